@@ -1,0 +1,1 @@
+"""What stands between a screen and the server: store, outbox, replica, sync. Never imports Qt."""

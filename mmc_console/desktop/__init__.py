@@ -1,0 +1,1 @@
+"""Everything with a window. The only place where Qt may be imported."""
