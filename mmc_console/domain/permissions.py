@@ -1,0 +1,64 @@
+"""Who may do what. Rights belong to roles; a user may have two.
+
+The table is the whole truth for queue actions; routes of the HTTP interface
+have their own table on the server.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from mmc_console.domain.ids import SYSTEM, ClinicCode, DeskLetter, UserId
+
+Role = Literal["reception", "clinician", "supervisor", "admin", "board", "kiosk"]
+
+_DESK = frozenset({
+    "register_visit", "issue_ticket", "requeue", "hold", "resume", "transfer", "admit", "set_priority",
+    "add_stop", "skip_stop", "change_exam", "correct_patient", "cancel", "recall", "start", "no_show",
+})  # fmt: skip
+_CLINIC = frozenset({
+    "call_next", "call_ticket", "recall", "start", "finish", "no_show", "requeue", "hold", "resume",
+    "transfer", "admit", "refer", "take_room", "leave_room", "pause_clinic", "open_clinic",
+})  # fmt: skip
+_OWN = frozenset({"undo", "override"})
+_ALL = _DESK | _CLINIC | _OWN | {"close_clinic"}
+
+MAY: dict[Role, frozenset[str]] = {
+    "reception": _DESK | _OWN,
+    "clinician": _CLINIC | _OWN,
+    "supervisor": _ALL,
+    "admin": _ALL | {"publish_center"},
+    "board": frozenset(),
+    "kiosk": frozenset({"register_visit", "issue_ticket"}),
+}
+EVERYWHERE: frozenset[Role] = frozenset({"reception", "supervisor", "admin", "kiosk"})
+"""Roles whose rights hold in every clinic; the others only in their own."""
+
+
+class Actor(Struct, frozen=True):
+    """Who acts, from which desk, with which rights."""
+
+    user: UserId
+    roles: frozenset[Role]
+    clinics: frozenset[ClinicCode] = frozenset()
+    desk: DeskLetter | None = None
+
+    def may(self, action: str) -> bool:
+        """Whether any of the roles allows *action* somewhere."""
+        return any(action in MAY[role] for role in self.roles)
+
+    def may_in(self, action: str, clinic: ClinicCode) -> bool:
+        """Whether *action* is allowed at *clinic*."""
+        return any(
+            action in MAY[role] and (role in EVERYWHERE or clinic in self.clinics) for role in self.roles
+        )
+
+    @property
+    def supervises(self) -> bool:
+        """Whether this person may decide for others."""
+        return not self.roles.isdisjoint({"supervisor", "admin"})
+
+
+SYSTEM_ACTOR = Actor(SYSTEM, frozenset({"admin"}))

@@ -1,0 +1,57 @@
+"""The service day: the centre's local date of (time - `day_starts_at`).
+
+04:59 on the 24th is still the 23rd. This is the one place that turns moments
+into local days and local times; everything else compares moments.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from mmc_console.domain.centre import Site
+
+_OFFSETS: dict[int, timezone] = {}
+
+
+class Calendar:
+    """Days and local times of one centre."""
+
+    def __init__(self, zone: str, day_starts_at: str) -> None:
+        self.zone = ZoneInfo(zone)
+        self._starts = time.fromisoformat(day_starts_at)
+        self._shift = timedelta(hours=self._starts.hour, minutes=self._starts.minute)
+
+    def day(self, at: datetime) -> date:
+        """The service day *at* belongs to."""
+        local = at.astimezone(self.zone)
+        today = local.date()
+        return today if local.time() >= self._starts else today - timedelta(days=1)
+
+    def starts(self, day: date) -> datetime:
+        """The first moment of *day*, with the centre's offset."""
+        return self.stamp(datetime.combine(day, self._starts, self.zone))
+
+    def stamp(self, at: datetime) -> datetime:
+        """The same moment, with the centre's offset of that moment as a fixed one.
+
+        A fixed offset keeps comparisons right in the hour a clock goes back:
+        two moments sharing one ZoneInfo are compared by their wall clocks.
+        """
+        offset = at.astimezone(self.zone).utcoffset() or timedelta()
+        seconds = int(offset.total_seconds())
+        fixed = _OFFSETS.get(seconds)
+        if fixed is None:
+            fixed = _OFFSETS[seconds] = timezone(offset)
+        return at.astimezone(fixed)
+
+
+@lru_cache(maxsize=16)
+def _calendar(zone: str, day_starts_at: str) -> Calendar:
+    return Calendar(zone, day_starts_at)
+
+
+def calendar_of(site: Site) -> Calendar:
+    """The calendar of this centre."""
+    return _calendar(site.timezone, site.day_starts_at)

@@ -1,0 +1,187 @@
+"""The state of one centre: tables of immutable rows, and the queues they form.
+
+All change goes through `put`, which remembers what stood there before, so any
+piece of work can be taken back exactly. Nothing is counted here: who waits is
+asked of the tickets (`queues` only keeps them sorted).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, Final
+
+from msgspec import Struct
+
+from mmc_console.domain.centre import Center
+from mmc_console.domain.clinics import ClinicDay, RoomHold
+from mmc_console.domain.ids import ActionId, ClinicCode, PatientId, TicketId, UserId, VisitId
+from mmc_console.domain.service_day import Calendar, calendar_of
+from mmc_console.domain.tickets import INSIDE, Priority, Ticket
+from mmc_console.domain.visits import Visit
+
+_ABSENT: Final = object()
+Inverse = list[tuple[dict[Any, Any], Any, Any]]
+"""What stood where before, newest last."""
+Spot = tuple[datetime, int, TicketId]
+
+
+class Queue:
+    """One clinic's tickets of one day, by state; the waiting ones in order."""
+
+    __slots__ = ("aside", "inside", "lines")
+
+    def __init__(self) -> None:
+        self.lines: dict[Priority, list[Spot]] = {"urgent": [], "priority": [], "normal": []}
+        self.inside: dict[int, TicketId] = {}
+        self.aside: dict[TicketId, None] = {}
+
+    def __len__(self) -> int:
+        return sum(map(len, self.lines.values()))
+
+
+class Tickets(dict[TicketId, Ticket]):
+    """Tickets by id, which keeps the queues in step with them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.queues: dict[tuple[date, ClinicCode], Queue] = {}
+
+    def __setitem__(self, key: TicketId, ticket: Ticket) -> None:
+        old = self.get(key)
+        if old is not None:
+            self._leave(old)
+        super().__setitem__(key, ticket)
+        self._enter(ticket)
+
+    def __delitem__(self, key: TicketId) -> None:
+        self._leave(self[key])
+        super().__delitem__(key)
+
+    def queue(self, day: date, clinic: ClinicCode) -> Queue:
+        """That clinic's queue of that day."""
+        found = self.queues.get((day, clinic))
+        if found is None:
+            found = self.queues[day, clinic] = Queue()
+        return found
+
+    def _enter(self, t: Ticket) -> None:
+        queue = self.queue(t.day, t.clinic)
+        if t.state == "waiting":
+            insort(queue.lines[t.priority], (t.queued_at, t.place, t.id))
+        elif t.state in INSIDE and t.room is not None:
+            queue.inside[t.room] = t.id
+        elif t.state in ("held", "no_show"):
+            queue.aside[t.id] = None
+
+    def _leave(self, t: Ticket) -> None:
+        queue = self.queue(t.day, t.clinic)
+        if t.state == "waiting":
+            line = queue.lines[t.priority]
+            del line[bisect_left(line, (t.queued_at, t.place, t.id))]
+        elif t.state in INSIDE and t.room is not None:
+            if queue.inside.get(t.room) == t.id:
+                del queue.inside[t.room]
+        elif t.state in ("held", "no_show"):
+            del queue.aside[t.id]
+
+
+class Trace(Struct, frozen=True, kw_only=True):
+    """What one action did: enough to undo it, and to know it when it comes again."""
+
+    action: ActionId
+    type: str
+    at: datetime
+    user: UserId
+    first: int
+    last: int
+    visit: VisitId | None = None
+    ticket: TicketId | None = None
+    before: tuple[tuple[str, Any, Any], ...] = ()
+    """(table, key, row before or None) for each row it touched, in order."""
+    after: tuple[tuple[str, Any, Any], ...] = ()
+    undone: bool = False
+
+
+class State:
+    """Everything that the log says, up to event `seq`."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.at: datetime | None = None
+        self.settings: dict[str, Center] = {}
+        self.visits: dict[VisitId, Visit] = {}
+        self.tickets = Tickets()
+        self.clinics: dict[ClinicCode, ClinicDay] = {}
+        self.rooms: dict[tuple[ClinicCode, int], RoomHold] = {}
+        self.numbers: dict[tuple[date, str], VisitId] = {}
+        self.series: dict[tuple[date, str], int] = {}
+        self.open_visits: dict[tuple[date, PatientId], VisitId] = {}
+        self.alias: dict[str, str] = {}
+        self.traces: dict[ActionId, Trace] = {}
+        self.desk_times: dict[str, datetime] = {}
+        self.visit_tickets: dict[VisitId, tuple[TicketId, ...]] = {}
+        self.paces: dict[tuple[date, ClinicCode], tuple[int, float]] = {}
+
+    @property
+    def center(self) -> Center:
+        """The centre as last published; KeyError before the first."""
+        return self.settings["center"]
+
+    @property
+    def calendar(self) -> Calendar:
+        """The centre's days and local times."""
+        return calendar_of(self.center.center)
+
+    def visit(self, id: str) -> Visit | None:
+        """The visit of this id or alias."""
+        return self.visits.get(VisitId(self.alias.get(id, id)))
+
+    def ticket(self, id: str) -> Ticket | None:
+        """The ticket of this id or alias."""
+        return self.tickets.get(TicketId(self.alias.get(id, id)))
+
+    def open_ticket(self, visit: VisitId) -> Ticket | None:
+        """The visit's open ticket; there is at most one."""
+        for id in reversed(self.visit_tickets.get(visit, ())):
+            ticket = self.tickets[id]
+            if ticket.open:
+                return ticket
+        return None
+
+    def clinic(self, code: ClinicCode, day: date) -> ClinicDay:
+        """How that clinic stands on *day*: open, unless somebody said otherwise that day."""
+        found = self.clinics.get(code)
+        return found if found is not None and found.day == day else ClinicDay(code=code, day=day)
+
+    def inside(self, day: date, clinic: ClinicCode, room: int) -> Ticket | None:
+        """Who is called to or in service in that room."""
+        id = self.tickets.queue(day, clinic).inside.get(room)
+        return self.tickets[id] if id is not None else None
+
+    def day_tickets(self, day: date) -> Iterator[Ticket]:
+        """All tickets of one service day."""
+        return (t for t in self.tickets.values() if t.day == day)
+
+
+def put(inverse: Inverse, table: dict[Any, Any], key: Any, row: Any) -> None:
+    """Set *row* (None removes it) and remember in *inverse* what stood there."""
+    old = table.get(key, _ABSENT)
+    if row is None:
+        if old is _ABSENT:
+            return
+        del table[key]
+    else:
+        table[key] = row
+    inverse.append((table, key, old))
+
+
+def take_back(state: State, inverse: Inverse, seq: int, at: datetime | None) -> None:
+    """Undo the puts of *inverse*, newest first, and return to log position *seq*."""
+    for table, key, old in reversed(inverse):
+        if old is _ABSENT:
+            del table[key]
+        else:
+            table[key] = old
+    state.seq, state.at = seq, at

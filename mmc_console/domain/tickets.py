@@ -1,0 +1,60 @@
+"""A ticket: a visit's place in one clinic's queue. Immutable; a change makes a new one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from mmc_console.domain.ids import ClinicCode, DeskLetter, TicketId, UserId, VisitId
+
+TicketState = Literal[
+    "waiting", "called", "in_service", "held", "no_show", "done", "transferred", "cancelled", "unfinished"
+]
+Priority = Literal["normal", "priority", "urgent"]
+
+OPEN: frozenset[TicketState] = frozenset({"waiting", "called", "in_service", "held", "no_show"})
+INSIDE: frozenset[TicketState] = frozenset({"called", "in_service"})
+
+
+class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One place in one queue. Times carry the centre's offset."""
+
+    id: TicketId
+    visit: VisitId
+    clinic: ClinicCode
+    label: str
+    state: TicketState
+    priority: Priority
+    day: date
+    rev: int
+    issued_at: datetime
+    queued_at: datetime
+    place: int
+    """Log position of the event that put it in this queue: breaks ties of queue time."""
+    room: int | None = None
+    called_at: datetime | None = None
+    started_at: datetime | None = None
+    closed_at: datetime | None = None
+    caller: UserId | None = None
+    announcements: int = 0
+    postponed: int = 0
+    by_hand: str = ""
+    """Why it was called out of order; empty when it was not."""
+    confirmed: bool = False
+    """The arrival was confirmed (`start`, or `finish` of somebody in service)."""
+    left: bool = False
+    """Closed by `admit` elsewhere; a later finish makes it done and issues nothing."""
+    marks: tuple[tuple[str, int], ...] = ()
+    """Per desk, the revision of its last step that changed state, clinic, room or holder."""
+
+    @property
+    def open(self) -> bool:
+        """Whether it still stands in the queue or in the room."""
+        return self.state in OPEN
+
+
+def desk_mark(desk: DeskLetter | None) -> str:
+    """How a desk signs a ticket's revision; programs without a desk sign as one."""
+    return desk or "-"

@@ -1,0 +1,86 @@
+"""A visit: one patient's journey through a pathway on one service day. Immutable."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mmc_console.domain.centre import Gender
+from mmc_console.domain.ids import ClinicCode, ExamCode, PatientId, VisitId
+from mmc_console.domain.tickets import Priority
+
+StopState = Literal["todo", "here", "done", "skipped", "left"]
+"""`here`: has the open ticket. `left`: the person went on before its finish arrived."""
+VisitState = Literal["open", "complete", "cancelled", "unfinished"]
+
+
+class Stop(Struct, frozen=True, omit_defaults=True):
+    """One clinic of a stage."""
+
+    clinic: ClinicCode
+    state: StopState = "todo"
+
+
+Stages = tuple[tuple[Stop, ...], ...]
+
+
+class Visit(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One journey. `exam_type` is None for a walk-in to a single clinic."""
+
+    id: VisitId
+    number: str
+    patient: PatientId
+    gender: Gender
+    day: date
+    registered_at: datetime
+    stages: Stages
+    state: VisitState = "open"
+    exam_type: ExamCode | None = None
+    priority: Priority = "normal"
+    aliases: tuple[str, ...] = ()
+    """Other numbers of this visit: spent by renumbering, or a second paper's."""
+    referred: bool = False
+    closed_at: datetime | None = None
+    rev: int = 0
+
+    @property
+    def stage_index(self) -> int:
+        """The first stage with something left to do; len(stages) when there is none."""
+        for i, stage in enumerate(self.stages):
+            if any(s.state in ("todo", "here", "left") for s in stage):
+                return i
+        return len(self.stages)
+
+    def stop(self, clinic: ClinicCode) -> Stop | None:
+        """The stop at *clinic* that matters now: one not done yet before one done."""
+        found = [s for stage in self.stages for s in stage if s.clinic == clinic]
+        return next((s for s in found if s.state not in ("done", "skipped")), found[0] if found else None)
+
+
+def pathway(stages: tuple[tuple[ClinicCode, ...], ...]) -> Stages:
+    """Stages of a pathway with everything still to do."""
+    return tuple(tuple(Stop(c) for c in stage) for stage in stages)
+
+
+def with_stop(stages: Stages, clinic: ClinicCode, state: StopState, *, among: frozenset[StopState]) -> Stages:
+    """*stages* with the first stop at *clinic* that is in one of *among* set to *state*."""
+    done = False
+    result = []
+    for stage in stages:
+        row = []
+        for stop in stage:
+            if not done and stop.clinic == clinic and stop.state in among:
+                stop, done = replace(stop, state=state), True
+            row.append(stop)
+        result.append(tuple(row))
+    return tuple(result)
+
+
+def with_added(stages: Stages, index: int, clinic: ClinicCode) -> Stages:
+    """*stages* with a stop at *clinic* added to stage *index* (a new last stage if there is none)."""
+    if index >= len(stages):
+        return (*stages, (Stop(clinic),))
+    return (*stages[:index], (*stages[index], Stop(clinic)), *stages[index + 1 :])
