@@ -1,0 +1,135 @@
+"""The command line: says what can be started and with what, then hands over.
+
+Each command imports its program only when it is run, so that `--help` answers at once and the console's first window
+waits for nothing it does not need. No command does its work here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from mmc_console import __version__
+
+_STOPPED_BY_KEYBOARD = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command in *argv* (without the program's name); the console when none is named. Returns the exit code."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
+        given.insert(0, "console")
+    args = _parser().parse_args(given)
+    try:
+        code: int = args.run(args)
+    except KeyboardInterrupt:
+        return _STOPPED_BY_KEYBOARD
+    except BrokenPipeError:
+        # whoever read our output has gone; keep Python from complaining once more while it exits
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def _console(args: argparse.Namespace) -> int:
+    from mmc_console.desktop.main import run
+
+    return run(args)
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from mmc_console.server.main import serve
+
+    return serve(args)
+
+
+def _users_add(args: argparse.Namespace) -> int:
+    from mmc_console.server.users_cli import add
+
+    return add(args)
+
+
+def _replay(args: argparse.Namespace) -> int:
+    from mmc_console.replay.main import run
+
+    return run(args)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mmc-console",
+        description="Takes a patient from the door to the last clinic. Without a command it opens the console.",
+    )
+    parser.add_argument("--version", action="version", version=f"mmc-console {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_console(commands.add_parser("console", help="open the console (what happens without a command)"))
+    _add_serve(commands.add_parser("serve", help="run a centre's server"))
+    _add_users(commands.add_parser("users", help="people who may sign in"))
+    _add_replay(commands.add_parser("replay", help="drive a recorded day through a server and print its figures"))
+    return parser
+
+
+def _add_console(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--profile", metavar="DIR", type=Path, help="where this desk keeps its work")
+    parser.add_argument("--server", metavar="URL", help="join this server instead of the one this desk remembers")
+    parser.add_argument("--page", metavar="NAME", help="open this page instead of the role's own")
+    parser.add_argument("--language", choices=("ar", "en"), help="start in this language; default: the last one")
+    parser.set_defaults(run=_console)
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Creates what is missing in DIR, then prints `ready URL` when it answers. SIGTERM stops it in order. "
+        "Without --cert and --key it listens on this PC only."
+    )
+    parser.add_argument("--data", metavar="DIR", type=Path, required=True, help="the centre's database and keys")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=_port, default=8765, help="port; 0 takes a free one (default: %(default)s)")
+    parser.add_argument("--center", metavar="FILE", type=Path, help="the centre to load on first start")
+    parser.add_argument("--cert", metavar="FILE", type=Path, help="certificate chain for TLS, PEM")
+    parser.add_argument("--key", metavar="FILE", type=Path, help="the certificate's private key, PEM")
+    parser.set_defaults(run=_serve)
+
+
+def _add_users(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add = actions.add_parser("add", help="add a person, or give a known one these roles and this password")
+    add.description = "Reads the password from standard input. Works beside a running server and takes effect at once."
+    add.add_argument("name", metavar="NAME", help="what the person types to sign in")
+    add.add_argument("--role", metavar="ROLE", action="append", required=True, help="may be given several times")
+    add.add_argument("--clinic", metavar="CODE", action="append", default=[], help="a clinic the roles hold for")
+    add.add_argument("--display-name", metavar="TEXT", help="the name others see; default: NAME")
+    add.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
+    add.set_defaults(run=_users_add)
+
+
+def _add_replay(parser: argparse.ArgumentParser) -> None:
+    parser.description = "The password is taken from MMC_PASSWORD, or from standard input where that is not set."
+    parser.add_argument("file", metavar="FILE", type=Path, help="the recorded day")
+    parser.add_argument("--server", metavar="URL", required=True, help="the server to drive")
+    parser.add_argument("--speed", metavar="N", type=_speed, default=60.0, help="times as fast (default: 60)")
+    parser.add_argument("--username", metavar="NAME", default="admin", help="who signs in (default: %(default)s)")
+    parser.set_defaults(run=_replay)
+
+
+def _port(text: str) -> int:
+    try:
+        port = int(text)
+    except ValueError:
+        port = -1
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 to 65535")
+    return port
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no speed: a number above 0")
+    return speed
