@@ -1,0 +1,47 @@
+"""The conditions every test runs under: no display, no keyring, real loops, nothing left behind (see guards.py)."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine, Iterator
+from typing import TYPE_CHECKING, Any
+
+# before anything imports Qt or keyring
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_API"] = "pyside6"
+os.environ["PYTEST_QT_API"] = "pyside6"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+for name in [name for name in os.environ if name.startswith("MMC_") and name != "MMC_HYPOTHESIS"]:
+    del os.environ[name]  # a developer's own settings must not decide a test
+
+import pytest  # noqa: E402 - see above
+from hypothesis import HealthCheck, settings  # noqa: E402 - see above
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+pytest_plugins = ("tests.guards",)
+
+settings.register_profile(
+    "dev",
+    max_examples=200,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],  # says how busy the machine is, not how good the program
+)
+settings.register_profile("fixed", settings.get_profile("dev"), derandomize=True)
+settings.register_profile("faults", settings.get_profile("dev"), max_examples=5_000)
+settings.load_profile(os.environ.get("MMC_HYPOTHESIS", "dev"))
+
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
+
+
+@pytest.fixture
+def qt_run(qapp: QApplication) -> Iterator[Run]:
+    """Run a coroutine on a real qasync loop, closed again after the test."""
+    from qasync import QEventLoop  # after PySide6: it takes the Qt already imported
+
+    qapp.setQuitOnLastWindowClosed(False)
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
+        yield runner.run
