@@ -19,6 +19,8 @@ from mmc_console.domain.tickets import Priority
 
 Reason = Literal["by-hand", "late-comer", "doctor-asked", "emergency", "mistake", "left", "results-in-hand", "other"]
 
+PriorityReason = Literal["elderly", "disabled", "on-duty", "pregnant", "other"]
+
 
 class Action(
     Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True, omit_defaults=True
@@ -42,16 +44,16 @@ class Action(
         return tag
 
 
-class _Registration(Action, kw_only=True):
+class _Registration(Action, frozen=True, kw_only=True):
     patient: PatientEntry | None = None
     patient_id: PatientId | None = None
     priority: Priority = "normal"
-    priority_reason: str = ""
+    priority_reason: PriorityReason | None = None
     number: str | None = None
     page_token: str | None = None
 
 
-class RegisterVisit(_Registration, kw_only=True, tag="register_visit"):
+class RegisterVisit(_Registration, frozen=True, kw_only=True, tag="register_visit"):
     """Open a visit by exam type; `continues` takes up yesterday's unfinished one."""
 
     exam_type: ExamCode
@@ -59,13 +61,13 @@ class RegisterVisit(_Registration, kw_only=True, tag="register_visit"):
     continues: VisitId | None = None
 
 
-class IssueTicket(_Registration, kw_only=True, tag="issue_ticket"):
+class IssueTicket(_Registration, frozen=True, kw_only=True, tag="issue_ticket"):
     """A walk-in to one clinic."""
 
     clinic: ClinicCode
 
 
-class CallNext(Action, kw_only=True, tag="call_next"):
+class CallNext(Action, frozen=True, kw_only=True, tag="call_next"):
     """Call who is next to a room; with `finish_current`, first finish who is inside."""
 
     clinic: ClinicCode
@@ -77,11 +79,11 @@ class CallNext(Action, kw_only=True, tag="call_next"):
     pin: str | None = None
 
 
-class _OnTicket(Action, kw_only=True):
+class _OnTicket(Action, frozen=True, kw_only=True):
     ticket: TicketId
 
 
-class CallTicket(_OnTicket, kw_only=True, tag="call_ticket"):
+class CallTicket(_OnTicket, frozen=True, kw_only=True, tag="call_ticket"):
     """Call this one out of order, by choice."""
 
     room: int
@@ -89,15 +91,15 @@ class CallTicket(_OnTicket, kw_only=True, tag="call_ticket"):
     note: str = ""
 
 
-class Recall(_OnTicket, kw_only=True, tag="recall"):
+class Recall(_OnTicket, frozen=True, kw_only=True, tag="recall"):
     """Announce again."""
 
 
-class Start(_OnTicket, kw_only=True, tag="start"):
+class Start(_OnTicket, frozen=True, kw_only=True, tag="start"):
     """The patient has come in."""
 
 
-class Finish(_OnTicket, kw_only=True, tag="finish"):
+class Finish(_OnTicket, frozen=True, kw_only=True, tag="finish"):
     """Done here; the visit moves on."""
 
     pin: str | None = None
@@ -105,7 +107,7 @@ class Finish(_OnTicket, kw_only=True, tag="finish"):
     next: ClinicCode | None = None
 
 
-class Refer(_OnTicket, kw_only=True, tag="refer"):
+class Refer(_OnTicket, frozen=True, kw_only=True, tag="refer"):
     """Finish, and flag the visit for the medical committee."""
 
     pin: str | None = None
@@ -113,42 +115,42 @@ class Refer(_OnTicket, kw_only=True, tag="refer"):
     next: ClinicCode | None = None
 
 
-class NoShow(_OnTicket, kw_only=True, tag="no_show"):
+class NoShow(_OnTicket, frozen=True, kw_only=True, tag="no_show"):
     """Called and did not come."""
 
 
-class Requeue(_OnTicket, kw_only=True, tag="requeue"):
+class Requeue(_OnTicket, frozen=True, kw_only=True, tag="requeue"):
     """Back into the queue: to the end, or after the next `after`."""
 
     after: int | None = None
 
 
-class Hold(_OnTicket, kw_only=True, tag="hold"):
+class Hold(_OnTicket, frozen=True, kw_only=True, tag="hold"):
     """Park; the place is kept."""
 
     reason: Reason | None = None
     note: str = ""
 
 
-class Resume(_OnTicket, kw_only=True, tag="resume"):
+class Resume(_OnTicket, frozen=True, kw_only=True, tag="resume"):
     """Back to the original place."""
 
 
-class Transfer(_OnTicket, kw_only=True, tag="transfer"):
+class Transfer(_OnTicket, frozen=True, kw_only=True, tag="transfer"):
     """To another clinic."""
 
     clinic: ClinicCode
     keep_time: bool = False
 
 
-class Admit(Action, kw_only=True, tag="admit"):
+class Admit(Action, frozen=True, kw_only=True, tag="admit"):
     """The person stands here before the news of them does."""
 
     visit: VisitId
     clinic: ClinicCode
 
 
-class SetPriority(_OnTicket, kw_only=True, tag="set_priority"):
+class SetPriority(_OnTicket, frozen=True, kw_only=True, tag="set_priority"):
     """Change the priority class, with a reason."""
 
     priority: Priority
@@ -156,32 +158,32 @@ class SetPriority(_OnTicket, kw_only=True, tag="set_priority"):
     note: str = ""
 
 
-class _OnVisit(Action, kw_only=True):
+class _OnVisit(Action, frozen=True, kw_only=True):
     visit: VisitId
     reason: Reason
     note: str = ""
     next: ClinicCode | None = None
 
 
-class AddStop(_OnVisit, kw_only=True, tag="add_stop"):
+class AddStop(_OnVisit, frozen=True, kw_only=True, tag="add_stop"):
     """One clinic more, in the present stage."""
 
     clinic: ClinicCode
 
 
-class SkipStop(_OnVisit, kw_only=True, tag="skip_stop"):
+class SkipStop(_OnVisit, frozen=True, kw_only=True, tag="skip_stop"):
     """One clinic less."""
 
     clinic: ClinicCode
 
 
-class ChangeExam(_OnVisit, kw_only=True, tag="change_exam"):
+class ChangeExam(_OnVisit, frozen=True, kw_only=True, tag="change_exam"):
     """Another exam type; stops done stay done."""
 
     exam_type: ExamCode
 
 
-class CorrectPatient(Action, kw_only=True, tag="correct_patient"):
+class CorrectPatient(Action, frozen=True, kw_only=True, tag="correct_patient"):
     """Mend what was typed of a person."""
 
     patient_id: PatientId
@@ -194,7 +196,7 @@ class CorrectPatient(Action, kw_only=True, tag="correct_patient"):
     language: str | None = None
 
 
-class Cancel(Action, kw_only=True, tag="cancel"):
+class Cancel(Action, frozen=True, kw_only=True, tag="cancel"):
     """A ticket, or the whole visit."""
 
     reason: Reason
@@ -203,53 +205,53 @@ class Cancel(Action, kw_only=True, tag="cancel"):
     visit: VisitId | None = None
 
 
-class Undo(Action, kw_only=True, tag="undo"):
+class Undo(Action, frozen=True, kw_only=True, tag="undo"):
     """Take back one action, whole."""
 
     action: ActionId
 
 
-class Override(Action, kw_only=True, tag="override"):
+class Override(Action, frozen=True, kw_only=True, tag="override"):
     """Carry a conflicting action out after all."""
 
     conflict: ActionId
 
 
-class _OnClinic(Action, kw_only=True):
+class _OnClinic(Action, frozen=True, kw_only=True):
     clinic: ClinicCode
     reason: ClinicReason | None = None
     note: str = ""
     until: datetime | None = None
 
 
-class OpenClinic(_OnClinic, kw_only=True, tag="open_clinic"):
+class OpenClinic(_OnClinic, frozen=True, kw_only=True, tag="open_clinic"):
     """Open, or open again."""
 
 
-class PauseClinic(_OnClinic, kw_only=True, tag="pause_clinic"):
+class PauseClinic(_OnClinic, frozen=True, kw_only=True, tag="pause_clinic"):
     """Back soon; its queue stays."""
 
 
-class CloseClinic(_OnClinic, kw_only=True, tag="close_clinic"):
+class CloseClinic(_OnClinic, frozen=True, kw_only=True, tag="close_clinic"):
     """No new tickets today; its waiting ones can be moved in one step."""
 
     move_waiting_to: ClinicCode | None = None
 
 
-class _OnRoom(Action, kw_only=True):
+class _OnRoom(Action, frozen=True, kw_only=True):
     clinic: ClinicCode
     room: int
 
 
-class TakeRoom(_OnRoom, kw_only=True, tag="take_room"):
+class TakeRoom(_OnRoom, frozen=True, kw_only=True, tag="take_room"):
     """This console works in that room and may call there offline."""
 
 
-class LeaveRoom(_OnRoom, kw_only=True, tag="leave_room"):
+class LeaveRoom(_OnRoom, frozen=True, kw_only=True, tag="leave_room"):
     """This console works there no longer."""
 
 
-class PublishCenter(Action, kw_only=True, tag="publish_center"):
+class PublishCenter(Action, frozen=True, kw_only=True, tag="publish_center"):
     """A new version of the centre. Not on the wire: the server's administration sends it."""
 
     center: Center

@@ -35,3 +35,5 @@ class RoomHold(Struct, frozen=True, kw_only=True, omit_defaults=True):
     user: UserId
     at: datetime
     seq: int
+    previous: DeskLetter | None = None
+    """Who held it until then: that console's later calls come as conflicts."""

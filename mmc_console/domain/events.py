@@ -44,11 +44,11 @@ class Event(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=T
         return tag
 
 
-class _OfVisit(Event, kw_only=True):
+class _OfVisit(Event, frozen=True, kw_only=True):
     visit: VisitId
 
 
-class VisitRegistered(_OfVisit, kw_only=True, tag="visit_registered"):
+class VisitRegistered(_OfVisit, frozen=True, kw_only=True, tag="visit_registered"):
     number: str
     patient: PatientId
     gender: Gender
@@ -56,28 +56,29 @@ class VisitRegistered(_OfVisit, kw_only=True, tag="visit_registered"):
     stages: Stages
     exam_type: ExamCode | None = None
     priority: Priority = "normal"
+    priority_reason: str | None = None
     continues: VisitId | None = None
 
 
-class VisitRenumbered(_OfVisit, kw_only=True, tag="visit_renumbered"):
+class VisitRenumbered(_OfVisit, frozen=True, kw_only=True, tag="visit_renumbered"):
     number: str
     was: str
 
 
-class VisitCompleted(_OfVisit, kw_only=True, tag="visit_completed"):
+class VisitCompleted(_OfVisit, frozen=True, kw_only=True, tag="visit_completed"):
     pass
 
 
-class VisitCancelled(_OfVisit, kw_only=True, tag="visit_cancelled"):
+class VisitCancelled(_OfVisit, frozen=True, kw_only=True, tag="visit_cancelled"):
     reason: str
     note: NoteId | None = None
 
 
-class VisitReferred(_OfVisit, kw_only=True, tag="visit_referred"):
+class VisitReferred(_OfVisit, frozen=True, kw_only=True, tag="visit_referred"):
     note: NoteId | None = None
 
 
-class VisitChanged(_OfVisit, kw_only=True, tag="visit_changed"):
+class VisitChanged(_OfVisit, frozen=True, kw_only=True, tag="visit_changed"):
     stages: Stages
     change: str
     reason: str = ""
@@ -85,7 +86,7 @@ class VisitChanged(_OfVisit, kw_only=True, tag="visit_changed"):
     note: NoteId | None = None
 
 
-class NumberAlias(_OfVisit, kw_only=True, tag="number_alias"):
+class NumberAlias(_OfVisit, frozen=True, kw_only=True, tag="number_alias"):
     """A second registration of the same person: its names lead to the standing visit."""
 
     alias: VisitId
@@ -94,13 +95,13 @@ class NumberAlias(_OfVisit, kw_only=True, tag="number_alias"):
     number: str | None = None
 
 
-class _OfTicket(Event, kw_only=True):
+class _OfTicket(Event, frozen=True, kw_only=True):
     ticket: TicketId
     label: str
     clinic: ClinicCode
 
 
-class TicketIssued(_OfTicket, kw_only=True, tag="ticket_issued"):
+class TicketIssued(_OfTicket, frozen=True, kw_only=True, tag="ticket_issued"):
     visit: VisitId
     priority: Priority
     day: date
@@ -109,7 +110,7 @@ class TicketIssued(_OfTicket, kw_only=True, tag="ticket_issued"):
     """Why this clinic: `only`, `shortest`, `floor`, `order`, `chosen`, `walk-in`, `moved`, `admitted`."""
 
 
-class TicketCalled(_OfTicket, kw_only=True, tag="ticket_called"):
+class TicketCalled(_OfTicket, frozen=True, kw_only=True, tag="ticket_called"):
     room: int
     by_hand: str = ""
     shared: bool | None = None
@@ -117,57 +118,57 @@ class TicketCalled(_OfTicket, kw_only=True, tag="ticket_called"):
     note: NoteId | None = None
 
 
-class TicketRecalled(_OfTicket, kw_only=True, tag="ticket_recalled"):
+class TicketRecalled(_OfTicket, frozen=True, kw_only=True, tag="ticket_recalled"):
     room: int
     announcements: int
 
 
-class TicketStarted(_OfTicket, kw_only=True, tag="ticket_started"):
+class TicketStarted(_OfTicket, frozen=True, kw_only=True, tag="ticket_started"):
     room: int
 
 
-class TicketFinished(_OfTicket, kw_only=True, tag="ticket_finished"):
+class TicketFinished(_OfTicket, frozen=True, kw_only=True, tag="ticket_finished"):
     visit: VisitId
     room: int | None = None
     confirmed: bool = True
     note: NoteId | None = None
 
 
-class TicketNoShow(_OfTicket, kw_only=True, tag="ticket_no_show"):
+class TicketNoShow(_OfTicket, frozen=True, kw_only=True, tag="ticket_no_show"):
     room: int | None = None
 
 
-class TicketRequeued(_OfTicket, kw_only=True, tag="ticket_requeued"):
+class TicketRequeued(_OfTicket, frozen=True, kw_only=True, tag="ticket_requeued"):
     queued_at: datetime
     after: int | None = None
 
 
-class TicketHeld(_OfTicket, kw_only=True, tag="ticket_held"):
+class TicketHeld(_OfTicket, frozen=True, kw_only=True, tag="ticket_held"):
     reason: str = ""
     note: NoteId | None = None
 
 
-class TicketResumed(_OfTicket, kw_only=True, tag="ticket_resumed"):
+class TicketResumed(_OfTicket, frozen=True, kw_only=True, tag="ticket_resumed"):
     pass
 
 
-class TicketTransferred(_OfTicket, kw_only=True, tag="ticket_transferred"):
+class TicketTransferred(_OfTicket, frozen=True, kw_only=True, tag="ticket_transferred"):
     to: ClinicCode
     left: bool = False
 
 
-class TicketPrioritySet(_OfTicket, kw_only=True, tag="ticket_priority_set"):
+class TicketPrioritySet(_OfTicket, frozen=True, kw_only=True, tag="ticket_priority_set"):
     priority: Priority
     reason: str
     note: NoteId | None = None
 
 
-class TicketCancelled(_OfTicket, kw_only=True, tag="ticket_cancelled"):
+class TicketCancelled(_OfTicket, frozen=True, kw_only=True, tag="ticket_cancelled"):
     reason: str
     note: NoteId | None = None
 
 
-class _OfClinic(Event, kw_only=True):
+class _OfClinic(Event, frozen=True, kw_only=True):
     clinic: ClinicCode
     day: date
     reason: ClinicReason | None = None
@@ -175,54 +176,54 @@ class _OfClinic(Event, kw_only=True):
     note: NoteId | None = None
 
 
-class ClinicOpened(_OfClinic, kw_only=True, tag="clinic_opened"):
+class ClinicOpened(_OfClinic, frozen=True, kw_only=True, tag="clinic_opened"):
     pass
 
 
-class ClinicPaused(_OfClinic, kw_only=True, tag="clinic_paused"):
+class ClinicPaused(_OfClinic, frozen=True, kw_only=True, tag="clinic_paused"):
     pass
 
 
-class ClinicClosed(_OfClinic, kw_only=True, tag="clinic_closed"):
+class ClinicClosed(_OfClinic, frozen=True, kw_only=True, tag="clinic_closed"):
     pass
 
 
-class _OfRoom(Event, kw_only=True):
+class _OfRoom(Event, frozen=True, kw_only=True):
     clinic: ClinicCode
     room: int
 
 
-class RoomTaken(_OfRoom, kw_only=True, tag="room_taken"):
+class RoomTaken(_OfRoom, frozen=True, kw_only=True, tag="room_taken"):
     pass
 
 
-class RoomLeft(_OfRoom, kw_only=True, tag="room_left"):
+class RoomLeft(_OfRoom, frozen=True, kw_only=True, tag="room_left"):
     pass
 
 
-class _Restoring(Event, kw_only=True):
+class _Restoring(Event, frozen=True, kw_only=True):
     """Carries whole tickets and visits: a replica without the past can still follow."""
 
     tickets: tuple[Ticket, ...] = ()
     visits: tuple[Visit, ...] = ()
 
 
-class Undone(_Restoring, kw_only=True, tag="undone"):
+class Undone(_Restoring, frozen=True, kw_only=True, tag="undone"):
     undoes: ActionId
     clinics: tuple[ClinicDay, ...] = ()
     rooms: tuple[RoomHold, ...] = ()
     freed: tuple[tuple[ClinicCode, int], ...] = ()
 
 
-class Overridden(_Restoring, kw_only=True, tag="overridden"):
+class Overridden(_Restoring, frozen=True, kw_only=True, tag="overridden"):
     conflict: ActionId
 
 
-class CentrePublished(Event, kw_only=True, tag="centre_published"):
+class CentrePublished(Event, frozen=True, kw_only=True, tag="centre_published"):
     center: Center
 
 
-class PatientCorrected(Event, kw_only=True, tag="patient_corrected"):
+class PatientCorrected(Event, frozen=True, kw_only=True, tag="patient_corrected"):
     patient: PatientId
     fields: tuple[str, ...]
     reason: str

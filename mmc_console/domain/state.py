@@ -22,8 +22,6 @@ from mmc_console.domain.tickets import INSIDE, Priority, Ticket
 from mmc_console.domain.visits import Visit
 
 _ABSENT: Final = object()
-Inverse = list[tuple[dict[Any, Any], Any, Any]]
-"""What stood where before, newest last."""
 Spot = tuple[datetime, int, TicketId]
 
 
@@ -87,21 +85,41 @@ class Tickets(dict[TicketId, Ticket]):
             del queue.aside[t.id]
 
 
-class Trace(Struct, frozen=True, kw_only=True):
+class Trace(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one action did: enough to undo it, and to know it when it comes again."""
 
     action: ActionId
-    type: str
+    kind: str
+    """The type of its first event."""
     at: datetime
     user: UserId
     first: int
     last: int
     visit: VisitId | None = None
     ticket: TicketId | None = None
-    before: tuple[tuple[str, Any, Any], ...] = ()
-    """(table, key, row before or None) for each row it touched, in order."""
-    after: tuple[tuple[str, Any, Any], ...] = ()
+    label: str = ""
+    tickets: tuple[Ticket, ...] = ()
+    """Tickets as they were before it."""
+    visits: tuple[Visit, ...] = ()
+    clinics: tuple[ClinicDay, ...] = ()
+    rooms: tuple[RoomHold, ...] = ()
+    freed: tuple[tuple[ClinicCode, int], ...] = ()
+    """Rooms nobody held before it."""
+    made: tuple[TicketId, ...] = ()
+    opened: tuple[VisitId, ...] = ()
+    revs: dict[str, int] = {}
+    """Revision of each ticket and visit it touched, after it."""
     undone: bool = False
+
+
+class Inverse:
+    """What stood where before, newest last, and the log position to return to."""
+
+    __slots__ = ("at", "puts", "seq")
+
+    def __init__(self, seq: int, at: datetime | None) -> None:
+        self.seq, self.at = seq, at
+        self.puts: list[tuple[dict[Any, Any], Any, Any]] = []
 
 
 class State:
@@ -168,20 +186,21 @@ class State:
 def put(inverse: Inverse, table: dict[Any, Any], key: Any, row: Any) -> None:
     """Set *row* (None removes it) and remember in *inverse* what stood there."""
     old = table.get(key, _ABSENT)
-    if row is None:
-        if old is _ABSENT:
-            return
-        del table[key]
-    else:
+    if row is not None:
         table[key] = row
-    inverse.append((table, key, old))
+    elif old is _ABSENT:
+        return
+    else:
+        del table[key]
+    inverse.puts.append((table, key, old))
 
 
-def take_back(state: State, inverse: Inverse, seq: int, at: datetime | None) -> None:
-    """Undo the puts of *inverse*, newest first, and return to log position *seq*."""
-    for table, key, old in reversed(inverse):
+def take_back(state: State, inverse: Inverse) -> None:
+    """Undo the puts of *inverse*, newest first, and return to its log position."""
+    for table, key, old in reversed(inverse.puts):
         if old is _ABSENT:
             del table[key]
         else:
             table[key] = old
-    state.seq, state.at = seq, at
+    inverse.puts.clear()
+    state.seq, state.at = inverse.seq, inverse.at

@@ -34,7 +34,9 @@ class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
     place: int
     """Log position of the event that put it in this queue: breaks ties of queue time."""
     room: int | None = None
+    first_called_at: datetime | None = None
     called_at: datetime | None = None
+    """The last call; time-outs run from here."""
     started_at: datetime | None = None
     closed_at: datetime | None = None
     caller: UserId | None = None
@@ -46,6 +48,9 @@ class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The arrival was confirmed (`start`, or `finish` of somebody in service)."""
     left: bool = False
     """Closed by `admit` elsewhere; a later finish makes it done and issues nothing."""
+    changed_by: UserId | None = None
+    changed_at: datetime | None = None
+    """Who last changed its state, clinic, room or holder, and when."""
     marks: tuple[tuple[str, int], ...] = ()
     """Per desk, the revision of its last step that changed state, clinic, room or holder."""
 

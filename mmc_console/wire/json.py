@@ -15,8 +15,8 @@ from mmc_console.domain.events import AnyEvent
 T = TypeVar("T")
 
 encode = msgspec.json.Encoder().encode
-_event = msgspec.json.Decoder(AnyEvent)
-_action = msgspec.json.Decoder(AnyAction)
+_event: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
+_action: msgspec.json.Decoder[AnyAction] = msgspec.json.Decoder(AnyAction)
 
 
 class Malformed(ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mmc_console.domain.refusals import Params, Unable
 
@@ -57,4 +58,4 @@ def problem(code: str, detail: str = "", *, errors: tuple[FieldError, ...] = (),
 
 def problem_of(unable: Unable) -> Problem:
     """The rules' refusal or conflict, as it travels inside an action's result."""
-    return problem(unable.code, **unable.params)
+    return replace(problem(unable.code), params=unable.params)

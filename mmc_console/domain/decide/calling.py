@@ -1,0 +1,224 @@
+"""Calling, and what happens at the door: recall, start, finish, no-show, hold, requeue."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from mmc_console.domain import events as e
+from mmc_console.domain.actions import (
+    CallNext,
+    CallTicket,
+    Finish,
+    Hold,
+    NoShow,
+    Recall,
+    Refer,
+    Requeue,
+    Resume,
+    SetPriority,
+    Start,
+)
+from mmc_console.domain.decide.draft import Draft
+from mmc_console.domain.decide.moving import move_on
+from mmc_console.domain.ids import ClinicCode, NoteId, TicketId
+from mmc_console.domain.order import counts_as, next_waiting, sequence
+from mmc_console.domain.refusals import Conflict, Refused
+from mmc_console.domain.tickets import INSIDE, Ticket
+
+
+def call_next(draft: Draft, action: CallNext) -> None:
+    """The next by the queue's order, or the one the screen has shown, to one room."""
+    clinic = draft.clinic(action.clinic)
+    draft.allow(clinic.code)
+    room = draft.room(clinic, action.room)
+    _need_hold(draft, clinic.code, room)
+    finished = _finish_inside(draft, action, clinic.code, room)
+    busy = draft.state.inside(draft.day, clinic.code, room)
+    if busy is not None:
+        raise Refused("room-busy", label=busy.label, room=room)
+    if action.ticket is not None:
+        ticket = draft.ticket(action.ticket)
+        if ticket.state != "waiting" or ticket.clinic != clinic.code:
+            raise draft.beaten("called-elsewhere" if ticket.state in INSIDE else "already-moved", ticket)
+        draft.need_open_day(ticket.day)
+    else:
+        first = next_waiting(draft.state, clinic.code, draft.day)
+        if first is None:
+            if finished:
+                return
+            raise Refused("queue-empty", clinic=clinic.code)
+        ticket = first
+    _call(draft, ticket, room, by_hand="", note=None)
+
+
+def _need_hold(draft: Draft, clinic: ClinicCode, room: int) -> None:
+    """Calls that the room's former holder made before it knew of the take-over are conflicts."""
+    hold = draft.state.rooms.get((clinic, room))
+    seen, desk = draft.context.seen, draft.context.actor.desk
+    if draft.forced or hold is None or seen is None or hold.previous != desk or desk is None:
+        return
+    if hold.seq > seen:
+        raise Conflict("room-taken", clinic=clinic, room=room, by=hold.user, at=hold.at.isoformat(), desk=hold.desk)
+
+
+def _finish_inside(draft: Draft, action: CallNext, clinic: ClinicCode, room: int) -> bool:
+    if not action.finish_current:
+        return False
+    inside = draft.state.inside(draft.day, clinic, room)
+    if action.current is not None:
+        current = draft.ticket(action.current)
+        if inside is None or current.id != inside.id:
+            if draft.forced:
+                return False
+            raise draft.beaten("ticket-closed", current)
+    if inside is None:
+        return False
+    _check_pin(draft, inside, action.pin)
+    _finish(draft, inside, action.next, None)
+    return True
+
+
+def _call(draft: Draft, ticket: Ticket, room: int, by_hand: str, note: NoteId | None) -> None:
+    draft.emit(
+        e.TicketCalled, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, room=room,
+        by_hand=by_hand, shared=counts_as(draft.state, ticket), note=note,
+    )  # fmt: skip
+
+
+def call_ticket(draft: Draft, action: CallTicket) -> None:
+    """Out of order, by choice, with a reason."""
+    ticket = draft.ticket(action.ticket)
+    draft.allow(ticket.clinic)
+    draft.gate(ticket, "call_ticket")
+    room = draft.room(draft.clinic(ticket.clinic), action.room)
+    _need_hold(draft, ticket.clinic, room)
+    busy = draft.state.inside(draft.day, ticket.clinic, room)
+    if busy is not None:
+        raise Refused("room-busy", label=busy.label, room=room)
+    need_note(action.reason, action.note)
+    _call(draft, ticket, room, action.reason, draft.note(action.note))
+
+
+def need_note(reason: str, note: str) -> None:
+    """`other` says nothing by itself."""
+    if reason == "other" and not note.strip():
+        raise Refused("reason-needed")
+
+
+def recall(draft: Draft, action: Recall) -> None:
+    """Announce again; the call itself was the first announcement."""
+    ticket = _at_door(draft, action.ticket, "recall")
+    draft.emit(
+        e.TicketRecalled, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic,
+        room=ticket.room or 0, announcements=ticket.announcements + 1,
+    )  # fmt: skip
+
+
+def start(draft: Draft, action: Start) -> None:
+    """The patient has come in."""
+    ticket = _at_door(draft, action.ticket, "start")
+    draft.emit(
+        e.TicketStarted, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, room=ticket.room or 0
+    )
+
+
+def _at_door(draft: Draft, id: TicketId, verb: str) -> Ticket:
+    ticket = draft.ticket(id)
+    draft.allow(ticket.clinic, verb)
+    draft.gate(ticket, verb)
+    return ticket
+
+
+def finish(draft: Draft, action: Finish | Refer) -> None:
+    """Done here; the visit moves on. `refer` also flags it for the medical committee."""
+    ticket = draft.ticket(action.ticket)
+    verb = action.type
+    draft.allow(ticket.clinic)
+    if ticket.left:
+        # `admit` took the person on before this finish arrived: it counts, and issues nothing.
+        draft.need_open_day(ticket.day)
+    else:
+        draft.gate(ticket, verb)
+        _check_pin(draft, ticket, action.pin)
+    note = draft.note(action.note)
+    _finish(draft, ticket, action.next, note)
+    if isinstance(action, Refer):
+        draft.emit(e.VisitReferred, visit=ticket.visit, note=note)
+
+
+def _finish(draft: Draft, ticket: Ticket, chosen: ClinicCode | None, note: NoteId | None) -> None:
+    draft.emit(
+        e.TicketFinished, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, visit=ticket.visit,
+        room=ticket.room, confirmed=ticket.state == "in_service" or ticket.confirmed, note=note,
+    )  # fmt: skip
+    # Where a late finish leads was decided when the person was admitted elsewhere.
+    move_on(draft, draft.state.visits[ticket.visit], ticket.clinic, None if ticket.left or draft.forced else chosen)
+
+
+def _check_pin(draft: Draft, ticket: Ticket, pin: str | None) -> None:
+    """A PIN given must be this clinic's of today; staff need not give one."""
+    if pin is None or not draft.state.center.rules.exit_pin:
+        return
+    if draft.context.pins and draft.context.pins.get(ticket.clinic) != pin:
+        raise Refused("pin-wrong", label=ticket.label)
+
+
+def no_show(draft: Draft, action: NoShow) -> None:
+    """Called and did not come."""
+    ticket = _at_door(draft, action.ticket, "no_show")
+    need = draft.state.center.rules.announcements_before_no_show
+    if ticket.announcements < need:
+        raise Refused("too-early", label=ticket.label, need=need, have=ticket.announcements)
+    draft.emit(e.TicketNoShow, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, room=ticket.room)
+
+
+def requeue(draft: Draft, action: Requeue) -> None:
+    """Back into the queue: to the end, or after the next n."""
+    ticket = _at_door(draft, action.ticket, "requeue")
+    most = draft.state.center.rules.postpone_at_most
+    if ticket.postponed >= most:
+        raise Refused("postponed-too-often", label=ticket.label, most=most)
+    draft.emit(
+        e.TicketRequeued, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, after=action.after,
+        queued_at=_queue_time(draft, ticket, action.after),
+    )  # fmt: skip
+
+
+def _queue_time(draft: Draft, ticket: Ticket, after: int | None) -> datetime:
+    """Just behind the last of the next *after* of its own class; now when there is none behind it."""
+    if after is None or after < 0:
+        return draft.context.at
+    line = list(sequence(draft.state, ticket.clinic, ticket.day))
+    before = [t for t in line[:after] if t.priority == ticket.priority]
+    behind = [t for t in line[after:] if t.priority == ticket.priority]
+    if not behind:
+        return draft.context.at
+    tick = timedelta(microseconds=1)
+    return before[-1].queued_at + tick if before else behind[0].queued_at - tick
+
+
+def hold(draft: Draft, action: Hold) -> None:
+    """Park; the place in the queue is kept."""
+    ticket = _at_door(draft, action.ticket, "hold")
+    draft.emit(
+        e.TicketHeld, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic,
+        reason=action.reason or "", note=draft.note(action.note),
+    )  # fmt: skip
+
+
+def resume(draft: Draft, action: Resume) -> None:
+    """Back to the original place."""
+    ticket = _at_door(draft, action.ticket, "resume")
+    draft.emit(e.TicketResumed, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic)
+
+
+def set_priority(draft: Draft, action: SetPriority) -> None:
+    """Change the priority class of the ticket and of the visit's tickets to come."""
+    ticket = _at_door(draft, action.ticket, "set_priority")
+    if ticket.priority == action.priority:
+        raise Refused("no-change", label=ticket.label)
+    need_note(action.reason, action.note)
+    draft.emit(
+        e.TicketPrioritySet, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic,
+        priority=action.priority, reason=action.reason, note=draft.note(action.note),
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""Opening, pausing and closing clinics; taking and leaving rooms; publishing the centre."""
+
+from __future__ import annotations
+
+from mmc_console.domain import events as e
+from mmc_console.domain.actions import (
+    CloseClinic,
+    LeaveRoom,
+    OpenClinic,
+    PauseClinic,
+    PublishCenter,
+    TakeRoom,
+)
+from mmc_console.domain.centre_check import check
+from mmc_console.domain.clinics import ClinicState
+from mmc_console.domain.decide.calling import need_note
+from mmc_console.domain.decide.draft import Draft
+from mmc_console.domain.decide.moving import issue, need_not_closed, send_to
+from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.order import sequence
+from mmc_console.domain.refusals import Refused
+from mmc_console.domain.routing import remaining
+
+ClinicAction = OpenClinic | PauseClinic | CloseClinic
+
+
+def open_clinic(draft: Draft, action: OpenClinic) -> None:
+    """Open (again); visits that had nowhere to go get their ticket here."""
+    code = _say(draft, action, "open", e.ClinicOpened)
+    for visit in list(draft.state.visits.values()):
+        if visit.day != draft.day or visit.state != "open" or code not in remaining(visit):
+            continue
+        if draft.state.open_ticket(visit.id) is None:
+            tickets = draft.state.visit_tickets.get(visit.id, ())
+            issue(draft, visit, code, "opened", moved=tickets[-1] if tickets else None)
+
+
+def pause_clinic(draft: Draft, action: PauseClinic) -> None:
+    """Back soon; the queue stays and goes on growing."""
+    _say(draft, action, "paused", e.ClinicPaused)
+
+
+def close_clinic(draft: Draft, action: CloseClinic) -> None:
+    """No new tickets today; its waiting ones can be moved in one step."""
+    code = _say(draft, action, "closed", e.ClinicClosed)
+    if action.move_waiting_to is None:
+        return
+    target = draft.clinic(action.move_waiting_to)
+    if target.code == code:
+        raise Refused("already-here", label=code, clinic=code)
+    need_not_closed(draft, target.code)
+    state = draft.state
+    aside = [state.tickets[t] for t in state.tickets.queue(draft.day, code).aside]
+    moving = [*sequence(state, code, draft.day), *(t for t in aside if t.state == "held")]
+    for ticket in moving:
+        if target.admits == "women" and state.visits[ticket.visit].gender != "female":
+            continue  # stays, and is shown as waiting in a closed clinic
+        send_to(draft, ticket, target.code, why="moved", keep_time=True, moved=True)
+
+
+def _say(
+    draft: Draft, action: ClinicAction, to: ClinicState,
+    kind: type[e.ClinicOpened | e.ClinicPaused | e.ClinicClosed],
+) -> ClinicCode:  # fmt: skip
+    clinic = draft.clinic(action.clinic)
+    draft.allow(clinic.code)
+    if action.reason == "other":
+        need_note("other", action.note)
+    now = draft.state.clinic(clinic.code, draft.day)
+    if now.state == to and now.reason == action.reason and now.until == action.until:
+        raise Refused("no-change", label=clinic.code)
+    draft.emit(
+        kind, clinic=clinic.code, day=draft.day, reason=action.reason, until=action.until,
+        note=draft.note(action.note),
+    )  # fmt: skip
+    return clinic.code
+
+
+def take_room(draft: Draft, action: TakeRoom) -> None:
+    """This console works in that room and may call there offline."""
+    clinic = draft.clinic(action.clinic)
+    draft.allow(clinic.code)
+    if draft.context.actor.desk is None:
+        raise Refused("not-allowed", action="take_room")
+    draft.emit(e.RoomTaken, clinic=clinic.code, room=draft.room(clinic, action.room))
+
+
+def leave_room(draft: Draft, action: LeaveRoom) -> None:
+    """This console works there no longer."""
+    draft.allow(action.clinic)
+    hold = draft.state.rooms.get((action.clinic, action.room))
+    if hold is None or hold.desk != draft.context.actor.desk:
+        raise Refused("no-change", label=action.clinic)
+    draft.emit(e.RoomLeft, clinic=action.clinic, room=action.room)
+
+
+def publish_center(draft: Draft, action: PublishCenter) -> None:
+    """A new version of the centre; a faulty one is refused with its first fault."""
+    draft.allow()
+    faults = check(action.center)
+    if faults:
+        raise Refused("bad-center", fault=faults[0].code, place=faults[0].place, count=len(faults))
+    draft.emit(e.CentrePublished, center=action.center)

@@ -1,0 +1,156 @@
+"""One action being decided: what it emits, and the guards every action shares.
+
+Each emitted event is applied at once, so that what follows decides on the
+state after it; the whole draft can be taken back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from mmc_console.domain.actions import Action, AnyAction
+from mmc_console.domain.cells import after, refusal
+from mmc_console.domain.centre import Clinic
+from mmc_console.domain.events import Event
+from mmc_console.domain.evolve import evolve
+from mmc_console.domain.ids import ActionId, ClinicCode, NoteId, TicketId, VisitId, note_of, ticket_of
+from mmc_console.domain.patients import PatientRef
+from mmc_console.domain.permissions import Actor
+from mmc_console.domain.refusals import Conflict, Refused
+from mmc_console.domain.state import Inverse, State
+from mmc_console.domain.tickets import INSIDE, Ticket, TicketState, desk_mark
+from mmc_console.domain.visits import Visit
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the rules are told besides the action. All looked up by the caller.
+
+    `at`: the time the action counts for. `seen`: the log position the desk had,
+    of this epoch. `patient`: the person, for registrations. `original`: the
+    conflicting action, with its author in `by`, for `override`. `numbers`:
+    False in a projection, which never guesses a number. `pins`: today's exit PINs.
+    """
+
+    at: datetime
+    actor: Actor
+    seen: int | None = None
+    patient: PatientRef | None = None
+    original: AnyAction | None = None
+    numbers: bool = True
+    pins: dict[ClinicCode, str] = field(default_factory=dict)
+
+
+class Draft:
+    """The work of one action on one state."""
+
+    def __init__(self, state: State, action: Action, context: Context) -> None:
+        self.state, self.action, self.context = state, action, context
+        self.inverse = Inverse(state.seq, state.at)
+        self.events: list[Event] = []
+        self.day: date = state.calendar.day(context.at) if state.settings else context.at.date()
+        self.root: ActionId = action.replaces or action.id
+        self.forced = False
+        """Carrying a conflict out: what others did since is no reason any more."""
+
+    def emit(self, kind: type[E], **fields: Any) -> E:
+        """Decide one event, applied at once."""
+        c = self.context
+        event = kind(
+            seq=self.state.seq + 1, at=c.at, actor=c.actor.user, action=self.action.id, desk=c.actor.desk, **fields
+        )
+        self.inverse.puts.extend(evolve(self.state, event).puts)
+        self.events.append(event)
+        return event
+
+    # -- what the action names ------------------------------------------------
+
+    def ticket(self, id: TicketId) -> Ticket:
+        """The ticket, as it is now."""
+        found = self.state.ticket(id)
+        if found is None:
+            raise Refused("unknown-ticket")
+        return found
+
+    def visit(self, id: VisitId) -> Visit:
+        """The visit, as it is now."""
+        found = self.state.visit(id)
+        if found is None:
+            raise Refused("unknown-visit")
+        return found
+
+    def clinic(self, code: ClinicCode) -> Clinic:
+        """The clinic, as the centre describes it."""
+        found = self.state.center.clinic(code)
+        if found is None:
+            raise Refused("unknown-clinic", clinic=code)
+        return found
+
+    def room(self, clinic: Clinic, no: int) -> int:
+        """The room's number, if the clinic has it."""
+        if all(r.no != no for r in clinic.rooms):
+            raise Refused("unknown-room", clinic=clinic.code, room=no)
+        return no
+
+    def note(self, text: str) -> NoteId | None:
+        """The id of the free text; the text is stored apart by the caller."""
+        return note_of(self.action.id) if text.strip() else None
+
+    def new_ticket_id(self, clinic: ClinicCode, moved: TicketId | None = None) -> TicketId:
+        """The derived id of the ticket issued at *clinic*."""
+        id = ticket_of(self.root, clinic, moved)
+        return id if id not in self.state.tickets else ticket_of(self.root, clinic, id)
+
+    # -- guards -----------------------------------------------------------------
+
+    def allow(self, clinic: ClinicCode | None = None, verb: str | None = None) -> None:
+        """Refuse who has no right to this action (in this clinic)."""
+        actor, verb = self.context.actor, verb or self.action.type
+        if not actor.may(verb):
+            raise Refused("not-allowed", action=verb)
+        if clinic is not None and not actor.may_in(verb, clinic):
+            raise Refused("not-your-clinic", action=verb, clinic=clinic)
+
+    def need_open_day(self, day: date) -> None:
+        """Refuse to touch another service day."""
+        if day != self.day:
+            raise Refused("day-over", day=day.isoformat())
+
+    def need_open_visit(self, visit: Visit) -> None:
+        """Refuse what only makes sense while the visit is going on."""
+        self.need_open_day(visit.day)
+        if visit.state != "open":
+            raise Refused("visit-closed", number=visit.number, state=visit.state)
+
+    def gate(self, ticket: Ticket, verb: str) -> TicketState:
+        """The state after *verb*, or why not: somebody was first, or it is not allowed."""
+        if not self.forced:
+            self._nobody_since(ticket)
+        self.need_open_day(ticket.day)
+        to = after(verb, ticket.state)
+        if to is None:
+            raise Refused(refusal(ticket.state), label=ticket.label, state=ticket.state, action=verb)
+        return to
+
+    def _nobody_since(self, ticket: Ticket) -> None:
+        rev = self.action.rev
+        if rev is None:
+            return
+        mine = desk_mark(self.context.actor.desk)
+        if any(at > rev for desk, at in ticket.marks if desk != mine):
+            raise self.beaten("already-moved", ticket)
+
+    def beaten(self, code: str, ticket: Ticket) -> Conflict:
+        """The conflict that says who did what with *ticket*, when, and how it stands now."""
+        params: dict[str, str | int] = {
+            "label": ticket.label, "state": ticket.state, "clinic": ticket.clinic, "ticket": ticket.id,
+        }  # fmt: skip
+        if ticket.state in INSIDE and ticket.room is not None:
+            params["room"] = ticket.room
+        if ticket.changed_by is not None and ticket.changed_at is not None:
+            params["by"], params["at"] = ticket.changed_by, ticket.changed_at.isoformat()
+        return Conflict(code, **params)

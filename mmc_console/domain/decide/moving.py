@@ -1,0 +1,126 @@
+"""Moving through the pathway: the next stop, transfer, admit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mmc_console.domain import events as e
+from mmc_console.domain.actions import Admit, Transfer
+from mmc_console.domain.centre import Clinic, Gender
+from mmc_console.domain.decide.draft import Draft
+from mmc_console.domain.ids import ClinicCode, TicketId
+from mmc_console.domain.numbers import label
+from mmc_console.domain.refusals import Conflict, Refused
+from mmc_console.domain.routing import can_go, choose_next
+from mmc_console.domain.tickets import Ticket
+from mmc_console.domain.visits import Visit, with_added
+
+
+def issue(
+    draft: Draft, visit: Visit, clinic: ClinicCode, why: str, *,
+    queued_at: datetime | None = None, moved: TicketId | None = None,
+) -> Ticket:  # fmt: skip
+    """Give *visit* its ticket at *clinic*."""
+    found = draft.clinic(clinic)
+    id = draft.new_ticket_id(clinic, moved)
+    draft.emit(
+        e.TicketIssued, ticket=id, label=label(found.letter, visit.number), clinic=clinic, visit=visit.id,
+        priority=visit.priority, day=visit.day, queued_at=queued_at or draft.context.at, why=why,
+    )  # fmt: skip
+    return draft.state.tickets[id]
+
+
+def move_on(draft: Draft, visit: Visit, leaving: ClinicCode | None, chosen: ClinicCode | None) -> Ticket | None:
+    """Issue the next ticket, or complete the visit; None when there is no next ticket now.
+
+    *chosen* is what the desk has shown: applied if still possible, else a conflict.
+    """
+    visit = draft.state.visits[visit.id]
+    if visit.state != "open" or draft.state.open_ticket(visit.id) is not None:
+        return None
+    if visit.stage_index == len(visit.stages):
+        draft.emit(e.VisitCompleted, visit=visit.id)
+        return None
+    if chosen is not None:
+        if not can_go(draft.state, visit, chosen, visit.day):
+            raise Conflict("next-not-possible", number=visit.number, clinic=chosen)
+        return issue(draft, visit, chosen, "chosen")
+    choice = choose_next(draft.state, visit, visit.day, leaving)
+    return issue(draft, visit, choice.clinic, choice.why.code) if choice else None
+
+
+def need_admitted(clinic: Clinic, gender: Gender) -> None:
+    """Refuse a man in a women's clinic."""
+    if clinic.admits == "women" and gender != "female":
+        raise Refused("not-admitted", clinic=clinic.code)
+
+
+def need_not_closed(draft: Draft, clinic: ClinicCode) -> None:
+    """A closed clinic gets no new tickets."""
+    if draft.state.clinic(clinic, draft.day).state == "closed":
+        raise Refused("clinic-closed", clinic=clinic)
+
+
+def send_to(
+    draft: Draft, ticket: Ticket, clinic: ClinicCode, *,
+    why: str, keep_time: bool = False, left: bool = False, moved: bool = False,
+) -> Ticket:  # fmt: skip
+    """Close *ticket* as transferred and issue the one at *clinic*, added to the stage if need be."""
+    draft.emit(
+        e.TicketTransferred, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, to=clinic, left=left
+    )
+    visit = with_room_for(draft, draft.state.visits[ticket.visit], clinic)
+    return issue(
+        draft, visit, clinic, why, queued_at=ticket.queued_at if keep_time else None,
+        moved=ticket.id if moved else None,
+    )  # fmt: skip
+
+
+def with_room_for(draft: Draft, visit: Visit, clinic: ClinicCode) -> Visit:
+    """The visit with a stop still to do at *clinic* in its present stage, or further on."""
+    index = min(visit.stage_index, len(visit.stages) - 1)
+    stage = visit.stages[index]
+    if not any(s.clinic == clinic and s.state in ("todo", "left") for s in stage):
+        stages = with_added(visit.stages, index, clinic)
+        draft.emit(e.VisitChanged, visit=visit.id, stages=stages, change="stop-added")
+    return draft.state.visits[visit.id]
+
+
+def transfer(draft: Draft, action: Transfer) -> None:
+    """To another clinic; the stop left is not done; priority kept."""
+    ticket = draft.ticket(action.ticket)
+    draft.allow(ticket.clinic)
+    draft.gate(ticket, "transfer")
+    clinic = draft.clinic(action.clinic)
+    if clinic.code == ticket.clinic:
+        raise Refused("already-here", label=ticket.label, clinic=clinic.code)
+    need_admitted(clinic, draft.state.visits[ticket.visit].gender)
+    need_not_closed(draft, clinic.code)
+    send_to(draft, ticket, clinic.code, why="moved", keep_time=action.keep_time)
+
+
+def admit(draft: Draft, action: Admit) -> None:
+    """The person stands here: the ticket elsewhere is closed, one here is issued."""
+    visit = draft.visit(action.visit)
+    draft.allow(action.clinic)
+    draft.need_open_visit(visit)
+    clinic = draft.clinic(action.clinic)
+    need_admitted(clinic, visit.gender)
+    need_not_closed(draft, clinic.code)
+    ticket = draft.state.open_ticket(visit.id)
+    if ticket is not None:
+        if ticket.clinic == clinic.code:
+            raise Refused("already-here", label=ticket.label, clinic=clinic.code)
+        draft.gate(ticket, "admit")
+    stop = visit.stop(clinic.code)
+    if stop is not None and stop.state == "done":
+        raise Refused("stop-done", number=visit.number, clinic=clinic.code)
+    if ticket is not None:
+        draft.emit(
+            e.TicketTransferred, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic,
+            to=clinic.code, left=True,
+        )  # fmt: skip
+    visit = draft.state.visits[visit.id]
+    if not any(s.clinic == clinic.code and s.state in ("todo", "left") for stage in visit.stages for s in stage):
+        visit = with_room_for(draft, visit, clinic.code)
+    issue(draft, visit, clinic.code, "admitted")

@@ -1,0 +1,123 @@
+"""Registering: a visit through a pathway, or a walk-in to one clinic."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from mmc_console.domain import events as e
+from mmc_console.domain.actions import IssueTicket, RegisterVisit
+from mmc_console.domain.decide.draft import Draft
+from mmc_console.domain.decide.moving import issue, move_on, need_admitted, need_not_closed
+from mmc_console.domain.ids import VisitId, visit_of
+from mmc_console.domain.numbers import PENDING, next_number, split
+from mmc_console.domain.patients import PatientRef
+from mmc_console.domain.refusals import Refused
+from mmc_console.domain.routing import remaining
+from mmc_console.domain.state import Trace
+from mmc_console.domain.visits import Stages, Stop, Visit, pathway
+
+Registration = RegisterVisit | IssueTicket
+
+
+def register_visit(draft: Draft, action: RegisterVisit) -> None:
+    """Open a visit by exam type and issue its first ticket."""
+    person = _person(draft, action)
+    exam = draft.state.center.exam(action.exam_type)
+    if exam is None:
+        raise Refused("unknown-exam", exam=action.exam_type)
+    stages = pathway(exam.pathways.of(person.gender))
+    if not stages:
+        raise Refused("exam-not-for-gender", exam=exam.code)
+    if action.continues is not None:
+        stages = _taken_up(draft, action.continues, person)
+    if _stands_already(draft, action, person):
+        return
+    visit = _open(draft, action, person, stages, continues=action.continues)
+    if move_on(draft, visit, None, action.next if not draft.forced else None) is None:
+        raise Refused("clinic-closed", clinic=remaining(visit)[0])
+
+
+def issue_ticket(draft: Draft, action: IssueTicket) -> None:
+    """A visit of one clinic without a pathway."""
+    person = _person(draft, action)
+    clinic = draft.clinic(action.clinic)
+    need_admitted(clinic, person.gender)
+    if _stands_already(draft, action, person):
+        return
+    need_not_closed(draft, clinic.code)
+    visit = _open(draft, action, person, ((Stop(clinic.code),),))
+    issue(draft, visit, clinic.code, "walk-in")
+
+
+def renumber(draft: Draft, action: Registration, trace: Trace) -> bool:
+    """The same id again, now with the desk's own number: the visit takes that one."""
+    visit = draft.state.visits.get(trace.visit) if trace.visit else None
+    if visit is None or action.number is None or action.number in (visit.number, *visit.aliases):
+        return False
+    _check_number(draft, action)
+    draft.emit(e.VisitRenumbered, visit=visit.id, number=action.number, was=visit.number)
+    return True
+
+
+def _person(draft: Draft, action: Registration) -> PatientRef:
+    draft.allow()
+    if action.priority != "normal" and draft.context.actor.roles == {"kiosk"}:
+        raise Refused("not-allowed", action="set_priority")
+    if draft.context.patient is None:
+        raise Refused("unknown-patient")
+    return draft.context.patient
+
+
+def _stands_already(draft: Draft, action: Registration, person: PatientRef) -> bool:
+    """A patient with an open visit today gets that one back; this action's names lead to it."""
+    standing = draft.state.open_visits.get((draft.day, person.id))
+    if standing is None:
+        return False
+    if action.number is not None:
+        _check_number(draft, action)
+    ticket = draft.state.open_ticket(standing)
+    clinic = action.clinic if isinstance(action, IssueTicket) else ticket.clinic if ticket else None
+    draft.emit(
+        e.NumberAlias, visit=standing, alias=visit_of(draft.root), number=action.number,
+        ticket=ticket.id if ticket else None,
+        ticket_alias=draft.new_ticket_id(clinic) if ticket and clinic else None,
+    )  # fmt: skip
+    return True
+
+
+def _open(
+    draft: Draft, action: Registration, person: PatientRef, stages: Stages, continues: VisitId | None = None
+) -> Visit:
+    if action.number is not None:
+        _check_number(draft, action)
+        number = action.number
+    else:
+        number = next_number(draft.state, draft.day, None) if draft.context.numbers else PENDING
+    id = visit_of(draft.root)
+    draft.emit(
+        e.VisitRegistered, visit=id, number=number, patient=person.id, gender=person.gender, day=draft.day,
+        stages=stages, exam_type=action.exam_type if isinstance(action, RegisterVisit) else None,
+        priority=action.priority, priority_reason=action.priority_reason, continues=continues,
+    )  # fmt: skip
+    return draft.state.visits[id]
+
+
+def _check_number(draft: Draft, action: Registration) -> None:
+    """A desk gives numbers of its own series only, each once a day; any, when it is brought back."""
+    number = action.number or ""
+    parts = split(number)
+    free = (draft.day, number) not in draft.state.numbers
+    own = parts is not None and parts[0] != "" and parts[0] == draft.context.actor.desk
+    if parts is None or not free or not (own or action.was is not None):
+        raise Refused("number-not-yours", number=number)
+
+
+def _taken_up(draft: Draft, id: VisitId, person: PatientRef) -> Stages:
+    """Yesterday's stages, with what was done still done."""
+    old = draft.visit(id)
+    if old.patient != person.id or old.day >= draft.day or old.state != "open":
+        raise Refused("visit-closed", number=old.number, state=old.state)
+    return tuple(
+        tuple(s if s.state in ("done", "skipped") else replace(s, state="todo") for s in stage)
+        for stage in old.stages
+    )

@@ -1,0 +1,189 @@
+"""Undo and override: the two ways to go against what stands, both on the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from mmc_console.domain import events as e
+from mmc_console.domain.actions import (
+    Action,
+    AnyAction,
+    CallNext,
+    CallTicket,
+    Hold,
+    Override,
+    Resume,
+    TicketAction,
+    Transfer,
+    Undo,
+)
+from mmc_console.domain.clinics import ClinicDay
+from mmc_console.domain.decide.draft import Draft
+from mmc_console.domain.evolve_tickets import signed
+from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
+from mmc_console.domain.refusals import Refused
+from mmc_console.domain.state import Trace
+from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
+from mmc_console.domain.visits import Visit, with_stop
+
+NOT_UNDOABLE = frozenset({"undone", "overridden", "centre_published", "patient_corrected", "number_alias"})
+
+
+def undo(draft: Draft, action: Undo) -> None:
+    """Take back all that one action did, while nobody has acted on it since."""
+    trace = draft.state.traces.get(action.action)
+    check_undoable(draft, trace)
+    assert trace is not None
+    state = draft.state
+    back = [_stepped(draft, state.tickets[t.id], before=t) for t in trace.tickets]
+    made = [_stepped(draft, state.tickets[id], before=None) for id in trace.made]
+    visits = [_as_before(v, state.visits[v.id]) for v in trace.visits]
+    visits += [_withdrawn(draft, state.visits[id]) for id in trace.opened]
+    _check_rooms_free(draft, back)
+    _check_one_visit(draft, visits)
+    draft.emit(
+        e.Undone, undoes=trace.action, tickets=(*back, *made), visits=tuple(visits),
+        clinics=_clinics_before(draft, trace), rooms=trace.rooms, freed=trace.freed,
+    )  # fmt: skip
+
+
+def _as_before(before: Visit, now: Visit) -> Visit:
+    """The visit as it was, but its numbers stay spent."""
+    return replace(before, rev=now.rev + 1, number=now.number, aliases=now.aliases)
+
+
+def _clinics_before(draft: Draft, trace: Trace) -> tuple[ClinicDay, ...]:
+    """Clinics as they were: open or not, and whose turn it was unless others have called since."""
+    rows = []
+    for before in {c.code: c for c in reversed(trace.clinics)}.values():
+        now = draft.state.clinics[before.code]
+        if trace.kind.startswith("clinic_"):
+            rows.append(replace(before, turns=now.turns))
+        elif not _since(draft, trace, {before.code}, set()):
+            rows.append(before)
+    return tuple(rows)
+
+
+def check_undoable(draft: Draft, trace: Trace | None) -> None:
+    """Refuse, with the reason, what cannot be taken back any more."""
+    c = draft.context
+    if trace is None or trace.kind in NOT_UNDOABLE or trace.undone:
+        raise Refused("undo-of-undo" if trace is not None and trace.kind == "undone" else "nothing-to-undo")
+    if trace.user != c.actor.user:
+        raise Refused("undo-not-yours")
+    if c.at - trace.at > timedelta(minutes=draft.state.center.rules.undo_minutes) or not (
+        trace.revs or trace.clinics or trace.rooms or trace.freed
+    ):
+        raise Refused("undo-too-late", minutes=draft.state.center.rules.undo_minutes)
+    for id, rev in trace.revs.items():
+        row = draft.state.tickets.get(TicketId(id)) or draft.state.visits.get(VisitId(id))
+        if row is not None and row.rev != rev:
+            raise Refused("undo-touched", label=trace.label)
+    codes = {c.code for c in trace.clinics} if trace.kind.startswith("clinic_") else set()
+    rooms = {(h.clinic, h.no) for h in trace.rooms} | set(trace.freed)
+    if _since(draft, trace, codes, rooms, "clinic_"):
+        raise Refused("undo-touched", label=trace.label)
+
+
+def _since(
+    draft: Draft, trace: Trace, clinics: set[ClinicCode], rooms: set[tuple[ClinicCode, int]], kind: str = ""
+) -> bool:
+    """Whether a later action (of this *kind*) touched one of these clinics, or one of these rooms."""
+    return any(
+        other.first > trace.last
+        and (
+            (other.kind.startswith(kind) and any(c.code in clinics for c in other.clinics))
+            or any((h.clinic, h.no) in rooms for h in other.rooms)
+            or not rooms.isdisjoint(other.freed)
+        )
+        for other in draft.state.traces.values()
+    )
+
+
+def _stepped(draft: Draft, now: Ticket, before: Ticket | None) -> Ticket:
+    """The ticket as it was *before* (None: cancelled), one revision on and signed."""
+    c = draft.context
+    mark = e.Event(seq=0, at=c.at, actor=c.actor.user, action=draft.action.id, desk=c.actor.desk)
+    row = before or replace(now, state="cancelled", closed_at=c.at)
+    return replace(
+        row, rev=now.rev + 1, marks=signed(now, mark), changed_by=c.actor.user, changed_at=c.at, label=now.label
+    )
+
+
+def _withdrawn(draft: Draft, visit: Visit) -> Visit:
+    """A visit whose registration is undone; its number stays spent."""
+    return replace(visit, state="cancelled", closed_at=draft.context.at, rev=visit.rev + 1)
+
+
+def _check_rooms_free(draft: Draft, back: list[Ticket]) -> None:
+    """Nobody else may have been called into a room that a ticket returns to."""
+    going = {t.id for t in back if t.state not in INSIDE}
+    for ticket in back:
+        if ticket.state in INSIDE and ticket.room is not None:
+            inside = draft.state.inside(ticket.day, ticket.clinic, ticket.room)
+            if inside is not None and inside.id != ticket.id and inside.id not in going:
+                raise Refused("room-busy", label=inside.label, room=ticket.room)
+
+
+def _check_one_visit(draft: Draft, visits: list[Visit]) -> None:
+    for visit in visits:
+        standing = draft.state.open_visits.get((visit.day, visit.patient))
+        if visit.state == "open" and standing is not None and standing != visit.id:
+            raise Refused("undo-touched", label=visit.number)
+
+
+def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], None]) -> None:
+    """Carry the conflicting action out after all; *perform* is the table of actions."""
+    original = draft.context.original
+    if original is None or original.id != action.conflict:
+        raise Refused("nothing-to-override")
+    actor = draft.context.actor
+    if original.by != actor.user and not actor.supervises:
+        raise Refused("override-not-yours")
+    tickets, visits = _reopened(draft, original)
+    draft.emit(e.Overridden, conflict=original.id, tickets=tickets, visits=visits)
+    draft.forced, draft.root = True, original.replaces or original.id
+    perform(draft, original)
+
+
+def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tuple[Visit, ...]]:
+    """The ticket brought back to where *original* can act on it, and what came after it cancelled."""
+    named = original.ticket if isinstance(original, (TicketAction, CallNext)) else None
+    ticket = draft.state.ticket(named) if named is not None else None
+    if ticket is None:
+        return (), ()
+    draft.need_open_day(ticket.day)
+    later = draft.state.visit_tickets[ticket.visit]
+    later = later[later.index(ticket.id) + 1 :]
+    rows = []
+    visit = draft.state.visits[ticket.visit]
+    stages = visit.stages
+    for id in later:
+        other = draft.state.tickets[id]
+        if other.first_called_at is not None or other.state in ("done", "no_show"):
+            raise Refused("later-stop-called", label=other.label)
+        if other.open:
+            rows.append(_stepped(draft, other, before=None))
+            stages = with_stop(stages, other.clinic, "todo", among=frozenset({"here"}))
+    stages = with_stop(stages, ticket.clinic, "here", among=frozenset({"todo", "done", "left", "skipped"}))
+    target = _needed(original)
+    room = ticket.room if target == "called" else None
+    if target == "called" and room is not None:
+        inside = draft.state.inside(ticket.day, ticket.clinic, room)
+        if inside is not None and inside.id != ticket.id:
+            raise Refused("room-busy", label=inside.label, room=room)
+    again = replace(ticket, state=target, closed_at=None, room=room, left=False)
+    rows.append(_stepped(draft, ticket, before=again))
+    opened = replace(visit, stages=stages, state="open", closed_at=None, rev=visit.rev + 1)
+    _check_one_visit(draft, [opened])
+    return tuple(rows), (opened,)
+
+
+def _needed(original: AnyAction) -> TicketState:
+    """The state a ticket must be in for *original* to act on it."""
+    if isinstance(original, (CallNext, CallTicket, Hold, Transfer)):
+        return "waiting"
+    return "held" if isinstance(original, Resume) else "in_service" if original.type == "refer" else "called"

@@ -1,0 +1,142 @@
+"""Changing a visit while it goes on: stops, exam, person, cancelling."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from mmc_console.domain import events as e
+from mmc_console.domain.actions import AddStop, Cancel, ChangeExam, CorrectPatient, SkipStop
+from mmc_console.domain.decide.calling import need_note
+from mmc_console.domain.decide.draft import Draft
+from mmc_console.domain.decide.moving import move_on, need_admitted
+from mmc_console.domain.ids import NoteId
+from mmc_console.domain.refusals import Refused
+from mmc_console.domain.tickets import Ticket
+from mmc_console.domain.visits import Stages, Visit, pathway, with_added
+
+
+def add_stop(draft: Draft, action: AddStop) -> None:
+    """One clinic more, in the present stage."""
+    visit = _open_visit(draft, action)
+    clinic = draft.clinic(action.clinic)
+    need_admitted(clinic, visit.gender)
+    stop = visit.stop(clinic.code)
+    if stop is not None and stop.state in ("todo", "here", "left"):
+        raise Refused("already-here", label=visit.number, clinic=clinic.code)
+    _change(draft, visit, with_added(visit.stages, visit.stage_index, clinic.code), "stop-added", action)
+    move_on(draft, visit, None, action.next)
+
+
+def skip_stop(draft: Draft, action: SkipStop) -> None:
+    """One clinic less; whoever stands there moves on."""
+    visit = _open_visit(draft, action)
+    stop = visit.stop(action.clinic)
+    if stop is None or stop.state in ("done", "skipped"):
+        raise Refused("stop-unknown" if stop is None else "stop-done", number=visit.number, clinic=action.clinic)
+    ticket = draft.state.open_ticket(visit.id)
+    if ticket is not None and ticket.clinic == action.clinic:
+        _close(draft, ticket, action.reason, None)
+        visit = draft.state.visits[visit.id]
+    stages = _skipped(visit.stages, action.clinic)
+    _change(draft, visit, stages, "stop-skipped", action)
+    move_on(draft, visit, action.clinic, action.next)
+
+
+def _skipped(stages: Stages, clinic: str) -> Stages:
+    return tuple(
+        tuple(
+            replace(s, state="skipped") if s.clinic == clinic and s.state in ("todo", "left") else s
+            for s in stage
+        )
+        for stage in stages
+    )
+
+
+def change_exam(draft: Draft, action: ChangeExam) -> None:
+    """Another exam type; stops done stay done, and the place is kept where the new pathway has it."""
+    visit = _open_visit(draft, action)
+    exam = draft.state.center.exam(action.exam_type)
+    if exam is None:
+        raise Refused("unknown-exam", exam=action.exam_type)
+    stages = pathway(exam.pathways.of(visit.gender))
+    if not stages:
+        raise Refused("exam-not-for-gender", exam=exam.code)
+    if exam.code == visit.exam_type:
+        raise Refused("no-change", label=visit.number)
+    done = {s.clinic for stage in visit.stages for s in stage if s.state == "done"}
+    merged: Stages = tuple(
+        tuple(replace(s, state="done") if s.clinic in done else s for s in stage) for stage in stages
+    )
+    ticket = draft.state.open_ticket(visit.id)
+    first = next((stage for stage in merged if any(s.state == "todo" for s in stage)), ())
+    if ticket is not None and any(s.clinic == ticket.clinic and s.state == "todo" for s in first):
+        merged = tuple(
+            tuple(replace(s, state="here") if stage is first and s.clinic == ticket.clinic else s for s in stage)
+            for stage in merged
+        )
+    elif ticket is not None:
+        _close(draft, ticket, action.reason, None)
+    _change(draft, draft.state.visits[visit.id], merged, "exam-changed", action, exam_type=exam.code)
+    move_on(draft, visit, ticket.clinic if ticket else None, action.next)
+
+
+def cancel(draft: Draft, action: Cancel) -> None:
+    """A ticket, or the whole visit. A walk-in's only ticket is its visit."""
+    need_note(action.reason, action.note)
+    note = draft.note(action.note)
+    if action.ticket is not None:
+        ticket = draft.ticket(action.ticket)
+        draft.allow(ticket.clinic)
+        draft.gate(ticket, "cancel")
+        visit = draft.state.visits[ticket.visit]
+        _close(draft, ticket, action.reason, note)
+        if visit.exam_type is not None:
+            return
+    elif action.visit is not None:
+        draft.allow()
+        visit = draft.visit(action.visit)
+        draft.need_open_visit(visit)
+        standing = draft.state.open_ticket(visit.id)
+        if standing is not None:
+            draft.gate(standing, "cancel")
+            _close(draft, standing, action.reason, note)
+    else:
+        raise Refused("unknown-ticket")
+    draft.emit(e.VisitCancelled, visit=visit.id, reason=action.reason, note=note)
+
+
+def correct_patient(draft: Draft, action: CorrectPatient) -> None:
+    """Mend what was typed of a person; the log learns which fields, never their values."""
+    draft.allow()
+    need_note(action.reason, action.note)
+    names = ("number", "name", "gender", "phone", "language")
+    fields = tuple(n for n in names if getattr(action, n) is not None)
+    if not fields:
+        raise Refused("no-change", label="")
+    draft.emit(
+        e.PatientCorrected, patient=action.patient_id, fields=fields, reason=action.reason,
+        gender=action.gender, note=draft.note(action.note),
+    )  # fmt: skip
+
+
+def _open_visit(draft: Draft, action: AddStop | SkipStop | ChangeExam) -> Visit:
+    draft.allow()
+    visit = draft.visit(action.visit)
+    draft.need_open_visit(visit)
+    need_note(action.reason, action.note)
+    return visit
+
+
+def _change(
+    draft: Draft, visit: Visit, stages: Stages, change: str, action: AddStop | SkipStop | ChangeExam, **more: str
+) -> None:
+    draft.emit(
+        e.VisitChanged, visit=visit.id, stages=stages, change=change, reason=action.reason,
+        note=draft.note(action.note), **more,
+    )  # fmt: skip
+
+
+def _close(draft: Draft, ticket: Ticket, reason: str, note: NoteId | None) -> None:
+    draft.emit(
+        e.TicketCancelled, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, reason=reason, note=note
+    )

@@ -1,0 +1,21 @@
+"""The exit PIN of the day: two digits per clinic, told by the doctor after the exam.
+
+01 to 99 shuffled by an HMAC of the centre's key and the day; a clinic's place
+is its order of creation, so no two clinics share one.
+"""
+
+from __future__ import annotations
+
+import hmac
+from datetime import date
+
+from mmc_console.domain.centre import Center
+from mmc_console.domain.ids import ClinicCode
+
+
+def pins(key: bytes, day: date, center: Center) -> dict[ClinicCode, str]:
+    """Each clinic's PIN on *day*; clinics without one are left out, but keep their place."""
+    shuffled = sorted(
+        range(1, 100), key=lambda n: hmac.digest(key, f"exit-pin:{day.isoformat()}:{n}".encode(), "sha256")
+    )
+    return {c.code: f"{shuffled[i]:02d}" for i, c in enumerate(center.clinics[:99]) if c.exit_pin}

@@ -1,0 +1,79 @@
+"""What a patient should be told, worked out from the log: each once per ticket and kind.
+
+Fed with every event in order, after it was applied. Screens never decide this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from typing import Literal
+
+from msgspec import Struct
+
+from mmc_console.domain import events as e
+from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
+from mmc_console.domain.order import sequence
+from mmc_console.domain.state import State
+
+NoticeKind = Literal[
+    "your_turn", "next_in_line", "near_turn", "called_again", "moved_on", "clinic_paused", "visit_complete"
+]
+
+
+class Notice(Struct, frozen=True):
+    """One thing to tell one patient. `ticket` is None only when the visit is complete."""
+
+    kind: NoticeKind
+    visit: VisitId
+    ticket: TicketId | None
+    label: str
+
+
+class Notices:
+    """Remembers what was told."""
+
+    def __init__(self) -> None:
+        self._told: set[tuple[str, NoticeKind]] = set()
+
+    def after(self, state: State, event: e.Event) -> list[Notice]:
+        """What is to be told now that *event* (just applied to *state*) has happened."""
+        return [n for n in self._found(state, event) if self._first(n)]
+
+    def _first(self, notice: Notice) -> bool:
+        key = (notice.ticket or notice.visit, notice.kind)
+        if key in self._told:
+            return False
+        self._told.add(key)
+        return True
+
+    def _found(self, state: State, event: e.Event) -> Iterator[Notice]:
+        match event:
+            case e.TicketCalled():
+                yield self._of(state, "your_turn", event.ticket)
+            case e.TicketRecalled():
+                yield self._of(state, "called_again", event.ticket)
+            case e.TicketIssued() if len(state.visit_tickets[event.visit]) > 1:
+                yield self._of(state, "moved_on", event.ticket)
+            case e.ClinicPaused():
+                for ticket in sequence(state, event.clinic, event.day):
+                    yield self._of(state, "clinic_paused", ticket.id)
+            case e.VisitCompleted():
+                visit = state.visits[event.visit]
+                yield Notice("visit_complete", visit.id, None, visit.number)
+        named = getattr(event, "ticket", None)
+        row = state.ticket(named) if named is not None else None
+        if row is not None:
+            yield from self._near(state, row.clinic, row.day)
+
+    def _near(self, state: State, clinic: ClinicCode, day: date) -> Iterator[Notice]:
+        near = state.center.rules.near_turn_ahead
+        for ahead, ticket in enumerate(islice(sequence(state, clinic, day), near + 1)):
+            if ahead <= 1:
+                yield self._of(state, "next_in_line", ticket.id)
+            yield self._of(state, "near_turn", ticket.id)
+
+    def _of(self, state: State, kind: NoticeKind, id: TicketId) -> Notice:
+        ticket = state.tickets[id]
+        return Notice(kind, ticket.visit, ticket.id, ticket.label)

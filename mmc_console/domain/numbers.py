@@ -1,0 +1,40 @@
+"""Visit numbers: `017` from the server, `K04` from desk K. Never given twice on a day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from mmc_console.domain.ids import DeskLetter
+from mmc_console.domain.state import State
+
+PENDING = "…"
+"""Shown until the number is known. A projection never guesses one."""
+_SHAPE = re.compile(r"([A-Z]{0,2})([0-9]{2,})")
+_NEVER = "IOQSZBU"
+LETTERS = tuple(c for c in "ACDEFGHJKLMNPRTVWXY" if c not in _NEVER)
+
+
+def split(number: str) -> tuple[str, int] | None:
+    """The series ("" for the server's) and the count; None when it is no number."""
+    match = _SHAPE.fullmatch(number)
+    return (match[1], int(match[2])) if match else None
+
+
+def next_number(state: State, day: date, desk: DeskLetter | None) -> str:
+    """The next number of the server's series, or of this desk's own."""
+    count = state.series.get((day, desk or ""), 0) + 1
+    return f"{desk}{count:02d}" if desk else f"{count:03d}"
+
+
+def desk_letters(index: int) -> DeskLetter:
+    """The *index*-th desk's letter: 19 single ones, then pairs from `AA`, `AC`…"""
+    if index < len(LETTERS):
+        return DeskLetter(LETTERS[index])
+    first, second = divmod(index - len(LETTERS), len(LETTERS))
+    return DeskLetter(LETTERS[first] + LETTERS[second])
+
+
+def label(letter: str, number: str) -> str:
+    """A ticket's label: the clinic's letter and the visit's number, `E-017`."""
+    return f"{letter}-{number}"

@@ -1,0 +1,65 @@
+"""Where a visit goes next: among the stage's remaining open clinics, the shortest expected wait.
+
+Ties by fewer floors to walk, then by the pathway's order. The choice is fixed
+by the ticket it issues; nothing here remembers anything.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from mmc_console.domain.estimates import pace, rooms_working
+from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.order import Why
+from mmc_console.domain.state import State
+from mmc_console.domain.visits import Visit
+
+
+class Choice(Struct, frozen=True):
+    """The next clinic and why it is this one."""
+
+    clinic: ClinicCode
+    why: Why
+
+
+def remaining(visit: Visit) -> tuple[ClinicCode, ...]:
+    """The clinics that may come next: the first stage with something to do, in its order.
+
+    A stop that the person left before its finish arrived is passed over.
+    """
+    for stage in visit.stages:
+        todo = tuple(s.clinic for s in stage if s.state == "todo")
+        if todo:
+            return todo
+        if any(s.state == "here" for s in stage):
+            return ()
+    return ()
+
+
+def choose_next(state: State, visit: Visit, day: date, leaving: ClinicCode | None = None) -> Choice | None:
+    """The next clinic; None when nothing remains or every remaining clinic is closed."""
+    todo = remaining(visit)
+    usable = [c for c in todo if state.clinic(c, day).state == "open"]
+    if not usable:
+        usable = [c for c in todo if state.clinic(c, day).state == "paused"]
+    if not usable:
+        return None
+    if len(usable) == 1:
+        return Choice(usable[0], Why("only" if len(todo) == 1 else "only-open"))
+    center = state.center
+    floor = center.floor_of(leaving) if leaving else 0
+
+    def wait(code: ClinicCode) -> float:
+        return len(state.tickets.queue(day, code)) / rooms_working(state, code, day) * pace(state, code, day)
+
+    ranked = sorted((wait(c), abs(center.floor_of(c) - floor), i, c) for i, c in enumerate(usable))
+    best, second = ranked[0], ranked[1]
+    code = "shortest" if best[0] < second[0] else "nearest" if best[1] < second[1] else "order"
+    return Choice(best[3], Why(code, {"minutes": round(best[0] / 60)}))
+
+
+def can_go(state: State, visit: Visit, clinic: ClinicCode, day: date) -> bool:
+    """Whether *clinic*, chosen on a screen, may still be the next."""
+    return clinic in remaining(visit) and state.clinic(clinic, day).state != "closed"
