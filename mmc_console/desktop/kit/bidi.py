@@ -1,0 +1,78 @@
+"""Keeps values in order inside text of the other direction, and lines at the reading start.
+
+Translators never type control characters: `fill` puts them around each value by its kind.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+LRI, FSI, PDI, RLM = "\u2066", "\u2068", "\u2069", "\u200f"
+_CONTROLS: Final = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2066\u2067\u2068\u2069"))
+
+LTR_VALUES: Final = frozenset({
+    "address", "caps", "code", "day", "desk", "diff", "file", "from", "have", "id", "key", "label", "limit",
+    "need", "number", "os", "path", "phone", "pin", "port", "seconds", "since", "size", "ticket", "time",
+    "until", "url", "version", "wifi",
+})  # fmt: skip
+FREE_VALUES: Final = frozenset({
+    "action", "ahead", "by", "center", "clinic", "current", "device", "exam", "field", "lang", "name", "pathway",
+    "printer", "q", "reason", "role", "room", "state", "user", "what", "where",
+})  # fmt: skip
+PLAIN_VALUES: Final = frozenset({"count", "counts", "later", "max", "min", "n", "percent", "total", "waiting"})
+"""Counts and percentages join the sentence; so do parts that are sentences themselves."""
+
+
+def ltr(text: str) -> str:
+    """*text* shown left to right wherever it stands: labels, numbers, times, keys, addresses."""
+    return f"{LRI}{text}{PDI}"
+
+
+def iso(text: str) -> str:
+    """*text* shown in its own direction: names and whatever a person typed."""
+    return f"{FSI}{text}{PDI}"
+
+
+def strip(text: str) -> str:
+    """*text* without direction marks: for the clipboard, logs, search, files and screen readers."""
+    return text.translate(_CONTROLS)
+
+
+def fill(text: str, **values: str | int) -> str:
+    """*text* with each `{name}` replaced by its value, isolated as its name demands.
+
+    KeyError for a name that is in none of the three lists: decide how it reads before it is shown.
+    """
+    for name, value in values.items():
+        hole = "{" + name.rstrip("_") + "}"
+        if name in LTR_VALUES:
+            shown = ltr(str(value))
+        elif name in FREE_VALUES:
+            shown = iso(str(value))
+        elif name in PLAIN_VALUES:
+            shown = str(value)
+        else:
+            raise KeyError(f"no rule how to show {{{name}}}: add it to a list in bidi.py")
+        text = text.replace(hole, shown)
+    return text
+
+
+def is_rtl(widget: QWidget) -> bool:
+    """Whether reading starts at the right in *widget*."""
+    return widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def start_alignment(rtl: bool) -> Qt.AlignmentFlag:
+    """The side where reading starts, whatever the text's own direction is."""
+    side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+
+def lead(widget: QLabel | QLineEdit) -> None:
+    """Put the widget's text at the reading start; Qt would follow the text's first letter."""
+    wanted = start_alignment(is_rtl(widget))
+    if widget.alignment() != wanted:
+        widget.setAlignment(wanted)

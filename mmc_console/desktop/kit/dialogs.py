@@ -1,0 +1,83 @@
+"""The few questions that need an answer. Opened and awaited, never executed: that would stop other tasks for good."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from mmc_console.desktop.kit.buttons import Button
+from mmc_console.desktop.kit.labels import Label
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.text import Text, say
+
+
+class Dialog(QDialog):
+    """A box over the window; put fields into `body`. Esc is the safe answer, Ctrl+Enter the named one."""
+
+    def __init__(
+        self, look: Look, parent: QWidget, title: Text, confirm: Text, cancel: Text, *, danger: bool = False,
+        name: str = "dialog",
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setModal(True)
+        self.setWindowTitle(say(title))
+        self.setMinimumWidth(460)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 20, 24, 20)
+        outer.setSpacing(16)
+        self.title = Label(title, "title", wrap=True, name="dialog_title")
+        outer.addWidget(self.title)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        outer.addLayout(self.body)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        kind = "danger" if danger else "primary"
+        self.confirm = Button(look, confirm, kind=kind, name="confirm", pressed=self.accept)  # type: ignore[arg-type]
+        self.cancel = Button(look, cancel, name="cancel", pressed=self.reject)
+        row.addWidget(self.confirm)
+        row.addWidget(self.cancel)
+        row.addStretch(1)
+        outer.addLayout(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if self.confirm.isEnabled():
+                self.accept()
+            return
+        if enter and isinstance(focus := self.focusWidget(), Button):
+            focus.click()
+            return
+        super().keyPressEvent(event)
+
+    async def answer(self) -> bool:
+        """Open, wait for the person, close; True for the named answer."""
+        done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def finished(result: int) -> None:
+            if not done.done():
+                done.set_result(result)
+
+        self.finished.connect(finished)
+        self.open()
+        try:
+            return await done == QDialog.DialogCode.Accepted
+        finally:
+            self.close()
+            self.deleteLater()
+
+
+async def ask(
+    look: Look, parent: QWidget, question: Text, confirm: Text, cancel: Text, *, detail: Text = "", danger: bool = True
+) -> bool:  # fmt: skip
+    """Ask *question* with two verbs; the safe one has the focus. True when *confirm* was pressed."""
+    box = Dialog(look, parent, question, confirm, cancel, danger=danger, name="ask")
+    if detail:
+        box.body.addWidget(Label(detail, "body", "text2", wrap=True))
+    box.cancel.setFocus()
+    return await box.answer()
