@@ -115,7 +115,8 @@ def _stepped(draft: Draft, now: Ticket, before: Ticket | None) -> Ticket:
 
 def _withdrawn(draft: Draft, visit: Visit) -> Visit:
     """A visit whose registration is undone; its number stays spent."""
-    return replace(visit, state="cancelled", closed_at=draft.context.at, rev=visit.rev + 1)
+    stages = tuple(tuple(replace(s, state="todo") if s.state == "here" else s for s in st) for st in visit.stages)
+    return replace(visit, stages=stages, state="cancelled", closed_at=draft.context.at, rev=visit.rev + 1)
 
 
 def _check_rooms_free(draft: Draft, back: list[Ticket]) -> None:
