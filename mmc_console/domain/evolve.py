@@ -21,12 +21,13 @@ from mmc_console.domain.traces import remember
 from mmc_console.domain.visits import Visit
 
 
-def evolve(state: State, event: e.Event) -> Inverse:
-    """Apply *event*; what `take_back` needs to return."""
-    inverse = Inverse(state.seq, state.at)
-    rule = _RULES.get(type(event)) or tickets.RULES[type(event)]
-    rule(state, event, inverse)
-    remember(state, event, inverse)
+def evolve(state: State, event: e.Event, inverse: Inverse | None = None) -> Inverse:
+    """Apply *event*; what `take_back` needs to return, added to *inverse* when one is given."""
+    if inverse is None:
+        inverse = Inverse(state.seq, state.at)
+    start = len(inverse.puts)
+    _RULES[type(event)](state, event, inverse)
+    remember(state, event, inverse, start)
     if event.desk is not None and event.actor != SYSTEM:
         last = state.desk_times.get(event.desk)
         if last is None or last < event.at:
@@ -182,4 +183,5 @@ _RULES: dict[type[e.Event], Callable[[State, Any, Inverse], None]] = {
     e.Overridden: _restored,
     e.CentrePublished: _published,
     e.PatientCorrected: _corrected,
+    **tickets.RULES,
 }

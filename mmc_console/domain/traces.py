@@ -19,8 +19,8 @@ from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Visit
 
 
-def remember(state: State, event: e.Event, inverse: Inverse) -> None:
-    """Add what *event* changed (the puts of *inverse*) to its action's trace."""
+def remember(state: State, event: e.Event, inverse: Inverse, start: int) -> None:
+    """Add what *event* changed (the puts of *inverse* from *start* on) to its action's trace."""
     trace = state.traces.get(event.action)
     if trace is None:
         trace = Trace(
@@ -28,7 +28,7 @@ def remember(state: State, event: e.Event, inverse: Inverse) -> None:
         )
     changes: dict[str, Any] = {"last": event.seq, "revs": dict(trace.revs)}
     known = trace.revs
-    for table, key, old in inverse.puts:
+    for table, key, old in inverse.puts[start:]:
         if table is state.tickets:
             _row(changes, trace, known, "tickets", "made", key, old, Ticket, state.tickets[key].rev)
         elif table is state.visits:

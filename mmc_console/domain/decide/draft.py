@@ -63,7 +63,7 @@ class Draft:
         event = kind(
             seq=self.state.seq + 1, at=c.at, actor=c.actor.user, action=self.action.id, desk=c.actor.desk, **fields
         )
-        self.inverse.puts.extend(evolve(self.state, event).puts)
+        evolve(self.state, event, self.inverse)
         self.events.append(event)
         return event
 
