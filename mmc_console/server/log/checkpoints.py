@@ -1,0 +1,116 @@
+"""The state at a place of the log, kept so that a start reads little, and the state as it is loaded.
+
+A checkpoint can always be thrown away: the log makes the same state. It holds the days a person may still ask about
+(`DAYS`); older ones are in the log and in the report rows.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, delete, insert, select
+
+from mmc_console.domain.centre import Center
+from mmc_console.domain.clinics import ClinicDay, RoomHold
+from mmc_console.domain.events import AnyEvent
+from mmc_console.domain.evolve import evolve
+from mmc_console.domain.ids import Epoch
+from mmc_console.domain.rebuild import state_from
+from mmc_console.domain.state import State, Trace
+from mmc_console.domain.tickets import Ticket
+from mmc_console.domain.visits import Visit
+from mmc_console.server.log import events
+from mmc_console.server.log.tables import checkpoints
+
+VERSION: Final = 1
+"""Another version is not read: the log is, from the beginning."""
+DAYS: Final = 8
+"""Service days before today that stay in memory."""
+_TRACED: Final = timedelta(hours=36)
+_KEPT: Final = 2
+
+
+class Parts(Struct, frozen=True, kw_only=True):
+    """What a state is made from; immutable rows, so it may be encoded while the state moves on."""
+
+    center: Center
+    visits: tuple[Visit, ...]
+    tickets: tuple[Ticket, ...]
+    clinic_days: tuple[ClinicDay, ...]
+    rooms: tuple[RoomHold, ...]
+    names: dict[str, str]
+    traces: tuple[Trace, ...]
+    desk_times: dict[str, datetime]
+    seq: int
+    at: datetime | None
+
+
+_parts = msgspec.msgpack.Decoder(Parts)
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def parts_of(state: State, today: date) -> Parts:
+    """The rows of *state* that belong to *today* and the days shortly before."""
+    first = today - timedelta(days=DAYS)
+    visits = tuple(v for v in state.visits.values() if v.day >= first)
+    tickets = tuple(t for t in state.tickets.values() if t.day >= first)
+    kept = {*(v.id for v in visits), *(t.id for t in tickets)}
+    recent = state.calendar.starts(today) - _TRACED
+    return Parts(
+        center=state.center,
+        visits=visits,
+        tickets=tickets,
+        clinic_days=tuple(c for c in state.clinics.values() if c.day >= first),
+        rooms=tuple(state.rooms.values()),
+        names={alias: id for alias, id in state.alias.items() if id in kept},
+        traces=tuple(t for t in state.traces.values() if t.at >= recent),
+        desk_times=dict(state.desk_times),
+        seq=state.seq,
+        at=state.at,
+    )
+
+
+def state_of(parts: Parts) -> State:
+    """The state these rows make."""
+    state = state_from(
+        parts.center, parts.visits, parts.tickets, parts.clinic_days, parts.rooms, parts.names, parts.traces,
+        parts.seq, parts.at,
+    )  # fmt: skip
+    state.desk_times.update(parts.desk_times)
+    return state
+
+
+def packed(parts: Parts) -> bytes:
+    """*parts* as they are stored."""
+    return zlib.compress(_encode(parts), 1)
+
+
+def save(conn: Connection, epoch: Epoch, parts: Parts, body: bytes, at: datetime) -> None:
+    """Keep a checkpoint (*body*: `packed(parts)`), drop all but the newest."""
+    conn.execute(delete(checkpoints).where(checkpoints.c.seq == parts.seq))
+    row = {"seq": parts.seq, "epoch": epoch, "version": VERSION, "at_ms": events.millis(at), "body": body}
+    conn.execute(insert(checkpoints).values(**row))
+    newest = select(checkpoints.c.seq).order_by(checkpoints.c.seq.desc()).limit(_KEPT)
+    conn.execute(delete(checkpoints).where(checkpoints.c.seq.not_in(newest)))
+
+
+def load(conn: Connection, head: events.Head, apply: Callable[[AnyEvent, bytes], None] | None = None) -> State:
+    """The state at the end of the log: the newest checkpoint, then the events after it (*apply* sees those)."""
+    question = (
+        select(checkpoints.c.body)
+        .where(checkpoints.c.version == VERSION, checkpoints.c.epoch == head.epoch, checkpoints.c.seq <= head.seq)
+        .order_by(checkpoints.c.seq.desc())
+        .limit(1)
+    )
+    body = conn.execute(question).scalar_one_or_none()
+    state = State() if body is None else state_of(_parts.decode(zlib.decompress(body)))
+    for event, raw in events.after(conn, state.seq):
+        evolve(state, event)
+        if apply is not None:
+            apply(event, raw)
+    return state

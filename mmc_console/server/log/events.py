@@ -1,0 +1,101 @@
+"""Reading and appending events. `seq` counts from 1 without a gap; an event is never changed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, func, insert, select
+
+from mmc_console.domain.events import AnyEvent, Event
+from mmc_console.domain.ids import Epoch
+from mmc_console.domain.service_day import Calendar
+from mmc_console.server.log.tables import events, heads
+from mmc_console.wire.json import event_of
+
+
+class Head(NamedTuple):
+    """Where the log stands."""
+
+    epoch: Epoch
+    seq: int
+
+
+def millis(at: datetime) -> int:
+    """*at* as milliseconds since 1970."""
+    return int(at.timestamp() * 1000)
+
+
+def maybe_millis(at: datetime | None) -> int | None:
+    """The same, of a time that may not have come."""
+    return None if at is None else int(at.timestamp() * 1000)
+
+
+def head(conn: Connection) -> Head | None:
+    """The epoch and the last event's position (0: none); None for a log that was never begun."""
+    row = conn.exec_driver_sql("SELECT epoch, (SELECT max(seq) FROM events) FROM log_heads WHERE id = 1").one_or_none()
+    return None if row is None else Head(Epoch(row[0]), row[1] or 0)
+
+
+def begin(conn: Connection, at: datetime) -> Head:
+    """Begin a log with an epoch of its own; the one that is there stays."""
+    standing = head(conn)
+    if standing is not None:
+        return standing
+    epoch = Epoch(str(UUID(bytes=secrets.token_bytes(16), version=4)))
+    conn.execute(insert(heads).values(id=1, epoch=epoch, created_ms=millis(at)))
+    return Head(epoch, 0)
+
+
+def row_of(event: Event, body: bytes, calendar: Calendar) -> dict[str, Any]:
+    """The row of one event; *body* is its JSON."""
+    return {
+        "seq": event.seq,
+        "at_ms": int(event.at.timestamp() * 1000),
+        "day": calendar.day(event.at).isoformat(),
+        "type": event.type,
+        "action": event.action,
+        "visit": getattr(event, "visit", None),
+        "ticket": getattr(event, "ticket", None),
+        "clinic": getattr(event, "clinic", None),
+        "body": body,
+    }
+
+
+def append(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Add events at the end; the primary key refuses a position that is taken."""
+    conn.execute(insert(events), rows)
+
+
+def bodies(conn: Connection, first: int, last: int) -> list[bytes]:
+    """The JSON of the events *first* to *last*, in order."""
+    found = conn.execute(select(events.c.body).where(events.c.seq.between(first, last)).order_by(events.c.seq))
+    return [row.body for row in found]
+
+
+def page(conn: Connection, after: int, limit: int) -> list[bytes]:
+    """The JSON of at most *limit* events after position *after*, in order."""
+    question = select(events.c.body).where(events.c.seq > after).order_by(events.c.seq).limit(limit)
+    return [row.body for row in conn.execute(question)]
+
+
+def after(conn: Connection, seq: int) -> Iterator[tuple[AnyEvent, bytes]]:
+    """Every event after position *seq*, in order, with its JSON."""
+    question = select(events.c.body).where(events.c.seq > seq).order_by(events.c.seq)
+    for row in conn.execution_options(yield_per=2_000).execute(question):
+        yield event_of(row.body), row.body
+
+
+def last_published(conn: Connection, until: int) -> AnyEvent | None:
+    """The centre as it was published last, up to position *until*."""
+    question = select(func.max(events.c.seq)).where(events.c.type == "centre_published", events.c.seq <= until)
+    seq = conn.execute(question).scalar()
+    return None if seq is None else event_of(bodies(conn, seq, seq)[0])
+
+
+def time_of(conn: Connection, seq: int) -> int | None:
+    """When event *seq* counted for, in milliseconds; None when there is none."""
+    return conn.execute(select(events.c.at_ms).where(events.c.seq == seq)).scalar_one_or_none()

@@ -1,0 +1,125 @@
+"""What became of every action, so that an id that comes again gets its first answer.
+
+Stored in the transaction of its events. The original of a refused or conflicting action is kept without what was typed
+of a person: `stripped` is the only way in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import Connection, insert, select, tuple_, update
+
+from mmc_console.domain.actions import ENVELOPE, Action, AnyAction, CorrectPatient, IssueTicket, RegisterVisit
+from mmc_console.domain.ids import ActionId, PatientId, UserId
+from mmc_console.server.log.tables import results
+from mmc_console.wire.answers import Outcome, Result
+
+NOTED: Final = "*"
+"""Stands in a stored action for a free text that is kept apart."""
+_MASKED: Final = (*ENVELOPE, "id")
+_AT_ONCE: Final = 500
+_result = msgspec.json.Decoder(Result)
+
+
+class Stored(Struct, frozen=True, kw_only=True):
+    """One row of `results`."""
+
+    action: ActionId
+    content: bytes
+    number: str | None
+    author: UserId
+    device: str
+    n: int | None
+    root: ActionId | None
+    outcome: Outcome
+    first: int | None
+    last: int | None
+    more: int | None
+    at_ms: int
+    body: bytes
+    original: bytes | None
+
+    def result(self) -> Result:
+        """The result as it was first answered, without its events."""
+        return _result.decode(self.body)
+
+
+def content_of(action: Action) -> bytes:
+    """A hash of what must be the same when *action*'s id comes again: type, time and the table's fields.
+
+    A registration's number is left out: a desk may add its own later.
+    """
+    plain = msgspec.to_builtins(action)
+    for name in _MASKED:
+        plain.pop(name, None)
+    if isinstance(action, (RegisterVisit, IssueTicket)):
+        plain.pop("number", None)
+    plain["at"] = round(action.at.timestamp() * 1_000_000)
+    return blake2b(msgspec.json.encode(plain, order="deterministic"), digest_size=16).digest()
+
+
+def stripped(action: AnyAction, author: UserId, patient: PatientId | None) -> AnyAction:
+    """*action* with its author and without what was typed of a person."""
+    fields: dict[str, Any] = {"by": author}
+    if isinstance(action, (RegisterVisit, IssueTicket)):
+        fields |= {"patient": None, "patient_id": patient or action.patient_id, "page_token": None}
+    if isinstance(action, CorrectPatient):
+        fields |= {name: NOTED for name in ("number", "name", "phone") if getattr(action, name) is not None}
+    if getattr(action, "note", ""):
+        fields["note"] = NOTED
+    if getattr(action, "pin", None) is not None:
+        fields["pin"] = None
+    return replace(action, **fields)
+
+
+def known(conn: Connection, ids: Iterable[ActionId]) -> dict[ActionId, Stored]:
+    """The stored results among *ids*."""
+    found: dict[ActionId, Stored] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        for row in conn.execute(select(results).where(results.c.action.in_(part))):
+            found[row.action] = Stored(**row._mapping)
+    return found
+
+
+def used(conn: Connection, counters: Iterable[tuple[str, int]]) -> dict[tuple[str, int], ActionId]:
+    """Which action used each of these (device, n)."""
+    found: dict[tuple[str, int], ActionId] = {}
+    wanted = list(counters)
+    columns = (results.c.device, results.c.n)
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        for row in conn.execute(select(*columns, results.c.action).where(tuple_(*columns).in_(part))):
+            found[row.device, row.n] = row.action
+    return found
+
+
+def root_of(conn: Connection, replaced: ActionId) -> ActionId:
+    """The first action of the chain that *replaced* belongs to."""
+    root = conn.execute(select(results.c.root).where(results.c.action == replaced)).scalar_one_or_none()
+    return ActionId(root) if root else replaced
+
+
+def took_effect(conn: Connection, root: ActionId) -> bool:
+    """Whether an action of the chain that begins with *root* was applied."""
+    chain = (results.c.action == root) | (results.c.root == root)
+    question = select(results.c.action).where(chain, results.c.outcome == "applied").limit(1)
+    return conn.execute(question).scalar_one_or_none() is not None
+
+
+def add(conn: Connection, rows: Sequence[Stored]) -> None:
+    """Store new results."""
+    conn.execute(insert(results), [msgspec.structs.asdict(row) for row in rows])
+
+
+def renumber(conn: Connection, row: Stored) -> None:
+    """Store that the action of *row* brought its number later."""
+    changed = {"number": row.number, "more": row.more, "body": row.body}
+    conn.execute(update(results).where(results.c.action == row.action).values(**changed))

@@ -1,0 +1,1 @@
+"""How the schema grew, one file a step. Only `server.store.migrate` runs them."""
