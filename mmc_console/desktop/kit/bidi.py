@@ -19,10 +19,13 @@ LTR_VALUES: Final = frozenset({
     "until", "url", "version", "wifi",
 })  # fmt: skip
 FREE_VALUES: Final = frozenset({
-    "action", "ahead", "by", "center", "clinic", "current", "device", "exam", "field", "lang", "name", "pathway",
+    "action", "ahead", "by", "center", "clinic", "current", "device", "exam", "fault",
+    "field", "lang", "name", "pathway", "place",
     "printer", "q", "reason", "role", "room", "state", "user", "what", "where",
 })  # fmt: skip
-PLAIN_VALUES: Final = frozenset({"count", "counts", "later", "max", "min", "n", "percent", "total", "waiting"})
+PLAIN_VALUES: Final = frozenset(
+    {"count", "counts", "later", "max", "min", "minutes", "most", "n", "percent", "total", "waiting"}
+)
 """Counts and percentages join the sentence; so do parts that are sentences themselves."""
 
 

@@ -1,0 +1,70 @@
+"""The ring around whatever has the keyboard: 2 px dark outside a 2 px light gap, on any ground.
+
+One see-through widget above the window's content follows the focus; it never takes a click.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mmc_console.desktop.kit.look import Look
+
+_REACH = 4
+_MOVES = frozenset({
+    QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.EnabledChange,
+})  # fmt: skip
+
+
+class FocusRing(QWidget):
+    """Give it the window whose focus it shows."""
+
+    def __init__(self, look: Look, window: QWidget, app: QApplication) -> None:
+        super().__init__(window)
+        self._look = look
+        self._followed: list[QWidget] = []
+        self.setObjectName("focus_ring")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        app.focusChanged.connect(self._moved)
+
+    def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        for widget in self._followed:
+            widget.removeEventFilter(self)
+        self._followed = []
+        if new is not None and new.window() is self.window() and new is not self.window():
+            step: QWidget | None = new
+            while step is not None and step is not self.window():
+                self._followed.append(step)
+                step = step.parentWidget()
+            for widget in self._followed:
+                widget.installEventFilter(self)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follows the widget and everything around it."""
+        if event.type() in _MOVES:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        target = self._followed[0] if self._followed else None
+        if target is None or not target.isVisible() or target.property("ring") is False:
+            self.hide()
+            return
+        rect = QRect(target.mapTo(self.window(), QPoint(0, 0)), target.size())
+        rect = rect.adjusted(-_REACH, -_REACH, _REACH, _REACH) & self.window().rect()
+        self.setGeometry(rect)
+        inside = self.rect().adjusted(_REACH, _REACH, -_REACH, -_REACH)
+        self.setMask(QRegion(self.rect()) - QRegion(inside))
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for inset, name in ((3, "focusInner"), (1, "focusOuter")):
+            painter.setPen(QPen(self._look.color(name), 2))
+            painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), 8, 8)

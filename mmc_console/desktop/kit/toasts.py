@@ -1,0 +1,173 @@
+"""Short answers to one's own actions, at the bottom where reading starts. Each names what was done, with Undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.buttons import Button
+from mmc_console.desktop.kit.labels import IconLabel, Label
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.text import Text, say
+
+AT_MOST: Final = 2
+_ICONS: Final = {"ok": ("circle-check", "ok"), "info": ("info-circle", "info"), "error": ("alert-octagon", "danger")}
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """One line; with *undo* it stays longer and has the button."""
+
+    text: Text
+    undo: Callable[[], None] | None = None
+    kind: Literal["ok", "info", "error"] = "ok"
+
+
+class ToastBox(QFrame):
+    """One toast on the screen; its time stands still while pointed at or focused."""
+
+    def __init__(
+        self, look: Look, toast: Toast, undo_text: Text, lasts_ms: int, gone: Callable[[ToastBox], None]
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.toast, self.times = toast, 1
+        self._gone = gone
+        self.setObjectName("toast")
+        self.setProperty("part", "toast")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 8, 4)
+        row.setSpacing(8)
+        icon, ink = _ICONS[toast.kind]
+        row.addWidget(IconLabel(look, icon, ink, 20))
+        self._label = Label(self._words, name="toast_text")
+        row.addWidget(self._label, 1)
+        if toast.undo is not None:
+            undo = Button(look, undo_text, icon="arrow-back-up", key="Ctrl+Z", kind="link", name="toast_undo",
+                          pressed=self._undo)  # fmt: skip
+            row.addWidget(undo)
+        self.setMinimumHeight(48)
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(lasts_ms)
+        self.timer.timeout.connect(self._time_up)
+        self.timer.start()
+
+    def again(self) -> None:
+        """The same thing happened once more: count it and start its time anew."""
+        self.times += 1
+        self._label.refresh()
+        self.timer.start()
+
+    def close_now(self) -> None:
+        """Leave the screen."""
+        self.timer.stop()
+        self._gone(self)
+
+    def _words(self) -> str:
+        return say(self.toast.text) + (f" (×{self.times})" if self.times > 1 else "")
+
+    def _undo(self) -> None:
+        self.close_now()
+        if self.toast.undo is not None:
+            self.toast.undo()
+
+    def _time_up(self) -> None:
+        focus = QApplication.focusWidget()
+        if self.underMouse() or (focus is not None and self.isAncestorOf(focus)):
+            self.timer.start()
+        else:
+            self._gone(self)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.timer.start()
+        super().leaveEvent(event)
+
+
+class Toasts(QWidget):
+    """At most two toasts above the lower edge of *over*, newest on top."""
+
+    def __init__(
+        self, look: Look, over: QWidget, undo_text: Text, said: Callable[[Toast], None] = lambda toast: None
+    ) -> None:  # fmt: skip
+        """*said* hears of each toast, for screen readers."""
+        super().__init__(over)
+        self._look, self._over, self._undo_text, self._said = look, over, undo_text, said
+        self.setObjectName("toasts")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._boxes: list[ToastBox] = []
+        over.installEventFilter(self)
+        self.hide()
+
+    def show_toast(self, toast: Toast) -> None:
+        """Show *toast*; the same words again only count up."""
+        self._said(toast)
+        if self._boxes and toast.undo is None and say(self._boxes[0].toast.text) == say(toast.text):
+            self._boxes[0].again()
+            self._place()
+            return
+        motion = self._look.tokens.motion
+        lasts = motion["toastInfo"] if toast.undo is None else motion["toastUndo"]
+        box = ToastBox(self._look, toast, self._undo_text, lasts, self._drop)
+        self._boxes.insert(0, box)
+        self._column.insertWidget(0, box)
+        for old in self._boxes[AT_MOST:]:
+            old.close_now()
+        self._place()
+
+    @property
+    def texts(self) -> list[str]:
+        """What is on the screen, newest first."""
+        return [box.findChild(Label, "toast_text").text() for box in self._boxes]  # type: ignore[union-attr]
+
+    @property
+    def boxes(self) -> tuple[ToastBox, ...]:
+        """The toasts on the screen, newest first."""
+        return tuple(self._boxes)
+
+    def close_top(self) -> bool:
+        """Close the newest; False when there is none."""
+        if not self._boxes:
+            return False
+        self._boxes[0].close_now()
+        return True
+
+    def _drop(self, box: ToastBox) -> None:
+        if box in self._boxes:
+            self._boxes.remove(box)
+            self._column.removeWidget(box)
+            box.hide()
+            box.deleteLater()
+        self._place()
+
+    def _place(self) -> None:
+        if not self._boxes:
+            self.hide()
+            return
+        for box in self._boxes:
+            box.ensurePolished()
+        self._column.invalidate()
+        want = self._column.totalSizeHint()
+        width = min(max(want.width(), 280), self._over.width() - 24)
+        x = self._over.width() - width - 12 if bidi.is_rtl(self) else 12
+        self.setGeometry(x, self._over.height() - want.height() - 12, width, want.height())
+        self.raise_()
+        self.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keeps its corner when the window changes."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutDirectionChange):
+            self._place()
+        return False
