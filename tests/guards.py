@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio.runners
 import logging
+import os
 import re
-import sys
 import threading
 from collections.abc import Generator
 from dataclasses import dataclass, field
@@ -87,7 +87,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
     """Remember what is there before any fixture of the test."""
     before = Before(ExpectedLogs(), set(threading.enumerate()), _children())
     if _uses_qt(item):
-        before.timers = _active_timers().keys() | set()
+        before.timers = set(_active_timers())
     item.stash[_before] = before
     _cancelled.clear()
     logging.getLogger().addHandler(before.logs)
@@ -97,8 +97,11 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
     """Compare when every fixture has been torn down."""
-    yield
     before = item.stash[_before]
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(before.logs)
     if nextitem is None:  # the wider fixtures have ended as well
         _wide_threads.clear()
         _wide_children.clear()
@@ -106,7 +109,6 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     faults += [f"task still running when its loop closed: {name}" for name in _cancelled]
     if _uses_qt(item):
         faults += _qt_left(before.timers)
-    logging.getLogger().removeHandler(before.logs)
     faults += before.logs.faults()
     if faults:
         pytest.fail("left behind:\n  " + "\n  ".join(faults), pytrace=False)
@@ -126,20 +128,25 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Generator[None, 
 
 
 def _threads_left(known: set[threading.Thread]) -> list[str]:
-    left = [thread for thread in threading.enumerate() if thread not in known]
+    left = [thread for thread in threading.enumerate() if thread not in known and not _foreign(thread)]
     for thread in left:
         thread.join(GRACE / len(left))
     return [f"thread {thread.name}" for thread in left if thread.is_alive()]
 
 
+def _foreign(thread: threading.Thread) -> bool:
+    """Python keeps a note of each of Qt's threads that ever ran a line of it, long after that thread has ended."""
+    return isinstance(thread, threading._DummyThread)
+
+
 def _children() -> set[int]:
     """Process ids of our children; where the system keeps such a list, without a walk through all its processes."""
     tasks = Path("/proc/self/task")
-    if sys.platform == "linux" and tasks.exists():
+    if (tasks / str(os.getpid()) / "children").exists():
         found: set[int] = set()
         for task in tasks.iterdir():
             try:
-                found.update(int(pid) for pid in (task / "children").read_text().split())
+                found.update(int(pid) for pid in (task / "children").read_text(encoding="ascii").split())
             except OSError:
                 continue  # the thread ended while we looked
         return found
