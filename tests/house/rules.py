@@ -126,15 +126,15 @@ def pure(source: Source) -> Iterator[Fault]:
 
 def reasons(source: Source) -> Iterator[Fault]:
     """An exemption from any tool's rule says why."""
-    for number, line in enumerate(source.lines, 1):
+    for number, comment in source.comments.items():
         for mark in (
             r"#\s*noqa:\s*[A-Z]+\d+(?:\s*,\s*[A-Z]+\d+)*",
             r"#\s*type:\s*ignore\[[\w, -]+\]",
             r"#\s*noqa\b(?!:)",
         ):
-            found = re.search(mark + r"(?P<after>.*)$", line)
+            found = re.search(mark + r"(?P<after>.*)$", comment)
             if found and len(re.sub(r"#\s*(noqa|type):\S*|[\W_]", "", found["after"])) < 8:
-                yield Fault(source.path, number, "reasons", f"no reason given: {line.strip()[-60:]}")
+                yield Fault(source.path, number, "reasons", f"no reason given: {comment}")
 
 
 RULES: tuple[Callable[[Source], Iterator[Fault]], ...] = (
@@ -152,7 +152,7 @@ def faults(source: Source) -> list[Fault]:
 
 
 def _exemptions(source: Source) -> set[tuple[str, int]]:
-    marks = ((number, EXEMPTION.search(line)) for number, line in enumerate(source.lines, 1))
+    marks = ((number, EXEMPTION.search(comment)) for number, comment in source.comments.items())
     return {(mark["rule"], number) for number, mark in marks if mark}
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import io
 import shutil
 import subprocess
+import tokenize
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -29,6 +31,12 @@ class Source:
     def lines(self) -> list[str]:
         """The lines as written; the first has index 0."""
         return self.text.splitlines()
+
+    @cached_property
+    def comments(self) -> dict[int, str]:
+        """What stands behind a `#`, by line number; the same words inside a string are none."""
+        tokens = tokenize.generate_tokens(io.StringIO(self.text).readline)
+        return {token.start[0]: token.string for token in tokens if token.type == tokenize.COMMENT}
 
     def within(self, *folders: str) -> bool:
         """True below any of *folders*, or where one of them is this file."""
