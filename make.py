@@ -17,6 +17,8 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 READY = VENV / ".ready"
+PATIENT = ("-o", "faulthandler_timeout=0")
+"""Long runs are not hanging."""
 
 NO_DISPLAY = """\
 There is no display here, so no window can open. To see the console:
@@ -77,6 +79,7 @@ def lint(more: list[str]) -> None:
     """style, types, layers and translations"""
     setup([])
     _run(BIN / "ruff", "check", *more)
+    _run(BIN / "ruff", "format", "--check", "--quiet")
     _run(PYTHON, "-m", "mypy")
     _run(BIN / "lint-imports")
     _run(PYTHON, "packaging/translations.py", "check")
@@ -105,13 +108,13 @@ def faults(more: list[str]) -> None:
     """the long fault injection, and every rule under 5,000 generated histories"""
     setup([])
     os.environ["MMC_HYPOTHESIS"] = "faults"
-    _run(PYTHON, "-m", "pytest", "-m", "(faults or hypothesis) and not soak and not bench", *more)
+    _run(PYTHON, "-m", "pytest", *PATIENT, "-m", "(faults or hypothesis) and not soak and not bench", *more)
 
 
 def soak(more: list[str]) -> None:
     """the runs that take hours"""
     setup([])
-    _run(PYTHON, "-m", "pytest", "-m", "soak", *more)
+    _run(PYTHON, "-m", "pytest", *PATIENT, "-m", "soak", *more)
 
 
 def lock(more: list[str]) -> None:
