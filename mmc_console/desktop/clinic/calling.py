@@ -1,0 +1,73 @@
+"""Builds the actions of a room. Whatever the page has shown is written into them, so nobody is ever substituted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mmc_console.desktop.clinic.contract import Place
+from mmc_console.domain import actions as a
+from mmc_console.domain.events import TicketIssued
+from mmc_console.domain.ids import ClinicCode, TicketId
+from mmc_console.domain.order import next_waiting
+from mmc_console.domain.refusals import Unable
+from mmc_console.domain.tickets import Ticket
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+
+
+def inside(gateway: Gateway, place: Place) -> Ticket | None:
+    """Who is called to, or in service in, this room."""
+    return gateway.state.inside(gateway.today(), place.clinic, place.room)
+
+
+def is_calling(gateway: Gateway, place: Place) -> bool:
+    """Whether a call from here is on its way and only the server can name the person."""
+    if place.rooms == 1:
+        return False
+    return any(
+        isinstance(row.action, a.CallNext)
+        and (row.action.clinic, row.action.room) == (place.clinic, place.room)
+        and row.action.ticket is None
+        and row.state in ("waiting", "sending")
+        for row in gateway.pending.rows
+    )
+
+
+def names_the_next(gateway: Gateway, place: Place) -> bool:
+    """Whether a call from here shows its person at once: the clinic's one room, held by this console."""
+    hold = gateway.state.rooms.get((place.clinic, place.room))
+    return place.rooms == 1 and hold is not None and hold.desk == gateway.desk
+
+
+def call_next(gateway: Gateway, place: Place) -> a.CallNext:
+    """F8: call, finishing whoever is inside first."""
+    current = inside(gateway, place)
+    ticket: TicketId | None = None
+    if names_the_next(gateway, place):
+        first = next_waiting(gateway.state, place.clinic, gateway.today())
+        ticket = first.id if first else None
+    if current is None:
+        return gateway.new(a.CallNext, clinic=place.clinic, room=place.room, ticket=ticket)
+    return gateway.new(
+        a.CallNext, clinic=place.clinic, room=place.room, finish_current=True, ticket=ticket, current=current.id,
+        next=where_next(gateway, current),
+    )  # fmt: skip
+
+
+def finish(gateway: Gateway, ticket: Ticket) -> a.Finish:
+    """F12: done here, on to the clinic the page has shown."""
+    return gateway.new(a.Finish, ticket=ticket.id, next=where_next(gateway, ticket))
+
+
+def refer(gateway: Gateway, ticket: Ticket) -> a.Refer:
+    """Finish, and flag the visit for the committee."""
+    return gateway.new(a.Refer, ticket=ticket.id, next=where_next(gateway, ticket))
+
+
+def where_next(gateway: Gateway, ticket: Ticket) -> ClinicCode | None:
+    """The clinic the visit would go to if *ticket* were finished now; None at its end, or when all are closed."""
+    done = gateway.preview(gateway.new(a.Finish, ticket=ticket.id))
+    if isinstance(done, Unable):
+        return None
+    return next((event.clinic for event in done.events if isinstance(event, TicketIssued)), None)

@@ -1,0 +1,94 @@
+"""The clinic page's cells of the key table: what F8 and its neighbours do for the person inside and the chosen row.
+
+One-key calling needs an online server, or the only room of the clinic held by this console.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mmc_console.desktop.clinic.contract import Hero
+from mmc_console.desktop.tickets import gates as g
+from mmc_console.domain.centre import Rules
+from mmc_console.domain.clinics import ClinicState
+from mmc_console.domain.tickets import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the table is asked with."""
+
+    now: datetime
+    rules: Rules
+    current: Ticket | None
+    selected: Ticket | None
+    waiting: int
+    calling: bool = False
+    rooms: int = 1
+    holds_room: bool = True
+    offline: bool = False
+    clinic: ClinicState = "open"
+    someone_in_clinic: str = ""
+
+
+def hero_of(facts: Facts) -> Hero:
+    """What the big button says."""
+    if facts.calling:
+        return "calling"
+    if facts.current is not None and (facts.current.state == "in_service" or facts.rules.simple_flow):
+        return "finish_call_next"
+    return "call_next"
+
+
+def key_gates(facts: Facts) -> dict[g.Verb, g.Gate]:
+    """Every verb's gate, by the table of experience 7.1."""
+    current, selected = facts.current, facts.selected
+    on = current if current is not None else selected
+    lone = current is None
+    late_comer = selected if lone and selected is not None and selected.state == "no_show" else None
+    return {
+        "call_next": _f8(facts),
+        "recall": _late_comer(facts) if late_comer else g.recall_gate(current, facts.now, facts.rules),
+        "start": g.start_gate(current),
+        "no_show": g.no_show_gate(current, facts.now, facts.rules),
+        "finish": g.finish_gate(current),
+        "refer": g.finish_gate(current),
+        "transfer": g.transfer_gate(on),
+        "hold": g.hold_gate(on),
+        "resume": g.resume_gate(selected if lone else None),
+        "requeue": g.requeue_gate(on, facts.rules),
+        "call_ticket": _call_ticket(facts),
+        "details": g.ON if on is not None else g.HIDDEN,
+    }
+
+
+def _f8(facts: Facts) -> g.Gate:
+    if facts.calling:
+        return g.off("calling")
+    current = facts.current
+    if current is not None and current.state == "called" and not facts.rules.simple_flow:
+        return g.off("finish-first", ticket=current.label)
+    if current is None and not facts.waiting:
+        return g.off("no-one-waiting")
+    if facts.offline and facts.rooms > 1:
+        return g.off("several-rooms-offline")
+    if facts.offline and not facts.holds_room:
+        return g.off("not-holder-offline")
+    return g.ON
+
+
+def _call_ticket(facts: Facts) -> g.Gate:
+    if facts.calling:
+        return g.off("calling")
+    if facts.current is not None:
+        return g.off("room-busy-here", ticket=facts.current.label)
+    if facts.selected is None:
+        return g.HIDDEN
+    if facts.selected.state not in ("waiting", "held", "no_show"):
+        return g.off("closed", ticket=facts.selected.label)
+    return g.ON
+
+
+def _late_comer(facts: Facts) -> g.Gate:
+    return _call_ticket(facts)

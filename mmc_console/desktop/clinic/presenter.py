@@ -1,0 +1,327 @@
+"""Turns what a clinician does into actions, and what the rules say into State. No Qt."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from mmc_console.client.errors import StoreFault
+from mmc_console.desktop.clinic import calling, picture
+from mmc_console.desktop.clinic.contract import ClinicVerb, Phase, Place, State, View
+from mmc_console.desktop.clinic.gates import Facts, hero_of, key_gates
+from mmc_console.desktop.tickets import gates as g
+from mmc_console.desktop.tickets.facts import Message, Option, Row
+from mmc_console.desktop.tickets.options import CALL_REASONS, PAUSE_REASONS, elsewhere, minutes
+from mmc_console.domain import actions as a
+from mmc_console.domain.ids import ClinicCode, TicketId
+from mmc_console.domain.refusals import Unable
+from mmc_console.domain.tickets import Ticket
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+
+Start = Callable[[str, Coroutine[Any, Any, None]], bool]
+PLACE = "clinic.place"
+STALE = timedelta(seconds=30)
+
+
+class Presenter:
+    """The only holder of the clinic page's State."""
+
+    def __init__(self, gateway: Gateway, view: View, start: Start) -> None:
+        self._gateway = gateway
+        self._view = view
+        self._start = start
+        self._state = State()
+        self._acted: TicketId | None = None
+        self._entered = ""
+
+    @property
+    def state(self) -> State:
+        """What the page shows."""
+        return self._state
+
+    # ------------------------------------------------------------------ services
+    async def follow(self) -> None:
+        """Repaint on every change of the local store; take the room as soon as there is one."""
+        async for _ in self._gateway.changes():
+            self.refresh()
+            if self._state.place is not None and self._state.place.key != self._entered:
+                await self._enter(self._state.place)
+
+    async def tick(self) -> None:
+        """Timers and time-outs go on although nothing happens."""
+        while True:
+            await asyncio.sleep(1)
+            self.refresh()
+
+    async def leave(self) -> None:
+        """This console works in its room no longer: sign-out, another room, the end of the day."""
+        place = self._place(self._entered)
+        self._entered = ""
+        if place is not None and place.mine:
+            await self._record(self._gateway.new(a.LeaveRoom, clinic=place.clinic, room=place.room))
+
+    # ------------------------------------------------------------------ intents
+    def act(self, verb: g.Verb) -> None:
+        place = self._state.place
+        if place is None:
+            return
+        gate = self._gates().get(verb, g.HIDDEN)
+        if not gate.on:
+            if gate is not g.HIDDEN:
+                self._view.say(Message(gate.code, gate.params), fault=True)
+            return
+        self._start(verb, self._act(verb, place))
+
+    def open_row(self, ticket: TicketId) -> None:
+        self.select(ticket)
+        self.act("call_ticket")
+
+    def select(self, ticket: TicketId | None) -> None:
+        if ticket != self._state.selected:
+            self._show(selected=ticket)
+            self.refresh()
+
+    def move_to(self, place: str) -> None:
+        self._start("move", self._move(place))
+
+    def choose_place(self) -> None:
+        self._start("choose-place", self._choose_place())
+
+    def change_clinic(self, verb: ClinicVerb) -> None:
+        place = self._state.place
+        if place is not None and self._state.clinic_gates.get(verb, g.HIDDEN).on:
+            self._start(verb, self._change_clinic(verb, place))
+
+    # ------------------------------------------------------------------ what the keys do
+    async def _act(self, verb: g.Verb, place: Place) -> None:
+        gateway = self._gateway
+        current = calling.inside(gateway, place)
+        ticket = current or (gateway.state.ticket(self._state.selected) if self._state.selected else None)
+        action: a.AnyAction | None = None
+        if verb == "call_next":
+            action = calling.call_next(gateway, place)
+        elif ticket is None:
+            return
+        elif verb == "call_ticket" or (verb == "recall" and current is None):
+            action = await self._call_by_hand(ticket, place, late=verb == "recall")
+        elif verb == "transfer":
+            clinic = await self._view.choose("transfer", elsewhere(gateway, ticket), ticket.label)
+            action = gateway.new(a.Transfer, ticket=ticket.id, clinic=ClinicCode(clinic)) if clinic else None
+        else:
+            action = self._simple(verb, ticket)
+        if action is None:
+            return
+        receipt = await self._record(action)
+        if receipt is None:
+            return
+        self._acted = ticket.id if ticket else None
+        self._tell(verb, place, current, ticket)
+
+    def _simple(self, verb: g.Verb, ticket: Ticket) -> a.AnyAction | None:
+        new = self._gateway.new
+        if verb == "recall":
+            return new(a.Recall, ticket=ticket.id)
+        if verb == "start":
+            return new(a.Start, ticket=ticket.id)
+        if verb == "no_show":
+            return new(a.NoShow, ticket=ticket.id)
+        if verb == "finish":
+            return calling.finish(self._gateway, ticket)
+        if verb == "refer":
+            return calling.refer(self._gateway, ticket)
+        if verb == "hold":
+            return new(a.Hold, ticket=ticket.id)
+        if verb == "resume":
+            return new(a.Resume, ticket=ticket.id)
+        if verb == "requeue":
+            return new(a.Requeue, ticket=ticket.id, after=self._gateway.state.center.rules.requeue_after)
+        return None
+
+    async def _call_by_hand(self, ticket: Ticket, place: Place, *, late: bool) -> a.AnyAction | None:
+        reason: str | None = "late-comer"
+        if not late:
+            reason = await self._view.choose("call_ticket", tuple(map(Option, CALL_REASONS)), ticket.label)
+        if reason is None:
+            return None
+        return self._gateway.new(a.CallTicket, ticket=ticket.id, room=place.room, reason=cast("a.Reason", reason))
+
+    def _tell(self, verb: g.Verb, place: Place, before: Ticket | None, ticket: Ticket | None) -> None:
+        """The toast after an action. A call whose person only the server names is told when the name is there."""
+        if verb in ("call_next", "call_ticket") or (verb == "recall" and before is None):
+            now = calling.inside(self._gateway, place)
+            if now is not None and (before is None or now.id != before.id):
+                self._view.say(Message("did-call_next", {"ticket": now.label, "room": place.door}), undo=True)
+            elif before is not None and now is None:
+                self._view.say(Message("did-finish", {"ticket": before.label}), undo=True)
+        elif ticket is not None:
+            self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=True)
+
+    async def _record(self, action: a.AnyAction) -> object | None:
+        """Put *action* on this PC's disk; None, with the reason on the screen, when the rules or the disk say no."""
+        would = self._gateway.preview(action)
+        if isinstance(would, Unable):
+            self._view.say(Message(would.code, would.params), fault=True)
+            return None
+        try:
+            receipt = await self._gateway.submit(action)
+        except StoreFault as fault:
+            self._view.say(Message(fault.code), fault=True)
+            return None
+        self.refresh()
+        return receipt
+
+    # ------------------------------------------------------------------ place and clinic
+    async def _choose_place(self) -> None:
+        options = tuple(
+            Option(p.key, p.name, note=f"door {p.door}" if p.rooms > 1 else "", on=True) for p in self._state.places
+        )
+        chosen = await self._view.choose("place", options, "")
+        if chosen is not None:
+            await self._move(chosen)
+
+    async def _move(self, key: str) -> None:
+        place = self._place(key)
+        if place is None:
+            return
+        if key != self._entered:
+            await self.leave()
+        self._gateway.settings.set(PLACE, key)
+        self.refresh()
+        await self._enter(place)
+
+    async def _enter(self, place: Place) -> None:
+        """Take the room; somebody else's is taken over only after a question."""
+        self._entered = place.key
+        if place.mine or not self._gateway.may("take_room", place.clinic) or self._gateway.desk is None:
+            return
+        if place.held_by_other:
+            options = (Option("share"), Option("take_over"))
+            answer = await self._view.choose("room_held", options, place.held_by_other)
+            if answer != "take_over":
+                return
+        await self._record(self._gateway.new(a.TakeRoom, clinic=place.clinic, room=place.room))
+
+    async def _change_clinic(self, verb: ClinicVerb, place: Place) -> None:
+        new, now = self._gateway.new, self._gateway.now()
+        if verb == "open_clinic":
+            await self._said(new(a.OpenClinic, clinic=place.clinic), verb, place)
+            return
+        reason = await self._view.choose("clinic_reason", tuple(map(Option, PAUSE_REASONS)), "")
+        if reason is None:
+            return
+        if verb == "close_clinic":
+            to = await self._view.choose("close_waiting", self._closing_options(place), "")
+            if to is not None:
+                move = ClinicCode(to) if to != "stay" else None
+                await self._said(
+                    new(a.CloseClinic, clinic=place.clinic, reason=reason, move_waiting_to=move), verb, place
+                )
+            return
+        away = await self._view.choose("clinic_until", minutes(), "")
+        if away is not None:
+            until = now + timedelta(minutes=int(away)) if away != "0" else None
+            await self._said(new(a.PauseClinic, clinic=place.clinic, reason=reason, until=until), verb, place)
+
+    async def _said(self, action: a.AnyAction, verb: ClinicVerb, place: Place) -> None:
+        if await self._record(action) is not None:
+            self._view.say(Message(f"did-{verb}"), undo=True)
+
+    def _closing_options(self, place: Place) -> tuple[Option, ...]:
+        day, state = self._gateway.today(), self._gateway.state
+        others = tuple(
+            Option(c.code, c.name, n=len(state.tickets.queue(day, c.code)), note="waiting")
+            for c in state.center.clinics
+            if c.code != place.clinic and state.clinic(c.code, day).state == "open"
+        )
+        return (Option("stay", n=self._state.waiting), *(others if self._state.waiting else ()))
+
+    def _place(self, key: str) -> Place | None:
+        return next((p for p in self._state.places if p.key == key), None)
+
+    # ------------------------------------------------------------------ painting
+    def refresh(self) -> None:
+        """Work the whole page out again from the local store."""
+        gateway = self._gateway
+        if not gateway.ready:
+            self._show(ready=False)
+            return
+        now = gateway.now()
+        found = picture.places(gateway)
+        kept = gateway.settings.get(PLACE, "")
+        place = next((p for p in found if p.key == kept), found[0] if found else None)
+        self._show(ready=True, places=found, place=place, stale_since=self._stale(now))
+        if place is None:
+            return
+        state, day = gateway.state, gateway.today()
+        rows = picture.rows_of(gateway, place.clinic, now)
+        waiting = len(state.tickets.queue(day, place.clinic))
+        first = next((r for r in rows if r.state == "waiting"), None)
+        calls = calling.is_calling(gateway, place)
+        inside = calling.inside(gateway, place)
+        stands = state.clinic(place.clinic, day)
+        self._show(
+            clinic_state=stands.state, clinic_reason=stands.reason, clinic_until=stands.until,
+            phase=_phase(inside, calls), current=picture.current_of(gateway, inside, now), rows=rows, waiting=waiting,
+            next_label=first.label if first else "", next_name=first.name if first else "",
+            why_next=picture.why(gateway, rows), selected=self._kept_selection(rows),
+            today=picture.today_of(gateway, place.clinic),
+            expected=() if waiting else picture.expected_rows(gateway, place.clinic, now),
+        )  # fmt: skip
+        self._show(gates=self._gates(), hero=hero_of(self._facts(place)), clinic_gates=self._clinic_gates(place))
+
+    def _kept_selection(self, rows: tuple[Row, ...]) -> TicketId | None:
+        selected = self._state.selected
+        if selected is None or any(r.ticket == selected for r in rows):
+            return selected
+        return None
+
+    def _facts(self, place: Place) -> Facts:
+        gateway = self._gateway
+        selected = self._state.selected
+        return Facts(
+            now=gateway.now(), rules=gateway.state.center.rules, current=calling.inside(gateway, place),
+            selected=gateway.state.ticket(selected) if selected else None, waiting=self._state.waiting,
+            calling=calling.is_calling(gateway, place), rooms=place.rooms, holds_room=place.mine,
+            offline=gateway.connection.kind == "offline",
+        )  # fmt: skip
+
+    def _gates(self) -> dict[g.Verb, g.Gate]:
+        place = self._state.place
+        if place is None:
+            return {}
+        return key_gates(self._facts(place))
+
+    def _clinic_gates(self, place: Place) -> dict[ClinicVerb, g.Gate]:
+        may = self._gateway.may
+        now = self._state.clinic_state
+        offered: dict[ClinicVerb, bool] = {
+            "pause_clinic": now == "open", "close_clinic": now != "closed", "open_clinic": now != "open",
+        }  # fmt: skip
+        return {
+            verb: g.ON if on and may(verb, place.clinic) else g.off("not-allowed" if on else "already-so")
+            for verb, on in offered.items()
+        }
+
+    def _stale(self, now: datetime) -> datetime | None:
+        news = self._gateway.connection.last_news
+        offline = self._gateway.connection.kind == "offline"
+        return news if news is not None and (offline or now - news > STALE) else None
+
+    def _show(self, **changes: Any) -> None:
+        state = replace(self._state, **changes)
+        if state != self._state:
+            self._state = state
+            self._view.render(state)
+
+
+def _phase(inside: Ticket | None, calling: bool) -> Phase:
+    if calling:
+        return "calling"
+    if inside is None:
+        return "empty"
+    return "called" if inside.state == "called" else "in_service"

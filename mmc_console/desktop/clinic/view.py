@@ -1,0 +1,134 @@
+"""The clinic page: who is inside at the reading start, who is next beside it. Paints State; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mmc_console.desktop.clinic.contract import ClinicVerb, Intents, State
+from mmc_console.desktop.clinic.current_view import CurrentCard
+from mmc_console.desktop.clinic.lists_view import NextCard, TodayCard
+from mmc_console.desktop.clinic.words import ClinicWords
+from mmc_console.desktop.kit.actions import Action, ActionList
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.text import is_look_change
+from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.tickets.chooser import Chooser, Entry
+from mmc_console.desktop.tickets.facts import Message, Option
+from mmc_console.desktop.tickets.gates import HIDDEN, Verb
+from mmc_console.desktop.tickets.words import TicketWords
+
+_SIDE = 380
+_KEYS: dict[Verb, tuple[str, str, str]] = {
+    "finish": ("F12", "Alt+4", "circle-check"),
+    "transfer": ("F4", "Alt+6", "transfer"),
+    "recall": ("F7", "Alt+2", "volume"),
+    "start": ("F9", "Alt+3", "user-check"),
+    "no_show": ("F11", "Alt+5", "user-x"),
+    "hold": ("Shift+F9", "Alt+7", "player-pause"),
+    "call_ticket": ("", "", "speakerphone"),
+    "requeue": ("", "", "restore"),
+    "refer": ("", "", "git-merge"),
+}
+_DOORS: dict[ClinicVerb, str] = {"pause_clinic": "player-pause", "close_clinic": "lock", "open_clinic": "door"}
+
+
+class ClinicView(QWidget):
+    """Widgets of the page, and its one list of actions."""
+
+    def __init__(
+        self, look: Look, actions: ActionList, tickets: TicketWords, language: Callable[[], str],
+        toast: Callable[[Toast], None], undo: Callable[[], None],
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.setObjectName("clinic")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._actions, self._tickets, self._language = actions, tickets, language
+        self._toast, self._undo = toast, undo
+        self.words = ClinicWords(tickets, self)
+        self._state = State()
+        self._shown: object = None
+        self._intents: Intents | None = None
+        self.current = CurrentCard(look, actions, self.words, tickets, language)
+        self.next = NextCard(look, actions, tickets, language)
+        self.today = TodayCard(look, actions, self.words)
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        side.addWidget(self.next, 1)
+        side.addWidget(self.today)
+        for card in (self.next, self.today):
+            card.setFixedWidth(_SIDE)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 12, 12, 12)
+        row.setSpacing(12)
+        row.addWidget(self.current, 1)
+        row.addLayout(side)
+        self._chooser = Chooser(look, self, lambda: self.tr("Close"))
+
+    def bind(self, intents: Intents) -> None:
+        """Tell *intents* everything a person does here."""
+        self._intents = intents
+        self.next.bind(intents)
+        self._show_actions(self._state)
+
+    # ------------------------------------------------------------------ what the presenter asks
+    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+        """Paint *state*."""
+        self._state = state
+        self._show_actions(state)
+        self.current.render_state(state)
+        self.next.render_state(state)
+        self.today.render_state(state)
+
+    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
+        """A toast, in the language of the moment it is read."""
+        kind = "error" if fault else "ok"
+        self._toast(Toast(lambda: self._tickets.message(message), self._undo if undo else None, kind))  # type: ignore[arg-type]
+
+    async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
+        """Ask in the small panel."""
+        language, words = self._language(), self._tickets
+        entries = [Entry(o.key, words.option(question, o, language), words.note(o), o.on) for o in options]
+        return await self._chooser.choose(words.question(question, label), entries)
+
+    # ------------------------------------------------------------------ actions and language
+    def _show_actions(self, state: State) -> None:
+        shown = (
+            tuple(sorted(state.gates.items(), key=lambda each: each[0])),
+            tuple(sorted(state.clinic_gates.items(), key=lambda each: each[0])), state.hero, self._language(),
+            state.selected, state.current is None,
+        )  # fmt: skip
+        if self._intents is None or shown == self._shown:
+            return
+        self._shown = shown
+        intents = self._intents
+        gate = state.gates.get("call_next", HIDDEN)
+        hero = Action(
+            "call_next", lambda: self.words.hero(state.hero), lambda: intents.act("call_next"), "speakerphone", "F8",
+            "Alt+1", gate.on, lambda: self._tickets.reason(gate.code, gate.params), bar=False,
+        )  # fmt: skip
+        verbs = [self._action(verb, state, intents) for verb in _KEYS]
+        self._actions.show([hero, *verbs, *(self._door(verb, state, intents) for verb in _DOORS)])
+
+    def _action(self, verb: Verb, state: State, intents: Intents) -> Action:
+        key, twin, icon = _KEYS[verb]
+        does: Verb = "resume" if verb == "hold" and state.gates.get("resume", HIDDEN).on else verb
+        gate = state.gates.get(does, HIDDEN)
+        return Action(
+            verb, lambda: self.words.verb(does), lambda: intents.act(does), icon, key, twin, gate.on,
+            lambda: self._tickets.reason(gate.code, gate.params), bar=False,
+        )  # fmt: skip
+
+    def _door(self, verb: ClinicVerb, state: State, intents: Intents) -> Action:
+        gate = state.clinic_gates.get(verb, HIDDEN)
+        return Action(
+            verb, lambda: self.words.clinic_verb(verb), lambda: intents.change_clinic(verb), _DOORS[verb], "", "",
+            gate.on, lambda: self._tickets.reason(gate.code, gate.params), bar=False,
+        )  # fmt: skip
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_look_change(event) and getattr(self, "_intents", None) is not None:
+            self.render(self._state)

@@ -1,0 +1,1 @@
+"""Reception: make a ticket, watch the queue, see every clinic."""

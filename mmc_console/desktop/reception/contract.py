@@ -1,0 +1,204 @@
+"""The reception page: everything it can show, and everything a receptionist can ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from mmc_console.desktop.tickets.facts import Message, Option, Row, StopPill
+from mmc_console.desktop.tickets.gates import Gate, Verb
+from mmc_console.domain.centre import Gender, Words
+from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId, VisitId
+from mmc_console.domain.tickets import Priority, TicketState
+
+Field = Literal["number", "name", "gender", "purpose", "first", "priority"]
+Filter = Literal["all", "waiting", "called", "in_service", "held", "no_show"]
+FILTERS: tuple[Filter, ...] = ("all", "waiting", "called", "in_service", "held", "no_show")
+Printing = Literal["", "printing", "printed", "no-printer", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """Why somebody is here: an exam type with its pathway, or one clinic alone."""
+
+    key: str
+    name: Words
+    exam: ExamCode | None = None
+    clinic: ClinicCode | None = None
+    stops: int = 0
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """The open visit this person already has today."""
+
+    visit: VisitId
+    ticket: TicketId
+    label: str
+    name: str
+    clinic: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to say to "how long": people ahead and minutes, from best guess to once in ten."""
+
+    ahead: int
+    minutes: int
+    at_most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The new ticket as typed so far. A refusal never empties it."""
+
+    number: str = ""
+    name: str = ""
+    gender: Gender = "male"
+    purpose: str = ""
+    first: ClinicCode | None = None
+    priority: Priority = "normal"
+    priority_reason: str = ""
+    known: bool = False
+    looking: bool = False
+    errors: Mapping[Field, Message] = field(default_factory=dict)
+    warnings: tuple[Message, ...] = ()
+    asking: bool = False
+    """The warnings wait for the key to be pressed once more."""
+    duplicate: Duplicate | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Nothing typed for a next person yet."""
+        return not self.number and not self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """The last ticket of this desk, kept large until the next person is typed."""
+
+    visit: VisitId
+    ticket: TicketId
+    label: str
+    numbered: bool
+    clinic: Words
+    answer: Answer | None
+    printing: Printing = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicRow:
+    """One line of the overview."""
+
+    clinic: ClinicCode
+    name: Words
+    now: str
+    waiting: int
+    state: Literal["open", "paused", "closed"]
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """One visit, opened from its row."""
+
+    ticket: TicketId
+    label: str
+    name: str
+    number: str
+    exam: Words | None
+    state: TicketState
+    clinic: Words
+    registered: datetime
+    pathway: tuple[StopPill, ...]
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything on the page."""
+
+    ready: bool = False
+    form: Form = field(default_factory=Form)
+    purposes: tuple[Purpose, ...] = ()
+    firsts: tuple[Option, ...] = ()
+    answer: Answer | None = None
+    issued: Issued | None = None
+    rows: tuple[Row, ...] = ()
+    counts: Mapping[Filter, int] = field(default_factory=dict)
+    filter: Filter = "all"
+    clinic: ClinicCode | None = None
+    clinic_name: Words | None = None
+    query: str = ""
+    changes: int = 0
+    """Rows that have come, gone or moved and wait until the list is left alone."""
+    selected: TicketId | None = None
+    gates: Mapping[Verb, Gate] = field(default_factory=dict)
+    clinics: tuple[ClinicRow, ...] = ()
+    stale_since: datetime | None = None
+    waiting: int = 0
+    sent_from_here: int = 0
+
+    @property
+    def row(self) -> Row | None:
+        """The selected row, if it is shown."""
+        return next((r for r in self.rows if r.ticket == self.selected), None)
+
+
+class View(Protocol):
+    """What the presenter may ask of the window."""
+
+    def render(self, state: State) -> None:
+        """Paint *state*."""
+
+    def focus(self, field: Field) -> None:
+        """Put the cursor there."""
+
+    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
+        """A toast; with `undo` it offers to take the last action back."""
+
+    def show_details(self, details: Details) -> None:
+        """Open one visit at the side."""
+
+    async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
+        """One of *options* by its key; None when the person turns away."""
+
+
+class Intents(Protocol):
+    """What the receptionist can do."""
+
+    def edit(self, field: Field, text: str) -> None:
+        """The person typed or chose."""
+
+    def edit_reason(self, reason: str) -> None:
+        """Why this one goes first."""
+
+    def issue(self) -> None:
+        """F2: go to the form; with a complete form, issue."""
+
+    def clear(self) -> None:
+        """Empty the form."""
+
+    def filter(self, name: Filter) -> None:
+        """Show these states only."""
+
+    def only_clinic(self, clinic: ClinicCode | None) -> None:
+        """Show this clinic only; None or the same again: all."""
+
+    def search(self, text: str) -> None:
+        """Find by name, number or label."""
+
+    def select(self, ticket: TicketId | None) -> None:
+        """This row is the one the keys mean."""
+
+    def using(self) -> None:
+        """Somebody reads the list now: keep its rows where they are."""
+
+    def act(self, verb: Verb) -> None:
+        """Do *verb* to the selected ticket."""
+
+    def open_duplicate(self) -> None:
+        """Show the visit this person already has."""

@@ -1,0 +1,122 @@
+"""The new ticket's small rules: what can be chosen, what is missing, what to warn of, what to answer to "how long".
+
+Pure functions; the presenter owns the form, the rules of the centre stay in `domain`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from mmc_console.desktop.reception.contract import Answer, Field, Form, Purpose
+from mmc_console.desktop.tickets.facts import Message, Option, clinic_words
+from mmc_console.domain.centre import Center, Gender
+from mmc_console.domain.estimates import expected_wait
+from mmc_console.domain.ids import ClinicCode, PatientId, VisitId
+from mmc_console.domain.patients import NAME_AT_MOST, clean_name, clean_number, is_number
+from mmc_console.domain.routing import choose_next, remaining
+from mmc_console.domain.state import State
+from mmc_console.domain.tickets import Priority
+from mmc_console.domain.visits import Visit, pathway
+
+PRIORITY_REASONS = ("elderly", "disabled", "on-duty", "pregnant", "doctor-asked", "other")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def purposes(center: Center, gender: Gender) -> tuple[Purpose, ...]:
+    """Exam types, then single clinics; those not for this gender stay in place, off."""
+    exams = tuple(
+        Purpose(
+            f"exam:{e.code}", e.name, exam=e.code,
+            stops=sum(map(len, e.pathways.of(gender))), on=bool(e.pathways.of(gender)),
+        )
+        for e in center.exam_types
+    )  # fmt: skip
+    clinics = tuple(
+        Purpose(f"clinic:{c.code}", c.name, clinic=c.code, stops=1, on=c.admits == "all" or gender == "female")
+        for c in center.clinics
+    )
+    return exams + clinics
+
+
+def first_stops(state: State, purpose: Purpose, gender: Gender, day: date, now: datetime) -> tuple[Option, ...]:
+    """The clinics this person may go to first; the one routing would choose stands first."""
+    center = state.center
+    if purpose.clinic is not None:
+        codes: tuple[ClinicCode, ...] = (purpose.clinic,)
+    else:
+        exam = center.exam(purpose.exam) if purpose.exam else None
+        if exam is None:
+            return ()
+        visit = _nobody(exam.pathways.of(gender), gender, day, now)
+        choice = choose_next(state, visit, day)
+        codes = remaining(visit)
+        if choice is not None:
+            codes = (choice.clinic, *(c for c in codes if c != choice.clinic))
+    return tuple(_option(state, code, day) for code in codes)
+
+
+def answer(state: State, clinic: ClinicCode, priority: Priority, day: date) -> Answer:
+    """People before a newcomer of *priority* in *clinic*, and the minutes that takes."""
+    lines = state.tickets.queue(day, clinic).lines
+    urgent, shared, plain = (len(lines[kind]) for kind in ("urgent", "priority", "normal"))
+    if priority == "urgent":
+        ahead = urgent
+    elif priority == "priority":
+        at_most, of = state.center.rules.priority_share
+        ahead = urgent + shared + min(plain, shared // max(at_most, 1) * (of - at_most))
+    else:
+        ahead = urgent + shared + plain
+    wait = expected_wait(state, clinic, day, ahead)
+    return Answer(ahead, round(wait.p50 / 60), max(round(wait.p50 / 60), -(-wait.p90 // 60)))
+
+
+def check(form: Form) -> dict[Field, Message]:
+    """What keeps this form from being issued, by field."""
+    errors: dict[Field, Message] = {}
+    number = clean_number(form.number)
+    if not number:
+        errors["number"] = Message("id-missing")
+    elif not number.isascii() or not number.isdigit():
+        errors["number"] = Message("id-letters")
+    elif not is_number(number):
+        errors["number"] = Message("id-length", {"have": len(number)})
+    name = clean_name(form.name)
+    if not name:
+        errors["name"] = Message("name-missing")
+    elif len(name) > NAME_AT_MOST:
+        errors["name"] = Message("name-long", {"n": NAME_AT_MOST})
+    if not form.purpose:
+        errors["purpose"] = Message("purpose-missing")
+    if form.priority != "normal" and not form.priority_reason:
+        errors["priority"] = Message("priority-reason-missing")
+    return errors
+
+
+def warnings(state: State, now: datetime, day: date) -> tuple[Message, ...]:
+    """Unusual, never forbidden: the person goes on with one key."""
+    site = state.center.center
+    local = now.astimezone(state.calendar.zone).time()
+    found = []
+    if _DAYS[day.weekday()] not in site.working_days:
+        found.append(Message("no-working-day"))
+    elif not time.fromisoformat(site.registration.start) <= local <= time.fromisoformat(site.registration.to):
+        found.append(Message("registration-hours", {"from": site.registration.start, "until": site.registration.to}))
+    count = sum(1 for v in state.visits.values() if v.day == day and v.state != "cancelled")
+    if count >= site.patients_per_day_at_most:
+        found.append(Message("day-full", {"n": count, "max": site.patients_per_day_at_most}))
+    return tuple(found)
+
+
+def _option(state: State, code: ClinicCode, day: date) -> Option:
+    stands = state.clinic(code, day).state
+    return Option(
+        code, clinic_words(state.center, code), note="" if stands == "open" else stands, on=stands != "closed"
+    )
+
+
+def _nobody(stages: tuple[tuple[ClinicCode, ...], ...], gender: Gender, day: date, now: datetime) -> Visit:
+    """A visit that stands at its beginning, for asking where it would go."""
+    return Visit(
+        id=VisitId(""), number="", patient=PatientId(""), gender=gender, day=day, registered_at=now,
+        stages=pathway(stages),
+    )  # fmt: skip

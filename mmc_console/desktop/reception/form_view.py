@@ -1,0 +1,229 @@
+"""The new ticket's card: paints the form, tells what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+
+from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.actions import ActionList
+from mmc_console.desktop.kit.buttons import ActionButton, Button
+from mmc_console.desktop.kit.card import Card, InfoBox
+from mmc_console.desktop.kit.field import Field as TextField
+from mmc_console.desktop.kit.labels import IconLabel, Label
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.text import Text
+from mmc_console.desktop.kit.toggles import Choice
+from mmc_console.desktop.reception.contract import Field, Intents, State
+from mmc_console.desktop.reception.form import PRIORITY_REASONS
+from mmc_console.desktop.reception.words import ReceptionWords, word_in
+from mmc_console.desktop.tickets.words import TicketWords
+
+
+class Radios(QWidget):
+    """One line of round marks under or beside a caption; tells the key a person chose."""
+
+    def __init__(self, label: Text, choices: tuple[tuple[str, Callable[[], str]], ...], name: str) -> None:
+        super().__init__()
+        self._choices = dict(choices)
+        self._marks: dict[str, QRadioButton] = {}
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        self._label = Label(label, "caption", "text2")
+        row.addWidget(self._label)
+        for key, text in choices:
+            mark = QRadioButton(text())
+            mark.setObjectName(f"{name}_{key}")
+            mark.setMinimumHeight(28)
+            self._group.addButton(mark)
+            self._marks[key] = mark
+            row.addWidget(mark)
+        row.addStretch(1)
+
+    def on_chosen(self, call: Callable[[str], None]) -> None:
+        """Tell *call* the key chosen by a person."""
+        for key, mark in self._marks.items():
+            mark.clicked.connect(lambda _=False, key=key: call(key))
+
+    def show_choice(self, key: str) -> None:
+        """Mark *key* and say the words of this moment."""
+        for each, mark in self._marks.items():
+            mark.setText(self._choices[each]())
+            mark.setAccessibleName(f"{bidi.strip(self._label.text())}: {mark.text()}")
+        self._marks[key].setChecked(True)
+
+
+class FormCard(Card):
+    """Number, name, why, first stop, priority; below them the answer and the one filled button."""
+
+    def __init__(
+        self, look: Look, actions: ActionList, words: ReceptionWords, tickets: TicketWords, language: Callable[[], str]
+    ) -> None:
+        super().__init__(lambda: self.tr("New ticket"), name="form_card")
+        self._look, self._words, self._tickets, self._language = look, words, tickets, language
+        self.number = TextField(look, lambda: self.tr("ID or service number"), numeric=True, name="number")
+        self.name = TextField(look, lambda: self.tr("Name"), name="name")
+        self.gender = Radios(
+            lambda: self.tr("Gender"),
+            (("male", lambda: self.tr("Man")), ("female", lambda: self.tr("Woman"))), "gender",
+        )  # fmt: skip
+        self.purpose = Choice(look, lambda: self.tr("Exam pathway"), name="purpose")
+        self.first = Choice(look, lambda: self.tr("First clinic"), name="first")
+        self.priority = Radios(
+            lambda: self.tr("Priority"),
+            tuple((k, lambda k=k: tickets.choice(k)) for k in ("normal", "priority", "urgent")), "priority",  # type: ignore[misc]
+        )  # fmt: skip
+        self.reason = Choice(look, lambda: self.tr("Why first"), name="priority_reason")
+        self._purpose_error = Label("", "caption", "danger", name="purpose_error", wrap=True)
+        self._priority_error = Label("", "caption", "danger", name="priority_error", wrap=True)
+        self._answer = Label("", "body", "info", name="answer")
+        self._answer_box = InfoBox(self._answer, IconLabel(look, "clock", "info", 20), "info")
+        self._warning = Label("", "caption", "warn", name="form_warning", wrap=True)
+        self._warning_box = InfoBox(self._warning, IconLabel(look, "alert-triangle", "warn", 20), "warn")
+        self._build_duplicate(look)
+        self._build_issued(look)
+        self._last = Label("", "caption", "text2", name="last_issued")
+        self.beside_title(self._last)
+        self._lay(ActionButton(look, actions, "issue", kind="primary"))
+
+    def bind(self, intents: Intents) -> None:
+        """Tell *intents* what is typed and chosen."""
+        def edit(field: Field) -> Callable[[str], None]:
+            return lambda text: intents.edit(field, text)
+
+        self.number.edited.connect(edit("number"))
+        self.name.edited.connect(edit("name"))
+        self.number.entered.connect(self.name.edit.setFocus)
+        self.name.entered.connect(intents.issue)
+        self.gender.on_chosen(edit("gender"))
+        self.purpose.picked.connect(edit("purpose"))
+        self.first.picked.connect(edit("first"))
+        self.priority.on_chosen(edit("priority"))
+        self.reason.picked.connect(intents.edit_reason)
+        self._open.clicked.connect(intents.open_duplicate)
+
+    def focus_on(self, field: Field) -> None:
+        """Put the cursor into *field*."""
+        places: dict[Field, QWidget] = {
+            "number": self.number.edit, "name": self.name.edit, "gender": self.gender, "purpose": self.purpose,
+            "first": self.first, "priority": self.reason,
+        }  # fmt: skip
+        places[field].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(places[field], 8, 8)
+
+    # ------------------------------------------------------------------ paint
+    def render_state(self, state: State) -> None:
+        """Paint the form of *state*; a line being typed in keeps its cursor."""
+        form, language = state.form, self._language()
+        self.number.set_text(form.number)
+        self.name.set_text(form.name)
+        for name, field in (("number", self.number), ("name", self.name)):
+            field.show_error(self._words.message(form.errors.get(name)))  # type: ignore[call-overload]
+        self.gender.show_choice(form.gender)
+        self.purpose.show_choices(
+            tuple((p.key, self._words.purpose(p, language)) for p in state.purposes if p.on), form.purpose
+        )
+        chosen = form.first or next((o.key for o in state.firsts if o.on), "")
+        self.first.show_choices(
+            tuple((o.key, word_in(o.name or {}, language)) for o in state.firsts if o.on), chosen
+        )
+        self.first.setEnabled(len([o for o in state.firsts if o.on]) > 1)
+        self._say(self._purpose_error, self._words.message(form.errors.get("purpose") or form.errors.get("first")))
+        self.priority.show_choice(form.priority)
+        reasons = tuple((r, self._tickets.choice(r)) for r in PRIORITY_REASONS)
+        self.reason.show_choices((("", self.tr("Choose a reason…")), *reasons), form.priority_reason)
+        self.reason.setVisible(form.priority != "normal")
+        self._say(self._priority_error, self._words.message(form.errors.get("priority")))
+        self._paint_below(state, language)
+
+    def _paint_below(self, state: State, language: str) -> None:
+        form, issued = state.form, state.issued
+        fresh = issued is not None and form.blank
+        self._duplicate_box.setVisible(form.duplicate is not None)
+        if form.duplicate is not None:
+            self._duplicate.say(self._words.duplicate(form.duplicate, language))
+        self._warning_box.setVisible(form.asking)
+        if form.asking:
+            self._warning.say(self._words.warnings(form.warnings))
+        self._answer_box.setVisible(state.answer is not None and not fresh and form.duplicate is None)
+        if state.answer is not None:
+            self._answer.say(self._words.answer(state.answer))
+            self._answer_box.setToolTip(self._words.at_most(state.answer))
+        self._issued_box.setVisible(fresh)
+        self._last.say("")
+        if issued is not None:
+            clinic = word_in(issued.clinic, language)
+            self._issued_number.say(bidi.ltr(issued.label))
+            self._issued_number.setAccessibleName(f"{issued.label}, {clinic}")
+            self._issued_where.say(bidi.iso(clinic))
+            self._issued_state.say(self._words.printing(issued))
+            self._issued_state.set_ink("danger" if issued.printing in ("failed", "no-printer") else "text2")
+            if not fresh:
+                self._last.say(bidi.fill(self.tr("Last: {ticket}"), ticket=issued.label))
+
+    def _say(self, label: Label, text: str) -> None:
+        label.say(text)
+        label.setVisible(bool(text))
+
+    # ------------------------------------------------------------------ build
+    def _build_duplicate(self, look: Look) -> None:
+        self._duplicate = Label("", "caption", "warn", name="duplicate", wrap=True)
+        self._duplicate_box = QFrame()
+        self._duplicate_box.setProperty("tint", "warn")
+        box = QVBoxLayout(self._duplicate_box)
+        box.setContentsMargins(12, 8, 12, 8)
+        self._open = Button(look, lambda: self.tr("Open the visit"), kind="link", name="open_duplicate")
+        box.addWidget(self._duplicate)
+        box.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeading)
+
+    def _build_issued(self, look: Look) -> None:
+        self._issued_box = QFrame()
+        self._issued_box.setObjectName("issued_box")
+        self._issued_box.setProperty("tint", "ok")
+        self._issued_number = Label("", "h1", name="issued_number")
+        self._issued_where = Label("", "bodyStrong", name="issued_where")
+        self._issued_state = Label("", "caption", "text2", name="issued_state", wrap=True)
+        box = QVBoxLayout(self._issued_box)
+        box.setContentsMargins(12, 4, 12, 8)
+        box.setSpacing(0)
+        for label in (self._issued_number, self._issued_where, self._issued_state):
+            box.addWidget(label)
+
+    def _lay(self, issue: QWidget) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(8)
+        for widget in (
+            self.number, self.name, self.gender, _captioned(lambda: self.tr("Exam pathway"), self.purpose),
+            self._purpose_error, _captioned(lambda: self.tr("First clinic"), self.first), self.priority, self.reason,
+            self._priority_error,
+        ):  # fmt: skip
+            column.addWidget(widget)
+        column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inside)
+        self.body.addWidget(self._scroll, 1)
+        for box in (self._duplicate_box, self._warning_box, self._answer_box, self._issued_box):
+            self.body.addWidget(box)
+        self.body.addWidget(issue)
+
+
+def _captioned(text: Text, widget: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    caption = Label(text, "caption", "text2")
+    caption.setBuddy(widget)
+    column.addWidget(caption)
+    column.addWidget(widget)
+    return box

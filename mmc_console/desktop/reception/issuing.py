@@ -1,0 +1,150 @@
+"""Issuing: from a complete form to a durable row, a number on the screen and a paper, or the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from mmc_console.client.errors import StoreFault
+from mmc_console.desktop.printing import NoPrinterSet, Paper, Printer, PrintingFailed
+from mmc_console.desktop.reception.contract import (
+    Answer,
+    Duplicate,
+    Field,
+    Form,
+    Issued,
+    Printing,
+    Purpose,
+    View,
+)
+from mmc_console.desktop.tickets.facts import Message, clinic_words
+from mmc_console.domain.actions import IssueTicket, RegisterVisit
+from mmc_console.domain.ids import ClinicCode, TicketId, VisitId, ticket_of, visit_of
+from mmc_console.domain.numbers import PENDING
+from mmc_console.domain.patients import PatientEntry, clean_name, clean_number
+from mmc_console.domain.refusals import Unable
+from mmc_console.domain.tickets import Ticket
+from mmc_console.domain.visits import Visit
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+
+Start = Callable[[str, Coroutine[Any, Any, None]], bool]
+_FIELD_OF: dict[str, Field] = {
+    "bad-number": "number", "bad-name": "name", "exam-not-for-gender": "purpose", "not-admitted": "purpose",
+    "clinic-closed": "first", "next-not-possible": "first", "unknown-exam": "purpose",
+}  # fmt: skip
+
+
+class Issuing:
+    """What became of the tickets this page has issued; remembers the last one only."""
+
+    def __init__(self, gateway: Gateway, printer: Printer, view: View, start: Start) -> None:
+        self._gateway = gateway
+        self._printer = printer
+        self._view = view
+        self._start = start
+        self._last: Issued | None = None
+
+    async def issue(self, form: Form, purpose: Purpose, first: ClinicCode, answer: Answer | None) -> Message | None:
+        """Record the registration; None when it is on this PC's disk, else what keeps it from being done."""
+        action = self._action(form, purpose, first)
+        would = self._gateway.preview(action)
+        if isinstance(would, Unable):
+            return Message(would.code, would.params)
+        try:
+            receipt = await self._gateway.submit(action)
+        except StoreFault as fault:
+            return Message(fault.code)
+        visit, ticket = visit_of(receipt.id), ticket_of(receipt.id, first)
+        self._last = Issued(visit, ticket, PENDING, False, clinic_words(self._gateway.state.center, first), answer)
+        return None
+
+    @staticmethod
+    def field_of(message: Message) -> Field:
+        """The field beside which *message* is shown."""
+        return _FIELD_OF.get(message.code, "number")
+
+    def follow(self) -> Issued | None:
+        """The last ticket as it stands now; prints it and says its number as soon as there is one."""
+        last = self._last
+        if last is None:
+            return None
+        found = self._found(last.visit)
+        if found is None:
+            return last
+        visit, ticket = found
+        numbered = visit.number != PENDING
+        was_numbered = last.numbered
+        self._last = last = replace(
+            last, visit=visit.id, ticket=ticket.id, label=ticket.label, numbered=numbered,
+            clinic=clinic_words(self._gateway.state.center, ticket.clinic),
+        )  # fmt: skip
+        if numbered and not was_numbered:
+            self._view.say(Message("issued", {"ticket": ticket.label}), undo=True)
+            self.print_again(ticket, again=False)
+        return self._last
+
+    def print_again(self, ticket: Ticket, *, again: bool = True) -> None:
+        """Put *ticket* on paper; the second time the paper says so."""
+        visit = self._gateway.state.visits[ticket.visit]
+        last = self._last
+        paper = Paper(
+            visit.id, ticket.id, visit.number, ticket.label, clinic_words(self._gateway.state.center, ticket.clinic),
+            visit.registered_at, last.answer.ahead if last and last.answer else 0, again=again,
+        )  # fmt: skip
+        self._mark(visit.id, "printing")
+        self._start("print", self._print(paper))
+
+    async def _print(self, paper: Paper) -> None:
+        try:
+            await self._printer.print_ticket(paper)
+        except NoPrinterSet:
+            self._mark(paper.visit, "no-printer")
+            if paper.again:
+                self._view.say(Message("no-printer"), fault=True)
+        except PrintingFailed as failure:
+            self._mark(paper.visit, "failed")
+            self._view.say(Message("printer", {"printer": failure.printer}), fault=True)
+        else:
+            self._mark(paper.visit, "printed")
+
+    def duplicate(self, form: Form) -> Duplicate | None:
+        """The open visit that the typed person already has today."""
+        card = self._gateway.person_by_number(clean_number(form.number)) if form.number else None
+        if card is None:
+            return None
+        state = self._gateway.state
+        standing = state.open_visits.get((self._gateway.today(), card.id))
+        ticket = state.open_ticket(standing) if standing else None
+        if standing is None or ticket is None:
+            return None
+        return Duplicate(standing, ticket.id, ticket.label, card.name, clinic_words(state.center, ticket.clinic))
+
+    def _found(self, id: VisitId) -> tuple[Visit, Ticket] | None:
+        state = self._gateway.state
+        visit = state.visit(id)
+        if visit is None:
+            return None
+        ticket = state.open_ticket(visit.id)
+        if ticket is None:
+            ids: tuple[TicketId, ...] = state.visit_tickets.get(visit.id, ())
+            ticket = state.tickets[ids[-1]] if ids else None
+        return (visit, ticket) if ticket is not None else None
+
+    def _mark(self, visit: VisitId, printing: Printing) -> None:
+        if self._last is not None and self._last.visit == visit:
+            self._last = replace(self._last, printing=printing)
+
+    def _action(self, form: Form, purpose: Purpose, first: ClinicCode) -> RegisterVisit | IssueTicket:
+        entry = PatientEntry(number=clean_number(form.number), gender=form.gender, name=clean_name(form.name))
+        reason = form.priority_reason if form.priority != "normal" else ""
+        if purpose.exam is None:
+            return self._gateway.new(
+                IssueTicket, patient=entry, clinic=first, priority=form.priority, priority_reason=reason
+            )
+        return self._gateway.new(
+            RegisterVisit, patient=entry, exam_type=purpose.exam, next=first, priority=form.priority,
+            priority_reason=reason,
+        )  # fmt: skip

@@ -1,0 +1,207 @@
+"""The queue and the clinics: two tables that change in place, with filters above the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu
+
+from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.actions import ActionList
+from mmc_console.desktop.kit.buttons import Button
+from mmc_console.desktop.kit.card import Card
+from mmc_console.desktop.kit.labels import Label
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.moments import clock_time
+from mmc_console.desktop.kit.rows import (
+    BadgeCell,
+    Cell,
+    Column,
+    LabelCell,
+    NumberCell,
+    Row,
+    StateCell,
+    TextCell,
+    WaitCell,
+)
+from mmc_console.desktop.kit.states import StateWords
+from mmc_console.desktop.kit.table import TicketTable
+from mmc_console.desktop.kit.text import say
+from mmc_console.desktop.kit.toggles import ToggleRow
+from mmc_console.desktop.reception.contract import FILTERS, ClinicRow, Filter, Intents, State
+from mmc_console.desktop.reception.words import ReceptionWords, word_in
+from mmc_console.desktop.tickets import facts
+from mmc_console.desktop.tickets.words import TicketWords
+from mmc_console.domain.ids import ClinicCode, TicketId
+
+MENU = ("details", "recall", "start", "no_show", "hold", "transfer", "requeue", "set_priority", "reprint", "cancel")
+_LATE = ("", "late", "very-late")
+_BADGES = {"": "", "waiting": "pending", "sending": "sending", "refused": "failed", "conflict": "conflict"}
+
+
+class QueueCard(Card):
+    """Today's tickets."""
+
+    def __init__(
+        self, look: Look, actions: ActionList, words: ReceptionWords, tickets: TicketWords, language: Callable[[], str]
+    ) -> None:
+        super().__init__(lambda: self.tr("Queue"), name="queue_card")
+        self._look, self._actions, self._words, self._language = look, actions, words, language
+        self._counts, self._states = tickets.counts, StateWords()
+        self._painting = False
+        self._intents: Intents | None = None
+        self._stale = Label("", "caption", "warn", name="queue_age")
+        self._waiting = Label("", "caption", "text2", name="queue_waiting")
+        self._changes = Button(look, "", icon="refresh", kind="link", name="queue_changes")
+        for widget in (self._stale, self._waiting):
+            self.beside_title(widget)
+        self.filters = ToggleRow(
+            look, tuple((f, lambda f=f: words.filter(f)) for f in FILTERS), name="queue_filters"  # type: ignore[misc]
+        )
+        self._only = Button(look, "", icon="x", kind="link", name="queue_clinic")
+        self.table = TicketTable(
+            look,
+            (
+                Column(lambda: self.tr("Number"), 88), Column(lambda: self.tr("Examinee")),
+                Column(lambda: self.tr("Clinic"), 168), Column(lambda: self.tr("State"), 138),
+                Column(lambda: self.tr("Wait"), 84), Column("", 32),
+            ),
+            lambda: self.tr("Today's queue"), name="queue",
+        )  # fmt: skip
+        self.table.installEventFilter(self)
+        self.table.viewport().installEventFilter(self)
+        self.table.viewport().setMouseTracking(True)
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(self.filters)
+        line.addWidget(self._only)
+        line.addWidget(self._changes)
+        self.body.addLayout(line)
+        self.body.addWidget(self.table, 1)
+
+    def bind(self, intents: Intents) -> None:
+        """Tell *intents* what is chosen and that the list is in use."""
+        self._intents = intents
+        self.filters.chosen.connect(lambda key: intents.filter(next(f for f in FILTERS if f == key)))
+        self._only.clicked.connect(lambda: intents.only_clinic(None))
+        self._changes.clicked.connect(self._apply_changes)
+        self.table.picked.connect(self._picked)
+        self.table.opened.connect(lambda _: self._actions.press("details"))
+        self.table.menu_wanted.connect(self._menu)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A key, a move or a wheel over the list means that somebody reads it."""
+        if self._intents is not None and event.type() in (
+            QEvent.Type.KeyPress, QEvent.Type.MouseMove, QEvent.Type.Wheel, QEvent.Type.MouseButtonPress,
+        ):  # fmt: skip
+            self._intents.using()
+        return super().eventFilter(watched, event)
+
+    def render_state(self, state: State) -> None:
+        """Paint the queue of *state*; selection and scroll stay."""
+        language = self._language()
+        self._painting = True
+        try:
+            self.table.show_rows([self._row(r, language) for r in state.rows], self._empty(state))
+            self.table.select(state.selected or "")
+        finally:
+            self._painting = False
+        counts = {str(name): count for name, count in state.counts.items()}
+        self.filters.show_choice(state.filter, counts)
+        self._waiting.say(self._counts.waiting(state.waiting))
+        self._changes.setVisible(state.changes > 0)
+        self._changes.say(self._words.changes(state.changes))
+        self._only.setVisible(state.clinic_name is not None)
+        if state.clinic_name is not None:
+            self._only.say(bidi.iso(word_in(state.clinic_name, language)))
+        stale = state.stale_since
+        self._stale.setVisible(stale is not None)
+        if stale is not None:
+            self._stale.say(bidi.fill(self.tr("Shown as of {time}"), time=clock_time(stale)))
+
+    def _row(self, row: facts.Row, language: str) -> Row:
+        word = self._states.state(row.state)
+        clinic = word_in(row.clinic_name, language)
+        wait = self._counts.minutes_short(row.minutes)
+        badge = _BADGES[row.badge]
+        sending = self._states.sending(badge) if badge else ""
+        struck = row.state in ("cancelled", "unfinished")
+        cells: tuple[Cell, ...] = (
+            LabelCell(row.label, priority=row.priority != "normal", struck=struck), TextCell(row.name),
+            TextCell(clinic), StateCell(row.state, word), WaitCell(wait, _LATE[row.late]),  # type: ignore[arg-type]
+            BadgeCell(badge, sending),  # type: ignore[arg-type]
+        )  # fmt: skip
+        spoken = ", ".join(part for part in (row.label, row.name, clinic, word, wait, sending) if part)
+        return Row(row.ticket, cells, spoken)
+
+    def _empty(self, state: State) -> str:
+        if not state.ready:
+            return self.tr("Loading the queue…")
+        if state.query:
+            text = self.tr("No result for “{q}”. Check the spelling, or issue a new ticket (F2).")
+            return bidi.fill(text, q=state.query)
+        if state.filter != "all" and state.counts.get("all", 0):
+            return self.tr("No ticket is in this state now. Choose All to see the others.")
+        return self.tr("No one is waiting. New tickets appear here by themselves.")
+
+    def _picked(self, key: str) -> None:
+        if not self._painting and self._intents is not None:
+            self._intents.select(TicketId(key) if key else None)
+
+    def _apply_changes(self) -> None:
+        if self._intents is not None:
+            self._intents.filter(_filter(self.filters.choice))
+
+    def _menu(self, _: str, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for id in MENU:
+            action = self._actions.find(id)
+            if action is None:
+                continue
+            text = say(action.text) + (f"\t{action.key}" if action.key else "")
+            item = menu.addAction(self._look.icon(action.icon), text) if action.icon else menu.addAction(text)
+            item.setEnabled(action.enabled)
+            item.triggered.connect(lambda _=False, verb=id: self._actions.press(verb))
+        menu.popup(place)
+
+
+class ClinicsCard(Card):
+    """Every clinic in one line; Enter or a click filters the queue."""
+
+    def __init__(self, look: Look, language: Callable[[], str]) -> None:
+        super().__init__(lambda: self.tr("Clinics"), name="clinics_card")
+        self._language = language
+        self._states = {"paused": lambda: self.tr("paused"), "closed": lambda: self.tr("closed")}
+        self.table = TicketTable(
+            look,
+            (
+                Column(lambda: self.tr("Clinic")), Column(lambda: self.tr("Now"), 74),
+                Column(lambda: self.tr("Wait.", "waiting, in a narrow column"), 74),
+            ),
+            lambda: self.tr("Clinics"), row_size="rowDense", name="clinics",
+        )  # fmt: skip
+        self.body.addWidget(self.table, 1)
+
+    def bind(self, intents: Intents) -> None:
+        """Filter the queue by the clinic clicked or opened."""
+        self.table.opened.connect(lambda key: intents.only_clinic(ClinicCode(key)))
+        self.table.clicked.connect(lambda index: intents.only_clinic(ClinicCode(self.table.rows[index.row()].key)))
+
+    def render_state(self, state: State) -> None:
+        """Paint the overview; the chosen clinic is marked."""
+        self.table.show_rows([self._row(c) for c in state.clinics])
+        self.table.select(state.clinic or "")
+
+    def _row(self, row: ClinicRow) -> Row:
+        name = word_in(row.name, self._language())
+        shut = self._states[row.state]() if row.state != "open" else ""
+        waiting = f"{row.waiting}!" if row.late else str(row.waiting)
+        ink = "warn" if row.late else "text2"
+        now: Cell = TextCell(shut, "warn") if shut else LabelCell(row.now)
+        return Row(row.clinic, (TextCell(name), now, NumberCell(waiting, ink)), f"{name}, {shut or row.now}, {waiting}")
+
+
+def _filter(key: str) -> Filter:
+    return next((f for f in FILTERS if f == key), "all")

@@ -1,0 +1,274 @@
+"""Turns what a receptionist does into actions, and what the rules say into State. No Qt."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from mmc_console.desktop.printing import Printer
+from mmc_console.desktop.reception import form as forms
+from mmc_console.desktop.reception import queue as queues
+from mmc_console.desktop.reception.contract import Field, Filter, Form, Purpose, State, View
+from mmc_console.desktop.reception.issuing import Issuing
+from mmc_console.desktop.reception.rowacts import RowActs, details_of, row_gates
+from mmc_console.desktop.tickets.facts import Message, Row
+from mmc_console.desktop.tickets.gates import Verb
+from mmc_console.domain.ids import ClinicCode, TicketId
+from mmc_console.domain.patients import Card, clean_number, is_number, plain_digits
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+
+Start = Callable[[str, Coroutine[Any, Any, None]], bool]
+HANDS_OFF = timedelta(seconds=3)
+TYPING_PAUSE = 0.25
+STALE = timedelta(seconds=30)
+
+
+class Presenter:
+    """The only holder of the reception's State."""
+
+    def __init__(self, gateway: Gateway, view: View, start: Start, printer: Printer) -> None:
+        self._gateway = gateway
+        self._view = view
+        self._start = start
+        self._state = State()
+        self._used: datetime | None = None
+        self._busy = False
+        self._acknowledged: set[tuple[date, str]] = set()
+        self._filled: Card | None = None
+        self._rows = queues.Rows(gateway.card, gateway.pending_of)
+        self._issuing = Issuing(gateway, printer, view, start)
+        self._acts = RowActs(gateway, view, self._issuing)
+
+    @property
+    def state(self) -> State:
+        """What the page shows."""
+        return self._state
+
+    # ------------------------------------------------------------------ services
+    async def follow(self) -> None:
+        """Repaint on every change of the local store."""
+        async for _ in self._gateway.changes():
+            self.refresh()
+
+    async def tick(self) -> None:
+        """Waiting times and time-outs go on although nothing happens."""
+        while True:
+            await asyncio.sleep(1)
+            self.refresh()
+
+    # ------------------------------------------------------------------ the form
+    def edit(self, field: Field, text: str) -> None:
+        form = self._state.form
+        errors = dict(form.errors)
+        errors.pop(field, None)
+        form = replace(form, errors=errors, asking=False, warnings=())
+        if field == "number":
+            form = self._numbered(replace(form, number=plain_digits(text)))
+        elif field == "name":
+            form = replace(form, name=text)
+        elif field == "gender":
+            form = replace(form, gender="female" if text == "female" else "male", first=None)
+        elif field == "purpose":
+            form = replace(form, purpose=text, first=None)
+        elif field == "first":
+            form = replace(form, first=ClinicCode(text) if text else None)
+        else:
+            kind = text if text in ("normal", "priority", "urgent") else "normal"
+            form = replace(form, priority=kind, priority_reason="" if kind == "normal" else form.priority_reason)  # type: ignore[arg-type]
+        self._show(form=form)
+        self.refresh()
+
+    def edit_reason(self, reason: str) -> None:
+        form = self._state.form
+        errors = dict(form.errors)
+        errors.pop("priority", None)
+        self._show(form=replace(form, priority_reason=reason, errors=errors))
+
+    def clear(self) -> None:
+        self._filled = None
+        form = self._state.form
+        self._show(form=Form(purpose=form.purpose, gender=form.gender))
+        self.refresh()
+        self._view.focus("number")
+
+    def issue(self) -> None:
+        form = self._state.form
+        if form.blank:
+            self._view.focus("number")
+            return
+        errors = forms.check(form)
+        purpose = self._purpose(form)
+        if purpose is not None and not purpose.on:
+            errors["purpose"] = Message("exam-not-for-gender")
+        elif purpose is not None and self._first(form) is None:
+            errors["first"] = Message("all-closed")
+        if errors or form.duplicate is not None:
+            self._show(form=replace(form, errors=errors))
+            self._view.focus(next(iter(errors), "number"))
+        elif purpose is not None and not self._busy and self._goes_on(form):
+            self._busy = self._start("issue", self._issue(form, purpose))
+
+    async def _issue(self, form: Form, purpose: Purpose) -> None:
+        try:
+            first = self._first(form)
+            assert first is not None
+            refusal = await self._issuing.issue(form, purpose, first, self._state.answer)
+        finally:
+            self._busy = False
+        if refusal is not None:
+            field = self._issuing.field_of(refusal)
+            self._show(form=replace(self._state.form, errors={field: refusal}))
+            self._view.focus(field)
+            return
+        self.clear()
+
+    def _first(self, form: Form) -> ClinicCode | None:
+        return form.first or next((ClinicCode(o.key) for o in self._state.firsts if o.on), None)
+
+    def open_duplicate(self) -> None:
+        duplicate = self._state.form.duplicate
+        if duplicate is not None:
+            self._show(selected=duplicate.ticket)
+            self.act("details")
+
+    # ------------------------------------------------------------------ the queue
+    def filter(self, name: Filter) -> None:
+        self._used = None
+        self._show(filter=name)
+        self.refresh()
+
+    def only_clinic(self, clinic: ClinicCode | None) -> None:
+        self._used = None
+        self._show(clinic=None if clinic == self._state.clinic else clinic)
+        self.refresh()
+
+    def search(self, text: str) -> None:
+        self._used = None
+        self._show(query=text)
+        self.refresh()
+
+    def select(self, ticket: TicketId | None) -> None:
+        if ticket != self._state.selected:
+            self._show(selected=ticket, gates=self._gates(ticket))
+
+    def using(self) -> None:
+        self._used = self._gateway.now()
+
+    def act(self, verb: Verb) -> None:
+        ticket = self._gateway.state.ticket(self._state.selected) if self._state.selected else None
+        if ticket is None:
+            return
+        if verb == "details":
+            self._view.show_details(details_of(self._gateway, ticket))
+        else:
+            self._start(verb, self._acts.perform(verb, ticket))
+
+    # ------------------------------------------------------------------ painting
+    def refresh(self) -> None:
+        """Work the whole page out again from the local store."""
+        gateway = self._gateway
+        if not gateway.ready:
+            self._show(ready=False)
+            return
+        now, day, state = gateway.now(), gateway.today(), gateway.state
+        form = self._state.form
+        purposes = forms.purposes(state.center, form.gender)
+        if not form.purpose and purposes:
+            form = replace(form, purpose=purposes[0].key)
+        purpose = next((p for p in purposes if p.key == form.purpose), None)
+        firsts = forms.first_stops(state, purpose, form.gender, day, now) if purpose and purpose.on else ()
+        if form.first is not None and all(o.key != form.first or not o.on for o in firsts):
+            form = replace(form, first=None)
+        first = form.first or next((ClinicCode(o.key) for o in firsts if o.on), None)
+        form = replace(form, duplicate=self._issuing.duplicate(form))
+        everything = self._rows.of_day(state, day, now)
+        fresh = queues.wanted(everything, self._state.filter, self._state.clinic, self._state.query)
+        held = self._used is not None and now - self._used < HANDS_OFF
+        rows, changes = queues.arrange(fresh, everything, self._state.rows, held=held)
+        counts = queues.counts(everything, None)
+        selected = self._kept_selection(rows)
+        clinic = self._state.clinic
+        self._show(
+            ready=True, form=form, purposes=purposes, firsts=firsts,
+            answer=forms.answer(state, first, form.priority, day) if first else None,
+            issued=self._issuing.follow(), rows=rows, changes=changes, waiting=counts["waiting"],
+            counts=queues.counts(everything, clinic) if clinic else counts,
+            clinic_name=next((c.name for c in state.center.clinics if c.code == clinic), None),
+            selected=selected, gates=self._gates(selected), clinics=queues.clinic_rows(state, day, now),
+            stale_since=self._stale(now),
+        )  # fmt: skip
+
+    def _kept_selection(self, rows: tuple[Row, ...]) -> TicketId | None:
+        selected = self._state.selected
+        if selected is None or any(r.ticket == selected for r in rows):
+            return selected
+        if self._acts.last == selected:  # it went because of us: the hand stays where it was
+            place = next((i for i, r in enumerate(self._state.rows) if r.ticket == selected), 0)
+            return rows[min(place, len(rows) - 1)].ticket if rows else None
+        return None  # somebody else moved it: never let a key mean another person
+
+    def _gates(self, ticket: TicketId | None) -> dict[Verb, Any]:
+        return row_gates(self._gateway, ticket) if self._gateway.ready else {}
+
+    def _stale(self, now: datetime) -> datetime | None:
+        news = self._gateway.connection.last_news
+        offline = self._gateway.connection.kind == "offline"
+        return news if news is not None and (offline or now - news > STALE) else None
+
+    def _goes_on(self, form: Form) -> bool:
+        """Whether nothing unusual stands in the way, or the person has just said to go on."""
+        now, day = self._gateway.now(), self._gateway.today()
+        unusual = forms.warnings(self._gateway.state, now, day)
+        open = tuple(w for w in unusual if (day, w.code) not in self._acknowledged)
+        if not open:
+            return True
+        if form.asking:
+            self._acknowledged |= {(day, w.code) for w in open}
+            return True
+        self._show(form=replace(form, errors={}, warnings=open, asking=True))
+        return False
+
+    def _purpose(self, form: Form) -> Purpose | None:
+        return next((p for p in self._state.purposes if p.key == form.purpose), None)
+
+    def _numbered(self, form: Form) -> Form:
+        """The form with what is known of the person with this number."""
+        number = clean_number(form.number)
+        card = self._gateway.person_by_number(number) if is_number(number) else None
+        if card is None and is_number(number):
+            self._start("find-person", self._find(number))
+        return self._with_person(form, card)
+
+    def _with_person(self, form: Form, card: Card | None) -> Form:
+        filled = self._filled
+        self._filled = card
+        if card is not None:
+            return replace(form, name=card.name or form.name, gender=card.gender, known=True, first=None)
+        if filled is not None and form.name == filled.name:
+            form = replace(form, name="")  # it was the name of the number typed before
+        return replace(form, known=False)
+
+    async def _find(self, number: str) -> None:
+        await asyncio.sleep(TYPING_PAUSE)  # one question for a number, not one for each digit
+        if clean_number(self._state.form.number) != number:
+            return
+        card = await self._gateway.find_person(number)
+        form = self._state.form
+        if card is None or clean_number(form.number) != number or form.known:
+            return
+        if form.name:  # a name typed meanwhile is not replaced
+            self._show(form=replace(form, known=True, gender=card.gender))
+        else:
+            self._show(form=self._with_person(form, card))
+        self.refresh()
+
+    def _show(self, **changes: Any) -> None:
+        state = replace(self._state, **changes)
+        if state != self._state:
+            self._state = state
+            self._view.render(state)

@@ -1,0 +1,113 @@
+"""Reception's two lists: today's tickets and the clinics. Rebuilds only what changed; never reorders under a hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+
+from mmc_console.desktop.reception.contract import FILTERS, ClinicRow, Filter
+from mmc_console.desktop.tickets.facts import Badge, Row, clinic_words, lateness, minutes_waited, room_name
+from mmc_console.desktop.tickets.search import matches
+from mmc_console.domain.folding import fold
+from mmc_console.domain.ids import ClinicCode, PatientId, TicketId
+from mmc_console.domain.patients import Card
+from mmc_console.domain.state import State
+from mmc_console.domain.tickets import Ticket
+
+_WANTED: dict[Filter, frozenset[str]] = {name: frozenset({name}) for name in FILTERS if name != "all"}
+_OPEN = frozenset[str]().union(*_WANTED.values())
+_CLINIC_LATE_MINUTES = 30
+_Kept = dict[TicketId, tuple[Ticket, int, Card | None, Badge, Row]]
+
+
+class Rows:
+    """Today's tickets as rows; a row is made again only when something in it changed."""
+
+    def __init__(self, card: Callable[[PatientId], Card | None], badge: Callable[[str], Badge]) -> None:
+        self._card = card
+        self._badge = badge
+        self._kept: _Kept = {}
+
+    def of_day(self, state: State, day: date, now: datetime) -> list[Row]:
+        """All rows of *day*, the longest in a queue first."""
+        kept: _Kept = {}
+        found: list[tuple[datetime, int, Row]] = []
+        for ticket in state.day_tickets(day):
+            row = self._row(state, ticket, now, kept)
+            found.append((ticket.queued_at, ticket.place, row))
+        self._kept = kept
+        found.sort(key=lambda each: each[:2])
+        return [row for _, _, row in found]
+
+    def _row(self, state: State, ticket: Ticket, now: datetime, kept: _Kept) -> Row:
+        minutes = minutes_waited(ticket, now)
+        visit = state.visits[ticket.visit]
+        card = self._card(visit.patient)
+        badge = self._badge(ticket.id) or self._badge(visit.id) if ticket.open else ""
+        old = self._kept.get(ticket.id)
+        if old is not None and old[0] is ticket and old[1] == minutes and old[2] is card and old[3] == badge:
+            kept[ticket.id] = old
+            return old[4]
+        clinic = state.center.clinic(ticket.clinic)
+        name = card.name if card else ""
+        row = Row(
+            ticket=ticket.id, visit=visit.id, label=ticket.label, name=name, clinic=ticket.clinic,
+            clinic_name=clinic_words(state.center, ticket.clinic), state=ticket.state, priority=ticket.priority,
+            minutes=minutes, late=lateness(ticket, minutes), badge=badge, room=room_name(clinic, ticket.room),
+            found_by=fold(" ".join((name, card.number if card else "", card.phone if card else "", *visit.aliases))),
+        )  # fmt: skip
+        kept[ticket.id] = (ticket, minutes, card, badge, row)
+        return row
+
+
+def wanted(rows: Iterable[Row], filter: Filter, clinic: ClinicCode | None, query: str) -> list[Row]:
+    """The rows to show: open ones of this filter and clinic, or everything of today that *query* finds."""
+    folded = fold(query)
+    if folded:
+        return [r for r in rows if matches(folded, r.found_by, r.label) and (clinic is None or r.clinic == clinic)]
+    states = _WANTED.get(filter)
+    return [
+        r
+        for r in rows
+        if (r.state in states if states else r.state in _OPEN) and (clinic is None or r.clinic == clinic)
+    ]
+
+
+def counts(rows: Iterable[Row], clinic: ClinicCode | None) -> dict[Filter, int]:
+    """How many rows each filter would show."""
+    found: dict[str, int] = dict.fromkeys(FILTERS, 0)
+    for row in rows:
+        if row.state in _OPEN and (clinic is None or row.clinic == clinic):
+            found[row.state] += 1
+            found["all"] += 1
+    return {name: found[name] for name in FILTERS}
+
+
+def arrange(
+    fresh: list[Row], everything: Iterable[Row], shown: tuple[Row, ...], *, held: bool
+) -> tuple[tuple[Row, ...], int]:
+    """The rows in the order to show, and how many changes wait: while *held*, rows neither come, go nor move."""
+    if not held or not shown:
+        return tuple(fresh), 0
+    now = {row.ticket: row for row in everything}
+    stay = tuple(now[row.ticket] for row in shown if row.ticket in now)
+    before, after = [r.ticket for r in stay], [r.ticket for r in fresh]
+    came_or_went = len(set(before) ^ set(after))
+    if came_or_went == 0 and before != after:
+        came_or_went = 1
+    return stay, came_or_went
+
+
+def clinic_rows(state: State, day: date, now: datetime) -> tuple[ClinicRow, ...]:
+    """Every clinic with who is inside, how many wait, and whether it is open."""
+    rows = []
+    for clinic in state.center.clinics:
+        queue = state.tickets.queue(day, clinic.code)
+        inside = [state.tickets[id] for id in queue.inside.values()]
+        last = max(inside, key=lambda t: (t.called_at or t.queued_at, t.id), default=None)
+        oldest = min((line[0][0] for line in queue.lines.values() if line), default=now)
+        rows.append(ClinicRow(
+            clinic.code, clinic.name, last.label if last else "", len(queue), state.clinic(clinic.code, day).state,
+            late=(now - oldest).total_seconds() > _CLINIC_LATE_MINUTES * 60,
+        ))  # fmt: skip
+    return tuple(rows)

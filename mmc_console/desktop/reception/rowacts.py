@@ -1,0 +1,135 @@
+"""What the keys do to the selected row: gates from the one table, actions one function each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mmc_console.client.errors import StoreFault
+from mmc_console.desktop.reception.contract import Details, View
+from mmc_console.desktop.reception.issuing import Issuing
+from mmc_console.desktop.tickets import gates as g
+from mmc_console.desktop.tickets.facts import Message, Option, clinic_words, pills
+from mmc_console.desktop.tickets.options import CANCEL_REASONS, PRIORITY_REASONS, elsewhere
+from mmc_console.domain import actions as a
+from mmc_console.domain.ids import ClinicCode, TicketId
+from mmc_console.domain.numbers import PENDING
+from mmc_console.domain.refusals import Unable
+from mmc_console.domain.tickets import Priority, Ticket
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+
+VERBS: tuple[g.Verb, ...] = (
+    "recall", "start", "no_show", "transfer", "hold", "resume", "requeue", "set_priority", "cancel", "reprint",
+    "details",
+)  # fmt: skip
+
+
+def row_gates(gateway: Gateway, id: TicketId | None) -> dict[g.Verb, g.Gate]:
+    """Each verb's gate for the selected ticket."""
+    ticket = gateway.state.ticket(id) if id else None
+    rules, now = gateway.state.center.rules, gateway.now()
+    found: dict[g.Verb, g.Gate] = {
+        "recall": g.recall_gate(ticket, now, rules),
+        "start": g.start_gate(ticket),
+        "no_show": g.no_show_gate(ticket, now, rules),
+        "transfer": g.transfer_gate(ticket),
+        "hold": g.hold_gate(ticket),
+        "resume": g.resume_gate(ticket),
+        "requeue": g.requeue_gate(ticket, rules),
+        "set_priority": g.open_gate(ticket),
+        "cancel": g.open_gate(ticket),
+        "reprint": g.HIDDEN if ticket is None else g.ON,
+        "details": g.HIDDEN if ticket is None else g.ON,
+    }
+    if ticket is None:
+        return found
+    if gateway.state.visits[ticket.visit].number == PENDING:
+        found["reprint"] = g.off("no-number-yet")
+    for verb in VERBS[:-2]:
+        if found[verb].on and not gateway.may(verb, ticket.clinic):
+            found[verb] = g.off("not-allowed")
+    return found
+
+
+def details_of(gateway: Gateway, ticket: Ticket) -> Details:
+    """Everything worth knowing of the ticket's visit."""
+    state = gateway.state
+    visit = state.visits[ticket.visit]
+    card = gateway.card(visit.patient)
+    exam = state.center.exam(visit.exam_type) if visit.exam_type else None
+    return Details(
+        ticket=ticket.id, label=ticket.label, name=card.name if card else "", number=card.number if card else "",
+        exam=exam.name if exam else None, state=ticket.state, clinic=clinic_words(state.center, ticket.clinic),
+        registered=visit.registered_at, pathway=pills(state.center, visit), aliases=visit.aliases,
+    )  # fmt: skip
+
+
+class RowActs:
+    """Does what a key says to one ticket, and says what came of it."""
+
+    def __init__(self, gateway: Gateway, view: View, issuing: Issuing) -> None:
+        self._gateway = gateway
+        self._view = view
+        self._issuing = issuing
+        self.last: TicketId | None = None
+        """The ticket this page acted on last."""
+
+    async def perform(self, verb: g.Verb, ticket: Ticket) -> None:
+        """Carry *verb* out on *ticket*; asks first where something has to be chosen."""
+        gate = row_gates(self._gateway, ticket.id)[verb]
+        if not gate.on:
+            self._view.say(Message(gate.code, gate.params), fault=True)
+        elif verb == "reprint":
+            self._issuing.print_again(ticket)
+        else:
+            action = await self._action(verb, ticket)
+            if action is not None:
+                await self.submit(action, verb, ticket)
+
+    async def submit(self, action: a.AnyAction, verb: g.Verb, ticket: Ticket) -> None:
+        """Record *action*; a toast says that it is done, or why not."""
+        would = self._gateway.preview(action)
+        if isinstance(would, Unable):
+            self._view.say(Message(would.code, would.params), fault=True)
+            return
+        self.last = ticket.id
+        try:
+            await self._gateway.submit(action)
+        except StoreFault as fault:
+            self._view.say(Message(fault.code), fault=True)
+            return
+        self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=True)
+
+    async def _action(self, verb: g.Verb, ticket: Ticket) -> a.AnyAction | None:
+        new = self._gateway.new
+        if verb == "recall":
+            return new(a.Recall, ticket=ticket.id)
+        if verb == "start":
+            return new(a.Start, ticket=ticket.id)
+        if verb == "no_show":
+            return new(a.NoShow, ticket=ticket.id)
+        if verb == "hold":
+            return new(a.Hold, ticket=ticket.id)
+        if verb == "resume":
+            return new(a.Resume, ticket=ticket.id)
+        if verb == "requeue":
+            return new(a.Requeue, ticket=ticket.id, after=self._gateway.state.center.rules.requeue_after)
+        if verb == "transfer":
+            clinic = await self._view.choose("transfer", elsewhere(self._gateway, ticket), ticket.label)
+            return new(a.Transfer, ticket=ticket.id, clinic=ClinicCode(clinic)) if clinic else None
+        if verb == "set_priority":
+            return await self._priority(ticket)
+        if verb == "cancel":
+            reason = await self._view.choose("cancel", tuple(map(Option, CANCEL_REASONS)), ticket.label)
+            return new(a.Cancel, visit=ticket.visit, reason=reason) if reason else None
+        return None
+
+    async def _priority(self, ticket: Ticket) -> a.AnyAction | None:
+        kinds: tuple[Priority, ...] = ("normal", "priority", "urgent")
+        others = tuple(Option(kind, on=kind != ticket.priority) for kind in kinds)
+        kind = await self._view.choose("set_priority", others, ticket.label)
+        if not kind:
+            return None
+        reason = await self._view.choose("priority_reason", tuple(map(Option, PRIORITY_REASONS)), ticket.label)
+        return self._gateway.new(a.SetPriority, ticket=ticket.id, priority=kind, reason=reason) if reason else None

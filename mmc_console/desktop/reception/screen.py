@@ -1,0 +1,50 @@
+"""Joins the reception's view and presenter; what a shell needs of a page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from mmc_console.desktop.kit.actions import ActionList
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.printing import Printer
+from mmc_console.desktop.reception.presenter import Presenter
+from mmc_console.desktop.reception.view import ReceptionView
+from mmc_console.desktop.tickets.words import TicketWords
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+
+
+class ReceptionScreen:
+    """One page: its widget, its actions, its services."""
+
+    name = "reception"
+
+    def __init__(
+        self, gateway: Gateway, look: Look, words: TicketWords, language: Callable[[], str],
+        toast: Callable[[Toast], None], undo: Callable[[], None],
+        start: Callable[[str, Coroutine[Any, Any, None]], bool], printer: Printer,
+    ) -> None:  # fmt: skip
+        self.actions = ActionList(time.monotonic)
+        self.view = ReceptionView(look, self.actions, words, language, toast, undo)
+        self.presenter = Presenter(gateway, self.view, start, printer)
+        self.view.bind(self.presenter)
+        self.presenter.refresh()
+
+    def services(self) -> dict[str, Callable[[], Awaitable[None]]]:
+        """What runs as long as the page is shown."""
+        return {"reception.follow": self.presenter.follow, "reception.tick": self.presenter.tick}
+
+    def search(self, text: str) -> None:
+        """The top bar's search."""
+        self.presenter.search(text)
+
+    def entered(self) -> None:
+        """The page has come to the front."""
+        self.view.focus("number")
+
+    async def leave(self) -> None:
+        """The page goes away; nothing to give back."""

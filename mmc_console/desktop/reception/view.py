@@ -1,0 +1,135 @@
+"""The reception page: form, queue, clinics side by side. Paints State; holds no decision of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from mmc_console.desktop.kit.actions import Action, ActionList
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.text import is_look_change
+from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.reception.contract import Details, Field, Intents, State
+from mmc_console.desktop.reception.details_view import DetailsDrawer
+from mmc_console.desktop.reception.form_view import FormCard
+from mmc_console.desktop.reception.lists_view import ClinicsCard, QueueCard
+from mmc_console.desktop.reception.words import ReceptionWords
+from mmc_console.desktop.tickets.chooser import Chooser, Entry
+from mmc_console.desktop.tickets.facts import Message, Option
+from mmc_console.desktop.tickets.gates import HIDDEN, Verb
+from mmc_console.desktop.tickets.words import TicketWords
+
+_KEYS: dict[Verb, tuple[str, str, str, bool]] = {
+    "transfer": ("F4", "Alt+6", "transfer", True),
+    "recall": ("F7", "Alt+2", "volume", True),
+    "start": ("F9", "Alt+3", "user-check", True),
+    "no_show": ("F11", "Alt+5", "user-x", True),
+    "hold": ("Shift+F9", "Alt+7", "player-pause", False),
+    "reprint": ("Ctrl+P", "Shift+F2", "printer", True),
+    "requeue": ("", "", "restore", False),
+    "set_priority": ("", "", "star", False),
+    "cancel": ("", "", "x", False),
+    "details": ("", "", "id", False),
+}
+
+
+class ReceptionView(QWidget):
+    """Widgets of the page, and its one list of actions."""
+
+    def __init__(
+        self, look: Look, actions: ActionList, tickets: TicketWords, language: Callable[[], str],
+        toast: Callable[[Toast], None], undo: Callable[[], None],
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.setObjectName("reception")
+        self._look, self._actions, self._tickets, self._language = look, actions, tickets, language
+        self._toast, self._undo = toast, undo
+        self._words = ReceptionWords(tickets, self)
+        self._state = State()
+        self._shown: object = None
+        self._intents: Intents | None = None
+        self.form = FormCard(look, actions, self._words, tickets, language)
+        self.queue = QueueCard(look, actions, self._words, tickets, language)
+        self.clinics = ClinicsCard(look, language)
+        for card in (self.form, self.clinics):
+            card.setFixedWidth(look.size("sidePanel"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 12, 12, 12)
+        row.setSpacing(12)
+        row.addWidget(self.form)
+        row.addWidget(self.queue, 1)
+        row.addWidget(self.clinics)
+        self._chooser = Chooser(look, self, lambda: self.tr("Close"))
+        self.details = DetailsDrawer(look, self, actions, language)
+
+    def bind(self, intents: Intents) -> None:
+        """Tell *intents* everything a person does here."""
+        self._intents = intents
+        self.form.bind(intents)
+        self.queue.bind(intents)
+        self.clinics.bind(intents)
+        self._show_actions(self._state)
+
+    # ------------------------------------------------------------------ what the presenter asks
+    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+        """Paint *state*."""
+        self._state = state
+        self._show_actions(state)
+        self.form.render_state(state)
+        self.queue.render_state(state)
+        self.clinics.render_state(state)
+
+    def focus(self, field: Field) -> None:
+        """Put the cursor into *field*."""
+        self.form.focus_on(field)
+
+    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
+        """A toast, in the language of the moment it is read."""
+        kind = "error" if fault else "ok"
+        self._toast(Toast(lambda: self._tickets.message(message), self._undo if undo else None, kind))  # type: ignore[arg-type]
+
+    def show_details(self, details: Details) -> None:
+        """Open one visit at the reading end."""
+        self.details.show_visit(details)
+
+    async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
+        """Ask in the small panel."""
+        language = self._language()
+        words = self._tickets
+        entries = [Entry(o.key, words.option(question, o, language), words.note(o), o.on) for o in options]
+        return await self._chooser.choose(self._tickets.question(question, label), entries)
+
+    # ------------------------------------------------------------------ actions and language
+    def _show_actions(self, state: State) -> None:
+        shown = (tuple(sorted(state.gates.items(), key=lambda each: each[0])), self._language())
+        if self._intents is None or shown == self._shown:
+            return
+        self._shown = shown
+        intents = self._intents
+        issue = Action("issue", lambda: self.tr("Issue and print"), intents.issue, "printer", "F2", "Ctrl+N")
+        self._actions.show([issue, *(self._action(verb, state, intents) for verb in _KEYS)])
+
+    def _action(self, verb: Verb, state: State, intents: Intents) -> Action:
+        key, twin, icon, bar = _KEYS[verb]
+        does: Verb = "resume" if verb == "hold" and state.gates.get("resume", HIDDEN).on else verb
+        gate = state.gates.get(does, HIDDEN)
+        return Action(
+            verb, lambda: self._verb(does), lambda: intents.act(does), icon, key, twin, gate.on,
+            lambda: self._tickets.reason(gate.code, gate.params), bar,
+        )  # fmt: skip
+
+    def _verb(self, verb: Verb) -> str:
+        return {
+            "transfer": self.tr("Transfer…"), "recall": self.tr("Recall"), "start": self.tr("Arrived"),
+            "no_show": self.tr("No-show"), "hold": self.tr("Hold"), "resume": self.tr("Resume"),
+            "reprint": self.tr("Reprint"), "requeue": self.tr("Return to queue"),
+            "set_priority": self.tr("Change priority…"), "cancel": self.tr("Cancel ticket…"),
+            "details": self.tr("Details"),
+        }[verb]  # fmt: skip
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_look_change(event) and getattr(self, "_intents", None) is not None:
+            self.render(self._state)

@@ -1,0 +1,177 @@
+"""The sentences both pages say about tickets: gates, results, questions, choices, and why somebody is next.
+
+Refusals of the rules have their own catalogue (`kit.problems`); what is not known here is asked there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject
+
+from mmc_console.desktop.kit.bidi import fill
+from mmc_console.desktop.kit.counts import Counts
+from mmc_console.desktop.tickets.facts import Message, Option
+
+Params = Mapping[str, str | int]
+Problems = Callable[[str, Params], str]
+
+
+class TicketWords(QObject):
+    """Codes in, sentences in the present language out."""
+
+    def __init__(self, problems: Problems, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._problems = problems
+        self.counts = Counts()
+
+    def message(self, message: Message) -> str:
+        """A result, a reason or a refusal as one sentence."""
+        text = self._results(message.code) or self._gates(message.code, message.params)
+        if not text:
+            return self._problems(message.code, message.params)
+        return fill(text, **{k: v for k, v in message.params.items() if "{" + k + "}" in text})
+
+    def reason(self, code: str, params: Params) -> str:
+        """Why a key is off; empty for "nothing is selected" before anything could be."""
+        return self.message(Message(code, params)) if code else ""
+
+    def _results(self, code: str) -> str:
+        return {
+            "issued": self.tr("Ticket {ticket} issued."),
+            "no-printer": self.tr(
+                "No ticket printer is set on this PC. Write the number by hand, and set the printer in Settings."
+            ),
+            "printer": self.tr(
+                "The ticket was issued but not printed. “{printer}” is not ready: check paper and power, then press "
+                "Ctrl+P."
+            ),
+            "did-call_next": self.tr("{ticket} called to room {room}"),
+            "did-recall": self.tr("{ticket} announced again"),
+            "did-start": self.tr("{ticket} has arrived"),
+            "did-no_show": self.tr("{ticket} marked no-show"),
+            "did-finish": self.tr("{ticket} done"),
+            "did-refer": self.tr("{ticket} done and referred to the committee"),
+            "did-transfer": self.tr("{ticket} transferred"),
+            "did-hold": self.tr("{ticket} is on hold"),
+            "did-resume": self.tr("{ticket} is waiting again in its old place"),
+            "did-requeue": self.tr("{ticket} is back in the queue"),
+            "did-set_priority": self.tr("The priority of {ticket} is changed"),
+            "did-cancel": self.tr("{ticket} is cancelled"),
+            "did-pause_clinic": self.tr("The clinic is paused"),
+            "did-close_clinic": self.tr("The clinic is closed for today"),
+            "did-open_clinic": self.tr("The clinic is open"),
+        }.get(code, "")
+
+    def _gates(self, code: str, params: Params) -> str:
+        n = int(params.get("n", 0))
+        if code == "recall-soon":
+            return self.tr("Announced a moment ago. Again in %n second(s).", "", n)
+        if code == "no-show-soon":
+            return self.tr("Give the person time to come: %n second(s) more.", "", n)
+        if code == "postponed-too-often" and "n" in params:
+            return self.tr("Returned to the queue %n time(s) already; that is the most allowed.", "", n)
+        return {
+            "nothing-selected": self.tr("Select a row of the list first."),
+            "not-called": self.tr("{ticket} is not being called now."),
+            "recalled-enough": self.tr("{ticket} was announced often enough. Mark no-show (F11)?"),
+            "announce-first": self.tr("Announce {ticket} again first (F7)."),
+            "nobody-inside": self.tr("Nobody is in the room."),
+            "confirm-first": self.tr("First confirm that {ticket} has arrived (F9)."),
+            "return-first": self.tr("{ticket} did not come. Return it to the queue first."),
+            "inside-not-held": self.tr("{ticket} is in the room: finish (F12) or transfer (F4)."),
+            "not-held": self.tr("{ticket} is not on hold."),
+            "closed": self.tr("{ticket} is closed already."),
+            "no-number-yet": self.tr("The number is not there yet."),
+            "calling": self.tr("Calling… the server names the person in a moment."),
+            "finish-first": self.tr(
+                "{ticket} has been called and is not closed. First confirm arrival (F9), recall (F7) or mark no-show "
+                "(F11)."
+            ),
+            "no-one-waiting": self.tr("No one is waiting."),
+            "several-rooms-offline": self.tr(
+                "Offline, with several rooms, only the server knows who is next. Call a number by hand (Enter on a "
+                "row)."
+            ),
+            "not-holder-offline": self.tr(
+                "Offline, only the console that holds this room may call next. Call a number by hand (Enter on a row)."
+            ),
+            "room-busy-here": self.tr("{ticket} is in this room. Finish it first."),
+            "not-allowed": self.tr("Your role does not allow this here."),
+            "already-so": self.tr("The clinic is already in this state."),
+        }.get(code, "")
+
+    def why(self, message: Message) -> str:
+        """Why the first row is the next one."""
+        text = {
+            "why-urgent": self.tr("First: urgent"),
+            "why-priority": self.tr("First: has priority"),
+            "why-share": self.tr("First: {count} of {max} calls go to priority, now it is an ordinary turn"),
+            "why-first": self.tr("First: has waited here the longest"),
+        }.get(message.code, "")
+        return fill(text, count=message.params.get("priority", 0), max=message.params.get("of", 0)) if text else ""
+
+    def question(self, code: str, label: str) -> str:
+        """The title of a small panel."""
+        text = {
+            "transfer": self.tr("Transfer {ticket} to which clinic?"),
+            "cancel": self.tr("Why is the visit of {ticket} cancelled?"),
+            "set_priority": self.tr("Which priority for {ticket}?"),
+            "priority_reason": self.tr("Why does the priority of {ticket} change?"),
+            "call_ticket": self.tr("Why is {ticket} called out of order?"),
+            "place": self.tr("Where does this console work?"),
+            "room_held": self.tr("Desk {ticket} holds this room. What now?"),
+            "clinic_reason": self.tr("For what reason?"),
+            "clinic_until": self.tr("Back in how many minutes?"),
+            "close_waiting": self.tr("What happens to those who wait here?"),
+        }[code]
+        return fill(text, ticket=label) if "{ticket}" in text else text
+
+    def option(self, question: str, option: Option, language: str) -> str:
+        """One choice of a panel."""
+        if option.name is not None:
+            return option.name.get(language) or next(iter(option.name.values()), option.key)
+        if question == "clinic_until":
+            return self.counts.minutes(option.n) if option.n else self.tr("Not known")
+        return self.choice(option.key)
+
+    def choice(self, key: str) -> str:
+        """The word of a reason, a priority, or another keyed choice."""
+        return {
+            "normal": self.tr("Normal"),
+            "priority": self.tr("Priority"),
+            "urgent": self.tr("Urgent"),
+            "by-hand": self.tr("By hand"),
+            "late-comer": self.tr("Came late"),
+            "doctor-asked": self.tr("The doctor asks for it"),
+            "emergency": self.tr("Emergency"),
+            "mistake": self.tr("Mistake"),
+            "left": self.tr("The person left"),
+            "results-in-hand": self.tr("Has brought the results"),
+            "elderly": self.tr("Elderly"),
+            "disabled": self.tr("Disabled"),
+            "on-duty": self.tr("On duty"),
+            "pregnant": self.tr("Pregnant"),
+            "other": self.tr("Other"),
+            "break": self.tr("Break"),
+            "prayer": self.tr("Prayer"),
+            "doctor-absent": self.tr("The doctor is away"),
+            "maintenance": self.tr("Maintenance"),
+            "share": self.tr("Work here too; the other console keeps the room"),
+            "take_over": self.tr("Take the room over"),
+            "stay": self.tr("They stay here, waiting"),
+        }[key]
+
+    def note(self, option: Option) -> str:
+        """The remark beside a choice."""
+        if option.note == "waiting":
+            return self.counts.waiting(option.n)
+        if option.note.startswith("door "):
+            return fill(self.tr("Room {room}"), room=option.note.removeprefix("door "))
+        return {
+            "": "",
+            "minutes": "",
+            "closed": self.tr("closed"),
+            "paused": self.tr("paused"),
+            "women-only": self.tr("women only"),
+        }[option.note]
