@@ -1,0 +1,96 @@
+"""Consoles as the server knows them: enrolled at their first sign-in, with one desk letter for ever."""
+
+from __future__ import annotations
+
+import re
+from base64 import urlsafe_b64decode
+from binascii import Error as BadBase64
+from typing import Final
+
+from msgspec import Struct
+from sqlalchemy import Connection, func, insert, select, update
+
+from mmc_console.domain.ids import DeskLetter
+from mmc_console.domain.patients import clean_name
+from mmc_console.server.auth.desks import desk_letter
+from mmc_console.server.auth.faults import BadEntry, NotAllowed, NotAuthenticated
+from mmc_console.server.auth.tables import devices, sessions
+from mmc_console.wire.answers import DeviceHello
+
+_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_NAME_AT_MOST: Final = 80
+_GENERATION_AT_MOST: Final = 2**53
+_KEY_BYTES: Final = 32
+
+
+class Hello(Struct, frozen=True):
+    """A console's introduction, checked."""
+
+    id: str
+    name: str
+    generation: int | None
+    key: bytes | None
+
+
+def checked_hello(device: DeviceHello) -> Hello:
+    """*device* as it may be stored; BadEntry names the field."""
+    if not _ID.fullmatch(device.id):
+        raise BadEntry("$.device.id", "8 to 64 letters, digits, _ or -")
+    name = clean_name(device.name)
+    if _CONTROL.search(device.name) or not 0 < len(name) <= _NAME_AT_MOST:
+        raise BadEntry("$.device.name", f"1 to {_NAME_AT_MOST} characters")
+    if device.generation is not None and not 0 <= device.generation <= _GENERATION_AT_MOST:
+        raise BadEntry("$.device.generation", "0 or more")
+    return Hello(device.id, name, device.generation, None if device.key is None else _public_key(device.key))
+
+
+def enrol(conn: Connection, hello: Hello, millis: int) -> DeskLetter:
+    """Know this console, for the first time or again; its desk letter.
+
+    NotAuthenticated for a revoked one; NotAllowed for one that shows another key than at its enrolment.
+    """
+    row = conn.execute(select(devices).where(devices.c.id == hello.id)).one_or_none()
+    if row is None:
+        last = conn.execute(select(func.max(devices.c.no))).scalar_one_or_none()
+        no = 0 if last is None else last + 1
+        conn.execute(
+            insert(devices).values(
+                id=hello.id, no=no, desk=desk_letter(no), name=hello.name, key=hello.key,
+                generation=hello.generation, created_ms=millis, seen_ms=millis, revoked=False,
+            )
+        )  # fmt: skip
+        return desk_letter(no)
+    if row.revoked:
+        raise NotAuthenticated
+    if row.key is not None and hello.key is not None and row.key != hello.key:
+        raise NotAllowed(reason="device-key")
+    highest = max((g for g in (row.generation, hello.generation) if g is not None), default=None)
+    conn.execute(
+        update(devices)
+        .where(devices.c.id == hello.id)
+        .values(name=hello.name, key=row.key or hello.key, generation=highest, seen_ms=millis)
+    )
+    return DeskLetter(row.desk)
+
+
+def has_signed_in(conn: Connection, user: str, device: str) -> bool:
+    """Whether this user has signed in on this console before, and it was not revoked since."""
+    pair = select(sessions.c.id).join(devices, devices.c.id == sessions.c.device)
+    pair = pair.where(sessions.c.user == user, sessions.c.device == device, devices.c.revoked.is_(False))
+    return conn.execute(pair.limit(1)).one_or_none() is not None
+
+
+def revoke(conn: Connection, device: str) -> None:
+    """This console signs in no more."""
+    conn.execute(update(devices).where(devices.c.id == device).values(revoked=True))
+
+
+def _public_key(text: str) -> bytes:
+    try:
+        key = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (BadBase64, ValueError):
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise BadEntry("$.device.key", "an Ed25519 public key, base64url")
+    return key

@@ -1,0 +1,23 @@
+"""Who a request comes from: made from a checked token and the rights in the database, never named by the request."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from mmc_console.domain.permissions import Actor, Role
+
+
+class Principal(Struct, frozen=True, kw_only=True):
+    """A signed-in person at a console, with the rights of this moment."""
+
+    actor: Actor
+    username: str
+    name: str
+    device: str
+    session: str
+    must_change: bool = False
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles of this moment."""
+        return self.actor.roles

@@ -1,0 +1,139 @@
+"""Sessions: one sign-in of one person on one console, kept alive by refresh tokens that change at each use.
+
+A refresh token is worked out from the session and its serial number, so an answer lost on the way can be given again
+word for word. The database holds hashes only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from datetime import timedelta
+from typing import Any, Final, Literal
+from uuid import uuid4
+
+from msgspec import Struct
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+
+from mmc_console.domain.ids import DeskLetter, UserId
+from mmc_console.domain.permissions import Actor
+from mmc_console.server.auth.principal import Principal
+from mmc_console.server.auth.tables import devices, sessions, users
+from mmc_console.server.auth.users import split_clinics, split_roles
+
+IDLE: Final = timedelta(days=14)
+"""A session that was not refreshed for so long is over."""
+AGAIN: Final = timedelta(minutes=10)
+"""How long the previous refresh token is taken again while its successor was not used."""
+KEPT: Final = timedelta(days=30)
+_LONGEST: Final = 200
+
+
+class Turned(Struct, frozen=True):
+    """What became of a refresh token. `reused`: an old one came again, the whole session was ended."""
+
+    outcome: Literal["fresh", "unknown", "reused"]
+    session: str = ""
+    token: str = ""
+
+
+def open_session(conn: Connection, key: bytes, user: str, device: str, millis: int) -> tuple[str, str]:
+    """A new session; its id and first refresh token. Forgets what ended long ago."""
+    conn.execute(delete(sessions).where(sessions.c.expires_ms < millis - _millis(KEPT)))
+    id = str(uuid4())
+    token = _token(key, id, 1)
+    conn.execute(
+        insert(sessions).values(
+            id=id, user=user, device=device, serial=1, token_hash=_hash(token), rotated_ms=millis,
+            created_ms=millis, expires_ms=millis + _millis(IDLE),
+        )
+    )  # fmt: skip
+    return id, token
+
+
+def turn(conn: Connection, key: bytes, token: str, millis: int) -> Turned:
+    """Take a refresh token for its successor; see `Turned`. Whether the person may still go on is asked afterwards."""
+    id, dot, _ = token.partition(".")
+    if not dot or len(token) > _LONGEST or not token.isascii():
+        return Turned("unknown")
+    row = conn.execute(select(sessions).where(sessions.c.id == id)).one_or_none()
+    if row is None or row.revoked_ms is not None or row.expires_ms <= millis:
+        return Turned("unknown")
+    shown = _hash(token)
+    if hmac.compare_digest(shown, row.token_hash):
+        successor = _token(key, id, row.serial + 1)
+        conn.execute(
+            update(sessions)
+            .where(sessions.c.id == id)
+            .values(
+                serial=row.serial + 1, token_hash=_hash(successor), previous_hash=shown, rotated_ms=millis,
+                expires_ms=millis + _millis(IDLE),
+            )
+        )  # fmt: skip
+        conn.execute(update(devices).where(devices.c.id == row.device).values(seen_ms=millis))
+        return Turned("fresh", id, successor)
+    in_time = abs(millis - row.rotated_ms) <= _millis(AGAIN)
+    if in_time and row.previous_hash is not None and hmac.compare_digest(shown, row.previous_hash):
+        return Turned("fresh", id, _token(key, id, row.serial))
+    end(conn, millis, session=id)
+    return Turned("reused", id)
+
+
+def end(
+    conn: Connection, millis: int, *, session: str | None = None, user: str | None = None, device: str | None = None,
+    spare: str = "",
+) -> None:  # fmt: skip
+    """End a session, or all of a user or a console, but for *spare*."""
+    wanted = update(sessions).where(sessions.c.revoked_ms.is_(None), sessions.c.id != spare)
+    for column, value in ((sessions.c.id, session), (sessions.c.user, user), (sessions.c.device, device)):
+        if value is not None:
+            wanted = wanted.where(column == value)
+    conn.execute(wanted.values(revoked_ms=millis))
+
+
+def principal_of(conn: Connection, session: str, millis: int) -> Principal | None:
+    """Whose session this is, with the rights of this moment; None when it is over."""
+    row = conn.execute(_alive(millis).where(sessions.c.id == session)).one_or_none()
+    return None if row is None else _principal(row)
+
+
+def principals(conn: Connection, millis: int) -> dict[str, Principal]:
+    """Everybody with a session, by session."""
+    return {row.session: _principal(row) for row in conn.execute(_alive(millis))}
+
+
+def _alive(millis: int) -> Select[Any]:
+    return (
+        select(
+            sessions.c.id.label("session"), sessions.c.device, users.c.id.label("user"), users.c.username, users.c.name,
+            users.c.roles, users.c.clinics, users.c.must_change, devices.c.desk,
+        )
+        .join(users, users.c.id == sessions.c.user)
+        .join(devices, devices.c.id == sessions.c.device)
+        .where(
+            sessions.c.revoked_ms.is_(None), sessions.c.expires_ms > millis,
+            users.c.enabled.is_(True), devices.c.revoked.is_(False),
+        )
+    )  # fmt: skip
+
+
+def _principal(row: Row[Any]) -> Principal:
+    actor = Actor(UserId(row.user), split_roles(row.roles), split_clinics(row.clinics), DeskLetter(row.desk))
+    return Principal(
+        actor=actor, username=row.username, name=row.name, device=row.device, session=row.session,
+        must_change=row.must_change,
+    )  # fmt: skip
+
+
+def _token(key: bytes, session: str, serial: int) -> str:
+    secret = hmac.digest(key, f"refresh\0{session}\0{serial}".encode(), "sha256")
+    return f"{session}.{urlsafe_b64encode(secret).rstrip(b'=').decode()}"
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def _millis(span: timedelta) -> int:
+    return int(span.total_seconds() * 1000)
