@@ -1,0 +1,55 @@
+"""Signing in and out over HTTP. Passwords are worked out on other threads; nothing is decided here."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.handlers import HTTPRouteHandler
+
+from mmc_console.server.auth import Auth
+from mmc_console.server.http.guards import principal_of
+from mmc_console.server.http.requests import answer, body_of
+from mmc_console.wire.answers import LoginRequest, PasswordRequest, RefreshRequest, SignedIn, UserInfo
+
+
+def routes(auth: Auth) -> list[HTTPRouteHandler]:
+    """The routes, on this service."""
+
+    @post("/api/v1/auth/login", status_code=200, opt={"body": LoginRequest, "answer": SignedIn})
+    async def login(request: Request[Any, Any, Any]) -> Response[bytes]:
+        """Sign in with a password; the console gets its desk letter."""
+        asked = await body_of(request, LoginRequest)
+        return answer(await asyncio.to_thread(auth.login, asked, _source(request)))
+
+    @post("/api/v1/auth/refresh", status_code=200, opt={"body": RefreshRequest, "answer": SignedIn})
+    async def refresh(request: Request[Any, Any, Any]) -> Response[bytes]:
+        """The next tokens of a session."""
+        asked = await body_of(request, RefreshRequest)
+        return answer(await asyncio.to_thread(auth.refresh, asked.refresh_token))
+
+    @post("/api/v1/auth/logout", status_code=204, opt={"status": 204})
+    async def logout(request: Request[Any, Any, Any]) -> Response[None]:
+        """End this session."""
+        await asyncio.to_thread(auth.logout, principal_of(request))
+        return Response(None, status_code=204)
+
+    @get("/api/v1/auth/me", opt={"answer": UserInfo})
+    async def read_me(request: Request[Any, Any, Any]) -> Response[bytes]:
+        """Who is signed in, with the rights of this moment."""
+        return answer(await asyncio.to_thread(auth.me, principal_of(request)))
+
+    @post("/api/v1/auth/password", status_code=204, opt={"body": PasswordRequest, "status": 204})
+    async def change_password(request: Request[Any, Any, Any]) -> Response[None]:
+        """Change the own password; the person's other sessions end."""
+        asked = await body_of(request, PasswordRequest)
+        await asyncio.to_thread(auth.change_password, principal_of(request), asked)
+        return Response(None, status_code=204)
+
+    return [login, refresh, logout, read_me, change_password]
+
+
+def _source(request: Request[Any, Any, Any]) -> str:
+    """The address a request comes from: the connection's own. Headers can say anything."""
+    return request.client.host if request.client is not None else ""

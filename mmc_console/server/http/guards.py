@@ -1,0 +1,113 @@
+"""Who may ask what: the one table of routes, and the check every request passes before its handler.
+
+A route that is not in the table is answered to nobody, and the server refuses to start with one. The rights of queue
+actions are not here: those are `domain.permissions`, asked for each action. Which people and visits a person may see is
+the business of the routes that show them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+from litestar import Litestar, Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+from litestar.routes import HTTPRoute
+from litestar.types import Guard
+
+from mmc_console.domain.permissions import Role
+from mmc_console.server.auth import Auth, Principal
+from mmc_console.server.auth.faults import NotAllowed, NotAuthenticated, PasswordChange
+
+PUBLIC: Final = "public"
+PEOPLE: Final[frozenset[Role]] = frozenset({"reception", "clinician", "supervisor", "admin"})
+ANYBODY: Final[frozenset[Role]] = PEOPLE | {"board", "kiosk"}
+SUPERVISORS: Final[frozenset[Role]] = frozenset({"supervisor", "admin"})
+
+Allowed = frozenset[Role] | Literal["public"]
+
+ROUTES: Final[dict[tuple[str, str], Allowed]] = {
+    ("GET", "/api/v1/health"): PUBLIC,
+    ("GET", "/api/v1/health/live"): PUBLIC,
+    ("GET", "/api/v1/openapi.json"): PUBLIC,
+    ("GET", "/api/v1/docs"): PUBLIC,
+    ("POST", "/api/v1/auth/login"): PUBLIC,
+    ("POST", "/api/v1/auth/refresh"): PUBLIC,
+    ("POST", "/api/v1/auth/logout"): ANYBODY,
+    ("GET", "/api/v1/auth/me"): ANYBODY,
+    ("POST", "/api/v1/auth/password"): PEOPLE,
+    ("POST", "/api/v1/actions"): PEOPLE | {"kiosk"},
+    ("GET", "/api/v1/snapshot"): ANYBODY,
+    ("GET", "/api/v1/events"): PEOPLE | {"board"},
+    ("GET", "/api/v1/events/stream"): PEOPLE | {"board"},
+    ("GET", "/api/v1/queues"): PEOPLE | {"board"},
+    ("GET", "/api/v1/queues/{clinic}"): PEOPLE | {"board"},
+    ("POST", "/api/v1/patients/cards"): PEOPLE,
+    ("GET", "/api/v1/patients"): PEOPLE,
+    ("GET", "/api/v1/visits/{id}"): PEOPLE,
+    ("GET", "/api/v1/metrics"): SUPERVISORS,
+}
+"""Roles by method and path; every other route does not exist."""
+
+BEFORE_PASSWORD_CHANGE: Final = frozenset({
+    ("GET", "/api/v1/auth/me"), ("POST", "/api/v1/auth/password"), ("POST", "/api/v1/auth/logout"),
+})  # fmt: skip
+"""All that is answered to somebody whose generated password was not changed yet."""
+
+
+def guard_of(auth: Auth) -> Guard:
+    """The check to put before every handler."""
+
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+        route = (str(connection.scope.get("method")), _plain(connection.scope["path_template"]))
+        allowed = ROUTES.get(route)
+        if allowed == PUBLIC:
+            return
+        principal = auth.authenticate(bearer_of(connection))
+        if allowed is None or principal.roles.isdisjoint(allowed):
+            raise NotAllowed
+        if principal.must_change and route not in BEFORE_PASSWORD_CHANGE:
+            raise PasswordChange
+        connection.scope["user"] = principal
+
+    return guard
+
+
+def principal_of(request: Request[Any, Any, Any]) -> Principal:
+    """Who asks, as the guard has found; NotAuthenticated on a public route."""
+    principal = request.scope.get("user")
+    if not isinstance(principal, Principal):
+        raise NotAuthenticated
+    return principal
+
+
+def bearer_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """The access token of a request: in one Authorization header, as Bearer, nowhere else."""
+    given = [value for name, value in connection.scope["headers"] if name == b"authorization"]
+    if len(given) != 1:
+        raise NotAuthenticated
+    scheme, _, token = given[0].partition(b" ")
+    if scheme.lower() != b"bearer" or not token:
+        raise NotAuthenticated
+    return token.decode("latin-1")
+
+
+def check_table(app: Litestar) -> None:
+    """ValueError names the routes that are not in the table, and those in it that nothing answers."""
+    served = {
+        (method, _plain(route.path_format))
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for method in route.methods
+        if method != "OPTIONS"
+    }
+    faults = [f"{method} {path} is not in the table" for method, path in sorted(served - ROUTES.keys())]
+    faults += [f"{method} {path} is in the table, nothing answers it" for method, path in sorted(ROUTES.keys() - served)]
+    if faults:
+        raise ValueError("; ".join(faults))
+
+
+def _plain(path: str) -> str:
+    """`/visits/{id:str}` as the table writes it."""
+    parts = (p.partition(":")[0] + "}" if p.startswith("{") and ":" in p else p for p in path.split("/"))
+    return "/".join(parts)
