@@ -39,14 +39,8 @@ def test_options_of_the_console_need_no_command(monkeypatch: pytest.MonkeyPatch)
 
 def test_the_server_listens_on_this_pc_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     understood = _understood(monkeypatch, "_serve", "serve --data centre")
-    assert understood == {
-        "data": Path("centre"),
-        "host": "127.0.0.1",
-        "port": 8765,
-        "center": None,
-        "cert": None,
-        "key": None,
-    }
+    assert (understood["data"], understood["host"], understood["port"]) == (Path("centre"), "127.0.0.1", 8765)
+    assert [understood[name] for name in ("center", "cert", "key")] == [None, None, None]
 
 
 def test_a_person_may_have_two_roles_and_several_clinics(monkeypatch: pytest.MonkeyPatch) -> None:
