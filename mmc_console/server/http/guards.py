@@ -55,10 +55,10 @@ BEFORE_PASSWORD_CHANGE: Final = frozenset({
 """All that is answered to somebody whose generated password was not changed yet."""
 
 
-def guard_of(auth: Auth) -> Guard:
+def guard(auth: Auth) -> Guard:
     """The check to put before every handler."""
 
-    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    async def check(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
         route = (str(connection.scope.get("method")), _plain(connection.scope["path_template"]))
         allowed = ROUTES.get(route)
         if allowed == PUBLIC:
@@ -70,7 +70,7 @@ def guard_of(auth: Auth) -> Guard:
             raise PasswordChange
         connection.scope["user"] = principal
 
-    return guard
+    return check
 
 
 def principal_of(request: Request[Any, Any, Any]) -> Principal:
@@ -102,7 +102,7 @@ def check_table(app: Litestar) -> None:
         if method != "OPTIONS"
     }
     faults = [f"{method} {path} is not in the table" for method, path in sorted(served - ROUTES.keys())]
-    faults += [f"{method} {path} is in the table, nothing answers it" for method, path in sorted(ROUTES.keys() - served)]
+    faults += [f"{method} {path} is answered by nothing" for method, path in sorted(ROUTES.keys() - served)]
     if faults:
         raise ValueError("; ".join(faults))
 
