@@ -1,8 +1,7 @@
-"""Keeps the catalogues in translations/ equal to the words in the code, and compiles them for the program.
+"""Keeps the words of the console in step with its code: `extract`, `compile`, `check`.
 
-`compile` writes a .qm beside each .ts that is newer; `update` takes new words over from the code; `check` fails where
-`update` would change a catalogue, a text has no translation yet, or a translation has lost a placeholder.
-It translates nothing itself.
+The source texts are English; `mmc_console_ar.ts` carries everything, `mmc_console_en.ts` the plural forms only.
+Another language is another .ts file. Translating itself is done by people, with Qt Linguist or an editor.
 """
 
 from __future__ import annotations
@@ -13,92 +12,120 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
-ROOT = Path(__file__).resolve().parent.parent
-CATALOGUES = ROOT / "translations"
-TOOLS = Path(sys.executable).parent
-PLACEHOLDER = re.compile(r"%L?\d+|%L?n|\{\w*\}")
-
-
-def main() -> int:
-    """Do the step named on the command line; 1 when `check` found something."""
-    steps = {"compile": compile_changed, "update": update, "check": check}
-    if len(sys.argv) != 2 or sys.argv[1] not in steps:
-        print(f"usage: translations.py {'|'.join(steps)}", file=sys.stderr)
-        return 2
-    faults = steps[sys.argv[1]]()
-    for fault in faults:
-        print(fault, file=sys.stderr)
-    return 1 if faults else 0
+ROOT: Final = Path(__file__).resolve().parent.parent
+CODE: Final = ROOT / "mmc_console" / "desktop"
+FOLDER: Final = ROOT / "translations"
+SOURCE_LANGUAGE: Final = "en"
+FORMS: Final = {"ar": 6, "en": 2}
+"""How many forms a counted text has; a language not named here is checked for having some."""
+_HOLE: Final = re.compile(r"\{\w*\}")
 
 
-def compile_changed() -> list[str]:
-    """Write the .qm of each catalogue that is newer than it."""
-    for source in _catalogues():
-        compiled = source.with_suffix(".qm")
-        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-            _run("pyside6-lrelease", "-silent", source, "-qm", compiled)
-    return []
+def ts_files(folder: Path = FOLDER) -> list[Path]:
+    """All translation files, by language."""
+    return sorted(folder.glob("mmc_console_*.ts"))
 
 
-def update() -> list[str]:
-    """Take the words of the code over into each catalogue; what is gone from the code goes."""
-    for catalogue in _catalogues():
-        _extract(catalogue)
-    return []
+def language_of(file: Path) -> str:
+    """`ar` of `mmc_console_ar.ts`."""
+    return file.stem.removeprefix("mmc_console_")
 
 
-def check() -> list[str]:
-    """One line for each way a catalogue is behind the code."""
-    faults: list[str] = []
-    with tempfile.TemporaryDirectory() as scratch:
-        for catalogue in _catalogues():
-            fresh = Path(scratch, catalogue.name)
-            shutil.copy(catalogue, fresh)
-            _extract(fresh)
-            if fresh.read_bytes() != catalogue.read_bytes():
-                faults.append(f"{catalogue.name}: behind the code; run packaging/translations.py update")
-            faults += [f"{catalogue.name}: {fault}" for fault in _faults(fresh)]
+def extract(folder: Path = FOLDER) -> None:
+    """Bring every .ts file of *folder* up to date with the code; what is gone from the code goes."""
+    sources = sorted(str(path.relative_to(ROOT)) for path in CODE.rglob("*.py"))
+    for file in ts_files(folder):
+        plural_only = ["-pluralonly"] if language_of(file) == SOURCE_LANGUAGE else []
+        _run("lupdate", *sources, *plural_only, "-source-language", "en", "-target-language", language_of(file),
+             "-no-obsolete", "-locations", "none", "-ts", str(file))  # fmt: skip
+
+
+def compile_all(folder: Path = FOLDER, into: Path | None = None) -> list[Path]:
+    """Write the .qm of each .ts beside it, or into *into*; answers the files."""
+    made = []
+    for file in ts_files(folder):
+        target = (into or folder) / f"{file.stem}.qm"
+        _run("lrelease", str(file), "-qm", str(target))
+        made.append(target)
+    return made
+
+
+def check(folder: Path = FOLDER) -> list[str]:
+    """Everything wrong with the files, one line each; empty when all is well."""
+    faults = [fault for file in ts_files(folder) for fault in faults_in(file)]
+    with tempfile.TemporaryDirectory() as name:
+        fresh = Path(name)
+        for file in ts_files(folder):
+            shutil.copy(file, fresh / file.name)
+        extract(fresh)
+        faults += [
+            f"{file.name}: not in step with the code; run packaging/translations.py extract"
+            for file in ts_files(folder)
+            if file.read_text(encoding="utf-8") != (fresh / file.name).read_text(encoding="utf-8")
+        ]
     return faults
 
 
-def _catalogues() -> list[Path]:
-    return sorted(CATALOGUES.glob("*.ts"))
-
-
-def _extract(catalogue: Path) -> None:
-    """lupdate keeps the language that stands in the file; English needs its plural forms only."""
-    sources = sorted((ROOT / "mmc_console" / "desktop").rglob("*.py"))
-    plural_only = ("-pluralonly",) if catalogue.stem.endswith("_en") else ()
-    options = ("-silent", "-no-obsolete", "-locations", "none", *plural_only)
-    _run("pyside6-lupdate", *sources, *options, "-ts", catalogue)
-
-
-def _faults(catalogue: Path) -> list[str]:
-    """Texts without a translation, and translations whose placeholders differ from the text's."""
-    told = []
-    for message in ET.parse(catalogue).iter("message"):  # noqa: S314 - our own file
-        text = message.findtext("source") or ""
+def faults_in(file: Path) -> Iterator[str]:
+    """What is unfinished, has other holes than its source, or misses a plural form."""
+    language = language_of(file)
+    for context, message in _messages(file):
+        source = message.findtext("source") or ""
         translation = message.find("translation")
-        if translation is None or translation.get("type") == "unfinished":
-            told.append(f"unfinished: {text!r}")
+        where = f"{file.name}: {context}: {source!r}"
+        if translation is None or translation.get("type"):
+            yield f"{where} is unfinished"
             continue
-        plural = message.get("numerus") == "yes"
-        forms = ["".join(form.itertext()) for form in translation.iter("numerusform")] if plural else [translation.text]
-        for form in forms:
-            wanted, found = (Counter(PLACEHOLDER.findall(words or "")) for words in (text, form))
-            if plural:  # "one patient" may be said without the number
-                del wanted["%n"], found["%n"]
-            if wanted != found or not form:
-                told.append(f"placeholders differ: {text!r} -> {form!r}")
-    return told
+        if message.get("numerus") == "yes":
+            forms = [form.text or "" for form in translation.findall("numerusform")]
+            wanted = FORMS.get(language, len(forms))
+            if not forms or len(forms) != wanted or not all(forms):
+                yield f"{where} has {sum(map(bool, forms))} of {wanted} plural forms"
+            texts = forms
+        else:
+            texts = [translation.text or ""]
+            if not all(texts):
+                yield f"{where} is empty"
+        for text in texts:
+            if set(_HOLE.findall(text)) != set(_HOLE.findall(source)):
+                yield f"{where}: holes differ in {text!r}"
 
 
-def _run(tool: str, *arguments: str | Path) -> None:
-    subprocess.run([str(TOOLS / tool), *map(str, arguments)], check=True, cwd=ROOT)
+def _messages(file: Path) -> Iterator[tuple[str, ET.Element]]:
+    for context in ET.parse(file).getroot().iter("context"):  # noqa: S314 - our own file
+        for message in context.iter("message"):
+            yield context.findtext("name") or "", message
+
+
+def _run(tool: str, *arguments: str) -> None:
+    program = Path(sys.executable).parent / f"pyside6-{tool}"
+    done = subprocess.run(
+        [str(program), *arguments], cwd=ROOT, check=False, capture_output=True, text=True, timeout=120
+    )
+    if done.returncode:
+        raise SystemExit(f"pyside6-{tool} failed:\n{done.stdout}{done.stderr}")
+
+
+def main(arguments: list[str]) -> int:
+    """`extract`, `compile` or `check`; anything else is told how."""
+    match arguments:
+        case ["extract" | "update"]:
+            extract()
+        case ["compile"]:
+            compile_all()
+        case ["check"]:
+            faults = check()
+            print("\n".join(faults) or "the words are in step with the code")
+            return 1 if faults else 0
+        case _:
+            print("translations.py extract | compile | check")
+            return 2
+    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

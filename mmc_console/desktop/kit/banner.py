@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.labels import ElidedLabel, IconLabel
 from mmc_console.desktop.kit.look import Look
@@ -59,7 +60,7 @@ class Banner(QWidget):
             return
         self._kind = banner.kind
         self._text.say(banner.text)
-        self._more.say(f"+{banner.more}" if banner.more else "")
+        self._more.say(bidi.ltr(f"+{banner.more}") if banner.more else "")
         self._more.setVisible(bool(banner.more))
         self._action.say(banner.action)
         self._action.setFixedHeight(32)

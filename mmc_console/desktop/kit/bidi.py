@@ -5,12 +5,14 @@ Translators never type control characters: `fill` puts them around each value by
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 LRI, FSI, PDI, RLM = "\u2066", "\u2068", "\u2069", "\u200f"
+_HOLE: Final = re.compile(r"\{(\w+)\}")
 _CONTROLS: Final = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2066\u2067\u2068\u2069"))
 
 LTR_VALUES: Final = frozenset({
@@ -49,18 +51,18 @@ def fill(text: str, **values: str | int) -> str:
 
     KeyError for a name that is in none of the three lists: decide how it reads before it is shown.
     """
-    for name, value in values.items():
-        hole = "{" + name.rstrip("_") + "}"
-        if name in LTR_VALUES:
-            shown = ltr(str(value))
-        elif name in FREE_VALUES:
-            shown = iso(str(value))
-        elif name in PLAIN_VALUES:
-            shown = str(value)
-        else:
-            raise KeyError(f"no rule how to show {{{name}}}: add it to a list in bidi.py")
-        text = text.replace(hole, shown)
-    return text
+    shown = {name: _isolated(name, str(value)) for name, value in values.items()}
+    return _HOLE.sub(lambda hole: shown.get(hole[1], hole[0]), text)
+
+
+def _isolated(name: str, value: str) -> str:
+    if name in LTR_VALUES:
+        return ltr(value)
+    if name in FREE_VALUES:
+        return iso(value)
+    if name in PLAIN_VALUES:
+        return value
+    raise KeyError(f"no rule how to show {{{name}}}: add it to a list in bidi.py")
 
 
 def is_rtl(widget: QWidget) -> bool:

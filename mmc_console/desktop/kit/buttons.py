@@ -40,9 +40,14 @@ class Button(QPushButton):
         shape: Shape = "row",
         name: str = "",
         pressed: Callable[[], None] | None = None,
+        shrinks: bool = False,
+        tail: str = "",
         parent: QWidget | None = None,
     ) -> None:
+        """With *shrinks*, words end in … where there is no room. *tail* is a second icon behind the words."""
         super().__init__(parent)
+        self._tail, self._slim, self._wordless = tail, False, False
+        self._shrinks = shrinks
         self._look = look
         self._words: Text = text
         self._icon, self._key, self._kind, self._shape = icon, key, kind, shape
@@ -80,6 +85,20 @@ class Button(QPushButton):
         self._own_color = color
         self.update()
 
+    def set_slim(self, slim: bool) -> None:
+        """Leave out the icon where many buttons share little room."""
+        if slim != self._slim:
+            self._slim = slim
+            self.updateGeometry()
+            self.update()
+
+    def set_wordless(self, wordless: bool) -> None:
+        """Show the icon alone; the words stay as tooltip and name."""
+        if wordless != self._wordless:
+            self._wordless = wordless
+            self.updateGeometry()
+            self.update()
+
     def refresh(self) -> None:
         """Say words, tooltip and accessible name in the present language."""
         words, hint = say(self._words), bidi.strip(say(self._hint))
@@ -90,7 +109,7 @@ class Button(QPushButton):
         if self._shape == "hero":
             self.setFixedHeight(self._look.size("buttonHero"))
         elif self._shape == "stacked":
-            self.setFixedHeight(60 if not self._look.compact else 48)
+            self.setFixedHeight(60 if not self._look.compact else 56)
         elif self._shape == "bar":
             self.setFixedHeight(self._look.size("buttonKeyBar") if not self._look.compact else 40)
         else:
@@ -117,23 +136,34 @@ class Button(QPushButton):
         return "bodyStrong" if self._kind in ("primary", "link") else "body"
 
     @property
+    def _painted(self) -> str:
+        return "" if self._wordless else say(self._words)
+
+    @property
     def _shows_words(self) -> bool:
         return self._kind not in ("icon", "iconQuiet")
 
     def sizeHint(self) -> QSize:
         if not self._shows_words:
             return QSize(self._look.size("button"), self._look.size("button"))
-        words = self._width(self._role, say(self._words))
+        words = self._width(self._role, self._painted)
         cap = self._width("caption", self._key) + 2 * _CAP_PAD + 2 if self._key else 0
-        icon = self._icon_size + _GAP if self._icon else 0
+        icon = self._icon_size + _GAP if self._icon and not self._slim else 0
         if self._shape == "stacked":
             width = icon + max(words, cap)
         else:
-            width = icon + words + (cap + _GAP if cap else 0)
+            width = (
+                icon
+                + words
+                - (_GAP if not words and icon else 0)
+                + (cap + _GAP if cap else 0)
+                + (16 + _GAP if self._tail else 0)
+            )
         return QSize(width + 2 * _PAD, self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        full = self.sizeHint()
+        return QSize(min(full.width(), 72), full.height()) if self._shrinks else full
 
     @property
     def _icon_size(self) -> int:
@@ -173,24 +203,28 @@ class Button(QPushButton):
 
     def _paint_line(self, painter: QPainter, room: QRect) -> None:
         """Icon, words, key cap in one centred line; `lay` turns it for the reading side."""
-        icon = self._icon_size if self._icon else 0
-        words, text_role = say(self._words), self._role
+        icon = self._icon_size if self._icon and not self._slim else 0
+        words, text_role = self._painted, self._role
         cap = self._width("caption", self._key) + 2 * _CAP_PAD + 2 if self._key else 0
-        taken = (icon + _GAP if icon else 0) + (cap + _GAP if cap else 0)
+        taken = (icon + _GAP if icon else 0) + (cap + _GAP if cap else 0) + (16 + _GAP if self._tail else 0)
         text_width = min(self._width(text_role, words), room.width() - taken - 2 * 6)
-        start = (room.width() - taken - text_width) // 2
+        start = _PAD if self._kind == "nav" else (room.width() - taken - text_width) // 2
         if icon:
             place = self._lay(QRect(start, 0, icon, icon), room)
             painter.drawPixmap(place, self._look.pixmap(self._icon, self._ink(), icon))
             start += icon + _GAP
         self._paint_words(painter, self._lay(QRect(start, 0, text_width, room.height()), room))
+        start += text_width + _GAP
+        if self._tail:
+            place = self._lay(QRect(start, 0, 16, 16), room)
+            painter.drawPixmap(place, self._look.pixmap(self._tail, self._ink(), 16))
         if cap:
-            self._paint_cap(painter, self._lay(QRect(start + text_width + _GAP, 0, cap, 22), room))
+            self._paint_cap(painter, self._lay(QRect(start, 0, cap, 22), room))
 
     def _paint_stacked(self, painter: QPainter) -> None:
         """Icon at the start, words above the key cap."""
         icon = self._icon_size if self._icon else 0
-        words = self._width(self._role, say(self._words))
+        words = self._width(self._role, self._painted)
         cap = self._width("caption", self._key) + 2 * _CAP_PAD + 2 if self._key else 0
         wide = max(words, cap)
         start = max(6, (self.width() - wide - (icon + _GAP if icon else 0)) // 2)
@@ -216,7 +250,7 @@ class Button(QPushButton):
     def _paint_words(self, painter: QPainter, place: QRect) -> None:
         painter.setFont(self._look.font(self._role))
         painter.setPen(self._look.any_color(self._ink()))
-        words = painter.fontMetrics().elidedText(say(self._words), Qt.TextElideMode.ElideRight, place.width() + 1)
+        words = painter.fontMetrics().elidedText(self._painted, Qt.TextElideMode.ElideRight, place.width() + 1)
         flags = bidi.start_alignment(bidi.is_rtl(self)) | Qt.TextFlag.TextSingleLine
         painter.drawText(place.adjusted(-1, 0, 1, 0), flags, words)
 

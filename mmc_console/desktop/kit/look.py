@@ -30,7 +30,7 @@ class Look:
         self._choice: ThemeChoice = "system"
         self._scale = TypeScale(self.tokens, arabic=True)
         self.compact = False
-        """Whether the window is too small for the roomy sizes; set by the shell."""
+        """Whether the window is too small for the roomy sizes."""
         load_fonts()
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -100,6 +100,12 @@ class Look:
         scale = TypeScale(self.tokens, arabic=arabic, percent=percent)
         if scale != self._scale:
             self._scale = scale
+            self.apply()
+
+    def set_compact(self, compact: bool) -> None:
+        """The sizes for small windows, or the roomy ones."""
+        if compact != self.compact:
+            self.compact = compact
             self.apply()
 
     def apply(self) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale
+if TYPE_CHECKING:  # presenters use the clock times without Qt
+    from PySide6.QtCore import QLocale
 
 
 def clock_time(moment: datetime, zone: tzinfo | None = None) -> str:
@@ -14,6 +16,8 @@ def clock_time(moment: datetime, zone: tzinfo | None = None) -> str:
 
 def long_date(day: date, locale: QLocale) -> str:
     """`Monday, 23 November 2026` in the language of *locale*."""
+    from PySide6.QtCore import QDate, QLocale
+
     return locale.toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat)
 
 

@@ -104,9 +104,11 @@ class ShortcutSheet(Sheet):
     def start(self) -> None:
         """Open with the keys of this moment."""
         page = QWidget()
+        page.setProperty("part", "bar")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
+        grid.setContentsMargins(4, 0, 4, 0)
+        grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
         lines = [(say(a.text), a.keys) for each in self._lists() for a in each.all() if a.sheet and a.keys]
         lines += self._standing()

@@ -64,6 +64,7 @@ QComboBox QAbstractItemView::item { min-height: 34px; padding: 0 8px; }
 
 QAbstractItemView { background: $surface; alternate-background-color: $bg; color: $text; border: 0; outline: 0;
   selection-background-color: $selection; selection-color: $text; }
+QListWidget::item { min-height: 32px; padding: 0 8px; }
 QHeaderView { background: $surface2; border: 0; }
 QHeaderView::section { background: $surface2; color: $text2; border: 0; border-bottom: 1px solid $border;
   padding: 0 8px; font-weight: 600; }

@@ -12,8 +12,7 @@ Text: TypeAlias = str | Callable[[], str]
 _LOOK_EVENTS: Final = frozenset({
     QEvent.Type.LanguageChange,
     QEvent.Type.LayoutDirectionChange,
-    QEvent.Type.PaletteChange,
-    QEvent.Type.StyleChange,
+    QEvent.Type.StyleChange,  # comes with every new palette too: `Look.apply` sets both
 })  # fmt: skip
 
 

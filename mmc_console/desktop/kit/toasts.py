@@ -156,15 +156,16 @@ class Toasts(QWidget):
         if not self._boxes:
             self.hide()
             return
-        for box in self._boxes:
-            box.ensurePolished()
-        self._column.invalidate()
-        want = self._column.totalSizeHint()
-        width = min(max(want.width(), 280), self._over.width() - 24)
+        self.show()  # polished first: sizes before the style sheet would be too small
+        for widget in self.findChildren(QWidget):
+            widget.ensurePolished()
+            widget.updateGeometry()
+        width = min(max(280, *(box.sizeHint().width() for box in self._boxes)), self._over.width() - 24)
+        height = sum(max(48, box.sizeHint().height()) for box in self._boxes)
+        height += (len(self._boxes) - 1) * self._column.spacing()
         x = self._over.width() - width - 12 if bidi.is_rtl(self) else 12
-        self.setGeometry(x, self._over.height() - want.height() - 12, width, want.height())
+        self.setGeometry(x, self._over.height() - height - 12, width, height)
         self.raise_()
-        self.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keeps its corner when the window changes."""

@@ -1,0 +1,114 @@
+"""The keys that work now, along the lower edge. What does not fit is left to the key sheet; nothing is clipped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.actions import ActionList
+from mmc_console.desktop.kit.buttons import ActionButton, Button
+from mmc_console.desktop.kit.labels import Label
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.text import is_look_change
+
+_GAP = 8
+
+
+class KeyBar(QFrame):
+    """One button per action of the page, in the page's order; Tab passes it by, for it has keys."""
+
+    def __init__(self, look: Look, help: Callable[[], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._buttons: list[ActionButton] = []
+        self._shown: list[tuple[int, str]] = []
+        self.setObjectName("key_bar")
+        self.setProperty("part", "bar")
+        self._note = Label("", "caption", "text2", name="data_age", parent=self)
+        self._help = Button(
+            look, lambda: self.tr("All keys"), key="F1", kind="quiet", shape="bar", name="help",
+            pressed=help, parent=self,
+        )  # fmt: skip
+        self._help.setFocusPolicy(self.focusPolicy())
+        row = QHBoxLayout(self)  # only gives the bar its margins; the buttons are placed by hand
+        row.setContentsMargins(0, 0, 0, 0)
+
+    def show_actions(self, lists: Iterable[ActionList]) -> None:
+        """One button for each action that wants one; an earlier list's key shadows a later's."""
+        wanted: list[tuple[ActionList, str]] = []
+        keys: set[str] = set()
+        for actions in lists:
+            wanted += [(actions, a.id) for a in actions.all() if a.bar and not keys & set(a.keys)]
+            keys |= {key for action in actions.all() for key in action.keys}
+        shown = [(id(actions), name) for actions, name in wanted]
+        if shown != self._shown:
+            self._shown = shown
+            self._rebuild(wanted)
+        self._lay()
+
+    def show_note(self, text: str) -> None:
+        """A short remark before the help: how old the data is."""
+        self._note.say(text)
+        self._note.setVisible(bool(text))
+        self._lay()
+
+    def _rebuild(self, wanted: list[tuple[ActionList, str]]) -> None:
+        for old in self._buttons:
+            old.hide()
+            old.deleteLater()
+        self._buttons = []
+        for actions, name in wanted:
+            button = ActionButton(self._look, actions, name, shape="bar", parent=self)
+            button.setFocusPolicy(self.focusPolicy())
+            self._buttons.append(button)
+
+    @property
+    def names(self) -> list[str]:
+        """The actions whose buttons are on the screen."""
+        return [button.objectName().removeprefix("action_") for button in self._buttons if not button.isHidden()]
+
+    def refresh(self) -> None:
+        """Heights and places of this moment."""
+        self.setFixedHeight(self._look.size("keyBar"))
+        self._lay()
+
+    def _lay(self) -> None:
+        """From the reading start, as many as fit before the help at the end."""
+        end = 12
+        for widget in (self._help, self._note):
+            if widget is self._help or not self._note.isHidden():
+                size = widget.sizeHint()
+                self._put(widget, self.width() - end - size.width(), size)
+                end += size.width() + _GAP
+        x = 12
+        room = self.width() - end
+        for button in self._buttons:
+            button.set_slim(False)
+        if x + sum(button.sizeHint().width() + _GAP for button in self._buttons) > room:
+            for button in self._buttons:
+                button.set_slim(True)
+        fits = True
+        for button in self._buttons:
+            size = button.sizeHint()
+            fits = fits and x + size.width() <= room
+            button.setVisible(fits)
+            if fits:
+                self._put(button, x, size)
+                x += size.width() + _GAP
+
+    def _put(self, widget: QWidget, x: int, size: QSize) -> None:
+        left = self.width() - x - size.width() if bidi.is_rtl(self) else x
+        widget.setGeometry(left, (self.height() - size.height()) // 2, size.width(), size.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_look_change(event) and hasattr(self, "_help"):
+            self.refresh()

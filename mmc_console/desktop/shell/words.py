@@ -1,0 +1,98 @@
+"""The shell's own words: page names, banner sentences, the actions that work on every page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.banner import BannerKind, BannerText
+from mmc_console.desktop.kit.moments import clock_time
+from mmc_console.desktop.shell.contract import Condition, State
+
+_KINDS: dict[str, BannerKind] = {
+    "storage": "danger",
+    "desk": "danger",
+    "lock-soon": "warn",
+    "offline": "offline",
+    "clock": "warn",
+    "stale": "warn",
+    "own-password": "info",
+    "view-only": "info",
+    "sample": "info",
+}
+PAGE_ICONS = {
+    "reception": "ticket",
+    "today": "history",
+    "clinic": "stethoscope",
+    "my_day": "clock",
+    "health": "activity",
+    "metrics": "filter",
+    "users": "users",
+    "clinics": "route",
+    "backups": "database-export",
+    "alerts": "bell",
+    "audit": "shield-check",
+    "settings": "settings",
+}
+
+
+class ShellWords(QObject):
+    """Texts of the window around the pages, in the present language."""
+
+    def page(self, name: str) -> str:
+        """A page's name in tabs, side list and palette."""
+        return {
+            "reception": self.tr("Reception"),
+            "today": self.tr("Today"),
+            "clinic": self.tr("Clinic"),
+            "my_day": self.tr("My day"),
+            "health": self.tr("System health"),
+            "metrics": self.tr("Metrics"),
+            "users": self.tr("Users and roles"),
+            "clinics": self.tr("Clinics and pathways"),
+            "backups": self.tr("Backups"),
+            "alerts": self.tr("Alerts and logs"),
+            "audit": self.tr("Audit"),
+            "settings": self.tr("Settings"),
+        }[name]
+
+    def title(self, place: str) -> str:
+        """The window's title: the place first, so that the task bar tells the PCs apart."""
+        product = self.tr("MMC Console")
+        return f"{bidi.strip(place)} – {product}" if place else product
+
+    def banner(self, state: State) -> BannerText | None:
+        """The line under the top bar, or nothing."""
+        worst = state.banner
+        if worst is None:
+            return None
+        return BannerText(_KINDS[worst.code], self.condition(worst), self._condition_action(worst), state.more)
+
+    def condition(self, condition: Condition) -> str:
+        """What a lasting condition means for the work."""
+        since = clock_time(condition.since) if condition.since else "…"
+        sentence = {
+            "offline": self.tr(
+                "No connection to the server since {time}. Keep working; actions are sent when the connection returns."
+            ),
+            "storage": self.tr(
+                "This PC cannot store actions safely now. Do not go on working here; tell an administrator."
+            ),
+            "desk": self.tr("Two PCs work as the same desk. This one only shows; tell an administrator."),
+            "lock-soon": self.tr("This PC locks in 30 seconds. Press any key to stay."),
+            "clock": self.tr("The clock of this PC is wrong by {diff}. Set the time; work goes on."),
+            "stale": self.tr("No news from the server since {time}. What you see may be old."),
+            "own-password": self.tr("You sign in with a password that others know. Choose your own."),
+            "view-only": self.tr("You only look on here. Actions are made by the people on duty."),
+            "sample": self.tr("This is a sample day. Nothing here is real, and nothing is kept."),
+        }[condition.code]
+        return bidi.fill(sentence, time=since, diff=condition.value)
+
+    def _condition_action(self, condition: Condition) -> str:
+        return {
+            "offline": self.tr("Show pending"),
+            "lock-soon": self.tr("Stay"),
+            "own-password": self.tr("Choose a password"),
+            "stale": self.tr("Refresh"),
+            "sample": self.tr("Leave the sample day"),
+        }.get(condition.code, "")

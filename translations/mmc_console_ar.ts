@@ -1,0 +1,2093 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ar" sourcelanguage="en">
+<context>
+    <name>ClinicView</name>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+</context>
+<context>
+    <name>ClinicWords</name>
+    <message>
+        <source>In room {time}</source>
+        <translation>في الغرفة منذ {time}</translation>
+    </message>
+    <message>
+        <source>Called {time} ago</source>
+        <translation>النداء منذ {time}</translation>
+    </message>
+    <message>
+        <source>One clinic only</source>
+        <translation>عيادة واحدة فقط</translation>
+    </message>
+    <message>
+        <source>{exam} · ID {number}</source>
+        <translation>{exam} · الهوية {number}</translation>
+    </message>
+    <message>
+        <source>Pathway: {n} of {total} done</source>
+        <translation>المسار: أُنجز {n} من {total}</translation>
+    </message>
+    <message>
+        <source>Afterwards: {clinic}</source>
+        <translation>بعد ذلك: {clinic}</translation>
+    </message>
+    <message>
+        <source>This is the last clinic of the visit.</source>
+        <translation>هذه آخر عيادة في الزيارة.</translation>
+    </message>
+    <message>
+        <source>Afterwards: every remaining clinic is closed now.</source>
+        <translation>بعد ذلك: جميع العيادات المتبقية مغلقة الآن.</translation>
+    </message>
+    <message>
+        <source>Current ticket {ticket}, {state}, {time}</source>
+        <translation>الرقم الحالي {ticket}، {state}، {time}</translation>
+    </message>
+    <message>
+        <source>Call next</source>
+        <translation>استدعاء التالي</translation>
+    </message>
+    <message>
+        <source>Finish and call next</source>
+        <translation>إنهاء واستدعاء التالي</translation>
+    </message>
+    <message>
+        <source>Calling…</source>
+        <translation>يجري الاستدعاء…</translation>
+    </message>
+    <message>
+        <source>The server names the person in a moment.</source>
+        <translation>يحدّد الخادم المراجع بعد لحظات.</translation>
+    </message>
+    <message>
+        <source>First confirm arrival, recall or mark no-show</source>
+        <translation>أكّد الحضور أو أعد النداء أو سجّل عدم الحضور أولًا</translation>
+    </message>
+    <message>
+        <source>No one is waiting</source>
+        <translation>لا أحد في الانتظار</translation>
+    </message>
+    <message>
+        <source>Next: {ticket} {name}</source>
+        <translation>التالي: {ticket} {name}</translation>
+    </message>
+    <message>
+        <source>Next: {ticket}</source>
+        <translation>التالي: {ticket}</translation>
+    </message>
+    <message>
+        <source>This clinic is closed for today. Its queue gets no new tickets.</source>
+        <translation>هذه العيادة مغلقة لهذا اليوم ولا تستقبل تذاكر جديدة.</translation>
+    </message>
+    <message>
+        <source>Paused until {time}: {reason}</source>
+        <translation>متوقفة حتى {time}: {reason}</translation>
+    </message>
+    <message>
+        <source>Paused until {time}</source>
+        <translation>متوقفة حتى {time}</translation>
+    </message>
+    <message>
+        <source>Paused: {reason}</source>
+        <translation>متوقفة: {reason}</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>متوقفة مؤقتًا</translation>
+    </message>
+    <message>
+        <source>{clinic} · Room {room}</source>
+        <translation>{clinic} · غرفة {room}</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>إعادة النداء</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>تأكيد الحضور</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>تسجيل عدم الحضور</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>إنهاء الفحص</translation>
+    </message>
+    <message>
+        <source>Done, refer to the committee</source>
+        <translation>إنهاء وإحالة إلى اللجنة</translation>
+    </message>
+    <message>
+        <source>Transfer…</source>
+        <translation>تحويل…</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>تعليق مؤقت</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>استئناف</translation>
+    </message>
+    <message>
+        <source>Return to queue</source>
+        <translation>إعادة إلى قائمة الانتظار</translation>
+    </message>
+    <message>
+        <source>Call a different number…</source>
+        <translation>استدعاء رقم آخر…</translation>
+    </message>
+    <message>
+        <source>Pause clinic</source>
+        <translation>إيقاف العيادة مؤقتًا</translation>
+    </message>
+    <message>
+        <source>Close clinic…</source>
+        <translation>إغلاق العيادة…</translation>
+    </message>
+    <message>
+        <source>Open the clinic</source>
+        <translation>فتح العيادة</translation>
+    </message>
+</context>
+<context>
+    <name>ClinicsCard</name>
+    <message>
+        <source>Clinics</source>
+        <translation>العيادات</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>متوقفة مؤقتًا</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>مغلقة</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>Wait.</source>
+        <comment>waiting, in a narrow column</comment>
+        <translation>انتظار</translation>
+    </message>
+</context>
+<context>
+    <name>Counts</name>
+    <message>
+        <source>No one waiting</source>
+        <translation>لا أحد في الانتظار</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s) waiting</source>
+        <translation>
+            <numerusform>لا أحد في الانتظار</numerusform>
+            <numerusform>مراجع واحد في الانتظار</numerusform>
+            <numerusform>مراجعان في الانتظار</numerusform>
+            <numerusform>%n مراجعين في الانتظار</numerusform>
+            <numerusform>%n مراجعًا في الانتظار</numerusform>
+            <numerusform>%n مراجع في الانتظار</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Next in line</source>
+        <translation>هو التالي</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s) ahead</source>
+        <translation>
+            <numerusform>هو التالي</numerusform>
+            <numerusform>أمامه مراجع واحد</numerusform>
+            <numerusform>أمامه مراجعان</numerusform>
+            <numerusform>أمامه %n مراجعين</numerusform>
+            <numerusform>أمامه %n مراجعًا</numerusform>
+            <numerusform>أمامه %n مراجع</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You are next</source>
+        <translation>دوركم هو التالي</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s) before you</source>
+        <translation>
+            <numerusform>دوركم هو التالي</numerusform>
+            <numerusform>قبلكم مراجع واحد</numerusform>
+            <numerusform>قبلكم مراجعان</numerusform>
+            <numerusform>قبلكم %n مراجعين</numerusform>
+            <numerusform>قبلكم %n مراجعًا</numerusform>
+            <numerusform>قبلكم %n مراجع</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>0 pending</source>
+        <translation>لا إجراءات معلّقة</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pending action(s)</source>
+        <translation>
+            <numerusform>لا إجراءات معلّقة</numerusform>
+            <numerusform>إجراء معلّق واحد</numerusform>
+            <numerusform>إجراءان معلّقان</numerusform>
+            <numerusform>%n إجراءات معلّقة</numerusform>
+            <numerusform>%n إجراءً معلّقًا</numerusform>
+            <numerusform>%n إجراء معلّق</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All sent</source>
+        <translation>أُرسل كل شيء</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n action(s) not sent</source>
+        <translation>
+            <numerusform>أُرسل كل شيء</numerusform>
+            <numerusform>إجراء واحد لم يُرسل</numerusform>
+            <numerusform>إجراءان لم يُرسلا</numerusform>
+            <numerusform>%n إجراءات لم تُرسل</numerusform>
+            <numerusform>%n إجراءً لم يُرسل</numerusform>
+            <numerusform>%n إجراء لم يُرسل</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No conflicts</source>
+        <translation>لا تعارضات</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s)</source>
+        <translation>
+            <numerusform>لا تعارضات</numerusform>
+            <numerusform>تعارض واحد</numerusform>
+            <numerusform>تعارضان</numerusform>
+            <numerusform>%n تعارضات</numerusform>
+            <numerusform>%n تعارضًا</numerusform>
+            <numerusform>%n تعارض</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No alerts</source>
+        <translation>لا تنبيهات</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s)</source>
+        <translation>
+            <numerusform>لا تنبيهات</numerusform>
+            <numerusform>تنبيه واحد</numerusform>
+            <numerusform>تنبيهان</numerusform>
+            <numerusform>%n تنبيهات</numerusform>
+            <numerusform>%n تنبيهًا</numerusform>
+            <numerusform>%n تنبيه</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Less than a minute</source>
+        <translation>أقل من دقيقة</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>أقل من دقيقة</numerusform>
+            <numerusform>دقيقة واحدة</numerusform>
+            <numerusform>دقيقتان</numerusform>
+            <numerusform>%n دقائق</numerusform>
+            <numerusform>%n دقيقة</numerusform>
+            <numerusform>%n دقيقة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <comment>minutes in a narrow column</comment>
+        <translation>
+            <numerusform>%n د</numerusform>
+            <numerusform>%n د</numerusform>
+            <numerusform>%n د</numerusform>
+            <numerusform>%n د</numerusform>
+            <numerusform>%n د</numerusform>
+            <numerusform>%n د</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Just now</source>
+        <translation>الآن</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) ago</source>
+        <translation>
+            <numerusform>الآن</numerusform>
+            <numerusform>منذ دقيقة</numerusform>
+            <numerusform>منذ دقيقتين</numerusform>
+            <numerusform>منذ %n دقائق</numerusform>
+            <numerusform>منذ %n دقيقة</numerusform>
+            <numerusform>منذ %n دقيقة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Almost no wait</source>
+        <translation>دون انتظار تقريبًا</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s)</source>
+        <translation>
+            <numerusform>دون انتظار تقريبًا</numerusform>
+            <numerusform>نحو دقيقة</numerusform>
+            <numerusform>نحو دقيقتين</numerusform>
+            <numerusform>نحو %n دقائق</numerusform>
+            <numerusform>نحو %n دقيقة</numerusform>
+            <numerusform>نحو %n دقيقة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No tickets today</source>
+        <translation>لم تصدر تذاكر اليوم</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) today</source>
+        <translation>
+            <numerusform>لم تصدر تذاكر اليوم</numerusform>
+            <numerusform>صدرت تذكرة واحدة اليوم</numerusform>
+            <numerusform>صدرت تذكرتان اليوم</numerusform>
+            <numerusform>صدرت %n تذاكر اليوم</numerusform>
+            <numerusform>صدرت %n تذكرة اليوم</numerusform>
+            <numerusform>صدرت %n تذكرة اليوم</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No clinics</source>
+        <translation>لا عيادات</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clinic(s)</source>
+        <translation>
+            <numerusform>لا عيادات</numerusform>
+            <numerusform>عيادة واحدة</numerusform>
+            <numerusform>عيادتان</numerusform>
+            <numerusform>%n عيادات</numerusform>
+            <numerusform>%n عيادة</numerusform>
+            <numerusform>%n عيادة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All clinics are done</source>
+        <translation>اكتملت جميع العيادات</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clinic(s) left</source>
+        <translation>
+            <numerusform>اكتملت جميع العيادات</numerusform>
+            <numerusform>بقيت عيادة واحدة</numerusform>
+            <numerusform>بقيت عيادتان</numerusform>
+            <numerusform>بقيت %n عيادات</numerusform>
+            <numerusform>بقيت %n عيادة</numerusform>
+            <numerusform>بقيت %n عيادة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No results</source>
+        <translation>لا نتائج</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s)</source>
+        <translation>
+            <numerusform>لا نتائج</numerusform>
+            <numerusform>نتيجة واحدة</numerusform>
+            <numerusform>نتيجتان</numerusform>
+            <numerusform>%n نتائج</numerusform>
+            <numerusform>%n نتيجة</numerusform>
+            <numerusform>%n نتيجة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is removed</source>
+        <translation>لن يُحذف أي سجل</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) are removed</source>
+        <translation>
+            <numerusform>لن يُحذف أي سجل</numerusform>
+            <numerusform>سيُحذف سجل واحد</numerusform>
+            <numerusform>سيُحذف سجلّان</numerusform>
+            <numerusform>ستُحذف %n سجلات</numerusform>
+            <numerusform>سيُحذف %n سجلًا</numerusform>
+            <numerusform>سيُحذف %n سجل</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No attempts left</source>
+        <translation>لم تبقَ محاولات</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) left</source>
+        <translation>
+            <numerusform>لم تبقَ محاولات</numerusform>
+            <numerusform>بقيت محاولة واحدة</numerusform>
+            <numerusform>بقيت محاولتان</numerusform>
+            <numerusform>بقيت %n محاولات</numerusform>
+            <numerusform>بقيت %n محاولة</numerusform>
+            <numerusform>بقيت %n محاولة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>اليوم</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>اليوم</numerusform>
+            <numerusform>يوم واحد</numerusform>
+            <numerusform>يومان</numerusform>
+            <numerusform>%n أيام</numerusform>
+            <numerusform>%n يومًا</numerusform>
+            <numerusform>%n يوم</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CurrentCard</name>
+    <message>
+        <source>Loading the queue…</source>
+        <translation>يجري تحميل قائمة الانتظار…</translation>
+    </message>
+    <message>
+        <source>You may not call in any clinic. Ask an administrator for access.</source>
+        <translation>لا يمكنك الاستدعاء في أي عيادة. اطلب الصلاحية من مدير النظام.</translation>
+    </message>
+    <message>
+        <source>Calling…</source>
+        <translation>يجري الاستدعاء…</translation>
+    </message>
+    <message>
+        <source>The room is free.</source>
+        <translation>الغرفة خالية.</translation>
+    </message>
+    <message>
+        <source>No one is waiting. New tickets appear here by themselves.</source>
+        <translation>لا أحد في الانتظار. تظهر التذاكر الجديدة هنا تلقائيًا.</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsDrawer</name>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Examinee</source>
+        <translation>مراجع</translation>
+    </message>
+    <message>
+        <source>ID or service number</source>
+        <translation>رقم الهوية أو رقم الخدمة</translation>
+    </message>
+    <message>
+        <source>Exam</source>
+        <translation>الفحص</translation>
+    </message>
+    <message>
+        <source>Registered at</source>
+        <translation>وقت التسجيل</translation>
+    </message>
+    <message>
+        <source>Other numbers of this visit</source>
+        <translation>أرقام أخرى لهذه الزيارة</translation>
+    </message>
+</context>
+<context>
+    <name>FormCard</name>
+    <message>
+        <source>New ticket</source>
+        <translation>تذكرة جديدة</translation>
+    </message>
+    <message>
+        <source>ID or service number</source>
+        <translation>رقم الهوية أو رقم الخدمة</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Gender</source>
+        <translation>الجنس</translation>
+    </message>
+    <message>
+        <source>Man</source>
+        <translation>رجل</translation>
+    </message>
+    <message>
+        <source>Woman</source>
+        <translation>امرأة</translation>
+    </message>
+    <message>
+        <source>Exam pathway</source>
+        <translation>مسار الفحوصات</translation>
+    </message>
+    <message>
+        <source>First clinic</source>
+        <translation>العيادة الأولى</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>أولوية</translation>
+    </message>
+    <message>
+        <source>Why first</source>
+        <translation>سبب الأولوية</translation>
+    </message>
+    <message>
+        <source>Choose a reason…</source>
+        <translation>اختر السبب…</translation>
+    </message>
+    <message>
+        <source>Last: {ticket}</source>
+        <translation>الأخيرة: {ticket}</translation>
+    </message>
+    <message>
+        <source>Open the visit</source>
+        <translation>فتح الزيارة</translation>
+    </message>
+</context>
+<context>
+    <name>KeyBar</name>
+    <message>
+        <source>All keys</source>
+        <translation>كل الاختصارات</translation>
+    </message>
+</context>
+<context>
+    <name>Languages</name>
+    <message>
+        <source>English</source>
+        <comment>this language&apos;s name in itself</comment>
+        <translation>العربية</translation>
+    </message>
+    <message>
+        <source>EN</source>
+        <comment>this language on a small button</comment>
+        <translation>ع</translation>
+    </message>
+</context>
+<context>
+    <name>NextCard</name>
+    <message>
+        <source>Next</source>
+        <translation>التالي</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>رقم الدور</translation>
+    </message>
+    <message>
+        <source>Examinee</source>
+        <translation>المراجع</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>الانتظار</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
+        <source>Expected soon: {what}</source>
+        <translation>المتوقع قريبًا: {what}</translation>
+    </message>
+    <message>
+        <source>Loading the queue…</source>
+        <translation>يجري تحميل قائمة الانتظار…</translation>
+    </message>
+    <message>
+        <source>No one is waiting. New tickets appear here by themselves.</source>
+        <translation>لا أحد في الانتظار. تظهر التذاكر الجديدة هنا تلقائيًا.</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Commands</source>
+        <translation>الأوامر</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation>اكتب ما تريد فعله</translation>
+    </message>
+</context>
+<context>
+    <name>PendingList</name>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>الإجراء</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>المستخدم</translation>
+    </message>
+    <message>
+        <source>Pending actions</source>
+        <translation>الإجراءات المعلّقة</translation>
+    </message>
+    <message>
+        <source>Stored safely on this PC. Closing the program does not lose them.</source>
+        <translation>محفوظة بأمان على هذا الجهاز، ولا تضيع عند إغلاق البرنامج.</translation>
+    </message>
+    <message>
+        <source>Nothing is waiting to be sent.</source>
+        <translation>لا إجراءات بانتظار الإرسال.</translation>
+    </message>
+</context>
+<context>
+    <name>Problems</name>
+    <message>
+        <source>Something went wrong and nothing was changed. Try again. If it happens again, give support this code: {code}</source>
+        <translation>حدث خطأ ولم يتغيّر شيء. أعد المحاولة، وإن تكرّر الخطأ فأرسل هذا الرمز إلى الدعم: {code}</translation>
+    </message>
+    <message>
+        <source>Your role does not allow this: {action}. Ask an administrator for access.</source>
+        <translation>هذا الإجراء غير متاح ضمن صلاحياتك: {action}. اطلب الصلاحية من مدير النظام.</translation>
+    </message>
+    <message>
+        <source>You are not assigned to this clinic: {clinic}. Ask an administrator.</source>
+        <translation>لست مكلّفًا بهذه العيادة: {clinic}. راجع مدير النظام.</translation>
+    </message>
+    <message>
+        <source>This belongs to a day that is over: {day}. Register a new visit.</source>
+        <translation>هذا يخص يومًا انتهى: {day}. سجّل زيارة جديدة.</translation>
+    </message>
+    <message>
+        <source>This action is older than 30 days and was not taken. Tell an administrator.</source>
+        <translation>مضى على هذا الإجراء أكثر من 30 يومًا فلم يُقبل. أبلغ مدير النظام.</translation>
+    </message>
+    <message>
+        <source>The clock of this PC is wrong. Set the time, then try again.</source>
+        <translation>ساعة هذا الجهاز غير مضبوطة. اضبط الوقت ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>This action was not taken: another one carries its mark. Tell an administrator.</source>
+        <translation>لم يُقبل هذا الإجراء لأن إجراءً آخر يحمل علامته. أبلغ مدير النظام.</translation>
+    </message>
+    <message>
+        <source>Two PCs work as the same desk. Nothing was taken. Tell an administrator.</source>
+        <translation>يعمل جهازان باسم المكتب نفسه، ولم يُقبل شيء. أبلغ مدير النظام.</translation>
+    </message>
+    <message>
+        <source>Your rights have changed since. An administrator decides about this action.</source>
+        <translation>تغيّرت صلاحياتك منذ ذلك الحين. يقرّر مدير النظام في هذا الإجراء.</translation>
+    </message>
+    <message>
+        <source>There is no such clinic here: {clinic}. Choose another one.</source>
+        <translation>لا توجد هنا هذه العيادة: {clinic}. اختر عيادة أخرى.</translation>
+    </message>
+    <message>
+        <source>There is no room {room} in {clinic}. Choose another room.</source>
+        <translation>لا توجد الغرفة {room} في {clinic}. اختر غرفة أخرى.</translation>
+    </message>
+    <message>
+        <source>There is no such exam here: {exam}. Choose another one.</source>
+        <translation>لا يوجد هنا هذا الفحص: {exam}. اختر فحصًا آخر.</translation>
+    </message>
+    <message>
+        <source>This ticket is not known. Search by name or ID number.</source>
+        <translation>هذه التذكرة غير معروفة. ابحث بالاسم أو رقم الهوية.</translation>
+    </message>
+    <message>
+        <source>This visit is not known. Search by name or ID number.</source>
+        <translation>هذه الزيارة غير معروفة. ابحث بالاسم أو رقم الهوية.</translation>
+    </message>
+    <message>
+        <source>This examinee is not known. Search by name or ID number.</source>
+        <translation>هذا المراجع غير معروف. ابحث بالاسم أو رقم الهوية.</translation>
+    </message>
+    <message>
+        <source>The server does not know this action. Update the program.</source>
+        <translation>لا يعرف الخادم هذا الإجراء. حدّث البرنامج.</translation>
+    </message>
+    <message>
+        <source>The number must have 2 to 12 digits. Check the number.</source>
+        <translation>يجب أن يتكوّن الرقم من 2 إلى 12 خانة. راجع الرقم.</translation>
+    </message>
+    <message>
+        <source>This name cannot be stored: at most 120 letters. Check the name.</source>
+        <translation>لا يمكن حفظ هذا الاسم: 120 حرفًا على الأكثر. راجع الاسم.</translation>
+    </message>
+    <message>
+        <source>The phone number is not complete. Check it, or leave it empty.</source>
+        <translation>رقم الهاتف غير مكتمل. راجعه أو اتركه فارغًا.</translation>
+    </message>
+    <message>
+        <source>The note is too long. Shorten it.</source>
+        <translation>الملاحظة أطول من اللازم. اختصرها.</translation>
+    </message>
+    <message>
+        <source>Write the reason; it is kept in the audit record.</source>
+        <translation>اكتب السبب؛ سيُحفظ في سجل التدقيق.</translation>
+    </message>
+    <message>
+        <source>Nothing to change: it is so already.</source>
+        <translation>لا شيء يتغيّر: الوضع كذلك بالفعل.</translation>
+    </message>
+    <message>
+        <source>This centre file has a fault: {fault} at {place}. Nothing was changed.</source>
+        <translation>في ملف المركز خطأ: {fault} عند {place}. لم يتغيّر شيء.</translation>
+    </message>
+    <message>
+        <source>{label} is {state} now, so this is not possible: {action}.</source>
+        <translation>حالة الرقم {label} الآن: {state}، ولذلك لا يمكن: {action}.</translation>
+    </message>
+    <message>
+        <source>This clinic is closed now: {clinic}. Choose another clinic.</source>
+        <translation>هذه العيادة مغلقة الآن: {clinic}. اختر عيادة أخرى.</translation>
+    </message>
+    <message>
+        <source>No one is waiting in {clinic}.</source>
+        <translation>لا أحد في الانتظار: {clinic}.</translation>
+    </message>
+    <message>
+        <source>{label} has been called and is not closed. First confirm arrival (F9), recall (F7) or mark no-show (F11).</source>
+        <translation>الرقم {label} ما زال قيد النداء. أكّد الحضور (F9) أو أعد النداء (F7) أو سجّل عدم الحضور (F11) أولًا.</translation>
+    </message>
+    <message>
+        <source>It is too early to mark {label} as no-show. Recall first (F7).</source>
+        <translation>لم يحن بعد تسجيل عدم حضور {label}. أعد النداء أولًا (F7).</translation>
+    </message>
+    <message>
+        <source>{label} was sent back {most} times already. Mark no-show or transfer.</source>
+        <translation>أُعيد الرقم {label} إلى القائمة {most} مرات. سجّل عدم الحضور أو حوّله.</translation>
+    </message>
+    <message>
+        <source>{clinic} does not take this examinee. Choose another clinic.</source>
+        <translation>لا تستقبل هذه العيادة هذا المراجع: {clinic}. اختر عيادة أخرى.</translation>
+    </message>
+    <message>
+        <source>This exam is not for this examinee: {exam}. Change the exam or the gender.</source>
+        <translation>هذا الفحص لا يخص هذا المراجع: {exam}. غيّر الفحص أو الجنس.</translation>
+    </message>
+    <message>
+        <source>The number {number} belongs to another desk. Register again.</source>
+        <translation>الرقم {number} يخص مكتبًا آخر. أعد التسجيل.</translation>
+    </message>
+    <message>
+        <source>{label} is already in {clinic}. Open the visit or print it again.</source>
+        <translation>الرقم {label} موجود بالفعل في {clinic}. افتح الزيارة أو أعد طباعتها.</translation>
+    </message>
+    <message>
+        <source>{clinic} is already done for {number}.</source>
+        <translation>اكتملت {clinic} للرقم {number} من قبل.</translation>
+    </message>
+    <message>
+        <source>{clinic} is not on the pathway of {number}.</source>
+        <translation>ليست {clinic} ضمن مسار الرقم {number}.</translation>
+    </message>
+    <message>
+        <source>The visit {number} is closed. Register a new one.</source>
+        <translation>الزيارة {number} مغلقة. سجّل زيارة جديدة.</translation>
+    </message>
+    <message>
+        <source>{clinic} is not on this pathway. Choose another clinic.</source>
+        <translation>ليست {clinic} ضمن هذا المسار. اختر عيادة أخرى.</translation>
+    </message>
+    <message>
+        <source>The exit PIN of {label} is not correct. Ask the examinee again.</source>
+        <translation>رمز الخروج للرقم {label} غير صحيح. اسأل المراجع مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>{label} has already been called at a later clinic.</source>
+        <translation>استُدعي الرقم {label} بالفعل في عيادة لاحقة.</translation>
+    </message>
+    <message>
+        <source>Only a supervisor may decide this.</source>
+        <translation>القرار في هذا للمشرف وحده.</translation>
+    </message>
+    <message>
+        <source>There is nothing left to decide here.</source>
+        <translation>لم يبقَ هنا ما يحتاج إلى قرار.</translation>
+    </message>
+    <message>
+        <source>{label} was already called to {room} by {user} at {time}.</source>
+        <translation>سبق استدعاء الرقم {label} إلى {room} بواسطة {user} عند {time}.</translation>
+    </message>
+    <message>
+        <source>{label} is {state} on the server since {time} ({user}).</source>
+        <translation>حالة الرقم {label} على الخادم: {state} منذ {time} ({user}).</translation>
+    </message>
+    <message>
+        <source>{label} is already done on the server ({time}).</source>
+        <translation>الرقم {label} مكتمل على الخادم منذ {time}.</translation>
+    </message>
+    <message>
+        <source>Room {room} of {clinic} is taken by {user} since {time}. Choose another room.</source>
+        <translation>الغرفة {room} في {clinic} مشغولة منذ {time} ({user}). اختر غرفة أخرى.</translation>
+    </message>
+    <message>
+        <source>{number} cannot go to {clinic} next. Choose another clinic.</source>
+        <translation>لا يمكن أن تكون {clinic} التالية للرقم {number}. اختر عيادة أخرى.</translation>
+    </message>
+    <message>
+        <source>This visit has ended on the server. Register a new one if needed.</source>
+        <translation>انتهت هذه الزيارة على الخادم. سجّل زيارة جديدة عند الحاجة.</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>لا شيء للتراجع عنه.</translation>
+    </message>
+    <message>
+        <source>Undo is possible for {minutes} minutes only.</source>
+        <translation>مهلة التراجع (بالدقائق): {minutes}. وقد انتهت.</translation>
+    </message>
+    <message>
+        <source>Another user did this; only they can undo it.</source>
+        <translation>نفّذ هذا مستخدم آخر، والتراجع له وحده.</translation>
+    </message>
+    <message>
+        <source>{label} has moved on since, so this cannot be undone.</source>
+        <translation>تغيّرت حالة الرقم {label} منذ ذلك الحين، فلا يمكن التراجع.</translation>
+    </message>
+    <message>
+        <source>An undo cannot be undone. Do the action again.</source>
+        <translation>لا تراجع عن التراجع. نفّذ الإجراء من جديد.</translation>
+    </message>
+    <message>
+        <source>The server could not read this request. Update the program, then try again.</source>
+        <translation>تعذّر على الخادم قراءة الطلب. حدّث البرنامج ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>Your session has ended. Sign in again; your work is kept.</source>
+        <translation>انتهت الجلسة. سجّل الدخول من جديد؛ العمل محفوظ.</translation>
+    </message>
+    <message>
+        <source>This is no longer there. Refresh (F5) and try again.</source>
+        <translation>لم يعد هذا موجودًا. حدّث (F5) ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>The server does not offer this. Update the program.</source>
+        <translation>لا يوفّر الخادم هذا. حدّث البرنامج.</translation>
+    </message>
+    <message>
+        <source>Somebody changed this first. Look at it again, then decide.</source>
+        <translation>غيّر شخص آخر هذا قبلك. راجعه مرة أخرى ثم قرّر.</translation>
+    </message>
+    <message>
+        <source>The server was restored from a backup. Your work is sent again by itself.</source>
+        <translation>استُعيد الخادم من نسخة احتياطية. يُعاد إرسال عملك تلقائيًا.</translation>
+    </message>
+    <message>
+        <source>This is no longer there. The program loads everything anew.</source>
+        <translation>لم يعد هذا موجودًا. يحمّل البرنامج كل شيء من جديد.</translation>
+    </message>
+    <message>
+        <source>This is too much to send at once.</source>
+        <translation>هذا أكبر من أن يُرسل دفعة واحدة.</translation>
+    </message>
+    <message>
+        <source>The server does not take this kind of file.</source>
+        <translation>لا يقبل الخادم هذا النوع من الملفات.</translation>
+    </message>
+    <message>
+        <source>Too many tries. Wait a moment, then try again.</source>
+        <translation>محاولات كثيرة. انتظر لحظة ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>The server is busy. The program tries again by itself; nothing is lost.</source>
+        <translation>الخادم مشغول. سيعيد البرنامج المحاولة تلقائيًا ولن يضيع شيء.</translation>
+    </message>
+    <message>
+        <source>Choose a new password before you go on.</source>
+        <translation>اختر كلمة مرور جديدة قبل المتابعة.</translation>
+    </message>
+    <message>
+        <source>This version ({have}) is too old for the server (needs {need}). Update the program, then open it again.</source>
+        <translation>هذا الإصدار ({have}) أقدم مما يتطلبه الخادم ({need}). حدّث البرنامج ثم افتحه من جديد.</translation>
+    </message>
+    <message>
+        <source>The user name or password is not correct. Check Caps Lock and the keyboard language.</source>
+        <translation>اسم المستخدم أو كلمة المرور غير صحيحة. تحقّق من مفتاح Caps Lock ومن لغة لوحة المفاتيح.</translation>
+    </message>
+    <message>
+        <source>This account is locked for now. Try again after {time}, or ask an administrator to unlock it.</source>
+        <translation>هذا الحساب مقفل مؤقتًا. أعد المحاولة بعد {time}، أو اطلب من مدير النظام فتحه.</translation>
+    </message>
+    <message>
+        <source>Cannot reach the server. Check the network cable or Wi-Fi and try again, or choose another server.</source>
+        <translation>تعذّر الوصول إلى الخادم. تحقّق من كابل الشبكة أو Wi-Fi ثم أعد المحاولة، أو اختر خادمًا آخر.</translation>
+    </message>
+    <message>
+        <source>The identity of the server has changed. Do not continue until an administrator confirms it.</source>
+        <translation>تغيّرت هوية الخادم. لا تتابع قبل تأكيد مدير النظام.</translation>
+    </message>
+    <message>
+        <source>What answered is not an MMC Console server. Check the address.</source>
+        <translation>ما أجاب ليس خادم منصة العيادات MMC. راجع العنوان.</translation>
+    </message>
+    <message>
+        <source>The console is already open on this PC. Use the open window.</source>
+        <translation>المنصة مفتوحة بالفعل على هذا الجهاز. استخدم النافذة المفتوحة.</translation>
+    </message>
+    <message>
+        <source>This PC cannot keep keys safely, so this needs the connection.</source>
+        <translation>لا يستطيع هذا الجهاز حفظ المفاتيح بأمان، ولذلك يلزم الاتصال.</translation>
+    </message>
+    <message>
+        <source>This PC has no desk letter yet. Connect to the server once.</source>
+        <translation>ليس لهذا الجهاز حرف مكتب بعد. اتصل بالخادم مرة واحدة.</translation>
+    </message>
+    <message>
+        <source>This PC&apos;s data is a copy. Connect to the server and enrol it anew.</source>
+        <translation>بيانات هذا الجهاز منسوخة. اتصل بالخادم وسجّله من جديد.</translation>
+    </message>
+    <message>
+        <source>While offline, a clinic with several rooms cannot call the next one. Call a number by hand.</source>
+        <translation>دون اتصال لا يمكن استدعاء التالي في عيادة متعددة الغرف. استدعِ رقمًا بعينه.</translation>
+    </message>
+    <message>
+        <source>This PC does not hold the room. Take the room first.</source>
+        <translation>الغرفة ليست لدى هذا الجهاز. استلم الغرفة أولًا.</translation>
+    </message>
+    <message>
+        <source>This PC cannot store actions safely now. Tell an administrator.</source>
+        <translation>لا يستطيع هذا الجهاز حفظ الإجراءات بأمان الآن. أبلغ مدير النظام.</translation>
+    </message>
+    <message>
+        <source>This PC is almost full, so offline actions cannot be stored safely. Free some space, or tell an administrator.</source>
+        <translation>مساحة هذا الجهاز توشك على النفاد، ولا يمكن حفظ الإجراءات بأمان دون اتصال. أفرغ مساحة أو أبلغ مدير النظام.</translation>
+    </message>
+    <message>
+        <source>The data of this PC cannot be read or written. Tell an administrator.</source>
+        <translation>تعذّرت قراءة بيانات هذا الجهاز أو الكتابة فيها. أبلغ مدير النظام.</translation>
+    </message>
+    <message>
+        <source>The key of this PC does not open its data. Tell an administrator.</source>
+        <translation>مفتاح هذا الجهاز لا يفتح بياناته. أبلغ مدير النظام.</translation>
+    </message>
+    <message>
+        <source>A newer version of the program has written this PC&apos;s data. Update the program.</source>
+        <translation>كتب بيانات هذا الجهاز إصدار أحدث من البرنامج. حدّث البرنامج.</translation>
+    </message>
+    <message>
+        <source>The database library of this PC is too old and could lose work.</source>
+        <translation>مكتبة قاعدة البيانات على هذا الجهاز قديمة وقد تُضيع العمل.</translation>
+    </message>
+</context>
+<context>
+    <name>QueueCard</name>
+    <message>
+        <source>Queue</source>
+        <translation>قائمة الانتظار</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>رقم الدور</translation>
+    </message>
+    <message>
+        <source>Examinee</source>
+        <translation>مراجع</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>الانتظار</translation>
+    </message>
+    <message>
+        <source>Today&apos;s queue</source>
+        <translation>قائمة اليوم</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
+        <source>Loading the queue…</source>
+        <translation>يجري تحميل قائمة الانتظار…</translation>
+    </message>
+    <message>
+        <source>No result for “{q}”. Check the spelling, or issue a new ticket (F2).</source>
+        <translation>لا نتائج لـ «{q}». تحقّق من الكتابة أو أصدر تذكرة جديدة (F2).</translation>
+    </message>
+    <message>
+        <source>No ticket is in this state now. Choose All to see the others.</source>
+        <translation>لا تذاكر في هذه الحالة الآن. اختر «الكل» لعرض غيرها.</translation>
+    </message>
+    <message>
+        <source>No one is waiting. New tickets appear here by themselves.</source>
+        <translation>لا أحد في الانتظار. تظهر التذاكر الجديدة هنا تلقائيًا.</translation>
+    </message>
+</context>
+<context>
+    <name>ReceptionView</name>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Issue and print</source>
+        <translation>إصدار وطباعة</translation>
+    </message>
+    <message>
+        <source>Transfer…</source>
+        <translation>تحويل…</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>إعادة النداء</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>تأكيد الحضور</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>تسجيل عدم الحضور</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>تعليق مؤقت</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>استئناف</translation>
+    </message>
+    <message>
+        <source>Reprint</source>
+        <translation>إعادة الطباعة</translation>
+    </message>
+    <message>
+        <source>Return to queue</source>
+        <translation>إعادة إلى قائمة الانتظار</translation>
+    </message>
+    <message>
+        <source>Change priority…</source>
+        <translation>تغيير الأولوية…</translation>
+    </message>
+    <message>
+        <source>Cancel ticket…</source>
+        <translation>إلغاء التذكرة…</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>التفاصيل</translation>
+    </message>
+</context>
+<context>
+    <name>ReceptionWords</name>
+    <message>
+        <source>Enter the ID number or scan the card.</source>
+        <translation>أدخل رقم الهوية أو امسح البطاقة.</translation>
+    </message>
+    <message>
+        <source>Only digits belong here. Check the number.</source>
+        <translation>هنا أرقام فقط. راجع الرقم.</translation>
+    </message>
+    <message>
+        <source>The number must have 2 to 12 digits; {have} entered. Check the number.</source>
+        <translation>يجب أن يتكوّن الرقم من 2 إلى 12 خانة، والمُدخل {have}. راجع الرقم.</translation>
+    </message>
+    <message>
+        <source>Enter the name of the examinee.</source>
+        <translation>أدخل اسم المراجع.</translation>
+    </message>
+    <message>
+        <source>The name may have {n} letters at most. Shorten it.</source>
+        <translation>الحد الأقصى لأحرف الاسم: {n}. اختصره.</translation>
+    </message>
+    <message>
+        <source>Choose the exam or the clinic.</source>
+        <translation>اختر الفحص أو العيادة.</translation>
+    </message>
+    <message>
+        <source>This exam or clinic is not for this person. Choose another one.</source>
+        <translation>هذا الفحص أو العيادة لا يخص هذا المراجع. اختر غيره.</translation>
+    </message>
+    <message>
+        <source>Every clinic this person could go to first is closed. Choose another exam or wait.</source>
+        <translation>جميع العيادات التي يمكن البدء بها مغلقة. اختر فحصًا آخر أو انتظر.</translation>
+    </message>
+    <message>
+        <source>Choose why this person goes first.</source>
+        <translation>اختر سبب تقديم هذا المراجع.</translation>
+    </message>
+    <message>
+        <source>Today is not a working day.</source>
+        <translation>اليوم ليس يوم عمل.</translation>
+    </message>
+    <message>
+        <source>Registration is from {from} to {until}.</source>
+        <translation>التسجيل من {from} إلى {until}.</translation>
+    </message>
+    <message>
+        <source>{n} people are registered today; the most for a day is {max}.</source>
+        <translation>عدد المسجّلين اليوم: {n}، والحد الأقصى لليوم: {max}.</translation>
+    </message>
+    <message>
+        <source>Press {key} again to issue anyway.</source>
+        <translation>اضغط {key} مرة أخرى للإصدار على أي حال.</translation>
+    </message>
+    <message>
+        <source>Rarely more than {n} min</source>
+        <translation>نادرًا ما يتجاوز {n} د</translation>
+    </message>
+    <message>
+        <source>The number follows in a moment.</source>
+        <translation>يظهر الرقم بعد لحظات.</translation>
+    </message>
+    <message>
+        <source>Printing…</source>
+        <translation>تجري الطباعة…</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>طُبعت</translation>
+    </message>
+    <message>
+        <source>No printer is set: write the number by hand.</source>
+        <translation>لم تُحدَّد طابعة: اكتب الرقم يدويًا.</translation>
+    </message>
+    <message>
+        <source>Not printed. Press Ctrl+P to print again, or write the number by hand.</source>
+        <translation>لم تُطبع. اضغط Ctrl+P لإعادة الطباعة أو اكتب الرقم يدويًا.</translation>
+    </message>
+    <message>
+        <source>{name} already has number {ticket} ({clinic}). Open it, print it again, or change the exam.</source>
+        <translation>لدى {name} الرقم {ticket} في {clinic}. افتح الزيارة أو أعد طباعتها أو غيّر نوع الفحص.</translation>
+    </message>
+    <message>
+        <source>Only: {clinic}</source>
+        <translation>فقط: {clinic}</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>الكل</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>في الانتظار</translation>
+    </message>
+    <message>
+        <source>Called</source>
+        <translation>تم النداء</translation>
+    </message>
+    <message>
+        <source>In room</source>
+        <translation>داخل العيادة</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>معلّق مؤقتًا</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>تسجيل عدم الحضور</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <comment>rows that wait to be shown</comment>
+        <translation>
+            <numerusform>لا تغييرات</numerusform>
+            <numerusform>تغيير واحد</numerusform>
+            <numerusform>تغييران</numerusform>
+            <numerusform>%n تغييرات</numerusform>
+            <numerusform>%n تغييرًا</numerusform>
+            <numerusform>%n تغيير</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ShellWords</name>
+    <message>
+        <source>Reception</source>
+        <translation>الاستقبال</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>My day</source>
+        <translation>يومي</translation>
+    </message>
+    <message>
+        <source>System health</source>
+        <translation>حالة النظام</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>المؤشرات</translation>
+    </message>
+    <message>
+        <source>Users and roles</source>
+        <translation>المستخدمون والصلاحيات</translation>
+    </message>
+    <message>
+        <source>Clinics and pathways</source>
+        <translation>العيادات والمسارات</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Alerts and logs</source>
+        <translation>التنبيهات والسجلات</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>MMC Console</source>
+        <translation>منصة العيادات MMC</translation>
+    </message>
+    <message>
+        <source>No connection to the server since {time}. Keep working; actions are sent when the connection returns.</source>
+        <translation>انقطع الاتصال بالخادم منذ {time}. يمكن متابعة العمل، وستُرسل الإجراءات تلقائيًا عند عودة الاتصال.</translation>
+    </message>
+    <message>
+        <source>This PC cannot store actions safely now. Do not go on working here; tell an administrator.</source>
+        <translation>لا يستطيع هذا الجهاز حفظ الإجراءات بأمان الآن. لا تتابع العمل عليه وأبلغ مدير النظام.</translation>
+    </message>
+    <message>
+        <source>Two PCs work as the same desk. This one only shows; tell an administrator.</source>
+        <translation>يعمل جهازان باسم المكتب نفسه. هذا الجهاز للعرض فقط؛ أبلغ مدير النظام.</translation>
+    </message>
+    <message>
+        <source>This PC locks in 30 seconds. Press any key to stay.</source>
+        <translation>سيُقفل الجهاز خلال 30 ثانية. اضغط أي مفتاح للاستمرار.</translation>
+    </message>
+    <message>
+        <source>The clock of this PC is wrong by {diff}. Set the time; work goes on.</source>
+        <translation>ساعة هذا الجهاز غير مضبوطة (الفرق {diff}). اضبط الوقت؛ العمل مستمر.</translation>
+    </message>
+    <message>
+        <source>No news from the server since {time}. What you see may be old.</source>
+        <translation>لا جديد من الخادم منذ {time}. قد تكون البيانات المعروضة قديمة.</translation>
+    </message>
+    <message>
+        <source>You sign in with a password that others know. Choose your own.</source>
+        <translation>كلمة مرورك معروفة لغيرك. اختر كلمة مرور خاصة بك.</translation>
+    </message>
+    <message>
+        <source>You only look on here. Actions are made by the people on duty.</source>
+        <translation>أنت هنا للاطلاع فقط. الإجراءات لأصحاب المناوبة.</translation>
+    </message>
+    <message>
+        <source>This is a sample day. Nothing here is real, and nothing is kept.</source>
+        <translation>هذا يوم تجريبي. لا شيء هنا حقيقي ولا يُحفظ شيء.</translation>
+    </message>
+    <message>
+        <source>Show pending</source>
+        <translation>عرض المعلّق</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>متابعة</translation>
+    </message>
+    <message>
+        <source>Choose a password</source>
+        <translation>اختيار كلمة مرور</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>تحديث</translation>
+    </message>
+    <message>
+        <source>Leave the sample day</source>
+        <translation>إنهاء اليوم التجريبي</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>الاختصارات</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Next row, previous row</source>
+        <translation>الصف التالي أو السابق</translation>
+    </message>
+    <message>
+        <source>Open the row</source>
+        <translation>فتح الصف</translation>
+    </message>
+    <message>
+        <source>Menu of the row</source>
+        <translation>قائمة الصف</translation>
+    </message>
+    <message>
+        <source>Close the top layer; clear the search</source>
+        <translation>إغلاق الطبقة العليا أو مسح البحث</translation>
+    </message>
+    <message>
+        <source>Main button of a dialog</source>
+        <translation>الزر الرئيسي في مربع الحوار</translation>
+    </message>
+</context>
+<context>
+    <name>SignInView</name>
+    <message>
+        <source>User name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Present password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please wait…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Caps Lock is on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keyboard: {lang}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The centre on this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MMC Console</source>
+        <translation>منصة العيادات MMC</translation>
+    </message>
+    <message>
+        <source>Recent on this PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Choose your own password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is your first sign-in. From now on only you know your password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At least 10 characters; any letters you like.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save and sign in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This PC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name: {device}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version: {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This PC has no keyring: you will sign in again next time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server is not reachable. Signing in needs the server; whoever is signed in goes on working.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide the password</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SignInWords</name>
+    <message>
+        <source>The user name or password is not correct. Check Caps Lock and the keyboard language (now: {lang}).</source>
+        <translation>اسم المستخدم أو كلمة المرور غير صحيحة. تحقّق من مفتاح Caps Lock ومن لغة لوحة المفاتيح (الآن: {lang}).</translation>
+    </message>
+    <message>
+        <source>Enter your user name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter the password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use at least {n} characters. Several words are easy to remember.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two passwords are not the same. Type the second one again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the old password. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Many people use this password. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This password is too short. Use at least 10 characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your session has ended. Sign in again; your work is kept.</source>
+        <translation>انتهت الجلسة. سجّل الدخول من جديد؛ العمل محفوظ.</translation>
+    </message>
+    <message>
+        <source>The clock of this PC is wrong. Set the time, then sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Standing</name>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>بحث</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>تحديث</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>المعلّق</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>قفل</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>التنبيهات</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>الأوامر</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>كل الاختصارات</translation>
+    </message>
+    <message>
+        <source>Arabic / English</source>
+        <translation>العربية / English</translation>
+    </message>
+    <message>
+        <source>Switch user</source>
+        <translation>تبديل المستخدم</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>تسجيل الخروج</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>الجزء التالي</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>الجزء السابق</translation>
+    </message>
+    <message>
+        <source>Close the top layer; clear the search</source>
+        <translation>إغلاق الطبقة العليا أو مسح البحث</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>لا شيء للتراجع عنه.</translation>
+    </message>
+</context>
+<context>
+    <name>StateWords</name>
+    <message>
+        <source>Waiting</source>
+        <translation>في الانتظار</translation>
+    </message>
+    <message>
+        <source>Called</source>
+        <translation>تم النداء</translation>
+    </message>
+    <message>
+        <source>In room</source>
+        <translation>داخل العيادة</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>معلّق مؤقتًا</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>Transferred</source>
+        <translation>محوَّل</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>ملغى</translation>
+    </message>
+    <message>
+        <source>Not finished</source>
+        <translation>لم يكتمل</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>عادي</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>أولوية</translation>
+    </message>
+    <message>
+        <source>Urgent</source>
+        <translation>عاجل</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>متصل</translation>
+    </message>
+    <message>
+        <source>Slow connection</source>
+        <translation>الاتصال بطيء</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>غير متصل</translation>
+    </message>
+    <message>
+        <source>Waiting to send</source>
+        <translation>بانتظار الإرسال</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>قيد الإرسال</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>أُرسل</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>لم يُرسل</translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation>تعارض</translation>
+    </message>
+    <message>
+        <source>Reception</source>
+        <translation>الاستقبال</translation>
+    </message>
+    <message>
+        <source>Clinician</source>
+        <translation>طبيب</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>مشرف</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>مدير النظام</translation>
+    </message>
+</context>
+<context>
+    <name>TicketWords</name>
+    <message>
+        <source>Ticket {ticket} issued.</source>
+        <translation>صدرت التذكرة {ticket}.</translation>
+    </message>
+    <message>
+        <source>No ticket printer is set on this PC. Write the number by hand, and set the printer in Settings.</source>
+        <translation>لم تُحدَّد طابعة تذاكر لهذا الجهاز. اكتب الرقم يدويًا وحدّد الطابعة من الإعدادات.</translation>
+    </message>
+    <message>
+        <source>The ticket was issued but not printed. “{printer}” is not ready: check paper and power, then press Ctrl+P.</source>
+        <translation>صدرت التذكرة ولم تُطبع. الطابعة «{printer}» غير جاهزة: تحقّق من الورق والتشغيل ثم اضغط Ctrl+P.</translation>
+    </message>
+    <message>
+        <source>{ticket} called to room {room}</source>
+        <translation>تم استدعاء {ticket} إلى غرفة {room}</translation>
+    </message>
+    <message>
+        <source>{ticket} announced again</source>
+        <translation>أُعيد نداء {ticket}</translation>
+    </message>
+    <message>
+        <source>{ticket} has arrived</source>
+        <translation>تم تأكيد حضور {ticket}</translation>
+    </message>
+    <message>
+        <source>{ticket} marked no-show</source>
+        <translation>سُجّل عدم حضور {ticket}</translation>
+    </message>
+    <message>
+        <source>{ticket} done</source>
+        <translation>تم إنهاء فحص {ticket}</translation>
+    </message>
+    <message>
+        <source>{ticket} done and referred to the committee</source>
+        <translation>تم إنهاء فحص {ticket} وإحالته إلى اللجنة</translation>
+    </message>
+    <message>
+        <source>{ticket} transferred</source>
+        <translation>تم تحويل {ticket}</translation>
+    </message>
+    <message>
+        <source>{ticket} is on hold</source>
+        <translation>عُلّق {ticket} مؤقتًا</translation>
+    </message>
+    <message>
+        <source>{ticket} is waiting again in its old place</source>
+        <translation>عاد {ticket} إلى مكانه في الانتظار</translation>
+    </message>
+    <message>
+        <source>{ticket} is back in the queue</source>
+        <translation>أُعيد {ticket} إلى قائمة الانتظار</translation>
+    </message>
+    <message>
+        <source>The priority of {ticket} is changed</source>
+        <translation>تغيّرت أولوية {ticket}</translation>
+    </message>
+    <message>
+        <source>{ticket} is cancelled</source>
+        <translation>أُلغيت التذكرة {ticket}</translation>
+    </message>
+    <message>
+        <source>The clinic is paused</source>
+        <translation>أُوقفت العيادة مؤقتًا</translation>
+    </message>
+    <message>
+        <source>The clinic is closed for today</source>
+        <translation>أُغلقت العيادة لهذا اليوم</translation>
+    </message>
+    <message>
+        <source>The clinic is open</source>
+        <translation>العيادة مفتوحة</translation>
+    </message>
+    <message numerus="yes">
+        <source>Announced a moment ago. Again in %n second(s).</source>
+        <translation>
+            <numerusform>نودي قبل لحظات. يمكن إعادة النداء الآن.</numerusform>
+            <numerusform>نودي قبل لحظات. يمكن إعادة النداء بعد ثانية.</numerusform>
+            <numerusform>نودي قبل لحظات. يمكن إعادة النداء بعد ثانيتين.</numerusform>
+            <numerusform>نودي قبل لحظات. يمكن إعادة النداء بعد %n ثوانٍ.</numerusform>
+            <numerusform>نودي قبل لحظات. يمكن إعادة النداء بعد %n ثانية.</numerusform>
+            <numerusform>نودي قبل لحظات. يمكن إعادة النداء بعد %n ثانية.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Give the person time to come: %n second(s) more.</source>
+        <translation>
+            <numerusform>أمهل المراجع حتى يحضر.</numerusform>
+            <numerusform>أمهل المراجع حتى يحضر: بقيت ثانية.</numerusform>
+            <numerusform>أمهل المراجع حتى يحضر: بقيت ثانيتان.</numerusform>
+            <numerusform>أمهل المراجع حتى يحضر: بقيت %n ثوانٍ.</numerusform>
+            <numerusform>أمهل المراجع حتى يحضر: بقيت %n ثانية.</numerusform>
+            <numerusform>أمهل المراجع حتى يحضر: بقيت %n ثانية.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Returned to the queue %n time(s) already; that is the most allowed.</source>
+        <translation>
+            <numerusform>لا يُسمح بإعادته إلى القائمة.</numerusform>
+            <numerusform>أُعيد إلى القائمة مرة، وهذا هو الحد الأقصى.</numerusform>
+            <numerusform>أُعيد إلى القائمة مرتين، وهذا هو الحد الأقصى.</numerusform>
+            <numerusform>أُعيد إلى القائمة %n مرات، وهذا هو الحد الأقصى.</numerusform>
+            <numerusform>أُعيد إلى القائمة %n مرة، وهذا هو الحد الأقصى.</numerusform>
+            <numerusform>أُعيد إلى القائمة %n مرة، وهذا هو الحد الأقصى.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select a row of the list first.</source>
+        <translation>حدّد صفًا من القائمة أولًا.</translation>
+    </message>
+    <message>
+        <source>{ticket} is not being called now.</source>
+        <translation>الرقم {ticket} ليس قيد النداء الآن.</translation>
+    </message>
+    <message>
+        <source>{ticket} was announced often enough. Mark no-show (F11)?</source>
+        <translation>تكرّر نداء {ticket} بما يكفي. هل تسجّل عدم الحضور (F11)؟</translation>
+    </message>
+    <message>
+        <source>Announce {ticket} again first (F7).</source>
+        <translation>أعد نداء {ticket} أولًا (F7).</translation>
+    </message>
+    <message>
+        <source>Nobody is in the room.</source>
+        <translation>لا أحد في الغرفة.</translation>
+    </message>
+    <message>
+        <source>First confirm that {ticket} has arrived (F9).</source>
+        <translation>أكّد أولًا حضور {ticket} (F9).</translation>
+    </message>
+    <message>
+        <source>{ticket} did not come. Return it to the queue first.</source>
+        <translation>لم يحضر {ticket}. أعده إلى القائمة أولًا.</translation>
+    </message>
+    <message>
+        <source>{ticket} is in the room: finish (F12) or transfer (F4).</source>
+        <translation>الرقم {ticket} داخل الغرفة: أنهِ الفحص (F12) أو حوّله (F4).</translation>
+    </message>
+    <message>
+        <source>{ticket} is not on hold.</source>
+        <translation>الرقم {ticket} ليس معلّقًا.</translation>
+    </message>
+    <message>
+        <source>{ticket} is closed already.</source>
+        <translation>الرقم {ticket} مغلق من قبل.</translation>
+    </message>
+    <message>
+        <source>The number is not there yet.</source>
+        <translation>لم يصل الرقم بعد.</translation>
+    </message>
+    <message>
+        <source>Calling… the server names the person in a moment.</source>
+        <translation>يجري الاستدعاء… يحدّد الخادم المراجع بعد لحظات.</translation>
+    </message>
+    <message>
+        <source>{ticket} has been called and is not closed. First confirm arrival (F9), recall (F7) or mark no-show (F11).</source>
+        <translation>الرقم {ticket} ما زال قيد النداء. أكّد الحضور (F9) أو أعد النداء (F7) أو سجّل عدم الحضور (F11) أولًا.</translation>
+    </message>
+    <message>
+        <source>No one is waiting.</source>
+        <translation>لا أحد في الانتظار.</translation>
+    </message>
+    <message>
+        <source>Offline, with several rooms, only the server knows who is next. Call a number by hand (Enter on a row).</source>
+        <translation>دون اتصال ومع تعدّد الغرف، الخادم وحده يعرف التالي. استدعِ رقمًا بعينه (Enter على الصف).</translation>
+    </message>
+    <message>
+        <source>Offline, only the console that holds this room may call next. Call a number by hand (Enter on a row).</source>
+        <translation>دون اتصال، يستدعي التاليَ الجهازُ الذي لديه هذه الغرفة فقط. استدعِ رقمًا بعينه (Enter على الصف).</translation>
+    </message>
+    <message>
+        <source>{ticket} is in this room. Finish it first.</source>
+        <translation>الرقم {ticket} في هذه الغرفة. أنهِ فحصه أولًا.</translation>
+    </message>
+    <message>
+        <source>Your role does not allow this here.</source>
+        <translation>هذا الإجراء غير متاح لك هنا.</translation>
+    </message>
+    <message>
+        <source>The clinic is already in this state.</source>
+        <translation>العيادة في هذه الحالة بالفعل.</translation>
+    </message>
+    <message>
+        <source>First: urgent</source>
+        <translation>الأول: حالة عاجلة</translation>
+    </message>
+    <message>
+        <source>First: has priority</source>
+        <translation>الأول: له أولوية</translation>
+    </message>
+    <message>
+        <source>First: {count} of {max} calls go to priority, now it is an ordinary turn</source>
+        <translation>الأول: للأولوية {count} من كل {max} نداءات، والدور الآن عادي</translation>
+    </message>
+    <message>
+        <source>First: has waited here the longest</source>
+        <translation>الأول: أطول انتظارًا هنا</translation>
+    </message>
+    <message>
+        <source>Transfer {ticket} to which clinic?</source>
+        <translation>إلى أي عيادة يُحوَّل {ticket}؟</translation>
+    </message>
+    <message>
+        <source>Why is the visit of {ticket} cancelled?</source>
+        <translation>ما سبب إلغاء زيارة {ticket}؟</translation>
+    </message>
+    <message>
+        <source>Which priority for {ticket}?</source>
+        <translation>ما أولوية {ticket}؟</translation>
+    </message>
+    <message>
+        <source>Why does the priority of {ticket} change?</source>
+        <translation>ما سبب تغيير أولوية {ticket}؟</translation>
+    </message>
+    <message>
+        <source>Why is {ticket} called out of order?</source>
+        <translation>ما سبب استدعاء {ticket} خارج الترتيب؟</translation>
+    </message>
+    <message>
+        <source>Where does this console work?</source>
+        <translation>أين يعمل هذا الجهاز؟</translation>
+    </message>
+    <message>
+        <source>Desk {ticket} holds this room. What now?</source>
+        <translation>هذه الغرفة لدى المكتب {ticket}. ما العمل؟</translation>
+    </message>
+    <message>
+        <source>For what reason?</source>
+        <translation>ما السبب؟</translation>
+    </message>
+    <message>
+        <source>Back in how many minutes?</source>
+        <translation>العودة بعد كم دقيقة؟</translation>
+    </message>
+    <message>
+        <source>What happens to those who wait here?</source>
+        <translation>ما الإجراء لمن ينتظرون هنا؟</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>غير معروف</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>عادي</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>أولوية</translation>
+    </message>
+    <message>
+        <source>Urgent</source>
+        <translation>عاجل</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>يدويًا</translation>
+    </message>
+    <message>
+        <source>Came late</source>
+        <translation>حضر متأخرًا</translation>
+    </message>
+    <message>
+        <source>The doctor asks for it</source>
+        <translation>بطلب الطبيب</translation>
+    </message>
+    <message>
+        <source>Emergency</source>
+        <translation>حالة طارئة</translation>
+    </message>
+    <message>
+        <source>Mistake</source>
+        <translation>خطأ</translation>
+    </message>
+    <message>
+        <source>The person left</source>
+        <translation>غادر المراجع</translation>
+    </message>
+    <message>
+        <source>Has brought the results</source>
+        <translation>أحضر النتائج</translation>
+    </message>
+    <message>
+        <source>Elderly</source>
+        <translation>كبير السن</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>من ذوي الإعاقة</translation>
+    </message>
+    <message>
+        <source>On duty</source>
+        <translation>في مهمة رسمية</translation>
+    </message>
+    <message>
+        <source>Pregnant</source>
+        <translation>حامل</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>سبب آخر</translation>
+    </message>
+    <message>
+        <source>Break</source>
+        <translation>استراحة</translation>
+    </message>
+    <message>
+        <source>Prayer</source>
+        <translation>الصلاة</translation>
+    </message>
+    <message>
+        <source>The doctor is away</source>
+        <translation>الطبيب غير موجود</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>صيانة</translation>
+    </message>
+    <message>
+        <source>Work here too; the other console keeps the room</source>
+        <translation>العمل هنا أيضًا، وتبقى الغرفة لدى الجهاز الآخر</translation>
+    </message>
+    <message>
+        <source>Take the room over</source>
+        <translation>استلام الغرفة</translation>
+    </message>
+    <message>
+        <source>They stay here, waiting</source>
+        <translation>يبقون هنا في الانتظار</translation>
+    </message>
+    <message>
+        <source>Room {room}</source>
+        <translation>غرفة {room}</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>مغلقة</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>متوقفة مؤقتًا</translation>
+    </message>
+    <message>
+        <source>women only</source>
+        <translation>للنساء فقط</translation>
+    </message>
+</context>
+<context>
+    <name>TodayCard</name>
+    <message>
+        <source>Today</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Average exam</source>
+        <translation>متوسط الفحص</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Search name, ticket or ID, or scan</source>
+        <translation>ابحث بالاسم أو رقم الدور أو الهوية، أو امسح الرمز</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>التنبيهات</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>قفل</translation>
+    </message>
+    <message>
+        <source>The clock of this PC is wrong</source>
+        <translation>ساعة هذا الجهاز غير مضبوطة</translation>
+    </message>
+    <message>
+        <source>{state} since {time}</source>
+        <translation>{state} منذ {time}</translation>
+    </message>
+    <message>
+        <source>Switch user</source>
+        <translation>تبديل المستخدم</translation>
+    </message>
+    <message>
+        <source>My settings</source>
+        <translation>إعداداتي</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>تسجيل الخروج</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>Pending actions</source>
+        <translation>الإجراءات المعلّقة</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+</context>
+</TS>

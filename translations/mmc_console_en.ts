@@ -1,0 +1,169 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>Counts</name>
+    <message numerus="yes">
+        <source>%n person(s) waiting</source>
+        <translation>
+            <numerusform>%n person waiting</numerusform>
+            <numerusform>%n people waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s) ahead</source>
+        <translation>
+            <numerusform>%n person ahead</numerusform>
+            <numerusform>%n people ahead</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s) before you</source>
+        <translation>
+            <numerusform>%n person before you</numerusform>
+            <numerusform>%n people before you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pending action(s)</source>
+        <translation>
+            <numerusform>%n pending action</numerusform>
+            <numerusform>%n pending actions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n action(s) not sent</source>
+        <translation>
+            <numerusform>%n action not sent</numerusform>
+            <numerusform>%n actions not sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s)</source>
+        <translation>
+            <numerusform>%n conflict</numerusform>
+            <numerusform>%n conflicts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s)</source>
+        <translation>
+            <numerusform>%n alert</numerusform>
+            <numerusform>%n alerts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <comment>minutes in a narrow column</comment>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) ago</source>
+        <translation>
+            <numerusform>%n minute ago</numerusform>
+            <numerusform>%n minutes ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s)</source>
+        <translation>
+            <numerusform>about %n minute</numerusform>
+            <numerusform>about %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) today</source>
+        <translation>
+            <numerusform>%n ticket today</numerusform>
+            <numerusform>%n tickets today</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clinic(s)</source>
+        <translation>
+            <numerusform>%n clinic</numerusform>
+            <numerusform>%n clinics</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clinic(s) left</source>
+        <translation>
+            <numerusform>%n clinic left</numerusform>
+            <numerusform>%n clinics left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s)</source>
+        <translation>
+            <numerusform>%n result</numerusform>
+            <numerusform>%n results</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) are removed</source>
+        <translation>
+            <numerusform>%n record is removed</numerusform>
+            <numerusform>%n records are removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s) left</source>
+        <translation>
+            <numerusform>%n attempt left</numerusform>
+            <numerusform>%n attempts left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReceptionWords</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <comment>rows that wait to be shown</comment>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TicketWords</name>
+    <message numerus="yes">
+        <source>Announced a moment ago. Again in %n second(s).</source>
+        <translation>
+            <numerusform>Announced a moment ago. Again in %n second.</numerusform>
+            <numerusform>Announced a moment ago. Again in %n seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Give the person time to come: %n second(s) more.</source>
+        <translation>
+            <numerusform>Give the person time to come: %n second more.</numerusform>
+            <numerusform>Give the person time to come: %n seconds more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Returned to the queue %n time(s) already; that is the most allowed.</source>
+        <translation>
+            <numerusform>Returned to the queue %n time already; that is the most allowed.</numerusform>
+            <numerusform>Returned to the queue %n times already; that is the most allowed.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
