@@ -1,0 +1,191 @@
+"""The server over HTTP: one shared client, errors with our names. One of two modules that know httpx.
+
+It retries nothing that changes anything (the outbox does), and never shows a server's text to anybody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+import stamina
+
+from mmc_console import __version__
+from mmc_console.client import live
+from mmc_console.client.errors import BadAnswer, Unreachable
+from mmc_console.domain.ids import PatientId
+from mmc_console.domain.patients import Card
+from mmc_console.wire.answers import (
+    ActionsAnswer,
+    ActionsRequest,
+    CardsAnswer,
+    CardsRequest,
+    EventsAnswer,
+    LoginRequest,
+    PasswordRequest,
+    RefreshRequest,
+    SignedIn,
+    Snapshot,
+)
+from mmc_console.wire.json import Malformed, decode, encode
+
+T = TypeVar("T")
+ROOT = "/api/v1"
+TIMEOUT = httpx.Timeout(10.0, connect=3.0)
+
+
+class HealthAnswer(msgspec.Struct):
+    """The part of the health answer a console needs."""
+
+    timestamp: datetime
+
+
+def checked_address(address: str) -> str:
+    """*address* as a base URL: https, or http for this very PC. ValueError otherwise."""
+    parts = urlsplit(address if "://" in address else f"https://{address}")
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or not host or parts.username or parts.query or parts.fragment:
+        raise ValueError("address")
+    if parts.scheme == "http" and not _loopback(host):
+        raise ValueError("http-not-here")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _trust(extra: Path | None) -> ssl.SSLContext:
+    """The system's trust, plus one certificate this console was told to trust. Reads no environment variable."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_default_certs()
+    if extra is not None:
+        context.load_verify_locations(cafile=str(extra))
+    return context
+
+
+async def open_api(address: str, *, certificate: Path | None = None) -> Api:
+    """A client for the server at *address*; opens no connection yet. ValueError: not an address to trust."""
+    base = checked_address(address)
+    trust = await asyncio.to_thread(_trust, certificate)  # 100 ms and more of reading certificates
+    client = httpx.AsyncClient(
+        base_url=base, verify=trust, trust_env=False, timeout=TIMEOUT, follow_redirects=False,
+        headers={"User-Agent": f"mmc-console/{__version__}", "Accept": "application/json"},
+        limits=httpx.Limits(max_connections=8, max_keepalive_connections=4),
+    )  # fmt: skip
+    return Api(client)
+
+
+class Api:
+    """`server_port.Server` over httpx; owns *client*."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    @property
+    def address(self) -> str:
+        """The server's base URL."""
+        return str(self._client.base_url).rstrip("/")
+
+    async def login(self, request: LoginRequest) -> SignedIn:
+        """A new session."""
+        return await self._ask("POST", "/auth/login", SignedIn, body=request)
+
+    async def refresh(self, token: str) -> SignedIn:
+        """The same session, later."""
+        return await self._ask("POST", "/auth/refresh", SignedIn, body=RefreshRequest(token))
+
+    async def logout(self, bearer: str) -> None:
+        """End the session."""
+        await self._send("POST", "/auth/logout", bearer)
+
+    async def change_password(self, bearer: str, request: PasswordRequest) -> None:
+        """Set the user's password."""
+        await self._send("POST", "/auth/password", bearer, body=request)
+
+    async def act(self, bearer: str, request: ActionsRequest) -> ActionsAnswer:
+        """Send actions; asked once."""
+        return await self._ask("POST", "/actions", ActionsAnswer, bearer, body=request)
+
+    async def snapshot(self, bearer: str) -> Snapshot:
+        """Everything a console needs."""
+        return await self._read("/snapshot", Snapshot, bearer)
+
+    async def events(self, bearer: str, after: str, limit: int) -> EventsAnswer:
+        """The log after a position."""
+        return await self._read("/events", EventsAnswer, bearer, params={"after": after, "limit": str(limit)})
+
+    async def cards(self, bearer: str, ids: tuple[PatientId, ...]) -> tuple[Card, ...]:
+        """Cards of these people, as far as this user may see them."""
+        return (await self._ask("POST", "/patients/cards", CardsAnswer, bearer, body=CardsRequest(ids))).cards
+
+    async def search(self, bearer: str, text: str) -> tuple[Card, ...]:
+        """People by number or name."""
+        return (await self._read("/patients", CardsAnswer, bearer, params={"q": text})).cards
+
+    async def health(self) -> datetime:
+        """The server's time. A server that calls itself unhealthy is still there."""
+        answer = await self._request("GET", "/health", None, None, None)
+        if answer.status_code not in (200, 503):
+            raise BadAnswer(f"health {answer.status_code}")
+        return _decoded(answer, HealthAnswer).timestamp
+
+    def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """The live stream's bytes."""
+        return live.opened(self._client, f"{ROOT}/events/stream", bearer, position)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._client.aclose()
+
+    async def _read(self, path: str, kind: type[T], bearer: str, *, params: dict[str, str] | None = None) -> T:
+        """A short read that changes nothing: asked again at once when the line broke."""
+        async for attempt in stamina.retry_context(on=Unreachable, attempts=2, timeout=5.0, wait_initial=0.05):
+            with attempt:
+                return await self._ask("GET", path, kind, bearer, params=params)
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _ask(
+        self, method: str, path: str, kind: type[T], bearer: str | None = None, *,
+        body: Any = None, params: dict[str, str] | None = None,
+    ) -> T:  # fmt: skip
+        return _decoded(await self._send(method, path, bearer, body=body, params=params), kind)
+
+    async def _send(
+        self, method: str, path: str, bearer: str | None = None, *,
+        body: Any = None, params: dict[str, str] | None = None,
+    ) -> httpx.Response:  # fmt: skip
+        answer = await self._request(method, path, bearer, body, params)
+        if answer.is_success:
+            return answer
+        raise live.fault_of(answer)
+
+    async def _request(
+        self, method: str, path: str, bearer: str | None, body: Any, params: dict[str, str] | None
+    ) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        content = None
+        if body is not None:
+            content, headers["Content-Type"] = encode(body), "application/json"
+        with live.named():
+            return await self._client.request(method, ROOT + path, content=content, params=params, headers=headers)
+
+
+def _decoded(answer: httpx.Response, kind: type[T]) -> T:
+    try:
+        return decode(answer.content, kind)
+    except Malformed as fault:
+        raise BadAnswer(f"{kind.__name__}: {fault}") from fault

@@ -1,0 +1,345 @@
+"""The server port's twin: decides by the real rules in memory, and keeps the interface's promises.
+
+Results by id, positions, epochs, a log that streams. It can be told to lose a request or an answer, to be away, to be
+slow, or to refuse. Tests and the sample of screens use it; the program never does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from msgspec import Raw
+from msgspec.structs import replace
+
+from mmc_console.client.clock import Clock
+from mmc_console.client.condense import snapshot_of
+from mmc_console.client.errors import ProblemAnswer, Unreachable, WireFault
+from mmc_console.domain.actions import AnyAction, CorrectPatient, IssueTicket, Override, PublishCenter, RegisterVisit
+from mmc_console.domain.centre import Center
+from mmc_console.domain.decide import Context, Performed, perform
+from mmc_console.domain.ids import (
+    ActionId,
+    ClinicCode,
+    DeskLetter,
+    Epoch,
+    PatientId,
+    UserId,
+    mint_action_id,
+    patient_of,
+)
+from mmc_console.domain.numbers import desk_letters
+from mmc_console.domain.patients import Card, PatientRef, clean_name, clean_number
+from mmc_console.domain.permissions import SYSTEM_ACTOR, Actor, Role
+from mmc_console.domain.refusals import Conflict, Unable
+from mmc_console.domain.state import State
+from mmc_console.wire.answers import (
+    ActionsAnswer,
+    ActionsRequest,
+    DeviceInfo,
+    EventsAnswer,
+    Heartbeat,
+    LoginRequest,
+    PasswordRequest,
+    Result,
+    SignedIn,
+    Snapshot,
+    UserInfo,
+)
+from mmc_console.wire.json import encode
+from mmc_console.wire.problems import problem, problem_of
+
+PASSWORD = "correct horse"  # noqa: S105  # of nobody: this server exists in tests only
+CONTENT_FREE = {"by": None, "seen": None, "n": None, "rev": None, "replaces": None, "was": None}
+
+
+class BehavingServer:
+    """One centre. Its faults are attributes: set them, and the next call meets them."""
+
+    address = "memory:"
+
+    def __init__(self, center: Center, clock: Clock) -> None:
+        self._clock = clock
+        self.state, self.epoch = State(), Epoch(str(uuid.uuid4()))
+        self.log: list[bytes] = []
+        self.results: dict[ActionId, tuple[AnyAction, Result]] = {}
+        self.cards_held: dict[PatientId, Card] = {}
+        self.users: dict[str, UserInfo] = {}
+        self.letters: dict[str, DeskLetter] = {}
+        self.received: list[AnyAction] = []
+        """Every action that arrived, in order, also repeated ones."""
+        self.away = False
+        self.lose_requests = self.lose_answers = 0
+        self.slow: asyncio.Event | None = None
+        """While set to an event that has not happened: actions are decided, their answer waits for it."""
+        self.refuse: Callable[[ActionsRequest], WireFault | None] = lambda request: None
+        self.safe_seq = 0
+        self._bearers: dict[str, tuple[str, DeskLetter]] = {}
+        self._used: dict[tuple[DeskLetter, int], ActionId] = {}
+        self._news: set[asyncio.Event] = set()
+        done = perform(
+            self.state, PublishCenter(id=self._mint(), at=self.now(), center=center), Context(self.now(), SYSTEM_ACTOR)
+        )
+        self._write(done)
+
+    def now(self) -> datetime:
+        """The server's time."""
+        return self._clock.now()
+
+    def add_user(self, username: str, roles: Iterable[Role], clinics: Iterable[str] = (), name: str = "") -> UserInfo:
+        """Somebody who may sign in with `PASSWORD`."""
+        info = UserInfo(
+            id=UserId(str(uuid.uuid5(uuid.NAMESPACE_OID, username))), username=username, name=name or username.title(),
+            roles=tuple(roles), clinics=tuple(ClinicCode(c) for c in clinics),
+        )  # fmt: skip
+        self.users[username] = info
+        return info
+
+    def do(self, kind: type[AnyAction], user: str, desk: str = "Y", **fields: Any) -> Result:
+        """Somebody at another desk does something; it takes effect now."""
+        info = self.users[user]
+        action = kind(id=self._mint(), at=self.now(), by=info.id, **fields)
+        return self._decide(action, self._actor(info, DeskLetter(desk)))
+
+    def restart_history(self) -> None:
+        """History changes under the consoles: another epoch."""
+        self.epoch = Epoch(str(uuid.uuid4()))
+        self._tell()
+
+    # -- the port -----------------------------------------------------------------
+
+    async def login(self, request: LoginRequest) -> SignedIn:
+        """A session for a known user with the right password."""
+        self._arrive()
+        info = self.users.get(request.username)
+        if info is None or request.password != PASSWORD:
+            raise ProblemAnswer(problem("not-authenticated"))
+        letter = self.letters.setdefault(request.device.id, desk_letters(len(self.letters)))
+        return self._signed_in(info, request.device.id, letter)
+
+    async def refresh(self, token: str) -> SignedIn:
+        """The same session, later."""
+        self._arrive()
+        username, _, device = token.partition("@")
+        if username not in self.users or device not in self.letters:
+            raise ProblemAnswer(problem("not-authenticated"))
+        return self._signed_in(self.users[username], device, self.letters[device])
+
+    async def logout(self, bearer: str) -> None:
+        """End the session."""
+        self._arrive()
+        self._bearers.pop(bearer, None)
+
+    async def change_password(self, bearer: str, request: PasswordRequest) -> None:
+        """Accepted if the current one is right, and forgotten."""
+        self._arrive()
+        if request.current != PASSWORD:
+            raise ProblemAnswer(problem("not-authenticated"))
+
+    async def act(self, bearer: str, request: ActionsRequest) -> ActionsAnswer:
+        """Decide each action by the rules, in order."""
+        self._arrive()
+        if self.lose_requests:
+            self.lose_requests -= 1
+            raise Unreachable("request lost")
+        fault = self.refuse(request)
+        if fault is not None:
+            raise fault
+        actor = self._who(bearer)
+        if request.epoch not in (None, self.epoch):
+            raise ProblemAnswer(problem("epoch-changed"))
+        results = tuple(self._decide(action, actor) for action in request.actions)
+        answer = ActionsAnswer(
+            epoch=self.epoch, seq=self.state.seq, now=self.now(), safe_seq=self.safe_seq, results=results
+        )
+        if self.slow is not None:
+            await self.slow.wait()
+        if self.lose_answers:
+            self.lose_answers -= 1
+            raise Unreachable("answer lost")
+        if self.away:
+            raise Unreachable("went away")
+        return answer
+
+    async def snapshot(self, bearer: str) -> Snapshot:
+        """Everything."""
+        self._arrive()
+        self._who(bearer)
+        day = self.state.calendar.day(self.now())
+        found = snapshot_of(self.state, self.epoch, self.now(), day)
+        return replace(found, now=self.now(), cards=tuple(self.cards_held.values()))
+
+    async def events(self, bearer: str, after: str, limit: int) -> EventsAnswer:
+        """The log after a position."""
+        self._arrive()
+        self._who(bearer)
+        epoch, _, seq = after.rpartition(":")
+        if epoch != self.epoch:
+            raise ProblemAnswer(problem("epoch-changed"))
+        rows = self.log[int(seq) : int(seq) + limit]
+        return EventsAnswer(epoch=self.epoch, seq=len(self.log), events=tuple(Raw(raw) for raw in rows))
+
+    async def cards(self, bearer: str, ids: tuple[PatientId, ...]) -> tuple[Card, ...]:
+        """Cards of these people."""
+        self._arrive()
+        self._who(bearer)
+        return tuple(self.cards_held[id] for id in ids if id in self.cards_held)
+
+    async def search(self, bearer: str, text: str) -> tuple[Card, ...]:
+        """People of this number."""
+        self._arrive()
+        self._who(bearer)
+        return tuple(card for card in self.cards_held.values() if card.number == clean_number(text))
+
+    async def health(self) -> datetime:
+        """The server's time."""
+        self._arrive()
+        return self.now()
+
+    @asynccontextmanager
+    async def stream(self, bearer: str, position: str | None) -> AsyncIterator[AsyncIterator[bytes]]:
+        """The log from a position on, as Server-Sent Events."""
+        self._arrive()
+        self._who(bearer)
+        news = asyncio.Event()
+        self._news.add(news)
+        try:
+            yield self._frames(news, self.epoch, position)
+        finally:
+            self._news.discard(news)
+
+    async def close(self) -> None:
+        """Nothing to let go."""
+
+    # -- inside -------------------------------------------------------------------
+
+    async def _frames(self, news: asyncio.Event, epoch: Epoch, position: str | None) -> AsyncIterator[bytes]:
+        known, _, seq = (position or "").rpartition(":")
+        at = int(seq) if known == epoch else len(self.log)
+        yield b"event: heartbeat\ndata: " + encode(Heartbeat(self.now())) + b"\n\n"
+        if position is not None and known != epoch:
+            yield b"event: reset\ndata: {}\n\n"
+        while True:
+            if self.away:
+                raise Unreachable("the stream broke")
+            if self.epoch != epoch:
+                yield b"event: reset\ndata: {}\n\n"
+                return
+            for raw in self.log[at:]:
+                at += 1
+                yield f"id: {epoch}:{at}\nevent: queue_update\ndata: ".encode() + raw + b"\n\n"
+            news.clear()
+            await news.wait()
+
+    def go_away(self) -> None:
+        """The cable is pulled."""
+        self.away = True
+        self._tell()
+
+    def come_back(self) -> None:
+        """The cable is in again."""
+        self.away = False
+
+    def _arrive(self) -> None:
+        if self.away:
+            raise Unreachable("away")
+
+    def _who(self, bearer: str) -> Actor:
+        if bearer not in self._bearers:
+            raise ProblemAnswer(problem("not-authenticated"))
+        username, desk = self._bearers[bearer]
+        return self._actor(self.users[username], desk)
+
+    def _actor(self, info: UserInfo, desk: DeskLetter) -> Actor:
+        return Actor(info.id, frozenset(info.roles), frozenset(info.clinics), desk)
+
+    def _signed_in(self, info: UserInfo, device: str, letter: DeskLetter) -> SignedIn:
+        bearer = str(uuid.uuid4())
+        self._bearers[bearer] = info.username, letter
+        return SignedIn(
+            access_token=bearer, refresh_token=f"{info.username}@{device}", expires_in=900, user=info,
+            device=DeviceInfo(device, letter), center=self.state.center.center.code, now=self.now(),
+        )  # fmt: skip
+
+    def _decide(self, action: AnyAction, actor: Actor) -> Result:
+        self.received.append(action)
+        known = self.results.get(action.id)
+        grown = False
+        if known is not None:
+            before, result = known
+            grown = getattr(action, "number", None) is not None and getattr(before, "number", None) is None
+            same = replace(action, **CONTENT_FREE, **({"number": None} if grown else {}))
+            if same != replace(before, **CONTENT_FREE):
+                return Result(id=action.id, outcome="refused", problem=problem("id-reused"))
+            if not grown or result.outcome != "applied":
+                return replace(result, outcome="repeated") if result.outcome == "applied" else result
+        elif self._is_forked(action, actor.desk):
+            return Result(id=action.id, outcome="refused", problem=problem("desk-forked"))
+        result = self._carry_out(action, actor, grown)
+        self.results[action.id] = action, replace(result, outcome="applied") if grown else result
+        return result
+
+    def _is_forked(self, action: AnyAction, desk: DeskLetter | None) -> bool:
+        """Another action of this desk has carried this `n` before."""
+        if action.n is None or desk is None:
+            return False
+        return self._used.setdefault((desk, action.n), action.id) != action.id
+
+    def _carry_out(self, action: AnyAction, actor: Actor, grown: bool) -> Result:
+        if action.by is not None and action.by != actor.user:
+            return Result(id=action.id, outcome="refused", problem=problem("not-allowed"))
+        last = self.state.desk_times.get(actor.desk or "")
+        at = min(max(action.at, last) if last else action.at, self.now())
+        original = self.results.get(action.conflict) if isinstance(action, Override) else None
+        epoch, _, seq = (action.seen or "").rpartition(":")
+        context = Context(
+            at=self.state.calendar.stamp(at), actor=actor, seen=int(seq) if epoch == self.epoch else None,
+            patient=self._person(action), original=original[0] if original else None,
+        )  # fmt: skip
+        try:
+            done = perform(self.state, action, context)
+        except Unable as why:
+            return Result(
+                id=action.id, outcome="conflict" if isinstance(why, Conflict) else "refused", problem=problem_of(why)
+            )
+        return Result(
+            id=action.id, outcome="repeated" if grown else "applied", events=self._write(done), visit=done.visit,
+            ticket=done.ticket, label=done.label, number=done.number,
+        )  # fmt: skip
+
+    def _person(self, action: AnyAction) -> PatientRef | None:
+        if isinstance(action, CorrectPatient):
+            card = self.cards_held.get(action.patient_id)
+            if card is not None:
+                self.cards_held[card.id] = replace(card, name=action.name or card.name)
+            return None
+        if not isinstance(action, (RegisterVisit, IssueTicket)):
+            return None
+        if action.patient is None:
+            known = self.cards_held.get(action.patient_id) if action.patient_id else None
+            return PatientRef(known.id, known.gender) if known else None
+        entry, number = action.patient, clean_number(action.patient.number)
+        card = next((c for c in self.cards_held.values() if c.number == number), None)
+        if card is None:
+            id = patient_of(action.id)
+            card = self.cards_held[id] = Card(
+                id=id, number=number, gender=entry.gender, name=clean_name(entry.name), phone=entry.phone
+            )
+        return PatientRef(card.id, card.gender)
+
+    def _write(self, done: Performed) -> tuple[Raw, ...]:
+        rows = [encode(event) for event in done.events]
+        self.log.extend(rows)
+        self._tell()
+        return tuple(Raw(row) for row in rows)
+
+    def _tell(self) -> None:
+        for news in self._news:
+            news.set()
+
+    def _mint(self) -> ActionId:
+        return mint_action_id(self.now(), uuid.uuid4().bytes[:10])

@@ -1,0 +1,144 @@
+"""Names for ids: the cards of the people this console works with, kept in the encrypted store.
+
+Unknown ones are asked of the server in small batches behind the screen's back. It never makes one up: what reception
+has typed is shown until the server's own card comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any
+
+import msgspec
+
+from mmc_console.client.connectivity import Connectivity
+from mmc_console.client.errors import NotSignedIn, WireFault
+from mmc_console.client.server_port import Server
+from mmc_console.client.session import Session
+from mmc_console.client.store import Store, tables
+from mmc_console.client.store.engine import Connection
+from mmc_console.domain.ids import PatientId
+from mmc_console.domain.patients import Card, PatientEntry, clean_name, clean_number
+from mmc_console.wire.json import encode
+
+AT_ONCE = 100
+Start = Callable[[str, Coroutine[Any, Any, None]], bool]
+_card = msgspec.json.Decoder(Card)
+
+
+def load(connection: Connection) -> tuple[Card, ...]:
+    """All cards in the store."""
+    return tuple(_card.decode(body) for body in tables.read_cards(connection))
+
+
+class Cards:
+    """Cards by id and by number."""
+
+    def __init__(
+        self, server: Server, session: Session, store: Store, connectivity: Connectivity, start: Start,
+        loaded: Iterable[Card], on_change: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self._server, self._session, self._store, self._connectivity = server, session, store, connectivity
+        self._start, self._on_change = start, on_change
+        self._cards = {card.id: card for card in loaded}
+        self._typed: dict[PatientId, Card] = {}
+        self._by_number: dict[str, PatientId] = {}
+        self._wanted: dict[PatientId, None] = {}
+        self._asked: set[PatientId] = set()
+        self._asking = False
+        self._index()
+
+    def get(self, id: PatientId) -> Card | None:
+        """The card, if it is here; else it is asked for."""
+        found = self._cards.get(id)
+        if found is None:
+            if id not in self._asked and id not in self._wanted:
+                self._wanted[id] = None
+                self.ask()
+            found = self._typed.get(id)
+        return found
+
+    def by_number(self, number: str) -> Card | None:
+        """The card of this person's number, if it is here."""
+        id = self._by_number.get(clean_number(number))
+        return (self._cards.get(id) or self._typed.get(id)) if id is not None else None
+
+    def typed(self, id: PatientId, entry: PatientEntry) -> None:
+        """What reception has typed of a person the server has not told us about."""
+        if id not in self._cards:
+            number = clean_number(entry.number)
+            self._typed[id] = Card(
+                id=id, number=number, gender=entry.gender, name=clean_name(entry.name), phone=entry.phone,
+                language=entry.language,
+            )  # fmt: skip
+            self._by_number.setdefault(number, id)
+            self._on_change()
+
+    async def replace(self, cards: Iterable[Card]) -> None:
+        """Keep these and no others: all that the present user may see."""
+        self._cards = {card.id: card for card in cards}
+        self._asked.clear()
+        self._index()
+        rows = [(card.id, encode(card)) for card in self._cards.values()]
+        self._on_change()
+        await self._store.run(lambda connection: tables.write_cards(connection, rows, only=True))
+
+    async def add(self, cards: Iterable[Card]) -> None:
+        """Keep these as well; newer ones replace older ones."""
+        fresh = [card for card in cards if self._cards.get(card.id) != card]
+        if fresh:
+            self._cards.update({card.id: card for card in fresh})
+            self._index()
+            self._on_change()
+            rows = [(card.id, encode(card)) for card in fresh]
+            await self._store.run(lambda connection: tables.write_cards(connection, rows))
+
+    async def find(self, number: str) -> Card | None:
+        """The person of this number: here, else the server's answer while it can be reached."""
+        found = self.by_number(number)
+        if found is not None or self._connectivity.offline:
+            return found
+        try:
+            answer = await self._server.search(await self._session.bearer(), clean_number(number))
+        except (WireFault, NotSignedIn) as fault:
+            if isinstance(fault, WireFault):
+                self._connectivity.failed(fault)
+            return None
+        await self.add(answer)
+        return self.by_number(number)
+
+    def ask_again(self) -> None:
+        """The server can be reached again, or somebody else has signed in: what was not told may be told now."""
+        self._asked.clear()
+        self.ask()
+
+    def stale(self, id: PatientId) -> None:
+        """The server has changed this person's card."""
+        self._asked.discard(id)
+        self._wanted[id] = None
+        self.ask()
+
+    def ask(self) -> None:
+        """Ask for what is wanted, behind the screen's back."""
+        if self._wanted and not self._asking and not self._connectivity.offline and self._session.user is not None:
+            self._asking = self._start("cards", self._ask())
+
+    async def _ask(self) -> None:
+        try:
+            while self._wanted:
+                batch = tuple(self._wanted)[:AT_ONCE]
+                cards = await self._server.cards(await self._session.bearer(), batch)
+                for id in batch:
+                    self._wanted.pop(id, None)
+                self._asked.update(batch)
+                await self.add(cards)
+        except WireFault as fault:
+            self._connectivity.failed(fault)  # still wanted: asked again when the server is back
+        except NotSignedIn:
+            return
+        finally:
+            self._asking = False
+
+    def _index(self) -> None:
+        self._typed = {id: card for id, card in self._typed.items() if id not in self._cards}
+        self._by_number = {card.number: id for id, card in (*self._typed.items(), *self._cards.items())}

@@ -1,0 +1,75 @@
+"""What a desk decides is written into the action: who is called, who leaves, where they go.
+
+Only what the screen shows at once is written; where the server alone can know, nothing is. It changes no state.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from mmc_console.domain.actions import AnyAction, CallNext, Finish, Refer, RegisterVisit
+from mmc_console.domain.decide import Performed
+from mmc_console.domain.events import TicketCalled, TicketFinished, TicketIssued
+from mmc_console.domain.ids import ClinicCode, DeskLetter
+from mmc_console.domain.state import State
+
+
+def chosen(
+    action: AnyAction, state: State, performed: Performed | None, desk: DeskLetter | None, *, offline: bool
+) -> AnyAction:
+    """*action* with the choices this desk shows of it; *performed* is what it does on the projection *state*."""
+    added: dict[str, Any] = {}
+    events = performed.events if performed is not None else ()
+    if isinstance(action, CallNext):
+        if action.finish_current and action.current is None:
+            inside = state.inside(state.calendar.day(action.at), action.clinic, action.room)
+            if inside is not None:
+                added["current"] = inside.id
+        if action.ticket is None and shows_name(state, action.clinic, action.room, desk):
+            added.update([("ticket", event.ticket) for event in events if isinstance(event, TicketCalled)])
+            if action.next is None and any(isinstance(event, TicketFinished) for event in events):
+                added.update(_next(performed))
+    elif isinstance(action, (Finish, Refer)) or (isinstance(action, RegisterVisit) and offline):
+        added.update(_next(performed) if action.next is None else {})
+    return replace(action, **added) if added else action
+
+
+def shows_name(state: State, clinic: ClinicCode, room: int, desk: DeskLetter | None) -> bool:
+    """Whether this console may show who is called before the server has answered: its own, single room."""
+    found = state.center.clinic(clinic)
+    hold = state.rooms.get((clinic, room))
+    return found is not None and len(found.rooms) == 1 and hold is not None and hold.desk == desk
+
+
+def _next(performed: Performed | None) -> dict[str, Any]:
+    events = performed.events if performed is not None else ()
+    issued = [event.clinic for event in events if isinstance(event, TicketIssued)]
+    return {"next": issued[-1]} if issued else {}
+
+
+def obstacle(
+    action: AnyAction, state: State, desk: DeskLetter | None, *, durable: bool, copied: bool
+) -> str:
+    """Why this cannot be done while the server is away: a code, or empty.
+
+    no-keyring, no-desk, copied-profile: nothing may be given or called by this console alone; several-rooms,
+    not-holder: only the one room's holder calls next.
+    """
+    kind = action.type
+    if kind not in ("register_visit", "issue_ticket", "call_next", "call_ticket"):
+        return ""
+    if not durable:
+        return "no-keyring"
+    if desk is None:
+        return "no-desk"
+    if copied:
+        return "copied-profile"
+    if isinstance(action, CallNext):
+        found = state.center.clinic(action.clinic)
+        if found is not None and len(found.rooms) > 1:
+            return "several-rooms"
+        if not shows_name(state, action.clinic, action.room, desk):
+            return "not-holder"
+    return ""

@@ -1,0 +1,166 @@
+"""Builds the client's parts and joins them, from the local store alone. The one place that knows all of them."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+from mmc_console.client import cards as card_rows
+from mmc_console.client import follow as log_rows
+from mmc_console.client import identity as identities
+from mmc_console.client import outbox as outbox_rows
+from mmc_console.client.cards import Cards, Start
+from mmc_console.client.changes import Changes
+from mmc_console.client.clock import Clock
+from mmc_console.client.connectivity import CLOCK, Connectivity, Measured
+from mmc_console.client.desk import Desk
+from mmc_console.client.errors import WrongKey
+from mmc_console.client.files import Settings
+from mmc_console.client.follow import Follow
+from mmc_console.client.identity import Identity
+from mmc_console.client.keys import KeyStore, fresh_key
+from mmc_console.client.live import Live
+from mmc_console.client.outbox import Outbox
+from mmc_console.client.profile import SETTINGS, STORE
+from mmc_console.client.replica import Replica
+from mmc_console.client.server_port import Server
+from mmc_console.client.session import FACT, Session, kept_of
+from mmc_console.client.shown import Change
+from mmc_console.client.store import Store, tables
+from mmc_console.client.store.engine import Connection
+from mmc_console.client.sync import Sync
+from mmc_console.domain.patients import Card
+from mmc_console.wire.json import decode
+
+GENERATION = 1_000_000_000
+"""A desk without a lasting store counts on from its generation, so that no number of an action comes twice."""
+NUMBER_WAIT = 2.0
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything a gateway joins."""
+
+    server: Server
+    store: Store
+    settings: Settings
+    clock: Clock
+    changes: Changes
+    identity: Identity
+    desk: Desk
+    cards: Cards
+    session: Session
+    connectivity: Connectivity
+    follow: Follow
+    live: Live
+    sync: Sync
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the store held."""
+
+    outbox: outbox_rows.Loaded
+    log: log_rows.Kept | None
+    cards: tuple[Card, ...]
+    session: bytes | None
+    clock: bytes | None
+
+
+async def open_store(profile: Path, keys: KeyStore) -> Store:
+    """This profile's store with the key from the keyring; in memory where there is no keyring.
+
+    WrongKey also when the file is here and its key is nowhere: a copied folder opens for nobody.
+    """
+    if not keys.lasting:
+        return await Store.open(None, None)
+    path, name = profile / STORE, f"{profile.resolve()}#store"
+    key = await keys.get(name)
+    if key is None:
+        if path.exists():
+            raise WrongKey("no key in the keyring")
+        key = fresh_key()
+        await keys.set(name, key)
+    return await Store.open(path, key)
+
+
+def _load(connection: Connection) -> Loaded:
+    return Loaded(
+        outbox_rows.load(connection), log_rows.load(connection), card_rows.load(connection),
+        tables.read_fact(connection, FACT), tables.read_fact(connection, CLOCK),
+    )  # fmt: skip
+
+
+async def compose(profile: Path | None, server: Server, clock: Clock, keys: KeyStore, start: Start) -> Parts:
+    """All parts of one console, as the local store has them. StoreFault: nothing is left open.
+
+    Without a *profile* nothing touches the disk.
+    """
+    if profile is None:
+        identity, store, settings = identities.passing(), await Store.open(None, None), Settings(None)
+    else:
+        profile.mkdir(parents=True, exist_ok=True, mode=0o700)
+        identity, settings = await identities.start(profile, keys), Settings(profile / SETTINGS)
+        store = await open_store(profile, keys)
+    try:
+        return _join(server, store, settings, clock, identity, start, await store.run(_load))
+    except BaseException:
+        await store.close()
+        raise
+
+
+def _join(
+    server: Server, store: Store, settings: Settings, clock: Clock, identity: Identity, start: Start, loaded: Loaded
+) -> Parts:
+    changes, replica = Changes(), Replica()
+    if loaded.log is not None:
+        replica.reset(loaded.log.snapshot)
+        replica.apply(loaded.log.events)
+    measured = decode(loaded.clock, Measured) if loaded.clock else Measured()
+
+    def wake() -> None:
+        sync.wake()
+
+    def rows_changed() -> None:
+        desk.changed()
+
+    def reached() -> None:
+        changes.announce(Change.CONNECTION)
+        if not connectivity.offline:
+            cards.ask()
+            wake()
+
+    connectivity = Connectivity(server, clock, reached, measured=measured)
+    session = Session(
+        server, store, identity, clock, connectivity, socket.gethostname(), kept_of(loaded.session),
+        lambda: changes.announce(Change.SESSION),
+    )  # fmt: skip
+    cards = Cards(
+        server, session, store, connectivity, start, loaded.cards, lambda: changes.announce(Change.CARDS)
+    )
+    outbox = Outbox(
+        store, loaded.outbox, first_n=1 if store.durable else identity.generation * GENERATION + 1,
+        on_change=rows_changed,
+    )  # fmt: skip
+    desk = Desk(
+        replica, outbox, cards, session, connectivity, durable=store.durable, copied=identity.copied,
+        announce=changes.announce, wake=wake,
+    )  # fmt: skip
+    follow = Follow(
+        server, session, replica, store, cards, connectivity, on_change=lambda: changes.announce(Change.STATE),
+        on_ready=wake,
+    )  # fmt: skip
+    live = Live(
+        server, session.bearer, clock, position=lambda: follow.position, on_open=connectivity.heard,
+        on_messages=follow.take, on_fault=follow.lost,
+    )  # fmt: skip
+    sync = Sync(
+        server, session, outbox, connectivity, clock, epoch=lambda: replica.epoch,
+        number_wait=lambda: replica.state.center.rules.number_wait_seconds if replica.ready else NUMBER_WAIT,
+        number=desk.own_number, numbered=desk.numbered, answered=desk.answered, renew=follow.renew,
+    )  # fmt: skip
+    return Parts(
+        server, store, settings, clock, changes, identity, desk, cards, session, connectivity, follow, live, sync
+    )
+

@@ -1,0 +1,34 @@
+"""A state written down as a snapshot, so that a console starts from one read instead of a day's events.
+
+The same shape the server sends; state_of(snapshot_of(state)) is the state again. It leaves older days out.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from mmc_console.domain.ids import Epoch
+from mmc_console.domain.state import State
+from mmc_console.wire.answers import Snapshot
+
+TRACES_KEPT = timedelta(hours=1)
+
+
+def snapshot_of(state: State, epoch: Epoch, now: datetime, since: date) -> Snapshot:
+    """*state*, with nothing laid over it, from the service day *since* on; without cards."""
+    center = state.center
+    return Snapshot(
+        epoch=epoch,
+        seq=state.seq,
+        now=state.at or now,
+        day=state.calendar.day(now),
+        center=center,
+        clinics=center.clinics,
+        exam_types=center.exam_types,
+        clinic_days=tuple(state.clinics.values()),
+        visits=tuple(v for v in state.visits.values() if v.day >= since),
+        tickets=tuple(t for t in state.tickets.values() if t.day >= since),
+        rooms=tuple(state.rooms.values()),
+        traces=tuple(t for t in state.traces.values() if t.at >= now - TRACES_KEPT),
+        names=dict(state.alias),
+    )

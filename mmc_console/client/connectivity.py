@@ -1,0 +1,140 @@
+"""How the server is reached, since when, and what its clock says. Measured from answers; it decides nothing else.
+
+The corrected clock lives here: this PC's clock plus the offset last measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Literal
+
+from msgspec import Struct
+
+from mmc_console.client.clock import Clock
+from mmc_console.client.errors import CertificateChanged, ServerBusy, Unreachable, WireFault
+from mmc_console.client.server_port import Server
+from mmc_console.client.shown import Connection
+
+SLOW = 2.0
+"""Seconds an answer may take before it counts as slow."""
+QUIET = 20.0
+"""Seconds without news after which the server is asked for a sign of life."""
+PROBE = 5.0
+"""Seconds between two such questions while it does not answer."""
+SAMPLES = 8
+
+Kind = Literal["starting", "online", "slow", "offline"]
+
+
+CLOCK = "clock"
+
+
+class Measured(Struct, frozen=True):
+    """The clock's offset in seconds as last measured, and the time of the server's last word."""
+
+    off: float = 0.0
+    at: datetime | None = None
+
+
+class Connectivity:
+    """One server's reachability and clock."""
+
+    def __init__(
+        self, server: Server, clock: Clock, on_change: Callable[[], None], *,
+        measured: Measured,
+    ) -> None:  # fmt: skip
+        self._server, self._clock, self._on_change = server, clock, on_change
+        self._offset, self._last_news = timedelta(seconds=measured.off), measured.at
+        self._samples: list[tuple[float, timedelta]] = []
+        self._kind: Kind = "starting"
+        self._since = self.now()
+        self._heard = clock.monotonic()
+        self.certificate_changed = False
+
+    @property
+    def shown(self) -> Connection:
+        """As a screen shows it."""
+        return Connection(self._kind, self._since, self._last_news, self._server.address, self._offset)
+
+    @property
+    def offline(self) -> bool:
+        """Whether this console knows that the server cannot be reached."""
+        return self._kind == "offline"
+
+    @property
+    def clock_off(self) -> timedelta:
+        """Server minus this PC, as last measured."""
+        return self._offset
+
+    @property
+    def last_news(self) -> datetime | None:
+        """The corrected time of the server's last word."""
+        return self._last_news
+
+    @property
+    def measured(self) -> Measured:
+        """What the store keeps, so that the next start knows the server's time."""
+        return Measured(self._offset.total_seconds(), self._last_news)
+
+    def now(self) -> datetime:
+        """The present moment by the server's clock, as far as it is known; UTC."""
+        return self._clock.now() + self._offset
+
+    def heard(self, theirs: datetime | None = None, took: float | None = None) -> None:
+        """The server has answered after *took* seconds, saying it was *theirs* there."""
+        if theirs is not None:
+            self._measure(theirs, SLOW if took is None else took)
+        self._heard = self._clock.monotonic()
+        before, self._last_news = self._last_news, self.now()
+        self.certificate_changed = False
+        if took is not None or self._kind in ("starting", "offline"):
+            self._turn("slow" if took is not None and took > SLOW else "online")
+        if before is None:
+            self._on_change()
+
+    def waiting(self, seconds: float) -> None:
+        """An answer has been awaited for *seconds*."""
+        if seconds > SLOW and self._kind == "online":
+            self._turn("slow")
+
+    def failed(self, fault: WireFault) -> None:
+        """A request had no answer; a refusal is an answer."""
+        if isinstance(fault, CertificateChanged):
+            self.certificate_changed = True
+        if isinstance(fault, (Unreachable, CertificateChanged)):
+            self._turn("offline")
+        elif isinstance(fault, ServerBusy):
+            self._turn("slow")
+
+    async def run(self) -> None:
+        """Ask for a sign of life whenever there has been no news; until cancelled."""
+        while True:
+            await self._clock.sleep(PROBE)
+            if self._kind in ("starting", "offline") or self._clock.monotonic() - self._heard > QUIET:
+                await self.probe()
+
+    async def probe(self) -> bool:
+        """One question whether the server is there."""
+        began = self._clock.monotonic()
+        try:
+            theirs = await self._server.health()
+        except WireFault as fault:
+            self.failed(fault)
+            return False
+        self.heard(theirs, self._clock.monotonic() - began)
+        return True
+
+    def _measure(self, theirs: datetime, took: float) -> None:
+        """The quickest of the last answers tells the offset best: half its way is the least unknown."""
+        offset = theirs + timedelta(seconds=took / 2) - self._clock.now()
+        self._samples = [*self._samples, (took, offset)][-SAMPLES:]
+        best = min(self._samples, key=lambda sample: sample[0])[1]
+        if abs(offset - best) > timedelta(seconds=took / 2 + SLOW):
+            self._samples, best = [(took, offset)], offset  # a clock was set: the older ones are void
+        self._offset = best
+
+    def _turn(self, kind: Kind) -> None:
+        if kind != self._kind:
+            self._kind, self._since = kind, self.now()
+            self._on_change()

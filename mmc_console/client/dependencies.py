@@ -1,0 +1,127 @@
+"""Which recorded actions touch the same ticket, visit or room, and so must keep their order.
+
+Pure functions, so that they can be proven: a refused or conflicting action holds back only later ones that
+share a subject with it, directly or through others held back; everything else goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from mmc_console.domain.actions import (
+    Admit,
+    AnyAction,
+    CallNext,
+    CallTicket,
+    Cancel,
+    IssueTicket,
+    LeaveRoom,
+    Override,
+    RegisterVisit,
+    TakeRoom,
+    TicketAction,
+    Undo,
+)
+from mmc_console.domain.decide import Performed
+from mmc_console.domain.events import TicketCalled
+from mmc_console.domain.ids import ActionId, ClinicCode, TicketId, VisitId, visit_of
+from mmc_console.domain.state import State
+from mmc_console.domain.tickets import INSIDE
+
+Subjects = frozenset[str]
+
+
+def subjects(
+    action: AnyAction, state: State, performed: Performed | None, earlier: Callable[[ActionId], Subjects | None]
+) -> Subjects:
+    """The visits, tickets and rooms *action* is about.
+
+    *state* is the projection without it, *performed* what it does there, *earlier* the subjects of an action
+    still in the outbox.
+    """
+    found: set[str] = set()
+    if performed is not None and performed.visit is not None:
+        found.add(_visit(performed.visit))
+    if isinstance(action, (RegisterVisit, IssueTicket)):
+        found.add(_visit(visit_of(action.id)))
+    if isinstance(action, (CallNext, TakeRoom, LeaveRoom)):
+        found.add(_room(action.clinic, action.room))
+    if isinstance(action, CallNext):
+        found |= _ticket(state, action.ticket) | _ticket(state, action.current)
+        inside = state.inside(state.calendar.day(action.at), action.clinic, action.room) if state.settings else None
+        if inside is not None and action.finish_current:
+            found |= _ticket(state, inside.id)
+        if performed is not None:
+            called = (event.ticket for event in performed.events if isinstance(event, TicketCalled))
+            found |= {subject for ticket in called for subject in _ticket(state, ticket)}
+    if isinstance(action, TicketAction):
+        found |= _ticket(state, action.ticket)
+    if isinstance(action, CallTicket):
+        ticket = state.ticket(action.ticket)
+        if ticket is not None:
+            found.add(_room(ticket.clinic, action.room))
+    if isinstance(action, Cancel):
+        found |= _ticket(state, action.ticket)
+    named = action.visit if isinstance(action, (Admit, Cancel)) else getattr(action, "visit", None)
+    if named is not None:
+        found.add(_visit(VisitId(state.alias.get(named, named))))
+    if isinstance(action, (Undo, Override)):
+        found |= _of_other(action.action if isinstance(action, Undo) else action.conflict, state, earlier)
+    return frozenset(found)
+
+
+def _of_other(id: ActionId, state: State, earlier: Callable[[ActionId], Subjects | None]) -> set[str]:
+    known = earlier(id)
+    if known is not None:
+        return set(known)
+    trace = state.traces.get(id)
+    if trace is None:
+        return set()
+    found = {_visit(trace.visit)} if trace.visit else set()
+    for ticket in (*(t.id for t in trace.tickets), *trace.made, *((trace.ticket,) if trace.ticket else ())):
+        found |= _ticket(state, ticket)
+    return found | {_room(hold.clinic, hold.no) for hold in trace.rooms} | {_room(*key) for key in trace.freed}
+
+
+def _ticket(state: State, id: TicketId | None) -> set[str]:
+    """A ticket stands for its visit; inside a room, for that room too."""
+    if id is None:
+        return set()
+    ticket = state.ticket(id)
+    if ticket is None:
+        return {f"ticket:{id}"}
+    found = {f"ticket:{ticket.id}", _visit(ticket.visit)}
+    if ticket.state in INSIDE and ticket.room is not None:
+        found.add(_room(ticket.clinic, ticket.room))
+    return found
+
+
+def _visit(id: VisitId) -> str:
+    return f"visit:{id}"
+
+
+def _room(clinic: ClinicCode, no: int) -> str:
+    return f"room:{clinic}:{no}"
+
+
+def held_back(rows: Iterable[tuple[int, Subjects, bool]]) -> frozenset[int]:
+    """Of (key, subjects, undecided failure) in order: the keys that must wait for somebody's decision."""
+    stopped: set[str] = set()
+    held: set[int] = set()
+    for key, about, failed in rows:
+        if failed:
+            stopped |= about
+        elif not stopped.isdisjoint(about):
+            held.add(key)
+            stopped |= about  # what follows it must not overtake it either
+    return frozenset(held)
+
+
+def together(rows: Sequence[Subjects], at_most: int) -> int:
+    """How many of *rows*, from the first, may go in one request: none may depend on another's outcome."""
+    seen: set[str] = set()
+    for count, about in enumerate(rows[:at_most]):
+        if not seen.isdisjoint(about):
+            return count
+        seen |= about
+    return min(len(rows), at_most)

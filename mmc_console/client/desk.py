@@ -1,0 +1,277 @@
+"""One desk at work: turns an action into a flushed row, lays it over the log, and takes in the server's word.
+
+Replica, outbox and cards meet here and nowhere else. It opens nothing, sends nothing, and knows no screen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from msgspec.structs import replace
+
+from mmc_console.client.cards import Cards
+from mmc_console.client.choices import chosen, obstacle
+from mmc_console.client.connectivity import Connectivity
+from mmc_console.client.dependencies import subjects
+from mmc_console.client.errors import OffWhileOffline
+from mmc_console.client.outbox import Outbox, Row
+from mmc_console.client.replica import Gap, Layer, Replica
+from mmc_console.client.session import Session
+from mmc_console.client.shown import Badge, Change, Pending, PendingRow, Receipt
+from mmc_console.domain.actions import AnyAction, IssueTicket, Override, RegisterVisit, TicketAction, Undo
+from mmc_console.domain.decide import Performed
+from mmc_console.domain.events import AnyEvent
+from mmc_console.domain.ids import ActionId, TicketId, VisitId, patient_of, visit_of
+from mmc_console.domain.patients import PatientRef, clean_number
+from mmc_console.domain.permissions import Actor
+from mmc_console.domain.refusals import Unable
+from mmc_console.wire.answers import ActionsAnswer, Result
+from mmc_console.wire.problems import problem
+
+SENT_SHOWN = 200
+"""So many of the sent rows are listed; all are kept."""
+
+
+class Desk:
+    """The work of one console, whoever sits there."""
+
+    def __init__(
+        self, replica: Replica, outbox: Outbox, cards: Cards, session: Session, connectivity: Connectivity, *,
+        durable: bool, copied: bool, announce: Callable[[Change], None], wake: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self.replica, self.outbox, self.cards = replica, outbox, cards
+        self._session, self._connectivity = session, connectivity
+        self._durable, self._copied = durable, copied
+        self._announce, self._wake = announce, wake
+        self._waiting: dict[ActionId, asyncio.Future[Result]] = {}
+        self._recording = asyncio.Lock()
+        self._pending: Pending | None = None
+        self._badges: dict[str, Badge] = {}
+        for row in outbox:
+            if row.unsent or (row.state == "sent" and row.seq > replica.seq and row.epoch == replica.epoch):
+                self._lay(row)
+
+    # -- from a person to the disk ------------------------------------------------
+
+    def layer(self, action: AnyAction, actor: Actor) -> Layer:
+        """*action* as it would be laid over: with the person it is about, as far as this console knows."""
+        original = None
+        if isinstance(action, Override):
+            row = self.outbox.get(action.conflict)
+            original = replace(row.action, by=row.author) if row is not None else None
+        return Layer(action, actor, patient=self._person(action), original=original)
+
+    def preview(self, action: AnyAction) -> Performed | Unable:
+        """What the rules say now; nothing is recorded."""
+        return self.replica.preview(self.layer(action, self._session.actor))
+
+    async def submit(self, action: AnyAction) -> Receipt:
+        """Record one action: it is on the disk, and shown, when this returns.
+
+        StoreFull, StoreLost: nothing was recorded. OffWhileOffline: it cannot be done without the server.
+        """
+        async with self._recording:  # each action is decided on what the one before has changed
+            actor, offline = self._session.actor, self._connectivity.offline
+            state = self.replica.state
+            if offline:
+                code = obstacle(action, state, actor.desk, durable=self._durable, copied=self._copied)
+                if code:
+                    raise OffWhileOffline(code)
+            layer = self.layer(action, actor)
+            told = self.replica.preview(layer)
+            done = told if isinstance(told, Performed) else None
+            layer.action = action = chosen(action, state, done, actor.desk, offline=offline)
+            if offline and isinstance(action, (RegisterVisit, IssueTicket)) and action.number is None:
+                layer.action = action = replace(action, number=self._next_number(action, actor))
+                told = self.replica.preview(layer)
+                done = told if isinstance(told, Performed) else None
+            about = subjects(action, state, done, self._subjects)
+            label = done.label or "" if done else ""
+            row = await self.outbox.append(
+                action, actor, self._author_name(), about, label or self._label(action), layer.patient, self._recorded
+            )
+        self._wake()
+        laid = self.replica.layer(row.id)
+        return Receipt(
+            row.id, row.action, laid.performed if laid else None, laid.fault if laid else None, self._future(row.id)
+        )
+
+    async def withdraw(self, id: ActionId) -> bool:
+        """Take back what certainly never left; False when it may have."""
+        if not await self.outbox.withdraw(id):
+            return False
+        self.replica.drop(id)
+        self._resolve(Result(id=id, outcome="refused", problem=problem("withdrawn")))
+        self._announce(Change.STATE | Change.PENDING)
+        return True
+
+    def own_number(self, row: Row) -> str | None:
+        """The next number of this desk's own series for a registration that waits; None when it may not give one."""
+        action = row.action
+        if not isinstance(action, (RegisterVisit, IssueTicket)) or action.number is not None:
+            return None
+        if not self._durable or self._copied or row.actor.desk is None or row.actor.desk != self._session.desk:
+            return None
+        return self._next_number(action, row.actor)
+
+    def numbered(self, row: Row) -> None:
+        """A number was written into a row that is already laid over."""
+        self.replica.amend(row.id, row.action)
+        self._announce(Change.STATE | Change.PENDING)
+
+    # -- from the server to the screen --------------------------------------------
+
+    def answered(self, rows: Sequence[Row], events: Sequence[AnyEvent], answer: ActionsAnswer | None) -> None:
+        """The server's word on *rows*, already on the disk."""
+        with self.replica.together():
+            for row in rows:
+                if row.state == "sent" and not self._is_other_visit(row):
+                    self.replica.amend(row.id, row.action, known=True, reached=row.seq)
+                else:
+                    self.replica.drop(row.id)
+            if answer is not None and answer.epoch == self.replica.epoch:
+                with contextlib.suppress(Gap):  # others' events in between are on their way: ours stay laid over
+                    self.replica.apply(events)
+        for row in rows:
+            self._resolve(row.result or Result(id=row.id, outcome="refused", problem=row.problem))
+        self._announce(Change.STATE | Change.PENDING)
+
+    def changed(self) -> None:
+        """The outbox's rows have changed."""
+        self._pending = None
+        self._announce(Change.PENDING)
+
+    @property
+    def pending(self) -> Pending:
+        """All rows that matter, as the drawer shows them."""
+        if self._pending is None:
+            self._pending = self._list()
+        return self._pending
+
+    def badge(self, id: str) -> Badge:
+        """What waits, or failed, about this visit or ticket."""
+        if self._pending is None:
+            self._pending = self._list()
+        return self._badges.get(id, "")
+
+    def close(self) -> None:
+        """Nobody will be told any more."""
+        for future in self._waiting.values():
+            future.cancel()
+        self._waiting.clear()
+
+    # -- inside -------------------------------------------------------------------
+
+    def _recorded(self, row: Row) -> None:
+        """The row is on the disk: show it, even if whoever asked is gone."""
+        self._lay(row)
+        self._announce(Change.STATE | Change.PENDING)
+
+    def _lay(self, row: Row) -> None:
+        layer = self.layer(row.action, row.actor)
+        layer.patient = layer.patient or row.patient
+        if row.state == "sent":
+            if self._is_other_visit(row):
+                return
+            layer.known, layer.reached = True, row.seq
+        action = row.action
+        if isinstance(action, (RegisterVisit, IssueTicket)) and action.patient is not None and layer.patient:
+            self.cards.typed(layer.patient.id, action.patient)
+        self.replica.lay(layer)
+
+    def _is_other_visit(self, row: Row) -> bool:
+        """A second registration of one person: the standing visit is in the log, ours never was."""
+        if not isinstance(row.action, (RegisterVisit, IssueTicket)) or row.result is None:
+            return False
+        return row.result.visit not in (None, visit_of(row.action.replaces or row.id))
+
+    def _person(self, action: AnyAction) -> PatientRef | None:
+        if not isinstance(action, (RegisterVisit, IssueTicket)):
+            return None
+        if action.patient_id is not None:
+            card = self.cards.get(action.patient_id)
+            return PatientRef(card.id, card.gender) if card else None
+        if action.patient is None:
+            return None
+        card = self.cards.by_number(clean_number(action.patient.number))
+        return PatientRef(card.id if card else patient_of(action.id), card.gender if card else action.patient.gender)
+
+    def _next_number(self, action: AnyAction, actor: Actor) -> str:
+        desk, state = actor.desk, self.replica.state
+        assert desk is not None, "a desk without a letter gives no numbers"
+        day = state.calendar.day(action.at)
+        return f"{desk}{self.outbox.next_count(day, desk, state.series.get((day, desk), 0)):02d}"
+
+    def _subjects(self, id: ActionId) -> frozenset[str] | None:
+        row = self.outbox.get(id)
+        return row.subjects if row is not None else None
+
+    def _label(self, action: AnyAction) -> str:
+        state = self.replica.state
+        if isinstance(action, TicketAction):
+            ticket = state.ticket(action.ticket)
+            return ticket.label if ticket else ""
+        if isinstance(action, Undo):
+            row, trace = self.outbox.get(action.action), state.traces.get(action.action)
+            return row.label if row else trace.label if trace else ""
+        named = getattr(action, "visit", None)
+        visit = state.visit(named) if named else None
+        return visit.number if visit else ""
+
+    def _author_name(self) -> str:
+        user = self._session.user
+        return user.name if user else ""
+
+    def _future(self, id: ActionId) -> asyncio.Future[Result]:
+        future = self._waiting.get(id)
+        if future is None:
+            future = self._waiting[id] = asyncio.get_running_loop().create_future()
+            row = self.outbox.get(id)
+            if row is not None and not row.unsent:
+                self._resolve(row.result or Result(id=id, outcome="refused", problem=row.problem))
+        return future
+
+    def _resolve(self, result: Result) -> None:
+        future = self._waiting.pop(result.id, None)
+        if future is not None and not future.done():
+            future.set_result(result)
+
+    def _list(self) -> Pending:
+        held, rows, sent = self.outbox.held_back(), [], []
+        counts: dict[str, int] = {"waiting": 0, "refused": 0, "conflict": 0}
+        self._badges = {}
+        for row in self.outbox:
+            if row.state == "sent" or row.decided:
+                sent.append(_shown(row, False))
+                continue
+            counts["waiting" if row.unsent else row.state] += 1
+            rows.append(_shown(row, row.n in held))
+            self._mark(row)
+        listed = sorted([*sent[-SENT_SHOWN:], *rows], key=lambda r: r.action.n or 0)
+        return Pending(tuple(listed), counts["waiting"], counts["refused"], counts["conflict"])
+
+    def _mark(self, row: Row) -> None:
+        """The worst of what waits about a visit or ticket is its badge."""
+        state: Badge = row.state if row.state != "sent" else ""
+        for about in row.about:
+            kind, _, id = about.partition(":")
+            if kind in ("visit", "ticket") and WORST[state] > WORST[self._badges.get(id, "")]:
+                self._badges[id] = state
+                open_ticket = self.replica.state.open_ticket(VisitId(id)) if kind == "visit" else None
+                if open_ticket is not None and WORST[state] > WORST[self._badges.get(TicketId(open_ticket.id), "")]:
+                    self._badges[open_ticket.id] = state
+
+
+WORST: dict[Literal["", "sending", "waiting", "refused", "conflict"], int] = {
+    "": 0, "sending": 1, "waiting": 2, "refused": 3, "conflict": 4,
+}  # fmt: skip
+
+
+def _shown(row: Row, held_back: bool) -> PendingRow:
+    state = "sent" if row.decided else row.state
+    return PendingRow(
+        row.id, row.action, row.author, row.author_name, state, row.action.at, row.problem, row.label, held_back
+    )

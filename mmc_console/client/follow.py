@@ -1,0 +1,208 @@
+"""Keeps the replica equal to the server's log: takes in the stream, asks for what is missing, starts again if it must.
+
+A gap asks for the events in between; another epoch, or a position the server no longer knows, takes a snapshot. What is
+taken in is kept in the store, so that the next start needs no network. It shows nothing and decides nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+
+from mmc_console.client.cards import Cards
+from mmc_console.client.condense import snapshot_of
+from mmc_console.client.connectivity import CLOCK, Connectivity
+from mmc_console.client.errors import BadAnswer, ProblemAnswer, WireFault
+from mmc_console.client.replica import Gap, Replica
+from mmc_console.client.server_port import Server
+from mmc_console.client.session import Session
+from mmc_console.client.sse import Message
+from mmc_console.client.store import Store, tables
+from mmc_console.client.store.engine import Connection
+from mmc_console.domain.events import AnyEvent, PatientCorrected
+from mmc_console.domain.ids import Epoch
+from mmc_console.wire.answers import Heartbeat, Snapshot
+from mmc_console.wire.json import Malformed, decode, encode, event_of
+
+LIMIT = 500
+CONDENSE_AFTER = 2_000
+"""Events kept one by one before they are written down as one snapshot."""
+KEEP = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The log as the store holds it."""
+
+    snapshot: Snapshot
+    events: tuple[AnyEvent, ...]
+
+
+def load(connection: Connection) -> Kept | None:
+    """The last snapshot and the events after it; None when there is none, or none this program can read."""
+    kept = tables.read_snapshot(connection)
+    if kept is None:
+        return None
+    try:
+        snapshot = decode(kept[2], Snapshot)
+        return Kept(snapshot, tuple(event_of(body) for body in tables.read_events(connection, snapshot.seq)))
+    except (Malformed, msgspec.DecodeError):
+        return None  # of an older program: the server has all of it
+
+
+class Follow:
+    """One console's way of keeping up."""
+
+    def __init__(
+        self, server: Server, session: Session, replica: Replica, store: Store, cards: Cards,
+        connectivity: Connectivity, on_change: Callable[[], None], on_ready: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self._server, self._session, self._replica, self._store = server, session, replica, store
+        self._cards, self._connectivity = cards, connectivity
+        self._on_change, self._on_ready = on_change, on_ready
+        self._asking = asyncio.Lock()
+        self._kept = 0
+        self.min_client = ""
+
+    @property
+    def position(self) -> str | None:
+        """EPOCH:SEQ of the last event known; None before the first snapshot."""
+        epoch = self._replica.epoch
+        return f"{epoch}:{self._replica.seq}" if epoch is not None else None
+
+    async def take(self, messages: Sequence[Message]) -> None:
+        """What the stream said."""
+        events: list[AnyEvent] = []
+        for message in messages:
+            try:
+                if message.event == "queue_update":
+                    if self._is_other(message.last_id):
+                        await self.renew()
+                        events.clear()
+                    else:
+                        events.append(event_of(message.body.encode()))
+                elif message.event == "heartbeat":
+                    self._connectivity.heard(decode(message.body.encode(), Heartbeat).now)
+                elif message.event == "reset":
+                    await self.renew()
+                    events.clear()
+            except (Malformed, msgspec.DecodeError) as fault:
+                raise BadAnswer(f"{message.event}: {fault}") from fault
+        if events:
+            self._connectivity.heard()
+            if not await self.apply(events):
+                await self.catch_up()
+
+    async def apply(self, events: Sequence[AnyEvent]) -> bool:
+        """Take in confirmed events; False when some are missing before them."""
+        before = self._replica.seq
+        try:
+            fresh: Sequence[AnyEvent] = self._replica.apply(events)
+            complete = True
+        except Gap as gap:
+            fresh, complete = gap.applied, False
+        if self._replica.seq != before:
+            self._on_change()
+        for event in fresh:
+            if isinstance(event, PatientCorrected):
+                self._cards.stale(event.patient)
+        await self._keep(fresh)
+        return complete
+
+    async def catch_up(self) -> None:
+        """Ask for what is missing until there is nothing more; a snapshot if the server no longer has it."""
+        async with self._asking:
+            while True:
+                position = self.position
+                if position is None:
+                    await self._snapshot()
+                    return
+                try:
+                    answer = await self._server.events(await self._session.bearer(), position, LIMIT)
+                except ProblemAnswer as fault:
+                    if fault.code not in ("gone", "epoch-changed"):
+                        raise
+                    await self._snapshot()
+                    return
+                if answer.epoch != self._replica.epoch:
+                    await self._snapshot()
+                    return
+                await self.apply([event_of(bytes(raw)) for raw in answer.events])
+                if self._replica.seq >= answer.seq or not answer.events:
+                    return
+
+    async def renew(self) -> None:
+        """Take a snapshot."""
+        async with self._asking:
+            await self._snapshot()
+
+    async def renew_quietly(self) -> None:
+        """Take a snapshot if the server gives one now; else what is here stays, and the stream will tell."""
+        try:
+            await self.renew()
+        except ProblemAnswer:
+            self._connectivity.heard()  # a person who must change the password first may read nothing yet
+        except WireFault as fault:
+            self._connectivity.failed(fault)
+
+    async def lost(self, fault: WireFault) -> None:
+        """The stream could not be opened, or has ended."""
+        self._connectivity.failed(fault)
+        if isinstance(fault, ProblemAnswer):
+            self._connectivity.heard()
+            if fault.problem.status == 401:
+                self._session.doubt(await self._session.bearer())
+            elif fault.problem.status in (404, 409, 410):
+                await self.renew()
+
+    async def condense(self) -> None:
+        """Write the confirmed state down as one snapshot, instead of the events that led to it."""
+        epoch = self._replica.epoch
+        if epoch is None or not self._kept:
+            return
+        self._kept = 0
+        now = self._connectivity.now()
+        with self._replica.together() as state:
+            snapshot = snapshot_of(state, epoch, now, state.calendar.day(now) - KEEP)
+        await self._write(snapshot)
+
+    async def _snapshot(self) -> None:
+        snapshot = await self._server.snapshot(await self._session.bearer())
+        self._connectivity.heard(snapshot.now)
+        first = not self._replica.ready
+        self._replica.reset(snapshot)
+        self.min_client = snapshot.min_client
+        self._kept = 0
+        self._on_change()
+        await self._cards.replace(snapshot.cards)
+        await self._write(msgspec.structs.replace(snapshot, cards=()))
+        if first:
+            self._on_ready()
+
+    async def _write(self, snapshot: Snapshot) -> None:
+        measured = encode(self._connectivity.measured)
+
+        def write(connection: Connection) -> None:
+            tables.write_snapshot(connection, snapshot.epoch, snapshot.seq, encode(snapshot))
+            tables.write_fact(connection, CLOCK, measured)
+
+        await self._store.run(write)
+
+    async def _keep(self, events: Sequence[AnyEvent]) -> None:
+        epoch: Epoch | None = self._replica.epoch
+        if not events or epoch is None:
+            return
+        rows = [(event.seq, encode(event)) for event in events]
+        await self._store.run(lambda connection: tables.write_events(connection, epoch, rows))
+        self._kept += len(rows)
+        if self._kept > CONDENSE_AFTER:
+            await self.condense()
+
+    def _is_other(self, position: str) -> bool:
+        epoch, _, _ = position.rpartition(":")
+        return bool(epoch) and epoch != self._replica.epoch
+

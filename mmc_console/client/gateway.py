@@ -1,0 +1,284 @@
+"""All a screen ever holds of the client: the projection, who works here, how the server is reached, and `submit`.
+
+A person's action is one flushed row before anything of it is shown; the row is sent, and answered, behind the screen.
+There is no second way while online. It draws nothing and translates nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mmc_console.client.cards import Start
+from mmc_console.client.choices import obstacle
+from mmc_console.client.clock import Clock
+from mmc_console.client.compose import Parts, compose
+from mmc_console.client.errors import NotSignedIn
+from mmc_console.client.keys import KeyStore
+from mmc_console.client.outbox import Row
+from mmc_console.client.shown import Badge, Change, Connection, Pending, Receipt, User
+from mmc_console.domain.actions import Action, AnyAction, Cancel, TicketAction, Undo
+from mmc_console.domain.decide import Performed
+from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, PatientId, mint_action_id
+from mmc_console.domain.patients import Card
+from mmc_console.domain.permissions import Actor
+from mmc_console.domain.refusals import Conflict, Refused
+from mmc_console.domain.state import State
+
+A = TypeVar("A", bound=Action)
+Service = Callable[[], Awaitable[None]]
+RETAIN = timedelta(days=1)
+RETAIN_EVERY = 3600.0
+
+
+class Gateway:
+    """What a screen reads and asks for. Everything here is of one profile and one server."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.settings = parts.settings
+        self._server, self._store, self._clock, self._changes = parts.server, parts.store, parts.clock, parts.changes
+        self._desk, self._cards, self._session = parts.desk, parts.cards, parts.session
+        self._connectivity, self._follow, self._live = parts.connectivity, parts.follow, parts.live
+        self._sync, self._copied = parts.sync, parts.identity.copied
+
+    # -- what there is to see -----------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """The projection: the confirmed log with this console's own work laid over it. Never to be changed."""
+        return self._desk.replica.state
+
+    @property
+    def ready(self) -> bool:
+        """Whether a centre is known, from the local store or the first snapshot."""
+        return self._desk.replica.ready
+
+    @property
+    def durable(self) -> bool:
+        """Whether what is recorded here survives a power cut: there is a keyring for the store's key."""
+        return self._store.durable
+
+    @property
+    def user(self) -> User | None:
+        """Who is signed in."""
+        return self._session.user
+
+    @property
+    def session_ended(self) -> bool:
+        """Whether the server asks this person to sign in again. Work goes on being recorded."""
+        return self._session.ended
+
+    @property
+    def desk(self) -> DeskLetter | None:
+        """This console's letter, once the server has given one."""
+        return self._session.desk
+
+    @property
+    def connection(self) -> Connection:
+        """How the server is reached."""
+        return self._connectivity.shown
+
+    @property
+    def pending(self) -> Pending:
+        """What is waiting, refused, in conflict, and lately sent."""
+        return self._desk.pending
+
+    @property
+    def stopped(self) -> str:
+        """Why the server takes nothing from this console, as a problem's code; empty while it does."""
+        return self._sync.stopped
+
+    def now(self) -> datetime:
+        """The corrected present moment, with the centre's offset once the centre is known."""
+        now = self._connectivity.now()
+        return self.state.calendar.stamp(now) if self.ready else now
+
+    def today(self) -> date:
+        """The service day of now. KeyError before a centre is known."""
+        return self.state.calendar.day(self._connectivity.now())
+
+    def changes(self) -> AsyncIterator[Change]:
+        """What has changed, coalesced; first everything. One iterator for each caller."""
+        return self._changes.listen()
+
+    def may(self, action_type: str, clinic: ClinicCode) -> bool:
+        """Whether this user's rights allow it there."""
+        return self.user is not None and self._session.actor.may_in(action_type, clinic)
+
+    def pending_of(self, visit_or_ticket_id: str) -> Badge:
+        """The badge of a row: what waits or failed about this visit or ticket."""
+        return self._desk.badge(visit_or_ticket_id)
+
+    def card(self, patient: PatientId) -> Card | None:
+        """This person, if known here; else asked of the server: `Change.CARDS` tells when it has come."""
+        return self._cards.get(patient)
+
+    def person_by_number(self, number: str) -> Card | None:
+        """The person of this number, if known here."""
+        return self._cards.by_number(number)
+
+    async def find_person(self, number: str) -> Card | None:
+        """The person of this number, here or, while it can be reached, on the server."""
+        return await self._cards.find(number)
+
+    # -- what a person does -------------------------------------------------------
+
+    def new(self, kind: type[A], **fields: Any) -> A:
+        """An action of this user, now: with its id, time, position seen and confirmed revision. NotSignedIn."""
+        actor: Actor = self._session.actor
+        now = self._connectivity.now()
+        action = kind(
+            id=mint_action_id(now, secrets.token_bytes(10)), at=self.now(), by=actor.user, seen=self._follow.position,
+            **fields,
+        )
+        named = getattr(action, "ticket", None) if isinstance(action, (TicketAction, Cancel)) else None
+        if named is not None and "rev" not in fields and self.state.ticket(named) is not None:
+            confirmed = self._desk.replica.confirmed(named)
+            fields["rev"] = confirmed.rev if confirmed is not None else 0
+            action = kind(id=action.id, at=action.at, by=action.by, seen=action.seen, **fields)
+        return action
+
+    async def submit(self, action: AnyAction) -> Receipt:
+        """Record *action*: flushed to disk, then shown. StoreFull, StoreLost: nothing was recorded.
+
+        OffWhileOffline: it needs the server and the server is away.
+        """
+        return await self._desk.submit(action)
+
+    def preview(self, action: AnyAction) -> Performed | Refused | Conflict:
+        """What the rules say of *action* now; nothing is recorded."""
+        told = self._desk.preview(action)
+        assert isinstance(told, (Performed, Refused, Conflict))
+        return told
+
+    def obstacle(self, action: AnyAction) -> str:
+        """Why *action* cannot be done while the server is away: a code, empty while it can be done.
+
+        no-keyring, no-desk, copied-profile, several-rooms, not-holder.
+        """
+        if not self._connectivity.offline or not self.ready:
+            return ""
+        return obstacle(action, self.state, self.desk, durable=self.durable, copied=self._copied)
+
+    async def withdraw(self, id: ActionId) -> bool:
+        """Take back an action that certainly never left this console; False when it may have."""
+        return await self._desk.withdraw(id)
+
+    async def mark_shown(self, id: ActionId) -> None:
+        """Something of this action was printed or announced: it is no longer withdrawn, only undone."""
+        await self._desk.outbox.show(id)
+
+    async def decide(self, id: ActionId) -> None:
+        """Keep what stands: a refused or conflicting action is decided, and holds nothing back any more."""
+        await self._desk.outbox.decide(id)
+        self._sync.wake()
+
+    def undoable(self) -> tuple[AnyAction, str] | None:
+        """This user's last action if it can still be undone, and its label."""
+        row = self._last_done()
+        if row is None or not isinstance(self.preview(self.new(Undo, action=row.id)), Performed):
+            return None
+        return row.action, row.label
+
+    async def undo(self) -> AnyAction | None:
+        """Undo this user's last action: withdrawn if it never left, else an `undo` sent behind it.
+
+        Returns the action undone; None when there is nothing to undo.
+        """
+        found = self.undoable()
+        if found is None:
+            return None
+        action, _ = found
+        if not await self.withdraw(action.id):
+            await self.submit(self.new(Undo, action=action.id))
+        return action
+
+    def _last_done(self) -> Row | None:
+        user = self.user
+        if user is None or not self.ready:
+            return None
+        undone: set[ActionId] = set()
+        for row in reversed(list(self._desk.outbox)):
+            if row.author != user.id or row.state in ("refused", "conflict"):
+                continue
+            if isinstance(row.action, Undo):
+                undone.add(row.action.action)
+            elif row.id not in undone:
+                return row
+        return None
+
+    # -- signing in and keeping up ------------------------------------------------
+
+    async def sign_in(self, username: str, password: str) -> User:
+        """A session with the server; SignInFailed says why not."""
+        user = await self._session.sign_in(username, password)
+        await self._follow.renew_quietly()
+        self._cards.ask_again()
+        self._sync.wake()
+        self._live.again()
+        return user
+
+    async def sign_out(self) -> None:
+        """End the session. Recorded work stays, in its author's name."""
+        await self._session.sign_out()
+        self._live.again()
+
+    async def change_password(self, current: str, new: str) -> None:
+        """Set this user's password; ProblemAnswer or Unreachable say why not."""
+        if self.user is None:
+            raise NotSignedIn
+        await self._session.change_password(current, new)
+        await self._follow.renew_quietly()
+        self._live.again()
+
+    async def refresh(self) -> None:
+        """Ask the server for whatever is new (F5). WireFault when it cannot be reached."""
+        await self._follow.catch_up()
+        self._cards.ask_again()
+        self._sync.wake()
+
+    # -- running ------------------------------------------------------------------
+
+    def services(self) -> dict[str, Service]:
+        """What must run, supervised, until `close`."""
+        return {
+            "sync": self._sync.run,
+            "live": self._live.run,
+            "connectivity": self._connectivity.run,
+            "session": self._session.run,
+            "retention": self._retain,
+        }
+
+    async def close(self) -> None:
+        """Let everything go; what was recorded is on the disk. Services are stopped before."""
+        self._desk.close()
+        try:
+            await self._follow.condense()
+        finally:
+            await self._store.close()
+            await self._server.close()
+
+    async def _retain(self) -> None:
+        """Once an hour, forget what is older than it may be kept here."""
+        while True:
+            if self.ready:
+                now = self._connectivity.now()
+                start = self.state.calendar.starts(self.today() - RETAIN)
+                await self._desk.outbox.forget(now, start, self._sync.safe_seq, self._desk.replica.epoch)
+            await self._clock.sleep(RETAIN_EVERY)
+
+
+async def open_gateway(
+    profile: Path, server: str, clock: Clock, keys: KeyStore, tasks_start: Start, *, certificate: Path | None = None
+) -> Gateway:
+    """The gateway of *profile* (held by `Profiles.open`) for the server at *server*.
+
+    Everything the local store holds is there when this returns; the network is not asked. StoreFault: the file
+    cannot be used. ValueError: not an address this console may trust.
+    """
+    from mmc_console.client.api import open_api  # httpx: 0.2 s that nothing before the first window needs
+
+    return Gateway(await compose(profile, await open_api(server, certificate=certificate), clock, keys, tasks_start))

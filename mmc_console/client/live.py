@@ -1,0 +1,186 @@
+"""The live stream: opens it, reads it, opens it again. The other module that knows httpx.
+
+Its own reconnect loop: 1 s doubling to 30 s with jitter, back to 1 s after success, dead after 45 s of silence,
+`retry` obeyed within bounds, never more than one connection a second whatever the server says.
+What the messages mean is `follow`'s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+
+import httpx
+
+from mmc_console.client import sse
+from mmc_console.client.clock import Clock
+from mmc_console.client.errors import (
+    BadAnswer,
+    CertificateChanged,
+    NotSignedIn,
+    ProblemAnswer,
+    ServerBusy,
+    Unreachable,
+    WireFault,
+)
+from mmc_console.client.server_port import Server
+from mmc_console.wire.json import Malformed, decode
+from mmc_console.wire.problems import Problem
+
+FIRST, MOST = 1.0, 30.0
+SILENCE = 45.0
+APART = 1.0
+RETRY_BOUNDS = (1.0, 30.0)
+BUSY_DEFAULT, BUSY_AT_MOST = 1.0, 300.0
+
+
+@contextlib.contextmanager
+def named() -> Iterator[None]:
+    """Turn httpx's errors into ours."""
+    try:
+        yield
+    except httpx.TransportError as fault:
+        if isinstance(fault.__cause__, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(fault):
+            raise CertificateChanged(type(fault).__name__) from fault
+        raise Unreachable(type(fault).__name__) from fault
+    except (httpx.DecodingError, httpx.TooManyRedirects) as fault:
+        raise BadAnswer(type(fault).__name__) from fault
+
+
+def fault_of(answer: httpx.Response) -> ProblemAnswer | ServerBusy | BadAnswer:
+    """The error an answer stands for."""
+    if answer.status_code in (429, 503):
+        return ServerBusy(_seconds(answer.headers.get("Retry-After")), limited=answer.status_code == 429)
+    try:
+        return ProblemAnswer(decode(answer.content, Problem))
+    except Malformed:
+        return BadAnswer(f"{answer.status_code} without a problem")
+
+
+def _seconds(text: str | None) -> float:
+    try:
+        return min(max(float(text or BUSY_DEFAULT), 0.0), BUSY_AT_MOST)
+    except ValueError:
+        return BUSY_DEFAULT
+
+
+@contextlib.asynccontextmanager
+async def opened(
+    client: httpx.AsyncClient, path: str, bearer: str, position: str | None
+) -> AsyncIterator[AsyncIterator[bytes]]:
+    """The bytes of a stream, once its head has come and is what it should be."""
+    headers = {"Authorization": f"Bearer {bearer}", "Accept": "text/event-stream", "Cache-Control": "no-store"}
+    if position is not None:
+        headers["Last-Event-ID"] = position
+    timeout = httpx.Timeout(10.0, connect=3.0, read=None)  # silence is watched by the reader
+    with named():
+        async with client.stream("GET", path, headers=headers, timeout=timeout) as answer:
+            if not answer.is_success:
+                await answer.aread()
+                raise fault_of(answer)
+            if not answer.headers.get("Content-Type", "").startswith("text/event-stream"):
+                raise BadAnswer("not a stream")
+            yield _bytes(answer)
+
+
+async def _bytes(answer: httpx.Response) -> AsyncIterator[bytes]:
+    with named():
+        async for raw in answer.aiter_raw():
+            yield raw
+
+
+class Live:
+    """Keeps one stream open and passes on what it says."""
+
+    def __init__(
+        self, server: Server, bearer: Callable[[], Awaitable[str]], clock: Clock, *,
+        position: Callable[[], str | None], on_open: Callable[[], None],
+        on_messages: Callable[[list[sse.Message]], Awaitable[None]], on_fault: Callable[[WireFault], Awaitable[None]],
+        jitter: Callable[[], float] = random.random,
+    ) -> None:  # fmt: skip
+        self._server, self._bearer, self._clock, self._position = server, bearer, clock, position
+        self._on_open, self._on_messages, self._on_fault, self._jitter = on_open, on_messages, on_fault, jitter
+        self._delay = FIRST
+        self._first = FIRST
+        self._restart = asyncio.Event()
+
+    def again(self) -> None:
+        """Another session speaks now, or none: let go of the stream, and open it anew if there is one."""
+        self._restart.set()
+
+    async def run(self) -> None:
+        """Until cancelled. A lost stream is told to `on_fault` and opened again."""
+        while True:
+            self._restart.clear()
+            began, wait = self._clock.monotonic(), 0.0
+            try:
+                await self._read()
+            except NotSignedIn:
+                await self._restart.wait()
+            except WireFault as fault:
+                wait = fault.retry_after if isinstance(fault, ServerBusy) else self._next_delay()
+                with contextlib.suppress(NotSignedIn):  # the next turn waits for a session
+                    await self._on_fault(fault)
+            await self._pause(wait)
+            await self._clock.sleep(max(APART - (self._clock.monotonic() - began), 0.0))
+
+    async def _read(self) -> None:
+        """One connection, until it is let go; Unreachable when it ends, or has been silent for too long."""
+        reader = sse.Reader()
+        bearer = await self._bearer()
+        async with self._server.stream(bearer, self._position()) as stream:
+            self._on_open()
+            chunks = aiter(stream)
+            while True:
+                raw = await self._next(chunks)
+                if raw is None:
+                    return
+                try:
+                    messages = list(reader.feed(raw))
+                except sse.TooLong as fault:
+                    raise BadAnswer("a line without end") from fault
+                if reader.retry is not None:
+                    self._first = min(max(reader.retry / 1000, RETRY_BOUNDS[0]), RETRY_BOUNDS[1])
+                if messages:
+                    self._delay = self._first
+                    await self._on_messages(messages)
+
+    async def _next(self, chunks: AsyncIterator[bytes]) -> bytes | None:
+        """The next bytes; None when the stream is to be opened anew."""
+        reading = asyncio.ensure_future(anext(chunks, None))
+        silence = asyncio.ensure_future(self._clock.sleep(SILENCE))
+        restart = asyncio.ensure_future(self._restart.wait())
+        try:
+            await asyncio.wait({reading, silence, restart}, return_when=asyncio.FIRST_COMPLETED)
+            if restart.done():
+                return None
+            if not reading.done():
+                raise Unreachable("silent")
+            raw = reading.result()
+            if raw is None:
+                raise Unreachable("the stream ended")
+            return raw
+        finally:
+            for task in (reading, silence, restart):
+                task.cancel()
+            await asyncio.gather(reading, silence, restart, return_exceptions=True)
+
+    async def _pause(self, seconds: float) -> None:
+        if seconds <= 0:
+            return
+        pause = asyncio.ensure_future(self._clock.sleep(seconds))
+        restart = asyncio.ensure_future(self._restart.wait())
+        try:
+            await asyncio.wait({pause, restart}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (pause, restart):
+                task.cancel()
+            await asyncio.gather(pause, restart, return_exceptions=True)
+
+    def _next_delay(self) -> float:
+        delay = max(self._delay, self._first)
+        self._delay = min(delay * 2, MOST)
+        return delay * (0.5 + self._jitter() / 2)

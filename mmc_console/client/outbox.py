@@ -1,0 +1,258 @@
+"""Everything people did at this console, in order, each one flushed row: the only way an action leaves a screen.
+
+A row is *waiting*, *sending* (it may have arrived), *sent* (the server has it), *refused* or in *conflict* (a person
+decides). Nothing is dropped: rows leave only when withdrawn before they were ever sent, or long after the server's
+backups hold them. It knows neither the rules nor the network.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mmc_console.client.dependencies import Subjects, held_back
+from mmc_console.client.shown import RowState
+from mmc_console.client.store import Store, tables
+from mmc_console.client.store.engine import Connection
+from mmc_console.domain.actions import AnyAction
+from mmc_console.domain.ids import ActionId, Epoch, UserId
+from mmc_console.domain.patients import PatientRef
+from mmc_console.domain.permissions import Actor
+from mmc_console.wire.answers import Result
+from mmc_console.wire.json import encode
+from mmc_console.wire.problems import Problem
+
+KEEP_SENT = timedelta(days=7)
+LEDGER = "series"
+
+
+class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One action of one person, and what became of it."""
+
+    n: int
+    action: AnyAction
+    actor: Actor
+    author_name: str
+    about: tuple[str, ...]
+    state: RowState = "waiting"
+    label: str = ""
+    patient: PatientRef | None = None
+    sent: int = 0
+    """How often it has left; 0: certainly never."""
+    first_sent: datetime | None = None
+    shown: bool = False
+    """Printed or announced: it can no longer be withdrawn as if it had not been."""
+    problem: Problem | None = None
+    result: Result | None = None
+    epoch: Epoch | None = None
+    seq: int = 0
+    """The answer's log position."""
+    decided: bool = False
+    """A person has chosen to keep what stands."""
+
+    @property
+    def id(self) -> ActionId:
+        """The action's id."""
+        return self.action.id
+
+    @property
+    def author(self) -> UserId:
+        """Who did it."""
+        return self.actor.user
+
+    @property
+    def subjects(self) -> Subjects:
+        """The visits, tickets and rooms it is about."""
+        return frozenset(self.about)
+
+    @property
+    def unsent(self) -> bool:
+        """Whether the server's word is still missing."""
+        return self.state in ("waiting", "sending")
+
+    @property
+    def failed(self) -> bool:
+        """Whether a person has to decide."""
+        return self.state in ("refused", "conflict") and not self.decided
+
+
+_row = msgspec.json.Decoder(Row)
+_ledger = msgspec.json.Decoder(dict[str, int])
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the store held when the console started."""
+
+    rows: tuple[Row, ...]
+    last_n: int
+    ledger: dict[str, int]
+
+
+def load(connection: Connection) -> Loaded:
+    """Read the whole outbox."""
+    ledger = tables.read_fact(connection, LEDGER)
+    return Loaded(
+        rows=tuple(_row.decode(body) for body in tables.read_outbox(connection)),
+        last_n=tables.last_n(connection),
+        ledger=_ledger.decode(ledger) if ledger else {},
+    )
+
+
+class Outbox:
+    """Rows in memory as they are on disk; memory changes only after the disk has."""
+
+    def __init__(self, store: Store, loaded: Loaded, *, first_n: int, on_change: Callable[[], None]) -> None:
+        self._store, self._on_change = store, on_change
+        self._rows: dict[int, Row] = {row.n: row for row in loaded.rows}
+        self._by_id: dict[ActionId, int] = {row.id: row.n for row in loaded.rows}
+        self._next = max(loaded.last_n + 1, first_n)
+        self._ledger = dict(loaded.ledger)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows.values())
+
+    def get(self, id: ActionId) -> Row | None:
+        """The row of this action."""
+        n = self._by_id.get(id)
+        return self._rows.get(n) if n is not None else None
+
+    @property
+    def unsent(self) -> list[Row]:
+        """Rows without an answer, in order."""
+        return [row for row in self._rows.values() if row.unsent]
+
+    def held_back(self) -> frozenset[int]:
+        """The rows that wait for a decision about an earlier one."""
+        return held_back((r.n, r.subjects, r.failed) for r in self._rows.values() if r.unsent or r.failed)
+
+    def sendable(self) -> list[Row]:
+        """What may go now, in order."""
+        held = self.held_back()
+        return [row for row in self._rows.values() if row.unsent and row.n not in held]
+
+    def next_count(self, day: date, series: str, at_least: int) -> int:
+        """Take the next number of a desk's own series: above *at_least* and above all this file ever gave.
+
+        It is spent from this moment, also if its row is never written.
+        """
+        key = f"{day.isoformat()}:{series}"
+        count = max(self._ledger.get(key, 0), at_least) + 1
+        self._ledger = {k: v for k, v in self._ledger.items() if k >= (day - timedelta(days=2)).isoformat()}
+        self._ledger[key] = count
+        return count
+
+    async def append(
+        self, action: AnyAction, actor: Actor, author_name: str, about: Subjects, label: str = "",
+        patient: PatientRef | None = None, then: Callable[[Row], None] | None = None,
+    ) -> Row:  # fmt: skip
+        """One row, flushed to disk when this returns. StoreFull or StoreLost: nothing was recorded.
+
+        *then* is called with it the moment it is, even if whoever waits here has been cancelled.
+        """
+        n, self._next = self._next, self._next + 1
+        action = replace(action, n=n)
+        row = Row(
+            n=n, action=action, actor=actor, author_name=author_name, about=tuple(sorted(about)), label=label,
+            patient=patient,
+        )  # fmt: skip
+        body, ledger = encode(row), encode(self._ledger)
+        at = action.at.isoformat()
+
+        def write(connection: Connection) -> None:
+            tables.insert_row(connection, n, row.id, row.state, at, body)
+            tables.write_fact(connection, LEDGER, ledger)
+
+        await self._written(write, (row,), then)
+        return row
+
+    async def mark_sending(self, rows: Iterable[Row], at: datetime) -> None:
+        """From now on these may have arrived, whatever happens to this process."""
+        await self._change([
+            replace(self._rows[row.n], state="sending", sent=row.sent + 1, first_sent=row.first_sent or at)
+            for row in rows
+        ])  # fmt: skip
+
+    async def amend(self, row: Row, **changes: Any) -> Row:
+        """The same row with *changes*, flushed."""
+        changed = replace(self._rows[row.n], **changes)
+        await self._change([changed])
+        return changed
+
+    async def show(self, id: ActionId) -> None:
+        """Something of it was printed or announced."""
+        row = self.get(id)
+        if row is not None and not row.shown:
+            await self.amend(row, shown=True)
+
+    async def decide(self, id: ActionId) -> None:
+        """A person keeps what stands: the row is answered for, and holds nothing back any more."""
+        row = self.get(id)
+        if row is not None and row.failed:
+            await self.amend(row, decided=True)
+
+    async def settle(self, rows: Iterable[Row]) -> None:
+        """Rows as the server has answered them, flushed in one step."""
+        await self._change(list(rows))
+
+    async def withdraw(self, id: ActionId) -> bool:
+        """Take a row back that certainly never left and was never shown outside; False when it is too late."""
+        row = self.get(id)
+        if row is None or row.state != "waiting" or row.sent or row.shown:
+            return False
+        self._rows[row.n] = replace(row, state="sending")  # nobody may send it while it is being removed
+        try:
+            await self._store.run(lambda connection: tables.delete_rows(connection, (row.n,)))
+        except BaseException:
+            self._rows[row.n] = row
+            raise
+        del self._rows[row.n], self._by_id[row.id]
+        self._on_change()
+        return True
+
+    async def forget(self, now: datetime, day_before: datetime, safe_seq: int, epoch: Epoch | None) -> None:
+        """Remove what is sent (or decided) and no longer needed to bring anything back.
+
+        Kept: this and the last service day (from *day_before* on), and all a verified backup does not hold yet,
+        but nothing longer than seven days.
+        """
+        gone = [
+            row.n for row in self._rows.values()
+            if (row.state == "sent" or row.decided) and row.action.at < day_before
+            and (row.action.at < now - KEEP_SENT or (row.epoch == epoch and row.seq <= safe_seq) or row.decided)
+        ]  # fmt: skip
+        if gone:
+            await self._store.run(lambda connection: tables.delete_rows(connection, gone))
+            for n in gone:
+                row = self._rows.pop(n)
+                del self._by_id[row.id]
+            self._on_change()
+
+    async def _change(self, rows: list[Row]) -> None:
+        written = [(row.n, row.state, row.seq, encode(row)) for row in rows]
+        await self._written(lambda connection: tables.update_rows(connection, written), rows)
+
+    async def _written(
+        self, work: Callable[[Connection], None], rows: Iterable[Row], then: Callable[[Row], None] | None = None
+    ) -> None:
+        """Run *work*; the moment it is flushed memory follows, even if nobody waits any more."""
+        def follow(done: asyncio.Future[None]) -> None:
+            if done.cancelled() or done.exception() is not None:
+                return
+            for row in rows:
+                self._rows[row.n] = row
+                self._by_id[row.id] = row.n
+                if then is not None:
+                    then(row)
+            self._on_change()
+
+        future = self._store.start(work)
+        future.add_done_callback(follow)
+        await asyncio.shield(future)

@@ -1,0 +1,215 @@
+"""The server's confirmed state with this console's own unanswered actions laid over it, by the same rules.
+
+One `State` holds both: what is laid over is taken back by its inverses, confirmed events are applied,
+and it is laid over again. So screens read one thing, and nothing flickers. It never guesses a number,
+and in a clinic with several rooms never who is called. It knows no disk and no network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from mmc_console.client.choices import shows_name
+from mmc_console.domain.actions import AnyAction, CallNext
+from mmc_console.domain.decide import Context, Performed, perform
+from mmc_console.domain.events import AnyEvent
+from mmc_console.domain.evolve import evolve
+from mmc_console.domain.ids import ActionId, Epoch, TicketId
+from mmc_console.domain.patients import PatientRef
+from mmc_console.domain.permissions import Actor
+from mmc_console.domain.rebuild import state_from
+from mmc_console.domain.refusals import Unable
+from mmc_console.domain.state import State, take_back
+from mmc_console.domain.tickets import Ticket
+from mmc_console.wire.answers import Snapshot
+
+EARLY_AT_MOST = 10_000
+"""Events kept while the ones before them are on their way."""
+
+
+class Gap(Exception):
+    """Events are missing after position *after*: ask for them."""
+
+    def __init__(self, after: int, applied: Sequence[AnyEvent]) -> None:
+        super().__init__(f"events missing after {after}")
+        self.after, self.applied = after, applied
+
+
+@dataclass(slots=True)
+class Layer:
+    """One action laid over. `reached`: the answer's position; from there on the log itself shows it."""
+
+    action: AnyAction
+    actor: Actor
+    patient: PatientRef | None = None
+    original: AnyAction | None = None
+    known: bool = False
+    """The server has answered: what it chose is written into `action`."""
+    reached: int | None = None
+    performed: Performed | None = None
+    fault: Unable | None = None
+
+
+class Replica:
+    """`state` is for reading only; it is the projection at any moment between two calls."""
+
+    def __init__(self) -> None:
+        self.state = State()
+        self.epoch: Epoch | None = None
+        self.seq = 0
+        self._layers: dict[ActionId, Layer] = {}
+        self._under: dict[TicketId, Ticket | None] = {}
+        self._early: dict[int, AnyEvent] = {}
+        self._bare = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether a centre is known."""
+        return bool(self.state.settings)
+
+    @property
+    def layers(self) -> Sequence[Layer]:
+        """What is laid over, oldest first."""
+        return tuple(self._layers.values())
+
+    def layer(self, id: ActionId) -> Layer | None:
+        """This action as it is laid over."""
+        return self._layers.get(id)
+
+    # -- what the log says --------------------------------------------------------
+
+    def reset(self, snapshot: Snapshot) -> None:
+        """Start again from *snapshot*; what is laid over stays, except what it contains."""
+        assert not self._bare, "a snapshot is taken alone"
+        for layer in self._layers.values():
+            layer.performed = None  # it lay over another state
+        self._under.clear()
+        self._early.clear()
+        self.state = state_of(snapshot)
+        if snapshot.epoch != self.epoch:
+            for layer in self._layers.values():
+                layer.reached = None  # a position in another history says nothing here
+        self.epoch, self.seq = snapshot.epoch, snapshot.seq
+        self._lay_all()
+
+    def apply(self, events: Iterable[AnyEvent]) -> tuple[AnyEvent, ...]:
+        """Take in confirmed events of this epoch, in any order, some of them perhaps known.
+
+        Returns those newly applied. Gap, after applying what could be, when some are missing.
+        """
+        for event in events:
+            if event.seq > self.seq and len(self._early) < EARLY_AT_MOST:
+                self._early[event.seq] = event
+        fresh: list[AnyEvent] = []
+        while (seq := self.seq + 1 + len(fresh)) in self._early:
+            fresh.append(self._early.pop(seq))
+        if fresh:
+            with self.together():
+                for event in fresh:
+                    evolve(self.state, event)
+                self.seq = self.state.seq
+        if self._early:
+            raise Gap(self.seq, fresh)
+        return tuple(fresh)
+
+    # -- what this console has done -----------------------------------------------
+
+    def lay(self, layer: Layer) -> Layer:
+        """Lay one more action over; what it did, or why nothing, is in the layer."""
+        self._layers[layer.action.id] = layer
+        if not self._bare:
+            self._lay(layer)
+        return layer
+
+    def drop(self, id: ActionId) -> None:
+        """Take an action away again: refused, in conflict, or withdrawn."""
+        if id in self._layers:
+            with self.together():
+                del self._layers[id]
+
+    def amend(self, id: ActionId, action: AnyAction, *, known: bool = False, reached: int | None = None) -> None:
+        """Exchange a laid action for the same one with more written into it."""
+        layer = self._layers.get(id)
+        if layer is not None:
+            with self.together():
+                layer.action, layer.known, layer.reached = action, known, reached
+
+    @contextmanager
+    def together(self) -> Iterator[State]:
+        """Everything laid over is off inside, and laid over again, once, at the end."""
+        if self._bare:
+            yield self.state
+            return
+        self._peel()
+        self._bare = True
+        try:
+            yield self.state
+        finally:
+            self._bare = False
+            self._lay_all()
+
+    def confirmed(self, id: TicketId) -> Ticket | None:
+        """The ticket as the log has it, without what is laid over."""
+        return self._under[id] if id in self._under else self.state.ticket(id)
+
+    def preview(self, layer: Layer) -> Performed | Unable:
+        """What the rules say of an action now; nothing stays."""
+        if not self.ready:
+            raise KeyError("no centre yet")
+        try:
+            done = perform(self.state, layer.action, self._context(layer))
+        except Unable as why:
+            return why
+        take_back(self.state, done.inverse)
+        return done
+
+    def _context(self, layer: Layer) -> Context:
+        return Context(
+            at=self.state.calendar.stamp(layer.action.at), actor=layer.actor, patient=layer.patient,
+            original=layer.original, numbers=False,
+        )  # fmt: skip
+
+    def _peel(self) -> None:
+        for layer in reversed(self._layers.values()):
+            if layer.performed is not None:
+                take_back(self.state, layer.performed.inverse)
+                layer.performed = None
+        self._under.clear()
+
+    def _lay_all(self) -> None:
+        reached = [id for id, x in self._layers.items() if x.reached is not None and x.reached <= self.seq]
+        for id in reached:
+            del self._layers[id]
+        for layer in self._layers.values():
+            self._lay(layer)
+
+    def _lay(self, layer: Layer) -> None:
+        layer.performed = layer.fault = None
+        if not self.ready or self._names_nobody(layer):
+            return
+        try:
+            done = perform(self.state, layer.action, self._context(layer))
+        except Unable as why:
+            layer.fault = why
+            return
+        layer.performed = done
+        for table, key, old in done.inverse.puts:
+            if table is self.state.tickets and key not in self._under:
+                self._under[key] = old if isinstance(old, Ticket) else None
+
+    def _names_nobody(self, layer: Layer) -> bool:
+        """A call whose person only the server can name: it shows as *calling…*, and nobody moves."""
+        action = layer.action
+        if not isinstance(action, CallNext) or action.ticket is not None or layer.known:
+            return False
+        return not shows_name(self.state, action.clinic, action.room, layer.actor.desk)
+
+
+def state_of(snapshot: Snapshot) -> State:
+    """The state a snapshot describes."""
+    return state_from(
+        snapshot.center, snapshot.visits, snapshot.tickets, snapshot.clinic_days, snapshot.rooms, snapshot.names,
+        snapshot.traces, snapshot.seq, snapshot.now,
+    )  # fmt: skip

@@ -1,0 +1,108 @@
+"""What a screen is shown of the client: small frozen values, no behaviour.
+
+They are the gateway's vocabulary; nothing here knows where a value comes from.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Flag, auto
+from typing import Literal
+
+from mmc_console.domain.actions import AnyAction
+from mmc_console.domain.decide import Performed
+from mmc_console.domain.ids import ActionId, ClinicCode, UserId
+from mmc_console.domain.permissions import Role
+from mmc_console.domain.refusals import Unable
+from mmc_console.wire.answers import Result
+from mmc_console.wire.problems import Problem
+
+RowState = Literal["waiting", "sending", "refused", "conflict", "sent"]
+Badge = Literal["", "waiting", "sending", "refused", "conflict"]
+
+
+class Change(Flag):
+    """What has changed since a screen last looked."""
+
+    STATE = auto()
+    CONNECTION = auto()
+    PENDING = auto()
+    CARDS = auto()
+    SESSION = auto()
+
+
+EVERYTHING = Change.STATE | Change.CONNECTION | Change.PENDING | Change.CARDS | Change.SESSION
+
+
+@dataclass(frozen=True)
+class Connection:
+    """How the server is reached. `clock_off`: server minus this PC. `last_news`: corrected time of its last word."""
+
+    kind: Literal["starting", "online", "slow", "offline"]
+    since: datetime
+    last_news: datetime | None
+    server: str
+    clock_off: timedelta = timedelta()
+
+
+@dataclass(frozen=True)
+class PendingRow:
+    """One recorded action as the drawer shows it."""
+
+    id: ActionId
+    action: AnyAction
+    author: UserId
+    author_name: str
+    state: RowState
+    at: datetime
+    problem: Problem | None = None
+    label: str = ""
+    held_back: bool = False
+    """Waits for a decision about an earlier action on the same ticket, visit or room."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """All recorded actions that matter, oldest first; of those sent, the last ones only."""
+
+    rows: tuple[PendingRow, ...] = ()
+    waiting: int = 0
+    refused: int = 0
+    conflicts: int = 0
+
+    @property
+    def count(self) -> int:
+        """All that are not sent."""
+        return self.waiting + self.refused + self.conflicts
+
+
+@dataclass(frozen=True)
+class User:
+    """Who works at this console."""
+
+    id: UserId
+    username: str
+    name: str
+    roles: frozenset[Role]
+    clinics: frozenset[ClinicCode]
+    must_change_password: bool = False
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """An action is on this PC's disk. `outcome` resolves when the server has answered; it may be awaited or dropped,
+    and waited for by several: cancelling a waiter cancels nothing."""
+
+    id: ActionId
+    action: AnyAction
+    performed: Performed | None
+    """What the projection shows of it; None while it shows nothing (`fault`, or a name is not guessed)."""
+    fault: Unable | None
+    answered: asyncio.Future[Result]
+
+    @property
+    def outcome(self) -> asyncio.Future[Result]:
+        """The server's word, once there is one."""
+        return asyncio.shield(self.answered)

@@ -1,0 +1,261 @@
+"""Sends the outbox: in order, one request at a time, until everything has an answer.
+
+Retries wait exponentially with full jitter and obey `Retry-After`; a request the server calls malformed is halved until
+the one row is found and parked for a person. It decides nothing about queues, and drops nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from mmc_console.client.clock import Clock
+from mmc_console.client.completion import completed, events_of
+from mmc_console.client.connectivity import SLOW, Connectivity
+from mmc_console.client.dependencies import together
+from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, WireFault
+from mmc_console.client.outbox import Outbox, Row
+from mmc_console.client.server_port import Server
+from mmc_console.client.session import Session
+from mmc_console.domain.actions import IssueTicket, RegisterVisit
+from mmc_console.domain.events import AnyEvent
+from mmc_console.domain.ids import Epoch
+from mmc_console.wire.answers import BATCH_AT_MOST, ActionsAnswer, ActionsRequest, Result
+from mmc_console.wire.problems import problem
+
+FIRST, MOST = 0.25, 30.0
+SPLIT = frozenset({400, 413, 422})
+"""Statuses that blame the request itself, so part of it."""
+Answered = Callable[[Sequence[Row], Sequence[AnyEvent], ActionsAnswer | None], None]
+Number = Callable[[Row], str | None]
+
+
+class Sync:
+    """The sender of one console."""
+
+    def __init__(
+        self, server: Server, session: Session, outbox: Outbox, connectivity: Connectivity, clock: Clock, *,
+        epoch: Callable[[], Epoch | None], number_wait: Callable[[], float], number: Number,
+        numbered: Callable[[Row], None], answered: Answered, renew: Callable[[], Awaitable[None]],
+        jitter: Callable[[], float] = random.random,
+    ) -> None:  # fmt: skip
+        self._server, self._session, self._outbox = server, session, outbox
+        self._connectivity, self._clock = connectivity, clock
+        self._epoch, self._number_wait, self._number, self._numbered = epoch, number_wait, number, numbered
+        self._answered, self._renew, self._jitter = answered, renew, jitter
+        self._awake = asyncio.Event()
+        self._failures = 0
+        self._at_most = BATCH_AT_MOST
+        self.safe_seq = 0
+        """A verified backup of the server holds the log up to here."""
+        self.stopped = ""
+        """The code of the server's refusal to take anything from this console; empty while it takes."""
+
+    def wake(self) -> None:
+        """There is something new to send, or a reason to try at once."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Send whatever is there; until cancelled."""
+        while True:
+            self._awake.clear()
+            wait = await self.step()
+            if wait is None:
+                await self._awake.wait()
+            elif wait > 0:
+                await self._pause(wait)
+
+    async def step(self) -> float | None:
+        """One request. Seconds to wait before the next; None when there is nothing to send."""
+        user, epoch = self._session.user, self._epoch()
+        if user is None or epoch is None or self._session.ended:
+            return None
+        await self._number_late()
+        rows = [row for row in self._outbox.sendable() if row.author == user.id]
+        if not rows:
+            return None
+        batch = rows[: together([row.subjects for row in rows], self._at_most)]
+        try:
+            bearer = await self._session.bearer()
+        except NotSignedIn:
+            return None
+        except WireFault as fault:
+            return await self._failed(fault)
+        await self._outbox.mark_sending(batch, self._connectivity.now())
+        batch = [row for n in batch if (row := self._outbox.get(n.id)) is not None]
+        try:
+            answer = await self._ask(bearer, batch, epoch)
+        except ProblemAnswer as fault:
+            return await self._refused(fault, bearer, batch)
+        except WireFault as fault:
+            return await self._failed(fault)
+        return await self._settle(batch, answer)
+
+    async def _ask(self, bearer: str, batch: list[Row], epoch: Epoch) -> ActionsAnswer:
+        """The server's answer; registrations that wait too long for their number get this desk's own meanwhile."""
+        began = self._clock.monotonic()
+        asking = asyncio.ensure_future(self._server.act(bearer, _request(batch, epoch)))
+        try:
+            if not await self._within(asking, self._number_wait()):
+                self._connectivity.waiting(self._clock.monotonic() - began)
+                if await self._give_numbers([row for row in batch if _unnumbered(row)]):
+                    batch[:] = [row for old in batch if (row := self._outbox.get(old.id)) is not None]
+                    asking.cancel()
+                    await asyncio.gather(asking, return_exceptions=True)
+                    began = self._clock.monotonic()
+                    asking = asyncio.ensure_future(self._server.act(bearer, _request(batch, epoch)))
+                if not await self._within(asking, SLOW):
+                    self._connectivity.waiting(SLOW + self._clock.monotonic() - began)
+            answer = await asking
+        finally:
+            if not asking.done():
+                asking.cancel()
+                await asyncio.gather(asking, return_exceptions=True)
+        self._connectivity.heard(answer.now, self._clock.monotonic() - began)
+        return answer
+
+    async def _within(self, asking: asyncio.Future[ActionsAnswer], seconds: float) -> bool:
+        waiting = asyncio.ensure_future(self._clock.sleep(seconds))
+        both: set[asyncio.Future[Any]] = {asking, waiting}
+        try:
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            return asking.done()
+        finally:
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
+
+    async def _give_numbers(self, rows: Sequence[Row]) -> bool:
+        """Write this desk's own next number into each of *rows* that still has none; whether any got one."""
+        given = False
+        for row in rows:
+            number = self._number(row)
+            if number is not None:
+                numbered = await self._outbox.amend(row, action=replace(row.action, number=number))
+                self._numbered(numbered)
+                given = True
+        return given
+
+    async def _number_late(self) -> None:
+        """Registrations that wait for their number while the server cannot give it get this desk's own."""
+        late = [row for row in self._outbox.unsent if _unnumbered(row) and self._is_late(row)]
+        await self._give_numbers(late)
+
+    def _is_late(self, row: Row) -> bool:
+        if self._connectivity.offline:
+            return True
+        if row.first_sent is None:
+            return False
+        return (self._connectivity.now() - row.first_sent).total_seconds() >= self._number_wait()
+
+    async def _settle(self, batch: list[Row], answer: ActionsAnswer) -> float:
+        results = {result.id: result for result in answer.results}
+        rows: list[Row] = []
+        events: dict[int, AnyEvent] = {}
+        for row in batch:
+            result = results.get(row.id)
+            if result is None or result.outcome == "wait" or self._has_grown(row):
+                continue
+            happened = events_of(result)
+            events.update((event.seq, event) for event in happened)
+            rows.append(_after(row, result, answer, happened))
+        await self._outbox.settle(rows)
+        self._answered(rows, [events[seq] for seq in sorted(events)], answer)
+        self._failures, self.stopped, self.safe_seq = 0, "", answer.safe_seq
+        self._at_most = min(self._at_most * 2, BATCH_AT_MOST)
+        return 0.0 if rows else self._back_off()
+
+    def _has_grown(self, row: Row) -> bool:
+        """A number was written into the row, and printed, while this answer was on its way: it is sent again."""
+        now = self._outbox.get(row.id)
+        return now is not None and _unnumbered(row) and not _unnumbered(now)
+
+    async def _refused(self, fault: ProblemAnswer, bearer: str, batch: list[Row]) -> float:
+        """The request as a whole had no effect."""
+        self._connectivity.heard()
+        if fault.problem.status in SPLIT:
+            if len(batch) > 1:
+                self._at_most = (len(batch) + 1) // 2
+            else:
+                [row] = batch
+                parked = replace(row, state="refused", problem=fault.problem)
+                await self._outbox.settle([parked])
+                self._answered([parked], (), None)
+                self._at_most = min(self._at_most * 2, BATCH_AT_MOST)
+            return 0.0
+        if fault.code == "epoch-changed":
+            try:
+                await self._renew()
+            except WireFault as other:
+                return await self._failed(other)
+            return self._back_off() if self._failures else self._count(0.0)
+        if fault.problem.status == 401:
+            self._session.doubt(bearer)
+            return self._back_off() if self._failures else self._count(0.0)
+        self.stopped = fault.code
+        return self._back_off()
+
+    async def _failed(self, fault: WireFault) -> float:
+        self._connectivity.failed(fault)
+        await self._number_late()
+        if isinstance(fault, ServerBusy):
+            return fault.retry_after + self._back_off()  # not all desks at the same moment
+        return self._back_off()
+
+    def _back_off(self) -> float:
+        """Full jitter: anywhere between nothing and twice the last bound."""
+        bound = min(FIRST * 2**self._failures, MOST)
+        return self._count(max(bound * self._jitter(), 0.01))
+
+    def _count(self, wait: float) -> float:
+        self._failures = min(self._failures + 1, 10)
+        return wait
+
+    async def _pause(self, seconds: float) -> None:
+        """Sleep; the server's return, told by anybody, ends it early."""
+        number_wait = self._number_wait()
+        if seconds > number_wait and any(_unnumbered(row) for row in self._outbox.unsent):
+            await self._clock.sleep(number_wait)
+            await self._number_late()
+            seconds -= number_wait
+        offline = self._connectivity.offline
+        pause = asyncio.ensure_future(self._clock.sleep(seconds))
+        try:
+            while not pause.done():
+                waking = asyncio.ensure_future(self._awake.wait())
+                try:
+                    await asyncio.wait({pause, waking}, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    waking.cancel()
+                    await asyncio.gather(waking, return_exceptions=True)
+                self._awake.clear()
+                if offline and not self._connectivity.offline:
+                    self._failures = 0
+                    return
+        finally:
+            pause.cancel()
+            await asyncio.gather(pause, return_exceptions=True)
+
+
+def _unnumbered(row: Row) -> bool:
+    return isinstance(row.action, (RegisterVisit, IssueTicket)) and row.action.number is None
+
+
+def _request(batch: Sequence[Row], epoch: Epoch) -> ActionsRequest:
+    return ActionsRequest(actions=tuple(row.action for row in batch), epoch=epoch)
+
+
+def _after(row: Row, result: Result, answer: ActionsAnswer, events: Sequence[AnyEvent]) -> Row:
+    """The row with the server's word in it."""
+    if result.outcome in ("applied", "repeated"):
+        return replace(
+            row, state="sent", action=completed(row.action, result, answer.epoch, events), result=result,
+            epoch=answer.epoch, seq=answer.seq, label=result.label or row.label, problem=None,
+        )  # fmt: skip
+    return replace(
+        row, state="conflict" if result.outcome == "conflict" else "refused", result=result,
+        problem=result.problem or problem("internal"), epoch=answer.epoch, seq=answer.seq,
+    )  # fmt: skip
