@@ -69,9 +69,10 @@ def tasks(source: Source) -> Iterator[Fault]:
         dropped = {id(node.value) for node in ast.walk(source.tree) if isinstance(node, ast.Expr)}
         for call, name in _calls(source):
             owner, _, verb = name.rpartition(".")
-            if verb in ("create_task", "ensure_future") and not re.search(r"group$|^tg$", owner):
-                if id(call) in dropped or source.within("mmc_console/desktop"):
-                    yield Fault(source.path, call.lineno, "tasks", f"{name}()")
+            grouped = re.search(r"group$|^tg$", owner)
+            unkept = id(call) in dropped or source.within("mmc_console/desktop")
+            if verb in ("create_task", "ensure_future") and unkept and not grouped:
+                yield Fault(source.path, call.lineno, "tasks", f"{name}()")
 
 
 def slots(source: Source) -> Iterator[Fault]:
