@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -76,6 +76,8 @@ class BehavingServer:
         self.lose_requests = self.lose_answers = 0
         self.slow: asyncio.Event | None = None
         """While set to an event that has not happened: actions are decided, their answer waits for it."""
+        self.mute = False
+        """Streams are open and say nothing, as behind some proxies."""
         self.refuse: Callable[[ActionsRequest], WireFault | None] = lambda request: None
         self.safe_seq = 0
         self._bearers: dict[str, tuple[str, DeskLetter]] = {}
@@ -208,7 +210,8 @@ class BehavingServer:
         news = asyncio.Event()
         self._news.add(news)
         try:
-            yield self._frames(news, self.epoch, position)
+            async with aclosing(self._frames(news, self.epoch, position)) as frames:
+                yield frames
         finally:
             self._news.discard(news)
 
@@ -217,7 +220,7 @@ class BehavingServer:
 
     # -- inside -------------------------------------------------------------------
 
-    async def _frames(self, news: asyncio.Event, epoch: Epoch, position: str | None) -> AsyncIterator[bytes]:
+    async def _frames(self, news: asyncio.Event, epoch: Epoch, position: str | None) -> AsyncGenerator[bytes, None]:
         known, _, seq = (position or "").rpartition(":")
         at = int(seq) if known == epoch else len(self.log)
         yield b"event: heartbeat\ndata: " + encode(Heartbeat(self.now())) + b"\n\n"
@@ -229,7 +232,7 @@ class BehavingServer:
             if self.epoch != epoch:
                 yield b"event: reset\ndata: {}\n\n"
                 return
-            for raw in self.log[at:]:
+            for raw in () if self.mute else self.log[at:]:
                 at += 1
                 yield f"id: {epoch}:{at}\nevent: queue_update\ndata: ".encode() + raw + b"\n\n"
             news.clear()

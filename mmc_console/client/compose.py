@@ -148,12 +148,12 @@ def _join(
         announce=changes.announce, wake=wake,
     )  # fmt: skip
     follow = Follow(
-        server, session, replica, store, cards, connectivity, on_change=lambda: changes.announce(Change.STATE),
-        on_ready=wake,
+        server, session, replica, store, cards, connectivity, clock, flowing=lambda: live.flowing,
+        on_change=lambda: changes.announce(Change.STATE), on_ready=wake,
     )  # fmt: skip
     live = Live(
-        server, session.bearer, clock, position=lambda: follow.position, on_open=connectivity.heard,
-        on_messages=follow.take, on_fault=follow.lost,
+        server, session.bearer, clock, prepare=follow.prepare, position=lambda: follow.position,
+        on_open=connectivity.heard, on_messages=follow.take, on_fault=follow.lost,
     )  # fmt: skip
     sync = Sync(
         server, session, outbox, connectivity, clock, epoch=lambda: replica.epoch,

@@ -50,7 +50,13 @@ class Connectivity:
         self._kind: Kind = "starting"
         self._since = self.now()
         self._heard = clock.monotonic()
+        self._measured = False
         self.certificate_changed = False
+
+    @property
+    def doubtful(self) -> bool:
+        """This PC's clock stands before the server's last known word, and nobody has told the right time since."""
+        return not self._measured and self._last_news is not None and self.now() < self._last_news
 
     @property
     def shown(self) -> Connection:
@@ -84,7 +90,7 @@ class Connectivity:
     def heard(self, theirs: datetime | None = None, took: float | None = None) -> None:
         """The server has answered after *took* seconds, saying it was *theirs* there."""
         if theirs is not None:
-            self._measure(theirs, SLOW if took is None else took)
+            self._measure(theirs, took)
         self._heard = self._clock.monotonic()
         before, self._last_news = self._last_news, self.now()
         self.certificate_changed = False
@@ -95,7 +101,7 @@ class Connectivity:
 
     def waiting(self, seconds: float) -> None:
         """An answer has been awaited for *seconds*."""
-        if seconds > SLOW and self._kind == "online":
+        if seconds >= SLOW and self._kind == "online":
             self._turn("slow")
 
     def failed(self, fault: WireFault) -> None:
@@ -125,9 +131,14 @@ class Connectivity:
         self.heard(theirs, self._clock.monotonic() - began)
         return True
 
-    def _measure(self, theirs: datetime, took: float) -> None:
-        """The quickest of the last answers tells the offset best: half its way is the least unknown."""
-        offset = theirs + timedelta(seconds=took / 2) - self._clock.now()
+    def _measure(self, theirs: datetime, way: float | None) -> None:
+        """The quickest of the last answers tells the offset best: half its way is the least unknown.
+
+        News without a question (*way* is None) has come at once, as far as anybody can tell.
+        """
+        offset = theirs + timedelta(seconds=(way or 0.0) / 2) - self._clock.now()
+        took = SLOW if way is None else way
+        self._measured = True
         self._samples = [*self._samples, (took, offset)][-SAMPLES:]
         best = min(self._samples, key=lambda sample: sample[0])[1]
         if abs(offset - best) > timedelta(seconds=took / 2 + SLOW):

@@ -115,6 +115,9 @@ class Desk:
             return None
         if not self._durable or self._copied or row.actor.desk is None or row.actor.desk != self._session.desk:
             return None
+        laid = self.replica.layer(row.id)
+        if laid is not None and laid.performed is not None and laid.performed.repeated:
+            return None  # the stream has brought the server's number already; only the answer is late
         return self._next_number(action, row.actor)
 
     def numbered(self, row: Row) -> None:

@@ -14,9 +14,10 @@ from datetime import timedelta
 import msgspec
 
 from mmc_console.client.cards import Cards
+from mmc_console.client.clock import Clock
 from mmc_console.client.condense import snapshot_of
 from mmc_console.client.connectivity import CLOCK, Connectivity
-from mmc_console.client.errors import BadAnswer, ProblemAnswer, WireFault
+from mmc_console.client.errors import BadAnswer, NotSignedIn, ProblemAnswer, WireFault
 from mmc_console.client.replica import Gap, Replica
 from mmc_console.client.server_port import Server
 from mmc_console.client.session import Session
@@ -29,6 +30,7 @@ from mmc_console.wire.answers import Heartbeat, Snapshot
 from mmc_console.wire.json import Malformed, decode, encode, event_of
 
 LIMIT = 500
+POLL = 5.0
 CONDENSE_AFTER = 2_000
 """Events kept one by one before they are written down as one snapshot."""
 KEEP = timedelta(days=1)
@@ -59,11 +61,12 @@ class Follow:
 
     def __init__(
         self, server: Server, session: Session, replica: Replica, store: Store, cards: Cards,
-        connectivity: Connectivity, on_change: Callable[[], None], on_ready: Callable[[], None],
+        connectivity: Connectivity, clock: Clock, *, flowing: Callable[[], bool], on_change: Callable[[], None],
+        on_ready: Callable[[], None],
     ) -> None:  # fmt: skip
         self._server, self._session, self._replica, self._store = server, session, replica, store
         self._cards, self._connectivity = cards, connectivity
-        self._on_change, self._on_ready = on_change, on_ready
+        self._clock, self._flowing, self._on_change, self._on_ready = clock, flowing, on_change, on_ready
         self._asking = asyncio.Lock()
         self._kept = 0
         self.min_client = ""
@@ -134,6 +137,25 @@ class Follow:
                 await self.apply([event_of(bytes(raw)) for raw in answer.events])
                 if self._replica.seq >= answer.seq or not answer.events:
                     return
+
+    async def prepare(self) -> None:
+        """Take the first snapshot, if there is none yet: a stream has nothing to add to."""
+        async with self._asking:
+            if self.position is None:
+                await self._snapshot()
+
+    async def poll(self) -> None:
+        """Ask for news as long as the stream brings none, though the server is there: some proxies swallow streams."""
+        while True:
+            await self._clock.sleep(POLL)
+            if self._flowing() or self.position is None or self._session.user is None or self._session.ended:
+                continue
+            try:
+                await self.catch_up()
+            except WireFault as fault:
+                self._connectivity.failed(fault)
+            except NotSignedIn:
+                continue
 
     async def renew(self) -> None:
         """Take a snapshot."""

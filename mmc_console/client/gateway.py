@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from mmc_console import __version__
 from mmc_console.client.cards import Start
 from mmc_console.client.choices import obstacle
 from mmc_console.client.clock import Clock
@@ -90,6 +91,16 @@ class Gateway:
     def stopped(self) -> str:
         """Why the server takes nothing from this console, as a problem's code; empty while it does."""
         return self._sync.stopped
+
+    @property
+    def too_old(self) -> bool:
+        """Whether the server asks for a newer console than this one."""
+        return _parts(__version__) < _parts(self._follow.min_client or "0")
+
+    @property
+    def clock_doubt(self) -> bool:
+        """Whether this PC's clock contradicts the server's last known word: say so before anybody is registered."""
+        return self._connectivity.doubtful
 
     def now(self) -> datetime:
         """The corrected present moment, with the centre's offset once the centre is known."""
@@ -231,8 +242,7 @@ class Gateway:
         if self.user is None:
             raise NotSignedIn
         await self._session.change_password(current, new)
-        await self._follow.renew_quietly()
-        self._live.again()
+        await self.sign_in(self.user.username, new)  # every session of the old password has ended
 
     async def refresh(self) -> None:
         """Ask the server for whatever is new (F5). WireFault when it cannot be reached."""
@@ -247,6 +257,7 @@ class Gateway:
         return {
             "sync": self._sync.run,
             "live": self._live.run,
+            "poll": self._follow.poll,
             "connectivity": self._connectivity.run,
             "session": self._session.run,
             "retention": self._retain,
@@ -269,6 +280,10 @@ class Gateway:
                 start = self.state.calendar.starts(self.today() - RETAIN)
                 await self._desk.outbox.forget(now, start, self._sync.safe_seq, self._desk.replica.epoch)
             await self._clock.sleep(RETAIN_EVERY)
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
 async def open_gateway(

@@ -10,11 +10,15 @@ import asyncio
 import base64
 import binascii
 import secrets
-from typing import TYPE_CHECKING, Protocol, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+
+from mmc_console.client.errors import StoreLost
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend  # 0.1 s that the first window need not wait for
 
+T = TypeVar("T")
 SERVICE = "mmc-console"
 ACCEPTED = (
     "keyring.backends.SecretService",
@@ -70,7 +74,7 @@ class KeyringKeys:
 
     async def get(self, name: str) -> bytes | None:
         """The key in the keyring; one that is not ours counts as none."""
-        text = await asyncio.to_thread(self._backend.get_password, SERVICE, name)
+        text = await asyncio.to_thread(_named, self._backend.get_password, SERVICE, name)
         try:
             key = base64.b64decode(text or "", validate=True)
         except binascii.Error:
@@ -80,7 +84,7 @@ class KeyringKeys:
     async def set(self, name: str, key: bytes) -> None:
         """Keep *key* in the keyring."""
         text = base64.b64encode(_checked(key)).decode()
-        await asyncio.to_thread(self._backend.set_password, SERVICE, name, text)
+        await asyncio.to_thread(_named, self._backend.set_password, SERVICE, name, text)
 
 
 async def open_keys() -> KeyStore:
@@ -100,8 +104,18 @@ def _checked(key: bytes) -> bytes:
     return key
 
 
+def _named(call: Callable[..., T], *given: str) -> T:
+    """*call*, whose failure means that the keyring went away while we ran."""
+    import keyring.errors
+
+    try:
+        return call(*given)
+    except (keyring.errors.KeyringError, RuntimeError, OSError) as fault:
+        raise StoreLost("keyring") from fault
+
+
 def _working() -> KeyringBackend | None:
-    """The operating system's own backend, if one read shows it is there and unlocked.
+    """The operating system's own backend, if one write and read show it is there and unlocked.
 
     It is asked directly: the chain that keyring builds would fall through to a plain file.
     """
@@ -113,7 +127,9 @@ def _working() -> KeyringBackend | None:
         if not type(backend).__module__.startswith(ACCEPTED):
             continue
         try:
-            backend.get_password(SERVICE, "probe")
+            backend.set_password(SERVICE, "probe", "works")
+            if backend.get_password(SERVICE, "probe") != "works":
+                continue
         except (keyring.errors.KeyringError, RuntimeError, OSError):
             continue  # absent, locked or refused: the same as none
         return cast("KeyringBackend", backend)

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import random
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 
 import httpx
 
@@ -83,10 +83,11 @@ async def opened(
                 raise fault_of(answer)
             if not answer.headers.get("Content-Type", "").startswith("text/event-stream"):
                 raise BadAnswer("not a stream")
-            yield _bytes(answer)
+            async with contextlib.aclosing(_bytes(answer)) as body:
+                yield body
 
 
-async def _bytes(answer: httpx.Response) -> AsyncIterator[bytes]:
+async def _bytes(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
     with named():
         async for raw in answer.aiter_raw():
             yield raw
@@ -97,15 +98,18 @@ class Live:
 
     def __init__(
         self, server: Server, bearer: Callable[[], Awaitable[str]], clock: Clock, *,
-        position: Callable[[], str | None], on_open: Callable[[], None],
+        prepare: Callable[[], Awaitable[None]], position: Callable[[], str | None], on_open: Callable[[], None],
         on_messages: Callable[[list[sse.Message]], Awaitable[None]], on_fault: Callable[[WireFault], Awaitable[None]],
         jitter: Callable[[], float] = random.random,
     ) -> None:  # fmt: skip
-        self._server, self._bearer, self._clock, self._position = server, bearer, clock, position
+        self._server, self._bearer, self._clock = server, bearer, clock
+        self._prepare, self._position = prepare, position
         self._on_open, self._on_messages, self._on_fault, self._jitter = on_open, on_messages, on_fault, jitter
         self._delay = FIRST
         self._first = FIRST
         self._restart = asyncio.Event()
+        self.flowing = False
+        """Whether the open stream has said anything: a proxy may open one and swallow it."""
 
     def again(self) -> None:
         """Another session speaks now, or none: let go of the stream, and open it anew if there is one."""
@@ -119,8 +123,10 @@ class Live:
             try:
                 await self._read()
             except NotSignedIn:
+                self.flowing = False
                 await self._restart.wait()
             except WireFault as fault:
+                self.flowing = False
                 wait = fault.retry_after if isinstance(fault, ServerBusy) else self._next_delay()
                 with contextlib.suppress(NotSignedIn):  # the next turn waits for a session
                     await self._on_fault(fault)
@@ -131,6 +137,7 @@ class Live:
         """One connection, until it is let go; Unreachable when it ends, or has been silent for too long."""
         reader = sse.Reader()
         bearer = await self._bearer()
+        await self._prepare()
         async with self._server.stream(bearer, self._position()) as stream:
             self._on_open()
             chunks = aiter(stream)
@@ -145,7 +152,7 @@ class Live:
                 if reader.retry is not None:
                     self._first = min(max(reader.retry / 1000, RETRY_BOUNDS[0]), RETRY_BOUNDS[1])
                 if messages:
-                    self._delay = self._first
+                    self.flowing, self._delay = True, self._first
                     await self._on_messages(messages)
 
     async def _next(self, chunks: AsyncIterator[bytes]) -> bytes | None:

@@ -89,8 +89,8 @@ class Replica:
         self._early.clear()
         self.state = state_of(snapshot)
         if snapshot.epoch != self.epoch:
-            for layer in self._layers.values():
-                layer.reached = None  # a position in another history says nothing here
+            # what another history had confirmed is not known to be in this one
+            self._layers = {id: layer for id, layer in self._layers.items() if not layer.known}
         self.epoch, self.seq = snapshot.epoch, snapshot.seq
         self._lay_all()
 

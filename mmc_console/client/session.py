@@ -145,10 +145,6 @@ class Session:
     async def change_password(self, current: str, new: str) -> None:
         """Set a new password; ProblemAnswer says why not."""
         await self._server.change_password(await self.bearer(), PasswordRequest(current, new))
-        info = self._kept.user
-        if info is not None and info.must_change_password:
-            self._access = None  # the rights of the present token are those of a person who must change it
-            await self.bearer()
 
     async def run(self) -> None:
         """Exchange the access token before it ends; until cancelled."""

@@ -75,7 +75,7 @@ class Sync:
         if user is None or epoch is None or self._session.ended:
             return None
         await self._number_late()
-        rows = [row for row in self._outbox.sendable() if row.author == user.id]
+        rows = self._outbox.sendable(user.id)
         if not rows:
             return None
         batch = rows[: together([row.subjects for row in rows], self._at_most)]
