@@ -6,9 +6,12 @@ waits for nothing it does not need. No command does its work here.
 
 from __future__ import annotations
 
+import _thread
 import argparse
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -43,7 +46,19 @@ def _console(args: argparse.Namespace) -> int:
 def _serve(args: argparse.Namespace) -> int:
     from mmc_console.server.main import serve
 
+    if args.stop_with_stdin:
+        threading.Thread(target=_stop_with_stdin, name="stdin", daemon=True).start()
     return serve(args)
+
+
+def _stop_with_stdin() -> None:
+    """Stop this process in order once standard input closes: whoever started it has gone, however that ended."""
+    while sys.stdin.buffer.read(1024):
+        pass
+    if sys.platform == "win32":
+        _thread.interrupt_main()
+    else:
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _users_add(args: argparse.Namespace) -> int:
@@ -91,12 +106,13 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--center", metavar="FILE", type=Path, help="the centre to load on first start")
     parser.add_argument("--cert", metavar="FILE", type=Path, help="certificate chain for TLS, PEM")
     parser.add_argument("--key", metavar="FILE", type=Path, help="the certificate's private key, PEM")
+    parser.add_argument("--stop-with-stdin", action="store_true", help="stop when standard input closes")
     parser.set_defaults(run=_serve)
 
 
 def _add_users(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    add = actions.add_parser("add", help="add a person, or give a known one these roles and this password")
+    add = actions.add_parser("add", help="add a person who may sign in")
     add.description = "Reads the password from standard input. Works beside a running server and takes effect at once."
     add.add_argument("name", metavar="NAME", help="what the person types to sign in")
     add.add_argument("--role", metavar="ROLE", action="append", required=True, help="may be given several times")
@@ -112,6 +128,8 @@ def _add_replay(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--server", metavar="URL", required=True, help="the server to drive")
     parser.add_argument("--speed", metavar="N", type=_speed, default=60.0, help="times as fast (default: 60)")
     parser.add_argument("--username", metavar="NAME", default="admin", help="who signs in (default: %(default)s)")
+    parser.add_argument("--stations", metavar="STATION=CLINIC,…", help="which clinic stands for which station")
+    parser.add_argument("--json", metavar="FILE", type=Path, help="write the figures here as well, for programs")
     parser.set_defaults(run=_replay)
 
 

@@ -6,7 +6,7 @@ Knows no screen and no server. Nothing else in the desktop may start a task or c
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from typing import Any
 
 Report = Callable[[str, BaseException], None]
@@ -74,6 +74,29 @@ async def supervise(
             delay = first_delay
         await asyncio.sleep(delay)
         delay = min(delay * 2, max_delay)
+
+
+class Services:
+    """Services that come and go while the program runs; all of them end with the group."""
+
+    def __init__(self, group: asyncio.TaskGroup, report: Report) -> None:
+        self._group, self._report = group, report
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    def start(self, services: Mapping[str, Service]) -> None:
+        """Keep these running, supervised. A name that runs already is left alone."""
+        for name, service in services.items():
+            if name not in self._running:
+                work = supervise(name, service, self._report)
+                self._running[name] = self._group.create_task(work, name=name)
+
+    async def stop(self, names: Iterable[str] | None = None) -> None:
+        """End these, or all, and wait until they have."""
+        wanted = list(self._running if names is None else names)
+        ending = [self._running.pop(name) for name in wanted if name in self._running]
+        for task in ending:
+            task.cancel()
+        await asyncio.gather(*ending, return_exceptions=True)
 
 
 async def run_until_closed(

@@ -1,0 +1,1 @@
+"""First run: which language, and which of three ways this PC works."""

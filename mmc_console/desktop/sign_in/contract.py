@@ -1,0 +1,81 @@
+"""The sign-in page: everything it can show, and everything a person can ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from mmc_console.desktop.tickets.facts import Message
+
+ServerState = Literal["starting", "online", "offline"]
+Step = Literal["sign_in", "new_password"]
+Field = Literal["username", "password", "current", "new", "again"]
+SHORTEST_PASSWORD = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """Somebody who signed in here lately."""
+
+    username: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything on the page."""
+
+    step: Step = "sign_in"
+    server: str = ""
+    server_state: ServerState = "starting"
+    embedded: bool = False
+    """The server is a child of this console: its address interests nobody."""
+    center: Mapping[str, str] = field(default_factory=dict)
+    recents: tuple[Recent, ...] = ()
+    username: str = ""
+    busy: bool = False
+    problem: Message | None = None
+    errors: Mapping[Field, Message] = field(default_factory=dict)
+    remember: bool = True
+    keeps: bool = True
+    """Whether this PC can keep a session; without a keyring people sign in again each time."""
+
+
+class View(Protocol):
+    """What the presenter may ask of the window."""
+
+    def render(self, state: State) -> None:
+        """Paint *state*."""
+
+    def focus(self, field: Field) -> None:
+        """Put the cursor there."""
+
+    def forget_passwords(self) -> None:
+        """Empty every password line."""
+
+
+class Intents(Protocol):
+    """What a person can do."""
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Enter."""
+
+    def choose_recent(self, username: str) -> None:
+        """A card of somebody who worked here."""
+
+    def change_password(self, current: str, new: str, again: str) -> None:
+        """The first sign-in asks for an own password."""
+
+    def try_again(self) -> None:
+        """Ask the server once more."""
+
+    def choose_server(self) -> None:
+        """Another address."""
+
+    def switch_language(self) -> None:
+        """The other language."""
+
+    def edited(self, field: Field) -> None:
+        """What was wrong with this line is being mended."""

@@ -1,0 +1,197 @@
+"""Signs a person in, and asks for an own password where the server does. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from mmc_console.client.errors import ProblemAnswer, SignInFailed, WireFault
+from mmc_console.client.shown import User
+from mmc_console.desktop.sign_in.contract import SHORTEST_PASSWORD, Field, Recent, State, View
+from mmc_console.desktop.tickets.facts import Message
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+
+Start = Callable[[str, Coroutine[Any, Any, None]], bool]
+RECENT = "recent_users"
+RECENT_AT_MOST = 5
+
+
+class Program(Protocol):
+    """What sign-in asks of the program around it."""
+
+    def signed_in(self) -> None:
+        """Show this person's home page."""
+
+    def choose_server(self) -> None:
+        """Let the person name another server."""
+
+    def switch_language(self) -> None:
+        """Show the other language."""
+
+
+class Presenter:
+    """The only holder of the sign-in's State."""
+
+    def __init__(
+        self, gateway: Callable[[], Awaitable[Gateway]], view: View, start: Start, program: Program, *,
+        server: str, embedded: bool,
+    ) -> None:  # fmt: skip
+        """*gateway* resolves when the local store is open: the page is painted before that."""
+        self._gateway = gateway
+        self._view = view
+        self._start = start
+        self._program = program
+        self._password = ""
+        self._state = State(server=server, embedded=embedded)
+
+    @property
+    def state(self) -> State:
+        """What the page shows."""
+        return self._state
+
+    async def follow(self) -> None:
+        """Show how the server is reached, and who worked here lately."""
+        gateway = await self._gateway()
+        async for _ in gateway.changes():
+            kind = gateway.connection.kind
+            known = {"starting": "starting", "offline": "offline"}.get(kind, "online")
+            center: Mapping[str, str] = gateway.state.center.center.name if gateway.ready else {}
+            self._show(
+                server_state=known, server=gateway.connection.server, center=center, recents=recents_of(gateway),
+                keeps=gateway.durable,
+            )  # fmt: skip
+
+    # ------------------------------------------------------------------ intents
+    def sign_in(self, username: str, password: str) -> None:
+        errors: dict[Field, Message] = {}
+        if not username.strip():
+            errors["username"] = Message("username-missing")
+        if not password:
+            errors["password"] = Message("password-missing")
+        self._show(username=username.strip(), errors=errors, problem=None)
+        if errors:
+            self._view.focus(next(iter(errors)))
+        elif not self._state.busy:
+            self._show(busy=True)
+            self._start("sign-in", self._sign_in(username.strip(), password))
+
+    def choose_recent(self, username: str) -> None:
+        self._show(username=username, errors={}, problem=None)
+        self._view.focus("password")
+
+    def change_password(self, current: str, new: str, again: str) -> None:
+        errors = password_errors(new, again)
+        given = current or self._password
+        if not given:
+            errors["current"] = Message("password-missing")
+        elif not errors and new == given:
+            errors["new"] = Message("password-same")
+        self._show(errors=errors, problem=None)
+        if errors:
+            self._view.focus(next(iter(errors)))
+        elif not self._state.busy:
+            self._show(busy=True)
+            self._start("change-password", self._change_password(given, new))
+
+    def try_again(self) -> None:
+        self._show(problem=None)
+        self._start("try-again", self._try_again())
+
+    def choose_server(self) -> None:
+        self._program.choose_server()
+
+    def switch_language(self) -> None:
+        self._program.switch_language()
+
+    def edited(self, field: Field) -> None:
+        if field in self._state.errors:
+            self._show(errors={name: m for name, m in self._state.errors.items() if name != field})
+
+    def again(self, *, problem: Message | None = None) -> None:
+        """Somebody signed out, or the session ended: start anew."""
+        self._password = ""
+        self._view.forget_passwords()
+        self._show(step="sign_in", busy=False, errors={}, problem=problem)
+        self._view.focus("password" if self._state.username else "username")
+
+    # ------------------------------------------------------------------ what they do
+    async def _sign_in(self, username: str, password: str) -> None:
+        try:
+            gateway = await self._gateway()
+            user = await gateway.sign_in(username, password)
+        except SignInFailed as failure:
+            self._show(problem=Message(failure.code, failure.params))
+            self._view.focus("password")
+            return
+        finally:
+            self._show(busy=False)
+        if user.must_change_password:
+            self._password = password
+            self._show(step="new_password", errors={}, problem=None)
+            self._view.focus("new")
+            return
+        self._enter(gateway, user)
+
+    async def _change_password(self, current: str, new: str) -> None:
+        try:
+            gateway = await self._gateway()
+            await gateway.change_password(current, new)
+        except ProblemAnswer as failure:
+            self._show(problem=Message(failure.code, failure.problem.params))
+            self._view.focus("new")
+            return
+        except WireFault:
+            self._show(problem=Message("unreachable"))
+            return
+        finally:
+            self._show(busy=False)
+        user = gateway.user
+        if user is not None:
+            self._enter(gateway, user)
+
+    def _enter(self, gateway: Gateway, user: User) -> None:
+        remember(gateway, user)
+        self._password = ""
+        self._view.forget_passwords()
+        self._show(step="sign_in", username=user.username, errors={}, problem=None)
+        self._program.signed_in()
+
+    async def _try_again(self) -> None:
+        gateway = await self._gateway()
+        try:
+            await gateway.refresh()
+        except WireFault:
+            self._show(problem=Message("unreachable"))
+
+    def _show(self, **changes: Any) -> None:
+        state = replace(self._state, **changes)
+        if state != self._state:
+            self._state = state
+            self._view.render(state)
+
+
+def password_errors(new: str, again: str) -> dict[Field, Message]:
+    """What is wrong with a new password typed twice; the server judges the rest."""
+    if len(new) < SHORTEST_PASSWORD:
+        return {"new": Message("password-short", {"n": SHORTEST_PASSWORD})}
+    if new != again:
+        return {"again": Message("password-differs")}
+    return {}
+
+
+def recents_of(gateway: Gateway) -> tuple[Recent, ...]:
+    """Who signed in here lately, the newest first."""
+    kept: list[Any] = gateway.settings.get(RECENT, [])
+    rows = [each for each in kept if isinstance(each, dict)][:RECENT_AT_MOST]
+    return tuple(Recent(*(str(each.get(name, "")) for name in ("username", "name", "role"))) for each in rows)
+
+
+def remember(gateway: Gateway, user: User) -> None:
+    """Put *user* at the top of those who worked here."""
+    role = next((r for r in ("admin", "supervisor", "reception", "clinician") if r in user.roles), "")
+    others = [r for r in recents_of(gateway) if r.username != user.username]
+    rows = [Recent(user.username, user.name, role), *others][:RECENT_AT_MOST]
+    gateway.settings.set(RECENT, [{"username": r.username, "name": r.name, "role": r.role} for r in rows])

@@ -1,0 +1,45 @@
+"""The sentences of signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject
+
+from mmc_console.desktop.kit.bidi import fill
+from mmc_console.desktop.tickets.facts import Message
+
+
+class SignInWords(QObject):
+    """Codes in, sentences in the present language out."""
+
+    def __init__(self, problems: Callable[[str, Mapping[str, str | int]], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._problems = problems
+
+    def message(self, message: Message | None, language: str = "") -> str:
+        """An error of a line, or of the whole attempt; *language* is what the keyboard writes now."""
+        if message is None:
+            return ""
+        if message.code == "bad-credentials" and language:
+            text = self.tr(
+                "The user name or password is not correct. Check Caps Lock and the keyboard language (now: {lang})."
+            )
+            return fill(text, lang=language)
+        text = self._own().get(message.code, "")
+        if not text:
+            return self._problems(message.code, message.params)
+        return fill(text, **{k: v for k, v in message.params.items() if "{" + k + "}" in text})
+
+    def _own(self) -> dict[str, str]:
+        return {
+            "username-missing": self.tr("Enter your user name."),
+            "password-missing": self.tr("Enter the password."),
+            "password-short": self.tr("Use at least {n} characters. Several words are easy to remember."),
+            "password-differs": self.tr("The two passwords are not the same. Type the second one again."),
+            "password-same": self.tr("This is the old password. Choose another one."),
+            "password-common": self.tr("Many people use this password. Choose another one."),
+            "password-too-short": self.tr("This password is too short. Use at least 10 characters."),
+            "session-ended": self.tr("Your session has ended. Sign in again; your work is kept."),
+            "clock-wrong": self.tr("The clock of this PC is wrong. Set the time, then sign in again."),
+        }

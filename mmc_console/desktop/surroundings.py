@@ -1,0 +1,102 @@
+"""Tells the window around the pages how things stand: connection, pending work, who works here, the time.
+
+Reads the gateway only; what a person asks of the window is the composition root's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mmc_console.desktop.kit.moments import clock_time
+from mmc_console.desktop.kit.states import StateWords
+from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.shell.contract import Condition, PendingRow, Worst
+from mmc_console.desktop.shell.presenter import Presenter
+from mmc_console.desktop.tickets.rule_words import RuleWords
+from mmc_console.domain.permissions import Role
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+    from mmc_console.client.shown import PendingRow as Recorded
+
+CLOCK_OFF = timedelta(minutes=1)
+ROLES: tuple[Role, ...] = ("admin", "supervisor", "reception", "clinician")
+_STATES: dict[str, Worst] = {
+    "waiting": "pending", "sending": "sending", "refused": "failed", "conflict": "conflict",
+}  # fmt: skip
+
+
+class Surroundings:
+    """Keeps the shell's State in step with the gateway."""
+
+    def __init__(self, gateway: Gateway, shell: Presenter, words: RuleWords, toast: Callable[[Toast], None]) -> None:
+        self._gateway, self._shell, self._words, self._toast = gateway, shell, words, toast
+        self._states = StateWords()
+        self._told: set[str] | None = None
+        self._was_offline = False
+
+    async def follow(self) -> None:
+        """On every change."""
+        async for _ in self._gateway.changes():
+            self.refresh()
+
+    async def tick(self) -> None:
+        """The clock in the top bar."""
+        while True:
+            await asyncio.sleep(1)
+            self._shell.show(now=self._gateway.now())
+
+    def refresh(self) -> None:
+        """Everything once more; also after the language changed."""
+        gateway = self._gateway
+        connection, pending, user = gateway.connection, gateway.pending, gateway.user
+        kind = "offline" if connection.kind == "offline" else "slow" if connection.kind == "slow" else "online"
+        undoable = gateway.undoable()
+        role = next((r for r in ROLES if user is not None and r in user.roles), None)
+        self._shell.show(
+            connection=kind, since=gateway.connection.since, pending=pending.count,
+            worst="conflict" if pending.conflicts else "failed" if pending.refused else "pending",
+            rows=tuple(self._row(r) for r in _worst_first(pending.rows)),
+            user=user.name if user else "", role=self._states.role(role) if role else "", now=gateway.now(),
+            clock_off=abs(connection.clock_off) > CLOCK_OFF, data_from=connection.last_news,
+            undo=self._words.undo_of(undoable[0].type, undoable[1]) if undoable else "",
+        )  # fmt: skip
+        self._conditions(kind)
+        self._tell_failures(pending.rows)
+
+    def _conditions(self, kind: str) -> None:
+        offline = kind == "offline"
+        if offline:
+            self._shell.show_condition(Condition("offline", self._gateway.connection.since))
+        else:
+            self._shell.end_condition("offline")
+        if self._was_offline and not offline:
+            self._toast(Toast(lambda: self._words.tr("The connection is back.")))
+        self._was_offline = offline
+
+    def _tell_failures(self, rows: tuple[Recorded, ...]) -> None:
+        """A refusal or a conflict that came from the server is told once, when it comes."""
+        failed = {r.id: r for r in rows if r.state in ("refused", "conflict")}
+        if self._told is not None:
+            for id, row in failed.items():
+                if id not in self._told and row.problem is not None:
+                    said = self._words.problem(row.problem.code, row.problem.params)
+                    what = self._words.action_on(row.action.type, row.label)
+                    self._toast(Toast(f"{what}: {said}", kind="error"))
+        self._told = set(failed)
+
+    def _row(self, row: Recorded) -> PendingRow:
+        problem = self._words.problem(row.problem.code, row.problem.params) if row.problem else ""
+        return PendingRow(
+            row.id, _STATES.get(row.state, "pending"), self._words.action_on(row.action.type, row.label),
+            clock_time(row.at), row.author_name, problem,
+        )  # fmt: skip
+
+
+def _worst_first(rows: tuple[Recorded, ...]) -> list[Recorded]:
+    """What needs a person first; what was sent lately is not listed."""
+    order = {"conflict": 0, "refused": 1}
+    return sorted((r for r in rows if r.state != "sent"), key=lambda r: (order.get(r.state, 2), r.at))
