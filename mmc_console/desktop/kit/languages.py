@@ -70,12 +70,14 @@ class Languages(QObject):
         """Call *watcher* after each switch, to render words that a presenter made."""
         self._watchers.append(watcher)
 
+    def forget_watchers(self) -> None:
+        """Stop telling anybody: the windows are gone."""
+        self._watchers.clear()
+
     def switch(self, code: str) -> None:
         """Show the language *code* in every open window. KeyError when there is no such file."""
         language = self._languages[code]
-        for old in self._installed:
-            self._app.removeTranslator(old)
-        self._installed = []
+        self.leave()
         self._install(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         self._install(f"{PREFIX}{code}", str(self._folder))
         self._current = code
@@ -85,6 +87,12 @@ class Languages(QObject):
         self._look.set_script(arabic=language.rtl)
         for watcher in list(self._watchers):
             watcher()
+
+    def leave(self) -> None:
+        """Take the words back; the source texts show until the next `switch`."""
+        for old in self._installed:
+            self._app.removeTranslator(old)
+        self._installed = []
 
     def _install(self, name: str, folder: str) -> None:
         """Qt has no own file for every language; then its few words stay English."""

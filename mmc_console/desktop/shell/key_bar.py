@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
@@ -25,6 +25,7 @@ class KeyBar(QFrame):
         super().__init__(parent)
         self._look = look
         self._buttons: list[ActionButton] = []
+        self._needed = 0
         self._shown: list[tuple[int, str]] = []
         self.setObjectName("key_bar")
         self.setProperty("part", "bar")
@@ -37,13 +38,14 @@ class KeyBar(QFrame):
         row = QHBoxLayout(self)  # only gives the bar its margins; the buttons are placed by hand
         row.setContentsMargins(0, 0, 0, 0)
 
-    def show_actions(self, lists: Iterable[ActionList]) -> None:
+    def show_actions(self, lists: Sequence[ActionList]) -> None:
         """One button for each action that wants one; an earlier list's key shadows a later's."""
         wanted: list[tuple[ActionList, str]] = []
         keys: set[str] = set()
         for actions in lists:
             wanted += [(actions, a.id) for a in actions.all() if a.bar and not keys & set(a.keys)]
             keys |= {key for action in actions.all() for key in action.keys}
+        self._needed = sum(1 for actions, name in wanted if actions is lists[0] or name == "undo")
         shown = [(id(actions), name) for actions, name in wanted]
         if shown != self._shown:
             self._shown = shown
@@ -88,7 +90,7 @@ class KeyBar(QFrame):
         room = self.width() - end
         for button in self._buttons:
             button.set_slim(False)
-        if x + sum(button.sizeHint().width() + _GAP for button in self._buttons) > room:
+        if x + sum(button.sizeHint().width() + _GAP for button in self._buttons[: self._needed]) > room:
             for button in self._buttons:
                 button.set_slim(True)
         fits = True

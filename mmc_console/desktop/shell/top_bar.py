@@ -22,7 +22,7 @@ from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.shell.contract import Intents, State
 from mmc_console.desktop.shell.words import PAGE_ICONS, ShellWords
 
-NARROW_BELOW = 1180
+NARROW_BELOW = 1300
 TABS_UP_TO = 2
 """More pages than this stand in the side list."""
 

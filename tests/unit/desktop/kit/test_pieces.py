@@ -1,0 +1,260 @@
+"""Buttons, pills, fields, toggles, banner, toasts, announcer: what a person sees and may do."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.actions import Action, ActionList
+from mmc_console.desktop.kit.announcer import Announcer
+from mmc_console.desktop.kit.banner import Banner, BannerText
+from mmc_console.desktop.kit.buttons import ActionButton, Button, HeroButton
+from mmc_console.desktop.kit.field import Field
+from mmc_console.desktop.kit.labels import Label, XLNumber
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.pill import Pill
+from mmc_console.desktop.kit.states import StateWords
+from mmc_console.desktop.kit.toasts import Toast, Toasts
+from mmc_console.desktop.kit.toggles import Choice, ToggleRow
+from tests.desktop_parts import HandClock, click, press, write
+
+
+@pytest.fixture
+def page(qtbot: QtBot, look: Look) -> QWidget:
+    widget = QWidget()
+    QVBoxLayout(widget)
+    widget.resize(900, 600)
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+def put(page: QWidget, widget: QWidget) -> None:
+    layout = page.layout()
+    assert layout is not None
+    layout.addWidget(widget)
+    widget.show()
+
+
+def test_a_button_shows_its_action_and_why_it_is_off(
+    page: QWidget, look: Look, hand_clock: HandClock, qtbot: QtBot
+) -> None:
+    ran: list[str] = []
+    actions = ActionList(hand_clock)
+    button = ActionButton(look, actions, "recall")
+    put(page, button)
+    assert not button.isEnabled()
+    actions.show([Action("recall", "Recall", lambda: ran.append("recall"), key="F7")])
+    click(button)
+    assert (ran, button.text(), button.isEnabled()) == (["recall"], "Recall", True)
+    assert "F7" in button.toolTip()
+    place = button.pos()
+    actions.show([Action("recall", "Recall", _nothing, enabled=False, reason="finish \u2066E-017\u2069 first")])
+    assert (button.isEnabled(), button.pos(), button.isVisible()) == (False, place, True)
+    assert button.accessibleDescription() == "finish E-017 first"
+    assert "finish E-017 first" in button.toolTip()
+
+
+def test_a_double_click_acts_once(page: QWidget, look: Look, hand_clock: HandClock, qtbot: QtBot) -> None:
+    ran: list[int] = []
+    actions = ActionList(hand_clock)
+    actions.show([Action("call", "Call", lambda: ran.append(1))])
+    hero = HeroButton(look, actions, "call")
+    put(page, hero)
+    click(hero)
+    click(hero)
+    assert ran == [1]
+    assert hero.height() == 84
+
+
+def test_a_button_that_is_gone_no_longer_listens(look: Look, hand_clock: HandClock, qapp: QApplication) -> None:
+    actions = ActionList(hand_clock)
+    button = ActionButton(look, actions, "a")
+    button.deleteLater()
+    del button
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    actions.show([Action("a", "a", _nothing)])
+
+
+def test_words_come_again_in_the_new_language(page: QWidget, look: Look) -> None:
+    said = {"now": "استدعاء"}
+    button, label = Button(look, lambda: said["now"]), Label(lambda: said["now"])
+    put(page, button)
+    put(page, label)
+    said["now"] = "Call"
+    for widget in (button, label):
+        QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+    assert (button.text(), label.text(), button.accessibleName()) == ("Call", "Call", "Call")
+
+
+def test_a_name_is_text_not_markup(page: QWidget) -> None:
+    label = Label("<b>عمر</b>")
+    put(page, label)
+    assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+@pytest.mark.parametrize("state", ["waiting", "called", "in_service", "held", "no_show", "done", "cancelled"])
+def test_a_pill_has_word_colour_and_name(page: QWidget, look: Look, state: str) -> None:
+    pill = Pill(look)
+    put(page, pill)
+    pill.show_state(state, StateWords().state(state))
+    assert pill.text == pill.accessibleName() == StateWords().state(state)
+    image = pill.grab().toImage()
+    shades = {image.pixelColor(x, 14).name() for x in range(image.width())}
+    assert len(shades) > 3
+
+
+def test_a_pill_that_can_be_pressed_takes_mouse_and_keys(page: QWidget, look: Look, qtbot: QtBot) -> None:
+    pill = Pill(look, clickable=True)
+    pill.show_connection("offline", "Offline", "Offline since 10:31")
+    put(page, pill)
+    presses: list[int] = []
+    pill.clicked.connect(lambda: presses.append(1))
+    click(pill)
+    press(pill, Qt.Key.Key_Space)
+    assert (len(presses), pill.accessibleName()) == (2, "Offline since 10:31")
+
+
+def test_the_xl_number_is_said_not_only_painted(page: QWidget, look: Look) -> None:
+    number = XLNumber(look)
+    put(page, number)
+    number.show_number("E-017", "current ticket \u2066E 017\u2069, in room")
+    assert (number.label, number.accessibleName()) == ("E-017", "current ticket E 017, in room")
+
+
+def test_a_field_takes_arabic_digits_and_keeps_what_was_typed(page: QWidget, look: Look, qtbot: QtBot) -> None:
+    field = Field(look, "رقم الهوية", numeric=True, name="number")
+    put(page, field)
+    heard: list[str] = []
+    field.edited.connect(heard.append)
+    write(field.edit, "٢٨۴6")
+    field.show_error("أدخل رقم الهوية.")
+    assert (field.text, heard[-1], field.error) == ("2846", "2846", "أدخل رقم الهوية.")
+    assert field.edit.accessibleName() == "رقم الهوية"
+    assert field.edit.accessibleDescription() == "أدخل رقم الهوية."
+    assert field.edit.alignment() & Qt.AlignmentFlag.AlignRight
+    field.show_error("")
+    assert field.text == "2846"
+
+
+def test_the_same_text_again_leaves_the_cursor(page: QWidget, look: Look, qtbot: QtBot) -> None:
+    field = Field(look, "الاسم")
+    put(page, field)
+    write(field.edit, "محمد")
+    field.edit.setCursorPosition(2)
+    field.set_text("محمد")
+    assert field.edit.cursorPosition() == 2
+
+
+def test_exactly_one_filter_is_on(page: QWidget, look: Look, qtbot: QtBot) -> None:
+    row = ToggleRow(look, (("all", "All"), ("waiting", "Waiting")))
+    put(page, row)
+    row.show_choice("all", {"all": 58, "waiting": 42})
+    chosen: list[str] = []
+    row.chosen.connect(chosen.append)
+    button = row.findChild(QPushButton, "toggle_waiting")
+    assert isinstance(button, Button)
+    assert button.text() == "Waiting  42"
+    click(button)
+    assert (chosen, row.choice) == (["waiting"], "waiting")
+    row.show_choice("all", {"all": 58, "waiting": 43})
+    assert (chosen, row.choice, button.text()) == (["waiting"], "all", "Waiting  43")
+
+
+def test_a_choice_keeps_its_key_when_words_change(page: QWidget, look: Look) -> None:
+    said = {"a": "عيون", "b": "أسنان"}
+    choice = Choice(look, "Clinic")
+    put(page, choice)
+    picked: list[str] = []
+    choice.picked.connect(picked.append)
+    choice.show_choices((("a", lambda: said["a"]), ("b", lambda: said["b"])), "b")
+    said["b"] = "Dental"
+    choice.refresh()
+    assert (choice.key, choice.currentText(), picked) == ("b", "Dental", [])
+    assert choice.accessibleName() == "Clinic"
+
+
+def test_the_banner_says_the_worst_and_counts_the_rest(page: QWidget, look: Look, qtbot: QtBot) -> None:
+    banner = Banner(look)
+    put(page, banner)
+    assert banner.isHidden()
+    banner.show_text(BannerText("offline", "لا اتصال", "عرض المعلّق", 2))
+    assert (banner.isHidden(), banner.height()) == (False, 36)
+    texts = [bidi.strip(label.text()) for label in banner.findChildren(Label)]
+    assert {"لا اتصال", "+2"} <= set(texts)
+    button = banner.findChild(QPushButton, "banner_action")
+    assert isinstance(button, QPushButton)
+    with qtbot.waitSignal(banner.pressed):
+        click(button)
+    banner.show_text(None)
+    assert banner.isHidden()
+
+
+def test_at_most_two_toasts_newest_on_top(page: QWidget, look: Look) -> None:
+    said: list[str] = []
+    toasts = Toasts(look, page, "تراجع", lambda toast: said.append(str(toast.text)))
+    for text in ("one", "two", "three"):
+        toasts.show_toast(Toast(text))
+    assert (toasts.texts, said) == (["three", "two"], ["one", "two", "three"])
+    assert toasts.geometry().right() <= page.width()
+    assert toasts.geometry().left() > page.width() // 3, "at the reading start: the right in Arabic"
+    assert toasts.close_top()
+    assert toasts.texts == ["two"]
+    assert toasts.close_top()
+    assert not toasts.close_top()
+    assert toasts.isHidden()
+
+
+def test_undo_lasts_ten_seconds_and_other_words_five(page: QWidget, look: Look, qtbot: QtBot) -> None:
+    undone: list[int] = []
+    toasts = Toasts(look, page, "تراجع")
+    toasts.show_toast(Toast("saved"))
+    toasts.show_toast(Toast("called", undo=lambda: undone.append(1)))
+    assert [box.timer.interval() for box in toasts.boxes] == [10_000, 5_000]
+    button = toasts.findChild(QPushButton, "toast_undo")
+    assert isinstance(button, QPushButton)
+    click(button)
+    assert (undone, toasts.texts) == ([1], ["saved"])
+    QApplication.sendEvent(toasts.boxes[0], QEvent(QEvent.Type.Leave))  # the mouse went away
+    toasts.boxes[0].timer.timeout.emit()
+    assert toasts.texts == []
+
+
+def test_a_toast_stays_while_it_is_pointed_at(page: QWidget, look: Look) -> None:
+    toasts = Toasts(look, page, "تراجع")
+    toasts.show_toast(Toast("saved"))
+    box = toasts.boxes[0]
+    here = QPointF(1, 1)
+    QApplication.sendEvent(box, QEnterEvent(here, here, here))
+    assert not box.timer.isActive()
+    QApplication.sendEvent(box, QEvent(QEvent.Type.Leave))
+    assert box.timer.isActive()
+    box.close_now()
+
+
+def test_the_same_failure_in_a_row_is_counted(page: QWidget, look: Look) -> None:
+    toasts = Toasts(look, page, "تراجع")
+    for _ in range(3):
+        toasts.show_toast(Toast("not printed", kind="error"))
+    assert toasts.texts == ["not printed (×3)"]
+    toasts.close_top()
+
+
+def test_polite_words_are_spaced_and_errors_are_not(page: QWidget, hand_clock: HandClock) -> None:
+    announcer = Announcer(page, hand_clock)
+    announcer.polite("\u2066E-017\u2069 called")
+    announcer.polite("dropped")
+    assert announcer.last == "E-017 called"
+    announcer.assertive("offline")
+    assert announcer.last == "offline"
+    hand_clock.turn(3)
+    announcer.polite("again")
+    assert announcer.last == "again"
+
+
+def _nothing() -> None:
+    """Nobody cares."""
