@@ -64,13 +64,19 @@ class ServerProcess:
         """The child's process id while it lives."""
         return self._process.pid if self._process is not None and self._process.returncode is None else None
 
+    def claim(self) -> str:
+        """The address it will answer on, before it does: a free port is chosen now."""
+        self._wanted = _free_port(self._wanted)
+        self.url = f"http://127.0.0.1:{self._wanted}"
+        return self.url
+
     async def start(self, environment: Mapping[str, str] | None = None) -> str:
         """Its address, once it answers. *environment* is added for this start only (the first password).
 
         ServerFailed when it ends or says nothing in time.
         """
         self._stopping = False
-        self._wanted = _free_port(self._wanted)
+        self.claim()
         self._be("starting")
         self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._log = _open_log(self.data / LOG)

@@ -32,8 +32,12 @@ _STATES: dict[str, Worst] = {
 class Surroundings:
     """Keeps the shell's State in step with the gateway."""
 
-    def __init__(self, gateway: Gateway, shell: Presenter, words: RuleWords, toast: Callable[[Toast], None]) -> None:
+    def __init__(
+        self, gateway: Gateway, shell: Presenter, words: RuleWords, toast: Callable[[Toast], None],
+        connection_back: Callable[[], str],
+    ) -> None:  # fmt: skip
         self._gateway, self._shell, self._words, self._toast = gateway, shell, words, toast
+        self._connection_back = connection_back
         self._states = StateWords()
         self._told: set[str] | None = None
         self._was_offline = False
@@ -74,7 +78,7 @@ class Surroundings:
         else:
             self._shell.end_condition("offline")
         if self._was_offline and not offline:
-            self._toast(Toast(lambda: self._words.tr("The connection is back.")))
+            self._toast(Toast(self._connection_back, kind="info"))
         self._was_offline = offline
 
     def _tell_failures(self, rows: tuple[Recorded, ...]) -> None:

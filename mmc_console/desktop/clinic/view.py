@@ -73,6 +73,11 @@ class ClinicView(QWidget):
         self.next.bind(intents)
         self._show_actions(self._state)
 
+    @property
+    def panes(self) -> tuple[QWidget, ...]:
+        """What F6 walks through."""
+        return (self.current, self.next, self.today)
+
     # ------------------------------------------------------------------ what the presenter asks
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         """Paint *state*."""

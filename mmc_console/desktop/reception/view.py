@@ -72,6 +72,11 @@ class ReceptionView(QWidget):
         self.clinics.bind(intents)
         self._show_actions(self._state)
 
+    @property
+    def panes(self) -> tuple[QWidget, ...]:
+        """What F6 walks through."""
+        return (self.form, self.queue, self.clinics)
+
     # ------------------------------------------------------------------ what the presenter asks
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         """Paint *state*."""

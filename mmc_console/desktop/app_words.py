@@ -1,0 +1,41 @@
+"""The few sentences that belong to no page: closing, locking, the server of this PC."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+
+class AppWords(QObject):
+    """Each sentence in the language of the moment it is asked for."""
+
+    def connection_back(self) -> str:
+        """After an outage."""
+        return self.tr("The connection is back. Sending the pending actions…")
+
+    def server_did_not_start(self) -> str:
+        """The embedded server."""
+        return self.tr("The server of this PC did not start.")
+
+    def lock_needs_connection(self) -> str:
+        """Nobody could unlock while offline."""
+        return self.tr("Offline, nobody could unlock this PC again. Lock it when the connection is back.")
+
+    def sign_out_question(self) -> str:
+        """Unsent work is safe."""
+        return self.tr("Sign out with unsent actions? They stay on this PC and are sent in your name.")
+
+    def close_question(self) -> str:
+        """Unsent work that only lives as long as the program."""
+        return self.tr("Close with unsent actions? This PC cannot keep them: they would be lost.")
+
+    def close_anyway(self) -> str:
+        """The dangerous answer."""
+        return self.tr("Close and lose them")
+
+    def sign_out(self) -> str:
+        """The verb."""
+        return self.tr("Sign out")
+
+    def cancel(self) -> str:
+        """The safe answer."""
+        return self.tr("Cancel")

@@ -1,0 +1,68 @@
+"""Qt's application and asyncio's loop as one: opens them, runs the console, closes them again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+os.environ.setdefault("QT_API", "pyside6")
+
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from mmc_console import assets
+from mmc_console.desktop.app import App, Start
+from mmc_console.desktop.failures import Failures
+from mmc_console.desktop.in_use import InUseWindow
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.kit.look import Look
+
+NAME = "mmc-console"
+
+
+def application() -> QApplication:
+    """The one application; closing its last window does not end it."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([NAME])
+    app.setApplicationName(NAME)
+    app.setDesktopFileName(NAME)
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def open_console(start: Start) -> int:
+    """Run one console until it is closed."""
+    app = application()
+    failures = Failures()
+    failures.install()
+    try:
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+            failures.install_loop(runner.get_loop())
+            return runner.run(_run(app, start, failures))
+    finally:
+        failures.remove()
+
+
+async def _run(app: QApplication, start: Start, failures: Failures) -> int:
+    return await App(app, start, failures).run()
+
+
+def tell_in_use(holder: str, language: str) -> None:
+    """Show that another console holds this profile, until the person has read it."""
+    app = application()
+    look = Look(app)
+    languages = Languages(app, look, assets.path("translations"))
+    languages.switch(language)
+    window = InUseWindow(look, holder)
+    if app.platformName() == "offscreen":
+        return  # nobody could close it
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        runner.run(_until_closed(window))
+
+
+async def _until_closed(window: InUseWindow) -> None:
+    closed = asyncio.Event()
+    window.closed.connect(closed.set)
+    window.show()
+    await closed.wait()

@@ -1,0 +1,53 @@
+"""Starts the console: finds a display and a profile, then hands over to the composition root.
+
+Imports Qt only once it is certain that there is something to paint on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+NO_DISPLAY, IN_USE = 2, 3
+_HOW_TO_SEE = """\
+mmc-console: there is no display here (DISPLAY and WAYLAND_DISPLAY are empty). To see the console:
+  on a screen of its own:   xvfb-run -s "-screen 0 1366x768x24" python -m mmc_console
+  as pictures of each page: make tour   (or: python -m mmc_console.desktop.tour --out docs/pictures)
+  over SSH:                 ssh -X HOST, then start it again
+"""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the console and stay until it is closed. Returns the exit code."""
+    if not has_display(os.environ, sys.platform):
+        sys.stderr.write(_HOW_TO_SEE)
+        return NO_DISPLAY
+    from mmc_console.client.errors import ProfileInUse
+    from mmc_console.client.profile import SETTINGS, Profile, Profiles
+
+    path = Path(args.profile) if args.profile else Profiles().path()
+    from mmc_console.desktop.app import Start
+    from mmc_console.desktop.loop import open_console, tell_in_use
+
+    try:
+        profile = Profile(path)
+    except ProfileInUse as taken:
+        sys.stderr.write(f"mmc-console: this profile is open already ({taken.holder}): {path}\n")
+        tell_in_use(taken.holder, args.language or "ar")
+        return IN_USE
+    try:
+        return open_console(Start(
+            path, path / SETTINGS, server=args.server or "", page=args.page or "", language=args.language or "",
+            default_folder=path.parent.parent / "centre",
+        ))  # fmt: skip
+    finally:
+        profile.close()
+
+
+def has_display(environ: os._Environ[str] | dict[str, str], platform: str) -> bool:
+    """Whether Qt will find something to paint on."""
+    if platform != "linux" or environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
