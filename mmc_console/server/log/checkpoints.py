@@ -7,9 +7,8 @@ A checkpoint can always be thrown away: the log makes the same state. It holds t
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -17,7 +16,6 @@ from sqlalchemy import Connection, delete, insert, select
 
 from mmc_console.domain.centre import Center
 from mmc_console.domain.clinics import ClinicDay, RoomHold
-from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.evolve import evolve
 from mmc_console.domain.ids import Epoch
 from mmc_console.domain.rebuild import state_from
@@ -32,6 +30,8 @@ VERSION: Final = 1
 DAYS: Final = 8
 """Service days before today that stay in memory."""
 _TRACED: Final = timedelta(hours=36)
+UNDOABLE: Final = timedelta(hours=1)
+"""After this an action's former rows are of no use to an undo."""
 _KEPT: Final = 2
 
 
@@ -99,8 +99,15 @@ def save(conn: Connection, epoch: Epoch, parts: Parts, body: bytes, at: datetime
     conn.execute(delete(checkpoints).where(checkpoints.c.seq.not_in(newest)))
 
 
-def load(conn: Connection, head: events.Head, apply: Callable[[AnyEvent, bytes], None] | None = None) -> State:
-    """The state at the end of the log: the newest checkpoint, then the events after it (*apply* sees those)."""
+class Found(NamedTuple):
+    """A state, and the position of the checkpoint it was made from (0: none)."""
+
+    state: State
+    seq: int
+
+
+def load(conn: Connection, head: events.Head) -> Found:
+    """The state at the end of the log: the newest checkpoint, then the events after it."""
     question = (
         select(checkpoints.c.body)
         .where(checkpoints.c.version == VERSION, checkpoints.c.epoch == head.epoch, checkpoints.c.seq <= head.seq)
@@ -109,8 +116,7 @@ def load(conn: Connection, head: events.Head, apply: Callable[[AnyEvent, bytes],
     )
     body = conn.execute(question).scalar_one_or_none()
     state = State() if body is None else state_of(_parts.decode(zlib.decompress(body)))
-    for event, raw in events.after(conn, state.seq):
+    seq = state.seq
+    for event, _ in events.after(conn, seq):
         evolve(state, event)
-        if apply is not None:
-            apply(event, raw)
-    return state
+    return Found(state, seq)

@@ -131,6 +131,7 @@ class Database:
             "sqlite://",
             module=_driver(),
             creator=lambda: self._connect(readers=readers),
+            hide_parameters=True,  # an error's text may reach the log
             poolclass=QueuePool if readers else StaticPool,
             **({"pool_size": READERS, "max_overflow": 2} if readers else {}),
         )

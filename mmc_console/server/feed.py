@@ -1,0 +1,248 @@
+"""The feed: every event encoded once, handed to all streams in ticks.
+
+Lives on the event loop. Readers are woken at most every 20 ms, and those that stand at the same place get the same
+bytes, so that a thousand streams cost little more than one. A reader that cannot keep up is cut, never waited for. The
+feed shows only what was committed: the writer publishes after its flush.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from mmc_console.domain.ids import ClinicCode, Epoch
+from mmc_console.wire.answers import Heartbeat
+from mmc_console.wire.json import encode
+
+TICK: Final = 0.02
+RING: Final = 20_000
+HEARTBEAT: Final = 10.0
+STUCK_AFTER: Final = 10.0
+BEHIND_AT_MOST: Final = 1_000_000
+_PIECE: Final = 256 * 1024
+_EACH: Final = 40e-6
+"""What waking one reader costs; with many, ticks grow so that waking never fills the loop."""
+
+Filter = frozenset[ClinicCode] | None
+
+
+class Entry(NamedTuple):
+    """One event, ready to be sent. `clinics`: whom it concerns; None: everybody."""
+
+    seq: int
+    clinics: Filter
+    body: bytes
+    frame: bytes
+
+
+class Position(NamedTuple):
+    """A place in a log."""
+
+    epoch: str
+    seq: int
+
+
+def entry_of(epoch: Epoch, seq: int, clinics: Filter, body: bytes) -> Entry:
+    """The entry of an event whose JSON is *body*."""
+    return Entry(seq, clinics, body, _frame(epoch, seq, body))
+
+
+def _frame(epoch: str, seq: int, body: bytes) -> bytes:
+    return b"id: %s:%d\nevent: queue_update\ndata: %s\n\n" % (epoch.encode(), seq, body)
+
+
+def position_of(text: str) -> Position | None:
+    """`EPOCH:SEQ` taken apart; None when it is none."""
+    epoch, colon, seq = text.rpartition(":")
+    if not colon or not seq.isascii() or not seq.isdigit() or len(seq) > 18:
+        return None
+    return Position(epoch, int(seq))
+
+
+class Reader:
+    """One stream: where it stands, and how it is woken. Belongs to the task that sends."""
+
+    def __init__(self, seq: int, clinics: Filter, session: str, *, reset: bool) -> None:
+        self.seq, self.clinics, self.session = seq, clinics, session
+        self.reset = reset
+        self.live = False
+        """Whether it has once caught up: from then on it may not fall behind."""
+        self.ended = ""
+        self.beat = True
+        self.sending_since: float | None = None
+        self.task: asyncio.Task[None] | None = None
+        self._wake: asyncio.Future[None] | None = None
+
+    def wake(self) -> None:
+        """Let it look again."""
+        if self._wake is not None and not self._wake.done():
+            self._wake.set_result(None)
+
+    def end(self, why: str) -> None:
+        """Finish this stream after what it is sending now."""
+        self.ended = self.ended or why
+        self.wake()
+
+    async def wait(self) -> None:
+        """Until there may be something new."""
+        self._wake = asyncio.get_running_loop().create_future()
+        try:
+            await self._wake
+        finally:
+            self._wake = None
+
+
+class Feed:
+    """The last events, and everybody who reads them."""
+
+    def __init__(self, now: Callable[[], datetime], *, tick: float = TICK, ring: int = RING) -> None:
+        self._now, self._tick, self._size = now, tick, ring
+        self.epoch = Epoch("")
+        self.seq = 0
+        self._entries: list[Entry] = []
+        self._readers: set[Reader] = set()
+        self._ready: dict[tuple[int, Filter], tuple[bytes, int]] = {}
+        self._armed = False
+        self._last = 0.0
+        self._sweeper: asyncio.Task[None] | None = None
+
+    @property
+    def readers(self) -> int:
+        """How many streams are open."""
+        return len(self._readers)
+
+    def begin(self, epoch: Epoch, seq: int, entries: Iterable[Entry]) -> None:
+        """Stand at *seq* of this history, with the newest *entries* at hand. Another epoch resets every reader."""
+        if self.epoch and epoch != self.epoch:
+            for reader in self._readers:
+                reader.reset = True
+                reader.wake()
+        self.epoch, self.seq = epoch, seq
+        self._entries = list(entries)[-self._size :]
+        self._ready.clear()
+
+    def publish(self, entries: Sequence[Entry]) -> None:
+        """Show committed events, in order; those already shown are passed over."""
+        fresh = [e for e in entries if e.seq > self.seq]
+        if not fresh:
+            return
+        self._entries.extend(fresh)
+        if len(self._entries) > self._size * 5 // 4:
+            del self._entries[: -self._size]
+        self.seq = fresh[-1].seq
+        self._ready.clear()
+        if not self._armed and self._readers:
+            self._armed = True
+            loop = asyncio.get_running_loop()
+            pause = max(self._tick, len(self._readers) * _EACH)
+            loop.call_at(max(loop.time(), self._last + pause), self._wake_all)
+
+    def _wake_all(self) -> None:
+        self._armed = False
+        self._last = asyncio.get_running_loop().time()
+        for reader in self._readers:
+            reader.wake()
+
+    def open(self, after: Position | None, clinics: Filter, session: str) -> Reader:
+        """A reader that stands at *after* (None: at the end)."""
+        if self._sweeper is None:
+            self._sweeper = asyncio.get_running_loop().create_task(self._sweep(), name="feed")
+        seq = self.seq if after is None else after.seq
+        first = self._entries[0].seq if self._entries else self.seq + 1
+        unknown = after is not None and (after.epoch != self.epoch or seq > self.seq or seq + 1 < first)
+        reader = Reader(self.seq if unknown else seq, clinics, session, reset=unknown)
+        self._readers.add(reader)
+        return reader
+
+    def leave(self, reader: Reader) -> None:
+        """The stream is gone."""
+        self._readers.discard(reader)
+
+    def cut(self, session: str) -> None:
+        """End the streams of a session that ended."""
+        for reader in self._readers:
+            if reader.session == session:
+                reader.end("session")
+
+    async def close(self) -> None:
+        """End every stream."""
+        for reader in self._readers:
+            reader.end("closing")
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+            await asyncio.gather(self._sweeper, return_exceptions=True)
+            self._sweeper = None
+
+    def next_bytes(self, reader: Reader) -> bytes:
+        """What *reader* has to be sent now; empty when it has everything. Moves it on."""
+        if reader.reset:
+            reader.reset, reader.seq = False, self.seq
+            return b"event: reset\ndata: {}\n\n"
+        beat = b""
+        if reader.beat:
+            reader.beat = False
+            beat = b"event: heartbeat\ndata: %s\n\n" % encode(Heartbeat(self._now()))
+        if reader.seq >= self.seq:
+            reader.live = True
+            return beat
+        first = self._entries[0].seq if self._entries else self.seq + 1
+        if reader.seq + 1 < first:
+            reader.seq = self.seq
+            return b"event: reset\ndata: {}\n\n"
+        key = (reader.seq, reader.clinics)
+        known = self._ready.get(key)
+        if known is None:
+            known = self._ready[key] = self._join(reader.seq, reader.clinics)
+        reader.seq = known[1]
+        if reader.live and self._behind(reader.seq) > BEHIND_AT_MOST:
+            reader.end("slow")
+        return known[0] + beat
+
+    def _behind(self, seq: int) -> int:
+        if seq >= self.seq:
+            return 0
+        return sum(len(e.frame) for e in self._entries[seq + 1 - self._entries[0].seq :])
+
+    def _join(self, seq: int, clinics: Filter) -> tuple[bytes, int]:
+        start = seq + 1 - self._entries[0].seq
+        prev = 0 if clinics is None else self._previous(start, clinics)
+        parts: list[bytes] = []
+        size = 0
+        for entry in self._entries[start:]:
+            if clinics is None:
+                parts.append(entry.frame)
+            elif entry.clinics is None or not entry.clinics.isdisjoint(clinics):
+                parts.append(_frame(self.epoch, entry.seq, b'{"prev":%d,%s' % (prev, entry.body[1:])))
+                prev = entry.seq
+            seq = entry.seq
+            size += len(entry.frame)
+            if size > _PIECE:
+                break
+        return b"".join(parts), seq
+
+    def _previous(self, start: int, clinics: frozenset[ClinicCode]) -> int:
+        for entry in reversed(self._entries[:start]):
+            if entry.clinics is None or not entry.clinics.isdisjoint(clinics):
+                return entry.seq
+        return 0
+
+    async def _sweep(self) -> None:
+        """Heartbeats, and an end to readers that do not read."""
+        loop = asyncio.get_running_loop()
+        beat_at = loop.time() + HEARTBEAT
+        while True:
+            await asyncio.sleep(1.0)
+            now = loop.time()
+            beat = now >= beat_at
+            if beat:
+                beat_at = now + HEARTBEAT
+            for reader in list(self._readers):
+                if reader.sending_since is not None and now - reader.sending_since > STUCK_AFTER:
+                    reader.end("slow")
+                    if reader.task is not None:
+                        reader.task.cancel()
+                elif beat:
+                    reader.beat = True
+                    reader.wake()

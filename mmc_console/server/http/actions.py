@@ -1,0 +1,65 @@
+"""`POST /api/v1/actions`: the only way to change a queue."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final
+
+from litestar import Request, Response, post
+from litestar.handlers import HTTPRouteHandler
+
+from mmc_console.domain.actions import AnyAction
+from mmc_console.server.http.guards import principal_of
+from mmc_console.server.http.problems import request_id
+from mmc_console.server.http.requests import answer, body_of
+from mmc_console.server.writer import Writer
+from mmc_console.server.writer_checks import is_action_id
+from mmc_console.wire.answers import BATCH_AT_MOST, ActionsAnswer, ActionsRequest
+from mmc_console.wire.json import Malformed
+
+log = logging.getLogger(__name__)
+
+_COUNTER_AT_MOST: Final = 2**53
+
+
+def routes(writer: Writer) -> list[HTTPRouteHandler]:
+    """The route, on this writer."""
+
+    @post("/api/v1/actions", status_code=200, opt={"body": ActionsRequest, "answer": ActionsAnswer})
+    async def take_actions(request: Request[Any, Any, Any]) -> Response[bytes]:
+        """Decide and record actions, in the given order."""
+        asked = await body_of(request, ActionsRequest)
+        check(asked)
+        principal = principal_of(request)
+        done = await writer.submit(principal.actor, principal.device, asked)
+        for result in done.results:
+            if result.problem is not None:
+                log.info(
+                    "request %s: action %s %s: %s",
+                    request_id(request.scope), result.id, result.outcome, result.problem.code,
+                )  # fmt: skip
+        return answer(done)
+
+    return [take_actions]
+
+
+def check(asked: ActionsRequest) -> None:
+    """Malformed for what the types cannot say: how many, which kind of ids, times with an offset."""
+    if len(asked.actions) > BATCH_AT_MOST:
+        raise Malformed(f"Expected at most {BATCH_AT_MOST} actions", "$.actions")
+    for i, action in enumerate(asked.actions):
+        _check_one(action, f"$.actions[{i}]")
+
+
+def _check_one(action: AnyAction, place: str) -> None:
+    if not is_action_id(action.id):
+        raise Malformed("Expected a UUIDv7 in its usual form", f"{place}.id")
+    if action.replaces is not None and not is_action_id(action.replaces):
+        raise Malformed("Expected a UUIDv7 in its usual form", f"{place}.replaces")
+    if action.at.tzinfo is None:
+        raise Malformed("Expected a time with an offset", f"{place}.at")
+    until = getattr(action, "until", None)
+    if until is not None and until.tzinfo is None:
+        raise Malformed("Expected a time with an offset", f"{place}.until")
+    if action.n is not None and not 0 <= action.n <= _COUNTER_AT_MOST:
+        raise Malformed("Expected a counter from 0", f"{place}.n")

@@ -1,0 +1,111 @@
+"""Reading the centre: the snapshot a console begins with, the log after a position, the live queues."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+from litestar import Request, Response, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from msgspec import Raw
+
+from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.permissions import Actor
+from mmc_console.domain.state import State
+from mmc_console.server.clock import Clock
+from mmc_console.server.feed import position_of
+from mmc_console.server.http.guards import principal_of
+from mmc_console.server.http.problems import ProblemError
+from mmc_console.server.http.requests import answer, whole
+from mmc_console.server.http.views import (
+    Gathered,
+    QueuesAnswer,
+    QueueView,
+    for_board,
+    gather_queue,
+    gather_snapshot,
+    plain_tickets,
+    visible_patients,
+)
+from mmc_console.server.log import events
+from mmc_console.server.people import People
+from mmc_console.server.store.engine import Database
+from mmc_console.server.writer import EpochChanged, Writer
+from mmc_console.wire.answers import EventsAnswer, Snapshot
+from mmc_console.wire.json import Malformed, encode
+from mmc_console.wire.problems import problem
+
+EVENTS_AT_MOST: Final = 500
+
+
+def routes(writer: Writer, database: Database, people: People, clock: Clock) -> list[HTTPRouteHandler]:
+    """The routes, on these services."""
+
+    def snapshot_of(gathered: Gathered, actor: Actor) -> bytes:
+        if actor.roles <= {"board"}:
+            gathered = for_board(gathered)
+        with database.read() as conn:
+            cards = people.cards(conn, visible_patients(gathered, actor))
+        center = gathered.center
+        return encode(
+            Snapshot(
+                epoch=writer.epoch, seq=gathered.seq, now=_stamped(gathered, clock), day=gathered.day, center=center,
+                clinics=center.clinics, exam_types=center.exam_types, clinic_days=gathered.clinic_days,
+                visits=gathered.visits, tickets=plain_tickets(gathered), rooms=gathered.rooms, cards=cards,
+                traces=gathered.traces, names=gathered.names,
+            )
+        )  # fmt: skip
+
+    @get("/api/v1/snapshot", opt={"answer": Snapshot})
+    async def read_snapshot(request: Request[Any, Any, Any]) -> Response[bytes]:
+        """Everything a console needs to go on, also offline."""
+        actor = principal_of(request).actor
+        gathered = await writer.ask(lambda state: gather_snapshot(state, clock.now()))
+        return answer(await asyncio.to_thread(snapshot_of, gathered, actor))
+
+    def page_of(after: int, limit: int) -> EventsAnswer:
+        with database.read() as conn:
+            head = events.head(conn)
+            assert head is not None, "the writer has begun the log"
+            found = events.page(conn, after, limit)
+        return EventsAnswer(epoch=head.epoch, seq=head.seq, events=tuple(Raw(body) for body in found))
+
+    @get("/api/v1/events", opt={"answer": EventsAnswer})
+    async def read_events(request: Request[Any, Any, Any]) -> Response[bytes]:
+        """The log after a position, in order, without gaps."""
+        limit = whole(request.query_params.get("limit"), "limit", least=1, most=EVENTS_AT_MOST, default=EVENTS_AT_MOST)
+        text = request.query_params.get("after")
+        position = position_of(text) if text is not None else None
+        if text is not None and position is None:
+            raise Malformed("Expected EPOCH:SEQ", "$.after")
+        if position is not None and position.epoch != writer.epoch:
+            raise EpochChanged(writer.epoch)
+        return answer(await asyncio.to_thread(page_of, position.seq if position else 0, limit))
+
+    @get("/api/v1/queues", opt={"answer": QueuesAnswer})
+    async def read_queues() -> Response[bytes]:
+        """Every clinic's queue as it is now."""
+
+        def look(state: State) -> QueuesAnswer:
+            now = clock.now()
+            found = (gather_queue(state, now, c.code) for c in state.center.clinics)
+            return QueuesAnswer(tuple(q for q in found if q is not None))
+
+        return answer(await writer.ask(look))
+
+    @get("/api/v1/queues/{clinic:str}", opt={"answer": QueueView})
+    async def read_queue(clinic: FromPath[str]) -> Response[bytes]:
+        """One clinic's queue as it is now."""
+        found = await writer.ask(lambda state: gather_queue(state, clock.now(), ClinicCode(clinic)))
+        if found is None:
+            raise ProblemError(problem("not-found"))
+        return answer(found)
+
+    return [read_snapshot, read_events, read_queues, read_queue]
+
+
+def _stamped(gathered: Gathered, clock: Clock) -> Any:
+    from mmc_console.domain.service_day import calendar_of
+
+    return calendar_of(gathered.center.center).stamp(clock.now())

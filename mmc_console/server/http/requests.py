@@ -1,0 +1,41 @@
+"""Reading a request and encoding an answer, the same way on every route."""
+
+from __future__ import annotations
+
+from typing import Any, Final, TypeVar
+
+from litestar import MediaType, Request, Response
+
+from mmc_console.server.http.problems import ProblemError
+from mmc_console.wire.json import Malformed, decode, encode
+from mmc_console.wire.problems import problem
+
+T = TypeVar("T")
+
+BODY_AT_MOST: Final = 1_000_000
+
+
+async def body_of(request: Request[Any, Any, Any], kind: type[T]) -> T:
+    """The request's JSON as *kind*. Malformed names the place; 413 and 415 are problems of their own."""
+    media = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if media != "application/json":
+        raise ProblemError(problem("unsupported-media"), {"Accept": "application/json"})
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and int(length) > BODY_AT_MOST:
+        raise ProblemError(problem("too-large", most=BODY_AT_MOST))
+    return decode(await request.body(), kind)
+
+
+def answer(content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response[bytes]:
+    """*content* (a struct, or bytes that are JSON already) as the response."""
+    raw = content if isinstance(content, bytes) else encode(content)
+    return Response(raw, status_code=status, media_type=MediaType.JSON, headers=headers)
+
+
+def whole(text: str | None, field: str, *, least: int, most: int, default: int) -> int:
+    """The number in a query parameter; Malformed names *field*."""
+    if text is None:
+        return default
+    if not text.isascii() or not text.isdigit() or len(text) > 12 or not least <= int(text) <= most:
+        raise Malformed(f"Expected a whole number from {least} to {most}", f"$.{field}")
+    return int(text)

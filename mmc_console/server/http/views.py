@@ -1,0 +1,170 @@
+"""What readers are shown of the state: snapshot and queues, each gathered in one short look.
+
+`gather_*` runs on the writer's thread and only collects immutable rows; `*_of` turns them into what travels, elsewhere.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import msgspec
+from msgspec import Struct
+
+from mmc_console.domain.centre import Center
+from mmc_console.domain.clinics import ClinicDay, ClinicState, RoomHold
+from mmc_console.domain.estimates import Wait, expected_wait, pace
+from mmc_console.domain.ids import ClinicCode, DeskLetter, PatientId, TicketId
+from mmc_console.domain.order import Why, sequence, why_next
+from mmc_console.domain.permissions import EVERYWHERE, Actor
+from mmc_console.domain.state import State, Trace
+from mmc_console.domain.tickets import Ticket
+from mmc_console.domain.visits import Visit
+
+_TRACES = timedelta(minutes=20)
+"""A little longer than an undo is possible."""
+
+
+class PlacedTicket(Ticket, frozen=True, kw_only=True, omit_defaults=True):
+    """A waiting ticket with the people before it."""
+
+    ahead: int = 0
+    expected_wait: Wait | None = None
+    why_next: Why | None = None
+
+
+class RoomView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A room, who holds it, and who is inside."""
+
+    no: int
+    name: str
+    holder: DeskLetter | None = None
+    ticket: Ticket | None = None
+
+
+class QueueCounts(Struct, frozen=True, kw_only=True):
+    """Counted from the tickets of the day."""
+
+    waiting: int
+    called: int
+    in_service: int
+    held: int
+    no_show: int
+    done: int
+
+
+class QueueView(Struct, frozen=True, kw_only=True):
+    """One clinic, live. `pace`: seconds one patient takes in one room today."""
+
+    clinic: ClinicCode
+    state: ClinicState
+    rooms: tuple[RoomView, ...]
+    waiting: tuple[PlacedTicket, ...]
+    held: tuple[Ticket, ...]
+    counts: QueueCounts
+    pace: float
+
+
+class QueuesAnswer(Struct, frozen=True):
+    """`GET /api/v1/queues`."""
+
+    queues: tuple[QueueView, ...]
+
+
+class Gathered(Struct, frozen=True, kw_only=True):
+    """The rows of one moment."""
+
+    seq: int
+    day: date
+    center: Center
+    clinic_days: tuple[ClinicDay, ...]
+    visits: tuple[Visit, ...]
+    tickets: tuple[Ticket, ...]
+    rooms: tuple[RoomHold, ...]
+    traces: tuple[Trace, ...]
+    names: dict[str, str]
+    ahead: dict[TicketId, int]
+
+
+def gather_snapshot(state: State, now: datetime) -> Gathered:
+    """Today's rows, and what is still unfinished of the day before."""
+    day = state.calendar.day(now)
+    yesterday = day - timedelta(days=1)
+    visits = tuple(v for v in state.visits.values() if v.day == day or (v.day == yesterday and v.state == "open"))
+    kept = {v.id for v in visits}
+    tickets = tuple(t for t in state.tickets.values() if t.visit in kept)
+    known = {*kept, *(t.id for t in tickets)}
+    recent = now - _TRACES
+    return Gathered(
+        seq=state.seq,
+        day=day,
+        center=state.center,
+        clinic_days=tuple(c for c in state.clinics.values() if c.day == day),
+        visits=visits,
+        tickets=tickets,
+        rooms=tuple(state.rooms.values()),
+        traces=tuple(t for t in state.traces.values() if t.at >= recent),
+        names={alias: id for alias, id in state.alias.items() if id in known},
+        ahead={t.id: i for clinic in state.center.clinics for i, t in enumerate(sequence(state, clinic.code, day))},
+    )
+
+
+def gather_queue(state: State, now: datetime, code: ClinicCode) -> QueueView | None:
+    """The live view of one clinic; None for one that is not there."""
+    clinic = state.center.clinic(code)
+    if clinic is None:
+        return None
+    day = state.calendar.day(now)
+    queue = state.tickets.queue(day, code)
+    waiting = tuple(
+        placed(t, i, expected_wait(state, code, day, i), why_next(state, t) if i == 0 else None)
+        for i, t in enumerate(sequence(state, code, day))
+    )
+    aside = [state.tickets[id] for id in queue.aside]
+    inside = {no: state.tickets[id] for no, id in queue.inside.items()}
+    held = tuple(t for t in aside if t.state == "held")
+    done = sum(1 for t in state.day_tickets(day) if t.clinic == code and t.state == "done")
+    return QueueView(
+        clinic=code,
+        state=state.clinic(code, day).state,
+        rooms=tuple(
+            RoomView(no=r.no, name=r.name, holder=hold.desk if (hold := state.rooms.get((code, r.no))) else None,
+                     ticket=inside.get(r.no))
+            for r in clinic.rooms
+        ),
+        waiting=waiting,
+        held=held,
+        counts=QueueCounts(
+            waiting=len(waiting), called=sum(t.state == "called" for t in inside.values()),
+            in_service=sum(t.state == "in_service" for t in inside.values()), held=len(held),
+            no_show=len(aside) - len(held), done=done,
+        ),
+        pace=pace(state, code, day),
+    )  # fmt: skip
+
+
+def placed(ticket: Ticket, ahead: int, wait: Wait | None = None, why: Why | None = None) -> PlacedTicket:
+    """*ticket* with its place in the queue."""
+    return PlacedTicket(**msgspec.structs.asdict(ticket), ahead=ahead, expected_wait=wait, why_next=why)
+
+
+def visible_patients(gathered: Gathered, actor: Actor) -> tuple[PatientId, ...]:
+    """The people of these visits whom *actor* works with: all, or those with a stop in the own clinics."""
+    if actor.roles & EVERYWHERE - {"kiosk"}:
+        return tuple(dict.fromkeys(v.patient for v in gathered.visits))
+    if "clinician" not in actor.roles:
+        return ()
+    mine = actor.clinics
+    return tuple(
+        dict.fromkeys(v.patient for v in gathered.visits if any(s.clinic in mine for stage in v.stages for s in stage))
+    )
+
+
+def for_board(gathered: Gathered) -> Gathered:
+    """What a screen in the waiting room may know: labels and places, nobody's journey."""
+    return msgspec.structs.replace(gathered, visits=(), traces=(), names={})
+
+
+def plain_tickets(gathered: Gathered) -> tuple[Ticket, ...]:
+    """The tickets, the waiting ones with `ahead`."""
+    ahead = gathered.ahead
+    return tuple(placed(t, ahead[t.id]) if t.id in ahead else t for t in gathered.tickets)

@@ -1,0 +1,371 @@
+"""The centre's writer: the only one who decides, and the only one who holds the state.
+
+Requests of all consoles are gathered while the previous commit is on its way to the disk, decided together on one
+thread, committed once and answered after the flush. Reads of the state are asked of the same thread (`ask`), so nobody
+ever sees a batch that was not committed. What cannot be committed is taken back whole and answered `unavailable`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from queue import Empty, SimpleQueue
+from typing import Any, Final, Generic, TypeVar
+
+from mmc_console.domain import exit_pin
+from mmc_console.domain.actions import PublishCenter
+from mmc_console.domain.centre import Center
+from mmc_console.domain.ids import ClinicCode, Epoch, mint_action_id
+from mmc_console.domain.permissions import SYSTEM_ACTOR, Actor
+from mmc_console.domain.state import State
+from mmc_console.domain.traces import forget
+from mmc_console.server.clock import Clock
+from mmc_console.server.feed import Entry, Feed
+from mmc_console.server.log import checkpoints, events
+from mmc_console.server.log.times import Times
+from mmc_console.server.people import People
+from mmc_console.server.store.engine import Database
+from mmc_console.server.store.errors import CommitUnknown, StoreError
+from mmc_console.server.writer_batch import Batch
+from mmc_console.server.writer_load import Loaded, load, unseen
+from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, Result
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+ACTIONS_AT_ONCE: Final = 1_000
+CHECKPOINT_EVERY: Final = 20_000
+_FORGET_EVERY: Final = 5_000
+
+
+class Unavailable(Exception):
+    """Nothing of it was recorded; the same may be sent again. *reason* is the store's code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class EpochChanged(Exception):
+    """The sender believes in another history; nothing was done."""
+
+    def __init__(self, epoch: Epoch) -> None:
+        super().__init__(epoch)
+        self.epoch = epoch
+
+
+class Failed(Exception):
+    """A mistake of ours, already logged; nothing was recorded."""
+
+
+@dataclass(slots=True)
+class _Work:
+    actor: Actor
+    device: str
+    request: ActionsRequest
+    done: asyncio.Future[ActionsAnswer]
+
+
+@dataclass(slots=True)
+class _Ask(Generic[T]):
+    look: Callable[[State], T]
+    done: asyncio.Future[T]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the writer stands: `fault` is empty while it can write."""
+
+    fault: str
+    since: datetime | None
+    seq: int
+
+
+class Writer:
+    """One centre's writer. `load()` and `start()` before the first request, `stop()` after the last."""
+
+    def __init__(self, database: Database, people: People, feed: Feed, clock: Clock, *, pin_key: bytes = b"") -> None:
+        self._database, self._people, self._feed, self._clock = database, people, feed, clock
+        self._pin_key = pin_key
+        self._pins: tuple[date, Center, dict[ClinicCode, str]] | None = None
+        self._queue: SimpleQueue[_Work | _Ask[Any] | None] = SimpleQueue()
+        self._state = State()
+        self._epoch = Epoch("")
+        self._times = Times()
+        self._stale = True
+        self._fault: tuple[str, datetime] | None = None
+        self._saved = self._forgot = 0
+        self._day: date | None = None
+        self._center: Center | None = None
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    # -- for the event loop ---------------------------------------------------------
+
+    async def submit(self, actor: Actor, device: str, request: ActionsRequest) -> ActionsAnswer:
+        """Decide and store these actions, in order; returns after the flush.
+
+        Unavailable, EpochChanged, Failed: nothing was recorded.
+        """
+        work = _Work(actor, device, request, asyncio.get_running_loop().create_future())
+        self._put(work)
+        return await work.done
+
+    async def ask(self, look: Callable[[State], T]) -> T:
+        """What *look* finds in the committed state. It runs on the writer's thread: collect references, ≤ 1 ms."""
+        question: _Ask[T] = _Ask(look, asyncio.get_running_loop().create_future())
+        self._put(question)
+        return await question.done
+
+    async def publish(self, center: Center) -> None:
+        """Publish *center* as an event of the log."""
+        now = self._clock.now()
+        action: Any = PublishCenter(id=mint_action_id(now, _random()), at=now, center=center)
+        answer = await self.submit(SYSTEM_ACTOR, "", ActionsRequest(actions=(action,)))
+        problem = answer.results[0].problem
+        if problem is not None:
+            raise ValueError(f"the centre cannot be published: {problem.code}")
+
+    @property
+    def epoch(self) -> Epoch:
+        """Which history this is."""
+        return self._epoch
+
+    @property
+    def center(self) -> Center:
+        """The centre as it was last published."""
+        assert self._center is not None, "publish() comes first"
+        return self._center
+
+    @property
+    def health(self) -> Health:
+        """How the writer stands."""
+        fault = self._fault
+        return Health(fault[0] if fault else "", fault[1] if fault else None, self._feed.seq)
+
+    def load(self) -> bool:
+        """Read the log. Whether a centre was ever published in it."""
+        self._take(load(self._database, self._clock.now()), first=True)
+        return bool(self._state.settings)
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._loop = asyncio.get_running_loop()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    async def stop(self) -> None:
+        """Answer what is waiting, keep a checkpoint, end the thread."""
+        thread, self._thread = self._thread, None
+        if thread is None:
+            return
+        self._queue.put(None)
+        await asyncio.to_thread(thread.join)
+
+    def _put(self, item: _Work | _Ask[Any]) -> None:
+        if self._thread is None:
+            raise Unavailable("stopping")
+        self._queue.put(item)
+
+    # -- the writer's thread ----------------------------------------------------------
+
+    def _run(self) -> None:
+        going = True
+        while going:
+            items = [self._queue.get()]
+            try:
+                while True:
+                    items.append(self._queue.get_nowait())
+            except Empty:
+                pass
+            works: list[_Work] = []
+            actions = 0
+            for item in items:
+                if isinstance(item, _Work):
+                    works.append(item)
+                    actions += len(item.request.actions)
+                    if actions < ACTIONS_AT_ONCE:
+                        continue
+                self._write(works)
+                works, actions = [], 0
+                if isinstance(item, _Ask):
+                    self._answer_ask(item)
+                going = going and item is not None
+            self._write(works)
+            self._between()
+        self._keep_checkpoint()
+
+    def _answer_ask(self, question: _Ask[Any]) -> None:
+        try:
+            found = question.look(self._state)
+        except Exception as fault:
+            log.exception("a question to the state failed")
+            self._call(_reject, question.done, fault)
+        else:
+            self._call(_resolve, question.done, found)
+
+    def _write(self, works: list[_Work]) -> None:
+        """Decide, store, commit and answer *works*."""
+        if not works:
+            return
+        batch: Batch | None = None
+        answers: list[ActionsAnswer | Exception] = []
+        caught_up: tuple[Entry, ...] = ()
+        try:
+            if self._stale:
+                self._recover()
+            with self._database.write() as conn:
+                caught_up = self._catch_up(conn)
+                now = self._clock.now()
+                batch = Batch(conn, self._state, self._people, self._epoch, now, self._times, self._pins_at)
+                batch.look_up((w.device, w.request.actions) for w in works)
+                answers = [self._decide(batch, work, now) for work in works]
+                if not batch.empty:
+                    batch.store()
+        except CommitUnknown as fault:
+            self._stale = True
+            self._refuse(works, fault.code)
+        except StoreError as fault:
+            if batch is not None:
+                batch.take_back()
+            self._refuse(works, fault.code)
+        except Exception:
+            # a mistake of ours: the state may be half changed, so read it again; only the request at fault suffers
+            log.exception("deciding failed")
+            self._stale = True
+            if len(works) > 1:
+                for work in works:
+                    self._write([work])
+            else:
+                self._call(_reject, works[0].done, Failed())
+        else:
+            self._recovered()
+            self._center = self._state.settings.get("center")
+            self._call(
+                self._deliver, (*caught_up, *batch.entries), [(w.done, a) for w, a in zip(works, answers, strict=True)]
+            )
+
+    def _decide(self, batch: Batch, work: _Work, now: datetime) -> ActionsAnswer | Exception:
+        request = work.request
+        if request.epoch is not None and request.epoch != self._epoch:
+            return EpochChanged(self._epoch)
+        found: list[Result] = [batch.take(work.actor, work.device, action) for action in request.actions]
+        return ActionsAnswer(
+            epoch=self._epoch, seq=self._state.seq, now=self._stamp(now), safe_seq=0, results=tuple(found)
+        )
+
+    def _stamp(self, at: datetime) -> datetime:
+        return self._state.calendar.stamp(at) if self._state.settings else at
+
+    def _catch_up(self, conn: Any) -> tuple[Entry, ...]:
+        """Apply what another process wrote; another history is read from its beginning."""
+        head = events.head(conn)
+        if head is not None and head.epoch == self._epoch and head.seq == self._state.seq:
+            return ()
+        if head is None or head.epoch != self._epoch or head.seq < self._state.seq:
+            self._stale = True
+            raise StoreError("another history")
+        return unseen(conn, self._state, self._epoch, self._times)
+
+    def _recover(self) -> None:
+        self._database.reopen()
+        self._take(load(self._database, self._clock.now()), first=False)
+
+    def _take(self, loaded: Loaded, *, first: bool) -> None:
+        self._state, self._epoch = loaded.state, loaded.head.epoch
+        self._saved, self._forgot = loaded.checkpoint, loaded.head.seq
+        self._times.clear()
+        for at in loaded.times:
+            self._times.add(at)
+        self._stale = False
+        self._center = self._state.settings.get("center")
+        if first:
+            self._feed.begin(loaded.head.epoch, loaded.head.seq, loaded.recent)
+        else:
+            self._call(self._feed_again, loaded)
+
+    def _feed_again(self, loaded: Loaded) -> None:
+        if loaded.head.epoch == self._feed.epoch and loaded.head.seq >= self._feed.seq:
+            self._feed.publish(loaded.recent)
+        if loaded.head.epoch != self._feed.epoch or loaded.head.seq != self._feed.seq:
+            self._feed.begin(loaded.head.epoch, loaded.head.seq, loaded.recent)
+
+    def _refuse(self, works: list[_Work], code: str) -> None:
+        if self._fault is None:
+            log.error("the log cannot be written: %s", code)
+        self._fault = self._fault or (code, self._clock.now())
+        for work in works:
+            self._call(_reject, work.done, Unavailable(code))
+
+    def _recovered(self) -> None:
+        if self._fault is not None:
+            log.warning("the log can be written again, after %s", self._fault[0])
+            self._fault = None
+
+    def _deliver(self, entries: tuple[Entry, ...], answers: list[tuple[asyncio.Future[Any], Any]]) -> None:
+        self._feed.publish(entries)
+        for done, answer in answers:
+            (_reject if isinstance(answer, Exception) else _resolve)(done, answer)
+
+    def _call(self, function: Callable[..., None], *args: Any) -> None:
+        assert self._loop is not None, "start() comes first"
+        self._loop.call_soon_threadsafe(function, *args)
+
+    # -- between two batches -------------------------------------------------------------
+
+    def _pins_at(self, at: datetime) -> dict[ClinicCode, str]:
+        if not self._state.settings or not self._state.center.rules.exit_pin:
+            return {}
+        day, center = self._state.calendar.day(at), self._state.center
+        if self._pins is None or self._pins[0] != day or self._pins[1] is not center:
+            self._pins = (day, center, exit_pin.pins(self._pin_key, day, center))
+        return self._pins[2]
+
+    def _between(self) -> None:
+        """Keep memory and the next start small."""
+        state = self._state
+        if self._stale or not state.settings:
+            return
+        now = self._clock.now()
+        today = state.calendar.day(now)
+        if self._day is not None and today != self._day:
+            self._state = checkpoints.state_of(checkpoints.parts_of(state, today))
+        self._day = today
+        if state.seq - self._forgot >= _FORGET_EVERY:
+            self._forgot = state.seq
+            forget(self._state, now - checkpoints.UNDOABLE)
+        if state.seq - self._saved >= CHECKPOINT_EVERY:
+            self._keep_checkpoint()
+
+    def _keep_checkpoint(self) -> None:
+        state = self._state
+        if self._stale or not state.settings or state.seq == self._saved:
+            return
+        now = self._clock.now()
+        parts = checkpoints.parts_of(state, state.calendar.day(now))
+        body = checkpoints.packed(parts)
+        self._saved = state.seq
+        try:
+            self._database.transact(lambda conn: checkpoints.save(conn, self._epoch, parts, body, now))
+        except StoreError as fault:
+            log.warning("no checkpoint was kept: %s", fault.code)
+
+
+def _random() -> bytes:
+    from secrets import token_bytes
+
+    return token_bytes(10)
+
+
+def _resolve(done: asyncio.Future[Any], answer: Any) -> None:
+    if not done.done():
+        done.set_result(answer)
+
+
+def _reject(done: asyncio.Future[Any], fault: Exception) -> None:
+    if not done.done():
+        done.set_exception(fault)

@@ -1,0 +1,309 @@
+"""One batch: the actions of several requests, decided one after the other and stored in one transaction.
+
+Runs on the writer's thread inside its transaction. Nothing of it is visible to anybody before the commit; if that does
+not come, `take_back` returns the state to where it was. What people typed goes to `people`, never into the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from mmc_console.domain import actions as a
+from mmc_console.domain.decide import Context, Performed, perform
+from mmc_console.domain.events import AnyEvent
+from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, PatientId, note_of
+from mmc_console.domain.patients import PatientRef
+from mmc_console.domain.permissions import Actor
+from mmc_console.domain.refusals import Conflict, Refused, Unable
+from mmc_console.domain.state import Inverse, State, take_back
+from mmc_console.server.feed import Entry, entry_of
+from mmc_console.server.log import events, results, rows
+from mmc_console.server.log.concern import concerned
+from mmc_console.server.log.results import Stored
+from mmc_console.server.log.times import Times
+from mmc_console.server.people import People
+from mmc_console.server.writer_checks import check_age, check_author, check_note, seen_of
+from mmc_console.wire.answers import Result
+from mmc_console.wire.json import action_of, encode
+from mmc_console.wire.problems import problem, problem_of
+
+Registration = (a.RegisterVisit, a.IssueTicket)
+Pins = Callable[[datetime], dict[ClinicCode, str]]
+
+
+class Batch:
+    """What is being decided in this transaction, on top of the committed state."""
+
+    def __init__(
+        self, conn: Connection, state: State, people: People, epoch: Epoch, now: datetime, times: Times, pins: Pins
+    ) -> None:
+        self._conn, self._state, self._people = conn, state, people
+        self._epoch, self._now, self._times, self._pins = epoch, now, times, pins
+        self._known: dict[ActionId, Stored] = {}
+        self._used: dict[tuple[str, int], ActionId] = {}
+        self._fresh: dict[ActionId, Stored] = {}
+        self._changed: dict[ActionId, Stored] = {}
+        self._inverses: list[Inverse] = []
+        self._rows: list[dict[str, Any]] = []
+        self.start = state.seq
+        self.entries: list[Entry] = []
+
+    def look_up(self, work: Iterable[tuple[str, tuple[a.AnyAction, ...]]]) -> None:
+        """Fetch at once what is stored of the actions of all requests: (device, actions)."""
+        ids: set[ActionId] = set()
+        counters: set[tuple[str, int]] = set()
+        for device, actions in work:
+            for action in actions:
+                ids.add(action.id)
+                if action.n is not None:
+                    counters.add((device, action.n))
+        self._known = results.known(self._conn, ids)
+        if counters:
+            self._used = results.used(self._conn, counters)
+
+    def take(self, actor: Actor, device: str, action: a.AnyAction) -> Result:
+        """Decide one action; its result, stored with the batch."""
+        content = results.content_of(action)
+        known = self._known.get(action.id)
+        if known is not None:
+            return self._again(actor, action, content, known)
+        root: ActionId | None = None
+        person: PatientRef | None = None
+        counter = action.n
+        try:
+            check_age(action, self._now)
+            check_author(actor, action)
+            check_note(action)
+            if counter is not None and self._used.get((device, counter), action.id) != action.id:
+                counter = None
+                raise Refused("desk-forked", n=action.n or 0)
+            root, original = self._chain(action)
+            if root is not None and not isinstance(action, a.Override):
+                action = replace(action, replaces=root)
+            person = self._person(actor, action, original)
+            done = self._perform(actor, action, person, original)
+        except Unable as unable:
+            result = Result(
+                id=action.id,
+                outcome="conflict" if isinstance(unable, Conflict) else "refused",
+                problem=problem_of(unable),
+            )
+            done = None
+        else:
+            result = _applied(action.id, done, self._append(done.events))
+        if device and counter is not None:
+            self._used[device, counter] = action.id
+        stored = Stored(
+            action=action.id, content=content, number=getattr(action, "number", None) if done else None,
+            author=actor.user, device=device, n=counter, root=root, outcome=result.outcome,
+            first=done.events[0].seq if done and done.events else None,
+            last=done.events[-1].seq if done and done.events else None, more=None, at_ms=events.millis(self._now),
+            body=encode(replace(result, events=())), original=None if done else self._kept(actor, action, person),
+        )  # fmt: skip
+        self._known[action.id] = self._fresh[action.id] = stored
+        return result
+
+    # -- an id that comes again -------------------------------------------------
+
+    def _again(self, actor: Actor, action: a.AnyAction, content: bytes, known: Stored) -> Result:
+        number = action.number if isinstance(action, Registration) else None
+        if content != known.content or (known.number is not None and number not in (None, known.number)):
+            return Result(id=action.id, outcome="refused", problem=problem("id-reused"))
+        first = known.result()
+        if known.outcome != "applied":
+            return first
+        added: tuple[AnyEvent, ...] = ()
+        if number is not None and known.number is None and action.id in self._state.traces:
+            try:
+                check_author(actor, action)
+                done = self._perform(actor, action, None, None)
+            except Unable as unable:
+                return Result(id=action.id, outcome="refused", problem=problem_of(unable))
+            added = done.events
+            self._append(added)
+            first = replace(first, number=done.number, label=done.label, ticket=done.ticket)
+            known = replace(known, number=number, more=added[0].seq if added else None, body=encode(first))
+            self._known[action.id] = known
+            (self._fresh if action.id in self._fresh else self._changed)[action.id] = known
+        return replace(first, outcome="repeated", events=tuple(msgspec.Raw(b) for b in self._bodies(known)))
+
+    def _bodies(self, known: Stored) -> list[bytes]:
+        found: list[bytes] = []
+        for first, last in ((known.first, known.last), (known.more, known.more)):
+            if first is None or last is None:
+                continue
+            if first > self.start:
+                found += [self._rows[seq - self.start - 1]["body"] for seq in range(first, last + 1)]
+            else:
+                found += events.bodies(self._conn, first, last)
+        return found
+
+    # -- an action that comes for the first time ---------------------------------
+
+    def _chain(self, action: a.AnyAction) -> tuple[ActionId | None, a.AnyAction | None]:
+        """The first action of the chain *action* goes on with, and the conflicting one it carries out."""
+        if isinstance(action, a.Override):
+            conflict = self._known.get(action.conflict) or results.known(self._conn, [action.conflict]).get(
+                action.conflict
+            )
+            if conflict is None or conflict.outcome != "conflict" or conflict.original is None:
+                raise Refused("nothing-to-override")
+            root = conflict.root or conflict.action
+            self._check_chain(root, "nothing-to-override")
+            return root, action_of(conflict.original)
+        if action.replaces is None:
+            return None, None
+        standing = self._fresh.get(action.replaces)
+        root = (standing.root or standing.action) if standing else results.root_of(self._conn, action.replaces)
+        self._check_chain(root, "id-reused")
+        return root, None
+
+    def _check_chain(self, root: ActionId, code: str) -> None:
+        """What an action stands for may take effect once, whichever of the chain brings it."""
+        here = any(s.outcome == "applied" and root in (s.action, s.root) for s in self._fresh.values())
+        if here or results.took_effect(self._conn, root):
+            raise Refused(code)
+
+    def _person(self, actor: Actor, action: a.AnyAction, original: a.AnyAction | None) -> PatientRef | None:
+        asked = original if original is not None else action
+        if not isinstance(asked, Registration):
+            return None
+        if not actor.may(action.type):
+            raise Refused("not-allowed", action=action.type)
+        driver: Any = self._conn.connection.driver_connection
+        driver.execute("SAVEPOINT person")
+        try:
+            found = self._people.resolve(self._conn, asked.id, asked.patient, asked.patient_id)
+        except Refused:
+            driver.execute("ROLLBACK TO person")
+            driver.execute("RELEASE person")
+            raise
+        return found
+
+    def _perform(
+        self, actor: Actor, action: a.AnyAction, person: PatientRef | None, original: a.AnyAction | None
+    ) -> Performed:
+        context = Context(
+            at=self._time(actor, action),
+            actor=actor,
+            seen=self._seen(action),
+            patient=person,
+            original=original,
+            pins=self._pins(self._now),
+        )
+        try:
+            done = perform(self._state, action, context)
+        except Unable as unable:
+            self._settle(person, keep=isinstance(unable, Conflict))
+            raise
+        try:
+            self._keep_texts(action)
+        except Unable:
+            take_back(self._state, done.inverse)
+            self._settle(person, keep=False)
+            raise
+        self._settle(person, keep=True)
+        self._inverses.append(done.inverse)
+        return done
+
+    def _settle(self, person: PatientRef | None, *, keep: bool) -> None:
+        """A refused registration leaves no person behind; a conflicting one waits for a decision, and does."""
+        if person is None:
+            return
+        driver: Any = self._conn.connection.driver_connection
+        if not keep:
+            driver.execute("ROLLBACK TO person")
+        driver.execute("RELEASE person")
+
+    def _keep_texts(self, action: a.AnyAction) -> None:
+        if isinstance(action, a.CorrectPatient):
+            names = ("number", "name", "gender", "phone", "language")
+            self._people.correct(self._conn, action.patient_id, **{n: getattr(action, n) for n in names})
+        note: str = getattr(action, "note", "")
+        if note.strip():
+            self._people.write_note(self._conn, note_of(action.id), note)
+
+    def _kept(self, actor: Actor, action: a.AnyAction, person: PatientRef | None) -> bytes:
+        """The action as it is kept for a decision; its free text goes where free texts go."""
+        note: str = getattr(action, "note", "")
+        if note.strip():
+            self._people.write_note(self._conn, note_of(action.id), note)
+        return encode(results.stripped(action, actor.user, PatientId(person.id) if person else None))
+
+    def _seen(self, action: a.AnyAction) -> int | None:
+        seen = seen_of(action, self._epoch)
+        return seen if seen is not None and seen <= self._state.seq else None
+
+    def _time(self, actor: Actor, action: a.AnyAction) -> datetime:
+        """The server's time for it: not before what the desk had seen or done, not after now."""
+        at = action.at
+        if actor.desk is not None and actor.user != SYSTEM:
+            last = self._state.desk_times.get(actor.desk)
+            if last is not None and last > at:
+                at = last
+        seen = self._seen(action)
+        if seen:
+            before = self._times.at(seen, self._state.seq, self._conn)
+            if before is not None and before > at:
+                at = before
+        at = min(at, self._now)
+        return self._state.calendar.stamp(at) if self._state.settings else at
+
+    def _append(self, decided: Iterable[AnyEvent]) -> tuple[bytes, ...]:
+        bodies = []
+        for event in decided:
+            body = encode(event)
+            self._rows.append(events.row_of(event, body, self._state.calendar))
+            self.entries.append(entry_of(self._epoch, event.seq, concerned(event, self._state), body))
+            self._times.add(event.at)
+            bodies.append(body)
+        return tuple(bodies)
+
+    # -- the end of it -------------------------------------------------------------
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to store."""
+        return not (self._rows or self._fresh or self._changed)
+
+    def store(self) -> None:
+        """Write events, results and report rows; the caller commits."""
+        if self._rows:
+            events.append(self._conn, self._rows)
+        if self._fresh:
+            results.add(self._conn, list(self._fresh.values()))
+        for row in self._changed.values():
+            results.renumber(self._conn, row)
+        state = self._state
+        touched: dict[int, dict[str, None]] = {id(state.tickets): {}, id(state.visits): {}}
+        for inverse in self._inverses:
+            for table, key, _ in inverse.puts:
+                keys = touched.get(id(table))
+                if keys is not None:
+                    keys[key] = None
+        rows.put_visits(self._conn, [state.visits[v] for v in touched[id(state.visits)]])  # type: ignore[index]
+        rows.put_tickets(self._conn, [state.tickets[t] for t in touched[id(state.tickets)]])  # type: ignore[index]
+
+    def take_back(self) -> None:
+        """Return the state to where it was before the batch."""
+        for inverse in reversed(self._inverses):
+            take_back(self._state, inverse)
+        self._times.drop(len(self._rows))
+
+
+def _applied(id: ActionId, done: Performed, bodies: tuple[bytes, ...]) -> Result:
+    return Result(
+        id=id,
+        outcome="applied",
+        events=tuple(msgspec.Raw(b) for b in bodies),
+        visit=done.visit,
+        ticket=done.ticket,
+        label=done.label,
+        number=done.number,
+    )

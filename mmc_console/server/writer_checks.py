@@ -1,0 +1,55 @@
+"""What is asked of an action before the rules are: its age, its author, its place in the log."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from mmc_console.domain.actions import Action
+from mmc_console.domain.ids import ActionId, Epoch, minted_millis
+from mmc_console.domain.permissions import Actor
+from mmc_console.domain.refusals import Refused
+
+TOO_OLD: Final = timedelta(days=30)
+AHEAD_AT_MOST: Final = timedelta(days=1)
+NOTE_AT_MOST: Final = 1_000
+
+
+def is_action_id(text: str) -> bool:
+    """Whether *text* is a UUIDv7 as we write them; other spellings of one would be other ids."""
+    try:
+        minted_millis(ActionId(text))
+    except ValueError:
+        return False
+    return str(UUID(text)) == text
+
+
+def check_age(action: Action, now: datetime) -> None:
+    """Refuse what was made too long ago to be told from repeated ids, or by a clock a day ahead."""
+    present = now.timestamp()
+    for made in (minted_millis(action.id) / 1000, action.at.timestamp()):
+        if made < present - TOO_OLD.total_seconds():
+            raise Refused("too-old", days=TOO_OLD.days)
+        if made > present + AHEAD_AT_MOST.total_seconds():
+            raise Refused("clock-wrong", seconds=round(made - present))
+
+
+def check_note(action: Action) -> None:
+    """Refuse a free text that is no note any more."""
+    if len(getattr(action, "note", "")) > NOTE_AT_MOST:
+        raise Refused("note-too-long", most=NOTE_AT_MOST)
+
+
+def check_author(actor: Actor, action: Action) -> None:
+    """An action may name its author; it must be who signed in."""
+    if action.by is not None and action.by != actor.user:
+        raise Refused("not-allowed", action=action.type)
+
+
+def seen_of(action: Action, epoch: Epoch) -> int | None:
+    """The log position the desk had, if it was of this history."""
+    of, _, seq = (action.seen or "").rpartition(":")
+    if of != epoch or not seq.isascii() or not seq.isdigit() or len(seq) > 18:
+        return None
+    return int(seq)
