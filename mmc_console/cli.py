@@ -53,7 +53,7 @@ def _serve(args: argparse.Namespace) -> int:
 
 def _stop_with_stdin() -> None:
     """Stop this process in order once standard input closes: whoever started it has gone, however that ended."""
-    while sys.stdin.buffer.read(1024):
+    while os.read(0, 1024):  # not sys.stdin: a thread inside its lock would make the exit fail
         pass
     if sys.platform == "win32":
         _thread.interrupt_main()
