@@ -100,11 +100,11 @@ class Follow:
             if not await self.apply(events):
                 await self.catch_up()
 
-    async def apply(self, events: Sequence[AnyEvent]) -> bool:
-        """Take in confirmed events; False when some are missing before them."""
+    async def apply(self, events: Sequence[AnyEvent], *, whole: bool = False) -> bool:
+        """Take in confirmed events (*whole*: to the end of an action); False when some are missing before them."""
         before = self._replica.seq
         try:
-            fresh: Sequence[AnyEvent] = self._replica.apply(events)
+            fresh: Sequence[AnyEvent] = self._replica.apply(events, whole=whole)
             complete = True
         except Gap as gap:
             fresh, complete = gap.applied, False
@@ -134,8 +134,9 @@ class Follow:
                 if answer.epoch != self._replica.epoch:
                     await self._snapshot()
                     return
-                await self.apply([event_of(bytes(raw)) for raw in answer.events])
-                if self._replica.seq >= answer.seq or not answer.events:
+                events, before = [event_of(bytes(raw)) for raw in answer.events], self._replica.seq
+                await self.apply(events, whole=bool(events) and events[-1].seq == answer.seq)
+                if self._replica.seq >= answer.seq or self._replica.seq == before:
                     return
 
     async def prepare(self) -> None:

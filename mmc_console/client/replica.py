@@ -50,6 +50,8 @@ class Layer:
     reached: int | None = None
     performed: Performed | None = None
     fault: Unable | None = None
+    expects: int = 0
+    """How many events it had when it was laid over an unknowing log."""
 
 
 class Replica:
@@ -94,25 +96,43 @@ class Replica:
         self.epoch, self.seq = snapshot.epoch, snapshot.seq
         self._lay_all()
 
-    def apply(self, events: Iterable[AnyEvent]) -> tuple[AnyEvent, ...]:
+    def apply(self, events: Iterable[AnyEvent], *, whole: bool = False) -> tuple[AnyEvent, ...]:
         """Take in confirmed events of this epoch, in any order, some of them perhaps known.
 
-        Returns those newly applied. Gap, after applying what could be, when some are missing.
+        *whole*: they end where an action ends. Returns those newly applied. Gap, after applying
+        what could be, when some are missing.
         """
         for event in events:
             if event.seq > self.seq and len(self._early) < EARLY_AT_MOST:
                 self._early[event.seq] = event
-        fresh: list[AnyEvent] = []
-        while (seq := self.seq + 1 + len(fresh)) in self._early:
-            fresh.append(self._early.pop(seq))
+        run: list[AnyEvent] = []
+        while (event_next := self._early.get(self.seq + 1 + len(run))) is not None:
+            run.append(event_next)
+        missing = len(run) < len(self._early)
+        fresh = run if whole else run[: len(run) - self._unfinished(run)]
+        for event in fresh:
+            del self._early[event.seq]
         if fresh:
             with self.together():
                 for event in fresh:
                     evolve(self.state, event)
                 self.seq = self.state.seq
-        if self._early:
-            raise Gap(self.seq, fresh)
+        if missing:
+            raise Gap(self.seq + len(run) - len(fresh), fresh)
         return tuple(fresh)
+
+    def _unfinished(self, run: Sequence[AnyEvent]) -> int:
+        """How many events at the end of *run* are the beginning of one of our own actions, the rest still on its way.
+
+        It is laid over whole already; taking in a part of it would show that part only.
+        """
+        if not run:
+            return 0
+        layer = self._layers.get(run[-1].action)
+        count = 1
+        while count < len(run) and run[-1 - count].action == run[-1].action:
+            count += 1
+        return count if layer is not None and not layer.known and count < layer.expects else 0
 
     # -- what this console has done -----------------------------------------------
 
@@ -195,6 +215,8 @@ class Replica:
             layer.fault = why
             return
         layer.performed = done
+        if not done.repeated:
+            layer.expects = len(done.events)
         for table, key, old in done.inverse.puts:
             if table is self.state.tickets and key not in self._under:
                 self._under[key] = old if isinstance(old, Ticket) else None

@@ -1,0 +1,83 @@
+"""What holds back what: proven over generated outboxes, and read from real actions."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mmc_console.client.dependencies import held_back, together
+from mmc_console.client.testing import LocalGateway
+from mmc_console.domain.actions import CallNext, Cancel, Finish, Hold, OpenClinic, Recall, TakeRoom, Undo
+from mmc_console.domain.ids import ClinicCode
+from tests.unit.client.stage import played
+
+SUBJECTS = st.frozensets(st.sampled_from("abcdef"), max_size=3)
+ROWS = st.lists(st.tuples(SUBJECTS, st.booleans()), max_size=12)
+
+
+def number(rows: list[tuple[frozenset[str], bool]]) -> list[tuple[int, frozenset[str], bool]]:
+    """Rows in order, as the outbox gives them."""
+    return [(n, about, failed) for n, (about, failed) in enumerate(rows)]
+
+
+@given(ROWS)
+def test_nothing_overtakes_what_it_shares_a_subject_with(rows: list[tuple[frozenset[str], bool]]) -> None:
+    numbered = number(rows)
+    held = held_back(numbered)
+    for n, about, failed in numbered:
+        if failed or n in held:
+            continue
+        before = [other for k, other, bad in numbered[:n] if bad or k in held]
+        assert all(about.isdisjoint(other) for other in before)
+
+
+@given(ROWS)
+def test_only_what_a_chain_of_shared_subjects_joins_to_a_failure_waits(rows: list[tuple[frozenset[str], bool]]) -> None:
+    numbered = number(rows)
+    held = held_back(numbered)
+    reached: set[int] = {n for n, _, failed in numbered if failed}
+    for n, about, failed in numbered:  # an independent definition: some earlier failed or waiting row shares a subject
+        if not failed and any(k in reached and not about.isdisjoint(other) for k, other, _ in numbered[:n]):
+            reached.add(n)
+    assert held == {n for n in reached if not numbered[n][2]}
+
+
+@given(ROWS)
+def test_without_a_failure_nothing_waits(rows: list[tuple[frozenset[str], bool]]) -> None:
+    assert held_back((n, about, False) for n, about, _ in number(rows)) == frozenset()
+
+
+@given(st.lists(SUBJECTS, max_size=12), st.integers(1, 12))
+def test_one_request_never_holds_two_rows_of_one_subject(rows: list[frozenset[str]], at_most: int) -> None:
+    count = together(rows, at_most)
+    assert count <= at_most
+    assert (count > 0) == bool(rows)
+    assert sum(map(len, rows[:count])) == len(frozenset().union(*rows[:count]))
+    if count < min(len(rows), at_most):
+        assert not rows[count].isdisjoint(frozenset().union(*rows[:count])), "it stopped for a reason"
+
+
+@played
+async def test_what_actions_are_about() -> None:
+    desk = await LocalGateway.with_center()
+    visit = await desk.register("1001")
+    ticket = desk.state.open_ticket(visit.id)
+    assert ticket is not None
+
+    async def about(kind: type, **fields: object) -> frozenset[str]:
+        await desk.submit(desk.new(kind, **fields))
+        return list(desk.parts.desk.outbox)[-1].subjects
+
+    of_ticket = {f"ticket:{ticket.id}", f"visit:{visit.id}"}
+    assert await about(Hold, ticket=ticket.id) == of_ticket
+    last = list(desk.parts.desk.outbox)[-1].id
+    assert await about(Undo, action=last) == of_ticket
+    assert await about(OpenClinic, clinic=ClinicCode("lab")) == frozenset()
+    assert await about(TakeRoom, clinic=ClinicCode("lab"), room=1) == {"room:lab:1"}
+    assert await about(CallNext, clinic=ClinicCode("lab"), room=1) == of_ticket | {"room:lab:1"}
+    await desk.settle()
+    assert desk.state.tickets[ticket.id].state == "called"
+    assert await about(Recall, ticket=ticket.id) == of_ticket | {"room:lab:1"}
+    assert await about(Finish, ticket=ticket.id) == of_ticket | {"room:lab:1"}
+    assert await about(Cancel, visit=visit.id, reason="left") == {f"visit:{visit.id}"}
+    await desk.close()
