@@ -1,0 +1,95 @@
+"""How a replay keeps time: the machine's clock, and the two ways through a recorded day.
+
+The only module here that asks the machine for the time or waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time and waits."""
+
+    def now(self) -> datetime:
+        """The present moment, UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after *seconds*."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present moment, UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds since some start."""
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after *seconds* of real time."""
+        await asyncio.sleep(seconds)
+
+
+class Pace(Protocol):
+    """The way through a recorded day. One second of it takes 1 / `speed` seconds here."""
+
+    speed: float
+
+    async def reach(self, recorded: datetime) -> datetime:
+        """Wait until it is *recorded* there; the moment it is here, for the actions to carry."""
+        ...
+
+
+class RealTime:
+    """Real time, *speed* times as fast. The first moment asked for is now.
+
+    *offset*: what the server's clock is ahead of this one.
+    """
+
+    def __init__(self, clock: Clock, speed: float, offset: timedelta) -> None:
+        self.speed = speed
+        self._clock, self._offset = clock, offset
+        self._start: tuple[datetime, float] | None = None
+
+    async def reach(self, recorded: datetime) -> datetime:
+        """The moment the action leaves, late or not: what a console would write into it."""
+        if self._start is None:
+            self._start = (recorded, self._clock.monotonic())
+        first, began = self._start
+        due = began + (recorded - first).total_seconds() / self.speed
+        left = due - self._clock.monotonic()
+        if left > 0:
+            await self._clock.sleep(left)
+        return self._clock.now() + self._offset
+
+
+class TurnedTime:
+    """No waiting: a clock that was passed in is turned to each recorded moment.
+
+    *place* says which moment here a recorded one is; *turn* sets the clock that the centre reads.
+    """
+
+    speed = 1.0
+
+    def __init__(self, place: Callable[[datetime], datetime], turn: Callable[[datetime], None]) -> None:
+        self._place, self._turn = place, turn
+
+    async def reach(self, recorded: datetime) -> datetime:
+        """Turn the clock, and give what it shows."""
+        moment = self._place(recorded)
+        self._turn(moment)
+        return moment

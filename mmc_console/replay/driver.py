@@ -1,0 +1,123 @@
+"""Drives a recorded day through a centre, line by line, and keeps the books: no line and no refusal is left out.
+
+It decides nothing about queues (`script`) and knows no transport (`centre_port`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mmc_console.domain.actions import AnyAction, LeaveRoom, TakeRoom
+from mmc_console.domain.events import TicketCancelled
+from mmc_console.domain.evolve import evolve
+from mmc_console.domain.ids import ActionId, TicketId
+from mmc_console.domain.state import State
+from mmc_console.replay.centre_port import Centre
+from mmc_console.replay.clock import Pace
+from mmc_console.replay.recording import Day, EventName, Line
+from mmc_console.replay.script import How, Script
+from mmc_console.replay.stations import Place
+from mmc_console.wire.answers import Result
+from mmc_console.wire.json import event_of
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An action that had no effect. `why`: what in the recording explains it; empty when nothing does."""
+
+    line: Line | None
+    action: str
+    outcome: str
+    code: str
+    why: str = ""
+
+    def __str__(self) -> str:
+        place = str(self.line) if self.line else "before or after the day"
+        return f"{place}: {self.action} {self.outcome} ({self.code})" + (f": {self.why}" if self.why else "")
+
+
+@dataclass
+class Books:
+    """What became of every line and every action."""
+
+    lines: Counter[tuple[EventName, How]] = field(default_factory=Counter)
+    inexact: list[tuple[Line, How]] = field(default_factory=list)
+    """The lines no action expresses exactly."""
+    actions: Counter[str] = field(default_factory=Counter)
+    refusals: list[Refusal] = field(default_factory=list)
+    cancelled: dict[TicketId, str] = field(default_factory=dict)
+    """Why each cancelled ticket was cancelled, as the centre's own log says."""
+    latest: float = 0.0
+    """The longest a line's actions were answered after their time, in seconds here."""
+
+    @property
+    def unexplained(self) -> list[Refusal]:
+        """Refusals that nothing in the recording explains."""
+        return [refusal for refusal in self.refusals if not refusal.why]
+
+
+EXPLAINED: dict[tuple[How, str], str] = {}
+"""How a line was expressed, and a refusal's code -> what in the recording explains it.
+
+Empty: the script asks for nothing that the rules refuse. A new entry is a decision, with its reason.
+"""
+
+Told = Callable[[int, Line], None]
+"""Called after each line with how many are done."""
+
+
+class Driver:
+    """One replay of one day."""
+
+    def __init__(
+        self, day: Day, centre: Centre, pace: Pace, script: Script, places: Mapping[str, Place], state: State,
+        mint: Callable[[datetime], ActionId],
+    ) -> None:  # fmt: skip
+        self._day, self._centre, self._pace, self._script = day, centre, pace, script
+        self._places, self._mint = {s: p for s, p in places.items() if s}, mint
+        self._state = state
+        self.books = Books()
+
+    async def drive(self, told: Told) -> None:
+        """Every line at its time. Unreachable when the centre is gone; what was done until then stays done."""
+        at = await self._pace.reach(self._day.lines[0].at)
+        for station, place in self._places.items():
+            take = TakeRoom(id=self._mint(at), at=at, clinic=place.clinic, room=place.room)
+            await self._send(station, [take], None, None)
+        for done, line in enumerate(self._day.lines, 1):
+            at = await self._pace.reach(line.at)
+            pressed = self._script.press(line, self._state, at)
+            self.books.lines[line.event, pressed.how] += 1
+            if not pressed.how.exact:
+                self.books.inexact.append((line, pressed.how))
+            for step in pressed.steps:
+                await self._send(step.desk, [step.action], line, pressed.how)
+            told(done, line)
+        for station, place in self._places.items():
+            leave = LeaveRoom(id=self._mint(at), at=at, clinic=place.clinic, room=place.room)
+            await self._send(station, [leave], None, None)
+
+    async def _send(self, desk: str, actions: Sequence[AnyAction], line: Line | None, how: How | None) -> None:
+        for action, result in zip(actions, await self._centre.send(desk, actions), strict=True):
+            self.books.actions[action.type] += 1
+            if result.outcome not in ("applied", "repeated"):
+                code = result.problem.code if result.problem else "unknown"
+                why = EXPLAINED.get((how, code), "") if how else ""
+                self.books.refusals.append(Refusal(line, action.type, result.outcome, code, why))
+            await self._follow(result)
+
+    async def _follow(self, result: Result) -> None:
+        """Keep our picture of the centre at what it has decided."""
+        for raw in result.events:
+            event = event_of(bytes(raw))
+            if isinstance(event, TicketCancelled):
+                self.books.cancelled[event.ticket] = event.reason
+            if event.seq <= self._state.seq:
+                continue
+            if event.seq > self._state.seq + 1:
+                self._state = await self._centre.look()
+            else:
+                evolve(self._state, event)
