@@ -45,14 +45,15 @@ def site() -> Site:
 
 
 @contextmanager
-def opened(place: Path) -> Iterator[tuple[Database, Keys]]:
+def opened(place: Path, *, tables: bool = True) -> Iterator[tuple[Database, Keys]]:
     """A database with all tables in *place*, and its keys."""
     path = place / "center.db"
     keys = open_keys(place / "keys", database_exists=path.exists())
     database = Database(path, keys.database)
     database.open()
     try:
-        database.transact(metadata.create_all)
+        if tables:
+            database.transact(metadata.create_all)
         yield database, keys
     finally:
         database.close()

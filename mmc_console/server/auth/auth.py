@@ -26,6 +26,7 @@ from mmc_console.server.auth.tokens import LIFE, make_token
 from mmc_console.server.clock import Clock
 from mmc_console.server.keys import Keys
 from mmc_console.server.store.engine import Database
+from mmc_console.server.store.errors import StoreError
 from mmc_console.wire.answers import DeviceInfo, LoginRequest, PasswordRequest, SignedIn, UserInfo
 
 log = logging.getLogger(__name__)
@@ -191,9 +192,7 @@ class Auth:
                 raise BadEntry("$.username", "no such user")
             checked = user.roles if roles is None else users.checked_roles(roles)
             own = users.checked_clinics(user.clinics if clinics is None else clinics, checked)
-            changed = replace(
-                user, roles=checked, clinics=own, enabled=user.enabled if enabled is None else enabled
-            )
+            changed = replace(user, roles=checked, clinics=own, enabled=user.enabled if enabled is None else enabled)
             users.store(conn, changed, self._millis())
             if not changed.enabled:
                 sessions.end(conn, self._millis(), user=user.id)
@@ -228,11 +227,20 @@ class Auth:
 
     async def watch(self) -> None:
         """Notice, within about a second, what other processes change; runs until it is cancelled."""
-        turn = 0
+        turn, failing = 0, False
         while True:
             await asyncio.sleep(WATCH_EVERY)
             turn += 1
-            await asyncio.to_thread(self._rights.look, anyway=turn % REVIEW_EVERY == 0)
+            try:
+                await asyncio.to_thread(self._rights.look, anyway=turn % REVIEW_EVERY == 0)
+            except StoreError as fault:
+                if not failing:
+                    log.warning("changes of rights cannot be read: %s", fault.code)
+                failing = True
+            else:
+                if failing:
+                    log.info("changes of rights are read again")
+                failing = False
 
     def _turn(self, conn: Connection, token: str) -> sessions.Turned:
         turned = sessions.turn(conn, self._keys.token, token, self._millis())

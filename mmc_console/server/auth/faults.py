@@ -1,11 +1,11 @@
 """Why a request about signing in is not answered. Each has a `code` of the HTTP interface (`http.problems`).
 
-    AuthFault
-      NotAuthenticated   401, always the same words, whatever was wrong
-      NotAllowed         403
-      PasswordChange     403, until a generated password was changed
-      TooManyTries       429, with the seconds to wait
-      BadEntry           422, names one field
+AuthFault
+  NotAuthenticated   401, always the same words, whatever was wrong
+  NotAllowed         403
+  PasswordChange     403, until a generated password was changed
+  TooManyTries       429, with the seconds to wait
+  BadEntry           422, names one field
 """
 
 from __future__ import annotations

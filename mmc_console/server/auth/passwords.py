@@ -25,6 +25,7 @@ MEMORY_KIB: Final = 19_456
 PASSES: Final = 2
 AT_ONCE: Final = 2
 
+
 def canonical(password: str) -> str:
     """The same password however a keyboard composed its letters."""
     return unicodedata.normalize("NFKC", password)

@@ -30,7 +30,7 @@ REMEMBERED: Final = 4_096
 
 K = TypeVar("K")
 V = TypeVar("V")
-Ended = Callable[[frozenset[str]], None]
+Ended = Callable[[frozenset[str]], object]
 
 
 class Rights:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from msgspec import Struct
 
 from mmc_console.domain.ids import PatientId, VisitId
@@ -86,7 +87,7 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock) -> 
         return answer(await asyncio.to_thread(found_by, text, await visible(actor), actor))
 
     @get("/api/v1/visits/{id:str}", opt={"answer": VisitAnswer})
-    async def read_visit(request: Request[Any, Any, Any], id: str) -> Response[bytes]:
+    async def read_visit(request: Request[Any, Any, Any], id: FromPath[str]) -> Response[bytes]:
         """One visit with its tickets and, for those who may see it, its person."""
         actor = principal_of(request).actor
         found = await writer.ask(lambda state: visit_of(state, clock.now(), actor, id))

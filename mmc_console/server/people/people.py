@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.dialects import sqlite
 
 from mmc_console.domain.centre import Gender
@@ -24,8 +24,13 @@ from mmc_console.server.keys import Keys
 from mmc_console.server.people import entry as typed
 from mmc_console.server.people.fields import Fields
 from mmc_console.server.people.tables import notes, patients
+from mmc_console.server.store.prepared import Prepared
 
 _PERSONAL: Final = ("number", "name", "phone")
+_INSERT: Final = Prepared(insert(patients))
+_BY_ID: Final = Prepared(select(patients).where(patients.c.id == bindparam("id")))
+_BY_NUMBER: Final = Prepared(select(patients).where(patients.c.number_hash == bindparam("number_hash")))
+"""With every registration."""
 _AT_ONCE: Final = 500
 """Ids in one question: below SQLite's limit of variables."""
 RECENT: Final = 4_096
@@ -61,11 +66,7 @@ class People:
             now = self._millis()
             row: dict[str, Any] = {"id": id, "number_hash": self._fields.hashed("patients.number", number)}
             row |= self._sealed(id, {"number": number, "name": name, "phone": phone})
-            conn.execute(
-                insert(patients).values(
-                    **row, gender=entry.gender, language=language, created_ms=now, updated_ms=now
-                )
-            )
+            _INSERT.run(conn, **row, gender=entry.gender, language=language, created_ms=now, updated_ms=now)
             return PatientRef(id, entry.gender)
         wanted = {"name": name, "phone": phone, "language": language}
         self._store(conn, found.id, {k: text for k, text in wanted.items() if text and not getattr(found, k)})
@@ -135,7 +136,7 @@ class People:
         return tuple(card for _, card in found[:FOUND_AT_MOST])
 
     def _known(self, conn: Connection, id: PatientId) -> PatientRef:
-        row = conn.execute(select(patients.c.gender).where(patients.c.id == id)).one_or_none()
+        row = self._row(conn, id)
         if row is None:
             raise Refused("unknown-patient")
         return PatientRef(id, row.gender)
@@ -172,11 +173,13 @@ class People:
         return card, folded
 
     def _row(self, conn: Connection, id: str) -> Row[Any] | None:
-        return conn.execute(select(patients).where(patients.c.id == id)).one_or_none()
+        found: Row[Any] | None = _BY_ID.one(conn, id=id)
+        return found
 
     def _row_by_number(self, conn: Connection, number: str) -> Row[Any] | None:
         hashed = self._fields.hashed("patients.number", number)
-        return conn.execute(select(patients).where(patients.c.number_hash == hashed)).one_or_none()
+        found: Row[Any] | None = _BY_NUMBER.one(conn, number_hash=hashed)
+        return found
 
     def _store(self, conn: Connection, id: str, changed: dict[str, Any]) -> None:
         if not changed:

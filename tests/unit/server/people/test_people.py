@@ -119,9 +119,7 @@ def test_a_correction_names_what_is_different_now(store: Store, people: People) 
     assert correct(gender="male", phone="0501234567", number="٥٥٥٥") == ("number", "gender", "phone")
     assert correct(phone="") == ("phone",)
     with store[0].read() as conn:
-        assert people.by_number(conn, "5555") == Card(
-            id=ref.id, number="5555", gender="male", name="نوره العتيبي"
-        )
+        assert people.by_number(conn, "5555") == Card(id=ref.id, number="5555", gender="male", name="نوره العتيبي")
         assert people.by_number(conn, "1098765432") is None
     with pytest.raises(Refused) as fault:
         correct(number="77")
