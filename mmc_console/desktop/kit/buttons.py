@@ -56,6 +56,7 @@ class Button(QPushButton):
         self._own_color = ""
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where the person types
         if name:
             self.setObjectName(name)
         self._pressed = pressed

@@ -17,19 +17,28 @@ class LineEdit(QLineEdit):
     """A line at the reading start; with *numeric*, Arabic digits become 0-9 while typing."""
 
     def __init__(
-        self, look: Look, placeholder: Text = "", *, numeric: bool = False, parent: QWidget | None = None
+        self,
+        look: Look,
+        placeholder: Text = "",
+        *,
+        numeric: bool = False,
+        labelled: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._look = look
         self._hint: Text = placeholder
+        self._labelled = labelled
         self.setFixedHeight(look.size("input"))
         if numeric:
             self.textEdited.connect(self._normalise)
         self.refresh()
 
     def refresh(self) -> None:
-        """Say the placeholder in the present language, at the present side."""
+        """Say the placeholder in the present language, at the present side; a placeholder alone is no name."""
         self.setPlaceholderText(say(self._hint))
+        if not self._labelled:
+            self.setAccessibleName(bidi.strip(say(self._hint)))
         bidi.lead(self)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -64,7 +73,7 @@ class Field(QWidget):
     ) -> None:
         super().__init__(parent)
         self._label = Label(label, "caption", "text2")
-        self.edit = LineEdit(look, placeholder, numeric=numeric)
+        self.edit = LineEdit(look, placeholder, numeric=numeric, labelled=True)
         self._label.setBuddy(self.edit)
         self._words = label
         if secret:

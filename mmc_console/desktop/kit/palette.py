@@ -41,7 +41,6 @@ class Palette(Sheet):
     def start(self) -> None:
         """Open with an empty line and every action."""
         self.line.setText("")
-        self.line.setAccessibleName(self.tr("Commands"))
         self.found.setAccessibleName(self.tr("Commands"))
         self._fill()
         self.open(self.line)

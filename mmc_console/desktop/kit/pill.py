@@ -71,6 +71,7 @@ class Pill(QWidget):
         self._said: Text = ""
         self._kind = ("base", "waiting")
         self._clickable = clickable
+        self._wordless = False
         if name:
             self.setObjectName(name)
         if clickable:
@@ -89,6 +90,12 @@ class Pill(QWidget):
     def show_plain(self, icon: str, text: Text, tint: str = "surface2", ink: str = "text2") -> None:
         """Any icon with token colours, for steps of a pathway and quiet counts."""
         self._show((tint, ink), icon, text, text)
+
+    def set_wordless(self, wordless: bool) -> None:
+        """Show the icon alone; the words stay as tooltip and name."""
+        if wordless != self._wordless:
+            self._wordless = wordless
+            self.refresh()
 
     @property
     def text(self) -> str:
@@ -109,7 +116,7 @@ class Pill(QWidget):
         self._text, self._spoken = say(self._words), bidi.strip(say(self._said))
         self.setAccessibleName(self._spoken)
         self.setToolTip(self._spoken)
-        self.setFixedWidth(pill_width(self._look, self._text) + 1)
+        self.setFixedWidth(self._width())
         self.updateGeometry()
         self.update()
 
@@ -124,11 +131,22 @@ class Pill(QWidget):
         return self._look.color(name).name(), self._look.color(group).name()
 
     def sizeHint(self) -> QSize:
-        return QSize(pill_width(self._look, self._text) + 1, HEIGHT)
+        return QSize(self._width(), HEIGHT)
+
+    def _width(self) -> int:
+        return 2 * _PAD + _ICON if self._wordless else pill_width(self._look, self._text) + 1
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_pill(painter, self._look, self.rect(), self._icon, self._text, self._colors(), rtl=bidi.is_rtl(self))
+        paint_pill(
+            painter,
+            self._look,
+            self.rect(),
+            self._icon,
+            "" if self._wordless else self._text,
+            self._colors(),
+            rtl=bidi.is_rtl(self),
+        )
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._clickable and event.button() == Qt.MouseButton.LeftButton:
@@ -142,5 +160,5 @@ class Pill(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if is_look_change(event) and hasattr(self, "_clickable"):
+        if is_look_change(event) and hasattr(self, "_wordless"):
             self.refresh()

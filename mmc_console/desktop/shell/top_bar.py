@@ -22,7 +22,6 @@ from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.shell.contract import Intents, State
 from mmc_console.desktop.shell.words import PAGE_ICONS, ShellWords
 
-NARROW_BELOW = 1300
 TABS_UP_TO = 2
 """More pages than this stand in the side list."""
 
@@ -68,7 +67,7 @@ class TopBar(QFrame):
         self._row.addWidget(self.place)
         self.search = LineEdit(look, lambda: self.tr("Search name, ticket or ID, or scan"))
         self.search.setObjectName("search")
-        self.search.setMinimumWidth(100)
+        self.search.setMinimumWidth(140)
         self.search.setMaximumWidth(380)
         self.search.textEdited.connect(self._search)
         self._row.addWidget(self.search, 10)
@@ -133,12 +132,18 @@ class TopBar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Words leave before anything is cut off."""
-        self.user.set_wordless(self.width() < NARROW_BELOW)
-        self._cap.setVisible(self.width() >= NARROW_BELOW)
-        for tab in self._tab_group.buttons():
-            if isinstance(tab, Button):
-                tab.set_wordless(self.width() < NARROW_BELOW)
+        """Words leave, the least needed first, before anything is cut off."""
+        tabs = [tab for tab in self._tab_group.buttons() if isinstance(tab, Button)]
+        leaving: list[Button | Pill] = [self.user, *tabs, self.pending, self.connection]
+        for widget in leaving:
+            widget.set_wordless(False)
+        self._cap.show()
+        if self._row.minimumSize().width() > self.width():
+            self._cap.hide()
+        for widget in leaving:
+            if self._row.minimumSize().width() <= self.width():
+                break
+            widget.set_wordless(True)
 
     def _render_sending(self, state: State) -> None:
         word = self._states.connection(state.connection)

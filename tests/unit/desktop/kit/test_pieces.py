@@ -180,8 +180,8 @@ def test_a_choice_keeps_its_key_when_words_change(page: QWidget, look: Look) -> 
 
 def test_the_banner_says_the_worst_and_counts_the_rest(page: QWidget, look: Look, qtbot: QtBot) -> None:
     banner = Banner(look)
-    put(page, banner)
     assert banner.isHidden()
+    put(page, banner)
     banner.show_text(BannerText("offline", "لا اتصال", "عرض المعلّق", 2))
     assert (banner.isHidden(), banner.height()) == (False, 36)
     texts = [bidi.strip(label.text()) for label in banner.findChildren(Label)]

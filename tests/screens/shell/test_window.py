@@ -1,0 +1,428 @@
+"""The real window through a page object: what stands where, which key does what, what a switch of language keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.actions import Action, ActionList
+from mmc_console.desktop.kit.card import Card
+from mmc_console.desktop.kit.field import Field
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.pill import Pill
+from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.shell.contract import Condition, PendingRow, PlaceChoice
+from mmc_console.desktop.shell.screen import Shell, build
+from tests.desktop_parts import HandClock, click, compile_stretched, nameless, squeezed, write
+
+MORNING = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
+SINCE = datetime(2026, 11, 23, 10, 31, tzinfo=UTC)
+CTRL, NONE, SHIFT = (
+    Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier,
+)  # fmt: skip
+ADMIN = ("health", "metrics", "users", "clinics", "backups", "alerts", "audit", "settings")
+
+
+class KeptGeometry:
+    """Remembers the window's place for the test."""
+
+    def __init__(self) -> None:
+        self.kept = b""
+
+    def load(self) -> bytes:
+        return self.kept
+
+    def save(self, geometry: bytes) -> None:
+        self.kept = geometry
+
+
+class AskedProgram:
+    """Keeps what it was asked; switches the language for real."""
+
+    def __init__(self, languages: Languages) -> None:
+        self.asked: list[str] = []
+        self._languages = languages
+
+    def switch_language(self) -> None:
+        self._languages.switch(self._languages.next.code)
+
+    def lock(self) -> None:
+        self.asked.append("lock")
+
+    def switch_user(self) -> None:
+        self.asked.append("switch_user")
+
+    def sign_out(self) -> None:
+        self.asked.append("sign_out")
+
+    def search(self, page: str, text: str) -> None:
+        self.asked.append(f"search {page} {text}")
+
+    def choose_place(self, key: str) -> None:
+        self.asked.append(f"choose_place {key}")
+
+    def refresh(self) -> None:
+        self.asked.append("refresh")
+
+    def undo(self) -> None:
+        self.asked.append("undo")
+
+    def page_shown(self, page: str) -> None:
+        self.asked.append(f"page_shown {page}")
+
+    def condition_pressed(self, code: str) -> None:
+        self.asked.append(f"condition_pressed {code}")
+
+    def open_settings(self) -> None:
+        self.asked.append("open_settings")
+
+    def close(self) -> None:
+        self.asked.append("close")
+
+
+class Console:
+    """What a person sees and does; the only place that knows object names."""
+
+    def __init__(self, app: QApplication, look: Look, languages: Languages, clock: HandClock) -> None:
+        self.app, self.look, self.languages, self.clock = app, look, languages, clock
+        self.geometry, self.program = KeptGeometry(), AskedProgram(languages)
+        self.shell: Shell = build(app, look, languages, self.geometry, self.program, clock)
+        self.window, self.presenter = self.shell.window, self.shell.presenter
+        languages.on_change(self.presenter.show_again)
+        self.actions = ActionList(clock)
+        self.field = Field(look, "رقم الهوية", name="number")
+        self.page = QWidget()
+        row = QHBoxLayout(self.page)
+        card = Card("تذكرة جديدة")
+        card.body.addWidget(self.field)
+        self.other = Field(look, "الاسم", name="name")
+        row.addWidget(card)
+        row.addWidget(self.other)
+        self.window.add_page("reception", self.page, self.actions, [self.field, self.other])
+        self.today = QWidget()
+        self.window.add_page("today", self.today, ActionList(clock))
+        self.pressed: list[str] = []
+
+    def open(self, **state: object) -> None:
+        """Show the window in the middle of a morning."""
+        shown: dict[str, object] = {
+            "place": "الاستقبال الرئيسي", "user": "نورة السالم", "role": "reception", "now": MORNING,
+            "pages": ("reception",), "page": "reception",
+        }  # fmt: skip
+        self.presenter.show(**{**shown, **state})
+        self.window.resize(1366, 688)
+        self.window.show()
+        self.settle()
+
+    def offer(self, *actions: tuple[str, str, bool]) -> None:
+        """The page's actions: name, key, on."""
+        self.actions.show(
+            Action(name, name, lambda name=name: self.pressed.append(name), key=key, enabled=on, reason=f"no {name}")  # type: ignore[misc]
+            for name, key, on in actions
+        )
+
+    def settle(self) -> None:
+        """Until Qt has nothing left to do."""
+        for _ in range(3):
+            self.app.processEvents()
+
+    def key(self, key: int, modifiers: Qt.KeyboardModifier = NONE, text: str = "", scan: int = 0) -> None:
+        focus = self.app.focusWidget() or self.window
+        self.app.sendEvent(focus, QKeyEvent(QEvent.Type.KeyPress, key, modifiers, scan, 0, 0, text))
+        self.clock.turn(1)
+        self.settle()
+
+    def pill(self, name: str) -> Pill:
+        found = self.window.findChild(Pill, name)
+        assert isinstance(found, Pill)
+        return found
+
+    def button(self, name: str) -> QAbstractButton:
+        found = self.window.findChild(QAbstractButton, name)
+        assert isinstance(found, QAbstractButton), name
+        return found
+
+    def shows(self, name: str) -> bool:
+        found = self.window.findChild(QWidget, name)
+        return isinstance(found, QWidget) and found.isVisible()
+
+    def text(self, name: str) -> str:
+        found = self.window.findChild(QWidget, name)
+        assert found is not None, name
+        return bidi.strip(str(found.property("text")))
+
+
+@pytest.fixture
+def console(
+    qapp: QApplication, qtbot: QtBot, look: Look, languages: Languages, hand_clock: HandClock
+) -> Iterator[Console]:
+    page = Console(qapp, look, languages, hand_clock)
+    yield page
+    page.window.may_close = True
+    page.window.close()
+    page.window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_all_that_is_always_there_is_there(console: Console) -> None:
+    console.open(alerts=2)
+    assert bidi.strip(console.window.windowTitle()) == "الاستقبال الرئيسي – منصة العيادات MMC"
+    assert console.pill("connection").text == "متصل"
+    assert console.pill("pending").text == "لا إجراءات معلّقة"
+    assert (console.text("alerts_count"), console.text("clock")) == ("2", "10:42")
+    assert console.button("language").accessibleName() == "English"
+    assert console.button("user").accessibleName() == "نورة السالم · الاستقبال"
+    assert not console.shows("banner")
+
+
+def test_offline_is_told_in_banner_pills_and_age(console: Console) -> None:
+    console.open(connection="offline", since=SINCE, data_from=SINCE, pending=7, worst="conflict")
+    console.presenter.show_condition(Condition("offline", SINCE))
+    console.settle()
+    assert console.shows("banner")
+    assert "10:31" in console.text("banner_text")
+    assert (console.pill("connection").form, console.pill("pending").form) == ("offline", "conflict")
+    assert console.pill("connection").accessibleName() == "غير متصل منذ 10:31"
+    assert console.pill("pending").accessibleName() == "7 إجراءات معلّقة, تعارض"
+    assert console.text("data_age") == "البيانات كما في 10:31"
+
+
+def test_a_wrong_clock_is_marked(console: Console) -> None:
+    console.open(clock_off=True)
+    assert console.text("clock") == "10:42 !"
+
+
+def test_the_key_bar_keeps_what_is_off_in_place(console: Console) -> None:
+    console.offer(("ticket", "F2", True), ("transfer", "F4", True), ("recall", "F7", False))
+    console.open()
+    assert console.window.key_bar.names[:3] == ["ticket", "transfer", "recall"]
+    places = [console.button(f"action_{name}").x() for name in ("ticket", "transfer", "recall")]
+    assert places == sorted(places, reverse=True), "F2 at the right in Arabic"
+    console.offer(("ticket", "F2", False), ("transfer", "F4", True), ("recall", "F7", True))
+    assert [console.button(f"action_{name}").x() for name in ("ticket", "transfer", "recall")] == places
+
+
+def test_a_page_s_key_shadows_the_shell_s(console: Console) -> None:
+    console.offer(("undo_here", "Ctrl+Z", True))
+    console.open(undo="Undo: call")
+    assert "undo_here" in console.window.key_bar.names
+    assert "undo" not in console.window.key_bar.names
+    console.key(Qt.Key.Key_Z, CTRL)
+    assert (console.pressed, console.program.asked) == (["undo_here"], [])
+
+
+def test_keys_reach_the_page_and_the_program_once(console: Console) -> None:
+    console.offer(("ticket", "F2", True), ("no_show", "F11", False))
+    console.open(undo="تراجع عن: استدعاء E-017")
+    console.field.setFocus()
+    console.key(Qt.Key.Key_F2)
+    console.key(Qt.Key.Key_F5)
+    console.key(ord("م"), CTRL, "م", scan=38)  # Ctrl+L under an Arabic layout, as Windows numbers it
+    console.key(Qt.Key.Key_Z, CTRL)
+    console.key(Qt.Key.Key_F12, CTRL | SHIFT)
+    assert console.pressed == ["ticket"]
+    assert console.program.asked == ["refresh", "lock", "undo", "switch_user"]
+    console.key(Qt.Key.Key_F11)
+    assert console.window.toasts.texts == ["no no_show"]
+    console.key(Qt.Key.Key_Escape)
+
+
+def test_search_is_passed_on_and_esc_clears_it(console: Console) -> None:
+    console.open()
+    console.key(Qt.Key.Key_F3)
+    focus = console.app.focusWidget()
+    assert focus is not None
+    assert focus.objectName() == "search"
+    write(focus, "e1")
+    console.key(Qt.Key.Key_Escape)
+    assert console.program.asked == ["search reception e", "search reception e1", "search reception "]
+
+
+def test_esc_closes_one_layer_at_a_time(console: Console) -> None:
+    console.open()
+    console.window.toast(Toast("saved"))
+    console.key(Qt.Key.Key_F9, CTRL)
+    console.key(Qt.Key.Key_K, CTRL)
+    assert (console.shows("drawer_pending"), console.shows("palette")) == (True, True)
+    seen = []
+    for _ in range(3):
+        console.key(Qt.Key.Key_Escape)
+        seen.append((console.shows("palette"), console.shows("drawer_pending"), console.window.toasts.texts))
+    assert seen == [(False, True, ["saved"]), (False, False, ["saved"]), (False, False, [])]
+
+
+def test_the_drawer_opens_at_the_reading_end_and_gives_the_keyboard_back(console: Console) -> None:
+    rows = (
+        PendingRow("1", "conflict", "استدعاء E-017", "10:36", "نورة"),
+        PendingRow("2", "pending", "x", "10:41", "y"),
+    )
+    console.open(rows=rows, pending=2)
+    console.field.setFocus()
+    console.key(Qt.Key.Key_F9, CTRL)
+    drawer = console.window.findChild(QWidget, "drawer_pending")
+    assert isinstance(drawer, QWidget)
+    assert (drawer.x(), drawer.width()) == (0, 860)
+    click(console.button("drawer_pending_close"))
+    assert console.app.focusWidget() is console.field.edit
+    console.key(Qt.Key.Key_F11, CTRL)
+    console.key(Qt.Key.Key_F9, CTRL)
+    assert drawer.x() == console.window.width() - 860
+
+
+def test_the_palette_finds_by_folded_words_and_runs(console: Console) -> None:
+    ran: list[str] = []
+    console.actions.show([Action("recall", "إعادة النداء", lambda: ran.append("recall"), key="F7")])
+    console.open()
+    console.key(Qt.Key.Key_K, CTRL)
+    line = console.app.focusWidget()
+    assert line is not None
+    write(line, "اعاده")
+    console.key(Qt.Key.Key_Return)
+    assert (ran, console.shows("palette")) == (["recall"], False)
+
+
+def test_f1_lists_every_key_of_the_page_first(console: Console) -> None:
+    console.offer(("ticket", "F2", True))
+    console.open()
+    console.key(Qt.Key.Key_F1)
+    sheet = console.window.shortcuts
+    texts = [bidi.strip(str(label.property("text"))) for label in sheet.findChildren(QWidget)]
+    assert texts.index("F2") < texts.index("Ctrl+K   Shift+F1")
+    console.key(Qt.Key.Key_F1)
+    assert not sheet.isVisible()
+
+
+def test_f6_walks_the_panes(console: Console) -> None:
+    console.open()
+    console.field.setFocus()
+    seen = []
+    for shift in (NONE, NONE, SHIFT):
+        console.key(Qt.Key.Key_F6, shift)
+        seen.append(console.app.focusWidget())
+    assert seen == [console.other.edit, console.field.edit, console.other.edit]
+
+
+def test_two_pages_are_tabs_and_eight_a_list(console: Console) -> None:
+    console.open(pages=("reception", "today"))
+    assert console.button("tab_today").isVisible()
+    assert not console.shows("side_list")
+    console.key(Qt.Key.Key_2, CTRL)
+    assert console.button("tab_today").isChecked()
+    assert console.today.isVisible()
+    console.presenter.show(pages=ADMIN, page="health")
+    console.settle()
+    assert console.shows("side_list")
+    click(console.button("side_users"))
+    assert console.program.asked == ["page_shown today", "page_shown users"]
+
+
+def test_a_cover_hides_the_page_and_leaves_only_the_language(console: Console) -> None:
+    cover = QWidget()
+    console.window.add_cover("sign_in", cover)
+    console.offer(("ticket", "F2", True))
+    console.open(cover="sign_in")
+    assert (cover.isVisible(), console.page.isVisible()) == (True, False)
+    console.key(Qt.Key.Key_F2)
+    console.key(Qt.Key.Key_F12, CTRL)
+    assert (console.pressed, console.program.asked) == ([], [])
+    console.key(Qt.Key.Key_F11, CTRL)
+    assert console.languages.current.code == "en"
+
+
+def test_a_language_switch_turns_everything_and_keeps_what_was_typed(console: Console) -> None:
+    console.offer(("ticket", "F2", True))
+    console.open(pending=3, worst="pending")
+    write(console.field.edit, "2846")
+    console.field.setFocus()
+    console.field.edit.setCursorPosition(2)
+    undone: list[int] = []
+    console.window.toast(Toast("x", undo=lambda: undone.append(1)))
+    place = console.button("place").x()
+    click(console.button("language"))
+    console.settle()
+    assert console.app.layoutDirection() == Qt.LayoutDirection.LeftToRight
+    assert console.pill("pending").text == "3 pending actions"
+    assert console.window.windowTitle().endswith("MMC Console")
+    assert console.button("place").x() < 100 < place
+    assert (console.field.text, console.field.edit.cursorPosition()) == ("2846", 2)
+    assert console.app.focusWidget() is console.field.edit
+    assert console.button("toast_undo").isVisible()
+    assert console.window.toasts.x() == 12
+    click(console.button("toast_undo"))
+    assert undone == [1]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # pop-ups, on a machine without a screen
+def test_the_place_can_be_chosen(console: Console) -> None:
+    console.open(places=(PlaceChoice("a", "A"), PlaceChoice("b", "B")))
+    click(console.button("place"))
+    menu = console.window.findChild(QWidget, "menu")
+    assert menu is not None
+    menu.actions()[1].trigger()
+    menu.close()
+    assert console.program.asked == ["choose_place b"]
+
+
+def test_closing_asks_and_remembers_the_size(console: Console) -> None:
+    console.open()
+    console.window.resize(1280, 700)
+    console.window.close()
+    assert (console.window.isVisible(), console.program.asked) == (True, ["close"])
+    assert console.geometry.kept
+    console.window.may_close = True
+    console.window.close()
+    assert not console.window.isVisible()
+
+
+def test_small_windows_are_compact_and_keep_their_size_limit(console: Console) -> None:
+    console.open()
+    seen = [console.look.compact]
+    console.window.resize(1100, 640)
+    console.settle()
+    seen.append(console.look.compact)
+    assert seen == [False, True]
+    assert console.window.top_bar.height() == 48
+    console.window.resize(300, 200)
+    console.settle()
+    assert (console.window.width(), console.window.height()) == (1024, 600)
+
+
+@pytest.mark.parametrize("size", [(1366, 688), (1280, 660), (1024, 600)])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["ar", "en", "stretched"])
+def test_nothing_is_squeezed_or_nameless(
+    console: Console, qapp: QApplication, tmp_path: Path, language: str, theme: str, size: tuple[int, int]
+) -> None:
+    console.offer(*((f"action {n}", f"F{n}", n % 3 > 0) for n in (2, 4, 7, 9, 11)))
+    console.open(
+        pages=("reception", "today"), pending=103, worst="failed", connection="slow", since=SINCE, alerts=12,
+        conditions=(Condition("clock", value="3 min"), Condition("sample")), undo="x", data_from=SINCE,
+    )  # fmt: skip
+    stretched = None
+    if language == "stretched":
+        compile_stretched(tmp_path, "fr")
+        stretched = Languages(qapp, console.look, tmp_path)
+        stretched.switch("fr")
+    else:
+        console.languages.switch(language)
+    console.look.set_theme("dark" if theme == "dark" else "light")
+    console.window.resize(*size)
+    console.settle()
+    console.window.toast(Toast("saved", undo=lambda: None))
+    console.settle()
+    try:
+        assert squeezed(console.window) == []
+        assert nameless(console.window) == []
+    finally:
+        console.window.close_layer()
+        if stretched is not None:
+            stretched.leave()
