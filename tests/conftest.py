@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, settings  # noqa: E402 - see above
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-pytest_plugins = ("tests.guards",)
+pytest_plugins = ("tests.guards", "tests.desktop_parts")
 
 settings.register_profile(
     "dev",
