@@ -14,14 +14,23 @@ _SIZE: Final = 5_000_000
 _FILES: Final = 5
 
 
-def start_logs(folder: Path) -> logging.Handler:
-    """Write all log records from INFO up to *folder*/server.log; `stop_logs` ends it."""
+class _Lines(logging.Formatter):
+    """structlog's shape of a line; imported with the first line, so that a start does not wait for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._formatter: logging.Formatter | None = None
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One JSON object."""
+        if self._formatter is None:
+            self._formatter = _structured()
+        return self._formatter.format(record)
+
+
+def _structured() -> logging.Formatter:
     import structlog
 
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / "server.log", maxBytes=_SIZE, backupCount=_FILES, encoding="utf-8", delay=True
-    )
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -30,16 +39,23 @@ def start_logs(folder: Path) -> logging.Handler:
     tracebacks = structlog.processors.ExceptionRenderer(
         structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
     )
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                tracebacks,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-        )
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
     )
+
+
+def start_logs(folder: Path) -> logging.Handler:
+    """Write all log records from INFO up to *folder*/server.log; `stop_logs` ends it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / "server.log", maxBytes=_SIZE, backupCount=_FILES, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(_Lines())
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)

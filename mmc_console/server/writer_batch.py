@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from mmc_console.domain import actions as a
 from mmc_console.domain.decide import Context, Performed, perform
-from mmc_console.domain.events import AnyEvent
+from mmc_console.domain.events import Event
 from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, PatientId, note_of
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.permissions import Actor
@@ -76,6 +76,7 @@ class Batch:
         root: ActionId | None = None
         person: PatientRef | None = None
         counter = action.n
+        done: Performed | None = None
         try:
             check_age(action, self._now)
             check_author(actor, action)
@@ -87,16 +88,14 @@ class Batch:
             if root is not None and not isinstance(action, a.Override):
                 action = replace(action, replaces=root)
             person = self._person(actor, action, original)
-            done = self._perform(actor, action, person, original)
+            did = done = self._perform(actor, action, person, original)
+            result = _applied(action.id, did, self._append(did.events))
         except Unable as unable:
             result = Result(
                 id=action.id,
                 outcome="conflict" if isinstance(unable, Conflict) else "refused",
                 problem=problem_of(unable),
             )
-            done = None
-        else:
-            result = _applied(action.id, done, self._append(done.events))
         if device and counter is not None:
             self._used[device, counter] = action.id
         stored = Stored(
@@ -118,7 +117,7 @@ class Batch:
         first = known.result()
         if known.outcome != "applied":
             return first
-        added: tuple[AnyEvent, ...] = ()
+        added: tuple[Event, ...] = ()
         if number is not None and known.number is None and action.id in self._state.traces:
             try:
                 check_author(actor, action)
@@ -255,7 +254,7 @@ class Batch:
         at = min(at, self._now)
         return self._state.calendar.stamp(at) if self._state.settings else at
 
-    def _append(self, decided: Iterable[AnyEvent]) -> tuple[bytes, ...]:
+    def _append(self, decided: Iterable[Event]) -> tuple[bytes, ...]:
         bodies = []
         for event in decided:
             body = encode(event)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
+from msgspec.structs import replace
 
 from mmc_console.domain.refusals import Unable
 from mmc_console.server.auth.faults import AuthFault, BadEntry
@@ -55,9 +56,9 @@ def problem_from(fault: BaseException) -> tuple[Problem, dict[str, str]] | None:
             return problem("invalid", errors=(FieldError(fault.field, str(fault)),)), {}
         case BadEntry():
             errors = (FieldError(fault.field, fault.message),)
-            return problem(fault.code, errors=errors, **fault.params), fault.headers
+            return replace(problem(fault.code, errors=errors), params=fault.params), fault.headers
         case AuthFault():
-            return problem(fault.code, **fault.params), fault.headers
+            return replace(problem(fault.code), params=fault.params), fault.headers
         case Unable():
             return problem_of(fault), {}
         case EpochChanged():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, func, insert, select
@@ -14,7 +14,11 @@ from mmc_console.domain.events import AnyEvent, Event
 from mmc_console.domain.ids import Epoch
 from mmc_console.domain.service_day import Calendar
 from mmc_console.server.log.tables import events, heads
+from mmc_console.server.store.prepared import Prepared
 from mmc_console.wire.json import event_of
+
+_APPEND: Final = Prepared(insert(events))
+_HEAD: Final = Prepared(select(heads.c.epoch, select(func.max(events.c.seq)).scalar_subquery().label("seq")))
 
 
 class Head(NamedTuple):
@@ -36,8 +40,8 @@ def maybe_millis(at: datetime | None) -> int | None:
 
 def head(conn: Connection) -> Head | None:
     """The epoch and the last event's position (0: none); None for a log that was never begun."""
-    row = conn.exec_driver_sql("SELECT epoch, (SELECT max(seq) FROM events) FROM log_heads WHERE id = 1").one_or_none()
-    return None if row is None else Head(Epoch(row[0]), row[1] or 0)
+    row = _HEAD.one(conn)
+    return None if row is None else Head(Epoch(row.epoch), row.seq or 0)
 
 
 def begin(conn: Connection, at: datetime) -> Head:
@@ -65,9 +69,9 @@ def row_of(event: Event, body: bytes, calendar: Calendar) -> dict[str, Any]:
     }
 
 
-def append(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+def append(conn: Connection, rows: list[dict[str, Any]]) -> None:
     """Add events at the end; the primary key refuses a position that is taken."""
-    conn.execute(insert(events), rows)
+    _APPEND.run_all(conn, rows)
 
 
 def bodies(conn: Connection, first: int, last: int) -> list[bytes]:

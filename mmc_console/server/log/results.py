@@ -13,22 +13,27 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import Connection, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from mmc_console.domain.actions import ENVELOPE, Action, AnyAction, CorrectPatient, IssueTicket, RegisterVisit
 from mmc_console.domain.ids import ActionId, PatientId, UserId
 from mmc_console.server.log.tables import results
+from mmc_console.server.store.prepared import Prepared
 from mmc_console.wire.answers import Outcome, Result
 
 NOTED: Final = "*"
 """Stands in a stored action for a free text that is kept apart."""
 _MASKED: Final = (*ENVELOPE, "id")
-_AT_ONCE: Final = 500
+_ADD: Final = Prepared(insert(results))
+_BY_ID: Final = Prepared(select(results).where(results.c.action == bindparam("action")))
+_BY_COUNTER: Final = Prepared(
+    select(results.c.action).where(results.c.device == bindparam("device"), results.c.n == bindparam("n")).limit(1)
+)
 _result = msgspec.json.Decoder(Result)
 
 
-class Stored(Struct, frozen=True, kw_only=True):
-    """One row of `results`."""
+class Stored(Struct, frozen=True):
+    """One row of `results`, column by column."""
 
     action: ActionId
     content: bytes
@@ -80,24 +85,21 @@ def stripped(action: AnyAction, author: UserId, patient: PatientId | None) -> An
 
 def known(conn: Connection, ids: Iterable[ActionId]) -> dict[ActionId, Stored]:
     """The stored results among *ids*."""
-    found: dict[ActionId, Stored] = {}
-    wanted = list(ids)
-    for start in range(0, len(wanted), _AT_ONCE):
-        part = wanted[start : start + _AT_ONCE]
-        for row in conn.execute(select(results).where(results.c.action.in_(part))):
-            found[row.action] = Stored(**row._mapping)
+    found = {}
+    for id in ids:
+        row = _BY_ID.one(conn, action=id)
+        if row is not None:
+            found[id] = Stored(*row)
     return found
 
 
 def used(conn: Connection, counters: Iterable[tuple[str, int]]) -> dict[tuple[str, int], ActionId]:
     """Which action used each of these (device, n)."""
-    found: dict[tuple[str, int], ActionId] = {}
-    wanted = list(counters)
-    columns = (results.c.device, results.c.n)
-    for start in range(0, len(wanted), _AT_ONCE):
-        part = wanted[start : start + _AT_ONCE]
-        for row in conn.execute(select(*columns, results.c.action).where(tuple_(*columns).in_(part))):
-            found[row.device, row.n] = row.action
+    found = {}
+    for device, n in counters:
+        row = _BY_COUNTER.one(conn, device=device, n=n)
+        if row is not None:
+            found[device, n] = ActionId(row.action)
     return found
 
 
@@ -116,7 +118,7 @@ def took_effect(conn: Connection, root: ActionId) -> bool:
 
 def add(conn: Connection, rows: Sequence[Stored]) -> None:
     """Store new results."""
-    conn.execute(insert(results), [msgspec.structs.asdict(row) for row in rows])
+    _ADD.run_all(conn, [msgspec.structs.asdict(row) for row in rows])
 
 
 def renumber(conn: Connection, row: Stored) -> None:

@@ -12,6 +12,7 @@ from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Visit
 from mmc_console.server.log import tables
 from mmc_console.server.log.events import maybe_millis, millis
+from mmc_console.server.store.prepared import Prepared
 
 
 def put_visits(conn: Connection, visits: Iterable[Visit]) -> None:
@@ -24,15 +25,15 @@ def put_tickets(conn: Connection, tickets: Iterable[Ticket]) -> None:
     _put(conn, _TICKETS, [_ticket_row(t) for t in tickets])
 
 
-def _put(conn: Connection, statement: Any, rows: list[dict[str, Any]]) -> None:
+def _put(conn: Connection, statement: Prepared, rows: list[dict[str, Any]]) -> None:
     if rows:
-        conn.execute(statement, rows)
+        statement.run_all(conn, rows)
 
 
-def _upsert(table: Table) -> Any:
+def _upsert(table: Table) -> Prepared:
     statement = insert(table)
     changing = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
-    return statement.on_conflict_do_update(index_elements=["day", "id"], set_=changing)
+    return Prepared(statement.on_conflict_do_update(index_elements=["day", "id"], set_=changing))
 
 
 _VISITS = _upsert(tables.visits)
