@@ -50,31 +50,42 @@ class Pace(Protocol):
     speed: float
 
     async def reach(self, recorded: datetime) -> datetime:
-        """Wait until it is *recorded* there; the moment it is here, for the actions to carry."""
+        """Wait until it is *recorded* there; the moment that is here, for the actions to carry."""
+        ...
+
+    def behind(self) -> float:
+        """Seconds that have passed here since the moment last reached."""
         ...
 
 
 class RealTime:
     """Real time, *speed* times as fast. The first moment asked for is now.
 
-    *offset*: what the server's clock is ahead of this one.
+    *offset*: what the server's clock is ahead of this one. An action carries the moment somebody pressed, as every
+    console writes it into its row, also when this one process, playing all desks in turn, sends it a little later.
     """
 
     def __init__(self, clock: Clock, speed: float, offset: timedelta) -> None:
         self.speed = speed
         self._clock, self._offset = clock, offset
-        self._start: tuple[datetime, float] | None = None
+        self._start: tuple[datetime, float, datetime] | None = None
+        self._due = 0.0
 
     async def reach(self, recorded: datetime) -> datetime:
-        """The moment the action leaves, late or not: what a console would write into it."""
+        """Sleep until then; at once when it is past."""
         if self._start is None:
-            self._start = (recorded, self._clock.monotonic())
-        first, began = self._start
-        due = began + (recorded - first).total_seconds() / self.speed
-        left = due - self._clock.monotonic()
+            self._start = (recorded, self._clock.monotonic(), self._clock.now() + self._offset)
+        first, began, moment = self._start
+        gone = (recorded - first) / self.speed
+        self._due = began + gone.total_seconds()
+        left = self._due - self._clock.monotonic()
         if left > 0:
             await self._clock.sleep(left)
-        return self._clock.now() + self._offset
+        return moment + gone
+
+    def behind(self) -> float:
+        """How late this process is."""
+        return self._clock.monotonic() - self._due
 
 
 class TurnedTime:
@@ -93,3 +104,7 @@ class TurnedTime:
         moment = self._place(recorded)
         self._turn(moment)
         return moment
+
+    def behind(self) -> float:
+        """Nothing passes by itself."""
+        return 0.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mmc_console.domain.actions import AnyAction, LeaveRoom, TakeRoom
 from mmc_console.domain.events import TicketCancelled
@@ -50,8 +50,8 @@ class Books:
     refusals: list[Refusal] = field(default_factory=list)
     cancelled: dict[TicketId, str] = field(default_factory=dict)
     """Why each cancelled ticket was cancelled, as the centre's own log says."""
-    latest: float = 0.0
-    """The longest a line's actions were answered after their time, in seconds here."""
+    behind: list[float] = field(default_factory=list)
+    """How long after its time each line's last action was answered, in seconds here."""
 
     @property
     def unexplained(self) -> list[Refusal]:
@@ -83,7 +83,9 @@ class Driver:
 
     async def drive(self, told: Told) -> None:
         """Every line at its time. Unreachable when the centre is gone; what was done until then stays done."""
-        at = await self._pace.reach(self._day.lines[0].at)
+        # one second here before the first line, so that this does not make it late
+        before = timedelta(seconds=self._pace.speed)
+        at = await self._pace.reach(self._day.lines[0].at - before)
         for station, place in self._places.items():
             take = TakeRoom(id=self._mint(at), at=at, clinic=place.clinic, room=place.room)
             await self._send(station, [take], None, None)
@@ -95,6 +97,7 @@ class Driver:
                 self.books.inexact.append((line, pressed.how))
             for step in pressed.steps:
                 await self._send(step.desk, [step.action], line, pressed.how)
+            self.books.behind.append(self._pace.behind())
             told(done, line)
         for station, place in self._places.items():
             leave = LeaveRoom(id=self._mint(at), at=at, clinic=place.clinic, room=place.room)

@@ -100,6 +100,10 @@ def _inexact(counts: dict[tuple[Any, How], int]) -> int:
 
 
 def _verdict(outcome: Outcome) -> Iterator[str]:
+    behind = outcome.books.behind
+    if outcome.tolerance and behind:
+        half, most, worst = percentile(behind, 50), percentile(behind, 95), max(behind)
+        yield f"Answered after their time: half within {_ms(half)}, 95 % within {_ms(most)}, at the latest {_ms(worst)}"
     for refusal in outcome.books.refusals[:_SHOWN_AT_MOST]:
         yield f"REFUSED {refusal}"
     for gap in outcome.gaps[:_SHOWN_AT_MOST]:
@@ -110,6 +114,10 @@ def _verdict(outcome: Outcome) -> Iterator[str]:
         f"{'AGREES' if outcome.passed else 'DIFFERS'}: {len(outcome.gaps)} figures apart; "
         f"{refused} actions refused, {unexplained} of them not explained by the recording"
     )
+
+
+def _ms(seconds: float | None) -> str:
+    return f"{(seconds or 0) * 1000:.0f} ms"
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -133,6 +141,11 @@ def json_of(outcome: Outcome) -> bytes:
             "passed": outcome.passed,
             "speed": outcome.speed,
             "tolerance": outcome.tolerance,
+            "behind_ms": {
+                "p50": round((percentile(books.behind, 50) or 0) * 1000, 1),
+                "p95": round((percentile(books.behind, 95) or 0) * 1000, 1),
+                "max": round(max(books.behind, default=0) * 1000, 1),
+            },
             "stations": {s: p.clinic for s, p in outcome.places.items() if s},
             "recorded": outcome.recorded,
             "centre": outcome.observed,

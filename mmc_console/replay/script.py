@@ -52,7 +52,7 @@ class How(Enum):
     CALLED_BY_HAND = "call_ticket, reason by-hand: somebody who joined earlier was still waiting", True
     RECALLED = "recall", True
     CALLED_ISSUED = "issue_ticket, then the call: the ticket was over or never issued", False
-    CALLED_MOVED = "transfer keeping its time, skip_stop, then the call: it waited elsewhere, with no transfer recorded", False
+    CALLED_MOVED = "transfer keeping its time, skip_stop, the call: it waited elsewhere, no transfer recorded", False
     CALLED_TWICE = "finish in the other room first: one person is in one room", False
     FINISHED = "finish", True
     FINISHED_ON = "add_stop and finish, which issues the next ticket", True
