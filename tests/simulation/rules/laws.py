@@ -1,0 +1,177 @@
+"""The ten rules of the domain, each said again naively: from the log and the tickets, never by the rules' own code.
+
+A law takes the world after a step and fails with its own name. `order_of` is the queue's order written a second time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from mmc_console.domain import events as e
+from mmc_console.domain.centre import Center
+from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.numbers import split
+from mmc_console.domain.order import ahead, sequence
+from mmc_console.domain.state import State
+from mmc_console.domain.tickets import Ticket
+from tests.simulation.rules.world import Deed, World, picture
+
+OPEN = {"waiting", "called", "in_service", "held", "no_show"}
+INSIDE = {"called", "in_service"}
+
+
+def numbers_are_unique(world: World) -> None:
+    """Rule 1: one owner per number and day for ever; the server's count on without a gap; no silent change."""
+    owner: dict[tuple[date, str], str] = {}
+    given: dict[str, str] = {}
+    online: dict[date, list[int]] = {}
+    opened_by: dict[str, set[str]] = {}
+    for event in world.events:
+        if isinstance(event, e.VisitRegistered):
+            day, number = event.day, event.number
+            opened_by[event.visit] = {event.action}
+            parts = split(number)
+            assert parts is not None, f"rule 1: {number} is no number"
+            if not parts[0]:
+                online.setdefault(day, []).append(parts[1])
+        elif isinstance(event, e.VisitRenumbered | e.NumberAlias):
+            if event.number is None:
+                continue
+            day, number = world.state.visits[event.visit].day, event.number
+            if isinstance(event, e.VisitRenumbered):
+                assert event.action in opened_by[event.visit], "rule 1: another action changed a number"
+            elif given[event.visit] != number:
+                assert owner.setdefault((day, number), event.visit) == event.visit, f"rule 1: {number} given twice"
+                continue
+        else:
+            continue
+        assert (day, number) not in owner, f"rule 1: {number} given twice on {day}"
+        owner[day, number] = event.visit
+        given[event.visit] = number
+    for counts in online.values():
+        assert counts == list(range(1, len(counts) + 1)), f"rule 1: a gap in {counts}"
+    for id, number in given.items():
+        assert world.state.visits[id].number == number, "rule 1: a number changed without the log"
+
+
+def one_visit_one_ticket(world: World) -> None:
+    """Rule 2: at most one open visit a person and day, and at most one open ticket a visit."""
+    visits = Counter((v.patient, v.day) for v in world.state.visits.values() if v.state == "open")
+    assert max(visits.values(), default=0) <= 1, "rule 2: two open visits"
+    people = Counter(
+        (world.state.visits[t.visit].patient, t.day) for t in world.state.tickets.values() if t.state in OPEN
+    )
+    assert max(people.values(), default=0) <= 1, "rule 2: two open tickets"
+    for visit in world.state.visits.values():
+        here = [s.clinic for stage in visit.stages for s in stage if s.state == "here"]
+        mine = [t.clinic for t in world.state.tickets.values() if t.visit == visit.id and t.state in OPEN]
+        assert here == mine, f"rule 2: stops {here}, tickets {mine}"
+        assert not mine or visit.state == "open", "rule 2: an open ticket of a closed visit"
+
+
+def one_room_one_ticket(world: World) -> None:
+    """Rules 3 and 4: a room has one ticket, and each ticket called has one room of its clinic."""
+    inside = [t for t in world.state.tickets.values() if t.state in INSIDE]
+    rooms = Counter((t.day, t.clinic, t.room) for t in inside)
+    assert max(rooms.values(), default=0) <= 1, "rule 4: two tickets in one room"
+    assert all(t.room is not None for t in inside), "rule 3: called to no room"
+
+
+def calls_name_one_room(world: World, deed: Deed) -> None:
+    """Rule 3: a ticket that is called stands in no other room of the state before."""
+    for event in deed.done.events if deed.done else ():
+        if isinstance(event, e.TicketCalled):
+            ticket = world.state.tickets[event.ticket]
+            assert (ticket.state, ticket.room) == ("called", event.room), "rule 3: the call is elsewhere"
+
+
+def order_of(center: Center, waiting: list[Ticket], turns: tuple[bool, ...]) -> list[Ticket]:
+    """The queue's order, written a second time: class by class, then by queue time and place."""
+    lines = {
+        kind: sorted((t for t in waiting if t.priority == kind), key=lambda t: (t.queued_at, t.place))
+        for kind in ("urgent", "priority", "normal")
+    }
+    most, of = center.rules.priority_share
+    order = list(lines["urgent"])
+    before = list(turns)
+    while lines["priority"] or lines["normal"]:
+        contested = bool(lines["priority"] and lines["normal"])
+        recent = before[-(of - 1) :] if of > 1 else []
+        turn_of_normal = not lines["priority"] or (contested and recent.count(True) >= most)
+        if contested or turn_of_normal:
+            before.append(not turn_of_normal)
+        order.append(lines["normal" if turn_of_normal else "priority"].pop(0))
+    return order
+
+
+def standing(state: State, clinic: ClinicCode, day: date) -> list[Ticket]:
+    """Who waits there, asked of every ticket."""
+    return [t for t in state.tickets.values() if t.clinic == clinic and t.day == day and t.state == "waiting"]
+
+
+def expected_next(state: State, clinic: ClinicCode, day: date) -> Ticket | None:
+    """Rule 5: who must be called next."""
+    row = state.clinic(clinic, day)
+    return next(iter(order_of(state.center, standing(state, clinic, day), row.turns)), None)
+
+
+def counted_from_tickets(world: World) -> None:
+    """Rule 6: waiting, ahead, inside and the measured pace equal a recount of all tickets."""
+    state = world.state
+    for day in {world.today, *(t.day for t in state.tickets.values())}:
+        for clinic in state.center.clinics:
+            waiting = standing(state, clinic.code, day)
+            order = order_of(state.center, waiting, state.clinic(clinic.code, day).turns)
+            assert len(state.tickets.queue(day, clinic.code)) == len(waiting), "rule 6: waiting"
+            assert list(sequence(state, clinic.code, day)) == order, "rule 5: the order"
+            assert [ahead(state, t) for t in order] == list(range(len(order))), "rule 6: ahead"
+            for room in clinic.rooms:
+                found = [
+                    t for t in state.tickets.values()
+                    if (t.clinic, t.day, t.room) == (clinic.code, day, room.no) and t.state in INSIDE
+                ]  # fmt: skip
+                assert [state.inside(day, clinic.code, room.no)] == (found or [None]), "rule 6: inside"
+
+
+def stages_in_order(world: World, deed: Deed) -> None:
+    """Rule 8: no stage before the one before it is finished, except by `admit`; `admits` and gender hold."""
+    for event in deed.done.events if deed.done else ():
+        if isinstance(event, e.TicketTransferred) and event.left:
+            world.admitted.add(world.state.tickets[event.ticket].visit)
+        if not isinstance(event, e.TicketIssued):
+            continue
+        visit = world.state.visits[event.visit]
+        if event.why == "admitted":
+            world.admitted.add(visit.id)
+        clinic = world.state.center.clinic(event.clinic)
+        assert clinic is not None, "rule 8: a ticket for a clinic that is no more"
+        assert clinic.admits == "all" or visit.gender == "female", "rule 8: not admitted"
+        ticket = world.state.tickets[event.ticket]
+        if ticket.state not in OPEN or visit.id in world.admitted:
+            continue
+        for stage in visit.stages:
+            if any(s.state == "here" for s in stage):
+                break
+            assert all(s.state in ("done", "skipped") for s in stage), f"rule 8: a stage was jumped {visit.stages}"
+
+
+def complete_means_done(world: World) -> None:
+    """Rule 8: a complete visit has nothing left to do, and one with nothing left is not open."""
+    for visit in world.state.visits.values():
+        left = [s for stage in visit.stages for s in stage if s.state not in ("done", "skipped")]
+        assert not (visit.state == "complete" and left), "rule 8: complete with stops to do"
+        assert not (visit.state == "open" and not left), "rule 8: finished and never complete"
+
+
+ALWAYS = (numbers_are_unique, one_visit_one_ticket, one_room_one_ticket, counted_from_tickets, complete_means_done)
+AFTER = (calls_name_one_room, stages_in_order)
+
+
+def log_makes_state(world: World) -> None:
+    """Rule 9: the stored log, and a snapshot's rows, each make the very same state."""
+    live = picture(world.state)
+    for name, twin in world.past_twins():
+        other = picture(twin)
+        differing = [key for key in live if live[key] != other[key]]
+        assert not differing, f"rebuilt from its {name}, the state differs in {differing}"
