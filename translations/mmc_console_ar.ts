@@ -2,6 +2,68 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
+    <name>AppWords</name>
+    <message>
+        <source>The connection is back. Sending the pending actions…</source>
+        <translation>عاد الاتصال. يجري إرسال الإجراءات المعلّقة…</translation>
+    </message>
+    <message>
+        <source>The server of this PC did not start.</source>
+        <translation>لم يبدأ خادم هذا الجهاز.</translation>
+    </message>
+    <message>
+        <source>Offline, nobody could unlock this PC again. Lock it when the connection is back.</source>
+        <translation>دون اتصال لن يستطيع أحد فتح قفل هذا الجهاز. اقفله عند عودة الاتصال.</translation>
+    </message>
+    <message>
+        <source>Sign out with unsent actions? They stay on this PC and are sent in your name.</source>
+        <translation>تسجيل الخروج مع وجود إجراءات غير مرسلة؟ ستبقى على هذا الجهاز وتُرسل باسمك.</translation>
+    </message>
+    <message>
+        <source>Close with unsent actions? This PC cannot keep them: they would be lost.</source>
+        <translation>الإغلاق مع وجود إجراءات غير مرسلة؟ لا يستطيع هذا الجهاز حفظها وستضيع.</translation>
+    </message>
+    <message>
+        <source>Close and lose them</source>
+        <translation>الإغلاق وفقدانها</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>تسجيل الخروج</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+</context>
+<context>
+    <name>CentreStep</name>
+    <message>
+        <source>Folder of the centre&apos;s files</source>
+        <translation>مجلد ملفات المركز</translation>
+    </message>
+    <message>
+        <source>Password of the user “admin”</source>
+        <translation>كلمة مرور المستخدم «admin»</translation>
+    </message>
+    <message>
+        <source>The same password once more</source>
+        <translation>كلمة المرور نفسها مرة أخرى</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>اختيار…</translation>
+    </message>
+    <message>
+        <source>At least 10 characters; any letters you like. Several words are easy to remember. There is no default password and nobody can read this one back.</source>
+        <translation>10 أحرف على الأقل، بأي حروف تشاء. يسهل تذكّر عدة كلمات. لا توجد كلمة مرور افتراضية، ولا يستطيع أحد قراءة هذه الكلمة لاحقًا.</translation>
+    </message>
+    <message>
+        <source>Free: {size}</source>
+        <translation>المساحة الحرة: {size}</translation>
+    </message>
+</context>
+<context>
     <name>ClinicView</name>
     <message>
         <source>Close</source>
@@ -504,6 +566,220 @@
     </message>
 </context>
 <context>
+    <name>FirstRunView</name>
+    <message>
+        <source>There is no way back from here.</source>
+        <translation>لا رجوع من هنا.</translation>
+    </message>
+    <message>
+        <source>Choose one of the three ways first.</source>
+        <translation>اختر إحدى الطرق الثلاث أولًا.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Exit</source>
+        <translation>خروج</translation>
+    </message>
+    <message>
+        <source>Where will the centre&apos;s files be?</source>
+        <translation>أين تُحفظ ملفات المركز؟</translation>
+    </message>
+    <message>
+        <source>Go to the sign-in</source>
+        <translation>إلى تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>Make the centre</source>
+        <translation>إنشاء المركز</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>التالي</translation>
+    </message>
+    <message>
+        <source>Welcome to MMC Console</source>
+        <translation>مرحبًا بكم في منصة العيادات MMC</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>السابق</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunWords</name>
+    <message>
+        <source>Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>This PC</source>
+        <translation>هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>الخادم</translation>
+    </message>
+    <message>
+        <source>The centre</source>
+        <translation>المركز</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>البدء</translation>
+    </message>
+    <message>
+        <source>First users</source>
+        <translation>المستخدمون الأوائل</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>جاهز</translation>
+    </message>
+    <message>
+        <source>Which language?</source>
+        <translation>ما اللغة؟</translation>
+    </message>
+    <message>
+        <source>How will this PC work?</source>
+        <translation>كيف سيعمل هذا الجهاز؟</translation>
+    </message>
+    <message>
+        <source>Which server?</source>
+        <translation>ما الخادم؟</translation>
+    </message>
+    <message>
+        <source>A new centre on this PC</source>
+        <translation>مركز جديد على هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>لحظة…</translation>
+    </message>
+    <message>
+        <source>Who works here?</source>
+        <translation>من يعمل هنا؟</translation>
+    </message>
+    <message>
+        <source>Everything is ready</source>
+        <translation>كل شيء جاهز</translation>
+    </message>
+    <message>
+        <source>The folder is made</source>
+        <translation>يُنشأ المجلد</translation>
+    </message>
+    <message>
+        <source>The server starts and makes its encrypted database</source>
+        <translation>يبدأ الخادم ويُنشئ قاعدة بياناته المشفّرة</translation>
+    </message>
+    <message>
+        <source>The first administrator is added</source>
+        <translation>يُضاف مدير النظام الأول</translation>
+    </message>
+    <message>
+        <source>A sample centre starts and fills with a day of the present hour</source>
+        <translation>يبدأ مركز تجريبي ويمتلئ بيوم في الساعة الحالية</translation>
+    </message>
+    <message>
+        <source>The server runs on this PC as long as the console is open. Sign in as “admin” with the password you have just chosen, or as one of the users you have added.</source>
+        <translation>يعمل الخادم على هذا الجهاز ما دامت المنصة مفتوحة. سجّل الدخول باسم «admin» وبكلمة المرور التي اخترتها الآن، أو باسم أحد المستخدمين الذين أضفتهم.</translation>
+    </message>
+    <message>
+        <source>Everything you do here is thrown away when you close the program.</source>
+        <translation>يُحذف كل ما تفعله هنا عند إغلاق البرنامج.</translation>
+    </message>
+    <message>
+        <source>From now on this PC works with that server. Ask its administrator for a user name.</source>
+        <translation>من الآن يعمل هذا الجهاز مع ذلك الخادم. اطلب اسم مستخدم من مدير النظام.</translation>
+    </message>
+    <message>
+        <source>Reached: {address}. This is an MMC Console server.</source>
+        <translation>تم الوصول إلى {address}. هذا خادم منصة العيادات MMC.</translation>
+    </message>
+    <message>
+        <source>Enter the server&apos;s address, for example https://clinic-srv.local:8765</source>
+        <translation>أدخل عنوان الخادم، مثل https://clinic-srv.local:8765</translation>
+    </message>
+    <message>
+        <source>This is no address. It looks like https://clinic-srv.local:8765</source>
+        <translation>هذا ليس عنوانًا. شكل العنوان: https://clinic-srv.local:8765</translation>
+    </message>
+    <message>
+        <source>Over the network only https:// is safe. Ask for the server&apos;s https address.</source>
+        <translation>عبر الشبكة لا يؤمَن إلا https://. اطلب عنوان https للخادم.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not known to this PC. Do not continue until an administrator confirms it.</source>
+        <translation>شهادة الخادم غير معروفة لهذا الجهاز. لا تتابع قبل تأكيد مدير النظام.</translation>
+    </message>
+    <message>
+        <source>What answered is not an MMC Console server. Check the address and the port.</source>
+        <translation>ما أجاب ليس خادم منصة العيادات MMC. راجع العنوان والمنفذ.</translation>
+    </message>
+    <message>
+        <source>Nobody answers there. Check the address, the cable or Wi-Fi, and that the server runs.</source>
+        <translation>لا جواب من هذا العنوان. تحقّق من العنوان ومن كابل الشبكة أو Wi-Fi ومن أن الخادم يعمل.</translation>
+    </message>
+    <message>
+        <source>Choose a folder of this PC with its whole path.</source>
+        <translation>اختر مجلدًا على هذا الجهاز بمساره الكامل.</translation>
+    </message>
+    <message>
+        <source>A centre lives in this folder already. Choose an empty folder.</source>
+        <translation>في هذا المجلد مركز بالفعل. اختر مجلدًا فارغًا.</translation>
+    </message>
+    <message>
+        <source>This folder cannot be made or written. Choose another one.</source>
+        <translation>تعذّر إنشاء هذا المجلد أو الكتابة فيه. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>There is not enough room: {need} are needed. Choose another folder.</source>
+        <translation>المساحة لا تكفي: المطلوب {need}. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>Use at least {n} characters. Several words are easy to remember.</source>
+        <translation>الحد الأدنى للأحرف: {n}. يسهل تذكّر عدة كلمات.</translation>
+    </message>
+    <message>
+        <source>The two passwords are not the same. Type the second one again.</source>
+        <translation>كلمتا المرور غير متطابقتين. أعد كتابة الثانية.</translation>
+    </message>
+    <message>
+        <source>Enter a user name.</source>
+        <translation>أدخل اسم مستخدم.</translation>
+    </message>
+    <message>
+        <source>Use Latin letters, digits, dot, dash and underscore, so that every keyboard can type it.</source>
+        <translation>استخدم حروفًا لاتينية وأرقامًا ونقطة وشرطة وشرطة سفلية، لتُكتب على أي لوحة مفاتيح.</translation>
+    </message>
+    <message>
+        <source>This user name is taken. Choose another one.</source>
+        <translation>اسم المستخدم هذا مستخدم من قبل. اختر اسمًا آخر.</translation>
+    </message>
+    <message>
+        <source>Choose the clinic.</source>
+        <translation>اختر العيادة.</translation>
+    </message>
+    <message>
+        <source>This user was not added.</source>
+        <translation>لم يُضَف هذا المستخدم.</translation>
+    </message>
+    <message>
+        <source>The server did not answer in time. Try again; if it happens again, choose another folder.</source>
+        <translation>لم يُجب الخادم في الوقت المحدد. أعد المحاولة، وإن تكرّر ذلك فاختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>The server could not start.</source>
+        <translation>تعذّر بدء الخادم.</translation>
+    </message>
+    <message>
+        <source>The server ended by itself.</source>
+        <translation>توقّف الخادم من تلقاء نفسه.</translation>
+    </message>
+</context>
+<context>
     <name>FormCard</name>
     <message>
         <source>New ticket</source>
@@ -556,6 +832,25 @@
     <message>
         <source>Open the visit</source>
         <translation>فتح الزيارة</translation>
+    </message>
+</context>
+<context>
+    <name>InUseWindow</name>
+    <message>
+        <source>MMC Console</source>
+        <translation>منصة العيادات MMC</translation>
+    </message>
+    <message>
+        <source>The console is open already</source>
+        <translation>المنصة مفتوحة بالفعل</translation>
+    </message>
+    <message>
+        <source>Another console works with this profile: {device}. Use its window.</source>
+        <translation>تعمل منصة أخرى بهذا الملف: {device}. استخدم نافذتها.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
     </message>
 </context>
 <context>
@@ -657,6 +952,29 @@
     <message>
         <source>Nothing is waiting to be sent.</source>
         <translation>لا إجراءات بانتظار الإرسال.</translation>
+    </message>
+</context>
+<context>
+    <name>PersonForm</name>
+    <message>
+        <source>User name</source>
+        <translation>اسم المستخدم</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation>كلمة المرور الأولى</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>إضافة</translation>
     </message>
 </context>
 <context>
@@ -1220,6 +1538,144 @@
     </message>
 </context>
 <context>
+    <name>RuleWords</name>
+    <message>
+        <source>Registration</source>
+        <translation>تسجيل</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>تذكرة</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>استدعاء</translation>
+    </message>
+    <message>
+        <source>Call by hand</source>
+        <translation>استدعاء رقم بعينه</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>إعادة النداء</translation>
+    </message>
+    <message>
+        <source>Arrival</source>
+        <translation>تأكيد الحضور</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>إنهاء الفحص</translation>
+    </message>
+    <message>
+        <source>Referral</source>
+        <translation>إحالة</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>تسجيل عدم الحضور</translation>
+    </message>
+    <message>
+        <source>Return to queue</source>
+        <translation>إعادة إلى قائمة الانتظار</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>تعليق مؤقت</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>استئناف</translation>
+    </message>
+    <message>
+        <source>Transfer</source>
+        <translation>تحويل</translation>
+    </message>
+    <message>
+        <source>Admission</source>
+        <translation>قبول المراجعين</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>أولوية</translation>
+    </message>
+    <message>
+        <source>Clinic added</source>
+        <translation>إضافة عيادة</translation>
+    </message>
+    <message>
+        <source>Clinic skipped</source>
+        <translation>تخطي عيادة</translation>
+    </message>
+    <message>
+        <source>Change of exam</source>
+        <translation>تغيير الفحص</translation>
+    </message>
+    <message>
+        <source>Correction</source>
+        <translation>تصحيح</translation>
+    </message>
+    <message>
+        <source>Cancellation</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>Own version</source>
+        <translation>تطبيق الإجراء المحلي</translation>
+    </message>
+    <message>
+        <source>Clinic opened</source>
+        <translation>فتح العيادة</translation>
+    </message>
+    <message>
+        <source>Clinic paused</source>
+        <translation>إيقاف العيادة مؤقتًا</translation>
+    </message>
+    <message>
+        <source>Clinic closed</source>
+        <translation>إغلاق العيادة</translation>
+    </message>
+    <message>
+        <source>Room taken</source>
+        <translation>استلام الغرفة</translation>
+    </message>
+    <message>
+        <source>Room left</source>
+        <translation>ترك الغرفة</translation>
+    </message>
+    <message>
+        <source>Undo: {action} {ticket}</source>
+        <translation>تراجع عن: {action} {ticket}</translation>
+    </message>
+    <message>
+        <source>Undo: {action}</source>
+        <translation>تراجع عن: {action}</translation>
+    </message>
+    <message>
+        <source>Undone: {what}</source>
+        <translation>تم التراجع عن: {what}</translation>
+    </message>
+</context>
+<context>
+    <name>ServerStep</name>
+    <message>
+        <source>Address of the server</source>
+        <translation>عنوان الخادم</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>اختبار</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>يجري الاختبار…</translation>
+    </message>
+</context>
+<context>
     <name>ShellWords</name>
     <message>
         <source>Reception</source>
@@ -1365,39 +1821,39 @@
     <name>SignInView</name>
     <message>
         <source>User name</source>
-        <translation type="unfinished"></translation>
+        <translation>اسم المستخدم</translation>
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished"></translation>
+        <translation>كلمة المرور</translation>
     </message>
     <message>
         <source>Present password</source>
-        <translation type="unfinished"></translation>
+        <translation>كلمة المرور الحالية</translation>
     </message>
     <message>
         <source>New password</source>
-        <translation type="unfinished"></translation>
+        <translation>كلمة المرور الجديدة</translation>
     </message>
     <message>
         <source>New password once more</source>
-        <translation type="unfinished"></translation>
+        <translation>كلمة المرور الجديدة مرة أخرى</translation>
     </message>
     <message>
         <source>Please wait…</source>
-        <translation type="unfinished"></translation>
+        <translation>يرجى الانتظار…</translation>
     </message>
     <message>
         <source>Caps Lock is on</source>
-        <translation type="unfinished"></translation>
+        <translation>مفتاح Caps Lock يعمل</translation>
     </message>
     <message>
         <source>Keyboard: {lang}</source>
-        <translation type="unfinished"></translation>
+        <translation>لوحة المفاتيح: {lang}</translation>
     </message>
     <message>
         <source>The centre on this PC</source>
-        <translation type="unfinished"></translation>
+        <translation>المركز على هذا الجهاز</translation>
     </message>
     <message>
         <source>MMC Console</source>
@@ -1405,7 +1861,7 @@
     </message>
     <message>
         <source>Recent on this PC</source>
-        <translation type="unfinished"></translation>
+        <translation>آخر من استخدم هذا الجهاز</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -1413,11 +1869,11 @@
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيير</translation>
     </message>
     <message>
         <source>Show the password</source>
-        <translation type="unfinished"></translation>
+        <translation>إظهار كلمة المرور</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -1425,43 +1881,43 @@
     </message>
     <message>
         <source>Choose your own password</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر كلمة مرور خاصة بك</translation>
     </message>
     <message>
         <source>This is your first sign-in. From now on only you know your password.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا أول تسجيل دخول لك. من الآن لا يعرف كلمة مرورك غيرك.</translation>
     </message>
     <message>
         <source>At least 10 characters; any letters you like.</source>
-        <translation type="unfinished"></translation>
+        <translation>10 أحرف على الأقل، بأي حروف تشاء.</translation>
     </message>
     <message>
         <source>Save and sign in</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ وتسجيل الدخول</translation>
     </message>
     <message>
         <source>This PC</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا الجهاز</translation>
     </message>
     <message>
         <source>Name: {device}</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم: {device}</translation>
     </message>
     <message>
         <source>Version: {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>الإصدار: {version}</translation>
     </message>
     <message>
         <source>This PC has no keyring: you will sign in again next time.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يوجد مخزن مفاتيح على هذا الجهاز: ستسجّل الدخول من جديد في المرة القادمة.</translation>
     </message>
     <message>
         <source>The server is not reachable. Signing in needs the server; whoever is signed in goes on working.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر الوصول إلى الخادم. تسجيل الدخول يحتاج إلى الخادم، ومن سجّل دخوله يتابع عمله.</translation>
     </message>
     <message>
         <source>Hide the password</source>
-        <translation type="unfinished"></translation>
+        <translation>إخفاء كلمة المرور</translation>
     </message>
 </context>
 <context>
@@ -1472,31 +1928,31 @@
     </message>
     <message>
         <source>Enter your user name.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل اسم المستخدم.</translation>
     </message>
     <message>
         <source>Enter the password.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل كلمة المرور.</translation>
     </message>
     <message>
         <source>Use at least {n} characters. Several words are easy to remember.</source>
-        <translation type="unfinished"></translation>
+        <translation>الحد الأدنى للأحرف: {n}. يسهل تذكّر عدة كلمات.</translation>
     </message>
     <message>
         <source>The two passwords are not the same. Type the second one again.</source>
-        <translation type="unfinished"></translation>
+        <translation>كلمتا المرور غير متطابقتين. أعد كتابة الثانية.</translation>
     </message>
     <message>
         <source>This is the old password. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذه كلمة المرور القديمة. اختر كلمة أخرى.</translation>
     </message>
     <message>
         <source>Many people use this password. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>يستخدم كثيرون كلمة المرور هذه. اختر كلمة أخرى.</translation>
     </message>
     <message>
         <source>This password is too short. Use at least 10 characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>كلمة المرور قصيرة. الحد الأدنى 10 أحرف.</translation>
     </message>
     <message>
         <source>Your session has ended. Sign in again; your work is kept.</source>
@@ -1504,7 +1960,7 @@
     </message>
     <message>
         <source>The clock of this PC is wrong. Set the time, then sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>ساعة هذا الجهاز غير مضبوطة. اضبط الوقت ثم سجّل الدخول من جديد.</translation>
     </message>
 </context>
 <context>
@@ -1667,6 +2123,37 @@
     <message>
         <source>Administrator</source>
         <translation>مدير النظام</translation>
+    </message>
+</context>
+<context>
+    <name>ThemeDialog</name>
+    <message>
+        <source>My settings</source>
+        <translation>إعداداتي</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>حسب النظام</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>فاتح</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>داكن</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>المظهر</translation>
     </message>
 </context>
 <context>
@@ -2069,6 +2556,56 @@
     <message>
         <source>Sign out</source>
         <translation>تسجيل الخروج</translation>
+    </message>
+</context>
+<context>
+    <name>UsersStep</name>
+    <message>
+        <source>Somebody at the reception</source>
+        <translation>موظف استقبال</translation>
+    </message>
+    <message>
+        <source>Somebody in a clinic</source>
+        <translation>موظف في عيادة</translation>
+    </message>
+    <message>
+        <source>You can skip this and add users later. They must choose an own password at first sign-in.</source>
+        <translation>يمكن تخطي هذا وإضافة المستخدمين لاحقًا. عليهم اختيار كلمة مرور خاصة عند أول تسجيل دخول.</translation>
+    </message>
+    <message>
+        <source>Please wait…</source>
+        <translation>يرجى الانتظار…</translation>
+    </message>
+    <message>
+        <source>Added: {name}</source>
+        <translation>أُضيف: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>WayStep</name>
+    <message>
+        <source>A new centre on this PC</source>
+        <translation>مركز جديد على هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>For one PC that stays on. The server starts and stops with the console and is for this PC only. You choose a folder and the administrator&apos;s password.</source>
+        <translation>لجهاز واحد يبقى عاملًا. يبدأ الخادم ويتوقف مع المنصة، وهو لهذا الجهاز وحده. تختار المجلد وكلمة مرور مدير النظام.</translation>
+    </message>
+    <message>
+        <source>Join a server</source>
+        <translation>الانضمام إلى خادم</translation>
+    </message>
+    <message>
+        <source>Choose this on most PCs: the centre has a server already. You need its address.</source>
+        <translation>الخيار المناسب لمعظم الأجهزة: للمركز خادم بالفعل، ويلزمك عنوانه.</translation>
+    </message>
+    <message>
+        <source>Look around with a sample day</source>
+        <translation>التجربة بيوم نموذجي</translation>
+    </message>
+    <message>
+        <source>A made-up centre in the middle of a busy day. Nothing of it is kept.</source>
+        <translation>مركز افتراضي في منتصف يوم مزدحم. لا يُحفظ منه شيء.</translation>
     </message>
 </context>
 <context>
