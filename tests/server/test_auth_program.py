@@ -1,0 +1,152 @@
+"""`users add` and the server as real programs: people come in beside a running server, nothing readable stays on disk."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from mmc_console.domain.ids import mint_action_id
+from tests.server.auth_parts import GOOD, OTHER
+from tests.server.auth_program import serving, users_add
+
+DEVICE = {"id": "console-0001", "name": "Reception 1"}
+
+
+def signed_in(url: str, username: str, password: str) -> httpx.Response:
+    asked = {"username": username, "password": password, "device": DEVICE}
+    return httpx.post(f"{url}/api/v1/auth/login", json=asked, timeout=30, trust_env=False)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    place = tmp_path_factory.mktemp("centre")
+    with serving(place) as url:
+        yield place, url
+
+
+def test_a_person_added_beside_a_running_server_comes_in_at_once(running: tuple[Path, str]) -> None:
+    place, url = running
+    assert signed_in(url, "huda", GOOD).status_code == 401
+    words = ("Huda", "--role", "clinician", "--role", "supervisor", "--clinic", "lab", "--display-name", "هدى")
+    added = users_add(place, *words)
+    assert (added.returncode, added.stdout, added.stderr) == (0, "user Huda added: clinician, supervisor, lab\n", "")
+    answer = signed_in(url, "huda", GOOD).json()
+    assert (answer["user"]["name"], answer["user"]["roles"]) == ("هدى", ["clinician", "supervisor"])
+    assert not answer["user"]["must_change_password"]
+
+
+@pytest.mark.parametrize(
+    ("words", "password", "code", "told"),
+    [
+        (("admin", "--role", "admin"), GOOD, 3, "exists already"),
+        (("ADMIN", "--role", "admin"), GOOD, 3, "exists already"),
+        (("sami", "--role", "boss"), GOOD, 2, "unknown role boss (roles: reception, clinician, supervisor, admin)"),
+        (("sami", "--role", "clinician"), GOOD, 2, "at least one clinic (clinics: "),
+        (("sami", "--role", "clinician", "--clinic", "moon"), GOOD, 2, "unknown clinic moon (clinics: "),
+        (("s", "--role", "reception"), GOOD, 2, "2 to 64 letters"),
+        (("../../x", "--role", "reception"), GOOD, 2, "2 to 64 letters"),
+        (("sami", "--role", "reception"), "short", 2, "fewer than 10 characters"),
+        (("sami", "--role", "reception"), "", 2, "fewer than 10 characters"),
+        (("sami", "--role", "reception"), "password2026", 2, "one of the first that are tried"),
+        (("sami", "--role", "reception"), "sami-2026!!", 2, "the person's own name"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line_and_nobody_is_added(
+    running: tuple[Path, str], words: tuple[str, ...], password: str, code: int, told: str
+) -> None:
+    place, url = running
+    refused = users_add(place, *words, password=password)
+    assert (refused.returncode, refused.stdout) == (code, "")
+    assert told in refused.stderr
+    assert refused.stderr.startswith("mmc-console users add: ")
+    assert refused.stderr.count("\n") == 1
+    assert not password or password not in refused.stderr
+    assert signed_in(url, "sami", password).status_code in (401, 429)
+
+
+def test_a_folder_without_a_centre_or_with_other_keys_is_named(running: tuple[Path, str], tmp_path: Path) -> None:
+    empty = users_add(tmp_path / "nowhere", "sami", "--role", "reception")
+    assert (empty.returncode, empty.stdout) == (4, "")
+    assert "there is no centre here" in empty.stderr
+    assert not (tmp_path / "nowhere").exists()
+    with serving(tmp_path / "other"):
+        pass
+    shutil.rmtree(tmp_path / "other" / "keys")
+    missing = users_add(tmp_path / "other", "sami", "--role", "reception")
+    assert (missing.returncode, missing.stdout) == (4, "")
+    assert "keys-missing" in missing.stderr
+    wrong = users_add(tmp_path / "other", "sami", "--role", "reception", MMC_KEYS=str(running[0] / "keys"))
+    assert (wrong.returncode, wrong.stdout) == (4, "")
+    assert "database-wrong-key" in wrong.stderr
+    for refused in (missing, wrong):
+        assert "Traceback" not in refused.stderr
+        assert str(tmp_path) not in refused.stderr
+
+
+PLANTED = {
+    "number": "918273645546", "name": "عبدالمحسن Zorblatt المستكشف", "phone": "+96655091827364",
+    "note": "مريض نادر الطراز quixotic-remark",
+}  # fmt: skip
+WORDS = ("918273645546", "عبدالمحسن", "Zorblatt", "المستكشف", "55091827364", "نادر الطراز", "quixotic", GOOD, OTHER)
+
+
+def everything_in(place: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(place)): p.read_bytes() for p in place.rglob("*") if p.is_file()}
+
+
+def found_in(files: dict[str, bytes]) -> list[tuple[str, str]]:
+    """Where any planted word stands, in any usual encoding."""
+    forms = [(w, w.encode(e)) for w in WORDS for e in ("utf-8", "utf-16-le", "utf-16-be")]
+    forms += [(w, w.encode("unicode_escape")) for w in WORDS]
+    return [(name, word) for name, raw in files.items() for word, form in forms if form in raw]
+
+
+def test_no_name_number_phone_text_or_password_is_readable_on_the_disk(tmp_path: Path) -> None:
+    with serving(tmp_path) as url:
+        admin = signed_in(url, "admin", GOOD).json()
+        headers = {"Authorization": f"Bearer {admin['access_token']}"}
+        now = datetime.now(UTC)
+
+        def act(no: int, **fields: Any) -> dict[str, Any]:
+            action = {"id": mint_action_id(now, bytes([no] * 10)), "at": now.isoformat(), **fields}
+            answer = httpx.post(
+                f"{url}/api/v1/actions", json={"actions": [action]}, headers=headers, timeout=30, trust_env=False
+            )
+            result: dict[str, Any] = answer.json()["results"][0]
+            assert result["outcome"] == "applied", result
+            return result
+
+        person = {"number": PLANTED["number"], "name": PLANTED["name"], "phone": PLANTED["phone"], "gender": "male"}
+        issued = act(1, type="issue_ticket", clinic="lab", patient=person)
+        act(2, type="hold", ticket=issued["ticket"], reason="other", note=PLANTED["note"])
+        found = httpx.get(
+            f"{url}/api/v1/patients", params={"q": "Zorblatt"}, headers=headers, timeout=30, trust_env=False
+        )
+        assert found.json()["cards"][0]["number"] == PLANTED["number"]
+        changed = httpx.post(
+            f"{url}/api/v1/auth/password", json={"current": GOOD, "new": OTHER}, headers=headers, timeout=30,
+            trust_env=False,
+        )  # fmt: skip
+        assert changed.status_code == 204
+        signed_in(url, PLANTED["name"], PLANTED["number"])  # typed into the wrong fields
+        while_running = everything_in(tmp_path)
+        assert any(name.endswith("-wal") and raw for name, raw in while_running.items())
+        assert found_in(while_running) == []
+    files = everything_in(tmp_path)
+    assert any(name.startswith("logs") for name in files)
+    assert found_in(files) == []
+    assert not files["center.db"].startswith(b"SQLite format 3")
+    keys = {raw.strip() for name, raw in files.items() if name.startswith("keys")}
+    rest = b"".join(raw for name, raw in files.items() if not name.startswith("keys"))
+    assert not any(key in rest or bytes.fromhex(key.decode()) in rest for key in keys)
+
+
+def test_the_search_itself_finds_what_is_readable(tmp_path: Path) -> None:
+    (tmp_path / "leak").write_text(f"x{PLANTED['name']}y", encoding="utf-16-le")
+    assert {word for _, word in found_in(everything_in(tmp_path))} == {"عبدالمحسن", "Zorblatt", "المستكشف"}
