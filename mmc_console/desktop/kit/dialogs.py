@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from mmc_console.desktop.kit.buttons import Button
+from mmc_console.desktop.kit.buttons import Button, Kind
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import Text, say
@@ -36,8 +36,8 @@ class Dialog(QDialog):
         outer.addLayout(self.body)
         row = QHBoxLayout()
         row.setSpacing(8)
-        kind = "danger" if danger else "primary"
-        self.confirm = Button(look, confirm, kind=kind, name="confirm", pressed=self.accept)  # type: ignore[arg-type]
+        kind: Kind = "danger" if danger else "primary"
+        self.confirm = Button(look, confirm, kind=kind, name="confirm", pressed=self.accept)
         self.cancel = Button(look, cancel, name="cancel", pressed=self.reject)
         row.addWidget(self.confirm)
         row.addWidget(self.cancel)

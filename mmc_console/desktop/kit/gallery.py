@@ -17,7 +17,7 @@ from mmc_console.desktop.kit.field import Field
 from mmc_console.desktop.kit.labels import IconLabel, Label, XLNumber
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.pill import Pill
-from mmc_console.desktop.kit.rows import BadgeCell, Column, LabelCell, Row, StateCell, TextCell, WaitCell
+from mmc_console.desktop.kit.rows import Badge, BadgeCell, Column, LabelCell, Row, StateCell, TextCell, WaitCell
 from mmc_console.desktop.kit.states import STATE_ICONS, StateWords
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.kit.toggles import Choice, ToggleRow
@@ -86,13 +86,13 @@ def _queue(look: Look, words: StateWords) -> Card:
         Column("", 40),
     )
     table = TicketTable(look, columns, "قائمة الانتظار")
-    badges = ("", "pending", "sending", "failed", "conflict")
+    badges: tuple[Badge, ...] = ("", "pending", "sending", "failed", "conflict")
     table.show_rows([
         Row(str(i), (
             LabelCell(f"E-{i:03}", priority=i == 2, struck=i == 7),
             TextCell("محمد عبدالله" if i % 2 else "Omar Rashid"),
             StateCell(state, words.state(state)), WaitCell(f"{i * 4} د", "late" if i > 4 else ""),
-            BadgeCell(badges[i % 5]),  # type: ignore[arg-type]
+            BadgeCell(badges[i % 5]),
         ), state) for i, state in enumerate(STATE_ICONS)
     ])  # fmt: skip
     table.select("3")

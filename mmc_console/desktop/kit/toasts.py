@@ -59,6 +59,11 @@ class ToastBox(QFrame):
         self.timer.timeout.connect(self._time_up)
         self.timer.start()
 
+    @property
+    def text(self) -> str:
+        """What it says now."""
+        return self._label.text()
+
     def again(self) -> None:
         """The same thing happened once more: count it and start its time anew."""
         self.times += 1
@@ -130,7 +135,7 @@ class Toasts(QWidget):
     @property
     def texts(self) -> list[str]:
         """What is on the screen, newest first."""
-        return [box.findChild(Label, "toast_text").text() for box in self._boxes]  # type: ignore[union-attr]
+        return [box.text for box in self._boxes]
 
     @property
     def boxes(self) -> tuple[ToastBox, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -48,7 +49,7 @@ class ToggleRow(QWidget):
             count = (counts or {}).get(each)
             if each not in self._counts or self._counts[each] != count:
                 self._counts[each] = count
-                button.say(lambda each=each: self._label(each))  # type: ignore[misc]
+                button.say(partial(self._label, each))
         self._buttons[key].setChecked(True)
 
     def _label(self, key: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
-from mmc_console.desktop.kit.buttons import Button
+from mmc_console.desktop.kit.buttons import Button, Kind
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.shell.words import PAGE_ICONS, ShellWords
@@ -59,9 +59,9 @@ class SideList(QFrame):
             self._column.insertWidget(place, button)
 
     def _button(self, name: str, number: int) -> Button:
-        kind = "iconQuiet" if self._narrow else "nav"
+        kind: Kind = "iconQuiet" if self._narrow else "nav"
         button = Button(
-            self._look, lambda: self._words.page(name), icon=PAGE_ICONS[name], kind=kind,  # type: ignore[arg-type]
+            self._look, lambda: self._words.page(name), icon=PAGE_ICONS[name], kind=kind,
             name=f"side_{name}", shrinks=True,
             pressed=lambda: self._go_to(name),
         )  # fmt: skip
