@@ -27,7 +27,7 @@ _MASKED: Final = (*ENVELOPE, "id")
 _ADD: Final = Prepared(insert(results))
 _BY_ID: Final = Prepared(select(results).where(results.c.action == bindparam("action")))
 _BY_COUNTER: Final = Prepared(
-    select(results.c.action).where(results.c.device == bindparam("device"), results.c.n == bindparam("n")).limit(1)
+    select(results.c.action).where(results.c.device == bindparam("device"), results.c.n == bindparam("n"))
 )
 _result = msgspec.json.Decoder(Result)
 
