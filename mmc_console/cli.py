@@ -124,7 +124,10 @@ def _add_users(parser: argparse.ArgumentParser) -> None:
 
 def _add_replay(parser: argparse.ArgumentParser) -> None:
     parser.description = "The password is taken from MMC_PASSWORD, or from standard input where that is not set."
-    parser.add_argument("file", metavar="FILE", type=Path, help="the recorded day")
+    parser.add_argument(
+        "file", metavar="FILE", type=Path,
+        help="the recorded day; `sample` fills an empty centre with a made-up one that ends now",
+    )  # fmt: skip
     parser.add_argument("--server", metavar="URL", required=True, help="the server to drive")
     parser.add_argument("--speed", metavar="N", type=_speed, default=60.0, help="times as fast (default: 60)")
     parser.add_argument("--username", metavar="NAME", default="admin", help="who signs in (default: %(default)s)")

@@ -1,5 +1,6 @@
 """`mmc-console replay`: the composition root, and all that is printed.
 
+In place of a file, the word `sample` fills an empty centre with a made-up day that ends now.
 Exit codes: 0 the figures agree, 1 they differ or an action was refused without reason, 2 it could not be run.
 """
 
@@ -11,7 +12,9 @@ import os
 import secrets
 import sys
 from argparse import Namespace
+from collections import Counter
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from mmc_console.client.api import open_api
@@ -22,15 +25,19 @@ from mmc_console.replay.clock import Pace, RealTime, SystemClock
 from mmc_console.replay.recording import BadRecording, Day, Line, read_day
 from mmc_console.replay.report import json_of, text_of
 from mmc_console.replay.run import Chances, Outcome, replay
+from mmc_console.replay.sample_load import NotEmpty, load_sample
 from mmc_console.replay.server_centre import ServerCentre
 from mmc_console.replay.stations import BadStations, parse_stations
 
 DIFFERS: Final = 1
 NOT_RUN: Final = 2
+SAMPLE: Final = Path("sample")
 
 
 def run(args: Namespace) -> int:
     """Replay `args.file` on `args.server` and print how it went; the exit code."""
+    if args.file == SAMPLE:
+        return _run_sample(args)
     try:
         day = read_day(args.file)
         stations = parse_stations(args.stations) if args.stations else {}
@@ -51,17 +58,38 @@ def run(args: Namespace) -> int:
     return 0 if outcome.passed else DIFFERS
 
 
+def _run_sample(args: Namespace) -> int:
+    try:
+        outcomes = asyncio.run(_sample(args, _password(args.username)))
+    except (NotEmpty, Unreachable) as fault:
+        return _fail(str(fault))
+    print(f"sample day: {outcomes['applied']} actions done, {outcomes.total() - outcomes['applied']} not")
+    return 0 if set(outcomes) <= {"applied"} else DIFFERS
+
+
+async def _sample(args: Namespace, password: str) -> Counter[str]:
+    centre = await _open(args, password)
+    try:
+        return await load_sample(centre, SystemClock())
+    finally:
+        await centre.close()
+
+
+async def _open(args: Namespace, password: str) -> ServerCentre:
+    try:
+        api = await open_api(args.server)
+    except ValueError:
+        raise Unreachable(f"{args.server} is no address to trust: https, or http for this PC") from None
+    return ServerCentre(api, SystemClock(), args.username, password)
+
+
 class TurnsTheDay(Exception):
     """The replay would not end before the service day does."""
 
 
 async def _replay(args: Namespace, day: Day, stations: dict[str, ClinicCode], password: str) -> Outcome:
     clock = SystemClock()
-    try:
-        api = await open_api(args.server)
-    except ValueError:
-        raise Unreachable(f"{args.server} is no address to trust: https, or http for this PC") from None
-    centre = ServerCentre(api, clock, args.username, password)
+    centre = await _open(args, password)
     lasts = (day.lines[-1].at - day.lines[0].at) / args.speed
 
     def make_pace(state: State, offset: timedelta) -> Pace:
