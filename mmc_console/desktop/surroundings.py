@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mmc_console.desktop.kit.moments import clock_time
-from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.shell.contract import Condition, PendingRow, Worst
 from mmc_console.desktop.shell.presenter import Presenter
@@ -38,7 +37,6 @@ class Surroundings:
     ) -> None:  # fmt: skip
         self._gateway, self._shell, self._words, self._toast = gateway, shell, words, toast
         self._connection_back = connection_back
-        self._states = StateWords()
         self._told: set[str] | None = None
         self._was_offline = False
 
@@ -64,7 +62,7 @@ class Surroundings:
             connection=kind, since=gateway.connection.since, pending=pending.count,
             worst="conflict" if pending.conflicts else "failed" if pending.refused else "pending",
             rows=tuple(self._row(r) for r in _worst_first(pending.rows)),
-            user=user.name if user else "", role=self._states.role(role) if role else "", now=gateway.now(),
+            user=user.name if user else "", role=role or "", now=gateway.now(),
             clock_off=abs(connection.clock_off) > CLOCK_OFF, data_from=connection.last_news,
             undo=self._words.undo_of(undoable[0].type, undoable[1]) if undoable else "",
         )  # fmt: skip

@@ -6,9 +6,11 @@ Pure functions; the presenter owns the form, the rules of the centre stay in `do
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import get_args
 
 from mmc_console.desktop.reception.contract import Answer, Field, Form, Purpose
 from mmc_console.desktop.tickets.facts import Message, Option, clinic_words
+from mmc_console.domain.actions import PriorityReason
 from mmc_console.domain.centre import Center, Gender
 from mmc_console.domain.estimates import expected_wait
 from mmc_console.domain.ids import ClinicCode, PatientId, VisitId
@@ -18,7 +20,7 @@ from mmc_console.domain.state import State
 from mmc_console.domain.tickets import Priority
 from mmc_console.domain.visits import Visit, pathway
 
-PRIORITY_REASONS = ("elderly", "disabled", "on-duty", "pregnant", "doctor-asked", "other")
+PRIORITY_REASONS: tuple[str, ...] = get_args(PriorityReason)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

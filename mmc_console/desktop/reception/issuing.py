@@ -139,7 +139,7 @@ class Issuing:
 
     def _action(self, form: Form, purpose: Purpose, first: ClinicCode) -> RegisterVisit | IssueTicket:
         entry = PatientEntry(number=clean_number(form.number), gender=form.gender, name=clean_name(form.name))
-        reason = form.priority_reason if form.priority != "normal" else ""
+        reason = form.priority_reason if form.priority != "normal" and form.priority_reason else None
         if purpose.exam is None:
             return self._gateway.new(
                 IssueTicket, patient=entry, clinic=first, priority=form.priority, priority_reason=reason

@@ -37,8 +37,8 @@ class Chooser(Sheet):
         super().__init__(look, over, "", close_text, name="chooser")
         self._on: frozenset[str] = frozenset()
         self._answer: asyncio.Future[str | None] | None = None
-        self.list = TicketTable(look, (Column("", 0), Column("", 190)), lambda: self._title_text, name="chooser_list")
         self._title_text = ""
+        self.list = TicketTable(look, (Column("", 0), Column("", 190)), lambda: self._title_text, name="chooser_list")
         self.list.horizontalHeader().hide()
         self.body.addWidget(self.list)
         self.list.opened.connect(self._take)
