@@ -38,7 +38,7 @@ def test_a_conflict_says_who_and_is_carried_out_by_override_once(tmp_path: Path)
             assert unknown.problem.code == "nothing-to-override"
             done = await desk.act(desk.new(a.Override, conflict=late.id))
             assert done.outcome == "applied"
-            assert place.rows(f"SELECT room, state FROM tickets WHERE id = '{ticket}'") == [(2, "called")]
+            assert (ticket, 2, "called") in place.rows("SELECT id, room, state FROM tickets")
             again = await desk.act(desk.new(a.Override, conflict=late.id))
             assert again.problem is not None
             assert again.problem.code == "nothing-to-override"

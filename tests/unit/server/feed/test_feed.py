@@ -1,0 +1,206 @@
+"""What a stream gets: every event once, in order, or the word that it must begin anew."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from mmc_console.domain.ids import ClinicCode, Epoch
+from mmc_console.server.feed import BEHIND_AT_MOST, Entry, Feed, Filter, Position, Reader, entry_of, position_of
+
+EPOCH = Epoch("e-1")
+LAB, EYES = ClinicCode("lab"), ClinicCode("eyes")
+
+
+def entry(seq: int, *clinics: str, everybody: bool = False, size: int = 0) -> Entry:
+    """An event of these clinics."""
+    body = msgspec.json.encode({"type": "ticket_issued", "seq": seq, "fill": "x" * size})
+    return entry_of(EPOCH, seq, None if everybody else frozenset(map(ClinicCode, clinics)), body)
+
+
+def told(story: Callable[[Feed], Coroutine[Any, Any, None]], *, begun: int = 10, tick: float = 0.0) -> None:
+    """Run *story* on a feed that stands at *begun*."""
+
+    async def run() -> None:
+        feed = Feed(lambda: datetime(2026, 11, 23, tzinfo=UTC), tick=tick)
+        feed.begin(EPOCH, begun, [entry(n, "lab" if n % 2 else "eyes") for n in range(max(1, begun - 5), begun + 1)])
+        try:
+            await story(feed)
+        finally:
+            await feed.close()
+
+    asyncio.run(run())
+
+
+def opened(feed: Feed, after: Position | None = None, clinics: Filter = None, session: str = "s") -> Reader:
+    reader = feed.open(after, clinics, session)
+    reader.beat = False
+    return reader
+
+
+def frames(raw: bytes) -> list[dict[str, str]]:
+    """The frames in *raw* as their fields."""
+    found = []
+    for frame in raw.decode().split("\n\n")[:-1]:
+        found.append(dict(line.split(": ", 1) for line in frame.split("\n")))
+    return found
+
+
+def read(feed: Feed, reader: Reader) -> list[tuple[str, Any]]:
+    """What *reader* gets now: (id, data) or (event, data)."""
+    raw = b""
+    while piece := feed.next_bytes(reader):
+        raw += piece
+    return [(f.get("id", f["event"]), msgspec.json.decode(f["data"])) for f in frames(raw)]
+
+
+def test_positions_are_read_strictly() -> None:
+    assert position_of("e-1:12") == Position("e-1", 12)
+    for text in ("", "12", ":", "e-1:", "e-1:-1", "e-1:1x", "e-1:٣", "e-1:" + "9" * 19):
+        assert position_of(text) is None, text
+
+
+def test_from_now_on_only_what_comes() -> None:
+    async def story(feed: Feed) -> None:
+        reader = opened(feed)
+        assert read(feed, reader) == []
+        feed.publish([entry(11, "lab"), entry(12)])
+        assert [id for id, _ in read(feed, reader)] == ["e-1:11", "e-1:12"]
+        assert read(feed, reader) == []
+
+    told(story)
+
+
+def test_after_a_known_place_everything_since() -> None:
+    async def story(feed: Feed) -> None:
+        reader = opened(feed, Position(EPOCH, 7))
+        assert [id for id, _ in read(feed, reader)] == ["e-1:8", "e-1:9", "e-1:10"]
+
+    told(story)
+
+
+@pytest.mark.parametrize(
+    "place", [Position("other", 10), Position(EPOCH, 11), Position(EPOCH, 3), Position("", 0)]
+)
+def test_an_unknown_place_is_told_to_begin_anew_and_then_followed(place: Position) -> None:
+    async def story(feed: Feed) -> None:
+        reader = opened(feed, place)
+        assert read(feed, reader) == [("reset", {})]
+        feed.publish([entry(11)])
+        assert [id for id, _ in read(feed, reader)] == ["e-1:11"]
+
+    told(story)
+
+
+def test_the_oldest_place_at_hand_is_known() -> None:
+    async def story(feed: Feed) -> None:
+        reader = opened(feed, Position(EPOCH, 4))
+        assert [id for id, _ in read(feed, reader)] == [f"e-1:{n}" for n in range(5, 11)]
+
+    told(story)
+
+
+def test_one_clinic_gets_its_own_with_the_one_before() -> None:
+    async def story(feed: Feed) -> None:
+        lab = opened(feed, clinics=frozenset({LAB}))
+        both = opened(feed, clinics=frozenset({LAB, EYES}))
+        feed.publish([entry(11, "eyes"), entry(12), entry(13, "lab"), entry(14, everybody=True), entry(15, "lab", "x")])
+        assert [(d["seq"], d["prev"]) for _, d in read(feed, lab)] == [(13, 9), (14, 13), (15, 14)]
+        assert [(d["seq"], d["prev"]) for _, d in read(feed, both)] == [(11, 10), (13, 11), (14, 13), (15, 14)]
+        feed.publish([entry(16, "lab")])
+        assert [(d["seq"], d["prev"]) for _, d in read(feed, lab)] == [(16, 15)]
+
+    told(story)
+
+
+def test_readers_at_one_place_get_the_same_bytes() -> None:
+    async def story(feed: Feed) -> None:
+        one, two = opened(feed), opened(feed)
+        feed.publish([entry(11), entry(12)])
+        assert feed.next_bytes(one) == feed.next_bytes(two) != b""
+        assert one.seq == two.seq == 12
+
+    told(story)
+
+
+def test_what_was_published_twice_is_shown_once() -> None:
+    async def story(feed: Feed) -> None:
+        reader = opened(feed)
+        feed.publish([entry(11), entry(12)])
+        feed.publish([entry(11), entry(12), entry(13)])
+        assert [id for id, _ in read(feed, reader)] == ["e-1:11", "e-1:12", "e-1:13"]
+
+    told(story)
+
+
+def test_another_history_resets_everybody() -> None:
+    async def story(feed: Feed) -> None:
+        reader = opened(feed)
+        feed.begin(Epoch("e-2"), 3, [])
+        assert read(feed, reader) == [("reset", {})]
+        assert reader.seq == 3
+
+    told(story)
+
+
+def test_who_falls_behind_is_cut_and_who_catches_up_is_not() -> None:
+    async def story(feed: Feed) -> None:
+        slow, late = opened(feed), opened(feed, Position(EPOCH, 10))
+        feed.next_bytes(slow)
+        assert slow.live
+        feed.publish([entry(11 + n, size=1_000) for n in range(2 * BEHIND_AT_MOST // 1_000)])
+        feed.next_bytes(slow)
+        assert slow.ended == "slow"
+        assert [id for id, _ in read(feed, late)][-1] == f"e-1:{feed.seq}"
+        assert late.ended == ""
+
+    told(story)
+
+
+def test_waiting_readers_are_woken_once_a_tick() -> None:
+    async def story(feed: Feed) -> None:
+        loop = asyncio.get_running_loop()
+        reader = opened(feed)
+        woken: list[float] = []
+
+        async def follow() -> None:
+            while reader.seq < 40:
+                await reader.wait()
+                woken.append(loop.time())
+                feed.next_bytes(reader)
+
+        task = asyncio.ensure_future(follow())
+        await asyncio.sleep(0)
+        for n in range(11, 41):
+            feed.publish([entry(n)])
+            await asyncio.sleep(0)
+        await asyncio.wait_for(task, 10)
+        assert len(woken) < 30
+        assert all(b - a >= 0.009 for a, b in zip(woken, woken[1:], strict=False))
+
+    told(story, tick=0.01)
+
+
+def test_a_session_that_ends_takes_its_streams_along() -> None:
+    async def story(feed: Feed) -> None:
+        mine, other = opened(feed, session="mine"), opened(feed, session="other")
+        waiting = asyncio.ensure_future(mine.wait())
+        await asyncio.sleep(0)
+        feed.cut("mine")
+        await asyncio.wait_for(waiting, 10)
+        assert (mine.ended, other.ended) == ("session", "")
+
+    told(story)
+
+
+def test_a_heartbeat_says_the_time() -> None:
+    async def story(feed: Feed) -> None:
+        reader = feed.open(None, None, "s")
+        assert read(feed, reader) == [("heartbeat", {"now": "2026-11-23T00:00:00Z"})]
+
+    told(story)
