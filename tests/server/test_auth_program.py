@@ -1,4 +1,4 @@
-"""`users add` and the server as real programs: people come in beside a running server, nothing readable stays on disk."""
+"""`users add` and the server as real programs: in beside a running server, and nothing readable stays on disk."""
 
 from __future__ import annotations
 
@@ -87,6 +87,32 @@ def test_a_folder_without_a_centre_or_with_other_keys_is_named(running: tuple[Pa
     for refused in (missing, wrong):
         assert "Traceback" not in refused.stderr
         assert str(tmp_path) not in refused.stderr
+
+
+def test_the_streams_of_a_session_end_with_it(running: tuple[Path, str]) -> None:
+    """By the person's own sign-out, and by another console of the same person changing the password."""
+    place, url = running
+    users_add(place, "streamer", "--role", "reception")
+    here = signed_in(url, "streamer", GOOD).json()
+    there = signed_in(url, "streamer", GOOD).json()
+    with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
+
+        def following(who: dict[str, Any]) -> Any:
+            return client.stream("GET", "/api/v1/events/stream", headers=bearer(who))
+
+        with following(here) as mine, following(there) as other:
+            assert (mine.status_code, other.status_code) == (200, 200)
+            changed = client.post("/api/v1/auth/password", json={"current": GOOD, "new": OTHER}, headers=bearer(here))
+            assert changed.status_code == 204
+            assert other.read().endswith(b": session\n\n")
+            assert client.post("/api/v1/auth/logout", headers=bearer(here)).status_code == 204
+            assert mine.read().endswith(b": session\n\n")
+        for who in (here, there):
+            assert client.get("/api/v1/queues", headers=bearer(who)).status_code == 401
+
+
+def bearer(answer: dict[str, Any]) -> dict[str, str]:
+    return {"Authorization": f"Bearer {answer['access_token']}"}
 
 
 PLANTED = {

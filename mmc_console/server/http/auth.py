@@ -9,6 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
 from mmc_console.server.auth import Auth
+from mmc_console.server.auth.passwords import AT_ONCE
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.requests import answer, body_of
 from mmc_console.wire.answers import LoginRequest, PasswordRequest, RefreshRequest, SignedIn, UserInfo
@@ -16,12 +17,15 @@ from mmc_console.wire.answers import LoginRequest, PasswordRequest, RefreshReque
 
 def routes(auth: Auth) -> list[HTTPRouteHandler]:
     """The routes, on this service."""
+    # threads are shared with every other request: people who wait for a password's turn must not hold them
+    passwords = asyncio.Semaphore(AT_ONCE)
 
     @post("/api/v1/auth/login", status_code=200, opt={"body": LoginRequest, "answer": SignedIn})
     async def login(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Sign in with a password; the console gets its desk letter."""
         asked = await body_of(request, LoginRequest)
-        return answer(await asyncio.to_thread(auth.login, asked, _source(request)))
+        async with passwords:
+            return answer(await asyncio.to_thread(auth.login, asked, _source(request)))
 
     @post("/api/v1/auth/refresh", status_code=200, opt={"body": RefreshRequest, "answer": SignedIn})
     async def refresh(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -44,7 +48,8 @@ def routes(auth: Auth) -> list[HTTPRouteHandler]:
     async def change_password(request: Request[Any, Any, Any]) -> Response[None]:
         """Change the own password; the person's other sessions end."""
         asked = await body_of(request, PasswordRequest)
-        await asyncio.to_thread(auth.change_password, principal_of(request), asked)
+        async with passwords:
+            await asyncio.to_thread(auth.change_password, principal_of(request), asked)
         return Response(None, status_code=204)
 
     return [login, refresh, logout, read_me, change_password]
