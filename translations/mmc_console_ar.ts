@@ -1320,7 +1320,7 @@
     </message>
     <message>
         <source>Examinee</source>
-        <translation>مراجع</translation>
+        <translation>المراجع</translation>
     </message>
     <message>
         <source>Clinic</source>
@@ -1522,7 +1522,7 @@
     </message>
     <message>
         <source>No-show</source>
-        <translation>تسجيل عدم الحضور</translation>
+        <translation>لم يحضر</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s)</source>

@@ -21,6 +21,7 @@ from mmc_console.desktop.kit.typography import Role
 Kind = Literal["normal", "primary", "danger", "quiet", "link", "icon", "iconQuiet", "toggle", "nav"]
 Shape = Literal["row", "bar", "stacked", "hero"]
 
+HERO_COMPACT = 68
 _GAP = 8
 _PAD = 14
 _CAP_PAD = 5
@@ -108,7 +109,7 @@ class Button(QPushButton):
         tip = f"{bidi.strip(words)} ({self._key})" if self._key else bidi.strip(words)
         self.setToolTip(f"{tip}\n{hint}" if hint else tip)
         if self._shape == "hero":
-            self.setFixedHeight(self._look.size("buttonHero"))
+            self.setFixedHeight(self._look.size("buttonHero") if not self._look.compact else HERO_COMPACT)
         elif self._shape == "stacked":
             self.setFixedHeight(60 if not self._look.compact else 56)
         elif self._shape == "bar":
@@ -164,6 +165,8 @@ class Button(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         full = self.sizeHint()
+        if self._shape == "stacked" and self._icon:  # the icon leaves first
+            return QSize(full.width() - self._icon_size - _GAP - _PAD, full.height())
         return QSize(min(full.width(), 72), full.height()) if self._shrinks else full
 
     @property
@@ -193,11 +196,11 @@ class Button(QPushButton):
         if self._shape == "stacked":
             self._paint_stacked(painter)
         elif say(self._second):
-            upper = QRect(0, 6, self.width(), self.height() - 34)
+            upper = QRect(0, 4, self.width(), self.height() - 32)
             self._paint_line(painter, upper)
             painter.setFont(self._look.font("body"))
             painter.setPen(self._look.any_color(self._ink()))
-            lower = QRect(_PAD, self.height() - 34, self.width() - 2 * _PAD, 26)
+            lower = QRect(_PAD, self.height() - 32, self.width() - 2 * _PAD, 26)
             painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, say(self._second))
         else:
             self._paint_line(painter, self.rect())
@@ -228,6 +231,8 @@ class Button(QPushButton):
         words = self._width(self._role, self._painted)
         cap = self._width("caption", self._key) + 2 * _CAP_PAD + 2 if self._key else 0
         wide = max(words, cap)
+        if icon and icon + _GAP + wide > self.width() - 12:
+            icon = 0
         start = max(6, (self.width() - wide - (icon + _GAP if icon else 0)) // 2)
         if icon:
             place = self._lay(QRect(start, 0, icon, icon), self.rect())

@@ -11,6 +11,8 @@ from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import Text, is_look_change, say
 from mmc_console.desktop.kit.typography import Role
 
+XL_HEIGHT, XL_COMPACT_HEIGHT, XL_COMPACT_PIXELS = 108, 76, 64
+
 
 class Label(QLabel):
     """One text of a type role and ink; plain text only, so a name with `<` stays a name."""
@@ -125,7 +127,12 @@ class XLNumber(QWidget):
         self._look = look
         self._label = ""
         self._color = "text"
-        self.setFixedHeight(108)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Lower in small windows."""
+        self.setFixedHeight(XL_COMPACT_HEIGHT if self._look.compact else XL_HEIGHT)
+        self.update()
 
     def show_number(self, label: str, spoken: str, color: str = "text") -> None:
         """Paint *label* (`E-017`), tell screen readers *spoken*; *color* is a token or #rrggbb."""
@@ -139,11 +146,19 @@ class XLNumber(QWidget):
         return self._label
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 108)
+        return QSize(300, self.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_look_change(event) and hasattr(self, "_color"):
+            self.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(self._look.font("numberXL"))
+        font = self._look.font("numberXL")
+        if self._look.compact:
+            font.setPixelSize(XL_COMPACT_PIXELS)
+        painter.setFont(font)
         painter.setPen(self._look.any_color(self._color))
         side = bidi.start_alignment(bidi.is_rtl(self))
         painter.drawText(self.rect(), side, bidi.ltr(self._label))

@@ -74,7 +74,7 @@ QMenu::item { padding: 8px 24px 8px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $selection; color: $text; }
 QMenu::item:disabled { color: $text3; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
-QScrollArea { background: transparent; border: 0; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $borderStrong; border-radius: 4px; margin: 2px; }
@@ -84,8 +84,15 @@ QScrollBar::add-line, QScrollBar::sub-line { background: transparent; border: 0;
 QScrollBar::add-page, QScrollBar::sub-page, QScrollBar::up-arrow, QScrollBar::down-arrow { background: transparent; }
 QProgressBar { background: $surface2; border: 0; border-radius: 4px; text-align: center; color: $text; }
 QProgressBar::chunk { background: $primary; border-radius: 4px; }
-QRadioButton, QCheckBox { background: transparent; color: $text; spacing: 8px; }
+QRadioButton, QCheckBox { background: transparent; color: $text; spacing: 4px; }
 QRadioButton:disabled, QCheckBox:disabled { color: $text3; }
+QRadioButton::indicator, QCheckBox::indicator { width: 11px; height: 11px; border: 2px solid $borderStrong;
+  background: $surface; }
+QRadioButton::indicator { border-radius: 7px; }
+QCheckBox::indicator { border-radius: 4px; }
+QRadioButton::indicator:checked { width: 5px; height: 5px; border: 5px solid $primary; background: $onPrimary; }
+QCheckBox::indicator:checked { width: 5px; height: 5px; border: 5px solid $primary; background: $onPrimary; }
+QRadioButton::indicator:disabled, QCheckBox::indicator:disabled { border-color: $border; }
 """)
 
 
