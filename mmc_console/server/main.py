@@ -23,7 +23,7 @@ from mmc_console.server.auth import Auth
 from mmc_console.server.auth.faults import WeakPassword
 from mmc_console.server.clock import Clock, SystemClock
 from mmc_console.server.feed import Feed
-from mmc_console.server.http import actions, auth, guards, health, people, reading, streams
+from mmc_console.server.http import actions, auth, guards, health, metrics, people, reading, streams
 from mmc_console.server.http.app import build_app
 from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
 from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener, bind, only_one, url_of
@@ -125,10 +125,12 @@ async def _serve(
                 *streams.routes(feed),
                 *auth.routes(auth_service),
                 *people.routes(writer, database, people_service, clock),
+                *metrics.routes(writer, database, clock),
                 *health.routes(writer, database, keys, clock, settings.folder),
             ],
             guards.guard(auth_service),
         )
+        guards.check_table(app)
         listener = Listener(app, settings)
         stopping = asyncio.Event()
         _on_signals(stopping.set)
