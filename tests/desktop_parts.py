@@ -63,6 +63,14 @@ def words_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def stretched_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one pseudo-language, `fr`, whose words are a third longer."""
+    folder = tmp_path_factory.mktemp("stretched")
+    compile_stretched(folder, "fr")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def the_look(qapp: QApplication) -> Look:
     """The one look of this run; ask for `look`."""
     from mmc_console.desktop.kit.look import Look

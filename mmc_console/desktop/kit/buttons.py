@@ -43,10 +43,15 @@ class Button(QPushButton):
         pressed: Callable[[], None] | None = None,
         shrinks: bool = False,
         tail: str = "",
+        capped: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        """With *shrinks*, words end in … where there is no room. *tail* is a second icon behind the words."""
+        """With *shrinks*, words end in … where there is no room. *tail* is a second icon behind the words.
+
+        Not *capped*, the key stands in the tooltip only.
+        """
         super().__init__(parent)
+        self._capped = capped
         self._tail, self._slim, self._wordless = tail, False, False
         self._shrinks = shrinks
         self._look = look
@@ -138,6 +143,10 @@ class Button(QPushButton):
         return "bodyStrong" if self._kind in ("primary", "link") else "body"
 
     @property
+    def _cap(self) -> str:
+        return self._key if self._capped else ""
+
+    @property
     def _painted(self) -> str:
         return "" if self._wordless else say(self._words)
 
@@ -149,7 +158,7 @@ class Button(QPushButton):
         if not self._shows_words:
             return QSize(self._look.size("button"), self._look.size("button"))
         words = self._width(self._role, self._painted)
-        cap = self._width("caption", self._key) + 2 * _CAP_PAD + 2 if self._key else 0
+        cap = self._width("caption", self._cap) + 2 * _CAP_PAD + 2 if self._cap else 0
         icon = self._icon_size + _GAP if self._icon and not self._slim else 0
         if self._shape == "stacked":
             width = icon + max(words, cap)
@@ -209,7 +218,7 @@ class Button(QPushButton):
         """Icon, words, key cap in one centred line; `lay` turns it for the reading side."""
         icon = self._icon_size if self._icon and not self._slim else 0
         words, text_role = self._painted, self._role
-        cap = self._width("caption", self._key) + 2 * _CAP_PAD + 2 if self._key else 0
+        cap = self._width("caption", self._cap) + 2 * _CAP_PAD + 2 if self._cap else 0
         taken = (icon + _GAP if icon else 0) + (cap + _GAP if cap else 0) + (16 + _GAP if self._tail else 0)
         text_width = min(self._width(text_role, words), room.width() - taken - 2 * 6)
         start = _PAD if self._kind == "nav" else (room.width() - taken - text_width) // 2
@@ -229,7 +238,7 @@ class Button(QPushButton):
         """Icon at the start, words above the key cap."""
         icon = self._icon_size if self._icon else 0
         words = self._width(self._role, self._painted)
-        cap = self._width("caption", self._key) + 2 * _CAP_PAD + 2 if self._key else 0
+        cap = self._width("caption", self._cap) + 2 * _CAP_PAD + 2 if self._cap else 0
         wide = max(words, cap)
         if icon and icon + _GAP + wide > self.width() - 12:
             icon = 0
@@ -268,7 +277,7 @@ class Button(QPushButton):
         painter.setBrush(Qt.BrushStyle.NoBrush if filled else self._look.color("surface2"))
         painter.drawRoundedRect(place.adjusted(0, 0, -1, -1), 4, 4)
         painter.setFont(self._look.font("caption"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, bidi.ltr(self._key))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, bidi.ltr(self._cap))
 
 
 class PrimaryButton(Button):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 from mmc_console.desktop.kit.buttons import Button, Kind
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import is_look_change
+from mmc_console.desktop.shell.standing import KEYED_PAGES
 from mmc_console.desktop.shell.words import PAGE_ICONS, ShellWords
 
 WIDE, NARROW = 220, 56
@@ -62,11 +63,10 @@ class SideList(QFrame):
         kind: Kind = "iconQuiet" if self._narrow else "nav"
         button = Button(
             self._look, lambda: self._words.page(name), icon=PAGE_ICONS[name], kind=kind,
-            name=f"side_{name}", shrinks=True,
+            key=f"Ctrl+{number}" if number <= KEYED_PAGES else "", capped=False, name=f"side_{name}", shrinks=True,
             pressed=lambda: self._go_to(name),
         )  # fmt: skip
         button.setCheckable(True)
-        button.setToolTip(f"{self._words.page(name)} (Ctrl+{number})")
         return button
 
     def changeEvent(self, event: QEvent) -> None:

@@ -186,10 +186,10 @@ class TopBar(QFrame):
     def _tab(self, name: str, number: int) -> Button:
         tab = Button(
             self._look, lambda: self._words.page(name), icon=PAGE_ICONS[name], kind="nav", name=f"tab_{name}",
+            key=f"Ctrl+{number}", capped=False,
             pressed=lambda: self._go_to(name),
         )  # fmt: skip
         tab.setCheckable(True)
-        tab.setToolTip(f"{self._words.page(name)} (Ctrl+{number})")
         return tab
 
     # ------------------------------------------------------------------ ask

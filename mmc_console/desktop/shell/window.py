@@ -19,6 +19,7 @@ from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.moments import clock_time
 from mmc_console.desktop.kit.overlay import Drawer, Overlay
 from mmc_console.desktop.kit.palette import Palette, ShortcutSheet
+from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.text import Text, is_look_change, say
 from mmc_console.desktop.kit.toasts import Toast, Toasts
 from mmc_console.desktop.shell.contract import Geometry, Intents, State
@@ -31,6 +32,8 @@ from mmc_console.desktop.shell.words import ShellWords
 
 SMALLEST = (1024, 600)
 COMPACT_BELOW = (1260, 660)
+OVER_COVERS = ("language", "close_layer")
+"""What works while something covers the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Window(QMainWindow):
         self._drawers: dict[str, Drawer] = {}
         self.may_close = False
         """Set by the way out once everything has stopped; until then closing only asks."""
-        self.actions_everywhere = ActionList(now)
+        self.actions_everywhere, self.actions_over_covers = ActionList(now), ActionList(now)
         self.setObjectName("window")
         self.setMinimumSize(*SMALLEST)
         self._build(language)
@@ -106,6 +109,7 @@ class Window(QMainWindow):
             column.addWidget(widget, stretch)
         self._root.addWidget(self._work)
         self.toasts = Toasts(self._look, self._area, lambda: self.tr("Undo"), self._announce)
+        self._cover_toasts = Toasts(self._look, self._root, lambda: self.tr("Undo"), self._announce)
         self._pending = PendingList(self._look)
         self.add_drawer("pending", lambda: self.tr("Pending actions"), self._pending)
 
@@ -142,6 +146,8 @@ class Window(QMainWindow):
             for layer in self._layers():
                 layer.forget_return()
                 layer.shut()
+        if state.user and self._state.user and state.connection != self._state.connection:
+            self.announcer.assertive(StateWords().connection(state.connection))
         self._state = state
         self.setWindowTitle(self._words.title(state.place))
         self.top_bar.render(state)
@@ -153,7 +159,9 @@ class Window(QMainWindow):
         self._root.setCurrentWidget(self._covers[state.cover][0] if state.cover in self._covers else self._work)
         self._pending.show_rows(state.rows)
         if self._standing is not None:
-            self.actions_everywhere.show(self._standing.actions(state))
+            everywhere = self._standing.actions(state)
+            self.actions_everywhere.show(everywhere)
+            self.actions_over_covers.show(a for a in everywhere if a.id in OVER_COVERS)
         self.key_bar.refresh()
         self._actions_changed()
         age = clock_time(state.data_from) if state.aged and state.data_from else ""
@@ -161,7 +169,7 @@ class Window(QMainWindow):
 
     def toast(self, toast: Toast) -> None:
         """Show a short answer above the key bar."""
-        self.toasts.show_toast(toast)
+        (self._cover_toasts if self._state.cover else self.toasts).show_toast(toast)
 
     def open_drawer(self, name: str) -> None:
         """Open the drawer *name*, or close it when it is open."""
@@ -171,7 +179,7 @@ class Window(QMainWindow):
         if drawer.isVisible():
             drawer.shut()
         else:
-            drawer.open()
+            drawer.open(self._pending.table if name == "pending" else None)
 
     def _announce(self, toast: Toast) -> None:
         if toast.kind == "error":
@@ -188,17 +196,9 @@ class Window(QMainWindow):
         """Whose keys work now: a cover's alone, else the page's before the shell's."""
         if self._state.cover:
             cover = self._covers.get(self._state.cover)
-            return (cover[1], self.cover_actions) if cover else (self.cover_actions,)
+            return (cover[1], self.actions_over_covers) if cover else (self.actions_over_covers,)
         page = self._pages.get(self._state.page)
         return (page.actions, self.actions_everywhere) if page else (self.actions_everywhere,)
-
-    @property
-    def cover_actions(self) -> ActionList:
-        """What works over a cover: only the language."""
-        actions = ActionList(self._now)
-        language = self.actions_everywhere.find("language")
-        actions.show((language,) if language else ())
-        return actions
 
     def _refused(self, action: Action) -> None:
         """A key of something that is off: say why, once, without a sound."""
@@ -219,7 +219,7 @@ class Window(QMainWindow):
         layers = self._layers()
         if layers:
             layers[0].shut()
-        elif not self.toasts.close_top():
+        elif not (self._cover_toasts if self._state.cover else self.toasts).close_top():
             self.top_bar.clear_search()
 
     def find_here(self) -> None:

@@ -17,7 +17,7 @@ from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.shell.contract import Condition, PendingRow, PlaceChoice
-from tests.desktop_parts import HandClock, click, compile_stretched, nameless, squeezed, write
+from tests.desktop_parts import HandClock, click, nameless, squeezed, write
 from tests.screens.shell.console import Console
 
 SINCE = datetime(2026, 11, 23, 10, 31, tzinfo=UTC)
@@ -202,6 +202,26 @@ def test_a_cover_hides_the_page_and_leaves_only_the_language(console: Console) -
     assert (console.pressed, console.program.asked) == ([], [])
     console.key(Qt.Key.Key_F11, CTRL)
     assert console.languages.current.code == "en"
+    console.window.toast(Toast("a code to tell support", kind="error"))
+    assert console.shows("toast"), "a failure is told over a cover too"
+    console.key(Qt.Key.Key_Escape)
+    assert not console.shows("toast")
+
+
+def test_the_connection_s_change_is_said_aloud(console: Console) -> None:
+    console.open()
+    console.presenter.show(connection="offline")
+    assert console.window.announcer.last == "غير متصل"
+    console.presenter.show(connection="online")
+    assert console.window.announcer.last == "متصل"
+
+
+def test_the_drawer_s_list_has_the_keyboard(console: Console) -> None:
+    console.open(rows=(PendingRow("1", "pending", "x", "10:41", "y"),), pending=1)
+    console.key(Qt.Key.Key_F9, CTRL)
+    focus = console.app.focusWidget()
+    assert focus is not None
+    assert focus.objectName() == "pending_rows"
 
 
 def test_a_language_switch_turns_everything_and_keeps_what_was_typed(console: Console) -> None:
@@ -266,7 +286,7 @@ def test_small_windows_are_compact_and_keep_their_size_limit(console: Console) -
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["ar", "en", "stretched"])
 def test_nothing_is_squeezed_or_nameless(
-    console: Console, qapp: QApplication, tmp_path: Path, language: str, theme: str, size: tuple[int, int]
+    console: Console, qapp: QApplication, stretched_folder: Path, language: str, theme: str, size: tuple[int, int]
 ) -> None:
     console.offer(*((f"action {n}", f"F{n}", n % 3 > 0) for n in (2, 4, 7, 9, 11)))
     console.open(
@@ -275,8 +295,7 @@ def test_nothing_is_squeezed_or_nameless(
     )  # fmt: skip
     stretched = None
     if language == "stretched":
-        compile_stretched(tmp_path, "fr")
-        stretched = Languages(qapp, console.look, tmp_path)
+        stretched = Languages(qapp, console.look, stretched_folder)
         stretched.switch("fr")
     else:
         console.languages.switch(language)

@@ -17,7 +17,6 @@ from mmc_console.desktop.kit.problems import Problems
 from mmc_console.desktop.kit.states import STATE_ICONS, StateWords
 from mmc_console.domain.refusals import CODES
 from mmc_console.wire.problems import STATUS
-from tests.desktop_parts import compile_stretched
 
 SUPPORT_ONLY = {"internal"}
 """Faults of the server itself: nothing to explain but the code."""
@@ -118,10 +117,9 @@ def test_watchers_hear_of_each_switch(languages: Languages) -> None:
 
 
 def test_a_third_language_needs_files_only(
-    qapp: QApplication, the_look: Look, languages: Languages, tmp_path: Path
+    qapp: QApplication, the_look: Look, languages: Languages, stretched_folder: Path
 ) -> None:
-    compile_stretched(tmp_path, "fr")
-    third = Languages(qapp, the_look, tmp_path)
+    third = Languages(qapp, the_look, stretched_folder)
     assert [each.code for each in third.available] == ["fr"]
     third.switch("fr")
     try:
