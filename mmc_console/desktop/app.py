@@ -40,6 +40,7 @@ from mmc_console.domain.centre import Center
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
+    from mmc_console.client.keys import KeyStore
     from mmc_console.desktop.clinic.screen import ClinicScreen
     from mmc_console.desktop.first_run.screen import FirstRunScreen
     from mmc_console.desktop.reception.screen import ReceptionScreen
@@ -59,6 +60,8 @@ class Start:
     page: str = ""
     language: str = ""
     default_folder: Path = Path()
+    keys: KeyStore | None = None
+    """Instead of this PC's keyring."""
 
 
 class App:
@@ -79,13 +82,14 @@ class App:
         self._said = AppWords()
         self.ticket_words = TicketWords(self.words.problem)
         self.shell = shell_screen.build(app, self.look, self.languages, self, self, time.monotonic)
+        self.languages.on_change(self.shell.presenter.show_again)
         failures.show_with(lambda code: self.toast(Toast(self.words.problem("unknown", {"code": code}), kind="error")))
         self.gateway: Gateway | None = None
         self._opened: asyncio.Future[Gateway] = asyncio.get_running_loop().create_future()
         self.server: ServerProcess | None = None
-        self._setup: Setup | None = None
-        self._first_run: FirstRunScreen | None = None
-        self._sign_in: SignInScreen | None = None
+        self.setup: Setup | None = None
+        self.first_run: FirstRunScreen | None = None
+        self.sign_in: SignInScreen | None = None
         self._surroundings: Surroundings | None = None
         self.reception: ReceptionScreen | None = None
         self.clinic: ClinicScreen | None = None
@@ -119,8 +123,8 @@ class App:
             self.gateway = None
         if self.server is not None:
             await self.server.stop()
-        if self._setup is not None:
-            await self._setup.cancel()
+        if self.setup is not None:
+            await self.setup.cancel()
         self.shell.window.may_close = True
         self.shell.window.close()
 
@@ -146,8 +150,8 @@ class App:
             await self._open_gateway(self._start.profile, address)
         except (StoreFault, ValueError) as fault:
             code = fault.code if isinstance(fault, StoreFault) else "wrong-server"
-            if self._sign_in is not None:
-                self._sign_in.presenter.again(problem=Message(code))
+            if self.sign_in is not None:
+                self.sign_in.presenter.again(problem=Message(code))
             return
         assert self.gateway is not None
         if self.gateway.user is not None and not self.gateway.user.must_change_password:
@@ -157,7 +161,7 @@ class App:
         from mmc_console.client.clock import SystemClock
 
         client = await asyncio.to_thread(_import_client)  # half a second that the first paint does not wait for
-        keys = await client.open_keys()
+        keys = self._start.keys or await client.open_keys()
         self.gateway = await client.open_gateway(profile, address, SystemClock(), keys, self.tasks.start)
         assert self._services is not None
         self._services.start(self.gateway.services())
@@ -183,30 +187,30 @@ class App:
 
     # ------------------------------------------------------------------ covers
     def _show_sign_in(self) -> None:
-        if self._sign_in is None:
-            self._sign_in = SignInScreen(
+        if self.sign_in is None:
+            self.sign_in = SignInScreen(
                 self._gateway_opened, self.look, self.words.problem, self._language,
                 lambda: self.languages.next.short, self.tasks.start, self,
                 server=self._start.server or self.settings.get("server", ""),
                 embedded=bool(self.settings.get("centre", "")) and not self._start.server,
             )  # fmt: skip
-            self.shell.window.add_cover("sign_in", self._sign_in.view)
+            self.shell.window.add_cover("sign_in", self.sign_in.view)
             assert self._services is not None
-            self._services.start(self._sign_in.services())
+            self._services.start(self.sign_in.services())
         self.shell.presenter.show(cover="sign_in")
-        self._sign_in.view.focus("password" if self._sign_in.presenter.state.username else "username")
+        self.sign_in.view.focus("password" if self.sign_in.presenter.state.username else "username")
 
     def _show_first_run(self) -> None:
         from mmc_console.desktop.first_run.screen import FirstRunScreen
         from mmc_console.desktop.setup import Setup
 
-        if self._first_run is None:
-            self._setup = Setup(self._make_server)
-            self._first_run = FirstRunScreen(
-                self._setup, self.look, self.languages, self.words.problem, self.tasks.start, self,
+        if self.first_run is None:
+            self.setup = Setup(self._make_server)
+            self.first_run = FirstRunScreen(
+                self.setup, self.look, self.languages, self.words.problem, self.tasks.start, self,
                 folder=self._start.default_folder, may_leave=self._knows_server(),
             )  # fmt: skip
-            self.shell.window.add_cover("first_run", self._first_run.view)
+            self.shell.window.add_cover("first_run", self.first_run.view)
         self.shell.presenter.show(cover="first_run")
 
     def choose_language(self, code: str) -> None:
@@ -219,20 +223,20 @@ class App:
         self.tasks.start("set-up", self._set_up(result))
 
     async def _set_up(self, result: Result) -> None:
-        assert self._setup is not None
+        assert self.setup is not None
         assert self._services is not None
         self._sample = result.way == "sample"
         if result.way == "new" and result.folder is not None:
-            self.server, self._setup.server = self._setup.server, None
+            self.server, self.setup.server = self.setup.server, None
             self.settings.set("centre", str(result.folder))
             assert self.server is not None
             self.settings.set("centre_port", self.server.port)
         elif result.way == "join":
             self.settings.set("server", result.server)
         profile = self._start.profile
-        if self._sample and self._setup.sample_folder is not None:
-            profile = self._setup.sample_folder / "profile"
-        running = self.server or self._setup.server
+        if self._sample and self.setup.sample_folder is not None:
+            profile = self.setup.sample_folder / "profile"
+        running = self.server or self.setup.server
         if running is not None:
             self._services.start({"server": lambda: running.watch(self._failures.report)})
         self._show_sign_in()
@@ -240,7 +244,7 @@ class App:
         if self._sample and self.gateway is not None:
             from mmc_console.desktop.setup import ADMIN
 
-            await self.gateway.sign_in(ADMIN, self._setup.sample_password)
+            await self.gateway.sign_in(ADMIN, self.setup.sample_password)
             self.signed_in()
 
     def leave_set_up(self) -> None:
@@ -364,8 +368,8 @@ class App:
         if self.reception is not None:
             self.reception.presenter.clear()
         self._show_sign_in()
-        if self._sign_in is not None:
-            self._sign_in.presenter.again()
+        if self.sign_in is not None:
+            self.sign_in.presenter.again()
 
     def search(self, page: str, text: str) -> None:
         """The top bar's search goes to the page shown."""
