@@ -22,9 +22,7 @@ Reason = Literal["by-hand", "late-comer", "doctor-asked", "emergency", "mistake"
 PriorityReason = Literal["elderly", "disabled", "on-duty", "pregnant", "other"]
 
 
-class Action(
-    Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True, omit_defaults=True
-):
+class Action(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True, omit_defaults=True):
     """What every action carries; `wire.md`, Actions, says what each field means."""
 
     id: ActionId

@@ -35,5 +35,5 @@ class RoomHold(Struct, frozen=True, kw_only=True, omit_defaults=True):
     user: UserId
     at: datetime
     seq: int
-    previous: DeskLetter | None = None
-    """Who held it until then: that console's later calls come as conflicts."""
+    former: tuple[tuple[DeskLetter, int], ...] = ()
+    """Who held it before, each with the log position of losing it: what they call without knowing is a conflict."""

@@ -6,7 +6,7 @@ time. Better estimates replace the body of `expected_wait`, not its shape.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from math import ceil, sqrt
 
 from msgspec import Struct
@@ -34,8 +34,8 @@ def pace(state: State, clinic: ClinicCode, day: date) -> float:
     """Seconds one patient takes in one room of *clinic* today."""
     found = state.center.clinic(clinic)
     usual = found.service_seconds if found else 600
-    count, total = state.paces.get((day, clinic), (0, 0.0))
-    return (usual * USUAL_WEIGHT + total) / (USUAL_WEIGHT + count)
+    count, total = state.tickets.paces.get((day, clinic), (0, timedelta()))
+    return (usual * USUAL_WEIGHT + total.total_seconds()) / (USUAL_WEIGHT + count)
 
 
 def rooms_working(state: State, clinic: ClinicCode, day: date) -> int:

@@ -141,6 +141,8 @@ class TicketNoShow(_OfTicket, frozen=True, kw_only=True, tag="ticket_no_show"):
 class TicketRequeued(_OfTicket, frozen=True, kw_only=True, tag="ticket_requeued"):
     queued_at: datetime
     after: int | None = None
+    place: float | None = None
+    """Among those of the same queue time, when it goes between two others; else its own `seq`."""
 
 
 class TicketHeld(_OfTicket, frozen=True, kw_only=True, tag="ticket_held"):

@@ -113,10 +113,8 @@ def _changed(state: State, x: e.VisitChanged, inverse: Inverse) -> None:
 def _clinic(how: ClinicState) -> Callable[[State, Any, Inverse], None]:
     def rule(state: State, x: e.ClinicOpened | e.ClinicPaused | e.ClinicClosed, inverse: Inverse) -> None:
         turns = state.clinic(x.clinic, x.day).turns
-        row = ClinicDay(
-            code=x.clinic, day=x.day, state=how, reason=x.reason, since=x.at, until=x.until, turns=turns
-        )
-        put(inverse, state.clinics, x.clinic, row)
+        row = ClinicDay(code=x.clinic, day=x.day, state=how, reason=x.reason, since=x.at, until=x.until, turns=turns)
+        put(inverse, state.clinics, (x.day, x.clinic), row)
 
     return rule
 
@@ -125,9 +123,11 @@ def _room_taken(state: State, x: e.RoomTaken, inverse: Inverse) -> None:
     before = state.rooms.get((x.clinic, x.room))
     desk = x.desk
     assert desk is not None, "decide gives a room to a desk only"
+    former = before.former if before else ()
+    if before and before.desk != desk:
+        former = (*(f for f in former if f[0] != before.desk), (before.desk, x.seq))
     hold = RoomHold(
-        clinic=x.clinic, no=x.room, desk=desk, user=x.actor, at=x.at, seq=x.seq,
-        previous=before.desk if before and before.desk != desk else None,
+        clinic=x.clinic, no=x.room, desk=desk, user=x.actor, at=x.at, seq=x.seq, former=former,
     )  # fmt: skip
     put(inverse, state.rooms, (x.clinic, x.room), hold)
 
@@ -144,7 +144,7 @@ def _restored(state: State, x: e.Undone | e.Overridden, inverse: Inverse) -> Non
         index_visit(state, inverse, visit)
     if isinstance(x, e.Undone):
         for clinic in x.clinics:
-            put(inverse, state.clinics, clinic.code, clinic)
+            put(inverse, state.clinics, (clinic.day, clinic.code), clinic)
         for hold in x.rooms:
             put(inverse, state.rooms, (hold.clinic, hold.no), hold)
         for code, no in x.freed:

@@ -8,7 +8,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from mmc_console.domain import events as e
-from mmc_console.domain.clinics import ClinicDay
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.numbers import label
 from mmc_console.domain.state import Inverse, State, put
@@ -39,9 +38,7 @@ def signed(ticket: Ticket, x: e.Event) -> tuple[tuple[str, int], ...]:
     return (*(m for m in ticket.marks if m[0] != mark), (mark, ticket.rev + 1))
 
 
-def _stop(
-    state: State, inverse: Inverse, ticket: Ticket, to: StopState, *, among: frozenset[StopState]
-) -> None:
+def _stop(state: State, inverse: Inverse, ticket: Ticket, to: StopState, *, among: frozenset[StopState]) -> None:
     visit = state.visits[ticket.visit]
     stages = with_stop(visit.stages, ticket.clinic, to, among=among)
     put(inverse, state.visits, visit.id, replace(visit, stages=stages, rev=visit.rev + 1))
@@ -54,7 +51,7 @@ _AHEAD: frozenset[StopState] = frozenset({"todo", "left"})
 def _issued(state: State, x: e.TicketIssued, inverse: Inverse) -> None:
     ticket = Ticket(
         id=x.ticket, visit=x.visit, clinic=x.clinic, label=x.label, state="waiting", priority=x.priority,
-        day=x.day, rev=1, issued_at=x.at, queued_at=x.queued_at, place=x.seq,
+        day=x.day, rev=1, issued_at=x.at, queued_at=x.queued_at, place=x.seq, seq=x.seq,
     )  # fmt: skip
     put(inverse, state.tickets, ticket.id, ticket)
     put(inverse, state.visit_tickets, x.visit, (*state.visit_tickets.get(x.visit, ()), ticket.id))
@@ -72,12 +69,10 @@ def _called(state: State, x: e.TicketCalled, inverse: Inverse) -> None:
 
 
 def _take_turn(state: State, inverse: Inverse, ticket: Ticket, clinic: ClinicCode, shared: bool) -> None:
-    row = state.clinics.get(clinic)
-    if row is None or row.day != ticket.day:
-        row = ClinicDay(code=clinic, day=ticket.day)
+    row = state.clinic(clinic, ticket.day)
     window = max(state.center.rules.priority_share[1] - 1, 0)
     turns = (*row.turns, shared)[-window:] if window else ()
-    put(inverse, state.clinics, clinic, replace(row, turns=turns))
+    put(inverse, state.clinics, (ticket.day, clinic), replace(row, turns=turns))
 
 
 def _recalled(state: State, x: e.TicketRecalled, inverse: Inverse) -> None:
@@ -90,15 +85,9 @@ def _started(state: State, x: e.TicketStarted, inverse: Inverse) -> None:
 
 def _finished(state: State, x: e.TicketFinished, inverse: Inverse) -> None:
     before = state.tickets[x.ticket]
-    late = before.left
-    closed = before.closed_at if late else x.at
-    ticket = _move(state, x, inverse, state="done", closed_at=closed, confirmed=x.confirmed, left=False)
-    _stop(state, inverse, ticket, "done", among=_HERE if not late else frozenset({"left", "todo"}))
-    began = before.started_at or before.called_at
-    if began is not None and not late and x.at > began:
-        count, total = state.paces.get((ticket.day, ticket.clinic), (0, 0.0))
-        seconds = (x.at - began).total_seconds()
-        put(inverse, state.paces, (ticket.day, ticket.clinic), (count + 1, total + seconds))
+    closed = before.closed_at if before.left else x.at
+    ticket = _move(state, x, inverse, state="done", closed_at=closed, confirmed=x.confirmed)
+    _stop(state, inverse, ticket, "done", among=_AHEAD if before.left else _HERE)
 
 
 def _no_show(state: State, x: e.TicketNoShow, inverse: Inverse) -> None:
@@ -107,8 +96,9 @@ def _no_show(state: State, x: e.TicketNoShow, inverse: Inverse) -> None:
 
 def _requeued(state: State, x: e.TicketRequeued, inverse: Inverse) -> None:
     postponed = state.tickets[x.ticket].postponed + 1
+    place = x.seq if x.place is None else x.place
     _move(
-        state, x, inverse, state="waiting", queued_at=x.queued_at, place=x.seq, postponed=postponed,
+        state, x, inverse, state="waiting", queued_at=x.queued_at, place=place, postponed=postponed,
         room=None, called_at=None, started_at=None, announcements=0, by_hand="", caller=None,
     )  # fmt: skip
 

@@ -18,4 +18,4 @@ def pins(key: bytes, day: date, center: Center) -> dict[ClinicCode, str]:
     shuffled = sorted(
         range(1, 100), key=lambda n: hmac.digest(key, f"exit-pin:{day.isoformat()}:{n}".encode(), "sha256")
     )
-    return {c.code: f"{shuffled[i]:02d}" for i, c in enumerate(center.clinics[:99]) if c.exit_pin}
+    return {c.code: f"{shuffled[i]:02d}" for i, c in enumerate(center.clinics[:99]) if c.exit_pin and c.admits == "all"}

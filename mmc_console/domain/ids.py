@@ -7,7 +7,7 @@ repeated action makes the same ones again.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha1
 from typing import NewType
 from uuid import UUID
@@ -24,6 +24,7 @@ ExamCode = NewType("ExamCode", str)
 Epoch = NewType("Epoch", str)
 
 SYSTEM = UserId("system")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def derive(action: ActionId, name: str) -> str:
@@ -58,7 +59,7 @@ def note_of(action: ActionId) -> NoteId:
 
 def mint_action_id(at: datetime, random: bytes) -> ActionId:
     """A UUIDv7 (RFC 9562) for *at* from ten *random* bytes."""
-    millis = int(at.timestamp() * 1000) & ((1 << 48) - 1)
+    millis = (at - _EPOCH) // timedelta(milliseconds=1) & ((1 << 48) - 1)
     tail = int.from_bytes(random[:10], "big")
     value = millis << 80 | 0x7 << 76 | (tail >> 68 & 0xFFF) << 64
     value |= 0b10 << 62 | tail & ((1 << 62) - 1)

@@ -63,9 +63,10 @@ class Notices:
                 visit = state.visits[event.visit]
                 yield Notice("visit_complete", visit.id, None, visit.number)
         named = getattr(event, "ticket", None)
-        row = state.ticket(named) if named is not None else None
-        if row is not None:
-            yield from self._near(state, row.clinic, row.day)
+        moved = [t.id for t in event.tickets] if isinstance(event, e.Undone | e.Overridden) else [named]
+        rows = [row for id in moved if id is not None and (row := state.ticket(id)) is not None]
+        for day, clinic in dict.fromkeys((row.day, row.clinic) for row in rows):
+            yield from self._near(state, clinic, day)
 
     def _near(self, state: State, clinic: ClinicCode, day: date) -> Iterator[Notice]:
         near = state.center.rules.near_turn_ahead

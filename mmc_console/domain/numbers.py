@@ -16,15 +16,21 @@ LETTERS = tuple(c for c in "ACDEFGHJKLMNPRTVWXY" if c not in _NEVER)
 
 
 def split(number: str) -> tuple[str, int] | None:
-    """The series ("" for the server's) and the count; None when it is no number."""
+    """The series ("" for the server's) and the count; None when it is no number, as `K4` and `K004` are none."""
     match = _SHAPE.fullmatch(number)
-    return (match[1], int(match[2])) if match else None
+    if match is None:
+        return None
+    series, count = match[1], int(match[2])
+    return (series, count) if count and _written(series, count) == number else None
+
+
+def _written(series: str, count: int) -> str:
+    return f"{series}{count:02d}" if series else f"{count:03d}"
 
 
 def next_number(state: State, day: date, desk: DeskLetter | None) -> str:
     """The next number of the server's series, or of this desk's own."""
-    count = state.series.get((day, desk or ""), 0) + 1
-    return f"{desk}{count:02d}" if desk else f"{count:03d}"
+    return _written(desk or "", state.series.get((day, desk or ""), 0) + 1)
 
 
 def desk_letters(index: int) -> DeskLetter:

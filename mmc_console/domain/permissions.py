@@ -51,9 +51,7 @@ class Actor(Struct, frozen=True):
 
     def may_in(self, action: str, clinic: ClinicCode) -> bool:
         """Whether *action* is allowed at *clinic*."""
-        return any(
-            action in MAY[role] and (role in EVERYWHERE or clinic in self.clinics) for role in self.roles
-        )
+        return any(action in MAY[role] and (role in EVERYWHERE or clinic in self.clinics) for role in self.roles)
 
     @property
     def supervises(self) -> bool:

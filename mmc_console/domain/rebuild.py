@@ -40,21 +40,12 @@ def state_from(
                 state.numbers[visit.day, number] = visit.id
                 series = (visit.day, parts[0])
                 state.series[series] = max(state.series.get(series, 0), parts[1])
-    for ticket in sorted(tickets, key=lambda t: (t.issued_at, t.place)):
+    for ticket in sorted(tickets, key=lambda t: t.seq):
         state.tickets[ticket.id] = ticket
         state.visit_tickets[ticket.visit] = (*state.visit_tickets.get(ticket.visit, ()), ticket.id)
-        _pace(state, ticket)
-    state.clinics.update({c.code: c for c in clinic_days})
+    state.clinics.update({(c.day, c.code): c for c in clinic_days})
     state.rooms.update({(r.clinic, r.no): r for r in rooms})
     state.alias.update(names)
     state.traces.update({t.action: t for t in traces})
     state.seq, state.at = seq, at
     return state
-
-
-def _pace(state: State, ticket: Ticket) -> None:
-    began = ticket.started_at or ticket.called_at
-    if ticket.state == "done" and began is not None and ticket.closed_at is not None and ticket.closed_at > began:
-        count, total = state.paces.get((ticket.day, ticket.clinic), (0, 0.0))
-        seconds = (ticket.closed_at - began).total_seconds()
-        state.paces[ticket.day, ticket.clinic] = (count + 1, total + seconds)

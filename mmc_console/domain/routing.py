@@ -41,9 +41,9 @@ def remaining(visit: Visit) -> tuple[ClinicCode, ...]:
 def choose_next(state: State, visit: Visit, day: date, leaving: ClinicCode | None = None) -> Choice | None:
     """The next clinic; None when nothing remains or every remaining clinic is closed."""
     todo = remaining(visit)
-    usable = [c for c in todo if state.clinic(c, day).state == "open"]
+    usable = [c for c in todo if can_go(state, visit, c, day) and state.clinic(c, day).state == "open"]
     if not usable:
-        usable = [c for c in todo if state.clinic(c, day).state == "paused"]
+        usable = [c for c in todo if can_go(state, visit, c, day)]
     if not usable:
         return None
     if len(usable) == 1:
@@ -61,5 +61,8 @@ def choose_next(state: State, visit: Visit, day: date, leaving: ClinicCode | Non
 
 
 def can_go(state: State, visit: Visit, clinic: ClinicCode, day: date) -> bool:
-    """Whether *clinic*, chosen on a screen, may still be the next."""
+    """Whether *clinic* may be the next: to do now, not closed, still of the centre, and open to this person."""
+    found = state.center.clinic(clinic)
+    if found is None or (found.admits == "women" and visit.gender != "female"):
+        return False
     return clinic in remaining(visit) and state.clinic(clinic, day).state != "closed"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from msgspec import Struct
@@ -22,7 +22,7 @@ from mmc_console.domain.tickets import INSIDE, Priority, Ticket
 from mmc_console.domain.visits import Visit
 
 _ABSENT: Final = object()
-Spot = tuple[datetime, int, TicketId]
+Spot = tuple[datetime, float, TicketId]
 
 
 class Queue:
@@ -45,6 +45,8 @@ class Tickets(dict[TicketId, Ticket]):
     def __init__(self) -> None:
         super().__init__()
         self.queues: dict[tuple[date, ClinicCode], Queue] = {}
+        self.paces: dict[tuple[date, ClinicCode], tuple[int, timedelta]] = {}
+        """Per day and clinic: how many exams were measured, and how long they took together."""
 
     def __setitem__(self, key: TicketId, ticket: Ticket) -> None:
         old = self.get(key)
@@ -72,6 +74,8 @@ class Tickets(dict[TicketId, Ticket]):
             queue.inside[t.room] = t.id
         elif t.state in ("held", "no_show"):
             queue.aside[t.id] = None
+        elif t.state == "done":
+            self._measure(t, 1)
 
     def _leave(self, t: Ticket) -> None:
         queue = self.queue(t.day, t.clinic)
@@ -83,6 +87,13 @@ class Tickets(dict[TicketId, Ticket]):
                 del queue.inside[t.room]
         elif t.state in ("held", "no_show"):
             del queue.aside[t.id]
+        elif t.state == "done":
+            self._measure(t, -1)
+
+    def _measure(self, t: Ticket, sign: int) -> None:
+        if t.service is not None:
+            count, total = self.paces.get((t.day, t.clinic), (0, timedelta()))
+            self.paces[t.day, t.clinic] = (count + sign, total + sign * t.service)
 
 
 class Trace(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -131,7 +142,7 @@ class State:
         self.settings: dict[str, Center] = {}
         self.visits: dict[VisitId, Visit] = {}
         self.tickets = Tickets()
-        self.clinics: dict[ClinicCode, ClinicDay] = {}
+        self.clinics: dict[tuple[date, ClinicCode], ClinicDay] = {}
         self.rooms: dict[tuple[ClinicCode, int], RoomHold] = {}
         self.numbers: dict[tuple[date, str], VisitId] = {}
         self.series: dict[tuple[date, str], int] = {}
@@ -140,7 +151,6 @@ class State:
         self.traces: dict[ActionId, Trace] = {}
         self.desk_times: dict[str, datetime] = {}
         self.visit_tickets: dict[VisitId, tuple[TicketId, ...]] = {}
-        self.paces: dict[tuple[date, ClinicCode], tuple[int, float]] = {}
 
     @property
     def center(self) -> Center:
@@ -170,8 +180,7 @@ class State:
 
     def clinic(self, code: ClinicCode, day: date) -> ClinicDay:
         """How that clinic stands on *day*: open, unless somebody said otherwise that day."""
-        found = self.clinics.get(code)
-        return found if found is not None and found.day == day else ClinicDay(code=code, day=day)
+        return self.clinics.get((day, code)) or ClinicDay(code=code, day=day)
 
     def inside(self, day: date, clinic: ClinicCode, room: int) -> Ticket | None:
         """Who is called to or in service in that room."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -31,8 +31,10 @@ class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
     rev: int
     issued_at: datetime
     queued_at: datetime
-    place: int
-    """Log position of the event that put it in this queue: breaks ties of queue time."""
+    place: float
+    """Breaks ties of queue time: the log position of the event that put it in this queue, or between two others."""
+    seq: int = 0
+    """Log position of its issue."""
     room: int | None = None
     first_called_at: datetime | None = None
     called_at: datetime | None = None
@@ -47,7 +49,7 @@ class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
     confirmed: bool = False
     """The arrival was confirmed (`start`, or `finish` of somebody in service)."""
     left: bool = False
-    """Closed by `admit` elsewhere; a later finish makes it done and issues nothing."""
+    """Closed by `admit` elsewhere; a later finish makes it done and issues nothing. Stays after that."""
     changed_by: UserId | None = None
     changed_at: datetime | None = None
     """Who last changed its state, clinic, room or holder, and when."""
@@ -58,6 +60,19 @@ class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def open(self) -> bool:
         """Whether it still stands in the queue or in the room."""
         return self.state in OPEN
+
+    @property
+    def awaits_finish(self) -> bool:
+        """Whether `admit` took the person on before the finish arrived that is still to come."""
+        return self.left and self.state == "transferred"
+
+    @property
+    def service(self) -> timedelta | None:
+        """How long the exam took; None when it was not measured, as with a finish that came late."""
+        began = self.started_at or self.called_at
+        if self.state != "done" or self.left or began is None or self.closed_at is None or self.closed_at <= began:
+            return None
+        return self.closed_at - began
 
 
 def desk_mark(desk: DeskLetter | None) -> str:

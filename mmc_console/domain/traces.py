@@ -34,7 +34,7 @@ def remember(state: State, event: e.Event, inverse: Inverse, start: int) -> None
         elif table is state.visits:
             _row(changes, trace, known, "visits", "opened", key, old, Visit, state.visits[key].rev)
         elif table is state.clinics:
-            row = old if isinstance(old, ClinicDay) else ClinicDay(code=key, day=state.clinics[key].day)
+            row = old if isinstance(old, ClinicDay) else ClinicDay(code=key[1], day=key[0])
             changes["clinics"] = (*changes.get("clinics", trace.clinics), row)
         elif table is state.rooms:
             if isinstance(old, RoomHold):

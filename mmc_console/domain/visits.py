@@ -14,6 +14,7 @@ from mmc_console.domain.tickets import Priority
 
 StopState = Literal["todo", "here", "done", "skipped", "left"]
 """`here`: has the open ticket. `left`: the person went on before its finish arrived."""
+DONE: frozenset[StopState] = frozenset({"done", "skipped"})
 VisitState = Literal["open", "complete", "cancelled", "unfinished"]
 
 
@@ -54,6 +55,15 @@ class Visit(Struct, frozen=True, kw_only=True, omit_defaults=True):
                 return i
         return len(self.stages)
 
+    @property
+    def present_stage(self) -> int:
+        """The stage of the open ticket; without one, the first with a stop to do, else the first not finished."""
+        for wanted in ("here", "todo"):
+            for i, stage in enumerate(self.stages):
+                if any(s.state == wanted for s in stage):
+                    return i
+        return self.stage_index
+
     def stop(self, clinic: ClinicCode) -> Stop | None:
         """The stop at *clinic* that matters now: one not done yet before one done."""
         found = [s for stage in self.stages for s in stage if s.clinic == clinic]
@@ -63,6 +73,11 @@ class Visit(Struct, frozen=True, kw_only=True, omit_defaults=True):
 def pathway(stages: tuple[tuple[ClinicCode, ...], ...]) -> Stages:
     """Stages of a pathway with everything still to do."""
     return tuple(tuple(Stop(c) for c in stage) for stage in stages)
+
+
+def with_done(stages: Stages, done: set[ClinicCode]) -> Stages:
+    """*stages* with every stop at one of the clinics *done* done."""
+    return tuple(tuple(replace(s, state="done") if s.clinic in done else s for s in stage) for stage in stages)
 
 
 def with_stop(stages: Stages, clinic: ClinicCode, state: StopState, *, among: frozenset[StopState]) -> Stages:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import (
@@ -19,7 +19,7 @@ from mmc_console.domain.actions import (
     Start,
 )
 from mmc_console.domain.decide.draft import Draft
-from mmc_console.domain.decide.moving import move_on
+from mmc_console.domain.decide.moving import complete, move_on
 from mmc_console.domain.ids import ClinicCode, NoteId, TicketId
 from mmc_console.domain.order import counts_as, next_waiting, sequence
 from mmc_console.domain.refusals import Conflict, Refused
@@ -38,7 +38,9 @@ def call_next(draft: Draft, action: CallNext) -> None:
         raise Refused("room-busy", label=busy.label, room=room)
     if action.ticket is not None:
         ticket = draft.ticket(action.ticket)
-        if ticket.state != "waiting" or ticket.clinic != clinic.code:
+        if ticket.clinic != clinic.code:
+            raise Refused("unknown-ticket")  # a ticket never changes its clinic: this was never right
+        if ticket.state != "waiting":
             raise draft.beaten("called-elsewhere" if ticket.state in INSIDE else "already-moved", ticket)
         draft.need_open_day(ticket.day)
     else:
@@ -55,9 +57,9 @@ def _need_hold(draft: Draft, clinic: ClinicCode, room: int) -> None:
     """Calls that the room's former holder made before it knew of the take-over are conflicts."""
     hold = draft.state.rooms.get((clinic, room))
     seen, desk = draft.context.seen, draft.context.actor.desk
-    if draft.forced or hold is None or seen is None or hold.previous != desk or desk is None:
+    if draft.forced or hold is None or seen is None or hold.desk == desk:
         return
-    if hold.seq > seen:
+    if any(former == desk and at > seen for former, at in hold.former):
         raise Conflict("room-taken", clinic=clinic, room=room, by=hold.user, at=hold.at.isoformat(), desk=hold.desk)
 
 
@@ -67,6 +69,9 @@ def _finish_inside(draft: Draft, action: CallNext, clinic: ClinicCode, room: int
     inside = draft.state.inside(draft.day, clinic, room)
     if action.current is not None:
         current = draft.ticket(action.current)
+        if current.awaits_finish:
+            _finish(draft, current, None, None)
+            return True
         if inside is None or current.id != inside.id:
             if draft.forced:
                 return False
@@ -117,9 +122,7 @@ def recall(draft: Draft, action: Recall) -> None:
 def start(draft: Draft, action: Start) -> None:
     """The patient has come in."""
     ticket = _at_door(draft, action.ticket, "start")
-    draft.emit(
-        e.TicketStarted, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, room=ticket.room or 0
-    )
+    draft.emit(e.TicketStarted, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, room=ticket.room or 0)
 
 
 def _at_door(draft: Draft, id: TicketId, verb: str) -> Ticket:
@@ -134,7 +137,7 @@ def finish(draft: Draft, action: Finish | Refer) -> None:
     ticket = draft.ticket(action.ticket)
     verb = action.type
     draft.allow(ticket.clinic)
-    if ticket.left:
+    if ticket.awaits_finish:
         # `admit` took the person on before this finish arrived: it counts, and issues nothing.
         draft.need_open_day(ticket.day)
     else:
@@ -151,8 +154,11 @@ def _finish(draft: Draft, ticket: Ticket, chosen: ClinicCode | None, note: NoteI
         e.TicketFinished, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, visit=ticket.visit,
         room=ticket.room, confirmed=ticket.state == "in_service" or ticket.confirmed, note=note,
     )  # fmt: skip
-    # Where a late finish leads was decided when the person was admitted elsewhere.
-    move_on(draft, draft.state.visits[ticket.visit], ticket.clinic, None if ticket.left or draft.forced else chosen)
+    visit = draft.state.visits[ticket.visit]
+    if ticket.awaits_finish:
+        complete(draft, visit)  # where it leads was decided when the person was admitted elsewhere
+    else:
+        move_on(draft, visit, ticket.clinic, chosen)
 
 
 def _check_pin(draft: Draft, ticket: Ticket, pin: str | None) -> None:
@@ -178,23 +184,27 @@ def requeue(draft: Draft, action: Requeue) -> None:
     most = draft.state.center.rules.postpone_at_most
     if ticket.postponed >= most:
         raise Refused("postponed-too-often", label=ticket.label, most=most)
+    queued_at, place = _spot(draft, ticket, action.after)
     draft.emit(
         e.TicketRequeued, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, after=action.after,
-        queued_at=_queue_time(draft, ticket, action.after),
+        queued_at=queued_at, place=place,
     )  # fmt: skip
 
 
-def _queue_time(draft: Draft, ticket: Ticket, after: int | None) -> datetime:
-    """Just behind the last of the next *after* of its own class; now when there is none behind it."""
+def _spot(draft: Draft, ticket: Ticket, after: int | None) -> tuple[datetime, float | None]:
+    """Queue time and place just behind the last of the next *after* of its own class; now when none is behind it."""
     if after is None or after < 0:
-        return draft.context.at
+        return draft.context.at, None
     line = list(sequence(draft.state, ticket.clinic, ticket.day))
     before = [t for t in line[:after] if t.priority == ticket.priority]
     behind = [t for t in line[after:] if t.priority == ticket.priority]
     if not behind:
-        return draft.context.at
-    tick = timedelta(microseconds=1)
-    return before[-1].queued_at + tick if before else behind[0].queued_at - tick
+        return draft.context.at, None
+    if not before:
+        return behind[0].queued_at, behind[0].place - 1
+    if behind[0].queued_at > before[-1].queued_at:
+        return before[-1].queued_at, None
+    return before[-1].queued_at, (before[-1].place + behind[0].place) / 2
 
 
 def hold(draft: Draft, action: Hold) -> None:

@@ -12,14 +12,14 @@ from mmc_console.domain.actions import (
     TakeRoom,
 )
 from mmc_console.domain.centre_check import check
-from mmc_console.domain.clinics import ClinicState
+from mmc_console.domain.clinics import ClinicState, RoomHold
 from mmc_console.domain.decide.calling import need_note
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.decide.moving import issue, need_not_closed, send_to
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.order import sequence
 from mmc_console.domain.refusals import Refused
-from mmc_console.domain.routing import remaining
+from mmc_console.domain.routing import can_go
 
 ClinicAction = OpenClinic | PauseClinic | CloseClinic
 
@@ -27,12 +27,14 @@ ClinicAction = OpenClinic | PauseClinic | CloseClinic
 def open_clinic(draft: Draft, action: OpenClinic) -> None:
     """Open (again); visits that had nowhere to go get their ticket here."""
     code = _say(draft, action, "open", e.ClinicOpened)
-    for visit in list(draft.state.visits.values()):
-        if visit.day != draft.day or visit.state != "open" or code not in remaining(visit):
-            continue
-        if draft.state.open_ticket(visit.id) is None:
-            tickets = draft.state.visit_tickets.get(visit.id, ())
-            issue(draft, visit, code, "opened", moved=tickets[-1] if tickets else None)
+    stuck = [
+        (draft.state.tickets[draft.state.visit_tickets[v.id][-1]], v)
+        for v in draft.state.visits.values()
+        if v.day == draft.day and v.state == "open" and draft.state.open_ticket(v.id) is None
+        and can_go(draft.state, v, code, draft.day)
+    ]  # fmt: skip
+    for last, visit in sorted(stuck, key=lambda pair: (pair[0].closed_at or pair[0].issued_at, pair[0].seq)):
+        issue(draft, visit, code, "opened", moved=last.id)
 
 
 def pause_clinic(draft: Draft, action: PauseClinic) -> None:
@@ -82,7 +84,15 @@ def take_room(draft: Draft, action: TakeRoom) -> None:
     draft.allow(clinic.code)
     if draft.context.actor.desk is None:
         raise Refused("not-allowed", action="take_room")
-    draft.emit(e.RoomTaken, clinic=clinic.code, room=draft.room(clinic, action.room))
+    room = draft.room(clinic, action.room)
+    _need_no_later_day(draft, draft.state.rooms.get((clinic.code, room)))
+    draft.emit(e.RoomTaken, clinic=clinic.code, room=room)
+
+
+def _need_no_later_day(draft: Draft, hold: RoomHold | None) -> None:
+    """Yesterday's work leaves today's rooms as they are."""
+    if hold is not None and draft.state.calendar.day(hold.at) > draft.day:
+        raise Refused("day-over", day=draft.day.isoformat())
 
 
 def leave_room(draft: Draft, action: LeaveRoom) -> None:
@@ -91,13 +101,15 @@ def leave_room(draft: Draft, action: LeaveRoom) -> None:
     hold = draft.state.rooms.get((action.clinic, action.room))
     if hold is None or hold.desk != draft.context.actor.desk:
         raise Refused("no-change", label=action.clinic)
+    _need_no_later_day(draft, hold)
     draft.emit(e.RoomLeft, clinic=action.clinic, room=action.room)
 
 
 def publish_center(draft: Draft, action: PublishCenter) -> None:
-    """A new version of the centre; a faulty one is refused with its first fault."""
+    """A new version of the centre; a faulty one is refused with every fault named."""
     draft.allow()
     faults = check(action.center)
     if faults:
-        raise Refused("bad-center", fault=faults[0].code, place=faults[0].place, count=len(faults))
+        every = "\n".join(map(str, faults))
+        raise Refused("bad-center", fault=faults[0].code, place=faults[0].place, count=len(faults), faults=every)
     draft.emit(e.CentrePublished, center=action.center)

@@ -103,7 +103,9 @@ class Draft:
     def new_ticket_id(self, clinic: ClinicCode, moved: TicketId | None = None) -> TicketId:
         """The derived id of the ticket issued at *clinic*."""
         id = ticket_of(self.root, clinic, moved)
-        return id if id not in self.state.tickets else ticket_of(self.root, clinic, id)
+        while id in self.state.tickets:  # a chain of overrides comes to the same clinic again
+            id = ticket_of(self.root, clinic, id)
+        return id
 
     # -- guards -----------------------------------------------------------------
 

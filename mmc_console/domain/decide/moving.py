@@ -36,17 +36,23 @@ def move_on(draft: Draft, visit: Visit, leaving: ClinicCode | None, chosen: Clin
     *chosen* is what the desk has shown: applied if still possible, else a conflict.
     """
     visit = draft.state.visits[visit.id]
-    if visit.state != "open" or draft.state.open_ticket(visit.id) is not None:
-        return None
-    if visit.stage_index == len(visit.stages):
-        draft.emit(e.VisitCompleted, visit=visit.id)
+    if visit.state != "open" or draft.state.open_ticket(visit.id) is not None or complete(draft, visit):
         return None
     if chosen is not None:
-        if not can_go(draft.state, visit, chosen, visit.day):
+        if can_go(draft.state, visit, chosen, visit.day):
+            return issue(draft, visit, chosen, "chosen")
+        if not draft.forced:
             raise Conflict("next-not-possible", number=visit.number, clinic=chosen)
-        return issue(draft, visit, chosen, "chosen")
     choice = choose_next(draft.state, visit, visit.day, leaving)
     return issue(draft, visit, choice.clinic, choice.why.code) if choice else None
+
+
+def complete(draft: Draft, visit: Visit) -> bool:
+    """End *visit* if nothing of it is left to do; whether it was ended."""
+    if visit.state != "open" or visit.stage_index < len(visit.stages):
+        return False
+    draft.emit(e.VisitCompleted, visit=visit.id)
+    return True
 
 
 def need_admitted(clinic: Clinic, gender: Gender) -> None:
@@ -66,19 +72,18 @@ def send_to(
     why: str, keep_time: bool = False, left: bool = False, moved: bool = False,
 ) -> Ticket:  # fmt: skip
     """Close *ticket* as transferred and issue the one at *clinic*, added to the stage if need be."""
-    draft.emit(
-        e.TicketTransferred, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, to=clinic, left=left
-    )
-    visit = with_room_for(draft, draft.state.visits[ticket.visit], clinic)
+    stage = draft.state.visits[ticket.visit].present_stage
+    draft.emit(e.TicketTransferred, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, to=clinic, left=left)
+    visit = with_room_for(draft, draft.state.visits[ticket.visit], clinic, stage)
     return issue(
         draft, visit, clinic, why, queued_at=ticket.queued_at if keep_time else None,
         moved=ticket.id if moved else None,
     )  # fmt: skip
 
 
-def with_room_for(draft: Draft, visit: Visit, clinic: ClinicCode) -> Visit:
-    """The visit with a stop still to do at *clinic* in its present stage, or further on."""
-    index = min(visit.stage_index, len(visit.stages) - 1)
+def with_room_for(draft: Draft, visit: Visit, clinic: ClinicCode, index: int) -> Visit:
+    """The visit with a stop still to do at *clinic* in stage *index*."""
+    index = min(index, len(visit.stages) - 1)
     stage = visit.stages[index]
     if not any(s.clinic == clinic and s.state in ("todo", "left") for s in stage):
         stages = with_added(visit.stages, index, clinic)
@@ -115,6 +120,7 @@ def admit(draft: Draft, action: Admit) -> None:
     stop = visit.stop(clinic.code)
     if stop is not None and stop.state == "done":
         raise Refused("stop-done", number=visit.number, clinic=clinic.code)
+    stage = visit.present_stage
     if ticket is not None:
         draft.emit(
             e.TicketTransferred, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic,
@@ -122,5 +128,5 @@ def admit(draft: Draft, action: Admit) -> None:
         )  # fmt: skip
     visit = draft.state.visits[visit.id]
     if not any(s.clinic == clinic.code and s.state in ("todo", "left") for stage in visit.stages for s in stage):
-        visit = with_room_for(draft, visit, clinic.code)
+        visit = with_room_for(draft, visit, clinic.code, stage)
     issue(draft, visit, clinic.code, "admitted")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec.structs import replace
 
 from mmc_console.domain import events as e
@@ -14,7 +16,7 @@ from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.routing import remaining
 from mmc_console.domain.state import Trace
-from mmc_console.domain.visits import Stages, Stop, Visit, pathway
+from mmc_console.domain.visits import DONE, Stages, Stop, Visit, pathway, with_done
 
 Registration = RegisterVisit | IssueTicket
 
@@ -29,11 +31,11 @@ def register_visit(draft: Draft, action: RegisterVisit) -> None:
     if not stages:
         raise Refused("exam-not-for-gender", exam=exam.code)
     if action.continues is not None:
-        stages = _taken_up(draft, action.continues, person)
+        stages = _taken_up(draft, action, action.continues, person, stages)
     if _stands_already(draft, action, person):
         return
     visit = _open(draft, action, person, stages, continues=action.continues)
-    if move_on(draft, visit, None, action.next if not draft.forced else None) is None:
+    if move_on(draft, visit, None, action.next) is None and draft.state.visits[visit.id].state == "open":
         raise Refused("clinic-closed", clinic=remaining(visit)[0])
 
 
@@ -54,14 +56,17 @@ def renumber(draft: Draft, action: Registration, trace: Trace) -> bool:
     visit = draft.state.visits.get(trace.visit) if trace.visit else None
     if visit is None or action.number is None or action.number in (visit.number, *visit.aliases):
         return False
-    _check_number(draft, action)
-    draft.emit(e.VisitRenumbered, visit=visit.id, number=action.number, was=visit.number)
+    _check_number(draft, action, visit.day)
+    if trace.kind == "number_alias":  # the standing visit's own paper is out already: one more name for it
+        draft.emit(e.NumberAlias, visit=visit.id, alias=visit.id, number=action.number)
+    else:
+        draft.emit(e.VisitRenumbered, visit=visit.id, number=action.number, was=visit.number)
     return True
 
 
 def _person(draft: Draft, action: Registration) -> PatientRef:
     draft.allow()
-    if action.priority != "normal" and draft.context.actor.roles == {"kiosk"}:
+    if action.priority != "normal" and not draft.context.actor.may("set_priority"):
         raise Refused("not-allowed", action="set_priority")
     if draft.context.patient is None:
         raise Refused("unknown-patient")
@@ -74,13 +79,14 @@ def _stands_already(draft: Draft, action: Registration, person: PatientRef) -> b
     if standing is None:
         return False
     if action.number is not None:
-        _check_number(draft, action)
-    ticket = draft.state.open_ticket(standing)
-    clinic = action.clinic if isinstance(action, IssueTicket) else ticket.clinic if ticket else None
+        _check_number(draft, action, draft.day)
+    last = draft.state.tickets[draft.state.visit_tickets[standing][-1]]
+    ticket = draft.state.open_ticket(standing) or last
+    # the id this desk's own screen has shown
+    shown = action.clinic if isinstance(action, IssueTicket) else action.next or ticket.clinic
     draft.emit(
-        e.NumberAlias, visit=standing, alias=visit_of(draft.root), number=action.number,
-        ticket=ticket.id if ticket else None,
-        ticket_alias=draft.new_ticket_id(clinic) if ticket and clinic else None,
+        e.NumberAlias, visit=standing, alias=visit_of(draft.root), number=action.number, ticket=ticket.id,
+        ticket_alias=draft.new_ticket_id(shown),
     )  # fmt: skip
     return True
 
@@ -89,7 +95,7 @@ def _open(
     draft: Draft, action: Registration, person: PatientRef, stages: Stages, continues: VisitId | None = None
 ) -> Visit:
     if action.number is not None:
-        _check_number(draft, action)
+        _check_number(draft, action, draft.day)
         number = action.number
     else:
         number = next_number(draft.state, draft.day, None) if draft.context.numbers else PENDING
@@ -102,22 +108,21 @@ def _open(
     return draft.state.visits[id]
 
 
-def _check_number(draft: Draft, action: Registration) -> None:
+def _check_number(draft: Draft, action: Registration, day: date) -> None:
     """A desk gives numbers of its own series only, each once a day; any, when it is brought back."""
     number = action.number or ""
     parts = split(number)
-    free = (draft.day, number) not in draft.state.numbers
+    free = (day, number) not in draft.state.numbers
     own = parts is not None and parts[0] != "" and parts[0] == draft.context.actor.desk
     if parts is None or not free or not (own or action.was is not None):
         raise Refused("number-not-yours", number=number)
 
 
-def _taken_up(draft: Draft, id: VisitId, person: PatientRef) -> Stages:
-    """Yesterday's stages, with what was done still done."""
+def _taken_up(draft: Draft, action: RegisterVisit, id: VisitId, person: PatientRef, anew: Stages) -> Stages:
+    """Yesterday's stages, with what was done still done; on the pathway *anew* if exam or gender is another now."""
     old = draft.visit(id)
     if old.patient != person.id or old.day >= draft.day or old.state != "open":
         raise Refused("visit-closed", number=old.number, state=old.state)
-    return tuple(
-        tuple(s if s.state in ("done", "skipped") else replace(s, state="todo") for s in stage)
-        for stage in old.stages
-    )
+    if old.exam_type != action.exam_type or old.gender != person.gender:
+        return with_done(anew, {s.clinic for stage in old.stages for s in stage if s.state == "done"})
+    return tuple(tuple(s if s.state in DONE else replace(s, state="todo") for s in stage) for stage in old.stages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -13,9 +13,11 @@ from mmc_console.domain.actions import (
     AnyAction,
     CallNext,
     CallTicket,
+    Cancel,
     Hold,
     Override,
     Resume,
+    SetPriority,
     TicketAction,
     Transfer,
     Undo,
@@ -34,6 +36,7 @@ NOT_UNDOABLE = frozenset({"undone", "overridden", "centre_published", "patient_c
 
 def undo(draft: Draft, action: Undo) -> None:
     """Take back all that one action did, while nobody has acted on it since."""
+    draft.allow()
     trace = draft.state.traces.get(action.action)
     check_undoable(draft, trace)
     assert trace is not None
@@ -42,7 +45,7 @@ def undo(draft: Draft, action: Undo) -> None:
     made = [_stepped(draft, state.tickets[id], before=None) for id in trace.made]
     visits = [_as_before(v, state.visits[v.id]) for v in trace.visits]
     visits += [_withdrawn(draft, state.visits[id]) for id in trace.opened]
-    _check_rooms_free(draft, back)
+    _check_rooms_free(draft, back, {t.id for t in made})
     _check_one_visit(draft, visits)
     draft.emit(
         e.Undone, undoes=trace.action, tickets=(*back, *made), visits=tuple(visits),
@@ -58,11 +61,11 @@ def _as_before(before: Visit, now: Visit) -> Visit:
 def _clinics_before(draft: Draft, trace: Trace) -> tuple[ClinicDay, ...]:
     """Clinics as they were: open or not, and whose turn it was unless others have called since."""
     rows = []
-    for before in {c.code: c for c in reversed(trace.clinics)}.values():
-        now = draft.state.clinics[before.code]
+    for before in {(c.day, c.code): c for c in reversed(trace.clinics)}.values():
+        now = draft.state.clinics[before.day, before.code]
         if trace.kind.startswith("clinic_"):
             rows.append(replace(before, turns=now.turns))
-        elif not _since(draft, trace, {before.code}, set()):
+        elif not _since(draft, trace, {(before.day, before.code)}, set()):
             rows.append(before)
     return tuple(rows)
 
@@ -82,20 +85,24 @@ def check_undoable(draft: Draft, trace: Trace | None) -> None:
         row = draft.state.tickets.get(TicketId(id)) or draft.state.visits.get(VisitId(id))
         if row is not None and row.rev != rev:
             raise Refused("undo-touched", label=trace.label)
-    codes = {c.code for c in trace.clinics} if trace.kind.startswith("clinic_") else set()
+    codes = {(c.day, c.code) for c in trace.clinics} if trace.kind.startswith("clinic_") else set()
     rooms = {(h.clinic, h.no) for h in trace.rooms} | set(trace.freed)
     if _since(draft, trace, codes, rooms, "clinic_"):
         raise Refused("undo-touched", label=trace.label)
 
 
 def _since(
-    draft: Draft, trace: Trace, clinics: set[ClinicCode], rooms: set[tuple[ClinicCode, int]], kind: str = ""
+    draft: Draft,
+    trace: Trace,
+    clinics: set[tuple[date, ClinicCode]],
+    rooms: set[tuple[ClinicCode, int]],
+    kind: str = "",
 ) -> bool:
     """Whether a later action (of this *kind*) touched one of these clinics, or one of these rooms."""
     return any(
         other.first > trace.last
         and (
-            (other.kind.startswith(kind) and any(c.code in clinics for c in other.clinics))
+            (other.kind.startswith(kind) and any((c.day, c.code) in clinics for c in other.clinics))
             or any((h.clinic, h.no) in rooms for h in other.rooms)
             or not rooms.isdisjoint(other.freed)
         )
@@ -119,9 +126,9 @@ def _withdrawn(draft: Draft, visit: Visit) -> Visit:
     return replace(visit, stages=stages, state="cancelled", closed_at=draft.context.at, rev=visit.rev + 1)
 
 
-def _check_rooms_free(draft: Draft, back: list[Ticket]) -> None:
+def _check_rooms_free(draft: Draft, back: list[Ticket], made: set[TicketId]) -> None:
     """Nobody else may have been called into a room that a ticket returns to."""
-    going = {t.id for t in back if t.state not in INSIDE}
+    going = {t.id for t in back if t.state not in INSIDE} | made
     for ticket in back:
         if ticket.state in INSIDE and ticket.room is not None:
             inside = draft.state.inside(ticket.day, ticket.clinic, ticket.room)
@@ -138,6 +145,7 @@ def _check_one_visit(draft: Draft, visits: list[Visit]) -> None:
 
 def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], None]) -> None:
     """Carry the conflicting action out after all; *perform* is the table of actions."""
+    draft.allow()
     original = draft.context.original
     if original is None or original.id != action.conflict:
         raise Refused("nothing-to-override")
@@ -152,18 +160,18 @@ def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], 
 
 def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tuple[Visit, ...]]:
     """The ticket brought back to where *original* can act on it, and what came after it cancelled."""
-    named = original.ticket if isinstance(original, (TicketAction, CallNext)) else None
+    named = original.ticket if isinstance(original, (TicketAction, CallNext, Cancel)) else None
     ticket = draft.state.ticket(named) if named is not None else None
     if ticket is None:
         return (), ()
     draft.need_open_day(ticket.day)
-    later = draft.state.visit_tickets[ticket.visit]
-    later = later[later.index(ticket.id) + 1 :]
     rows = []
     visit = draft.state.visits[ticket.visit]
     stages = visit.stages
-    for id in later:
+    for id in draft.state.visit_tickets[ticket.visit]:
         other = draft.state.tickets[id]
+        if other.id == ticket.id or not (other.seq > ticket.seq or other.open):
+            continue
         if other.first_called_at is not None or other.state in ("done", "no_show"):
             raise Refused("later-stop-called", label=other.label)
         if other.open:
@@ -171,12 +179,16 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
             stages = with_stop(stages, other.clinic, "todo", among=frozenset({"here"}))
     stages = with_stop(stages, ticket.clinic, "here", among=frozenset({"todo", "done", "left", "skipped"}))
     target = _needed(original)
-    room = ticket.room if target == "called" else None
-    if target == "called" and room is not None:
+    room = ticket.room if target in INSIDE else None
+    if target in INSIDE:
+        if room is None:
+            raise Refused("wrong-state", label=ticket.label, state=ticket.state, action=original.type)
         inside = draft.state.inside(ticket.day, ticket.clinic, room)
         if inside is not None and inside.id != ticket.id:
             raise Refused("room-busy", label=inside.label, room=room)
     again = replace(ticket, state=target, closed_at=None, room=room, left=False)
+    if target not in INSIDE:
+        again = replace(again, called_at=None, started_at=None)
     rows.append(_stepped(draft, ticket, before=again))
     opened = replace(visit, stages=stages, state="open", closed_at=None, rev=visit.rev + 1)
     _check_one_visit(draft, [opened])
@@ -185,6 +197,6 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
 
 def _needed(original: AnyAction) -> TicketState:
     """The state a ticket must be in for *original* to act on it."""
-    if isinstance(original, (CallNext, CallTicket, Hold, Transfer)):
+    if isinstance(original, (CallNext, CallTicket, Cancel, Hold, SetPriority, Transfer)):
         return "waiting"
     return "held" if isinstance(original, Resume) else "in_service" if original.type == "refer" else "called"

@@ -6,13 +6,14 @@ from msgspec.structs import replace
 
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import AddStop, Cancel, ChangeExam, CorrectPatient, SkipStop
+from mmc_console.domain.centre import Gender
 from mmc_console.domain.decide.calling import need_note
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.decide.moving import move_on, need_admitted
-from mmc_console.domain.ids import NoteId
+from mmc_console.domain.ids import ExamCode, NoteId, VisitId
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.tickets import Ticket
-from mmc_console.domain.visits import Stages, Visit, pathway, with_added
+from mmc_console.domain.visits import DONE, Stages, Visit, pathway, with_added, with_done
 
 
 def add_stop(draft: Draft, action: AddStop) -> None:
@@ -23,7 +24,7 @@ def add_stop(draft: Draft, action: AddStop) -> None:
     stop = visit.stop(clinic.code)
     if stop is not None and stop.state in ("todo", "here", "left"):
         raise Refused("already-here", label=visit.number, clinic=clinic.code)
-    _change(draft, visit, with_added(visit.stages, visit.stage_index, clinic.code), "stop-added", action)
+    _change(draft, visit, with_added(visit.stages, visit.present_stage, clinic.code), "stop-added", action)
     move_on(draft, visit, None, action.next)
 
 
@@ -44,10 +45,7 @@ def skip_stop(draft: Draft, action: SkipStop) -> None:
 
 def _skipped(stages: Stages, clinic: str) -> Stages:
     return tuple(
-        tuple(
-            replace(s, state="skipped") if s.clinic == clinic and s.state in ("todo", "left") else s
-            for s in stage
-        )
+        tuple(replace(s, state="skipped") if s.clinic == clinic and s.state in ("todo", "left") else s for s in stage)
         for stage in stages
     )
 
@@ -63,10 +61,15 @@ def change_exam(draft: Draft, action: ChangeExam) -> None:
         raise Refused("exam-not-for-gender", exam=exam.code)
     if exam.code == visit.exam_type:
         raise Refused("no-change", label=visit.number)
+    _lead_along(draft, visit, stages, action, exam.code)
+
+
+def _lead_along(
+    draft: Draft, visit: Visit, stages: Stages, action: ChangeExam | CorrectPatient, exam: ExamCode | None
+) -> None:
+    """Put *visit* on another pathway: stops done stay done, the open ticket stays where it can."""
     done = {s.clinic for stage in visit.stages for s in stage if s.state == "done"}
-    merged: Stages = tuple(
-        tuple(replace(s, state="done") if s.clinic in done else s for s in stage) for stage in stages
-    )
+    merged = with_done(stages, done)
     ticket = draft.state.open_ticket(visit.id)
     first = next((stage for stage in merged if any(s.state == "todo" for s in stage)), ())
     if ticket is not None and any(s.clinic == ticket.clinic and s.state == "todo" for s in first):
@@ -76,8 +79,13 @@ def change_exam(draft: Draft, action: ChangeExam) -> None:
         )
     elif ticket is not None:
         _close(draft, ticket, action.reason, None)
-    _change(draft, draft.state.visits[visit.id], merged, "exam-changed", action, exam_type=exam.code)
-    move_on(draft, visit, ticket.clinic if ticket else None, action.next)
+    visit = draft.state.visits[visit.id]
+    if exam is not None:
+        _change(draft, visit, merged, "exam-changed", action, exam_type=exam)
+    else:
+        _change(draft, visit, merged, "gender-corrected", action)
+    chosen = action.next if isinstance(action, ChangeExam) else None
+    move_on(draft, visit, ticket.clinic if ticket else None, chosen)
 
 
 def cancel(draft: Draft, action: Cancel) -> None:
@@ -113,10 +121,32 @@ def correct_patient(draft: Draft, action: CorrectPatient) -> None:
     fields = tuple(n for n in names if getattr(action, n) is not None)
     if not fields:
         raise Refused("no-change", label="")
+    visit = draft.state.visits.get(draft.state.open_visits.get((draft.day, action.patient_id), VisitId("")))
+    stages = _other_pathway(draft, visit, action.gender) if visit is not None and action.gender else None
     draft.emit(
         e.PatientCorrected, patient=action.patient_id, fields=fields, reason=action.reason,
         gender=action.gender, note=draft.note(action.note),
     )  # fmt: skip
+    if visit is not None and stages is not None:
+        _lead_along(draft, draft.state.visits[visit.id], stages, action, None)
+
+
+def _other_pathway(draft: Draft, visit: Visit, gender: Gender) -> Stages | None:
+    """The pathway of a visit whose person turns out to be of *gender*; None when it stays as it is."""
+    if gender == visit.gender:
+        return None
+    center = draft.state.center
+    exam = center.exam(visit.exam_type) if visit.exam_type is not None else None
+    if exam is None:
+        clinics = [center.clinic(s.clinic) for stage in visit.stages for s in stage if s.state not in DONE]
+        for clinic in clinics:
+            if clinic is not None:
+                need_admitted(clinic, gender)
+        return None
+    stages = pathway(exam.pathways.of(gender))
+    if not stages:
+        raise Refused("exam-not-for-gender", exam=exam.code)
+    return stages
 
 
 def _open_visit(draft: Draft, action: AddStop | SkipStop | ChangeExam) -> Visit:
@@ -128,8 +158,9 @@ def _open_visit(draft: Draft, action: AddStop | SkipStop | ChangeExam) -> Visit:
 
 
 def _change(
-    draft: Draft, visit: Visit, stages: Stages, change: str, action: AddStop | SkipStop | ChangeExam, **more: str
-) -> None:
+    draft: Draft, visit: Visit, stages: Stages, change: str,
+    action: AddStop | SkipStop | ChangeExam | CorrectPatient, **more: str,
+) -> None:  # fmt: skip
     draft.emit(
         e.VisitChanged, visit=visit.id, stages=stages, change=change, reason=action.reason,
         note=draft.note(action.note), **more,
@@ -137,6 +168,4 @@ def _change(
 
 
 def _close(draft: Draft, ticket: Ticket, reason: str, note: NoteId | None) -> None:
-    draft.emit(
-        e.TicketCancelled, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, reason=reason, note=note
-    )
+    draft.emit(e.TicketCancelled, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, reason=reason, note=note)

@@ -6,12 +6,14 @@ actions mean something and the rest are refused. Every law is asked after every 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
@@ -23,10 +25,21 @@ from mmc_console.domain.refusals import Conflict
 from mmc_console.domain.tickets import Priority
 from mmc_console.domain.wording import words
 from tests.simulation.rules import laws
-from tests.simulation.rules.world import ACTORS, ADMIN, CLINICS, ENT, PEOPLE, SUPERVISOR, Deed, World, small_center
+from tests.simulation.rules.world import (
+    ACTORS,
+    ADMIN,
+    CLINICS,
+    ENT,
+    PEOPLE,
+    RECEPTION,
+    SUPERVISOR,
+    Deed,
+    World,
+    small_center,
+)
 
 ANY = st.integers(0, 10_000)
-MOSTLY_SUPERVISOR = st.sampled_from((*(SUPERVISOR,) * 6, *ACTORS))
+MOSTLY_SUPERVISOR = st.sampled_from((*(SUPERVISOR,) * 12, *(ADMIN,) * 6, *ACTORS))
 DESK = st.sampled_from((*ACTORS[:5], SUPERVISOR))
 CLINIC = st.sampled_from(CLINICS)
 PRIORITY: st.SearchStrategy[Priority] = st.sampled_from(("normal", "normal", "priority", "urgent"))
@@ -58,14 +71,51 @@ def _without(center: Center, gone: ClinicCode) -> Center:
     return replace(center, clinics=tuple(c for c in center.clinics if c.code != gone), exam_types=exams)
 
 
+@dataclass(frozen=True)
+class Step:
+    """One thing that may happen: how often, when it can, and what is drawn for it."""
+
+    name: str
+    draws: dict[str, st.SearchStrategy[Any]]
+    when: Callable[[ClinicDay], bool]
+
+
+STEPS: list[Step] = []
+"""Each as often as its weight. One machine rule draws from it: Hypothesis would switch whole kinds of steps off for a
+history, and a day without registrations shows nothing."""
+Method = TypeVar("Method", bound=Callable[..., None])
+
+
+def step(
+    weight: int, /, when: Callable[[ClinicDay], bool] = lambda _: True, **draws: st.SearchStrategy[Any]
+) -> Callable[[Method], Method]:
+    """Make a method one of the `STEPS`."""
+
+    def keep(method: Method) -> Method:
+        STEPS.extend([Step(method.__name__, draws, when)] * weight)
+        return method
+
+    return keep
+
+
 class ClinicDay(RuleBasedStateMachine):
     """One centre, several desks, some days."""
 
     world: World
 
+    @rule(data=st.data())
+    def something_happens(self, data: st.DataObject) -> None:
+        possible = [s for s in STEPS if s.when(self)]
+        chosen = possible[data.draw(st.integers(0, len(possible) - 1), "step")]
+        drawn = {name: data.draw(how, f"{chosen.name}: {name}") for name, how in chosen.draws.items()}
+        getattr(self, chosen.name)(**drawn)
+
     @initialize(share=st.sampled_from(((2, 3), (1, 2), (3, 4))), most=st.sampled_from((1, 3)))
     def opens(self, share: tuple[int, int], most: int) -> None:
         self.world = World(small_center(priority_share=share, postpone_at_most=most, near_turn_ahead=2))
+        for person in PEOPLE[:5]:
+            action = a.RegisterVisit(**self._base(), patient_id=person.id, exam_type=ExamCode("full"))
+            self._send(action, RECEPTION, patient=person)
 
     # -- how things are picked and sent ---------------------------------------------
 
@@ -77,9 +127,7 @@ class ClinicDay(RuleBasedStateMachine):
         found = [v for v in self.world.state.visits.values() if pick % 4 == 0 or v.state == "open"]
         return found[pick // 4 % len(found)].id if found else VisitId("nobody")
 
-    def _send(
-        self, action: a.Action, actor: Actor, stale: int | None = None, late: int = 0, **context: Any
-    ) -> Deed:
+    def _send(self, action: a.Action, actor: Actor, stale: int | None = None, late: int = 0, **context: Any) -> Deed:
         world = self.world
         seen = None if stale is None else max(0, world.state.seq - stale)
         action = replace(action, at=action.at - timedelta(seconds=late))
@@ -89,7 +137,9 @@ class ClinicDay(RuleBasedStateMachine):
         if stale is not None and ticket is not None:
             rev = max(1, ticket.rev - stale)
             action = replace(action, rev=rev)
-            beaten = any(at > rev for desk, at in ticket.marks if desk != (actor.desk or "-")) and not ticket.left
+            beaten = any(at > rev for desk, at in ticket.marks if desk != (actor.desk or "-"))
+            late_finish = ticket.left and isinstance(action, a.Finish | a.Refer)
+            beaten = beaten and not late_finish
         deed = self.world.send(action, actor, seen=seen, **context)
         if beaten and isinstance(action, a.TicketAction):
             assert deed.fault is not None, "another desk's later step was passed over"
@@ -104,7 +154,7 @@ class ClinicDay(RuleBasedStateMachine):
 
     # -- reception ----------------------------------------------------------------------
 
-    @rule(
+    @step(5, 
         who=ANY, exam=EXAM, clinic=st.none() | CLINIC, priority=PRIORITY, actor=MOSTLY_SUPERVISOR, own=ANY, late=LATE,
         next=st.none() | CLINIC, follows=st.booleans(),
     )  # fmt: skip
@@ -119,9 +169,7 @@ class ClinicDay(RuleBasedStateMachine):
         action: a.Action
         if clinic is None:
             continues = old[-1].id if follows and old else None
-            action = a.RegisterVisit(
-                **same, exam_type=exam, next=next if own % 3 == 0 else None, continues=continues
-            )
+            action = a.RegisterVisit(**same, exam_type=exam, next=next if own % 3 == 0 else None, continues=continues)
         else:
             action = a.IssueTicket(**same, clinic=clinic)
         deed = self._send(action, actor, late=late, patient=person)
@@ -130,25 +178,21 @@ class ClinicDay(RuleBasedStateMachine):
             assert answer.visit and answer.ticket and answer.label and answer.number, "an answer without its four"
             assert answer.label.endswith(f"-{answer.number}")
 
-    @rule(pick=ANY, clinic=CLINIC, actor=MOSTLY_SUPERVISOR, keep=st.booleans(), stale=STALE, late=LATE)
-    def transfers(
-        self, pick: int, clinic: ClinicCode, actor: Actor, keep: bool, stale: int | None, late: int
-    ) -> None:
+    @step(3, pick=ANY, clinic=CLINIC, actor=MOSTLY_SUPERVISOR, keep=st.booleans(), stale=STALE, late=LATE)
+    def transfers(self, pick: int, clinic: ClinicCode, actor: Actor, keep: bool, stale: int | None, late: int) -> None:
         action = a.Transfer(**self._base(), ticket=self._ticket(pick), clinic=clinic, keep_time=keep)
         self._send(action, actor, stale, late)
 
-    @rule(pick=ANY, clinic=CLINIC, actor=MOSTLY_SUPERVISOR, stale=STALE)
+    @step(3, pick=ANY, clinic=CLINIC, actor=MOSTLY_SUPERVISOR, stale=STALE)
     def admits(self, pick: int, clinic: ClinicCode, actor: Actor, stale: int | None) -> None:
         self._send(a.Admit(**self._base(), visit=self._visit(pick), clinic=clinic), actor, stale)
 
-    @rule(pick=ANY, priority=PRIORITY, actor=MOSTLY_SUPERVISOR, stale=STALE)
+    @step(2, pick=ANY, priority=PRIORITY, actor=MOSTLY_SUPERVISOR, stale=STALE)
     def prefers(self, pick: int, priority: Priority, actor: Actor, stale: int | None) -> None:
         ticket = self._ticket(pick)
-        self._send(
-            a.SetPriority(**self._base(), ticket=ticket, priority=priority, reason="doctor-asked"), actor, stale
-        )
+        self._send(a.SetPriority(**self._base(), ticket=ticket, priority=priority, reason="doctor-asked"), actor, stale)
 
-    @rule(pick=ANY, what=st.sampled_from(("add", "skip", "exam")), clinic=CLINIC, exam=EXAM, next=st.none() | CLINIC)
+    @step(3, pick=ANY, what=st.sampled_from(("add", "skip", "exam")), clinic=CLINIC, exam=EXAM, next=st.none() | CLINIC)
     def changes_visit(self, pick: int, what: str, clinic: ClinicCode, exam: ExamCode, next: ClinicCode | None) -> None:
         same: dict[str, Any] = {**self._base(), "visit": self._visit(pick), "reason": "mistake", "next": next}
         action: a.Action
@@ -158,19 +202,19 @@ class ClinicDay(RuleBasedStateMachine):
             action = (a.AddStop if what == "add" else a.SkipStop)(**same, clinic=clinic)
         self._send(action, SUPERVISOR)
 
-    @rule(who=ANY, gender=st.sampled_from(("male", "female")))
+    @step(1, who=ANY, gender=st.sampled_from(("male", "female")))
     def corrects(self, who: int, gender: Literal["male", "female"]) -> None:
         person = PEOPLE[who % len(PEOPLE)].id
         self._send(a.CorrectPatient(**self._base(), patient_id=person, reason="mistake", gender=gender), SUPERVISOR)
 
-    @rule(pick=ANY, whole=st.booleans(), actor=MOSTLY_SUPERVISOR, stale=STALE)
+    @step(2, pick=ANY, whole=st.booleans(), actor=MOSTLY_SUPERVISOR, stale=STALE)
     def cancels(self, pick: int, whole: bool, actor: Actor, stale: int | None) -> None:
         target: dict[str, Any] = {"visit": self._visit(pick)} if whole else {"ticket": self._ticket(pick)}
         self._send(a.Cancel(**self._base(), reason="left", **target), actor, stale)
 
     # -- clinics --------------------------------------------------------------------------
 
-    @rule(
+    @step(10, 
         clinic=CLINIC, room=st.integers(1, 2), finish=st.booleans(), named=st.sampled_from(("nobody", "shown", "any")),
         pick=ANY, actor=MOSTLY_SUPERVISOR, stale=STALE, late=LATE,
     )  # fmt: skip
@@ -207,30 +251,36 @@ class ClinicDay(RuleBasedStateMachine):
         alone = next_one.priority != "urgent" and contested <= {next_one.priority}
         assert why.code == ("first" if alone else reason), "rule 5: another reason"
 
-    @rule(clinic=CLINIC, actor=MOSTLY_SUPERVISOR)
+    @step(2, clinic=CLINIC, actor=MOSTLY_SUPERVISOR)
     def both_rooms_call(self, clinic: ClinicCode, actor: Actor) -> None:
         """Two rooms at the same instant (rule 3)."""
         calls = [self._send(a.CallNext(**self._base(), clinic=clinic, room=no), actor) for no in (1, 2)]
         got = [deed.done.ticket for deed in calls if deed.done]
         assert len(set(got)) == len(got), "rule 3: one person called to two rooms"
 
-    @rule(pick=ANY, room=st.integers(1, 2), actor=MOSTLY_SUPERVISOR, stale=STALE)
+    @step(3, pick=ANY, room=st.integers(1, 2), actor=MOSTLY_SUPERVISOR, stale=STALE)
     def calls_by_hand(self, pick: int, room: int, actor: Actor, stale: int | None) -> None:
         action = a.CallTicket(**self._base(), ticket=self._ticket(pick), room=room, reason="late-comer")
         self._send(action, actor, stale)
 
-    @rule(verb=st.sampled_from(sorted(ON_TICKET)), pick=ANY, actor=MOSTLY_SUPERVISOR, stale=STALE, late=LATE)
+    @step(5, verb=st.sampled_from(sorted(ON_TICKET)), pick=ANY, actor=MOSTLY_SUPERVISOR, stale=STALE, late=LATE)
     def acts_at_door(self, verb: str, pick: int, actor: Actor, stale: int | None, late: int) -> None:
         self._send(ON_TICKET[verb](**self._base(), ticket=self._ticket(pick)), actor, stale, late)
 
-    @precondition(lambda self: any(t.state in laws.INSIDE for t in self.world.open_tickets()))
-    @rule(pick=ANY, actor=MOSTLY_SUPERVISOR, stale=STALE, next=st.none() | CLINIC)
+    @step(
+        7,
+        when=lambda self: any(t.state in laws.INSIDE for t in self.world.open_tickets()),
+        pick=ANY,
+        actor=MOSTLY_SUPERVISOR,
+        stale=STALE,
+        next=st.none() | CLINIC,
+    )
     def finishes(self, pick: int, actor: Actor, stale: int | None, next: ClinicCode | None) -> None:
         inside = [t for t in self.world.open_tickets() if t.state in laws.INSIDE]
         ticket = inside[pick % len(inside)].id
         self._send(a.Finish(**self._base(), ticket=ticket, next=next if pick % 3 == 0 else None), actor, stale)
 
-    @rule(pick=ANY, after=st.sampled_from((None, 0, 1, 2, 3)), actor=MOSTLY_SUPERVISOR, stale=STALE)
+    @step(4, pick=ANY, after=st.sampled_from((None, 0, 1, 2, 3)), actor=MOSTLY_SUPERVISOR, stale=STALE)
     def requeues(self, pick: int, after: int | None, actor: Actor, stale: int | None) -> None:
         deed = self._send(a.Requeue(**self._base(), ticket=self._ticket(pick), after=after), actor, stale)
         if deed.done is not None and deed.done.ticket is not None:
@@ -244,7 +294,7 @@ class ClinicDay(RuleBasedStateMachine):
             if after is not None and len(order) > after and len(others) == len(order) - 1:
                 assert len(before) == after, "requeued elsewhere"
 
-    @rule(
+    @step(4, 
         clinic=CLINIC, how=st.sampled_from((a.OpenClinic, a.OpenClinic, a.PauseClinic, a.CloseClinic)), actor=DESK,
         to=st.none() | CLINIC, late=LATE,
     )  # fmt: skip
@@ -254,11 +304,11 @@ class ClinicDay(RuleBasedStateMachine):
         moved: dict[str, Any] = {"move_waiting_to": to} if how is a.CloseClinic else {}
         self._send(how(**self._base(), clinic=clinic, reason="break", **moved), actor, late=late)
 
-    @rule(clinic=CLINIC, room=st.integers(1, 2), leave=st.booleans(), actor=DESK, late=LATE)
+    @step(3, clinic=CLINIC, room=st.integers(1, 2), leave=st.booleans(), actor=DESK, late=LATE)
     def takes_room(self, clinic: ClinicCode, room: int, leave: bool, actor: Actor, late: int) -> None:
         self._send((a.LeaveRoom if leave else a.TakeRoom)(**self._base(), clinic=clinic, room=room), actor, late=late)
 
-    @rule(gone=st.sampled_from((None, None, ENT)), share=st.sampled_from(((2, 3), (1, 2))))
+    @step(1, gone=st.sampled_from((None, None, ENT)), share=st.sampled_from(((2, 3), (1, 2))))
     def publishes(self, gone: ClinicCode | None, share: tuple[int, int]) -> None:
         center = small_center(priority_share=share, near_turn_ahead=2)
         visits = dict(self.world.state.visits)
@@ -270,8 +320,7 @@ class ClinicDay(RuleBasedStateMachine):
 
     # -- second thoughts -----------------------------------------------------------------
 
-    @precondition(lambda self: any(d.done for d in self.world.deeds))
-    @rule(pick=st.integers(0, 4), same=st.booleans())
+    @step(4, when=lambda self: any(d.done for d in self.world.deeds), pick=st.integers(0, 4), same=st.booleans())
     def takes_back(self, pick: int, same: bool) -> None:
         """Undo one of the last actions, by its author or by somebody else."""
         done = [d for d in self.world.deeds if d.done]
@@ -286,8 +335,12 @@ class ClinicDay(RuleBasedStateMachine):
         for id in made & before.keys():
             assert self.world.state.tickets[TicketId(id)].state == "cancelled", "an undone ticket stands"
 
-    @precondition(lambda self: any(isinstance(d.fault, Conflict) for d in self.world.deeds))
-    @rule(pick=ANY, actor=st.none() | MOSTLY_SUPERVISOR)
+    @step(
+        4,
+        when=lambda self: any(isinstance(d.fault, Conflict) for d in self.world.deeds),
+        pick=ANY,
+        actor=st.none() | MOSTLY_SUPERVISOR,
+    )
     def overrides(self, pick: int, actor: Actor | None) -> None:
         beaten = [d for d in self.world.deeds if isinstance(d.fault, Conflict)]
         deed = beaten[pick % len(beaten)]
@@ -298,8 +351,7 @@ class ClinicDay(RuleBasedStateMachine):
             original=original, patient=deed.context.patient,
         )  # fmt: skip
 
-    @precondition(lambda self: any(d.done for d in self.world.deeds))
-    @rule(pick=ANY, number=st.none() | st.integers(10, 30))
+    @step(3, when=lambda self: any(d.done for d in self.world.deeds), pick=ANY, number=st.none() | st.integers(10, 30))
     def repeats(self, pick: int, number: int | None) -> None:
         """Rule 9: the same id again, perhaps with the desk's own number by now."""
         world = self.world
@@ -323,7 +375,7 @@ class ClinicDay(RuleBasedStateMachine):
         assert deed.done is not None
         assert (again.done.visit, again.done.ticket) == (deed.done.visit, deed.done.ticket), "rule 9: another answer"
 
-    @rule(rows=st.booleans())
+    @step(1, rows=st.booleans())
     def a_twin_joins(self, rows: bool) -> None:
         """From here on a state rebuilt from the log, or from a snapshot's rows, decides the same (rule 9)."""
         twins = dict(self.world.past_twins())
@@ -331,11 +383,11 @@ class ClinicDay(RuleBasedStateMachine):
 
     # -- time -----------------------------------------------------------------------------
 
-    @rule(seconds=st.integers(1, 600))
+    @step(1, seconds=st.integers(1, 600))
     def time_passes(self, seconds: int) -> None:
         self.world.now += timedelta(seconds=seconds)
 
-    @rule(days=st.sampled_from((0, 1, 1, 9)), early=st.booleans())
+    @step(1, days=st.sampled_from((0, 1, 1, 9)), early=st.booleans())
     def night_comes(self, days: int, early: bool) -> None:
         """To the last second before the day turns, or to its first (rule 10)."""
         world = self.world
