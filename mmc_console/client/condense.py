@@ -25,7 +25,7 @@ def snapshot_of(state: State, epoch: Epoch, now: datetime, since: date) -> Snaps
         center=center,
         clinics=center.clinics,
         exam_types=center.exam_types,
-        clinic_days=tuple(state.clinics.values()),
+        clinic_days=tuple(c for c in state.clinics.values() if c.day >= since),
         visits=tuple(v for v in state.visits.values() if v.day >= since),
         tickets=tuple(t for t in state.tickets.values() if t.day >= since),
         rooms=tuple(state.rooms.values()),

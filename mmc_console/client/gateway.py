@@ -21,7 +21,7 @@ from mmc_console.client.errors import NotSignedIn
 from mmc_console.client.keys import KeyStore
 from mmc_console.client.outbox import Row
 from mmc_console.client.shown import Badge, Change, Connection, Pending, Receipt, User
-from mmc_console.domain.actions import Action, AnyAction, Cancel, TicketAction, Undo
+from mmc_console.domain.actions import Action, AnyAction, Cancel, LeaveRoom, TakeRoom, TicketAction, Undo
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, PatientId, mint_action_id
 from mmc_console.domain.patients import Card
@@ -217,7 +217,7 @@ class Gateway:
                 continue
             if isinstance(row.action, Undo):
                 undone.add(row.action.action)
-            elif row.id not in undone:
+            elif row.id not in undone and not isinstance(row.action, (TakeRoom, LeaveRoom)):
                 return row
         return None
 

@@ -39,9 +39,10 @@ async def start(profile: Path, keys: KeyStore) -> Identity:
     elif known is not None:
         copied = known != _pack(device, generation)
     generation += 1
-    files.write(profile / IDENTITY, {"device": device, "generation": generation})
-    if keys.lasting and not copied:
-        await keys.set(_name(profile), _pack(device, generation))
+    if not copied:  # else both stay as they are, so that every start sees it, until this desk is enrolled anew
+        files.write(profile / IDENTITY, {"device": device, "generation": generation})
+        if keys.lasting:
+            await keys.set(_name(profile), _pack(device, generation))
     return Identity(device, generation, copied)
 
 

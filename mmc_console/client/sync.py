@@ -24,6 +24,7 @@ from mmc_console.client.session import Session
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import Epoch
+from mmc_console.domain.numbers import PENDING
 from mmc_console.wire.answers import BATCH_AT_MOST, ActionsAnswer, ActionsRequest, Result
 from mmc_console.wire.problems import problem
 
@@ -50,6 +51,7 @@ class Sync:
         self._awake = asyncio.Event()
         self._failures = 0
         self._at_most = BATCH_AT_MOST
+        self._eager_from = 0.0
         self.safe_seq = 0
         """A verified backup of the server holds the log up to here."""
         self.stopped = ""
@@ -134,7 +136,9 @@ class Sync:
         for row in rows:
             number = self._number(row)
             if number is not None:
-                numbered = await self._outbox.amend(row, action=replace(row.action, number=number))
+                numbered = await self._outbox.amend(
+                    row, action=replace(row.action, number=number), label=row.label.replace(PENDING, number)
+                )
                 self._numbered(numbered)
                 given = True
         return given
@@ -232,8 +236,9 @@ class Sync:
                     waking.cancel()
                     await asyncio.gather(waking, return_exceptions=True)
                 self._awake.clear()
-                if offline and not self._connectivity.offline:
-                    self._failures = 0
+                now = self._clock.monotonic()
+                if offline and not self._connectivity.offline and now >= self._eager_from:
+                    self._eager_from = now + MOST  # a line that comes and goes must not become a storm
                     return
         finally:
             pause.cancel()

@@ -74,7 +74,7 @@ class LocalGateway(Gateway):
             wait = await self.parts.sync.step()
             if wait is None or wait > 0:
                 break
-        if self.user is not None and not self.server.away:
+        if self.user is not None and not self.session_ended and not self.server.away:
             await self.parts.follow.catch_up()
         while self._started:
             await self._started.pop(0)

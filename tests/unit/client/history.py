@@ -33,13 +33,14 @@ CENTER: Center = reference_center()
 MINE = DeskLetter("A")
 TABLES = (
     "visits", "tickets", "clinics", "rooms", "numbers", "series", "open_visits", "alias", "traces", "desk_times",
-    "visit_tickets", "paces",
+    "visit_tickets",
 )  # fmt: skip
 
 
 def picture(state: State) -> dict[str, Any]:
     """All that a state says, comparable."""
     told: dict[str, Any] = {name: dict(getattr(state, name)) for name in TABLES}
+    told["paces"] = {key: pace for key, pace in state.tickets.paces.items() if pace[0]}
     told["seq"], told["queues"] = state.seq, {
         key: (queue.lines, queue.inside, set(queue.aside))
         for key, queue in state.tickets.queues.items()

@@ -1,0 +1,120 @@
+"""A profile belongs to one console at a time, and knows when it is a copy."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mmc_console.client import files, identity
+from mmc_console.client.errors import ProfileInUse, StoreLost, WrongKey
+from mmc_console.client.files import Settings
+from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.profile import IDENTITY, SETTINGS, Profiles, first_run
+from mmc_console.client.testing import LocalGateway
+from tests.unit.client.stage import played
+
+
+def test_a_second_console_is_refused_and_told_who_holds_it(tmp_path: Path) -> None:
+    profile = Profiles(tmp_path).open()
+    with pytest.raises(ProfileInUse) as refused:
+        Profiles(tmp_path).open()
+    assert str(os.getpid()) in refused.value.holder
+    profile.close()
+    Profiles(tmp_path).open().close()
+
+
+def test_a_killed_console_leaves_its_profile_free(tmp_path: Path) -> None:
+    program = (
+        "import sys, os, signal\nfrom pathlib import Path\nfrom mmc_console.client.profile import Profiles\n"
+        "held = Profiles(Path(sys.argv[1])).open()\nos.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    top = Path(__file__).parents[3]
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=top, timeout=30, check=False)
+    assert done.returncode == -9
+    Profiles(tmp_path).open().close()
+
+
+def test_the_first_run_is_over_once_something_was_chosen(tmp_path: Path) -> None:
+    profile = Profiles(tmp_path).open()
+    assert profile.first_run
+    Settings(profile.path / SETTINGS).set("server", "https://clinic.local")
+    profile.close()
+    assert not first_run(profile.path)
+    assert Profiles(tmp_path).names() == ("default",)
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", ".hidden"])
+def test_a_name_cannot_lead_elsewhere(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="profile"):
+        Profiles(tmp_path).path(name)
+
+
+def test_settings_are_kept_and_forget_what_is_none(tmp_path: Path) -> None:
+    path = tmp_path / SETTINGS
+    settings = Settings(path)
+    settings.set("language", "ar")
+    settings.set("geometry", [1, 2, 3, 4])
+    settings.set("theme", "dark")
+    settings.set("theme", None)
+    again = Settings(path)
+    assert (again.get("language", "en"), again.get("geometry", []), again.get("theme", "light")) == (
+        "ar", [1, 2, 3, 4], "light",
+    )  # fmt: skip
+    assert again.get("language", 5) == 5, "a value of another kind is not given out"
+
+
+def test_damaged_settings_are_as_if_there_were_none(tmp_path: Path) -> None:
+    (tmp_path / SETTINGS).write_text('{"language": "a')
+    assert Settings(tmp_path / SETTINGS).get("language", "en") == "en"
+
+
+def test_a_file_that_cannot_be_written_is_named_and_the_old_one_stands(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "a.json"
+    with pytest.raises(StoreLost):
+        files.write(path, {"a": 1})
+    path.parent.mkdir()
+    files.write(path, {"a": 1})
+    with pytest.raises(TypeError):
+        files.write(path, {"a": object()})  # type: ignore[dict-item]
+    assert files.read(path) == {"a": 1}
+
+
+@played
+async def test_the_generation_rises_at_each_start_in_both_places(tmp_path: Path) -> None:
+    keys = MemoryKeys(lasting=True)
+    first = await identity.start(tmp_path, keys)
+    second = await identity.start(tmp_path, keys)
+    assert (first.generation, second.generation) == (1, 2)
+    assert first.device == second.device
+    assert not second.copied
+
+
+@played
+async def test_a_profile_rolled_back_to_yesterday_is_noticed(tmp_path: Path) -> None:
+    keys = MemoryKeys(lasting=True)
+    await identity.start(tmp_path, keys)
+    yesterday = (tmp_path / IDENTITY).read_text()
+    await identity.start(tmp_path, keys)
+    (tmp_path / IDENTITY).write_text(yesterday)
+    assert (await identity.start(tmp_path, keys)).copied
+    assert (await identity.start(tmp_path, keys)).copied, "and stays so until it is enrolled anew"
+
+
+@played
+async def test_on_another_pc_the_copied_folder_is_another_device_and_opens_nothing(tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    desk = await LocalGateway.with_center(profile=here, keys=MemoryKeys(lasting=True))
+    await desk.register("1001", "Fahad")
+    await desk.close()
+    device = json.loads((here / IDENTITY).read_text())["device"]
+    shutil.copytree(here, tmp_path / "there")
+    keys = MemoryKeys(lasting=True)
+    assert (await identity.start(tmp_path / "there", keys)).device != device
+    with pytest.raises(WrongKey):
+        await LocalGateway.with_center(profile=tmp_path / "there", keys=keys)

@@ -1,0 +1,165 @@
+"""The console's file: encrypted, named errors, whole transactions, a shape that only goes forward."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as sqlcipher
+
+from mmc_console.client.errors import EngineTooOld, Newer, StoreFault, StoreFull, StoreLost, WrongKey
+from mmc_console.client.keys import fresh_key
+from mmc_console.client.store import Store, engine, schema, tables
+from mmc_console.client.store.engine import Connection
+from tests.unit.client.stage import played
+
+PLANTED = "فهد الدوسري 2712".encode()
+
+
+@played
+async def test_what_was_written_is_there_after_opening_again(tmp_path: Path) -> None:
+    key = fresh_key()
+    store = await Store.open(tmp_path / "a.db", key)
+    await store.run(lambda c: tables.write_fact(c, "x", b"1"))
+    await store.close()
+    store = await Store.open(tmp_path / "a.db", key)
+    assert await store.run(lambda c: tables.read_fact(c, "x")) == b"1"
+    await store.close()
+
+
+@played
+async def test_nothing_readable_is_on_the_disk(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "a.db", fresh_key())
+    for n in range(50):
+        await store.run(lambda c, n=n: tables.write_fact(c, f"card {n}", PLANTED))  # type: ignore[misc]
+    found = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    await store.close()
+    assert found
+    assert all(PLANTED not in raw and b"SQLite format" not in raw and b"CREATE" not in raw for raw in found.values())
+    assert {path.stat().st_mode & 0o077 for path in tmp_path.glob("a.db")} == {0}
+
+
+@played
+async def test_another_key_opens_nothing(tmp_path: Path) -> None:
+    await (await Store.open(tmp_path / "a.db", fresh_key())).close()
+    with pytest.raises(WrongKey):
+        await Store.open(tmp_path / "a.db", fresh_key())
+
+
+@played
+async def test_a_file_that_is_no_database_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "a.db").write_bytes(b"something else" * 500)
+    with pytest.raises(WrongKey):
+        await Store.open(tmp_path / "a.db", fresh_key())
+    assert (tmp_path / "a.db").read_bytes() == b"something else" * 500
+
+
+@played
+async def test_a_folder_that_is_not_there_is_a_lost_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreLost):
+        await Store.open(tmp_path / "nowhere" / "a.db", fresh_key())
+
+
+@played
+async def test_a_file_of_a_newer_program_is_not_touched(tmp_path: Path) -> None:
+    key = fresh_key()
+    store = await Store.open(tmp_path / "a.db", key)
+    await store.run(lambda c: c.execute(f"PRAGMA user_version = {len(schema.STEPS) + 1}"))
+    await store.close()
+    with pytest.raises(Newer):
+        await Store.open(tmp_path / "a.db", key)
+
+
+def test_an_engine_that_can_lose_writes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlcipher, "sqlite_version_info", (3, 51, 2))
+    with pytest.raises(EngineTooOld):
+        engine.connect(None, None)
+
+
+@played
+async def test_every_commit_is_flushed(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "a.db", fresh_key())
+    asked = {name: await store.run(lambda c, name=name: c.execute(f"PRAGMA {name}").fetchone()[0])  # type: ignore[misc]
+             for name in ("journal_mode", "synchronous", "temp_store")}  # fmt: skip
+    await store.close()
+    assert asked == {"journal_mode": "wal", "synchronous": 2, "temp_store": 2}
+
+
+@played
+async def test_a_full_disk_is_named_nothing_is_half_written_and_it_recovers(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "a.db", fresh_key())
+
+    def limit(connection: Connection, spare: int) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + spare}")
+
+    await store.run(lambda c: limit(c, 3))
+
+    def fill(connection: Connection) -> None:
+        tables.write_fact(connection, "small", b"1")
+        tables.write_fact(connection, "large", b"x" * 100_000)
+
+    with pytest.raises(StoreFull):
+        await store.run(fill)
+    assert await store.run(lambda c: tables.read_fact(c, "small")) is None
+    await store.run(lambda c: limit(c, 1000))
+    await store.run(fill)
+    assert await store.run(lambda c: tables.read_fact(c, "small")) == b"1"
+    await store.close()
+
+
+@played
+async def test_a_mistake_of_the_program_is_not_called_the_disks(tmp_path: Path) -> None:
+    store = await Store.open(None, None)
+    with pytest.raises(sqlcipher.OperationalError, match="no such table"):
+        await store.run(lambda c: c.execute("SELECT * FROM absent"))
+    await store.run(lambda c: tables.write_fact(c, "x", b"1"))
+    await store.close()
+
+
+@played
+async def test_in_memory_nothing_lasts_and_it_says_so(tmp_path: Path) -> None:
+    store = await Store.open(None, None)
+    assert not store.durable
+    await store.run(lambda c: tables.write_fact(c, "x", b"1"))
+    await store.close()
+    with pytest.raises(RuntimeError, match="shutdown"):
+        await store.run(lambda c: tables.read_fact(c, "x"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@played
+async def test_work_is_done_in_order_on_one_named_thread(tmp_path: Path) -> None:
+    store = await Store.open(None, None)
+    done: list[int] = []
+    names: set[str] = set()
+
+    def work(n: int) -> None:
+        done.append(n)
+        names.add(threading.current_thread().name)
+
+    await asyncio.gather(*(store.start(lambda c, n=n: work(n)) for n in range(50)))  # type: ignore[misc]
+    await store.close()
+    assert done == list(range(50))
+    assert names == {"store_0"}
+
+
+@played
+async def test_events_after_a_gap_or_of_another_history_are_not_read() -> None:
+    store = await Store.open(None, None)
+    await store.run(lambda c: tables.write_snapshot(c, "e", 10, b"s"))
+    await store.run(lambda c: tables.write_events(c, "e", [(11, b"11"), (12, b"12"), (14, b"14")]))
+    await store.run(lambda c: tables.write_events(c, "other", [(13, b"wrong")]))
+    assert await store.run(lambda c: tables.read_events(c, 10)) == [b"11", b"12"]
+    await store.run(lambda c: tables.write_snapshot(c, "e", 11, b"s"))
+    assert await store.run(lambda c: tables.read_events(c, 11)) == [b"12"]
+    await store.run(lambda c: tables.write_snapshot(c, "f", 11, b"s"))
+    assert await store.run(lambda c: tables.read_events(c, 11)) == []
+    await store.close()
+
+
+def test_every_fault_has_its_own_code() -> None:
+    kinds = StoreFault.__subclasses__()
+    assert len({kind.code for kind in kinds}) == len(kinds) == 5

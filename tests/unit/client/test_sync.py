@@ -1,0 +1,216 @@
+"""Sending: exactly once whatever is lost, in order, patient with a busy server, and no poison stops the rest."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mmc_console.client.errors import ProblemAnswer, ServerBusy, Unreachable, WireFault
+from mmc_console.client.testing import LocalGateway
+from mmc_console.domain.actions import Hold, OpenClinic, PauseClinic, Resume, TakeRoom
+from mmc_console.domain.ids import ClinicCode
+from mmc_console.wire.answers import ActionsRequest
+from mmc_console.wire.problems import problem
+from tests.unit.client.stage import played, running
+
+LAB = ClinicCode("lab")
+
+
+@played
+async def test_actions_on_one_ticket_go_one_request_after_the_other_and_independent_ones_together() -> None:
+    desk = await LocalGateway.with_center()
+    visit = await desk.register("1001")
+    ticket = desk.state.open_ticket(visit.id)
+    assert ticket is not None
+    sizes: list[int] = []
+
+    def note(request: ActionsRequest) -> WireFault | None:
+        sizes.append(len(request.actions))
+        return None
+
+    desk.server.refuse = note
+    await desk.act(Hold, ticket=ticket.id)
+    await desk.act(Resume, ticket=ticket.id)
+    for i in range(5):
+        await desk.submit(desk.registration(str(2000 + i)))
+    await desk.settle()
+    assert sizes == [1, 6]
+    assert desk.pending.count == 0
+    await desk.close()
+
+
+@settings(max_examples=25)  # each one opens an encrypted file and lets two minutes pass
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=6))
+def test_whatever_is_lost_each_action_happens_once_and_in_order(losses: list[tuple[int, int]]) -> None:
+    @played
+    async def scene(folder: Path) -> None:
+        desk = await LocalGateway.with_center(profile=folder)
+        async with running(desk):
+            for number, (requests, answers) in enumerate(losses):
+                desk.server.lose_requests, desk.server.lose_answers = requests, answers
+                await desk.submit(desk.registration(str(1000 + number)))
+                await desk.clock.turn(0.5)
+            await desk.clock.turn(120)
+        assert desk.pending.count == 0
+        numbers = [v.number for v in sorted(desk.server.state.visits.values(), key=lambda v: v.registered_at)]
+        assert len(numbers) == len(losses)
+        assert len(set(numbers)) == len(losses)
+        first_seen = list(dict.fromkeys(action.id for action in desk.server.received))
+        assert first_seen == [row.id for row in desk.parts.desk.outbox]
+        await desk.close()
+
+    with TemporaryDirectory() as folder:
+        scene(Path(folder))
+
+
+@played
+async def test_a_request_the_server_calls_malformed_is_halved_until_the_one_is_parked() -> None:
+    desk = await LocalGateway.with_center()
+    poison = desk.registration("1007")
+
+    def refuse(request: ActionsRequest) -> WireFault | None:
+        ids = {action.id for action in request.actions}
+        return ProblemAnswer(problem("invalid")) if poison.id in ids else None
+
+    desk.server.refuse = refuse
+    receipts = [await desk.submit(desk.registration(str(2000 + i))) for i in range(7)]
+    parked = await desk.submit(poison)
+    receipts += [await desk.submit(desk.registration(str(3000 + i))) for i in range(7)]
+    await desk.settle()
+    assert (desk.pending.refused, desk.pending.waiting) == (1, 0)
+    result = await parked.outcome
+    assert result.problem is not None
+    assert (result.outcome, result.problem.code) == ("refused", "invalid")
+    assert {(await receipt.outcome).outcome for receipt in receipts} == {"applied"}
+    assert all(card.number != "1007" for card in desk.server.cards_held.values())
+    await desk.close()
+
+
+@played
+async def test_a_busy_server_is_left_alone_for_as_long_as_it_asks() -> None:
+    desk = await LocalGateway.with_center()
+    asked: list[float] = []
+
+    def refuse(request: ActionsRequest) -> WireFault | None:
+        asked.append(desk.clock.monotonic())
+        return ServerBusy(7.0) if len(asked) == 1 else None
+
+    desk.server.refuse = refuse
+    async with running(desk):
+        await desk.act(PauseClinic, clinic=LAB, reason="break")
+        await desk.clock.turn(6.9)
+        assert len(asked) == 1
+        await desk.clock.turn(2)
+        assert len(asked) == 2
+        assert asked[1] - asked[0] >= 7
+    assert desk.pending.count == 0
+    await desk.close()
+
+
+@played
+async def test_waits_between_tries_grow_and_stay_bounded() -> None:
+    desk = await LocalGateway.with_center()
+    asked: list[float] = []
+
+    def refuse(request: ActionsRequest) -> WireFault | None:
+        asked.append(desk.clock.monotonic())
+        return Unreachable("no")
+
+    desk.server.refuse = refuse
+    async with running(desk):
+        await desk.act(PauseClinic, clinic=LAB, reason="break")
+        await desk.clock.turn(600)
+    waits = [b - a for a, b in pairwise(asked)]
+    assert len(asked) < 120, "not a storm"
+    assert max(waits) <= 30
+    assert max(waits[:2]) < 1
+    await desk.close()
+
+
+@played
+async def test_the_servers_return_ends_the_wait(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center()
+    async with running(desk):
+        await desk.go_offline()
+        await desk.act(PauseClinic, clinic=LAB, reason="break")
+        await desk.clock.turn(300)
+        assert desk.pending.waiting == 1
+        desk.server.come_back()
+        await desk.clock.turn(5.1)  # one question for a sign of life
+        assert desk.pending.count == 0
+    await desk.close()
+
+
+@played
+async def test_another_epoch_takes_a_snapshot_and_sends_again() -> None:
+    desk = await LocalGateway.with_center()
+    desk.server.restart_history()
+    receipt = await desk.act(PauseClinic, clinic=LAB, reason="break")
+    await desk.settle()
+    await desk.settle()
+    assert (await receipt.outcome).outcome == "applied"
+    assert desk.parts.desk.replica.epoch == desk.server.epoch
+    await desk.close()
+
+
+@played
+async def test_a_token_that_is_no_longer_good_is_exchanged_and_the_action_sent() -> None:
+    desk = await LocalGateway.with_center()
+    desk.server._bearers.clear()
+    receipt = await desk.act(PauseClinic, clinic=LAB, reason="break")
+    await desk.settle()
+    assert (await receipt.outcome).outcome == "applied"
+    await desk.close()
+
+
+@played
+async def test_a_session_that_has_ended_stops_sending_and_says_so() -> None:
+    desk = await LocalGateway.with_center()
+    desk.server._bearers.clear()
+    desk.server.letters.clear()  # its refresh token is refused as well
+    await desk.act(PauseClinic, clinic=LAB, reason="break")
+    await desk.settle()
+    assert desk.session_ended
+    assert desk.user is not None, "the person goes on working; a screen asks for the password"
+    assert desk.pending.waiting == 1
+    await desk.sign_in("noora", "correct horse")
+    await desk.settle()
+    assert (desk.session_ended, desk.pending.waiting) == (False, 0)
+    await desk.close()
+
+
+@pytest.mark.parametrize("code", ["client-too-old", "password-change-needed"])
+@played
+async def test_a_server_that_takes_nothing_from_this_console_is_named_and_nothing_is_dropped(code: str) -> None:
+    desk = await LocalGateway.with_center()
+    desk.server.refuse = lambda request: ProblemAnswer(problem(code))
+    await desk.act(OpenClinic, clinic=LAB)
+    await desk.settle()
+    assert desk.stopped == code
+    assert desk.pending.waiting == 1
+    desk.server.refuse = lambda request: None
+    await desk.settle()
+    assert (desk.stopped, desk.pending.waiting) == ("", 0)
+    await desk.close()
+
+
+@played
+async def test_a_copied_desk_is_caught_by_its_counter() -> None:
+    desk = await LocalGateway.with_center()
+    await desk.act(TakeRoom, clinic=LAB, room=1)
+    await desk.settle()
+    desk.parts.desk.outbox._next -= 1  # what an older copy of the profile would count
+    from mmc_console.client.store import tables
+
+    await desk.parts.store.run(lambda c: tables.delete_rows(c, [row.n for row in desk.parts.desk.outbox]))
+    receipt = await desk.act(TakeRoom, clinic=LAB, room=2)
+    await desk.settle()
+    problem_found = (await receipt.outcome).problem
+    assert problem_found is not None
+    assert problem_found.code == "desk-forked"
+    await desk.close()
