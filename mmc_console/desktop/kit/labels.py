@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from mmc_console.desktop.kit import bidi
@@ -155,7 +155,7 @@ class XLNumber(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        font = self._look.font("numberXL")
+        font = QFont(self._look.font("numberXL"))
         if self._look.compact:
             font.setPixelSize(XL_COMPACT_PIXELS)
         painter.setFont(font)

@@ -16,11 +16,11 @@ TINTS: Final = ("info", "warn", "ok", "danger")
 
 _SHEET: Final = Template("""
 QToolTip { background: $surface3; color: $text; border: 1px solid $borderStrong; padding: 4px 8px; }
-*[part="bar"] { background: $surface; }
-*[part="line"] { background: $border; }
-*[part="card"] { background: $surface; border: 1px solid $border; border-radius: ${card}px; }
-*[part="sheet"] { background: $surface; border: 1px solid $borderStrong; border-radius: ${dialog}px; }
-*[part="toast"] { background: $surface3; border: 1px solid $borderStrong; border-radius: ${card}px; }
+QFrame[part="bar"], QWidget[part="bar"] { background: $surface; }
+QFrame[part="line"] { background: $border; }
+QFrame[part="card"] { background: $surface; border: 1px solid $border; border-radius: ${card}px; }
+QFrame[part="sheet"] { background: $surface; border: 1px solid $borderStrong; border-radius: ${dialog}px; }
+QFrame[part="toast"] { background: $surface3; border: 1px solid $borderStrong; border-radius: ${card}px; }
 QLabel { background: transparent; border: 0; }
 QLabel[part="keycap"] { background: $surface2; color: $text2; border: 1px solid $borderStrong; border-radius: 4px;
   padding: 0 5px; font-size: ${captionPx}px; }
@@ -101,12 +101,12 @@ def build(tokens: Tokens, theme: Theme, scale: TypeScale) -> str:
     colors = tokens.base[theme]
     radii = {name: str(tokens.radii[name]) for name in ("input", "button", "card", "dialog")}
     parts = [_SHEET.substitute(colors, **radii, captionPx=str(scale.pixels("caption")))]
-    parts += [f'*[ink="{ink}"] {{ color: {colors[ink]}; }}' for ink in INKS]
+    parts += [f'QLabel[ink="{ink}"] {{ color: {colors[ink]}; }}' for ink in INKS]
     parts += [
-        f'*[tint="{tint}"] {{ background: {colors[tint + "Tint"]}; border: 0; border-radius: {radii["input"]}px; }}'
+        f'QFrame[tint="{tint}"] {{ background: {colors[tint + "Tint"]}; border: 0; border-radius: {radii["input"]}px; }}'
         for tint in TINTS
     ]
     for role in get_args(Role):
         weight = scale.font(role).weight()
-        parts.append(f'*[type="{role}"] {{ font-size: {scale.pixels(role)}px; font-weight: {int(weight)}; }}')
+        parts.append(f'QLabel[type="{role}"] {{ font-size: {scale.pixels(role)}px; font-weight: {int(weight)}; }}')
     return "\n".join(parts)
