@@ -102,10 +102,8 @@ def build(tokens: Tokens, theme: Theme, scale: TypeScale) -> str:
     radii = {name: str(tokens.radii[name]) for name in ("input", "button", "card", "dialog")}
     parts = [_SHEET.substitute(colors, **radii, captionPx=str(scale.pixels("caption")))]
     parts += [f'QLabel[ink="{ink}"] {{ color: {colors[ink]}; }}' for ink in INKS]
-    parts += [
-        f'QFrame[tint="{tint}"] {{ background: {colors[tint + "Tint"]}; border: 0; border-radius: {radii["input"]}px; }}'
-        for tint in TINTS
-    ]
+    corners = f"border: 0; border-radius: {radii['input']}px;"
+    parts += [f'QFrame[tint="{tint}"] {{ background: {colors[tint + "Tint"]}; {corners} }}' for tint in TINTS]
     for role in get_args(Role):
         weight = scale.font(role).weight()
         parts.append(f'QLabel[type="{role}"] {{ font-size: {scale.pixels(role)}px; font-weight: {int(weight)}; }}')
