@@ -266,8 +266,8 @@ class App:
         assert self._services is not None
         user = gateway.user
         assert user is not None
-        self._build_pages(gateway)
         pages = pages_of(user.roles)
+        self._build_pages(gateway, pages)
         home = self._start.page if self._start.page in pages else pages[0] if pages else ""
         self.shell.presenter.show(cover="", pages=pages, page=home)
         if self._sample:
@@ -278,25 +278,36 @@ class App:
             self._surroundings.refresh()
         self.page_shown(home)
 
-    def _build_pages(self, gateway: Gateway) -> None:
-        if self.reception is not None:
-            return
-        from mmc_console.desktop.clinic.screen import ClinicScreen
-        from mmc_console.desktop.printing import WithoutPrinter
-        from mmc_console.desktop.reception.screen import ReceptionScreen
+    def _build_pages(self, gateway: Gateway, pages: tuple[str, ...]) -> None:
+        """Those of *pages* that nobody needed before: a page costs time and memory as long as the program runs."""
+        if "reception" in pages and self.reception is None:
+            from mmc_console.desktop.printing import WithoutPrinter
+            from mmc_console.desktop.reception.screen import ReceptionScreen
+
+            self.reception = ReceptionScreen(
+                gateway, self.look, self.ticket_words, self._language, self.toast, self.undo, self.tasks.start,
+                WithoutPrinter(),
+            )  # fmt: skip
+            self._add_page(self.reception)
+        if "clinic" in pages and self.clinic is None:
+            from mmc_console.desktop.clinic.screen import ClinicScreen
+
+            self.clinic = ClinicScreen(
+                gateway, self.look, self.ticket_words, self._language, self.toast, self.undo, self.tasks.start
+            )
+            self._add_page(self.clinic)
+        if self._surroundings is None:
+            self._surround(gateway)
+
+    def _add_page(self, page: ReceptionScreen | ClinicScreen) -> None:
+        assert self._services is not None
+        self.shell.window.add_page(page.name, page.view, page.actions, page.view.panes)
+        self._services.start(page.services())
+
+    def _surround(self, gateway: Gateway) -> None:
         from mmc_console.desktop.surroundings import Surroundings
 
         assert self._services is not None
-        self.reception = ReceptionScreen(
-            gateway, self.look, self.ticket_words, self._language, self.toast, self.undo, self.tasks.start,
-            WithoutPrinter(),
-        )  # fmt: skip
-        self.clinic = ClinicScreen(
-            gateway, self.look, self.ticket_words, self._language, self.toast, self.undo, self.tasks.start
-        )
-        for page in (self.reception, self.clinic):
-            self.shell.window.add_page(page.name, page.view, page.actions, page.view.panes)
-            self._services.start(page.services())
         self._surroundings = Surroundings(
             gateway, self.shell.presenter, self.words, self.toast, self._said.connection_back
         )
@@ -318,7 +329,6 @@ class App:
         center = self._center()
         name = iso(center.center.name.get(self._language(), "")) if center is not None else ""
         if page == "clinic" and self.clinic is not None:
-            self.clinic.presenter.refresh()
             choices = tuple(PlaceChoice(key, text) for key, text in self.clinic.places)
             self.shell.presenter.show(place=self.clinic.place or name, places=choices)
         else:

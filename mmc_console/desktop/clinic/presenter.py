@@ -16,6 +16,7 @@ from mmc_console.desktop.tickets import gates as g
 from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.options import CALL_REASONS, PAUSE_REASONS, elsewhere, minutes
 from mmc_console.domain import actions as a
+from mmc_console.domain.clinics import ClinicState
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.refusals import Unable
 from mmc_console.domain.tickets import Ticket
@@ -38,6 +39,7 @@ class Presenter:
         self._state = State()
         self._acted: TicketId | None = None
         self._entered = ""
+        self._in_front = False
 
     @property
     def state(self) -> State:
@@ -49,8 +51,17 @@ class Presenter:
         """Repaint on every change of the local store; take the room as soon as there is one."""
         async for _ in self._gateway.changes():
             self.refresh()
-            if self._state.place is not None and self._state.place.key != self._entered:
-                await self._enter(self._state.place)
+            await self._enter_shown()
+
+    def come_in(self) -> None:
+        """The page is in front: from now on this console works in its room."""
+        self._in_front = True
+        self._start("enter", self._enter_shown())
+
+    async def _enter_shown(self) -> None:
+        place = self._state.place
+        if self._in_front and place is not None and place.key != self._entered:
+            await self._enter(place)
 
     async def tick(self) -> None:
         """Timers and time-outs go on although nothing happens."""
@@ -62,6 +73,7 @@ class Presenter:
         """This console works in its room no longer: sign-out, another room, the end of the day."""
         place = self._place(self._entered)
         self._entered = ""
+        self._in_front = False
         if place is not None and place.mine:
             await self._record(self._gateway.new(a.LeaveRoom, clinic=place.clinic, room=place.room))
 
@@ -190,6 +202,7 @@ class Presenter:
             return
         if key != self._entered:
             await self.leave()
+            self._in_front = True
         self._gateway.settings.set(PLACE, key)
         self.refresh()
         await self._enter(place)
@@ -254,25 +267,27 @@ class Presenter:
         found = picture.places(gateway)
         kept = gateway.settings.get(PLACE, "")
         place = next((p for p in found if p.key == kept), found[0] if found else None)
-        self._show(ready=True, places=found, place=place, stale_since=self._stale(now))
         if place is None:
+            self._show(ready=True, places=found, place=None, stale_since=self._stale(now))
             return
         state, day = gateway.state, gateway.today()
         rows = picture.rows_of(gateway, place.clinic, now)
         waiting = len(state.tickets.queue(day, place.clinic))
         first = next((r for r in rows if r.state == "waiting"), None)
-        calls = calling.is_calling(gateway, place)
+        selected = self._kept_selection(rows)
         inside = calling.inside(gateway, place)
+        facts = self._facts(place, waiting, selected)
         stands = state.clinic(place.clinic, day)
         self._show(
+            ready=True, places=found, place=place, stale_since=self._stale(now),
             clinic_state=stands.state, clinic_reason=stands.reason, clinic_until=stands.until,
-            phase=_phase(inside, calls), current=picture.current_of(gateway, inside, now), rows=rows, waiting=waiting,
-            next_label=first.label if first else "", next_name=first.name if first else "",
-            why_next=picture.why(gateway, rows), selected=self._kept_selection(rows),
-            today=picture.today_of(gateway, place.clinic),
+            phase=_phase(inside, facts.calling), current=picture.current_of(gateway, inside, now), rows=rows,
+            waiting=waiting, next_label=first.label if first else "", next_name=first.name if first else "",
+            why_next=picture.why(gateway, rows), selected=selected, today=picture.today_of(gateway, place.clinic),
             expected=() if waiting else picture.expected_rows(gateway, place.clinic, now),
+            gates=self._allowed(key_gates(facts), place), hero=hero_of(facts),
+            clinic_gates=self._clinic_gates(place, stands.state),
         )  # fmt: skip
-        self._show(gates=self._gates(), hero=hero_of(self._facts(place)), clinic_gates=self._clinic_gates(place))
 
     def _kept_selection(self, rows: tuple[Row, ...]) -> TicketId | None:
         selected = self._state.selected
@@ -280,25 +295,33 @@ class Presenter:
             return selected
         return None
 
-    def _facts(self, place: Place) -> Facts:
+    def _facts(self, place: Place, waiting: int, selected: TicketId | None) -> Facts:
         gateway = self._gateway
-        selected = self._state.selected
         return Facts(
             now=gateway.now(), rules=gateway.state.center.rules, current=calling.inside(gateway, place),
-            selected=gateway.state.ticket(selected) if selected else None, waiting=self._state.waiting,
+            selected=gateway.state.ticket(selected) if selected else None, waiting=waiting,
             calling=calling.is_calling(gateway, place), rooms=place.rooms, holds_room=place.mine,
             offline=gateway.connection.kind == "offline",
         )  # fmt: skip
 
     def _gates(self) -> dict[g.Verb, g.Gate]:
+        """The gates of this very moment: the clock has gone on since the page was painted."""
         place = self._state.place
         if place is None:
             return {}
-        return key_gates(self._facts(place))
+        waiting = len(self._gateway.state.tickets.queue(self._gateway.today(), place.clinic))
+        return self._allowed(key_gates(self._facts(place, waiting, self._state.selected)), place)
 
-    def _clinic_gates(self, place: Place) -> dict[ClinicVerb, g.Gate]:
+    def _allowed(self, gates: dict[g.Verb, g.Gate], place: Place) -> dict[g.Verb, g.Gate]:
+        """The same gates, off where this person's rights end."""
         may = self._gateway.may
-        now = self._state.clinic_state
+        return {
+            verb: g.off("not-allowed") if gate.on and verb != "details" and not may(verb, place.clinic) else gate
+            for verb, gate in gates.items()
+        }
+
+    def _clinic_gates(self, place: Place, now: ClinicState) -> dict[ClinicVerb, g.Gate]:
+        may = self._gateway.may
         offered: dict[ClinicVerb, bool] = {
             "pause_clinic": now == "open", "close_clinic": now != "closed", "open_clinic": now != "open",
         }  # fmt: skip

@@ -60,6 +60,7 @@ class ClinicScreen:
     def entered(self) -> None:
         """The page has come to the front: its keys work at once."""
         self.view.setFocus()
+        self.presenter.come_in()
 
     async def leave(self) -> None:
         """Give the room back."""

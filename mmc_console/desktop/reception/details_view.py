@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.kit import bidi
@@ -28,6 +29,8 @@ _STOP_LOOKS = {
 class DetailsDrawer(Drawer):
     """Filled anew each time it is opened."""
 
+    opened = Signal()
+
     def __init__(self, look: Look, over: QWidget, actions: ActionList, language: Callable[[], str]) -> None:
         super().__init__(look, over, "", lambda: self.tr("Close"), name="details")
         self._language, self._states = language, StateWords()
@@ -49,6 +52,7 @@ class DetailsDrawer(Drawer):
         self.title.say(bidi.ltr(details.label))
         self._fill(details)
         self.open()
+        self.opened.emit()
 
     def _fill(self, details: Details) -> None:
         while (item := self._column.takeAt(0)) is not None:

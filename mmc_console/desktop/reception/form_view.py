@@ -12,7 +12,7 @@ from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.buttons import ActionButton, Button
 from mmc_console.desktop.kit.card import Card, InfoBox
 from mmc_console.desktop.kit.field import Field as TextField
-from mmc_console.desktop.kit.labels import IconLabel, Label
+from mmc_console.desktop.kit.labels import ElidedLabel, IconLabel, Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import Text
 from mmc_console.desktop.kit.toggles import Choice
@@ -185,13 +185,17 @@ class FormCard(Card):
         self._issued_box.setObjectName("issued_box")
         self._issued_box.setProperty("tint", "ok")
         self._issued_number = Label("", "h1", name="issued_number")
-        self._issued_where = Label("", "bodyStrong", name="issued_where")
+        self._issued_where = ElidedLabel("", "bodyStrong", name="issued_where")
         self._issued_state = Label("", "caption", "text2", name="issued_state", wrap=True)
         box = QVBoxLayout(self._issued_box)
         box.setContentsMargins(12, 4, 12, 8)
         box.setSpacing(0)
-        for label in (self._issued_number, self._issued_where, self._issued_state):
-            box.addWidget(label)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self._issued_number)
+        line.addWidget(self._issued_where, 1)
+        box.addLayout(line)
+        box.addWidget(self._issued_state)
 
     def _lay(self, issue: QWidget) -> None:
         inside = QWidget()
@@ -200,7 +204,7 @@ class FormCard(Card):
         column.setSpacing(8)
         for widget in (
             self.number, self.name, self.gender, _captioned(lambda: self.tr("Exam pathway"), self.purpose),
-            self._purpose_error, _captioned(lambda: self.tr("First clinic"), self.first), self.priority, self.reason,
+            self._purpose_error, _beside(lambda: self.tr("First clinic"), self.first), self.priority, self.reason,
             self._priority_error,
         ):  # fmt: skip
             column.addWidget(widget)
@@ -211,6 +215,8 @@ class FormCard(Card):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        self._scroll.viewport().setAutoFillBackground(False)
         self.body.addWidget(self._scroll, 1)
         for box in (self._duplicate_box, self._warning_box, self._answer_box, self._issued_box):
             self.body.addWidget(box)
@@ -226,4 +232,17 @@ def _captioned(text: Text, widget: QWidget) -> QWidget:
     caption.setBuddy(widget)
     column.addWidget(caption)
     column.addWidget(widget)
+    return box
+
+
+def _beside(text: Text, widget: QWidget) -> QWidget:
+    """A caption and its field in one line."""
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    caption = Label(text, "caption", "text2")
+    caption.setBuddy(widget)
+    row.addWidget(caption)
+    row.addWidget(widget, 1)
     return box

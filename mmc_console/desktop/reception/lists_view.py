@@ -177,8 +177,8 @@ class ClinicsCard(Card):
         self.table = TicketTable(
             look,
             (
-                Column(lambda: self.tr("Clinic")), Column(lambda: self.tr("Now"), 74),
-                Column(lambda: self.tr("Wait.", "waiting, in a narrow column"), 74),
+                Column(lambda: self.tr("Clinic")), Column(lambda: self.tr("Now"), 66),
+                Column(lambda: self.tr("Wait.", "waiting, in a narrow column"), 58),
             ),
             lambda: self.tr("Clinics"), row_size="rowDense", name="clinics",
         )  # fmt: skip

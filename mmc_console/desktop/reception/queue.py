@@ -31,7 +31,7 @@ class Rows:
     def of_day(self, state: State, day: date, now: datetime) -> list[Row]:
         """All rows of *day*, the longest in a queue first."""
         kept: _Kept = {}
-        found: list[tuple[datetime, int, Row]] = []
+        found: list[tuple[datetime, float, Row]] = []
         for ticket in state.day_tickets(day):
             row = self._row(state, ticket, now, kept)
             found.append((ticket.queued_at, ticket.place, row))

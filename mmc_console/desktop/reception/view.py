@@ -53,8 +53,8 @@ class ReceptionView(QWidget):
         self.form = FormCard(look, actions, self._words, tickets, language)
         self.queue = QueueCard(look, actions, self._words, tickets, language)
         self.clinics = ClinicsCard(look, language)
-        for card in (self.form, self.clinics):
-            card.setFixedWidth(look.size("sidePanel"))
+        self.form.setFixedWidth(look.size("sidePanel"))
+        self.clinics.setFixedWidth(look.size("sidePanel") + 16)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 12, 12, 12)
         row.setSpacing(12)
@@ -63,6 +63,9 @@ class ReceptionView(QWidget):
         row.addWidget(self.clinics)
         self._chooser = Chooser(look, self, lambda: self.tr("Close"))
         self.details = DetailsDrawer(look, self, actions, language)
+        for layer in (self._chooser, self.details):
+            layer.opened.connect(self._layers_changed)
+            layer.closed.connect(self._layers_changed)
 
     def bind(self, intents: Intents) -> None:
         """Tell *intents* everything a person does here."""
@@ -114,7 +117,25 @@ class ReceptionView(QWidget):
         self._shown = shown
         intents = self._intents
         issue = Action("issue", lambda: self.tr("Issue and print"), intents.issue, "printer", "F2", "Ctrl+N")
-        self._actions.show([issue, *(self._action(verb, state, intents) for verb in _KEYS)])
+        verbs = [self._action(verb, state, intents) for verb in _KEYS]
+        self._actions.show([issue, *verbs, *self._esc()])
+
+    def _esc(self) -> list[Action]:
+        """Esc belongs to this page's panel while one is open."""
+        if self._chooser.isHidden() and self.details.isHidden():
+            return []
+        return [Action("close_panel", lambda: self.tr("Close"), self.close_panels, "x", "Esc", bar=False, sheet=False)]
+
+    def close_panels(self) -> None:
+        """Close the panel or drawer that is open."""
+        if not self._chooser.isHidden():
+            self._chooser.shut()
+        else:
+            self.details.shut()
+
+    def _layers_changed(self) -> None:
+        self._shown = None
+        self._show_actions(self._state)
 
     def _action(self, verb: Verb, state: State, intents: Intents) -> Action:
         key, twin, icon, bar = _KEYS[verb]

@@ -183,12 +183,14 @@ class SignInView(QWidget):
         start = QVBoxLayout()
         start.addWidget(self._recents_title)
         start.addLayout(self._recents)
-        start.addStretch(1)
+        top_edge = Qt.AlignmentFlag.AlignTop
         middle = QHBoxLayout()
         middle.setSpacing(32)
-        middle.addLayout(start, 2)
-        middle.addWidget(self._box(), 0, Qt.AlignmentFlag.AlignTop)
-        middle.addLayout(self._this_pc(), 2)
+        middle.addStretch(1)
+        middle.addWidget(_side(start), 0, top_edge)
+        middle.addWidget(self._box(), 0, top_edge)
+        middle.addWidget(_side(self._this_pc()), 0, top_edge)
+        middle.addStretch(1)
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 20, 24, 20)
         page.addLayout(top)
@@ -274,7 +276,6 @@ class SignInView(QWidget):
         )  # fmt: skip
         self._offline_box = InfoBox(offline, IconLabel(self._look, "cloud-off", "warn", 20), "warn")
         column.addWidget(self._offline_box)
-        column.addStretch(1)
         return column
 
     def _reveal(self, shown: bool) -> None:
@@ -288,3 +289,13 @@ class SignInView(QWidget):
         if is_look_change(event) and hasattr(self, "_offline_box"):
             self.render(self._state)
             self._show_hint()
+
+
+def _side(column: QVBoxLayout) -> QWidget:
+    """A column beside the box, as wide as the one on the other side."""
+    box = QWidget()
+    box.setFixedWidth(300)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    box.setLayout(column)
+    return box

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QWidget
 
 from mmc_console.desktop.kit.look import Look
@@ -32,6 +32,7 @@ class Chooser(Sheet):
     """Answers one question at a time; a second question turns the first one away."""
 
     wide = 520
+    opened = Signal()
 
     def __init__(self, look: Look, over: QWidget, close_text: Text) -> None:
         super().__init__(look, over, "", close_text, name="chooser")
@@ -61,6 +62,7 @@ class Chooser(Sheet):
         self.list.setFixedHeight(self._look.size("row") * min(len(entries), _ROWS_AT_MOST) + 2)
         self.list.select(next((e.key for e in entries if e.on), ""))
         self.open(self.list)
+        self.opened.emit()
         return await answer
 
     def _clicked(self, index: QModelIndex) -> None:

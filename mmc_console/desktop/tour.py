@@ -1,0 +1,254 @@
+"""Walks through every page of the console on a real server with a sample day, and writes a picture of each.
+
+`python -m mmc_console.desktop.tour --out docs/pictures`. Needs no display. It presses what a person presses, through
+the presenters' intents, and never paints anything that the console would not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from mmc_console.desktop.app import App, Start
+from mmc_console.desktop.failures import Failures
+from mmc_console.desktop.first_run.contract import Person
+from mmc_console.desktop.kit.look import ThemeChoice
+from mmc_console.desktop.loop import application
+
+SIZE = (1366, 688)
+PASSWORD = "correct horse battery"  # noqa: S105 - of a centre that is thrown away when the tour ends
+LOOKS: tuple[tuple[str, ThemeChoice], ...] = (("ar", "light"), ("ar", "dark"), ("en", "dark"), ("en", "light"))
+PATIENCE = 60.0
+
+
+class Tour:
+    """One console, walked through once; each stop is pictured in every language and theme."""
+
+    def __init__(self, app: App, out: Path) -> None:
+        self._app, self._out = app, out
+        self.pictures: list[Path] = []
+
+    async def picture(self, name: str) -> None:
+        """This very page in both languages and both themes."""
+        here = (self._app.languages.current.code, self._app.look.theme)
+        # there and back: each change of the look costs a restyling of every widget
+        for language, theme in LOOKS if here == LOOKS[0] else reversed(LOOKS):
+            if self._app.languages.current.code != language:
+                self._app.languages.switch(language)
+            self._app.look.set_theme(theme)
+            self._app.shell.window.resize(*SIZE)
+            await asyncio.sleep(0.05)
+            path = self._out / f"{name}_{language}_{theme}.png"
+            self._app.shell.window.grab().save(str(path))
+            self.pictures.append(path)
+
+    async def until(self, true: Callable[[], object], what: str) -> None:
+        """Wait for something the program does by itself."""
+        end = time.monotonic() + PATIENCE
+        while not true():
+            if time.monotonic() > end:
+                raise TimeoutError(what)
+            await asyncio.sleep(0.05)
+
+    # ------------------------------------------------------------------ the stops
+    async def first_run(self) -> None:
+        """Every step of a new centre."""
+        screen = self._app.first_run
+        assert screen is not None
+        wizard = screen.presenter
+        await self.picture("first_run_1_language")
+        wizard.go_on()
+        wizard.choose_way("new")
+        await self.picture("first_run_2_how")
+        wizard.choose_way("join")
+        wizard.go_on()
+        wizard.edit_address("http://clinic-srv.local:8765")
+        wizard.test()
+        await self.until(lambda: wizard.state.errors, "the address is refused")
+        await self.picture("first_run_3_join")
+        wizard.back()
+        wizard.choose_way("new")
+        wizard.go_on()
+        wizard.go_on("short", "")
+        await self.picture("first_run_4_centre")
+        wizard.go_on(PASSWORD, PASSWORD)
+        await self.until(lambda: wizard.state.step == "users" or wizard.state.problem, "the server is ready")
+        wizard.add_person("reception", Person("noora", "نورة السالم"), PASSWORD)
+        await self.until(lambda: not wizard.state.busy, "a user is added")
+        await self.picture("first_run_5_users")
+        wizard.go_on()
+        await self.picture("first_run_6_done")
+
+    async def sign_in(self) -> None:
+        """The sign-in, a refusal, then in."""
+        sign_in = self._app.sign_in
+        assert sign_in is not None
+        await self.until(lambda: sign_in.presenter.state.server_state == "online", "the server answers")
+        await self.picture("sign_in")
+        sign_in.presenter.sign_in("admin", "wrong password")
+        await self.until(lambda: sign_in.presenter.state.problem, "the password is refused")
+        await self.picture("sign_in_refused")
+        sign_in.presenter.sign_in("admin", PASSWORD)
+        await self.until(lambda: self._app.reception and self._app.reception.presenter.state.rows, "the queue is there")
+
+    async def reception(self) -> None:
+        """Reception: the day, an error, an answer, a number, details, offline."""
+        screen = self._app.reception
+        assert screen is not None
+        page = screen.presenter
+        await self.until(lambda: all(row.name for row in page.state.rows), "the names are there")
+        await self.picture("reception")
+        page.edit("number", "٢٨٤٦٣٥١٢٣٤٥")
+        await self.picture("reception_answer")
+        page.issue()
+        await self.picture("reception_error")
+        page.edit("name", "محمد عبدالله المري")
+        page.issue()
+        await asyncio.sleep(0.1)
+        page.issue()
+        await self.until(lambda: page.state.issued is not None and page.state.issued.numbered, "the number is there")
+        await self.picture("reception_issued")
+        page.edit("number", "28463512345")
+        await self.picture("reception_known")
+        page.clear()
+        page.search("لا أحد بهذا الاسم")
+        await self.picture("reception_nothing_found")
+        page.search("")
+        called = next((r for r in page.state.rows if r.state == "called"), page.state.rows[0])
+        page.select(called.ticket)
+        page.act("details")
+        await self.picture("reception_details")
+        screen.view.details.shut()
+        page.act("transfer")
+        await self.picture("reception_transfer")
+        screen.view.close_panels()
+
+    async def shell(self) -> None:
+        """What lies over every page."""
+        window = self._app.shell.window
+        window.open_shortcuts()
+        await self.picture("keys_f1")
+        window.close_layer()
+        window.open_palette()
+        await self.picture("palette")
+        window.close_layer()
+
+    async def clinic(self) -> None:
+        """Clinic: a free room, called, in the room, paused."""
+        self._app.shell.presenter.go_to("clinic")
+        screen = self._app.clinic
+        assert screen is not None
+        page = screen.presenter
+        busy = max(page.state.places, key=lambda p: (p.rooms == 1, self._waiting(p.clinic)))
+        page.move_to(busy.key)
+        await self.until(lambda: page.state.place and page.state.place.key == busy.key, "the room is taken")
+        await asyncio.sleep(0.3)
+        if page.state.phase == "called":
+            page.act("start")
+            await self.until(lambda: page.state.phase == "in_service", "the person has come in")
+        if page.state.phase == "in_service":
+            page.act("finish")
+            await self.until(lambda: page.state.phase == "empty", "the room is free")
+        await self.picture("clinic_free")
+        page.act("call_next")
+        await self.until(lambda: page.state.phase == "called", "somebody is called")
+        await self.picture("clinic_called")
+        page.act("start")
+        await self.until(lambda: page.state.phase == "in_service", "the person has come in")
+        await self.picture("clinic_in_room")
+        page.act("transfer")
+        await self.picture("clinic_transfer")
+        screen.view.close_panels()
+
+    async def offline(self) -> None:
+        """The server is gone: work goes on, and says so."""
+        server, gateway = self._app.server, self._app.gateway
+        assert server is not None
+        assert gateway is not None
+        await server.stop()
+        await self.until(lambda: gateway.connection.kind == "offline", "the console has noticed")
+        clinic, reception = self._app.clinic, self._app.reception
+        assert clinic is not None
+        assert reception is not None
+        clinic.presenter.act("finish")
+        await asyncio.sleep(0.3)
+        await self.picture("clinic_offline")
+        self._app.shell.presenter.go_to("reception")
+        await self.picture("reception_offline")
+        self._app.shell.window.open_drawer("pending")
+        await self.picture("pending")
+        self._app.shell.window.close_layer()
+
+    def _waiting(self, clinic: str) -> int:
+        gateway = self._app.gateway
+        assert gateway is not None, "the console was closed"
+        return sum(1 for t in gateway.state.day_tickets(gateway.today()) if t.clinic == clinic and t.state == "waiting")
+
+
+async def walk(app: QApplication, out: Path) -> list[Path]:
+    """All pictures, written into *out*."""
+    folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="mmc-tour-"))
+    profile = folder / "profile"
+    profile.mkdir()
+    failures = Failures()
+    failures.install_loop(asyncio.get_running_loop())
+    start = Start(profile, profile / "settings.json", language="ar", default_folder=folder / "centre")
+    console = App(app, start, failures)
+    tour = Tour(console, out)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(console.run(), name="console")
+        try:
+            await asyncio.sleep(0.2)
+            await tour.first_run()
+            await _fill(console)
+            wizard = console.first_run
+            assert wizard is not None
+            wizard.presenter.go_on()
+            await tour.until(lambda: console.sign_in is not None and console.gateway is not None, "the store is open")
+            await tour.sign_in()
+            await tour.reception()
+            await tour.shell()
+            await tour.clinic()
+            await tour.offline()
+        finally:
+            console.closing.set()
+            await running
+    await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+    return tour.pictures
+
+
+async def _fill(console: App) -> None:
+    from mmc_console.desktop.setup import fill_with_sample
+
+    assert console.setup is not None
+    assert console.setup.server is not None
+    await fill_with_sample(console.setup.server.url, PASSWORD)
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="the folder for the pictures")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    app = application()
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        pictures = runner.run(walk(app, args.out))
+    sys.stdout.write(f"{len(pictures)} pictures in {args.out}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
