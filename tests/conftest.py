@@ -12,7 +12,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_API"] = "pyside6"
 os.environ["PYTEST_QT_API"] = "pyside6"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-for name in [name for name in os.environ if name.startswith("MMC_") and name != "MMC_HYPOTHESIS"]:
+KEPT = ("MMC_HYPOTHESIS", "MMC_REAL_DAYS")
+for name in [name for name in os.environ if name.startswith("MMC_") and name not in KEPT]:
     del os.environ[name]  # a developer's own settings must not decide a test
 
 import pytest  # noqa: E402 - see above
