@@ -60,6 +60,7 @@ class Button(QPushButton):
         self._hint: Text = ""
         self._second: Text = ""
         self._own_color = ""
+        self._said: object = None
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where the person types
@@ -109,6 +110,10 @@ class Button(QPushButton):
     def refresh(self) -> None:
         """Say words, tooltip and accessible name in the present language."""
         words, hint = say(self._words), bidi.strip(say(self._hint))
+        said = (words, hint, say(self._second), self._key, self._icon, self.isEnabled(), self._look.compact)
+        if said == self._said:
+            return  # most presses change one button of twenty: the others neither lay out nor paint again
+        self._said = said
         self.setAccessibleName(bidi.strip(words))
         self.setAccessibleDescription(hint or bidi.strip(say(self._second)))
         tip = f"{bidi.strip(words)} ({self._key})" if self._key else bidi.strip(words)
@@ -132,7 +137,8 @@ class Button(QPushButton):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if is_look_change(event) and hasattr(self, "_second"):
+        if is_look_change(event) and hasattr(self, "_said"):
+            self._said = None
             self.refresh()
 
     # ------------------------------------------------------------------ how it is drawn

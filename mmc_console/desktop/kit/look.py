@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -29,6 +29,7 @@ class Look:
         self._icons = Icons()
         self._choice: ThemeChoice = "system"
         self._scale = TypeScale(self.tokens, arabic=True)
+        self._fonts: dict[Role, QFont] = {}
         self.compact = False
         """Whether the window is too small for the roomy sizes."""
         load_fonts()
@@ -77,7 +78,10 @@ class Look:
 
     def font(self, role: Role) -> QFont:
         """A font for painting text of *role*."""
-        return self._scale.font(role)
+        font = self._fonts.get(role)
+        if font is None:
+            font = self._fonts[role] = self._scale.font(role)
+        return QFont(font)  # whoever asks may change theirs
 
     def icon(self, name: str, color: str = "text", size: int = 20) -> QIcon:
         """*name* in the colour token *color*, for buttons and menus."""
@@ -100,13 +104,15 @@ class Look:
         scale = TypeScale(self.tokens, arabic=arabic, percent=percent)
         if scale != self._scale:
             self._scale = scale
+            self._fonts.clear()
             self.apply()
 
     def set_compact(self, compact: bool) -> None:
         """The sizes for small windows, or the roomy ones."""
         if compact != self.compact:
             self.compact = compact
-            self.apply()
+            for widget in self._app.allWidgets():  # colours and letters stay: no need to style all anew
+                self._app.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
 
     def apply(self) -> None:
         """Give palette, font and style sheet to the application."""

@@ -105,6 +105,9 @@ class View(Protocol):
     def render(self, state: State) -> None:
         """Show *state*."""
 
+    def render_again(self) -> None:
+        """Show the last one once more, in the words of this moment."""
+
     def open_drawer(self, name: str) -> None:
         """Open the drawer *name* (`pending`, `alerts`), or close it when open."""
 

@@ -27,6 +27,7 @@ class KeyBar(QFrame):
         self._buttons: list[ActionButton] = []
         self._needed = 0
         self._shown: list[tuple[int, str]] = []
+        self._laid: object = None
         self.setObjectName("key_bar")
         self.setProperty("part", "bar")
         self._note = Label("", "caption", "text2", name="data_age", parent=self)
@@ -79,7 +80,14 @@ class KeyBar(QFrame):
         self._lay()
 
     def _lay(self) -> None:
-        """From the reading start, as many as fit before the help at the end."""
+        """From the reading start, as many as fit before the help at the end. Nothing when nothing has changed."""
+        laid = (
+            self.width(), self.height(), bidi.is_rtl(self), self._look.compact, self._needed, tuple(self._shown),
+            self._note.text(), self._help.text(), tuple(button.text() for button in self._buttons),
+        )  # fmt: skip
+        if laid == self._laid:
+            return
+        self._laid = laid
         end = 12
         for widget in (self._help, self._note):
             if widget is self._help or not self._note.isHidden():
@@ -113,4 +121,5 @@ class KeyBar(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_look_change(event) and hasattr(self, "_help"):
+            self._laid = None
             self.refresh()

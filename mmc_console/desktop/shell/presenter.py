@@ -30,7 +30,7 @@ class Presenter:
 
     def show_again(self) -> None:
         """Paint once more: the language changed."""
-        self._view.render(self._state)
+        self._view.render_again()
 
     def show_condition(self, condition: Condition) -> None:
         """A lasting condition began, or its value changed."""

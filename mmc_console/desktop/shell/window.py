@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -63,6 +63,7 @@ class Window(QMainWindow):
         self._intents: Intents | None = None
         self._standing: Standing | None = None
         self._state = State()
+        self._painted: object = None
         self._pages: dict[str, Page] = {}
         self._covers: dict[str, tuple[QWidget, ActionList]] = {}
         self._drawers: dict[str, Drawer] = {}
@@ -119,7 +120,7 @@ class Window(QMainWindow):
         self._intents = intents
         self._standing = Standing(self, intents)
         self.top_bar.bind(intents)
-        self.render(self._state)
+        self.render_again()
 
     def add_page(self, name: str, widget: QWidget, actions: ActionList, panes: Sequence[QWidget] = ()) -> None:
         """A page the State may name; its actions feed key bar, keys, palette and key sheet."""
@@ -141,7 +142,20 @@ class Window(QMainWindow):
 
     # ------------------------------------------------------------------ show
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget's own paints to a device
-        """Show *state*."""
+        """Show *state*; nothing is touched when only seconds went by."""
+        painted = _readable(state)
+        if painted == self._painted:
+            self._state = state
+            return
+        self._painted = painted
+        self._render(state)
+
+    def render_again(self) -> None:
+        """Say everything once more: language, side or sizes changed."""
+        self._painted = None
+        self.render(self._state)
+
+    def _render(self, state: State) -> None:
         if state.page != self._state.page or state.cover != self._state.cover:
             for layer in self._layers():
                 layer.forget_return()
@@ -266,7 +280,7 @@ class Window(QMainWindow):
         super().resizeEvent(event)
         self._look.set_compact(self.width() < COMPACT_BELOW[0] or self.height() < COMPACT_BELOW[1])
         if self._built():
-            self.render(self._state)
+            self.render_again()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers the place and asks; the way out closes for good."""
@@ -278,7 +292,14 @@ class Window(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_look_change(event) and self._built():
-            self.render(self._state)
+            self.render_again()
+
+
+def _readable(state: State) -> object:
+    """What of *state* somebody can see: the clock has no seconds, and fresh data has no age."""
+    now = clock_time(state.now) if state.now else ""
+    age = clock_time(state.data_from) if state.aged and state.data_from else ""
+    return now, age, replace(state, now=None, data_from=None)
 
 
 def _line() -> QFrame:

@@ -22,6 +22,9 @@ class ShownView:
     def render(self, state: State) -> None:
         self.states.append(state)
 
+    def render_again(self) -> None:
+        self.states.append(self.states[-1])
+
     def open_drawer(self, name: str) -> None:
         self.drawers.append(name)
 
