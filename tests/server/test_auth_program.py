@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +13,9 @@ from typing import Any
 import httpx
 import pytest
 
+from mmc_console import cli
 from mmc_console.domain.ids import mint_action_id
-from tests.server.auth_parts import GOOD, OTHER
+from tests.server.auth_parts import GOOD, OTHER, opened
 from tests.server.auth_program import serving, users_add
 
 DEVICE = {"id": "console-0001", "name": "Reception 1"}
@@ -58,35 +61,49 @@ def test_a_person_added_beside_a_running_server_comes_in_at_once(running: tuple[
     ],
 )
 def test_what_is_wrong_is_said_in_one_line_and_nobody_is_added(
-    running: tuple[Path, str], words: tuple[str, ...], password: str, code: int, told: str
+    running: tuple[Path, str],
+    words: tuple[str, ...],
+    password: str,
+    code: int,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     place, url = running
-    refused = users_add(place, *words, password=password)
-    assert (refused.returncode, refused.stdout) == (code, "")
-    assert told in refused.stderr
-    assert refused.stderr.startswith("mmc-console users add: ")
-    assert refused.stderr.count("\n") == 1
-    assert not password or password not in refused.stderr
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{password}\n"))
+    assert cli.main(["users", "add", *words, "--data", str(place)]) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert told in err
+    assert err.startswith("mmc-console users add: ")
+    assert err.count("\n") == 1
+    assert not password or password not in err
     assert signed_in(url, "sami", password).status_code in (401, 429)
 
 
-def test_a_folder_without_a_centre_or_with_other_keys_is_named(running: tuple[Path, str], tmp_path: Path) -> None:
-    empty = users_add(tmp_path / "nowhere", "sami", "--role", "reception")
-    assert (empty.returncode, empty.stdout) == (4, "")
-    assert "there is no centre here" in empty.stderr
+def test_a_folder_without_a_centre_or_with_other_keys_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(place: Path) -> str:
+        assert cli.main(["users", "add", "sami", "--role", "reception", "--data", str(place)]) == 4
+        out, err = capsys.readouterr()
+        assert out == ""
+        return err
+
+    assert "there is no centre here" in refused(tmp_path / "nowhere")
     assert not (tmp_path / "nowhere").exists()
-    with serving(tmp_path / "other"):
-        pass
+    for name in ("one", "other"):
+        with opened(tmp_path / name):
+            pass  # an empty database of its own keys
+    assert "not of this version yet" in refused(tmp_path / "one")
+    monkeypatch.setenv("MMC_KEYS", str(tmp_path / "one" / "keys"))
+    wrong = refused(tmp_path / "other")
+    assert "database-wrong-key" in wrong
+    monkeypatch.delenv("MMC_KEYS")
     shutil.rmtree(tmp_path / "other" / "keys")
-    missing = users_add(tmp_path / "other", "sami", "--role", "reception")
-    assert (missing.returncode, missing.stdout) == (4, "")
-    assert "keys-missing" in missing.stderr
-    wrong = users_add(tmp_path / "other", "sami", "--role", "reception", MMC_KEYS=str(running[0] / "keys"))
-    assert (wrong.returncode, wrong.stdout) == (4, "")
-    assert "database-wrong-key" in wrong.stderr
-    for refused in (missing, wrong):
-        assert "Traceback" not in refused.stderr
-        assert str(tmp_path) not in refused.stderr
+    missing = refused(tmp_path / "other")
+    assert "keys-missing" in missing
+    assert str(tmp_path) not in wrong + missing
 
 
 def test_the_streams_of_a_session_end_with_it(running: tuple[Path, str]) -> None:
