@@ -84,6 +84,7 @@ def test_what_keeps_a_replay_from_running_is_said_in_one_line(tmp_path: Path, ru
             "the user name or the password": run_replay(str(recording), "--server", url, password="nonsense"),
             "the centre has no clinic 'x'": run_replay(str(recording), "--server", url, "--stations", "A=x"),
             "is not STATION=CLINIC": run_replay(str(recording), "--server", url, "--stations", "A"),
+            "the service day ends before": run_replay(str(recording), "--server", url, "--speed", "0.001"),
             "No such file": run_replay(str(tmp_path / "none.csv"), "--server", url),
             "is no address to trust": run_replay(str(recording), "--server", "http://192.0.2.1:80"),
         }
