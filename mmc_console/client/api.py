@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
+import os
 import ssl
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
@@ -68,10 +71,23 @@ def _loopback(host: str) -> bool:
 
 
 def _trust(extra: Path | None) -> ssl.SSLContext:
-    """The system's trust, plus one certificate this console was told to trust. Reads no environment variable."""
+    """The system's trust, plus one certificate this console was told to trust.
+
+    The places are named here, because OpenSSL's own defaults can be moved by environment variables.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_default_certs()
+    if sys.platform == "win32":
+        for store in ("CA", "ROOT"):
+            for certificate, encoding, _ in ssl.enum_certificates(store):
+                if encoding == "x509_asn":
+                    context.load_verify_locations(cadata=certificate)
+    else:
+        system = ssl.get_default_verify_paths()
+        for file in filter(os.path.isfile, (system.openssl_cafile,)):
+            context.load_verify_locations(cafile=file)
+        for folder in filter(os.path.isdir, (system.openssl_capath,)):
+            context.load_verify_locations(capath=folder)
     if extra is not None:
         context.load_verify_locations(cafile=str(extra))
     return context
@@ -94,6 +110,7 @@ class Api:
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs every address, and a search is in the address
 
     @property
     def address(self) -> str:

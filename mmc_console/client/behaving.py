@@ -223,7 +223,8 @@ class BehavingServer:
     async def _frames(self, news: asyncio.Event, epoch: Epoch, position: str | None) -> AsyncGenerator[bytes, None]:
         known, _, seq = (position or "").rpartition(":")
         at = int(seq) if known == epoch else len(self.log)
-        yield b"event: heartbeat\ndata: " + encode(Heartbeat(self.now())) + b"\n\n"
+        if not self.mute:
+            yield b"event: heartbeat\ndata: " + encode(Heartbeat(self.now())) + b"\n\n"
         if position is not None and known != epoch:
             yield b"event: reset\ndata: {}\n\n"
         while True:

@@ -74,6 +74,12 @@ class Cards:
             self._by_number.setdefault(number, id)
             self._on_change()
 
+    def forget_typed(self) -> None:
+        """Nothing of what was typed here is shown any more."""
+        self._typed.clear()
+        self._index()
+        self._on_change()
+
     async def replace(self, cards: Iterable[Card]) -> None:
         """Keep these and no others: all that the present user may see."""
         self._cards = {card.id: card for card in cards}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from mmc_console.client.shown import Change
 from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection
 from mmc_console.client.sync import Sync
+from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.patients import Card
 from mmc_console.wire.json import decode
 
@@ -125,6 +127,12 @@ def _join(
     def rows_changed() -> None:
         desk.changed()
 
+    def take_in(events: Sequence[AnyEvent]) -> tuple[Sequence[AnyEvent], bool]:
+        return follow.take_in(events)
+
+    async def keep(events: Sequence[AnyEvent]) -> None:
+        await follow.keep(events)
+
     def reached() -> None:
         changes.announce(Change.CONNECTION)
         if not connectivity.offline:
@@ -144,7 +152,8 @@ def _join(
         on_change=rows_changed,
     )  # fmt: skip
     desk = Desk(
-        replica, outbox, cards, session, connectivity, durable=store.durable, copied=identity.copied,
+        replica, outbox, cards, session, connectivity, take_in=take_in, keep=keep,
+        durable=store.durable, copied=identity.copied,
         announce=changes.announce, wake=wake,
     )  # fmt: skip
     follow = Follow(

@@ -6,8 +6,7 @@ Replica, outbox and cards meet here and nowhere else. It opens nothing, sends no
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal
 
 from msgspec.structs import replace
@@ -18,7 +17,7 @@ from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.dependencies import subjects
 from mmc_console.client.errors import OffWhileOffline
 from mmc_console.client.outbox import Outbox, Row
-from mmc_console.client.replica import Gap, Layer, Replica
+from mmc_console.client.replica import Layer, Replica
 from mmc_console.client.session import Session
 from mmc_console.client.shown import Badge, Change, Pending, PendingRow, Receipt
 from mmc_console.domain.actions import AnyAction, IssueTicket, Override, RegisterVisit, TicketAction, Undo
@@ -40,10 +39,13 @@ class Desk:
 
     def __init__(
         self, replica: Replica, outbox: Outbox, cards: Cards, session: Session, connectivity: Connectivity, *,
-        durable: bool, copied: bool, announce: Callable[[Change], None], wake: Callable[[], None],
+        take_in: Callable[[Sequence[AnyEvent]], tuple[Sequence[AnyEvent], bool]],
+        keep: Callable[[Sequence[AnyEvent]], Awaitable[None]], durable: bool, copied: bool,
+        announce: Callable[[Change], None], wake: Callable[[], None],
     ) -> None:  # fmt: skip
         self.replica, self.outbox, self.cards = replica, outbox, cards
         self._session, self._connectivity = session, connectivity
+        self._take_in, self._keep = take_in, keep
         self._durable, self._copied = durable, copied
         self._announce, self._wake = announce, wake
         self._waiting: dict[ActionId, asyncio.Future[Result]] = {}
@@ -127,8 +129,9 @@ class Desk:
 
     # -- from the server to the screen --------------------------------------------
 
-    def answered(self, rows: Sequence[Row], events: Sequence[AnyEvent], answer: ActionsAnswer | None) -> None:
+    async def answered(self, rows: Sequence[Row], events: Sequence[AnyEvent], answer: ActionsAnswer | None) -> None:
         """The server's word on *rows*, already on the disk."""
+        fresh: Sequence[AnyEvent] = ()
         with self.replica.together():
             for row in rows:
                 if row.state == "sent" and not self._is_other_visit(row):
@@ -136,11 +139,19 @@ class Desk:
                 else:
                     self.replica.drop(row.id)
             if answer is not None and answer.epoch == self.replica.epoch:
-                with contextlib.suppress(Gap):  # others' events in between are on their way: ours stay laid over
-                    self.replica.apply(events)
+                # others' events in between may be on their way: ours stay laid over till then
+                fresh, _ = self._take_in(events)
         for row in rows:
             self._resolve(row.result or Result(id=row.id, outcome="refused", problem=row.problem))
         self._announce(Change.STATE | Change.PENDING)
+        await self._keep(fresh)
+
+    def retype(self) -> None:
+        """Somebody else sits here: show what this person has typed, and nothing of the one before."""
+        self.cards.forget_typed()
+        for row in self.outbox:
+            if row.unsent:
+                self._show_typed(row)
 
     def changed(self) -> None:
         """The outbox's rows have changed."""
@@ -180,10 +191,15 @@ class Desk:
             if self._is_other_visit(row):
                 return
             layer.known, layer.reached = True, row.seq
-        action = row.action
-        if isinstance(action, (RegisterVisit, IssueTicket)) and action.patient is not None and layer.patient:
-            self.cards.typed(layer.patient.id, action.patient)
+        self._show_typed(row)
         self.replica.lay(layer)
+
+    def _show_typed(self, row: Row) -> None:
+        action, user = row.action, self._session.user
+        if user is None or user.id != row.author or row.patient is None:
+            return
+        if isinstance(action, (RegisterVisit, IssueTicket)) and action.patient is not None:
+            self.cards.typed(row.patient.id, action.patient)
 
     def _is_other_visit(self, row: Row) -> bool:
         """A second registration of one person: the standing visit is in the log, ours never was."""

@@ -17,7 +17,7 @@ from mmc_console.client.cards import Cards
 from mmc_console.client.clock import Clock
 from mmc_console.client.condense import snapshot_of
 from mmc_console.client.connectivity import CLOCK, Connectivity
-from mmc_console.client.errors import BadAnswer, NotSignedIn, ProblemAnswer, WireFault
+from mmc_console.client.errors import BadAnswer, NotSignedIn, ProblemAnswer, Unreachable, WireFault
 from mmc_console.client.replica import Gap, Replica
 from mmc_console.client.server_port import Server
 from mmc_console.client.session import Session
@@ -102,19 +102,23 @@ class Follow:
 
     async def apply(self, events: Sequence[AnyEvent], *, whole: bool = False) -> bool:
         """Take in confirmed events (*whole*: to the end of an action); False when some are missing before them."""
-        before = self._replica.seq
+        fresh, complete = self.take_in(events, whole=whole)
+        await self.keep(fresh)
+        return complete
+
+    def take_in(self, events: Sequence[AnyEvent], *, whole: bool = False) -> tuple[Sequence[AnyEvent], bool]:
+        """The events that are new, now in the replica, for `keep`; and whether none are missing before the others."""
         try:
             fresh: Sequence[AnyEvent] = self._replica.apply(events, whole=whole)
             complete = True
         except Gap as gap:
             fresh, complete = gap.applied, False
-        if self._replica.seq != before:
+        if fresh:
             self._on_change()
         for event in fresh:
             if isinstance(event, PatientCorrected):
                 self._cards.stale(event.patient)
-        await self._keep(fresh)
-        return complete
+        return fresh, complete
 
     async def catch_up(self) -> None:
         """Ask for what is missing until there is nothing more; a snapshot if the server no longer has it."""
@@ -174,6 +178,9 @@ class Follow:
 
     async def lost(self, fault: WireFault) -> None:
         """The stream could not be opened, or has ended."""
+        if isinstance(fault, Unreachable):
+            await self._connectivity.probe()  # a stream may break, or be swallowed, while the server is there
+            return
         self._connectivity.failed(fault)
         if isinstance(fault, ProblemAnswer):
             self._connectivity.heard()
@@ -215,7 +222,8 @@ class Follow:
 
         await self._store.run(write)
 
-    async def _keep(self, events: Sequence[AnyEvent]) -> None:
+    async def keep(self, events: Sequence[AnyEvent]) -> None:
+        """Write new events down, so that the next start needs no network."""
         epoch: Epoch | None = self._replica.epoch
         if not events or epoch is None:
             return

@@ -125,11 +125,11 @@ class Gateway:
 
     def card(self, patient: PatientId) -> Card | None:
         """This person, if known here; else asked of the server: `Change.CARDS` tells when it has come."""
-        return self._cards.get(patient)
+        return self._cards.get(patient) if self.user is not None else None
 
     def person_by_number(self, number: str) -> Card | None:
         """The person of this number, if known here."""
-        return self._cards.by_number(number)
+        return self._cards.by_number(number) if self.user is not None else None
 
     async def find_person(self, number: str) -> Card | None:
         """The person of this number, here or, while it can be reached, on the server."""
@@ -225,7 +225,11 @@ class Gateway:
 
     async def sign_in(self, username: str, password: str) -> User:
         """A session with the server; SignInFailed says why not."""
+        before = self._session.last_user
         user = await self._session.sign_in(username, password)
+        if user.id != before:
+            await self._cards.replace(())  # what the person before could see says nothing about this one
+        self._desk.retype()
         await self._follow.renew_quietly()
         self._cards.ask_again()
         self._sync.wake()
@@ -235,6 +239,7 @@ class Gateway:
     async def sign_out(self) -> None:
         """End the session. Recorded work stays, in its author's name."""
         await self._session.sign_out()
+        self._desk.retype()
         self._live.again()
 
     async def change_password(self, current: str, new: str) -> None:

@@ -29,7 +29,7 @@ from mmc_console.client.identity import Identity
 from mmc_console.client.server_port import Server
 from mmc_console.client.shown import User
 from mmc_console.client.store import Store, tables
-from mmc_console.domain.ids import DeskLetter
+from mmc_console.domain.ids import DeskLetter, UserId
 from mmc_console.domain.permissions import Actor
 from mmc_console.wire.answers import DeviceHello, LoginRequest, PasswordRequest, SignedIn, UserInfo
 from mmc_console.wire.json import decode, encode
@@ -74,6 +74,11 @@ class Session:
         return User(
             info.id, info.username, info.name, frozenset(info.roles), frozenset(info.clinics), info.must_change_password
         )
+
+    @property
+    def last_user(self) -> UserId | None:
+        """Who was here last, signed in or not."""
+        return self._kept.user.id if self._kept.user is not None else None
 
     @property
     def desk(self) -> DeskLetter | None:

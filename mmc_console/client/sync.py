@@ -31,7 +31,7 @@ from mmc_console.wire.problems import problem
 FIRST, MOST = 0.25, 30.0
 SPLIT = frozenset({400, 413, 422})
 """Statuses that blame the request itself, so part of it."""
-Answered = Callable[[Sequence[Row], Sequence[AnyEvent], ActionsAnswer | None], None]
+Answered = Callable[[Sequence[Row], Sequence[AnyEvent], ActionsAnswer | None], Awaitable[None]]
 Number = Callable[[Row], str | None]
 
 
@@ -167,7 +167,7 @@ class Sync:
             events.update((event.seq, event) for event in happened)
             rows.append(_after(row, result, answer, happened))
         await self._outbox.settle(rows)
-        self._answered(rows, [events[seq] for seq in sorted(events)], answer)
+        await self._answered(rows, [events[seq] for seq in sorted(events)], answer)
         self._failures, self.stopped, self.safe_seq = 0, "", answer.safe_seq
         self._at_most = min(self._at_most * 2, BATCH_AT_MOST)
         return 0.0 if rows else self._back_off()
@@ -187,7 +187,7 @@ class Sync:
                 [row] = batch
                 parked = replace(row, state="refused", problem=fault.problem)
                 await self._outbox.settle([parked])
-                self._answered([parked], (), None)
+                await self._answered([parked], (), None)
                 self._at_most = min(self._at_most * 2, BATCH_AT_MOST)
             return 0.0
         if fault.code == "epoch-changed":

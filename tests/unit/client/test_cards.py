@@ -1,0 +1,138 @@
+"""Names for ids: local first, asked for behind the screen, and never of people this user may not see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mmc_console.client.behaving import PASSWORD
+from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.shown import Change
+from mmc_console.client.testing import LocalGateway
+from mmc_console.domain.actions import CorrectPatient, RegisterVisit
+from mmc_console.domain.ids import ExamCode, PatientId
+from mmc_console.domain.patients import Card, PatientEntry
+from tests.unit.client.stage import played
+
+
+async def somebody_elsewhere(desk: LocalGateway, number: str, name: str) -> PatientId:
+    """Another desk registers a person; the news of it is here, the card is not."""
+    if "huda" not in desk.server.users:
+        desk.server.add_user("huda", ["reception", "supervisor"])
+    patient = PatientEntry(number=number, gender="male", name=name)
+    result = desk.server.do(RegisterVisit, "huda", patient=patient, exam_type=ExamCode("promotion"))
+    await desk.parts.follow.catch_up()
+    assert result.visit is not None
+    return desk.state.visits[result.visit].patient
+
+
+@played
+async def test_what_reception_typed_is_shown_at_once_without_asking_anybody() -> None:
+    desk = await LocalGateway.with_center()
+    desk.server.go_away()
+    visit = await desk.register("٢٧١٢", " فهد   الدوسري ", settled=False)
+    card = desk.card(visit.patient)
+    assert card is not None
+    assert (card.number, card.name) == ("2712", "فهد الدوسري")
+    assert desk.person_by_number("2712") == card
+    await desk.close()
+
+
+@played
+async def test_an_unknown_card_is_asked_for_once_and_comes_by_itself() -> None:
+    desk = await LocalGateway.with_center()
+    patient = await somebody_elsewhere(desk, "1001", "Saad")
+    changes = desk.changes()
+    await anext(changes)
+    assert desk.card(patient) is None
+    assert desk.card(patient) is None
+    assert len(desk._started) == 1
+    await desk.settle()
+    assert Change.CARDS in await anext(changes)
+    card = desk.card(patient)
+    assert card is not None
+    assert card.name == "Saad"
+    await changes.aclose()  # type: ignore[attr-defined]
+    await desk.close()
+
+
+@played
+async def test_many_unknown_cards_are_asked_for_in_few_requests() -> None:
+    desk = await LocalGateway.with_center()
+    people = [await somebody_elsewhere(desk, str(1000 + i), f"P{i}") for i in range(120)]
+    asked: list[int] = []
+    real = desk.server.cards
+
+    async def counted(bearer: str, ids: tuple[PatientId, ...]) -> tuple[Card, ...]:
+        asked.append(len(ids))
+        return await real(bearer, ids)
+
+    desk.server.cards = counted  # type: ignore[method-assign]
+    assert [desk.card(id) for id in people] == [None] * 120
+    await desk.settle()
+    assert asked == [100, 20]
+    assert all(desk.card(id) for id in people)
+    await desk.close()
+
+
+@played
+async def test_a_card_the_server_hides_is_not_asked_for_again_and_again() -> None:
+    desk = await LocalGateway.with_center()
+    hidden = PatientId("00000000-0000-5000-8000-000000000000")
+    assert desk.card(hidden) is None
+    await desk.settle()
+    assert desk.card(hidden) is None
+    assert desk._started == []
+    await desk.close()
+
+
+@played
+async def test_asked_while_away_it_comes_when_the_server_is_back() -> None:
+    desk = await LocalGateway.with_center()
+    patient = await somebody_elsewhere(desk, "1001", "Saad")
+    await desk.go_offline()
+    assert desk.card(patient) is None
+    assert desk._started == []
+    await desk.go_online()
+    assert desk.card(patient) is not None
+    await desk.close()
+
+
+@played
+async def test_a_corrected_person_is_asked_for_anew() -> None:
+    desk = await LocalGateway.with_center()
+    visit = await desk.register("1001", "Fahd")
+    await desk.act(CorrectPatient, patient_id=visit.patient, reason="mistake", name="Fahad")
+    await desk.settle()
+    await desk.settle()
+    card = desk.card(visit.patient)
+    assert card is not None
+    assert card.name == "Fahad"
+    await desk.close()
+
+
+@played
+async def test_somebody_of_an_older_day_is_found_on_the_server_by_number() -> None:
+    desk = await LocalGateway.with_center()
+    card = Card(id=PatientId("p1"), number="0042", gender="female", name="Noor")
+    desk.server.cards_held[card.id] = card
+    assert desk.person_by_number("0042") is None
+    assert await desk.find_person("00-42") == card
+    assert desk.person_by_number("0042") == card
+    await desk.go_offline()
+    assert await desk.find_person("77") is None
+    await desk.close()
+
+
+@played
+async def test_the_next_user_keeps_only_the_cards_the_server_gives_that_user(tmp_path: Path) -> None:
+    keys = MemoryKeys(lasting=True)
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=keys)
+    visit = await desk.register("1001", "Fahad")
+    assert desk.card(visit.patient) is not None
+    desk.server.add_user("saad", ["clinician"], ["eyes"])
+    desk.server.cards_held.clear()  # nothing is this user's to see
+    await desk.sign_out()
+    await desk.sign_in("saad", PASSWORD)
+    await desk.settle()
+    assert desk.card(visit.patient) is None
+    await desk.close()

@@ -1,0 +1,126 @@
+"""How the server is reached, and the corrected clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from mmc_console.client.behaving import BehavingServer
+from mmc_console.client.connectivity import Connectivity, Measured
+from mmc_console.client.errors import CertificateChanged, ProblemAnswer, ServerBusy, Unreachable
+from mmc_console.client.handclock import MORNING, HandClock
+from mmc_console.client.testing import LocalGateway, reference_center
+from mmc_console.wire.problems import problem
+from tests.unit.client.stage import played, running
+
+
+def watched(measured: Measured | None = None) -> tuple[Connectivity, HandClock, list[str]]:
+    clock, told = HandClock(), list[str]()
+    server = BehavingServer(reference_center(), clock)
+    connectivity = Connectivity(
+        server, clock, lambda: told.append(connectivity.shown.kind), measured=measured or Measured()
+    )
+    return connectivity, clock, told
+
+
+def kind_of(connectivity: Connectivity) -> str:
+    """How the server is reached now."""
+    return connectivity.shown.kind
+
+
+def test_it_begins_knowing_nothing() -> None:
+    connectivity, _, told = watched()
+    assert kind_of(connectivity) == "starting"
+    assert not connectivity.offline
+    assert told == []
+
+
+def test_each_turn_is_told_once_with_its_time() -> None:
+    connectivity, clock, told = watched()
+    connectivity.heard(clock.now(), 0.1)
+    connectivity.failed(Unreachable("x"))
+    connectivity.failed(Unreachable("x"))
+    assert connectivity.offline
+    assert connectivity.shown.since == connectivity.now()
+    connectivity.heard(clock.now(), 0.1)
+    assert told == ["online", "online", "offline", "online"]  # the first also for its first news
+
+
+def test_slow_is_more_than_two_seconds_and_a_quick_answer_ends_it() -> None:
+    connectivity, clock, _ = watched()
+    connectivity.heard(clock.now(), 2.5)
+    assert kind_of(connectivity) == "slow"
+    connectivity.heard(clock.now(), 0.1)
+    connectivity.waiting(1.0)
+    assert kind_of(connectivity) == "online"
+    connectivity.waiting(2.0)
+    assert kind_of(connectivity) == "slow"
+
+
+def test_a_refusal_is_an_answer_and_a_busy_server_is_slow() -> None:
+    connectivity, clock, _ = watched()
+    connectivity.heard(clock.now(), 0.1)
+    connectivity.failed(ProblemAnswer(problem("not-found")))
+    assert kind_of(connectivity) == "online"
+    connectivity.failed(ServerBusy(1))
+    assert kind_of(connectivity) == "slow"
+
+
+def test_a_false_server_is_no_server() -> None:
+    connectivity, _, _ = watched()
+    connectivity.failed(CertificateChanged("x"))
+    assert connectivity.offline
+    assert connectivity.certificate_changed
+
+
+@pytest.mark.parametrize("off", [0.0, 3600.0, -86_400.0, 0.25])
+def test_the_clock_is_corrected_by_half_the_way_of_the_quickest_answer(off: float) -> None:
+    connectivity, clock, _ = watched()
+    there = timedelta(seconds=off)
+    connectivity.heard(clock.now() + there - timedelta(seconds=0.9), 1.8)  # came back late: it was asked long ago
+    connectivity.heard(clock.now() + there - timedelta(seconds=0.01), 0.02)
+    connectivity.heard(clock.now() + there - timedelta(seconds=1.5), 1.6)
+    assert abs((connectivity.now() - clock.now() - there).total_seconds()) < 0.02
+
+
+def test_a_clock_that_is_set_meanwhile_is_measured_anew() -> None:
+    connectivity, clock, _ = watched()
+    connectivity.heard(clock.now(), 0.01)
+    right = clock.now()
+    clock.set(right - timedelta(hours=3))
+    connectivity.heard(right, 0.01)
+    assert abs((connectivity.now() - right).total_seconds()) < 0.02
+
+
+def test_a_clock_behind_the_servers_last_word_is_doubted_until_somebody_tells_the_time() -> None:
+    connectivity, clock, _ = watched(Measured(0.0, MORNING + timedelta(hours=1)))
+    before = connectivity.doubtful
+    connectivity.heard(clock.now(), 0.01)
+    assert (before, connectivity.doubtful) == (True, False)
+    assert not watched(Measured(0.0, MORNING - timedelta(hours=1)))[0].doubtful
+
+
+@played
+async def test_an_idle_console_notices_that_the_cable_is_out_and_in_again() -> None:
+    desk = await LocalGateway.with_center()
+    async with running(desk):
+        desk.server.away = True  # nothing breaks: the line is just dead
+        await desk.clock.turn(60)
+        assert kind_of(desk.parts.connectivity) == "offline"
+        desk.server.away = False
+        await desk.clock.turn(6)
+        assert kind_of(desk.parts.connectivity) == "online"
+    await desk.close()
+
+
+@played
+async def test_actions_carry_the_servers_time_not_this_pcs() -> None:
+    server_clock, clock = HandClock(), HandClock(MORNING - timedelta(hours=5))
+    server = BehavingServer(reference_center(), server_clock)
+    desk = await LocalGateway.with_center(server=server, clock=clock)
+    action = desk.registration("1001")
+    assert abs((action.at - server_clock.now()).total_seconds()) < 1
+    assert desk.connection.clock_off == timedelta(hours=5)
+    assert desk.today() == server.state.calendar.day(server_clock.now())
+    await desk.close()

@@ -1,0 +1,251 @@
+"""The stream's own loop: patient, bounded, never a storm; and following the log through it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
+from itertools import pairwise
+
+import pytest
+
+from mmc_console.client.behaving import BehavingServer
+from mmc_console.client.errors import BadAnswer, ProblemAnswer, ServerBusy, Unreachable, WireFault
+from mmc_console.client.handclock import HandClock
+from mmc_console.client.live import Live
+from mmc_console.client.sse import Message
+from mmc_console.client.testing import LocalGateway, reference_center
+from mmc_console.domain.actions import PauseClinic
+from mmc_console.domain.ids import ClinicCode
+from mmc_console.wire.problems import problem
+from tests.unit.client.stage import played, running
+
+Script = Callable[[int], "list[bytes] | WireFault"]
+HEARTBEAT = b"event: heartbeat\ndata: {}\n\n"
+
+
+class Streams(BehavingServer):
+    """A server whose streams follow a script: what the n-th connection brings before it falls silent or breaks."""
+
+    def __init__(self, clock: HandClock, script: Script, *, breaks: bool) -> None:
+        super().__init__(reference_center(), clock)
+        self.script, self.breaks, self.clock = script, breaks, clock
+        self.opened: list[float] = []
+        self.positions: list[str | None] = []
+
+    @asynccontextmanager
+    async def stream(self, bearer: str, position: str | None) -> AsyncIterator[AsyncIterator[bytes]]:
+        self.opened.append(self.clock.monotonic())
+        self.positions.append(position)
+        told = self.script(len(self.opened))
+        if isinstance(told, WireFault):
+            raise told
+        async with aclosing(self._play(told)) as body:
+            yield body
+
+    async def _play(self, chunks: list[bytes]) -> AsyncGenerator[bytes, None]:
+        for chunk in chunks:
+            yield chunk
+        if not self.breaks:
+            await asyncio.Event().wait()
+
+
+class Followed:
+    """A live loop over scripted streams, and what it told."""
+
+    def __init__(self, script: Script, *, breaks: bool = True, jitter: float = 1.0) -> None:
+        self.clock = HandClock()
+        self.server = Streams(self.clock, script, breaks=breaks)
+        self.messages: list[Message] = []
+        self.faults: list[WireFault] = []
+        self.live = Live(
+            self.server, self._bearer, self.clock, prepare=self._prepare, position=lambda: "e:1",
+            on_open=lambda: None, on_messages=self._take, on_fault=self._lost, jitter=lambda: jitter,
+        )  # fmt: skip
+
+    async def run(self, seconds: float) -> list[float]:
+        """Let it run; the moments a connection was asked for."""
+        task = asyncio.ensure_future(self.live.run())
+        await self.clock.turn(seconds)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return self.server.opened
+
+    async def _bearer(self) -> str:
+        return "token"
+
+    async def _prepare(self) -> None:
+        return None
+
+    async def _take(self, messages: list[Message]) -> None:
+        self.messages += messages
+
+    async def _lost(self, fault: WireFault) -> None:
+        self.faults.append(fault)
+
+
+@played
+async def test_it_waits_one_second_doubling_to_thirty_while_nobody_answers() -> None:
+    followed = Followed(lambda n: Unreachable("no"))
+    opened = await followed.run(130)
+    assert [round(b - a, 3) for a, b in pairwise(opened)] == [1, 2, 4, 8, 16, 30, 30, 30]
+
+
+@played
+async def test_jitter_halves_the_wait_at_most() -> None:
+    followed = Followed(lambda n: Unreachable("no"), jitter=0.0)
+    opened = await followed.run(60)
+    assert [round(b - a, 3) for a, b in pairwise(opened)][:6] == [1, 1, 2, 4, 8, 15], "and never two within a second"
+
+
+@played
+async def test_success_starts_the_doubling_again() -> None:
+    followed = Followed(lambda n: [HEARTBEAT] if n % 4 == 0 else Unreachable("no"))
+    opened = await followed.run(30)
+    assert [round(b - a, 3) for a, b in pairwise(opened)] == [1, 2, 4, 1, 2, 4, 8, 1, 2, 4][: len(opened) - 1]
+
+
+@played
+async def test_a_stream_silent_for_45_seconds_is_dead() -> None:
+    followed = Followed(lambda n: [HEARTBEAT], breaks=False)
+    opened = await followed.run(100)
+    assert [round(b - a, 3) for a, b in pairwise(opened)] == [46, 46]
+    assert len(followed.messages) == 3
+
+
+@pytest.mark.parametrize(
+    ("retry", "wait"),
+    [(b"-5", 1), (b"0", 1), (b"10", 1), (b"5000", 5), (b"99999999999", 30)],
+)
+@played
+async def test_retry_is_obeyed_within_bounds(retry: bytes, wait: float) -> None:
+    followed = Followed(lambda n: [b"retry: " + retry + b"\n\n", HEARTBEAT])
+    opened = await followed.run(100)
+    assert {round(b - a, 3) for a, b in pairwise(opened)} == {wait}
+
+
+@played
+async def test_a_stream_that_ends_at_once_every_time_is_asked_for_once_a_second() -> None:
+    followed = Followed(lambda n: [HEARTBEAT])
+    opened = await followed.run(20)
+    assert min(b - a for a, b in pairwise(opened)) >= 1
+    assert len(opened) == 21
+
+
+@played
+async def test_a_busy_server_says_when() -> None:
+    followed = Followed(lambda n: ServerBusy(12.0))
+    opened = await followed.run(40)
+    assert [b - a for a, b in pairwise(opened)] == [12, 12, 12]
+
+
+@played
+async def test_what_is_no_stream_is_said_and_tried_again() -> None:
+    followed = Followed(lambda n: [b"x" * 5_000_000])
+    await followed.run(0.5)
+    assert isinstance(followed.faults[0], BadAnswer)
+
+
+@played
+async def test_a_stream_is_let_go_and_opened_anew_for_another_session() -> None:
+    followed = Followed(lambda n: [HEARTBEAT], breaks=False)
+    task = asyncio.ensure_future(followed.live.run())
+    await followed.clock.turn(10)
+    followed.live.again()
+    await followed.clock.turn(1)
+    assert followed.server.opened == [0, 10]
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+# -- following the log -----------------------------------------------------------------------------
+
+
+async def pause_elsewhere(desk: LocalGateway, clinic: str) -> None:
+    """Somebody at another desk pauses a clinic."""
+    if "huda" not in desk.server.users:
+        desk.server.add_user("huda", ["supervisor"])
+    desk.server.do(PauseClinic, "huda", clinic=ClinicCode(clinic), reason="break")
+
+
+@played
+async def test_what_others_do_is_seen_without_asking() -> None:
+    desk = await LocalGateway.with_center()
+    async with running(desk):
+        await pause_elsewhere(desk, "lab")
+        await desk.clock.settle()
+        assert desk.state.clinic(ClinicCode("lab"), desk.today()).state == "paused"
+    await desk.close()
+
+
+@played
+async def test_after_a_break_the_missing_events_come_and_nothing_is_doubled() -> None:
+    desk = await LocalGateway.with_center()
+    async with running(desk):
+        desk.server.go_away()
+        await desk.clock.turn(60)
+        assert str(desk.connection.kind) == "offline"
+        for clinic in ("lab", "eyes", "dental"):
+            await pause_elsewhere(desk, clinic)
+        desk.server.come_back()
+        await desk.clock.turn(40)
+        assert str(desk.connection.kind) == "online"
+        assert desk.parts.desk.replica.seq == desk.server.state.seq
+        assert desk.state.clinic(ClinicCode("dental"), desk.today()).state == "paused"
+    await desk.close()
+
+
+@played
+async def test_behind_a_proxy_that_swallows_streams_it_asks_every_few_seconds() -> None:
+    desk = await LocalGateway.with_center()
+    desk.server.mute = True
+    async with running(desk):
+        for clinic, seconds in (("lab", 5.1), ("eyes", 60.0)):
+            await pause_elsewhere(desk, clinic)
+            await desk.clock.turn(seconds)
+            assert desk.state.clinic(ClinicCode(clinic), desk.today()).state == "paused"
+            assert str(desk.connection.kind) == "online"
+    await desk.close()
+
+
+@played
+async def test_a_restored_server_is_taken_in_whole() -> None:
+    desk = await LocalGateway.with_center()
+    async with running(desk):
+        await pause_elsewhere(desk, "lab")
+        desk.server.restart_history()
+        await desk.clock.turn(5)
+        assert desk.parts.desk.replica.epoch == desk.server.epoch
+        assert desk.parts.desk.replica.seq == desk.server.state.seq
+    await desk.close()
+
+
+@played
+async def test_a_position_the_server_no_longer_knows_takes_a_snapshot() -> None:
+    desk = await LocalGateway.with_center()
+    await pause_elsewhere(desk, "lab")
+
+    async def gone(bearer: str, after: str, limit: int) -> object:
+        raise ProblemAnswer(problem("gone"))
+
+    desk.server.events = gone  # type: ignore[method-assign,assignment]
+    await desk.refresh()
+    assert desk.state.clinic(ClinicCode("lab"), desk.today()).state == "paused"
+    await desk.close()
+
+
+@played
+async def test_thousands_of_events_are_kept_as_one_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
+    from mmc_console.client import follow
+
+    monkeypatch.setattr(follow, "CONDENSE_AFTER", 10)
+    desk = await LocalGateway.with_center()
+    for _ in range(8):
+        await pause_elsewhere(desk, "lab")
+        desk.server.do(PauseClinic, "huda", clinic=ClinicCode("eyes"), reason="break")
+    await desk.settle()
+    kept = await desk.parts.store.run(follow.load)
+    assert kept is not None
+    assert len(kept.events) < 10
+    assert kept.snapshot.seq + len(kept.events) == desk.server.state.seq
+    await desk.close()

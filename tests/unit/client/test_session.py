@@ -1,0 +1,141 @@
+"""Signing in and staying signed in; the tokens are nowhere but in the encrypted store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mmc_console.client.behaving import PASSWORD
+from mmc_console.client.errors import BadAnswer, CertificateChanged, ProblemAnswer, ServerBusy, SignInFailed, WireFault
+from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.shown import Change
+from mmc_console.client.testing import LocalGateway
+from mmc_console.wire.answers import LoginRequest, SignedIn
+from mmc_console.wire.problems import problem
+from tests.unit.client.stage import played, running
+
+
+@played
+async def test_a_wrong_password_is_named() -> None:
+    desk = await LocalGateway.with_center(signed_in=False)
+    with pytest.raises(SignInFailed) as failed:
+        await desk.sign_in("noora", "wrong")
+    assert failed.value.code == "bad-credentials"
+    assert desk.user is None
+    await desk.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (ServerBusy(30, limited=True), "account-locked"),
+        (ServerBusy(3), "busy"),
+        (CertificateChanged("x"), "certificate-changed"),
+        (BadAnswer("x"), "wrong-server"),
+        (ProblemAnswer(problem("client-too-old", have="1", need="2")), "client-too-old"),
+        (ProblemAnswer(problem("clock-wrong")), "clock-wrong"),
+    ],
+)
+@played
+async def test_every_other_way_to_fail_has_its_own_code(fault: WireFault, code: str) -> None:
+    desk = await LocalGateway.with_center(signed_in=False)
+
+    async def login(request: LoginRequest) -> SignedIn:
+        raise fault
+
+    desk.server.login = login  # type: ignore[method-assign]
+    with pytest.raises(SignInFailed) as failed:
+        await desk.sign_in("noora", PASSWORD)
+    assert failed.value.code == code
+    if code == "account-locked":
+        assert failed.value.params == {"retry_after": 30}
+    await desk.close()
+
+
+@played
+async def test_a_server_that_is_away_is_said_to_be_away() -> None:
+    desk = await LocalGateway.with_center(signed_in=False)
+    desk.server.go_away()
+    with pytest.raises(SignInFailed, match="unreachable"):
+        await desk.sign_in("noora", PASSWORD)
+    assert desk.connection.kind == "offline"
+    await desk.close()
+
+
+@played
+async def test_the_token_is_exchanged_before_it_ends_and_kept_for_the_next_start(tmp_path: Path) -> None:
+    keys = MemoryKeys(lasting=True)
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=keys)
+    first = await desk.parts.session.bearer()
+    async with running(desk):
+        await desk.clock.turn(900)
+    second = await desk.parts.session.bearer()
+    assert first != second
+    server, clock = desk.server, desk.clock
+    await desk.close()
+    again = await LocalGateway.with_center(profile=tmp_path, keys=keys, server=server, clock=clock, signed_in=False)
+    assert again.user is not None
+    assert again.user.username == "noora"
+    assert await again.parts.session.bearer() not in (first, second)
+    await again.close()
+
+
+@played
+async def test_signed_out_is_signed_out_also_after_a_restart(tmp_path: Path) -> None:
+    keys = MemoryKeys(lasting=True)
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=keys)
+    await desk.sign_out()
+    assert desk.user is None
+    assert desk.server._bearers == {}
+    await desk.close()
+    again = await LocalGateway.with_center(
+        profile=tmp_path, keys=keys, server=desk.server, clock=desk.clock, signed_in=False
+    )
+    assert again.user is None
+    assert again.desk == "A", "the desk keeps its letter"
+    await again.close()
+
+
+@played
+async def test_nothing_of_a_person_or_a_token_is_readable_in_the_profile(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=MemoryKeys(lasting=True))
+    await desk.register("271234567", "فهد الدوسري")
+    desk.settings.set("language", "ar")
+    token = desk.parts.session._kept.refresh_token
+    assert token is not None
+    planted = [b"271234567", "فهد".encode(), token.encode(), (await desk.parts.session.bearer()).encode(), b"noora"]
+
+    def search() -> None:
+        found = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert len(found) >= 3
+        for path in found:
+            raw = path.read_bytes()
+            assert not [text for text in planted if text in raw], path.name
+
+    search()
+    await desk.close()
+    search()
+
+
+@played
+async def test_a_screen_is_told_of_every_change_of_session() -> None:
+    desk = await LocalGateway.with_center(signed_in=False)
+    changes = desk.changes()
+    assert Change.SESSION in await anext(changes)
+    await desk.sign_in("noora", PASSWORD)
+    assert Change.SESSION in await anext(changes)
+    await desk.sign_out()
+    assert Change.SESSION in await anext(changes)
+    await changes.aclose()  # type: ignore[attr-defined]
+    await desk.close()
+
+
+@played
+async def test_a_new_password_goes_on_with_a_new_session() -> None:
+    desk = await LocalGateway.with_center()
+    with pytest.raises(ProblemAnswer):
+        await desk.change_password("wrong", "a new long one")
+    await desk.change_password(PASSWORD, PASSWORD)
+    assert desk.user is not None
+    await desk.close()
