@@ -10,7 +10,7 @@ from datetime import date
 
 from mmc_console.domain import events as e
 from mmc_console.domain.centre import Center
-from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.ids import ClinicCode, VisitId
 from mmc_console.domain.numbers import split
 from mmc_console.domain.order import ahead, sequence
 from mmc_console.domain.state import State
@@ -24,7 +24,7 @@ INSIDE = {"called", "in_service"}
 def numbers_are_unique(world: World) -> None:
     """Rule 1: one owner per number and day for ever; the server's count on without a gap; no silent change."""
     owner: dict[tuple[date, str], str] = {}
-    given: dict[str, str] = {}
+    given: dict[VisitId, str] = {}
     online: dict[date, list[int]] = {}
     opened_by: dict[str, set[str]] = {}
     for event in world.events:
@@ -131,7 +131,7 @@ def counted_from_tickets(world: World) -> None:
                     t for t in state.tickets.values()
                     if (t.clinic, t.day, t.room) == (clinic.code, day, room.no) and t.state in INSIDE
                 ]  # fmt: skip
-                assert [state.inside(day, clinic.code, room.no)] == (found or [None]), "rule 6: inside"
+                assert state.inside(day, clinic.code, room.no) == (found[0] if found else None), "rule 6: inside"
 
 
 def stages_in_order(world: World, deed: Deed) -> None:

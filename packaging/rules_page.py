@@ -1,0 +1,76 @@
+"""Writes docs/rules.md, the page of the rules, from the rules themselves; `--check` says whether it is current.
+
+What stands between the marks in that page is generated and nobody edits it; the words around it are kept here.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import get_args
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from mmc_console.domain import cells  # noqa: E402 - from this checkout
+from mmc_console.domain.actions import AnyAction, PublishCenter  # noqa: E402
+from mmc_console.domain.permissions import EVERYWHERE, MAY, Role  # noqa: E402
+
+PAGE = ROOT / "docs" / "rules.md"
+
+HEAD = """\
+# The rules of a clinic day
+
+This page is written from the code by `python packaging/rules_page.py`; a test fails when it is out of date.
+
+## What each action does to a ticket
+
+A cell says the ticket's state after the action; a word in italics is the code the action is refused with.
+`unfinished` is not stored: it is how an open ticket shows once its day is over. `admit` names a visit, and the column
+is the state of the visit's open ticket elsewhere: with that ticket closed, `admit` issues a new one here all the same.
+`finish` and `refer` of a ticket that `admit` took over make it `done` and issue nothing. A `call_next` that names a
+ticket somebody else was quicker with is a conflict, and so is any action whose `rev` is older than another console's
+last step.
+
+"""
+ROLES = """
+## Who may do what
+
+*own* means in the clinics the person is bound to. Everybody may undo only what they did themselves; `override` is for
+the conflict's author or a supervisor. `publish_center` is sent by the administration only.
+
+"""
+
+
+def roles_table() -> str:
+    """Every action against every role."""
+    roles: tuple[Role, ...] = get_args(Role)
+    actions = [str(kind.__struct_config__.tag) for kind in (*get_args(AnyAction), PublishCenter)]
+    head = "| action | " + " | ".join(roles) + " |\n|---|" + "---|" * len(roles)
+    rows = ("| `" + action + "` | " + " | ".join(_right(action, role) for role in roles) + " |" for action in actions)
+    return "\n".join((head, *rows)) + "\n"
+
+
+def _right(action: str, role: Role) -> str:
+    if action not in MAY[role]:
+        return ""
+    return "yes" if role in EVERYWHERE or action in ("undo", "override") else "own"
+
+
+def page() -> str:
+    """The whole page as it should be."""
+    return HEAD + cells.markdown() + ROLES + roles_table()
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or with `--check` say whether it is current."""
+    if "--check" in arguments:
+        current = PAGE.exists() and PAGE.read_text(encoding="utf-8") == page()
+        print("docs/rules.md is current" if current else "docs/rules.md is out of date: python packaging/rules_page.py")
+        return 0 if current else 1
+    PAGE.write_text(page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
