@@ -46,10 +46,10 @@ class Program:
         return self.url
 
     def kill(self) -> None:
-        """kill -9."""
-        assert self._process is not None
-        self._process.kill()
-        self._process.communicate(timeout=PATIENCE)
+        """kill -9; nothing for one that has ended already."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+            self._process.communicate(timeout=PATIENCE)
 
     def stop(self) -> tuple[int, str]:
         """SIGTERM; the exit code and what it had to complain of."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -45,10 +46,8 @@ def opened(feed: Feed, after: Position | None = None, clinics: Filter = None, se
 
 def frames(raw: bytes) -> list[dict[str, str]]:
     """The frames in *raw* as their fields."""
-    found = []
-    for frame in raw.decode().split("\n\n")[:-1]:
-        found.append(dict(line.split(": ", 1) for line in frame.split("\n")))
-    return found
+    each = raw.decode().split("\n\n")[:-1]
+    return [dict(line.split(": ", 1) for line in frame.split("\n")) for frame in each]
 
 
 def read(feed: Feed, reader: Reader) -> list[tuple[str, Any]]:
@@ -84,9 +83,7 @@ def test_after_a_known_place_everything_since() -> None:
     told(story)
 
 
-@pytest.mark.parametrize(
-    "place", [Position("other", 10), Position(EPOCH, 11), Position(EPOCH, 3), Position("", 0)]
-)
+@pytest.mark.parametrize("place", [Position("other", 10), Position(EPOCH, 11), Position(EPOCH, 3), Position("", 0)])
 def test_an_unknown_place_is_told_to_begin_anew_and_then_followed(place: Position) -> None:
     async def story(feed: Feed) -> None:
         reader = opened(feed, place)
@@ -181,7 +178,7 @@ def test_waiting_readers_are_woken_once_a_tick() -> None:
             await asyncio.sleep(0)
         await asyncio.wait_for(task, 10)
         assert len(woken) < 30
-        assert all(b - a >= 0.009 for a, b in zip(woken, woken[1:], strict=False))
+        assert all(b - a >= 0.009 for a, b in pairwise(woken))
 
     told(story, tick=0.01)
 

@@ -97,7 +97,7 @@ def test_the_envelope_may_differ_and_the_content_may_not(tmp_path: Path) -> None
         for other in (
             replace(action, priority="urgent"),
             replace(action, at=action.at + timedelta(milliseconds=1)),
-            desk.new(a.Recall, ticket="t"),  # type: ignore[arg-type]
+            desk.new(a.Recall, ticket="t"),
         ):
             result = await desk.act(replace(other, id=action.id))
             assert result.outcome == "refused"
