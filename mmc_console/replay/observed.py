@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from mmc_console.domain.ids import TicketId
 from mmc_console.domain.state import State
@@ -19,7 +20,7 @@ def observed_figures(
     stays: dict[str, list[Stay]] = {station: [] for station in places if station}
     stations = {place.clinic: station for station, place in places.items()}
     voided = released = never_called = 0
-    first_waits: dict[str, tuple[float, float]] = {}
+    first_waits: dict[str, tuple[datetime, float]] = {}
     for ticket in _own_tickets(state, script):
         if ticket.first_called_at is None and ticket.id in script.unplaced:
             voided += cancelled.get(ticket.id) == "mistake"
@@ -31,9 +32,10 @@ def observed_figures(
         stay = _stay(ticket, speed, late=ticket.id in script.late)
         stays[stations[ticket.clinic]].append(stay)
         if stay.wait is not None and ticket.first_called_at is not None:
-            called = ticket.first_called_at.timestamp()
             person = script.people[ticket.visit]
-            first_waits[person] = min(first_waits.get(person, (called, stay.wait)), (called, stay.wait))
+            known = first_waits.get(person)
+            if known is None or ticket.first_called_at < known[0]:
+                first_waits[person] = (ticket.first_called_at, stay.wait)
     return DayFigures(
         stations={station: station_figures(found) for station, found in stays.items()},
         people=len(set(script.people.values())),

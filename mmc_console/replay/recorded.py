@@ -36,6 +36,8 @@ class _Stay:
     """Its *done*, which may come after the room called somebody else."""
     cancelled: bool = False
     late: bool = False
+    overtaken: bool = False
+    """Ended because its room called another, or another room called the person."""
 
     @property
     def wait(self) -> float | None:
@@ -75,8 +77,8 @@ class _Pass:
                 self._done(line)
             case "void" | "released_without_counter":
                 self._end(line)
-                return
-        self.people[line.ticket] = None
+        if line.event in ("issued", "transferred_to", "called"):
+            self.people[line.ticket] = None  # who is only ended was never there
 
     def _send(self, line: Line) -> None:
         station, since = self.waiting.get(line.ticket, (None, line.at))
@@ -99,7 +101,7 @@ class _Pass:
             return
         since = line.at
         if stay is not None and self._inside.get(stay.station) is stay:
-            stay.ended = line.at
+            stay.ended, stay.overtaken = line.at, True
             del self._inside[stay.station]
         elif stay is not None and stay.closed is not None:
             since = stay.closed
@@ -108,7 +110,7 @@ class _Pass:
         self.stays.append(stay)
         other = self._inside.get(line.station)
         if other is not None:
-            other.ended = line.at
+            other.ended, other.overtaken = line.at, True
         self._now[line.ticket] = self._inside[line.station] = self._last[line.station] = stay
         self._unclosed[line.ticket, line.station] = stay
 
@@ -117,14 +119,18 @@ class _Pass:
             return False
         if self._inside.get(line.station) is stay:
             return True
-        if stay.closed is None or self.waiting.get(line.ticket, (line.station,))[0] != line.station:
+        if stay.closed is None or stay.overtaken or self.waiting.get(line.ticket, (line.station,))[0] != line.station:
             return False
         return (line.at - stay.closed).total_seconds() <= SAME_CALL
 
     def _done(self, line: Line) -> None:
         stay = self._unclosed.pop((line.ticket, line.station), None)
+        now = self._now.get(line.ticket)
         if stay is None:
+            self._forget_ended(line.ticket)
             return
+        if now is not None and now.closed is not None:
+            self._now[line.ticket] = stay  # the last end counts
         stay.closed = line.at
         stay.late = line.flag == LATE_CLOSE
         if stay.ended is None:
@@ -141,6 +147,14 @@ class _Pass:
                 self.stays.append(_Stay(station, line.ticket, since, cancelled=True))
             else:
                 self.gone[line.ticket] = line.event
+        else:
+            self._forget_ended(line.ticket)
+
+    def _forget_ended(self, ticket: str) -> None:
+        """A line about somebody who is over already: whatever comes next begins anew."""
+        stay = self._now.get(ticket)
+        if stay is not None and stay.closed is not None:
+            del self._now[ticket]
 
 
 def recorded_figures(day: Day) -> DayFigures:

@@ -93,7 +93,7 @@ class Script:
 
     def __init__(self, day: Day, places: Mapping[str, Place], run: str, mint: Callable[[datetime], ActionId]) -> None:
         self._places, self._run, self._mint = places, run, mint
-        self._after = {a.no: b for lines in day.tickets.values() for a, b in pairwise(lines)}
+        self._after = {a.no: b for lines in day.tickets.values() for a, b in pairwise(_once_issued(lines))}
         self._lines = day.lines
         self._order = {ticket: n for n, ticket in enumerate(day.tickets, 1)}
         self._first = {t: _first_station(lines) for t, lines in day.tickets.items()}
@@ -298,6 +298,11 @@ class _Turn:
 
     def _station_of(self, clinic: ClinicCode) -> str:
         return next(station for station, place in self.script._places.items() if place.clinic == clinic)
+
+
+def _once_issued(lines: tuple[Line, ...]) -> list[Line]:
+    """The lines without further issues of the same ticket, which change nothing."""
+    return [line for n, line in enumerate(lines) if n == 0 or line.event != "issued"]
 
 
 def _first_station(lines: tuple[Line, ...]) -> str:
