@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mmc_console.desktop.kit.moments import clock_time
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from mmc_console.client.shown import PendingRow as Recorded
 
 CLOCK_OFF = timedelta(minutes=1)
+WORTH_TELLING = timedelta(seconds=5)
+"""A shorter outage is not worth a sentence when it ends."""
 ROLES: tuple[Role, ...] = ("admin", "supervisor", "reception", "clinician")
 _STATES: dict[str, Worst] = {
     "waiting": "pending", "sending": "sending", "refused": "failed", "conflict": "conflict",
@@ -38,7 +40,7 @@ class Surroundings:
         self._gateway, self._shell, self._words, self._toast = gateway, shell, words, toast
         self._connection_back = connection_back
         self._told: set[str] | None = None
-        self._was_offline = False
+        self._offline_since: datetime | None = None
 
     async def follow(self) -> None:
         """On every change."""
@@ -59,11 +61,11 @@ class Surroundings:
         undoable = gateway.undoable()
         role = next((r for r in ROLES if user is not None and r in user.roles), None)
         self._shell.show(
-            connection=kind, since=gateway.connection.since, pending=pending.count,
+            connection=kind, since=self._local(connection.since), pending=pending.count,
             worst="conflict" if pending.conflicts else "failed" if pending.refused else "pending",
             rows=tuple(self._row(r) for r in _worst_first(pending.rows)),
             user=user.name if user else "", role=role or "", now=gateway.now(),
-            clock_off=abs(connection.clock_off) > CLOCK_OFF, data_from=connection.last_news,
+            clock_off=abs(connection.clock_off) > CLOCK_OFF, data_from=self._local(connection.last_news),
             undo=self._words.undo_of(undoable[0].type, undoable[1]) if undoable else "",
         )  # fmt: skip
         self._conditions(kind)
@@ -72,12 +74,18 @@ class Surroundings:
     def _conditions(self, kind: str) -> None:
         offline = kind == "offline"
         if offline:
-            self._shell.show_condition(Condition("offline", self._gateway.connection.since))
+            self._shell.show_condition(Condition("offline", self._local(self._gateway.connection.since)))
         else:
             self._shell.end_condition("offline")
-        if self._was_offline and not offline:
+        now = self._gateway.now()
+        if not offline and self._offline_since is not None and now - self._offline_since > WORTH_TELLING:
             self._toast(Toast(self._connection_back, kind="info"))
-        self._was_offline = offline
+        self._offline_since = (self._offline_since or now) if offline else None
+
+    def _local(self, moment: datetime | None) -> datetime | None:
+        """*moment* in the centre's own time."""
+        gateway = self._gateway
+        return gateway.state.calendar.stamp(moment) if moment is not None and gateway.ready else moment
 
     def _tell_failures(self, rows: tuple[Recorded, ...]) -> None:
         """A refusal or a conflict that came from the server is told once, when it comes."""
@@ -94,7 +102,7 @@ class Surroundings:
         problem = self._words.problem(row.problem.code, row.problem.params) if row.problem else ""
         return PendingRow(
             row.id, _STATES.get(row.state, "pending"), self._words.action_on(row.action.type, row.label),
-            clock_time(row.at), row.author_name, problem,
+            clock_time(self._local(row.at) or row.at), row.author_name, problem,
         )  # fmt: skip
 
 

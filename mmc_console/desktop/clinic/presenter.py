@@ -333,7 +333,9 @@ class Presenter:
     def _stale(self, now: datetime) -> datetime | None:
         news = self._gateway.connection.last_news
         offline = self._gateway.connection.kind == "offline"
-        return news if news is not None and (offline or now - news > STALE) else None
+        if news is None or not (offline or now - news > STALE):
+            return None
+        return self._gateway.state.calendar.stamp(news)  # in the centre's own time, like every time on the page
 
     def _show(self, **changes: Any) -> None:
         state = replace(self._state, **changes)

@@ -80,7 +80,7 @@ class FormCard(Card):
         self.reason = Choice(look, lambda: self.tr("Why first"), name="priority_reason")
         self._purpose_error = Label("", "caption", "danger", name="purpose_error", wrap=True)
         self._priority_error = Label("", "caption", "danger", name="priority_error", wrap=True)
-        self._answer = Label("", "body", "info", name="answer")
+        self._answer = Label("", "body", "info", name="answer", wrap=True)
         self._answer_box = InfoBox(self._answer, IconLabel(look, "clock", "info", 20), "info")
         self._warning = Label("", "caption", "warn", name="form_warning", wrap=True)
         self._warning_box = InfoBox(self._warning, IconLabel(look, "alert-triangle", "warn", 20), "warn")

@@ -64,8 +64,8 @@ class QueueCard(Card):
             look,
             (
                 Column(lambda: self.tr("Number"), 88), Column(lambda: self.tr("Examinee")),
-                Column(lambda: self.tr("Clinic"), 168), Column(lambda: self.tr("State"), 138),
-                Column(lambda: self.tr("Wait"), 84), Column("", 32),
+                Column(lambda: self.tr("Clinic"), 150), Column(lambda: self.tr("State"), 126),
+                Column(lambda: self.tr("Wait"), 78), Column("", 28),
             ),
             lambda: self.tr("Today's queue"), name="queue",
         )  # fmt: skip

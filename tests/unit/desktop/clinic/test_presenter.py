@@ -1,0 +1,335 @@
+"""What a clinician does with one key, and what becomes of it. Plain asyncio, no Qt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.clinic.contract import State
+from mmc_console.desktop.clinic.presenter import PLACE, Presenter
+from mmc_console.domain.actions import CallNext, SetPriority
+from mmc_console.domain.ids import ClinicCode
+from tests.unit.desktop.desk_parts import Jobs, ToldView, keys, later, play
+
+
+class Room:
+    """One room's console."""
+
+    def __init__(self, gateway: LocalGateway, clinic: str) -> None:
+        self.gateway, self.view, self.jobs = gateway, ToldView[State](), Jobs()
+        gateway.settings.set(PLACE, f"{clinic}/1")
+        self.page = Presenter(gateway, self.view, self.jobs.start)
+
+    @classmethod
+    async def open(cls, clinic: str = "lab", **given: object) -> Room:
+        gateway = await LocalGateway.with_center(roles=("supervisor",), **given)  # type: ignore[arg-type]
+        room = cls(gateway, clinic)
+        room.page.refresh()
+        room.page.come_in()
+        await room.settle()
+        return room
+
+    @property
+    def state(self) -> State:
+        return self.page.state
+
+    async def settle(self) -> None:
+        """Every intent is done, the server has answered, and the page is repainted."""
+        await self.jobs.run()
+        await self.gateway.settle()
+        self.page.refresh()
+
+    async def press(self, verb: str) -> None:
+        self.page.act(verb)  # type: ignore[arg-type]
+        await self.settle()
+
+    async def close(self) -> None:
+        self.jobs.close()
+        await self.gateway.close()
+
+
+def sent(room: Room) -> list[CallNext]:
+    """The calls recorded here, oldest first."""
+    return [r.action for r in room.gateway.pending.rows if isinstance(r.action, CallNext)]
+
+
+async def fill(room: Room, people: int, clinic: str = "lab") -> None:
+    """*people* wait at the first clinic of the recruitment pathway, or as walk-ins at *clinic*."""
+    from mmc_console.domain.actions import IssueTicket
+    from mmc_console.domain.patients import PatientEntry
+
+    for n in range(people):
+        entry = PatientEntry(number=f"70{n:02d}", name=f"Person {n}", gender="male")
+        if clinic == "lab":
+            await room.gateway.register(entry.number, entry.name)
+        else:
+            await room.gateway.act(IssueTicket, patient=entry, clinic=ClinicCode(clinic))
+    await room.settle()
+
+
+def test_entering_takes_the_room_and_leaving_gives_it_back() -> None:
+    async def scene() -> None:
+        room = await Room.open()
+        assert room.state.place is not None
+        assert room.state.place.mine
+        await room.page.leave()
+        await room.settle()
+        assert not room.gateway.state.rooms.get((ClinicCode("lab"), 1))
+        await room.close()
+
+    play(scene)
+
+
+def test_a_room_held_elsewhere_is_taken_only_after_a_question() -> None:
+    async def scene() -> None:
+        first = await Room.open()
+        second = await LocalGateway.with_center(
+            roles=("supervisor",), username="saad", server=first.gateway.server, clock=first.gateway.clock
+        )
+        room = Room(second, "lab")
+        room.page.refresh()
+        room.view.answers = ["share"]
+        room.page.come_in()
+        await room.settle()
+        assert [question for question, _ in room.view.asked] == ["room_held"]
+        assert room.state.place is not None
+        assert not room.state.place.mine
+        await room.close()
+        await first.close()
+
+    play(scene)
+
+
+def test_the_whole_visit_at_one_clinic_takes_two_keys() -> None:
+    async def scene() -> None:
+        room = await Room.open("eyes")
+        await fill(room, 2, "eyes")
+        await room.press("call_next")
+        assert (room.state.phase, room.state.current and room.state.current.label) == ("called", "E-001")
+        await room.press("start")
+        assert room.state.phase == "in_service"
+        assert room.state.hero == "finish_call_next"
+        await room.press("call_next")
+        assert (room.state.phase, room.state.current and room.state.current.label) == ("called", "E-002")
+        assert room.state.today.done == 1
+        assert room.view.faults == []
+        await room.close()
+
+    play(scene)
+
+
+def test_with_one_room_held_here_the_call_names_its_person_and_shows_at_once() -> None:
+    async def scene() -> None:
+        room = await Room.open("eyes")
+        await fill(room, 2, "eyes")
+        first = room.state.rows[0].ticket
+        room.page.act("call_next")
+        await room.jobs.run()  # recorded; the server has not been asked
+        assert room.state.phase == "called"
+        assert sent(room)[-1].ticket == first
+        await room.settle()
+        await room.press("start")
+        room.page.act("call_next")
+        await room.jobs.run()
+        action = sent(room)[-1]
+        assert action.finish_current
+        assert action.current == first
+        assert action.ticket is not None
+        await room.close()
+
+    play(scene)
+
+
+def test_with_several_rooms_no_name_is_shown_until_the_server_has_answered() -> None:
+    async def scene() -> None:
+        room = await Room.open("lab")
+        await fill(room, 2)
+        room.page.act("call_next")
+        await room.jobs.run()
+        assert room.state.phase == "calling"
+        assert room.state.hero == "calling"
+        assert sent(room)[-1].ticket is None
+        await room.settle()
+        assert room.state.phase == "called"
+        assert room.state.current is not None
+        assert room.state.current.label == "L-001"
+        await room.close()
+
+    play(scene)
+
+
+def test_finishing_sends_the_person_where_the_page_has_said() -> None:
+    async def scene() -> None:
+        room = await Room.open("lab")
+        await fill(room, 1)
+        await room.press("call_next")
+        await room.press("start")
+        current = room.state.current
+        assert current is not None
+        assert current.next is not None
+        assert current.next["en"] == "X-ray"
+        await room.press("finish")
+        assert room.state.phase == "empty"
+        assert [t.label for t in room.gateway.state.tickets.values() if t.open] == ["X-001"]
+        await room.close()
+
+    play(scene)
+
+
+def test_the_timers_open_the_keys() -> None:
+    async def scene() -> None:
+        room = await Room.open("eyes")
+        await fill(room, 1, "eyes")
+        await room.press("call_next")
+        assert not room.state.gates["recall"].on
+        assert not room.state.gates["no_show"].on
+        await later(room.gateway, 9)
+        room.page.refresh()
+        assert room.state.gates["recall"].on
+        assert not room.state.gates["no_show"].on
+        await later(room.gateway, 12)
+        room.page.refresh()
+        assert room.state.gates["no_show"].on
+        await room.press("no_show")
+        assert room.state.phase == "empty"
+        assert [row.state for row in room.state.rows] == ["no_show"]
+        room.page.select(room.state.rows[0].ticket)
+        await room.press("recall")  # the late-comer
+        assert room.state.phase == "called"
+        await room.close()
+
+    play(scene)
+
+
+def test_a_different_number_is_called_with_a_reason() -> None:
+    async def scene() -> None:
+        room = await Room.open("eyes")
+        await fill(room, 3, "eyes")
+        room.view.answers = ["doctor-asked"]
+        room.page.open_row(room.state.rows[2].ticket)
+        await room.settle()
+        assert room.state.current is not None
+        assert room.state.current.label == "E-003"
+        ticket = room.gateway.state.ticket(room.state.current.ticket)
+        assert ticket is not None
+        assert ticket.by_hand == "doctor-asked"
+        await room.close()
+
+    play(scene)
+
+
+def test_turning_away_from_the_question_does_nothing() -> None:
+    async def scene() -> None:
+        room = await Room.open("eyes")
+        await fill(room, 1, "eyes")
+        room.page.open_row(room.state.rows[0].ticket)
+        await room.settle()
+        assert room.state.phase == "empty"
+        await room.close()
+
+    play(scene)
+
+
+def test_the_list_is_in_the_order_of_calling_and_says_why() -> None:
+    async def scene() -> None:
+        room = await Room.open("eyes")
+        await fill(room, 3, "eyes")
+        last = room.state.rows[2].ticket
+        await room.gateway.act(SetPriority, ticket=last, priority="urgent", reason="emergency")
+        await room.settle()
+        assert list(keys(room.state.rows)) == ["E-003", "E-001", "E-002"]
+        assert room.state.why_next is not None
+        assert room.state.why_next.code == "why-urgent"
+        assert room.state.next_label == "E-003"
+        await room.close()
+
+    play(scene)
+
+
+def test_hold_parks_and_the_row_resumes() -> None:
+    async def scene() -> None:
+        room = await Room.open("eyes")
+        await fill(room, 1, "eyes")
+        await room.press("call_next")
+        await room.press("hold")
+        assert [row.state for row in room.state.rows] == ["held"]
+        room.page.select(room.state.rows[0].ticket)
+        await room.press("resume")
+        assert [row.state for row in room.state.rows] == ["waiting"]
+        await room.close()
+
+    play(scene)
+
+
+def test_pausing_asks_why_and_until_when_and_opening_ends_it() -> None:
+    async def scene() -> None:
+        room = await Room.open("eyes")
+        room.view.answers = ["prayer", "15"]
+        room.page.change_clinic("pause_clinic")
+        await room.settle()
+        assert (room.state.clinic_state, room.state.clinic_reason) == ("paused", "prayer")
+        assert room.state.clinic_until is not None
+        room.page.change_clinic("open_clinic")
+        await room.settle()
+        assert room.state.clinic_state == "open"
+        await room.close()
+
+    play(scene)
+
+
+def test_closing_with_people_waiting_moves_them_in_one_step() -> None:
+    async def scene() -> None:
+        room = await Room.open("eyes")
+        await fill(room, 2, "eyes")
+        room.view.answers = ["doctor-absent", "internal"]
+        room.page.change_clinic("close_clinic")
+        await room.settle()
+        assert room.state.clinic_state == "closed"
+        assert room.state.waiting == 0
+        assert sorted(t.label for t in room.gateway.state.tickets.values() if t.open) == ["N-001", "N-002"]
+        await room.close()
+
+    play(scene)
+
+
+def test_nobody_waiting_shows_who_will_come() -> None:
+    async def scene() -> None:
+        room = await Room.open("xray")
+        await fill(room, 1)
+        assert room.state.waiting == 0
+        assert room.state.expected == ()  # still one stage before
+        room.gateway.settings.set(PLACE, "eyes/1")
+        await room.close()
+
+    play(scene)
+
+
+def test_a_clinician_sees_the_own_clinics_only() -> None:
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center(roles=("clinician",), clinics=("eyes",))
+        room = Room(gateway, "lab")
+        room.page.refresh()
+        assert [p.clinic for p in room.state.places] == ["eyes"]
+        assert not room.state.clinic_gates["close_clinic"].on
+        assert room.state.clinic_gates["pause_clinic"].on
+        await room.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize(("clinic", "works"), [("eyes", True), ("lab", False)])
+def test_offline_only_the_holder_of_a_lone_room_calls_next(tmp_path: Path, clinic: str, works: bool) -> None:
+    async def scene() -> None:
+        room = await Room.open(clinic, profile=tmp_path)
+        await fill(room, 1, clinic)
+        await room.gateway.go_offline()
+        room.page.refresh()
+        await room.press("call_next")
+        assert (room.state.phase == "called") is works
+        if not works:
+            assert [m.code for m in room.view.faults] == ["several-rooms-offline"]
+        await room.close()
+
+    play(scene)

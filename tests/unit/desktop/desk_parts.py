@@ -1,0 +1,93 @@
+"""A desk for presenters' tests: the real projection and outbox, a view that remembers, and nothing that runs by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, Generic, TypeVar
+
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.tickets.facts import Message, Option
+
+S = TypeVar("S")
+Scene = Callable[[], Coroutine[Any, Any, None]]
+
+
+class ToldView(Generic[S]):
+    """Keeps everything it was told; answers questions with what the test has laid ready."""
+
+    def __init__(self) -> None:
+        self.shown: list[S] = []
+        self.said: list[Message] = []
+        self.faults: list[Message] = []
+        self.focused: list[str] = []
+        self.details: list[Any] = []
+        self.asked: list[tuple[str, tuple[Option, ...]]] = []
+        self.answers: list[str | None] = []
+
+    def render(self, state: S) -> None:
+        self.shown.append(state)
+
+    def focus(self, field: str) -> None:
+        self.focused.append(field)
+
+    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
+        (self.faults if fault else self.said).append(message)
+
+    def show_details(self, details: Any) -> None:
+        self.details.append(details)
+
+    async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
+        self.asked.append((question, options))
+        return self.answers.pop(0) if self.answers else None
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of everything said, faults too."""
+        return [m.code for m in (*self.said, *self.faults)]
+
+
+class Jobs:
+    """Intents in flight, run when the test says so."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[str, Coroutine[Any, Any, None]]] = []
+
+    def start(self, name: str, work: Coroutine[Any, Any, None]) -> bool:
+        """Keep *work* until `run`."""
+        self._waiting.append((name, work))
+        return True
+
+    async def run(self) -> None:
+        """All of them, and those they start."""
+        while self._waiting:
+            _, work = self._waiting.pop(0)
+            await work
+
+    def drop(self, name: str) -> None:
+        """Forget the jobs called *name* without running them."""
+        for each in [w for w in self._waiting if w[0] == name]:
+            self._waiting.remove(each)
+            each[1].close()
+
+    def close(self) -> None:
+        """Forget what never ran."""
+        for _, work in self._waiting:
+            work.close()
+        self._waiting.clear()
+
+
+def play(scene: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run *scene* on plain asyncio: no display, no Qt."""
+    asyncio.run(scene())
+
+
+async def later(gateway: LocalGateway, seconds: float) -> None:
+    """Time passes; everything that was waiting for the server has happened."""
+    await gateway.clock.turn(seconds)
+    await gateway.settle()
+
+
+def keys(state_rows: Any) -> Iterator[str]:
+    """The labels of rows, in order."""
+    return (row.label for row in state_rows)

@@ -1,0 +1,480 @@
+"""What a receptionist does, and what becomes of it. Plain asyncio, no Qt."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.printing import NoPrinterSet, Paper, PrintingFailed, WithoutPrinter
+from mmc_console.desktop.reception.contract import State
+from mmc_console.desktop.reception.presenter import Presenter
+from mmc_console.domain.actions import CallNext, CloseClinic, NoShow, RegisterVisit
+from mmc_console.domain.ids import ClinicCode
+from tests.unit.desktop.desk_parts import Jobs, ToldView, keys, later, play
+
+
+class PaperTray:
+    """A printer whose papers can be read."""
+
+    def __init__(self, fault: Exception | None = None) -> None:
+        self.papers: list[Paper] = []
+        self.fault = fault
+
+    async def print_ticket(self, paper: Paper) -> None:
+        if self.fault is not None:
+            raise self.fault
+        self.papers.append(paper)
+
+
+class Reception:
+    """One reception desk."""
+
+    def __init__(self, gateway: LocalGateway, printer: PaperTray | WithoutPrinter) -> None:
+        self.gateway, self.view, self.jobs = gateway, ToldView[State](), Jobs()
+        self.page = Presenter(gateway, self.view, self.jobs.start, printer)
+        self.page.refresh()
+
+    @classmethod
+    async def open(cls, printer: PaperTray | WithoutPrinter | None = None) -> Reception:
+        gateway = await LocalGateway.with_center(roles=("reception", "supervisor"))
+        return cls(gateway, printer or WithoutPrinter())
+
+    @property
+    def state(self) -> State:
+        return self.page.state
+
+    async def settle(self) -> None:
+        """Every intent is done, the server has answered, and the page is repainted."""
+        self.jobs.drop("find-person")
+        await self.jobs.run()
+        await self.gateway.settle()
+        self.page.refresh()
+        self.jobs.drop("find-person")
+        await self.jobs.run()
+        self.page.refresh()
+
+    async def issue(self, number: str, name: str = "محمد المري") -> None:
+        self.page.edit("number", number)
+        self.page.edit("name", name)
+        self.page.issue()
+        await self.settle()
+
+    async def close(self) -> None:
+        self.jobs.close()
+        await self.gateway.close()
+
+
+def test_arabic_digits_become_plain_ones_and_the_number_stays_as_typed() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        desk.page.edit("number", "٢٨٤٦٣٥")
+        assert desk.state.form.number == "284635"
+        await desk.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "field", "code"),
+    [
+        ("", "محمد", "number", "id-missing"),
+        ("1", "محمد", "number", "id-length"),
+        ("1234567890123", "محمد", "number", "id-length"),
+        ("12a4", "محمد", "number", "id-letters"),
+        ("12345", "", "name", "name-missing"),
+        ("12345", "\u200f \u2066", "name", "name-missing"),
+        ("12345", "م" * 500, "name", "name-long"),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(
+    number: str, name: str, field: str, code: str
+) -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.issue(number, name)
+        assert desk.state.form.errors[field].code == code  # type: ignore[index]
+        assert (desk.state.form.number, desk.state.form.name) == (number, name)
+        assert desk.view.focused[-1] == field
+        assert not desk.state.rows
+        await desk.close()
+
+    play(scene)
+
+
+def test_an_emoji_in_a_name_is_kept_as_it_is() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.issue("12345", "Omar 🙂 Rashid")
+        assert desk.state.rows[0].name == "Omar 🙂 Rashid"
+        await desk.close()
+
+    play(scene)
+
+
+def test_the_form_is_free_at_once_and_the_number_comes_from_the_server() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        desk.page.edit("number", "12345")
+        desk.page.edit("name", "محمد")
+        desk.page.issue()
+        desk.jobs.drop("find-person")
+        await desk.jobs.run()  # durable; the server has not been asked yet
+        assert desk.state.form.blank
+        assert desk.state.issued is not None
+        assert not desk.state.issued.numbered
+        assert "…" in desk.state.rows[0].label
+        assert desk.state.rows[0].badge == "waiting"
+        await desk.settle()
+        assert desk.state.issued is not None
+        assert desk.state.issued.label == "L-001"
+        assert list(keys(desk.state.rows)) == ["L-001"]
+        assert desk.state.rows[0].badge == ""
+        assert [m.code for m in desk.view.said] == ["issued"]
+        await desk.close()
+
+    play(scene)
+
+
+def test_without_a_printer_the_number_stays_large_and_says_so() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.issue("12345")
+        assert desk.state.issued is not None
+        assert desk.state.issued.printing == "no-printer"
+        await desk.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize(("fault", "state"), [(None, "printed"), (PrintingFailed("EPSON"), "failed"),
+                                              (NoPrinterSet(), "no-printer")])  # fmt: skip
+def test_the_paper_is_printed_when_the_number_is_there(fault: Exception | None, state: str) -> None:
+    async def scene() -> None:
+        tray = PaperTray(fault)
+        desk = await Reception.open(tray)
+        await desk.issue("12345")
+        assert desk.state.issued is not None
+        assert desk.state.issued.printing == state
+        assert [p.label for p in tray.papers] == (["L-001"] if fault is None else [])
+        await desk.close()
+
+    play(scene)
+
+
+def test_a_reprint_says_that_it_is_one() -> None:
+    async def scene() -> None:
+        tray = PaperTray()
+        desk = await Reception.open(tray)
+        await desk.issue("12345")
+        desk.page.select(desk.state.rows[0].ticket)
+        desk.page.act("reprint")
+        await desk.settle()
+        assert [p.again for p in tray.papers] == [False, True]
+        await desk.close()
+
+    play(scene)
+
+
+def test_a_known_person_fills_the_form_and_another_number_empties_it_again() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.gateway.register("555", "Fatima Hassan", gender="female")
+        desk.page.edit("number", "555")
+        assert (desk.state.form.name, desk.state.form.gender, desk.state.form.known) == ("Fatima Hassan", "female", True)
+        desk.page.edit("number", "5551")
+        assert (desk.state.form.name, desk.state.form.known) == ("", False)
+        await desk.close()
+
+    play(scene)
+
+
+def test_a_person_with_an_open_visit_is_shown_and_never_registered_twice() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.issue("555", "Fatima")
+        desk.page.edit("number", "555")
+        assert desk.state.form.duplicate is not None
+        assert desk.state.form.duplicate.label == "L-001"
+        desk.page.issue()
+        await desk.settle()
+        assert len(desk.state.rows) == 1
+        desk.page.open_duplicate()
+        assert [d.label for d in desk.view.details] == ["L-001"]
+        await desk.close()
+
+    play(scene)
+
+
+def test_outside_the_hours_one_more_press_goes_on_and_is_not_asked_again() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        desk.gateway.clock.set(datetime(2026, 11, 23, 14, 0, tzinfo=UTC))  # 17:00 there; registration ends at 13:00
+        await desk.issue("111")
+        assert desk.state.form.asking
+        assert [w.code for w in desk.state.form.warnings] == ["registration-hours"]
+        assert not desk.state.rows
+        desk.page.issue()
+        await desk.settle()
+        assert len(desk.state.rows) == 1
+        await desk.issue("222")
+        assert len(desk.state.rows) == 2
+        await desk.close()
+
+    play(scene)
+
+
+def test_an_exam_without_a_pathway_for_this_gender_is_refused_at_its_field() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        desk.page.edit("purpose", "clinic:women_eyes")
+        await desk.issue("12345")
+        assert desk.state.form.errors["purpose"].code == "exam-not-for-gender"
+        await desk.close()
+
+    play(scene)
+
+
+def test_a_closed_clinic_is_passed_over_and_when_all_are_closed_it_is_said() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.gateway.act(CloseClinic, clinic=ClinicCode("eyes"), reason="maintenance")
+        await desk.settle()
+        desk.page.edit("purpose", "clinic:eyes")
+        await desk.issue("12345")
+        assert desk.state.form.errors["first"].code == "all-closed"
+        await desk.close()
+
+    play(scene)
+
+
+def test_who_goes_first_needs_a_reason() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        desk.page.edit("priority", "priority")
+        await desk.issue("12345")
+        assert desk.state.form.errors["priority"].code == "priority-reason-missing"
+        desk.page.edit_reason("elderly")
+        desk.page.issue()
+        await desk.settle()
+        assert desk.state.rows[0].priority == "priority"
+        await desk.close()
+
+    play(scene)
+
+
+def test_the_answer_counts_the_people_ahead() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        for number in ("11", "22", "33", "44"):
+            await desk.gateway.register(number)
+        desk.page.refresh()
+        answer = desk.state.answer
+        assert answer is not None
+        assert answer.ahead == 4
+        assert answer.at_most >= answer.minutes > 0
+        desk.page.edit("priority", "urgent")
+        assert desk.state.answer is not None
+        assert desk.state.answer.ahead == 0
+        await desk.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("query", ["L-017", "l017", "L17", "017", "17", "٠١٧"])
+def test_a_number_is_found_however_it_is_written(query: str) -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        for n in range(17):
+            await desk.gateway.register(f"70{n:03d}")
+        desk.page.search(query)
+        assert list(keys(desk.state.rows)) == ["L-017"]
+        await desk.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("query", ["فاطمة", "فاطمه", "حسن فاطمه", "28463"])
+def test_a_person_is_found_by_any_spelling_or_by_number(query: str) -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.gateway.register("28463", "فاطمة حسن")
+        await desk.gateway.register("99999", "سالم الكعبي")
+        desk.page.search(query)
+        assert [row.name for row in desk.state.rows] == ["فاطمة حسن"]
+        await desk.close()
+
+    play(scene)
+
+
+def test_filters_count_and_a_clinic_narrows_them() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.gateway.register("11")
+        await desk.gateway.register("22")
+        await desk.gateway.act(CallNext, clinic=ClinicCode("lab"), room=1)
+        await desk.settle()
+        assert dict(desk.state.counts) | {"all": 2, "waiting": 1, "called": 1} == dict(desk.state.counts)
+        desk.page.filter("called")
+        assert [row.state for row in desk.state.rows] == ["called"]
+        desk.page.only_clinic(ClinicCode("eyes"))
+        assert desk.state.rows == ()
+        desk.page.only_clinic(ClinicCode("eyes"))  # the same again: all clinics
+        assert desk.state.clinic is None
+        await desk.close()
+
+    play(scene)
+
+
+def test_while_the_list_is_used_rows_stay_and_the_changes_are_counted() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.gateway.register("11")
+        desk.page.refresh()
+        desk.page.using()
+        await desk.gateway.register("22")
+        desk.page.refresh()
+        assert (len(desk.state.rows), desk.state.changes) == (1, 1)
+        await later(desk.gateway, 4)
+        desk.page.refresh()
+        assert (len(desk.state.rows), desk.state.changes) == (2, 0)
+        await desk.close()
+
+    play(scene)
+
+
+def test_a_row_that_somebody_else_takes_away_never_makes_the_keys_mean_another_person() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.gateway.register("11")
+        await desk.gateway.register("22")
+        desk.page.filter("waiting")
+        desk.page.select(desk.state.rows[0].ticket)
+        await desk.gateway.act(CallNext, clinic=ClinicCode("lab"), room=1)  # another console would do this
+        await desk.settle()
+        assert desk.state.selected is None
+        await desk.close()
+
+    play(scene)
+
+
+def test_the_row_keys_do_what_they_say() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.gateway.register("11")
+        await desk.gateway.act(CallNext, clinic=ClinicCode("lab"), room=1)
+        await desk.settle()
+        desk.page.select(desk.state.rows[0].ticket)
+        desk.page.act("start")
+        await desk.settle()
+        assert desk.state.rows[0].state == "in_service"
+        desk.view.answers = ["xray"]
+        desk.page.act("transfer")
+        await desk.settle()
+        assert list(keys(desk.state.rows)) == ["X-001"]
+        desk.page.select(desk.state.rows[0].ticket)
+        for verb, state in (("hold", "held"), ("resume", "waiting")):
+            desk.page.act(verb)  # type: ignore[arg-type]
+            await desk.settle()
+            assert desk.state.rows[0].state == state
+        desk.view.answers = ["left"]
+        desk.page.act("cancel")
+        await desk.settle()
+        assert desk.state.rows == ()
+        assert desk.view.faults == []
+        await desk.close()
+
+    play(scene)
+
+
+def test_a_key_that_is_off_says_why_and_does_nothing() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.gateway.register("11")
+        desk.page.refresh()
+        desk.page.select(desk.state.rows[0].ticket)
+        desk.page.act("recall")
+        await desk.settle()
+        assert [m.code for m in desk.view.faults] == ["not-called"]
+        await desk.close()
+
+    play(scene)
+
+
+def test_somebody_who_did_not_come_goes_back_into_the_queue() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        visit = await desk.gateway.register("11")
+        await desk.gateway.act(CallNext, clinic=ClinicCode("lab"), room=1)
+        await desk.gateway.settle()
+        ticket = desk.gateway.state.open_ticket(visit.id)
+        assert ticket is not None
+        await desk.gateway.act(NoShow, ticket=ticket.id)
+        await desk.settle()
+        desk.page.select(ticket.id)
+        desk.page.act("requeue")
+        await desk.settle()
+        assert desk.state.rows[0].state == "waiting"
+        await desk.close()
+
+    play(scene)
+
+
+def test_offline_the_page_says_how_old_it_is_and_goes_on_registering(tmp_path_factory: pytest.TempPathFactory) -> None:
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center(profile=tmp_path_factory.mktemp("profile"))
+        desk = Reception(gateway, WithoutPrinter())
+        await gateway.go_offline()
+        await desk.issue("12345")
+        assert desk.state.stale_since is not None
+        assert desk.state.issued is not None
+        assert desk.state.issued.numbered  # the desk's own series: K04
+        assert desk.state.rows[0].badge in ("waiting", "sending")
+        await desk.close()
+
+    play(scene)
+
+
+def test_a_full_disk_keeps_what_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    from mmc_console.client.errors import StoreFull
+
+    async def scene() -> None:
+        desk = await Reception.open()
+
+        async def full(action: RegisterVisit) -> None:
+            raise StoreFull("no room")
+
+        monkeypatch.setattr(desk.gateway, "submit", full)
+        await desk.issue("12345", "محمد")
+        assert desk.state.form.errors["number"].code == "store-full"
+        assert desk.state.form.name == "محمد"
+        await desk.close()
+
+    play(scene)
+
+
+def test_nothing_is_painted_when_nothing_changed() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        desk.page.refresh()
+        before = len(desk.view.shown)
+        desk.page.refresh()
+        assert len(desk.view.shown) == before
+        assert replace(desk.state) == desk.view.shown[-1]
+        await desk.close()
+
+    play(scene)
+
+
+def test_the_presenters_pull_in_no_qt() -> None:
+    code = (
+        "import sys, mmc_console.desktop.reception.presenter, mmc_console.desktop.clinic.presenter, "
+        "mmc_console.desktop.sign_in.presenter, mmc_console.desktop.first_run.presenter; "
+        "print([m for m in sys.modules if m.startswith(('PySide6', 'qasync', 'httpx'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"
