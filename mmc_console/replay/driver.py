@@ -26,17 +26,16 @@ from mmc_console.wire.json import event_of
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An action that had no effect. `why`: what in the recording explains it; empty when nothing does."""
+    """An action that had no effect. The script asks for nothing the rules refuse, so nothing explains it."""
 
     line: Line | None
     action: str
     outcome: str
     code: str
-    why: str = ""
 
     def __str__(self) -> str:
         place = str(self.line) if self.line else "before or after the day"
-        return f"{place}: {self.action} {self.outcome} ({self.code})" + (f": {self.why}" if self.why else "")
+        return f"{place}: {self.action} {self.outcome} ({self.code})"
 
 
 @dataclass
@@ -53,17 +52,6 @@ class Books:
     behind: list[float] = field(default_factory=list)
     """How long after its time each line's last action was answered, in seconds here."""
 
-    @property
-    def unexplained(self) -> list[Refusal]:
-        """Refusals that nothing in the recording explains."""
-        return [refusal for refusal in self.refusals if not refusal.why]
-
-
-EXPLAINED: dict[tuple[How, str], str] = {}
-"""How a line was expressed, and a refusal's code -> what in the recording explains it.
-
-Empty: the script asks for nothing that the rules refuse. A new entry is a decision, with its reason.
-"""
 
 Told = Callable[[int, Line], None]
 """Called after each line with how many are done."""
@@ -88,7 +76,7 @@ class Driver:
         at = await self._pace.reach(self._day.lines[0].at - before)
         for station, place in self._places.items():
             take = TakeRoom(id=self._mint(at), at=at, clinic=place.clinic, room=place.room)
-            await self._send(station, [take], None, None)
+            await self._send(station, [take], None)
         for done, line in enumerate(self._day.lines, 1):
             at = await self._pace.reach(line.at)
             pressed = self._script.press(line, self._state, at)
@@ -96,20 +84,19 @@ class Driver:
             if not pressed.how.exact:
                 self.books.inexact.append((line, pressed.how))
             for step in pressed.steps:
-                await self._send(step.desk, [step.action], line, pressed.how)
+                await self._send(step.desk, [step.action], line)
             self.books.behind.append(self._pace.behind())
             told(done, line)
         for station, place in self._places.items():
             leave = LeaveRoom(id=self._mint(at), at=at, clinic=place.clinic, room=place.room)
-            await self._send(station, [leave], None, None)
+            await self._send(station, [leave], None)
 
-    async def _send(self, desk: str, actions: Sequence[AnyAction], line: Line | None, how: How | None) -> None:
+    async def _send(self, desk: str, actions: Sequence[AnyAction], line: Line | None) -> None:
         for action, result in zip(actions, await self._centre.send(desk, actions), strict=True):
             self.books.actions[action.type] += 1
             if result.outcome not in ("applied", "repeated"):
                 code = result.problem.code if result.problem else "unknown"
-                why = EXPLAINED.get((how, code), "") if how else ""
-                self.books.refusals.append(Refusal(line, action.type, result.outcome, code, why))
+                self.books.refusals.append(Refusal(line, action.type, result.outcome, code))
             await self._follow(result)
 
     async def _follow(self, result: Result) -> None:

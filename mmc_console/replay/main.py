@@ -1,7 +1,7 @@
 """`mmc-console replay`: the composition root, and all that is printed.
 
 In place of a file, the word `sample` fills an empty centre with a made-up day that ends now.
-Exit codes: 0 the figures agree, 1 they differ or an action was refused without reason, 2 it could not be run.
+Exit codes: 0 the figures agree, 1 they differ or an action was refused, 2 it could not be run.
 """
 
 from __future__ import annotations

@@ -108,11 +108,9 @@ def _verdict(outcome: Outcome) -> Iterator[str]:
         yield f"REFUSED {refusal}"
     for gap in outcome.gaps[:_SHOWN_AT_MOST]:
         yield f"DIFFERS {gap.place}, {gap.figure}: recorded {gap.recorded}, centre {gap.observed}"
-    refused = len(outcome.books.refusals)
-    unexplained = len(outcome.books.unexplained)
     yield (
         f"{'AGREES' if outcome.passed else 'DIFFERS'}: {len(outcome.gaps)} figures apart; "
-        f"{refused} actions refused, {unexplained} of them not explained by the recording"
+        f"{len(outcome.books.refusals)} actions refused"
     )
 
 
@@ -159,8 +157,7 @@ def json_of(outcome: Outcome) -> bytes:
             ],
             "actions": dict(books.actions),
             "refusals": [
-                {"line": r.line.no if r.line else None, "action": r.action, "outcome": r.outcome, "code": r.code,
-                 "explained": r.why}
+                {"line": r.line.no if r.line else None, "action": r.action, "outcome": r.outcome, "code": r.code}
                 for r in books.refusals
             ],
         })

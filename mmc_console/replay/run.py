@@ -40,8 +40,8 @@ class Outcome:
 
     @property
     def passed(self) -> bool:
-        """Counts equal, times within the tolerance, and no refusal that the recording does not explain."""
-        return not self.gaps and not self.books.unexplained
+        """Counts equal, times within the tolerance, and nothing refused."""
+        return not self.gaps and not self.books.refusals
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def test_out_of_order_is_called_by_hand_with_its_reason() -> None:
     assert became(outcome, "called") == [How.CALLED_BY_HAND, How.CALLED_NEXT]
 
 
-def test_a_refusal_the_recording_does_not_explain_fails_the_replay() -> None:
+def test_a_refusal_is_told_with_its_line_and_fails_the_replay() -> None:
     class Grudging(RehearsalCentre):
         """Finishes nobody."""
 
@@ -112,7 +112,7 @@ def test_a_refusal_the_recording_does_not_explain_fails_the_replay() -> None:
     day = made_up("07:20:00 1 issued\n07:30:00 1 called A\n07:31:00 1 done A")
     outcome = replayed(day, Grudging(reference(), local(day.lines[0].at) - timedelta(minutes=5)))
     assert not outcome.passed
-    assert [str(refusal.line) for refusal in outcome.books.unexplained] == ["line 4: 07:31:00 ticket 1 done A"]
+    assert [str(refusal.line) for refusal in outcome.books.refusals] == ["line 4: 07:31:00 ticket 1 done A"]
     assert "served" in {gap.figure for gap in outcome.gaps}
 
 

@@ -22,7 +22,7 @@ def test_seconds_are_shown_as_a_clock_shows_them(seconds: float | None, shown: s
 def test_the_report_accounts_for_every_line() -> None:
     day = made_up(MESSY)
     text = text_of(replayed(day))
-    assert "AGREES: 0 figures apart; 0 actions refused, 0 of them not explained" in text
+    assert "AGREES: 0 figures apart; 0 actions refused" in text
     assert f"{len(day.lines)}  of which * have no exact counterpart" in text
     assert "closed late: finished already when the room called the next *" in text
 
