@@ -18,9 +18,11 @@ from typing import Any, TypeVar
 from mmc_console.client.api import Api, open_api
 from mmc_console.domain.actions import Action, AnyAction, RegisterVisit
 from mmc_console.domain.centre import Gender
+from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import ExamCode, mint_action_id
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.wire.answers import ActionsRequest, DeviceHello, LoginRequest, Result, Snapshot
+from mmc_console.wire.json import event_of
 
 A = TypeVar("A", bound=Action)
 T = TypeVar("T")
@@ -86,8 +88,11 @@ class Centre:
     def colleague(self, username: str = "admin") -> Iterator[Colleague]:
         """Somebody else at work, without a screen."""
         with asyncio.Runner() as runner:
-            yield (someone := Colleague(self.url, username, runner))
-            someone.close()
+            someone = Colleague(self.url, username, runner)
+            try:
+                yield someone
+            finally:
+                someone.close()
 
 
 class Colleague:
@@ -95,9 +100,9 @@ class Colleague:
 
     def __init__(self, url: str, username: str, runner: asyncio.Runner) -> None:
         self._runner = runner
-        self._api: Api = self.run(open_api(url))
+        self.api: Api = self.run(open_api(url))
         hello = DeviceHello(str(uuid.uuid4()), "colleague")
-        signed = self.run(self._api.login(LoginRequest(username, PASSWORD, hello)))
+        signed = self.run(self.api.login(LoginRequest(username, PASSWORD, hello)))
         self.bearer = signed.access_token
         self.user = signed.user.id
 
@@ -116,7 +121,7 @@ class Colleague:
 
     async def send(self, *actions: AnyAction) -> tuple[Result, ...]:
         """The same, for several at once."""
-        return (await self._api.act(self.bearer, ActionsRequest(actions))).results
+        return (await self.api.act(self.bearer, ActionsRequest(actions))).results
 
     def register(self, how_many: int, *, exam: str = "recruitment", gender: Gender = "male", first: int = 1) -> None:
         """So many people at the door."""
@@ -133,11 +138,11 @@ class Colleague:
 
     def snapshot(self) -> Snapshot:
         """The centre as it is."""
-        return self.run(self._api.snapshot(self.bearer))
+        return self.run(self.api.snapshot(self.bearer))
 
     def close(self) -> None:
         """Leave; the session stays, as when a PC is switched off."""
-        self.run(self._api.close())
+        self.run(self.api.close())
 
 
 def free_port() -> int:
@@ -146,3 +151,14 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def log_of(colleague: Colleague) -> list[AnyEvent]:
+    """Every event since the centre began."""
+    found: list[AnyEvent] = []
+    epoch = colleague.snapshot().epoch
+    while True:
+        answer = colleague.run(colleague.api.events(colleague.bearer, f"{epoch}:{len(found)}", 500))
+        if not answer.events:
+            return found
+        found += [event_of(bytes(raw)) for raw in answer.events]

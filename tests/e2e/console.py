@@ -64,8 +64,12 @@ class Console:
     # ------------------------------------------------------------------ hands
     def press(self, key: str, into: str = "") -> int:
         """Press *key*; the moment just before it, in monotonic nanoseconds."""
-        at: int = self._ask("press", key=key, into=into)["at"]
-        return at
+        return self.press_soon(key, into)()
+
+    def press_soon(self, key: str, into: str = "") -> Callable[[], int]:
+        """Tell the console to press *key* and go on; the answer waits for the moment it did."""
+        asked = self._tell("press", key=key, into=into)
+        return lambda: int(self._answer(*asked)["at"])
 
     def type(self, into: str, text: str) -> None:
         """Write *text* into an input line."""
@@ -175,15 +179,21 @@ class Console:
 
     # ------------------------------------------------------------------ the line between
     def _ask(self, do: str, **given: Any) -> dict[str, Any]:
+        return self._answer(*self._tell(do, **given))
+
+    def _tell(self, do: str, **given: Any) -> tuple[int, str]:
         self._n += 1
         n = self._n
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps({"n": n, "do": do, "with": given}) + "\n")
         self.process.stdin.flush()
-        self._until(lambda: n in self._answers, f"an answer to {do} {given}")
+        return n, f"{do} {given}"
+
+    def _answer(self, n: int, what: str) -> dict[str, Any]:
+        self._until(lambda: n in self._answers, f"an answer to {what}")
         answer = self._answers.pop(n)
         if "fault" in answer:
-            raise AssertionError(f"{self.name}: {do} {given}: {answer['fault']}; in sight: {self.texts()}")
+            raise AssertionError(f"{self.name}: {what}: {answer['fault']}; in sight: {self.texts()}")
         return answer
 
     def _until(self, true: Callable[[], bool], what: str, within: float = PATIENCE) -> None:

@@ -68,6 +68,18 @@ class Room:
         self._at[key] = time.monotonic()
         return at
 
+    def press_soon(self, key: str) -> Callable[[], int]:
+        """The same, without waiting for the console to have done it."""
+        settle(self.console, self._at.get(key, 0.0))
+        pressed = self.console.press_soon(key)
+
+        def at() -> int:
+            moment = pressed()
+            self._at[key] = time.monotonic()
+            return moment
+
+        return at
+
     def call(self) -> str:
         """F8 until somebody is called here; their label."""
         at = self.press("F8")

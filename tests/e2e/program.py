@@ -182,8 +182,8 @@ class Hands:
     def do_texts(self) -> Told:
         """Every text in sight."""
         window = self._console.shell.window
-        labels = [w for w in window.findChildren(QWidget) if isinstance(w, (QLabel, QAbstractButton, Pill)) and w.isVisible()]
-        return {"shown": [text for w in labels if (text := shown(w))]}
+        told = [w for w in window.findChildren(QWidget) if isinstance(w, (QLabel, QAbstractButton, Pill))]
+        return {"shown": [text for w in told if w.isVisible() and (text := shown(w))]}
 
     def do_watch(self, names: list[str]) -> None:
         """Tell of their paints."""
@@ -196,7 +196,7 @@ class Hands:
 
     def _focus(self) -> QWidget:
         window = self._console.shell.window
-        focus = self._app.focusWidget() or window.focusWidget()
+        focus: QWidget | None = self._app.focusWidget()  # Qt's stub promises one
         return focus if focus is not None and focus.window() is window else window
 
     def _read(self, name: str) -> Any:
