@@ -280,6 +280,20 @@ class ClinicDay(RuleBasedStateMachine):
         ticket = inside[pick % len(inside)].id
         self._send(a.Finish(**self._base(), ticket=ticket, next=next if pick % 3 == 0 else None), actor, stale)
 
+    @step(4, pick=ANY, stops=st.integers(1, 4))
+    def goes_through(self, pick: int, stops: int) -> None:
+        """One patient is called by hand and finished at some stops, so that visits come to their end."""
+        visit = self._visit(pick)
+        for _ in range(stops):
+            ticket = self.world.state.open_ticket(visit)
+            if ticket is None:
+                return
+            if ticket.state not in laws.INSIDE:
+                call = a.CallTicket(**self._base(), ticket=ticket.id, room=1, reason="by-hand")
+                self._send(call, SUPERVISOR)
+            self.world.now += timedelta(seconds=30)
+            self._send(a.Finish(**self._base(), ticket=ticket.id), SUPERVISOR)
+
     @step(4, pick=ANY, after=st.sampled_from((None, 0, 1, 2, 3)), actor=MOSTLY_SUPERVISOR, stale=STALE)
     def requeues(self, pick: int, after: int | None, actor: Actor, stale: int | None) -> None:
         deed = self._send(a.Requeue(**self._base(), ticket=self._ticket(pick), after=after), actor, stale)

@@ -1,0 +1,209 @@
+"""Two consoles at once: what is a conflict, what is none, and both choices of the person who was second."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mmc_console.domain import actions as a
+from mmc_console.domain.refusals import Conflict
+from tests.simulation.rules.world import ADMIN, BOTH, ENT, EYES, LAB, LAB_DOCTOR, RECEPTION, SUPERVISOR, Deed
+from tests.unit.domain.day import Day
+
+
+def _conflict(day: Day, kind: Any, by: Any = LAB_DOCTOR, **fields: Any) -> Deed:
+    deed = day.do(kind, by=by, **fields)
+    assert isinstance(deed.fault, Conflict), deed.fault
+    return deed
+
+
+class TestRev:
+    """`rev`: what a console knew of the ticket."""
+
+    def test_later_step_of_another_console(self) -> None:
+        day = Day()
+        ticket = day.register()
+        day.must(a.Hold, ticket=ticket.id, by=RECEPTION)
+        deed = _conflict(day, a.CallTicket, ticket=ticket.id, room=1, reason="by-hand", rev=ticket.rev)
+        assert deed.fault is not None
+        assert deed.fault.code == "already-moved"
+        assert deed.fault.params["by"] == RECEPTION.user
+        assert deed.fault.params["state"] == "held"
+
+    def test_later_step_of_the_same_console(self) -> None:
+        day = Day()
+        ticket = day.register()
+        day.must(a.Hold, ticket=ticket.id, by=RECEPTION)
+        day.must(a.Resume, ticket=ticket.id, by=BOTH, rev=ticket.rev)  # another user at the same desk
+
+    @pytest.mark.parametrize(
+        ("kind", "fields"),
+        [(a.Recall, {}), (a.SetPriority, {"priority": "urgent", "reason": "emergency"})],
+    )
+    def test_recalls_and_priority_are_none(self, kind: Any, fields: dict[str, Any]) -> None:
+        day = Day()
+        ticket = day.ticket_in("called")
+        day.must(kind, ticket=ticket.id, by=RECEPTION, **fields)
+        day.must(a.Start, ticket=ticket.id, by=LAB_DOCTOR, rev=ticket.rev)
+
+    def test_late_finish_after_admit_is_none(self) -> None:
+        day = Day()
+        ticket = day.ticket_in("in_service")
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
+        here = day.here(ticket.visit)
+        late = day.must(a.Finish, ticket=ticket.id, by=LAB_DOCTOR, rev=ticket.rev)
+        assert day.now(ticket).state == "done"
+        assert [e.type for e in late.done.events] == ["ticket_finished"]  # type: ignore[union-attr]
+        assert day.here(ticket.visit).id == here.id
+        assert day.state.tickets.paces.get((day.world.today, LAB), (0,))[0] == 0
+
+
+class TestLateFinish:
+    """The person went on before the finish arrived."""
+
+    def test_one_key_finishes_late_and_calls(self) -> None:
+        day = Day()
+        first, second = day.register(0), day.register(2)
+        day.call()
+        day.must(a.Admit, visit=first.visit, clinic=EYES, by=RECEPTION)
+        day.must(
+            a.CallNext, clinic=LAB, room=1, finish_current=True, current=first.id, ticket=second.id, next=EYES,
+            by=LAB_DOCTOR,
+        )  # fmt: skip
+        assert (day.now(first).state, day.now(second).state) == ("done", "called")
+
+    def test_complete_waits_for_it(self) -> None:
+        day = Day()
+        ticket = day.ticket_in("in_service")
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES)
+        for _ in range(2):
+            here = day.here(ticket.visit)
+            day.call(here.clinic)
+            day.must(a.Finish, ticket=here.id)
+        assert day.visit(ticket).state == "open"
+        assert day.state.open_ticket(ticket.visit) is None
+        day.must(a.Finish, ticket=ticket.id)
+        assert day.visit(ticket).state == "complete"
+        assert day.refused(a.Finish, ticket=ticket.id) == "wrong-state"
+
+    def test_it_issues_nothing(self) -> None:
+        day = Day()
+        ticket = day.ticket_in("in_service")
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES)
+        day.must(a.Cancel, ticket=day.here(ticket.visit).id, reason="left")
+        day.must(a.Finish, ticket=ticket.id)
+        assert day.state.open_ticket(ticket.visit) is None
+
+
+class TestRooms:
+    """A room that another console took."""
+
+    def test_every_former_holder_is_in_conflict(self) -> None:
+        day = Day()
+        day.register(0)
+        for actor in (LAB_DOCTOR, SUPERVISOR, ADMIN):
+            day.must(a.TakeRoom, clinic=LAB, room=1, by=actor)
+        seen = {"seen": 2}
+        deed = day.do(a.CallNext, clinic=LAB, room=1, by=LAB_DOCTOR, sent=seen)
+        assert isinstance(deed.fault, Conflict)
+        assert (deed.fault.code, deed.fault.params["desk"]) == ("room-taken", ADMIN.desk)
+
+    def test_who_knows_of_it_may_call(self) -> None:
+        day = Day()
+        day.register(0)
+        for actor in (LAB_DOCTOR, ADMIN):
+            day.must(a.TakeRoom, clinic=LAB, room=1, by=actor)
+        day.must(a.CallNext, clinic=LAB, room=1, by=LAB_DOCTOR, sent={"seen": day.state.seq})
+
+
+class TestChoices:
+    """The id or clinic a screen has shown."""
+
+    def test_called_elsewhere(self) -> None:
+        day = Day()
+        ticket = day.register()
+        day.call(room=2)
+        deed = _conflict(day, a.CallNext, clinic=LAB, room=1, ticket=ticket.id)
+        assert deed.fault is not None
+        assert (deed.fault.code, deed.fault.params["room"]) == ("called-elsewhere", 2)
+        done = day.override(deed)
+        assert done.fault is None
+        assert (day.now(ticket).state, day.now(ticket).room) == ("called", 1)
+
+    def test_next_clinic_closed_meanwhile(self) -> None:
+        day = Day()
+        ticket = day.ticket_in("called")
+        day.must(a.CloseClinic, clinic=EYES)
+        deed = _conflict(day, a.Finish, ticket=ticket.id, next=EYES)
+        assert deed.fault is not None
+        assert deed.fault.code == "next-not-possible"
+        assert day.now(ticket).state == "called"
+        done = day.override(deed)
+        assert done.fault is None
+        assert day.here(ticket.visit).clinic == ENT
+
+    def test_current_was_closed_by_another(self) -> None:
+        day = Day()
+        first, second = day.register(0), day.register(2)
+        day.call()
+        day.must(a.Hold, ticket=first.id, by=RECEPTION)
+        deed = _conflict(
+            day, a.CallNext, clinic=LAB, room=1, finish_current=True, current=first.id, ticket=second.id
+        )
+        assert deed.fault is not None
+        assert deed.fault.code == "ticket-closed"
+        assert day.override(deed).fault is None
+        assert (day.now(first).state, day.now(second).state) == ("held", "called")
+
+    def test_cancel_of_what_was_finished(self) -> None:
+        day = Day()
+        ticket = day.ticket_in("called")
+        day.must(a.Finish, ticket=ticket.id)
+        issued = day.here(ticket.visit)
+        deed = _conflict(day, a.Cancel, ticket=ticket.id, reason="left", rev=ticket.rev, by=RECEPTION)
+        assert day.override(deed).fault is None
+        assert (day.now(ticket).state, day.now(issued).state) == ("cancelled", "cancelled")
+
+
+class TestOverride:
+    """Both versions stay in the log; who may; what stands in the way."""
+
+    def _beaten(self, day: Day) -> Deed:
+        ticket = day.ticket_in("in_service")
+        day.must(a.Transfer, ticket=ticket.id, clinic=ENT, by=RECEPTION)
+        return _conflict(day, a.Finish, ticket=ticket.id, next=EYES, rev=ticket.rev)
+
+    def test_carried_out_after_all(self) -> None:
+        day = Day()
+        deed = self._beaten(day)
+        assert isinstance(deed.action, a.Finish)
+        ticket = day.now(deed.action.ticket)
+        done = day.override(deed)
+        assert done.done is not None
+        kinds = [e.type for e in done.done.events]
+        assert kinds == ["overridden", "ticket_finished", "ticket_issued"]
+        assert day.now(ticket).state == "done"
+        states = [day.state.tickets[t].state for t in day.state.visit_tickets[ticket.visit]]
+        assert states == ["done", "cancelled", "waiting"]
+        assert {e.type for e in day.world.events} >= {"ticket_transferred", "overridden"}
+
+    def test_later_stop_called(self) -> None:
+        day = Day()
+        deed = self._beaten(day)
+        day.call(ENT)
+        done = day.override(deed)
+        assert done.fault is not None
+        assert done.fault.code == "later-stop-called"
+
+    def test_only_its_author_or_a_supervisor(self) -> None:
+        day = Day()
+        deed = self._beaten(day)
+        done = day.override(deed, by=BOTH)
+        assert done.fault is not None
+        assert done.fault.code == "override-not-yours"
+        assert day.override(deed, by=SUPERVISOR).fault is None
+
+    def test_without_the_conflict(self) -> None:
+        day = Day()
+        assert day.refused(a.Override, conflict=day.world.fresh_id()) == "nothing-to-override"
