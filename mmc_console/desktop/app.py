@@ -416,7 +416,9 @@ class App:
         if action is None or found is None:
             self.toast(Toast(lambda: self.words.problem("nothing-to-undo", {}), kind="info"))
         else:
-            label = found[1]
+            from mmc_console.desktop.surroundings import label_of
+
+            label = label_of(self.gateway, *found)
             self.toast(Toast(lambda: self.words.undone(action.type, label)))
 
     def page_shown(self, page: str) -> None:

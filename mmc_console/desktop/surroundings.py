@@ -15,6 +15,7 @@ from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.shell.contract import Condition, PendingRow, Worst
 from mmc_console.desktop.shell.presenter import Presenter
 from mmc_console.desktop.tickets.rule_words import RuleWords
+from mmc_console.domain.actions import AnyAction, CallNext, TicketAction
 from mmc_console.domain.permissions import Role
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Surroundings:
             rows=tuple(self._row(r) for r in _worst_first(pending.rows)),
             user=user.name if user else "", role=role or "", now=gateway.now(),
             clock_off=abs(connection.clock_off) > CLOCK_OFF, data_from=self._local(connection.last_news),
-            undo=self._words.undo_of(undoable[0].type, undoable[1]) if undoable else "",
+            undo=self._words.undo_of(undoable[0].type, label_of(gateway, *undoable)) if undoable else "",
         )  # fmt: skip
         self._conditions(kind)
         self._tell_failures(pending.rows)
@@ -94,7 +95,7 @@ class Surroundings:
             for id, row in failed.items():
                 if id not in self._told and row.problem is not None:
                     said = self._words.problem(row.problem.code, row.problem.params)
-                    what = self._words.action_on(row.action.type, row.label)
+                    what = self._words.action_on(row.action.type, label_of(self._gateway, row.action, row.label))
                     self._toast(Toast(f"{what}: {said}", kind="error"))
         self._told = set(failed)
 
@@ -104,6 +105,15 @@ class Surroundings:
             row.id, _STATES.get(row.state, "pending"), self._words.action_on(row.action.type, row.label),
             clock_time(self._local(row.at) or row.at), row.author_name, problem,
         )  # fmt: skip
+
+
+def label_of(gateway: Gateway, action: AnyAction, label: str) -> str:
+    """The label a person knows the action by: of the ticket it was done to, not of the one it issued."""
+    on = action.ticket if isinstance(action, TicketAction) else None
+    if isinstance(action, CallNext) and action.finish_current and action.ticket is None:
+        on = action.current
+    ticket = gateway.state.ticket(on) if on is not None and gateway.ready else None
+    return ticket.label if ticket is not None else label
 
 
 def _worst_first(rows: tuple[Recorded, ...]) -> list[Recorded]:

@@ -184,7 +184,7 @@ class FormCard(Card):
         self._issued_box = QFrame()
         self._issued_box.setObjectName("issued_box")
         self._issued_box.setProperty("tint", "ok")
-        self._issued_number = Label("", "h1", name="issued_number")
+        self._issued_number = Label("", "h2", name="issued_number")
         self._issued_where = ElidedLabel("", "bodyStrong", name="issued_where")
         self._issued_state = Label("", "caption", "text2", name="issued_state", wrap=True)
         box = QVBoxLayout(self._issued_box)
@@ -201,7 +201,7 @@ class FormCard(Card):
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 4, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         for widget in (
             self.number, self.name, self.gender, _captioned(lambda: self.tr("Exam pathway"), self.purpose),
             self._purpose_error, _beside(lambda: self.tr("First clinic"), self.first), self.priority, self.reason,

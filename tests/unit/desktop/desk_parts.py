@@ -1,4 +1,4 @@
-"""A desk for presenters' tests: the real projection and outbox, a view that remembers, and nothing that runs by itself."""
+"""A desk for presenters' tests: the real projection and outbox, a view that remembers; nothing runs by itself."""
 
 from __future__ import annotations
 
@@ -91,3 +91,12 @@ async def later(gateway: LocalGateway, seconds: float) -> None:
 def keys(state_rows: Any) -> Iterator[str]:
     """The labels of rows, in order."""
     return (row.label for row in state_rows)
+
+
+T = TypeVar("T")
+
+
+def there(value: T | None) -> T:
+    """*value*, which must be there."""
+    assert value is not None
+    return value

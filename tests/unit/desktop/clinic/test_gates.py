@@ -31,11 +31,12 @@ def ticket(state: TicketState, ago: int = 60, **fields: Any) -> Ticket:
 
 def facts(**given: Any) -> Facts:
     """A lone room, online, with these changes."""
-    return Facts(**{"now": NOW, "rules": Rules(), "current": None, "selected": None, "waiting": 3} | given)
+    values: dict[str, Any] = {"now": NOW, "rules": Rules(), "current": None, "selected": None, "waiting": 3}
+    return Facts(**values | given)
 
 
 TABLE = [
-    # state of the room                                     F8       F7       F9      F11      F12      F4    Shift+F9 resume
+    # state of the room, then F8, F7, F9, F11, F12, F4, Shift+F9, Shift+F9 as resume
     ("none, people waiting", facts(), "+", "-", "-", "-", "-", "-", "-", "-"),
     ("none, nobody waiting", facts(waiting=0), "no-one-waiting", "-", "-", "-", "-", "-", "-", "-"),
     ("called", facts(current=ticket("called")), "finish-first", "+", "+", "+", "confirm-first", "+", "+", "-"),
@@ -56,7 +57,8 @@ TABLE = [
     ("simple flow, called", facts(current=ticket("called"), rules=Rules(simple_flow=True)), "+", "+", "+", "+",
      "confirm-first", "+", "+", "-"),
     ("several rooms, the server is asked", facts(calling=True, rooms=2), "calling", "-", "-", "-", "-", "-", "-", "-"),
-    ("several rooms, offline", facts(offline=True, rooms=2), "several-rooms-offline", "-", "-", "-", "-", "-", "-", "-"),
+    ("several rooms, offline", facts(offline=True, rooms=2), "several-rooms-offline", "-", "-", "-", "-", "-", "-",
+     "-"),
     ("one room, offline, held here", facts(offline=True), "+", "-", "-", "-", "-", "-", "-", "-"),
     ("one room, offline, held elsewhere", facts(offline=True, holds_room=False), "not-holder-offline", "-", "-", "-",
      "-", "-", "-", "-"),
@@ -102,5 +104,6 @@ def test_the_seconds_left_are_told() -> None:
 def test_calling_by_hand_needs_a_free_room_and_a_row() -> None:
     assert key_gates(facts(selected=ticket("waiting")))["call_ticket"].on
     assert key_gates(facts(selected=ticket("no_show")))["call_ticket"].on
-    assert key_gates(facts(current=ticket("called"), selected=ticket("waiting")))["call_ticket"].code == "room-busy-here"
+    busy = facts(current=ticket("called"), selected=ticket("waiting"))
+    assert key_gates(busy)["call_ticket"].code == "room-busy-here"
     assert key_gates(facts())["call_ticket"].code == "nothing-selected"

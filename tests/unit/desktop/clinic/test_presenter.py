@@ -11,7 +11,7 @@ from mmc_console.desktop.clinic.contract import State
 from mmc_console.desktop.clinic.presenter import PLACE, Presenter
 from mmc_console.domain.actions import CallNext, SetPriority
 from mmc_console.domain.ids import ClinicCode
-from tests.unit.desktop.desk_parts import Jobs, ToldView, keys, later, play
+from tests.unit.desktop.desk_parts import Jobs, ToldView, keys, later, play, there
 
 
 class Room:
@@ -31,8 +31,8 @@ class Room:
         await room.settle()
         return room
 
-    @property
-    def state(self) -> State:
+    def now(self) -> State:
+        """What the page shows at this moment."""
         return self.page.state
 
     async def settle(self) -> None:
@@ -72,8 +72,7 @@ async def fill(room: Room, people: int, clinic: str = "lab") -> None:
 def test_entering_takes_the_room_and_leaving_gives_it_back() -> None:
     async def scene() -> None:
         room = await Room.open()
-        assert room.state.place is not None
-        assert room.state.place.mine
+        assert there(room.now().place).mine
         await room.page.leave()
         await room.settle()
         assert not room.gateway.state.rooms.get((ClinicCode("lab"), 1))
@@ -94,8 +93,7 @@ def test_a_room_held_elsewhere_is_taken_only_after_a_question() -> None:
         room.page.come_in()
         await room.settle()
         assert [question for question, _ in room.view.asked] == ["room_held"]
-        assert room.state.place is not None
-        assert not room.state.place.mine
+        assert not there(room.now().place).mine
         await room.close()
         await first.close()
 
@@ -107,13 +105,13 @@ def test_the_whole_visit_at_one_clinic_takes_two_keys() -> None:
         room = await Room.open("eyes")
         await fill(room, 2, "eyes")
         await room.press("call_next")
-        assert (room.state.phase, room.state.current and room.state.current.label) == ("called", "E-001")
+        assert (room.now().phase, there(room.now().current).label) == ("called", "E-001")
         await room.press("start")
-        assert room.state.phase == "in_service"
-        assert room.state.hero == "finish_call_next"
+        assert room.now().phase == "in_service"
+        assert room.now().hero == "finish_call_next"
         await room.press("call_next")
-        assert (room.state.phase, room.state.current and room.state.current.label) == ("called", "E-002")
-        assert room.state.today.done == 1
+        assert (room.now().phase, there(room.now().current).label) == ("called", "E-002")
+        assert room.now().today.done == 1
         assert room.view.faults == []
         await room.close()
 
@@ -124,10 +122,10 @@ def test_with_one_room_held_here_the_call_names_its_person_and_shows_at_once() -
     async def scene() -> None:
         room = await Room.open("eyes")
         await fill(room, 2, "eyes")
-        first = room.state.rows[0].ticket
+        first = room.now().rows[0].ticket
         room.page.act("call_next")
         await room.jobs.run()  # recorded; the server has not been asked
-        assert room.state.phase == "called"
+        assert room.now().phase == "called"
         assert sent(room)[-1].ticket == first
         await room.settle()
         await room.press("start")
@@ -148,13 +146,12 @@ def test_with_several_rooms_no_name_is_shown_until_the_server_has_answered() -> 
         await fill(room, 2)
         room.page.act("call_next")
         await room.jobs.run()
-        assert room.state.phase == "calling"
-        assert room.state.hero == "calling"
+        assert room.now().phase == "calling"
+        assert room.now().hero == "calling"
         assert sent(room)[-1].ticket is None
         await room.settle()
-        assert room.state.phase == "called"
-        assert room.state.current is not None
-        assert room.state.current.label == "L-001"
+        assert room.now().phase == "called"
+        assert there(room.now().current).label == "L-001"
         await room.close()
 
     play(scene)
@@ -166,12 +163,12 @@ def test_finishing_sends_the_person_where_the_page_has_said() -> None:
         await fill(room, 1)
         await room.press("call_next")
         await room.press("start")
-        current = room.state.current
+        current = room.now().current
         assert current is not None
         assert current.next is not None
         assert current.next["en"] == "X-ray"
         await room.press("finish")
-        assert room.state.phase == "empty"
+        assert room.now().phase == "empty"
         assert [t.label for t in room.gateway.state.tickets.values() if t.open] == ["X-001"]
         await room.close()
 
@@ -183,21 +180,21 @@ def test_the_timers_open_the_keys() -> None:
         room = await Room.open("eyes")
         await fill(room, 1, "eyes")
         await room.press("call_next")
-        assert not room.state.gates["recall"].on
-        assert not room.state.gates["no_show"].on
+        assert not room.now().gates["recall"].on
+        assert not room.now().gates["no_show"].on
         await later(room.gateway, 9)
         room.page.refresh()
-        assert room.state.gates["recall"].on
-        assert not room.state.gates["no_show"].on
+        assert room.now().gates["recall"].on
+        assert not room.now().gates["no_show"].on
         await later(room.gateway, 12)
         room.page.refresh()
-        assert room.state.gates["no_show"].on
+        assert room.now().gates["no_show"].on
         await room.press("no_show")
-        assert room.state.phase == "empty"
-        assert [row.state for row in room.state.rows] == ["no_show"]
-        room.page.select(room.state.rows[0].ticket)
+        assert room.now().phase == "empty"
+        assert [row.state for row in room.now().rows] == ["no_show"]
+        room.page.select(room.now().rows[0].ticket)
         await room.press("recall")  # the late-comer
-        assert room.state.phase == "called"
+        assert room.now().phase == "called"
         await room.close()
 
     play(scene)
@@ -208,11 +205,10 @@ def test_a_different_number_is_called_with_a_reason() -> None:
         room = await Room.open("eyes")
         await fill(room, 3, "eyes")
         room.view.answers = ["doctor-asked"]
-        room.page.open_row(room.state.rows[2].ticket)
+        room.page.open_row(room.now().rows[2].ticket)
         await room.settle()
-        assert room.state.current is not None
-        assert room.state.current.label == "E-003"
-        ticket = room.gateway.state.ticket(room.state.current.ticket)
+        assert there(room.now().current).label == "E-003"
+        ticket = room.gateway.state.ticket(there(room.now().current).ticket)
         assert ticket is not None
         assert ticket.by_hand == "doctor-asked"
         await room.close()
@@ -224,9 +220,9 @@ def test_turning_away_from_the_question_does_nothing() -> None:
     async def scene() -> None:
         room = await Room.open("eyes")
         await fill(room, 1, "eyes")
-        room.page.open_row(room.state.rows[0].ticket)
+        room.page.open_row(room.now().rows[0].ticket)
         await room.settle()
-        assert room.state.phase == "empty"
+        assert room.now().phase == "empty"
         await room.close()
 
     play(scene)
@@ -236,13 +232,12 @@ def test_the_list_is_in_the_order_of_calling_and_says_why() -> None:
     async def scene() -> None:
         room = await Room.open("eyes")
         await fill(room, 3, "eyes")
-        last = room.state.rows[2].ticket
+        last = room.now().rows[2].ticket
         await room.gateway.act(SetPriority, ticket=last, priority="urgent", reason="emergency")
         await room.settle()
-        assert list(keys(room.state.rows)) == ["E-003", "E-001", "E-002"]
-        assert room.state.why_next is not None
-        assert room.state.why_next.code == "why-urgent"
-        assert room.state.next_label == "E-003"
+        assert list(keys(room.now().rows)) == ["E-003", "E-001", "E-002"]
+        assert there(room.now().why_next).code == "why-urgent"
+        assert room.now().next_label == "E-003"
         await room.close()
 
     play(scene)
@@ -254,10 +249,10 @@ def test_hold_parks_and_the_row_resumes() -> None:
         await fill(room, 1, "eyes")
         await room.press("call_next")
         await room.press("hold")
-        assert [row.state for row in room.state.rows] == ["held"]
-        room.page.select(room.state.rows[0].ticket)
+        assert [row.state for row in room.now().rows] == ["held"]
+        room.page.select(room.now().rows[0].ticket)
         await room.press("resume")
-        assert [row.state for row in room.state.rows] == ["waiting"]
+        assert [row.state for row in room.now().rows] == ["waiting"]
         await room.close()
 
     play(scene)
@@ -269,11 +264,11 @@ def test_pausing_asks_why_and_until_when_and_opening_ends_it() -> None:
         room.view.answers = ["prayer", "15"]
         room.page.change_clinic("pause_clinic")
         await room.settle()
-        assert (room.state.clinic_state, room.state.clinic_reason) == ("paused", "prayer")
-        assert room.state.clinic_until is not None
+        assert (room.now().clinic_state, room.now().clinic_reason) == ("paused", "prayer")
+        assert room.now().clinic_until is not None
         room.page.change_clinic("open_clinic")
         await room.settle()
-        assert room.state.clinic_state == "open"
+        assert room.now().clinic_state == "open"
         await room.close()
 
     play(scene)
@@ -286,8 +281,8 @@ def test_closing_with_people_waiting_moves_them_in_one_step() -> None:
         room.view.answers = ["doctor-absent", "internal"]
         room.page.change_clinic("close_clinic")
         await room.settle()
-        assert room.state.clinic_state == "closed"
-        assert room.state.waiting == 0
+        assert room.now().clinic_state == "closed"
+        assert room.now().waiting == 0
         assert sorted(t.label for t in room.gateway.state.tickets.values() if t.open) == ["N-001", "N-002"]
         await room.close()
 
@@ -298,8 +293,8 @@ def test_nobody_waiting_shows_who_will_come() -> None:
     async def scene() -> None:
         room = await Room.open("xray")
         await fill(room, 1)
-        assert room.state.waiting == 0
-        assert room.state.expected == ()  # still one stage before
+        assert room.now().waiting == 0
+        assert room.now().expected == ()  # still one stage before
         room.gateway.settings.set(PLACE, "eyes/1")
         await room.close()
 
@@ -311,9 +306,9 @@ def test_a_clinician_sees_the_own_clinics_only() -> None:
         gateway = await LocalGateway.with_center(roles=("clinician",), clinics=("eyes",))
         room = Room(gateway, "lab")
         room.page.refresh()
-        assert [p.clinic for p in room.state.places] == ["eyes"]
-        assert not room.state.clinic_gates["close_clinic"].on
-        assert room.state.clinic_gates["pause_clinic"].on
+        assert [p.clinic for p in room.now().places] == ["eyes"]
+        assert not room.now().clinic_gates["close_clinic"].on
+        assert room.now().clinic_gates["pause_clinic"].on
         await room.close()
 
     play(scene)
@@ -327,7 +322,7 @@ def test_offline_only_the_holder_of_a_lone_room_calls_next(tmp_path: Path, clini
         await room.gateway.go_offline()
         room.page.refresh()
         await room.press("call_next")
-        assert (room.state.phase == "called") is works
+        assert (room.now().phase == "called") is works
         if not works:
             assert [m.code for m in room.view.faults] == ["several-rooms-offline"]
         await room.close()

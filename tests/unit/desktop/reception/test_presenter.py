@@ -15,7 +15,7 @@ from mmc_console.desktop.reception.contract import State
 from mmc_console.desktop.reception.presenter import Presenter
 from mmc_console.domain.actions import CallNext, CloseClinic, NoShow, RegisterVisit
 from mmc_console.domain.ids import ClinicCode
-from tests.unit.desktop.desk_parts import Jobs, ToldView, keys, later, play
+from tests.unit.desktop.desk_parts import Jobs, ToldView, keys, later, play, there
 
 
 class PaperTray:
@@ -44,8 +44,8 @@ class Reception:
         gateway = await LocalGateway.with_center(roles=("reception", "supervisor"))
         return cls(gateway, printer or WithoutPrinter())
 
-    @property
-    def state(self) -> State:
+    def now(self) -> State:
+        """What the page shows at this moment."""
         return self.page.state
 
     async def settle(self) -> None:
@@ -73,7 +73,7 @@ def test_arabic_digits_become_plain_ones_and_the_number_stays_as_typed() -> None
     async def scene() -> None:
         desk = await Reception.open()
         desk.page.edit("number", "٢٨٤٦٣٥")
-        assert desk.state.form.number == "284635"
+        assert desk.now().form.number == "284635"
         await desk.close()
 
     play(scene)
@@ -97,10 +97,10 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(
     async def scene() -> None:
         desk = await Reception.open()
         await desk.issue(number, name)
-        assert desk.state.form.errors[field].code == code  # type: ignore[index]
-        assert (desk.state.form.number, desk.state.form.name) == (number, name)
+        assert desk.now().form.errors[field].code == code  # type: ignore[index]
+        assert (desk.now().form.number, desk.now().form.name) == (number, name)
         assert desk.view.focused[-1] == field
-        assert not desk.state.rows
+        assert not desk.now().rows
         await desk.close()
 
     play(scene)
@@ -110,7 +110,7 @@ def test_an_emoji_in_a_name_is_kept_as_it_is() -> None:
     async def scene() -> None:
         desk = await Reception.open()
         await desk.issue("12345", "Omar 🙂 Rashid")
-        assert desk.state.rows[0].name == "Omar 🙂 Rashid"
+        assert desk.now().rows[0].name == "Omar 🙂 Rashid"
         await desk.close()
 
     play(scene)
@@ -124,16 +124,14 @@ def test_the_form_is_free_at_once_and_the_number_comes_from_the_server() -> None
         desk.page.issue()
         desk.jobs.drop("find-person")
         await desk.jobs.run()  # durable; the server has not been asked yet
-        assert desk.state.form.blank
-        assert desk.state.issued is not None
-        assert not desk.state.issued.numbered
-        assert "…" in desk.state.rows[0].label
-        assert desk.state.rows[0].badge == "waiting"
+        assert desk.now().form.blank
+        assert not there(desk.now().issued).numbered
+        assert "…" in desk.now().rows[0].label
+        assert desk.now().rows[0].badge == "waiting"
         await desk.settle()
-        assert desk.state.issued is not None
-        assert desk.state.issued.label == "L-001"
-        assert list(keys(desk.state.rows)) == ["L-001"]
-        assert desk.state.rows[0].badge == ""
+        assert there(desk.now().issued).label == "L-001"
+        assert list(keys(desk.now().rows)) == ["L-001"]
+        assert desk.now().rows[0].badge == ""
         assert [m.code for m in desk.view.said] == ["issued"]
         await desk.close()
 
@@ -144,8 +142,7 @@ def test_without_a_printer_the_number_stays_large_and_says_so() -> None:
     async def scene() -> None:
         desk = await Reception.open()
         await desk.issue("12345")
-        assert desk.state.issued is not None
-        assert desk.state.issued.printing == "no-printer"
+        assert there(desk.now().issued).printing == "no-printer"
         await desk.close()
 
     play(scene)
@@ -158,8 +155,7 @@ def test_the_paper_is_printed_when_the_number_is_there(fault: Exception | None, 
         tray = PaperTray(fault)
         desk = await Reception.open(tray)
         await desk.issue("12345")
-        assert desk.state.issued is not None
-        assert desk.state.issued.printing == state
+        assert there(desk.now().issued).printing == state
         assert [p.label for p in tray.papers] == (["L-001"] if fault is None else [])
         await desk.close()
 
@@ -171,7 +167,7 @@ def test_a_reprint_says_that_it_is_one() -> None:
         tray = PaperTray()
         desk = await Reception.open(tray)
         await desk.issue("12345")
-        desk.page.select(desk.state.rows[0].ticket)
+        desk.page.select(desk.now().rows[0].ticket)
         desk.page.act("reprint")
         await desk.settle()
         assert [p.again for p in tray.papers] == [False, True]
@@ -185,9 +181,10 @@ def test_a_known_person_fills_the_form_and_another_number_empties_it_again() -> 
         desk = await Reception.open()
         await desk.gateway.register("555", "Fatima Hassan", gender="female")
         desk.page.edit("number", "555")
-        assert (desk.state.form.name, desk.state.form.gender, desk.state.form.known) == ("Fatima Hassan", "female", True)
+        form = desk.now().form
+        assert (form.name, form.gender, form.known) == ("Fatima Hassan", "female", True)
         desk.page.edit("number", "5551")
-        assert (desk.state.form.name, desk.state.form.known) == ("", False)
+        assert (desk.now().form.name, desk.now().form.known) == ("", False)
         await desk.close()
 
     play(scene)
@@ -198,11 +195,10 @@ def test_a_person_with_an_open_visit_is_shown_and_never_registered_twice() -> No
         desk = await Reception.open()
         await desk.issue("555", "Fatima")
         desk.page.edit("number", "555")
-        assert desk.state.form.duplicate is not None
-        assert desk.state.form.duplicate.label == "L-001"
+        assert there(desk.now().form.duplicate).label == "L-001"
         desk.page.issue()
         await desk.settle()
-        assert len(desk.state.rows) == 1
+        assert len(desk.now().rows) == 1
         desk.page.open_duplicate()
         assert [d.label for d in desk.view.details] == ["L-001"]
         await desk.close()
@@ -215,14 +211,14 @@ def test_outside_the_hours_one_more_press_goes_on_and_is_not_asked_again() -> No
         desk = await Reception.open()
         desk.gateway.clock.set(datetime(2026, 11, 23, 14, 0, tzinfo=UTC))  # 17:00 there; registration ends at 13:00
         await desk.issue("111")
-        assert desk.state.form.asking
-        assert [w.code for w in desk.state.form.warnings] == ["registration-hours"]
-        assert not desk.state.rows
+        assert desk.now().form.asking
+        assert [w.code for w in desk.now().form.warnings] == ["registration-hours"]
+        assert not desk.now().rows
         desk.page.issue()
         await desk.settle()
-        assert len(desk.state.rows) == 1
+        assert len(desk.now().rows) == 1
         await desk.issue("222")
-        assert len(desk.state.rows) == 2
+        assert len(desk.now().rows) == 2
         await desk.close()
 
     play(scene)
@@ -233,7 +229,7 @@ def test_an_exam_without_a_pathway_for_this_gender_is_refused_at_its_field() -> 
         desk = await Reception.open()
         desk.page.edit("purpose", "clinic:women_eyes")
         await desk.issue("12345")
-        assert desk.state.form.errors["purpose"].code == "exam-not-for-gender"
+        assert desk.now().form.errors["purpose"].code == "exam-not-for-gender"
         await desk.close()
 
     play(scene)
@@ -246,7 +242,7 @@ def test_a_closed_clinic_is_passed_over_and_when_all_are_closed_it_is_said() -> 
         await desk.settle()
         desk.page.edit("purpose", "clinic:eyes")
         await desk.issue("12345")
-        assert desk.state.form.errors["first"].code == "all-closed"
+        assert desk.now().form.errors["first"].code == "all-closed"
         await desk.close()
 
     play(scene)
@@ -257,11 +253,11 @@ def test_who_goes_first_needs_a_reason() -> None:
         desk = await Reception.open()
         desk.page.edit("priority", "priority")
         await desk.issue("12345")
-        assert desk.state.form.errors["priority"].code == "priority-reason-missing"
+        assert desk.now().form.errors["priority"].code == "priority-reason-missing"
         desk.page.edit_reason("elderly")
         desk.page.issue()
         await desk.settle()
-        assert desk.state.rows[0].priority == "priority"
+        assert desk.now().rows[0].priority == "priority"
         await desk.close()
 
     play(scene)
@@ -273,13 +269,12 @@ def test_the_answer_counts_the_people_ahead() -> None:
         for number in ("11", "22", "33", "44"):
             await desk.gateway.register(number)
         desk.page.refresh()
-        answer = desk.state.answer
+        answer = desk.now().answer
         assert answer is not None
         assert answer.ahead == 4
         assert answer.at_most >= answer.minutes > 0
         desk.page.edit("priority", "urgent")
-        assert desk.state.answer is not None
-        assert desk.state.answer.ahead == 0
+        assert there(desk.now().answer).ahead == 0
         await desk.close()
 
     play(scene)
@@ -292,7 +287,7 @@ def test_a_number_is_found_however_it_is_written(query: str) -> None:
         for n in range(17):
             await desk.gateway.register(f"70{n:03d}")
         desk.page.search(query)
-        assert list(keys(desk.state.rows)) == ["L-017"]
+        assert list(keys(desk.now().rows)) == ["L-017"]
         await desk.close()
 
     play(scene)
@@ -305,7 +300,7 @@ def test_a_person_is_found_by_any_spelling_or_by_number(query: str) -> None:
         await desk.gateway.register("28463", "فاطمة حسن")
         await desk.gateway.register("99999", "سالم الكعبي")
         desk.page.search(query)
-        assert [row.name for row in desk.state.rows] == ["فاطمة حسن"]
+        assert [row.name for row in desk.now().rows] == ["فاطمة حسن"]
         await desk.close()
 
     play(scene)
@@ -318,13 +313,13 @@ def test_filters_count_and_a_clinic_narrows_them() -> None:
         await desk.gateway.register("22")
         await desk.gateway.act(CallNext, clinic=ClinicCode("lab"), room=1)
         await desk.settle()
-        assert dict(desk.state.counts) | {"all": 2, "waiting": 1, "called": 1} == dict(desk.state.counts)
+        assert dict(desk.now().counts) | {"all": 2, "waiting": 1, "called": 1} == dict(desk.now().counts)
         desk.page.filter("called")
-        assert [row.state for row in desk.state.rows] == ["called"]
+        assert [row.state for row in desk.now().rows] == ["called"]
         desk.page.only_clinic(ClinicCode("eyes"))
-        assert desk.state.rows == ()
+        assert desk.now().rows == ()
         desk.page.only_clinic(ClinicCode("eyes"))  # the same again: all clinics
-        assert desk.state.clinic is None
+        assert desk.now().clinic is None
         await desk.close()
 
     play(scene)
@@ -338,10 +333,10 @@ def test_while_the_list_is_used_rows_stay_and_the_changes_are_counted() -> None:
         desk.page.using()
         await desk.gateway.register("22")
         desk.page.refresh()
-        assert (len(desk.state.rows), desk.state.changes) == (1, 1)
+        assert (len(desk.now().rows), desk.now().changes) == (1, 1)
         await later(desk.gateway, 4)
         desk.page.refresh()
-        assert (len(desk.state.rows), desk.state.changes) == (2, 0)
+        assert (len(desk.now().rows), desk.now().changes) == (2, 0)
         await desk.close()
 
     play(scene)
@@ -353,10 +348,10 @@ def test_a_row_that_somebody_else_takes_away_never_makes_the_keys_mean_another_p
         await desk.gateway.register("11")
         await desk.gateway.register("22")
         desk.page.filter("waiting")
-        desk.page.select(desk.state.rows[0].ticket)
+        desk.page.select(desk.now().rows[0].ticket)
         await desk.gateway.act(CallNext, clinic=ClinicCode("lab"), room=1)  # another console would do this
         await desk.settle()
-        assert desk.state.selected is None
+        assert desk.now().selected is None
         await desk.close()
 
     play(scene)
@@ -368,23 +363,23 @@ def test_the_row_keys_do_what_they_say() -> None:
         await desk.gateway.register("11")
         await desk.gateway.act(CallNext, clinic=ClinicCode("lab"), room=1)
         await desk.settle()
-        desk.page.select(desk.state.rows[0].ticket)
+        desk.page.select(desk.now().rows[0].ticket)
         desk.page.act("start")
         await desk.settle()
-        assert desk.state.rows[0].state == "in_service"
+        assert desk.now().rows[0].state == "in_service"
         desk.view.answers = ["xray"]
         desk.page.act("transfer")
         await desk.settle()
-        assert list(keys(desk.state.rows)) == ["X-001"]
-        desk.page.select(desk.state.rows[0].ticket)
+        assert list(keys(desk.now().rows)) == ["X-001"]
+        desk.page.select(desk.now().rows[0].ticket)
         for verb, state in (("hold", "held"), ("resume", "waiting")):
             desk.page.act(verb)  # type: ignore[arg-type]
             await desk.settle()
-            assert desk.state.rows[0].state == state
+            assert desk.now().rows[0].state == state
         desk.view.answers = ["left"]
         desk.page.act("cancel")
         await desk.settle()
-        assert desk.state.rows == ()
+        assert desk.now().rows == ()
         assert desk.view.faults == []
         await desk.close()
 
@@ -396,7 +391,7 @@ def test_a_key_that_is_off_says_why_and_does_nothing() -> None:
         desk = await Reception.open()
         await desk.gateway.register("11")
         desk.page.refresh()
-        desk.page.select(desk.state.rows[0].ticket)
+        desk.page.select(desk.now().rows[0].ticket)
         desk.page.act("recall")
         await desk.settle()
         assert [m.code for m in desk.view.faults] == ["not-called"]
@@ -418,7 +413,7 @@ def test_somebody_who_did_not_come_goes_back_into_the_queue() -> None:
         desk.page.select(ticket.id)
         desk.page.act("requeue")
         await desk.settle()
-        assert desk.state.rows[0].state == "waiting"
+        assert desk.now().rows[0].state == "waiting"
         await desk.close()
 
     play(scene)
@@ -430,10 +425,9 @@ def test_offline_the_page_says_how_old_it_is_and_goes_on_registering(tmp_path_fa
         desk = Reception(gateway, WithoutPrinter())
         await gateway.go_offline()
         await desk.issue("12345")
-        assert desk.state.stale_since is not None
-        assert desk.state.issued is not None
-        assert desk.state.issued.numbered  # the desk's own series: K04
-        assert desk.state.rows[0].badge in ("waiting", "sending")
+        assert desk.now().stale_since is not None
+        assert there(desk.now().issued).numbered  # the desk's own series: K04
+        assert desk.now().rows[0].badge in ("waiting", "sending")
         await desk.close()
 
     play(scene)
@@ -450,8 +444,8 @@ def test_a_full_disk_keeps_what_was_typed(monkeypatch: pytest.MonkeyPatch) -> No
 
         monkeypatch.setattr(desk.gateway, "submit", full)
         await desk.issue("12345", "محمد")
-        assert desk.state.form.errors["number"].code == "store-full"
-        assert desk.state.form.name == "محمد"
+        assert desk.now().form.errors["number"].code == "store-full"
+        assert desk.now().form.name == "محمد"
         await desk.close()
 
     play(scene)
@@ -464,7 +458,7 @@ def test_nothing_is_painted_when_nothing_changed() -> None:
         before = len(desk.view.shown)
         desk.page.refresh()
         assert len(desk.view.shown) == before
-        assert replace(desk.state) == desk.view.shown[-1]
+        assert replace(desk.now()) == desk.view.shown[-1]
         await desk.close()
 
     play(scene)

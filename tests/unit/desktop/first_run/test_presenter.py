@@ -1,0 +1,239 @@
+"""The first run, each way through it and back. Plain asyncio, no Qt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mmc_console.client.errors import BadAnswer, CertificateChanged, Unreachable
+from mmc_console.desktop.first_run.contract import Person, Result, State
+from mmc_console.desktop.first_run.presenter import Presenter
+from mmc_console.desktop.server_process import ServerFailed
+from mmc_console.desktop.tickets.facts import Option
+from tests.unit.desktop.desk_parts import Jobs, ToldView, play
+
+GOOD = "correct horse battery"
+
+
+class WizardTold(ToldView[State]):
+    """Chooses the folder laid ready."""
+
+    async def choose_folder(self, present: str) -> str | None:
+        return self.answers.pop(0) if self.answers else None
+
+
+class Hands:
+    """A setup that behaves: remembers what it was asked, fails where told."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[str, ...]] = []
+        self.fault: Exception | None = None
+        self.complaint = ""
+        self.free = 50 << 30
+        self.holding = False
+
+    clinics = (Option("lab", {"ar": "المختبر", "en": "Laboratory"}),)
+
+    def free_space(self, folder: Path) -> int:
+        return self.free
+
+    def holds_centre(self, folder: Path) -> bool:
+        return self.holding
+
+    async def test(self, address: str) -> str:
+        self._may_fail("test", address)
+        return address
+
+    async def start_centre(self, folder: Path, password: str) -> str:
+        self._may_fail("start_centre", str(folder))
+        return "http://127.0.0.1:8765"
+
+    async def start_sample(self) -> str:
+        self._may_fail("start_sample")
+        return "http://127.0.0.1:8766"
+
+    async def add_user(self, username: str, name: str, role: str, clinic: str, password: str) -> str:
+        self.done.append(("add_user", username, name, role, clinic))
+        return self.complaint
+
+    async def cancel(self) -> None:
+        self.done.append(("cancel",))
+
+    def _may_fail(self, *what: str) -> None:
+        self.done.append(what)
+        if self.fault is not None:
+            raise self.fault
+
+
+class Program:
+    """The program around the wizard."""
+
+    def __init__(self) -> None:
+        self.results: list[Result] = []
+        self.left = 0
+        self.languages: list[str] = []
+
+    def choose_language(self, code: str) -> None:
+        self.languages.append(code)
+
+    def set_up(self, result: Result) -> None:
+        self.results.append(result)
+
+    def leave_set_up(self) -> None:
+        self.left += 1
+
+
+class Wizard:
+    """One first run."""
+
+    def __init__(self) -> None:
+        self.hands, self.view, self.jobs, self.program = Hands(), WizardTold(), Jobs(), Program()
+        self.page = Presenter(self.hands, self.view, self.jobs.start, self.program, folder=Path("/srv/centre"))
+
+    def now(self) -> State:
+        return self.page.state
+
+    async def go(self, *words: str) -> None:
+        self.page.go_on(*words)
+        await self.jobs.run()
+
+    async def at(self, way: str) -> Wizard:
+        await self.go()
+        self.page.choose_way(way)  # type: ignore[arg-type]
+        await self.go()
+        return self
+
+
+def test_a_new_centre_from_the_language_to_the_sign_in() -> None:
+    async def scene() -> None:
+        wizard = await Wizard().at("new")
+        assert wizard.now().step == "centre"
+        await wizard.go(GOOD, GOOD)
+        assert wizard.now().step == "users"
+        wizard.page.add_person("clinician", Person("saad", "Dr Saad", "lab"), GOOD)
+        await wizard.jobs.run()
+        assert wizard.now().added == ("saad",)
+        await wizard.go()
+        await wizard.go()
+        assert wizard.program.results == [Result("new", "http://127.0.0.1:8765", Path("/srv/centre"))]
+        assert ("add_user", "saad", "Dr Saad", "clinician", "lab") in wizard.hands.done
+        assert GOOD not in repr(wizard.view.shown)
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "field", "code"),
+    [("short", "short", "password", "password-short"), (GOOD, GOOD + "x", "again", "password-differs")],
+)
+def test_the_administrators_password_is_judged(password: str, again: str, field: str, code: str) -> None:
+    async def scene() -> None:
+        wizard = await Wizard().at("new")
+        await wizard.go(password, again)
+        assert wizard.now().errors[field].code == code  # type: ignore[index]
+        assert wizard.now().step == "centre"
+        assert wizard.hands.done == []
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("folder", "free", "holding", "code"),
+    [("relative", 50 << 30, False, "folder-not-absolute"), ("/srv/x", 1 << 20, False, "folder-full"),
+     ("/srv/x", 50 << 30, True, "folder-holds-centre"), ("", 50 << 30, False, "folder-not-absolute")],
+)  # fmt: skip
+def test_a_folder_that_will_not_do_is_named(folder: str, free: int, holding: bool, code: str) -> None:
+    async def scene() -> None:
+        wizard = await Wizard().at("new")
+        wizard.hands.free, wizard.hands.holding = free, holding
+        wizard.page.edit_folder(folder)
+        await wizard.go(GOOD, GOOD)
+        assert wizard.now().errors["folder"].code == code
+
+    play(scene)
+
+
+def test_a_server_that_does_not_start_says_so_and_one_can_go_back() -> None:
+    async def scene() -> None:
+        wizard = await Wizard().at("new")
+        wizard.hands.fault = ServerFailed("server-failed", "disk is read-only")
+        await wizard.go(GOOD, GOOD)
+        problem = wizard.now().problem
+        assert problem is not None
+        assert (problem.code, problem.params["what"]) == ("server-failed", "disk is read-only")
+        wizard.page.back()
+        assert (wizard.now().step, wizard.now().problem) == ("centre", None)
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [(ValueError("address"), "address-wrong"), (ValueError("http-not-here"), "http-not-here"),
+     (Unreachable("x"), "no-answer"), (BadAnswer("x"), "wrong-server"),
+     (CertificateChanged("x"), "certificate-unknown")],
+)  # fmt: skip
+def test_each_way_an_address_can_be_wrong_has_its_sentence(fault: Exception, code: str) -> None:
+    async def scene() -> None:
+        wizard = await Wizard().at("join")
+        wizard.page.edit_address("https://there:8765")
+        wizard.hands.fault = fault
+        await wizard.go()
+        assert wizard.now().errors["address"].code == code
+        assert (wizard.now().step, wizard.now().busy) == ("server", False)
+
+    play(scene)
+
+
+def test_joining_tests_first_and_then_is_ready() -> None:
+    async def scene() -> None:
+        wizard = await Wizard().at("join")
+        wizard.page.edit_address("https://there:8765")
+        wizard.page.test()
+        await wizard.jobs.run()
+        reached = wizard.now().reached
+        assert reached is not None
+        await wizard.go()
+        assert wizard.now().step == "done"
+        await wizard.go()
+        assert wizard.program.results == [Result("join", "https://there:8765", None)]
+
+    play(scene)
+
+
+def test_a_sample_day_leads_straight_in() -> None:
+    async def scene() -> None:
+        wizard = await Wizard().at("sample")
+        assert wizard.program.results == [Result("sample", "http://127.0.0.1:8766", None)]
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("person", "password", "code"),
+    [(Person("", "", "lab"), GOOD, "username-missing"), (Person("سعد", "", "lab"), GOOD, "username-letters"),
+     (Person("saad", "", ""), GOOD, "clinic-missing"), (Person("saad", "", "lab"), "short", "password-short"),
+     (Person("admin", "", "lab"), GOOD, "username-taken")],
+)  # fmt: skip
+def test_a_first_user_is_judged_beside_the_form(person: Person, password: str, code: str) -> None:
+    async def scene() -> None:
+        wizard = await Wizard().at("new")
+        await wizard.go(GOOD, GOOD)
+        wizard.page.add_person("clinician", person, password)
+        await wizard.jobs.run()
+        assert wizard.now().errors["clinician"].code == code
+        assert wizard.now().clinician == person
+
+    play(scene)
+
+
+def test_leaving_stops_what_was_started() -> None:
+    async def scene() -> None:
+        wizard = await Wizard().at("new")
+        wizard.page.leave()
+        await wizard.jobs.run()
+        assert wizard.hands.done == [("cancel",)]
+        assert wizard.program.left == 1
+
+    play(scene)

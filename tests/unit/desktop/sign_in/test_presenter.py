@@ -1,0 +1,149 @@
+"""Signing in, with every way it can be refused. Plain asyncio, no Qt."""
+
+from __future__ import annotations
+
+import pytest
+
+from mmc_console.client.behaving import PASSWORD
+from mmc_console.client.errors import ProblemAnswer, SignInFailed
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.sign_in.contract import State
+from mmc_console.desktop.sign_in.presenter import Presenter, password_errors, recents_of
+from mmc_console.wire.problems import problem
+from tests.unit.desktop.desk_parts import Jobs, ToldView, play
+
+
+class SignInTold(ToldView[State]):
+    """Also counts how often passwords were forgotten."""
+
+    forgotten = 0
+
+    def forget_passwords(self) -> None:
+        self.forgotten += 1
+
+
+class Program:
+    """The program around the page."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def signed_in(self) -> None:
+        self.asked.append("signed_in")
+
+    def choose_server(self) -> None:
+        self.asked.append("choose_server")
+
+    def switch_language(self) -> None:
+        self.asked.append("switch_language")
+
+
+class Door:
+    """The sign-in page of one console."""
+
+    def __init__(self, gateway: LocalGateway) -> None:
+        self.gateway, self.view, self.jobs, self.program = gateway, SignInTold(), Jobs(), Program()
+
+        async def opened() -> LocalGateway:
+            return gateway
+
+        self.page = Presenter(opened, self.view, self.jobs.start, self.program, server="here", embedded=True)
+
+    @classmethod
+    async def open(cls) -> Door:
+        gateway = await LocalGateway.with_center(signed_in=False)
+        return cls(gateway)
+
+    def now(self) -> State:
+        return self.page.state
+
+    async def close(self) -> None:
+        self.jobs.close()
+        await self.gateway.close()
+
+
+def test_a_right_password_opens_the_home_page_and_remembers_who_it_was() -> None:
+    async def scene() -> None:
+        door = await Door.open()
+        door.page.sign_in(" noora ", PASSWORD)
+        assert door.now().busy
+        await door.jobs.run()
+        assert door.program.asked == ["signed_in"]
+        assert [r.username for r in recents_of(door.gateway)] == ["noora"]
+        assert door.view.forgotten == 1
+        assert PASSWORD not in repr(door.now())
+        await door.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize(("username", "password", "field"), [("", "x", "username"), ("noora", "", "password")])
+def test_an_empty_line_is_said_beside_it(username: str, password: str, field: str) -> None:
+    async def scene() -> None:
+        door = await Door.open()
+        door.page.sign_in(username, password)
+        assert list(door.now().errors) == [field]
+        assert door.view.focused == [field]
+        door.page.edited(field)  # type: ignore[arg-type]
+        assert not door.now().errors
+        await door.close()
+
+    play(scene)
+
+
+def test_a_wrong_password_keeps_the_name_and_says_so() -> None:
+    async def scene() -> None:
+        door = await Door.open()
+        door.page.sign_in("noora", "not this one")
+        await door.jobs.run()
+        problem_now = door.now().problem
+        assert problem_now is not None
+        assert problem_now.code == "bad-credentials"
+        assert (door.now().username, door.now().busy) == ("noora", False)
+        await door.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("code", ["account-locked", "unreachable", "client-too-old", "clock-wrong", "wrong-server"])
+def test_every_refusal_has_its_own_sentence(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene() -> None:
+        door = await Door.open()
+
+        async def refuse(username: str, password: str) -> None:
+            raise SignInFailed(code)
+
+        monkeypatch.setattr(door.gateway, "sign_in", refuse)
+        door.page.sign_in("noora", PASSWORD)
+        await door.jobs.run()
+        problem_now = door.now().problem
+        assert problem_now is not None
+        assert problem_now.code == code
+        await door.close()
+
+    play(scene)
+
+
+def test_a_refused_new_password_stays_on_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene() -> None:
+        door = await Door.open()
+
+        async def refuse(current: str, new: str) -> None:
+            raise ProblemAnswer(problem("password-common"))
+
+        monkeypatch.setattr(door.gateway, "change_password", refuse)
+        door.page.change_password("old one here", "password1234", "password1234")
+        await door.jobs.run()
+        problem_now = door.now().problem
+        assert problem_now is not None
+        assert problem_now.code == "password-common"
+        assert door.program.asked == []
+        await door.close()
+
+    play(scene)
+
+
+def test_a_new_password_is_judged_before_it_is_sent() -> None:
+    assert list(password_errors("short", "short")) == ["new"]
+    assert list(password_errors("long enough 1", "long enough 2")) == ["again"]
+    assert password_errors("كلمة مرور طويلة", "كلمة مرور طويلة") == {}
