@@ -64,6 +64,12 @@ async def connect(port: int, token: str = "") -> Connection:
     return Connection(*await asyncio.open_connection("127.0.0.1", port), token)
 
 
+def _environment(folder: Path) -> dict[str, str]:
+    """As on an installed PC: Python may keep compiled modules, which a first start has written."""
+    found = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return found | {"MMC_ADMIN_PASSWORD": PASSWORD, "PYTHONPYCACHEPREFIX": str(folder.parent / "compiled")}
+
+
 class Server:
     """A real server on a folder."""
 
@@ -73,7 +79,7 @@ class Server:
             [sys.executable, "-m", "mmc_console", "serve", "--data", str(folder), "--port", "0"],
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {"MMC_ADMIN_PASSWORD": PASSWORD},
+            env=_environment(folder),
         )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()

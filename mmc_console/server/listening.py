@@ -101,6 +101,7 @@ class Listener(uvicorn.Server):
             access_log=False,
             log_config=None,
             server_header=False,
+            proxy_headers=False,  # an address a client may write is no address
             timeout_keep_alive=60,
             timeout_graceful_shutdown=_GRACE,
             ssl_certfile=settings.cert,

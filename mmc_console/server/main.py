@@ -28,6 +28,7 @@ from mmc_console.server.http.app import build_app
 from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
 from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener, bind, only_one, url_of
 from mmc_console.server.logs import start_logs, stop_logs
+from mmc_console.server.memory import keep_small, settle
 from mmc_console.server.people import People
 from mmc_console.server.settings import BadSettings, Settings, settings_from
 from mmc_console.server.store.engine import Database
@@ -85,6 +86,7 @@ def read_center(path: Path) -> Center:
 
 
 def _run(settings: Settings, center: Center | None, listening: socket.socket) -> int:
+    keep_small()
     handler = start_logs(settings.folder / "logs")
     try:
         keys = open_keys(keys_folder(settings.folder, settings.environ), database_exists=settings.database.exists())
@@ -141,6 +143,7 @@ async def _serve(
         answers.cancel()
         if listener.answers.is_set():
             _say(settings, listening, password)
+            settle()
             stop = loop.create_task(stopping.wait(), name="stop")
             await asyncio.wait({running, stop}, return_when=asyncio.FIRST_COMPLETED)
             stop.cancel()

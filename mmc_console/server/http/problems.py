@@ -5,6 +5,7 @@ A client learns a code and its parameters; never a stack trace, SQL, a path or t
 
 from __future__ import annotations
 
+import itertools
 import logging
 import secrets
 from typing import Any, Final
@@ -24,6 +25,9 @@ log = logging.getLogger(__name__)
 
 MEDIA: Final = "application/problem+json"
 RETRY_SECONDS: Final = 1
+_START: Final = secrets.token_hex(4)
+_COUNT: Final = itertools.count(1)
+"""Ids need to differ, not to be secret: a counter is far cheaper than asking the system for random bytes."""
 _BY_STATUS: Final = {
     401: "not-authenticated", 403: "not-allowed", 404: "not-found", 405: "method-not-allowed", 410: "gone",
     413: "too-large", 415: "unsupported-media", 429: "too-many-requests", 503: "unavailable",
@@ -43,7 +47,7 @@ def request_id(scope: Any) -> str:
     """This request's id: in every response, and in the log lines about it."""
     found: str | None = scope.get("request_id")
     if found is None:
-        found = scope["request_id"] = secrets.token_hex(8)
+        found = scope["request_id"] = f"{_START}-{next(_COUNT):x}"
     return found
 
 
