@@ -11,7 +11,8 @@ from mmc_console.domain.ids import Epoch
 from mmc_console.domain.state import State
 from mmc_console.wire.answers import Snapshot
 
-TRACES_KEPT = timedelta(hours=1)
+TRACES_KEPT = timedelta(minutes=30)
+"""Longer than anything can be undone; older actions of others are of no use to a console."""
 
 
 def snapshot_of(state: State, epoch: Epoch, now: datetime, since: date) -> Snapshot:

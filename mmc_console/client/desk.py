@@ -131,16 +131,23 @@ class Desk:
 
     async def answered(self, rows: Sequence[Row], events: Sequence[AnyEvent], answer: ActionsAnswer | None) -> None:
         """The server's word on *rows*, already on the disk."""
-        fresh: Sequence[AnyEvent] = ()
-        with self.replica.together():
-            for row in rows:
-                if row.state == "sent" and not self._is_other_visit(row):
-                    self.replica.amend(row.id, row.action, known=True, reached=row.seq)
-                else:
-                    self.replica.drop(row.id)
-            if answer is not None and answer.epoch == self.replica.epoch:
-                # others' events in between may be on their way: ours stay laid over till then
-                fresh, _ = self._take_in(events)
+        decided: dict[ActionId, list[AnyEvent]] = {}
+        for event in events:
+            decided.setdefault(event.action, []).append(event)
+        differs, gone = False, list[ActionId]()
+        for row in rows:
+            if row.state != "sent" or self._is_other_visit(row):
+                gone.append(row.id)
+            elif self.replica.answer(row.id, row.action, row.seq, decided.get(row.id, [])):
+                differs = True
+        known = events if answer is not None and answer.epoch == self.replica.epoch else ()
+        if differs or gone:
+            with self.replica.together():  # events of others in between may still come: ours stay laid over
+                for id in gone:
+                    self.replica.drop(id)
+                fresh, _ = self._take_in(known)
+        else:
+            fresh, _ = self._take_in(known)
         for row in rows:
             self._resolve(row.result or Result(id=row.id, outcome="refused", problem=row.problem))
         self._announce(Change.STATE | Change.PENDING)

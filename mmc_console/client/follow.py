@@ -31,6 +31,8 @@ from mmc_console.wire.json import Malformed, decode, encode, event_of
 
 LIMIT = 500
 POLL = 5.0
+SHARE = 3
+"""News wait so many times as long as taking in the last ones took, so that the screen keeps its share of the loop."""
 CONDENSE_AFTER = 2_000
 """Events kept one by one before they are written down as one snapshot."""
 KEEP = timedelta(days=1)
@@ -69,6 +71,9 @@ class Follow:
         self._clock, self._flowing, self._on_change, self._on_ready = clock, flowing, on_change, on_ready
         self._asking = asyncio.Lock()
         self._kept = 0
+        self._late: list[AnyEvent] = []
+        self._some_late = asyncio.Event()
+        self._not_before = 0.0
         self.min_client = ""
 
     @property
@@ -97,8 +102,26 @@ class Follow:
                 raise BadAnswer(f"{message.event}: {fault}") from fault
         if events:
             self._connectivity.heard()
-            if not await self.apply(events):
+            if self._clock.monotonic() < self._not_before:
+                self._late += events
+                self._some_late.set()
+            elif not await self.apply(events):
                 await self.catch_up()
+
+    async def run(self) -> None:
+        """Take in what had to wait; until cancelled."""
+        while True:
+            await self._some_late.wait()
+            await self._clock.sleep(self._not_before - self._clock.monotonic())
+            self._some_late.clear()
+            late, self._late = self._late, []
+            try:
+                if not await self.apply(late):
+                    await self.catch_up()
+            except WireFault as fault:
+                self._connectivity.failed(fault)
+            except NotSignedIn:
+                continue
 
     async def apply(self, events: Sequence[AnyEvent], *, whole: bool = False) -> bool:
         """Take in confirmed events (*whole*: to the end of an action); False when some are missing before them."""
@@ -108,6 +131,7 @@ class Follow:
 
     def take_in(self, events: Sequence[AnyEvent], *, whole: bool = False) -> tuple[Sequence[AnyEvent], bool]:
         """The events that are new, now in the replica, for `keep`; and whether none are missing before the others."""
+        began = self._clock.monotonic()
         try:
             fresh: Sequence[AnyEvent] = self._replica.apply(events, whole=whole)
             complete = True
@@ -115,6 +139,8 @@ class Follow:
             fresh, complete = gap.applied, False
         if fresh:
             self._on_change()
+        now = self._clock.monotonic()
+        self._not_before = now + (now - began) * SHARE  # hundreds of own actions laid over make each turn dear
         for event in fresh:
             if isinstance(event, PatientCorrected):
                 self._cards.stale(event.patient)

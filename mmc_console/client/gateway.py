@@ -262,6 +262,7 @@ class Gateway:
         return {
             "sync": self._sync.run,
             "live": self._live.run,
+            "news": self._follow.run,
             "poll": self._follow.poll,
             "connectivity": self._connectivity.run,
             "session": self._session.run,

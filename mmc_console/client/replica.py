@@ -7,24 +7,29 @@ and in a clinic with several rooms never who is called. It knows no disk and no 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from msgspec import structs
 
 from mmc_console.client.choices import shows_name
 from mmc_console.domain.actions import AnyAction, CallNext
 from mmc_console.domain.decide import Context, Performed, perform
-from mmc_console.domain.events import AnyEvent
+from mmc_console.domain.events import AnyEvent, Event, TicketIssued, TicketRequeued
 from mmc_console.domain.evolve import evolve
 from mmc_console.domain.ids import ActionId, Epoch, TicketId
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.rebuild import state_from
 from mmc_console.domain.refusals import Unable
-from mmc_console.domain.state import State, take_back
+from mmc_console.domain.state import Inverse, State, take_back
 from mmc_console.domain.tickets import Ticket
 from mmc_console.wire.answers import Snapshot
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 EARLY_AT_MOST = 10_000
 """Events kept while the ones before them are on their way."""
 
@@ -62,7 +67,7 @@ class Replica:
         self.epoch: Epoch | None = None
         self.seq = 0
         self._layers: dict[ActionId, Layer] = {}
-        self._under: dict[TicketId, Ticket | None] = {}
+        self._under: dict[TicketId, Ticket | None] | None = None
         self._early: dict[int, AnyEvent] = {}
         self._bare = False
 
@@ -87,7 +92,7 @@ class Replica:
         assert not self._bare, "a snapshot is taken alone"
         for layer in self._layers.values():
             layer.performed = None  # it lay over another state
-        self._under.clear()
+        self._under = None
         self._early.clear()
         self.state = state_of(snapshot)
         if snapshot.epoch != self.epoch:
@@ -112,14 +117,44 @@ class Replica:
         fresh = run if whole else run[: len(run) - self._unfinished(run)]
         for event in fresh:
             del self._early[event.seq]
-        if fresh:
+        foreseen = 0 if self._bare else self._promote(fresh)
+        if foreseen < len(fresh):
             with self.together():
-                for event in fresh:
+                for event in fresh[foreseen:]:
                     evolve(self.state, event)
                 self.seq = self.state.seq
         if missing:
             raise Gap(self.seq + len(run) - len(fresh), fresh)
         return tuple(fresh)
+
+    def _promote(self, fresh: Sequence[AnyEvent]) -> int:
+        """How many of *fresh*, from the first, are exactly what the lowest layers have laid over.
+
+        They stand there already: from now on as the log, and nothing has to be taken off and laid again.
+        """
+        taken = 0
+        for layer in self._layers.values():
+            done = layer.performed
+            if layer.fault is not None:
+                break
+            if done is None or not done.events:
+                continue
+            if tuple(fresh[taken : taken + len(done.events)]) != done.events:
+                break
+            taken += len(done.events)
+            self.seq = done.events[-1].seq
+            layer.performed = dataclasses.replace(
+                done, events=(), inverse=Inverse(self.seq, done.events[-1].at), repeated=True
+            )
+        if taken:
+            self._under = None
+            for id in [id for id, x in self._layers.items() if x.reached is not None and x.reached <= self.seq]:
+                if self._has_no_effect(self._layers[id]):
+                    del self._layers[id]
+        return taken
+
+    def _has_no_effect(self, layer: Layer) -> bool:
+        return layer.performed is None or not layer.performed.inverse.puts
 
     def _unfinished(self, run: Sequence[AnyEvent]) -> int:
         """How many events at the end of *run* are the beginning of one of our own actions, the rest still on its way.
@@ -149,12 +184,26 @@ class Replica:
             with self.together():
                 del self._layers[id]
 
-    def amend(self, id: ActionId, action: AnyAction, *, known: bool = False, reached: int | None = None) -> None:
+    def amend(self, id: ActionId, action: AnyAction) -> None:
         """Exchange a laid action for the same one with more written into it."""
         layer = self._layers.get(id)
         if layer is not None:
             with self.together():
-                layer.action, layer.known, layer.reached = action, known, reached
+                layer.action = action
+
+    def answer(self, id: ActionId, action: AnyAction, reached: int, events: Sequence[AnyEvent]) -> bool:
+        """The server has decided *action* with *events*; whether that differs from what is laid over.
+
+        If so, `together` shows it.
+        """
+        layer = self._layers.get(id)
+        if layer is None:
+            return False
+        layer.action, layer.known, layer.reached = action, True, reached
+        done = layer.performed
+        if done is None:
+            return True
+        return bool(done.events) and tuple(map(_gist, done.events)) != tuple(map(_gist, events))
 
     @contextmanager
     def together(self) -> Iterator[State]:
@@ -172,6 +221,12 @@ class Replica:
 
     def confirmed(self, id: TicketId) -> Ticket | None:
         """The ticket as the log has it, without what is laid over."""
+        if self._under is None:
+            self._under = {}
+            for layer in self._layers.values():
+                for table, key, old in layer.performed.inverse.puts if layer.performed is not None else ():
+                    if table is self.state.tickets and key not in self._under:
+                        self._under[key] = old if isinstance(old, Ticket) else None
         return self._under[id] if id in self._under else self.state.ticket(id)
 
     def preview(self, layer: Layer) -> Performed | Unable:
@@ -196,7 +251,7 @@ class Replica:
             if layer.performed is not None:
                 take_back(self.state, layer.performed.inverse)
                 layer.performed = None
-        self._under.clear()
+        self._under = None
 
     def _lay_all(self) -> None:
         reached = [id for id, x in self._layers.items() if x.reached is not None and x.reached <= self.seq]
@@ -207,6 +262,7 @@ class Replica:
 
     def _lay(self, layer: Layer) -> None:
         layer.performed = layer.fault = None
+        self._under = None
         if not self.ready or self._names_nobody(layer):
             return
         try:
@@ -217,9 +273,6 @@ class Replica:
         layer.performed = done
         if not done.repeated:
             layer.expects = len(done.events)
-        for table, key, old in done.inverse.puts:
-            if table is self.state.tickets and key not in self._under:
-                self._under[key] = old if isinstance(old, Ticket) else None
 
     def _names_nobody(self, layer: Layer) -> bool:
         """A call whose person only the server can name: it shows as *calling…*, and nobody moves."""
@@ -227,6 +280,12 @@ class Replica:
         if not isinstance(action, CallNext) or action.ticket is not None or layer.known:
             return False
         return not shows_name(self.state, action.clinic, action.room, layer.actor.desk)
+
+
+def _gist(event: Event) -> Event:
+    """What an event says, whatever its place in the log and its time."""
+    gist = structs.replace(event, seq=0, at=_NEVER)
+    return structs.replace(gist, queued_at=_NEVER) if isinstance(gist, (TicketIssued, TicketRequeued)) else gist
 
 
 def state_of(snapshot: Snapshot) -> State:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from mmc_console.client.behaving import BehavingServer
@@ -15,6 +15,7 @@ from mmc_console.client.testing import reference_center
 from mmc_console.domain import actions as a
 from mmc_console.domain.centre import Center
 from mmc_console.domain.decide import Performed
+from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.evolve import evolve
 from mmc_console.domain.ids import ClinicCode, DeskLetter, ExamCode, PatientId, TicketId, patient_of, visit_of
 from mmc_console.domain.patients import PatientEntry, PatientRef
@@ -103,15 +104,16 @@ class History:
             return
         action, result, seq = self.answers.pop(0)
         events = events_of(result)
-        with self.replica.together():
-            failed = result.outcome in ("refused", "conflict")
-            if failed or result.visit not in (None, *self._own_visit(action, result)):
-                self.replica.drop(action.id)
-            else:
-                done = completed(action, result, self.server.epoch, events)
-                self.replica.amend(action.id, done, known=True, reached=seq)
-            with contextlib.suppress(Gap):
-                self.replica.apply(events)
+        if result.outcome in ("refused", "conflict") or result.visit not in (None, *self._own_visit(action, result)):
+            self.replica.drop(action.id)
+        elif self.replica.answer(action.id, completed(action, result, self.server.epoch, events), seq, events):
+            with self.replica.together():
+                self._take(events)
+        self._take(events)
+
+    def _take(self, events: Sequence[AnyEvent]) -> None:
+        with contextlib.suppress(Gap):
+            self.replica.apply(events)
 
     def deliver(self, count: int, *, skip: int = 0) -> None:
         """News come in: *count* events after those known, the first *skip* of them lost."""
