@@ -29,8 +29,9 @@ from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.state import Trace
 from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
-from mmc_console.domain.visits import Visit, with_stop
+from mmc_console.domain.visits import Stages, StopState, Visit, with_added, with_stop
 
+_CLOSED: tuple[StopState, ...] = ("left", "todo", "done", "skipped")
 NOT_UNDOABLE = frozenset({"undone", "overridden", "centre_published", "patient_corrected", "number_alias"})
 
 
@@ -177,7 +178,8 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
         if other.open:
             rows.append(_stepped(draft, other, before=None))
             stages = with_stop(stages, other.clinic, "todo", among=frozenset({"here"}))
-    stages = with_stop(stages, ticket.clinic, "here", among=frozenset({"todo", "done", "left", "skipped"}))
+    if not ticket.open:
+        stages = _stop_again(stages, ticket, visit.present_stage)
     target = _needed(original)
     room = ticket.room if target in INSIDE else None
     if target in INSIDE:
@@ -193,6 +195,18 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
     opened = replace(visit, stages=stages, state="open", closed_at=None, rev=visit.rev + 1)
     _check_one_visit(draft, [opened])
     return tuple(rows), (opened,)
+
+
+def _stop_again(stages: Stages, ticket: Ticket, present: int) -> Stages:
+    """*stages* with the stop of a closed ticket `here` once more; added to stage *present* if it is no longer there."""
+    likely: dict[TicketState, StopState] = {"done": "done", "cancelled": "todo"}
+    first: StopState = "left" if ticket.left else likely.get(ticket.state, "todo")
+    for state in (first, *(s for s in _CLOSED if s != first)):
+        again = with_stop(stages, ticket.clinic, "here", among=frozenset({state}))
+        if again != stages:
+            return again
+    added = with_added(stages, present, ticket.clinic)
+    return with_stop(added, ticket.clinic, "here", among=frozenset({"todo"}))
 
 
 def _needed(original: AnyAction) -> TicketState:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
 from mmc_console.domain.centre import Center
-from mmc_console.domain.ids import ActionId, ClinicCode, ExamCode, TicketId, VisitId
+from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId, VisitId
 from mmc_console.domain.order import why_next
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict
@@ -55,7 +55,7 @@ ON_TICKET: dict[str, Any] = {
 Named = Literal["nobody", "shown", "any"]
 
 
-def _without(center: Center, gone: ClinicCode) -> Center:
+def without(center: Center, gone: ClinicCode) -> Center:
     """*center* after a clinic was given up, with the pathways that need it."""
     exams = tuple(
         msgspec.structs.replace(
@@ -327,7 +327,7 @@ class ClinicDay(RuleBasedStateMachine):
         center = small_center(priority_share=share, near_turn_ahead=2)
         visits = dict(self.world.state.visits)
         tickets = dict(self.world.state.tickets)
-        center = _without(center, gone) if gone else center
+        center = without(center, gone) if gone else center
         self._send(a.PublishCenter(**self._base(), center=center), ADMIN)
         assert self.world.state.visits == visits, "rule 8: a visit lost the pathway it began with"
         assert dict(self.world.state.tickets) == tickets
@@ -425,8 +425,3 @@ class ClinicDay(RuleBasedStateMachine):
         """The log alone, and a snapshot's rows alone, make the same state again."""
         if hasattr(self, "world"):
             laws.log_makes_state(self.world)
-
-
-def action_ids(deeds: list[Deed]) -> list[ActionId]:
-    """The ids of what took effect."""
-    return [d.action.id for d in deeds if d.done]

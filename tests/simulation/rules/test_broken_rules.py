@@ -50,7 +50,8 @@ def _room_forgotten(m: pytest.MonkeyPatch) -> None:
         evolve_tickets._called(state, x, inverse)
         put(inverse, state.tickets, x.ticket, replace(state.tickets[x.ticket], room=None))
 
-    m.setitem(evolve._RULES, e.TicketCalled, called)
+    rules: dict[Any, Any] = evolve._RULES
+    m.setitem(rules, e.TicketCalled, called)
 
 
 def _busy_room(m: pytest.MonkeyPatch) -> None:
@@ -152,4 +153,4 @@ def test_broken_rule_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> Non
         report_multiple_bugs=False,
     )  # fmt: skip
     with pytest.raises((AssertionError, KeyError, ValueError, StopIteration)):
-        run_state_machine_as_test(seed(1)(ClinicDay), settings=quick)  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(seed(1)(ClinicDay), settings=quick)

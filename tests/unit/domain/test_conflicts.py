@@ -148,9 +148,7 @@ class TestChoices:
         first, second = day.register(0), day.register(2)
         day.call()
         day.must(a.Hold, ticket=first.id, by=RECEPTION)
-        deed = _conflict(
-            day, a.CallNext, clinic=LAB, room=1, finish_current=True, current=first.id, ticket=second.id
-        )
+        deed = _conflict(day, a.CallNext, clinic=LAB, room=1, finish_current=True, current=first.id, ticket=second.id)
         assert deed.fault is not None
         assert deed.fault.code == "ticket-closed"
         assert day.override(deed).fault is None
@@ -195,6 +193,23 @@ class TestOverride:
         done = day.override(deed)
         assert done.fault is not None
         assert done.fault.code == "later-stop-called"
+
+    def test_one_clinic_in_two_stages(self) -> None:
+        """The ticket's own stop is meant, not the other one."""
+        day = Day()
+        ticket = day.register(0)
+        day.must(a.AddStop, visit=ticket.visit, clinic=EYES, reason="doctor-asked")
+        for _ in range(2):
+            day.must(a.CallTicket, ticket=day.here(ticket.visit).id, room=1, reason="by-hand")
+            day.must(a.Finish, ticket=day.here(ticket.visit).id)
+        here = day.here(ticket.visit)
+        assert [[(s.clinic, s.state) for s in stage] for stage in day.visit(ticket).stages] == [
+            [(LAB, "done"), (EYES, "done")], [(EYES, "here"), (ENT, "todo")],
+        ]  # fmt: skip
+        day.must(a.CallTicket, ticket=here.id, room=2, reason="by-hand", by=ADMIN)
+        deed = _conflict(day, a.CallNext, clinic=EYES, room=1, ticket=here.id, by=SUPERVISOR)
+        assert day.override(deed).fault is None
+        assert [s.state for stage in day.visit(ticket).stages for s in stage] == ["done", "done", "here", "todo"]
 
     def test_only_its_author_or_a_supervisor(self) -> None:
         day = Day()
