@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import Any, Final
 
 from litestar import Request, Response, get
@@ -12,6 +13,7 @@ from msgspec import Raw
 
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.permissions import Actor
+from mmc_console.domain.service_day import calendar_of
 from mmc_console.domain.state import State
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import position_of
@@ -23,7 +25,7 @@ from mmc_console.server.http.views import (
     QueuesAnswer,
     QueueView,
     for_board,
-    gather_queue,
+    gather_queues,
     gather_snapshot,
     plain_tickets,
     visible_patients,
@@ -87,25 +89,21 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock) -> 
     async def read_queues() -> Response[bytes]:
         """Every clinic's queue as it is now."""
 
-        def look(state: State) -> QueuesAnswer:
-            now = clock.now()
-            found = (gather_queue(state, now, c.code) for c in state.center.clinics)
-            return QueuesAnswer(tuple(q for q in found if q is not None))
+        def look(state: State) -> tuple[QueueView, ...]:
+            return gather_queues(state, clock.now(), [c.code for c in state.center.clinics])
 
-        return answer(await writer.ask(look))
+        return answer(QueuesAnswer(await writer.ask(look)))
 
     @get("/api/v1/queues/{clinic:str}", opt={"answer": QueueView})
     async def read_queue(clinic: FromPath[str]) -> Response[bytes]:
         """One clinic's queue as it is now."""
-        found = await writer.ask(lambda state: gather_queue(state, clock.now(), ClinicCode(clinic)))
-        if found is None:
+        found = await writer.ask(lambda state: gather_queues(state, clock.now(), [ClinicCode(clinic)]))
+        if not found:
             raise ProblemError(problem("not-found"))
-        return answer(found)
+        return answer(found[0])
 
     return [read_snapshot, read_events, read_queues, read_queue]
 
 
-def _stamped(gathered: Gathered, clock: Clock) -> Any:
-    from mmc_console.domain.service_day import calendar_of
-
+def _stamped(gathered: Gathered, clock: Clock) -> datetime:
     return calendar_of(gathered.center.center).stamp(clock.now())

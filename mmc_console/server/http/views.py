@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -108,12 +110,18 @@ def gather_snapshot(state: State, now: datetime) -> Gathered:
     )
 
 
-def gather_queue(state: State, now: datetime, code: ClinicCode) -> QueueView | None:
-    """The live view of one clinic; None for one that is not there."""
+def gather_queues(state: State, now: datetime, codes: Iterable[ClinicCode]) -> tuple[QueueView, ...]:
+    """The live view of these clinics; those that are not there are left out."""
+    day = state.calendar.day(now)
+    done = Counter(t.clinic for t in state.day_tickets(day) if t.state == "done")
+    found = (_queue(state, day, code, done[code]) for code in codes)
+    return tuple(queue for queue in found if queue is not None)
+
+
+def _queue(state: State, day: date, code: ClinicCode, done: int) -> QueueView | None:
     clinic = state.center.clinic(code)
     if clinic is None:
         return None
-    day = state.calendar.day(now)
     queue = state.tickets.queue(day, code)
     waiting = tuple(
         placed(t, i, expected_wait(state, code, day, i), why_next(state, t) if i == 0 else None)
@@ -122,7 +130,6 @@ def gather_queue(state: State, now: datetime, code: ClinicCode) -> QueueView | N
     aside = [state.tickets[id] for id in queue.aside]
     inside = {no: state.tickets[id] for no, id in queue.inside.items()}
     held = tuple(t for t in aside if t.state == "held")
-    done = sum(1 for t in state.day_tickets(day) if t.clinic == code and t.state == "done")
     return QueueView(
         clinic=code,
         state=state.clinic(code, day).state,
