@@ -198,7 +198,7 @@ class TestOverride:
         """The ticket's own stop is meant, not the other one."""
         day = Day()
         ticket = day.register(0)
-        day.must(a.AddStop, visit=ticket.visit, clinic=EYES, reason="doctor-asked")
+        day.must(a.Transfer, ticket=ticket.id, clinic=EYES)
         for _ in range(2):
             day.must(a.CallTicket, ticket=day.here(ticket.visit).id, room=1, reason="by-hand")
             day.must(a.Finish, ticket=day.here(ticket.visit).id)
