@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from mmc_console.domain import actions as a
 from mmc_console.domain.decide import Context, Performed, perform
 from mmc_console.domain.events import Event
-from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, PatientId, note_of
+from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, PatientId, TicketId, VisitId, note_of
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused, Unable
@@ -280,14 +280,16 @@ class Batch:
         for row in self._changed.values():
             results.renumber(self._conn, row)
         state = self._state
-        touched: dict[int, dict[str, None]] = {id(state.tickets): {}, id(state.visits): {}}
+        visits: dict[VisitId, None] = {}
+        tickets: dict[TicketId, None] = {}
         for inverse in self._inverses:
             for table, key, _ in inverse.puts:
-                keys = touched.get(id(table))
-                if keys is not None:
-                    keys[key] = None
-        rows.put_visits(self._conn, [state.visits[v] for v in touched[id(state.visits)]])  # type: ignore[index]
-        rows.put_tickets(self._conn, [state.tickets[t] for t in touched[id(state.tickets)]])  # type: ignore[index]
+                if table is state.tickets:
+                    tickets[key] = None
+                elif table is state.visits:
+                    visits[key] = None
+        rows.put_visits(self._conn, [state.visits[id] for id in visits])
+        rows.put_tickets(self._conn, [state.tickets[id] for id in tickets])
 
     def take_back(self) -> None:
         """Return the state to where it was before the batch."""

@@ -10,10 +10,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import Connection
 
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import mint_action_id
 from mmc_console.wire.answers import ActionsAnswer, Snapshot
+from tests.guards import ExpectedLogs
 from tests.server.auth_app import Server, raw_call, server_in
 from tests.server.auth_http import Caller
 
@@ -218,5 +220,28 @@ def test_a_stream_begins_and_names_wrong_places(tmp_path: Path) -> None:
         assert (status, body.startswith(b"event: reset\n")) == (200, True)
         status, _, body = await raw_call(server.app, "GET", "/api/v1/events/stream?after=nonsense", headers=headers)
         assert (status, body["code"]) == (422, "invalid")
+
+    told(tmp_path, story)
+
+
+def test_a_full_disk_is_told_while_reading_goes_on(tmp_path: Path, expected_logs: ExpectedLogs) -> None:
+    expected_logs.expect("the log cannot be written: disk-full")
+    expected_logs.expect("the log can be written again")
+
+    async def story(server: Server, huda: Caller) -> None:
+        def limit(conn: Connection, spare: int) -> None:
+            pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
+            conn.exec_driver_sql(f"PRAGMA max_page_count = {pages + spare}")
+
+        await send(huda, registered(server))
+        server.database.transact(lambda conn: limit(conn, 1))
+        batch = [registered(server, f"20000{k:02d}") for k in range(60)]
+        answer = await send(huda, *batch)
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+        assert (answer.json()["code"], answer.json()["params"]) == ("unavailable", {"reason": "disk-full"})
+        assert len((await huda.ask("GET", "/api/v1/snapshot")).json()["visits"]) == 1
+        server.database.transact(lambda conn: limit(conn, 100_000))
+        again = await send(huda, *batch)
+        assert {r["outcome"] for r in again.json()["results"]} == {"applied"}
 
     told(tmp_path, story)

@@ -55,8 +55,12 @@ class Database:
         """Leave the file whole in one piece: the WAL is written back and emptied."""
         if self._connection is None:
             return
-        self._connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr]
-        self._let_go()
+        driver: Any = self._connection.connection.driver_connection
+        try:
+            with _naming():
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            self._let_go()
 
     def reopen(self) -> None:
         """Drop every connection, whatever state it is in, and open again."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 
 import mmc_console.server.auth.tables
 import mmc_console.server.log.tables
@@ -149,8 +149,8 @@ def test_every_commit_is_flushed_and_readers_cannot_write(tmp_path: Path) -> Non
 def test_what_raises_leaves_nothing_and_the_next_write_works(tmp_path: Path) -> None:
     database = made(tmp_path / "center.db")
 
-    def fail(conn: object) -> None:
-        events.begin(conn, START)  # type: ignore[arg-type]
+    def fail(conn: Connection) -> None:
+        events.begin(conn, START)
         raise KeyError("stop")
 
     with pytest.raises(KeyError):
@@ -166,8 +166,8 @@ def test_what_raises_leaves_nothing_and_the_next_write_works(tmp_path: Path) -> 
 def test_a_full_disk_is_named(tmp_path: Path) -> None:
     database = made(tmp_path / "center.db")
 
-    def fill(conn: object) -> None:
-        run = conn.exec_driver_sql  # type: ignore[attr-defined]
+    def fill(conn: Connection) -> None:
+        run = conn.exec_driver_sql
         run(f"PRAGMA max_page_count = {run('PRAGMA page_count').scalar_one()}")
         run("CREATE TABLE filler (body BLOB)")
         run("INSERT INTO filler VALUES (zeroblob(100000))")
@@ -195,8 +195,8 @@ def test_writes_from_many_threads_come_one_after_the_other(tmp_path: Path) -> No
     database.close()
 
 
-def _one_more(conn: object) -> None:
-    run = conn.exec_driver_sql  # type: ignore[attr-defined]
+def _one_more(conn: Connection) -> None:
+    run = conn.exec_driver_sql
     n = run("SELECT n FROM counter").scalar_one()
     run("UPDATE counter SET n = ?", (n + 1,))
 
