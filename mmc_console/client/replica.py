@@ -200,6 +200,11 @@ class Replica:
         if layer is None:
             return False
         layer.action, layer.known, layer.reached = action, True, reached
+        if reached <= self.seq:
+            if self._has_no_effect(layer):
+                del self._layers[id]  # the stream was quicker: the log shows it
+                return False
+            return True
         done = layer.performed
         if done is None:
             return True
@@ -248,9 +253,10 @@ class Replica:
 
     def _peel(self) -> None:
         for layer in reversed(self._layers.values()):
-            if layer.performed is not None:
+            if not self._has_no_effect(layer):
+                assert layer.performed is not None
                 take_back(self.state, layer.performed.inverse)
-                layer.performed = None
+            layer.performed = None
         self._under = None
 
     def _lay_all(self) -> None:
