@@ -25,9 +25,10 @@ class ClinicScreen:
     def __init__(
         self, gateway: Gateway, look: Look, words: TicketWords, language: Callable[[], str],
         toast: Callable[[Toast], None], undo: Callable[[], None],
-        start: Callable[[str, Coroutine[Any, Any, None]], bool],
+        start: Callable[[str, Coroutine[Any, Any, None]], bool], now: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
-        self.actions = ActionList(time.monotonic)
+        """*now* is a monotonic clock in seconds."""
+        self.actions = ActionList(now)
         self.view = ClinicView(look, self.actions, words, language, toast, undo)
         self.presenter = Presenter(gateway, self.view, start)
         self._language = language

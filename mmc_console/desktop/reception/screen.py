@@ -27,8 +27,10 @@ class ReceptionScreen:
         self, gateway: Gateway, look: Look, words: TicketWords, language: Callable[[], str],
         toast: Callable[[Toast], None], undo: Callable[[], None],
         start: Callable[[str, Coroutine[Any, Any, None]], bool], printer: Printer,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
-        self.actions = ActionList(time.monotonic)
+        """*now* is a monotonic clock in seconds."""
+        self.actions = ActionList(now)
         self.view = ReceptionView(look, self.actions, words, language, toast, undo)
         self.presenter = Presenter(gateway, self.view, start, printer)
         self.view.bind(self.presenter)
