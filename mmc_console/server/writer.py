@@ -38,7 +38,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 ACTIONS_AT_ONCE: Final = 1_000
-CHECKPOINT_EVERY: Final = 20_000
+CHECKPOINT_EVERY: Final = 5_000
 _FORGET_EVERY: Final = 5_000
 
 
@@ -102,6 +102,7 @@ class Writer:
         self._day: date | None = None
         self._center: Center | None = None
         self._thread: threading.Thread | None = None
+        self._keeper: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     # -- for the event loop ---------------------------------------------------------
@@ -197,7 +198,7 @@ class Writer:
                 going = going and item is not None
             self._write(works)
             self._between()
-        self._keep_checkpoint()
+        self._keep_last_checkpoint()
 
     def _answer_ask(self, question: _Ask[Any]) -> None:
         try:
@@ -338,21 +339,32 @@ class Writer:
         if state.seq - self._forgot >= _FORGET_EVERY:
             self._forgot = state.seq
             forget(self._state, now - checkpoints.UNDOABLE)
-        if state.seq - self._saved >= CHECKPOINT_EVERY:
-            self._keep_checkpoint()
+        if state.seq - self._saved >= CHECKPOINT_EVERY and (self._keeper is None or not self._keeper.is_alive()):
+            # packing takes long and only reads rows that never change: nobody waits for it
+            self._keeper = threading.Thread(target=self._checkpoint(), name="checkpoint", daemon=True)
+            self._keeper.start()
 
-    def _keep_checkpoint(self) -> None:
+    def _keep_last_checkpoint(self) -> None:
+        if self._keeper is not None:
+            self._keeper.join()
         state = self._state
-        if self._stale or not state.settings or state.seq == self._saved:
-            return
-        now = self._clock.now()
-        parts = checkpoints.parts_of(state, state.calendar.day(now))
-        body = checkpoints.packed(parts)
-        self._saved = state.seq
-        try:
-            self._database.transact(lambda conn: checkpoints.save(conn, self._epoch, parts, body, now))
-        except StoreError as fault:
-            log.warning("no checkpoint was kept: %s", fault.code)
+        if not self._stale and state.settings and state.seq != self._saved:
+            self._checkpoint()()
+
+    def _checkpoint(self) -> Callable[[], None]:
+        """Gather the state of this moment; what is given back packs and stores it."""
+        now, epoch = self._clock.now(), self._epoch
+        parts = checkpoints.parts_of(self._state, self._state.calendar.day(now))
+        self._saved = parts.seq
+
+        def keep() -> None:
+            body = checkpoints.packed(parts)
+            try:
+                self._database.transact(lambda conn: checkpoints.save(conn, epoch, parts, body, now))
+            except StoreError as fault:
+                log.warning("no checkpoint was kept: %s", fault.code)
+
+        return keep
 
 
 def _random() -> bytes:
