@@ -142,6 +142,11 @@ class Console:
                 raise AssertionError(f"{self.name}: never said {missing}; in sight: {texts}")
             self.listen(0.05)
 
+    def stall(self) -> float:
+        """The longest standstill of the window in ms since this was asked last."""
+        found: float = self._ask("stall")["ms"]
+        return found
+
     # ------------------------------------------------------------------ its life
     def sign_in(self, username: str, password: str) -> None:
         """As the person does, and stay until a page is there."""

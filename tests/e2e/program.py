@@ -82,9 +82,14 @@ def shown(widget: QWidget) -> Any:
 class Eyes(QObject):
     """Tells of each paint of a watched widget that shows something new, once the whole window is painted."""
 
-    def __init__(self, tell: Callable[[Told], None]) -> None:
+    def __init__(self, tell: Callable[[Told], None], window: QWidget) -> None:
         super().__init__()
-        self._tell = tell
+        self._tell, self._window = tell, window
+        window.installEventFilter(self)
+        self._awaited: set[str] = set()
+        self._beat = self._longest = 0
+        self._heart = QTimer()
+        self._heart.timeout.connect(self._pulse)
         self._watched: dict[QObject, QWidget] = {}
         self._last: dict[QWidget, Any] = {}
 
@@ -99,8 +104,36 @@ class Eyes(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Seen just before the widget paints."""
         if event.type() == QEvent.Type.Paint:
-            QTimer.singleShot(0, lambda: self._look(self._watched[watched]))
+            if watched is self._window:
+                self._window.removeEventFilter(self)
+                QTimer.singleShot(0, lambda: self._tell({"open": os.getpid(), "at": time.monotonic_ns()}))
+            else:
+                QTimer.singleShot(0, lambda: self._look(self._watched[watched]))
         return False
+
+    def expect(self, name: str) -> None:
+        """Watch the widget *name* as soon as there is one."""
+        self._awaited.add(name)
+        self._seek()
+
+    def _seek(self) -> None:
+        for name in sorted(self._awaited):
+            found = self._window.findChildren(QWidget, name)
+            if found:
+                self._awaited.discard(name)
+                self.watch(found[-1])
+        if self._awaited:
+            QTimer.singleShot(2, self._seek)
+
+    def stall(self) -> float:
+        """The longest time in ms that no timer could run, since this was asked last. The first time it only begins."""
+        longest, self._longest, self._beat = self._longest, 0, time.monotonic_ns()
+        self._heart.start(2)
+        return longest / 1e6
+
+    def _pulse(self) -> None:
+        now = time.monotonic_ns()
+        self._longest, self._beat = max(self._longest, now - self._beat), now
 
     def _look(self, widget: QWidget) -> None:
         now = shown(widget)
@@ -114,7 +147,7 @@ class Hands:
 
     def __init__(self, app: QApplication, console: App, tell: Callable[[Told], None]) -> None:
         self._app, self._console, self._tell = app, console, tell
-        self._eyes = Eyes(tell)
+        self._eyes = Eyes(tell, console.shell.window)
 
     def obey(self, told: Told) -> None:
         """Do one thing, then answer it."""
@@ -186,9 +219,13 @@ class Hands:
         return {"shown": [text for w in told if w.isVisible() and (text := shown(w))]}
 
     def do_watch(self, names: list[str]) -> None:
-        """Tell of their paints."""
+        """Tell of their paints, from now on or from when they are built."""
         for name in names:
-            self._eyes.watch(self._named(name, visible=False))
+            self._eyes.expect(name)
+
+    def do_stall(self) -> Told:
+        """How long the window stood still at the most."""
+        return {"ms": self._eyes.stall()}
 
     def do_close(self) -> None:
         """As the person's click on the window's cross."""
@@ -203,9 +240,9 @@ class Hands:
         found = [w for w in self._console.shell.window.findChildren(QWidget, name) if w.isVisible()]
         return shown(found[-1]) if found else None
 
-    def _named(self, name: str, *, visible: bool = True) -> QWidget:
+    def _named(self, name: str) -> QWidget:
         found = self._console.shell.window.findChildren(QWidget, name)
-        fitting = [w for w in found if w.isVisible() or not visible]
+        fitting = [w for w in found if w.isVisible()]
         if not fitting:
             raise LookupError(f"{name} is {'not in sight' if found else 'nowhere'}")
         return fitting[-1]
@@ -234,7 +271,6 @@ async def run(app: QApplication, start: Start, failures: Failures) -> int:
             hands.obey(json.loads(line))
 
     asyncio.get_running_loop().add_reader(0, heard)
-    QTimer.singleShot(0, lambda: tell({"open": os.getpid(), "at": time.monotonic_ns()}))
     try:
         return await console.run()
     finally:
