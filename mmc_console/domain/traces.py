@@ -7,60 +7,62 @@ somebody has acted on them since.
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Final
 
 from msgspec.structs import replace
 
 from mmc_console.domain import events as e
 from mmc_console.domain.clinics import ClinicDay, RoomHold
+from mmc_console.domain.ids import ActionId, UserId
 from mmc_console.domain.state import Inverse, State, Trace, put
 from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Visit
 
+_NEW: Final = Trace(action=ActionId(""), kind="", at=datetime.min.replace(tzinfo=UTC), user=UserId(""), first=0, last=0)
+
 
 def remember(state: State, event: e.Event, inverse: Inverse, start: int) -> None:
-    """Add what *event* changed (the puts of *inverse* from *start* on) to its action's trace."""
-    trace = state.traces.get(event.action)
-    if trace is None:
-        trace = Trace(
-            action=event.action, kind=event.type, at=event.at, user=event.actor, first=event.seq, last=event.seq
-        )
-    changes: dict[str, Any] = {"last": event.seq, "revs": dict(trace.revs)}
-    known = trace.revs
+    """Add what *event* changed (the puts of *inverse* from *start* on) to its action's trace.
+
+    Runs for every event of the log, so it builds the row in one go instead of by `replace`.
+    """
+    known = state.traces.get(event.action)
+    t = known or _NEW
+    revs = dict(t.revs)
+    tickets, made, visits, opened = t.tickets, t.made, t.visits, t.opened
+    clinics, rooms, freed = t.clinics, t.rooms, t.freed
     for table, key, old in inverse.puts[start:]:
         if table is state.tickets:
-            _row(changes, trace, known, "tickets", "made", key, old, Ticket, state.tickets[key].rev)
+            if key not in revs:
+                if isinstance(old, Ticket):
+                    tickets = (*tickets, old)
+                else:
+                    made = (*made, key)
+            revs[key] = state.tickets[key].rev
         elif table is state.visits:
-            _row(changes, trace, known, "visits", "opened", key, old, Visit, state.visits[key].rev)
+            if key not in revs:
+                if isinstance(old, Visit):
+                    visits = (*visits, old)
+                else:
+                    opened = (*opened, key)
+            revs[key] = state.visits[key].rev
         elif table is state.clinics:
-            row = old if isinstance(old, ClinicDay) else ClinicDay(code=key[1], day=key[0])
-            changes["clinics"] = (*changes.get("clinics", trace.clinics), row)
+            clinics = (*clinics, old if isinstance(old, ClinicDay) else ClinicDay(code=key[1], day=key[0]))
         elif table is state.rooms:
             if isinstance(old, RoomHold):
-                changes["rooms"] = (*changes.get("rooms", trace.rooms), old)
+                rooms = (*rooms, old)
             else:
-                changes["freed"] = (*changes.get("freed", trace.freed), key)
-    visit, ticket, label = getattr(event, "visit", None), getattr(event, "ticket", None), getattr(event, "label", "")
-    if visit is not None and not isinstance(event, e.Undone):
-        changes["visit"] = visit
-    if ticket is not None:
-        changes["ticket"] = ticket
-    if label and not trace.label:
-        changes["label"] = label
-    put(inverse, state.traces, event.action, replace(trace, **changes))
-
-
-def _row(
-    changes: dict[str, Any], trace: Trace, known: dict[str, int],
-    rows: str, new: str, key: Any, old: Any, kind: type[Any], rev: int,
-) -> None:  # fmt: skip
-    if key not in known and key not in changes["revs"]:
-        if isinstance(old, kind):
-            changes[rows] = (*changes.get(rows, getattr(trace, rows)), old)
-        else:
-            changes[new] = (*changes.get(new, getattr(trace, new)), key)
-    changes["revs"][key] = rev
+                freed = (*freed, key)
+    visit = None if isinstance(event, e.Undone) else getattr(event, "visit", None)
+    trace = Trace(
+        action=event.action, kind=t.kind or event.type, at=t.at if known else event.at, user=t.user or event.actor,
+        first=t.first or event.seq, last=event.seq, visit=visit or t.visit,
+        ticket=getattr(event, "ticket", None) or t.ticket, label=t.label or getattr(event, "label", ""),
+        tickets=tickets, visits=visits, clinics=clinics, rooms=rooms, freed=freed, made=made, opened=opened,
+        revs=revs, undone=t.undone,
+    )  # fmt: skip
+    put(inverse, state.traces, event.action, trace)
 
 
 def forget(state: State, before: datetime) -> None:
