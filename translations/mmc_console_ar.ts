@@ -1240,6 +1240,38 @@
         <translation>هذا الإصدار ({have}) أقدم مما يتطلبه الخادم ({need}). حدّث البرنامج ثم افتحه من جديد.</translation>
     </message>
     <message>
+        <source>The keys of the centre&apos;s database are missing or not usable. Put back the keys folder that belongs to it; nothing was changed.</source>
+        <translation>مفاتيح قاعدة بيانات المركز مفقودة أو غير صالحة. أعد مجلد المفاتيح الخاص بها؛ لم يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>The centre&apos;s database was made with other keys, or is damaged. Put back the keys folder that belongs to it; nothing was changed.</source>
+        <translation>أُنشئت قاعدة بيانات المركز بمفاتيح أخرى أو أنها تالفة. أعد مجلد المفاتيح الخاص بها؛ لم يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>Other users of this PC can read the centre&apos;s keys. Tell an administrator.</source>
+        <translation>يستطيع مستخدمون آخرون على هذا الجهاز قراءة مفاتيح المركز. أخبر المسؤول.</translation>
+    </message>
+    <message>
+        <source>A newer version of the program has written the centre&apos;s database. Install that version; nothing was changed.</source>
+        <translation>كُتبت قاعدة بيانات المركز بإصدار أحدث من البرنامج. ثبّت ذلك الإصدار؛ لم يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>Another program is using the centre&apos;s database. Close it, then try again.</source>
+        <translation>برنامج آخر يستخدم قاعدة بيانات المركز. أغلقه ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>Another console on this PC serves this centre already. Use its window, or close it and try again.</source>
+        <translation>منصة أخرى على هذا الجهاز تخدم هذا المركز. استخدم نافذتها، أو أغلقها ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>The disk of the centre&apos;s database is full. Make room, then try again.</source>
+        <translation>قرص قاعدة بيانات المركز ممتلئ. أفرغ مساحة ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>The disk of the centre&apos;s database cannot be read or written. Tell an administrator.</source>
+        <translation>تتعذر القراءة من قرص قاعدة بيانات المركز أو الكتابة عليه. أخبر المسؤول.</translation>
+    </message>
+    <message>
         <source>The user name or password is not correct. Check Caps Lock and the keyboard language.</source>
         <translation>اسم المستخدم أو كلمة المرور غير صحيحة. تحقّق من مفتاح Caps Lock ومن لغة لوحة المفاتيح.</translation>
     </message>

@@ -7,7 +7,7 @@ There is no second way while online. It draws nothing and translates nothing.
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -98,6 +98,11 @@ class Gateway:
         return _parts(__version__) < _parts(self._follow.min_client or "0")
 
     @property
+    def needed(self) -> str:
+        """The oldest console the server takes work from; empty while it has not said."""
+        return self._follow.min_client
+
+    @property
     def clock_doubt(self) -> bool:
         """Whether this PC's clock contradicts the server's last known word: say so before anybody is registered."""
         return self._connectivity.doubtful
@@ -111,7 +116,7 @@ class Gateway:
         """The service day of now. KeyError before a centre is known."""
         return self.state.calendar.day(self._connectivity.now())
 
-    def changes(self) -> AsyncIterator[Change]:
+    def changes(self) -> AsyncGenerator[Change, None]:
         """What has changed, coalesced; first everything. One iterator for each caller."""
         return self._changes.listen()
 

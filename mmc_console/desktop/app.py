@@ -29,7 +29,7 @@ from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look, ThemeChoice
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.runtime import Services, Tasks
-from mmc_console.desktop.server_process import ServerFailed, ServerProcess
+from mmc_console.desktop.server_process import NAMED, ServerFailed, ServerProcess
 from mmc_console.desktop.shell import screen as shell_screen
 from mmc_console.desktop.shell.contract import ConditionCode
 from mmc_console.desktop.sign_in.screen import SignInScreen
@@ -173,11 +173,17 @@ class App:
         try:
             await server.start()
         except (ServerFailed, OSError) as failure:
-            detail = failure.detail if isinstance(failure, ServerFailed) else str(failure)
-            self.toast(Toast(lambda: f"{self._said.server_did_not_start()} {ltr(detail)}", kind="error"))
+            reason = failure
+            self.toast(Toast(lambda: f"{self._said.server_did_not_start()} {self._why(reason)}", kind="error"))
             return
         self.settings.set("centre_port", server.port)
         self._services.start({"server": lambda: server.watch(self._failures.report)})
+
+    def _why(self, failure: ServerFailed | OSError) -> str:
+        """In the person's language where the reason has a name, else the program's own line for whoever helps."""
+        if isinstance(failure, ServerFailed):
+            return self.words.problem(failure.code, {}) if failure.code in NAMED else ltr(failure.detail)
+        return ltr(str(failure))
 
     def _make_server(self, folder: Path) -> ServerProcess:
         return ServerProcess(folder, port=self.settings.get("centre_port", 0))

@@ -22,6 +22,12 @@ LOG = "server.log"
 LOG_AT_MOST = 4 << 20
 READY_WITHIN = 30.0
 STOP_WITHIN = 8.0
+NAMED = frozenset({
+    "database-wrong-key", "database-newer", "database-busy", "disk-full", "disk-failed", "engine-too-old",
+    "keys-missing", "keys-damaged", "keys-unsafe", "centre-in-use",
+})  # fmt: skip
+"""Reasons not to start that have a sentence of their own; the server's last line begins with them."""
+_ALREADY = "a server works in"
 FIRST_DELAY, MAX_DELAY, HEALTHY_AFTER = 0.5, 30.0, 60.0
 
 
@@ -157,7 +163,8 @@ class ServerProcess:
             if word == "ready":
                 return rest.strip()
         await process.wait()
-        raise ServerFailed("server-failed", self._last_line())
+        detail = self._last_line()
+        raise ServerFailed(_code_in(detail), detail)
 
     def _last_line(self) -> str:
         try:
@@ -196,6 +203,15 @@ async def _drain(process: Process) -> None:
     if process.stdout is not None:
         while await process.stdout.read(4096):
             pass
+
+
+def _code_in(line: str) -> str:
+    """The reason's name in the server's last line, or that there is none."""
+    said = line.removeprefix("mmc-console serve: ")
+    if said.startswith(_ALREADY):
+        return "centre-in-use"
+    code = said.partition(":")[0]
+    return code if code in NAMED else "server-failed"
 
 
 def _close_stdin(process: Process) -> None:

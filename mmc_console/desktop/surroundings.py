@@ -10,7 +10,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from mmc_console.desktop.kit.moments import clock_time
+from mmc_console import __version__
+from mmc_console.desktop.kit.moments import clock_time, stopwatch
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.shell.contract import Condition, PendingRow, Worst
 from mmc_console.desktop.shell.presenter import Presenter
@@ -70,6 +71,8 @@ class Surroundings:
             undo=self._words.undo_of(undoable[0].type, label_of(gateway, *undoable)) if undoable else "",
         )  # fmt: skip
         self._conditions(kind)
+        self._clock()
+        self._refusal()
         self._tell_failures(pending.rows)
 
     def _conditions(self, kind: str) -> None:
@@ -87,6 +90,27 @@ class Surroundings:
         """*moment* in the centre's own time."""
         gateway = self._gateway
         return gateway.state.calendar.stamp(moment) if moment is not None and gateway.ready else moment
+
+    def _clock(self) -> None:
+        """A wrong clock is told as long as it is wrong; also when only the server's last word contradicts it."""
+        connection = self._gateway.connection
+        off = abs(connection.clock_off)
+        if self._gateway.clock_doubt and connection.last_news is not None:
+            off = max(off, connection.last_news - self._gateway.now())
+        if off > CLOCK_OFF or self._gateway.clock_doubt:
+            self._shell.show_condition(Condition("clock", value=stopwatch(round(off.total_seconds()))))
+        else:
+            self._shell.end_condition("clock")
+
+    def _refusal(self) -> None:
+        """The server takes nothing from this console: why, and what to do."""
+        gateway = self._gateway
+        code = gateway.stopped or ("client-too-old" if gateway.too_old else "")
+        if code:
+            params = {"have": __version__, "need": gateway.needed} if code == "client-too-old" else {}
+            self._shell.show_condition(Condition("refused", value=self._words.problem(code, params)))
+        else:
+            self._shell.end_condition("refused")
 
     def _tell_failures(self, rows: tuple[Recorded, ...]) -> None:
         """A refusal or a conflict that came from the server is told once, when it comes."""

@@ -23,7 +23,7 @@ class Problems(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._groups: tuple[Callable[[], dict[str, str]], ...] = (
-            self._who, self._what, self._rules, self._first, self._undo, self._wire, self._here,
+            self._who, self._what, self._rules, self._first, self._undo, self._wire, self._here, self._server,
         )  # fmt: skip
 
     def text(self, code: str, params: Words | None = None) -> str:
@@ -140,6 +140,35 @@ class Problems(QObject):
                 "This version ({have}) is too old for the server (needs {need}). "
                 "Update the program, then open it again."
             ),
+        }
+
+    def _server(self) -> dict[str, str]:
+        """Why the server of this PC does not start."""
+        keys = self.tr(
+            "The keys of the centre's database are missing or not usable. Put back the keys folder that belongs to it; "
+            "nothing was changed."
+        )
+        return {
+            "database-wrong-key": self.tr(
+                "The centre's database was made with other keys, or is damaged. Put back the keys folder that belongs "
+                "to it; nothing was changed."
+            ),
+            "keys-missing": keys,
+            "keys-damaged": keys,
+            "keys-unsafe": self.tr("Other users of this PC can read the centre's keys. Tell an administrator."),
+            "database-newer": self.tr(
+                "A newer version of the program has written the centre's database. Install that version; "
+                "nothing was changed."
+            ),
+            "database-busy": self.tr("Another program is using the centre's database. Close it, then try again."),
+            "centre-in-use": self.tr(
+                "Another console on this PC serves this centre already. Use its window, or close it and try again."
+            ),
+            "disk-full": self.tr("The disk of the centre's database is full. Make room, then try again."),
+            "disk-failed": self.tr(
+                "The disk of the centre's database cannot be read or written. Tell an administrator."
+            ),
+            "engine-too-old": self.tr("The database library of this PC is too old and could lose work."),
         }
 
     def _here(self) -> dict[str, str]:

@@ -9,11 +9,11 @@ from typing import Final, Literal, Protocol
 Connection = Literal["online", "slow", "offline"]
 Worst = Literal["", "pending", "sending", "failed", "conflict"]
 ConditionCode = Literal[
-    "storage", "desk", "offline", "clock", "stale", "lock-soon", "own-password", "sample", "view-only"
+    "storage", "desk", "refused", "offline", "clock", "stale", "lock-soon", "own-password", "sample", "view-only"
 ]
 
 WORST_FIRST: Final[tuple[ConditionCode, ...]] = (
-    "storage", "desk", "lock-soon", "offline", "clock", "stale", "own-password", "view-only", "sample",
+    "storage", "desk", "refused", "lock-soon", "offline", "clock", "stale", "own-password", "view-only", "sample",
 )  # fmt: skip
 STALE_SECONDS: Final = 30
 
@@ -25,7 +25,7 @@ class Condition:
     code: ConditionCode
     since: datetime | None = None
     value: str = ""
-    """What the sentence names: a difference, seconds left."""
+    """What the sentence names: a difference, seconds left; of `refused` the whole sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from mmc_console.desktop.shell.contract import Condition, State
 _KINDS: dict[str, BannerKind] = {
     "storage": "danger",
     "desk": "danger",
+    "refused": "danger",
     "lock-soon": "warn",
     "offline": "offline",
     "clock": "warn",
@@ -70,6 +71,8 @@ class ShellWords(QObject):
 
     def condition(self, condition: Condition) -> str:
         """What a lasting condition means for the work."""
+        if condition.code == "refused":
+            return condition.value
         since = clock_time(condition.since) if condition.since else "…"
         sentence = {
             "offline": self.tr(
