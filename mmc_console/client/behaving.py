@@ -53,7 +53,7 @@ from mmc_console.wire.answers import (
 from mmc_console.wire.json import encode
 from mmc_console.wire.problems import problem, problem_of
 
-PASSWORD = "correct horse"  # noqa: S105  # of nobody: this server exists in tests only
+PASSWORD = "correct horse"  # noqa: S105  # opens nothing: this server exists in tests only
 CONTENT_FREE = {"by": None, "seen": None, "n": None, "rev": None, "replaces": None, "was": None}
 
 

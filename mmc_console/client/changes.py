@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from mmc_console.client.shown import EVERYTHING, Change
 
@@ -21,7 +21,7 @@ class Changes:
             flags[0] |= change
             event.set()
 
-    async def listen(self) -> AsyncIterator[Change]:
+    async def listen(self) -> AsyncGenerator[Change, None]:
         """What has changed since the last turn; first everything. Ends when the caller stops asking."""
         key, self._next = self._next, self._next + 1
         event, flags = asyncio.Event(), [EVERYTHING]

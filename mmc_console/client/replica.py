@@ -18,7 +18,7 @@ from msgspec import structs
 from mmc_console.client.choices import shows_name
 from mmc_console.domain.actions import AnyAction, CallNext
 from mmc_console.domain.decide import Context, Performed, perform
-from mmc_console.domain.events import AnyEvent, Event, TicketIssued, TicketRequeued
+from mmc_console.domain.events import AnyEvent, Event, TicketIssued, TicketRequeued, TicketTransferred, VisitRegistered
 from mmc_console.domain.evolve import evolve
 from mmc_console.domain.ids import ActionId, Epoch, TicketId
 from mmc_console.domain.patients import PatientRef
@@ -157,9 +157,10 @@ class Replica:
         return layer.performed is None or not layer.performed.inverse.puts
 
     def _unfinished(self, run: Sequence[AnyEvent]) -> int:
-        """How many events at the end of *run* are the beginning of one of our own actions, the rest still on its way.
+        """How many events at the end of *run* are the beginning of an action, the rest still on its way.
 
-        It is laid over whole already; taking in a part of it would show that part only.
+        One of ours is laid over whole already; taking in a part of it would show that part only. And a visit without
+        a ticket, or a ticket that has gone nowhere, is nothing the rules know.
         """
         if not run:
             return 0
@@ -167,7 +168,8 @@ class Replica:
         count = 1
         while count < len(run) and run[-1 - count].action == run[-1].action:
             count += 1
-        return count if layer is not None and not layer.known and count < layer.expects else 0
+        ours = layer is not None and not layer.known and count < layer.expects
+        return count if ours or isinstance(run[-1], (VisitRegistered, TicketTransferred)) else 0
 
     # -- what this console has done -----------------------------------------------
 

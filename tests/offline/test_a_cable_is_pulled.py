@@ -29,9 +29,9 @@ from tests.unit.client.stage import played, running
 EYES, LAB = ClinicCode("eyes"), ClinicCode("lab")
 
 
-async def reception(folder: Path, **more: object) -> LocalGateway:
+async def reception(folder: Path) -> LocalGateway:
     """A reception desk with a lasting store."""
-    return await LocalGateway.with_center(profile=folder, keys=MemoryKeys(lasting=True), **more)  # type: ignore[arg-type]
+    return await LocalGateway.with_center(profile=folder, keys=MemoryKeys(lasting=True))
 
 
 async def first_waiting_at_eyes(desk: LocalGateway, number: str) -> TicketId:

@@ -75,6 +75,7 @@ class Losing(httpx.AsyncBaseTransport):
     def __init__(self, answers: int) -> None:
         self._real, self.answers, self.sent = httpx.AsyncHTTPTransport(), answers, 0
 
+    # house(names): the name httpx calls its transports by
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         answer = await self._real.handle_async_request(request)
         if request.url.path.endswith("/actions"):

@@ -190,7 +190,7 @@ async def test_no_environment_variable_leads_elsewhere(monkeypatch: pytest.Monke
     inner = client._client
     assert not inner.trust_env
     assert all(transport is None for transport in inner._mounts.values())
-    context = inner._transport._pool._ssl_context  # type: ignore[attr-defined]
+    context = inner._transport._pool._ssl_context  # type: ignore[attr-defined]  # deep inside httpx, nowhere else told
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
     assert context.minimum_version >= ssl.TLSVersion.TLSv1_2

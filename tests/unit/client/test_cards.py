@@ -51,7 +51,7 @@ async def test_an_unknown_card_is_asked_for_once_and_comes_by_itself() -> None:
     card = desk.card(patient)
     assert card is not None
     assert card.name == "Saad"
-    await changes.aclose()  # type: ignore[attr-defined]
+    await changes.aclose()
     await desk.close()
 
 
@@ -66,7 +66,7 @@ async def test_many_unknown_cards_are_asked_for_in_few_requests() -> None:
         asked.append(len(ids))
         return await real(bearer, ids)
 
-    desk.server.cards = counted  # type: ignore[method-assign]
+    desk.server.cards = counted  # type: ignore[method-assign]  # counted on its way
     assert [desk.card(id) for id in people] == [None] * 120
     await desk.settle()
     assert asked == [100, 20]

@@ -228,7 +228,7 @@ async def test_a_position_the_server_no_longer_knows_takes_a_snapshot() -> None:
     async def gone(bearer: str, after: str, limit: int) -> object:
         raise ProblemAnswer(problem("gone"))
 
-    desk.server.events = gone  # type: ignore[method-assign,assignment]
+    desk.server.events = gone  # type: ignore[method-assign,assignment]  # this one call fails
     await desk.refresh()
     assert desk.state.clinic(ClinicCode("lab"), desk.today()).state == "paused"
     await desk.close()

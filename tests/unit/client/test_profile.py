@@ -81,7 +81,7 @@ def test_a_file_that_cannot_be_written_is_named_and_the_old_one_stands(tmp_path:
     path.parent.mkdir()
     files.write(path, {"a": 1})
     with pytest.raises(TypeError):
-        files.write(path, {"a": object()})  # type: ignore[dict-item]
+        files.write(path, {"a": object()})  # type: ignore[dict-item]  # wrong on purpose
     assert files.read(path) == {"a": 1}
 
 

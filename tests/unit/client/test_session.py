@@ -44,7 +44,7 @@ async def test_every_other_way_to_fail_has_its_own_code(fault: WireFault, code: 
     async def login(request: LoginRequest) -> SignedIn:
         raise fault
 
-    desk.server.login = login  # type: ignore[method-assign]
+    desk.server.login = login  # type: ignore[method-assign]  # this one call fails
     with pytest.raises(SignInFailed) as failed:
         await desk.sign_in("noora", PASSWORD)
     assert failed.value.code == code
@@ -127,7 +127,7 @@ async def test_a_screen_is_told_of_every_change_of_session() -> None:
     assert Change.SESSION in await anext(changes)
     await desk.sign_out()
     assert Change.SESSION in await anext(changes)
-    await changes.aclose()  # type: ignore[attr-defined]
+    await changes.aclose()
     await desk.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ async def test_what_was_written_is_there_after_opening_again(tmp_path: Path) -> 
 async def test_nothing_readable_is_on_the_disk(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "a.db", fresh_key())
     for n in range(50):
-        await store.run(lambda c, n=n: tables.write_fact(c, f"card {n}", PLANTED))  # type: ignore[misc]
+        await store.run(partial(tables.write_fact, name=f"card {n}", body=PLANTED))
     found = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     await store.close()
     assert found
@@ -81,8 +82,8 @@ def test_an_engine_that_can_lose_writes_is_refused(monkeypatch: pytest.MonkeyPat
 @played
 async def test_every_commit_is_flushed(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "a.db", fresh_key())
-    asked = {name: await store.run(lambda c, name=name: c.execute(f"PRAGMA {name}").fetchone()[0])  # type: ignore[misc]
-             for name in ("journal_mode", "synchronous", "temp_store")}  # fmt: skip
+    names = ("journal_mode", "synchronous", "temp_store")
+    asked = await store.run(lambda c: {name: c.execute(f"PRAGMA {name}").fetchone()[0] for name in names})
     await store.close()
     assert asked == {"journal_mode": "wal", "synchronous": 2, "temp_store": 2}
 
@@ -136,11 +137,11 @@ async def test_work_is_done_in_order_on_one_named_thread(tmp_path: Path) -> None
     done: list[int] = []
     names: set[str] = set()
 
-    def work(n: int) -> None:
+    def work(n: int, _: Connection) -> None:
         done.append(n)
         names.add(threading.current_thread().name)
 
-    await asyncio.gather(*(store.start(lambda c, n=n: work(n)) for n in range(50)))  # type: ignore[misc]
+    await asyncio.gather(*(store.start(partial(work, n)) for n in range(50)))
     await store.close()
     assert done == list(range(50))
     assert names == {"store_0"}
