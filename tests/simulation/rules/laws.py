@@ -119,7 +119,9 @@ def expected_next(state: State, clinic: ClinicCode, day: date) -> Ticket | None:
 def counted_from_tickets(world: World) -> None:
     """Rule 6: waiting, ahead, inside and the measured pace equal a recount of all tickets."""
     state = world.state
-    for day in {world.today, *(t.day for t in state.tickets.values())}:
+    named = {getattr(event, "ticket", None) for event in world.events[-8:]}
+    touched = {row.day for id in named if id is not None and (row := state.ticket(id)) is not None}
+    for day in {world.today, *touched}:
         for clinic in state.center.clinics:
             waiting = standing(state, clinic.code, day)
             order = order_of(state.center, waiting, state.clinic(clinic.code, day).turns)

@@ -6,18 +6,14 @@ actions mean something and the rest are refused. Every law is asked after every 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-import msgspec
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
-from mmc_console.domain.centre import Center
 from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId, VisitId
 from mmc_console.domain.order import why_next
 from mmc_console.domain.permissions import Actor
@@ -25,6 +21,7 @@ from mmc_console.domain.refusals import Conflict
 from mmc_console.domain.tickets import Priority
 from mmc_console.domain.wording import words
 from tests.simulation.rules import laws
+from tests.simulation.rules.steps import STEPS, step
 from tests.simulation.rules.world import (
     ACTORS,
     ADMIN,
@@ -36,6 +33,7 @@ from tests.simulation.rules.world import (
     Deed,
     World,
     small_center,
+    without,
 )
 
 ANY = st.integers(0, 10_000)
@@ -55,53 +53,12 @@ ON_TICKET: dict[str, Any] = {
 Named = Literal["nobody", "shown", "any"]
 
 
-def without(center: Center, gone: ClinicCode) -> Center:
-    """*center* after a clinic was given up, with the pathways that need it."""
-    exams = tuple(
-        msgspec.structs.replace(
-            exam,
-            pathways=msgspec.structs.replace(
-                exam.pathways,
-                men=tuple(s for stage in exam.pathways.men if (s := tuple(c for c in stage if c != gone))),
-                women=tuple(s for stage in exam.pathways.women if (s := tuple(c for c in stage if c != gone))),
-            ),
-        )
-        for exam in center.exam_types
-    )
-    return replace(center, clinics=tuple(c for c in center.clinics if c.code != gone), exam_types=exams)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that may happen: how often, when it can, and what is drawn for it."""
-
-    name: str
-    draws: dict[str, st.SearchStrategy[Any]]
-    when: Callable[[ClinicDay], bool]
-
-
-STEPS: list[Step] = []
-"""Each as often as its weight. One machine rule draws from it: Hypothesis would switch whole kinds of steps off for a
-history, and a day without registrations shows nothing."""
-Method = TypeVar("Method", bound=Callable[..., None])
-
-
-def step(
-    weight: int, /, when: Callable[[ClinicDay], bool] = lambda _: True, **draws: st.SearchStrategy[Any]
-) -> Callable[[Method], Method]:
-    """Make a method one of the `STEPS`."""
-
-    def keep(method: Method) -> Method:
-        STEPS.extend([Step(method.__name__, draws, when)] * weight)
-        return method
-
-    return keep
-
-
 class ClinicDay(RuleBasedStateMachine):
     """One centre, several desks, some days."""
 
     world: World
+    asked = 0
+    """The log position the laws were last asked at: nothing happens without an event."""
 
     @rule(data=st.data())
     def something_happens(self, data: st.DataObject) -> None:
@@ -113,8 +70,11 @@ class ClinicDay(RuleBasedStateMachine):
     @initialize(share=st.sampled_from(((2, 3), (1, 2), (3, 4))), most=st.sampled_from((1, 3)))
     def opens(self, share: tuple[int, int], most: int) -> None:
         self.world = World(small_center(priority_share=share, postpone_at_most=most, near_turn_ahead=2))
-        for person in PEOPLE[:5]:
-            action = a.RegisterVisit(**self._base(), patient_id=person.id, exam_type=ExamCode("full"))
+        for n, person in enumerate(PEOPLE[:6]):
+            action = a.RegisterVisit(
+                **self._base(), patient_id=person.id, exam_type=ExamCode("full"),
+                priority="priority" if n % 2 else "normal",
+            )  # fmt: skip
             self._send(action, RECEPTION, patient=person)
 
     # -- how things are picked and sent ---------------------------------------------
@@ -280,6 +240,15 @@ class ClinicDay(RuleBasedStateMachine):
         ticket = inside[pick % len(inside)].id
         self._send(a.Finish(**self._base(), ticket=ticket, next=next if pick % 3 == 0 else None), actor, stale)
 
+    @step(3, clinic=CLINIC, times=st.integers(2, 4))
+    def keeps_calling(self, clinic: ClinicCode, times: int) -> None:
+        """One room works through its queue, so that the sharing of calls is reached."""
+        for _ in range(times):
+            inside = self.world.state.inside(self.world.today, clinic, 1)
+            if inside is not None:
+                self._send(a.Finish(**self._base(), ticket=inside.id), SUPERVISOR)
+            self.calls_next(clinic, 1, False, "nobody", 0, SUPERVISOR, None, 0)
+
     @step(4, pick=ANY, stops=st.integers(1, 4))
     def goes_through(self, pick: int, stops: int) -> None:
         """One patient is called by hand and finished at some stops, so that visits come to their end."""
@@ -418,8 +387,10 @@ class ClinicDay(RuleBasedStateMachine):
 
     @invariant()
     def laws_hold(self) -> None:
-        for law in laws.ALWAYS:
-            law(self.world)
+        if self.world.state.seq != self.asked:
+            self.asked = self.world.state.seq
+            for law in laws.ALWAYS:
+                law(self.world)
 
     def teardown(self) -> None:
         """The log alone, and a snapshot's rows alone, make the same state again."""

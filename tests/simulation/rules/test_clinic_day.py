@@ -7,4 +7,4 @@ from hypothesis import settings
 from tests.simulation.rules.machine import ClinicDay
 
 TestClinicDay = ClinicDay.TestCase
-TestClinicDay.settings = settings(stateful_step_count=40)
+TestClinicDay.settings = settings(stateful_step_count=25)

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from mmc_console.domain import decide as decide_package
 from mmc_console.domain.actions import Action, AnyAction, PublishCenter
@@ -237,3 +238,19 @@ class World:
 
 def _differing(a: dict[str, Any], b: dict[str, Any]) -> list[str]:
     return [k for k in a if a[k] != b[k]]
+
+
+def without(center: Center, gone: ClinicCode) -> Center:
+    """*center* after a clinic was given up, with the pathways that need it."""
+    exams = tuple(
+        replace(
+            exam,
+            pathways=replace(
+                exam.pathways,
+                men=tuple(s for stage in exam.pathways.men if (s := tuple(c for c in stage if c != gone))),
+                women=tuple(s for stage in exam.pathways.women if (s := tuple(c for c in stage if c != gone))),
+            ),
+        )
+        for exam in center.exam_types
+    )
+    return replace(center, clinics=tuple(c for c in center.clinics if c.code != gone), exam_types=exams)

@@ -54,7 +54,8 @@ class TestRev:
         here = day.here(ticket.visit)
         late = day.must(a.Finish, ticket=ticket.id, by=LAB_DOCTOR, rev=ticket.rev)
         assert day.now(ticket).state == "done"
-        assert [e.type for e in late.done.events] == ["ticket_finished"]  # type: ignore[union-attr]
+        assert late.done is not None
+        assert [e.type for e in late.done.events] == ["ticket_finished"]
         assert day.here(ticket.visit).id == here.id
         assert day.state.tickets.paces.get((day.world.today, LAB), (0,))[0] == 0
 

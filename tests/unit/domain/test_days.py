@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mmc_console.domain.day_view import shown_state, shown_visit_state
 from mmc_console.domain.service_day import Calendar
+from mmc_console.domain.tickets import TicketState
 from tests.simulation.rules.world import picture
 from tests.unit.domain.day import Day
 
@@ -75,8 +76,8 @@ def test_nothing_happens_by_time_alone() -> None:
 
 
 @pytest.mark.parametrize("state", ["done", "transferred", "cancelled"])
-def test_closed_tickets_stay_what_they_are(state: str) -> None:
+def test_closed_tickets_stay_what_they_are(state: TicketState) -> None:
     day = Day()
-    ticket = day.ticket_in(state)  # type: ignore[arg-type]
+    ticket = day.ticket_in(state)
     day.turn(30)
     assert shown_state(ticket, day.world.today) == state

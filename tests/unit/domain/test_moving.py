@@ -9,12 +9,12 @@ import pytest
 from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
+from mmc_console.domain.events import TicketIssued
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.routing import choose_next
 from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import pathway
-from tests.simulation.rules.machine import without
-from tests.simulation.rules.world import ADMIN, ENT, EYES, LAB, LADIES, PEOPLE, SUPERVISOR, Deed, small_center
+from tests.simulation.rules.world import ADMIN, ENT, EYES, LAB, LADIES, PEOPLE, SUPERVISOR, Deed, small_center, without
 from tests.unit.domain.day import Day
 
 
@@ -27,7 +27,7 @@ def _through_lab(day: Day, who: int = 0) -> Ticket:
 
 
 def _why(day: Day) -> str:
-    return [e for e in day.world.events if e.type == "ticket_issued"][-1].why  # type: ignore[union-attr]
+    return [e.why for e in day.world.events if isinstance(e, TicketIssued)][-1]
 
 
 def test_equal_waits_and_floors_follow_the_order() -> None:

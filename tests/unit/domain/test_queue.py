@@ -95,8 +95,7 @@ def test_requeued_at_one_spot_again_and_again() -> None:
     day.must(a.CloseClinic, clinic=ENT)
     for n in (0, 2, 4, 6, 8):
         day.register(n, "full")
-        day.call()
-        day.must(a.Finish, ticket=day.state.inside(day.world.today, LAB, 1).id)  # type: ignore[union-attr]
+        day.must(a.Finish, ticket=day.call().id)
     day.must(a.OpenClinic, clinic=EYES)
     assert len({t.queued_at for t in sequence(day.state, EYES, day.world.today)}) == 1
     for _ in range(12):

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from mmc_console.domain import actions as a
-from mmc_console.domain.tickets import Ticket
+from mmc_console.domain.tickets import Ticket, TicketState
 from tests.simulation.rules.world import ADMIN, EYES, KIOSK, LAB, PEOPLE, picture
 from tests.unit.domain.day import Day
 
-STEPS: dict[str, tuple[str, Any, dict[str, Any]]] = {
+STEPS: dict[str, tuple[TicketState, Any, dict[str, Any]]] = {
     "recall": ("called", a.Recall, {}),
     "start": ("called", a.Start, {}),
     "finish from the room": ("in_service", a.Finish, {}),
@@ -37,7 +37,7 @@ def _same(ticket: Ticket) -> dict[str, Any]:
 def test_ticket_and_visit_are_as_before(name: str) -> None:
     state, kind, fields = STEPS[name]
     day = Day()
-    ticket = day.ticket_in(state)  # type: ignore[arg-type]
+    ticket = day.ticket_in(state)
     stages, queues = day.visit(ticket).stages, picture(day.state)["queues"]
     deed = day.must(kind, ticket=ticket.id, **fields)
     day.undo(deed)
