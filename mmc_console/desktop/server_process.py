@@ -45,7 +45,7 @@ class ServerProcess:
 
     def __init__(
         self, data: Path, *, port: int = 0, center: Path | None = None,
-        command: tuple[str, ...] = (sys.executable, "-m", "mmc_console"), on_change: Callable[[], None] = lambda: None,
+        command: tuple[str, ...] = (sys.executable, "-m", "mmc_console"),
     ) -> None:  # fmt: skip
         """*data* is the server's folder; *port* the one wanted, another is taken when it is not free."""
         self.data = data
@@ -55,7 +55,7 @@ class ServerProcess:
         self._wanted = port
         self._center = center
         self._command = command
-        self._on_change = on_change
+        self._watcher: Callable[[], None] | None = None
         self._process: Process | None = None
         self._log: IO[bytes] | None = None
         self._stopping = False
@@ -69,6 +69,10 @@ class ServerProcess:
     def pid(self) -> int | None:
         """The child's process id while it lives."""
         return self._process.pid if self._process is not None and self._process.returncode is None else None
+
+    def on_change(self, watcher: Callable[[], None]) -> None:
+        """Call *watcher* whenever `phase` changes."""
+        self._watcher = watcher
 
     def claim(self) -> str:
         """The address it will answer on, before it does: a free port is chosen now."""
@@ -185,7 +189,8 @@ class ServerProcess:
 
     def _be(self, phase: Phase) -> None:
         self.phase = phase
-        self._on_change()
+        if self._watcher is not None:
+            self._watcher()
 
 
 async def run_once(*arguments: str, told: str = "", environment: Mapping[str, str] | None = None) -> tuple[int, str]:

@@ -40,7 +40,11 @@ _FIELD_OF: dict[str, Field] = {
 class Issuing:
     """What became of the tickets this page has issued; remembers the last one only."""
 
-    def __init__(self, gateway: Gateway, printer: Printer, view: View, start: Start) -> None:
+    def __init__(
+        self, gateway: Gateway, printer: Printer, view: View, start: Start, on_change: Callable[[], None]
+    ) -> None:
+        """*on_change* is called when a paper has come out, or has not."""
+        self._on_change = on_change
         self._gateway = gateway
         self._printer = printer
         self._view = view
@@ -109,6 +113,7 @@ class Issuing:
             self._view.say(Message("printer", {"printer": failure.printer}), fault=True)
         else:
             self._mark(paper.visit, "printed")
+        self._on_change()
 
     def duplicate(self, form: Form) -> Duplicate | None:
         """The open visit that the typed person already has today."""

@@ -41,7 +41,7 @@ class Presenter:
         self._acknowledged: set[tuple[date, str]] = set()
         self._filled: Card | None = None
         self._rows = queues.Rows(gateway.card, gateway.pending_of)
-        self._issuing = Issuing(gateway, printer, view, start)
+        self._issuing = Issuing(gateway, printer, view, start, self.refresh)
         self._acts = RowActs(gateway, view, self._issuing)
 
     @property
@@ -226,6 +226,8 @@ class Presenter:
         """Whether nothing unusual stands in the way, or the person has just said to go on."""
         now, day = self._gateway.now(), self._gateway.today()
         unusual = forms.warnings(self._gateway.state, now, day)
+        if self._gateway.clock_doubt:
+            unusual = (Message("clock-wrong"), *unusual)
         open = tuple(w for w in unusual if (day, w.code) not in self._acknowledged)
         if not open:
             return True

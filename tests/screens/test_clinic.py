@@ -1,0 +1,119 @@
+"""Clinic in the real window: one key for each step, under every layout, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.clinic.presenter import PLACE
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.kit.look import Look
+from mmc_console.domain.actions import IssueTicket
+from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.patients import PatientEntry
+from tests.conftest import Run
+from tests.desktop_parts import HandClock, nameless, squeezed
+from tests.screens.pages import ALT, NONE, Desk
+
+Scene = Callable[[Desk], Awaitable[None]]
+Play = Callable[[Scene], None]
+F8, F9, F12 = Qt.Key.Key_F8, Qt.Key.Key_F9, Qt.Key.Key_F12
+
+
+@pytest.fixture
+def play(
+    qapp: QApplication, qtbot: QtBot, qt_run: Run, look: Look, languages: Languages, hand_clock: HandClock
+) -> Play:
+    """Run a scene in the eye clinic, where two people wait."""
+
+    def run(scene: Scene) -> None:
+        async def whole() -> None:
+            gateway = await LocalGateway.with_center(roles=("supervisor",))
+            for n in range(2):
+                entry = PatientEntry(number=f"70{n}", name=f"Person {n}", gender="male")
+                await gateway.act(IssueTicket, patient=entry, clinic=ClinicCode("eyes"))
+            gateway.settings.set(PLACE, "eyes/1")
+            desk = Desk(qapp, look, languages, hand_clock, gateway)
+            await desk.show("clinic")
+            try:
+                await scene(desk)
+            finally:
+                await desk.shut()
+
+        qt_run(whole())
+
+    return run
+
+
+@pytest.mark.parametrize("layout", ["function keys", "digits"])
+def test_a_whole_visit_with_one_key_for_each_step(play: Play, layout: str) -> None:
+    call, arrived = ((F8, NONE, 0), (F9, NONE, 0))
+    if layout == "digits":  # an Arabic layout changes no digit's key
+        call, arrived = ((Qt.Key.Key_1, ALT, 2), (Qt.Key.Key_3, ALT, 4))
+
+    async def scene(desk: Desk) -> None:
+        assert desk.number == ""
+        assert [row[0] for row in desk.rows("next")] == ["E-001", "E-002"]
+        await desk.hit(*call)
+        assert desk.number == "E-001"
+        assert not desk.can("call_next")
+        await desk.hit(*arrived)
+        assert desk.words_of("current_name") == "Person 0"
+        assert desk.button("action_call_next").text() == "إنهاء واستدعاء التالي"
+        await desk.hit(*call)
+        assert desk.number == "E-002"
+        assert desk.words_of("today_done") == "1"
+
+    play(scene)
+
+
+def test_done_and_no_show_are_never_both_on(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.hit(F8)
+        assert not desk.can("finish")
+        await desk.hit(F9)
+        assert desk.can("finish")
+        assert not desk.can("no_show")
+        await desk.hit(F12)
+        assert desk.number == ""
+
+    play(scene)
+
+
+def test_the_big_number_speaks(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.languages.switch("en")
+        await desk.hit(F8)
+        spoken = desk.clinic.view.current._number.accessibleName()
+        assert spoken == "Current ticket E 001, Called, Less than a minute"
+
+    play(scene)
+
+
+def test_where_the_person_goes_next_is_said(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.languages.switch("en")
+        await desk.hit(F8)
+        assert desk.words_of("current_next") == "This is the last clinic of the visit."
+        assert desk.words_of("why_next") == "First: has waited here the longest"
+
+    play(scene)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_everything_has_a_name_and_room(play: Play, language: str) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.languages.switch(language)
+        await desk.work()
+        assert nameless(desk.clinic.view) == []
+        assert squeezed(desk.clinic.view) == []
+        await desk.hit(F8)
+        assert nameless(desk.clinic.view) == []
+        assert squeezed(desk.clinic.view) == []
+
+    play(scene)
