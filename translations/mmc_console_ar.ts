@@ -225,7 +225,7 @@
     </message>
     <message>
         <source>paused</source>
-        <translation>متوقفة مؤقتًا</translation>
+        <translation>متوقفة</translation>
     </message>
     <message>
         <source>closed</source>

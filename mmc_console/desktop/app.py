@@ -125,6 +125,8 @@ class App:
             await self.server.stop()
         if self.setup is not None:
             await self.setup.cancel()
+        while self.shell.window.toasts.close_top():
+            pass
         self.shell.window.may_close = True
         self.shell.window.close()
 
