@@ -31,7 +31,8 @@ def _pick(share: tuple[int, int], turns: tuple[bool, ...], urgent: bool, shared:
     if urgent:
         return "urgent"
     if shared and plain:
-        return "normal" if sum(turns) >= share[0] else "priority"
+        recent = turns[-(share[1] - 1) :] if share[1] > 1 else ()  # a new centre may look less far back
+        return "normal" if sum(recent) >= share[0] else "priority"
     return "priority" if shared else "normal" if plain else None
 
 

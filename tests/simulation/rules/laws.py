@@ -89,7 +89,7 @@ def calls_name_one_room(world: World, deed: Deed) -> None:
 def order_of(center: Center, waiting: list[Ticket], turns: tuple[bool, ...]) -> list[Ticket]:
     """The queue's order, written a second time: class by class, then by queue time and place."""
     lines = {
-        kind: sorted((t for t in waiting if t.priority == kind), key=lambda t: (t.queued_at, t.place))
+        kind: sorted((t for t in waiting if t.priority == kind), key=lambda t: (t.queued_at, t.place, t.id))
         for kind in ("urgent", "priority", "normal")
     }
     most, of = center.rules.priority_share

@@ -10,7 +10,7 @@ from mmc_console.domain import actions as a
 from mmc_console.domain.order import ahead, next_waiting, sequence, why_next
 from mmc_console.domain.tickets import Priority, Ticket
 from mmc_console.domain.wording import words
-from tests.simulation.rules.world import ENT, EYES, LAB
+from tests.simulation.rules.world import ADMIN, ENT, EYES, LAB, small_center
 from tests.unit.domain.day import Day
 
 
@@ -40,6 +40,15 @@ def _next(day: Day) -> Ticket:
     found = next_waiting(day.state, LAB, day.world.today)
     assert found is not None
     return found
+
+
+def test_a_new_share_looks_back_only_as_far_as_it_says() -> None:
+    day = Day(priority_share=(3, 4))
+    for n in range(10):
+        day.walk_in(n, LAB, priority="priority" if n % 2 else "normal")
+    assert [day.call(finish_current=True).priority for _ in range(4)] == ["priority"] * 3 + ["normal"]
+    day.must(a.PublishCenter, center=small_center(priority_share=(1, 2)), by=ADMIN)
+    assert day.call(finish_current=True).priority == "priority"
 
 
 def test_urgent_goes_first_and_counts_for_nobody() -> None:
