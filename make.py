@@ -95,7 +95,7 @@ def format(more: list[str]) -> None:
 def tour(more: list[str]) -> None:
     """write a picture of every page, in both languages and both themes"""
     setup([])
-    _run(PYTHON, "-m", "mmc_console.desktop.tour", *more)
+    _run(PYTHON, "-m", "mmc_console.desktop.tour", *(more or ("--out", "docs/pictures")))
 
 
 def bench(more: list[str]) -> None:

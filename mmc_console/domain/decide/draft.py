@@ -54,6 +54,8 @@ class Draft:
         self.events: list[Event] = []
         self.day: date = state.calendar.day(context.at) if state.settings else context.at.date()
         self.root: ActionId = action.replaces or action.id
+        self.source: ActionId = action.id
+        """Whose free text it is: the action's own, or the one an override carries out."""
         self.forced = False
         """Carrying a conflict out: what others did since is no reason any more."""
 
@@ -98,7 +100,7 @@ class Draft:
 
     def note(self, text: str) -> NoteId | None:
         """The id of the free text; the text is stored apart by the caller."""
-        return note_of(self.action.id) if text.strip() else None
+        return note_of(self.source) if text.strip() else None
 
     def new_ticket_id(self, clinic: ClinicCode, moved: TicketId | None = None) -> TicketId:
         """The derived id of the ticket issued at *clinic*."""

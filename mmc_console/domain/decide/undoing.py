@@ -155,7 +155,7 @@ def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], 
         raise Refused("override-not-yours")
     tickets, visits = _reopened(draft, original)
     draft.emit(e.Overridden, conflict=original.id, tickets=tickets, visits=visits)
-    draft.forced, draft.root = True, original.replaces or original.id
+    draft.forced, draft.root, draft.source = True, original.replaces or original.id, original.id
     perform(draft, original)
 
 

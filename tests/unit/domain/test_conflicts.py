@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mmc_console.domain import actions as a
+from mmc_console.domain.ids import note_of
 from mmc_console.domain.refusals import Conflict
 from tests.simulation.rules.world import ADMIN, BOTH, ENT, EYES, LAB, LAB_DOCTOR, RECEPTION, SUPERVISOR, Deed
 from tests.unit.domain.day import Day
@@ -186,6 +187,17 @@ class TestOverride:
         states = [day.state.tickets[t].state for t in day.state.visit_tickets[ticket.visit]]
         assert states == ["done", "cancelled", "waiting"]
         assert {e.type for e in day.world.events} >= {"ticket_transferred", "overridden"}
+
+    def test_the_original_note_is_the_one_that_counts(self) -> None:
+        """Its text was stored under the conflicting action; the event must lead there."""
+        day = Day()
+        ticket = day.ticket_in("in_service")
+        day.must(a.Transfer, ticket=ticket.id, clinic=ENT, by=RECEPTION)
+        deed = _conflict(day, a.Finish, ticket=ticket.id, next=EYES, rev=ticket.rev, note="seen twice")
+        done = day.override(deed)
+        assert done.done is not None
+        finished = done.done.events[1]
+        assert getattr(finished, "note", None) == note_of(deed.action.id)
 
     def test_later_stop_called(self) -> None:
         day = Day()
