@@ -25,6 +25,8 @@ from tests.e2e.console import Console
 from tests.e2e.pages import CLINIC, NAME, NUMBER, STATE, Reception, Room, settle
 
 PEOPLE, ROUNDS = 50, 80
+ONE_AFTER_ANOTHER = ("lab", "xray", "vitals")
+IN_ANY_ORDER = ("eyes", "internal", "surgery", "ent", "bones", "psychiatry", "dental")
 EVENTS_A_SECOND, STALL_SECONDS = 100, 6.0
 
 BARE_WINDOW = """
@@ -144,16 +146,25 @@ def starts(place: Path, url: str) -> list[Row]:
     ]
 
 
-def a_day(boss: Colleague, visits: int, calls: int, first: int) -> int:
-    """So many people, and so many calls of the laboratory that finish who was there; the tickets there are then."""
+def a_day(boss: Colleague, visits: int, first: int, left: int) -> int:
+    """So many people through their ten stops, but for the last *left*, who wait at the first; the tickets there are."""
     boss.register(visits, first=first)
-    for start in range(0, calls, 100):
+    for clinic in ONE_AFTER_ANOTHER:
+        call(boss, clinic, visits - left)
+    for _ in range(10):
+        for clinic in IN_ANY_ORDER:
+            call(boss, clinic, visits // len(IN_ANY_ORDER) + 5)
+    return len(boss.snapshot().tickets)
+
+
+def call(boss: Colleague, clinic: str, times: int) -> None:
+    """So many calls of one room, each of which finishes who was inside."""
+    for start in range(0, times, 100):
         batch: list[AnyAction] = [
-            boss.new(CallNext, clinic=ClinicCode("lab"), room=1, finish_current=True)
-            for _ in range(min(100, calls - start))
+            boss.new(CallNext, clinic=ClinicCode(clinic), room=1, finish_current=True)
+            for _ in range(min(100, times - start))
         ]
         boss.act(*batch)
-    return len(boss.snapshot().tickets)
 
 
 def stall(console: Console, boss: Colleague) -> float:
@@ -169,6 +180,11 @@ def stall(console: Console, boss: Colleague) -> float:
             sent += due
         settle(console, time.monotonic() - 0.38)
     return console.stall()
+
+
+def say(what: str) -> None:
+    """Which part begins, for whoever waits."""
+    print(f"… {what}", file=sys.stderr, flush=True)
 
 
 def measured() -> list[Row]:
@@ -192,13 +208,15 @@ def measured() -> list[Row]:
             console.sign_in(user, PASSWORD)
         reception, pair = Reception(consoles[0]), (Room(consoles[1]), Room(consoles[2]))
         boss = closing.enter_context(centre.colleague())
+        say("registrations and calls")
         found = Measures()
         registrations(reception, pair, found)
         boss.register(ROUNDS - PEOPLE + 10)
         calls(reception, pair, found)
         rows += found.rows()
-        tickets = a_day(boss, 1000 - ROUNDS - 10, 1000, 1_000)
-        consoles[0].shows(lambda s: len(s["queue"] or []) > 500, "queue")
+        say("a day of 2,000 tickets")
+        tickets = a_day(boss, 200, 1_000, 0)
+        consoles[0].shows(lambda s: len(s["queue"] or []) < 200, "queue")
         assert centre.process is not None
         said = f"S7 memory after {tickets:,} tickets"
         rows += [
@@ -206,15 +224,19 @@ def measured() -> list[Row]:
             (f"{said}: a room", memory(consoles[1].process.pid), "≤ 120 MB"),
             (f"{said}: server", memory(centre.process.pid), "≤ 120 MB"),
         ]
-        for console in consoles[1:]:
+        for console in consoles:
             console.close()
-        tickets = a_day(boss, 8_000, 0, 100_000)
+        say("starting a console")
+        rows += starts(place, centre.url)
+        say("10,000 tickets, 100 events a second")
+        tickets = a_day(boss, 950, 100_000, 250)
+        console = Console(place, "reception", centre.url)
+        closing.callback(console.close)
+        console.shows(lambda s: len(s["queue"] or []) > 200, "queue")
         rows.append((
             f"S5 {tickets:,} tickets, {EVENTS_A_SECOND} events/s: longest standstill",
-            f"{stall(consoles[0], boss):.0f} ms", "≤ 50 ms",
+            f"{stall(console, boss):.0f} ms", "≤ 50 ms",
         ))  # fmt: skip
-        consoles[0].close()
-        rows += starts(place, centre.url)
     return rows
 
 

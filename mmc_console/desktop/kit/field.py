@@ -83,7 +83,7 @@ class Field(QWidget):
             self.edit.setObjectName(f"{name}_edit")
         self._problem: Text = ""
         self._mark = IconLabel(look, "alert-circle", "danger", 16)
-        self._error = Label("", "caption", "danger", wrap=True)
+        self._error = Label("", "caption", "danger", wrap=True, name=f"{name}_error" if name else "")
         line = QHBoxLayout()
         line.setSpacing(4)
         line.addWidget(self._mark)

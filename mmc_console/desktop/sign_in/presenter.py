@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mmc_console.client.errors import ProblemAnswer, SignInFailed, WireFault
-from mmc_console.client.shown import User
 from mmc_console.desktop.sign_in.contract import SHORTEST_PASSWORD, Field, Recent, State, View
 from mmc_console.desktop.tickets.facts import Message
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
+    from mmc_console.client.shown import User  # brings the rules along, which the first paint does not need
 
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 RECENT = "recent_users"
