@@ -7,40 +7,37 @@ The first window is painted before anything that can wait is imported or opened.
 from __future__ import annotations
 
 import asyncio
-import base64
 import signal
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
 from mmc_console import assets
-from mmc_console.client.errors import ProblemAnswer, StoreFault, WireFault
+from mmc_console.client.errors import StoreFault
 from mmc_console.client.files import Settings
 from mmc_console.desktop.app_words import AppWords
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.first_run.contract import Result
 from mmc_console.desktop.kit.bidi import iso, ltr
 from mmc_console.desktop.kit.languages import Languages
-from mmc_console.desktop.kit.look import Look, ThemeChoice
+from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.opening import Start, import_client, pages_of, theme_of
 from mmc_console.desktop.runtime import Services, Tasks
 from mmc_console.desktop.server_process import NAMED, ServerFailed, ServerProcess
 from mmc_console.desktop.shell import screen as shell_screen
-from mmc_console.desktop.shell.contract import ConditionCode
 from mmc_console.desktop.sign_in.screen import SignInScreen
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.tickets.words import TicketWords
+from mmc_console.desktop.wishes import Wishes
 from mmc_console.domain.centre import Center
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
-    from mmc_console.client.keys import KeyStore
     from mmc_console.desktop.clinic.screen import ClinicScreen
     from mmc_console.desktop.first_run.screen import FirstRunScreen
     from mmc_console.desktop.reception.screen import ReceptionScreen
@@ -50,22 +47,8 @@ if TYPE_CHECKING:
 GRACE = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """With what the console was started."""
-
-    profile: Path
-    settings: Path
-    server: str = ""
-    page: str = ""
-    language: str = ""
-    default_folder: Path = Path()
-    keys: KeyStore | None = None
-    """Instead of this PC's keyring."""
-
-
 class App:
-    """One console, from its first paint to its last. It is the `Program` of the shell and of the two covers."""
+    """One console, from its first paint to its last. It is the `Program` of the two covers."""
 
     def __init__(self, app: QApplication, start: Start, failures: Failures) -> None:
         self._app, self._start, self._failures = app, start, failures
@@ -74,14 +57,15 @@ class App:
         self.tasks = Tasks(failures.report)
         self._services: Services | None = None
         self.look = Look(app)
-        self.look.set_theme(_theme(self.settings.get("theme", "system")))
+        self.look.set_theme(theme_of(self.settings.get("theme", "system")))
         self.languages = Languages(app, self.look, assets.path("translations"))
         self.languages.switch(self._first_language())
         self.languages.on_change(self._language_changed)
+        self.wishes = Wishes(self)
         self.words = RuleWords(self._center, self._language)
-        self._said = AppWords()
+        self.said = AppWords()
         self.ticket_words = TicketWords(self.words.problem)
-        self.shell = shell_screen.build(app, self.look, self.languages, self, self, time.monotonic)
+        self.shell = shell_screen.build(app, self.look, self.languages, self.wishes, self.wishes, time.monotonic)
         self.languages.on_change(self.shell.presenter.show_again)
         failures.show_with(lambda code: self.toast(Toast(self.words.problem("unknown", {"code": code}), kind="error")))
         self.gateway: Gateway | None = None
@@ -93,7 +77,7 @@ class App:
         self._surroundings: Surroundings | None = None
         self.reception: ReceptionScreen | None = None
         self.clinic: ClinicScreen | None = None
-        self._sample = False
+        self.is_sample = False
 
     # ------------------------------------------------------------------ its life
     async def run(self) -> int:
@@ -102,7 +86,7 @@ class App:
         async with asyncio.TaskGroup() as group:
             self._services = Services(group, self._failures.report)
             if self._knows_server():
-                self._show_sign_in()
+                self.show_sign_in()
                 self.shell.window.show()
                 self.tasks.start("open", self._open())
             else:
@@ -114,7 +98,7 @@ class App:
 
     async def _stop(self) -> None:
         """Intents, then services, then the store, then the server, then the window."""
-        await self._leave_pages()
+        await self.leave_pages()
         await self.tasks.close(GRACE)
         assert self._services is not None
         await self._services.stop()
@@ -162,7 +146,7 @@ class App:
     async def _open_gateway(self, profile: Path, address: str) -> None:
         from mmc_console.client.clock import SystemClock
 
-        client = await asyncio.to_thread(_import_client)  # half a second that the first paint does not wait for
+        client = await asyncio.to_thread(import_client)  # half a second that the first paint does not wait for
         keys = self._start.keys or await client.open_keys()
         self.gateway = await client.open_gateway(profile, address, SystemClock(), keys, self.tasks.start)
         assert self._services is not None
@@ -176,7 +160,7 @@ class App:
             await server.start()
         except (ServerFailed, OSError) as failure:
             reason = failure
-            self.toast(Toast(lambda: f"{self._said.server_did_not_start()} {self._why(reason)}", kind="error"))
+            self.toast(Toast(lambda: f"{self.said.server_did_not_start()} {self._why(reason)}", kind="error"))
             return
         self.settings.set("centre_port", server.port)
         self._services.start({"server": lambda: server.watch(self._failures.report)})
@@ -194,7 +178,7 @@ class App:
         return await asyncio.shield(self._opened)
 
     # ------------------------------------------------------------------ covers
-    def _show_sign_in(self) -> None:
+    def show_sign_in(self) -> None:
         if self.sign_in is None:
             self.sign_in = SignInScreen(
                 self._gateway_opened, self.look, self.words.problem, self._language,
@@ -233,7 +217,7 @@ class App:
     async def _set_up(self, result: Result) -> None:
         assert self.setup is not None
         assert self._services is not None
-        self._sample = result.way == "sample"
+        self.is_sample = result.way == "sample"
         if result.way == "new" and result.folder is not None:
             self.server, self.setup.server = self.setup.server, None
             self.settings.set("centre", str(result.folder))
@@ -242,14 +226,14 @@ class App:
         elif result.way == "join":
             self.settings.set("server", result.server)
         profile = self._start.profile
-        if self._sample and self.setup.sample_folder is not None:
+        if self.is_sample and self.setup.sample_folder is not None:
             profile = self.setup.sample_folder / "profile"
         running = self.server or self.setup.server
         if running is not None:
             self._services.start({"server": lambda: running.watch(self._failures.report)})
-        self._show_sign_in()
+        self.show_sign_in()
         await self._open_gateway(profile, result.server)
-        if self._sample and self.gateway is not None:
+        if self.is_sample and self.gateway is not None:
             from mmc_console.desktop.setup import ADMIN
 
             await self.gateway.sign_in(ADMIN, self.setup.sample_password)
@@ -258,7 +242,7 @@ class App:
     def leave_set_up(self) -> None:
         """The person turned away from the wizard."""
         if self._knows_server():
-            self._show_sign_in()
+            self.show_sign_in()
         else:
             self.close()
 
@@ -278,13 +262,13 @@ class App:
         self._build_pages(gateway, pages)
         home = self._start.page if self._start.page in pages else pages[0] if pages else ""
         self.shell.presenter.show(cover="", pages=pages, page=home)
-        if self._sample:
+        if self.is_sample:
             from mmc_console.desktop.shell.contract import Condition
 
             self.shell.presenter.show_condition(Condition("sample"))
         if self._surroundings is not None:
             self._surroundings.refresh()
-        self.page_shown(home)
+        self.wishes.page_shown(home)
 
     def _build_pages(self, gateway: Gateway, pages: tuple[str, ...]) -> None:
         """Those of *pages* that nobody needed before: a page costs time and memory as long as the program runs."""
@@ -293,7 +277,7 @@ class App:
             from mmc_console.desktop.reception.screen import ReceptionScreen
 
             self.reception = ReceptionScreen(
-                gateway, self.look, self.ticket_words, self._language, self.toast, self.undo, self.tasks.start,
+                gateway, self.look, self.ticket_words, self._language, self.toast, self.wishes.undo, self.tasks.start,
                 WithoutPrinter(),
             )  # fmt: skip
             self._add_page(self.reception)
@@ -301,7 +285,7 @@ class App:
             from mmc_console.desktop.clinic.screen import ClinicScreen
 
             self.clinic = ClinicScreen(
-                gateway, self.look, self.ticket_words, self._language, self.toast, self.undo, self.tasks.start
+                gateway, self.look, self.ticket_words, self._language, self.toast, self.wishes.undo, self.tasks.start
             )
             self._add_page(self.clinic)
         if self._surroundings is None:
@@ -317,7 +301,7 @@ class App:
 
         assert self._services is not None
         self._surroundings = Surroundings(
-            gateway, self.shell.presenter, self.words, self.toast, self._said.connection_back
+            gateway, self.shell.presenter, self.words, self.toast, self.said.connection_back
         )
         self._services.start({
             "surroundings.follow": self._surroundings.follow, "surroundings.tick": self._surroundings.tick,
@@ -328,9 +312,9 @@ class App:
         """The top bar says where this console works."""
         assert self.gateway is not None
         async for _ in self.gateway.changes():
-            self._show_place()
+            self.show_place()
 
-    def _show_place(self) -> None:
+    def show_place(self) -> None:
         from mmc_console.desktop.shell.contract import PlaceChoice
 
         page = self.shell.presenter.state.page
@@ -342,155 +326,32 @@ class App:
         else:
             self.shell.presenter.show(place=name, places=())
 
-    async def _leave_pages(self) -> None:
+    async def leave_pages(self) -> None:
         for page in (self.clinic, self.reception):
             if page is not None and self.gateway is not None and self.gateway.user is not None:
                 await page.leave()
 
-    # ------------------------------------------------------------------ what the window asks
+    # ------------------------------------------------------------------ what others ask of it
     def switch_language(self) -> None:
         """The other language, live."""
-        self.choose_language(self.languages.next.code)
-
-    def lock(self) -> None:
-        """Cover everything until somebody signs in again."""
-        gateway = self.gateway
-        if gateway is None:
-            return
-        if gateway.connection.kind == "offline":
-            self.toast(Toast(self._said.lock_needs_connection, kind="info"))
-            return
-        self._show_sign_in()
-
-    def switch_user(self) -> None:
-        """Somebody else works here now; the place stays."""
-        self.tasks.start("switch-user", self._sign_out())
-
-    def sign_out(self) -> None:
-        """The work here is over."""
-        self.tasks.start("sign-out", self._sign_out())
-
-    async def _sign_out(self) -> None:
-        from mmc_console.desktop.kit.dialogs import ask
-
-        gateway = self.gateway
-        if gateway is None:
-            return
-        if gateway.pending.count and not await ask(
-            self.look, self.shell.window, self._said.sign_out_question, self._said.sign_out, self._said.cancel,
-            danger=False,
-        ):  # fmt: skip
-            return
-        await self._leave_pages()
-        await gateway.sign_out()
-        if self.reception is not None:
-            self.reception.presenter.clear()
-        self._show_sign_in()
-        if self.sign_in is not None:
-            self.sign_in.presenter.again()
-
-    def search(self, page: str, text: str) -> None:
-        """The top bar's search goes to the page shown."""
-        found = self._page(page)
-        if found is not None:
-            found.search(text)
-
-    def choose_place(self, key: str) -> None:
-        """Work in another room."""
-        if self.clinic is not None:
-            self.clinic.choose_place(key)
-
-    def refresh(self) -> None:
-        """F5."""
-        self.tasks.start("refresh", self._refresh())
-
-    async def _refresh(self) -> None:
-        if self.gateway is None:
-            return
-        try:
-            await self.gateway.refresh()
-        except (WireFault, ProblemAnswer):
-            self.toast(Toast(lambda: self.words.problem("unreachable", {}), kind="error"))
-
-    def undo(self) -> None:
-        """Take the last action of this user back."""
-        self.tasks.start("undo", self._undo())
-
-    async def _undo(self) -> None:
-        if self.gateway is None:
-            return
-        found = self.gateway.undoable()
-        action = await self.gateway.undo()
-        if action is None or found is None:
-            self.toast(Toast(lambda: self.words.problem("nothing-to-undo", {}), kind="info"))
-        else:
-            from mmc_console.desktop.surroundings import label_of
-
-            label = label_of(self.gateway, *found)
-            self.toast(Toast(lambda: self.words.undone(action.type, label)))
-
-    def page_shown(self, page: str) -> None:
-        """A page came to the front."""
-        found = self._page(page)
-        self._show_place()
-        if found is not None:
-            found.entered()
-
-    def condition_pressed(self, code: ConditionCode) -> None:
-        """The banner's button."""
-        if code == "sample":
-            self.close()
-        else:
-            self.refresh()
-
-    def open_settings(self) -> None:
-        """The person's own settings: for now the theme."""
-        self.tasks.start("settings", self._choose_theme())
-
-    async def _choose_theme(self) -> None:
-        from mmc_console.desktop.theme_dialog import choose_theme
-
-        chosen = await choose_theme(self.look, self.shell.window)
-        if chosen is not None:
-            self.look.set_theme(chosen)
-            self.settings.set("theme", chosen)
+        self.wishes.switch_language()
 
     def close(self) -> None:
-        """The one way out; asks only where work would be lost for good."""
-        gateway = self.gateway
-        if gateway is not None and gateway.pending.count and not gateway.durable:
-            self.tasks.start("close", self._close_anyway())
-        else:
-            self.closing.set()
-
-    async def _close_anyway(self) -> None:
-        from mmc_console.desktop.kit.dialogs import ask
-
-        words = self._said
-        if await ask(self.look, self.shell.window, words.close_question, words.close_anyway, words.cancel):
-            self.closing.set()
+        """The one way out."""
+        self.wishes.close()
 
     # ------------------------------------------------------------------ small things
     @property
     def settings(self) -> Settings:
         """What this PC remembers. The gateway's once it is open, so that two do not write one file."""
         gateway = getattr(self, "gateway", None)
-        return gateway.settings if gateway is not None and not self._sample else self._early
-
-    def load(self) -> bytes:
-        """The window's geometry."""
-        return base64.b64decode(self.settings.get("geometry", ""))
-
-    def save(self, geometry: bytes) -> None:
-        """Keep the window's geometry."""
-        if not getattr(self, "_sample", False):
-            self.settings.set("geometry", base64.b64encode(geometry).decode())
+        return gateway.settings if gateway is not None and not self.is_sample else self._early
 
     def toast(self, toast: Toast) -> None:
         """A short answer above the key bar."""
         self.shell.window.toast(toast)
 
-    def _page(self, name: str) -> ReceptionScreen | ClinicScreen | None:
+    def page_called(self, name: str) -> ReceptionScreen | ClinicScreen | None:
         return {"reception": self.reception, "clinic": self.clinic}.get(name)
 
     def _language(self) -> str:
@@ -504,32 +365,8 @@ class App:
     def _language_changed(self) -> None:
         if self._surroundings is not None:
             self._surroundings.refresh()
-            self._show_place()
+            self.show_place()
 
     def _center(self) -> Center | None:
         gateway = self.gateway
         return gateway.state.center if gateway is not None and gateway.ready else None
-
-
-def pages_of(roles: frozenset[str]) -> tuple[str, ...]:
-    """The pages of somebody with these roles, the home page first."""
-    both = not roles.isdisjoint({"supervisor", "admin"})
-    reception, clinic = both or "reception" in roles, both or "clinician" in roles
-    return tuple(name for name, shown in (("reception", reception), ("clinic", clinic)) if shown)
-
-
-def _theme(name: str) -> ThemeChoice:
-    return "light" if name == "light" else "dark" if name == "dark" else "system"
-
-
-def _import_client() -> Any:
-    """httpx, keyring and the client around them, off the window's thread."""
-    import mmc_console.client.api
-    import mmc_console.client.gateway
-    import mmc_console.client.keys
-
-    class Client:
-        open_gateway: Callable[..., Any] = staticmethod(mmc_console.client.gateway.open_gateway)
-        open_keys: Callable[[], Any] = staticmethod(mmc_console.client.keys.open_keys)
-
-    return Client

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from mmc_console import assets
-from mmc_console.desktop.app import App, Start
+from mmc_console.desktop.app import App
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.in_use import InUseWindow
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.opening import Start
 
 NAME = "mmc-console"
 

@@ -28,8 +28,8 @@ def run(args: argparse.Namespace) -> int:
     from mmc_console.client.profile import SETTINGS, Profile, Profiles
 
     path = Path(args.profile) if args.profile else Profiles().path()
-    from mmc_console.desktop.app import Start
     from mmc_console.desktop.loop import open_console, tell_in_use
+    from mmc_console.desktop.opening import Start
 
     try:
         profile = Profile(path)

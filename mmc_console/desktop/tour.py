@@ -21,11 +21,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from mmc_console.desktop.app import App, Start
+from mmc_console.desktop.app import App
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.first_run.contract import Person
 from mmc_console.desktop.kit.look import ThemeChoice
 from mmc_console.desktop.loop import application
+from mmc_console.desktop.opening import Start
 
 SIZE = (1366, 688)
 PASSWORD = "correct horse battery"  # noqa: S105 - of a centre that is thrown away when the tour ends
@@ -240,7 +241,7 @@ async def _fill(console: App) -> None:
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, help="the folder for the pictures")
+    parser.add_argument("--out", type=Path, default=Path("docs/pictures"), help="where (default: %(default)s)")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     app = application()

@@ -25,13 +25,14 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QMenu, QTextEdit, QWidget
 from qasync import QEventLoop
 
-from mmc_console.desktop.app import App, Start
+from mmc_console.desktop.app import App
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.labels import XLNumber
 from mmc_console.desktop.kit.pill import Pill
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.loop import application
+from mmc_console.desktop.opening import Start
 
 Told = dict[str, Any]
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mmc_console.desktop.app import App, Start
+from mmc_console.desktop.app import App
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.first_run.contract import Person
+from mmc_console.desktop.opening import Start
 from tests.conftest import Run
 
 PASSWORD = "correct horse battery"
@@ -23,7 +24,7 @@ async def until(true: Callable[[], object], what: str, patience: float = 60.0) -
     for _ in range(int(patience / 0.02)):
         if true():
             return
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.02)  # house(sleeping): a real server and a real window work meanwhile, no event tells
     raise AssertionError(f"never: {what}")
 
 

@@ -118,8 +118,8 @@ class CurrentCard(Card):
         pills = []
         for stop in stops:
             pill = Pill(self._look)
-            icon, tint, ink = _STOP_LOOKS[stop.state]  # type: ignore[attr-defined]
-            pill.show_plain(icon, word_in(stop.name, self._language()), tint, ink)  # type: ignore[attr-defined]
+            icon, tint, ink = _STOP_LOOKS[stop.state]  # type: ignore[attr-defined]  # the stops of a pathway, told as objects
+            pill.show_plain(icon, word_in(stop.name, self._language()), tint, ink)  # type: ignore[attr-defined]  # the stops of a pathway, told as objects
             pills.append(pill)
         for start in range(0, len(pills), _PILLS_A_LINE):
             self._pills.addWidget(_line(*pills[start : start + _PILLS_A_LINE]))

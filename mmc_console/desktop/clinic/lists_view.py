@@ -90,10 +90,10 @@ class NextCard(Card):
         word = self._states.state(row.state)
         badge = _BADGES[row.badge]
         sending = self._states.sending(badge) if badge else ""
-        last: Cell = TextCell(word, "text2") if aside else WaitCell(wait, _LATE[row.late])  # type: ignore[arg-type]
+        last: Cell = TextCell(word, "text2") if aside else WaitCell(wait, _LATE[row.late])  # type: ignore[arg-type]  # one of the words the cell knows
         cells: tuple[Cell, ...] = (
             LabelCell(row.label, priority=row.priority != "normal"), TextCell(row.name, "text2" if aside else "text"),
-            last, BadgeCell(badge, sending),  # type: ignore[arg-type]
+            last, BadgeCell(badge, sending),  # type: ignore[arg-type]  # one of the words the cell knows
         )  # fmt: skip
         return Row(row.ticket, cells, ", ".join(p for p in (row.label, row.name, word, wait, sending) if p))
 

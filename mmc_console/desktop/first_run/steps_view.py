@@ -81,7 +81,7 @@ class WayStep(QWidget):
             card.body.addWidget(Label(text, "body", "text2", wrap=True))
             card.body.addStretch(1)
             row.addWidget(card, 1)
-            card.mousePressEvent = lambda _, mark=mark: mark.click()  # type: ignore[method-assign,misc]
+            card.mousePressEvent = lambda _, mark=mark: mark.click()  # type: ignore[method-assign,misc]  # the whole card is the mark's target
 
     def bind(self, intents: Intents) -> None:
         """Tell the way chosen."""
@@ -144,7 +144,7 @@ class CentreStep(QWidget):
         self.folder.set_text(state.folder)
         self._free.say(bidi.fill(self.tr("Free: {size}"), size=state.free) if state.free else "")
         for name, field in (("folder", self.folder), ("password", self.password), ("again", self.again)):
-            field.show_error(words.message(state.errors.get(name)))  # type: ignore[call-overload]
+            field.show_error(words.message(state.errors.get(name)))  # type: ignore[call-overload]  # the names are exactly the field's literals
 
     def focus_on(self, field: Field) -> None:
         """Put the cursor into *field*."""
@@ -234,7 +234,7 @@ class UsersStep(QWidget):
         clinics = tuple((o.key, (o.name or {}).get(self._language(), o.key)) for o in state.clinics)
         for kind, form in self._forms.items():
             form.show_clinics(clinics)
-            form.show_error(words.message(state.errors.get(kind)))  # type: ignore[call-overload]
+            form.show_error(words.message(state.errors.get(kind)))  # type: ignore[call-overload]  # the names are exactly the field's literals
             form.add.switch(not state.busy, self.tr("Please wait…"))
         self._added.say(bidi.fill(self.tr("Added: {name}"), name=", ".join(state.added)) if state.added else "")
         for form in self._forms.values():

@@ -75,7 +75,7 @@ class FormCard(Card):
         self.first = Choice(look, lambda: self.tr("First clinic"), name="first")
         self.priority = Radios(
             lambda: self.tr("Priority"),
-            tuple((k, lambda k=k: tickets.choice(k)) for k in ("normal", "priority", "urgent")), "priority",  # type: ignore[misc]
+            tuple((k, lambda k=k: tickets.choice(k)) for k in ("normal", "priority", "urgent")), "priority",  # type: ignore[misc]  # the default argument binds the loop's own value
         )  # fmt: skip
         self.reason = Choice(look, lambda: self.tr("Why first"), name="priority_reason")
         self._purpose_error = Label("", "caption", "danger", name="purpose_error", wrap=True)
@@ -122,7 +122,7 @@ class FormCard(Card):
         self.number.set_text(form.number)
         self.name.set_text(form.name)
         for name, field in (("number", self.number), ("name", self.name)):
-            field.show_error(self._words.message(form.errors.get(name)))  # type: ignore[call-overload]
+            field.show_error(self._words.message(form.errors.get(name)))  # type: ignore[call-overload]  # the names are exactly the field's literals
         self.gender.show_choice(form.gender)
         self.purpose.show_choices(
             tuple((p.key, self._words.purpose(p, language)) for p in state.purposes if p.on), form.purpose

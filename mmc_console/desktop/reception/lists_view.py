@@ -57,7 +57,7 @@ class QueueCard(Card):
         for widget in (self._stale, self._waiting):
             self.beside_title(widget)
         self.filters = ToggleRow(
-            look, tuple((f, lambda f=f: words.filter(f)) for f in FILTERS), name="queue_filters"  # type: ignore[misc]
+            look, tuple((f, lambda f=f: words.filter(f)) for f in FILTERS), name="queue_filters"  # type: ignore[misc]  # the default argument binds the loop's own value
         )
         self._only = Button(look, "", icon="x", kind="link", name="queue_clinic")
         self.table = TicketTable(
@@ -129,8 +129,8 @@ class QueueCard(Card):
         struck = row.state in ("cancelled", "unfinished")
         cells: tuple[Cell, ...] = (
             LabelCell(row.label, priority=row.priority != "normal", struck=struck), TextCell(row.name),
-            TextCell(clinic), StateCell(row.state, word), WaitCell(wait, _LATE[row.late]),  # type: ignore[arg-type]
-            BadgeCell(badge, sending),  # type: ignore[arg-type]
+            TextCell(clinic), StateCell(row.state, word), WaitCell(wait, _LATE[row.late]),  # type: ignore[arg-type]  # one of the words the cell knows
+            BadgeCell(badge, sending),  # type: ignore[arg-type]  # one of the words the cell knows
         )  # fmt: skip
         spoken = ", ".join(part for part in (row.label, row.name, clinic, word, wait, sending) if part)
         return Row(row.ticket, cells, spoken)

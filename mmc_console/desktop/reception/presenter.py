@@ -79,7 +79,7 @@ class Presenter:
             form = replace(form, first=ClinicCode(text) if text else None)
         else:
             kind = text if text in ("normal", "priority", "urgent") else "normal"
-            form = replace(form, priority=kind, priority_reason="" if kind == "normal" else form.priority_reason)  # type: ignore[arg-type]
+            form = replace(form, priority=kind, priority_reason="" if kind == "normal" else form.priority_reason)  # type: ignore[arg-type]  # one of the words the cell knows
         self._show(form=form)
         self.refresh()
 

@@ -96,7 +96,7 @@ class ReceptionView(QWidget):
     def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
         """A toast, in the language of the moment it is read."""
         kind = "error" if fault else "ok"
-        self._toast(Toast(lambda: self._tickets.message(message), self._undo if undo else None, kind))  # type: ignore[arg-type]
+        self._toast(Toast(lambda: self._tickets.message(message), self._undo if undo else None, kind))  # type: ignore[arg-type]  # one of the words the cell knows
 
     def show_details(self, details: Details) -> None:
         """Open one visit at the reading end."""

@@ -24,7 +24,7 @@ BAD = "import sys; sys.stderr.write('first line\\nno room on the disk\\n'); sys.
 
 def child(tmp_path: Path, code: str, **given: int) -> ServerProcess:
     """A server whose program is *code*."""
-    return ServerProcess(tmp_path / "centre", command=(sys.executable, "-c", code), **given)  # type: ignore[arg-type]
+    return ServerProcess(tmp_path / "centre", command=(sys.executable, "-c", code), **given)  # type: ignore[arg-type]  # a word of the literal, checked by its test
 
 
 def test_it_answers_on_the_address_it_claimed_and_ends_in_order(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_it_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
         for _ in range(500):
             if not _lives(pid):
                 return
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.02)  # house(sleeping): another program's death is only seen by looking
         raise AssertionError(f"the server {pid} was left behind")
 
     asyncio.run(scene())

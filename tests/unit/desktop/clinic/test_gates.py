@@ -71,7 +71,7 @@ def test_the_table_of_keys(row: tuple[Any, ...]) -> None:
     gates = key_gates(given)
     found = {}
     for key, verb in KEYS.items():
-        gate = gates[verb]  # type: ignore[index]
+        gate = gates[verb]  # type: ignore[index]  # a field's name from the table above
         found[key] = "+" if gate.on else "-" if gate.code in ("nothing-selected", "nobody-inside") else gate.code
     assert found == dict(zip(KEYS, cells, strict=True))
 

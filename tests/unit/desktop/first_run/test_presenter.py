@@ -100,7 +100,7 @@ class Wizard:
 
     async def at(self, way: str) -> Wizard:
         await self.go()
-        self.page.choose_way(way)  # type: ignore[arg-type]
+        self.page.choose_way(way)  # type: ignore[arg-type]  # a word of the literal, checked by its test
         await self.go()
         return self
 
@@ -131,7 +131,7 @@ def test_the_administrators_password_is_judged(password: str, again: str, field:
     async def scene() -> None:
         wizard = await Wizard().at("new")
         await wizard.go(password, again)
-        assert wizard.now().errors[field].code == code  # type: ignore[index]
+        assert wizard.now().errors[field].code == code  # type: ignore[index]  # a field's name from the table above
         assert wizard.now().step == "centre"
         assert wizard.hands.done == []
 

@@ -1,0 +1,52 @@
+"""What opening a console takes: with what it was started, which pages somebody has, the client brought in late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mmc_console.desktop.kit.look import ThemeChoice
+
+if TYPE_CHECKING:
+    from mmc_console.client.keys import KeyStore
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """With what the console was started."""
+
+    profile: Path
+    settings: Path
+    server: str = ""
+    page: str = ""
+    language: str = ""
+    default_folder: Path = Path()
+    keys: KeyStore | None = None
+    """Instead of this PC's keyring."""
+
+
+def pages_of(roles: frozenset[str]) -> tuple[str, ...]:
+    """The pages of somebody with these roles, the home page first."""
+    both = not roles.isdisjoint({"supervisor", "admin"})
+    reception, clinic = both or "reception" in roles, both or "clinician" in roles
+    return tuple(name for name, shown in (("reception", reception), ("clinic", clinic)) if shown)
+
+
+def theme_of(name: str) -> ThemeChoice:
+    """A kept theme; anything unknown follows the system."""
+    return "light" if name == "light" else "dark" if name == "dark" else "system"
+
+
+def import_client() -> Any:
+    """httpx, keyring and the client around them, off the window's thread."""
+    import mmc_console.client.api
+    import mmc_console.client.gateway
+    import mmc_console.client.keys
+
+    class Client:
+        open_gateway: Callable[..., Any] = staticmethod(mmc_console.client.gateway.open_gateway)
+        open_keys: Callable[[], Any] = staticmethod(mmc_console.client.keys.open_keys)
+
+    return Client

@@ -1,0 +1,155 @@
+"""What a person asks of the window around the pages: language, lock, sign-out, search, undo, settings, the way out.
+
+It is the shell's `Program` and keeps the window's place; everything it needs done is done by the console's parts.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+from mmc_console.client.errors import ProblemAnswer, WireFault
+from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.shell.contract import ConditionCode
+
+if TYPE_CHECKING:
+    from mmc_console.desktop.app import App
+
+
+class Wishes:
+    """One console's answers to its window."""
+
+    def __init__(self, console: App) -> None:
+        self._console = console
+
+    def switch_language(self) -> None:
+        """The other language, live."""
+        self._console.choose_language(self._console.languages.next.code)
+
+    def lock(self) -> None:
+        """Cover everything until somebody signs in again."""
+        gateway = self._console.gateway
+        if gateway is None:
+            return
+        if gateway.connection.kind == "offline":
+            self._console.toast(Toast(self._console.said.lock_needs_connection, kind="info"))
+            return
+        self._console.show_sign_in()
+
+    def switch_user(self) -> None:
+        """Somebody else works here now; the place stays."""
+        self._console.tasks.start("switch-user", self._sign_out())
+
+    def sign_out(self) -> None:
+        """The work here is over."""
+        self._console.tasks.start("sign-out", self._sign_out())
+
+    async def _sign_out(self) -> None:
+        from mmc_console.desktop.kit.dialogs import ask
+
+        gateway = self._console.gateway
+        if gateway is None:
+            return
+        if gateway.pending.count and not await ask(
+            self._console.look, self._console.shell.window, self._console.said.sign_out_question,
+            self._console.said.sign_out, self._console.said.cancel, danger=False,
+        ):  # fmt: skip
+            return
+        await self._console.leave_pages()
+        await gateway.sign_out()
+        if self._console.reception is not None:
+            self._console.reception.presenter.clear()
+        self._console.show_sign_in()
+        if self._console.sign_in is not None:
+            self._console.sign_in.presenter.again()
+
+    def search(self, page: str, text: str) -> None:
+        """The top bar's search goes to the page shown."""
+        found = self._console.page_called(page)
+        if found is not None:
+            found.search(text)
+
+    def choose_place(self, key: str) -> None:
+        """Work in another room."""
+        if self._console.clinic is not None:
+            self._console.clinic.choose_place(key)
+
+    def refresh(self) -> None:
+        """F5."""
+        self._console.tasks.start("refresh", self._refresh())
+
+    async def _refresh(self) -> None:
+        if self._console.gateway is None:
+            return
+        try:
+            await self._console.gateway.refresh()
+        except (WireFault, ProblemAnswer):
+            self._console.toast(Toast(lambda: self._console.words.problem("unreachable", {}), kind="error"))
+
+    def undo(self) -> None:
+        """Take the last action of this user back."""
+        self._console.tasks.start("undo", self._undo())
+
+    async def _undo(self) -> None:
+        if self._console.gateway is None:
+            return
+        found = self._console.gateway.undoable()
+        action = await self._console.gateway.undo()
+        if action is None or found is None:
+            self._console.toast(Toast(lambda: self._console.words.problem("nothing-to-undo", {}), kind="info"))
+        else:
+            from mmc_console.desktop.surroundings import label_of
+
+            label = label_of(self._console.gateway, *found)
+            self._console.toast(Toast(lambda: self._console.words.undone(action.type, label)))
+
+    def page_shown(self, page: str) -> None:
+        """A page came to the front."""
+        found = self._console.page_called(page)
+        self._console.show_place()
+        if found is not None:
+            found.entered()
+
+    def condition_pressed(self, code: ConditionCode) -> None:
+        """The banner's button."""
+        if code == "sample":
+            self.close()
+        else:
+            self.refresh()
+
+    def open_settings(self) -> None:
+        """The person's own settings: for now the theme."""
+        self._console.tasks.start("settings", self._choose_theme())
+
+    async def _choose_theme(self) -> None:
+        from mmc_console.desktop.theme_dialog import choose_theme
+
+        chosen = await choose_theme(self._console.look, self._console.shell.window)
+        if chosen is not None:
+            self._console.look.set_theme(chosen)
+            self._console.settings.set("theme", chosen)
+
+    def close(self) -> None:
+        """The one way out; asks only where work would be lost for good."""
+        gateway = self._console.gateway
+        if gateway is not None and gateway.pending.count and not gateway.durable:
+            self._console.tasks.start("close", self._close_anyway())
+        else:
+            self._console.closing.set()
+
+    async def _close_anyway(self) -> None:
+        from mmc_console.desktop.kit.dialogs import ask
+
+        words = self._console.said
+        window = self._console.shell.window
+        if await ask(self._console.look, window, words.close_question, words.close_anyway, words.cancel):
+            self._console.closing.set()
+
+    def load(self) -> bytes:
+        """The window's geometry."""
+        return base64.b64decode(self._console.settings.get("geometry", ""))
+
+    def save(self, geometry: bytes) -> None:
+        """Keep the window's geometry."""
+        if not getattr(self._console, "is_sample", False):
+            self._console.settings.set("geometry", base64.b64encode(geometry).decode())

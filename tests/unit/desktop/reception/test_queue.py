@@ -1,0 +1,149 @@
+"""The queue at the reception: found, filtered, left in peace, acted on. Plain asyncio, no Qt."""
+
+from __future__ import annotations
+
+import pytest
+
+from mmc_console.domain.actions import CallNext, NoShow
+from mmc_console.domain.ids import ClinicCode
+from tests.unit.desktop.desk_parts import keys, later, play
+from tests.unit.desktop.reception.desk import Reception
+
+
+@pytest.mark.parametrize("query", ["L-017", "l017", "L17", "017", "17", "٠١٧"])
+def test_a_number_is_found_however_it_is_written(query: str) -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        for n in range(17):
+            await desk.gateway.register(f"70{n:03d}")
+        desk.page.search(query)
+        assert list(keys(desk.now().rows)) == ["L-017"]
+        await desk.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("query", ["فاطمة", "فاطمه", "حسن فاطمه", "28463"])
+def test_a_person_is_found_by_any_spelling_or_by_number(query: str) -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.gateway.register("28463", "فاطمة حسن")
+        await desk.gateway.register("99999", "سالم الكعبي")
+        desk.page.search(query)
+        assert [row.name for row in desk.now().rows] == ["فاطمة حسن"]
+        await desk.close()
+
+    play(scene)
+
+
+def test_filters_count_and_a_clinic_narrows_them() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.gateway.register("11")
+        await desk.gateway.register("22")
+        await desk.gateway.act(CallNext, clinic=ClinicCode("lab"), room=1)
+        await desk.settle()
+        assert dict(desk.now().counts) | {"all": 2, "waiting": 1, "called": 1} == dict(desk.now().counts)
+        desk.page.filter("called")
+        assert [row.state for row in desk.now().rows] == ["called"]
+        desk.page.only_clinic(ClinicCode("eyes"))
+        assert desk.now().rows == ()
+        desk.page.only_clinic(ClinicCode("eyes"))  # the same again: all clinics
+        assert desk.now().clinic is None
+        await desk.close()
+
+    play(scene)
+
+
+def test_while_the_list_is_used_rows_stay_and_the_changes_are_counted() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.gateway.register("11")
+        desk.page.refresh()
+        desk.page.using()
+        await desk.gateway.register("22")
+        desk.page.refresh()
+        assert (len(desk.now().rows), desk.now().changes) == (1, 1)
+        await later(desk.gateway, 4)
+        desk.page.refresh()
+        assert (len(desk.now().rows), desk.now().changes) == (2, 0)
+        await desk.close()
+
+    play(scene)
+
+
+def test_a_row_that_somebody_else_takes_away_never_makes_the_keys_mean_another_person() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.gateway.register("11")
+        await desk.gateway.register("22")
+        desk.page.filter("waiting")
+        desk.page.select(desk.now().rows[0].ticket)
+        await desk.gateway.act(CallNext, clinic=ClinicCode("lab"), room=1)  # another console would do this
+        await desk.settle()
+        assert desk.now().selected is None
+        await desk.close()
+
+    play(scene)
+
+
+def test_the_row_keys_do_what_they_say() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.gateway.register("11")
+        await desk.gateway.act(CallNext, clinic=ClinicCode("lab"), room=1)
+        await desk.settle()
+        desk.page.select(desk.now().rows[0].ticket)
+        desk.page.act("start")
+        await desk.settle()
+        assert desk.now().rows[0].state == "in_service"
+        desk.view.answers = ["xray"]
+        desk.page.act("transfer")
+        await desk.settle()
+        assert list(keys(desk.now().rows)) == ["X-001"]
+        desk.page.select(desk.now().rows[0].ticket)
+        for verb, state in (("hold", "held"), ("resume", "waiting")):
+            desk.page.act(verb)  # type: ignore[arg-type]  # a word of the literal, checked by its test
+            await desk.settle()
+            assert desk.now().rows[0].state == state
+        desk.view.answers = ["left"]
+        desk.page.act("cancel")
+        await desk.settle()
+        assert desk.now().rows == ()
+        assert desk.view.faults == []
+        await desk.close()
+
+    play(scene)
+
+
+def test_a_key_that_is_off_says_why_and_does_nothing() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.gateway.register("11")
+        desk.page.refresh()
+        desk.page.select(desk.now().rows[0].ticket)
+        desk.page.act("recall")
+        await desk.settle()
+        assert [m.code for m in desk.view.faults] == ["not-called"]
+        await desk.close()
+
+    play(scene)
+
+
+def test_somebody_who_did_not_come_goes_back_into_the_queue() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        visit = await desk.gateway.register("11")
+        await desk.gateway.act(CallNext, clinic=ClinicCode("lab"), room=1)
+        await desk.gateway.settle()
+        ticket = desk.gateway.state.open_ticket(visit.id)
+        assert ticket is not None
+        await desk.gateway.act(NoShow, ticket=ticket.id)
+        await desk.settle()
+        desk.page.select(ticket.id)
+        desk.page.act("requeue")
+        await desk.settle()
+        assert desk.now().rows[0].state == "waiting"
+        await desk.close()
+
+    play(scene)
