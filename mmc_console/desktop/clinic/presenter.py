@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from mmc_console.client.errors import StoreFault
+from mmc_console.client.errors import OffWhileOffline, StoreFault
 from mmc_console.desktop.clinic import calling, picture
 from mmc_console.desktop.clinic.contract import ClinicVerb, Phase, Place, State, View
 from mmc_console.desktop.clinic.gates import Facts, hero_of, key_gates
@@ -181,7 +181,7 @@ class Presenter:
             return None
         try:
             receipt = await self._gateway.submit(action)
-        except StoreFault as fault:
+        except (StoreFault, OffWhileOffline) as fault:
             self._view.say(Message(fault.code), fault=True)
             return None
         self.refresh()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mmc_console.client.errors import StoreFault
+from mmc_console.client.errors import OffWhileOffline, StoreFault
 from mmc_console.desktop.printing import NoPrinterSet, Paper, Printer, PrintingFailed
 from mmc_console.desktop.reception.contract import (
     Answer,
@@ -59,7 +59,7 @@ class Issuing:
             return Message(would.code, would.params)
         try:
             receipt = await self._gateway.submit(action)
-        except StoreFault as fault:
+        except (StoreFault, OffWhileOffline) as fault:
             return Message(fault.code)
         visit, ticket = visit_of(receipt.id), ticket_of(receipt.id, first)
         self._last = Issued(visit, ticket, PENDING, False, clinic_words(self._gateway.state.center, first), answer)

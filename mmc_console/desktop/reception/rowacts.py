@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mmc_console.client.errors import StoreFault
+from mmc_console.client.errors import OffWhileOffline, StoreFault
 from mmc_console.desktop.reception.contract import Details, View
 from mmc_console.desktop.reception.issuing import Issuing
 from mmc_console.desktop.tickets import gates as g
@@ -96,7 +96,7 @@ class RowActs:
         self.last = ticket.id
         try:
             await self._gateway.submit(action)
-        except StoreFault as fault:
+        except (StoreFault, OffWhileOffline) as fault:
             self._view.say(Message(fault.code), fault=True)
             return
         self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=True)

@@ -281,3 +281,15 @@ def test_the_presenters_pull_in_no_qt() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
+
+
+def test_offline_without_a_keyring_registering_is_off_with_its_reason() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()  # a store in memory only
+        await desk.gateway.go_offline()
+        await desk.issue("12345")
+        assert desk.now().form.errors["number"].code == "no-keyring"
+        assert desk.now().form.number == "12345"
+        await desk.close()
+
+    play(scene)
