@@ -1,4 +1,7 @@
-"""Short answers to one's own actions, at the bottom where reading starts. Each names what was done, with Undo."""
+"""Short answers to one's own actions, at the bottom where reading ends. Each names what was done, with Undo.
+
+Not where reading starts: there stand Done, Transfer and Issue, and a hand on the mouse would wait ten seconds for them.
+"""
 
 from __future__ import annotations
 
@@ -168,7 +171,7 @@ class Toasts(QWidget):
         width = min(max(280, *(box.sizeHint().width() for box in self._boxes)), self._over.width() - 24)
         height = sum(max(48, box.sizeHint().height()) for box in self._boxes)
         height += (len(self._boxes) - 1) * self._column.spacing()
-        x = self._over.width() - width - 12 if bidi.is_rtl(self) else 12
+        x = 12 if bidi.is_rtl(self) else self._over.width() - width - 12
         self.setGeometry(x, self._over.height() - height - 12, width, height)
         self.raise_()
 
