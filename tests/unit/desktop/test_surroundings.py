@@ -1,0 +1,133 @@
+"""What the window says of the server and of this PC's clock, in both languages, over a real projection and outbox."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mmc_console import __version__
+from mmc_console.client.errors import ProblemAnswer
+from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.kit.text import say
+from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.printing import WithoutPrinter
+from mmc_console.desktop.reception.contract import State as ReceptionState
+from mmc_console.desktop.reception.presenter import Presenter as ReceptionPresenter
+from mmc_console.desktop.server_process import NAMED
+from mmc_console.desktop.shell.contract import State
+from mmc_console.desktop.shell.presenter import Presenter
+from mmc_console.desktop.shell.words import ShellWords
+from mmc_console.desktop.surroundings import Surroundings
+from mmc_console.desktop.tickets.rule_words import RuleWords
+from mmc_console.domain.actions import OpenClinic
+from mmc_console.domain.ids import ClinicCode
+from mmc_console.wire.problems import problem
+from tests.unit.desktop.desk_parts import Jobs, ToldView, play
+
+
+class Frame(ToldView[State]):
+    """The window around the pages."""
+
+    def render_again(self) -> None:
+        self.shown.append(self.shown[-1])
+
+    def open_drawer(self, name: str) -> None:
+        self.said.clear()
+
+
+class Desk:
+    """One console with its frame."""
+
+    def __init__(self, gateway: LocalGateway, languages: Languages) -> None:
+        self.languages, self.toasts = languages, list[Toast]()
+        self.shell = Presenter(Frame(), None)  # type: ignore[arg-type]  # nobody asks the program for anything here
+        words = RuleWords(lambda: gateway.state.center, lambda: languages.current.code)
+        self._surroundings = Surroundings(gateway, self.shell, words, self.toasts.append, lambda: "")
+
+    def banner(self, language: str) -> str:
+        """The line under the top bar."""
+        self.languages.switch(language)
+        self._surroundings.refresh()
+        text = ShellWords().banner(self.shell.state)
+        return bidi.strip(say(text.text)) if text is not None else ""
+
+
+def test_a_server_that_asks_for_a_newer_program_is_said(languages: Languages) -> None:
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center()
+        desk = Desk(gateway, languages)
+        assert desk.banner("en") == ""
+        gateway.parts.follow.min_client = "99.1"
+        assert desk.banner("en").startswith(f"This version ({__version__}) is too old for the server (needs 99.1)")
+        assert "99.1" in desk.banner("ar")
+        assert "حدّث البرنامج" in desk.banner("ar")
+        await gateway.close()
+
+    play(scene)
+
+
+def test_work_that_the_server_takes_from_nobody_is_said_and_kept(languages: Languages) -> None:
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center()
+        desk = Desk(gateway, languages)
+        gateway.server.refuse = lambda request: ProblemAnswer(problem("client-too-old"))
+        await gateway.act(OpenClinic, clinic=ClinicCode("lab"))
+        await gateway.settle()
+        assert "is too old for the server" in desk.banner("en")
+        assert gateway.pending.waiting == 1
+        gateway.server.refuse = lambda request: None
+        await gateway.settle()
+        assert desk.banner("en") == ""
+        assert gateway.pending.waiting == 0
+        await gateway.close()
+
+    play(scene)
+
+
+def test_a_clock_behind_the_servers_last_word_is_said_before_anybody_is_registered(
+    tmp_path: Path, languages: Languages
+) -> None:
+    async def scene() -> None:
+        keys = MemoryKeys(lasting=True)
+        gateway = await LocalGateway.with_center(profile=tmp_path / "desk", keys=keys)
+        server, clock = gateway.server, gateway.clock
+        await gateway.close()
+        clock.set(clock.now() - timedelta(hours=2))
+        server.go_away()
+        gateway = await LocalGateway.with_center(
+            server=server, clock=clock, profile=tmp_path / "desk", keys=keys, signed_in=False
+        )
+        desk = Desk(gateway, languages)
+        assert "The clock of this PC is wrong by 2:00:" in desk.banner("en") or "1:59:" in desk.banner("en")
+        assert "ساعة" in desk.banner("ar")
+        view, jobs = ToldView[ReceptionState](), Jobs()
+        page = ReceptionPresenter(gateway, view, jobs.start, WithoutPrinter())
+        page.refresh()
+        page.edit("number", "123456")
+        page.edit("name", "سالم")
+        page.issue()
+        assert page.state.form.asking
+        assert "clock-wrong" in [message.code for message in page.state.form.warnings]
+        assert gateway.pending.count == 0
+        jobs.close()
+        await gateway.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("code", sorted(NAMED))
+def test_each_reason_of_a_server_not_to_start_has_a_sentence_in_both_languages(code: str, languages: Languages) -> None:
+    words = RuleWords(lambda: None, lambda: languages.current.code)
+    languages.switch("en")
+    english = words.problem(code, {})
+    languages.switch("ar")
+    arabic = words.problem(code, {})
+    assert code not in english, "a code of its own, not the sentence for unknown ones"
+    assert english.isascii()
+    assert not arabic.isascii()
+    assert "{" not in english + arabic
