@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
     from mmc_console.client.shown import PendingRow as Recorded
 
+BREATH = 0.05
+"""Seconds between two repaints of the frame: the page comes first."""
 CLOCK_OFF = timedelta(minutes=1)
 WORTH_TELLING = timedelta(seconds=5)
 """A shorter outage is not worth a sentence when it ends."""
@@ -48,6 +50,7 @@ class Surroundings:
         """On every change."""
         async for _ in self._gateway.changes():
             self.refresh()
+            await asyncio.sleep(BREATH)
 
     async def tick(self) -> None:
         """The clock in the top bar."""

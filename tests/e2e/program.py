@@ -83,9 +83,10 @@ def shown(widget: QWidget) -> Any:
 class Eyes(QObject):
     """Tells of each paint of a watched widget that shows something new, once the whole window is painted."""
 
-    def __init__(self, tell: Callable[[Told], None], window: QWidget) -> None:
+    def __init__(self, app: QApplication, tell: Callable[[Told], None], window: QWidget) -> None:
         super().__init__()
-        self._tell, self._window = tell, window
+        self._app, self._tell, self._window = app, tell, window
+        self._painting: set[QObject] = set()
         window.installEventFilter(self)
         self._awaited: set[str] = set()
         self._beat = self._longest = 0
@@ -105,12 +106,23 @@ class Eyes(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Seen just before the widget paints."""
         if event.type() == QEvent.Type.Paint:
-            if watched is self._window:
-                self._window.removeEventFilter(self)
-                QTimer.singleShot(0, lambda: self._tell({"open": os.getpid(), "at": time.monotonic_ns()}))
-            else:
-                QTimer.singleShot(0, lambda: self._look(self._watched[watched]))
+            if not self._painting:  # the next event of all: the window paints all its widgets within one
+                self._app.postEvent(self, QEvent(QEvent.Type.User), Qt.EventPriority.HighEventPriority.value)
+            self._painting.add(watched)
+        elif event.type() == QEvent.Type.Hide and watched in self._watched:
+            self._last.pop(self._watched[watched], None)  # its next paint is news, whatever it says
         return False
+
+    def customEvent(self, event: QEvent) -> None:
+        """The window has been painted."""
+        at, painted = time.monotonic_ns(), self._painting
+        self._painting = set()
+        for each in painted:
+            if each is self._window:
+                self._window.removeEventFilter(self)
+                self._tell({"open": os.getpid(), "at": at})
+            else:
+                self._look(self._watched[each], at)
 
     def expect(self, name: str) -> None:
         """Watch the widget *name* as soon as there is one."""
@@ -136,11 +148,11 @@ class Eyes(QObject):
         now = time.monotonic_ns()
         self._longest, self._beat = max(self._longest, now - self._beat), now
 
-    def _look(self, widget: QWidget) -> None:
+    def _look(self, widget: QWidget, at: int) -> None:
         now = shown(widget)
         if self._last.get(widget) != now:
             self._last[widget] = now
-            self._tell({"painted": widget.objectName(), "shown": now, "at": time.monotonic_ns()})
+            self._tell({"painted": widget.objectName(), "shown": now, "at": at})
 
 
 class Hands:
@@ -148,7 +160,7 @@ class Hands:
 
     def __init__(self, app: QApplication, console: App, tell: Callable[[Told], None]) -> None:
         self._app, self._console, self._tell = app, console, tell
-        self._eyes = Eyes(tell, console.shell.window)
+        self._eyes = Eyes(app, tell, console.shell.window)
 
     def obey(self, told: Told) -> None:
         """Do one thing, then answer it."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 PLACE = "clinic.place"
+BREATH = 0.01
+"""Seconds between two repaints for news: one press brings several changes within milliseconds."""
 STALE = timedelta(seconds=30)
 
 
@@ -52,6 +54,7 @@ class Presenter:
         async for _ in self._gateway.changes():
             self.refresh()
             await self._enter_shown()
+            await asyncio.sleep(BREATH)
 
     def come_in(self) -> None:
         """The page is in front: from now on this console works in its room."""

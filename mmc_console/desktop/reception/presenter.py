@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 HANDS_OFF = timedelta(seconds=3)
 TYPING_PAUSE = 0.25
+BREATH = 0.01
+"""Seconds between two repaints for news: one press brings several changes within milliseconds."""
 STALE = timedelta(seconds=30)
 
 
@@ -54,6 +56,7 @@ class Presenter:
         """Repaint on every change of the local store."""
         async for _ in self._gateway.changes():
             self.refresh()
+            await asyncio.sleep(BREATH)
 
     async def tick(self) -> None:
         """Waiting times and time-outs go on although nothing happens."""
@@ -186,9 +189,9 @@ class Presenter:
             form = replace(form, first=None)
         first = form.first or next((ClinicCode(o.key) for o in firsts if o.on), None)
         form = replace(form, duplicate=self._issuing.duplicate(form))
-        everything = self._rows.of_day(state, day, now)
-        fresh = queues.wanted(everything, self._state.filter, self._state.clinic, self._state.query)
         held = self._used is not None and now - self._used < HANDS_OFF
+        everything = self._rows.of_day(state, day, now, closed=held or bool(self._state.query))
+        fresh = queues.wanted(everything, self._state.filter, self._state.clinic, self._state.query)
         rows, changes = queues.arrange(fresh, everything, self._state.rows, held=held)
         counts = queues.counts(everything, None)
         selected = self._kept_selection(rows)

@@ -28,11 +28,16 @@ class Rows:
         self._badge = badge
         self._kept: _Kept = {}
 
-    def of_day(self, state: State, day: date, now: datetime) -> list[Row]:
-        """All rows of *day*, the longest in a queue first."""
+    def of_day(self, state: State, day: date, now: datetime, *, closed: bool = True) -> list[Row]:
+        """The rows of *day*, the longest in a queue first; *closed*: those that are over as well.
+
+        Towards evening nearly all are over: whoever does not need them should not pay for them at every event.
+        """
         kept: _Kept = {}
         found: list[tuple[datetime, float, Row]] = []
         for ticket in state.day_tickets(day):
+            if not (closed or ticket.open):
+                continue
             row = self._row(state, ticket, now, kept)
             found.append((ticket.queued_at, ticket.place, row))
         self._kept = kept
