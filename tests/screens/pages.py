@@ -55,6 +55,11 @@ class Desk(Console):
         self.window.add_page("reception", self.reception.view, self.reception.actions, self.reception.view.panes)
         self.window.add_page("clinic", self.clinic.view, self.clinic.actions, self.clinic.view.panes)
 
+        self.program.searching = self._search
+
+    def _search(self, page: str, text: str) -> None:
+        (self.reception if page == "reception" else self.clinic).search(text)
+
     def language(self) -> str:
         return self.languages.current.code
 
@@ -115,6 +120,10 @@ class Desk(Console):
     def rows(self, name: str = "queue") -> list[list[str]]:
         """The cells of a table."""
         return self.table(name).cells()
+
+    def empty_of(self, name: str) -> str:
+        """What a table without rows says."""
+        return bidi.strip(say(self.table(name)._empty))
 
     @property
     def number(self) -> str:

@@ -17,7 +17,7 @@ from mmc_console.domain.actions import IssueTicket
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.patients import PatientEntry
 from tests.conftest import Run
-from tests.desktop_parts import HandClock, nameless, squeezed
+from tests.desktop_parts import HandClock, nameless, squeezed, write
 from tests.screens.pages import ALT, NONE, Desk
 
 Scene = Callable[[Desk], Awaitable[None]]
@@ -115,5 +115,24 @@ def test_everything_has_a_name_and_room(play: Play, language: str) -> None:
         await desk.hit(F8)
         assert nameless(desk.clinic.view) == []
         assert squeezed(desk.clinic.view) == []
+
+    play(scene)
+
+
+def test_a_search_that_finds_nobody_says_the_next_step_and_esc_brings_the_queue_back(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.languages.switch("en")
+        await desk.hit(Qt.Key.Key_F3)
+        write(desk.window.top_bar.search, "person 1")
+        await desk.work()
+        assert [row[0] for row in desk.rows("next")] == ["E-002"]
+        write(desk.window.top_bar.search, " nobody")
+        await desk.work()
+        assert desk.rows("next") == []
+        assert desk.empty_of("next") == (
+            "No one in this clinic today matches “person 1 nobody”. Check the spelling, or press Esc for the queue."
+        )
+        await desk.hit(Qt.Key.Key_Escape)
+        assert [row[0] for row in desk.rows("next")] == ["E-001", "E-002"]
 
     play(scene)

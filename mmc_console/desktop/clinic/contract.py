@@ -94,6 +94,10 @@ class State:
     today: Today = field(default_factory=Today)
     stale_since: datetime | None = None
     expected: tuple[Row, ...] = ()
+    query: str = ""
+    """What is searched for; then `rows` are what was found."""
+    elsewhere: tuple[Row, ...] = ()
+    """Found by the search, but at another clinic's door."""
 
     @property
     def row(self) -> Row | None:
@@ -132,6 +136,9 @@ class Intents(Protocol):
 
     def select(self, ticket: TicketId | None) -> None:
         """This row is the one the keys mean."""
+
+    def search(self, text: str) -> None:
+        """Find by name, number or label; empty: the queue again."""
 
     def move_to(self, place: str) -> None:
         """Work in another room."""

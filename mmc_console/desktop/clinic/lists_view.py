@@ -29,9 +29,7 @@ _BADGES = {"": "", "waiting": "pending", "sending": "sending", "refused": "faile
 class NextCard(Card):
     """The queue in the order of calling, then those on hold and those who did not come."""
 
-    def __init__(
-        self, look: Look, actions: ActionList, tickets: TicketWords, language: Callable[[], str]
-    ) -> None:
+    def __init__(self, look: Look, actions: ActionList, tickets: TicketWords, language: Callable[[], str]) -> None:
         super().__init__(lambda: self.tr("Next"), name="next_card")
         self._tickets, self._language, self._states = tickets, language, StateWords()
         self._painting = False
@@ -49,8 +47,10 @@ class NextCard(Card):
             ),
             lambda: self.tr("Next"), name="next",
         )  # fmt: skip
+        self._elsewhere = Label("", "bodyStrong", "text", name="elsewhere", wrap=True)
         self._expected = Label("", "caption", "text2", name="expected", wrap=True)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._elsewhere)
         self.body.addWidget(self._expected)
         self.body.addWidget(self._why)
         self.body.addWidget(ActionButton(look, actions, "call_ticket"))
@@ -69,13 +69,15 @@ class NextCard(Card):
             self.table.select(state.selected or "")
         finally:
             self._painting = False
-        self._waiting.say(self._tickets.counts.waiting(state.waiting))
-        self._why.setVisible(state.why_next is not None)
+        counts = self._tickets.counts
+        self._waiting.say(counts.results(len(state.rows)) if state.query else counts.waiting(state.waiting))
+        self._why.setVisible(state.why_next is not None and not state.query)
         if state.why_next is not None:
             self._why.say(self._tickets.why(state.why_next))
         self._stale.setVisible(state.stale_since is not None)
         if state.stale_since is not None:
             self._stale.say(bidi.fill(self.tr("Shown as of {time}"), time=clock_time(state.stale_since)))
+        self._paint_elsewhere(state)
         self._expected.setVisible(bool(state.expected))
         if state.expected:
             coming = [
@@ -83,6 +85,17 @@ class NextCard(Card):
                 for r in state.expected
             ]
             self._expected.say(bidi.fill(self.tr("Expected soon: {what}"), what=" · ".join(coming)))
+
+    def _paint_elsewhere(self, state: State) -> None:
+        """Who was found at another door, one line each."""
+        lines = [
+            bidi.fill(
+                self.tr("{ticket} is for {clinic}"), ticket=r.label, clinic=word_in(r.clinic_name, self._language())
+            )
+            for r in state.elsewhere
+        ]
+        self._elsewhere.setVisible(bool(lines))
+        self._elsewhere.say("\n".join(lines))
 
     def _row(self, row: facts.Row) -> Row:
         wait = self._tickets.counts.minutes_short(row.minutes)
@@ -100,6 +113,9 @@ class NextCard(Card):
     def _empty(self, state: State) -> str:
         if not state.ready:
             return self.tr("Loading the queue…")
+        if state.query:
+            text = self.tr("No one in this clinic today matches “{q}”. Check the spelling, or press Esc for the queue.")
+            return bidi.fill(text, q=state.query)
         return self.tr("No one is waiting. New tickets appear here by themselves.")
 
     def _picked(self, key: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -78,10 +78,11 @@ def rows_of(gateway: Gateway, clinic: ClinicCode, now: datetime) -> tuple[Row, .
     waiting = islice(sequence(state, clinic, day), ROWS_AT_MOST)
     aside = [state.tickets[id] for id in state.tickets.queue(day, clinic).aside]
     aside.sort(key=lambda t: (t.state, t.queued_at, t.id))
-    return tuple(_rows(gateway, (*waiting, *aside), now))
+    return tuple(make_rows(gateway, (*waiting, *aside), now))
 
 
-def _rows(gateway: Gateway, tickets: tuple[Ticket, ...], now: datetime) -> Iterator[Row]:
+def make_rows(gateway: Gateway, tickets: Iterable[Ticket], now: datetime) -> Iterator[Row]:
+    """*tickets* as the tables of this page show them."""
     state = gateway.state
     for ticket in tickets:
         visit = state.visits[ticket.visit]
@@ -109,7 +110,7 @@ def expected_rows(gateway: Gateway, clinic: ClinicCode, now: datetime) -> tuple[
             if ticket is not None and ticket.clinic != clinic:
                 coming.append(ticket)
     coming.sort(key=lambda t: (t.state != "in_service", t.queued_at, t.id))
-    return tuple(_rows(gateway, tuple(coming[:EXPECTED_AT_MOST]), now))
+    return tuple(make_rows(gateway, tuple(coming[:EXPECTED_AT_MOST]), now))
 
 
 def why(gateway: Gateway, rows: tuple[Row, ...]) -> Message | None:

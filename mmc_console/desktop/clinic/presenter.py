@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
-from mmc_console.desktop.clinic import calling, picture
+from mmc_console.desktop.clinic import calling, finding, picture
 from mmc_console.desktop.clinic.contract import ClinicVerb, Phase, Place, State, View
 from mmc_console.desktop.clinic.gates import Facts, hero_of, key_gates
 from mmc_console.desktop.tickets import gates as g
@@ -99,6 +99,11 @@ class Presenter:
     def select(self, ticket: TicketId | None) -> None:
         if ticket != self._state.selected:
             self._show(selected=ticket)
+            self.refresh()
+
+    def search(self, text: str) -> None:
+        if text != self._state.query:
+            self._show(query=text)
             self.refresh()
 
     def move_to(self, place: str) -> None:
@@ -274,9 +279,11 @@ class Presenter:
             self._show(ready=True, places=found, place=None, stale_since=self._stale(now))
             return
         state, day = gateway.state, gateway.today()
-        rows = picture.rows_of(gateway, place.clinic, now)
+        queue = picture.rows_of(gateway, place.clinic, now)
+        query = self._state.query.strip()
+        rows, elsewhere = finding.find(gateway, place.clinic, query, now) if query else (queue, ())
         waiting = len(state.tickets.queue(day, place.clinic))
-        first = next((r for r in rows if r.state == "waiting"), None)
+        first = next((r for r in queue if r.state == "waiting"), None)
         selected = self._kept_selection(rows)
         inside = calling.inside(gateway, place)
         facts = self._facts(place, waiting, selected)
@@ -286,8 +293,8 @@ class Presenter:
             clinic_state=stands.state, clinic_reason=stands.reason, clinic_until=stands.until,
             phase=_phase(inside, facts.calling), current=picture.current_of(gateway, inside, now), rows=rows,
             waiting=waiting, next_label=first.label if first else "", next_name=first.name if first else "",
-            why_next=picture.why(gateway, rows), selected=selected, today=picture.today_of(gateway, place.clinic),
-            expected=() if waiting else picture.expected_rows(gateway, place.clinic, now),
+            why_next=picture.why(gateway, queue), selected=selected, today=picture.today_of(gateway, place.clinic),
+            elsewhere=elsewhere, expected=() if waiting or query else picture.expected_rows(gateway, place.clinic, now),
             gates=self._allowed(key_gates(facts), place), hero=hero_of(facts),
             clinic_gates=self._clinic_gates(place, stands.state),
         )  # fmt: skip

@@ -56,7 +56,8 @@ class ClinicScreen:
         self.presenter.move_to(key)
 
     def search(self, text: str) -> None:
-        """The top bar's search: this page's list is short enough to read."""
+        """The top bar's search."""
+        self.presenter.search(text)
 
     def entered(self) -> None:
         """The page has come to the front: its keys work at once."""

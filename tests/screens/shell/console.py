@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
@@ -41,6 +42,7 @@ class AskedProgram:
 
     def __init__(self, languages: Languages) -> None:
         self.asked: list[str] = []
+        self.searching: Callable[[str, str], None] = lambda page, text: None
         self._languages = languages
 
     def switch_language(self) -> None:
@@ -57,6 +59,7 @@ class AskedProgram:
 
     def search(self, page: str, text: str) -> None:
         self.asked.append(f"search {page} {text}")
+        self.searching(page, text)
 
     def choose_place(self, key: str) -> None:
         self.asked.append(f"choose_place {key}")
