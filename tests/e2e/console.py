@@ -150,11 +150,11 @@ class Console:
     # ------------------------------------------------------------------ its life
     def sign_in(self, username: str, password: str) -> None:
         """As the person does, and stay until a page is there."""
-        self.shows(lambda s: s["username_edit"] is not None, "username_edit")
+        self.shows(lambda s: s["server"] is not None and "…" not in s["server"], "server")
         self.type("username_edit", username)
         self.type("password_edit", password)
         self.press("Return", "password_edit")
-        self.shows(lambda s: s["username_edit"] is None, "username_edit")
+        self.shows(lambda s: s["username_edit"] is None, "username_edit", "sign_in_problem", "server", "enter")
 
     def kill(self) -> None:
         """As a power cut would."""
