@@ -60,6 +60,7 @@ class Room:
         self.console = console
         console.watch("next", "current_number", "current_state", "current_empty")
         self._at: dict[str, float] = {}
+        self._inside = ""
 
     def press(self, key: str) -> int:
         """Press *key*, not sooner after the last of its kind than a person would."""
@@ -87,7 +88,9 @@ class Room:
 
     def inside(self, *, since: int = 0) -> str:
         """The label painted large."""
-        label: str = self.console.painted("current_number", bool, since=since).shown
+        before = self._inside  # may be painted once more before the next one comes
+        label: str = self.console.painted("current_number", lambda s: bool(s) and s != before, since=since).shown
+        self._inside = label
         return label
 
     def now(self) -> tuple[str, str]:
