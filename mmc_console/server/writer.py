@@ -202,7 +202,11 @@ class Writer:
 
     def _answer_ask(self, question: _Ask[Any]) -> None:
         try:
+            if self._stale:
+                self._recover()  # the state may hold what was never committed
             found = question.look(self._state)
+        except StoreError as fault:
+            self._call(_reject, question.done, Unavailable(fault.code))
         except Exception as fault:
             log.exception("a question to the state failed")
             self._call(_reject, question.done, fault)
@@ -233,6 +237,8 @@ class Writer:
         except StoreError as fault:
             if batch is not None:
                 batch.take_back()
+            if caught_up:
+                self._stale = True  # the state is ahead of what readers were shown: both begin again from the log
             self._refuse(works, fault.code)
         except Exception:
             # a mistake of ours: the state may be half changed, so read it again; only the request at fault suffers

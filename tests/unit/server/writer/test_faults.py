@@ -13,16 +13,17 @@ from sqlalchemy import Connection
 
 from mmc_console.domain.ids import ActionId, PatientId
 from mmc_console.domain.patients import PatientEntry, PatientRef
+from mmc_console.server.feed import Feed, Position
 from mmc_console.server.people import People
 from mmc_console.server.store.engine import Database
-from mmc_console.server.store.errors import CommitUnknown
+from mmc_console.server.store.errors import CommitUnknown, DiskFull
 from mmc_console.server.writer import Failed, Unavailable, Writer
 from tests.guards import ExpectedLogs
 from tests.server.writer_parts import Desk, Place, writing
 
 
 class BreakingDatabase(Database):
-    """A database whose next commit fails: before it took effect, or after."""
+    """A database whose next commit fails: before it took effect, or after; or whose disk is full before it."""
 
     breaks = ""
 
@@ -35,6 +36,8 @@ class BreakingDatabase(Database):
             raise CommitUnknown("disk-failed")
         with super().write() as conn:
             yield conn
+            if how == "full":
+                raise DiskFull("full")
         if how == "after":
             raise CommitUnknown("disk-failed")
 
@@ -84,6 +87,71 @@ def test_after_a_failed_commit_the_log_says_what_happened(
             assert [id for _, id in events_of(place)].count(action.id) == 2
             assert place.feed.seq == 5
             assert writer.health.fault == ""
+            await writer.stop()
+            database.close()
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_after_a_failed_commit_nobody_reads_what_the_log_does_not_say(
+    tmp_path: Path, moment: str, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("the log cannot be written: commit-unknown")
+
+    async def story() -> None:
+        async with writing(tmp_path) as place:
+            database = BreakingDatabase(place.database.path, place.keys.database)
+            database.open()
+            writer = Writer(database, place.people, place.feed, place.clock)
+            writer.load()
+            writer.start()
+            desk = Desk(writer, place.clock)
+            database.breaks = moment
+            with pytest.raises(Unavailable):
+                await desk.act(desk.registration("1111111"))
+            seen = await writer.ask(lambda state: (state.seq, len(state.visits)))
+            stored = place.rows("SELECT (SELECT max(seq) FROM events), (SELECT count(*) FROM visits)")
+            assert [seen] == stored == [(3, 1) if moment == "after" else (1, 0)]
+            assert place.feed.seq == seen[0]
+            await writer.stop()
+            database.close()
+
+    asyncio.run(story())
+
+
+def test_what_another_process_wrote_is_shown_also_after_a_refused_batch(
+    tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("the log cannot be written: disk-full")
+    expected_logs.expect("the log can be written again")
+
+    async def story() -> None:
+        async with writing(tmp_path) as place:
+            database = BreakingDatabase(place.database.path, place.keys.database)
+            database.open()
+            feed = Feed(place.clock.now)
+            writer = Writer(database, place.people, feed, place.clock)
+            writer.load()
+            writer.start()
+            desk, other = Desk(writer, place.clock, "M", "user-2"), place.desk()
+            await other.act(other.registration("1111111"))
+            database.breaks = "full"
+            with pytest.raises(Unavailable):
+                await desk.act(desk.registration("2222222"))
+            await desk.act(desk.registration("2222222"))
+            reader = feed.open(Position(writer.epoch, 1), None, "session")
+            sent = b""
+            while reader.seq < feed.seq:
+                sent += feed.next_bytes(reader)
+            assert [f"{writer.epoch}:{seq}\n".encode() in sent for seq in range(1, 6)] == [
+                False,
+                True,
+                True,
+                True,
+                True,
+            ]
+            await feed.close()
             await writer.stop()
             database.close()
 
