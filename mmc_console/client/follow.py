@@ -230,6 +230,8 @@ class Follow:
         snapshot = await self._server.snapshot(await self._session.bearer())
         self._connectivity.heard(snapshot.now)
         first = not self._replica.ready
+        if snapshot.epoch != self._replica.epoch:
+            self._late.clear()  # news of another history: their positions mean something else in this one
         self._replica.reset(snapshot)
         self.min_client = snapshot.min_client
         self._kept = 0

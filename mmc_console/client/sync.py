@@ -87,6 +87,8 @@ class Sync:
             return None
         except WireFault as fault:
             return await self._failed(fault)
+        if self._session.user != user:
+            return 0.0  # somebody else has signed in meanwhile: nothing leaves in another person's name
         await self._outbox.mark_sending(batch, self._connectivity.now())
         batch = [row for n in batch if (row := self._outbox.get(n.id)) is not None]
         try:

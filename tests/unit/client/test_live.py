@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from itertools import pairwise
 
+import msgspec
 import pytest
 
 from mmc_console.client.behaving import BehavingServer
@@ -17,6 +18,7 @@ from mmc_console.client.sse import Message
 from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.domain.actions import PauseClinic
 from mmc_console.domain.ids import ClinicCode
+from mmc_console.wire.json import encode, event_of
 from mmc_console.wire.problems import problem
 from tests.unit.client.stage import played, running
 
@@ -217,6 +219,21 @@ async def test_a_restored_server_is_taken_in_whole() -> None:
         await desk.clock.turn(5)
         assert desk.parts.desk.replica.epoch == desk.server.epoch
         assert desk.parts.desk.replica.seq == desk.server.state.seq
+    await desk.close()
+
+
+@played
+async def test_late_news_of_another_history_are_not_taken_for_this_one() -> None:
+    desk = await LocalGateway.with_center()
+    follow, old = desk.parts.follow, desk.server.epoch
+    event = msgspec.structs.replace(event_of(bytes(desk.server.log[-1])), seq=desk.server.state.seq + 1)
+    follow._not_before = desk.clock.monotonic() + 1  # taking in the last ones took long
+    await follow.take([Message("queue_update", encode(event).decode(), f"{old}:{event.seq}")])
+    desk.server.restart_history()
+    await follow.renew()
+    async with running(desk):
+        await desk.clock.turn(5)
+        assert desk.parts.desk.replica.seq == desk.server.state.seq == event.seq - 1
     await desk.close()
 
 

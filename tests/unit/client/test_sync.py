@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.errors import ProblemAnswer, ServerBusy, Unreachable, WireFault
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import Hold, OpenClinic, PauseClinic, Resume, TakeRoom
@@ -163,6 +165,26 @@ async def test_a_token_that_is_no_longer_good_is_exchanged_and_the_action_sent()
     desk = await LocalGateway.with_center()
     desk.server._bearers.clear()
     receipt = await desk.act(PauseClinic, clinic=LAB, reason="break")
+    await desk.settle()
+    assert (await receipt.outcome).outcome == "applied"
+    await desk.close()
+
+
+@played
+async def test_nothing_leaves_in_the_name_of_somebody_who_signs_in_meanwhile() -> None:
+    desk = await LocalGateway.with_center()
+    desk.server.add_user("salem", ["supervisor"])
+    receipt = await desk.act(PauseClinic, clinic=LAB, reason="break")
+    changing = desk.parts.session._changing
+    async with changing:  # a sign-in is under way: the sender waits for its token
+        signing_in = asyncio.ensure_future(desk.parts.session.sign_in("salem", PASSWORD))
+        await asyncio.sleep(0)
+        sending = asyncio.ensure_future(desk.parts.sync.step())
+        await desk.clock.settle()
+    await asyncio.gather(signing_in, sending)
+    assert desk.server.received == []
+    assert [row.state for row in desk.pending.rows] == ["waiting"]
+    await desk.sign_in("noora", PASSWORD)
     await desk.settle()
     assert (await receipt.outcome).outcome == "applied"
     await desk.close()
