@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from mmc_console.domain import cells  # noqa: E402 - from this checkout
-from mmc_console.domain.actions import AnyAction, PublishCenter  # noqa: E402
-from mmc_console.domain.permissions import EVERYWHERE, MAY, Role  # noqa: E402
+from mmc_console.domain.actions import AnyAction, PublishCenter  # noqa: E402 - from this checkout
+from mmc_console.domain.permissions import EVERYWHERE, MAY, Role  # noqa: E402 - from this checkout
 
 PAGE = ROOT / "docs" / "rules.md"
 

@@ -115,7 +115,7 @@ async def raw_call(
         "headers": [(k.lower().encode(), v.encode("latin-1")) for k, v in (headers or {}).items()],
         "client": ("192.0.2.1", 40_000), "server": ("centre.test", 80), "state": {},
     }  # fmt: skip
-    await asyncio.wait_for(app(scope, receive, send), 30)  # type: ignore[arg-type]
+    await asyncio.wait_for(app(scope, receive, send), 30)  # type: ignore[arg-type]  # plain dicts and functions
     content = b"".join(message.get("body", b"") for message in sent[1:])
     found = {k.decode().lower(): v.decode() for k, v in sent[0]["headers"]}
     parsed = msgspec.json.decode(content) if "json" in found.get("content-type", "") else content

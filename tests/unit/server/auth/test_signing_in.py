@@ -95,7 +95,7 @@ def test_a_console_shows_the_key_it_enrolled_with(auth: Auth) -> None:
 )  # fmt: skip
 def test_a_malformed_console_is_refused_by_field(auth: Auth, device: object) -> None:
     with pytest.raises(BadEntry) as fault:
-        auth.login(LoginRequest("noora", GOOD, device), "192.0.2.1")  # type: ignore[arg-type]
+        auth.login(LoginRequest("noora", GOOD, device), "192.0.2.1")  # type: ignore[arg-type]  # what is refused
     assert fault.value.field.startswith("$.device.")
 
 
