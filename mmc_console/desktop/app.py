@@ -113,6 +113,7 @@ class App:
             pass
         self.shell.window.may_close = True
         self.shell.window.close()
+        self.languages.leave()
 
     def _listen_to_signals(self) -> None:
         if sys.platform != "win32":
