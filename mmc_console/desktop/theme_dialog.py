@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from mmc_console.desktop.kit.dialogs import Dialog
 from mmc_console.desktop.kit.look import Look, ThemeChoice
+from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.kit.toggles import Choice
 
 _THEMES: tuple[ThemeChoice, ...] = ("system", "light", "dark")
@@ -19,10 +21,19 @@ class ThemeDialog(Dialog):
             look, parent, lambda: self.tr("My settings"), lambda: self.tr("Save"), lambda: self.tr("Cancel"),
             name="theme_dialog",
         )  # fmt: skip
-        names = {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
         self.choice = Choice(look, lambda: self.tr("Appearance"), name="theme")
-        self.choice.show_choices(tuple((theme, names[theme]) for theme in _THEMES), look.choice)
+        self._name_choices(look.choice)
         self.body.addWidget(self.choice)
+
+    def _name_choices(self, chosen: str) -> None:
+        names = {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
+        self.choice.show_choices(tuple((theme, names[theme]) for theme in _THEMES), chosen)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_look_change(event) and hasattr(self, "choice"):
+            self.setWindowTitle(self.tr("My settings"))
+            self._name_choices(self.choice.key)
 
 
 async def choose_theme(look: Look, parent: QWidget) -> ThemeChoice | None:

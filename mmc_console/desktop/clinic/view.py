@@ -96,9 +96,13 @@ class ClinicView(QWidget):
 
     async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
         """Ask in the small panel."""
-        language, words = self._language(), self._tickets
-        entries = [Entry(o.key, words.option(question, o, language), words.note(o), o.on) for o in options]
-        return await self._chooser.choose(words.question(question, label), entries)
+        words = self._tickets
+
+        def entries() -> list[Entry]:
+            language = self._language()
+            return [Entry(o.key, words.option(question, o, language), words.note(o), o.on) for o in options]
+
+        return await self._chooser.choose(lambda: words.question(question, label), entries)
 
     # ------------------------------------------------------------------ actions and language
     def _show_actions(self, state: State) -> None:

@@ -15,7 +15,7 @@ from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.kit.text import Text, say
+from mmc_console.desktop.kit.text import Text, is_look_change, say
 
 DRAWER_FULL_BELOW: Final = 1180
 
@@ -30,6 +30,7 @@ class Overlay(QFrame):
         self._look, self._over = look, over
         self._words = title
         self._return_to: QWidget | None = None
+        self._say_soon = False
         self.setObjectName(name)
         self.setProperty("part", "sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -75,8 +76,24 @@ class Overlay(QFrame):
         """Do not give the keyboard back: the page it was in is gone."""
         self._return_to = None
 
+    def say_again(self) -> None:
+        """Open while the language changed: say what was made for this opening in the new one. Labels do it alone."""
+
     def _place(self) -> None:
         raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_look_change(event) and self.isVisible() and not self._say_soon:
+            self._say_soon = True  # Qt is walking through all widgets: none may be taken away before it has ended
+            QApplication.postEvent(self, QEvent(QEvent.Type.User))
+
+    def customEvent(self, event: QEvent) -> None:
+        """The change has reached every widget."""
+        self._say_soon = False
+        if self.isVisible():
+            self.setAccessibleName(bidi.strip(say(self._words)))
+            self.say_again()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -61,6 +61,13 @@ class Palette(Sheet):
             self.found.addItem(item)
         self.found.setCurrentRow(0)
 
+    def say_again(self) -> None:
+        """The same command stays chosen."""
+        row = self.found.currentRow()
+        self.found.setAccessibleName(self.tr("Commands"))
+        self._fill()
+        self.found.setCurrentRow(min(row, self.found.count() - 1))
+
     def _run(self) -> None:
         row = self.found.currentRow()
         if 0 <= row < len(self._shown):
@@ -102,6 +109,11 @@ class ShortcutSheet(Sheet):
 
     def start(self) -> None:
         """Open with the keys of this moment."""
+        self.say_again()
+        self.open()
+
+    def say_again(self) -> None:
+        """The keys of this moment, in the language of this moment."""
         page = QWidget()
         page.setProperty("part", "bar")
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -122,7 +134,6 @@ class ShortcutSheet(Sheet):
         grid.setRowStretch(half, 1)
         self._area.setWidget(page)
         self._area.setAccessibleName(self.tr("Keys"))
-        self.open()
 
     def _standing(self) -> list[tuple[str, tuple[str, ...]]]:
         """Keys that belong to no action."""

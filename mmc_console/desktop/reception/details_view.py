@@ -54,6 +54,11 @@ class DetailsDrawer(Drawer):
         self.open()
         self.opened.emit()
 
+    def say_again(self) -> None:
+        """The same visit in the new language."""
+        if self._details is not None:
+            self._fill(self._details)
+
     def _fill(self, details: Details) -> None:
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Signal
@@ -13,7 +13,7 @@ from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.overlay import Sheet
 from mmc_console.desktop.kit.rows import Column, Row, TextCell
 from mmc_console.desktop.kit.table import TicketTable
-from mmc_console.desktop.kit.text import Text
+from mmc_console.desktop.kit.text import Text, say
 
 _ROWS_AT_MOST = 10
 
@@ -38,21 +38,35 @@ class Chooser(Sheet):
         super().__init__(look, over, "", close_text, name="chooser")
         self._on: frozenset[str] = frozenset()
         self._answer: asyncio.Future[str | None] | None = None
-        self._title_text = ""
-        self.list = TicketTable(look, (Column("", 0), Column("", 190)), lambda: self._title_text, name="chooser_list")
+        self._entries: Callable[[], Sequence[Entry]] = lambda: ()
+        self.list = TicketTable(look, (Column("", 0), Column("", 190)), lambda: say(self._words), name="chooser_list")
         self.list.horizontalHeader().hide()
         self.body.addWidget(self.list)
         self.list.opened.connect(self._take)
         self.list.clicked.connect(self._clicked)
         self.closed.connect(self._turned_away)
 
-    async def choose(self, title: str, entries: Sequence[Entry]) -> str | None:
-        """The key of the entry taken, or None."""
+    async def choose(self, title: Text, entries: Callable[[], Sequence[Entry]]) -> str | None:
+        """The key of the entry taken, or None. *entries* is asked again after a switch of the language."""
         self._turned_away()
         answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         self._answer = answer
-        self._title_text = title
+        self._words, self._entries = title, entries
         self.title.say(title)
+        shown = self._fill()
+        self.list.select(next((e.key for e in shown if e.on), ""))
+        self.open(self.list)
+        self.opened.emit()
+        return await answer
+
+    def say_again(self) -> None:
+        """The same question in the new language; the chosen line stays chosen."""
+        chosen = self.list.selected
+        self._fill()
+        self.list.select(chosen)
+
+    def _fill(self) -> Sequence[Entry]:
+        entries = self._entries()
         self._on = frozenset(e.key for e in entries if e.on)
         self.list.show_rows([
             Row(e.key, (TextCell(e.text, "text" if e.on else "text3"), TextCell(e.note, "text2" if e.on else "text3")),
@@ -60,10 +74,7 @@ class Chooser(Sheet):
             for e in entries
         ])  # fmt: skip
         self.list.setFixedHeight(self._look.size("row") * min(len(entries), _ROWS_AT_MOST) + 2)
-        self.list.select(next((e.key for e in entries if e.on), ""))
-        self.open(self.list)
-        self.opened.emit()
-        return await answer
+        return entries
 
     def _clicked(self, index: QModelIndex) -> None:
         self._take(self.list.rows[index.row()].key)
