@@ -16,6 +16,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from msgspec import Struct
 
+from mmc_console.domain.day_view import shown, shown_visit
 from mmc_console.domain.ids import PatientId, VisitId
 from mmc_console.domain.patients import Card
 from mmc_console.domain.permissions import EVERYWHERE, Actor, Role
@@ -121,7 +122,8 @@ def of_the_day(state: State, now: datetime) -> list[Visit]:
 
 def visit_of(state: State, now: datetime, actor: Actor, id: str) -> tuple[Visit, tuple[Ticket, ...]] | None:
     """The visit of this id (or another name of it) with its tickets, if it is of the day and *actor* may see it."""
-    visit = state.visit(VisitId(id))
+    visit, today = state.visit(VisitId(id)), state.calendar.day(now)
     if visit is None or not may_see(actor, visit) or visit not in of_the_day(state, now):
         return None
-    return visit, tuple(state.tickets[t] for t in state.visit_tickets.get(visit.id, ()))
+    tickets = (state.tickets[t] for t in state.visit_tickets.get(visit.id, ()))
+    return shown_visit(visit, today), tuple(shown(ticket, today) for ticket in tickets)

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from mmc_console.domain.centre import Center
 from mmc_console.domain.clinics import ClinicDay, ClinicState, RoomHold
+from mmc_console.domain.day_view import shown
 from mmc_console.domain.estimates import Wait, expected_wait, pace
 from mmc_console.domain.ids import ClinicCode, DeskLetter, PatientId, TicketId
 from mmc_console.domain.order import Why, sequence, why_next
@@ -167,8 +168,13 @@ def visible_patients(gathered: Gathered, actor: Actor) -> tuple[PatientId, ...]:
 
 
 def for_board(gathered: Gathered) -> Gathered:
-    """What a screen in the waiting room may know: labels and places, nobody's journey."""
-    return msgspec.structs.replace(gathered, visits=(), traces=(), names={})
+    """What a screen in the waiting room may know: labels and places, nobody's journey.
+
+    A board lays nothing over the log, so it is shown what the turn of the day made of open tickets; a console gets them
+    as the rules know them.
+    """
+    tickets = tuple(shown(ticket, gathered.day) for ticket in gathered.tickets)
+    return msgspec.structs.replace(gathered, visits=(), tickets=tickets, traces=(), names={})
 
 
 def plain_tickets(gathered: Gathered) -> tuple[Ticket, ...]:
