@@ -21,7 +21,7 @@ from mmc_console.domain.centre import Center, parse_center
 from mmc_console.domain.centre_check import check
 from mmc_console.server.auth import Auth
 from mmc_console.server.auth.faults import WeakPassword
-from mmc_console.server.clock import Clock, SystemClock
+from mmc_console.server.clock import CentreClock, Clock, SystemClock
 from mmc_console.server.feed import Feed
 from mmc_console.server.http import actions, auth, guards, health, metrics, people, reading, streams
 from mmc_console.server.http.app import build_app
@@ -108,7 +108,8 @@ async def _serve(
     settings: Settings, center: Center | None, listening: socket.socket, keys: Keys, database: Database, clock: Clock
 ) -> None:
     people_service = People(keys, clock)
-    feed = Feed(clock.now)
+    told = CentreClock(clock, lambda: writer.center.center)
+    feed = Feed(told.now)
     writer = Writer(database, people_service, feed, clock, pin_key=keys.index)
     published = writer.load()
     writer.start()
@@ -128,7 +129,7 @@ async def _serve(
                 *auth.routes(auth_service),
                 *people.routes(writer, database, people_service, clock),
                 *metrics.routes(writer, database, clock),
-                *health.routes(writer, database, keys, clock, settings.folder),
+                *health.routes(writer, database, keys, clock, told, settings.folder),
             ],
             guards.guard(auth_service),
         )

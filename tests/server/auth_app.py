@@ -16,6 +16,7 @@ from litestar import Litestar
 from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.server.auth import Auth
+from mmc_console.server.clock import CentreClock
 from mmc_console.server.feed import Feed
 from mmc_console.server.http import actions, auth, guards, health, metrics, people, reading, streams
 from mmc_console.server.http.app import build_app
@@ -55,7 +56,8 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
     clock = HandClock()
     with opened(place, tables=False) as (database, keys):
         migrate(database, clock.now())
-        people_service, feed = People(keys, clock), Feed(clock.now)
+        told = CentreClock(clock, lambda: writer.center.center)
+        people_service, feed = People(keys, clock), Feed(told.now)
         writer = Writer(database, people_service, feed, clock, pin_key=keys.index)
         published = writer.load()
         writer.start()
@@ -73,7 +75,7 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
                     *auth.routes(service),
                     *people.routes(writer, database, people_service, clock),
                     *metrics.routes(writer, database, clock),
-                    *health.routes(writer, database, keys, clock, place),
+                    *health.routes(writer, database, keys, clock, told, place),
                 ],
                 guards.guard(service),
             )

@@ -213,7 +213,7 @@ def test_a_stream_begins_and_names_wrong_places(tmp_path: Path) -> None:
         headers = {"Authorization": f"Bearer {huda.token}"}
         status, found, body = await raw_call(server.app, "GET", "/api/v1/events/stream", headers=headers)
         assert (status, found["content-type"]) == (200, "text/event-stream; charset=utf-8")
-        assert body.startswith(b"event: heartbeat\n")
+        assert body.startswith(b'event: heartbeat\ndata: {"now":"2026-11-23T07:15:00+03:00"}\n')
         status, _, body = await raw_call(
             server.app, "GET", "/api/v1/events/stream", headers=headers | {"Last-Event-ID": "nonsense"}
         )
