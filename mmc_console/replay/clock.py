@@ -1,47 +1,15 @@
-"""How a replay keeps time: the machine's clock, and the two ways through a recorded day.
+"""How a replay keeps time: the two ways through a recorded day, on the clock that is passed in.
 
-The only module here that asks the machine for the time or waits.
+The only module here that waits.
 """
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
-
-class Clock(Protocol):
-    """Tells the time and waits."""
-
-    def now(self) -> datetime:
-        """The present moment, UTC."""
-        ...
-
-    def monotonic(self) -> float:
-        """Seconds that never go back."""
-        ...
-
-    async def sleep(self, seconds: float) -> None:
-        """Return after *seconds*."""
-        ...
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """The present moment, UTC."""
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        """Seconds since some start."""
-        return time.monotonic()
-
-    async def sleep(self, seconds: float) -> None:
-        """Return after *seconds* of real time."""
-        await asyncio.sleep(seconds)
+from mmc_console.client.clock import Clock
 
 
 class Pace(Protocol):

@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Final
 
 from mmc_console.client.api import open_api
+from mmc_console.client.clock import SystemClock
 from mmc_console.domain.ids import ActionId, ClinicCode, mint_action_id
 from mmc_console.domain.state import State
 from mmc_console.replay.centre_port import Unreachable
-from mmc_console.replay.clock import Pace, RealTime, SystemClock
+from mmc_console.replay.clock import Pace, RealTime
 from mmc_console.replay.recording import BadRecording, Day, Line, read_day
 from mmc_console.replay.report import json_of, text_of
 from mmc_console.replay.run import Chances, Outcome, replay

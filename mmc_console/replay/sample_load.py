@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+from mmc_console.client.clock import Clock
 from mmc_console.replay.centre_port import Centre
-from mmc_console.replay.clock import Clock
 from mmc_console.replay.sample import actions_until
 from mmc_console.wire.answers import BATCH_AT_MOST
 

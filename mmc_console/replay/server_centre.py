@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from mmc_console.client.api import Api
+from mmc_console.client.clock import Clock
 from mmc_console.client.errors import (
     BadAnswer,
     CertificateChanged,
@@ -24,7 +25,6 @@ from mmc_console.domain.ids import Epoch
 from mmc_console.domain.rebuild import state_from
 from mmc_console.domain.state import State
 from mmc_console.replay.centre_port import Opened, Unreachable
-from mmc_console.replay.clock import Clock
 from mmc_console.wire.answers import ActionsRequest, DeviceHello, LoginRequest, Result, SignedIn
 
 T = TypeVar("T")
@@ -79,9 +79,7 @@ class ServerCentre:
         if self._epoch not in (None, s.epoch):
             raise Unreachable("the server's history has changed meanwhile: it was restored, or replaced")
         self._epoch = s.epoch
-        return state_from(
-            s.center, s.visits, s.tickets, s.clinic_days, s.rooms, s.names, s.traces, s.seq, s.now
-        )
+        return state_from(s.center, s.visits, s.tickets, s.clinic_days, s.rooms, s.names, s.traces, s.seq, s.now)
 
     async def close(self) -> None:
         """Sign every desk out, as far as the server still listens, and close the connection."""

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from mmc_console.client.clock import SystemClock
 from mmc_console.domain.actions import AnyAction, RegisterVisit
 from mmc_console.domain.patients import clean_name, is_number
 from mmc_console.domain.service_day import calendar_of
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import Ticket
 from mmc_console.replay.centre_port import RehearsalCentre
-from mmc_console.replay.clock import SystemClock
 from mmc_console.replay.sample import ARRIVALS, HALF_HOUR, VISITS, actions_until
 from mmc_console.replay.sample_load import NotEmpty, load_sample
 from tests.unit.replay.days import reference
