@@ -173,7 +173,8 @@ class Hands:
 
     def do_press(self, key: str, into: str = "") -> Told:
         """A key by its portable name, to whoever has the focus."""
-        combination = QKeySequence.fromString(key, QKeySequence.SequenceFormat.PortableText)[0]  # type: ignore[index]
+        keys = QKeySequence.fromString(key, QKeySequence.SequenceFormat.PortableText)
+        combination = keys[0]  # type: ignore[index]  # the stub forgets that a sequence has items
         target = self._named(into) if into else self._focus()
         at = time.monotonic_ns()
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
