@@ -18,6 +18,7 @@ class Reception:
     def __init__(self, console: Console) -> None:
         self.console = console
         console.watch("queue", "issued_number")
+        console.click("toggle_all")  # the page opens with those who wait
         self._at = 0.0
 
     def fill(self, number: str, name: str) -> None:

@@ -129,7 +129,7 @@ class State:
     issued: Issued | None = None
     rows: tuple[Row, ...] = ()
     counts: Mapping[Filter, int] = field(default_factory=dict)
-    filter: Filter = "all"
+    filter: Filter = "waiting"
     clinic: ClinicCode | None = None
     clinic_name: Words | None = None
     query: str = ""

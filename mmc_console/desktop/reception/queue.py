@@ -16,6 +16,7 @@ from mmc_console.domain.tickets import Ticket
 
 _WANTED: dict[Filter, frozenset[str]] = {name: frozenset({name}) for name in FILTERS if name != "all"}
 _OPEN = frozenset[str]().union(*_WANTED.values())
+_ORDER = {"called": 0, "in_service": 1, "waiting": 2, "held": 3, "no_show": 4}
 _CLINIC_LATE_MINUTES = 30
 _Kept = dict[TicketId, tuple[Ticket, int, Card | None, Badge, Row]]
 
@@ -66,16 +67,20 @@ class Rows:
 
 
 def wanted(rows: Iterable[Row], filter: Filter, clinic: ClinicCode | None, query: str) -> list[Row]:
-    """The rows to show: open ones of this filter and clinic, or everything of today that *query* finds."""
+    """The rows to show: open ones of this filter and clinic, or everything of today that *query* finds.
+
+    Several states together stand by what is to be done with them: called, in the room, waiting, on hold, not come;
+    within each the order of *rows* stays.
+    """
     folded = fold(query)
-    if folded:
-        return [r for r in rows if matches(folded, r.found_by, r.label) and (clinic is None or r.clinic == clinic)]
-    states = _WANTED.get(filter)
-    return [
+    states = _WANTED.get(filter, _OPEN)
+    found = (
         r
         for r in rows
-        if (r.state in states if states else r.state in _OPEN) and (clinic is None or r.clinic == clinic)
-    ]
+        if (matches(folded, r.found_by, r.label) if folded else r.state in states)
+        and (clinic is None or r.clinic == clinic)
+    )
+    return sorted(found, key=lambda r: _ORDER.get(r.state, len(_ORDER)))
 
 
 def counts(rows: Iterable[Row], clinic: ClinicCode | None) -> dict[Filter, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mmc_console.domain.actions import CallNext, NoShow
+from mmc_console.domain.actions import CallNext, CallTicket, Hold, NoShow, Recall, Start
 from mmc_console.domain.ids import ClinicCode
 from tests.unit.desktop.desk_parts import keys, later, play
 from tests.unit.desktop.reception.desk import Reception
@@ -93,6 +93,7 @@ def test_the_row_keys_do_what_they_say() -> None:
         await desk.gateway.register("11")
         await desk.gateway.act(CallNext, clinic=ClinicCode("lab"), room=1)
         await desk.settle()
+        desk.page.filter("all")
         desk.page.select(desk.now().rows[0].ticket)
         desk.page.act("start")
         await desk.settle()
@@ -144,6 +145,48 @@ def test_somebody_who_did_not_come_goes_back_into_the_queue() -> None:
         desk.page.act("requeue")
         await desk.settle()
         assert desk.now().rows[0].state == "waiting"
+        await desk.close()
+
+    play(scene)
+
+
+def test_reception_opens_with_those_who_wait() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.gateway.register("11")
+        await desk.gateway.register("22")
+        await desk.gateway.act(CallNext, clinic=ClinicCode("lab"), room=1)
+        await desk.settle()
+        assert desk.now().filter == "waiting"
+        assert list(keys(desk.now().rows)) == ["L-002"]
+        await desk.close()
+
+    play(scene)
+
+
+def test_all_stand_by_what_is_to_be_done_with_them() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        for number in ("11", "22", "33", "44", "55", "66"):
+            await desk.gateway.register(number)
+        await desk.settle()
+        tickets = [row.ticket for row in desk.now().rows]
+        lab = ClinicCode("lab")
+        await desk.gateway.act(Hold, ticket=tickets[1])
+        await desk.gateway.act(CallNext, clinic=lab, room=1)
+        await later(desk.gateway, 300)
+        await desk.gateway.act(Recall, ticket=tickets[0])
+        await later(desk.gateway, 300)
+        await desk.gateway.act(NoShow, ticket=tickets[0])
+        await desk.gateway.act(CallNext, clinic=lab, room=1)
+        await desk.gateway.act(Start, ticket=tickets[2])
+        await desk.gateway.act(CallTicket, ticket=tickets[5], room=2, reason="emergency")
+        await desk.settle()
+        desk.page.filter("all")
+        assert [(row.label, row.state) for row in desk.now().rows] == [
+            ("L-006", "called"), ("L-003", "in_service"), ("L-004", "waiting"), ("L-005", "waiting"),
+            ("L-002", "held"), ("L-001", "no_show"),
+        ]  # fmt: skip
         await desk.close()
 
     play(scene)
