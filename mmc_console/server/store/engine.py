@@ -52,12 +52,13 @@ class Database:
         self._writing, self._reading = writing, self._engine(readers=True)
 
     def close(self) -> None:
-        """Leave the file whole in one piece: the WAL is written back and emptied."""
+        """Leave the file whole in one piece: the WAL is written back and emptied, unless another program uses it."""
         if self._connection is None:
             return
         driver: Any = self._connection.connection.driver_connection
         try:
             with _naming():
+                driver.execute("PRAGMA busy_timeout = 0")  # waiting for others would hold the write lock meanwhile
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             self._let_go()
@@ -114,7 +115,7 @@ class Database:
         """A connection that sees one committed moment and can write nothing."""
         if self._reading is None:
             raise StoreError("the database is closed")
-        with _naming(), self._reading.connect() as connection:
+        with _naming(), self._reading.connect() as connection, connection.begin():
             yield connection
 
     def copy_to(self, target: Path) -> None:

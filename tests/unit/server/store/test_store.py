@@ -17,7 +17,7 @@ import mmc_console.server.log.tables
 import mmc_console.server.people.tables  # noqa: F401 - all tables
 from mmc_console.server.log import events
 from mmc_console.server.store import migrate as migration
-from mmc_console.server.store.engine import Database, check_engine
+from mmc_console.server.store.engine import BUSY_SECONDS, Database, check_engine
 from mmc_console.server.store.errors import DiskFull, EngineTooOld, NewerDatabase, WrongKey
 from mmc_console.server.store.metadata import metadata
 from mmc_console.server.store.migrate import HEAD, migrate, version_of
@@ -209,3 +209,29 @@ def test_reopening_after_a_fault_keeps_what_was_committed(tmp_path: Path, expect
         assert events.head(conn) == head
         assert events.page(conn, 0, 10) == []
     database.close()
+
+
+def test_a_reader_sees_one_moment_whatever_is_written_meanwhile(tmp_path: Path) -> None:
+    database = made(tmp_path / "center.db")
+    database.transact(lambda conn: events.begin(conn, START))
+    with database.read() as conn:
+        before = events.head(conn)
+        database.transact(lambda writing: writing.exec_driver_sql("UPDATE log_heads SET epoch = 'another'"))
+        assert events.head(conn) == before
+    with database.read() as conn:
+        assert events.head(conn) != before
+    database.close()
+
+
+def test_a_program_that_leaves_does_not_wait_for_those_who_read(tmp_path: Path) -> None:
+    server, command = made(tmp_path / "center.db"), Database(tmp_path / "center.db", KEY)
+    command.open()
+    command.transact(lambda conn: events.begin(conn, START))
+    with server.read() as conn:
+        assert events.head(conn) is not None
+        server.transact(lambda writing: writing.exec_driver_sql("UPDATE log_heads SET created_ms = 1"))
+        leaving = threading.Thread(target=command.close)
+        leaving.start()
+        leaving.join(BUSY_SECONDS / 2)
+        assert not leaving.is_alive(), "it would hold the write lock as long as it waits"
+    server.close()
