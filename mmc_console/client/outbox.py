@@ -238,12 +238,19 @@ class Outbox:
 
     async def _change(self, rows: list[Row]) -> None:
         written = [(row.n, row.state, row.seq, encode(row)) for row in rows]
-        await self._written(lambda connection: tables.update_rows(connection, written), rows)
+        ledger = encode(self._ledger)
+
+        def write(connection: Connection) -> None:
+            tables.update_rows(connection, written)
+            tables.write_fact(connection, LEDGER, ledger)  # a number written into a row later is spent all the same
+
+        await self._written(write, rows)
 
     async def _written(
         self, work: Callable[[Connection], None], rows: Iterable[Row], then: Callable[[Row], None] | None = None
     ) -> None:
         """Run *work*; the moment it is flushed memory follows, even if nobody waits any more."""
+
         def follow(done: asyncio.Future[None]) -> None:
             if done.cancelled() or done.exception() is not None:
                 return

@@ -179,8 +179,8 @@ class Sync:
         now = self._outbox.get(row.id)
         return now is not None and _unnumbered(row) and not _unnumbered(now)
 
-    async def _refused(self, fault: ProblemAnswer, bearer: str, batch: list[Row]) -> float:
-        """The request as a whole had no effect."""
+    async def _refused(self, fault: ProblemAnswer, bearer: str, batch: list[Row]) -> float | None:
+        """The request as a whole had no effect; what `step` returns."""
         self._connectivity.heard()
         if fault.problem.status in SPLIT:
             if len(batch) > 1:
@@ -195,6 +195,8 @@ class Sync:
         if fault.code == "epoch-changed":
             try:
                 await self._renew()
+            except NotSignedIn:
+                return None
             except WireFault as other:
                 return await self._failed(other)
             return self._back_off() if self._failures else self._count(0.0)

@@ -56,6 +56,20 @@ async def test_rows_come_back_after_a_restart_in_order_with_their_author(tmp_pat
 
 
 @played
+async def test_a_number_written_into_a_row_later_is_spent_for_ever(tmp_path: Path) -> None:
+    key = fresh_key()
+    store = await Store.open(tmp_path / "a.db", key)
+    outbox = await opened(store)
+    row = await append(outbox)
+    assert outbox.next_count(NOW.date(), "K", 0) == 1
+    await outbox.amend(row, label="K01")
+    await store.close()
+    store = await Store.open(tmp_path / "a.db", key)
+    assert (await opened(store)).next_count(NOW.date(), "K", 0) == 2
+    await store.close()
+
+
+@played
 async def test_a_full_disk_records_nothing_and_says_so(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "a.db", fresh_key())
     outbox = await opened(store)

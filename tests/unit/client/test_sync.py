@@ -206,6 +206,22 @@ async def test_a_session_that_has_ended_stops_sending_and_says_so() -> None:
     await desk.close()
 
 
+@played
+async def test_another_history_and_the_end_of_the_session_together_stop_the_sender_in_order() -> None:
+    desk = await LocalGateway.with_center()
+
+    def refuse(request: ActionsRequest) -> WireFault:
+        desk.server.letters.clear()
+        desk.parts.session.doubt(desk.parts.session._access or "")
+        return ProblemAnswer(problem("epoch-changed"))
+
+    desk.server.refuse = refuse
+    await desk.act(PauseClinic, clinic=LAB, reason="break")
+    assert await desk.parts.sync.step() is None
+    assert (desk.session_ended, desk.pending.waiting) == (True, 1)
+    await desk.close()
+
+
 @pytest.mark.parametrize("code", ["client-too-old", "password-change-needed"])
 @played
 async def test_a_server_that_takes_nothing_from_this_console_is_named_and_nothing_is_dropped(code: str) -> None:
