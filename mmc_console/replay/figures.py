@@ -115,9 +115,7 @@ def gaps(recorded: DayFigures, observed: DayFigures, tolerance: float) -> list[G
     for station in dict.fromkeys((*recorded.stations, *observed.stations)):
         ours, theirs = observed.stations.get(station), recorded.stations.get(station)
         if ours is None or theirs is None:
-            found.append(
-                Gap(station, "tickets", theirs.tickets if theirs else None, ours.tickets if ours else None)
-            )
+            found.append(Gap(station, "tickets", theirs.tickets if theirs else None, ours.tickets if ours else None))
             continue
         for name in COUNTS:
             found += _gap(station, name, getattr(theirs, name), getattr(ours, name), 0)

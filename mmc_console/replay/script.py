@@ -256,16 +256,12 @@ class _Turn:
 
     def _finish_on(self, ticket: Ticket, station: str) -> None:
         clinic = self.script._places[station].clinic
-        self._reception(
-            AddStop(id=self._id(), at=self.at, visit=ticket.visit, clinic=clinic, reason="doctor-asked")
-        )
+        self._reception(AddStop(id=self._id(), at=self.at, visit=ticket.visit, clinic=clinic, reason="doctor-asked"))
         self._room(Finish(id=self._id(), at=self.at, ticket=ticket.id, next=clinic))
 
     def _transfer(self, ticket: Ticket, *, keep_time: bool = False) -> TicketId:
         assert self.place is not None
-        action = Transfer(
-            id=self._id(), at=self.at, ticket=ticket.id, clinic=self.place.clinic, keep_time=keep_time
-        )
+        action = Transfer(id=self._id(), at=self.at, ticket=ticket.id, clinic=self.place.clinic, keep_time=keep_time)
         self._reception(action)
         # a stop left is a stop still to do, and the visit would return to it: in the recording nobody did
         self._reception(

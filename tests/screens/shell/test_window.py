@@ -243,7 +243,9 @@ def test_a_language_switch_turns_everything_and_keeps_what_was_typed(console: Co
     assert console.app.focusWidget() is console.field.edit
     assert console.button("toast_undo").isVisible()
     toasts = console.window.toasts
-    assert toasts.geometry().right() == toasts.parentWidget().width() - 13
+    around = toasts.parentWidget()
+    assert around is not None
+    assert toasts.geometry().right() == around.width() - 13
     click(console.button("toast_undo"))
     assert undone == [1]
 
