@@ -15,6 +15,7 @@ from mmc_console.desktop.clinic.gates import Facts, hero_of, key_gates
 from mmc_console.desktop.tickets import gates as g
 from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.options import CALL_REASONS, PAUSE_REASONS, elsewhere, minutes
+from mmc_console.desktop.tickets.taking_back import can_be_undone
 from mmc_console.domain import actions as a
 from mmc_console.domain.clinics import ClinicState
 from mmc_console.domain.ids import ClinicCode, TicketId
@@ -140,7 +141,7 @@ class Presenter:
         if receipt is None:
             return
         self._acted = ticket.id if ticket else None
-        self._tell(verb, place, current, ticket)
+        self._tell(verb, place, current, ticket, undo=can_be_undone(gateway, action))
 
     def _simple(self, verb: g.Verb, ticket: Ticket) -> a.AnyAction | None:
         new = self._gateway.new
@@ -170,16 +171,18 @@ class Presenter:
             return None
         return self._gateway.new(a.CallTicket, ticket=ticket.id, room=place.room, reason=cast("a.Reason", reason))
 
-    def _tell(self, verb: g.Verb, place: Place, before: Ticket | None, ticket: Ticket | None) -> None:
+    def _tell(
+        self, verb: g.Verb, place: Place, before: Ticket | None, ticket: Ticket | None, *, undo: bool
+    ) -> None:  # fmt: skip
         """The toast after an action. A call whose person only the server names is told when the name is there."""
         if verb in ("call_next", "call_ticket") or (verb == "recall" and before is None):
             now = calling.inside(self._gateway, place)
             if now is not None and (before is None or now.id != before.id):
-                self._view.say(Message("did-call_next", {"ticket": now.label, "room": place.door}), undo=True)
+                self._view.say(Message("did-call_next", {"ticket": now.label, "room": place.door}), undo=undo)
             elif before is not None and now is None:
-                self._view.say(Message("did-finish", {"ticket": before.label}), undo=True)
+                self._view.say(Message("did-finish", {"ticket": before.label}), undo=undo)
         elif ticket is not None:
-            self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=True)
+            self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=undo)
 
     async def _record(self, action: a.AnyAction) -> object | None:
         """Put *action* on this PC's disk; None, with the reason on the screen, when the rules or the disk say no."""
@@ -250,7 +253,7 @@ class Presenter:
 
     async def _said(self, action: a.AnyAction, verb: ClinicVerb, place: Place) -> None:
         if await self._record(action) is not None:
-            self._view.say(Message(f"did-{verb}"), undo=True)
+            self._view.say(Message(f"did-{verb}"), undo=can_be_undone(self._gateway, action))
 
     def _closing_options(self, place: Place) -> tuple[Option, ...]:
         day, state = self._gateway.today(), self._gateway.state

@@ -10,6 +10,7 @@ from mmc_console.desktop.reception.issuing import Issuing
 from mmc_console.desktop.tickets import gates as g
 from mmc_console.desktop.tickets.facts import Message, Option, clinic_words, pills
 from mmc_console.desktop.tickets.options import CANCEL_REASONS, PRIORITY_REASONS, elsewhere
+from mmc_console.desktop.tickets.taking_back import can_be_undone
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.numbers import PENDING
@@ -99,7 +100,8 @@ class RowActs:
         except (StoreFault, OffWhileOffline) as fault:
             self._view.say(Message(fault.code), fault=True)
             return
-        self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=True)
+        undo = can_be_undone(self._gateway, action)
+        self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=undo)
 
     async def _action(self, verb: g.Verb, ticket: Ticket) -> a.AnyAction | None:
         new = self._gateway.new

@@ -20,6 +20,8 @@ class ToldView(Generic[S]):
         self.shown: list[S] = []
         self.said: list[Message] = []
         self.faults: list[Message] = []
+        self.offered: list[str] = []
+        """Codes of what was said with an Undo beside it."""
         self.focused: list[str] = []
         self.details: list[Any] = []
         self.asked: list[tuple[str, tuple[Option, ...]]] = []
@@ -33,6 +35,8 @@ class ToldView(Generic[S]):
 
     def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
         (self.faults if fault else self.said).append(message)
+        if undo:
+            self.offered.append(message.code)
 
     def show_details(self, details: Any) -> None:
         self.details.append(details)

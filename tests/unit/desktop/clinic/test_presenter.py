@@ -373,3 +373,33 @@ def test_search_names_the_door_of_somebody_who_is_elsewhere() -> None:
         await room.close()
 
     play(scene)
+
+
+def test_undo_is_offered_only_for_what_the_rules_let_be_undone() -> None:
+    async def scene() -> None:
+        room = await Room.open("eyes")
+        await fill(room, 2, "eyes")
+        await room.press("call_next")
+        assert room.view.offered == ["did-call_next"]
+        room.view.answers = ["break", "10"]
+        room.page.change_clinic("pause_clinic")
+        await room.settle()
+        assert "did-pause_clinic" in room.view.codes
+        offered = "did-pause_clinic" in room.view.offered
+        assert (await room.gateway.undo() is not None) == offered  # the toast and the rules agree
+        await room.close()
+
+    play(scene)
+
+
+def test_no_undo_is_offered_where_the_rules_refuse_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene() -> None:
+        room = await Room.open("eyes")
+        await fill(room, 1, "eyes")
+        monkeypatch.setattr(room.gateway, "undoable", lambda: None)
+        await room.press("call_next")
+        assert "did-call_next" in room.view.codes
+        assert room.view.offered == []
+        await room.close()
+
+    play(scene)
