@@ -104,12 +104,15 @@ class Cards:
         found = self.by_number(number)
         if found is not None or self._connectivity.offline:
             return found
+        asker = self._session.user
         try:
             answer = await self._server.search(await self._session.bearer(), clean_number(number))
         except (WireFault, NotSignedIn) as fault:
             if isinstance(fault, WireFault):
                 self._connectivity.failed(fault)
             return None
+        if self._session.user != asker:
+            return None  # what one person was told is not for the next
         await self.add(answer)
         return self.by_number(number)
 
@@ -132,8 +135,10 @@ class Cards:
     async def _ask(self) -> None:
         try:
             while self._wanted:
-                batch = tuple(self._wanted)[:AT_ONCE]
+                batch, asker = tuple(self._wanted)[:AT_ONCE], self._session.user
                 cards = await self._server.cards(await self._session.bearer(), batch)
+                if self._session.user != asker:
+                    continue  # what one person was told is not for the next, who asks anew
                 for id in batch:
                     self._wanted.pop(id, None)
                 self._asked.update(batch)

@@ -227,6 +227,7 @@ class Follow:
         await self._write(snapshot)
 
     async def _snapshot(self) -> None:
+        asker = self._session.user
         snapshot = await self._server.snapshot(await self._session.bearer())
         self._connectivity.heard(snapshot.now)
         first = not self._replica.ready
@@ -236,7 +237,8 @@ class Follow:
         self.min_client = snapshot.min_client
         self._kept = 0
         self._on_change()
-        await self._cards.replace(snapshot.cards)
+        # what one person may see is not for the next
+        await self._cards.replace(snapshot.cards if self._session.user == asker else ())
         await self._write(msgspec.structs.replace(snapshot, cards=()))
         if first:
             self._on_ready()
@@ -264,4 +266,3 @@ class Follow:
     def _is_other(self, position: str) -> bool:
         epoch, _, _ = position.rpartition(":")
         return bool(epoch) and epoch != self._replica.epoch
-

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.keys import MemoryKeys
@@ -135,4 +139,36 @@ async def test_the_next_user_keeps_only_the_cards_the_server_gives_that_user(tmp
     await desk.sign_in("saad", PASSWORD)
     await desk.settle()
     assert desk.card(visit.patient) is None
+    await desk.close()
+
+
+@pytest.mark.parametrize("asked", ["card", "search", "snapshot"])
+@played
+async def test_what_one_person_asked_for_is_not_told_to_the_next(asked: str) -> None:
+    desk = await LocalGateway.with_center()
+    desk.server.add_user("salem", ["clinician"], ["xray"])
+    patient = await somebody_elsewhere(desk, "1001", "Saad")
+    answers = asyncio.Event()
+    name = {"card": "cards", "search": "search", "snapshot": "snapshot"}[asked]
+    real = getattr(desk.server, name)
+
+    async def slow(bearer: str, *more: Any) -> Any:
+        found = await real(bearer, *more)
+        await answers.wait()
+        return found
+
+    setattr(desk.server, name, slow)
+    if asked == "card":
+        desk.card(patient)
+        asking = asyncio.ensure_future(desk._started.pop(0))
+    else:
+        asked_for: Any = desk.parts.cards.find("1001") if asked == "search" else desk.parts.follow.renew()
+        asking = asyncio.ensure_future(asked_for)
+    await desk.clock.settle()
+    await desk.parts.session.sign_in("salem", PASSWORD)
+    await desk.parts.cards.replace(())
+    answers.set()
+    desk.server.cards_held.clear()  # the server tells the next person nothing of Saad
+    await asking
+    assert desk.person_by_number("1001") is None
     await desk.close()
