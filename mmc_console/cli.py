@@ -118,6 +118,7 @@ def _add_users(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--role", metavar="ROLE", action="append", required=True, help="may be given several times")
     add.add_argument("--clinic", metavar="CODE", action="append", default=[], help="a clinic the roles hold for")
     add.add_argument("--display-name", metavar="TEXT", help="the name others see; default: NAME")
+    add.add_argument("--first-password", action="store_true", help="they must choose their own at first sign-in")
     add.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
     add.set_defaults(run=_users_add)
 

@@ -77,6 +77,7 @@ class Setup:
         if self.server is None:
             return "no server"
         arguments = ["users", "add", username, "--role", role, "--display-name", name, "--data", str(self.server.data)]
+        arguments.append("--first-password")  # the administrator knows it
         if clinic:
             arguments += ["--clinic", clinic]
         code, complaint = await run_once(*arguments, told=f"{password}\n")

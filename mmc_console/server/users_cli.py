@@ -83,7 +83,9 @@ def _add_to(database: Database, keys: Keys, args: Namespace, stdin: TextIO) -> s
     try:
         roles = checked_roles(args.role)
         clinics = checked_clinics(args.clinic, roles, known)
-        user = auth.add_user(args.name, _password(stdin), roles, clinics, name=args.display_name or "")
+        user = auth.add_user(
+            args.name, _password(stdin), roles, clinics, name=args.display_name or "", must_change=args.first_password
+        )
     except UserExists:
         raise _Stop(EXISTS, f"a user named {args.name} exists already") from None
     except WeakPassword as fault:

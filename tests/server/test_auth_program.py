@@ -42,6 +42,8 @@ def test_a_person_added_beside_a_running_server_comes_in_at_once(running: tuple[
     answer = signed_in(url, "huda", GOOD).json()
     assert (answer["user"]["name"], answer["user"]["roles"]) == ("هدى", ["clinician", "supervisor"])
     assert not answer["user"]["must_change_password"]
+    assert users_add(place, "noora", "--role", "reception", "--first-password").returncode == 0
+    assert signed_in(url, "noora", GOOD).json()["user"]["must_change_password"]
 
 
 @pytest.mark.parametrize(

@@ -228,6 +228,7 @@ class Presenter:
             self._show(reception=Person())
         else:
             self._show(clinician=Person(clinic=person.clinic))
+        self._view.focus(kind)  # the next one of the same kind
 
     def _person_error(self, kind: str, person: Person, password: str) -> Message | None:
         if not person.username:

@@ -218,8 +218,8 @@ class UsersStep(QWidget):
             row.addWidget(form, 1)
         column = QVBoxLayout(self)
         column.addWidget(note)
-        column.addLayout(row)
         column.addWidget(self._added)
+        column.addLayout(row)
         column.addStretch(1)
 
     def bind(self, intents: Intents) -> None:
@@ -228,6 +228,7 @@ class UsersStep(QWidget):
         for kind in kinds:
             form = self._forms[kind]
             form.add.clicked.connect(lambda _=False, kind=kind, form=form: intents.add_person(kind, *form.typed()))
+            form.password.entered.connect(form.add.click)
 
     def render_state(self, state: State, words: FirstRunWords) -> None:
         """Paint who was added, and what is wrong."""
@@ -237,6 +238,7 @@ class UsersStep(QWidget):
             form.show_error(words.message(state.errors.get(kind)))  # type: ignore[call-overload]  # the names are exactly the field's literals
             form.add.switch(not state.busy, self.tr("Please wait…"))
         self._added.say(bidi.fill(self.tr("Added: {name}"), name=", ".join(state.added)) if state.added else "")
+        self._added.setVisible(bool(state.added))
         for form in self._forms.values():
             if form.typed()[0].username in state.added:
                 form.empty()

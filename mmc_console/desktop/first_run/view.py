@@ -6,7 +6,18 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mmc_console.desktop.first_run.contract import Field, Intents, State, Step
 from mmc_console.desktop.first_run.steps_view import CentreStep, LanguageStep, ServerStep, UsersStep, WayStep
@@ -185,6 +196,17 @@ class FirstRunView(QWidget):
         page.addLayout(self._steps)
         page.addWidget(card, 1)
         page.addLayout(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard; on what is chosen already it goes on."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.isAutoRepeat():
+            super().keyPressEvent(event)
+            return
+        here = self.focusWidget()
+        if isinstance(here, QAbstractButton) and not here.isChecked():
+            here.click()
+        elif not isinstance(here, QLineEdit):
+            self._go_on()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -114,6 +114,7 @@ def test_a_new_centre_from_the_language_to_the_sign_in() -> None:
         wizard.page.add_person("clinician", Person("saad", "Dr Saad", "lab"), GOOD)
         await wizard.jobs.run()
         assert wizard.now().added == ("saad",)
+        assert wizard.view.focused[-1] == "clinician", "the next one of the same kind"
         await wizard.go()
         await wizard.go()
         assert wizard.program.results == [Result("new", "http://127.0.0.1:8765", Path("/srv/centre"))]

@@ -1,0 +1,67 @@
+"""The wizard by keyboard alone: Enter goes on, and presses what has the keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from mmc_console.desktop.first_run.presenter import Presenter
+from mmc_console.desktop.first_run.view import FirstRunView
+from mmc_console.desktop.first_run.words import FirstRunWords
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.kit.look import Look
+from tests.desktop_parts import press
+from tests.unit.desktop.desk_parts import Jobs
+from tests.unit.desktop.first_run.test_presenter import Hands, Program
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def _problem(code: str, params: Mapping[str, str | int]) -> str:
+    return code
+
+
+def _enter(view: FirstRunView) -> None:
+    here = view.focusWidget()
+    assert here is not None
+    press(here, Qt.Key.Key_Return)
+
+
+def test_enter_goes_on_and_presses_the_button_that_has_the_keyboard(
+    qtbot: QtBot, look: Look, languages: Languages
+) -> None:
+    view = FirstRunView(look, FirstRunWords(_problem), lambda: languages.available, lambda: languages.current.code)
+    program = Program()
+    page = Presenter(Hands(), view, Jobs().start, program, folder=Path("/srv/centre"))
+    view.bind(page)
+    view.render(page.state)
+    qtbot.addWidget(view)
+    view.show()
+    _part(view, "language_en").setFocus()
+    _enter(view)
+    assert program.languages == ["en"]
+    _enter(view)
+    assert _step(page) == "how", "on what is chosen already Enter goes on"
+    _part(view, "way_new").setFocus()
+    _enter(view)
+    assert (page.state.way, _step(page)) == ("new", "how")
+    _enter(view)
+    assert _step(page) == "centre"
+    _part(view, "back").setFocus()
+    _enter(view)
+    assert _step(page) == "how"
+
+
+def _part(view: FirstRunView, name: str) -> QWidget:
+    found = view.findChild(QWidget, name)
+    assert found is not None
+    return found
+
+
+def _step(page: Presenter) -> str:
+    return page.state.step
