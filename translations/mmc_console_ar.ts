@@ -900,8 +900,16 @@
         <translation>المتوقع قريبًا: {what}</translation>
     </message>
     <message>
+        <source>{ticket} is for {clinic}</source>
+        <translation>الرقم {ticket} مخصص لـ: {clinic}</translation>
+    </message>
+    <message>
         <source>Loading the queue…</source>
         <translation>يجري تحميل قائمة الانتظار…</translation>
+    </message>
+    <message>
+        <source>No one in this clinic today matches “{q}”. Check the spelling, or press Esc for the queue.</source>
+        <translation>لا أحد في هذه العيادة اليوم يطابق «{q}». راجع الكتابة أو اضغط Esc لعرض القائمة.</translation>
     </message>
     <message>
         <source>No one is waiting. New tickets appear here by themselves.</source>
@@ -1886,6 +1894,14 @@
     <message>
         <source>The centre on this PC</source>
         <translation>المركز على هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>not reachable</source>
+        <translation>لا يمكن الوصول إليه</translation>
+    </message>
+    <message>
+        <source>connecting…</source>
+        <translation>يجري الاتصال…</translation>
     </message>
     <message>
         <source>MMC Console</source>

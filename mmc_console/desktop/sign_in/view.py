@@ -125,8 +125,8 @@ class SignInView(QWidget):
         else:
             place = bidi.ltr(state.server)
         if state.server_state == "offline":
-            return f"{place} · {self.tr('not reachable')}"
-        return f"{place} · {self.tr('connecting…')}" if state.server_state == "starting" else place
+            return f"{place} · " + self.tr("not reachable")
+        return f"{place} · " + self.tr("connecting…") if state.server_state == "starting" else place
 
     def _show_recents(self, recents: tuple[Recent, ...]) -> None:
         shown = (recents, self._language())

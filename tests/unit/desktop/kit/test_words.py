@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from mmc_console.desktop.kit.problems import Problems
 from mmc_console.desktop.kit.states import STATE_ICONS, StateWords
 from mmc_console.domain.refusals import CODES
 from mmc_console.wire.problems import STATUS
+from tests.desktop_parts import ROOT
 
 SUPPORT_ONLY = {"internal"}
 """Faults of the server itself: nothing to explain but the code."""
@@ -128,3 +130,15 @@ def test_a_third_language_needs_files_only(
     finally:
         third.leave()
         languages.switch("ar")
+
+
+def test_no_text_hides_from_the_translators_in_an_f_string() -> None:
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in (ROOT / "mmc_console").rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "tr"
+    ]
+    assert hidden == []
