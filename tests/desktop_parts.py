@@ -163,13 +163,15 @@ def click(widget: QWidget) -> None:
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
-def press(widget: QWidget, key: int, text: str = "", *, ctrl: bool = False) -> None:
+def press(widget: QWidget, key: int, text: str = "", *, ctrl: bool = False, shift: bool = False) -> None:
     """Press *key* in *widget*, as the platform would deliver it."""
     from PySide6.QtCore import QEvent, Qt
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication
 
     modifiers = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+    if shift:
+        modifiers |= Qt.KeyboardModifier.ShiftModifier
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QApplication.sendEvent(widget, QKeyEvent(kind, key, modifiers, text))
 

@@ -39,7 +39,8 @@ class LineEdit(QLineEdit):
         self.setPlaceholderText(say(self._hint))
         if not self._labelled:
             self.setAccessibleName(bidi.strip(say(self._hint)))
-        bidi.lead(self)
+        page = self.parentWidget() or self  # what is written left to right still starts where its neighbours do
+        self.setAlignment(bidi.start_alignment(bidi.is_rtl(page)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QWidget
 
 from mmc_console.desktop.kit import bidi
@@ -65,6 +65,27 @@ class Label(QLabel):
             self.setText(text)
             self.setAccessibleName(bidi.strip(text))
         bidi.lead(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Several lines from right to left are laid here: QLabel shifts them by a space and cuts the last letter."""
+        if not (self.wordWrap() and bidi.is_rtl(self)):
+            super().paintEvent(event)
+            return
+        room = self.contentsRect()
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
+        option = QTextOption(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+        option.setTextDirection(self.layoutDirection())
+        layout.setTextOption(option)
+        layout.beginLayout()
+        height = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(room.width())
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+        layout.endLayout()
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        layout.draw(painter, QPointF(room.x(), room.y() + max(0.0, (room.height() - height) / 2)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

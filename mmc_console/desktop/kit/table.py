@@ -270,7 +270,16 @@ class TicketTable(QTableView):
             if self.selected:
                 self.opened.emit(self.selected)
             return
+        if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            if self.selected:  # only Windows makes a menu wish of this by itself
+                self.menu_wanted.emit(self.selected, self._menu_place())
+            return
         super().keyPressEvent(event)
+
+    def _menu_place(self) -> QPoint:
+        """Beside the selected row, at the reading start."""
+        row = self.visualRect(self.currentIndex())
+        return self.viewport().mapToGlobal(row.bottomRight() if bidi.is_rtl(self) else row.bottomLeft())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:

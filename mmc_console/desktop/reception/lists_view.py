@@ -79,6 +79,7 @@ class QueueCard(Card):
         line.addWidget(self._changes)
         self.body.addLayout(line)
         self.body.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)  # F6 leads to the rows
 
     def bind(self, intents: Intents) -> None:
         """Tell *intents* what is chosen and that the list is in use."""

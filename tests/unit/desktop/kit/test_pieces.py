@@ -258,3 +258,37 @@ def test_polite_words_are_spaced_and_errors_are_not(page: QWidget, hand_clock: H
 
 def _nothing() -> None:
     """Nobody cares."""
+
+
+def test_what_is_written_left_to_right_stands_at_the_start_of_an_arabic_page(look: Look, page: QWidget) -> None:
+    for side, start in (
+        (Qt.LayoutDirection.RightToLeft, Qt.AlignmentFlag.AlignRight),
+        (Qt.LayoutDirection.LeftToRight, Qt.AlignmentFlag.AlignLeft),
+    ):
+        page.setLayoutDirection(side)
+        field = Field(look, "اسم المستخدم")
+        field.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        put(page, field)
+        assert field.edit.alignment() & start
+        assert field.edit.alignment() & Qt.AlignmentFlag.AlignAbsolute
+
+
+def test_no_line_of_a_long_arabic_text_begins_later_than_another(page: QWidget) -> None:
+    page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    label = Label("ااا " * 30, wrap=True)
+    put(page, label)
+    label.setFixedSize(200, 120)
+    picture = label.grab().toImage()
+    paper = picture.pixelColor(0, picture.height() - 1)
+
+    lines: list[int] = []
+    between = True
+    for row in range(picture.height()):
+        inked = [x for x in range(picture.width()) if picture.pixelColor(x, row) != paper]
+        if inked and between:
+            lines.append(0)
+        if inked:
+            lines[-1] = max(lines[-1], inked[-1])
+        between = not inked
+    assert len(lines) > 1
+    assert max(lines) - min(lines) <= 1, "every line begins at the same edge"

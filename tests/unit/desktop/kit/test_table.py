@@ -131,3 +131,15 @@ def test_rows_are_lower_in_small_windows(table: TicketTable, look: Look) -> None
     assert table.rowHeight(0) == 40
     look.set_compact(True)
     assert table.rowHeight(0) == 32
+
+
+def test_shift_f10_opens_the_menu_of_the_selected_row(table: TicketTable) -> None:
+    asked: list[str] = []
+    table.menu_wanted.connect(lambda key, _: asked.append(key))
+    table.show_rows(rows(["1", "2"]))
+    table.select("")
+    press(table, Qt.Key.Key_F10, shift=True)
+    assert asked == []
+    table.select("2")
+    press(table, Qt.Key.Key_F10, shift=True)
+    assert asked == ["2"]
