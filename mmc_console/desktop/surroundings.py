@@ -56,7 +56,8 @@ class Surroundings:
         """The clock in the top bar."""
         while True:
             await asyncio.sleep(1)
-            self._shell.show(now=self._gateway.now())
+            news = self._local(self._gateway.connection.last_news)  # a quiet day is no old one: heartbeats are news
+            self._shell.show(now=self._gateway.now(), data_from=news)
 
     def refresh(self) -> None:
         """Everything once more; also after the language changed."""

@@ -255,7 +255,9 @@ class Presenter:
         filled = self._filled
         self._filled = card
         if card is not None:
-            return replace(form, name=card.name or form.name, gender=card.gender, known=True, first=None)
+            name = card.name or form.name
+            errors = {field: e for field, e in form.errors.items() if field != "name" or not name}
+            return replace(form, name=name, gender=card.gender, known=True, first=None, errors=errors)
         if filled is not None and form.name == filled.name:
             form = replace(form, name="")  # it was the name of the number typed before
         return replace(form, known=False)

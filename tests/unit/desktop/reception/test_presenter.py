@@ -128,8 +128,12 @@ def test_a_known_person_fills_the_form_and_another_number_empties_it_again() -> 
     async def scene() -> None:
         desk = await Reception.open()
         await desk.gateway.register("555", "Fatima Hassan", gender="female")
+        desk.page.edit("number", "55")
+        desk.page.issue()
+        assert "name" in desk.now().form.errors
         desk.page.edit("number", "555")
         form = desk.now().form
+        assert form.errors == {}, "a name filled in is no missing name"
         assert (form.name, form.gender, form.known) == ("Fatima Hassan", "female", True)
         desk.page.edit("number", "5551")
         assert (desk.now().form.name, desk.now().form.known) == ("", False)
