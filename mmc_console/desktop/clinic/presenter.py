@@ -15,6 +15,7 @@ from mmc_console.desktop.clinic.gates import Facts, hero_of, key_gates
 from mmc_console.desktop.tickets import gates as g
 from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.options import CALL_REASONS, PAUSE_REASONS, elsewhere, minutes
+from mmc_console.desktop.tickets.presses import pressed
 from mmc_console.desktop.tickets.taking_back import can_be_undone
 from mmc_console.domain import actions as a
 from mmc_console.domain.clinics import ClinicState
@@ -144,24 +145,11 @@ class Presenter:
         self._tell(verb, place, current, ticket, undo=can_be_undone(gateway, action))
 
     def _simple(self, verb: g.Verb, ticket: Ticket) -> a.AnyAction | None:
-        new = self._gateway.new
-        if verb == "recall":
-            return new(a.Recall, ticket=ticket.id)
-        if verb == "start":
-            return new(a.Start, ticket=ticket.id)
-        if verb == "no_show":
-            return new(a.NoShow, ticket=ticket.id)
         if verb == "finish":
             return calling.finish(self._gateway, ticket)
         if verb == "refer":
             return calling.refer(self._gateway, ticket)
-        if verb == "hold":
-            return new(a.Hold, ticket=ticket.id)
-        if verb == "resume":
-            return new(a.Resume, ticket=ticket.id)
-        if verb == "requeue":
-            return new(a.Requeue, ticket=ticket.id, after=self._gateway.state.center.rules.requeue_after)
-        return None
+        return pressed(self._gateway, verb, ticket)
 
     async def _call_by_hand(self, ticket: Ticket, place: Place, *, late: bool) -> a.AnyAction | None:
         reason: str | None = "late-comer"

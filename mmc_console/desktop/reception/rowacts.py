@@ -10,6 +10,7 @@ from mmc_console.desktop.reception.issuing import Issuing
 from mmc_console.desktop.tickets import gates as g
 from mmc_console.desktop.tickets.facts import Message, Option, clinic_words, pills
 from mmc_console.desktop.tickets.options import CANCEL_REASONS, PRIORITY_REASONS, elsewhere
+from mmc_console.desktop.tickets.presses import pressed
 from mmc_console.desktop.tickets.taking_back import can_be_undone
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ClinicCode, TicketId
@@ -105,18 +106,6 @@ class RowActs:
 
     async def _action(self, verb: g.Verb, ticket: Ticket) -> a.AnyAction | None:
         new = self._gateway.new
-        if verb == "recall":
-            return new(a.Recall, ticket=ticket.id)
-        if verb == "start":
-            return new(a.Start, ticket=ticket.id)
-        if verb == "no_show":
-            return new(a.NoShow, ticket=ticket.id)
-        if verb == "hold":
-            return new(a.Hold, ticket=ticket.id)
-        if verb == "resume":
-            return new(a.Resume, ticket=ticket.id)
-        if verb == "requeue":
-            return new(a.Requeue, ticket=ticket.id, after=self._gateway.state.center.rules.requeue_after)
         if verb == "transfer":
             clinic = await self._view.choose("transfer", elsewhere(self._gateway, ticket), ticket.label)
             return new(a.Transfer, ticket=ticket.id, clinic=ClinicCode(clinic)) if clinic else None
@@ -125,7 +114,7 @@ class RowActs:
         if verb == "cancel":
             reason = await self._view.choose("cancel", tuple(map(Option, CANCEL_REASONS)), ticket.label)
             return new(a.Cancel, visit=ticket.visit, reason=reason) if reason else None
-        return None
+        return pressed(self._gateway, verb, ticket)
 
     async def _priority(self, ticket: Ticket) -> a.AnyAction | None:
         kinds: tuple[Priority, ...] = ("normal", "priority", "urgent")
