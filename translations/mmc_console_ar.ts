@@ -12,6 +12,10 @@
         <translation>لم يبدأ خادم هذا الجهاز.</translation>
     </message>
     <message>
+        <source>Some actions are not sent to this server yet. Sign in and let them be sent, then choose another server.</source>
+        <translation>توجد إجراءات لم تُرسل بعد إلى هذا الخادم. سجّل الدخول حتى تُرسل، ثم اختر خادمًا آخر.</translation>
+    </message>
+    <message>
         <source>Offline, nobody could unlock this PC again. Lock it when the connection is back.</source>
         <translation>دون اتصال لن يستطيع أحد فتح قفل هذا الجهاز. اقفله عند عودة الاتصال.</translation>
     </message>

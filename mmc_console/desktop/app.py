@@ -10,6 +10,7 @@ import asyncio
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from mmc_console.desktop.kit.bidi import iso, ltr
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
-from mmc_console.desktop.opening import Start, import_client, pages_of, theme_of
+from mmc_console.desktop.opening import Handed, Start, import_client, pages_of, store_name, store_of, theme_of
 from mmc_console.desktop.runtime import Services, Tasks
 from mmc_console.desktop.server_process import NAMED, ServerFailed, ServerProcess
 from mmc_console.desktop.shell import screen as shell_screen
@@ -78,6 +79,9 @@ class App:
         self.reception: ReceptionScreen | None = None
         self.clinic: ClinicScreen | None = None
         self.is_sample = False
+        self._apart = False
+        self.following: Start | None = None
+        """How to open again once this console has stopped: with another server."""
 
     # ------------------------------------------------------------------ its life
     async def run(self) -> int:
@@ -85,7 +89,11 @@ class App:
         self._listen_to_signals()
         async with asyncio.TaskGroup() as group:
             self._services = Services(group, self._failures.report)
-            if self._knows_server():
+            if self._start.handed is not None:
+                self.setup = self._start.handed.setup
+                self.shell.window.show()
+                self.tasks.start("set-up", self._set_up(self._start.handed.result))
+            elif self._knows_server():
                 self.show_sign_in()
                 self.shell.window.show()
                 self.tasks.start("open", self._open())
@@ -134,7 +142,8 @@ class App:
             address = self.server.claim()
             self.tasks.start("server", self._start_server(self.server))
         try:
-            await self._open_gateway(self._start.profile, address)
+            name = "" if self._start.server else self.settings.get("store", "")
+            await self._open_gateway(store_of(self._start.profile, name), address)
         except (StoreFault, ValueError) as fault:
             code = fault.code if isinstance(fault, StoreFault) else "wrong-server"
             if self.sign_in is not None:
@@ -148,6 +157,7 @@ class App:
         from mmc_console.client.clock import SystemClock
 
         client = await asyncio.to_thread(import_client)  # half a second that the first paint does not wait for
+        self._apart = profile != self._start.profile
         keys = self._start.keys or await client.open_keys()
         self.gateway = await client.open_gateway(profile, address, SystemClock(), keys, self.tasks.start)
         assert self._services is not None
@@ -212,13 +222,25 @@ class App:
         self.settings.set("language", code)
 
     def set_up(self, result: Result) -> None:
-        """First run is over: remember how this PC works, and let people sign in."""
-        self.tasks.start("set-up", self._set_up(result))
+        """The wizard is over: go on with what was chosen; with another server than before, from the start."""
+        if self.gateway is None and not self._knows_server():
+            self.tasks.start("set-up", self._set_up(result))
+        elif self.gateway is not None and result.server == self.gateway.connection.server:
+            self.show_sign_in()
+        else:
+            assert self.setup is not None
+            handed, self.setup = Handed(self.setup, result), None
+            self.following = replace(self._start, server="", page="", handed=handed)
+            self.closing.set()
 
     async def _set_up(self, result: Result) -> None:
         assert self.setup is not None
         assert self._services is not None
         self.is_sample = result.way == "sample"
+        name = store_name(result) if self._start.handed is not None and not self.is_sample else ""
+        if not self.is_sample:
+            for kept, value in (("store", name or None), ("centre", None), ("server", None)):
+                self.settings.set(kept, value)
         if result.way == "new" and result.folder is not None:
             self.server, self.setup.server = self.setup.server, None
             self.settings.set("centre", str(result.folder))
@@ -226,7 +248,7 @@ class App:
             self.settings.set("centre_port", self.server.port)
         elif result.way == "join":
             self.settings.set("server", result.server)
-        profile = self._start.profile
+        profile = store_of(self._start.profile, name)
         if self.is_sample and self.setup.sample_folder is not None:
             profile = self.setup.sample_folder / "profile"
         running = self.server or self.setup.server
@@ -248,8 +270,11 @@ class App:
             self.close()
 
     def choose_server(self) -> None:
-        """From the sign-in: name another server. Takes effect at the next start of the work."""
-        self._show_first_run()
+        """From the sign-in: name another server. What waits for this one must be sent first."""
+        if self.gateway is not None and self.gateway.pending.count:
+            self.toast(Toast(self.said.server_needs_sending, kind="error"))
+        else:
+            self._show_first_run()
 
     # ------------------------------------------------------------------ pages
     def signed_in(self) -> None:
@@ -346,7 +371,8 @@ class App:
     def settings(self) -> Settings:
         """What this PC remembers. The gateway's once it is open, so that two do not write one file."""
         gateway = getattr(self, "gateway", None)
-        return gateway.settings if gateway is not None and not self.is_sample else self._early
+        own = gateway is not None and not self.is_sample and not self._apart
+        return gateway.settings if gateway is not None and own else self._early
 
     def toast(self, toast: Toast) -> None:
         """A short answer above the key bar."""

@@ -16,6 +16,12 @@ class AppWords(QObject):
         """The embedded server."""
         return self.tr("The server of this PC did not start.")
 
+    def server_needs_sending(self) -> str:
+        """What waits for one server must never go to another."""
+        return self.tr(
+            "Some actions are not sent to this server yet. Sign in and let them be sent, then choose another server."
+        )
+
     def lock_needs_connection(self) -> str:
         """Nobody could unlock while offline."""
         return self.tr("Offline, nobody could unlock this PC again. Lock it when the connection is back.")

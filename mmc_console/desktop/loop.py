@@ -46,7 +46,15 @@ def open_console(start: Start) -> int:
 
 
 async def _run(app: QApplication, start: Start, failures: Failures) -> int:
-    return await App(app, start, failures).run()
+    """One console after the other: each choice of another server opens the program anew."""
+    following: Start | None = start
+    code = 0
+    while following is not None:
+        console = App(app, following, failures)
+        code = await console.run()
+        following = console.following
+        console.shell.window.deleteLater()
+    return code
 
 
 def tell_in_use(holder: str, language: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,16 @@ from mmc_console.desktop.kit.look import ThemeChoice
 
 if TYPE_CHECKING:
     from mmc_console.client.keys import KeyStore
+    from mmc_console.desktop.first_run.contract import Result
+    from mmc_console.desktop.setup import Setup
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Another server, chosen in the console before; with what the wizard has started for it."""
+
+    setup: Setup
+    result: Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,21 @@ class Start:
     default_folder: Path = Path()
     keys: KeyStore | None = None
     """Instead of this PC's keyring."""
+    handed: Handed | None = None
+    """Go on with this server instead of the one kept."""
+
+
+def store_name(result: Result) -> str:
+    """The folder of one server's own store: nothing kept or signed for one server is shown or sent to another."""
+    where = str(result.folder) if result.way == "new" else result.server
+    return hashlib.sha256(where.encode()).hexdigest()[:16]
+
+
+def store_of(profile: Path, name: str) -> Path:
+    """Where the store *name* lives; the first server's is the profile itself."""
+    folder = profile / "servers" / name if name else profile
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def pages_of(roles: frozenset[str]) -> tuple[str, ...]:
