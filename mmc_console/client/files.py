@@ -50,6 +50,8 @@ class Settings:
 
     def set(self, key: str, value: Plain) -> None:
         """Keep *value*; None forgets it."""
+        if self._path is not None:
+            self._values = read(self._path)  # the first window remembers too, before the gateway is open and after
         if self._values.get(key) == value and (value is not None or key not in self._values):
             return
         values = {**self._values, key: value}

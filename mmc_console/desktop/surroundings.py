@@ -130,7 +130,8 @@ class Surroundings:
     def _row(self, row: Recorded) -> PendingRow:
         problem = self._words.problem(row.problem.code, row.problem.params) if row.problem else ""
         return PendingRow(
-            row.id, _STATES.get(row.state, "pending"), self._words.action_on(row.action.type, row.label),
+            row.id, _STATES.get(row.state, "pending"),
+            self._words.action_on(row.action.type, label_of(self._gateway, row.action, row.label)),
             clock_time(self._local(row.at) or row.at), row.author_name, problem,
         )  # fmt: skip
 

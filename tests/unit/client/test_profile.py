@@ -118,3 +118,11 @@ async def test_on_another_pc_the_copied_folder_is_another_device_and_opens_nothi
     assert (await identity.start(tmp_path / "there", keys)).device != device
     with pytest.raises(WrongKey):
         await LocalGateway.with_center(profile=tmp_path / "there", keys=keys)
+
+
+def test_two_that_remember_in_one_file_do_not_forget_for_each_other(tmp_path: Path) -> None:
+    first, second = Settings(tmp_path / SETTINGS), Settings(tmp_path / SETTINGS)
+    second.set("language", "en")
+    first.set("geometry", "AdnQ")
+    again = Settings(tmp_path / SETTINGS)
+    assert (again.get("language", ""), again.get("geometry", "")) == ("en", "AdnQ")
