@@ -55,10 +55,13 @@ def remember(state: State, event: e.Event, inverse: Inverse, start: int) -> None
             else:
                 freed = (*freed, key)
     visit = None if isinstance(event, e.Undone) else getattr(event, "visit", None)
+    ticket, label = getattr(event, "ticket", None), getattr(event, "label", "")
+    if t.ticket is not None and not isinstance(event, e.TicketCalled):
+        ticket, label = t.ticket, t.label  # the one acted on, not the next stop's; a call is about whom it calls
     trace = Trace(
         action=event.action, kind=t.kind or event.type, at=t.at if known else event.at, user=t.user or event.actor,
         first=t.first or event.seq, last=event.seq, visit=visit or t.visit,
-        ticket=getattr(event, "ticket", None) or t.ticket, label=t.label or getattr(event, "label", ""),
+        ticket=ticket, label=label,
         tickets=tickets, visits=visits, clinics=clinics, rooms=rooms, freed=freed, made=made, opened=opened,
         revs=revs, undone=t.undone,
     )  # fmt: skip

@@ -65,10 +65,9 @@ def _performed(draft: Draft, trace: Trace | None) -> Performed:
     known = state.traces.get(draft.action.id)
     visit = ticket = None
     if known is not None:
-        visit = state.visit(known.visit) if known.visit else None
         ticket = state.ticket(known.ticket) if known.ticket else None
-        if visit is None and ticket is not None:
-            visit = state.visits[ticket.visit]
+        # one key finishes one person's ticket and calls another's: the answer is about the one called
+        visit = state.visits[ticket.visit] if ticket else state.visit(known.visit) if known.visit else None
         if visit is not None and isinstance(draft.action, (a.RegisterVisit, a.IssueTicket)) and ticket is None:
             ticket = state.open_ticket(visit.id)
     return Performed(

@@ -156,3 +156,17 @@ def test_reason_other_needs_words() -> None:
     day = Day()
     ticket = day.walk_in(0)
     assert day.refused(a.CallTicket, ticket=ticket.id, room=1, reason="other", note=" ") == "reason-needed"
+
+
+def test_the_answer_is_about_whom_one_acted_on() -> None:
+    """Finishing names the ticket finished, not the next stop's; one key names the one called, with their own visit."""
+    day = Day()
+    first, second = day.register(0), day.register(2)
+    day.call()
+    deed = day.must(a.CallNext, clinic=LAB, room=1, finish_current=True)
+    assert deed.done is not None
+    assert (deed.done.ticket, deed.done.visit, deed.done.label) == (second.id, second.visit, second.label)
+    deed = day.must(a.Finish, ticket=second.id)
+    assert deed.done is not None
+    assert (deed.done.ticket, deed.done.visit, deed.done.label) == (second.id, second.visit, second.label)
+    assert day.now(first).state == "done"
