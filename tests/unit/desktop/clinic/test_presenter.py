@@ -7,66 +7,16 @@ from pathlib import Path
 import pytest
 
 from mmc_console.client.testing import LocalGateway
-from mmc_console.desktop.clinic.contract import State
-from mmc_console.desktop.clinic.presenter import PLACE, Presenter
+from mmc_console.desktop.clinic.presenter import PLACE
 from mmc_console.domain.actions import CallNext, SetPriority
 from mmc_console.domain.ids import ClinicCode
-from tests.unit.desktop.desk_parts import Jobs, ToldView, keys, later, play, there
-
-
-class Room:
-    """One room's console."""
-
-    def __init__(self, gateway: LocalGateway, clinic: str) -> None:
-        self.gateway, self.view, self.jobs = gateway, ToldView[State](), Jobs()
-        gateway.settings.set(PLACE, f"{clinic}/1")
-        self.page = Presenter(gateway, self.view, self.jobs.start)
-
-    @classmethod
-    async def open(cls, clinic: str = "lab", **given: object) -> Room:
-        gateway = await LocalGateway.with_center(roles=("supervisor",), **given)  # type: ignore[arg-type]  # a word of the literal, checked by its test
-        room = cls(gateway, clinic)
-        room.page.refresh()
-        room.page.come_in()
-        await room.settle()
-        return room
-
-    def now(self) -> State:
-        """What the page shows at this moment."""
-        return self.page.state
-
-    async def settle(self) -> None:
-        """Every intent is done, the server has answered, and the page is repainted."""
-        await self.jobs.run()
-        await self.gateway.settle()
-        self.page.refresh()
-
-    async def press(self, verb: str) -> None:
-        self.page.act(verb)  # type: ignore[arg-type]  # a word of the literal, checked by its test
-        await self.settle()
-
-    async def close(self) -> None:
-        self.jobs.close()
-        await self.gateway.close()
+from tests.unit.desktop.clinic.room import Room, fill
+from tests.unit.desktop.desk_parts import keys, later, play, there
 
 
 def sent(room: Room) -> list[CallNext]:
     """The calls recorded here, oldest first."""
     return [r.action for r in room.gateway.pending.rows if isinstance(r.action, CallNext)]
-
-
-async def fill(room: Room, people: int, clinic: str = "lab") -> None:
-    """*people* wait at the first clinic of the recruitment pathway, or as walk-ins at *clinic*."""
-    from mmc_console.domain.actions import IssueTicket
-    from mmc_console.domain.patients import PatientEntry
-
-    for n in range(people):
-        entry = PatientEntry(number=f"70{n:02d}", name=f"Person {n}", gender="male")
-        if clinic == "lab":
-            await room.gateway.register(entry.number, entry.name)
-        else:
-            await room.gateway.act(IssueTicket, patient=entry, clinic=ClinicCode(clinic))
-    await room.settle()
 
 
 def test_entering_takes_the_room_and_leaving_gives_it_back() -> None:
@@ -325,51 +275,6 @@ def test_offline_only_the_holder_of_a_lone_room_calls_next(tmp_path: Path, clini
         assert (room.now().phase == "called") is works
         if not works:
             assert [m.code for m in room.view.faults] == ["several-rooms-offline"]
-        await room.close()
-
-    play(scene)
-
-
-@pytest.mark.parametrize("query", ["person 01", "PERSON 01", "٧٠٠١", "E-002", "e2", "e٠٠2"])
-def test_search_finds_one_of_this_clinic_by_name_number_or_label(query: str) -> None:
-    async def scene() -> None:
-        room = await Room.open("eyes")
-        await fill(room, 3, "eyes")
-        room.page.search(query.replace("01", "1"))
-        assert list(keys(room.now().rows)) == ["E-002"]
-        assert room.now().next_label == "E-001"  # F8 still means the queue, not what was found
-        room.page.search("")
-        assert list(keys(room.now().rows)) == ["E-001", "E-002", "E-003"]
-        await room.close()
-
-    play(scene)
-
-
-def test_search_finds_those_who_are_done_and_keeps_the_order_of_calling() -> None:
-    async def scene() -> None:
-        room = await Room.open("eyes")
-        await fill(room, 3, "eyes")
-        for verb in ("call_next", "start", "finish"):
-            await room.press(verb)
-        assert "E-001" not in list(keys(room.now().rows))
-        room.page.search("person")
-        assert [(r.label, r.state) for r in room.now().rows] == [
-            ("E-002", "waiting"), ("E-003", "waiting"), ("E-001", "done"),
-        ]  # fmt: skip
-        await room.close()
-
-    play(scene)
-
-
-def test_search_names_the_door_of_somebody_who_is_elsewhere() -> None:
-    async def scene() -> None:
-        room = await Room.open("eyes")
-        await fill(room, 1, "xray")
-        room.page.search("person 0")
-        assert room.now().rows == ()
-        assert [(r.label, r.clinic) for r in room.now().elsewhere] == [("X-001", "xray")]
-        room.page.search("nobody")
-        assert room.now().elsewhere == ()
         await room.close()
 
     play(scene)
