@@ -49,9 +49,7 @@ def _next(performed: Performed | None) -> dict[str, Any]:
     return {"next": issued[-1]} if issued else {}
 
 
-def obstacle(
-    action: AnyAction, state: State, desk: DeskLetter | None, *, durable: bool, copied: bool
-) -> str:
+def obstacle(action: AnyAction, state: State, desk: DeskLetter | None, *, durable: bool, copied: bool) -> str:
     """Why this cannot be done while the server is away: a code, or empty.
 
     no-keyring, no-desk, copied-profile: nothing may be given or called by this console alone; several-rooms,

@@ -144,9 +144,7 @@ def _join(
         server, store, identity, clock, connectivity, socket.gethostname(), kept_of(loaded.session),
         lambda: changes.announce(Change.SESSION),
     )  # fmt: skip
-    cards = Cards(
-        server, session, store, connectivity, start, loaded.cards, lambda: changes.announce(Change.CARDS)
-    )
+    cards = Cards(server, session, store, connectivity, start, loaded.cards, lambda: changes.announce(Change.CARDS))
     outbox = Outbox(
         store, loaded.outbox, first_n=1 if store.durable else identity.generation * GENERATION + 1,
         on_change=rows_changed,
@@ -172,4 +170,3 @@ def _join(
     return Parts(
         server, store, settings, clock, changes, identity, desk, cards, session, connectivity, follow, live, sync
     )
-

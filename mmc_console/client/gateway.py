@@ -147,7 +147,10 @@ class Gateway:
         actor: Actor = self._session.actor
         now = self._connectivity.now()
         action = kind(
-            id=mint_action_id(now, secrets.token_bytes(10)), at=self.now(), by=actor.user, seen=self._follow.position,
+            id=mint_action_id(now, secrets.token_bytes(10)),
+            at=self.now(),
+            by=actor.user,
+            seen=self._follow.position,
             **fields,
         )
         named = getattr(action, "ticket", None) if isinstance(action, (TicketAction, Cancel)) else None

@@ -92,6 +92,7 @@ class FormCard(Card):
 
     def bind(self, intents: Intents) -> None:
         """Tell *intents* what is typed and chosen."""
+
         def edit(field: Field) -> Callable[[str], None]:
             return lambda text: intents.edit(field, text)
 
@@ -128,9 +129,7 @@ class FormCard(Card):
             tuple((p.key, self._words.purpose(p, language)) for p in state.purposes if p.on), form.purpose
         )
         chosen = form.first or next((o.key for o in state.firsts if o.on), "")
-        self.first.show_choices(
-            tuple((o.key, word_in(o.name or {}, language)) for o in state.firsts if o.on), chosen
-        )
+        self.first.show_choices(tuple((o.key, word_in(o.name or {}, language)) for o in state.firsts if o.on), chosen)
         self.first.setEnabled(len([o for o in state.firsts if o.on]) > 1)
         self._say(self._purpose_error, self._words.message(form.errors.get("purpose") or form.errors.get("first")))
         self.priority.show_choice(form.priority)

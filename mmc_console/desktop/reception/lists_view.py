@@ -57,7 +57,9 @@ class QueueCard(Card):
         for widget in (self._stale, self._waiting):
             self.beside_title(widget)
         self.filters = ToggleRow(
-            look, tuple((f, lambda f=f: words.filter(f)) for f in FILTERS), name="queue_filters"  # type: ignore[misc]  # the default argument binds the loop's own value
+            look,
+            tuple((f, lambda f=f: words.filter(f)) for f in FILTERS),
+            name="queue_filters",  # type: ignore[misc]  # the default argument binds the loop's own value
         )
         self._only = Button(look, "", icon="x", kind="link", name="queue_clinic")
         self.table = TicketTable(

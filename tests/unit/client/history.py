@@ -42,11 +42,14 @@ def picture(state: State) -> dict[str, Any]:
     """All that a state says, comparable."""
     told: dict[str, Any] = {name: dict(getattr(state, name)) for name in TABLES}
     told["paces"] = {key: pace for key, pace in state.tickets.paces.items() if pace[0]}
-    told["seq"], told["queues"] = state.seq, {
-        key: (queue.lines, queue.inside, set(queue.aside))
-        for key, queue in state.tickets.queues.items()
-        if len(queue) or queue.inside or queue.aside
-    }
+    told["seq"], told["queues"] = (
+        state.seq,
+        {
+            key: (queue.lines, queue.inside, set(queue.aside))
+            for key, queue in state.tickets.queues.items()
+            if len(queue) or queue.inside or queue.aside
+        },
+    )
     return told
 
 

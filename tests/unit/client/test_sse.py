@@ -17,7 +17,8 @@ CASES: dict[str, tuple[bytes, list[tuple[str, str, str]]]] = {
         [("message", "first event", "1"), ("message", "second event", ""), ("message", " third event", "")],
     ),
     "empty data twice, the last unfinished": (
-        b"data\n\ndata\ndata\n\ndata:", [("message", "", ""), ("message", "\n", "")]
+        b"data\n\ndata\ndata\n\ndata:",
+        [("message", "", ""), ("message", "\n", "")],
     ),
     "space after the colon or none": (b"data:test\n\ndata: test\n\n", [("message", "test", "")] * 2),
     "an unfinished event is dropped": (b"data: x\n", []),
@@ -25,7 +26,8 @@ CASES: dict[str, tuple[bytes, list[tuple[str, str, str]]]] = {
     "event name is for one event": (b"event: a\ndata: 1\n\ndata: 2\n\n", [("a", "1", ""), ("message", "2", "")]),
     "id stays": (b"id: 7\ndata: 1\n\ndata: 2\n\n", [("message", "1", "7"), ("message", "2", "7")]),
     "id with NUL is ignored": (
-        b"id: 7\ndata: 1\n\nid: a\0b\ndata: 2\n\n", [("message", "1", "7"), ("message", "2", "7")]
+        b"id: 7\ndata: 1\n\nid: a\0b\ndata: 2\n\n",
+        [("message", "1", "7"), ("message", "2", "7")],
     ),
     "carriage returns": (b"data: a\r\rdata: b\r\r", [("message", "a", ""), ("message", "b", "")]),
     "both": (b"data: a\r\n\r\ndata: b\r\n\r\n", [("message", "a", ""), ("message", "b", "")]),
