@@ -16,11 +16,6 @@ def read_fact(connection: Connection, name: str) -> bytes | None:
     return bytes(row[0]) if row else None
 
 
-def read_facts(connection: Connection) -> dict[str, bytes]:
-    """All facts."""
-    return {name: bytes(body) for name, body in connection.execute("SELECT name, body FROM facts")}
-
-
 def write_fact(connection: Connection, name: str, body: bytes | None) -> None:
     """Set one fact; None forgets it."""
     if body is None:

@@ -93,13 +93,6 @@ def after(conn: Connection, seq: int) -> Iterator[tuple[AnyEvent, bytes]]:
         yield event_of(row.body), row.body
 
 
-def last_published(conn: Connection, until: int) -> AnyEvent | None:
-    """The centre as it was published last, up to position *until*."""
-    question = select(func.max(events.c.seq)).where(events.c.type == "centre_published", events.c.seq <= until)
-    seq = conn.execute(question).scalar()
-    return None if seq is None else event_of(bodies(conn, seq, seq)[0])
-
-
 def time_of(conn: Connection, seq: int) -> int | None:
     """When event *seq* counted for, in milliseconds; None when there is none."""
     return conn.execute(select(events.c.at_ms).where(events.c.seq == seq)).scalar_one_or_none()
