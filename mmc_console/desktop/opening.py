@@ -67,9 +67,13 @@ def theme_of(name: str) -> ThemeChoice:
 
 def import_client() -> Any:
     """httpx, keyring and the client around them, off the window's thread."""
+    import stamina
+
     import mmc_console.client.api
     import mmc_console.client.gateway
     import mmc_console.client.keys
+
+    stamina.instrumentation.set_on_retry_hooks([])  # a server that is away is the pill's news, not a log line each time
 
     class Client:
         open_gateway: Callable[..., Any] = staticmethod(mmc_console.client.gateway.open_gateway)
