@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu
@@ -58,8 +59,8 @@ class QueueCard(Card):
             self.beside_title(widget)
         self.filters = ToggleRow(
             look,
-            tuple((f, lambda f=f: words.filter(f)) for f in FILTERS),
-            name="queue_filters",  # type: ignore[misc]  # the default argument binds the loop's own value
+            tuple((f, partial(words.filter, f)) for f in FILTERS),
+            name="queue_filters",
         )
         self._only = Button(look, "", icon="x", kind="link", name="queue_clinic")
         self.table = TicketTable(
