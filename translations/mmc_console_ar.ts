@@ -1410,6 +1410,10 @@
         <translation>إغلاق</translation>
     </message>
     <message>
+        <source>Clinics</source>
+        <translation>العيادات</translation>
+    </message>
+    <message>
         <source>Issue and print</source>
         <translation>إصدار وطباعة</translation>
     </message>

@@ -174,3 +174,22 @@ def test_a_question_is_a_panel_over_the_page_and_esc_turns_away(play: Play) -> N
             asked.cancel()
 
     play(scene)
+
+
+def test_in_a_small_window_the_clinics_stand_in_a_drawer(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        view = desk.reception.view
+        assert view.clinics.isVisible()
+        desk.window.resize(1024, 600)
+        await desk.work()
+        assert not view.clinics.isVisible()
+        desk.button("action_overview").click()
+        await desk.work()
+        assert view.clinics.isVisible()
+        await desk.hit(Qt.Key.Key_Escape)
+        assert not view.clinics.isVisible()
+        desk.window.resize(1366, 688)
+        await desk.work()
+        assert view.clinics.isVisible()
+
+    play(scene)

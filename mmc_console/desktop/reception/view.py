@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mmc_console.desktop.kit.actions import Action, ActionList
+from mmc_console.desktop.kit.buttons import ActionButton
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.overlay import DRAWER_FULL_BELOW, Drawer
 from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.reception.contract import Details, Field, Intents, State
@@ -61,6 +64,12 @@ class ReceptionView(QWidget):
         row.addWidget(self.form)
         row.addWidget(self.queue, 1)
         row.addWidget(self.clinics)
+        self._row = row
+        self._overview = Drawer(look, self, lambda: self.tr("Clinics"), lambda: self.tr("Close"), name="overview")
+        self._overview.closed.connect(self._layers_changed)
+        self._overview_button = ActionButton(look, actions, "overview", kind="link")
+        self._overview_button.hide()
+        self.queue.beside_title(self._overview_button)
         self._chooser = Chooser(look, self, lambda: self.tr("Close"))
         self.details = DetailsDrawer(look, self, actions, language)
         for layer in (self._chooser, self.details):
@@ -121,11 +130,30 @@ class ReceptionView(QWidget):
         intents = self._intents
         issue = Action("issue", lambda: self.tr("Issue and print"), intents.issue, "printer", "F2", "Ctrl+N")
         verbs = [self._action(verb, state, intents) for verb in _KEYS]
-        self._actions.show([issue, *verbs, *self._esc()])
+        self._actions.show([issue, *verbs, *self._narrow(), *self._esc()])
+
+    def _narrow(self) -> list[Action]:
+        """In small windows the clinics stand in a drawer, so that the queue has room for its words."""
+        if self._row.indexOf(self.clinics) >= 0:
+            return []
+        return [Action("overview", lambda: self.tr("Clinics"), self._open_overview, "door")]
+
+    def _open_overview(self) -> None:
+        self._overview.open(self.clinics.table)
+        self._layers_changed()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow, beside = self.width() < DRAWER_FULL_BELOW, self._row.indexOf(self.clinics) >= 0
+        if narrow == beside:
+            self._overview.shut()
+            self._overview_button.setVisible(narrow)
+            (self._overview.body if narrow else self._row).addWidget(self.clinics)
+            self._layers_changed()
 
     def _esc(self) -> list[Action]:
         """Esc belongs to this page's panel while one is open."""
-        if self._chooser.isHidden() and self.details.isHidden():
+        if self._chooser.isHidden() and self.details.isHidden() and self._overview.isHidden():
             return []
         return [Action("close_panel", lambda: self.tr("Close"), self.close_panels, "x", "Esc", bar=False, sheet=False)]
 
@@ -133,8 +161,10 @@ class ReceptionView(QWidget):
         """Close the panel or drawer that is open."""
         if not self._chooser.isHidden():
             self._chooser.shut()
-        else:
+        elif not self.details.isHidden():
             self.details.shut()
+        else:
+            self._overview.shut()
 
     def _layers_changed(self) -> None:
         self._shown = None
