@@ -146,6 +146,8 @@ class Writer:
     def health(self) -> Health:
         """How the writer stands."""
         fault = self._fault
+        if fault is None and self._thread is not None and not self._thread.is_alive():
+            return Health("writer-ended", None, self._feed.seq)
         return Health(fault[0] if fault else "", fault[1] if fault else None, self._feed.seq)
 
     def load(self) -> bool:
@@ -197,8 +199,16 @@ class Writer:
                     self._answer_ask(item)
                 going = going and item is not None
             self._write(works)
-            self._between()
+            self._tidy()
         self._keep_last_checkpoint()
+
+    def _tidy(self) -> None:
+        """Housekeeping must never end the thread that everybody's work waits for."""
+        try:
+            self._between()
+        except Exception:
+            log.exception("keeping the state small failed; it is read anew from the log")
+            self._stale = True
 
     def _answer_ask(self, question: _Ask[Any]) -> None:
         try:

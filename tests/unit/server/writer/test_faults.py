@@ -255,3 +255,33 @@ def test_what_waits_is_answered_before_the_end(tmp_path: Path) -> None:
                 await desk.act(desk.registration("9999999"))
 
     asyncio.run(story())
+
+
+class Untidy(Writer):
+    """Its housekeeping fails once."""
+
+    failed = False
+
+    def _between(self) -> None:
+        if not self.failed:
+            self.failed = True
+            raise RuntimeError("housekeeping")
+        super()._between()
+
+
+def test_failing_housekeeping_ends_nothing(tmp_path: Path, expected_logs: ExpectedLogs) -> None:
+    expected_logs.expect("keeping the state small failed")
+
+    async def story() -> None:
+        async with writing(tmp_path) as place:
+            writer = Untidy(place.database, place.people, place.feed, place.clock)
+            writer.load()
+            writer.start()
+            desk = Desk(writer, place.clock)
+            assert (await desk.act(desk.registration("1111111"))).number == "001"
+            assert (await desk.act(desk.registration("2222222"))).number == "002"
+            assert writer.failed
+            assert writer.health.fault == ""
+            await writer.stop()
+
+    asyncio.run(story())
