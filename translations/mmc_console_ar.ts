@@ -962,6 +962,10 @@
         <translation>محفوظة بأمان على هذا الجهاز، ولا تضيع عند إغلاق البرنامج.</translation>
     </message>
     <message>
+        <source>This PC has no keyring: closing the program loses them. Keep it open until they are sent.</source>
+        <translation>لا يوجد مخزن مفاتيح على هذا الجهاز: إغلاق البرنامج يُضيعها. أبقِه مفتوحًا حتى تُرسل.</translation>
+    </message>
+    <message>
         <source>Nothing is waiting to be sent.</source>
         <translation>لا إجراءات بانتظار الإرسال.</translation>
     </message>

@@ -68,6 +68,7 @@ class Surroundings:
         role = next((r for r in ROLES if user is not None and r in user.roles), None)
         self._shell.show(
             connection=kind, since=self._local(connection.since), pending=pending.count,
+            kept=gateway.durable,
             worst="conflict" if pending.conflicts else "failed" if pending.refused else "pending",
             rows=tuple(self._row(r) for r in _worst_first(pending.rows)),
             user=user.name if user else "", role=role or "", now=gateway.now(),

@@ -58,6 +58,8 @@ class State:
     since: datetime | None = None
     """When the connection took this form."""
     pending: int = 0
+    kept: bool = True
+    """Whether pending work survives the program's end: this PC has a place for the store's key."""
     worst: Worst = ""
     rows: tuple[PendingRow, ...] = ()
     alerts: int = 0

@@ -34,13 +34,22 @@ class PendingList(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         box.addWidget(self.table, 1)
-        kept = Label(lambda: self.tr("Stored safely on this PC. Closing the program does not lose them."), wrap=True)
-        box.addWidget(InfoBox(kept, IconLabel(look, "info-circle", "info")))
+        self._kept = True
+        self.promise = Label(self._promise, wrap=True, name="pending_kept")
+        box.addWidget(InfoBox(self.promise, IconLabel(look, "info-circle", "info")))
 
-    def show_rows(self, rows: tuple[PendingRow, ...]) -> None:
-        """Show *rows*."""
+    def show_rows(self, rows: tuple[PendingRow, ...], *, kept: bool = True) -> None:
+        """Show *rows*; *kept*: closing the program does not lose them."""
         self._rows = rows
+        if kept != self._kept:
+            self._kept = kept
+            self.promise.refresh()
         self.table.show_rows([self._row(row) for row in rows], lambda: self.tr("Nothing is waiting to be sent."))
+
+    def _promise(self) -> str:
+        if self._kept:
+            return self.tr("Stored safely on this PC. Closing the program does not lose them.")
+        return self.tr("This PC has no keyring: closing the program loses them. Keep it open until they are sent.")
 
     def _row(self, row: PendingRow) -> Row:
         state = self._states.sending(row.state or "sent")
@@ -56,4 +65,4 @@ class PendingList(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_look_change(event) and hasattr(self, "table"):
-            self.show_rows(self._rows)
+            self.show_rows(self._rows, kept=self._kept)

@@ -171,7 +171,7 @@ class Window(QMainWindow):
         if state.page in self._pages:
             self._stack.setCurrentWidget(self._pages[state.page].widget)
         self._root.setCurrentWidget(self._covers[state.cover][0] if state.cover in self._covers else self._work)
-        self._pending.show_rows(state.rows)
+        self._pending.show_rows(state.rows, kept=state.kept)
         if self._standing is not None:
             everywhere = self._standing.actions(state)
             self.actions_everywhere.show(everywhere)

@@ -144,6 +144,16 @@ def test_the_drawer_opens_at_the_reading_end_and_gives_the_keyboard_back(console
     assert drawer.x() == console.window.width() - 860
 
 
+def test_work_that_lives_in_memory_only_is_not_called_safe(console: Console) -> None:
+    """A PC without a keyring has no place for the store's key."""
+    rows = (PendingRow("1", "pending", "x", "10:41", "y"),)
+    console.open(rows=rows, pending=1)
+    click(console.pill("pending"))
+    assert "محفوظة بأمان" in console.text("pending_kept")
+    console.open(rows=rows, pending=1, kept=False)
+    assert "إغلاق البرنامج يُضيعها" in console.text("pending_kept")
+
+
 def test_the_palette_finds_by_folded_words_and_runs(console: Console) -> None:
     ran: list[str] = []
     console.actions.show([Action("recall", "إعادة النداء", lambda: ran.append("recall"), key="F7")])
