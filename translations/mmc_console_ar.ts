@@ -2584,6 +2584,21 @@
     </message>
 </context>
 <context>
+    <name>ToldList</name>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>What was said</source>
+        <translation>ما قيل على هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>No open alerts.</source>
+        <translation>لا تنبيهات مفتوحة.</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Search name, ticket or ID, or scan</source>
@@ -2677,6 +2692,10 @@
     <message>
         <source>Pending actions</source>
         <translation>الإجراءات المعلّقة</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>التنبيهات</translation>
     </message>
     <message>
         <source>Close</source>

@@ -27,6 +27,7 @@ from mmc_console.desktop.shell.key_bar import KeyBar
 from mmc_console.desktop.shell.pending import PendingList
 from mmc_console.desktop.shell.side_list import SideList
 from mmc_console.desktop.shell.standing import Standing
+from mmc_console.desktop.shell.told import ToldList
 from mmc_console.desktop.shell.top_bar import TABS_UP_TO, LanguageChoice, TopBar
 from mmc_console.desktop.shell.words import ShellWords
 
@@ -112,7 +113,9 @@ class Window(QMainWindow):
         self.toasts = Toasts(self._look, self._area, lambda: self.tr("Undo"), self._announce)
         self._cover_toasts = Toasts(self._look, self._root, lambda: self.tr("Undo"), self._announce)
         self._pending = PendingList(self._look)
+        self._told = ToldList(self._look)
         self.add_drawer("pending", lambda: self.tr("Pending actions"), self._pending)
+        self.add_drawer("alerts", lambda: self.tr("Alerts"), self._told)
 
     # ------------------------------------------------------------------ what the composition root adds
     def bind(self, intents: Intents) -> None:
@@ -193,9 +196,10 @@ class Window(QMainWindow):
         if drawer.isVisible():
             drawer.shut()
         else:
-            drawer.open(self._pending.table if name == "pending" else None)
+            drawer.open({"pending": self._pending.table, "alerts": self._told.table}.get(name))
 
     def _announce(self, toast: Toast) -> None:
+        self._told.add(toast, self._state.now)
         if toast.kind == "error":
             self.announcer.assertive(say(toast.text))
         else:

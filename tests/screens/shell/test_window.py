@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmc_console.desktop.kit import bidi
@@ -142,6 +142,19 @@ def test_the_drawer_opens_at_the_reading_end_and_gives_the_keyboard_back(console
     console.key(Qt.Key.Key_F11, CTRL)
     console.key(Qt.Key.Key_F9, CTRL)
     assert drawer.x() == console.window.width() - 860
+
+
+def test_the_bell_opens_what_was_said(console: Console) -> None:
+    """A toast is gone in seconds; Ctrl+F8 and the bell show it again."""
+    console.open(now=SINCE)
+    console.window.toast(Toast("صدرت التذكرة"))
+    click(console.button("bell"))
+    assert console.shows("drawer_alerts")
+    told = console.window.findChild(QAbstractItemView, "told_rows")
+    assert told is not None
+    assert "صدرت التذكرة" in str(told.model().index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole))
+    console.key(Qt.Key.Key_F8, CTRL)
+    assert not console.shows("drawer_alerts")
 
 
 def test_work_that_lives_in_memory_only_is_not_called_safe(console: Console) -> None:
