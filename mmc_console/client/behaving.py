@@ -101,6 +101,12 @@ class BehavingServer:
         self.users[username] = info
         return info
 
+    def remove_user(self, username: str) -> None:
+        """This person may sign in no more, and every session of theirs has ended."""
+        del self.users[username]
+        self._bearers = {bearer: who for bearer, who in self._bearers.items() if who[0] != username}
+        self._tell()
+
     def do(self, kind: type[AnyAction], user: str, desk: str = "Y", **fields: Any) -> Result:
         """Somebody at another desk does something; it takes effect now."""
         info = self.users[user]

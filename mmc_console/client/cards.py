@@ -19,6 +19,8 @@ from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection
 from mmc_console.domain.ids import PatientId
 from mmc_console.domain.patients import Card, PatientEntry, clean_name, clean_number
+from mmc_console.domain.permissions import Actor
+from mmc_console.domain.visits import Visit
 from mmc_console.wire.json import encode
 
 AT_ONCE = 100
@@ -88,6 +90,13 @@ class Cards:
         rows = [(card.id, encode(card)) for card in self._cards.values()]
         self._on_change()
         await self._store.run(lambda connection: tables.write_cards(connection, rows, only=True))
+
+    async def keep_for(self, actor: Actor, visits: Iterable[Visit]) -> None:
+        """Somebody else works here now: keep what this person may see all the same, so that it is there offline too."""
+        self._wanted.clear()
+        if not actor.sees_everybody:
+            seen = {v.patient for v in visits if actor.sees(stop.clinic for stage in v.stages for stop in stage)}
+            await self.replace([card for card in self._cards.values() if card.id in seen])
 
     async def add(self, cards: Iterable[Card]) -> None:
         """Keep these as well; newer ones replace older ones."""

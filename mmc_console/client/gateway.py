@@ -20,10 +20,10 @@ from mmc_console.client.compose import Parts, compose
 from mmc_console.client.errors import NotSignedIn
 from mmc_console.client.keys import KeyStore
 from mmc_console.client.outbox import Row
-from mmc_console.client.shown import Badge, Change, Connection, Pending, Receipt, User
+from mmc_console.client.shown import Badge, Change, Connection, Familiar, Pending, Receipt, User
 from mmc_console.domain.actions import Action, AnyAction, Cancel, LeaveRoom, TakeRoom, TicketAction, Undo
 from mmc_console.domain.decide import Performed
-from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, PatientId, mint_action_id
+from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, PatientId, UserId, mint_action_id
 from mmc_console.domain.patients import Card
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused
@@ -231,22 +231,63 @@ class Gateway:
 
     # -- signing in and keeping up ------------------------------------------------
 
+    @property
+    def locked(self) -> bool:
+        """Whether this console is locked: work goes on behind, nobody may look."""
+        return self._session.locked
+
+    @property
+    def people(self) -> tuple[Familiar, ...]:
+        """Who has lately worked at this console, the last one first, and what would let them in now."""
+        now = self._connectivity.now()
+        return tuple(
+            Familiar(
+                known.user.id, known.user.username, known.user.name, frozenset(known.user.roles),
+                has_pin=bool(known.pin), takes_pin=known.takes_pin(now), until=known.password_until(),
+            )
+            for known in self._session.people
+        )  # fmt: skip
+
     async def sign_in(self, username: str, password: str) -> User:
-        """A session with the server; SignInFailed says why not."""
-        before = self._session.last_user
-        user = await self._session.sign_in(username, password)
+        """A session with the server; while it is away, for whom it vouched lately. SignInFailed says why not."""
+        return await self._came_in(lambda: self._session.sign_in(username, password))
+
+    async def unlock(self, id: UserId, secret: str) -> User:
+        """Come in by PIN or password as somebody who worked here lately. SignInFailed says why not."""
+        return await self._came_in(lambda: self._session.unlock(id, secret))
+
+    async def _came_in(self, way: Callable[[], Awaitable[User]]) -> User:
+        before, had = self._session.last_user, self._session.user
+        user = await way()
         if user.id != before:
-            await self._cards.replace(())  # what the person before could see says nothing about this one
-        self._desk.retype()
-        await self._follow.renew_quietly()
-        self._cards.ask_again()
+            await self._cards.keep_for(self._session.actor, self.state.visits.values())
+        if user != had:
+            self._desk.retype()
+            await self._follow.renew_quietly()
+            self._cards.ask_again()
+            self._live.again()
         self._sync.wake()
-        self._live.again()
         return user
+
+    async def lock(self) -> None:
+        """Cover everything until somebody proves who they are; sending and news go on."""
+        await self._session.lock()
+
+    async def set_pin(self, pin: str) -> None:
+        """A PIN for this user at this console. SignInFailed: `pin-form`, `pin-easy`."""
+        await self._session.set_pin(pin)
+
+    async def leave(self) -> None:
+        """Somebody else may come in; this user's session stands for later."""
+        await self._session.leave()
+        self._left()
 
     async def sign_out(self) -> None:
         """End the session. Recorded work stays, in its author's name."""
         await self._session.sign_out()
+        self._left()
+
+    def _left(self) -> None:
         self._desk.retype()
         self._live.again()
 

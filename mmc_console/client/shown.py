@@ -91,6 +91,20 @@ class User:
 
 
 @dataclass(frozen=True)
+class Familiar:
+    """Somebody who lately worked at this console. `until`: their password opens it without the server until then."""
+
+    id: UserId
+    username: str
+    name: str
+    roles: frozenset[Role]
+    has_pin: bool
+    takes_pin: bool
+    """Whether the PIN is enough now; else the whole password."""
+    until: datetime | None
+
+
+@dataclass(frozen=True)
 class Receipt:
     """An action is on this PC's disk. `outcome` resolves when the server has answered; it may be awaited or dropped,
     and waited for by several: cancelling a waiter cancels nothing."""

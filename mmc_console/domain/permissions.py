@@ -6,6 +6,7 @@ have their own table on the server.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
@@ -52,6 +53,15 @@ class Actor(Struct, frozen=True):
     def may_in(self, action: str, clinic: ClinicCode) -> bool:
         """Whether *action* is allowed at *clinic*."""
         return any(action in MAY[role] and (role in EVERYWHERE or clinic in self.clinics) for role in self.roles)
+
+    @property
+    def sees_everybody(self) -> bool:
+        """Whether this person works with everybody of the day; boards and kiosks with nobody."""
+        return not self.roles.isdisjoint(EVERYWHERE - {"kiosk"})
+
+    def sees(self, clinics: Iterable[ClinicCode]) -> bool:
+        """Whether this person works with somebody whose pathway leads through *clinics*."""
+        return self.sees_everybody or ("clinician" in self.roles and not self.clinics.isdisjoint(clinics))
 
     @property
     def supervises(self) -> bool:

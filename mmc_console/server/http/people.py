@@ -19,7 +19,7 @@ from msgspec import Struct
 from mmc_console.domain.day_view import shown, shown_visit
 from mmc_console.domain.ids import PatientId, VisitId
 from mmc_console.domain.patients import Card
-from mmc_console.domain.permissions import EVERYWHERE, Actor, Role
+from mmc_console.domain.permissions import Actor
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Visit
@@ -36,7 +36,6 @@ from mmc_console.wire.problems import problem
 
 IDS_AT_MOST: Final = 1_000
 QUERY_AT_MOST: Final = 120
-_SEES_ALL: Final[frozenset[Role]] = EVERYWHERE - {"kiosk"}
 
 
 class VisitAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -62,7 +61,7 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock) -> 
         with database.read() as conn:
             exact = people.by_number(conn, text)
             named = people.search(conn, text, among)
-        if exact is not None and (sees_all(actor) or exact.id in among):
+        if exact is not None and (actor.sees_everybody or exact.id in among):
             return CardsAnswer((exact, *(card for card in named if card.id != exact.id)))
         return CardsAnswer(named)
 
@@ -101,16 +100,9 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock) -> 
     return [read_cards, search_people, read_visit]
 
 
-def sees_all(actor: Actor) -> bool:
-    """Whether this person works with everybody of the day."""
-    return not actor.roles.isdisjoint(_SEES_ALL)
-
-
 def may_see(actor: Actor, visit: Visit) -> bool:
     """Whether this person works with that visit: everybody's, or one with a stop in the own clinics."""
-    if sees_all(actor):
-        return True
-    return "clinician" in actor.roles and any(s.clinic in actor.clinics for stage in visit.stages for s in stage)
+    return actor.sees(stop.clinic for stage in visit.stages for stop in stage)
 
 
 def of_the_day(state: State, now: datetime) -> list[Visit]:

@@ -102,7 +102,7 @@ async def test_nothing_of_a_person_or_a_token_is_readable_in_the_profile(tmp_pat
     desk = await LocalGateway.with_center(profile=tmp_path, keys=MemoryKeys(lasting=True))
     await desk.register("271234567", "فهد الدوسري")
     desk.settings.set("language", "ar")
-    token = desk.parts.session._kept.refresh_token
+    token = desk.parts.session.people[0].refresh_token
     assert token is not None
     planted = [b"271234567", "فهد".encode(), token.encode(), (await desk.parts.session.bearer()).encode(), b"noora"]
 

@@ -1,0 +1,124 @@
+"""Who may come in at this console without the server: people it has lately let in here, and what proves it is they.
+
+Argon2id verifiers of what they typed, never the words themselves, kept with the session in the encrypted store. These
+are rules over values; asking the server, storing and the time are the session's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mmc_console.domain.patients import clean_number
+from mmc_console.wire.answers import UserInfo
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+PASSWORD_GOOD_FOR: Final = timedelta(days=7)
+"""Since the server last vouched for the person here."""
+PIN_GOOD_FOR: Final = timedelta(hours=12)
+"""Since the person last typed the whole password here."""
+PIN_TRIES: Final = 5
+PASSWORD_TRIES: Final = 10
+PASSWORD_PAUSE: Final = timedelta(minutes=15)
+KEPT: Final = timedelta(days=30)
+_PIN: Final = re.compile(r"[0-9]{6}")
+_MEMORY_KIB, _PASSES = 19_456, 2
+
+
+class Known(Struct, frozen=True, omit_defaults=True):
+    """One person who signed in here. `refresh_token`: their session, until they sign out."""
+
+    user: UserInfo
+    refresh_token: str | None = None
+    password: str = ""
+    """Argon2id of the last password that was right here; empty once the server has taken its word back."""
+    vouched: datetime | None = None
+    """When the server last said that this person may work here."""
+    typed: datetime | None = None
+    """When the whole password was last typed here."""
+    pin: str = ""
+    pin_misses: int = 0
+    misses: int = 0
+    missed: datetime | None = None
+
+    def password_until(self) -> datetime | None:
+        """Until when the password opens this console without the server; None when it does not."""
+        return self.vouched + PASSWORD_GOOD_FOR if self.password and self.vouched is not None else None
+
+    def takes_password(self, now: datetime) -> bool:
+        """Whether the password may be looked at here, without the server."""
+        until = self.password_until()
+        return until is not None and now < until and not self.must_pause(now)
+
+    def must_pause(self, now: datetime) -> bool:
+        """Whether too many wrong passwords came lately."""
+        return self.misses >= PASSWORD_TRIES and self.missed is not None and now < self.missed + PASSWORD_PAUSE
+
+    def takes_pin(self, now: datetime) -> bool:
+        """Whether the PIN opens this console: their session stands, and the password was typed lately."""
+        fresh = self.typed is not None and now < self.typed + PIN_GOOD_FOR
+        return bool(self.pin) and fresh and self.refresh_token is not None and self.pin_misses < PIN_TRIES
+
+
+def entered(known: Known, now: datetime, *, typed: bool) -> Known:
+    """After the right word; *typed*: it was the whole password."""
+    return replace(known, pin_misses=0, misses=0, missed=None, typed=now if typed else known.typed)
+
+
+def missed_pin(known: Known) -> Known:
+    """After a wrong PIN."""
+    return replace(known, pin_misses=known.pin_misses + 1)
+
+
+def missed_password(known: Known, now: datetime) -> Known:
+    """After a wrong password; a pause served gives the tries back."""
+    counted = 0 if known.missed is not None and now >= known.missed + PASSWORD_PAUSE else known.misses
+    return replace(known, misses=counted + 1, missed=now)
+
+
+def as_pin(text: str) -> str | None:
+    """*text* as a PIN, its digits in whichever script; None when it is none."""
+    found = clean_number(text)
+    return found if _PIN.fullmatch(found) else None
+
+
+def easy_pin(pin: str) -> bool:
+    """Whether a PIN is the first anybody would try: one digit, or a row up or down."""
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
+    return len(steps) == 1 and steps <= {0, 1, 9}
+
+
+def verifier(secret: str) -> str:
+    """What is kept of *secret*. Takes some 30 ms and 19 MiB: on another thread."""
+    return _hasher().hash(_canonical(secret))
+
+
+def proves(kept: str, secret: str) -> bool:
+    """Whether *secret* is what *kept* was made of. As slow as `verifier`."""
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        return _hasher().verify(kept, _canonical(secret))
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _canonical(secret: str) -> str:
+    """The same however a keyboard composed its letters."""
+    return unicodedata.normalize("NFKC", secret)
+
+
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher, Type  # only a sign-in needs it
+
+    return PasswordHasher(
+        time_cost=_PASSES, memory_cost=_MEMORY_KIB, parallelism=1, hash_len=32, salt_len=16, type=Type.ID
+    )
