@@ -17,7 +17,7 @@ from mmc_console.desktop.shell.contract import Condition, PendingRow, Worst
 from mmc_console.desktop.shell.presenter import Presenter
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.domain.actions import AnyAction, CallNext, TicketAction
-from mmc_console.domain.permissions import Role
+from mmc_console.domain.permissions import main_role
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -28,7 +28,6 @@ BREATH = 0.05
 CLOCK_OFF = timedelta(minutes=1)
 WORTH_TELLING = timedelta(seconds=5)
 """A shorter outage is not worth a sentence when it ends."""
-ROLES: tuple[Role, ...] = ("admin", "supervisor", "reception", "clinician")
 _STATES: dict[str, Worst] = {
     "waiting": "pending", "sending": "sending", "refused": "failed", "conflict": "conflict",
 }  # fmt: skip
@@ -65,7 +64,7 @@ class Surroundings:
         connection, pending, user = gateway.connection, gateway.pending, gateway.user
         kind = "offline" if connection.kind == "offline" else "slow" if connection.kind == "slow" else "online"
         undoable = gateway.undoable()
-        role = next((r for r in ROLES if user is not None and r in user.roles), None)
+        role = main_role(user.roles) if user is not None else None
         self._shell.show(
             connection=kind, since=self._local(connection.since), pending=pending.count,
             kept=gateway.durable,

@@ -38,6 +38,15 @@ EVERYWHERE: frozenset[Role] = frozenset({"reception", "supervisor", "admin", "ki
 """Roles whose rights hold in every clinic; the others only in their own."""
 
 
+WIDEST_FIRST: tuple[Role, ...] = ("admin", "supervisor", "reception", "clinician", "board", "kiosk")
+
+
+def main_role(roles: Iterable[Role]) -> Role | None:
+    """The role that names somebody with several: the one with the widest rights."""
+    held = set(roles)
+    return next((role for role in WIDEST_FIRST if role in held), None)
+
+
 class Actor(Struct, frozen=True):
     """Who acts, from which desk, with which rights."""
 

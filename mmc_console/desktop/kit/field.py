@@ -129,6 +129,11 @@ class Field(QWidget):
         """The problem shown now."""
         return bidi.strip(say(self._problem))
 
+    def refresh_label(self) -> None:
+        """Say the label once more: what it names may have another name now."""
+        self._label.refresh()
+        self._name()
+
     def on_edited(self, call: Callable[[str], None]) -> None:
         """Tell *call* each typed text."""
         self.edited.connect(call)

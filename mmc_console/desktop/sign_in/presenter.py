@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mmc_console.client.errors import ProblemAnswer, SignInFailed, WireFault
@@ -119,11 +120,11 @@ class Presenter:
 
     # ------------------------------------------------------------------ what they do
     async def _sign_in(self, username: str, password: str) -> None:
+        gateway = await self._gateway()
         try:
-            gateway = await self._gateway()
             user = await gateway.sign_in(username, password)
         except SignInFailed as failure:
-            self._show(problem=Message(failure.code, failure.params))
+            self._show(problem=failed(failure, gateway.now()))
             self._view.focus("password")
             return
         finally:
@@ -173,6 +174,13 @@ class Presenter:
             self._view.render(state)
 
 
+def failed(failure: SignInFailed, now: datetime) -> Message:
+    """Why somebody did not come in; a pause is told by its end."""
+    wait = failure.params.get("retry_after")
+    until = {"until": (now + timedelta(seconds=int(wait))).isoformat()} if wait is not None else {}
+    return Message(failure.code, {**failure.params, **until})
+
+
 def password_errors(new: str, again: str) -> dict[Field, Message]:
     """What is wrong with a new password typed twice; the server judges the rest."""
     if len(new) < SHORTEST_PASSWORD:
@@ -191,7 +199,8 @@ def recents_of(gateway: Gateway) -> tuple[Recent, ...]:
 
 def remember(gateway: Gateway, user: User) -> None:
     """Put *user* at the top of those who worked here."""
-    role = next((r for r in ("admin", "supervisor", "reception", "clinician") if r in user.roles), "")
+    from mmc_console.domain.permissions import main_role  # somebody has signed in: the rules are here
+
     others = [r for r in recents_of(gateway) if r.username != user.username]
-    rows = [Recent(user.username, user.name, role), *others][:RECENT_AT_MOST]
+    rows = [Recent(user.username, user.name, main_role(user.roles) or ""), *others][:RECENT_AT_MOST]
     gateway.settings.set(RECENT, [{"username": r.username, "name": r.name, "role": r.role} for r in rows])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 
 from mmc_console.desktop.kit.bidi import fill
+from mmc_console.desktop.kit.counts import Counts
 from mmc_console.desktop.tickets.facts import Message
 
 
@@ -16,6 +17,7 @@ class SignInWords(QObject):
     def __init__(self, problems: Callable[[str, Mapping[str, str | int]], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._problems = problems
+        self._counts = Counts()
 
     def message(self, message: Message | None, language: str = "") -> str:
         """An error of a line, or of the whole attempt; *language* is what the keyboard writes now."""
@@ -26,6 +28,8 @@ class SignInWords(QObject):
                 "The user name or password is not correct. Check Caps Lock and the keyboard language (now: {lang})."
             )
             return fill(text, lang=language)
+        if message.code == "pin-wrong":
+            return f"{self.tr('The PIN is not correct.')} {self._counts.attempts(int(message.params['n']))}"
         text = self._own().get(message.code, "")
         if not text:
             return self._problems(message.code, message.params)
@@ -35,6 +39,14 @@ class SignInWords(QObject):
         return {
             "username-missing": self.tr("Enter your user name."),
             "password-missing": self.tr("Enter the password."),
+            "pin-missing": self.tr("Enter your PIN or password."),
+            "pin-over": self.tr("The PIN is no longer enough here. Enter your whole password."),
+            "pin-form": self.tr("A PIN has six digits."),
+            "pin-easy": self.tr("Everybody would try this PIN. Choose another one."),
+            "pin-differs": self.tr("The two PINs are not the same. Type the second one again."),
+            "offline-user": self.tr(
+                "This user cannot sign in offline on this PC. Choose a listed user, or wait for the connection."
+            ),
             "password-short": self.tr("Use at least {n} characters. Several words are easy to remember."),
             "password-differs": self.tr("The two passwords are not the same. Type the second one again."),
             "password-same": self.tr("This is the old password. Choose another one."),

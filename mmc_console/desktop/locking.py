@@ -1,0 +1,168 @@
+"""When the console locks, and what opens it: by key, after nobody has touched it for a while, when a session has ended.
+
+Locking covers the window, closes what lies over it and keeps everything else going. Where nobody could come back in
+(a sample day), it says so instead of locking.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QDialog
+
+from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.shell.contract import Condition
+from mmc_console.desktop.tickets.facts import Message
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+    from mmc_console.client.shown import User
+    from mmc_console.desktop.app import App
+    from mmc_console.desktop.lock.screen import LockScreen
+
+COVER: Final = "lock"
+MINUTES: Final = "lock_minutes"
+CHOICES: Final = (2, 5, 10, 15)
+WARN_SECONDS: Final = 30
+_TOUCHES: Final = frozenset({
+    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin, QEvent.Type.TabletPress,
+})  # fmt: skip
+
+
+def idle_minutes(roles: frozenset[str]) -> int:
+    """Minutes until a console nobody touches locks itself, where this PC has no setting of its own."""
+    return 10 if roles == {"clinician"} else 5
+
+
+class Idle(QObject):
+    """How long nobody has touched any window of the program."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__()
+        self._touched = time.monotonic()
+        app.installEventFilter(self)
+
+    @property
+    def seconds(self) -> float:
+        """Since the last key, pointer or touch."""
+        return time.monotonic() - self._touched
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self._touched = time.monotonic()
+        return False
+
+
+class Locking:
+    """One console's lock."""
+
+    def __init__(self, console: App, app: QApplication) -> None:
+        self._console = console
+        self._idle = Idle(app)
+        self._screen: LockScreen | None = None
+        self._worked: str = ""
+
+    # ------------------------------------------------------------------ to lock
+    def lock(self) -> None:
+        """Cover everything until somebody proves who they are."""
+        self._start(switching=False)
+
+    def switch_user(self) -> None:
+        """The same, for somebody else: who works here now may come back by PIN."""
+        self._start(switching=True)
+
+    def _start(self, *, switching: bool) -> None:
+        gateway = self._console.gateway
+        if gateway is None or gateway.user is None:
+            return
+        if not self._opens_again(gateway):
+            self._console.toast(Toast(self._console.said.lock_opens_for_nobody, kind="info"))
+            return
+        self.show(switching=switching)
+        self._console.tasks.start("lock", gateway.lock())
+
+    def _opens_again(self, gateway: Gateway) -> bool:
+        user = gateway.user
+        mine = next((p for p in gateway.people if user is not None and p.id == user.id), None)
+        return not self._console.is_sample and mine is not None and mine.until is not None
+
+    # ------------------------------------------------------------------ the cover
+    def show(self, *, switching: bool = False, problem: Message | None = None) -> None:
+        """Bring the cover down, and close whatever lies above the window."""
+        console, gateway = self._console, self._console.gateway
+        assert gateway is not None
+        if self._screen is None:
+            from mmc_console.desktop.lock.screen import LockScreen
+
+            self._screen = LockScreen(
+                gateway, console.look, console.words.problem, lambda: console.languages.current.code,
+                lambda: console.languages.next.short, console.tasks.start, self,
+                place=lambda: console.shell.presenter.state.place, number=console.number_here,
+            )  # fmt: skip
+            console.shell.window.add_cover(COVER, self._screen.view)
+            console.keep_running(self._screen.services())
+        for box in console.shell.window.findChildren(QDialog):
+            box.reject()  # it may name somebody
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        self._worked = gateway.user.id if gateway.user is not None else ""
+        console.shell.presenter.end_condition("lock-soon")
+        console.shell.presenter.show(cover=COVER)
+        self._screen.presenter.begin(switching=switching, problem=problem)
+
+    def say_again(self) -> None:
+        """The language has changed."""
+        if self._screen is not None:
+            self._screen.presenter.refresh()
+
+    # ------------------------------------------------------------------ what the cover asks
+    def unlocked(self, user: User, password: str) -> None:
+        """*user* works here from now on: on the page that was left, or, somebody else, on their own."""
+        console = self._console
+        if user.must_change_password:
+            console.show_sign_in()
+            assert console.sign_in is not None
+            console.sign_in.presenter.first_password(user, password)
+        elif user.id == self._worked and console.shell.presenter.state.pages:
+            console.shell.presenter.show(cover="")
+        else:
+            if console.reception is not None:
+                console.reception.presenter.clear()
+            console.signed_in()
+
+    def switch_language(self) -> None:
+        """The other language, live."""
+        self._console.switch_language()
+
+    # ------------------------------------------------------------------ by itself
+    async def watch(self) -> None:
+        """Lock a console that nobody touches; half a minute before, say so."""
+        while True:
+            await asyncio.sleep(1)
+            self.look()
+
+    def look(self) -> None:
+        """What `watch` does each second."""
+        gateway, shell = self._console.gateway, self._console.shell.presenter
+        if gateway is None or shell.state.cover or gateway.user is None or not self._opens_again(gateway):
+            shell.end_condition("lock-soon")
+            return
+        left = self._console.settings.get(MINUTES, idle_minutes(gateway.user.roles)) * 60 - self._idle.seconds
+        if left <= 0:
+            self.lock()
+        elif left <= WARN_SECONDS:
+            shell.show_condition(Condition("lock-soon"))
+        else:
+            shell.end_condition("lock-soon")
+
+    async def follow(self) -> None:
+        """A session that has ended covers the console: the next sign-in goes on where it was."""
+        gateway = self._console.gateway
+        assert gateway is not None
+        async for _ in gateway.changes():
+            if gateway.session_ended and not self._console.shell.presenter.state.cover:
+                self.show(problem=Message("session-ended"))
