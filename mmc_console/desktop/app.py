@@ -10,11 +10,12 @@ import asyncio
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mmc_console import assets
 from mmc_console.client.errors import StoreFault
@@ -22,6 +23,7 @@ from mmc_console.client.files import Settings
 from mmc_console.desktop.app_words import AppWords
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.first_run.contract import Result
+from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.bidi import iso, ltr
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
     from mmc_console.desktop.clinic.screen import ClinicScreen
     from mmc_console.desktop.first_run.screen import FirstRunScreen
+    from mmc_console.desktop.pages import Page, Pages
+    from mmc_console.desktop.pages import Services as PageServices
     from mmc_console.desktop.reception.screen import ReceptionScreen
     from mmc_console.desktop.setup import Setup
     from mmc_console.desktop.surroundings import Surroundings
@@ -76,8 +80,7 @@ class App:
         self.first_run: FirstRunScreen | None = None
         self.sign_in: SignInScreen | None = None
         self._surroundings: Surroundings | None = None
-        self.reception: ReceptionScreen | None = None
-        self.clinic: ClinicScreen | None = None
+        self.pages: Pages | None = None
         self.is_sample = False
         self._apart = False
         self.following: Start | None = None
@@ -296,31 +299,25 @@ class App:
             self._surroundings.refresh()
         self.wishes.page_shown(home)
 
-    def _build_pages(self, gateway: Gateway, pages: tuple[str, ...]) -> None:
-        """Those of *pages* that nobody needed before: a page costs time and memory as long as the program runs."""
-        if "reception" in pages and self.reception is None:
-            from mmc_console.desktop.printing import WithoutPrinter
-            from mmc_console.desktop.reception.screen import ReceptionScreen
+    def _build_pages(self, gateway: Gateway, names: tuple[str, ...]) -> None:
+        if self.pages is None:
+            from mmc_console.desktop.pages import Pages
 
-            self.reception = ReceptionScreen(
-                gateway, self.look, self.ticket_words, self._language, self.toast, self.wishes.undo, self.tasks.start,
-                WithoutPrinter(),
+            self.pages = Pages(
+                gateway, self.look, self.ticket_words, self.words, self._language, self.wishes.undo, self.tasks.start,
+                self, self.shell.presenter.go_to,
             )  # fmt: skip
-            self._add_page(self.reception)
-        if "clinic" in pages and self.clinic is None:
-            from mmc_console.desktop.clinic.screen import ClinicScreen
-
-            self.clinic = ClinicScreen(
-                gateway, self.look, self.ticket_words, self._language, self.toast, self.wishes.undo, self.tasks.start
-            )
-            self._add_page(self.clinic)
+        self.pages.build(names)
         if self._surroundings is None:
             self._surround(gateway)
 
-    def _add_page(self, page: ReceptionScreen | ClinicScreen) -> None:
+    def add_page(
+        self, name: str, view: QWidget, actions: ActionList, panes: Sequence[QWidget], services: PageServices
+    ) -> None:
+        """A page was built: the window shows it, and its services run."""
         assert self._services is not None
-        self.shell.window.add_page(page.name, page.view, page.actions, page.view.panes)
-        self._services.start(page.services())
+        self.shell.window.add_page(name, view, actions, panes)
+        self._services.start(services)
 
     def _surround(self, gateway: Gateway) -> None:
         from mmc_console.desktop.surroundings import Surroundings
@@ -341,21 +338,14 @@ class App:
             self.show_place()
 
     def show_place(self) -> None:
-        from mmc_console.desktop.shell.contract import PlaceChoice
-
-        page = self.shell.presenter.state.page
         center = self._center()
         name = iso(center.center.name.get(self._language(), "")) if center is not None else ""
-        if page == "clinic" and self.clinic is not None:
-            choices = tuple(PlaceChoice(key, text) for key, text in self.clinic.places)
-            self.shell.presenter.show(place=self.clinic.place or name, places=choices)
-        else:
-            self.shell.presenter.show(place=name, places=())
+        place, choices = self.pages.place(self.shell.presenter.state.page) if self.pages is not None else ("", ())
+        self.shell.presenter.show(place=place or name, places=choices)
 
     async def leave_pages(self) -> None:
-        for page in (self.clinic, self.reception):
-            if page is not None and self.gateway is not None and self.gateway.user is not None:
-                await page.leave()
+        if self.pages is not None and self.gateway is not None and self.gateway.user is not None:
+            await self.pages.leave()
 
     # ------------------------------------------------------------------ what others ask of it
     def switch_language(self) -> None:
@@ -378,8 +368,16 @@ class App:
         """A short answer above the key bar."""
         self.shell.window.toast(toast)
 
-    def page_called(self, name: str) -> ReceptionScreen | ClinicScreen | None:
-        return {"reception": self.reception, "clinic": self.clinic}.get(name)
+    @property
+    def reception(self) -> ReceptionScreen | None:
+        return self.pages.reception if self.pages is not None else None
+
+    @property
+    def clinic(self) -> ClinicScreen | None:
+        return self.pages.clinic if self.pages is not None else None
+
+    def page_called(self, name: str) -> Page | None:
+        return self.pages.called(name) if self.pages is not None else None
 
     def _language(self) -> str:
         return self.languages.current.code

@@ -98,7 +98,7 @@ class Wishes:
         if action is None or found is None:
             self._console.toast(Toast(lambda: self._console.words.problem("nothing-to-undo", {}), kind="info"))
         else:
-            from mmc_console.desktop.surroundings import label_of
+            from mmc_console.desktop.tickets.taking_back import label_of
 
             label = label_of(self._console.gateway, *found)
             self._console.toast(Toast(lambda: self._console.words.undone(action.type, label)))
@@ -108,6 +108,7 @@ class Wishes:
         found = self._console.page_called(page)
         self._console.show_place()
         if found is not None:
+            found.search(self._console.shell.window.top_bar.search.text())  # what the bar shows is searched for here
             found.entered()
 
     def condition_pressed(self, code: ConditionCode) -> None:
