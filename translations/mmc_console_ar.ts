@@ -16,8 +16,12 @@
         <translation>توجد إجراءات لم تُرسل بعد إلى هذا الخادم. سجّل الدخول حتى تُرسل، ثم اختر خادمًا آخر.</translation>
     </message>
     <message>
-        <source>Offline, nobody could unlock this PC again. Lock it when the connection is back.</source>
-        <translation>دون اتصال لن يستطيع أحد فتح قفل هذا الجهاز. اقفله عند عودة الاتصال.</translation>
+        <source>Nobody could unlock this PC again, so it stays open. Sign out instead.</source>
+        <translation>لن يتمكن أحد من فتح قفل هذا الجهاز، لذلك يبقى مفتوحًا. يمكن تسجيل الخروج بدلًا من ذلك.</translation>
+    </message>
+    <message>
+        <source>Your PIN opens this PC from now on, for 12 hours after each full sign-in.</source>
+        <translation>يفتح رمزك السري هذا الجهاز من الآن، مدة 12 ساعة بعد كل تسجيل دخول كامل.</translation>
     </message>
     <message>
         <source>Sign out with unsent actions? They stay on this PC and are sent in your name.</source>
@@ -837,6 +841,14 @@
         <source>Open the visit</source>
         <translation>فتح الزيارة</translation>
     </message>
+    <message>
+        <source>Take it up</source>
+        <translation>استكمالها</translation>
+    </message>
+    <message>
+        <source>Begin anew</source>
+        <translation>بدء مسار جديد</translation>
+    </message>
 </context>
 <context>
     <name>InUseWindow</name>
@@ -875,6 +887,199 @@
         <source>EN</source>
         <comment>this language on a small button</comment>
         <translation>ع</translation>
+    </message>
+</context>
+<context>
+    <name>LockView</name>
+    <message>
+        <source>User name</source>
+        <translation>اسم المستخدم</translation>
+    </message>
+    <message>
+        <source>Current ticket {ticket}</source>
+        <translation>الرقم الحالي {ticket}</translation>
+    </message>
+    <message>
+        <source>Please wait…</source>
+        <translation>يرجى الانتظار…</translation>
+    </message>
+    <message>
+        <source>This PC is locked. Work goes on.</source>
+        <translation>الجهاز مقفل، والعمل مستمر.</translation>
+    </message>
+    <message>
+        <source>This PC is locked. Work goes on in: {clinic}</source>
+        <translation>الجهاز مقفل، والعمل مستمر في: {clinic}</translation>
+    </message>
+    <message>
+        <source>PIN or password</source>
+        <translation>الرمز السري أو كلمة المرور</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>كلمة المرور</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>مستخدم آخر</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>Current ticket</source>
+        <translation>الرقم الحالي</translation>
+    </message>
+    <message>
+        <source>The queue goes on and recorded work is sent. Unlock to see names and to work.</source>
+        <translation>قائمة الانتظار مستمرة، وما سُجّل يُرسل. افتح القفل لرؤية الأسماء ومتابعة العمل.</translation>
+    </message>
+    <message>
+        <source>Who works here now?</source>
+        <translation>من يعمل هنا الآن؟</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>فتح القفل</translation>
+    </message>
+</context>
+<context>
+    <name>MyDayView</name>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Transferred</source>
+        <translation>محوَّل</translation>
+    </message>
+    <message>
+        <source>Average wait</source>
+        <translation>متوسط الانتظار</translation>
+    </message>
+    <message>
+        <source>Average exam</source>
+        <translation>متوسط الفحص</translation>
+    </message>
+    <message>
+        <source>My day</source>
+        <translation>يومي</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>رقم الدور</translation>
+    </message>
+    <message>
+        <source>Examinee</source>
+        <translation>المراجع</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Called</source>
+        <translation>النداء</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>الحضور</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>الإغلاق</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>الانتظار</translation>
+    </message>
+    <message>
+        <source>Exam</source>
+        <translation>الفحص</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>لا شيء للتراجع عنه.</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>التفاصيل</translation>
+    </message>
+    <message>
+        <source>Select a row of the list first.</source>
+        <translation>حدّد صفًا من القائمة أولًا.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+</context>
+<context>
+    <name>MyDayWords</name>
+    <message>
+        <source>My own</source>
+        <translation>ما يخصني</translation>
+    </message>
+    <message>
+        <source>The whole clinic</source>
+        <translation>العيادة كلها</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>الكل</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Transferred</source>
+        <translation>محوَّل</translation>
+    </message>
+    <message>
+        <source>Loading the day…</source>
+        <translation>يجري تحميل سجل اليوم…</translation>
+    </message>
+    <message>
+        <source>No one of this list matches “{q}”. Check the spelling, or press Esc for the whole list.</source>
+        <translation>لا أحد في هذه القائمة يطابق «{q}». تحقّق من الكتابة، أو اضغط Esc لعرض القائمة كلها.</translation>
+    </message>
+    <message>
+        <source>Nothing of this kind today. Choose All to see the others.</source>
+        <translation>لا شيء من هذا النوع اليوم. اختر «الكل» لعرض البقية.</translation>
+    </message>
+    <message>
+        <source>You may not call in any clinic. Ask an administrator for access.</source>
+        <translation>لا يمكنك الاستدعاء في أي عيادة. اطلب الصلاحية من مدير النظام.</translation>
+    </message>
+    <message>
+        <source>You have called nobody yet today. Call the first on the clinic page (F8).</source>
+        <translation>لم يُستدعَ أحد منك اليوم بعد. استدعِ الأول من صفحة العيادة (F8).</translation>
+    </message>
+    <message>
+        <source>Nobody has been called in this clinic yet today. Call the first on the clinic page (F8).</source>
+        <translation>لم يُستدعَ أحد في هذه العيادة اليوم بعد. استدعِ الأول من صفحة العيادة (F8).</translation>
     </message>
 </context>
 <context>
@@ -1421,50 +1626,6 @@
         <source>Issue and print</source>
         <translation>إصدار وطباعة</translation>
     </message>
-    <message>
-        <source>Transfer…</source>
-        <translation>تحويل…</translation>
-    </message>
-    <message>
-        <source>Recall</source>
-        <translation>إعادة النداء</translation>
-    </message>
-    <message>
-        <source>Arrived</source>
-        <translation>تأكيد الحضور</translation>
-    </message>
-    <message>
-        <source>No-show</source>
-        <translation>تسجيل عدم الحضور</translation>
-    </message>
-    <message>
-        <source>Hold</source>
-        <translation>تعليق مؤقت</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>استئناف</translation>
-    </message>
-    <message>
-        <source>Reprint</source>
-        <translation>إعادة الطباعة</translation>
-    </message>
-    <message>
-        <source>Return to queue</source>
-        <translation>إعادة إلى قائمة الانتظار</translation>
-    </message>
-    <message>
-        <source>Change priority…</source>
-        <translation>تغيير الأولوية…</translation>
-    </message>
-    <message>
-        <source>Cancel ticket…</source>
-        <translation>إلغاء التذكرة…</translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation>التفاصيل</translation>
-    </message>
 </context>
 <context>
     <name>ReceptionWords</name>
@@ -1549,6 +1710,10 @@
         <translation>لدى {name} الرقم {ticket} في {clinic}. افتح الزيارة أو أعد طباعتها أو غيّر نوع الفحص.</translation>
     </message>
     <message>
+        <source>The visit of {day} is not finished.</source>
+        <translation>لم تكتمل زيارة يوم {day}.</translation>
+    </message>
+    <message>
         <source>Only: {clinic}</source>
         <translation>فقط: {clinic}</translation>
     </message>
@@ -1576,17 +1741,52 @@
         <source>No-show</source>
         <translation>لم يحضر</translation>
     </message>
-    <message numerus="yes">
-        <source>%n change(s)</source>
-        <comment>rows that wait to be shown</comment>
-        <translation>
-            <numerusform>لا تغييرات</numerusform>
-            <numerusform>تغيير واحد</numerusform>
-            <numerusform>تغييران</numerusform>
-            <numerusform>%n تغييرات</numerusform>
-            <numerusform>%n تغييرًا</numerusform>
-            <numerusform>%n تغيير</numerusform>
-        </translation>
+</context>
+<context>
+    <name>RowKeys</name>
+    <message>
+        <source>Transfer…</source>
+        <translation>تحويل…</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>إعادة النداء</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>تأكيد الحضور</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>تسجيل عدم الحضور</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>تعليق مؤقت</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>استئناف</translation>
+    </message>
+    <message>
+        <source>Reprint</source>
+        <translation>إعادة الطباعة</translation>
+    </message>
+    <message>
+        <source>Return to queue</source>
+        <translation>إعادة إلى قائمة الانتظار</translation>
+    </message>
+    <message>
+        <source>Change priority…</source>
+        <translation>تغيير الأولوية…</translation>
+    </message>
+    <message>
+        <source>Cancel ticket…</source>
+        <translation>إلغاء التذكرة…</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>التفاصيل</translation>
     </message>
 </context>
 <context>
@@ -1725,6 +1925,69 @@
     <message>
         <source>Testing…</source>
         <translation>يجري الاختبار…</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>My settings</source>
+        <translation>إعداداتي</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>المظهر</translation>
+    </message>
+    <message>
+        <source>Lock this PC after</source>
+        <translation>قفل هذا الجهاز بعد</translation>
+    </message>
+    <message>
+        <source>The PIN once more</source>
+        <translation>الرمز السري مرة أخرى</translation>
+    </message>
+    <message>
+        <source>The PIN opens this PC for you for 12 hours after you typed your whole password here.</source>
+        <translation>يفتح الرمز السري هذا الجهاز لك مدة 12 ساعة بعد إدخال كلمة المرور كاملة هنا.</translation>
+    </message>
+    <message>
+        <source>The two PINs are not the same. Type the second one again.</source>
+        <translation>الرمزان غير متطابقين. أعد كتابة الثاني.</translation>
+    </message>
+    <message>
+        <source>A PIN has six digits.</source>
+        <translation>يتكوّن الرمز السري من ستة أرقام.</translation>
+    </message>
+    <message>
+        <source>Everybody would try this PIN. Choose another one.</source>
+        <translation>هذا الرمز سهل التخمين. اختر رمزًا آخر.</translation>
+    </message>
+    <message>
+        <source>Another PIN of six digits</source>
+        <translation>رمز سري جديد من ستة أرقام</translation>
+    </message>
+    <message>
+        <source>A PIN of six digits</source>
+        <translation>رمز سري من ستة أرقام</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>حسب النظام</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>فاتح</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>داكن</translation>
     </message>
 </context>
 <context>
@@ -1972,8 +2235,16 @@
         <translation>لا يوجد مخزن مفاتيح على هذا الجهاز: ستسجّل الدخول من جديد في المرة القادمة.</translation>
     </message>
     <message>
-        <source>The server is not reachable. Signing in needs the server; whoever is signed in goes on working.</source>
-        <translation>تعذّر الوصول إلى الخادم. تسجيل الدخول يحتاج إلى الخادم، ومن سجّل دخوله يتابع عمله.</translation>
+        <source>The server is not reachable, and nobody has signed in here in the last 7 days.</source>
+        <translation>تعذّر الوصول إلى الخادم، ولم يسجّل أحد الدخول على هذا الجهاز خلال آخر 7 أيام.</translation>
+    </message>
+    <message>
+        <source>{name}: until {date}</source>
+        <translation>{name}: حتى {date}</translation>
+    </message>
+    <message>
+        <source>The server is not reachable. These may sign in here all the same:</source>
+        <translation>تعذّر الوصول إلى الخادم. يمكن لهؤلاء تسجيل الدخول هنا مع ذلك:</translation>
     </message>
     <message>
         <source>Hide the password</source>
@@ -1987,12 +2258,40 @@
         <translation>اسم المستخدم أو كلمة المرور غير صحيحة. تحقّق من مفتاح Caps Lock ومن لغة لوحة المفاتيح (الآن: {lang}).</translation>
     </message>
     <message>
+        <source>The PIN is not correct.</source>
+        <translation>الرمز السري غير صحيح.</translation>
+    </message>
+    <message>
         <source>Enter your user name.</source>
         <translation>أدخل اسم المستخدم.</translation>
     </message>
     <message>
         <source>Enter the password.</source>
         <translation>أدخل كلمة المرور.</translation>
+    </message>
+    <message>
+        <source>Enter your PIN or password.</source>
+        <translation>أدخل الرمز السري أو كلمة المرور.</translation>
+    </message>
+    <message>
+        <source>The PIN is no longer enough here. Enter your whole password.</source>
+        <translation>لم يعد الرمز السري كافيًا هنا. أدخل كلمة المرور كاملة.</translation>
+    </message>
+    <message>
+        <source>A PIN has six digits.</source>
+        <translation>يتكوّن الرمز السري من ستة أرقام.</translation>
+    </message>
+    <message>
+        <source>Everybody would try this PIN. Choose another one.</source>
+        <translation>هذا الرمز سهل التخمين. اختر رمزًا آخر.</translation>
+    </message>
+    <message>
+        <source>The two PINs are not the same. Type the second one again.</source>
+        <translation>الرمزان غير متطابقين. أعد كتابة الثاني.</translation>
+    </message>
+    <message>
+        <source>This user cannot sign in offline on this PC. Choose a listed user, or wait for the connection.</source>
+        <translation>لا يمكن لهذا المستخدم تسجيل الدخول دون اتصال على هذا الجهاز. اختر مستخدمًا من القائمة أو انتظر عودة الاتصال.</translation>
     </message>
     <message>
         <source>Use at least {n} characters. Several words are easy to remember.</source>
@@ -2186,37 +2485,6 @@
     </message>
 </context>
 <context>
-    <name>ThemeDialog</name>
-    <message>
-        <source>My settings</source>
-        <translation>إعداداتي</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>حفظ</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>إلغاء</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>حسب النظام</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>فاتح</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>داكن</translation>
-    </message>
-    <message>
-        <source>Appearance</source>
-        <translation>المظهر</translation>
-    </message>
-</context>
-<context>
     <name>TicketWords</name>
     <message>
         <source>Ticket {ticket} issued.</source>
@@ -2364,6 +2632,14 @@
         <translation>الرقم {ticket} مغلق من قبل.</translation>
     </message>
     <message>
+        <source>{ticket} is of an earlier day. Take the visit up for a new number (F2).</source>
+        <translation>الرقم {ticket} من يوم سابق. استكمل الزيارة للحصول على رقم جديد (F2).</translation>
+    </message>
+    <message>
+        <source>{ticket} is in that room now. Return this one to the queue.</source>
+        <translation>الرقم {ticket} في تلك الغرفة الآن. أعد هذا المراجع إلى قائمة الانتظار.</translation>
+    </message>
+    <message>
         <source>The number is not there yet.</source>
         <translation>لم يصل الرقم بعد.</translation>
     </message>
@@ -2398,6 +2674,18 @@
     <message>
         <source>The clinic is already in this state.</source>
         <translation>العيادة في هذه الحالة بالفعل.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <comment>rows that wait to be shown</comment>
+        <translation>
+            <numerusform>لا تغييرات</numerusform>
+            <numerusform>تغيير واحد</numerusform>
+            <numerusform>تغييران</numerusform>
+            <numerusform>%n تغييرات</numerusform>
+            <numerusform>%n تغييرًا</numerusform>
+            <numerusform>%n تغيير</numerusform>
+        </translation>
     </message>
     <message>
         <source>First: urgent</source>
@@ -2581,6 +2869,120 @@
     <message>
         <source>Average exam</source>
         <translation>متوسط الفحص</translation>
+    </message>
+</context>
+<context>
+    <name>TodayView</name>
+    <message>
+        <source>Today&apos;s tickets</source>
+        <translation>تذاكر اليوم</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>رقم الدور</translation>
+    </message>
+    <message>
+        <source>Examinee</source>
+        <translation>المراجع</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>الإصدار</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>الإغلاق</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>الانتظار</translation>
+    </message>
+    <message>
+        <source>All clinics</source>
+        <translation>جميع العيادات</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+</context>
+<context>
+    <name>TodayWords</name>
+    <message>
+        <source>All</source>
+        <translation>الكل</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>في الانتظار</translation>
+    </message>
+    <message>
+        <source>Called</source>
+        <translation>تم النداء</translation>
+    </message>
+    <message>
+        <source>In room</source>
+        <translation>داخل العيادة</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>معلّق مؤقتًا</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>منتهية</translation>
+    </message>
+    <message>
+        <source>Unfinished visits</source>
+        <translation>زيارات لم تكتمل</translation>
+    </message>
+    <message>
+        <source>Take the visit up</source>
+        <translation>استكمال الزيارة</translation>
+    </message>
+    <message>
+        <source>New ticket</source>
+        <translation>تذكرة جديدة</translation>
+    </message>
+    <message>
+        <source>Loading today&apos;s tickets…</source>
+        <translation>يجري تحميل تذاكر اليوم…</translation>
+    </message>
+    <message>
+        <source>No result for “{q}”. Check the spelling, or issue a new ticket (F2).</source>
+        <translation>لا نتائج لـ «{q}». تحقّق من الكتابة أو أصدر تذكرة جديدة (F2).</translation>
+    </message>
+    <message>
+        <source>Nobody has an unfinished visit of an earlier day. Whoever comes gets a new ticket (F2).</source>
+        <translation>لا توجد زيارات لم تكتمل من يوم سابق. لمن يحضر تصدر تذكرة جديدة (F2).</translation>
+    </message>
+    <message>
+        <source>This clinic has no such ticket today. Choose all clinics to see the others.</source>
+        <translation>لا تذكرة من هذا النوع لهذه العيادة اليوم. اختر «جميع العيادات» لعرض البقية.</translation>
+    </message>
+    <message>
+        <source>No ticket is in this state now. Choose All to see the others.</source>
+        <translation>لا تذاكر في هذه الحالة الآن. اختر «الكل» لعرض غيرها.</translation>
+    </message>
+    <message>
+        <source>No tickets yet today. Issue the first one (F2).</source>
+        <translation>لم تصدر تذاكر اليوم بعد. أصدر التذكرة الأولى (F2).</translation>
     </message>
 </context>
 <context>

@@ -132,17 +132,6 @@
     </message>
 </context>
 <context>
-    <name>ReceptionWords</name>
-    <message numerus="yes">
-        <source>%n change(s)</source>
-        <comment>rows that wait to be shown</comment>
-        <translation>
-            <numerusform>%n change</numerusform>
-            <numerusform>%n changes</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>TicketWords</name>
     <message numerus="yes">
         <source>Announced a moment ago. Again in %n second(s).</source>
@@ -163,6 +152,14 @@
         <translation>
             <numerusform>Returned to the queue %n time already; that is the most allowed.</numerusform>
             <numerusform>Returned to the queue %n times already; that is the most allowed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <comment>rows that wait to be shown</comment>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
         </translation>
     </message>
 </context>

@@ -10,24 +10,26 @@ import asyncio
 import signal
 import sys
 import time
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mmc_console import assets
 from mmc_console.client.errors import StoreFault
 from mmc_console.client.files import Settings
 from mmc_console.desktop.app_words import AppWords
 from mmc_console.desktop.failures import Failures
-from mmc_console.desktop.first_run.contract import Result
+from mmc_console.desktop.first_start import FirstStart
+from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.bidi import iso, ltr
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
-from mmc_console.desktop.opening import Handed, Start, import_client, pages_of, store_name, store_of, theme_of
-from mmc_console.desktop.runtime import Services, Tasks
+from mmc_console.desktop.locking import Locking
+from mmc_console.desktop.opening import Start, import_client, pages_of, store_of, theme_of
+from mmc_console.desktop.runtime import Service, Services, Tasks
 from mmc_console.desktop.server_process import NAMED, ServerFailed, ServerProcess
 from mmc_console.desktop.shell import screen as shell_screen
 from mmc_console.desktop.sign_in.screen import SignInScreen
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
     from mmc_console.desktop.clinic.screen import ClinicScreen
     from mmc_console.desktop.first_run.screen import FirstRunScreen
+    from mmc_console.desktop.pages import Page, Pages
+    from mmc_console.desktop.pages import Services as PageServices
     from mmc_console.desktop.reception.screen import ReceptionScreen
     from mmc_console.desktop.setup import Setup
     from mmc_console.desktop.surroundings import Surroundings
@@ -52,7 +56,7 @@ class App:
     """One console, from its first paint to its last. It is the `Program` of the two covers."""
 
     def __init__(self, app: QApplication, start: Start, failures: Failures) -> None:
-        self._app, self._start, self._failures = app, start, failures
+        self._app, self.start, self.failures = app, start, failures
         self._early = Settings(start.settings)
         self.closing = asyncio.Event()
         self.tasks = Tasks(failures.report)
@@ -63,6 +67,8 @@ class App:
         self.languages.switch(self._first_language())
         self.languages.on_change(self._language_changed)
         self.wishes = Wishes(self)
+        self.first_start = FirstStart(self)
+        self.locking = Locking(self, app)
         self.words = RuleWords(self._center, self._language)
         self.said = AppWords()
         self.ticket_words = TicketWords(self.words.problem)
@@ -76,8 +82,7 @@ class App:
         self.first_run: FirstRunScreen | None = None
         self.sign_in: SignInScreen | None = None
         self._surroundings: Surroundings | None = None
-        self.reception: ReceptionScreen | None = None
-        self.clinic: ClinicScreen | None = None
+        self.pages: Pages | None = None
         self.is_sample = False
         self._apart = False
         self.following: Start | None = None
@@ -88,17 +93,17 @@ class App:
         """Show the window, work until somebody closes it, and stop everything in order."""
         self._listen_to_signals()
         async with asyncio.TaskGroup() as group:
-            self._services = Services(group, self._failures.report)
-            if self._start.handed is not None:
-                self.setup = self._start.handed.setup
+            self._services = Services(group, self.failures.report)
+            if self.start.handed is not None:
+                self.setup = self.start.handed.setup
                 self.shell.window.show()
-                self.tasks.start("set-up", self._set_up(self._start.handed.result))
-            elif self._knows_server():
+                self.first_start.go_on(self.start.handed.result)
+            elif self.knows_server():
                 self.show_sign_in()
                 self.shell.window.show()
                 self.tasks.start("open", self._open())
             else:
-                self._show_first_run()
+                self.first_start.show()
                 self.shell.window.show()
             await self.closing.wait()
             await self._stop()
@@ -130,43 +135,43 @@ class App:
                 loop.add_signal_handler(each, self.closing.set)
 
     # ------------------------------------------------------------------ opening
-    def _knows_server(self) -> bool:
-        return bool(self._start.server or self.settings.get("server", "") or self.settings.get("centre", ""))
+    def knows_server(self) -> bool:
+        return bool(self.start.server or self.settings.get("server", "") or self.settings.get("centre", ""))
 
     async def _open(self) -> None:
         """The server beside it, the store from this PC's disk; then whoever is still signed in."""
-        address = self._start.server or self.settings.get("server", "")
+        address = self.start.server or self.settings.get("server", "")
         folder = self.settings.get("centre", "")
-        if folder and not self._start.server:
-            self.server = self._make_server(Path(folder))
+        if folder and not self.start.server:
+            self.server = self.make_server(Path(folder))
             address = self.server.claim()
             self.tasks.start("server", self._start_server(self.server))
         try:
-            name = "" if self._start.server else self.settings.get("store", "")
-            await self._open_gateway(store_of(self._start.profile, name), address)
+            name = "" if self.start.server else self.settings.get("store", "")
+            await self.open_gateway(store_of(self.start.profile, name), address)
         except (StoreFault, ValueError) as fault:
             code = fault.code if isinstance(fault, StoreFault) else "wrong-server"
             if self.sign_in is not None:
                 self.sign_in.presenter.again(problem=Message(code))
             return
         assert self.gateway is not None
-        if self.gateway.user is not None and not self.gateway.user.must_change_password:
+        if self.gateway.locked:
+            self.locking.show()
+        elif self.gateway.user is not None and not self.gateway.user.must_change_password:
             self.signed_in()
 
-    async def _open_gateway(self, profile: Path, address: str) -> None:
+    async def open_gateway(self, profile: Path, address: str) -> None:
         from mmc_console.client.clock import SystemClock
 
         client = await asyncio.to_thread(import_client)  # half a second that the first paint does not wait for
-        self._apart = profile != self._start.profile
-        keys = self._start.keys or await client.open_keys()
+        self._apart = profile != self.start.profile
+        keys = self.start.keys or await client.open_keys()
         self.gateway = await client.open_gateway(profile, address, SystemClock(), keys, self.tasks.start)
-        assert self._services is not None
-        self._services.start(self.gateway.services())
+        self.keep_running(self.gateway.services())
         if not self._opened.done():
             self._opened.set_result(self.gateway)
 
     async def _start_server(self, server: ServerProcess) -> None:
-        assert self._services is not None
         try:
             await server.start()
         except (ServerFailed, OSError) as failure:
@@ -174,7 +179,7 @@ class App:
             self.toast(Toast(lambda: f"{self.said.server_did_not_start()} {self._why(reason)}", kind="error"))
             return
         self.settings.set("centre_port", server.port)
-        self._services.start({"server": lambda: server.watch(self._failures.report)})
+        self.keep_running({"server": lambda: server.watch(self.failures.report)})
 
     def _why(self, failure: ServerFailed | OSError) -> str:
         """In the person's language where the reason has a name, else the program's own line for whoever helps."""
@@ -182,7 +187,7 @@ class App:
             return self.words.problem(failure.code, {}) if failure.code in NAMED else ltr(failure.detail)
         return ltr(str(failure))
 
-    def _make_server(self, folder: Path) -> ServerProcess:
+    def make_server(self, folder: Path) -> ServerProcess:
         return ServerProcess(folder, port=self.settings.get("centre_port", 0))
 
     async def _gateway_opened(self) -> Gateway:
@@ -194,87 +199,22 @@ class App:
             self.sign_in = SignInScreen(
                 self._gateway_opened, self.look, self.words.problem, self._language,
                 lambda: self.languages.next.short, self.tasks.start, self,
-                server=self._start.server or self.settings.get("server", ""),
-                embedded=bool(self.settings.get("centre", "")) and not self._start.server,
+                server=self.start.server or self.settings.get("server", ""),
+                embedded=bool(self.settings.get("centre", "")) and not self.start.server,
             )  # fmt: skip
             self.shell.window.add_cover("sign_in", self.sign_in.view)
-            assert self._services is not None
-            self._services.start(self.sign_in.services())
+            self.keep_running(self.sign_in.services())
         self.shell.presenter.show(cover="sign_in")
         self.sign_in.view.focus("password" if self.sign_in.presenter.state.username else "username")
 
-    def _show_first_run(self) -> None:
-        from mmc_console.desktop.first_run.screen import FirstRunScreen
-        from mmc_console.desktop.setup import Setup
-
-        if self.first_run is None:
-            self.setup = Setup(self._make_server)
-            self.first_run = FirstRunScreen(
-                self.setup, self.look, self.languages, self.words.problem, self.tasks.start, self,
-                folder=self._start.default_folder, may_leave=self._knows_server(),
-            )  # fmt: skip
-            self.shell.window.add_cover("first_run", self.first_run.view)
-        self.shell.presenter.show(cover="first_run")
-
-    def choose_language(self, code: str) -> None:
-        """First run: this language from now on."""
-        self.languages.switch(code)
-        self.settings.set("language", code)
-
-    def set_up(self, result: Result) -> None:
-        """The wizard is over: go on with what was chosen; with another server than before, from the start."""
-        if self.gateway is None and not self._knows_server():
-            self.tasks.start("set-up", self._set_up(result))
-        elif self.gateway is not None and result.server == self.gateway.connection.server:
-            self.show_sign_in()
-        else:
-            assert self.setup is not None
-            handed, self.setup = Handed(self.setup, result), None
-            self.following = replace(self._start, server="", page="", handed=handed)
-            self.closing.set()
-
-    async def _set_up(self, result: Result) -> None:
-        assert self.setup is not None
-        assert self._services is not None
-        self.is_sample = result.way == "sample"
-        name = store_name(result) if self._start.handed is not None and not self.is_sample else ""
-        if not self.is_sample:
-            for kept, value in (("store", name or None), ("centre", None), ("server", None)):
-                self.settings.set(kept, value)
-        if result.way == "new" and result.folder is not None:
-            self.server, self.setup.server = self.setup.server, None
-            self.settings.set("centre", str(result.folder))
-            assert self.server is not None
-            self.settings.set("centre_port", self.server.port)
-        elif result.way == "join":
-            self.settings.set("server", result.server)
-        profile = store_of(self._start.profile, name)
-        if self.is_sample and self.setup.sample_folder is not None:
-            profile = self.setup.sample_folder / "profile"
-        running = self.server or self.setup.server
-        if running is not None:
-            self._services.start({"server": lambda: running.watch(self._failures.report)})
-        self.show_sign_in()
-        await self._open_gateway(profile, result.server)
-        if self.is_sample and self.gateway is not None:
-            from mmc_console.desktop.setup import ADMIN
-
-            await self.gateway.sign_in(ADMIN, self.setup.sample_password)
-            self.signed_in()
-
-    def leave_set_up(self) -> None:
-        """The person turned away from the wizard."""
-        if self._knows_server():
-            self.show_sign_in()
-        else:
-            self.close()
-
     def choose_server(self) -> None:
-        """From the sign-in: name another server. What waits for this one must be sent first."""
-        if self.gateway is not None and self.gateway.pending.count:
-            self.toast(Toast(self.said.server_needs_sending, kind="error"))
-        else:
-            self._show_first_run()
+        """From the sign-in: another server."""
+        self.first_start.choose_server()
+
+    def keep_running(self, services: Mapping[str, Service]) -> None:
+        """Run these, supervised, as long as the program does."""
+        assert self._services is not None
+        self._services.start(services)
 
     # ------------------------------------------------------------------ pages
     def signed_in(self) -> None:
@@ -286,7 +226,7 @@ class App:
         assert user is not None
         pages = pages_of(user.roles)
         self._build_pages(gateway, pages)
-        home = self._start.page if self._start.page in pages else pages[0] if pages else ""
+        home = self.start.page if self.start.page in pages else pages[0] if pages else ""
         self.shell.presenter.show(cover="", pages=pages, page=home)
         if self.is_sample:
             from mmc_console.desktop.shell.contract import Condition
@@ -296,42 +236,35 @@ class App:
             self._surroundings.refresh()
         self.wishes.page_shown(home)
 
-    def _build_pages(self, gateway: Gateway, pages: tuple[str, ...]) -> None:
-        """Those of *pages* that nobody needed before: a page costs time and memory as long as the program runs."""
-        if "reception" in pages and self.reception is None:
-            from mmc_console.desktop.printing import WithoutPrinter
-            from mmc_console.desktop.reception.screen import ReceptionScreen
+    def _build_pages(self, gateway: Gateway, names: tuple[str, ...]) -> None:
+        if self.pages is None:
+            from mmc_console.desktop.pages import Pages
 
-            self.reception = ReceptionScreen(
-                gateway, self.look, self.ticket_words, self._language, self.toast, self.wishes.undo, self.tasks.start,
-                WithoutPrinter(),
+            self.pages = Pages(
+                gateway, self.look, self.ticket_words, self.words, self._language, self.wishes.undo, self.tasks.start,
+                self, self.shell.presenter.go_to,
             )  # fmt: skip
-            self._add_page(self.reception)
-        if "clinic" in pages and self.clinic is None:
-            from mmc_console.desktop.clinic.screen import ClinicScreen
-
-            self.clinic = ClinicScreen(
-                gateway, self.look, self.ticket_words, self._language, self.toast, self.wishes.undo, self.tasks.start
-            )
-            self._add_page(self.clinic)
+        self.pages.build(names)
         if self._surroundings is None:
             self._surround(gateway)
 
-    def _add_page(self, page: ReceptionScreen | ClinicScreen) -> None:
+    def add_page(
+        self, name: str, view: QWidget, actions: ActionList, panes: Sequence[QWidget], services: PageServices
+    ) -> None:
+        """A page was built: the window shows it, and its services run."""
         assert self._services is not None
-        self.shell.window.add_page(page.name, page.view, page.actions, page.view.panes)
-        self._services.start(page.services())
+        self.shell.window.add_page(name, view, actions, panes)
+        self._services.start(services)
 
     def _surround(self, gateway: Gateway) -> None:
         from mmc_console.desktop.surroundings import Surroundings
 
-        assert self._services is not None
         self._surroundings = Surroundings(
             gateway, self.shell.presenter, self.words, self.toast, self.said.connection_back
         )
-        self._services.start({
+        self.keep_running({
             "surroundings.follow": self._surroundings.follow, "surroundings.tick": self._surroundings.tick,
-            "place": self._follow_place,
+            "place": self._follow_place, "lock.watch": self.locking.watch, "lock.end": self.locking.follow,
         })  # fmt: skip
 
     async def _follow_place(self) -> None:
@@ -341,21 +274,19 @@ class App:
             self.show_place()
 
     def show_place(self) -> None:
-        from mmc_console.desktop.shell.contract import PlaceChoice
-
-        page = self.shell.presenter.state.page
         center = self._center()
         name = iso(center.center.name.get(self._language(), "")) if center is not None else ""
-        if page == "clinic" and self.clinic is not None:
-            choices = tuple(PlaceChoice(key, text) for key, text in self.clinic.places)
-            self.shell.presenter.show(place=self.clinic.place or name, places=choices)
-        else:
-            self.shell.presenter.show(place=name, places=())
+        place, choices = self.pages.place(self.shell.presenter.state.page) if self.pages is not None else ("", ())
+        self.shell.presenter.show(place=place or name, places=choices)
+
+    def number_here(self) -> str:
+        """The label that is called or inside where this console works; empty where there is none."""
+        current = self.clinic.presenter.state.current if self.clinic is not None else None
+        return current.label if current is not None else ""
 
     async def leave_pages(self) -> None:
-        for page in (self.clinic, self.reception):
-            if page is not None and self.gateway is not None and self.gateway.user is not None:
-                await page.leave()
+        if self.pages is not None and self.gateway is not None and self.gateway.user is not None:
+            await self.pages.leave()
 
     # ------------------------------------------------------------------ what others ask of it
     def switch_language(self) -> None:
@@ -378,14 +309,22 @@ class App:
         """A short answer above the key bar."""
         self.shell.window.toast(toast)
 
-    def page_called(self, name: str) -> ReceptionScreen | ClinicScreen | None:
-        return {"reception": self.reception, "clinic": self.clinic}.get(name)
+    @property
+    def reception(self) -> ReceptionScreen | None:
+        return self.pages.reception if self.pages is not None else None
+
+    @property
+    def clinic(self) -> ClinicScreen | None:
+        return self.pages.clinic if self.pages is not None else None
+
+    def page_called(self, name: str) -> Page | None:
+        return self.pages.called(name) if self.pages is not None else None
 
     def _language(self) -> str:
         return self.languages.current.code
 
     def _first_language(self) -> str:
-        wanted = self._start.language or self.settings.get("language", "ar")
+        wanted = self.start.language or self.settings.get("language", "ar")
         known = [language.code for language in self.languages.available]
         return wanted if wanted in known else known[0]
 
@@ -393,6 +332,7 @@ class App:
         if self._surroundings is not None:
             self._surroundings.refresh()
             self.show_place()
+        self.locking.say_again()
 
     def _center(self) -> Center | None:
         gateway = self.gateway

@@ -22,9 +22,13 @@ class AppWords(QObject):
             "Some actions are not sent to this server yet. Sign in and let them be sent, then choose another server."
         )
 
-    def lock_needs_connection(self) -> str:
-        """Nobody could unlock while offline."""
-        return self.tr("Offline, nobody could unlock this PC again. Lock it when the connection is back.")
+    def lock_opens_for_nobody(self) -> str:
+        """Nobody here has a password that would open this PC again."""
+        return self.tr("Nobody could unlock this PC again, so it stays open. Sign out instead.")
+
+    def pin_set(self) -> str:
+        """A new PIN is kept."""
+        return self.tr("Your PIN opens this PC from now on, for 12 hours after each full sign-in.")
 
     def sign_out_question(self) -> str:
         """Unsent work is safe."""

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from mmc_console.client.shown import User
     from mmc_console.desktop.app import App
     from mmc_console.desktop.lock.screen import LockScreen
+    from mmc_console.desktop.reception.contract import Form
 
 COVER: Final = "lock"
 MINUTES: Final = "lock_minutes"
 CHOICES: Final = (2, 5, 10, 15)
 WARN_SECONDS: Final = 30
+KEEP_SECONDS: Final = 30 * 60
 _TOUCHES: Final = frozenset({
     QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
     QEvent.Type.TouchBegin, QEvent.Type.TabletPress,
@@ -63,8 +65,10 @@ class Locking:
     def __init__(self, console: App, app: QApplication) -> None:
         self._console = console
         self._idle = Idle(app)
-        self._screen: LockScreen | None = None
+        self.screen: LockScreen | None = None
+        """Once it was needed."""
         self._worked: str = ""
+        self._half_typed: dict[str, tuple[float, Form]] = {}
 
     # ------------------------------------------------------------------ to lock
     def lock(self) -> None:
@@ -95,16 +99,16 @@ class Locking:
         """Bring the cover down, and close whatever lies above the window."""
         console, gateway = self._console, self._console.gateway
         assert gateway is not None
-        if self._screen is None:
+        if self.screen is None:
             from mmc_console.desktop.lock.screen import LockScreen
 
-            self._screen = LockScreen(
+            self.screen = LockScreen(
                 gateway, console.look, console.words.problem, lambda: console.languages.current.code,
                 lambda: console.languages.next.short, console.tasks.start, self,
                 place=lambda: console.shell.presenter.state.place, number=console.number_here,
             )  # fmt: skip
-            console.shell.window.add_cover(COVER, self._screen.view)
-            console.keep_running(self._screen.services())
+            console.shell.window.add_cover(COVER, self.screen.view)
+            console.keep_running(self.screen.services())
         for box in console.shell.window.findChildren(QDialog):
             box.reject()  # it may name somebody
         if (popup := QApplication.activePopupWidget()) is not None:
@@ -112,12 +116,12 @@ class Locking:
         self._worked = gateway.user.id if gateway.user is not None else ""
         console.shell.presenter.end_condition("lock-soon")
         console.shell.presenter.show(cover=COVER)
-        self._screen.presenter.begin(switching=switching, problem=problem)
+        self.screen.presenter.begin(switching=switching, problem=problem)
 
     def say_again(self) -> None:
         """The language has changed."""
-        if self._screen is not None:
-            self._screen.presenter.refresh()
+        if self.screen is not None:
+            self.screen.presenter.refresh()
 
     # ------------------------------------------------------------------ what the cover asks
     def unlocked(self, user: User, password: str) -> None:
@@ -130,9 +134,22 @@ class Locking:
         elif user.id == self._worked and console.shell.presenter.state.pages:
             console.shell.presenter.show(cover="")
         else:
-            if console.reception is not None:
-                console.reception.presenter.clear()
+            self._put_away()
             console.signed_in()
+            self._bring_back(user)
+
+    def _put_away(self) -> None:
+        """What was half typed is kept for whoever typed it; the next person starts with an empty form."""
+        reception = self._console.reception
+        if reception is not None:
+            self._half_typed[self._worked] = (time.monotonic(), reception.presenter.state.form)
+            reception.presenter.clear()
+
+    def _bring_back(self, user: User) -> None:
+        at, form = self._half_typed.pop(user.id, (0.0, None))
+        reception = self._console.reception
+        if form is not None and reception is not None and time.monotonic() - at < KEEP_SECONDS:
+            reception.presenter.bring_back(form)
 
     def switch_language(self) -> None:
         """The other language, live."""

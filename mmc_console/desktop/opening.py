@@ -57,7 +57,7 @@ def pages_of(roles: frozenset[str]) -> tuple[str, ...]:
     """The pages of somebody with these roles, the home page first."""
     both = not roles.isdisjoint({"supervisor", "admin"})
     reception, clinic = both or "reception" in roles, both or "clinician" in roles
-    return tuple(name for name, shown in (("reception", reception), ("clinic", clinic)) if shown)
+    return (("reception", "today") if reception else ()) + (("clinic", "my_day") if clinic else ())
 
 
 def theme_of(name: str) -> ThemeChoice:

@@ -16,7 +16,7 @@ from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.shell.contract import Condition, PendingRow, Worst
 from mmc_console.desktop.shell.presenter import Presenter
 from mmc_console.desktop.tickets.rule_words import RuleWords
-from mmc_console.domain.actions import AnyAction, CallNext, TicketAction
+from mmc_console.desktop.tickets.taking_back import label_of
 from mmc_console.domain.permissions import main_role
 
 if TYPE_CHECKING:
@@ -134,15 +134,6 @@ class Surroundings:
             self._words.action_on(row.action.type, label_of(self._gateway, row.action, row.label)),
             clock_time(self._local(row.at) or row.at), row.author_name, problem,
         )  # fmt: skip
-
-
-def label_of(gateway: Gateway, action: AnyAction, label: str) -> str:
-    """The label a person knows the action by: of the ticket it was done to, not of the one it issued."""
-    on = action.ticket if isinstance(action, TicketAction) else None
-    if isinstance(action, CallNext) and action.finish_current and action.ticket is None:
-        on = action.current
-    ticket = gateway.state.ticket(on) if on is not None and gateway.ready else None
-    return ticket.label if ticket is not None else label
 
 
 def _worst_first(rows: tuple[Recorded, ...]) -> list[Recorded]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 from mmc_console.desktop.app import App
@@ -41,8 +41,8 @@ class Tour:
         self._app, self._out = app, out
         self.pictures: list[Path] = []
 
-    async def picture(self, name: str) -> None:
-        """This very page in both languages and both themes."""
+    async def picture(self, name: str, what: QWidget | None = None) -> None:
+        """The window, or *what*, as it is now, in both languages and both themes."""
         here = (self._app.languages.current.code, self._app.look.theme)
         # there and back: each change of the look costs a restyling of every widget
         for language, theme in LOOKS if here == LOOKS[0] else reversed(LOOKS):
@@ -52,7 +52,7 @@ class Tour:
             self._app.shell.window.resize(*SIZE)
             await asyncio.sleep(0.05)
             path = self._out / f"{name}_{language}_{theme}.png"
-            self._app.shell.window.grab().save(str(path))
+            (what or self._app.shell.window).grab().save(str(path))
             self.pictures.append(path)
 
     async def until(self, true: Callable[[], object], what: str) -> None:
@@ -136,6 +136,48 @@ class Tour:
         await self.picture("reception_transfer")
         screen.view.close_panels()
 
+    async def today(self) -> None:
+        """Today: every ticket, the late-comers, a search without a result, the earlier visits."""
+        self._app.shell.presenter.go_to("today")
+        screen = self._app.pages.today if self._app.pages is not None else None
+        assert screen is not None
+        page = screen.presenter
+        await self.until(lambda: page.state.rows and all(row.name for row in page.state.rows), "the names are there")
+        page.select(page.state.rows[3].ticket)
+        await self.picture("today")
+        screen.view.table.menu_wanted.emit(page.state.selected, screen.view.table._menu_place())
+        menu = QApplication.activePopupWidget()
+        if menu is not None:
+            await self.picture("today_menu", menu)
+            menu.close()
+        page.filter("no_show")
+        if page.state.rows:
+            page.select(page.state.rows[0].ticket)
+        await self.picture("today_no_show")
+        page.filter("unfinished")
+        await self.picture("today_unfinished")
+        page.filter("all")
+        page.search("لا أحد بهذا الاسم")
+        await self.picture("today_nothing_found")
+        page.search("")
+
+    async def my_day(self) -> None:
+        """My day: the own list, details of one."""
+        self._app.shell.presenter.go_to("my_day")
+        screen = self._app.pages.my_day if self._app.pages is not None else None
+        assert screen is not None
+        page = screen.presenter
+        page.look_at("clinic")
+        await self.until(lambda: page.state.rows and all(row.name for row in page.state.rows), "the names are there")
+        page.select(page.state.rows[0].ticket)
+        await self.picture("my_day")
+        page.open_details()
+        await self.picture("my_day_details")
+        screen.view.details.shut()
+        page.filter("transferred")
+        await self.picture("my_day_transferred")
+        page.filter("all")
+
     async def shell(self) -> None:
         """What lies over every page."""
         window = self._app.shell.window
@@ -145,6 +187,25 @@ class Tour:
         window.open_palette()
         await self.picture("palette")
         window.close_layer()
+
+    async def lock(self) -> None:
+        """Locked, for whoever locked it, and for somebody else; then unlocked."""
+        app, gateway = self._app, self._app.gateway
+        assert gateway is not None
+        assert gateway.user is not None
+        app.wishes.lock()
+        await self.until(lambda: gateway.locked, "it is locked")
+        screen = app.locking.screen
+        assert screen is not None
+        await self.picture("lock")
+        screen.presenter.unlock("", "wrong password")
+        await self.until(lambda: screen.presenter.state.problem, "a wrong password is refused")
+        await self.picture("lock_refused")
+        screen.presenter.choose("")
+        await self.picture("lock_somebody_else")
+        screen.presenter.choose(gateway.user.id)
+        screen.presenter.unlock("", PASSWORD)
+        await self.until(lambda: not gateway.locked, "it is unlocked")
 
     async def clinic(self) -> None:
         """Clinic: a free room, called, in the room, paused."""
@@ -220,8 +281,11 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
             await tour.until(lambda: console.sign_in is not None and console.gateway is not None, "the store is open")
             await tour.sign_in()
             await tour.reception()
+            await tour.today()
             await tour.shell()
             await tour.clinic()
+            await tour.my_day()
+            await tour.lock()
             await tour.offline()
         finally:
             console.closing.set()

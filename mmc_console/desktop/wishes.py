@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mmc_console.client.errors import ProblemAnswer, WireFault
 from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.locking import CHOICES, MINUTES, idle_minutes
 from mmc_console.desktop.shell.contract import ConditionCode
 
 if TYPE_CHECKING:
@@ -24,21 +25,20 @@ class Wishes:
 
     def switch_language(self) -> None:
         """The other language, live."""
-        self._console.choose_language(self._console.languages.next.code)
+        self.choose_language(self._console.languages.next.code)
+
+    def choose_language(self, code: str) -> None:
+        """This language from now on."""
+        self._console.languages.switch(code)
+        self._console.settings.set("language", code)
 
     def lock(self) -> None:
-        """Cover everything until somebody signs in again."""
-        gateway = self._console.gateway
-        if gateway is None:
-            return
-        if gateway.connection.kind == "offline":
-            self._console.toast(Toast(self._console.said.lock_needs_connection, kind="info"))
-            return
-        self._console.show_sign_in()
+        """Cover everything until somebody proves who they are."""
+        self._console.locking.lock()
 
     def switch_user(self) -> None:
         """Somebody else works here now; the place stays."""
-        self._console.tasks.start("switch-user", self._sign_out())
+        self._console.locking.switch_user()
 
     def sign_out(self) -> None:
         """The work here is over."""
@@ -98,7 +98,7 @@ class Wishes:
         if action is None or found is None:
             self._console.toast(Toast(lambda: self._console.words.problem("nothing-to-undo", {}), kind="info"))
         else:
-            from mmc_console.desktop.surroundings import label_of
+            from mmc_console.desktop.tickets.taking_back import label_of
 
             label = label_of(self._console.gateway, *found)
             self._console.toast(Toast(lambda: self._console.words.undone(action.type, label)))
@@ -108,26 +108,40 @@ class Wishes:
         found = self._console.page_called(page)
         self._console.show_place()
         if found is not None:
+            found.search(self._console.shell.window.top_bar.search.text())  # what the bar shows is searched for here
             found.entered()
 
     def condition_pressed(self, code: ConditionCode) -> None:
         """The banner's button."""
         if code == "sample":
             self.close()
+        elif code == "lock-soon":
+            self._console.locking.look()  # the press itself has been a touch
         else:
             self.refresh()
 
     def open_settings(self) -> None:
-        """The person's own settings: for now the theme."""
-        self._console.tasks.start("settings", self._choose_theme())
+        """The person's own settings at this PC."""
+        self._console.tasks.start("settings", self._choose_settings())
 
-    async def _choose_theme(self) -> None:
-        from mmc_console.desktop.theme_dialog import choose_theme
+    async def _choose_settings(self) -> None:
+        from mmc_console.desktop.settings_dialog import Settings, choose_settings
 
-        chosen = await choose_theme(self._console.look, self._console.shell.window)
-        if chosen is not None:
-            self._console.look.set_theme(chosen)
-            self._console.settings.set("theme", chosen)
+        console, gateway = self._console, self._console.gateway
+        if gateway is None or gateway.user is None:
+            return
+        roles, mine = gateway.user.roles, next((p for p in gateway.people if p.id == gateway.user.id), None)
+        now = Settings(console.look.choice, console.settings.get(MINUTES, idle_minutes(roles)))
+        has_pin = mine is not None and mine.has_pin
+        chosen = await choose_settings(console.look, console.shell.window, now, CHOICES, has_pin=has_pin)
+        if chosen is None:
+            return
+        console.look.set_theme(chosen.theme)
+        console.settings.set("theme", chosen.theme)
+        console.settings.set(MINUTES, chosen.lock_minutes)
+        if chosen.pin:
+            await gateway.set_pin(chosen.pin)
+            console.toast(Toast(console.said.pin_set, kind="info"))
 
     def close(self) -> None:
         """The one way out; asks only where work would be lost for good."""

@@ -75,6 +75,13 @@ def pathway(stages: tuple[tuple[ClinicCode, ...], ...]) -> Stages:
     return tuple(tuple(Stop(c) for c in stage) for stage in stages)
 
 
+def taken_up(old: Visit, exam_type: ExamCode, gender: Gender, anew: Stages) -> Stages:
+    """The stages of *old* with what was done still done; on the pathway *anew* if exam or gender is another now."""
+    if old.exam_type != exam_type or old.gender != gender:
+        return with_done(anew, {s.clinic for stage in old.stages for s in stage if s.state == "done"})
+    return tuple(tuple(s if s.state in DONE else replace(s, state="todo") for s in stage) for stage in old.stages)
+
+
 def with_done(stages: Stages, done: set[ClinicCode]) -> Stages:
     """*stages* with every stop at one of the clinics *done* done."""
     return tuple(tuple(replace(s, state="done") if s.clinic in done else s for s in stage) for stage in stages)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mmc_console.client.testing import LocalGateway
-from mmc_console.desktop.clinic.presenter import PLACE
+from mmc_console.desktop.clinic.picture import PLACE
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.domain.actions import IssueTicket

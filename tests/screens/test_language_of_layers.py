@@ -14,7 +14,7 @@ from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.theme_dialog import ThemeDialog
+from mmc_console.desktop.settings_dialog import Settings, SettingsDialog
 from mmc_console.desktop.tickets.facts import Option
 from tests.conftest import Run
 from tests.desktop_parts import HandClock
@@ -119,11 +119,10 @@ def test_the_open_palette_and_key_sheet_are_said_again(play: Play) -> None:
 
 def test_the_open_settings_keep_their_choice_in_the_new_language(play: Play) -> None:
     async def scene(desk: Desk) -> None:
-        dialog = ThemeDialog(desk.look, desk.window)
-        dialog.choice.show_choices((*((t, t) for t in ("system", "light", "dark")),), "dark")
+        dialog = SettingsDialog(desk.look, desk.window, Settings("dark", 10), (2, 5, 10, 15), has_pin=False)
         desk.languages.switch("ar")
         desk.settle()
-        assert dialog.choice.key == "dark"
+        assert dialog.chosen == Settings("dark", 10)
         assert dialog.windowTitle() == "إعداداتي"
         dialog.deleteLater()
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from mmc_console.desktop.tickets.facts import Badge, Message, Option, Row, StopPill
+from mmc_console.desktop.tickets.facts import Badge, Message, Row, StopPill
 from mmc_console.desktop.tickets.gates import Gate, Verb
+from mmc_console.desktop.tickets.voice import Voice
 from mmc_console.domain.centre import Words
 from mmc_console.domain.clinics import ClinicReason, ClinicState
 from mmc_console.domain.ids import ClinicCode, TicketId
@@ -112,17 +113,11 @@ class State:
         return self.row.label if self.row else ""
 
 
-class View(Protocol):
+class View(Voice, Protocol):
     """What the presenter may ask of the window."""
 
     def render(self, state: State) -> None:
         """Paint *state*."""
-
-    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
-        """A toast; with `undo` it offers to take the last action back."""
-
-    async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
-        """One of *options* by its key; None when the person turns away."""
 
 
 class Intents(Protocol):

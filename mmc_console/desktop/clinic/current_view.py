@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.clinic.contract import Current, State
-from mmc_console.desktop.clinic.words import ClinicWords, word_in
+from mmc_console.desktop.clinic.words import ClinicWords
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.buttons import ActionButton, HeroButton
@@ -16,6 +16,7 @@ from mmc_console.desktop.kit.labels import ElidedLabel, IconLabel, Label, XLNumb
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.pill import Pill
 from mmc_console.desktop.kit.states import STATE_TOKENS, StateWords
+from mmc_console.desktop.tickets.facts import word_in
 from mmc_console.desktop.tickets.words import TicketWords
 
 BUTTONS = ("finish", "transfer", "recall", "start", "no_show", "hold")

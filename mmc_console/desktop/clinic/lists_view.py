@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mmc_console.desktop.clinic.contract import Intents, State
-from mmc_console.desktop.clinic.words import ClinicWords, word_in
+from mmc_console.desktop.clinic.figures_view import Figures
+from mmc_console.desktop.clinic.words import ClinicWords
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.buttons import ActionButton
@@ -15,15 +16,16 @@ from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.moments import clock_time, stopwatch
-from mmc_console.desktop.kit.rows import BadgeCell, Cell, Column, LabelCell, Row, TextCell, WaitCell
+from mmc_console.desktop.kit.rows import Cell, Column, LabelCell, Row, TextCell
 from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.tickets import facts
+from mmc_console.desktop.tickets.facts import word_in
+from mmc_console.desktop.tickets.listing import badge_cell, pop_row_menu, wait_cell
 from mmc_console.desktop.tickets.words import TicketWords
 from mmc_console.domain.ids import TicketId
 
-_LATE = ("", "late", "very-late")
-_BADGES = {"": "", "waiting": "pending", "sending": "sending", "refused": "failed", "conflict": "conflict"}
+MENU = ("call_ticket", "recall", "requeue", "hold", "transfer")
 
 
 class NextCard(Card):
@@ -31,6 +33,7 @@ class NextCard(Card):
 
     def __init__(self, look: Look, actions: ActionList, tickets: TicketWords, language: Callable[[], str]) -> None:
         super().__init__(lambda: self.tr("Next"), name="next_card")
+        self._look, self._actions = look, actions
         self._tickets, self._language, self._states = tickets, language, StateWords()
         self._painting = False
         self._intents: Intents | None = None
@@ -60,6 +63,7 @@ class NextCard(Card):
         self._intents = intents
         self.table.picked.connect(self._picked)
         self.table.opened.connect(lambda key: intents.open_row(TicketId(key)))
+        self.table.menu_wanted.connect(lambda _, place: pop_row_menu(self, self._look, self._actions, MENU, place))
 
     def render_state(self, state: State) -> None:
         """Paint the rows; selection and scroll stay."""
@@ -101,14 +105,13 @@ class NextCard(Card):
         wait = self._tickets.counts.minutes_short(row.minutes)
         aside = row.state != "waiting"
         word = self._states.state(row.state)
-        badge = _BADGES[row.badge]
-        sending = self._states.sending(badge) if badge else ""
-        last: Cell = TextCell(word, "text2") if aside else WaitCell(wait, _LATE[row.late])  # type: ignore[arg-type]  # one of the words the cell knows
+        badge = badge_cell(row.badge, self._states)
+        last: Cell = TextCell(word, "text2") if aside else wait_cell(wait, row.late)
         cells: tuple[Cell, ...] = (
             LabelCell(row.label, priority=row.priority != "normal"), TextCell(row.name, "text2" if aside else "text"),
-            last, BadgeCell(badge, sending),  # type: ignore[arg-type]  # one of the words the cell knows
+            last, badge,
         )  # fmt: skip
-        return Row(row.ticket, cells, ", ".join(p for p in (row.label, row.name, word, wait, sending) if p))
+        return Row(row.ticket, cells, ", ".join(p for p in (row.label, row.name, word, wait, badge.text) if p))
 
     def _empty(self, state: State) -> str:
         if not state.ready:
@@ -129,20 +132,14 @@ class TodayCard(Card):
     def __init__(self, look: Look, actions: ActionList, words: ClinicWords) -> None:
         super().__init__(lambda: self.tr("Today"), name="today_card")
         self._sentences = words
-        self._figures: dict[str, Label] = {}
-        row = QHBoxLayout()
-        captions = (
-            ("done", lambda: self.tr("Done")), ("no_show", lambda: self.tr("No-show")),
-            ("average", lambda: self.tr("Average exam")),
+        self._figures = Figures(
+            (
+                ("done", lambda: self.tr("Done")), ("no_show", lambda: self.tr("No-show")),
+                ("average", lambda: self.tr("Average exam")),
+            ),
+            "today",
         )  # fmt: skip
-        for name, text in captions:
-            column = QVBoxLayout()
-            column.setSpacing(0)
-            self._figures[name] = Label("", "h2", name=f"today_{name}")
-            column.addWidget(self._figures[name])
-            column.addWidget(Label(text, "caption", "text2"))
-            row.addLayout(column, 1)
-        self.body.addLayout(row)
+        self.body.addWidget(self._figures)
         self._doors = {id: ActionButton(look, actions, id) for id in ("pause_clinic", "close_clinic", "open_clinic")}
         doors = QHBoxLayout()
         doors.setSpacing(8)
@@ -156,10 +153,8 @@ class TodayCard(Card):
     def render_state(self, state: State) -> None:
         """Paint today's figures and which doors there are."""
         today = state.today
-        self._figures["done"].say(bidi.ltr(str(today.done)))
-        self._figures["no_show"].say(bidi.ltr(str(today.no_show)))
         average = stopwatch(today.average_seconds) if today.average_seconds is not None else "–"
-        self._figures["average"].say(bidi.ltr(average))
+        self._figures.show_figures({"done": str(today.done), "no_show": str(today.no_show), "average": average})
         open_now = state.clinic_state == "open"
         self._doors["pause_clinic"].setVisible(open_now)
         self._doors["close_clinic"].setVisible(state.clinic_state != "closed")

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 ROWS_AT_MOST = 100
 """More than anybody scrolls through; so a call costs the same with 10 and with 50,000 waiting."""
 EXPECTED_AT_MOST = 3
+PLACE = "clinic.place"
+"""Under what this PC remembers where it works."""
 
 
 def places(gateway: Gateway) -> tuple[Place, ...]:
@@ -47,6 +49,12 @@ def places(gateway: Gateway) -> tuple[Place, ...]:
                 held_by_other=holder if holder and holder != gateway.desk else "",
             ))  # fmt: skip
     return tuple(found)
+
+
+def place_of(gateway: Gateway, found: tuple[Place, ...]) -> Place | None:
+    """The one of the places *found* in which this console works: the one it remembers, else the first."""
+    kept = gateway.settings.get(PLACE, "")
+    return next((p for p in found if p.key == kept), found[0] if found else None)
 
 
 def current_of(gateway: Gateway, ticket: Ticket | None, now: datetime) -> Current | None:
@@ -131,9 +139,8 @@ def today_of(gateway: Gateway, clinic: ClinicCode) -> Today:
             continue
         if ticket.state == "done":
             done += 1
-            began = ticket.started_at or ticket.called_at
-            if began is not None and ticket.closed_at is not None:
-                lengths.append((ticket.closed_at - began).total_seconds())
+            if ticket.service is not None:
+                lengths.append(ticket.service.total_seconds())
         elif ticket.state == "no_show":
             no_show += 1
     return Today(done, no_show, round(sum(lengths) / len(lengths)) if lengths else None)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
 from mmc_console.desktop.clinic import calling, finding, picture
 from mmc_console.desktop.clinic.contract import ClinicVerb, Phase, Place, State, View
 from mmc_console.desktop.clinic.gates import Facts, hero_of, key_gates
+from mmc_console.desktop.clinic.picture import PLACE
 from mmc_console.desktop.tickets import gates as g
 from mmc_console.desktop.tickets.facts import Message, Option, Row
+from mmc_console.desktop.tickets.news import BREATH, stale_since
 from mmc_console.desktop.tickets.options import CALL_REASONS, PAUSE_REASONS, elsewhere, minutes
 from mmc_console.desktop.tickets.presses import pressed
 from mmc_console.desktop.tickets.taking_back import can_be_undone
@@ -27,10 +29,6 @@ if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
-PLACE = "clinic.place"
-BREATH = 0.01
-"""Seconds between two repaints for news: one press brings several changes within milliseconds."""
-STALE = timedelta(seconds=30)
 
 
 class Presenter:
@@ -264,10 +262,9 @@ class Presenter:
             return
         now = gateway.now()
         found = picture.places(gateway)
-        kept = gateway.settings.get(PLACE, "")
-        place = next((p for p in found if p.key == kept), found[0] if found else None)
+        place = picture.place_of(gateway, found)
         if place is None:
-            self._show(ready=True, places=found, place=None, stale_since=self._stale(now))
+            self._show(ready=True, places=found, place=None, stale_since=stale_since(gateway, now))
             return
         state, day = gateway.state, gateway.today()
         queue = picture.rows_of(gateway, place.clinic, now)
@@ -280,7 +277,7 @@ class Presenter:
         facts = self._facts(place, waiting, selected)
         stands = state.clinic(place.clinic, day)
         self._show(
-            ready=True, places=found, place=place, stale_since=self._stale(now),
+            ready=True, places=found, place=place, stale_since=stale_since(gateway, now),
             clinic_state=stands.state, clinic_reason=stands.reason, clinic_until=stands.until,
             phase=_phase(inside, facts.calling), current=picture.current_of(gateway, inside, now), rows=rows,
             waiting=waiting, next_label=first.label if first else "", next_name=first.name if first else "",
@@ -330,13 +327,6 @@ class Presenter:
             verb: g.ON if on and may(verb, place.clinic) else g.off("not-allowed" if on else "already-so")
             for verb, on in offered.items()
         }
-
-    def _stale(self, now: datetime) -> datetime | None:
-        news = self._gateway.connection.last_news
-        offline = self._gateway.connection.kind == "offline"
-        if news is None or not (offline or now - news > STALE):
-            return None
-        return self._gateway.state.calendar.stamp(news)  # in the centre's own time, like every time on the page
 
     def _show(self, **changes: Any) -> None:
         state = replace(self._state, **changes)

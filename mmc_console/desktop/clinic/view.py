@@ -15,7 +15,7 @@ from mmc_console.desktop.kit.actions import Action, ActionList
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.kit.toasts import Toast
-from mmc_console.desktop.tickets.chooser import Chooser, Entry
+from mmc_console.desktop.tickets.chooser import Chooser
 from mmc_console.desktop.tickets.facts import Message, Option
 from mmc_console.desktop.tickets.gates import HIDDEN, Verb
 from mmc_console.desktop.tickets.words import TicketWords
@@ -96,13 +96,7 @@ class ClinicView(QWidget):
 
     async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
         """Ask in the small panel."""
-        words = self._tickets
-
-        def entries() -> list[Entry]:
-            language = self._language()
-            return [Entry(o.key, words.option(question, o, language), words.note(o), o.on) for o in options]
-
-        return await self._chooser.choose(lambda: words.question(question, label), entries)
+        return await self._chooser.ask(self._tickets, self._language, question, options, label)
 
     # ------------------------------------------------------------------ actions and language
     def _show_actions(self, state: State) -> None:

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject
 from mmc_console.desktop.clinic.contract import ClinicVerb, Current, Hero, Place, State
 from mmc_console.desktop.kit.bidi import fill
 from mmc_console.desktop.kit.moments import clock_time, stopwatch
+from mmc_console.desktop.tickets.facts import word_in
 from mmc_console.desktop.tickets.gates import Verb
 from mmc_console.desktop.tickets.words import TicketWords
-from mmc_console.domain.centre import Words
 
 
 class ClinicWords(QObject):
@@ -100,8 +100,3 @@ class ClinicWords(QObject):
             "pause_clinic": self.tr("Pause clinic"), "close_clinic": self.tr("Close clinic…"),
             "open_clinic": self.tr("Open the clinic"),
         }[verb]  # fmt: skip
-
-
-def word_in(words: Words, language: str) -> str:
-    """The centre's own word in *language*, else in whatever it has."""
-    return words.get(language) or next(iter(words.values()), "")

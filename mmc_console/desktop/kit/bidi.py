@@ -17,7 +17,7 @@ _CONTROLS: Final = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2066\u2067\u2068\
 
 LTR_VALUES: Final = frozenset({
     "address", "caps", "code", "day", "desk", "diff", "file", "from", "have", "id", "key", "label", "limit",
-    "need", "number", "os", "path", "phone", "pin", "port", "seconds", "since", "size", "ticket", "time",
+    "need", "number", "os", "path", "phone", "pin", "port", "seconds", "since", "size", "ticket", "date", "time",
     "until", "url", "version", "wifi",
 })  # fmt: skip
 FREE_VALUES: Final = frozenset({

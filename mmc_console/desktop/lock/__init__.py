@@ -1,1 +1,1 @@
-"""The lock: covers everything of patients while work goes on behind it, and lets back in whoever proves who they are."""
+"""The lock: covers all that is of patients while work goes on behind it; whoever proves who they are comes back in."""

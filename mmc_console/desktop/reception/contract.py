@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol
 
-from mmc_console.desktop.tickets.facts import Message, Option, Row, StopPill
+from mmc_console.desktop.tickets.details import Details
+from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.gates import Gate, Verb
+from mmc_console.desktop.tickets.voice import Voice
 from mmc_console.domain.centre import Gender, Words
 from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId, VisitId
-from mmc_console.domain.tickets import Priority, TicketState
+from mmc_console.domain.tickets import Priority
 
 Field = Literal["number", "name", "gender", "purpose", "first", "priority"]
 Filter = Literal["all", "waiting", "called", "in_service", "held", "no_show"]
@@ -43,6 +45,17 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfinished:
+    """The visit of an earlier day that this person may go on with."""
+
+    visit: VisitId
+    day: date
+    exam: ExamCode
+    left: int
+    """Stops still to do."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What to say to "how long": people ahead and minutes, from best guess to once in ten."""
 
@@ -69,6 +82,14 @@ class Form:
     asking: bool = False
     """The warnings wait for the key to be pressed once more."""
     duplicate: Duplicate | None = None
+    unfinished: Unfinished | None = None
+    anew: bool = False
+    """Begins the pathway anew although an earlier visit could be taken up."""
+
+    @property
+    def continues(self) -> VisitId | None:
+        """The earlier visit this ticket goes on with."""
+        return self.unfinished.visit if self.unfinished is not None and not self.anew else None
 
     @property
     def blank(self) -> bool:
@@ -102,22 +123,6 @@ class ClinicRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
-    """One visit, opened from its row."""
-
-    ticket: TicketId
-    label: str
-    name: str
-    number: str
-    exam: Words | None
-    state: TicketState
-    clinic: Words
-    registered: datetime
-    pathway: tuple[StopPill, ...]
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class State:
     """Everything on the page."""
 
@@ -143,12 +148,17 @@ class State:
     sent_from_here: int = 0
 
     @property
+    def pathway_chosen(self) -> bool:
+        """Whether the chosen purpose is an exam, not one clinic alone."""
+        return any(p.key == self.form.purpose and p.exam is not None for p in self.purposes)
+
+    @property
     def row(self) -> Row | None:
         """The selected row, if it is shown."""
         return next((r for r in self.rows if r.ticket == self.selected), None)
 
 
-class View(Protocol):
+class View(Voice, Protocol):
     """What the presenter may ask of the window."""
 
     def render(self, state: State) -> None:
@@ -157,14 +167,8 @@ class View(Protocol):
     def focus(self, field: Field) -> None:
         """Put the cursor there."""
 
-    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
-        """A toast; with `undo` it offers to take the last action back."""
-
     def show_details(self, details: Details) -> None:
         """Open one visit at the side."""
-
-    async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
-        """One of *options* by its key; None when the person turns away."""
 
 
 class Intents(Protocol):
@@ -181,6 +185,9 @@ class Intents(Protocol):
 
     def clear(self) -> None:
         """Empty the form."""
+
+    def begin_anew(self, anew: bool) -> None:
+        """Whether an earlier visit is left behind, or taken up with its stops done."""
 
     def filter(self, name: Filter) -> None:
         """Show these states only."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import get_args
 
+from msgspec.structs import replace
+
 from mmc_console.desktop.reception.contract import Answer, Field, Form, Purpose
 from mmc_console.desktop.tickets.facts import Message, Option, clinic_words
 from mmc_console.domain.actions import PriorityReason
@@ -18,7 +20,7 @@ from mmc_console.domain.patients import NAME_AT_MOST, clean_name, clean_number, 
 from mmc_console.domain.routing import choose_next, remaining
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import Priority
-from mmc_console.domain.visits import Visit, pathway
+from mmc_console.domain.visits import Visit, pathway, taken_up
 
 PRIORITY_REASONS: tuple[str, ...] = get_args(PriorityReason)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -40,7 +42,9 @@ def purposes(center: Center, gender: Gender) -> tuple[Purpose, ...]:
     return exams + clinics
 
 
-def first_stops(state: State, purpose: Purpose, gender: Gender, day: date, now: datetime) -> tuple[Option, ...]:
+def first_stops(
+    state: State, purpose: Purpose, gender: Gender, day: date, now: datetime, continues: Visit | None = None
+) -> tuple[Option, ...]:
     """The clinics this person may go to first; the one routing would choose stands first."""
     center = state.center
     if purpose.clinic is not None:
@@ -50,6 +54,8 @@ def first_stops(state: State, purpose: Purpose, gender: Gender, day: date, now: 
         if exam is None:
             return ()
         visit = _nobody(exam.pathways.of(gender), gender, day, now)
+        if continues is not None:
+            visit = replace(visit, stages=taken_up(continues, exam.code, gender, visit.stages))
         choice = choose_next(state, visit, day)
         codes = remaining(visit)
         if choice is not None:

@@ -18,7 +18,8 @@ from mmc_console.desktop.kit.text import Text
 from mmc_console.desktop.kit.toggles import Choice
 from mmc_console.desktop.reception.contract import Field, Intents, State
 from mmc_console.desktop.reception.form import PRIORITY_REASONS
-from mmc_console.desktop.reception.words import ReceptionWords, word_in
+from mmc_console.desktop.reception.words import ReceptionWords
+from mmc_console.desktop.tickets.facts import word_in
 from mmc_console.desktop.tickets.words import TicketWords
 
 
@@ -85,6 +86,7 @@ class FormCard(Card):
         self._warning = Label("", "caption", "warn", name="form_warning", wrap=True)
         self._warning_box = InfoBox(self._warning, IconLabel(look, "alert-triangle", "warn", 20), "warn")
         self._build_duplicate(look)
+        self._build_unfinished()
         self._build_issued(look)
         self._last = Label("", "caption", "text2", name="last_issued")
         self.beside_title(self._last)
@@ -106,6 +108,7 @@ class FormCard(Card):
         self.priority.on_chosen(edit("priority"))
         self.reason.picked.connect(intents.edit_reason)
         self._open.clicked.connect(intents.open_duplicate)
+        self.goes_on.on_chosen(lambda key: intents.begin_anew(key == "anew"))
 
     def focus_on(self, field: Field) -> None:
         """Put the cursor into *field*."""
@@ -145,6 +148,11 @@ class FormCard(Card):
         self._duplicate_box.setVisible(form.duplicate is not None)
         if form.duplicate is not None:
             self._duplicate.say(self._words.duplicate(form.duplicate, language))
+        goes_on = form.unfinished is not None and form.duplicate is None and state.pathway_chosen
+        self._unfinished_box.setVisible(goes_on)
+        if form.unfinished is not None:
+            self._unfinished.say(self._words.unfinished(form.unfinished))
+            self.goes_on.show_choice("anew" if form.anew else "on")
         self._warning_box.setVisible(form.asking)
         if form.asking:
             self._warning.say(self._words.warnings(form.warnings))
@@ -178,6 +186,19 @@ class FormCard(Card):
         self._open = Button(look, lambda: self.tr("Open the visit"), kind="link", name="open_duplicate")
         box.addWidget(self._duplicate)
         box.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeading)
+
+    def _build_unfinished(self) -> None:
+        self._unfinished = Label("", "caption", "info", name="unfinished", wrap=True)
+        self.goes_on = Radios(
+            "", (("on", lambda: self.tr("Take it up")), ("anew", lambda: self.tr("Begin anew"))), "goes_on"
+        )
+        self._unfinished_box = QFrame()
+        self._unfinished_box.setProperty("tint", "info")
+        box = QVBoxLayout(self._unfinished_box)
+        box.setContentsMargins(12, 8, 12, 8)
+        box.setSpacing(4)
+        box.addWidget(self._unfinished)
+        box.addWidget(self.goes_on)
 
     def _build_issued(self, look: Look) -> None:
         self._issued_box = QFrame()
@@ -217,7 +238,7 @@ class FormCard(Card):
         inside.setAutoFillBackground(False)
         self._scroll.viewport().setAutoFillBackground(False)
         self.body.addWidget(self._scroll, 1)
-        for box in (self._duplicate_box, self._warning_box, self._answer_box, self._issued_box):
+        for box in (self._duplicate_box, self._unfinished_box, self._warning_box, self._answer_box, self._issued_box):
             self.body.addWidget(box)
         self.body.addWidget(issue)
 

@@ -16,9 +16,11 @@ from mmc_console.desktop.reception.contract import (
     Issued,
     Printing,
     Purpose,
-    View,
+    Unfinished,
 )
+from mmc_console.desktop.reception.unfinished import unfinished_of
 from mmc_console.desktop.tickets.facts import Message, clinic_words
+from mmc_console.desktop.tickets.voice import Voice
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId, ticket_of, visit_of
 from mmc_console.domain.numbers import PENDING
@@ -41,7 +43,7 @@ class Issuing:
     """What became of the tickets this page has issued; remembers the last one only."""
 
     def __init__(
-        self, gateway: Gateway, printer: Printer, view: View, start: Start, on_change: Callable[[], None]
+        self, gateway: Gateway, printer: Printer, view: Voice, start: Start, on_change: Callable[[], None]
     ) -> None:
         """*on_change* is called when a paper has come out, or has not."""
         self._on_change = on_change
@@ -127,6 +129,11 @@ class Issuing:
             return None
         return Duplicate(standing, ticket.id, ticket.label, card.name, clinic_words(state.center, ticket.clinic))
 
+    def unfinished(self, form: Form) -> Unfinished | None:
+        """The visit of an earlier day that the typed person may go on with."""
+        card = self._gateway.person_by_number(clean_number(form.number)) if form.number else None
+        return unfinished_of(self._gateway.state, card.id, self._gateway.today()) if card is not None else None
+
     def _found(self, id: VisitId) -> tuple[Visit, Ticket] | None:
         state = self._gateway.state
         visit = state.visit(id)
@@ -151,5 +158,5 @@ class Issuing:
             )
         return self._gateway.new(
             RegisterVisit, patient=entry, exam_type=purpose.exam, next=first, priority=form.priority,
-            priority_reason=reason,
+            priority_reason=reason, continues=form.continues,
         )  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtWidgets import QHBoxLayout
 
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import ActionList
@@ -15,30 +15,19 @@ from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.moments import clock_time
-from mmc_console.desktop.kit.rows import (
-    BadgeCell,
-    Cell,
-    Column,
-    LabelCell,
-    NumberCell,
-    Row,
-    StateCell,
-    TextCell,
-    WaitCell,
-)
+from mmc_console.desktop.kit.rows import Cell, Column, LabelCell, NumberCell, Row, StateCell, TextCell
 from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.table import TicketTable
-from mmc_console.desktop.kit.text import say
 from mmc_console.desktop.kit.toggles import ToggleRow
 from mmc_console.desktop.reception.contract import FILTERS, ClinicRow, Filter, Intents, State
-from mmc_console.desktop.reception.words import ReceptionWords, word_in
+from mmc_console.desktop.reception.words import ReceptionWords
 from mmc_console.desktop.tickets import facts
+from mmc_console.desktop.tickets.facts import word_in
+from mmc_console.desktop.tickets.listing import badge_cell, pop_row_menu, wait_cell
 from mmc_console.desktop.tickets.words import TicketWords
 from mmc_console.domain.ids import ClinicCode, TicketId
 
 MENU = ("details", "recall", "start", "no_show", "hold", "transfer", "requeue", "set_priority", "reprint", "cancel")
-_LATE = ("", "late", "very-late")
-_BADGES = {"": "", "waiting": "pending", "sending": "sending", "refused": "failed", "conflict": "conflict"}
 
 
 class QueueCard(Card):
@@ -49,7 +38,7 @@ class QueueCard(Card):
     ) -> None:
         super().__init__(lambda: self.tr("Queue"), name="queue_card")
         self._look, self._actions, self._words, self._language = look, actions, words, language
-        self._counts, self._states = tickets.counts, StateWords()
+        self._tickets, self._counts, self._states = tickets, tickets.counts, StateWords()
         self._painting = False
         self._intents: Intents | None = None
         self._stale = Label("", "caption", "warn", name="queue_age")
@@ -115,7 +104,7 @@ class QueueCard(Card):
         self.filters.show_choice(state.filter, counts)
         self._waiting.say(self._counts.waiting(state.waiting))
         self._changes.setVisible(state.changes > 0)
-        self._changes.say(self._words.changes(state.changes))
+        self._changes.say(self._tickets.changes(state.changes))
         self._only.setVisible(state.clinic_name is not None)
         if state.clinic_name is not None:
             self._only.say(bidi.iso(word_in(state.clinic_name, language)))
@@ -128,15 +117,13 @@ class QueueCard(Card):
         word = self._states.state(row.state)
         clinic = word_in(row.clinic_name, language)
         wait = self._counts.minutes_short(row.minutes)
-        badge = _BADGES[row.badge]
-        sending = self._states.sending(badge) if badge else ""
+        badge = badge_cell(row.badge, self._states)
         struck = row.state in ("cancelled", "unfinished")
         cells: tuple[Cell, ...] = (
             LabelCell(row.label, priority=row.priority != "normal", struck=struck), TextCell(row.name),
-            TextCell(clinic), StateCell(row.state, word), WaitCell(wait, _LATE[row.late]),  # type: ignore[arg-type]  # one of the words the cell knows
-            BadgeCell(badge, sending),  # type: ignore[arg-type]  # one of the words the cell knows
+            TextCell(clinic), StateCell(row.state, word), wait_cell(wait, row.late), badge,
         )  # fmt: skip
-        spoken = ", ".join(part for part in (row.label, row.name, clinic, word, wait, sending) if part)
+        spoken = ", ".join(part for part in (row.label, row.name, clinic, word, wait, badge.text) if part)
         return Row(row.ticket, cells, spoken)
 
     def _empty(self, state: State) -> str:
@@ -158,17 +145,7 @@ class QueueCard(Card):
             self._intents.filter(_filter(self.filters.choice))
 
     def _menu(self, _: str, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for id in MENU:
-            action = self._actions.find(id)
-            if action is None:
-                continue
-            text = say(action.text) + (f"\t{action.key}" if action.key else "")
-            item = menu.addAction(self._look.icon(action.icon), text) if action.icon else menu.addAction(text)
-            item.setEnabled(action.enabled)
-            item.triggered.connect(lambda _=False, verb=id: self._actions.press(verb))
-        menu.popup(place)
+        pop_row_menu(self, self._look, self._actions, MENU, place)
 
 
 class ClinicsCard(Card):

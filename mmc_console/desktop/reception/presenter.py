@@ -13,10 +13,12 @@ from mmc_console.desktop.reception import form as forms
 from mmc_console.desktop.reception import queue as queues
 from mmc_console.desktop.reception.contract import Field, Filter, Form, Purpose, State, View
 from mmc_console.desktop.reception.issuing import Issuing
-from mmc_console.desktop.reception.rowacts import RowActs, details_of, row_gates
-from mmc_console.desktop.tickets.facts import Message, Row
+from mmc_console.desktop.reception.rowacts import RowActs, row_gates
+from mmc_console.desktop.tickets.details import details_of
+from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.gates import Verb
-from mmc_console.domain.ids import ClinicCode, TicketId
+from mmc_console.desktop.tickets.news import BREATH, stale_since
+from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.patients import Card, clean_number, is_number, plain_digits
 
 if TYPE_CHECKING:
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 HANDS_OFF = timedelta(seconds=3)
 TYPING_PAUSE = 0.25
-BREATH = 0.01
-"""Seconds between two repaints for news: one press brings several changes within milliseconds."""
-STALE = timedelta(seconds=30)
 
 
 class Presenter:
@@ -42,6 +41,8 @@ class Presenter:
         self._busy = False
         self._acknowledged: set[tuple[date, str]] = set()
         self._filled: Card | None = None
+        self._usual = ""
+        """The purpose that stood in the form before an unfinished visit named its own."""
         self._rows = queues.Rows(gateway.card, gateway.pending_of)
         self._issuing = Issuing(gateway, printer, view, start, self.refresh)
         self._acts = RowActs(gateway, view, self._issuing)
@@ -71,12 +72,13 @@ class Presenter:
         errors.pop(field, None)
         form = replace(form, errors=errors, asking=False, warnings=())
         if field == "number":
-            form = self._numbered(replace(form, number=plain_digits(text)))
+            form = self._numbered(replace(form, number=plain_digits(text), anew=False))
         elif field == "name":
             form = replace(form, name=text)
         elif field == "gender":
             form = replace(form, gender="female" if text == "female" else "male", first=None)
         elif field == "purpose":
+            self._usual = ""
             form = replace(form, purpose=text, first=None)
         elif field == "first":
             form = replace(form, first=ClinicCode(text) if text else None)
@@ -92,12 +94,31 @@ class Presenter:
         errors.pop("priority", None)
         self._show(form=replace(form, priority_reason=reason, errors=errors))
 
+    def begin_anew(self, anew: bool) -> None:
+        self._show(form=replace(self._state.form, anew=anew, first=None))
+        self.refresh()
+
+    def take_up(self, id: VisitId | None) -> None:
+        """Fill the form with the person of visit *id*, who goes on where it stopped; None: a new person."""
+        visit = self._gateway.state.visit(id) if id is not None else None
+        card = self._gateway.card(visit.patient) if visit is not None else None
+        self.clear()
+        if card is not None and visit is not None:
+            self.edit("number", card.number)
+            if visit.exam_type is None:
+                self.edit("purpose", f"clinic:{visit.stages[0][0].clinic}")
+
     def clear(self) -> None:
         self._filled = None
-        form = self._state.form
+        form = self._usually(self._state.form)
         self._show(form=Form(purpose=form.purpose, gender=form.gender))
         self.refresh()
         self._view.focus("number")
+
+    def bring_back(self, form: Form) -> None:
+        """What this person had half typed before somebody else worked here."""
+        self._show(form=form)
+        self.refresh()
 
     def issue(self) -> None:
         form = self._state.form
@@ -184,17 +205,18 @@ class Presenter:
         if not form.purpose and purposes:
             form = replace(form, purpose=purposes[0].key)
         purpose = next((p for p in purposes if p.key == form.purpose), None)
-        firsts = forms.first_stops(state, purpose, form.gender, day, now) if purpose and purpose.on else ()
+        form = replace(form, duplicate=self._issuing.duplicate(form), unfinished=self._issuing.unfinished(form))
+        taken = state.visit(form.continues) if form.continues else None
+        firsts = forms.first_stops(state, purpose, form.gender, day, now, taken) if purpose and purpose.on else ()
         if form.first is not None and all(o.key != form.first or not o.on for o in firsts):
             form = replace(form, first=None)
         first = form.first or next((ClinicCode(o.key) for o in firsts if o.on), None)
-        form = replace(form, duplicate=self._issuing.duplicate(form))
         held = self._used is not None and now - self._used < HANDS_OFF
         everything = self._rows.of_day(state, day, now, closed=held or bool(self._state.query))
         fresh = queues.wanted(everything, self._state.filter, self._state.clinic, self._state.query)
         rows, changes = queues.arrange(fresh, everything, self._state.rows, held=held)
         counts = queues.counts(everything, None)
-        selected = self._kept_selection(rows)
+        selected = queues.kept_selection(self._state.selected, self._state.rows, rows, self._acts.last)
         clinic = self._state.clinic
         self._show(
             ready=True, form=form, purposes=purposes, firsts=firsts,
@@ -203,27 +225,11 @@ class Presenter:
             counts=queues.counts(everything, clinic) if clinic else counts,
             clinic_name=next((c.name for c in state.center.clinics if c.code == clinic), None),
             selected=selected, gates=self._gates(selected), clinics=queues.clinic_rows(state, day, now),
-            stale_since=self._stale(now),
+            stale_since=stale_since(gateway, now),
         )  # fmt: skip
-
-    def _kept_selection(self, rows: tuple[Row, ...]) -> TicketId | None:
-        selected = self._state.selected
-        if selected is None or any(r.ticket == selected for r in rows):
-            return selected
-        if self._acts.last == selected:  # it went because of us: the hand stays where it was
-            place = next((i for i, r in enumerate(self._state.rows) if r.ticket == selected), 0)
-            return rows[min(place, len(rows) - 1)].ticket if rows else None
-        return None  # somebody else moved it: never let a key mean another person
 
     def _gates(self, ticket: TicketId | None) -> dict[Verb, Any]:
         return row_gates(self._gateway, ticket) if self._gateway.ready else {}
-
-    def _stale(self, now: datetime) -> datetime | None:
-        news = self._gateway.connection.last_news
-        offline = self._gateway.connection.kind == "offline"
-        if news is None or not (offline or now - news > STALE):
-            return None
-        return self._gateway.state.calendar.stamp(news)  # in the centre's own time, like every time on the page
 
     def _goes_on(self, form: Form) -> bool:
         """Whether nothing unusual stands in the way, or the person has just said to go on."""
@@ -254,13 +260,23 @@ class Presenter:
     def _with_person(self, form: Form, card: Card | None) -> Form:
         filled = self._filled
         self._filled = card
+        form = self._usually(form)
         if card is not None:
+            taken = self._issuing.unfinished(form)
+            if taken is not None:
+                self._usual = form.purpose
+                form = replace(form, purpose=f"exam:{taken.exam}")
             name = card.name or form.name
             errors = {field: e for field, e in form.errors.items() if field != "name" or not name}
             return replace(form, name=name, gender=card.gender, known=True, first=None, errors=errors)
         if filled is not None and form.name == filled.name:
             form = replace(form, name="")  # it was the name of the number typed before
         return replace(form, known=False)
+
+    def _usually(self, form: Form) -> Form:
+        """The form with the purpose of everybody else again."""
+        usual, self._usual = self._usual, ""
+        return replace(form, purpose=usual) if usual else form
 
     async def _find(self, number: str) -> None:
         await asyncio.sleep(TYPING_PAUSE)  # one question for a number, not one for each digit

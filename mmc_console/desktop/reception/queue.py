@@ -34,16 +34,16 @@ class Rows:
 
         Towards evening nearly all are over: whoever does not need them should not pay for them at every event.
         """
+        tickets = [ticket for ticket in state.day_tickets(day) if closed or ticket.open]
+        tickets.sort(key=lambda t: (t.queued_at, t.place))
+        return self.of(state, tickets, now)
+
+    def of(self, state: State, tickets: Iterable[Ticket], now: datetime) -> list[Row]:
+        """The rows of these *tickets*; those of others are forgotten."""
         kept: _Kept = {}
-        found: list[tuple[datetime, float, Row]] = []
-        for ticket in state.day_tickets(day):
-            if not (closed or ticket.open):
-                continue
-            row = self._row(state, ticket, now, kept)
-            found.append((ticket.queued_at, ticket.place, row))
+        rows = [self._row(state, ticket, now, kept) for ticket in tickets]
         self._kept = kept
-        found.sort(key=lambda each: each[:2])
-        return [row for _, _, row in found]
+        return rows
 
     def _row(self, state: State, ticket: Ticket, now: datetime, kept: _Kept) -> Row:
         minutes = minutes_waited(ticket, now)
@@ -60,6 +60,7 @@ class Rows:
             ticket=ticket.id, visit=visit.id, label=ticket.label, name=name, clinic=ticket.clinic,
             clinic_name=clinic_words(state.center, ticket.clinic), state=ticket.state, priority=ticket.priority,
             minutes=minutes, late=lateness(ticket, minutes), badge=badge, room=room_name(clinic, ticket.room),
+            issued=ticket.issued_at, closed=ticket.closed_at,
             found_by=fold(" ".join((name, card.number if card else "", card.phone if card else "", *visit.aliases))),
         )  # fmt: skip
         kept[ticket.id] = (ticket, minutes, card, badge, row)
@@ -106,6 +107,18 @@ def arrange(
     if came_or_went == 0 and before != after:
         came_or_went = 1
     return stay, came_or_went
+
+
+def kept_selection(
+    selected: TicketId | None, shown: tuple[Row, ...], rows: tuple[Row, ...], acted: TicketId | None
+) -> TicketId | None:
+    """The row that stays selected when *shown* become *rows*; *acted*: the ticket this page acted on last."""
+    if selected is None or any(r.ticket == selected for r in rows):
+        return selected
+    if acted == selected:  # it went because of us: the hand stays where it was
+        place = next((i for i, r in enumerate(shown) if r.ticket == selected), 0)
+        return rows[min(place, len(rows) - 1)].ticket if rows else None
+    return None  # somebody else moved it: never let a key mean another person
 
 
 def clinic_rows(state: State, day: date, now: datetime) -> tuple[ClinicRow, ...]:

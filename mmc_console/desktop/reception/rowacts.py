@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
-from mmc_console.desktop.reception.contract import Details, View
 from mmc_console.desktop.reception.issuing import Issuing
 from mmc_console.desktop.tickets import gates as g
-from mmc_console.desktop.tickets.facts import Message, Option, clinic_words, pills
+from mmc_console.desktop.tickets.facts import Message, Option
 from mmc_console.desktop.tickets.options import CANCEL_REASONS, PRIORITY_REASONS, elsewhere
 from mmc_console.desktop.tickets.presses import pressed
 from mmc_console.desktop.tickets.taking_back import can_be_undone
+from mmc_console.desktop.tickets.voice import Voice
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.numbers import PENDING
@@ -32,7 +33,7 @@ def row_gates(gateway: Gateway, id: TicketId | None) -> dict[g.Verb, g.Gate]:
     ticket = gateway.state.ticket(id) if id else None
     rules, now = gateway.state.center.rules, gateway.now()
     found: dict[g.Verb, g.Gate] = {
-        "recall": g.recall_gate(ticket, now, rules),
+        "recall": _recall_gate(gateway, ticket, now),
         "start": g.start_gate(ticket),
         "no_show": g.no_show_gate(ticket, now, rules),
         "transfer": g.transfer_gate(ticket),
@@ -46,6 +47,9 @@ def row_gates(gateway: Gateway, id: TicketId | None) -> dict[g.Verb, g.Gate]:
     }
     if ticket is None:
         return found
+    if ticket.day < gateway.today():
+        earlier = g.off("earlier-day", ticket=ticket.label)
+        return {verb: gate if verb == "details" else earlier for verb, gate in found.items()}
     if gateway.state.visits[ticket.visit].number == PENDING:
         found["reprint"] = g.off("no-number-yet")
     for verb in VERBS[:-2]:
@@ -54,23 +58,20 @@ def row_gates(gateway: Gateway, id: TicketId | None) -> dict[g.Verb, g.Gate]:
     return found
 
 
-def details_of(gateway: Gateway, ticket: Ticket) -> Details:
-    """Everything worth knowing of the ticket's visit."""
-    state = gateway.state
-    visit = state.visits[ticket.visit]
-    card = gateway.card(visit.patient)
-    exam = state.center.exam(visit.exam_type) if visit.exam_type else None
-    return Details(
-        ticket=ticket.id, label=ticket.label, name=card.name if card else "", number=card.number if card else "",
-        exam=exam.name if exam else None, state=ticket.state, clinic=clinic_words(state.center, ticket.clinic),
-        registered=visit.registered_at, pathway=pills(state.center, visit), aliases=visit.aliases,
-    )  # fmt: skip
+def _recall_gate(gateway: Gateway, ticket: Ticket | None, now: datetime) -> g.Gate:
+    """Announce again; of a late-comer: call now, back to the room that was theirs, for whoever may call there."""
+    if ticket is None or ticket.state != "no_show" or ticket.room is None:
+        return g.recall_gate(ticket, now, gateway.state.center.rules)
+    if not gateway.may("call_ticket", ticket.clinic):
+        return g.off("return-first", ticket=ticket.label)
+    busy = gateway.state.inside(ticket.day, ticket.clinic, ticket.room)
+    return g.off("late-room-busy", ticket=busy.label) if busy is not None else g.ON
 
 
 class RowActs:
     """Does what a key says to one ticket, and says what came of it."""
 
-    def __init__(self, gateway: Gateway, view: View, issuing: Issuing) -> None:
+    def __init__(self, gateway: Gateway, view: Voice, issuing: Issuing) -> None:
         self._gateway = gateway
         self._view = view
         self._issuing = issuing
@@ -114,6 +115,8 @@ class RowActs:
         if verb == "cancel":
             reason = await self._view.choose("cancel", tuple(map(Option, CANCEL_REASONS)), ticket.label)
             return new(a.Cancel, visit=ticket.visit, reason=reason) if reason else None
+        if verb == "recall" and ticket.state == "no_show":
+            return new(a.CallTicket, ticket=ticket.id, room=ticket.room or 0, reason="late-comer")
         return pressed(self._gateway, verb, ticket)
 
     async def _priority(self, ticket: Ticket) -> a.AnyAction | None:

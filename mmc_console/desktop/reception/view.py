@@ -14,28 +14,16 @@ from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.overlay import DRAWER_FULL_BELOW, Drawer
 from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.kit.toasts import Toast
-from mmc_console.desktop.reception.contract import Details, Field, Intents, State
-from mmc_console.desktop.reception.details_view import DetailsDrawer
+from mmc_console.desktop.reception.contract import Field, Intents, State
 from mmc_console.desktop.reception.form_view import FormCard
 from mmc_console.desktop.reception.lists_view import ClinicsCard, QueueCard
+from mmc_console.desktop.reception.row_keys import RowKeys
 from mmc_console.desktop.reception.words import ReceptionWords
-from mmc_console.desktop.tickets.chooser import Chooser, Entry
+from mmc_console.desktop.tickets.chooser import Chooser
+from mmc_console.desktop.tickets.details import Details
+from mmc_console.desktop.tickets.details_view import DetailsDrawer
 from mmc_console.desktop.tickets.facts import Message, Option
-from mmc_console.desktop.tickets.gates import HIDDEN, Verb
 from mmc_console.desktop.tickets.words import TicketWords
-
-_KEYS: dict[Verb, tuple[str, str, str, bool]] = {
-    "transfer": ("F4", "Alt+6", "transfer", True),
-    "recall": ("F7", "Alt+2", "volume", True),
-    "start": ("F9", "Alt+3", "user-check", True),
-    "no_show": ("F11", "Alt+5", "user-x", True),
-    "hold": ("Shift+F9", "Alt+7", "player-pause", False),
-    "reprint": ("Ctrl+P", "Shift+F2", "printer", True),
-    "requeue": ("", "", "restore", False),
-    "set_priority": ("", "", "star", False),
-    "cancel": ("", "", "x", False),
-    "details": ("", "", "id", False),
-}
 
 
 class ReceptionView(QWidget):
@@ -50,6 +38,7 @@ class ReceptionView(QWidget):
         self._look, self._actions, self._tickets, self._language = look, actions, tickets, language
         self._toast, self._undo = toast, undo
         self._words = ReceptionWords(tickets, self)
+        self._keys = RowKeys(tickets)
         self._state = State()
         self._shown: object = None
         self._intents: Intents | None = None
@@ -71,7 +60,7 @@ class ReceptionView(QWidget):
         self._overview_button.hide()
         self.queue.beside_title(self._overview_button)
         self._chooser = Chooser(look, self, lambda: self.tr("Close"))
-        self.details = DetailsDrawer(look, self, actions, language)
+        self.details = DetailsDrawer(look, self, actions, language, ("reprint", "transfer", "set_priority", "cancel"))
         for layer in (self._chooser, self.details):
             layer.opened.connect(self._layers_changed)
             layer.closed.connect(self._layers_changed)
@@ -113,13 +102,7 @@ class ReceptionView(QWidget):
 
     async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
         """Ask in the small panel."""
-        words = self._tickets
-
-        def entries() -> list[Entry]:
-            language = self._language()
-            return [Entry(o.key, words.option(question, o, language), words.note(o), o.on) for o in options]
-
-        return await self._chooser.choose(lambda: words.question(question, label), entries)
+        return await self._chooser.ask(self._tickets, self._language, question, options, label)
 
     # ------------------------------------------------------------------ actions and language
     def _show_actions(self, state: State) -> None:
@@ -129,7 +112,7 @@ class ReceptionView(QWidget):
         self._shown = shown
         intents = self._intents
         issue = Action("issue", lambda: self.tr("Issue and print"), intents.issue, "printer", "F2", "Ctrl+N")
-        verbs = [self._action(verb, state, intents) for verb in _KEYS]
+        verbs = self._keys.actions(state.gates, intents.act)
         self._actions.show([issue, *verbs, *self._narrow(), *self._esc()])
 
     def _narrow(self) -> list[Action]:
@@ -169,24 +152,6 @@ class ReceptionView(QWidget):
     def _layers_changed(self) -> None:
         self._shown = None
         self._show_actions(self._state)
-
-    def _action(self, verb: Verb, state: State, intents: Intents) -> Action:
-        key, twin, icon, bar = _KEYS[verb]
-        does: Verb = "resume" if verb == "hold" and state.gates.get("resume", HIDDEN).on else verb
-        gate = state.gates.get(does, HIDDEN)
-        return Action(
-            verb, lambda: self._verb(does), lambda: intents.act(does), icon, key, twin, gate.on,
-            lambda: self._tickets.reason(gate.code, gate.params), bar,
-        )  # fmt: skip
-
-    def _verb(self, verb: Verb) -> str:
-        return {
-            "transfer": self.tr("Transfer…"), "recall": self.tr("Recall"), "start": self.tr("Arrived"),
-            "no_show": self.tr("No-show"), "hold": self.tr("Hold"), "resume": self.tr("Resume"),
-            "reprint": self.tr("Reprint"), "requeue": self.tr("Return to queue"),
-            "set_priority": self.tr("Change priority…"), "cancel": self.tr("Cancel ticket…"),
-            "details": self.tr("Details"),
-        }[verb]  # fmt: skip
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from mmc_console.desktop.kit.bidi import fill, iso
-from mmc_console.desktop.reception.contract import Answer, Duplicate, Filter, Issued, Purpose
-from mmc_console.desktop.tickets.facts import Message
+from mmc_console.desktop.reception.contract import Answer, Duplicate, Filter, Issued, Purpose, Unfinished
+from mmc_console.desktop.tickets.facts import Message, word_in
 from mmc_console.desktop.tickets.words import TicketWords
-from mmc_console.domain.centre import Words
 
 
 class ReceptionWords(QObject):
@@ -71,6 +70,11 @@ class ReceptionWords(QObject):
         text = self.tr("{name} already has number {ticket} ({clinic}). Open it, print it again, or change the exam.")
         return fill(text, name=duplicate.name, ticket=duplicate.label, clinic=word_in(duplicate.clinic, language))
 
+    def unfinished(self, unfinished: Unfinished) -> str:
+        """A visit of an earlier day stands open."""
+        text = fill(self.tr("The visit of {day} is not finished."), day=unfinished.day.isoformat())
+        return f"{text} {self._counts.clinics_left(unfinished.left)}."
+
     def purpose(self, purpose: Purpose, language: str) -> str:
         """An exam with the number of its stops, or a clinic alone."""
         name = word_in(purpose.name, language)
@@ -88,12 +92,3 @@ class ReceptionWords(QObject):
             "held": self.tr("On hold"),
             "no_show": self.tr("No-show"),
         }[name]
-
-    def changes(self, n: int) -> str:
-        """Rows that wait until the list is left alone."""
-        return self.tr("%n change(s)", "rows that wait to be shown", n)
-
-
-def word_in(words: Words, language: str) -> str:
-    """The centre's own word in *language*, else in whatever it has."""
-    return words.get(language) or next(iter(words.values()), "")

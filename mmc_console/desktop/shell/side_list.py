@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from mmc_console.desktop.kit.buttons import Button, Kind
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.overlay import DRAWER_FULL_BELOW
 from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.shell.standing import KEYED_PAGES
 from mmc_console.desktop.shell.words import PAGE_ICONS, ShellWords
 
 WIDE, NARROW = 220, 56
-ICONS_ONLY_BELOW = 1180
+ICONS_ONLY_BELOW = DRAWER_FULL_BELOW + WIDE
+"""Words leave before a page has to put a part of itself into a drawer."""
 
 
 class SideList(QFrame):

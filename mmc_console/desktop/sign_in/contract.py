@@ -24,6 +24,15 @@ class Recent:
 
 
 @dataclass(frozen=True, slots=True)
+class MayComeIn:
+    """Somebody whose password opens this console without the server, until the end of a day."""
+
+    name: str
+    until: str
+    """`2026-11-30`."""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything on the page."""
 
@@ -34,6 +43,8 @@ class State:
     """The server is a child of this console: its address interests nobody."""
     center: Mapping[str, str] = field(default_factory=dict)
     recents: tuple[Recent, ...] = ()
+    offline: tuple[MayComeIn, ...] = ()
+    """Who may sign in here while the server is away."""
     username: str = ""
     busy: bool = False
     problem: Message | None = None

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mmc_console.client.errors import ProblemAnswer, SignInFailed, WireFault
-from mmc_console.desktop.sign_in.contract import SHORTEST_PASSWORD, Field, Recent, State, View
+from mmc_console.desktop.sign_in.contract import SHORTEST_PASSWORD, Field, MayComeIn, Recent, State, View
 from mmc_console.desktop.tickets.facts import Message
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Presenter:
             center: Mapping[str, str] = gateway.state.center.center.name if gateway.ready else {}
             self._show(
                 server_state=known, server=gateway.connection.server, center=center, recents=recents_of(gateway),
-                keeps=gateway.durable,
+                keeps=gateway.durable, offline=offline_of(gateway),
             )  # fmt: skip
 
     # ------------------------------------------------------------------ intents
@@ -118,6 +118,12 @@ class Presenter:
         self._show(step="sign_in", busy=False, errors={}, problem=problem)
         self._view.focus("password" if self._state.username else "username")
 
+    def first_password(self, user: User, password: str) -> None:
+        """*user* came in with a *password* that others know: ask for an own one."""
+        self._password = password
+        self._show(step="new_password", username=user.username, errors={}, problem=None)
+        self._view.focus("new")
+
     # ------------------------------------------------------------------ what they do
     async def _sign_in(self, username: str, password: str) -> None:
         gateway = await self._gateway()
@@ -130,9 +136,7 @@ class Presenter:
         finally:
             self._show(busy=False)
         if user.must_change_password:
-            self._password = password
-            self._show(step="new_password", errors={}, problem=None)
-            self._view.focus("new")
+            self.first_password(user, password)
             return
         self._enter(gateway, user)
 
@@ -195,6 +199,13 @@ def recents_of(gateway: Gateway) -> tuple[Recent, ...]:
     kept: list[Any] = gateway.settings.get(RECENT, [])
     rows = [each for each in kept if isinstance(each, dict)][:RECENT_AT_MOST]
     return tuple(Recent(*(str(each.get(name, "")) for name in ("username", "name", "role"))) for each in rows)
+
+
+def offline_of(gateway: Gateway) -> tuple[MayComeIn, ...]:
+    """Who may sign in here while the server is away, and until when."""
+    now = gateway.now()
+    until = ((p.name, p.until.astimezone(now.tzinfo)) for p in gateway.people if p.until is not None and p.until > now)
+    return tuple(MayComeIn(name, f"{end:%Y-%m-%d}") for name, end in until)
 
 
 def remember(gateway: Gateway, user: User) -> None:

@@ -83,6 +83,7 @@ class SignInView(QWidget):
             button.switch(not state.busy, self.tr("Please wait…"))
         self._center.say(bidi.iso(state.center.get(self._language(), "")) if state.center else "")
         self._keeps.setVisible(not state.keeps)
+        self._offline.refresh()
         self._offline_box.setVisible(state.server_state == "offline")
         self._retry.setVisible(state.server_state == "offline")
         self._show_recents(state.recents)
@@ -268,15 +269,18 @@ class SignInView(QWidget):
             lambda: self.tr("This PC has no keyring: you will sign in again next time."), "caption", "warn", wrap=True
         )
         column.addWidget(self._keeps)
-        offline = Label(
-            lambda: self.tr(
-                "The server is not reachable. Signing in needs the server; whoever is signed in goes on working."
-            ),
-            "body", "warn", name="offline_statement", wrap=True,
-        )  # fmt: skip
+        offline = Label(self._offline_text, "body", "warn", name="offline_statement", wrap=True)
+        self._offline = offline
         self._offline_box = InfoBox(offline, IconLabel(self._look, "cloud-off", "warn", 20), "warn")
         column.addWidget(self._offline_box)
         return column
+
+    def _offline_text(self) -> str:
+        people = self._state.offline
+        if not people:
+            return self.tr("The server is not reachable, and nobody has signed in here in the last 7 days.")
+        lines = [bidi.fill(self.tr("{name}: until {date}"), name=p.name, date=p.until) for p in people]
+        return "\n".join((self.tr("The server is not reachable. These may sign in here all the same:"), *lines))
 
     def _reveal(self, shown: bool) -> None:
         self.password.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)

@@ -29,7 +29,8 @@ class SignInWords(QObject):
             )
             return fill(text, lang=language)
         if message.code == "pin-wrong":
-            return f"{self.tr('The PIN is not correct.')} {self._counts.attempts(int(message.params['n']))}"
+            wrong = self.tr("The PIN is not correct.")
+            return f"{wrong} {self._counts.attempts(int(message.params['n']))}"
         text = self._own().get(message.code, "")
         if not text:
             return self._problems(message.code, message.params)

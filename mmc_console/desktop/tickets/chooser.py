@@ -14,6 +14,8 @@ from mmc_console.desktop.kit.overlay import Sheet
 from mmc_console.desktop.kit.rows import Column, Row, TextCell
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.kit.text import Text, say
+from mmc_console.desktop.tickets.facts import Option
+from mmc_console.desktop.tickets.words import TicketWords
 
 _ROWS_AT_MOST = 10
 
@@ -45,6 +47,17 @@ class Chooser(Sheet):
         self.list.opened.connect(self._take)
         self.list.clicked.connect(self._clicked)
         self.closed.connect(self._turned_away)
+
+    async def ask(
+        self, words: TicketWords, language: Callable[[], str], question: str, options: tuple[Option, ...], label: str
+    ) -> str | None:
+        """*question* about the ticket *label*, in the words of tickets."""
+
+        def entries() -> list[Entry]:
+            now = language()
+            return [Entry(o.key, words.option(question, o, now), words.note(o), o.on) for o in options]
+
+        return await self.choose(lambda: words.question(question, label), entries)
 
     async def choose(self, title: Text, entries: Callable[[], Sequence[Entry]]) -> str | None:
         """The key of the entry taken, or None. *entries* is asked again after a switch of the language."""

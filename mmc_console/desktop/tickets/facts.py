@@ -47,6 +47,10 @@ class Row:
     room: str = ""
     found_by: str = ""
     """Folded text the search looks in."""
+    issued: datetime | None = None
+    closed: datetime | None = None
+    left: int | None = None
+    """Of a visit that the turn of the day left unfinished: stops still to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +112,8 @@ def pills(center: Center, visit: Visit) -> tuple[StopPill, ...]:
 def seconds_between(start: datetime | None, end: datetime) -> int:
     """Whole seconds, never negative; 0 for no start."""
     return max(0, int((end - start).total_seconds())) if start else 0
+
+
+def word_in(words: Words, language: str) -> str:
+    """The centre's own word in *language*, else in whatever it has."""
+    return words.get(language) or next(iter(words.values()), "")

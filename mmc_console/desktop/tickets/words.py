@@ -82,6 +82,8 @@ class TicketWords(QObject):
             "inside-not-held": self.tr("{ticket} is in the room: finish (F12) or transfer (F4)."),
             "not-held": self.tr("{ticket} is not on hold."),
             "closed": self.tr("{ticket} is closed already."),
+            "earlier-day": self.tr("{ticket} is of an earlier day. Take the visit up for a new number (F2)."),
+            "late-room-busy": self.tr("{ticket} is in that room now. Return this one to the queue."),
             "no-number-yet": self.tr("The number is not there yet."),
             "calling": self.tr("Calling… the server names the person in a moment."),
             "finish-first": self.tr(
@@ -100,6 +102,10 @@ class TicketWords(QObject):
             "not-allowed": self.tr("Your role does not allow this here."),
             "already-so": self.tr("The clinic is already in this state."),
         }.get(code, "")
+
+    def changes(self, n: int) -> str:
+        """Rows that wait until the list is left alone."""
+        return self.tr("%n change(s)", "rows that wait to be shown", n)
 
     def why(self, message: Message) -> str:
         """Why the first row is the next one."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from msgspec.structs import replace
-
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.decide.draft import Draft
@@ -16,7 +14,7 @@ from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.routing import remaining
 from mmc_console.domain.state import Trace
-from mmc_console.domain.visits import DONE, Stages, Stop, Visit, pathway, with_done
+from mmc_console.domain.visits import Stages, Stop, Visit, pathway, taken_up
 
 Registration = RegisterVisit | IssueTicket
 
@@ -119,10 +117,8 @@ def _check_number(draft: Draft, action: Registration, day: date) -> None:
 
 
 def _taken_up(draft: Draft, action: RegisterVisit, id: VisitId, person: PatientRef, anew: Stages) -> Stages:
-    """Yesterday's stages, with what was done still done; on the pathway *anew* if exam or gender is another now."""
+    """The stages to go on with, if this person may take that visit up."""
     old = draft.visit(id)
     if old.patient != person.id or old.day >= draft.day or old.state != "open":
         raise Refused("visit-closed", number=old.number, state=old.state)
-    if old.exam_type != action.exam_type or old.gender != person.gender:
-        return with_done(anew, {s.clinic for stage in old.stages for s in stage if s.state == "done"})
-    return tuple(tuple(s if s.state in DONE else replace(s, state="todo") for s in stage) for stage in old.stages)
+    return taken_up(old, action.exam_type, person.gender, anew)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.clinic.contract import State
-from mmc_console.desktop.clinic.presenter import PLACE, Presenter
+from mmc_console.desktop.clinic.picture import PLACE
+from mmc_console.desktop.clinic.presenter import Presenter
 from mmc_console.domain.actions import IssueTicket
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.patients import PatientEntry

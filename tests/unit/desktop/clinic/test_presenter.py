@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mmc_console.client.testing import LocalGateway
-from mmc_console.desktop.clinic.presenter import PLACE
+from mmc_console.desktop.clinic.picture import PLACE
 from mmc_console.domain.actions import CallNext, SetPriority
 from mmc_console.domain.ids import ClinicCode
 from tests.unit.desktop.clinic.room import Room, fill

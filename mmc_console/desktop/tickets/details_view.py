@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,8 +16,8 @@ from mmc_console.desktop.kit.moments import clock_time
 from mmc_console.desktop.kit.overlay import Drawer
 from mmc_console.desktop.kit.pill import Pill
 from mmc_console.desktop.kit.states import StateWords
-from mmc_console.desktop.reception.contract import Details
-from mmc_console.desktop.reception.words import word_in
+from mmc_console.desktop.tickets.details import Details
+from mmc_console.desktop.tickets.facts import word_in
 
 _STOP_LOOKS = {
     "done": ("check", "okTint", "ok"), "here": ("stethoscope", "infoTint", "info"),
@@ -31,7 +31,10 @@ class DetailsDrawer(Drawer):
 
     opened = Signal()
 
-    def __init__(self, look: Look, over: QWidget, actions: ActionList, language: Callable[[], str]) -> None:
+    def __init__(
+        self, look: Look, over: QWidget, actions: ActionList, language: Callable[[], str], buttons: Iterable[str]
+    ) -> None:
+        """*buttons*: the page's actions offered below."""
         super().__init__(look, over, "", lambda: self.tr("Close"), name="details")
         self._language, self._states = language, StateWords()
         self._details: Details | None = None
@@ -40,11 +43,11 @@ class DetailsDrawer(Drawer):
         self._column.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self._content)
         self.body.addStretch(1)
-        buttons = QHBoxLayout()
-        for id in ("reprint", "transfer", "set_priority", "cancel"):
-            buttons.addWidget(ActionButton(look, actions, id))
-        buttons.addStretch(1)
-        self.body.addLayout(buttons)
+        line = QHBoxLayout()
+        for id in buttons:
+            line.addWidget(ActionButton(look, actions, id))
+        line.addStretch(1)
+        self.body.addLayout(line)
 
     def show_visit(self, details: Details) -> None:
         """Show *details* and open."""

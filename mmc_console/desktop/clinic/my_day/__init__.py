@@ -1,0 +1,1 @@
+"""My day: what this person, or this clinic, has done today, with times."""

@@ -1,0 +1,103 @@
+"""The first start: the wizard over the window, and what follows from what a person chose there.
+
+Another server than before opens the console anew: nothing kept for one is shown or sent to another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mmc_console.desktop.first_run.contract import Result
+from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.opening import Handed, store_name, store_of
+
+if TYPE_CHECKING:
+    from mmc_console.desktop.app import App
+
+
+class FirstStart:
+    """The wizard's `Program`, for one console."""
+
+    def __init__(self, console: App) -> None:
+        self._console = console
+
+    def show(self) -> None:
+        """Bring the wizard over the window."""
+        from mmc_console.desktop.first_run.screen import FirstRunScreen
+        from mmc_console.desktop.setup import Setup
+
+        console = self._console
+        if console.first_run is None:
+            console.setup = Setup(console.make_server)
+            console.first_run = FirstRunScreen(
+                console.setup, console.look, console.languages, console.words.problem, console.tasks.start, self,
+                folder=console.start.default_folder, may_leave=console.knows_server(),
+            )  # fmt: skip
+            console.shell.window.add_cover("first_run", console.first_run.view)
+        console.shell.presenter.show(cover="first_run")
+
+    def choose_language(self, code: str) -> None:
+        """This language from now on."""
+        self._console.wishes.choose_language(code)
+
+    def set_up(self, result: Result) -> None:
+        """The wizard is over: go on with what was chosen; with another server than before, from the start."""
+        console = self._console
+        if console.gateway is None and not console.knows_server():
+            self.go_on(result)
+        elif console.gateway is not None and result.server == console.gateway.connection.server:
+            console.show_sign_in()
+        else:
+            assert console.setup is not None
+            handed, console.setup = Handed(console.setup, result), None
+            console.following = replace(console.start, server="", page="", handed=handed)
+            console.closing.set()
+
+    def go_on(self, result: Result) -> None:
+        """Do what was chosen."""
+        self._console.tasks.start("set-up", self._set_up(result))
+
+    async def _set_up(self, result: Result) -> None:
+        console = self._console
+        assert console.setup is not None
+        console.is_sample = result.way == "sample"
+        name = store_name(result) if console.start.handed is not None and not console.is_sample else ""
+        if not console.is_sample:
+            for kept, value in (("store", name or None), ("centre", None), ("server", None)):
+                console.settings.set(kept, value)
+        if result.way == "new" and result.folder is not None:
+            console.server, console.setup.server = console.setup.server, None
+            console.settings.set("centre", str(result.folder))
+            assert console.server is not None
+            console.settings.set("centre_port", console.server.port)
+        elif result.way == "join":
+            console.settings.set("server", result.server)
+        profile = store_of(console.start.profile, name)
+        if console.is_sample and console.setup.sample_folder is not None:
+            profile = console.setup.sample_folder / "profile"
+        running = console.server or console.setup.server
+        if running is not None:
+            console.keep_running({"server": lambda: running.watch(console.failures.report)})
+        console.show_sign_in()
+        await console.open_gateway(profile, result.server)
+        if console.is_sample and console.gateway is not None:
+            from mmc_console.desktop.setup import ADMIN
+
+            await console.gateway.sign_in(ADMIN, console.setup.sample_password)
+            console.signed_in()
+
+    def leave_set_up(self) -> None:
+        """The person turned away from the wizard."""
+        if self._console.knows_server():
+            self._console.show_sign_in()
+        else:
+            self._console.close()
+
+    def choose_server(self) -> None:
+        """From the sign-in: name another server. What waits for this one must be sent first."""
+        console = self._console
+        if console.gateway is not None and console.gateway.pending.count:
+            console.toast(Toast(console.said.server_needs_sending, kind="error"))
+        else:
+            self.show()

@@ -1,0 +1,1 @@
+"""Today: every ticket of the day, the late-comers, and those whose visit the turn of the day left unfinished."""

@@ -1,0 +1,22 @@
+"""How a page keeps up with the local store: how soon it repaints, and from when on it calls itself old."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+
+BREATH: Final = 0.01
+"""Seconds between two repaints for news: one press brings several changes within milliseconds."""
+STALE: Final = timedelta(seconds=30)
+
+
+def stale_since(gateway: Gateway, now: datetime) -> datetime | None:
+    """As of when the page is shown, in the centre's own time; None while the server's last word is fresh."""
+    news = gateway.connection.last_news
+    offline = gateway.connection.kind == "offline"
+    if news is None or not (offline or now - news > STALE):
+        return None
+    return gateway.state.calendar.stamp(news)

@@ -1,0 +1,167 @@
+"""Behind the lock: who may come back in, how, and what the page shows meanwhile. Plain asyncio, no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from mmc_console.client.behaving import PASSWORD
+from mmc_console.client.shown import User
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.lock.contract import State
+from mmc_console.desktop.lock.presenter import Presenter
+from mmc_console.desktop.tickets.facts import Message
+from mmc_console.domain.actions import PauseClinic
+from mmc_console.domain.ids import ClinicCode
+from tests.unit.desktop.desk_parts import Jobs, ToldView, play, there
+
+PIN = "418203"
+
+
+class LockTold(ToldView[State]):
+    """Also counts how often what was typed was forgotten."""
+
+    forgotten = 0
+
+    def forget(self) -> None:
+        self.forgotten += 1
+
+
+class Program:
+    """The program around the page."""
+
+    def __init__(self) -> None:
+        self.unlocked_by: list[str] = []
+
+    def unlocked(self, user: User, password: str) -> None:
+        self.unlocked_by.append(user.username)
+
+    def switch_language(self) -> None:
+        self.unlocked_by.append("language")
+
+
+class Locked:
+    """A locked console."""
+
+    def __init__(self, gateway: LocalGateway) -> None:
+        self.gateway, self.view, self.jobs, self.program = gateway, LockTold(), Jobs(), Program()
+        self.page = Presenter(
+            gateway, self.view, self.jobs.start, self.program, place=lambda: "العيون", number=lambda: "E-017"
+        )
+
+    @property
+    def state(self) -> State:
+        return self.page.state
+
+    def takes_pin(self) -> bool:
+        """Asked anew each time."""
+        return self.page.state.takes_pin
+
+    async def try_to(self, secret: str, username: str = "") -> None:
+        self.page.unlock(username, secret)
+        await self.jobs.run()
+
+
+def scene(story: Callable[[Locked], Coroutine[Any, Any, None]], *, pin: bool = False) -> None:
+    async def run() -> None:
+        gateway = await LocalGateway.with_center()
+        gateway.server.add_user("saad", ["clinician"], ["eyes"])
+        if pin:
+            await gateway.set_pin(PIN)
+        await gateway.lock()
+        locked = Locked(gateway)
+        locked.page.begin()
+        try:
+            await story(locked)
+        finally:
+            locked.jobs.close()
+            await gateway.close()
+
+    play(run)
+
+
+def test_whoever_locked_it_is_chosen_and_the_password_opens() -> None:
+    async def story(locked: Locked) -> None:
+        assert there(locked.state.tile).role == "supervisor"
+        assert locked.view.focused == ["secret"]
+        await locked.try_to("wrong")
+        assert there(locked.state.problem).code == "bad-credentials"
+        assert not locked.program.unlocked_by
+        await locked.try_to(PASSWORD)
+        assert locked.program.unlocked_by == ["noora"]
+
+    scene(story)
+
+
+def test_it_opens_with_the_cable_out() -> None:
+    async def story(locked: Locked) -> None:
+        await locked.gateway.go_offline()
+        locked.page.refresh()
+        assert locked.state.connection == "offline"
+        await locked.try_to(PASSWORD)
+        assert locked.program.unlocked_by == ["noora"]
+
+    scene(story)
+
+
+def test_a_pin_is_enough_until_it_was_wrong_five_times() -> None:
+    async def story(locked: Locked) -> None:
+        assert locked.takes_pin() is True
+        for left in (4, 3, 2, 1):
+            await locked.try_to("418204")
+            assert locked.state.problem == Message("pin-wrong", {"n": left})
+        await locked.try_to("418204")
+        assert there(locked.state.problem).code == "pin-over"
+        assert locked.takes_pin() is False, "the field says password from now on"
+        await locked.try_to(PASSWORD)
+        assert locked.program.unlocked_by == ["noora"]
+
+    scene(story, pin=True)
+
+
+def test_somebody_else_comes_in_by_name_and_password() -> None:
+    async def story(locked: Locked) -> None:
+        locked.page.choose("")
+        assert locked.view.focused[-1] == "username"
+        await locked.try_to("", "")
+        assert set(locked.state.errors) == {"username", "secret"}
+        await locked.try_to(PASSWORD, " saad ")
+        assert locked.program.unlocked_by == ["saad"]
+        assert [p.username for p in locked.gateway.people] == ["saad", "noora"]
+
+    scene(story)
+
+
+def test_switching_offers_the_others_first() -> None:
+    async def story(locked: Locked) -> None:
+        locked.page.begin(switching=True)
+        assert locked.state.tile is None, "nobody else has worked here yet"
+        await locked.try_to(PASSWORD, "saad")
+        await locked.gateway.lock()
+        locked.page.begin(switching=True)
+        noora = next(p for p in locked.gateway.people if p.username == "noora")
+        assert locked.state.chosen == noora.id
+
+    scene(story)
+
+
+def test_nothing_typed_outlives_a_try() -> None:
+    async def story(locked: Locked) -> None:
+        before = locked.view.forgotten
+        await locked.try_to("wrong")
+        locked.page.choose("")
+        assert locked.view.forgotten == before + 2
+
+    scene(story)
+
+
+def test_it_shows_the_place_and_its_number_and_counts_what_waits() -> None:
+    async def story(locked: Locked) -> None:
+        await locked.gateway.go_offline()
+        await locked.gateway.unlock(locked.gateway.people[0].id, PASSWORD)
+        await locked.gateway.act(PauseClinic, clinic=ClinicCode("lab"), reason="break")
+        await locked.gateway.lock()
+        locked.page.refresh()
+        assert (locked.state.place, locked.state.number, locked.state.pending) == ("العيون", "E-017", 1)
+
+    scene(story)
