@@ -32,10 +32,12 @@ from mmc_console.wire.answers import (
     ActionsRequest,
     CardsAnswer,
     CardsRequest,
+    DeviceLogin,
     EventsAnswer,
     LoginRequest,
     PasswordRequest,
     RefreshRequest,
+    SenderSignedIn,
     SignedIn,
     Snapshot,
 )
@@ -123,6 +125,10 @@ class Api:
     async def login(self, request: LoginRequest) -> SignedIn:
         """A new session."""
         return await self._ask("POST", "/auth/login", SignedIn, body=request)
+
+    async def prove(self, request: DeviceLogin) -> SenderSignedIn:
+        """This console's own credential."""
+        return await self._ask("POST", "/auth/device", SenderSignedIn, body=request)
 
     async def refresh(self, token: str) -> SignedIn:
         """The same session, later."""

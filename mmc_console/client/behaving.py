@@ -13,6 +13,7 @@ from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import Raw
 from msgspec.structs import replace
 
@@ -41,15 +42,18 @@ from mmc_console.wire.answers import (
     ActionsAnswer,
     ActionsRequest,
     DeviceInfo,
+    DeviceLogin,
     EventsAnswer,
     Heartbeat,
     LoginRequest,
     PasswordRequest,
     Result,
+    SenderSignedIn,
     SignedIn,
     Snapshot,
     UserInfo,
 )
+from mmc_console.wire.devices import decoded, proof
 from mmc_console.wire.json import encode
 from mmc_console.wire.problems import problem, problem_of
 
@@ -81,6 +85,8 @@ class BehavingServer:
         self.refuse: Callable[[ActionsRequest], WireFault | None] = lambda request: None
         self.safe_seq = 0
         self._bearers: dict[str, tuple[str, DeskLetter]] = {}
+        self.device_keys: dict[str, str] = {}
+        self._senders: dict[str, DeskLetter] = {}
         self._used: dict[tuple[DeskLetter, int], ActionId] = {}
         self._news: set[asyncio.Event] = set()
         done = perform(
@@ -127,7 +133,20 @@ class BehavingServer:
         if info is None or request.password != PASSWORD:
             raise ProblemAnswer(problem("not-authenticated"))
         letter = self.letters.setdefault(request.device.id, desk_letters(len(self.letters)))
+        if request.device.key is not None:
+            self.device_keys.setdefault(request.device.id, request.device.key)
         return self._signed_in(info, request.device.id, letter)
+
+    async def prove(self, request: DeviceLogin) -> SenderSignedIn:
+        """This console's own credential, if it holds the key it was enrolled with."""
+        self._arrive()
+        key = self.device_keys.get(request.device)
+        if key is None:
+            raise ProblemAnswer(problem("not-authenticated"))
+        Ed25519PublicKey.from_public_bytes(decoded(key)).verify(decoded(request.signature), proof(request))
+        bearer = str(uuid.uuid4())
+        self._senders[bearer] = self.letters[request.device]
+        return SenderSignedIn(bearer, 900, self.now())
 
     async def refresh(self, token: str) -> SignedIn:
         """The same session, later."""
@@ -157,10 +176,11 @@ class BehavingServer:
         fault = self.refuse(request)
         if fault is not None:
             raise fault
-        actor = self._who(bearer)
+        sender = self._senders.get(bearer)
+        actor = self._who(bearer) if sender is None else None
         if request.epoch not in (None, self.epoch):
             raise ProblemAnswer(problem("epoch-changed"))
-        results = tuple(self._decide(action, actor) for action in request.actions)
+        results = tuple(self._decide(action, actor or self._author(action, sender)) for action in request.actions)
         answer = ActionsAnswer(
             epoch=self.epoch, seq=self.state.seq, now=self.now(), safe_seq=self.safe_seq, results=results
         )
@@ -263,6 +283,13 @@ class BehavingServer:
             raise ProblemAnswer(problem("not-authenticated"))
         username, desk = self._bearers[bearer]
         return self._actor(self.users[username], desk)
+
+    def _author(self, action: AnyAction, desk: DeskLetter | None) -> Actor:
+        """Whoever did it at the console that sends it."""
+        info = next((info for info in self.users.values() if info.id == action.by), None)
+        assert info is not None, "an action without a known author"
+        assert desk is not None
+        return self._actor(info, desk)
 
     def _actor(self, info: UserInfo, desk: DeskLetter) -> Actor:
         return Actor(info.id, frozenset(info.roles), frozenset(info.clinics), desk)

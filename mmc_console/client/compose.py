@@ -25,6 +25,7 @@ from mmc_console.client.live import Live
 from mmc_console.client.outbox import Outbox
 from mmc_console.client.profile import SETTINGS, STORE
 from mmc_console.client.replica import Replica
+from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
 from mmc_console.client.session import FACT, Session, kept_of
 from mmc_console.client.shown import Change
@@ -163,7 +164,8 @@ def _join(
         on_open=connectivity.heard, on_messages=follow.take, on_fault=follow.lost,
     )  # fmt: skip
     sync = Sync(
-        server, session, outbox, connectivity, clock, epoch=lambda: replica.epoch,
+        server, Sender(server, session, identity, clock, connectivity), outbox, connectivity, clock,
+        epoch=lambda: replica.epoch,
         number_wait=lambda: replica.state.center.rules.number_wait_seconds if replica.ready else NUMBER_WAIT,
         number=desk.own_number, numbered=desk.numbered, answered=desk.answered, renew=follow.renew,
     )  # fmt: skip

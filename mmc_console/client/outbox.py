@@ -133,11 +133,12 @@ class Outbox:
         """The rows that wait for a decision about an earlier one."""
         return held_back((r.n, r.subjects, r.failed) for r in self._rows.values() if r.unsent or r.failed)
 
-    def sendable(self, author: UserId) -> list[Row]:
-        """What may go now in this author's name, in order; nothing overtakes what another author still has waiting."""
+    def sendable(self, author: UserId | None) -> list[Row]:
+        """What may go now, in order: anybody's, or in this *author*'s name only what overtakes nothing of others."""
         rows = [row for row in self._rows.values() if row.unsent or row.failed]
-        held = held_back((row.n, row.subjects, row.failed or row.author != author) for row in rows)
-        return [row for row in rows if row.unsent and row.author == author and row.n not in held]
+        others = {row.n for row in rows if author is not None and row.author != author}
+        held = held_back((row.n, row.subjects, row.failed or row.n in others) for row in rows)
+        return [row for row in rows if row.unsent and row.n not in others and row.n not in held]
 
     def next_count(self, day: date, series: str, at_least: int) -> int:
         """Take the next number of a desk's own series: above *at_least* and above all this file ever gave.

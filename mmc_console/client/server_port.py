@@ -15,9 +15,11 @@ from mmc_console.domain.patients import Card
 from mmc_console.wire.answers import (
     ActionsAnswer,
     ActionsRequest,
+    DeviceLogin,
     EventsAnswer,
     LoginRequest,
     PasswordRequest,
+    SenderSignedIn,
     SignedIn,
     Snapshot,
 )
@@ -32,6 +34,7 @@ class Server(Protocol):
         ...
 
     async def login(self, request: LoginRequest) -> SignedIn: ...
+    async def prove(self, request: DeviceLogin) -> SenderSignedIn: ...
     async def refresh(self, token: str) -> SignedIn: ...
     async def logout(self, bearer: str) -> None: ...
     async def change_password(self, bearer: str, request: PasswordRequest) -> None: ...

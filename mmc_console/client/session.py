@@ -78,6 +78,8 @@ class Session:
         """Of somebody who came in without the server and has no session there: it makes one when it is back."""
         self._here = False
         self._changing = asyncio.Lock()
+        self.sign_ins = 0
+        """How often the server has taken a password here, in this run."""
         self.ended = False
         """The server no longer accepts this session: the person must sign in again."""
 
@@ -250,7 +252,8 @@ class Session:
     # -- inside -----------------------------------------------------------------------
 
     async def _login(self, username: str, password: str) -> SignedIn:
-        hello = DeviceHello(self._identity.device, self._device_name, self._identity.generation)
+        identity = self._identity
+        hello = DeviceHello(identity.device, self._device_name, identity.generation, identity.public_key)
         began = self._clock.monotonic()
         try:
             answer = await self._server.login(LoginRequest(username, password, hello))
@@ -308,6 +311,7 @@ class Session:
         known = self._kept.person(answer.user.id) or Known(answer.user)
         known = replace(known, user=answer.user, refresh_token=answer.refresh_token, vouched=now)
         if password is not None:
+            self.sign_ins += 1
             verifier = await asyncio.to_thread(rules.verifier, password)
             known = replace(known, password=verifier)
         if opens:

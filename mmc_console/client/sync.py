@@ -19,8 +19,8 @@ from mmc_console.client.connectivity import SLOW, Connectivity
 from mmc_console.client.dependencies import together
 from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, WireFault
 from mmc_console.client.outbox import Outbox, Row
+from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
-from mmc_console.client.session import Session
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import Epoch
@@ -39,12 +39,12 @@ class Sync:
     """The sender of one console."""
 
     def __init__(
-        self, server: Server, session: Session, outbox: Outbox, connectivity: Connectivity, clock: Clock, *,
+        self, server: Server, sender: Sender, outbox: Outbox, connectivity: Connectivity, clock: Clock, *,
         epoch: Callable[[], Epoch | None], number_wait: Callable[[], float], number: Number,
         numbered: Callable[[Row], None], answered: Answered, renew: Callable[[], Awaitable[None]],
         jitter: Callable[[], float] = random.random,
     ) -> None:  # fmt: skip
-        self._server, self._session, self._outbox = server, session, outbox
+        self._server, self._sender, self._outbox = server, sender, outbox
         self._connectivity, self._clock = connectivity, clock
         self._epoch, self._number_wait, self._number, self._numbered = epoch, number_wait, number, numbered
         self._answered, self._renew, self._jitter = answered, renew, jitter
@@ -73,22 +73,26 @@ class Sync:
 
     async def step(self) -> float | None:
         """One request. Seconds to wait before the next; None when there is nothing to send."""
-        user, epoch = self._session.user, self._epoch()
-        if user is None or epoch is None or self._session.ended:
+        epoch = self._epoch()
+        try:
+            author = self._sender.speaks_for
+        except NotSignedIn:
+            return None
+        if epoch is None:
             return None
         await self._number_late()
-        rows = self._outbox.sendable(user.id)
+        rows = self._outbox.sendable(author)
         if not rows:
             return None
         batch = rows[: together([row.subjects for row in rows], self._at_most)]
         try:
-            bearer = await self._session.bearer()
+            bearer = await self._sender.bearer()
+            if self._sender.speaks_for != author:
+                return 0.0  # somebody else has signed in meanwhile: nothing leaves in another person's name
         except NotSignedIn:
             return None
         except WireFault as fault:
             return await self._failed(fault)
-        if self._session.user != user:
-            return 0.0  # somebody else has signed in meanwhile: nothing leaves in another person's name
         await self._outbox.mark_sending(batch, self._connectivity.now())
         batch = [row for n in batch if (row := self._outbox.get(n.id)) is not None]
         try:
@@ -201,7 +205,7 @@ class Sync:
                 return await self._failed(other)
             return self._back_off() if self._failures else self._count(0.0)
         if fault.problem.status == 401:
-            self._session.doubt(bearer)
+            self._sender.doubt(bearer)
             return self._back_off() if self._failures else self._count(0.0)
         self.stopped = fault.code
         return self._back_off()

@@ -123,7 +123,7 @@ async def _serve(
         password = auth_service.ensure_first_admin(settings.admin_password)
         app = build_app(
             [
-                *actions.routes(writer),
+                *actions.routes(writer, auth_service),
                 *reading.routes(writer, database, people_service, clock),
                 *streams.routes(feed),
                 *auth.routes(auth_service),

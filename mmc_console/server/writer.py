@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from queue import Empty, SimpleQueue
@@ -64,7 +64,7 @@ class Failed(Exception):
 
 @dataclass(slots=True)
 class _Work:
-    actor: Actor
+    actors: Sequence[Actor]
     device: str
     request: ActionsRequest
     done: asyncio.Future[ActionsAnswer]
@@ -107,12 +107,12 @@ class Writer:
 
     # -- for the event loop ---------------------------------------------------------
 
-    async def submit(self, actor: Actor, device: str, request: ActionsRequest) -> ActionsAnswer:
-        """Decide and store these actions, in order; returns after the flush.
+    async def submit(self, actors: Sequence[Actor], device: str, request: ActionsRequest) -> ActionsAnswer:
+        """Decide and store these actions, in order, each by its actor; returns after the flush.
 
         Unavailable, EpochChanged, Failed: nothing was recorded.
         """
-        work = _Work(actor, device, request, asyncio.get_running_loop().create_future())
+        work = _Work(actors, device, request, asyncio.get_running_loop().create_future())
         self._put(work)
         return await work.done
 
@@ -126,7 +126,7 @@ class Writer:
         """Publish *center* as an event of the log."""
         now = self._clock.now()
         action: Any = PublishCenter(id=mint_action_id(now, _random()), at=now, center=center)
-        answer = await self.submit(SYSTEM_ACTOR, "", ActionsRequest(actions=(action,)))
+        answer = await self.submit([SYSTEM_ACTOR], "", ActionsRequest(actions=(action,)))
         problem = answer.results[0].problem
         if problem is not None:
             raise ValueError(f"the centre cannot be published: {problem.code}")
@@ -270,7 +270,9 @@ class Writer:
         request = work.request
         if request.epoch is not None and request.epoch != self._epoch:
             return EpochChanged(self._epoch)
-        found: list[Result] = [batch.take(work.actor, work.device, action) for action in request.actions]
+        found: list[Result] = [
+            batch.take(actor, work.device, action) for actor, action in zip(work.actors, request.actions, strict=True)
+        ]
         return ActionsAnswer(
             epoch=self._epoch, seq=self._state.seq, now=self._stamp(now), safe_seq=0, results=tuple(found)
         )

@@ -10,6 +10,7 @@ from mmc_console.domain.actions import Action
 from mmc_console.domain.ids import ActionId, Epoch, minted_millis
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Refused
+from mmc_console.server.auth.senders import Barred
 
 TOO_OLD: Final = timedelta(days=30)
 AHEAD_AT_MOST: Final = timedelta(days=1)
@@ -42,7 +43,9 @@ def check_note(action: Action) -> None:
 
 
 def check_author(actor: Actor, action: Action) -> None:
-    """An action may name its author; it must be who signed in."""
+    """An action may name its author; it must be who signed in, or somebody the sending console may speak for."""
+    if isinstance(actor, Barred):
+        raise Refused(actor.code, action=action.type)
     if action.by is not None and action.by != actor.user:
         raise Refused("not-allowed", action=action.type)
 

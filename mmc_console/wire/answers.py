@@ -97,6 +97,23 @@ class DeviceHello(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     key: str | None = None
 
 
+class DeviceLogin(Struct, frozen=True, forbid_unknown_fields=True):
+    """`POST /api/v1/auth/device`: an enrolled console proves itself; `signature` is over the other three."""
+
+    device: str
+    at: datetime
+    nonce: str
+    signature: str
+
+
+class SenderSignedIn(Struct, frozen=True):
+    """The answer: a credential that may send actions and do nothing else."""
+
+    access_token: str
+    expires_in: int
+    now: datetime
+
+
 class LoginRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """`POST /api/v1/auth/login`."""
 

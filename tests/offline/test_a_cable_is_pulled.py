@@ -307,22 +307,50 @@ async def test_the_same_person_is_registered_at_two_desks_and_keeps_one_visit(tm
 
 
 @played
-async def test_signed_out_with_work_waiting_it_is_kept_and_sent_in_its_authors_name(tmp_path: Path) -> None:
+async def test_signed_out_with_work_waiting_it_goes_in_its_authors_name_whoever_comes_next(tmp_path: Path) -> None:
     desk = await reception(tmp_path)
     desk.server.add_user("huda", ["reception"])
+    noora = desk.server.users["noora"].id
     await desk.go_offline()
-    visit = await desk.register("1001")
+    mine = await desk.register("1001")
     await desk.sign_out()
     assert desk.user is None
-    desk.server.come_back()
+    await desk.go_online()
+    assert desk.pending.count == 0, "sent although nobody sits here"
+    await desk.sign_in("huda", "correct horse")
+    theirs = await desk.register("1002")
+    assert set(desk.server.state.visits) == {mine.id, theirs.id}
+    assert [action.by for action in desk.server.received] == [noora, desk.server.users["huda"].id]
+    await desk.close()
+
+
+@played
+async def test_where_nothing_keeps_a_key_only_the_person_who_sits_here_is_spoken_for() -> None:
+    desk = await LocalGateway.with_center()
+    desk.server.add_user("huda", ["reception"])
+    desk.server.go_away()
+    await desk.register("1001", settled=False)
+    await desk.sign_out()
+    await desk.go_online()
+    assert desk.pending.waiting == 1
     await desk.sign_in("huda", "correct horse")
     await desk.settle()
     assert desk.pending.waiting == 1, "another person's work is not sent as one's own"
     await desk.sign_in("noora", "correct horse")
     await desk.settle()
     assert desk.pending.count == 0
-    assert desk.server.state.traces
-    assert visit.id in desk.server.state.visits
+    await desk.close()
+
+
+@played
+async def test_a_server_that_does_not_know_this_consoles_key_takes_the_persons_word(tmp_path: Path) -> None:
+    desk = await reception(tmp_path)
+    desk.server.device_keys.clear()  # put back to before this console was enrolled
+    visit = await desk.register("1001")
+    assert visit.number == "001"
+    await desk.sign_in("noora", "correct horse")
+    assert desk.server.device_keys, "enrolled anew"
+    await desk.sign_out()
     await desk.close()
 
 

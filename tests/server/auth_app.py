@@ -69,7 +69,7 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
             service.ensure_first_admin(GOOD)
             app = build_app(
                 [
-                    *actions.routes(writer),
+                    *actions.routes(writer, service),
                     *reading.routes(writer, database, people_service, clock),
                     *streams.routes(feed),
                     *auth.routes(service),

@@ -67,7 +67,7 @@ class Desk:
     async def send(self, *actions: a.Action, epoch: Any = None) -> ActionsAnswer:
         """Send them in one request."""
         request = ActionsRequest(actions=actions, epoch=epoch)  # type: ignore[arg-type]  # the tests' own kinds
-        return await self.writer.submit(self.actor, f"console-{self.letter}", request)
+        return await self.writer.submit([self.actor] * len(request.actions), f"console-{self.letter}", request)
 
     async def act(self, action: a.Action) -> Result:
         """Send one; what became of it."""

@@ -14,20 +14,30 @@ from typing import Final, TypeVar
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.centre import Site
+from mmc_console.domain.permissions import Actor
 from mmc_console.domain.service_day import calendar_of
-from mmc_console.server.auth import devices, sessions, users
+from mmc_console.server.auth import devices, senders, sessions, users
 from mmc_console.server.auth.faults import BadEntry, NotAuthenticated, WeakPassword
 from mmc_console.server.auth.guesses import Guesses
 from mmc_console.server.auth.passwords import Hasher, check_password, generate_password
 from mmc_console.server.auth.principal import Principal
 from mmc_console.server.auth.rights import Ended, Rights
-from mmc_console.server.auth.tokens import LIFE, make_token
+from mmc_console.server.auth.tokens import LIFE, make_sender_token, make_token
 from mmc_console.server.clock import Clock
 from mmc_console.server.keys import Keys
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
-from mmc_console.wire.answers import DeviceInfo, LoginRequest, PasswordRequest, SignedIn, UserInfo
+from mmc_console.wire.answers import (
+    DeviceInfo,
+    DeviceLogin,
+    LoginRequest,
+    PasswordRequest,
+    SenderSignedIn,
+    SignedIn,
+    UserInfo,
+)
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +59,7 @@ class Auth:
         self._site = site
         self._hasher = Hasher()
         self._guesses = Guesses()
+        self._proofs = senders.Proofs()
         self._rights = Rights(database, keys, clock)
 
     # signing in -------------------------------------------------------------------------------------
@@ -96,6 +107,22 @@ class Auth:
         if turned.outcome != "fresh":
             raise NotAuthenticated
         return self._signed_in(turned.session, turned.token)
+
+    def login_device(self, request: DeviceLogin) -> SenderSignedIn:
+        """A console's own credential, for sending what was done at it; NotAuthenticated."""
+        now = self._clock.now()
+        with self._database.read() as conn:
+            self._proofs.check(conn, request, now)
+        return SenderSignedIn(
+            access_token=make_sender_token(self._keys.token, now, request.device),
+            expires_in=int(LIFE.total_seconds()),
+            now=calendar_of(self._site()).stamp(now),
+        )
+
+    def authors(self, principal: Principal, actions: Iterable[AnyAction]) -> list[Actor]:
+        """Who did each of *actions* that this console sends, with their rights."""
+        with self._database.read() as conn:
+            return senders.authors(conn, principal, actions)
 
     def authenticate(self, bearer: str) -> Principal:
         """Who sent this access token, with the rights of this moment; NotAuthenticated."""
@@ -193,7 +220,7 @@ class Auth:
             checked = user.roles if roles is None else users.checked_roles(roles)
             own = users.checked_clinics(user.clinics if clinics is None else clinics, checked)
             changed = replace(user, roles=checked, clinics=own, enabled=user.enabled if enabled is None else enabled)
-            users.store(conn, changed, self._millis())
+            users.store(conn, changed, self._millis(), rights=changed != user)
             if not changed.enabled:
                 sessions.end(conn, self._millis(), user=user.id)
             return changed.info

@@ -16,6 +16,8 @@ class Principal(Struct, frozen=True, kw_only=True):
     device: str
     session: str
     must_change: bool = False
+    sends: bool = False
+    """A console with its own credential: it sends actions, each in its author's name, and may do nothing else."""
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from threading import RLock
 from typing import Final, TypeVar
 
-from mmc_console.server.auth import sessions, users
+from mmc_console.server.auth import senders, sessions, users
 from mmc_console.server.auth.faults import NotAuthenticated
 from mmc_console.server.auth.principal import Principal
 from mmc_console.server.auth.tokens import LONGEST, check_token
@@ -62,19 +62,24 @@ class Rights:
                 self._known.move_to_end(hashed)
                 return known[1]
         claims = check_token(self._keys.token, now, token)
-        principal = self.of_session(claims.session)
+        principal = self._sender(claims.session) if claims.sends else self.of_session(claims.session)
         if principal is None or principal.actor.user != claims.user:
             raise NotAuthenticated
         with self._lock:
             if count == self._count:  # else rights changed while we read
                 _remember(self._known, hashed, (claims.expires, principal))
-                _remember(self._live, principal.session, principal)
+                if not claims.sends:  # nothing hangs on a sender that would have to be cut
+                    _remember(self._live, principal.session, principal)
         return principal
 
     def of_session(self, session: str) -> Principal | None:
         """Whose session this is, read from the database; None when it is over."""
         with self._database.read() as conn:
             return sessions.principal_of(conn, session, self._millis())
+
+    def _sender(self, device: str) -> Principal | None:
+        with self._database.read() as conn:
+            return senders.principal_of(conn, device)
 
     def look(self, *, anyway: bool = False) -> None:
         """See whether rights have changed, in this process or another, and tell which sessions that ended."""

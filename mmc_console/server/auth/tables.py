@@ -20,6 +20,7 @@ users = Table(
     Column("must_change", Boolean, nullable=False),
     Column("created_ms", BigInteger, nullable=False),
     Column("updated_ms", BigInteger, nullable=False),
+    Column("rights_ms", BigInteger, nullable=False),
 )
 
 devices = Table(

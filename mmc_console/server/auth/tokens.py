@@ -20,6 +20,7 @@ ALGORITHM: Final = "HS256"
 ISSUER: Final = "mmc-console"
 AUDIENCE: Final = "mmc-console/api"
 TYPE: Final = "access"
+SENDER: Final = "sender"
 LIFE: Final = timedelta(minutes=15)
 LONGEST: Final = 4_096
 EARLY: Final = timedelta(seconds=60)
@@ -27,23 +28,30 @@ EARLY: Final = timedelta(seconds=60)
 
 
 class Claims(Struct, frozen=True):
-    """What a checked token says."""
+    """What a checked token says. A sender's has no user; its session is the console's id."""
 
     user: str
     session: str
     expires: datetime
+    sends: bool = False
 
 
 def make_token(key: bytes, now: datetime, user: str, session: str, known: dict[str, Any]) -> str:
     """An access token for this session. *known*: roles, clinics, device and centre, for the console to read."""
+    return _signed(key, now, {"typ": TYPE, "sub": user, "sid": session}, known)
+
+
+def make_sender_token(key: bytes, now: datetime, device: str) -> str:
+    """A credential of this console itself."""
+    return _signed(key, now, {"typ": SENDER, "sub": "", "sid": device}, {})
+
+
+def _signed(key: bytes, now: datetime, who: dict[str, str], known: dict[str, Any]) -> str:
     import jwt
 
     made = int(now.timestamp())
-    claims = {
-        "iss": ISSUER, "aud": AUDIENCE, "typ": TYPE, "sub": user, "sid": session,
-        "iat": made, "exp": made + int(LIFE.total_seconds()),
-    }  # fmt: skip
-    return jwt.encode(known | claims, key, algorithm=ALGORITHM)
+    claims = {"iss": ISSUER, "aud": AUDIENCE, "iat": made, "exp": made + int(LIFE.total_seconds())}
+    return jwt.encode(known | who | claims, key, algorithm=ALGORITHM)
 
 
 def check_token(key: bytes, now: datetime, token: str) -> Claims:
@@ -75,12 +83,16 @@ def _believed(claims: dict[str, Any], now: datetime) -> Claims:
     user, session = claims["sub"], claims["sid"]
     if type(made) is not int or type(ends) is not int or type(user) is not str or type(session) is not str:
         raise NotAuthenticated
-    if claims["typ"] != TYPE or not 0 < ends - made <= LIFE.total_seconds():
+    if (
+        claims["typ"] not in (TYPE, SENDER)
+        or (claims["typ"] == SENDER) != (user == "")
+        or not 0 < ends - made <= LIFE.total_seconds()
+    ):
         raise NotAuthenticated
     second = now.timestamp()
     if ends <= second or made > second + EARLY.total_seconds():
         raise NotAuthenticated
-    return Claims(user, session, datetime.fromtimestamp(ends, tz=now.tzinfo))
+    return Claims(user, session, datetime.fromtimestamp(ends, tz=now.tzinfo), sends=claims["typ"] == SENDER)
 
 
 def _members(part: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
 
 from mmc_console.domain.actions import AnyAction
+from mmc_console.server.auth import Auth
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.problems import request_id
 from mmc_console.server.http.requests import answer, body_of
@@ -22,8 +24,8 @@ log = logging.getLogger(__name__)
 _COUNTER_AT_MOST: Final = 2**53
 
 
-def routes(writer: Writer) -> list[HTTPRouteHandler]:
-    """The route, on this writer."""
+def routes(writer: Writer, auth: Auth) -> list[HTTPRouteHandler]:
+    """The route, on this writer; *auth* knows the authors of what a console sends by itself."""
 
     @post("/api/v1/actions", status_code=200, opt={"body": ActionsRequest, "answer": ActionsAnswer})
     async def take_actions(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -31,7 +33,11 @@ def routes(writer: Writer) -> list[HTTPRouteHandler]:
         asked = await body_of(request, ActionsRequest)
         check(asked)
         principal = principal_of(request)
-        done = await writer.submit(principal.actor, principal.device, asked)
+        if principal.sends:
+            actors = await asyncio.to_thread(auth.authors, principal, asked.actions)
+        else:
+            actors = [principal.actor] * len(asked.actions)
+        done = await writer.submit(actors, principal.device, asked)
         for result in done.results:
             if result.problem is not None:
                 log.info(

@@ -12,7 +12,15 @@ from mmc_console.server.auth import Auth
 from mmc_console.server.auth.passwords import AT_ONCE
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.requests import answer, body_of
-from mmc_console.wire.answers import LoginRequest, PasswordRequest, RefreshRequest, SignedIn, UserInfo
+from mmc_console.wire.answers import (
+    DeviceLogin,
+    LoginRequest,
+    PasswordRequest,
+    RefreshRequest,
+    SenderSignedIn,
+    SignedIn,
+    UserInfo,
+)
 
 
 def routes(auth: Auth) -> list[HTTPRouteHandler]:
@@ -33,6 +41,12 @@ def routes(auth: Auth) -> list[HTTPRouteHandler]:
         asked = await body_of(request, RefreshRequest)
         return answer(await asyncio.to_thread(auth.refresh, asked.refresh_token))
 
+    @post("/api/v1/auth/device", status_code=200, opt={"body": DeviceLogin, "answer": SenderSignedIn})
+    async def login_device(request: Request[Any, Any, Any]) -> Response[bytes]:
+        """An enrolled console's own credential, for sending actions only."""
+        asked = await body_of(request, DeviceLogin)
+        return answer(await asyncio.to_thread(auth.login_device, asked))
+
     @post("/api/v1/auth/logout", status_code=204, opt={"status": 204})
     async def logout(request: Request[Any, Any, Any]) -> Response[None]:
         """End this session."""
@@ -52,7 +66,7 @@ def routes(auth: Auth) -> list[HTTPRouteHandler]:
             await asyncio.to_thread(auth.change_password, principal_of(request), asked)
         return Response(None, status_code=204)
 
-    return [login, refresh, logout, read_me, change_password]
+    return [login, refresh, login_device, logout, read_me, change_password]
 
 
 def _source(request: Request[Any, Any, Any]) -> str:

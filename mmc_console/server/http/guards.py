@@ -33,6 +33,7 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/api/v1/docs"): PUBLIC,
     ("POST", "/api/v1/auth/login"): PUBLIC,
     ("POST", "/api/v1/auth/refresh"): PUBLIC,
+    ("POST", "/api/v1/auth/device"): PUBLIC,
     ("POST", "/api/v1/auth/logout"): ANYBODY,
     ("GET", "/api/v1/auth/me"): ANYBODY,
     ("POST", "/api/v1/auth/password"): PEOPLE,
@@ -49,6 +50,9 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
 }
 """Roles by method and path; every other route does not exist."""
 
+SENDERS_MAY: Final = frozenset({("POST", "/api/v1/actions")})
+"""All that is answered to a console's own credential."""
+
 BEFORE_PASSWORD_CHANGE: Final = frozenset({
     ("GET", "/api/v1/auth/me"), ("POST", "/api/v1/auth/password"), ("POST", "/api/v1/auth/logout"),
 })  # fmt: skip
@@ -64,6 +68,9 @@ def guard(auth: Auth) -> Guard:
         if allowed == PUBLIC:
             return
         principal = auth.authenticate(bearer_of(connection))
+        if principal.sends and route in SENDERS_MAY:
+            connection.scope["user"] = principal
+            return
         if allowed is None or principal.roles.isdisjoint(allowed):
             raise NotAllowed
         if principal.must_change and route not in BEFORE_PASSWORD_CHANGE:

@@ -1,0 +1,69 @@
+"""In whose name the outbox may be sent: everybody's, by this console's own credential, else that of who sits here.
+
+A console with a key of its own proves itself to the server and sends what anybody did at it, also while nobody is
+signed in. Without one (nothing here keeps keys), only the person signed in now is spoken for.
+"""
+
+from __future__ import annotations
+
+from mmc_console.client.clock import Clock
+from mmc_console.client.connectivity import Connectivity
+from mmc_console.client.errors import NotSignedIn, ProblemAnswer
+from mmc_console.client.identity import Identity
+from mmc_console.client.server_port import Server
+from mmc_console.client.session import EARLY, Session
+from mmc_console.domain.ids import UserId
+
+
+class Sender:
+    """Credentials for sending; the person's, or this console's own."""
+
+    def __init__(
+        self, server: Server, session: Session, identity: Identity, clock: Clock, connectivity: Connectivity
+    ) -> None:
+        self._server, self._session, self._identity = server, session, identity
+        self._clock, self._connectivity = clock, connectivity
+        self._access: str | None = None
+        self._until = 0.0
+        self._refused_after: int | None = None
+        """After which sign-in the server did not know this console's key; the next one enrols it anew."""
+
+    @property
+    def speaks_for(self) -> UserId | None:
+        """Whose rows may leave now; None: anybody's. NotSignedIn: nobody's."""
+        if self._own:
+            return None
+        user = self._session.user
+        if user is None or self._session.ended:
+            raise NotSignedIn
+        return user.id
+
+    async def bearer(self) -> str:
+        """A credential for `speaks_for`. NotSignedIn; WireFault when it cannot be had."""
+        if not self._own:
+            return await self._session.bearer()
+        if self._access is not None and self._clock.monotonic() < self._until:
+            return self._access
+        began = self._clock.monotonic()
+        try:
+            answer = await self._server.prove(self._identity.prove(self._connectivity.now()))
+        except ProblemAnswer as fault:
+            if fault.problem.status not in (401, 403, 404):
+                raise
+            self._refused_after = self._session.sign_ins  # revoked, or put back to before we were enrolled
+            return await self._session.bearer()
+        self._connectivity.heard(answer.now, self._clock.monotonic() - began)
+        self._access = answer.access_token
+        self._until = self._clock.monotonic() + max(answer.expires_in - EARLY, EARLY / 2)
+        return self._access
+
+    def doubt(self, bearer: str) -> None:
+        """The server refused *bearer*: the next one is asked for anew."""
+        if self._access == bearer:
+            self._access = None
+        self._session.doubt(bearer)
+
+    @property
+    def _own(self) -> bool:
+        enrolled = self._identity.key is not None and self._session.desk is not None
+        return enrolled and self._refused_after != self._session.sign_ins

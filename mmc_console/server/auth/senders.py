@@ -1,0 +1,113 @@
+"""Consoles that send what was done at them, whoever did it and whoever sits there now.
+
+An enrolled console proves itself with its own key, and its credential may send actions and nothing else. Each action
+names its author, who must have signed in on that console before, and is judged by their rights; after a change of
+rights nobody can say any more what they were, so the action goes to a person.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Final
+
+from sqlalchemy import Connection, func, select
+
+from mmc_console.domain.actions import AnyAction
+from mmc_console.domain.ids import DeskLetter, UserId
+from mmc_console.domain.permissions import Actor
+from mmc_console.server.auth.faults import NotAuthenticated
+from mmc_console.server.auth.principal import Principal
+from mmc_console.server.auth.tables import devices, sessions, users
+from mmc_console.server.auth.users import split_clinics, split_roles
+from mmc_console.wire.answers import DeviceLogin
+from mmc_console.wire.devices import decoded, proof
+
+SKEW: Final = timedelta(minutes=5)
+"""How far a proof's time may be from ours; within it a nonce is taken once."""
+REMEMBERED: Final = 20_000
+BEFORE_SIGN_IN_MS: Final = 60_000
+"""So far a console's measured clock may be behind ours at somebody's first sign-in there."""
+
+
+class Barred(Actor, frozen=True):
+    """Somebody in whose name nothing of this is done; *code* says why."""
+
+    code: str = "not-allowed"
+
+
+class Proofs:
+    """Checks that a console holds the key it was enrolled with; each proof is taken once."""
+
+    def __init__(self) -> None:
+        self._taken: OrderedDict[tuple[str, str], datetime] = OrderedDict()
+        self._lock = Lock()
+
+    def check(self, conn: Connection, asked: DeviceLogin, now: datetime) -> None:
+        """NotAuthenticated unless it is the console it says it is."""
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+        key = conn.execute(
+            select(devices.c.key).where(devices.c.id == asked.device, devices.c.revoked.is_(False))
+        ).scalar_one_or_none()
+        if key is None or asked.at.tzinfo is None or abs(asked.at - now) > SKEW or not 16 <= len(asked.nonce) <= 64:
+            raise NotAuthenticated
+        try:
+            Ed25519PublicKey.from_public_bytes(key).verify(decoded(asked.signature), proof(asked))
+        except (InvalidSignature, ValueError) as fault:
+            raise NotAuthenticated from fault
+        self._take(asked, now)
+
+    def _take(self, asked: DeviceLogin, now: datetime) -> None:
+        with self._lock:
+            while self._taken and (len(self._taken) > REMEMBERED or now - next(iter(self._taken.values())) > 2 * SKEW):
+                self._taken.popitem(last=False)
+            if (asked.device, asked.nonce) in self._taken:
+                raise NotAuthenticated
+            self._taken[asked.device, asked.nonce] = now
+
+
+def principal_of(conn: Connection, device: str) -> Principal | None:
+    """The console as one who asks; None when it is unknown, revoked or was never enrolled with a key."""
+    row = conn.execute(select(devices).where(devices.c.id == device)).one_or_none()
+    if row is None or row.revoked or row.key is None:
+        return None
+    actor = Actor(UserId(""), frozenset(), desk=DeskLetter(row.desk))
+    return Principal(actor=actor, username="", name=row.name, device=device, session="", sends=True)
+
+
+def authors(conn: Connection, sender: Principal, actions: Iterable[AnyAction]) -> list[Actor]:
+    """Who did each of these, with their rights; Barred where it cannot be done in their name.
+
+    `not-allowed`: nobody, or somebody who had not signed in there by then. `rights-changed`: since then.
+    """
+    known: dict[UserId, tuple[Actor, int, int] | None] = {}
+    found: list[Actor] = []
+    for action in actions:
+        by = action.by
+        if by is not None and by not in known:
+            known[by] = _author(conn, sender, by)
+        person = known[by] if by is not None else None
+        made = int(action.at.timestamp() * 1000)
+        if by is None or person is None or made < person[1] - BEFORE_SIGN_IN_MS:
+            found.append(Barred(by or UserId(""), frozenset(), desk=sender.actor.desk))
+        elif made <= person[2]:
+            found.append(Barred(by, frozenset(), desk=sender.actor.desk, code="rights-changed"))
+        else:
+            found.append(person[0])
+    return found
+
+
+def _author(conn: Connection, sender: Principal, by: UserId) -> tuple[Actor, int, int] | None:
+    """This person with the rights of now, when they first signed in there, and when their rights last changed."""
+    row = conn.execute(select(users).where(users.c.id == by)).one_or_none()
+    first = conn.execute(
+        select(func.min(sessions.c.created_ms)).where(sessions.c.user == by, sessions.c.device == sender.device)
+    ).scalar_one_or_none()
+    if row is None or first is None:
+        return None
+    roles = split_roles(row.roles) if row.enabled else frozenset()
+    return Actor(by, roles, split_clinics(row.clinics), sender.actor.desk), first, row.rights_ms

@@ -1,0 +1,192 @@
+"""A console's own credential: it sends what people did there, in their names, and can do nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from mmc_console.domain.ids import mint_action_id
+from mmc_console.server.http import guards
+from mmc_console.wire.answers import DeviceLogin
+from mmc_console.wire.devices import encoded, proof
+from tests.server.auth_app import Server, server_in
+from tests.server.auth_parts import GOOD
+
+DEVICE = "console-0007"
+
+
+class Desk:
+    """An enrolled console and what it sends by itself."""
+
+    def __init__(self, server: Server) -> None:
+        self.server, self.key, self.no = server, Ed25519PrivateKey.generate(), 0
+        self.token = ""
+
+    @property
+    def public(self) -> str:
+        return encoded(self.key.public_key().public_bytes_raw())
+
+    async def enrol(self, username: str) -> str:
+        """Somebody signs in here; their id."""
+        device = {"id": DEVICE, "name": "Reception 1", "key": self.public}
+        body = {"username": username, "password": GOOD, "device": device}
+        answer = await self.server.client.post("/api/v1/auth/login", json=body)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["user"]["id"])
+
+    async def prove(self, *, nonce: str = "", late: float = 0.0, key: Ed25519PrivateKey | None = None) -> int:
+        """Ask for the credential; the status."""
+        self.no += 1
+        at = self.server.clock.now() - timedelta(seconds=late)
+        login = DeviceLogin(DEVICE, at, nonce or f"{self.no:032}", "")
+        signature = encoded((key or self.key).sign(proof(login)))
+        body = {"device": DEVICE, "at": at.isoformat(), "nonce": login.nonce, "signature": signature}
+        answer = await self.server.client.post("/api/v1/auth/device", json=body)
+        if answer.status_code == 200:
+            self.token = answer.json()["access_token"]
+        return answer.status_code
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    async def send(self, by: str | None, *, ago: float = 0.0, number: str = "") -> dict[str, Any]:
+        """A registration that *by* did here some seconds ago; its result."""
+        self.no += 1
+        at = self.server.clock.now() - timedelta(seconds=ago)
+        action: dict[str, Any] = {
+            "id": mint_action_id(at, self.no.to_bytes(10, "big")), "at": at.isoformat(), "type": "register_visit",
+            "exam_type": "recruitment", "patient": {"number": number or f"2712{self.no:05}", "gender": "male"},
+        } | ({"by": by} if by is not None else {})  # fmt: skip
+        answer = await self.server.client.post("/api/v1/actions", json={"actions": [action]}, headers=self.headers)
+        assert answer.status_code == 200, answer.text
+        result: dict[str, Any] = answer.json()["results"][0]
+        return result
+
+
+def story(tmp_path: Path, tell: Callable[[Desk], Awaitable[None]]) -> None:
+    async def run() -> None:
+        async with server_in(tmp_path) as server:
+            for name, role in (("noora", "reception"), ("saad", "reception")):
+                server.auth.add_user(name, GOOD, [role])
+            await tell(Desk(server))
+
+    asyncio.run(run())
+
+
+def code(result: dict[str, Any]) -> str:
+    return str(result["problem"]["code"])
+
+
+def test_what_each_did_is_taken_in_their_own_name(tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        noora, saad = await desk.enrol("noora"), await desk.enrol("saad")
+        desk.server.clock.pass_by(seconds=60)
+        assert await desk.prove() == 200
+        for by in (noora, saad):
+            result = await desk.send(by)
+            assert result["outcome"] == "applied"
+            assert result["events"][0]["actor"] == by
+
+    story(tmp_path, tell)
+
+
+def test_nobodys_strangers_and_early_work_is_refused(tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        noora = await desk.enrol("noora")
+        elsewhere = desk.server.auth.add_user("huda", GOOD, ["reception"])
+        assert await desk.prove() == 200
+        assert code(await desk.send(None)) == "not-allowed"
+        assert code(await desk.send(elsewhere.id)) == "not-allowed"
+        assert code(await desk.send(noora, ago=3600)) == "not-allowed", "before anybody had signed in here"
+
+    story(tmp_path, tell)
+
+
+def test_work_done_before_a_change_of_rights_goes_to_a_person(tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        noora = await desk.enrol("noora")
+        desk.server.clock.pass_by(seconds=600)
+        desk.server.auth.change_user("noora", roles=["supervisor"])
+        desk.server.clock.pass_by(seconds=600)
+        assert await desk.prove() == 200
+        assert code(await desk.send(noora, ago=900)) == "rights-changed"
+        assert (await desk.send(noora))["outcome"] == "applied", "done with the rights of now"
+        desk.server.auth.change_user("noora", enabled=False)
+        desk.server.clock.pass_by(seconds=1)
+        assert code(await desk.send(noora, ago=600)) == "rights-changed"
+        assert code(await desk.send(noora)) == "not-allowed"
+
+    story(tmp_path, tell)
+
+
+def test_a_new_password_changes_no_rights(tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        noora = await desk.enrol("noora")
+        desk.server.clock.pass_by(seconds=600)
+        caller = await desk.server.caller().sign_in("noora", device="console-of-noora")
+        body = {"current": GOOD, "new": "another long secret"}
+        assert (await caller.ask("POST", "/api/v1/auth/password", json=body)).status_code == 204
+        assert await desk.prove() == 200
+        assert (await desk.send(noora, ago=300))["outcome"] == "applied"
+
+    story(tmp_path, tell)
+
+
+@pytest.mark.parametrize(
+    "how", ["never enrolled", "other key", "late", "early", "nonce twice", "short nonce", "revoked"]
+)
+def test_no_proof_no_credential(tmp_path: Path, how: str) -> None:
+    async def tell(desk: Desk) -> None:
+        if how == "never enrolled":
+            assert await desk.prove() == 401
+            return
+        await desk.enrol("noora")
+        if how == "other key":
+            assert await desk.prove(key=Ed25519PrivateKey.generate()) == 401
+        elif how in ("late", "early"):
+            assert await desk.prove(late=301 if how == "late" else -301) == 401
+        elif how == "nonce twice":
+            assert await desk.prove(nonce="n" * 32) == 200
+            assert await desk.prove(nonce="n" * 32) == 401
+        elif how == "short nonce":
+            assert await desk.prove(nonce="short") == 401
+        else:
+            assert await desk.prove() == 200
+            desk.server.auth.revoke_device(DEVICE)
+            answer = await desk.server.client.post("/api/v1/actions", json={"actions": []}, headers=desk.headers)
+            assert answer.status_code == 401
+            assert await desk.prove() == 401
+
+    story(tmp_path, tell)
+
+
+def test_it_may_send_and_do_nothing_else(tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        await desk.enrol("noora")
+        assert await desk.prove() == 200
+        for (method, path), allowed in guards.ROUTES.items():
+            if allowed == guards.PUBLIC or (method, path) in guards.SENDERS_MAY:
+                continue
+            place = path.replace("{clinic}", "lab").replace("{id}", "00000000-0000-0000-0000-000000000000")
+            answer = await desk.server.client.request(method, place, headers=desk.headers, json={})
+            assert (answer.status_code, answer.json()["code"]) == (403, "not-allowed"), path
+
+    story(tmp_path, tell)
+
+
+def test_another_key_for_a_known_console_is_refused(tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        await desk.enrol("noora")
+        other = Desk(desk.server)
+        device = {"id": DEVICE, "name": "x", "key": other.public}
+        body = {"username": "saad", "password": GOOD, "device": device}
+        assert (await desk.server.client.post("/api/v1/auth/login", json=body)).status_code == 403
+
+    story(tmp_path, tell)
