@@ -175,7 +175,7 @@ class Writer:
     def _run(self) -> None:
         going = True
         while going:
-            items = [self._queue.get()]
+            items = [self._first()]
             try:
                 while True:
                     items.append(self._queue.get_nowait())
@@ -198,10 +198,20 @@ class Writer:
             self._tidy()
         self._end()
 
-    def _tidy(self) -> None:
+    def _first(self) -> _Work | _Ask[Any] | None:
+        """What comes next; the time until then may be a quiet moment."""
+        patience = self._upkeep.patience(self._state)
+        if patience is not None:
+            try:
+                return self._queue.get(timeout=patience)
+            except Empty:
+                self._tidy(quiet=True)
+        return self._queue.get()
+
+    def _tidy(self, *, quiet: bool = False) -> None:
         """Housekeeping must never end the thread that everybody's work waits for."""
         try:
-            self._between()
+            self._between(quiet=quiet)
         except Exception:
             log.exception("keeping the state small failed; it is read anew from the log")
             self._stale = True
@@ -338,14 +348,14 @@ class Writer:
             self._pins = (day, center, exit_pin.pins(self._pin_key, day, center))
         return self._pins[2]
 
-    def _between(self) -> None:
+    def _between(self, *, quiet: bool) -> None:
         if not self._stale and self._state.settings:
-            self._state = self._upkeep.between(self._state, self._epoch)
+            self._state = self._upkeep.between(self._state, self._epoch, quiet=quiet)
 
     def _end(self) -> None:
         self._upkeep.end()
         if not self._stale and self._state.settings:
-            self._upkeep.keep(self._state, self._epoch)
+            self._upkeep.keep_last(self._state, self._epoch)
 
 
 def _random() -> bytes:

@@ -262,11 +262,11 @@ class Untidy(Writer):
 
     failed = False
 
-    def _between(self) -> None:
+    def _between(self, *, quiet: bool) -> None:
         if not self.failed:
             self.failed = True
             raise RuntimeError("housekeeping")
-        super()._between()
+        super()._between(quiet=quiet)
 
 
 def test_failing_housekeeping_ends_nothing(tmp_path: Path, expected_logs: ExpectedLogs) -> None:
