@@ -22,6 +22,7 @@ from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused, Unable
 from mmc_console.domain.state import Inverse, State, take_back
+from mmc_console.domain.visits import Visit
 from mmc_console.server.feed import Entry, entry_of
 from mmc_console.server.log import events, results, rows
 from mmc_console.server.log.concern import concerned
@@ -50,7 +51,7 @@ class Batch:
         self._fresh: dict[ActionId, Stored] = {}
         self._changed: dict[ActionId, Stored] = {}
         self._inverses: list[Inverse] = []
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[tuple[Any, ...]] = []
         self.start = state.seq
         self.entries: list[Entry] = []
 
@@ -138,7 +139,7 @@ class Batch:
             if first is None or last is None:
                 continue
             if first > self.start:
-                found += [self._rows[seq - self.start - 1]["body"] for seq in range(first, last + 1)]
+                found += [self.entries[seq - self.start - 1].body for seq in range(first, last + 1)]
             else:
                 found += events.bodies(self._conn, first, last)
         return found
@@ -258,7 +259,7 @@ class Batch:
         bodies = []
         for event in decided:
             body = encode(event)
-            self._rows.append(events.row_of(event, body, self._state.calendar))
+            self._rows.append(events.row_of(event, body))
             self.entries.append(entry_of(self._epoch, event.seq, concerned(event, self._state), body))
             self._times.add(event.at)
             bodies.append(body)
@@ -276,19 +277,19 @@ class Batch:
         if self._rows:
             events.append(self._conn, self._rows)
         if self._fresh:
-            results.add(self._conn, list(self._fresh.values()))
+            results.add(self._conn, self._fresh.values())
         for row in self._changed.values():
             results.renumber(self._conn, row)
         state = self._state
-        visits: dict[VisitId, None] = {}
+        visits: dict[VisitId, Visit | None] = {}
         tickets: dict[TicketId, None] = {}
         for inverse in self._inverses:
-            for table, key, _ in inverse.puts:
+            for table, key, old in inverse.puts:
                 if table is state.tickets:
                     tickets[key] = None
                 elif table is state.visits:
-                    visits[key] = None
-        rows.put_visits(self._conn, [state.visits[id] for id in visits])
+                    visits.setdefault(key, old if isinstance(old, Visit) else None)
+        rows.put_visits(self._conn, [(before, state.visits[id]) for id, before in visits.items()])
         rows.put_tickets(self._conn, [state.tickets[id] for id in tickets])
 
     def take_back(self) -> None:

@@ -6,13 +6,13 @@ of a person: `stripped` is the only way in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from mmc_console.domain.actions import ENVELOPE, Action, AnyAction, CorrectPatient, IssueTicket, RegisterVisit
@@ -116,9 +116,9 @@ def took_effect(conn: Connection, root: ActionId) -> bool:
     return conn.execute(question).scalar_one_or_none() is not None
 
 
-def add(conn: Connection, rows: Sequence[Stored]) -> None:
+def add(conn: Connection, rows: Iterable[Stored]) -> None:
     """Store new results."""
-    _ADD.run_all(conn, [msgspec.structs.asdict(row) for row in rows])
+    _ADD.run_all(conn, [astuple(row) for row in rows])
 
 
 def renumber(conn: Connection, row: Stored) -> None:

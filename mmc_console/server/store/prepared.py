@@ -8,6 +8,7 @@ bytes, whole numbers, None.
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,7 +22,8 @@ class Prepared:
     def __init__(self, statement: Executable) -> None:
         compiled: Any = statement.compile(dialect=sqlite.dialect())  # type: ignore[attr-defined]  # the port's engine
         self.sql: str = str(compiled)
-        self._order: tuple[str, ...] = tuple(compiled.positiontup or ())
+        self.order: tuple[str, ...] = tuple(compiled.positiontup or ())
+        """The names of the bound values: of an insert, the table's columns as they are declared."""
         columns = statement.selected_columns if isinstance(statement, Select) else ()
         names = [str(column.key) for column in columns]
         row: Any = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024 - the statement names its columns
@@ -36,13 +38,13 @@ class Prepared:
         """Execute it once."""
         self._run(conn, values)
 
-    def run_all(self, conn: Connection, rows: list[dict[str, Any]]) -> None:
-        """Execute it once for each of *rows*."""
-        order = self._order
-        _driver(conn).executemany(self.sql, [[row[name] for name in order] for row in rows])
+    def run_all(self, conn: Connection, rows: Sequence[Sequence[Any]]) -> None:
+        """Execute it once for each of *rows*, whose values stand in `order`."""
+        if rows:
+            _driver(conn).executemany(self.sql, rows)
 
     def _run(self, conn: Connection, values: dict[str, Any]) -> Any:
-        return _driver(conn).execute(self.sql, [values[name] for name in self._order])
+        return _driver(conn).execute(self.sql, [values[name] for name in self.order])
 
 
 def _driver(conn: Connection) -> Any:
