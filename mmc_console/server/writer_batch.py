@@ -17,8 +17,7 @@ from sqlalchemy import Connection
 from mmc_console.domain import actions as a
 from mmc_console.domain.decide import Context, Performed, perform
 from mmc_console.domain.events import Event
-from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, PatientId, TicketId, VisitId, note_of
-from mmc_console.domain.patients import PatientRef
+from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, TicketId, VisitId, note_of
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused, Unable
 from mmc_console.domain.state import Inverse, State, take_back
@@ -28,7 +27,8 @@ from mmc_console.server.log import events, results, rows
 from mmc_console.server.log.concern import concerned
 from mmc_console.server.log.results import Stored
 from mmc_console.server.log.times import Times
-from mmc_console.server.people import People
+from mmc_console.server.people import Arrivals, Found, People
+from mmc_console.server.people.arrivals import Asked
 from mmc_console.server.writer_checks import check_age, check_author, check_note, seen_of
 from mmc_console.wire.answers import Result
 from mmc_console.wire.json import action_of, encode
@@ -46,6 +46,7 @@ class Batch:
     ) -> None:
         self._conn, self._state, self._people = conn, state, people
         self._epoch, self._now, self._times, self._pins = epoch, now, times, pins
+        self._arrivals = Arrivals(people, conn)
         self._known: dict[ActionId, Stored] = {}
         self._used: dict[tuple[str, int], ActionId] = {}
         self._fresh: dict[ActionId, Stored] = {}
@@ -58,15 +59,20 @@ class Batch:
     def look_up(self, work: Iterable[tuple[str, tuple[a.AnyAction, ...]]]) -> None:
         """Fetch at once what is stored of the actions of all requests: (device, actions)."""
         ids: set[ActionId] = set()
-        counters: set[tuple[str, int]] = set()
+        counters: dict[str, set[int]] = {}
+        asked: list[Asked] = []
         for device, actions in work:
             for action in actions:
                 ids.add(action.id)
                 if action.n is not None:
-                    counters.add((device, action.n))
+                    counters.setdefault(device, set()).add(action.n)
+                if isinstance(action, Registration):
+                    asked.append((action.id, action.patient, action.patient_id))
         self._known = results.known(self._conn, ids)
-        if counters:
-            self._used = results.used(self._conn, counters)
+        for device, numbers in counters.items():
+            self._used |= results.used(self._conn, device, numbers)
+        if asked:
+            self._arrivals.look_up(asked)
 
     def take(self, actor: Actor, device: str, action: a.AnyAction) -> Result:
         """Decide one action; its result, stored with the batch."""
@@ -75,7 +81,7 @@ class Batch:
         if known is not None:
             return self._again(actor, action, content, known)
         root: ActionId | None = None
-        person: PatientRef | None = None
+        person: Found | None = None
         counter = action.n
         done: Performed | None = None
         try:
@@ -170,71 +176,57 @@ class Batch:
         if here or results.took_effect(self._conn, root):
             raise Refused(code)
 
-    def _person(self, actor: Actor, action: a.AnyAction, original: a.AnyAction | None) -> PatientRef | None:
+    def _person(self, actor: Actor, action: a.AnyAction, original: a.AnyAction | None) -> Found | None:
         asked = original if original is not None else action
         if not isinstance(asked, Registration):
             return None
         if not actor.may(action.type):
             raise Refused("not-allowed", action=action.type)
-        driver: Any = self._conn.connection.driver_connection
-        driver.execute("SAVEPOINT person")
-        try:
-            found = self._people.resolve(self._conn, asked.id, asked.patient, asked.patient_id)
-        except Refused:
-            driver.execute("ROLLBACK TO person")
-            driver.execute("RELEASE person")
-            raise
-        return found
+        return self._arrivals.find(asked.id, asked.patient, asked.patient_id)
 
     def _perform(
-        self, actor: Actor, action: a.AnyAction, person: PatientRef | None, original: a.AnyAction | None
+        self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None
     ) -> Performed:
         context = Context(
             at=self._time(actor, action),
             actor=actor,
             seen=self._seen(action),
-            patient=person,
+            patient=found.person if found is not None else None,
             original=original,
             pins=self._pins(self._now),
         )
         try:
             done = perform(self._state, action, context)
-        except Unable as unable:
-            self._settle(person, keep=isinstance(unable, Conflict))
+        except Conflict:
+            # a refused registration leaves no person behind; a conflicting one waits for a decision, and does
+            if found is not None:
+                self._arrivals.keep(found)
             raise
         try:
             self._keep_texts(action)
         except Unable:
             take_back(self._state, done.inverse)
-            self._settle(person, keep=False)
             raise
-        self._settle(person, keep=True)
+        if found is not None:
+            self._arrivals.keep(found)
         self._inverses.append(done.inverse)
         return done
 
-    def _settle(self, person: PatientRef | None, *, keep: bool) -> None:
-        """A refused registration leaves no person behind; a conflicting one waits for a decision, and does."""
-        if person is None:
-            return
-        driver: Any = self._conn.connection.driver_connection
-        if not keep:
-            driver.execute("ROLLBACK TO person")
-        driver.execute("RELEASE person")
-
     def _keep_texts(self, action: a.AnyAction) -> None:
         if isinstance(action, a.CorrectPatient):
+            self._arrivals.store()  # it may be about somebody who came with this batch
             names = ("number", "name", "gender", "phone", "language")
             self._people.correct(self._conn, action.patient_id, **{n: getattr(action, n) for n in names})
         note: str = getattr(action, "note", "")
         if note.strip():
             self._people.write_note(self._conn, note_of(action.id), note)
 
-    def _kept(self, actor: Actor, action: a.AnyAction, person: PatientRef | None) -> bytes:
+    def _kept(self, actor: Actor, action: a.AnyAction, found: Found | None) -> bytes:
         """The action as it is kept for a decision; its free text goes where free texts go."""
         note: str = getattr(action, "note", "")
         if note.strip():
             self._people.write_note(self._conn, note_of(action.id), note)
-        return encode(results.stripped(action, actor.user, PatientId(person.id) if person else None))
+        return encode(results.stripped(action, actor.user, found.person.id if found else None))
 
     def _seen(self, action: a.AnyAction) -> int | None:
         seen = seen_of(action, self._epoch)
@@ -273,7 +265,8 @@ class Batch:
         return not (self._rows or self._fresh or self._changed)
 
     def store(self) -> None:
-        """Write events, results and report rows; the caller commits."""
+        """Write people, events, results and report rows; the caller commits."""
+        self._arrivals.store()
         if self._rows:
             events.append(self._conn, self._rows)
         if self._fresh:

@@ -18,16 +18,18 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from mmc_console.domain.actions import ENVELOPE, Action, AnyAction, CorrectPatient, IssueTicket, RegisterVisit
 from mmc_console.domain.ids import ActionId, PatientId, UserId
 from mmc_console.server.log.tables import results
-from mmc_console.server.store.prepared import Prepared
+from mmc_console.server.store.prepared import Prepared, listed
 from mmc_console.wire.answers import Outcome, Result
 
 NOTED: Final = "*"
 """Stands in a stored action for a free text that is kept apart."""
 _MASKED: Final = (*ENVELOPE, "id")
 _ADD: Final = Prepared(insert(results))
-_BY_ID: Final = Prepared(select(results).where(results.c.action == bindparam("action")))
+_BY_ID: Final = Prepared(select(results).where(results.c.action.in_(select(listed("ids")))))
 _BY_COUNTER: Final = Prepared(
-    select(results.c.action).where(results.c.device == bindparam("device"), results.c.n == bindparam("n"))
+    select(results.c.n, results.c.action).where(
+        results.c.device == bindparam("device"), results.c.n.in_(select(listed("counters")))
+    )
 )
 _result = msgspec.json.Decoder(Result)
 
@@ -85,22 +87,13 @@ def stripped(action: AnyAction, author: UserId, patient: PatientId | None) -> An
 
 def known(conn: Connection, ids: Iterable[ActionId]) -> dict[ActionId, Stored]:
     """The stored results among *ids*."""
-    found = {}
-    for id in ids:
-        row = _BY_ID.one(conn, action=id)
-        if row is not None:
-            found[id] = Stored(*row)
-    return found
+    return {row.action: Stored(*row) for row in _BY_ID.all(conn, ids=list(ids))}
 
 
-def used(conn: Connection, counters: Iterable[tuple[str, int]]) -> dict[tuple[str, int], ActionId]:
-    """Which action used each of these (device, n)."""
-    found = {}
-    for device, n in counters:
-        row = _BY_COUNTER.one(conn, device=device, n=n)
-        if row is not None:
-            found[device, n] = ActionId(row.action)
-    return found
+def used(conn: Connection, device: str, counters: Iterable[int]) -> dict[tuple[str, int], ActionId]:
+    """Which action used each of these counters of *device*."""
+    rows = _BY_COUNTER.all(conn, device=device, counters=list(counters))
+    return {(device, row.n): ActionId(row.action) for row in rows}
 
 
 def root_of(conn: Connection, replaced: ActionId) -> ActionId:

@@ -11,7 +11,8 @@ from collections import namedtuple
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from msgspec.json import encode
+from sqlalchemy import ColumnElement, Connection, bindparam, func
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.expression import Executable, Select
 
@@ -34,9 +35,10 @@ class Prepared:
         found = self._run(conn, values).fetchone()
         return None if found is None else self._row(found)
 
-    def run(self, conn: Connection, **values: Any) -> None:
-        """Execute it once."""
-        self._run(conn, values)
+    def all(self, conn: Connection, **values: Any) -> list[Any]:
+        """All rows as named tuples; a list or tuple is bound as what `listed` reads."""
+        bound = {name: encode(v).decode() if isinstance(v, (list, tuple)) else v for name, v in values.items()}
+        return [self._row(row) for row in self._run(conn, bound)]
 
     def run_all(self, conn: Connection, rows: Sequence[Sequence[Any]]) -> None:
         """Execute it once for each of *rows*, whose values stand in `order`."""
@@ -45,6 +47,11 @@ class Prepared:
 
     def _run(self, conn: Connection, values: dict[str, Any]) -> Any:
         return _driver(conn).execute(self.sql, [values[name] for name in self.order])
+
+
+def listed(name: str) -> ColumnElement[Any]:
+    """The values of the list bound as *name*: one statement asks for as many as there are."""
+    return func.json_each(bindparam(name)).table_valued("value").c.value
 
 
 def _driver(conn: Connection) -> Any:
