@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from mmc_console.domain.centre import Site
 
-_OFFSETS: dict[int, timezone] = {}
+_OFFSETS: dict[timedelta, timezone] = {}
 
 
 class Calendar:
@@ -41,10 +41,9 @@ class Calendar:
         two moments sharing one ZoneInfo are compared by their wall clocks.
         """
         offset = at.astimezone(self.zone).utcoffset() or timedelta()
-        seconds = int(offset.total_seconds())
-        fixed = _OFFSETS.get(seconds)
+        fixed = _OFFSETS.get(offset)
         if fixed is None:
-            fixed = _OFFSETS[seconds] = timezone(offset)
+            fixed = _OFFSETS[offset] = timezone(offset)
         return at.astimezone(fixed)
 
 

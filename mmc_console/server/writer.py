@@ -292,7 +292,7 @@ class Writer:
         if head is None or head.epoch != self._epoch or head.seq < self._state.seq:
             self._stale = True
             raise StoreError("another history")
-        return unseen(conn, self._state, self._epoch, self._times)
+        return unseen(conn, self._state, self._times)
 
     def _recover(self) -> None:
         self._database.reopen()

@@ -7,6 +7,7 @@ of a person: `stripped` is the only way in.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -20,10 +21,12 @@ from mmc_console.domain.ids import ActionId, PatientId, UserId
 from mmc_console.server.log.tables import results
 from mmc_console.server.store.prepared import Prepared, listed
 from mmc_console.wire.answers import Outcome, Result
+from mmc_console.wire.json import encode
 
 NOTED: Final = "*"
 """Stands in a stored action for a free text that is kept apart."""
-_MASKED: Final = (*ENVELOPE, "id")
+_MASKED: Final[dict[str, Any]] = dict.fromkeys(ENVELOPE) | {"id": ""}
+_MASKED_TOO: Final = _MASKED | {"number": None}
 _ADD: Final = Prepared(insert(results))
 _BY_ID: Final = Prepared(select(results).where(results.c.action.in_(select(listed("ids")))))
 _BY_COUNTER: Final = Prepared(
@@ -62,13 +65,9 @@ def content_of(action: Action) -> bytes:
 
     A registration's number is left out: a desk may add its own later.
     """
-    plain = msgspec.to_builtins(action)
-    for name in _MASKED:
-        plain.pop(name, None)
-    if isinstance(action, (RegisterVisit, IssueTicket)):
-        plain.pop("number", None)
-    plain["at"] = round(action.at.timestamp() * 1_000_000)
-    return blake2b(msgspec.json.encode(plain, order="deterministic"), digest_size=16).digest()
+    masked = _MASKED_TOO if isinstance(action, (RegisterVisit, IssueTicket)) else _MASKED
+    bare = replace(action, at=action.at.astimezone(UTC), **masked)
+    return blake2b(encode(bare), digest_size=16).digest()
 
 
 def stripped(action: AnyAction, author: UserId, patient: PatientId | None) -> AnyAction:
