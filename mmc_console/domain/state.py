@@ -99,7 +99,7 @@ class Tickets(dict[TicketId, Ticket]):
             self.paces[t.day, t.clinic] = (count + sign, total + sign * t.service)
 
 
-class Trace(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Trace(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What one action did: enough to undo it, and to know it when it comes again."""
 
     action: ActionId

@@ -18,7 +18,7 @@ DONE: frozenset[StopState] = frozenset({"done", "skipped"})
 VisitState = Literal["open", "complete", "cancelled", "unfinished"]
 
 
-class Stop(Struct, frozen=True, omit_defaults=True):
+class Stop(Struct, frozen=True, omit_defaults=True, gc=False):
     """One clinic of a stage."""
 
     clinic: ClinicCode
@@ -28,7 +28,7 @@ class Stop(Struct, frozen=True, omit_defaults=True):
 Stages = tuple[tuple[Stop, ...], ...]
 
 
-class Visit(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Visit(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One journey. `exam_type` is None for a walk-in to a single clinic."""
 
     id: VisitId
