@@ -139,8 +139,14 @@ class Center(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     def floor_of(self, code: ClinicCode) -> int:
         """How many floors up this clinic is, by the file's order of floors."""
         clinic = self.clinic(code)
-        floors = list(self.center.floors)
-        return floors.index(clinic.floor) if clinic and clinic.floor in floors else 0
+        return self._floors.get(clinic.floor, 0) if clinic else 0
+
+    @property
+    def _floors(self) -> dict[str, int]:
+        found: dict[str, int] | None = self.__dict__.get("floors")
+        if found is None:
+            found = self.__dict__["floors"] = {floor: i for i, floor in enumerate(self.center.floors)}
+        return found
 
     @property
     def _by_code(self) -> dict[ClinicCode, Clinic]:

@@ -27,7 +27,7 @@ from mmc_console.domain.tickets import Priority, Ticket
 from mmc_console.domain.visits import Stages, Visit
 
 
-class Event(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True):
+class Event(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True, gc=False):
     """One decided fact: when, by whom, at which desk, by which action."""
 
     seq: int

@@ -6,7 +6,7 @@ same code, so one log makes one state everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -26,14 +26,25 @@ def evolve(state: State, event: e.Event, inverse: Inverse | None = None) -> Inve
     if inverse is None:
         inverse = Inverse(state.seq, state.at)
     start = len(inverse.puts)
-    _RULES[type(event)](state, event, inverse)
-    remember(state, event, inverse, start)
-    if event.desk is not None and event.actor != SYSTEM:
-        last = state.desk_times.get(event.desk)
-        if last is None or last < event.at:
-            put(inverse, state.desk_times, event.desk, event.at)
-    state.seq, state.at = event.seq, event.at
+    change(state, event, inverse)
+    settle(state, (event,), inverse, start)
     return inverse
+
+
+def change(state: State, event: e.Event, inverse: Inverse) -> None:
+    """What *event* means for the rows; `settle` must follow once its action is complete."""
+    _RULES[type(event)](state, event, inverse)
+    state.seq, state.at = event.seq, event.at
+
+
+def settle(state: State, events: Sequence[e.Event], inverse: Inverse, start: int) -> None:
+    """What these *events* of one action mean for its trace and its desk; they made the puts from *start* on."""
+    remember(state, events, inverse, start)
+    last = events[-1]
+    if last.desk is not None and last.actor != SYSTEM:
+        before = state.desk_times.get(last.desk)
+        if before is None or before < last.at:
+            put(inverse, state.desk_times, last.desk, last.at)
 
 
 def spend(state: State, inverse: Inverse, visit: Visit, number: str) -> None:

@@ -7,6 +7,7 @@ repeated action makes the same ones again.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from hashlib import sha1
 from typing import NewType
@@ -24,6 +25,7 @@ ExamCode = NewType("ExamCode", str)
 Epoch = NewType("Epoch", str)
 
 SYSTEM = UserId("system")
+_UUID7 = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -67,8 +69,7 @@ def mint_action_id(at: datetime, random: bytes) -> ActionId:
 
 
 def minted_millis(action: ActionId) -> int:
-    """Milliseconds since 1970 in a UUIDv7; ValueError when it is not one."""
-    value = UUID(action)
-    if value.version != 7:
+    """Milliseconds since 1970 in a UUIDv7; ValueError when it is not one in its usual form."""
+    if _UUID7.fullmatch(action) is None:
         raise ValueError("not a UUIDv7")
-    return value.int >> 80
+    return int(action[:8] + action[9:13], 16)

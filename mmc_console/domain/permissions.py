@@ -7,6 +7,7 @@ have their own table on the server.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Literal
 
 from msgspec import Struct
@@ -47,6 +48,16 @@ def main_role(roles: Iterable[Role]) -> Role | None:
     return next((role for role in WIDEST_FIRST if role in held), None)
 
 
+@cache
+def _may(roles: frozenset[Role], action: str) -> bool:
+    return any(action in MAY[role] for role in roles)
+
+
+@cache
+def _may_everywhere(roles: frozenset[Role], action: str) -> bool:
+    return _may(roles & EVERYWHERE, action)
+
+
 class Actor(Struct, frozen=True):
     """Who acts, from which desk, with which rights."""
 
@@ -57,11 +68,11 @@ class Actor(Struct, frozen=True):
 
     def may(self, action: str) -> bool:
         """Whether any of the roles allows *action* somewhere."""
-        return any(action in MAY[role] for role in self.roles)
+        return _may(self.roles, action)
 
     def may_in(self, action: str, clinic: ClinicCode) -> bool:
         """Whether *action* is allowed at *clinic*."""
-        return any(action in MAY[role] and (role in EVERYWHERE or clinic in self.clinics) for role in self.roles)
+        return _may_everywhere(self.roles, action) or (clinic in self.clinics and _may(self.roles, action))
 
     @property
     def sees_everybody(self) -> bool:

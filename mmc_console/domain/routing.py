@@ -30,20 +30,20 @@ def remaining(visit: Visit) -> tuple[ClinicCode, ...]:
     A stop that the person left before its finish arrived is passed over.
     """
     for stage in visit.stages:
-        todo = tuple(s.clinic for s in stage if s.state == "todo")
+        todo = tuple([s.clinic for s in stage if s.state == "todo"])
         if todo:
             return todo
-        if any(s.state == "here" for s in stage):
-            return ()
+        for stop in stage:
+            if stop.state == "here":
+                return ()
     return ()
 
 
 def choose_next(state: State, visit: Visit, day: date, leaving: ClinicCode | None = None) -> Choice | None:
     """The next clinic; None when nothing remains or every remaining clinic is closed."""
     todo = remaining(visit)
-    usable = [c for c in todo if can_go(state, visit, c, day) and state.clinic(c, day).state == "open"]
-    if not usable:
-        usable = [c for c in todo if can_go(state, visit, c, day)]
+    possible = [c for c in todo if _may_go(state, visit, c, day)]
+    usable = [c for c in possible if state.clinic(c, day).state == "open"] or possible
     if not usable:
         return None
     if len(usable) == 1:
@@ -62,7 +62,11 @@ def choose_next(state: State, visit: Visit, day: date, leaving: ClinicCode | Non
 
 def can_go(state: State, visit: Visit, clinic: ClinicCode, day: date) -> bool:
     """Whether *clinic* may be the next: to do now, not closed, still of the centre, and open to this person."""
+    return clinic in remaining(visit) and _may_go(state, visit, clinic, day)
+
+
+def _may_go(state: State, visit: Visit, clinic: ClinicCode, day: date) -> bool:
     found = state.center.clinic(clinic)
     if found is None or (found.admits == "women" and visit.gender != "female"):
         return False
-    return clinic in remaining(visit) and state.clinic(clinic, day).state != "closed"
+    return state.clinic(clinic, day).state != "closed"

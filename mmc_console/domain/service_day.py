@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from mmc_console.domain.centre import Site
 
-_OFFSETS: dict[int, timezone] = {}
+_OFFSETS: dict[timedelta, timezone] = {}
 
 
 class Calendar:
@@ -21,10 +21,11 @@ class Calendar:
     def __init__(self, zone: str, day_starts_at: str) -> None:
         self.zone = ZoneInfo(zone)
         self._starts = time.fromisoformat(day_starts_at)
-        self._shift = timedelta(hours=self._starts.hour, minutes=self._starts.minute)
+        self.day = lru_cache(maxsize=1_024)(self._day)
+        """The service day of a moment. Remembered: the moments of the day's rooms and actions are asked for again and
+        again."""
 
-    def day(self, at: datetime) -> date:
-        """The service day *at* belongs to."""
+    def _day(self, at: datetime) -> date:
         local = at.astimezone(self.zone)
         today = local.date()
         return today if local.time() >= self._starts else today - timedelta(days=1)
@@ -40,10 +41,9 @@ class Calendar:
         two moments sharing one ZoneInfo are compared by their wall clocks.
         """
         offset = at.astimezone(self.zone).utcoffset() or timedelta()
-        seconds = int(offset.total_seconds())
-        fixed = _OFFSETS.get(seconds)
+        fixed = _OFFSETS.get(offset)
         if fixed is None:
-            fixed = _OFFSETS[seconds] = timezone(offset)
+            fixed = _OFFSETS[offset] = timezone(offset)
         return at.astimezone(fixed)
 
 

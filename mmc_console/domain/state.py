@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from msgspec import Struct
@@ -22,6 +23,8 @@ from mmc_console.domain.tickets import INSIDE, Priority, Ticket
 from mmc_console.domain.visits import Visit
 
 _ABSENT: Final = object()
+_set: Final = dict.__setitem__
+_delete: Final = dict.__delitem__
 Spot = tuple[datetime, float, TicketId]
 
 
@@ -52,12 +55,12 @@ class Tickets(dict[TicketId, Ticket]):
         old = self.get(key)
         if old is not None:
             self._leave(old)
-        super().__setitem__(key, ticket)
+        _set(self, key, ticket)
         self._enter(ticket)
 
     def __delitem__(self, key: TicketId) -> None:
         self._leave(self[key])
-        super().__delitem__(key)
+        _delete(self, key)
 
     def queue(self, day: date, clinic: ClinicCode) -> Queue:
         """That clinic's queue of that day."""
@@ -96,7 +99,7 @@ class Tickets(dict[TicketId, Ticket]):
             self.paces[t.day, t.clinic] = (count + sign, total + sign * t.service)
 
 
-class Trace(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Trace(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What one action did: enough to undo it, and to know it when it comes again."""
 
     action: ActionId
@@ -180,7 +183,7 @@ class State:
 
     def clinic(self, code: ClinicCode, day: date) -> ClinicDay:
         """How that clinic stands on *day*: open, unless somebody said otherwise that day."""
-        return self.clinics.get((day, code)) or ClinicDay(code=code, day=day)
+        return self.clinics.get((day, code)) or _untouched(code, day)
 
     def inside(self, day: date, clinic: ClinicCode, room: int) -> Ticket | None:
         """Who is called to or in service in that room."""
@@ -190,6 +193,11 @@ class State:
     def day_tickets(self, day: date) -> Iterator[Ticket]:
         """All tickets of one service day."""
         return (t for t in self.tickets.values() if t.day == day)
+
+
+@lru_cache(maxsize=256)
+def _untouched(code: ClinicCode, day: date) -> ClinicDay:
+    return ClinicDay(code=code, day=day)
 
 
 def put(inverse: Inverse, table: dict[Any, Any], key: Any, row: Any) -> None:

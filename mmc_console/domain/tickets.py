@@ -18,7 +18,7 @@ OPEN: frozenset[TicketState] = frozenset({"waiting", "called", "in_service", "he
 INSIDE: frozenset[TicketState] = frozenset({"called", "in_service"})
 
 
-class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One place in one queue. Times carry the centre's offset."""
 
     id: TicketId

@@ -7,6 +7,7 @@ somebody has acted on them since.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -22,12 +23,13 @@ from mmc_console.domain.visits import Visit
 _NEW: Final = Trace(action=ActionId(""), kind="", at=datetime.min.replace(tzinfo=UTC), user=UserId(""), first=0, last=0)
 
 
-def remember(state: State, event: e.Event, inverse: Inverse, start: int) -> None:
-    """Add what *event* changed (the puts of *inverse* from *start* on) to its action's trace.
+def remember(state: State, events: Sequence[e.Event], inverse: Inverse, start: int) -> None:
+    """Add what *events* of one action changed (the puts of *inverse* from *start* on) to its trace.
 
-    Runs for every event of the log, so it builds the row in one go instead of by `replace`.
+    Runs with every action, so it builds the row in one go instead of by `replace`.
     """
-    known = state.traces.get(event.action)
+    first = events[0]
+    known = state.traces.get(first.action)
     t = known or _NEW
     revs = dict(t.revs)
     tickets, made, visits, opened = t.tickets, t.made, t.visits, t.opened
@@ -54,18 +56,20 @@ def remember(state: State, event: e.Event, inverse: Inverse, start: int) -> None
                 rooms = (*rooms, old)
             else:
                 freed = (*freed, key)
-    visit = None if isinstance(event, e.Undone) else getattr(event, "visit", None)
-    ticket, label = getattr(event, "ticket", None), getattr(event, "label", "")
-    if t.ticket is not None and not isinstance(event, e.TicketCalled):
-        ticket, label = t.ticket, t.label  # the one acted on, not the next stop's; a call is about whom it calls
+    visit, ticket, label = t.visit, t.ticket, t.label
+    for event in events:
+        if type(event) is not e.Undone:
+            visit = getattr(event, "visit", None) or visit
+        if ticket is None or type(event) is e.TicketCalled:
+            # the one acted on, not the next stop's; a call is about whom it calls
+            ticket, label = getattr(event, "ticket", None), getattr(event, "label", "")
     trace = Trace(
-        action=event.action, kind=t.kind or event.type, at=t.at if known else event.at, user=t.user or event.actor,
-        first=t.first or event.seq, last=event.seq, visit=visit or t.visit,
-        ticket=ticket, label=label,
+        action=first.action, kind=t.kind or first.type, at=t.at if known else first.at, user=t.user or first.actor,
+        first=t.first or first.seq, last=event.seq, visit=visit, ticket=ticket, label=label,
         tickets=tickets, visits=visits, clinics=clinics, rooms=rooms, freed=freed, made=made, opened=opened,
         revs=revs, undone=t.undone,
     )  # fmt: skip
-    put(inverse, state.traces, event.action, trace)
+    put(inverse, state.traces, first.action, trace)
 
 
 def forget(state: State, before: datetime) -> None:

@@ -18,7 +18,7 @@ DONE: frozenset[StopState] = frozenset({"done", "skipped"})
 VisitState = Literal["open", "complete", "cancelled", "unfinished"]
 
 
-class Stop(Struct, frozen=True, omit_defaults=True):
+class Stop(Struct, frozen=True, omit_defaults=True, gc=False):
     """One clinic of a stage."""
 
     clinic: ClinicCode
@@ -28,7 +28,7 @@ class Stop(Struct, frozen=True, omit_defaults=True):
 Stages = tuple[tuple[Stop, ...], ...]
 
 
-class Visit(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Visit(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One journey. `exam_type` is None for a walk-in to a single clinic."""
 
     id: VisitId
@@ -51,8 +51,9 @@ class Visit(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def stage_index(self) -> int:
         """The first stage with something left to do; len(stages) when there is none."""
         for i, stage in enumerate(self.stages):
-            if any(s.state in ("todo", "here", "left") for s in stage):
-                return i
+            for stop in stage:
+                if stop.state not in DONE:
+                    return i
         return len(self.stages)
 
     @property
@@ -89,16 +90,12 @@ def with_done(stages: Stages, done: set[ClinicCode]) -> Stages:
 
 def with_stop(stages: Stages, clinic: ClinicCode, state: StopState, *, among: frozenset[StopState]) -> Stages:
     """*stages* with the first stop at *clinic* that is in one of *among* set to *state*."""
-    done = False
-    result = []
-    for stage in stages:
-        row = []
-        for stop in stage:
-            if not done and stop.clinic == clinic and stop.state in among:
-                stop, done = replace(stop, state=state), True
-            row.append(stop)
-        result.append(tuple(row))
-    return tuple(result)
+    for i, stage in enumerate(stages):
+        for j, stop in enumerate(stage):
+            if stop.clinic == clinic and stop.state in among:
+                changed = (*stage[:j], replace(stop, state=state), *stage[j + 1 :])
+                return (*stages[:i], changed, *stages[i + 1 :])
+    return stages
 
 
 def with_added(stages: Stages, index: int, clinic: ClinicCode) -> Stages:

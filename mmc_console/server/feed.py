@@ -22,6 +22,8 @@ HEARTBEAT: Final = 10.0
 STUCK_AFTER: Final = 10.0
 BEHIND_AT_MOST: Final = 1_000_000
 _PIECE: Final = 256 * 1024
+_AROUND: Final = 90
+"""What a frame adds to an event's JSON, about."""
 _EACH: Final = 40e-6
 """What waking one reader costs; with many, ticks grow so that waking never fills the loop."""
 
@@ -29,12 +31,11 @@ Filter = frozenset[ClinicCode] | None
 
 
 class Entry(NamedTuple):
-    """One event, ready to be sent. `clinics`: whom it concerns; None: everybody."""
+    """One event as JSON. `clinics`: whom it concerns; None: everybody. Framed only when somebody is there to read."""
 
     seq: int
     clinics: Filter
     body: bytes
-    frame: bytes
 
 
 class Position(NamedTuple):
@@ -44,13 +45,8 @@ class Position(NamedTuple):
     seq: int
 
 
-def entry_of(epoch: Epoch, seq: int, clinics: Filter, body: bytes) -> Entry:
-    """The entry of an event whose JSON is *body*."""
-    return Entry(seq, clinics, body, _frame(epoch, seq, body))
-
-
-def _frame(epoch: str, seq: int, body: bytes) -> bytes:
-    return b"id: %s:%d\nevent: queue_update\ndata: %s\n\n" % (epoch.encode(), seq, body)
+def _frame(epoch: bytes, seq: int, body: bytes) -> bytes:
+    return b"id: %s:%d\nevent: queue_update\ndata: %s\n\n" % (epoch, seq, body)
 
 
 def position_of(text: str) -> Position | None:
@@ -203,21 +199,22 @@ class Feed:
     def _behind(self, seq: int) -> int:
         if seq >= self.seq:
             return 0
-        return sum(len(e.frame) for e in self._entries[seq + 1 - self._entries[0].seq :])
+        return sum(len(e.body) + _AROUND for e in self._entries[seq + 1 - self._entries[0].seq :])
 
     def _join(self, seq: int, clinics: Filter) -> tuple[bytes, int]:
         start = seq + 1 - self._entries[0].seq
         prev = 0 if clinics is None else self._previous(start, clinics)
+        epoch = self.epoch.encode()
         parts: list[bytes] = []
         size = 0
         for entry in self._entries[start:]:
             if clinics is None:
-                parts.append(entry.frame)
+                parts.append(_frame(epoch, entry.seq, entry.body))
             elif entry.clinics is None or not entry.clinics.isdisjoint(clinics):
-                parts.append(_frame(self.epoch, entry.seq, b'{"prev":%d,%s' % (prev, entry.body[1:])))
+                parts.append(_frame(epoch, entry.seq, b'{"prev":%d,%s' % (prev, entry.body[1:])))
                 prev = entry.seq
             seq = entry.seq
-            size += len(entry.frame)
+            size += len(entry.body) + _AROUND
             if size > _PIECE:
                 break
         return b"".join(parts), seq

@@ -22,24 +22,22 @@ from mmc_console.domain.centre import Center
 from mmc_console.domain.ids import ClinicCode, Epoch, mint_action_id
 from mmc_console.domain.permissions import SYSTEM_ACTOR, Actor
 from mmc_console.domain.state import State
-from mmc_console.domain.traces import forget
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import Entry, Feed
-from mmc_console.server.log import checkpoints, events
+from mmc_console.server.log import events
 from mmc_console.server.log.times import Times
 from mmc_console.server.people import People
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import CommitUnknown, StoreError
 from mmc_console.server.writer_batch import Batch
 from mmc_console.server.writer_load import Loaded, load, unseen
+from mmc_console.server.writer_upkeep import Upkeep
 from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, Result
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 ACTIONS_AT_ONCE: Final = 1_000
-CHECKPOINT_EVERY: Final = 5_000
-_FORGET_EVERY: Final = 5_000
 
 
 class Unavailable(Exception):
@@ -98,11 +96,9 @@ class Writer:
         self._times = Times()
         self._stale = True
         self._fault: tuple[str, datetime] | None = None
-        self._saved = self._forgot = 0
-        self._day: date | None = None
+        self._upkeep = Upkeep(database, clock)
         self._center: Center | None = None
         self._thread: threading.Thread | None = None
-        self._keeper: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     # -- for the event loop ---------------------------------------------------------
@@ -179,7 +175,7 @@ class Writer:
     def _run(self) -> None:
         going = True
         while going:
-            items = [self._queue.get()]
+            items = [self._first()]
             try:
                 while True:
                     items.append(self._queue.get_nowait())
@@ -200,12 +196,22 @@ class Writer:
                 going = going and item is not None
             self._write(works)
             self._tidy()
-        self._keep_last_checkpoint()
+        self._end()
 
-    def _tidy(self) -> None:
+    def _first(self) -> _Work | _Ask[Any] | None:
+        """What comes next; the time until then may be a quiet moment."""
+        patience = self._upkeep.patience(self._state)
+        if patience is not None:
+            try:
+                return self._queue.get(timeout=patience)
+            except Empty:
+                self._tidy(quiet=True)
+        return self._queue.get()
+
+    def _tidy(self, *, quiet: bool = False) -> None:
         """Housekeeping must never end the thread that everybody's work waits for."""
         try:
-            self._between()
+            self._between(quiet=quiet)
         except Exception:
             log.exception("keeping the state small failed; it is read anew from the log")
             self._stale = True
@@ -288,7 +294,7 @@ class Writer:
         if head is None or head.epoch != self._epoch or head.seq < self._state.seq:
             self._stale = True
             raise StoreError("another history")
-        return unseen(conn, self._state, self._epoch, self._times)
+        return unseen(conn, self._state, self._times)
 
     def _recover(self) -> None:
         self._database.reopen()
@@ -296,7 +302,7 @@ class Writer:
 
     def _take(self, loaded: Loaded, *, first: bool) -> None:
         self._state, self._epoch = loaded.state, loaded.head.epoch
-        self._saved, self._forgot = loaded.checkpoint, loaded.head.seq
+        self._upkeep.begin(loaded)
         self._times.clear()
         for at in loaded.times:
             self._times.add(at)
@@ -344,45 +350,14 @@ class Writer:
             self._pins = (day, center, exit_pin.pins(self._pin_key, day, center))
         return self._pins[2]
 
-    def _between(self) -> None:
-        """Keep memory and the next start small."""
-        state = self._state
-        if self._stale or not state.settings:
-            return
-        now = self._clock.now()
-        today = state.calendar.day(now)
-        if self._day is not None and today != self._day:
-            self._state = checkpoints.state_of(checkpoints.parts_of(state, today))
-        self._day = today
-        if state.seq - self._forgot >= _FORGET_EVERY:
-            self._forgot = state.seq
-            forget(self._state, now - checkpoints.UNDOABLE)
-        if state.seq - self._saved >= CHECKPOINT_EVERY and (self._keeper is None or not self._keeper.is_alive()):
-            # packing takes long and only reads rows that never change: nobody waits for it
-            self._keeper = threading.Thread(target=self._checkpoint(), name="checkpoint", daemon=True)
-            self._keeper.start()
+    def _between(self, *, quiet: bool) -> None:
+        if not self._stale and self._state.settings:
+            self._state = self._upkeep.between(self._state, self._epoch, quiet=quiet)
 
-    def _keep_last_checkpoint(self) -> None:
-        if self._keeper is not None:
-            self._keeper.join()
-        state = self._state
-        if not self._stale and state.settings and state.seq != self._saved:
-            self._checkpoint()()
-
-    def _checkpoint(self) -> Callable[[], None]:
-        """Gather the state of this moment; what is given back packs and stores it."""
-        now, epoch = self._clock.now(), self._epoch
-        parts = checkpoints.parts_of(self._state, self._state.calendar.day(now))
-        self._saved = parts.seq
-
-        def keep() -> None:
-            body = checkpoints.packed(parts)
-            try:
-                self._database.transact(lambda conn: checkpoints.save(conn, epoch, parts, body, now))
-            except StoreError as fault:
-                log.warning("no checkpoint was kept: %s", fault.code)
-
-        return keep
+    def _end(self) -> None:
+        self._upkeep.end()
+        if not self._stale and self._state.settings:
+            self._upkeep.keep_last(self._state, self._epoch)
 
 
 def _random() -> bytes:

@@ -17,19 +17,20 @@ from sqlalchemy import Connection
 from mmc_console.domain import actions as a
 from mmc_console.domain.decide import Context, Performed, perform
 from mmc_console.domain.events import Event
-from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, PatientId, TicketId, VisitId, note_of
-from mmc_console.domain.patients import PatientRef
+from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, TicketId, VisitId, note_of
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused, Unable
 from mmc_console.domain.state import Inverse, State, take_back
-from mmc_console.server.feed import Entry, entry_of
+from mmc_console.domain.visits import Visit
+from mmc_console.server.feed import Entry
 from mmc_console.server.log import events, results, rows
 from mmc_console.server.log.concern import concerned
 from mmc_console.server.log.results import Stored
 from mmc_console.server.log.times import Times
-from mmc_console.server.people import People
+from mmc_console.server.people import Arrivals, Found, People
+from mmc_console.server.people.arrivals import Asked
 from mmc_console.server.writer_checks import check_age, check_author, check_note, seen_of
-from mmc_console.wire.answers import Result
+from mmc_console.wire.answers import Outcome, Result
 from mmc_console.wire.json import action_of, encode
 from mmc_console.wire.problems import problem, problem_of
 
@@ -45,27 +46,35 @@ class Batch:
     ) -> None:
         self._conn, self._state, self._people = conn, state, people
         self._epoch, self._now, self._times, self._pins = epoch, now, times, pins
+        self._present, self._at_ms = now.timestamp(), events.millis(now)
+        self._told = state.calendar.stamp(now) if state.settings else now
+        self._arrivals = Arrivals(people, conn)
         self._known: dict[ActionId, Stored] = {}
         self._used: dict[tuple[str, int], ActionId] = {}
         self._fresh: dict[ActionId, Stored] = {}
         self._changed: dict[ActionId, Stored] = {}
         self._inverses: list[Inverse] = []
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[tuple[Any, ...]] = []
         self.start = state.seq
         self.entries: list[Entry] = []
 
     def look_up(self, work: Iterable[tuple[str, tuple[a.AnyAction, ...]]]) -> None:
         """Fetch at once what is stored of the actions of all requests: (device, actions)."""
         ids: set[ActionId] = set()
-        counters: set[tuple[str, int]] = set()
+        counters: dict[str, set[int]] = {}
+        asked: list[Asked] = []
         for device, actions in work:
             for action in actions:
                 ids.add(action.id)
                 if action.n is not None:
-                    counters.add((device, action.n))
+                    counters.setdefault(device, set()).add(action.n)
+                if isinstance(action, Registration):
+                    asked.append((action.id, action.patient, action.patient_id))
         self._known = results.known(self._conn, ids)
-        if counters:
-            self._used = results.used(self._conn, counters)
+        for device, numbers in counters.items():
+            self._used |= results.used(self._conn, device, numbers)
+        if asked:
+            self._arrivals.look_up(asked)
 
     def take(self, actor: Actor, device: str, action: a.AnyAction) -> Result:
         """Decide one action; its result, stored with the batch."""
@@ -74,11 +83,11 @@ class Batch:
         if known is not None:
             return self._again(actor, action, content, known)
         root: ActionId | None = None
-        person: PatientRef | None = None
+        person: Found | None = None
         counter = action.n
         done: Performed | None = None
         try:
-            check_age(action, self._now)
+            check_age(action, self._present)
             check_author(actor, action)
             check_note(action)
             if counter is not None and self._used.get((device, counter), action.id) != action.id:
@@ -89,21 +98,21 @@ class Batch:
                 action = replace(action, replaces=root)
             person = self._person(actor, action, original)
             did = done = self._perform(actor, action, person, original)
-            result = _applied(action.id, did, self._append(did.events))
-        except Unable as unable:
-            result = Result(
-                id=action.id,
-                outcome="conflict" if isinstance(unable, Conflict) else "refused",
-                problem=problem_of(unable),
+            first = Result(
+                id=action.id, outcome="applied", visit=did.visit, ticket=did.ticket, label=did.label, number=did.number
             )
+            result = replace(first, events=self._append(did.events))
+        except Unable as unable:
+            outcome: Outcome = "conflict" if isinstance(unable, Conflict) else "refused"
+            first = result = Result(id=action.id, outcome=outcome, problem=problem_of(unable))
         if device and counter is not None:
             self._used[device, counter] = action.id
         stored = Stored(
             action=action.id, content=content, number=getattr(action, "number", None) if done else None,
             author=actor.user, device=device, n=counter, root=root, outcome=result.outcome,
             first=done.events[0].seq if done and done.events else None,
-            last=done.events[-1].seq if done and done.events else None, more=None, at_ms=events.millis(self._now),
-            body=encode(replace(result, events=())), original=None if done else self._kept(actor, action, person),
+            last=done.events[-1].seq if done and done.events else None, more=None, at_ms=self._at_ms,
+            body=encode(first), original=None if done else self._kept(actor, action, person),
         )  # fmt: skip
         self._known[action.id] = self._fresh[action.id] = stored
         return result
@@ -138,7 +147,7 @@ class Batch:
             if first is None or last is None:
                 continue
             if first > self.start:
-                found += [self._rows[seq - self.start - 1]["body"] for seq in range(first, last + 1)]
+                found += [self.entries[seq - self.start - 1].body for seq in range(first, last + 1)]
             else:
                 found += events.bodies(self._conn, first, last)
         return found
@@ -169,99 +178,87 @@ class Batch:
         if here or results.took_effect(self._conn, root):
             raise Refused(code)
 
-    def _person(self, actor: Actor, action: a.AnyAction, original: a.AnyAction | None) -> PatientRef | None:
+    def _person(self, actor: Actor, action: a.AnyAction, original: a.AnyAction | None) -> Found | None:
         asked = original if original is not None else action
         if not isinstance(asked, Registration):
             return None
         if not actor.may(action.type):
             raise Refused("not-allowed", action=action.type)
-        driver: Any = self._conn.connection.driver_connection
-        driver.execute("SAVEPOINT person")
-        try:
-            found = self._people.resolve(self._conn, asked.id, asked.patient, asked.patient_id)
-        except Refused:
-            driver.execute("ROLLBACK TO person")
-            driver.execute("RELEASE person")
-            raise
-        return found
+        return self._arrivals.find(asked.id, asked.patient, asked.patient_id)
 
     def _perform(
-        self, actor: Actor, action: a.AnyAction, person: PatientRef | None, original: a.AnyAction | None
+        self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None
     ) -> Performed:
+        seen = self._seen(action)
         context = Context(
-            at=self._time(actor, action),
+            at=self._time(actor, action, seen),
             actor=actor,
-            seen=self._seen(action),
-            patient=person,
+            seen=seen,
+            patient=found.person if found is not None else None,
             original=original,
             pins=self._pins(self._now),
         )
         try:
             done = perform(self._state, action, context)
-        except Unable as unable:
-            self._settle(person, keep=isinstance(unable, Conflict))
+        except Conflict:
+            # a refused registration leaves no person behind; a conflicting one waits for a decision, and does
+            if found is not None:
+                self._arrivals.keep(found)
             raise
         try:
             self._keep_texts(action)
         except Unable:
             take_back(self._state, done.inverse)
-            self._settle(person, keep=False)
             raise
-        self._settle(person, keep=True)
+        if found is not None:
+            self._arrivals.keep(found)
         self._inverses.append(done.inverse)
         return done
 
-    def _settle(self, person: PatientRef | None, *, keep: bool) -> None:
-        """A refused registration leaves no person behind; a conflicting one waits for a decision, and does."""
-        if person is None:
-            return
-        driver: Any = self._conn.connection.driver_connection
-        if not keep:
-            driver.execute("ROLLBACK TO person")
-        driver.execute("RELEASE person")
-
     def _keep_texts(self, action: a.AnyAction) -> None:
         if isinstance(action, a.CorrectPatient):
+            self._arrivals.store()  # it may be about somebody who came with this batch
             names = ("number", "name", "gender", "phone", "language")
             self._people.correct(self._conn, action.patient_id, **{n: getattr(action, n) for n in names})
         note: str = getattr(action, "note", "")
         if note.strip():
             self._people.write_note(self._conn, note_of(action.id), note)
 
-    def _kept(self, actor: Actor, action: a.AnyAction, person: PatientRef | None) -> bytes:
+    def _kept(self, actor: Actor, action: a.AnyAction, found: Found | None) -> bytes:
         """The action as it is kept for a decision; its free text goes where free texts go."""
         note: str = getattr(action, "note", "")
         if note.strip():
             self._people.write_note(self._conn, note_of(action.id), note)
-        return encode(results.stripped(action, actor.user, PatientId(person.id) if person else None))
+        return encode(results.stripped(action, actor.user, found.person.id if found else None))
 
     def _seen(self, action: a.AnyAction) -> int | None:
         seen = seen_of(action, self._epoch)
         return seen if seen is not None and seen <= self._state.seq else None
 
-    def _time(self, actor: Actor, action: a.AnyAction) -> datetime:
+    def _time(self, actor: Actor, action: a.AnyAction, seen: int | None) -> datetime:
         """The server's time for it: not before what the desk had seen or done, not after now."""
-        at = action.at
+        # with the centre's offset before it is compared: times that share one are compared twenty times faster
+        at = self._state.calendar.stamp(action.at) if self._state.settings else action.at
         if actor.desk is not None and actor.user != SYSTEM:
             last = self._state.desk_times.get(actor.desk)
             if last is not None and last > at:
                 at = last
-        seen = self._seen(action)
         if seen:
             before = self._times.at(seen, self._state.seq, self._conn)
             if before is not None and before > at:
                 at = before
-        at = min(at, self._now)
-        return self._state.calendar.stamp(at) if self._state.settings else at
+        if at <= self._told:
+            return at
+        return self._state.calendar.stamp(self._now) if self._state.settings else self._now
 
-    def _append(self, decided: Iterable[Event]) -> tuple[bytes, ...]:
+    def _append(self, decided: Iterable[Event]) -> tuple[msgspec.Raw, ...]:
         bodies = []
         for event in decided:
             body = encode(event)
-            self._rows.append(events.row_of(event, body, self._state.calendar))
-            self.entries.append(entry_of(self._epoch, event.seq, concerned(event, self._state), body))
+            self._rows.append(events.row_of(event, body))
+            self.entries.append(Entry(event.seq, concerned(event, self._state), body))
             self._times.add(event.at)
-            bodies.append(body)
+            bodies.append(msgspec.Raw(body))
         return tuple(bodies)
 
     # -- the end of it -------------------------------------------------------------
@@ -272,23 +269,24 @@ class Batch:
         return not (self._rows or self._fresh or self._changed)
 
     def store(self) -> None:
-        """Write events, results and report rows; the caller commits."""
+        """Write people, events, results and report rows; the caller commits."""
+        self._arrivals.store()
         if self._rows:
             events.append(self._conn, self._rows)
         if self._fresh:
-            results.add(self._conn, list(self._fresh.values()))
+            results.add(self._conn, self._fresh.values())
         for row in self._changed.values():
             results.renumber(self._conn, row)
         state = self._state
-        visits: dict[VisitId, None] = {}
+        visits: dict[VisitId, Visit | None] = {}
         tickets: dict[TicketId, None] = {}
         for inverse in self._inverses:
-            for table, key, _ in inverse.puts:
+            for table, key, old in inverse.puts:
                 if table is state.tickets:
                     tickets[key] = None
                 elif table is state.visits:
-                    visits[key] = None
-        rows.put_visits(self._conn, [state.visits[id] for id in visits])
+                    visits.setdefault(key, old if isinstance(old, Visit) else None)
+        rows.put_visits(self._conn, [(before, state.visits[id]) for id, before in visits.items()])
         rows.put_tickets(self._conn, [state.tickets[id] for id in tickets])
 
     def take_back(self) -> None:
@@ -296,15 +294,3 @@ class Batch:
         for inverse in reversed(self._inverses):
             take_back(self._state, inverse)
         self._times.drop(len(self._rows))
-
-
-def _applied(id: ActionId, done: Performed, bodies: tuple[bytes, ...]) -> Result:
-    return Result(
-        id=id,
-        outcome="applied",
-        events=tuple(msgspec.Raw(b) for b in bodies),
-        visit=done.visit,
-        ticket=done.ticket,
-        label=done.label,
-        number=done.number,
-    )

@@ -10,9 +10,8 @@ from typing import Final
 from sqlalchemy import Connection
 
 from mmc_console.domain.evolve import evolve
-from mmc_console.domain.ids import Epoch
 from mmc_console.domain.state import State
-from mmc_console.server.feed import Entry, entry_of
+from mmc_console.server.feed import Entry
 from mmc_console.server.log import checkpoints, events
 from mmc_console.server.log.concern import concerned
 from mmc_console.server.log.times import Times
@@ -45,16 +44,16 @@ def load(database: Database, now: datetime) -> Loaded:
         times: deque[datetime] = deque(maxlen=RECENT)
         for raw in events.page(conn, max(0, head.seq - RECENT), RECENT):
             event = event_of(raw)
-            recent.append(entry_of(head.epoch, event.seq, concerned(event, state), raw))
+            recent.append(Entry(event.seq, concerned(event, state), raw))
             times.append(event.at)
     return Loaded(state, head, tuple(recent), tuple(times), found.seq)
 
 
-def unseen(conn: Connection, state: State, epoch: Epoch, times: Times) -> tuple[Entry, ...]:
+def unseen(conn: Connection, state: State, times: Times) -> tuple[Entry, ...]:
     """Apply the events that another process wrote; they are published with the next answer."""
     entries = []
     for event, raw in events.after(conn, state.seq):
         evolve(state, event)
         times.add(event.at)
-        entries.append(entry_of(epoch, event.seq, concerned(event, state), raw))
+        entries.append(Entry(event.seq, concerned(event, state), raw))
     return tuple(entries)

@@ -7,13 +7,15 @@ without the applying. Both leave the state untouched when they refuse.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
 from mmc_console.domain.decide import calling, clinics, moving, registration, undoing, visits
 from mmc_console.domain.decide.draft import Context, Draft
+from mmc_console.domain.evolve import settle
 from mmc_console.domain.ids import TicketId, VisitId
 from mmc_console.domain.refusals import Unable
 from mmc_console.domain.state import Inverse, State, Trace, take_back
@@ -21,8 +23,7 @@ from mmc_console.domain.state import Inverse, State, Trace, take_back
 __all__ = ["Context", "Performed", "decide", "perform"]
 
 
-@dataclass(frozen=True, slots=True)
-class Performed:
+class Performed(Struct, frozen=True):
     """What an action did: its events (already applied), how to take them back, and its names."""
 
     events: tuple[e.Event, ...]
@@ -50,6 +51,8 @@ def perform(state: State, action: a.Action, context: Context) -> Performed:
     except Unable:
         take_back(state, draft.inverse)
         raise
+    if draft.events:
+        settle(state, draft.events, draft.inverse, 0)
     return _performed(draft, trace)
 
 

@@ -6,15 +6,16 @@ state after it; the whole draft can be taken back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from mmc_console.domain.actions import Action, AnyAction
 from mmc_console.domain.cells import after, refusal
 from mmc_console.domain.centre import Clinic
 from mmc_console.domain.events import Event
-from mmc_console.domain.evolve import evolve
+from mmc_console.domain.evolve import change
 from mmc_console.domain.ids import ActionId, ClinicCode, NoteId, TicketId, VisitId, note_of, ticket_of
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.permissions import Actor
@@ -26,8 +27,7 @@ from mmc_console.domain.visits import Visit
 E = TypeVar("E", bound=Event)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What the rules are told besides the action. All looked up by the caller.
 
     `at`: the time the action counts for. `seen`: the log position the desk had,
@@ -42,7 +42,7 @@ class Context:
     patient: PatientRef | None = None
     original: AnyAction | None = None
     numbers: bool = True
-    pins: dict[ClinicCode, str] = field(default_factory=dict)
+    pins: dict[ClinicCode, str] = {}
 
 
 class Draft:
@@ -65,7 +65,7 @@ class Draft:
         event = kind(
             seq=self.state.seq + 1, at=c.at, actor=c.actor.user, action=self.action.id, desk=c.actor.desk, **fields
         )
-        evolve(self.state, event, self.inverse)
+        change(self.state, event, self.inverse)
         self.events.append(event)
         return event
 

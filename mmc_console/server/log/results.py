@@ -6,28 +6,33 @@ of a person: `stripped` is the only way in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from datetime import UTC
 from hashlib import blake2b
 from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from mmc_console.domain.actions import ENVELOPE, Action, AnyAction, CorrectPatient, IssueTicket, RegisterVisit
 from mmc_console.domain.ids import ActionId, PatientId, UserId
 from mmc_console.server.log.tables import results
-from mmc_console.server.store.prepared import Prepared
+from mmc_console.server.store.prepared import Prepared, listed
 from mmc_console.wire.answers import Outcome, Result
+from mmc_console.wire.json import encode
 
 NOTED: Final = "*"
 """Stands in a stored action for a free text that is kept apart."""
-_MASKED: Final = (*ENVELOPE, "id")
+_MASKED: Final[dict[str, Any]] = dict.fromkeys(ENVELOPE) | {"id": ""}
+_MASKED_TOO: Final = _MASKED | {"number": None}
 _ADD: Final = Prepared(insert(results))
-_BY_ID: Final = Prepared(select(results).where(results.c.action == bindparam("action")))
+_BY_ID: Final = Prepared(select(results).where(results.c.action.in_(select(listed("ids")))))
 _BY_COUNTER: Final = Prepared(
-    select(results.c.action).where(results.c.device == bindparam("device"), results.c.n == bindparam("n"))
+    select(results.c.n, results.c.action).where(
+        results.c.device == bindparam("device"), results.c.n.in_(select(listed("counters")))
+    )
 )
 _result = msgspec.json.Decoder(Result)
 
@@ -60,13 +65,9 @@ def content_of(action: Action) -> bytes:
 
     A registration's number is left out: a desk may add its own later.
     """
-    plain = msgspec.to_builtins(action)
-    for name in _MASKED:
-        plain.pop(name, None)
-    if isinstance(action, (RegisterVisit, IssueTicket)):
-        plain.pop("number", None)
-    plain["at"] = round(action.at.timestamp() * 1_000_000)
-    return blake2b(msgspec.json.encode(plain, order="deterministic"), digest_size=16).digest()
+    masked = _MASKED_TOO if isinstance(action, (RegisterVisit, IssueTicket)) else _MASKED
+    bare = replace(action, at=action.at.astimezone(UTC), **masked)
+    return blake2b(encode(bare), digest_size=16).digest()
 
 
 def stripped(action: AnyAction, author: UserId, patient: PatientId | None) -> AnyAction:
@@ -85,22 +86,13 @@ def stripped(action: AnyAction, author: UserId, patient: PatientId | None) -> An
 
 def known(conn: Connection, ids: Iterable[ActionId]) -> dict[ActionId, Stored]:
     """The stored results among *ids*."""
-    found = {}
-    for id in ids:
-        row = _BY_ID.one(conn, action=id)
-        if row is not None:
-            found[id] = Stored(*row)
-    return found
+    return {row.action: Stored(*row) for row in _BY_ID.all(conn, ids=list(ids))}
 
 
-def used(conn: Connection, counters: Iterable[tuple[str, int]]) -> dict[tuple[str, int], ActionId]:
-    """Which action used each of these (device, n)."""
-    found = {}
-    for device, n in counters:
-        row = _BY_COUNTER.one(conn, device=device, n=n)
-        if row is not None:
-            found[device, n] = ActionId(row.action)
-    return found
+def used(conn: Connection, device: str, counters: Iterable[int]) -> dict[tuple[str, int], ActionId]:
+    """Which action used each of these counters of *device*."""
+    rows = _BY_COUNTER.all(conn, device=device, counters=list(counters))
+    return {(device, row.n): ActionId(row.action) for row in rows}
 
 
 def root_of(conn: Connection, replaced: ActionId) -> ActionId:
@@ -116,9 +108,9 @@ def took_effect(conn: Connection, root: ActionId) -> bool:
     return conn.execute(question).scalar_one_or_none() is not None
 
 
-def add(conn: Connection, rows: Sequence[Stored]) -> None:
+def add(conn: Connection, rows: Iterable[Stored]) -> None:
     """Store new results."""
-    _ADD.run_all(conn, [msgspec.structs.asdict(row) for row in rows])
+    _ADD.run_all(conn, [astuple(row) for row in rows])
 
 
 def renumber(conn: Connection, row: Stored) -> None:

@@ -15,45 +15,44 @@ from mmc_console.server.log.events import maybe_millis, millis
 from mmc_console.server.store.prepared import Prepared
 
 
-def put_visits(conn: Connection, visits: Iterable[Visit]) -> None:
-    """Write these visits as they are now."""
-    _put(conn, _VISITS, [_visit_row(v) for v in visits])
+def put_visits(conn: Connection, changed: Iterable[tuple[Visit | None, Visit]]) -> None:
+    """Write these visits (before, now) as they are now; most steps of a journey change nothing that stands in a row."""
+    _VISITS.run_all(conn, [_visit_row(now) for before, now in changed if before is None or _differ(before, now)])
 
 
 def put_tickets(conn: Connection, tickets: Iterable[Ticket]) -> None:
     """Write these tickets as they are now."""
-    _put(conn, _TICKETS, [_ticket_row(t) for t in tickets])
-
-
-def _put(conn: Connection, statement: Prepared, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        statement.run_all(conn, rows)
+    _TICKETS.run_all(conn, [_ticket_row(t) for t in tickets])
 
 
 def _upsert(table: Table) -> Prepared:
     statement = insert(table)
+    key = [c.name for c in table.primary_key]
     changing = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
-    return Prepared(statement.on_conflict_do_update(index_elements=["day", "id"], set_=changing))
+    return Prepared(statement.on_conflict_do_update(index_elements=key, set_=changing))
 
 
 _VISITS = _upsert(tables.visits)
 _TICKETS = _upsert(tables.tickets)
 
 
-def _visit_row(v: Visit) -> dict[str, Any]:
-    return {
-        "day": v.day.isoformat(), "id": v.id, "number": v.number, "patient": v.patient, "gender": v.gender,
-        "exam_type": v.exam_type, "state": v.state, "referred": v.referred,
-        "registered_ms": millis(v.registered_at), "closed_ms": maybe_millis(v.closed_at),
-    }  # fmt: skip
+def _differ(a: Visit, b: Visit) -> bool:
+    return (
+        a.state != b.state or a.number != b.number or a.gender != b.gender or a.exam_type != b.exam_type
+        or a.referred != b.referred or a.closed_at != b.closed_at
+    )  # fmt: skip
 
 
-def _ticket_row(t: Ticket) -> dict[str, Any]:
-    return {
-        "day": t.day.isoformat(), "id": t.id, "visit": t.visit, "clinic": t.clinic, "room": t.room,
-        "label": t.label, "state": t.state, "priority": t.priority, "issued_ms": millis(t.issued_at),
-        "queued_ms": millis(t.queued_at), "first_called_ms": maybe_millis(t.first_called_at),
-        "called_ms": maybe_millis(t.called_at), "started_ms": maybe_millis(t.started_at),
-        "closed_ms": maybe_millis(t.closed_at), "caller": t.caller, "announcements": t.announcements,
-        "postponed": t.postponed, "by_hand": t.by_hand, "confirmed": t.confirmed,
-    }  # fmt: skip
+def _visit_row(v: Visit) -> tuple[Any, ...]:
+    return (
+        v.day.isoformat(), millis(v.registered_at), v.id, v.number, v.patient, v.gender, v.exam_type, v.state,
+        v.referred, maybe_millis(v.closed_at),
+    )  # fmt: skip
+
+
+def _ticket_row(t: Ticket) -> tuple[Any, ...]:
+    return (
+        t.day.isoformat(), millis(t.issued_at), t.id, t.visit, t.clinic, t.room, t.label, t.state, t.priority,
+        millis(t.queued_at), maybe_millis(t.first_called_at), maybe_millis(t.called_at), maybe_millis(t.started_at),
+        maybe_millis(t.closed_at), t.caller, t.announcements, t.postponed, t.by_hand, t.confirmed,
+    )  # fmt: skip

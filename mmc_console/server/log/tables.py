@@ -5,7 +5,7 @@ No table here may hold a person's name, number, phone or free text.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, text
 
 from mmc_console.server.store.metadata import metadata
 
@@ -23,15 +23,11 @@ events = Table(
     metadata,
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("at_ms", BigInteger, nullable=False),
-    Column("day", String(10), nullable=False),
     Column("type", String(32), nullable=False),
     Column("action", String(36), nullable=False),
-    Column("visit", String(36)),
-    Column("ticket", String(36)),
-    Column("clinic", String(40)),
     Column("body", LargeBinary, nullable=False),
 )
-"""`body` is the event as it travels, JSON."""
+"""`body` is the event as it travels, JSON; only what is asked for by a question stands beside it."""
 
 results = Table(
     "results",
@@ -50,8 +46,8 @@ results = Table(
     Column("at_ms", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("original", LargeBinary),
-    Index("results_by_n", "device", "n"),
-    Index("results_by_root", "root"),
+    Index("results_by_n", "device", "n", sqlite_where=text("n IS NOT NULL")),
+    Index("results_by_root", "root", sqlite_where=text("root IS NOT NULL")),
     sqlite_with_rowid=False,
 )
 """What became of each action. `content`: hash of what must be the same when the id comes again; `number`: the number it
@@ -62,6 +58,7 @@ visits = Table(
     "visits",
     metadata,
     Column("day", String(10), primary_key=True),
+    Column("registered_ms", BigInteger, primary_key=True, autoincrement=False),
     Column("id", String(36), primary_key=True),
     Column("number", String(12), nullable=False),
     Column("patient", String(36), nullable=False),
@@ -69,7 +66,6 @@ visits = Table(
     Column("exam_type", String(40)),
     Column("state", String(12), nullable=False),
     Column("referred", Boolean, nullable=False),
-    Column("registered_ms", BigInteger, nullable=False),
     Column("closed_ms", BigInteger),
     sqlite_with_rowid=False,
 )
@@ -78,6 +74,7 @@ tickets = Table(
     "tickets",
     metadata,
     Column("day", String(10), primary_key=True),
+    Column("issued_ms", BigInteger, primary_key=True, autoincrement=False),
     Column("id", String(36), primary_key=True),
     Column("visit", String(36), nullable=False),
     Column("clinic", String(40), nullable=False),
@@ -85,7 +82,6 @@ tickets = Table(
     Column("label", String(16), nullable=False),
     Column("state", String(12), nullable=False),
     Column("priority", String(8), nullable=False),
-    Column("issued_ms", BigInteger, nullable=False),
     Column("queued_ms", BigInteger, nullable=False),
     Column("first_called_ms", BigInteger),
     Column("called_ms", BigInteger),
@@ -98,7 +94,9 @@ tickets = Table(
     Column("confirmed", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Ordered by day, so that a report of a day or month reads neighbouring pages."""
+"""Ordered by day, so that a report of a day or month reads neighbouring pages, and within it by time: those that stand
+in the queues together are changed together, and every page that is changed is encrypted anew with the commit. Ids come
+in no order at all."""
 
 checkpoints = Table(
     "checkpoints",

@@ -4,6 +4,7 @@ Everything is encrypted by field and found by a keyed hash. Nothing here is logg
 see whom.
 """
 
+from mmc_console.server.people.arrivals import Arrivals, Found
 from mmc_console.server.people.people import People
 
-__all__ = ["People"]
+__all__ = ["Arrivals", "Found", "People"]

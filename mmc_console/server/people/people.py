@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 from sqlalchemy.dialects import sqlite
 
 from mmc_console.domain.centre import Gender
 from mmc_console.domain.folding import fold, found_in
-from mmc_console.domain.ids import ActionId, NoteId, PatientId, patient_of
-from mmc_console.domain.patients import Card, PatientEntry, PatientRef, clean_number, is_number
+from mmc_console.domain.ids import NoteId, PatientId
+from mmc_console.domain.patients import Card, clean_number, is_number
 from mmc_console.domain.refusals import Refused
 from mmc_console.server.clock import Clock
 from mmc_console.server.keys import Keys
@@ -27,10 +27,8 @@ from mmc_console.server.people.tables import notes, patients
 from mmc_console.server.store.prepared import Prepared
 
 _PERSONAL: Final = ("number", "name", "phone")
-_INSERT: Final = Prepared(insert(patients))
 _BY_ID: Final = Prepared(select(patients).where(patients.c.id == bindparam("id")))
 _BY_NUMBER: Final = Prepared(select(patients).where(patients.c.number_hash == bindparam("number_hash")))
-"""With every registration."""
 _AT_ONCE: Final = 500
 """Ids in one question: below SQLite's limit of variables."""
 RECENT: Final = 4_096
@@ -47,31 +45,6 @@ class People:
         self._recent: OrderedDict[str, tuple[tuple[Any, ...], Card, str]] = OrderedDict()
         self._lock = Lock()
 
-    def resolve(
-        self, conn: Connection, action_id: ActionId, entry: PatientEntry | None, patient_id: PatientId | None
-    ) -> PatientRef:
-        """The person a registration is about, made known if new; an empty name, phone or language is filled.
-
-        Refused: `bad-number`, `bad-name`, `bad-phone`, `unknown-patient`.
-        """
-        if patient_id is not None:
-            return self._known(conn, patient_id)
-        if entry is None:
-            raise Refused("unknown-patient")
-        number, name = typed.number_of(entry.number), typed.name_of(entry.name)
-        phone, language = typed.phone_of(entry.phone), typed.language_of(entry.language)
-        id = patient_of(action_id)
-        found = self._row_by_number(conn, number) or self._row(conn, id)
-        if found is None:
-            now = self._millis()
-            row: dict[str, Any] = {"id": id, "number_hash": self._fields.hashed("patients.number", number)}
-            row |= self._sealed(id, {"number": number, "name": name, "phone": phone})
-            _INSERT.run(conn, **row, gender=entry.gender, language=language, created_ms=now, updated_ms=now)
-            return PatientRef(id, entry.gender)
-        wanted = {"name": name, "phone": phone, "language": language}
-        self._store(conn, found.id, {k: text for k, text in wanted.items() if text and not getattr(found, k)})
-        return PatientRef(PatientId(found.id), found.gender)
-
     def correct(
         self,
         conn: Connection,
@@ -85,7 +58,7 @@ class People:
     ) -> tuple[str, ...]:
         """Change what was typed of a person; the names of the fields that are different now.
 
-        Refused as `resolve`; `bad-number` with `reason` `taken` when the number is another person's.
+        Refused as for `Arrivals.find`; `bad-number` with `reason` `taken` when the number is another person's.
         """
         row = self._row(conn, patient_id)
         if row is None:
@@ -101,8 +74,28 @@ class People:
         changed = {k: v for k, v in wanted.items() if v is not None and v != getattr(card, k)}
         if "number" in changed and self._row_by_number(conn, changed["number"]) is not None:
             raise Refused("bad-number", reason="taken")
-        self._store(conn, patient_id, changed)
+        self.change(conn, patient_id, changed)
         return tuple(changed)
+
+    def hashed(self, number: str) -> bytes:
+        """The keyed hash a person is found by."""
+        return self._fields.hashed("patients.number", number)
+
+    def row(self, id: PatientId, hashed: bytes, number: str, gender: Gender, texts: dict[str, str]) -> tuple[Any, ...]:
+        """The row of somebody new, column by column."""
+        sealed = self._sealed(id, {"number": number, "name": texts["name"], "phone": texts["phone"]})
+        now = self._millis()
+        return id, hashed, sealed["number"], sealed["name"], sealed["phone"], gender, texts["language"], now, now
+
+    def change(self, conn: Connection, id: PatientId, changed: dict[str, Any]) -> None:
+        """Store these fields, already cleaned, of somebody known."""
+        if not changed:
+            return
+        row = self._sealed(id, {k: v for k, v in changed.items() if k in _PERSONAL})
+        row |= {k: v for k, v in changed.items() if k not in _PERSONAL}
+        if "number" in changed:
+            row["number_hash"] = self.hashed(changed["number"])
+        conn.execute(update(patients).where(patients.c.id == id).values(**row, updated_ms=self._millis()))
 
     def write_note(self, conn: Connection, note_id: NoteId, text: str) -> None:
         """Keep a free text; the same id again changes nothing."""
@@ -134,12 +127,6 @@ class People:
         found = [(folded, card) for card, folded in self._cards(conn, ids) if found_in(needle, folded)]
         found.sort(key=lambda pair: (not pair[0].startswith(needle), pair[0], pair[1].id))
         return tuple(card for _, card in found[:FOUND_AT_MOST])
-
-    def _known(self, conn: Connection, id: PatientId) -> PatientRef:
-        row = self._row(conn, id)
-        if row is None:
-            raise Refused("unknown-patient")
-        return PatientRef(id, row.gender)
 
     def _cards(self, conn: Connection, ids: Iterable[PatientId]) -> list[tuple[Card, str]]:
         wanted = list(dict.fromkeys(ids))
@@ -177,18 +164,8 @@ class People:
         return found
 
     def _row_by_number(self, conn: Connection, number: str) -> Row[Any] | None:
-        hashed = self._fields.hashed("patients.number", number)
-        found: Row[Any] | None = _BY_NUMBER.one(conn, number_hash=hashed)
+        found: Row[Any] | None = _BY_NUMBER.one(conn, number_hash=self.hashed(number))
         return found
-
-    def _store(self, conn: Connection, id: str, changed: dict[str, Any]) -> None:
-        if not changed:
-            return
-        row = self._sealed(id, {k: v for k, v in changed.items() if k in _PERSONAL})
-        row |= {k: v for k, v in changed.items() if k not in _PERSONAL}
-        if "number" in changed:
-            row["number_hash"] = self._fields.hashed("patients.number", changed["number"])
-        conn.execute(update(patients).where(patients.c.id == id).values(**row, updated_ms=self._millis()))
 
     def _sealed(self, id: str, texts: dict[str, str]) -> dict[str, bytes]:
         return {column: self._fields.seal("patients", column, id, text) for column, text in texts.items()}

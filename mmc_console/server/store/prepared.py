@@ -8,9 +8,11 @@ bytes, whole numbers, None.
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from msgspec.json import encode
+from sqlalchemy import ColumnElement, Connection, bindparam, func
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.expression import Executable, Select
 
@@ -21,7 +23,8 @@ class Prepared:
     def __init__(self, statement: Executable) -> None:
         compiled: Any = statement.compile(dialect=sqlite.dialect())  # type: ignore[attr-defined]  # the port's engine
         self.sql: str = str(compiled)
-        self._order: tuple[str, ...] = tuple(compiled.positiontup or ())
+        self.order: tuple[str, ...] = tuple(compiled.positiontup or ())
+        """The names of the bound values: of an insert, the table's columns as they are declared."""
         columns = statement.selected_columns if isinstance(statement, Select) else ()
         names = [str(column.key) for column in columns]
         row: Any = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024 - the statement names its columns
@@ -32,17 +35,23 @@ class Prepared:
         found = self._run(conn, values).fetchone()
         return None if found is None else self._row(found)
 
-    def run(self, conn: Connection, **values: Any) -> None:
-        """Execute it once."""
-        self._run(conn, values)
+    def all(self, conn: Connection, **values: Any) -> list[Any]:
+        """All rows as named tuples; a list or tuple is bound as what `listed` reads."""
+        bound = {name: encode(v).decode() if isinstance(v, (list, tuple)) else v for name, v in values.items()}
+        return [self._row(row) for row in self._run(conn, bound)]
 
-    def run_all(self, conn: Connection, rows: list[dict[str, Any]]) -> None:
-        """Execute it once for each of *rows*."""
-        order = self._order
-        _driver(conn).executemany(self.sql, [[row[name] for name in order] for row in rows])
+    def run_all(self, conn: Connection, rows: Sequence[Sequence[Any]]) -> None:
+        """Execute it once for each of *rows*, whose values stand in `order`."""
+        if rows:
+            _driver(conn).executemany(self.sql, rows)
 
     def _run(self, conn: Connection, values: dict[str, Any]) -> Any:
-        return _driver(conn).execute(self.sql, [values[name] for name in self._order])
+        return _driver(conn).execute(self.sql, [values[name] for name in self.order])
+
+
+def listed(name: str) -> ColumnElement[Any]:
+    """The values of the list bound as *name*: one statement asks for as many as there are."""
+    return func.json_each(bindparam(name)).table_valued("value").c.value
 
 
 def _driver(conn: Connection) -> Any:

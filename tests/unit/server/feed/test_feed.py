@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from mmc_console.domain.ids import ClinicCode, Epoch
-from mmc_console.server.feed import BEHIND_AT_MOST, Entry, Feed, Filter, Position, Reader, entry_of, position_of
+from mmc_console.server.feed import BEHIND_AT_MOST, Entry, Feed, Filter, Position, Reader, position_of
 
 EPOCH = Epoch("e-1")
 LAB, EYES = ClinicCode("lab"), ClinicCode("eyes")
@@ -21,7 +21,7 @@ LAB, EYES = ClinicCode("lab"), ClinicCode("eyes")
 def entry(seq: int, *clinics: str, everybody: bool = False, size: int = 0) -> Entry:
     """An event of these clinics."""
     body = msgspec.json.encode({"type": "ticket_issued", "seq": seq, "fill": "x" * size})
-    return entry_of(EPOCH, seq, None if everybody else frozenset(map(ClinicCode, clinics)), body)
+    return Entry(seq, None if everybody else frozenset(map(ClinicCode, clinics)), body)
 
 
 def told(story: Callable[[Feed], Coroutine[Any, Any, None]], *, begun: int = 10, tick: float = 0.0) -> None:

@@ -12,7 +12,7 @@ from mmc_console.domain.ids import ActionId, NoteId, PatientId, patient_of
 from mmc_console.domain.patients import Card, PatientEntry, PatientRef
 from mmc_console.domain.refusals import Refused
 from mmc_console.server.keys import Keys
-from mmc_console.server.people import People
+from mmc_console.server.people import Arrivals, People
 from mmc_console.server.people import people as module
 from mmc_console.server.people.fields import Fields, Unreadable
 from mmc_console.server.store.engine import Database
@@ -28,8 +28,19 @@ def entry(number: str = "1098765432", name: str = "نورة العتيبي", **m
     return PatientEntry(number=number, gender=more.pop("gender", "female"), name=name, **more)
 
 
+def resolve(
+    people: People, conn: Connection, action: ActionId, given: PatientEntry | None, id: PatientId | None
+) -> PatientRef:
+    """A registration that takes effect, in a batch of its own."""
+    arrivals = Arrivals(people, conn)
+    found = arrivals.find(action, given, id)
+    arrivals.keep(found)
+    arrivals.store()
+    return found.person
+
+
 def known(store: Store, people: People, no: int = 1, given: PatientEntry | None = None) -> PatientRef:
-    return store[0].transact(lambda conn: people.resolve(conn, action(no), given or entry(), None))
+    return store[0].transact(lambda conn: resolve(people, conn, action(no), given or entry(), None))
 
 
 def card(store: Store, people: People, id: PatientId) -> Card:
@@ -96,15 +107,15 @@ def test_the_longest_and_the_strangest_that_is_taken(store: Store, people: Peopl
 def test_somebody_unknown_is_refused(store: Store, people: People) -> None:
     nobody = PatientId("0" * 36)
     for work in (
-        lambda c: people.resolve(c, action(1), None, nobody),
-        lambda c: people.resolve(c, action(1), None, None),
+        lambda c: resolve(people, c, action(1), None, nobody),
+        lambda c: resolve(people, c, action(1), None, None),
         lambda c: people.correct(c, nobody, name="x"),
     ):
         with pytest.raises(Refused, match="unknown-patient"):
             store[0].transact(work)
     ref = known(store, people)
     with store[0].read() as conn:
-        assert people.resolve(conn, action(9), None, ref.id) == ref
+        assert resolve(people, conn, action(9), None, ref.id) == ref
 
 
 def test_a_correction_names_what_is_different_now(store: Store, people: People) -> None:

@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from mmc_console.domain.ids import ActionId, PatientId
-from mmc_console.domain.patients import PatientEntry, PatientRef
 from mmc_console.server.feed import Feed, Position
 from mmc_console.server.people import People
 from mmc_console.server.store.engine import Database
@@ -198,12 +196,10 @@ def _limit_pages(database: Database, spare: int) -> None:
 class Stumbling(People):
     """A mistake of ours that one patient's number brings out."""
 
-    def resolve(
-        self, conn: Connection, action_id: ActionId, entry: PatientEntry | None, patient_id: PatientId | None
-    ) -> PatientRef:
-        if entry is not None and entry.number == "6666666":
+    def hashed(self, number: str) -> bytes:
+        if number == "6666666":
             raise RuntimeError("a mistake of ours")
-        return super().resolve(conn, action_id, entry, patient_id)
+        return super().hashed(number)
 
 
 def test_a_mistake_of_ours_fails_one_request_and_no_other(tmp_path: Path, expected_logs: ExpectedLogs) -> None:
@@ -262,11 +258,11 @@ class Untidy(Writer):
 
     failed = False
 
-    def _between(self) -> None:
+    def _between(self, *, quiet: bool) -> None:
         if not self.failed:
             self.failed = True
             raise RuntimeError("housekeeping")
-        super()._between()
+        super()._between(quiet=quiet)
 
 
 def test_failing_housekeeping_ends_nothing(tmp_path: Path, expected_logs: ExpectedLogs) -> None:

@@ -45,12 +45,8 @@ def upgrade() -> None:
         "events",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at_ms", sa.BigInteger(), nullable=False),
-        sa.Column("day", sa.String(length=10), nullable=False),
         sa.Column("type", sa.String(length=32), nullable=False),
         sa.Column("action", sa.String(length=36), nullable=False),
-        sa.Column("visit", sa.String(length=36), nullable=True),
-        sa.Column("ticket", sa.String(length=36), nullable=True),
-        sa.Column("clinic", sa.String(length=40), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("seq"),
     )
@@ -101,11 +97,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("action"),
         sqlite_with_rowid=False,
     )
-    op.create_index("results_by_n", "results", ["device", "n"], unique=False)
-    op.create_index("results_by_root", "results", ["root"], unique=False)
+    op.create_index("results_by_n", "results", ["device", "n"], sqlite_where=sa.text("n IS NOT NULL"))
+    op.create_index("results_by_root", "results", ["root"], sqlite_where=sa.text("root IS NOT NULL"))
     op.create_table(
         "tickets",
         sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("issued_ms", sa.BigInteger(), nullable=False, autoincrement=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("visit", sa.String(length=36), nullable=False),
         sa.Column("clinic", sa.String(length=40), nullable=False),
@@ -113,7 +110,6 @@ def upgrade() -> None:
         sa.Column("label", sa.String(length=16), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("priority", sa.String(length=8), nullable=False),
-        sa.Column("issued_ms", sa.BigInteger(), nullable=False),
         sa.Column("queued_ms", sa.BigInteger(), nullable=False),
         sa.Column("first_called_ms", sa.BigInteger(), nullable=True),
         sa.Column("called_ms", sa.BigInteger(), nullable=True),
@@ -124,7 +120,7 @@ def upgrade() -> None:
         sa.Column("postponed", sa.Integer(), nullable=False),
         sa.Column("by_hand", sa.String(length=16), nullable=False),
         sa.Column("confirmed", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("day", "id"),
+        sa.PrimaryKeyConstraint("day", "issued_ms", "id"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -147,6 +143,7 @@ def upgrade() -> None:
     op.create_table(
         "visits",
         sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("registered_ms", sa.BigInteger(), nullable=False, autoincrement=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("number", sa.String(length=12), nullable=False),
         sa.Column("patient", sa.String(length=36), nullable=False),
@@ -154,9 +151,8 @@ def upgrade() -> None:
         sa.Column("exam_type", sa.String(length=40), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("referred", sa.Boolean(), nullable=False),
-        sa.Column("registered_ms", sa.BigInteger(), nullable=False),
         sa.Column("closed_ms", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("day", "id"),
+        sa.PrimaryKeyConstraint("day", "registered_ms", "id"),
         sqlite_with_rowid=False,
     )
     op.create_table(

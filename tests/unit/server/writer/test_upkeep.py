@@ -1,0 +1,61 @@
+"""When a checkpoint is packed: in a quiet moment, or when too much would have to be read at the next start."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+
+from mmc_console.domain.ids import Epoch
+from mmc_console.domain.state import State
+from mmc_console.server import writer_upkeep
+from mmc_console.server.writer_upkeep import Upkeep
+from tests.server.writer_parts import writing
+
+COUNT = "SELECT count(*) FROM checkpoints"
+
+
+@pytest.mark.parametrize(("after", "at_most", "kept"), [(3, 100, [0, 1]), (3, 4, [1, 1]), (100, 100, [0, 0])])
+def test_a_checkpoint_waits_for_a_quiet_moment_but_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int, at_most: int, kept: list[int]
+) -> None:
+    monkeypatch.setattr(writer_upkeep, "CHECKPOINT_AFTER", after)
+    monkeypatch.setattr(writer_upkeep, "CHECKPOINT_AT_MOST", at_most)
+
+    async def story() -> None:
+        async with writing(tmp_path) as place:
+            upkeep = Upkeep(place.database, place.clock)
+            desk = place.desk()
+            for k in range(2):
+                await desk.act(desk.registration(f"123456{k}"))
+            state: State = await place.writer.ask(lambda state: state)
+            for quiet, found in zip((False, True), kept, strict=True):
+                upkeep.between(state, place.writer.epoch, quiet=quiet)
+                upkeep.end()
+                assert place.rows(COUNT) == [(found,)]
+            assert upkeep.patience(state) is None or kept == [0, 0]
+
+    asyncio.run(story())
+
+
+def test_the_writer_notices_a_quiet_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    noticed = threading.Event()
+
+    class Watched(Upkeep):
+        def keep_checkpoint(self, state: State, epoch: Epoch) -> None:
+            super().keep_checkpoint(state, epoch)
+            noticed.set()
+
+    monkeypatch.setattr(writer_upkeep, "CHECKPOINT_AFTER", 2)
+    monkeypatch.setattr(writer_upkeep, "QUIET", 0.001)
+    monkeypatch.setattr("mmc_console.server.writer.Upkeep", Watched)
+
+    async def story() -> None:
+        async with writing(tmp_path) as place:
+            desk = place.desk()
+            await desk.act(desk.registration("1234567"))
+            assert await asyncio.to_thread(noticed.wait, 30)
+
+    asyncio.run(story())
