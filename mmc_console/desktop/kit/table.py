@@ -272,11 +272,11 @@ class TicketTable(QTableView):
             return
         if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
             if self.selected:  # only Windows makes a menu wish of this by itself
-                self.menu_wanted.emit(self.selected, self._menu_place())
+                self.menu_wanted.emit(self.selected, self.menu_place())
             return
         super().keyPressEvent(event)
 
-    def _menu_place(self) -> QPoint:
+    def menu_place(self) -> QPoint:
         """Beside the selected row, at the reading start."""
         row = self.visualRect(self.currentIndex())
         return self.viewport().mapToGlobal(row.bottomRight() if bidi.is_rtl(self) else row.bottomLeft())
