@@ -213,3 +213,18 @@ def test_everything_has_a_name_and_room(play: Play, language: str, size: tuple[i
         assert squeezed(desk.day.view) == []
 
     play(scene)
+
+
+def test_the_form_has_room_for_the_question_beside_its_scroll_bar(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.languages.switch("en")
+        desk.presenter.go_to("reception")
+        desk.reception.presenter.take_up(next(iter(desk.gateway.state.visits)))
+        await desk.work()
+        form = desk.reception.view.form
+        assert desk.shows("unfinished")
+        inside, room = form._scroll.widget(), form._scroll.viewport()
+        assert inside is not None
+        assert inside.minimumSizeHint().width() <= room.width()
+
+    play(scene)

@@ -65,9 +65,7 @@ class TodayView(QWidget):
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.card)
         self._chooser = Chooser(look, self, lambda: self.tr("Close"))
-        self.details = DetailsDrawer(
-            look, self, actions, language, ("ticket", "reprint", "requeue", "transfer", "set_priority", "cancel")
-        )
+        self.details = DetailsDrawer(look, self, actions, language, ("ticket", "requeue", "reprint", "transfer"))
         for layer in (self._chooser, self.details):
             layer.opened.connect(self._layers_changed)
             layer.closed.connect(self._layers_changed)
