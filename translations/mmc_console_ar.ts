@@ -173,6 +173,26 @@
         <translation>{clinic} · غرفة {room}</translation>
     </message>
     <message>
+        <source>Close for today: {clinic}?</source>
+        <translation>إغلاق لهذا اليوم: {clinic}؟</translation>
+    </message>
+    <message>
+        <source>{waiting}. They are all moved to: {clinic}.</source>
+        <translation>{waiting}. سيُنقلون جميعًا إلى: {clinic}.</translation>
+    </message>
+    <message>
+        <source>{waiting}. They stay here, and nobody new is sent here.</source>
+        <translation>{waiting}. يبقون هنا، ولا يُحال أحد جديد إلى هنا.</translation>
+    </message>
+    <message>
+        <source>Close the clinic</source>
+        <translation>إغلاق العيادة</translation>
+    </message>
+    <message>
+        <source>Leave it open</source>
+        <translation>إبقاؤها مفتوحة</translation>
+    </message>
+    <message>
         <source>Recall</source>
         <translation>إعادة النداء</translation>
     </message>

@@ -18,6 +18,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
@@ -41,8 +43,8 @@ class Tour:
         self._app, self._out = app, out
         self.pictures: list[Path] = []
 
-    async def picture(self, name: str, what: QWidget | None = None) -> None:
-        """The window, or *what*, as it is now, in both languages and both themes."""
+    async def picture(self, name: str, over: Callable[[], object] | None = None) -> None:
+        """The window in both languages and both themes; *over* opens a menu, list or dialog upon it each time."""
         here = (self._app.languages.current.code, self._app.look.theme)
         # there and back: each change of the look costs a restyling of every widget
         for language, theme in LOOKS if here == LOOKS[0] else reversed(LOOKS):
@@ -51,9 +53,27 @@ class Tour:
             self._app.look.set_theme(theme)
             self._app.shell.window.resize(*SIZE)
             await asyncio.sleep(0.05)
+            if over is not None:
+                over()
+                await asyncio.sleep(0.1)
             path = self._out / f"{name}_{language}_{theme}.png"
-            (what or self._app.shell.window).grab().save(str(path))
+            self._photograph().save(str(path))
             self.pictures.append(path)
+            above = _above()
+            if above is not None:
+                above.close()
+                await asyncio.sleep(0.05)
+
+    def _photograph(self) -> QPixmap:
+        """The window, and upon it whatever menu, list or dialog is open."""
+        window = self._app.shell.window
+        picture = window.grab()
+        above = _above()
+        if above is not None:
+            painter = QPainter(picture)
+            painter.drawPixmap(above.mapToGlobal(QPoint(0, 0)) - window.mapToGlobal(QPoint(0, 0)), above.grab())
+            painter.end()
+        return picture
 
     async def until(self, true: Callable[[], object], what: str) -> None:
         """Wait for something the program does by itself."""
@@ -127,6 +147,7 @@ class Tour:
         page.search("لا أحد بهذا الاسم")
         await self.picture("reception_nothing_found")
         page.search("")
+        await self.picture("reception_exams", screen.view.form.purpose.showPopup)
         called = next((r for r in page.state.rows if r.state == "called"), page.state.rows[0])
         page.select(called.ticket)
         page.act("details")
@@ -145,11 +166,9 @@ class Tour:
         await self.until(lambda: page.state.rows and all(row.name for row in page.state.rows), "the names are there")
         page.select(page.state.rows[3].ticket)
         await self.picture("today")
-        screen.view.table.menu_wanted.emit(page.state.selected, screen.view.table._menu_place())
-        menu = QApplication.activePopupWidget()
-        if menu is not None:
-            await self.picture("today_menu", menu)
-            menu.close()
+        table = screen.view.table
+        await self.picture("today_menu", lambda: table.menu_wanted.emit(page.state.selected, table.menu_place()))
+        await self.picture("today_clinics", screen.view.clinic.showPopup)
         page.filter("no_show")
         if page.state.rows:
             page.select(page.state.rows[0].ticket)
@@ -233,6 +252,15 @@ class Tour:
         page.act("transfer")
         await self.picture("clinic_transfer")
         screen.view.close_panels()
+        await self.picture("user_menu", self._app.shell.window.top_bar.user.click)
+        state = page.state
+        assert state.place is not None
+        name, waiting = state.place.name, state.waiting
+
+        async def close() -> None:
+            await screen.view.confirm_closing(name, waiting, None)
+
+        await self.picture("clinic_close", lambda: self._app.tasks.start("close", close()))
 
     async def offline(self) -> None:
         """The server is gone: work goes on, and says so."""
@@ -257,6 +285,11 @@ class Tour:
         gateway = self._app.gateway
         assert gateway is not None, "the console was closed"
         return sum(1 for t in gateway.state.day_tickets(gateway.today()) if t.clinic == clinic and t.state == "waiting")
+
+
+def _above() -> QWidget | None:
+    """The menu, list or dialog that is open over the window."""
+    return QApplication.activePopupWidget() or QApplication.activeModalWidget()
 
 
 async def walk(app: QApplication, out: Path) -> list[Path]:

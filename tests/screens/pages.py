@@ -1,4 +1,4 @@
-"""Reception and Clinic in the real window over the real projection, as a person meets them.
+"""The work pages in the real window over the real projection, as a person meets them.
 
 The only place that knows object names; tests speak of people, numbers, keys and words.
 """
@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.clinic.my_day.screen import MyDayScreen
 from mmc_console.desktop.clinic.screen import ClinicScreen
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.labels import XLNumber
@@ -18,10 +19,13 @@ from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.kit.text import say
 from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.pages import Page
 from mmc_console.desktop.printing import WithoutPrinter
 from mmc_console.desktop.reception.screen import ReceptionScreen
+from mmc_console.desktop.reception.today.screen import TodayScreen
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.tickets.words import TicketWords
+from mmc_console.domain.ids import VisitId
 from tests.desktop_parts import HandClock, write
 from tests.screens.shell.console import Console
 from tests.unit.desktop.desk_parts import Jobs
@@ -37,7 +41,7 @@ def _nothing() -> None:
 
 
 class Desk(Console):
-    """One console with both pages."""
+    """One console with every work page."""
 
     def __init__(
         self, app: QApplication, look: Look, languages: Languages, clock: HandClock, gateway: LocalGateway
@@ -52,13 +56,40 @@ class Desk(Console):
             gateway, look, words, self.language, self._toast, _nothing, start, WithoutPrinter(), now=clock
         )
         self.clinic = ClinicScreen(gateway, look, words, self.language, self._toast, _nothing, start, now=clock)
-        self.window.add_page("reception", self.reception.view, self.reception.actions, self.reception.view.panes)
-        self.window.add_page("clinic", self.clinic.view, self.clinic.actions, self.clinic.view.panes)
+        self.day = TodayScreen(
+            gateway,
+            look,
+            words,
+            self.language,
+            self._toast,
+            _nothing,
+            start,
+            WithoutPrinter(),
+            self._to_form,
+            now=clock,
+        )
+        self.mine = MyDayScreen(gateway, look, words, self.language, rules.undo_of, self._undo, now=clock)
+        for screen in (self.reception, self.day, self.clinic, self.mine):
+            self.window.add_page(screen.name, screen.view, screen.actions, screen.view.panes)
+        self.program.searching = lambda page, text: self.screen(page).search(text)
 
-        self.program.searching = self._search
+    def screen(self, page: str) -> Page:
+        """The page of this name."""
+        pages: dict[str, Page] = {
+            "reception": self.reception, "today": self.day, "clinic": self.clinic, "my_day": self.mine,
+        }  # fmt: skip
+        return pages[page]
 
-    def _search(self, page: str, text: str) -> None:
-        (self.reception if page == "reception" else self.clinic).search(text)
+    def _to_form(self, visit: VisitId | None) -> None:
+        self.presenter.go_to("reception")
+        if visit is not None:
+            self.reception.presenter.take_up(visit)
+
+    def _undo(self) -> None:
+        async def undo() -> None:
+            await self.gateway.undo()
+
+        self.jobs.start("undo", undo())
 
     def language(self) -> str:
         return self.languages.current.code
@@ -78,14 +109,16 @@ class Desk(Console):
         await self.gateway.settle()
         for page in (self.reception, self.clinic):
             page.presenter.refresh()
+        if self.presenter.state.page in ("today", "my_day"):
+            (self.day if self.presenter.state.page == "today" else self.mine).presenter.refresh()
         self.jobs.drop("find-person")
         await self.jobs.run()
         self.settle()
 
-    async def show(self, page: str) -> None:
+    async def show(self, page: str, pages: tuple[str, ...] = ("reception", "clinic")) -> None:
         """Open the window on this page."""
-        self.open(pages=("reception", "clinic"), page=page)
-        (self.reception if page == "reception" else self.clinic).entered()
+        self.open(pages=pages, page=page)
+        self.screen(page).entered()
         await self.work()
 
     async def hit(self, key: int, modifiers: Qt.KeyboardModifier = NONE, scan: int = 0) -> None:
@@ -105,6 +138,14 @@ class Desk(Console):
         found.setFocus()
         write(found, text)
         self.settle()
+
+    def toggle(self, row: str, key: str) -> None:
+        """Press the button *key* of the row of filters *row*."""
+        filters = self.window.findChild(QWidget, row)
+        assert filters is not None, row
+        found = filters.findChild(QAbstractButton, f"toggle_{key}")
+        assert isinstance(found, QAbstractButton), key
+        found.click()
 
     def words_of(self, name: str) -> str:
         """What the label *name* says, or nothing when it is not shown."""

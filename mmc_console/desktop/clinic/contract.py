@@ -116,6 +116,9 @@ class State:
 class View(Voice, Protocol):
     """What the presenter may ask of the window."""
 
+    async def confirm_closing(self, clinic: Words, waiting: int, to: Words | None) -> bool:
+        """Whether a clinic with people *waiting* is closed after all; *to*: where they are moved, None: they stay."""
+
     def render(self, state: State) -> None:
         """Paint *state*."""
 

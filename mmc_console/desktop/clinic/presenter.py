@@ -14,13 +14,13 @@ from mmc_console.desktop.clinic.contract import ClinicVerb, Phase, Place, State,
 from mmc_console.desktop.clinic.gates import Facts, hero_of, key_gates
 from mmc_console.desktop.clinic.picture import PLACE
 from mmc_console.desktop.tickets import gates as g
-from mmc_console.desktop.tickets.facts import Message, Option, Row
+from mmc_console.desktop.tickets.facts import Message, Option, Row, clinic_words
 from mmc_console.desktop.tickets.news import BREATH, stale_since
 from mmc_console.desktop.tickets.options import CALL_REASONS, PAUSE_REASONS, elsewhere, minutes
 from mmc_console.desktop.tickets.presses import pressed
 from mmc_console.desktop.tickets.taking_back import can_be_undone
 from mmc_console.domain import actions as a
-from mmc_console.domain.clinics import ClinicState
+from mmc_console.domain.clinics import ClinicReason, ClinicState
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.refusals import Unable
 from mmc_console.domain.tickets import Ticket
@@ -225,30 +225,43 @@ class Presenter:
         if reason is None:
             return
         if verb == "close_clinic":
-            to = await self._view.choose("close_waiting", self._closing_options(place), "")
-            if to is not None:
-                move = ClinicCode(to) if to != "stay" else None
-                await self._said(
-                    new(a.CloseClinic, clinic=place.clinic, reason=reason, move_waiting_to=move), verb, place
-                )
+            await self._close_clinic(place, reason)
             return
         away = await self._view.choose("clinic_until", minutes(), "")
         if away is not None:
             until = now + timedelta(minutes=int(away)) if away != "0" else None
             await self._said(new(a.PauseClinic, clinic=place.clinic, reason=reason, until=until), verb, place)
 
+    async def _close_clinic(self, place: Place, reason: str) -> None:
+        """With people waiting only after a question that names what becomes of them."""
+        state, move = self._gateway.state, None
+        waiting = len(state.tickets.queue(self._gateway.today(), place.clinic))
+        if waiting:
+            to = await self._view.choose("close_waiting", self._closing_options(place, waiting), "")
+            if to is None:
+                return
+            move = ClinicCode(to) if to != "stay" else None
+            if not await self._view.confirm_closing(
+                place.name, waiting, clinic_words(state.center, move) if move else None
+            ):
+                return
+        close = self._gateway.new(
+            a.CloseClinic, clinic=place.clinic, reason=cast("ClinicReason", reason), move_waiting_to=move
+        )
+        await self._said(close, "close_clinic", place)
+
     async def _said(self, action: a.AnyAction, verb: ClinicVerb, place: Place) -> None:
         if await self._record(action) is not None:
             self._view.say(Message(f"did-{verb}"), undo=can_be_undone(self._gateway, action))
 
-    def _closing_options(self, place: Place) -> tuple[Option, ...]:
+    def _closing_options(self, place: Place, waiting: int) -> tuple[Option, ...]:
         day, state = self._gateway.today(), self._gateway.state
         others = tuple(
             Option(c.code, c.name, n=len(state.tickets.queue(day, c.code)), note="waiting")
             for c in state.center.clinics
             if c.code != place.clinic and state.clinic(c.code, day).state == "open"
         )
-        return (Option("stay", n=self._state.waiting), *(others if self._state.waiting else ()))
+        return (Option("stay", n=waiting), *others)
 
     def _place(self, key: str) -> Place | None:
         return next((p for p in self._state.places if p.key == key), None)

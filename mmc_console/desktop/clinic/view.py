@@ -12,13 +12,15 @@ from mmc_console.desktop.clinic.current_view import CurrentCard
 from mmc_console.desktop.clinic.lists_view import NextCard, TodayCard
 from mmc_console.desktop.clinic.words import ClinicWords
 from mmc_console.desktop.kit.actions import Action, ActionList
+from mmc_console.desktop.kit.dialogs import ask
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.tickets.chooser import Chooser
-from mmc_console.desktop.tickets.facts import Message, Option
+from mmc_console.desktop.tickets.facts import Message, Option, word_in
 from mmc_console.desktop.tickets.gates import HIDDEN, Verb
 from mmc_console.desktop.tickets.words import TicketWords
+from mmc_console.domain.centre import Words
 
 _SIDE = 380
 _KEYS: dict[Verb, tuple[str, str, str]] = {
@@ -45,7 +47,7 @@ class ClinicView(QWidget):
         super().__init__()
         self.setObjectName("clinic")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._actions, self._tickets, self._language = actions, tickets, language
+        self._look, self._actions, self._tickets, self._language = look, actions, tickets, language
         self._toast, self._undo = toast, undo
         self.words = ClinicWords(tickets, self)
         self._state = State()
@@ -97,6 +99,15 @@ class ClinicView(QWidget):
     async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
         """Ask in the small panel."""
         return await self._chooser.ask(self._tickets, self._language, question, options, label)
+
+    async def confirm_closing(self, clinic: Words, waiting: int, to: Words | None) -> bool:
+        """A dialog: the clinic, what becomes of the people, and two verbs."""
+        language = self._language
+        return await ask(
+            self._look, self.window(), lambda: self.words.close_question(word_in(clinic, language())),
+            self.words.close, self.words.keep_open,
+            detail=lambda: self.words.close_effect(waiting, word_in(to, language()) if to is not None else ""),
+        )  # fmt: skip
 
     # ------------------------------------------------------------------ actions and language
     def _show_actions(self, state: State) -> None:

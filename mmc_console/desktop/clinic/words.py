@@ -85,6 +85,25 @@ class ClinicWords(QObject):
         name = word_in(place.name, language)
         return fill(self.tr("{clinic} · Room {room}"), clinic=name, room=place.door)
 
+    def close_question(self, clinic: str) -> str:
+        """Closing with people waiting."""
+        return fill(self.tr("Close for today: {clinic}?"), clinic=clinic)
+
+    def close_effect(self, waiting: int, to: str) -> str:
+        """What becomes of those who wait; *to* is empty when they stay."""
+        counted = self._tickets.counts.waiting(waiting)
+        if to:
+            return fill(self.tr("{waiting}. They are all moved to: {clinic}."), waiting=counted, clinic=to)
+        return fill(self.tr("{waiting}. They stay here, and nobody new is sent here."), waiting=counted)
+
+    def close(self) -> str:
+        """The dangerous verb."""
+        return self.tr("Close the clinic")
+
+    def keep_open(self) -> str:
+        """The safe verb."""
+        return self.tr("Leave it open")
+
     def verb(self, verb: Verb) -> str:
         """A key's word."""
         return {

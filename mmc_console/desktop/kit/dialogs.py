@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.kit.buttons import Button, Kind
+from mmc_console.desktop.kit.focus_ring import FocusRing
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import Text, say
@@ -43,6 +44,7 @@ class Dialog(QDialog):
         row.addWidget(self.cancel)
         row.addStretch(1)
         outer.addLayout(row)
+        self._ring = FocusRing(look, self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

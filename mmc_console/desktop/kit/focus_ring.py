@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mmc_console.desktop.kit.look import Look
 
@@ -18,9 +18,9 @@ _MOVES = frozenset({
 
 
 class FocusRing(QWidget):
-    """Give it the window whose focus it shows."""
+    """Give it the window, or the dialog, whose focus it shows."""
 
-    def __init__(self, look: Look, window: QWidget, app: QApplication) -> None:
+    def __init__(self, look: Look, window: QWidget) -> None:
         super().__init__(window)
         self._look = look
         self._followed: list[QWidget] = []
@@ -28,7 +28,7 @@ class FocusRing(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
-        app.focusChanged.connect(self._moved)
+        look.app.focusChanged.connect(self._moved)
 
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         for widget in self._followed:

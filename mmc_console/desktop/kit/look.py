@@ -24,7 +24,7 @@ class Look:
     """The present look of the whole program."""
 
     def __init__(self, app: QApplication, tokens: Tokens | None = None) -> None:
-        self._app = app
+        self.app = app
         self.tokens = tokens or load()
         self._icons = Icons()
         self._choice: ThemeChoice = "system"
@@ -54,7 +54,7 @@ class Look:
     @property
     def rtl(self) -> bool:
         """Whether the program reads from right to left now."""
-        return self._app.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        return self.app.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
     def color(self, name: str) -> QColor:
         """The colour token *name* in this theme."""
@@ -111,14 +111,14 @@ class Look:
         """The sizes for small windows, or the roomy ones."""
         if compact != self.compact:
             self.compact = compact
-            for widget in self._app.allWidgets():  # colours and letters stay: no need to style all anew
-                self._app.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+            for widget in self.app.allWidgets():  # colours and letters stay: no need to style all anew
+                self.app.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
 
     def apply(self) -> None:
         """Give palette, font and style sheet to the application."""
-        self._app.setPalette(self._palette())
-        self._app.setFont(self._scale.font("body"))
-        self._app.setStyleSheet(sheet.build(self.tokens, self.theme, self._scale))
+        self.app.setPalette(self._palette())
+        self.app.setFont(self._scale.font("body"))
+        self.app.setStyleSheet(sheet.build(self.tokens, self.theme, self._scale))
 
     def _system_changed(self) -> None:
         if self._choice == "system":

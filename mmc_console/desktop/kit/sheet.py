@@ -45,6 +45,7 @@ QPushButton[kind="link"]:hover { background: $surface2; }
 QPushButton[kind="icon"] { padding: 0; }
 QPushButton[kind="iconQuiet"] { padding: 0; background: transparent; border-color: transparent; }
 QPushButton[kind="iconQuiet"]:hover { background: $surface2; }
+QPushButton[kind="iconQuiet"]:checked { background: $selection; border: 2px solid $primary; }
 QPushButton[kind="toggle"] { padding: 0 12px; }
 QPushButton[kind="toggle"]:checked, QPushButton[kind="nav"]:checked { background: $selection; color: $text;
   border: 2px solid $primary; padding: 0 11px; }

@@ -215,6 +215,7 @@ class TicketTable(QTableView):
     def _return_to(self, key: str, offset: int) -> None:
         place = self._rows.place_of(key)
         if place >= 0:
+            self.updateGeometries()  # else the bar ends where the rows ended before
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.rowViewportPosition(place) - offset)
 
@@ -272,11 +273,21 @@ class TicketTable(QTableView):
             return
         if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
             if self.selected:  # only Windows makes a menu wish of this by itself
-                self.menu_wanted.emit(self.selected, self._menu_place())
+                self.menu_wanted.emit(self.selected, self.menu_place())
             return
         super().keyPressEvent(event)
 
-    def _menu_place(self) -> QPoint:
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:  # fmt: skip
+        """Home and End lead to the first and last row; Qt would stay in the row, which is selected whole."""
+        ends = {
+            QAbstractItemView.CursorAction.MoveHome: 0,
+            QAbstractItemView.CursorAction.MoveEnd: self._rows.rowCount() - 1,
+        }  # fmt: skip
+        return self._rows.index(ends[action], 0) if action in ends else super().moveCursor(action, modifiers)
+
+    def menu_place(self) -> QPoint:
         """Beside the selected row, at the reading start."""
         row = self.visualRect(self.currentIndex())
         return self.viewport().mapToGlobal(row.bottomRight() if bidi.is_rtl(self) else row.bottomLeft())

@@ -33,8 +33,9 @@ class Radios(QWidget):
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(6)  # three marks and their caption have room beside a scroll bar too
         self._label = Label(label, "caption", "text2")
+        self._label.setVisible(bool(label))
         row.addWidget(self._label)
         for key, text in choices:
             mark = QRadioButton(text())
@@ -54,7 +55,8 @@ class Radios(QWidget):
         """Mark *key* and say the words of this moment."""
         for each, mark in self._marks.items():
             mark.setText(self._choices[each]())
-            mark.setAccessibleName(f"{bidi.strip(self._label.text())}: {mark.text()}")
+            caption = bidi.strip(self._label.text())
+            mark.setAccessibleName(f"{caption}: {mark.text()}" if caption else mark.text())
         self._marks[key].setChecked(True)
 
 

@@ -70,7 +70,7 @@ class TopBar(QFrame):
         self.search.setMinimumWidth(140)
         self.search.setMaximumWidth(380)
         self.search.textEdited.connect(self._search)
-        self._row.addWidget(self.search, 10)
+        self._row.addWidget(self.search, 100)
         self._cap = Label("F3", "caption", name="search_key")
         self._cap.setProperty("part", "keycap")
         self._row.addWidget(self._cap, 0, Qt.AlignmentFlag.AlignVCenter)

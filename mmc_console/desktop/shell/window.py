@@ -77,7 +77,7 @@ class Window(QMainWindow):
         self.announcer = Announcer(self, now)
         self.palette_sheet = Palette(look, self._root, self._lists)
         self.shortcuts = ShortcutSheet(look, self._root, self._lists)
-        self._ring = FocusRing(look, self, app)
+        self._ring = FocusRing(look, self)
         self._keys = KeyFilter(self, self._lists, self._refused)
         app.installEventFilter(self._keys)
         saved = geometry.load()

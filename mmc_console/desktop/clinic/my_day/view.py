@@ -125,6 +125,9 @@ class MyDayView(QWidget):
     # ------------------------------------------------------------------ what the presenter asks
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         """Paint *state*; selection and scroll stay."""
+        another = (state.whose, state.filter, state.query) != (
+            self._state.whose, self._state.filter, self._state.query,
+        )  # fmt: skip
         self._state = state
         language = self._language()
         self._show_actions(state)
@@ -134,6 +137,8 @@ class MyDayView(QWidget):
             self.table.select(state.selected or "")
         finally:
             self._painting = False
+        if another:
+            self.table.scrollToTop()
         self.whose.show_choice(state.whose)
         self.filters.show_choice(state.filter, {str(name): count for name, count in state.counts.items()})
         self._place.say(bidi.iso(word_in(state.clinic, language)) if state.clinic is not None else "")

@@ -65,9 +65,7 @@ class TodayView(QWidget):
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.card)
         self._chooser = Chooser(look, self, lambda: self.tr("Close"))
-        self.details = DetailsDrawer(
-            look, self, actions, language, ("ticket", "reprint", "requeue", "transfer", "set_priority", "cancel")
-        )
+        self.details = DetailsDrawer(look, self, actions, language, ("ticket", "requeue", "reprint", "transfer"))
         for layer in (self._chooser, self.details):
             layer.opened.connect(self._layers_changed)
             layer.closed.connect(self._layers_changed)
@@ -139,6 +137,9 @@ class TodayView(QWidget):
     # ------------------------------------------------------------------ what the presenter asks
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         """Paint *state*; selection and scroll stay."""
+        another = (state.filter, state.clinic, state.query) != (
+            self._state.filter, self._state.clinic, self._state.query,
+        )  # fmt: skip
         self._state = state
         language = self._language()
         self._show_actions(state)
@@ -148,6 +149,8 @@ class TodayView(QWidget):
             self.table.select(state.selected or "")
         finally:
             self._painting = False
+        if another:
+            self.table.scrollToTop()
         self.filters.show_choice(state.filter, {str(name): count for name, count in state.counts.items()})
         clinics = [(o.key, word_in(o.name or {}, language)) for o in state.clinics]
         self.clinic.show_choices([("", self.tr("All clinics")), *clinics], state.clinic or "")

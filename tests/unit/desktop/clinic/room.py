@@ -7,16 +7,31 @@ from mmc_console.desktop.clinic.contract import State
 from mmc_console.desktop.clinic.picture import PLACE
 from mmc_console.desktop.clinic.presenter import Presenter
 from mmc_console.domain.actions import IssueTicket
+from mmc_console.domain.centre import Words
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.patients import PatientEntry
 from tests.unit.desktop.desk_parts import Jobs, ToldView
+
+
+class RoomView(ToldView[State]):
+    """Closes the clinic when asked, unless the test says otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closes = True
+        self.confirmed: list[tuple[int, str]] = []
+        """People waiting, and where they were to go, each time it was asked."""
+
+    async def confirm_closing(self, clinic: Words, waiting: int, to: Words | None) -> bool:
+        self.confirmed.append((waiting, to["en"] if to is not None else ""))
+        return self.closes
 
 
 class Room:
     """One room's console."""
 
     def __init__(self, gateway: LocalGateway, clinic: str) -> None:
-        self.gateway, self.view, self.jobs = gateway, ToldView[State](), Jobs()
+        self.gateway, self.view, self.jobs = gateway, RoomView(), Jobs()
         gateway.settings.set(PLACE, f"{clinic}/1")
         self.page = Presenter(gateway, self.view, self.jobs.start)
 

@@ -234,6 +234,35 @@ def test_closing_with_people_waiting_moves_them_in_one_step() -> None:
         assert room.now().clinic_state == "closed"
         assert room.now().waiting == 0
         assert sorted(t.label for t in room.gateway.state.tickets.values() if t.open) == ["N-001", "N-002"]
+        assert room.view.confirmed == [(2, "Internal medicine")]
+        await room.close()
+
+    play(scene)
+
+
+def test_closing_with_people_waiting_is_asked_once_more_and_turning_away_leaves_it_open() -> None:
+    async def scene() -> None:
+        room = await Room.open("eyes")
+        await fill(room, 2, "eyes")
+        room.view.answers, room.view.closes = ["doctor-absent", "stay"], False
+        room.page.change_clinic("close_clinic")
+        await room.settle()
+        assert room.view.confirmed == [(2, "")]
+        assert room.now().clinic_state == "open"
+        await room.close()
+
+    play(scene)
+
+
+def test_closing_an_empty_clinic_asks_for_the_reason_only() -> None:
+    async def scene() -> None:
+        room = await Room.open("eyes")
+        room.view.answers = ["doctor-absent"]
+        room.page.change_clinic("close_clinic")
+        await room.settle()
+        assert [question for question, _ in room.view.asked] == ["clinic_reason"]
+        assert room.view.confirmed == []
+        assert room.now().clinic_state == "closed"
         await room.close()
 
     play(scene)

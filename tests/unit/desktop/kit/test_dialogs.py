@@ -37,6 +37,10 @@ def answered(look: Look, qt_run: Run, act: Callable[[QDialog], None]) -> bool:
             focus = dialog.focusWidget()
             assert focus is not None
             assert focus.objectName() == "cancel", "the safe button has the keyboard"
+            ring = dialog.findChild(QWidget, "focus_ring")
+            assert ring is not None
+            assert ring.isVisible()
+            assert ring.geometry().contains(focus.geometry()), "and shows it"
             act(dialog)
 
         async def ticking() -> None:
