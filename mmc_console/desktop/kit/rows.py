@@ -15,8 +15,6 @@ from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.text import Text, say
 
 Index = QModelIndex | QPersistentModelIndex
-CELL_ROLE = Qt.ItemDataRole.UserRole + 1
-KEY_ROLE = Qt.ItemDataRole.UserRole + 2
 
 Late = Literal["", "late", "very-late"]
 Badge = Literal["", "pending", "sending", "failed", "conflict"]
@@ -193,10 +191,6 @@ class RowsModel(QAbstractTableModel):
             return None
         row = self._rows[index.row()]
         cell = row.cells[index.column()]
-        if role == CELL_ROLE:
-            return cell
-        if role == KEY_ROLE:
-            return row.key
         if role == Qt.ItemDataRole.DisplayRole:
             return cell_text(cell)
         if role == Qt.ItemDataRole.AccessibleTextRole:
