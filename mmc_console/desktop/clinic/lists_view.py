@@ -15,7 +15,7 @@ from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.moments import clock_time, stopwatch
-from mmc_console.desktop.kit.rows import BadgeCell, Cell, Column, LabelCell, Row, TextCell, WaitCell
+from mmc_console.desktop.kit.rows import BadgeCell, Cell, Column, LabelCell, MadeRows, Row, TextCell, WaitCell
 from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.tickets import facts
@@ -32,6 +32,7 @@ class NextCard(Card):
     def __init__(self, look: Look, actions: ActionList, tickets: TicketWords, language: Callable[[], str]) -> None:
         super().__init__(lambda: self.tr("Next"), name="next_card")
         self._tickets, self._language, self._states = tickets, language, StateWords()
+        self._made = MadeRows(self._row)
         self._painting = False
         self._intents: Intents | None = None
         self._stale = Label("", "caption", "warn", name="queue_age")
@@ -65,7 +66,8 @@ class NextCard(Card):
         """Paint the rows; selection and scroll stay."""
         self._painting = True
         try:
-            self.table.show_rows([self._row(r) for r in state.rows], self._empty(state))
+            rows = self._made.of(((r.ticket, r) for r in state.rows), self._language())
+            self.table.show_rows(rows, self._empty(state))
             self.table.select(state.selected or "")
         finally:
             self._painting = False

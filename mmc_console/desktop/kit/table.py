@@ -57,6 +57,8 @@ class TicketTable(QTableView):
     # ------------------------------------------------------------------ show
     def show_rows(self, rows: Sequence[Row], empty: Text = "") -> None:
         """Become *rows*; with none, say *empty* in the middle."""
+        if self._empty == empty and self._rows.holds(rows):
+            return
         self._empty = empty
         top, offset = self._anchor()
         current = self.selected

@@ -83,8 +83,7 @@ class Presenter:
         else:
             kind = text if text in ("normal", "priority", "urgent") else "normal"
             form = replace(form, priority=kind, priority_reason="" if kind == "normal" else form.priority_reason)  # type: ignore[arg-type]  # one of the words the cell knows
-        self._show(form=form)
-        self.refresh()
+        self.refresh(form)
 
     def edit_reason(self, reason: str) -> None:
         form = self._state.form
@@ -95,8 +94,7 @@ class Presenter:
     def clear(self) -> None:
         self._filled = None
         form = self._state.form
-        self._show(form=Form(purpose=form.purpose, gender=form.gender))
-        self.refresh()
+        self.refresh(Form(purpose=form.purpose, gender=form.gender))
         self._view.focus("number")
 
     def issue(self) -> None:
@@ -172,14 +170,14 @@ class Presenter:
             self._start(verb, self._acts.perform(verb, ticket))
 
     # ------------------------------------------------------------------ painting
-    def refresh(self) -> None:
-        """Work the whole page out again from the local store."""
+    def refresh(self, form: Form | None = None) -> None:
+        """Work the whole page out again from the local store; *form*: as it is typed now."""
         gateway = self._gateway
+        typed, form = form is not None, form or self._state.form
         if not gateway.ready:
-            self._show(ready=False)
+            self._show(ready=False, form=form, typed=typed)
             return
         now, day, state = gateway.now(), gateway.today(), gateway.state
-        form = self._state.form
         purposes = forms.purposes(state.center, form.gender)
         if not form.purpose and purposes:
             form = replace(form, purpose=purposes[0].key)
@@ -203,7 +201,7 @@ class Presenter:
             counts=queues.counts(everything, clinic) if clinic else counts,
             clinic_name=next((c.name for c in state.center.clinics if c.code == clinic), None),
             selected=selected, gates=self._gates(selected), clinics=queues.clinic_rows(state, day, now),
-            stale_since=self._stale(now),
+            stale_since=self._stale(now), typed=typed,
         )  # fmt: skip
 
     def _kept_selection(self, rows: tuple[Row, ...]) -> TicketId | None:
@@ -276,8 +274,9 @@ class Presenter:
             self._show(form=self._with_person(form, card))
         self.refresh()
 
-    def _show(self, **changes: Any) -> None:
+    def _show(self, *, typed: bool = False, **changes: Any) -> None:
+        """*typed*: paint even the same again, over what a hand has changed in the window."""
         state = replace(self._state, **changes)
-        if state != self._state:
+        if typed or state != self._state:
             self._state = state
             self._view.render(state)
