@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 HANDS_OFF = timedelta(seconds=3)
 TYPING_PAUSE = 0.25
-BREATH = 0.01
-"""Seconds between two repaints for news: one press brings several changes within milliseconds."""
+BREATH = 0.03
+"""Seconds between two repaints for news: a press is shown at once, and what it brings within milliseconds together."""
 STALE = timedelta(seconds=30)
 
 
