@@ -95,7 +95,6 @@ class Desk:
             row = await self.outbox.append(
                 action, actor, self._author_name(), about, label or self._label(action), layer.patient, self._recorded
             )
-        self._wake()
         laid = self.replica.layer(row.id)
         return Receipt(
             row.id, row.action, laid.performed if laid else None, laid.fault if laid else None, self._future(row.id)
@@ -187,8 +186,9 @@ class Desk:
     # -- inside -------------------------------------------------------------------
 
     def _recorded(self, row: Row) -> None:
-        """The row is on the disk: show it, even if whoever asked is gone."""
+        """The row is on the disk: send it and show it, even if whoever asked is gone."""
         self._lay(row)
+        self._wake()  # first: the request is on its way while the screen is painted
         self._announce(Change.STATE | Change.PENDING)
 
     def _lay(self, row: Row) -> None:

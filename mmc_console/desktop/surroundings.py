@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mmc_console.client.shown import PendingRow as Recorded
 
 BREATH = 0.05
-"""Seconds between two repaints of the frame: the page comes first."""
+"""Seconds that news of the frame are collected: the page comes first, and a press brings several."""
 CLOCK_OFF = timedelta(minutes=1)
 WORTH_TELLING = timedelta(seconds=5)
 """A shorter outage is not worth a sentence when it ends."""
@@ -46,10 +46,10 @@ class Surroundings:
         self._offline_since: datetime | None = None
 
     async def follow(self) -> None:
-        """On every change."""
+        """After every change."""
         async for _ in self._gateway.changes():
-            self.refresh()
             await asyncio.sleep(BREATH)
+            self.refresh()
 
     async def tick(self) -> None:
         """The clock in the top bar."""

@@ -16,7 +16,7 @@ from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.moments import clock_time, stopwatch
-from mmc_console.desktop.kit.rows import Cell, Column, LabelCell, Row, TextCell
+from mmc_console.desktop.kit.rows import Cell, Column, LabelCell, MadeRows, Row, TextCell
 from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.tickets import facts
@@ -35,6 +35,7 @@ class NextCard(Card):
         super().__init__(lambda: self.tr("Next"), name="next_card")
         self._look, self._actions = look, actions
         self._tickets, self._language, self._states = tickets, language, StateWords()
+        self._made = MadeRows(self._row)
         self._painting = False
         self._intents: Intents | None = None
         self._stale = Label("", "caption", "warn", name="queue_age")
@@ -69,7 +70,8 @@ class NextCard(Card):
         """Paint the rows; selection and scroll stay."""
         self._painting = True
         try:
-            self.table.show_rows([self._row(r) for r in state.rows], self._empty(state))
+            rows = self._made.of(((r.ticket, r) for r in state.rows), self._language())
+            self.table.show_rows(rows, self._empty(state))
             self.table.select(state.selected or "")
         finally:
             self._painting = False

@@ -67,7 +67,7 @@ def _isolated(name: str, value: str) -> str:
 
 def is_rtl(widget: QWidget) -> bool:
     """Whether reading starts at the right in *widget*."""
-    return widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return widget.isRightToLeft()
 
 
 def start_alignment(rtl: bool) -> Qt.AlignmentFlag:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
 
 from mmc_console.desktop.kit import bidi
@@ -189,7 +189,7 @@ class Button(QPushButton):
         return self._look.size("iconLg" if self._shape == "hero" else "icon")
 
     def _width(self, role: Role, text: str) -> int:
-        return QFontMetrics(self._look.font(role)).horizontalAdvance(text)
+        return self._look.text_width(role, text)
 
     def _ink(self) -> str:
         if self._own_color:

@@ -62,4 +62,5 @@ class Icons:
 
 
 def _screen_scale() -> float:
-    return max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
+    app = QGuiApplication.instance()
+    return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0  # the highest of all screens

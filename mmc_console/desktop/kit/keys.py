@@ -77,7 +77,7 @@ def _letter(event: QKeyEvent, platform: str) -> str:
 
 
 class KeyFilter(QObject):
-    """Installed on the application; acts for one window only, so open dialogs keep their keys."""
+    """Watches one window and whatever has its focus: open dialogs keep their keys, and no other event is looked at."""
 
     def __init__(
         self,
@@ -91,6 +91,14 @@ class KeyFilter(QObject):
         super().__init__(window)
         self._window, self._lists, self._refused = window, lists, refused
         self._platform = platform or QGuiApplication.platformName()
+        window.installEventFilter(self)
+
+    def follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        """The focus has moved: keys go to *new* first."""
+        if old is not None and old is not self._window:
+            old.removeEventFilter(self)
+        if new is not None and new.window() is self._window:
+            new.installEventFilter(self)  # also after the widget's own filters: the last one installed is asked first
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes the press of a key that means an action; all else passes."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from mmc_console.desktop.kit import sheet
@@ -30,6 +30,9 @@ class Look:
         self._choice: ThemeChoice = "system"
         self._scale = TypeScale(self.tokens, arabic=True)
         self._fonts: dict[Role, QFont] = {}
+        self._metrics: dict[Role, QFontMetrics] = {}
+        self._colors: dict[str, QColor] = {}
+        self._theme: Theme = "light"
         self.compact = False
         """Whether the window is too small for the roomy sizes."""
         load_fonts()
@@ -41,10 +44,7 @@ class Look:
     @property
     def theme(self) -> Theme:
         """The theme shown now."""
-        if self._choice != "system":
-            return self._choice
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return "dark" if dark else "light"
+        return self._theme
 
     @property
     def choice(self) -> ThemeChoice:
@@ -57,8 +57,11 @@ class Look:
         return self.app.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
     def color(self, name: str) -> QColor:
-        """The colour token *name* in this theme."""
-        return QColor(self.tokens.base[self.theme][name])
+        """The colour token *name* in this theme; not to be changed."""
+        found = self._colors.get(name)
+        if found is None:
+            found = self._colors[name] = QColor(self.tokens.base[self._theme][name])
+        return found
 
     def any_color(self, name: str) -> QColor:
         """*name* as a colour token, or as a #rrggbb."""
@@ -83,6 +86,13 @@ class Look:
             font = self._fonts[role] = self._scale.font(role)
         return QFont(font)  # whoever asks may change theirs
 
+    def text_width(self, role: Role, text: str) -> int:
+        """Pixels that *text* takes in one line."""
+        metrics = self._metrics.get(role)
+        if metrics is None:
+            metrics = self._metrics[role] = QFontMetrics(self.font(role))
+        return metrics.horizontalAdvance(text)
+
     def icon(self, name: str, color: str = "text", size: int = 20) -> QIcon:
         """*name* in the colour token *color*, for buttons and menus."""
         colors = self.tokens.base[self.theme]
@@ -105,6 +115,7 @@ class Look:
         if scale != self._scale:
             self._scale = scale
             self._fonts.clear()
+            self._metrics.clear()
             self.apply()
 
     def set_compact(self, compact: bool) -> None:
@@ -116,6 +127,9 @@ class Look:
 
     def apply(self) -> None:
         """Give palette, font and style sheet to the application."""
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        self._theme = self._choice if self._choice != "system" else "dark" if dark else "light"
+        self._colors.clear()
         self.app.setPalette(self._palette())
         self.app.setFont(self._scale.font("body"))
         self.app.setStyleSheet(sheet.build(self.tokens, self.theme, self._scale))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from mmc_console.desktop.kit import bidi
@@ -28,7 +28,7 @@ def state_colors(look: Look, state: str) -> tuple[str, str]:
 
 def pill_width(look: Look, text: str) -> int:
     """Pixels that a pill with *text* needs."""
-    return QFontMetrics(look.font("captionStrong")).horizontalAdvance(text) + 2 * _PAD + _ICON + _GAP
+    return look.text_width("captionStrong", text) + 2 * _PAD + _ICON + _GAP
 
 
 def paint_pill(
@@ -70,6 +70,7 @@ class Pill(QWidget):
         self._words: Text = ""
         self._said: Text = ""
         self._kind = ("base", "waiting")
+        self._shown: object = None
         self._clickable = clickable
         self._wordless = False
         if name:
@@ -108,8 +109,11 @@ class Pill(QWidget):
         return self._kind[1]
 
     def _show(self, kind: tuple[str, str], icon: str, text: Text, spoken: Text) -> None:
+        shown = (kind, icon, say(text), say(spoken))
         self._kind, self._icon, self._words, self._said = kind, icon, text, spoken
-        self.refresh()
+        if shown != self._shown:
+            self._shown = shown
+            self.refresh()
 
     def refresh(self) -> None:
         """Say the word again in the present language."""

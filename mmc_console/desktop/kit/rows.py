@@ -5,18 +5,17 @@ Rows are known by their key. A reset would lose the person's selection and scrol
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.text import Text, say
 
+Fact = TypeVar("Fact")
 Index = QModelIndex | QPersistentModelIndex
-CELL_ROLE = Qt.ItemDataRole.UserRole + 1
-KEY_ROLE = Qt.ItemDataRole.UserRole + 2
 
 Late = Literal["", "late", "very-late"]
 Badge = Literal["", "pending", "sending", "failed", "conflict"]
@@ -97,6 +96,24 @@ class Column:
     width: int = 0
 
 
+class MadeRows(Generic[Fact]):
+    """Turns facts into rows, each again only when it has changed or another language is spoken."""
+
+    def __init__(self, make: Callable[[Fact], Row]) -> None:
+        self._make = make
+        self._language = ""
+        self._made: dict[str, tuple[Fact, Row]] = {}
+
+    def of(self, facts: Iterable[tuple[str, Fact]], language: str) -> list[Row]:
+        """The rows of *facts*, which are given with their keys."""
+        old = self._made if language == self._language else {}
+        self._language, self._made = language, {}
+        for key, fact in facts:
+            known = old.get(key)
+            self._made[key] = known if known is not None and known[0] == fact else (fact, self._make(fact))
+        return [row for _, row in self._made.values()]
+
+
 def cell_text(cell: Cell) -> str:
     """What *cell* says, without direction marks."""
     return bidi.strip(cell.shown if isinstance(cell, WaitCell) else cell.text)
@@ -170,6 +187,10 @@ class RowsModel(QAbstractTableModel):
                 self.dataChanged.emit(self.index(place, 0), self.index(place, last))
 
     # ------------------------------------------------------------------ ask
+    def holds(self, rows: Sequence[Row]) -> bool:
+        """Whether these very rows are shown."""
+        return len(rows) == len(self._rows) and all(a is b for a, b in zip(rows, self._rows, strict=True))
+
     def rows(self) -> tuple[Row, ...]:
         """The rows shown now."""
         return tuple(self._rows)
@@ -193,10 +214,6 @@ class RowsModel(QAbstractTableModel):
             return None
         row = self._rows[index.row()]
         cell = row.cells[index.column()]
-        if role == CELL_ROLE:
-            return cell
-        if role == KEY_ROLE:
-            return row.key
         if role == Qt.ItemDataRole.DisplayRole:
             return cell_text(cell)
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -4,122 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.kit.pill import paint_pill, pill_width, state_colors
-from mmc_console.desktop.kit.rows import (
-    CELL_ROLE,
-    BadgeCell,
-    Cell,
-    Column,
-    Index,
-    LabelCell,
-    NumberCell,
-    Row,
-    RowsModel,
-    StateCell,
-    TextCell,
-    WaitCell,
-    cell_text,
-)
-from mmc_console.desktop.kit.states import CONNECTION_ICONS, STATE_ICONS
+from mmc_console.desktop.kit.row_pictures import RowPictures
+from mmc_console.desktop.kit.rows import Column, Row, RowsModel, cell_text
 from mmc_console.desktop.kit.text import Text, is_look_change, say
-from mmc_console.desktop.kit.typography import Role
-
-_PAD = 8
-_BADGE_INK = {"pending": "warn", "sending": "text2", "failed": "danger", "conflict": "danger"}
-_LATE_INK = {"": "text2", "late": "warn", "very-late": "danger"}
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Paints each kind of cell; there are no widgets in rows."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        self._ground(painter, option, index)
-        rtl = option.direction == Qt.LayoutDirection.RightToLeft
-        rect: QRect = option.rect
-        self._cell(painter, index.data(CELL_ROLE), rect.adjusted(_PAD, 0, -_PAD, 0), rtl)
-
-    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        state: QStyle.StateFlag = option.state
-        rect: QRect = option.rect
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, self._look.color("selection"))
-        elif index.row() % 2:
-            painter.fillRect(rect, self._look.color("bg"))
-
-    def _cell(self, painter: QPainter, cell: Cell, room: QRect, rtl: bool) -> None:
-        match cell:
-            case StateCell():
-                self._pill(painter, cell, room, rtl)
-            case LabelCell():
-                self._label(painter, cell, room, rtl)
-            case BadgeCell():
-                self._badge(painter, cell, room, rtl)
-            case WaitCell():
-                role: Role = "bodyStrong" if cell.late == "very-late" else "body"
-                self._text(painter, cell.shown, room, rtl, role, _LATE_INK[cell.late])
-            case NumberCell():
-                strong: Role = "bodyStrong" if cell.bold else "body"
-                self._text(painter, bidi.ltr(cell.text) if cell.text else "", room, rtl, strong, cell.ink)
-            case TextCell():
-                self._text(painter, bidi.iso(cell.text) if cell.text else "", room, rtl, "body", cell.ink)
-
-    def _text(
-        self, painter: QPainter, text: str, room: QRect, rtl: bool, role: Role, ink: str, *, struck: bool = False
-    ) -> None:  # fmt: skip
-        font = self._look.font(role)
-        if struck:
-            font = QFont(font)
-            font.setStrikeOut(True)
-        painter.setFont(font)
-        painter.setPen(self._look.color(ink))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        flags = bidi.start_alignment(rtl) | Qt.TextFlag.TextSingleLine
-        painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
-        painter.drawText(room, flags, shown)
-
-    def _label(self, painter: QPainter, cell: LabelCell, room: QRect, rtl: bool) -> None:
-        if cell.priority:
-            star = self._look.pixmap("star-filled", "text", 16)
-            x = room.right() + 1 - 16 if rtl else room.x()
-            painter.drawPixmap(x, room.y() + (room.height() - 16) // 2, star)
-            room = room.adjusted(0, 0, -20, 0) if rtl else room.adjusted(20, 0, 0, 0)
-        ink = "text3" if cell.struck else "text"
-        self._text(painter, bidi.ltr(cell.text), room, rtl, "bodyStrong", ink, struck=cell.struck)
-
-    def _pill(self, painter: QPainter, cell: StateCell, room: QRect, rtl: bool) -> None:
-        width = min(pill_width(self._look, cell.text), room.width() + _PAD)
-        height = min(26, room.height() - 4)
-        x = room.right() + 1 - width if rtl else room.x()
-        place = QRect(x, room.y() + (room.height() - height) // 2, width, height)
-        colors = state_colors(self._look, cell.state)
-        paint_pill(painter, self._look, place, STATE_ICONS[cell.state], cell.text, colors, rtl=rtl)
-
-    def _badge(self, painter: QPainter, cell: BadgeCell, room: QRect, rtl: bool) -> None:
-        if cell.badge:
-            picture = self._look.pixmap(CONNECTION_ICONS[cell.badge], _BADGE_INK[cell.badge], 16)
-            x = room.right() + 1 - 16 if rtl else room.x()
-            painter.drawPixmap(x, room.y() + (room.height() - 16) // 2, picture)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(40, self._look.size("row"))
 
 
 class TicketTable(QTableView):
@@ -141,7 +34,7 @@ class TicketTable(QTableView):
         if name:
             self.setObjectName(name)
         self.setModel(self._rows)
-        self.setItemDelegate(CellDelegate(look, self))
+        self._pictures = RowPictures(look)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -164,6 +57,8 @@ class TicketTable(QTableView):
     # ------------------------------------------------------------------ show
     def show_rows(self, rows: Sequence[Row], empty: Text = "") -> None:
         """Become *rows*; with none, say *empty* in the middle."""
+        if self._empty == empty and self._rows.holds(rows):
+            return
         self._empty = empty
         top, offset = self._anchor()
         current = self.selected
@@ -225,6 +120,7 @@ class TicketTable(QTableView):
     # ------------------------------------------------------------------ look
     def refresh(self) -> None:
         """Words, side and heights of this moment."""
+        self._pictures.forget()
         self.setAccessibleName(bidi.strip(say(self._label)))
         self._rows.retitle()
         self.horizontalHeader().setDefaultAlignment(bidi.start_alignment(bidi.is_rtl(self)))
@@ -256,14 +152,29 @@ class TicketTable(QTableView):
             self.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._rows.rows() and (text := say(self._empty)):
-            painter = QPainter(self.viewport())
+        painter = QPainter(self.viewport())
+        rows = self._rows.rows()
+        if rows:
+            self._paint_rows(painter, rows, event)
+        elif text := say(self._empty):
             painter.setFont(self._look.font("body"))
             painter.setPen(self._look.color("text2"))
             room = self.viewport().rect().adjusted(16, 0, -16, 0)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(room, flags, text)
+
+    def _paint_rows(self, painter: QPainter, rows: Sequence[Row], event: QPaintEvent) -> None:
+        """Those in the part that needs it. Qt would ask for each cell by itself."""
+        room, high = self.viewport().rect(), self.verticalHeader().defaultSectionSize()
+        places = [(self.columnViewportPosition(i), self.columnWidth(i)) for i in range(len(self._columns))]
+        ratio = self.viewport().devicePixelRatioF()
+        self._pictures.lay(places, QSize(room.width(), high), ratio, rtl=bidi.is_rtl(self))
+        chosen = next((each.row() for each in self.selectionModel().selectedRows()), -1)
+        first, last = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
+        for place in range(first, (last if last >= 0 else len(rows) - 1) + 1):
+            ground = "selection" if place == chosen else "bg" if place % 2 else "surface"
+            painter.drawPixmap(0, self.rowViewportPosition(place), self._pictures.of(rows[place], ground))
+        self._pictures.keep(2 * (room.height() // high + 2))  # some of them twice: chosen and not
 
     # ------------------------------------------------------------------ keys and menu
     def keyPressEvent(self, event: QKeyEvent) -> None:

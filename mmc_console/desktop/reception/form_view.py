@@ -70,6 +70,7 @@ class FormCard(Card):
         self._look, self._words, self._tickets, self._language = look, words, tickets, language
         self.number = TextField(look, lambda: self.tr("ID or service number"), numeric=True, name="number")
         self.name = TextField(look, lambda: self.tr("Name"), name="name")
+        self._painted: object = None
         self.gender = Radios(
             lambda: self.tr("Gender"),
             (("male", lambda: self.tr("Man")), ("female", lambda: self.tr("Woman"))), "gender",
@@ -98,7 +99,11 @@ class FormCard(Card):
         """Tell *intents* what is typed and chosen."""
 
         def edit(field: Field) -> Callable[[str], None]:
-            return lambda text: intents.edit(field, text)
+            def tell(text: str) -> None:
+                self._painted = None  # a hand was here: what stands in the window is not what was painted
+                intents.edit(field, text)
+
+            return tell
 
         self.number.edited.connect(edit("number"))
         self.name.edited.connect(edit("name"))
@@ -125,6 +130,10 @@ class FormCard(Card):
     def render_state(self, state: State) -> None:
         """Paint the form of *state*; a line being typed in keeps its cursor."""
         form, language = state.form, self._language()
+        painted = (form, state.purposes, state.firsts, state.answer, state.issued, language)
+        if painted == self._painted:
+            return
+        self._painted = painted
         self.number.set_text(form.number)
         self.name.set_text(form.name)
         for name, field in (("number", self.number), ("name", self.name)):

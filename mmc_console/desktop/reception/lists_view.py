@@ -15,7 +15,7 @@ from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.moments import clock_time
-from mmc_console.desktop.kit.rows import Cell, Column, LabelCell, NumberCell, Row, StateCell, TextCell
+from mmc_console.desktop.kit.rows import Cell, Column, LabelCell, MadeRows, NumberCell, Row, StateCell, TextCell
 from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.kit.toggles import ToggleRow
@@ -39,6 +39,7 @@ class QueueCard(Card):
         super().__init__(lambda: self.tr("Queue"), name="queue_card")
         self._look, self._actions, self._words, self._language = look, actions, words, language
         self._tickets, self._counts, self._states = tickets, tickets.counts, StateWords()
+        self._made = MadeRows(self._row)
         self._painting = False
         self._intents: Intents | None = None
         self._stale = Label("", "caption", "warn", name="queue_age")
@@ -96,7 +97,7 @@ class QueueCard(Card):
         language = self._language()
         self._painting = True
         try:
-            self.table.show_rows([self._row(r, language) for r in state.rows], self._empty(state))
+            self.table.show_rows(self._made.of(((r.ticket, r) for r in state.rows), language), self._empty(state))
             self.table.select(state.selected or "")
         finally:
             self._painting = False
@@ -113,7 +114,8 @@ class QueueCard(Card):
         if stale is not None:
             self._stale.say(bidi.fill(self.tr("Shown as of {time}"), time=clock_time(stale)))
 
-    def _row(self, row: facts.Row, language: str) -> Row:
+    def _row(self, row: facts.Row) -> Row:
+        language = self._language()
         word = self._states.state(row.state)
         clinic = word_in(row.clinic_name, language)
         wait = self._counts.minutes_short(row.minutes)
@@ -154,6 +156,7 @@ class ClinicsCard(Card):
     def __init__(self, look: Look, language: Callable[[], str]) -> None:
         super().__init__(lambda: self.tr("Clinics"), name="clinics_card")
         self._language = language
+        self._made = MadeRows(self._row)
         self._states = {"paused": lambda: self.tr("paused"), "closed": lambda: self.tr("closed")}
         self.table = TicketTable(
             look,
@@ -172,7 +175,7 @@ class ClinicsCard(Card):
 
     def render_state(self, state: State) -> None:
         """Paint the overview; the chosen clinic is marked."""
-        self.table.show_rows([self._row(c) for c in state.clinics])
+        self.table.show_rows(self._made.of(((c.clinic, c) for c in state.clinics), self._language()))
         self.table.select(state.clinic or "")
 
     def _row(self, row: ClinicRow) -> Row:

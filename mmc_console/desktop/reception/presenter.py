@@ -85,8 +85,7 @@ class Presenter:
         else:
             kind = text if text in ("normal", "priority", "urgent") else "normal"
             form = replace(form, priority=kind, priority_reason="" if kind == "normal" else form.priority_reason)  # type: ignore[arg-type]  # one of the words the cell knows
-        self._show(form=form)
-        self.refresh()
+        self.refresh(form)
 
     def edit_reason(self, reason: str) -> None:
         form = self._state.form
@@ -95,8 +94,7 @@ class Presenter:
         self._show(form=replace(form, priority_reason=reason, errors=errors))
 
     def begin_anew(self, anew: bool) -> None:
-        self._show(form=replace(self._state.form, anew=anew, first=None))
-        self.refresh()
+        self.refresh(replace(self._state.form, anew=anew, first=None))
 
     def take_up(self, id: VisitId | None) -> None:
         """Fill the form with the person of visit *id*, who goes on where it stopped; None: a new person."""
@@ -111,14 +109,12 @@ class Presenter:
     def clear(self) -> None:
         self._filled = None
         form = self._usually(self._state.form)
-        self._show(form=Form(purpose=form.purpose, gender=form.gender))
-        self.refresh()
+        self.refresh(Form(purpose=form.purpose, gender=form.gender))
         self._view.focus("number")
 
     def bring_back(self, form: Form) -> None:
         """What this person had half typed before somebody else worked here."""
-        self._show(form=form)
-        self.refresh()
+        self.refresh(form)
 
     def issue(self) -> None:
         form = self._state.form
@@ -193,14 +189,14 @@ class Presenter:
             self._start(verb, self._acts.perform(verb, ticket))
 
     # ------------------------------------------------------------------ painting
-    def refresh(self) -> None:
-        """Work the whole page out again from the local store."""
+    def refresh(self, form: Form | None = None) -> None:
+        """Work the whole page out again from the local store; *form*: as it is typed now."""
         gateway = self._gateway
+        typed, form = form is not None, form or self._state.form
         if not gateway.ready:
-            self._show(ready=False)
+            self._show(ready=False, form=form, typed=typed)
             return
         now, day, state = gateway.now(), gateway.today(), gateway.state
-        form = self._state.form
         purposes = forms.purposes(state.center, form.gender)
         if not form.purpose and purposes:
             form = replace(form, purpose=purposes[0].key)
@@ -225,7 +221,7 @@ class Presenter:
             counts=queues.counts(everything, clinic) if clinic else counts,
             clinic_name=next((c.name for c in state.center.clinics if c.code == clinic), None),
             selected=selected, gates=self._gates(selected), clinics=queues.clinic_rows(state, day, now),
-            stale_since=stale_since(gateway, now),
+            stale_since=stale_since(gateway, now), typed=typed,
         )  # fmt: skip
 
     def _gates(self, ticket: TicketId | None) -> dict[Verb, Any]:
@@ -292,8 +288,9 @@ class Presenter:
             self._show(form=self._with_person(form, card))
         self.refresh()
 
-    def _show(self, **changes: Any) -> None:
+    def _show(self, *, typed: bool = False, **changes: Any) -> None:
+        """*typed*: paint even the same again, over what a hand has changed in the window."""
         state = replace(self._state, **changes)
-        if state != self._state:
+        if typed or state != self._state:
             self._state = state
             self._view.render(state)

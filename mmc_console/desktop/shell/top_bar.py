@@ -45,6 +45,7 @@ class TopBar(QFrame):
         self._words, self._counts, self._states = ShellWords(), Counts(), StateWords()
         self._intents: Intents | None = None
         self._state = State()
+        self._fitted: object = None
         self.setObjectName("top_bar")
         self.setProperty("part", "bar")
         self._row = QHBoxLayout(self)
@@ -129,11 +130,18 @@ class TopBar(QFrame):
         user = f"{bidi.iso(state.user)} · {self._states.role(state.role)}" if state.role else bidi.iso(state.user)
         self.user.say(user)
         self.user.setVisible(bool(state.user))
-        self._fit()
 
     def _fit(self) -> None:
-        """Words leave, the least needed first, before anything is cut off."""
+        """Words leave, the least needed first, before anything is cut off. Nothing when all is as it was."""
         tabs = [tab for tab in self._tab_group.buttons() if isinstance(tab, Button)]
+        fitted = (
+            self.width(), self._look.compact, self.user.text(), self.user.isHidden(), self.place.text(),
+            self.place.isHidden(), self.pending.text, self.connection.text, self.alerts.text(), self.clock.text(),
+            self.lock.isHidden(), self.language.text(), tuple(tab.text() for tab in tabs), self.font().key(),
+        )  # fmt: skip
+        if fitted == self._fitted:
+            return
+        self._fitted = fitted
         leaving: list[Button | Pill] = [self.user, *tabs, self.pending, self.connection]
         for widget in leaving:
             widget.set_wordless(False)
@@ -250,4 +258,5 @@ class TopBar(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_look_change(event) and hasattr(self, "clock"):
+            self._fitted = None
             self.render(self._state)

@@ -79,7 +79,7 @@ class Window(QMainWindow):
         self.shortcuts = ShortcutSheet(look, self._root, self._lists)
         self._ring = FocusRing(look, self)
         self._keys = KeyFilter(self, self._lists, self._refused)
-        app.installEventFilter(self._keys)
+        app.focusChanged.connect(self._keys.follow)
         saved = geometry.load()
         if not (saved and self.restoreGeometry(QByteArray(saved))):
             self.resize(1366, 688)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
-BREATH: Final = 0.01
-"""Seconds between two repaints for news: one press brings several changes within milliseconds."""
+BREATH: Final = 0.03
+"""Seconds between two repaints for news: a press is shown at once, and what it brings within milliseconds together."""
 STALE: Final = timedelta(seconds=30)
 
 

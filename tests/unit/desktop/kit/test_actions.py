@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -23,7 +21,7 @@ X = 8
 class Pressed:
     """A window with a field, a list of actions, and who was asked."""
 
-    def __init__(self, app: QApplication, clock: HandClock) -> None:
+    def __init__(self, clock: HandClock) -> None:
         self.asked: list[str] = []
         self.refused: list[str] = []
         self.window = QWidget()
@@ -33,7 +31,7 @@ class Pressed:
         self.filter = KeyFilter(
             self.window, lambda: [self.actions], lambda action: self.refused.append(action.id), platform="xcb"
         )
-        app.installEventFilter(self.filter)
+        self.filter.follow(None, self.field)
 
     def show(self, *actions: Action) -> None:
         self.actions.show(actions)
@@ -47,12 +45,11 @@ class Pressed:
 
 
 @pytest.fixture
-def pressed(qapp: QApplication, qtbot: QtBot, hand_clock: HandClock) -> Iterator[Pressed]:
-    parts = Pressed(qapp, hand_clock)
+def pressed(qtbot: QtBot, hand_clock: HandClock) -> Pressed:
+    parts = Pressed(hand_clock)
     qtbot.addWidget(parts.window)
     parts.window.show()
-    yield parts
-    qapp.removeEventFilter(parts.filter)
+    return parts
 
 
 def test_two_actions_cannot_share_a_key_or_a_name(hand_clock: HandClock) -> None:
@@ -174,6 +171,7 @@ def test_keys_of_another_window_stay_there(pressed: Pressed, qtbot: QtBot) -> No
     other = QLineEdit()
     qtbot.addWidget(other)
     other.show()
+    pressed.filter.follow(pressed.field, other)
     QApplication.sendEvent(other, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_F8, NONE))
     assert pressed.asked == []
 
