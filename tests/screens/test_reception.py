@@ -74,7 +74,7 @@ def test_an_error_stands_under_its_field_and_the_typed_values_stay(play: Play) -
 async def _called(desk: Desk) -> None:
     await desk.gateway.register("11", "Fatima Hassan")
     await desk.gateway.act(CallNext, clinic=ClinicCode("lab"), room=1)
-    desk.button("toggle_all").click()
+    desk.toggle("queue_filters", "all")
     await desk.work()
     desk.table("queue").select(desk.reception.presenter.state.rows[0].ticket)
     await desk.work()

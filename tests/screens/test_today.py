@@ -134,6 +134,7 @@ def test_a_late_comer_returns_to_the_queue_with_the_one_filled_button(play: Play
         desk.toggle("today_filters", "no_show")
         await desk.work()
         assert [row[0] for row in desk.rows("today_tickets")] == ["L-001"]
+        assert desk.table("today_tickets").verticalScrollBar().value() == 0
         desk.table("today_tickets").setFocus()
         await desk.hit(Key.Key_Down)
         [filled] = [b for b in desk.day.view._primaries.values() if b.isVisible()]

@@ -84,25 +84,26 @@ class Presenter:
             self._view.show_details(details_of(self._gateway, ticket))
 
     # ------------------------------------------------------------------ painting
-    def refresh(self) -> None:
-        """Work the whole page out again from the local store."""
-        gateway, state = self._gateway, self._state
+    def refresh(self, **changes: Any) -> None:
+        """Work the whole page out again from the local store, with what a person has just changed of it."""
+        gateway, state = self._gateway, replace(self._state, **changes)
         if not gateway.ready:
-            self._show(ready=False)
+            self._show(ready=False, **changes)
             return
         place = picture.place_of(gateway, picture.places(gateway))
-        listed = [self._row(ticket) for ticket in self._tickets(place)]
+        listed = [self._row(ticket) for ticket in self._tickets(place, state.whose)]
         rows = wanted(listed, state.filter, state.query)
         kept = any(row.ticket == state.selected for row in rows)
         undoable = gateway.undoable()
         self._show(
-            ready=True, clinic=place.name if place else None, rows=rows, counts=counts(listed), totals=totals(listed),
+            **changes, ready=True, clinic=place.name if place else None, rows=rows, counts=counts(listed),
+            totals=totals(listed),
             selected=state.selected if kept else None,
             undo=Undo(undoable[0].type, label_of(gateway, *undoable)) if undoable else None,
             stale_since=stale_since(gateway, gateway.now()),
         )  # fmt: skip
 
-    def _tickets(self, place: Place | None) -> list[Ticket]:
+    def _tickets(self, place: Place | None, whose: Whose) -> list[Ticket]:
         """Whom somebody has called or sent on today, the last one first: anybody of the clinic, or this person."""
         gateway, user = self._gateway, self._gateway.user
         if user is None:
@@ -113,7 +114,7 @@ class Presenter:
             if (ticket.first_called_at is not None or ticket.state == "transferred")
             and (
                 user.id in (ticket.caller, ticket.changed_by)
-                if self._state.whose == "mine"
+                if whose == "mine"
                 else place is not None and ticket.clinic == place.clinic
             )
         ]
@@ -135,9 +136,10 @@ class Presenter:
         )  # fmt: skip
 
     def _change(self, **changes: Any) -> None:
-        self._show(**changes)
         if self._seen:
-            self.refresh()
+            self.refresh(**changes)
+        else:
+            self._show(**changes)
 
     def _show(self, **changes: Any) -> None:
         state = replace(self._state, **changes)

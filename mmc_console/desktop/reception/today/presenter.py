@@ -105,21 +105,21 @@ class Presenter:
         self._to_form(row.visit if row is not None and self._state.takes_up else None)
 
     # ------------------------------------------------------------------ painting
-    def refresh(self) -> None:
-        """Work the whole page out again from the local store."""
+    def refresh(self, **changes: Any) -> None:
+        """Work the whole page out again from the local store, with what a person has just changed of it."""
         gateway = self._gateway
         if not gateway.ready:
-            self._show(ready=False)
+            self._show(ready=False, **changes)
             return
-        now, state = gateway.now(), self._state
+        now, state = gateway.now(), replace(self._state, **changes)
         held = self._used is not None and now - self._used < HANDS_OFF
         everything = self._everything(now)
         fresh = wanted(everything, state.filter, state.clinic, state.query)
-        rows, changes = queues.arrange(fresh, everything, state.rows, held=held)
+        rows, waiting = queues.arrange(fresh, everything, state.rows, held=held)
         selected = queues.kept_selection(state.selected, state.rows, rows, self._acts.last)
         self._show(
-            ready=True, rows=rows, changes=changes, counts=counts(everything, state.clinic), selected=selected,
-            gates=self._gates(selected), stale_since=stale_since(gateway, now),
+            **changes, ready=True, rows=rows, changes=waiting, counts=counts(everything, state.clinic),
+            selected=selected, gates=self._gates(selected), stale_since=stale_since(gateway, now),
             clinics=tuple(Option(c.code, c.name) for c in gateway.state.center.clinics),
         )  # fmt: skip
 
@@ -144,9 +144,10 @@ class Presenter:
 
     def _change(self, **changes: Any) -> None:
         self._used = None
-        self._show(**changes)
         if self._seen:
-            self.refresh()
+            self.refresh(**changes)
+        else:
+            self._show(**changes)
 
     def _show(self, **changes: Any) -> None:
         state = replace(self._state, **changes)
