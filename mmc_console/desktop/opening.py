@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,12 @@ def theme_of(name: str) -> ThemeChoice:
 
 def import_client() -> Any:
     """httpx, keyring and the client around them, off the window's thread."""
+    if "httpx" not in sys.modules:
+        # httpx is a command as well, and brings rich and pygments for it wherever they are: a third of its time
+        sys.modules["httpx._main"] = None  # type: ignore[assignment]  # how Python is told that a module is not there
+        import httpx
+
+        del httpx, sys.modules["httpx._main"]
     import stamina
 
     import mmc_console.client.api
