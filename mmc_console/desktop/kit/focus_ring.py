@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from mmc_console.desktop.kit.look import Look
 
@@ -32,7 +33,8 @@ class FocusRing(QWidget):
 
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         for widget in self._followed:
-            widget.removeEventFilter(self)
+            if isValid(widget):  # a dialog that closes takes them along before the keyboard has moved on
+                widget.removeEventFilter(self)
         self._followed = []
         if new is not None and new.window() is self.window() and new is not self.window():
             step: QWidget | None = new
