@@ -60,7 +60,7 @@ class Visits(dict[VisitId, Visit]):
 
     def of(self, day: date) -> Iterator[Visit]:
         """The visits of *day*, in the order they were registered."""
-        return (self[id] for id in self._days.get(day, ()))
+        return map(self.__getitem__, self._days.get(day, ()))
 
 
 class Tickets(dict[TicketId, Ticket]):
@@ -89,7 +89,7 @@ class Tickets(dict[TicketId, Ticket]):
 
     def of(self, day: date) -> Iterator[Ticket]:
         """The tickets of *day*, in the order they were issued."""
-        return (self[id] for id in self._days.get(day, ()))
+        return map(self.__getitem__, self._days.get(day, ()))
 
     def queue(self, day: date, clinic: ClinicCode) -> Queue:
         """That clinic's queue of that day."""

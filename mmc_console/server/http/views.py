@@ -95,7 +95,8 @@ def gather_snapshot(state: State, now: datetime) -> Gathered:
     left = [v for v in state.visits.of(yesterday) if v.state == "open"]
     visits = (*left, *state.visits.of(day))
     kept = {v.id for v in visits}
-    tickets = (*(t for t in state.tickets.of(yesterday) if t.visit in kept), *state.tickets.of(day))
+    older = sorted((state.tickets[t] for v in left for t in state.visit_tickets[v.id]), key=lambda t: t.seq)
+    tickets = (*older, *state.tickets.of(day))
     known = {*kept, *(t.id for t in tickets)}
     recent = state.calendar.stamp(now - _TRACES)  # times that share an offset are compared twenty times faster
     return Gathered(
