@@ -42,11 +42,33 @@ class Queue:
         return sum(map(len, self.lines.values()))
 
 
-class Tickets(dict[TicketId, Ticket]):
-    """Tickets by id, which keeps the queues in step with them."""
+class Visits(dict[VisitId, Visit]):
+    """Visits by id, and the ids of each day: over a week is in memory, and nearly every question is about today."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._days: dict[date, dict[VisitId, None]] = {}
+
+    def __setitem__(self, key: VisitId, visit: Visit) -> None:
+        if key not in self:
+            self._days.setdefault(visit.day, {})[key] = None
+        _set(self, key, visit)
+
+    def __delitem__(self, key: VisitId) -> None:
+        del self._days[self[key].day][key]
+        _delete(self, key)
+
+    def of(self, day: date) -> Iterator[Visit]:
+        """The visits of *day*, in the order they were registered."""
+        return map(self.__getitem__, self._days.get(day, ()))
+
+
+class Tickets(dict[TicketId, Ticket]):
+    """Tickets by id, which keeps the queues in step with them, and the ids of each day."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._days: dict[date, dict[TicketId, None]] = {}
         self.queues: dict[tuple[date, ClinicCode], Queue] = {}
         self.paces: dict[tuple[date, ClinicCode], tuple[int, timedelta]] = {}
         """Per day and clinic: how many exams were measured, and how long they took together."""
@@ -55,12 +77,19 @@ class Tickets(dict[TicketId, Ticket]):
         old = self.get(key)
         if old is not None:
             self._leave(old)
+        else:
+            self._days.setdefault(ticket.day, {})[key] = None
         _set(self, key, ticket)
         self._enter(ticket)
 
     def __delitem__(self, key: TicketId) -> None:
         self._leave(self[key])
+        del self._days[self[key].day][key]
         _delete(self, key)
+
+    def of(self, day: date) -> Iterator[Ticket]:
+        """The tickets of *day*, in the order they were issued."""
+        return map(self.__getitem__, self._days.get(day, ()))
 
     def queue(self, day: date, clinic: ClinicCode) -> Queue:
         """That clinic's queue of that day."""
@@ -143,7 +172,7 @@ class State:
         self.seq = 0
         self.at: datetime | None = None
         self.settings: dict[str, Center] = {}
-        self.visits: dict[VisitId, Visit] = {}
+        self.visits = Visits()
         self.tickets = Tickets()
         self.clinics: dict[tuple[date, ClinicCode], ClinicDay] = {}
         self.rooms: dict[tuple[ClinicCode, int], RoomHold] = {}
@@ -192,7 +221,7 @@ class State:
 
     def day_tickets(self, day: date) -> Iterator[Ticket]:
         """All tickets of one service day."""
-        return (t for t in self.tickets.values() if t.day == day)
+        return self.tickets.of(day)
 
 
 @lru_cache(maxsize=256)

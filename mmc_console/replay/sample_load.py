@@ -25,7 +25,7 @@ async def load_sample(centre: Centre, clock: Clock) -> Counter[str]:
     state = opened.state
     now = clock.now() + opened.offset - _SOONER
     day = state.calendar.day(now)
-    if any(visit.day == day for visit in state.visits.values()):
+    if next(state.visits.of(day), None) is not None:
         raise NotEmpty("people are registered here today; the sample day needs an empty centre")
     actions = actions_until(state.center, now)
     outcomes: Counter[str] = Counter()

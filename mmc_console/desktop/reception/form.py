@@ -109,7 +109,7 @@ def warnings(state: State, now: datetime, day: date) -> tuple[Message, ...]:
         found.append(Message("no-working-day"))
     elif not time.fromisoformat(site.registration.start) <= local <= time.fromisoformat(site.registration.to):
         found.append(Message("registration-hours", {"from": site.registration.start, "until": site.registration.to}))
-    count = sum(1 for v in state.visits.values() if v.day == day and v.state != "cancelled")
+    count = sum(1 for v in state.visits.of(day) if v.state != "cancelled")
     if count >= site.patients_per_day_at_most:
         found.append(Message("day-full", {"n": count, "max": site.patients_per_day_at_most}))
     return tuple(found)

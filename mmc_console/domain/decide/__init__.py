@@ -7,9 +7,8 @@ without the applying. Both leave the state untouched when they refuse.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
-
-from msgspec import Struct
 
 from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
@@ -23,7 +22,8 @@ from mmc_console.domain.state import Inverse, State, Trace, take_back
 __all__ = ["Context", "Performed", "decide", "perform"]
 
 
-class Performed(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Performed:
     """What an action did: its events (already applied), how to take them back, and its names."""
 
     events: tuple[e.Event, ...]

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
-from litestar.types import Guard, Message, Scope
+from litestar.types import Message, Middleware, Scope
 
 from mmc_console.server.http.openapi import documentation
 from mmc_console.server.http.problems import request_id, respond
@@ -22,11 +22,11 @@ _ALWAYS: Final = [
 _NO_STORE: Final = (b"cache-control", b"no-store")
 
 
-def build_app(handlers: Sequence[HTTPRouteHandler], guard: Guard) -> Litestar:
+def build_app(handlers: Sequence[HTTPRouteHandler], guard: Middleware) -> Litestar:
     """The application that answers these routes, each asked of *guard* first."""
     return Litestar(
         route_handlers=[*handlers, *documentation(handlers)],
-        guards=[guard],
+        middleware=[guard],
         exception_handlers={Exception: respond},
         before_send=[_add_headers],
         request_max_body_size=BODY_AT_MOST,

@@ -7,13 +7,12 @@ the business of the routes that show them.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final, Literal
 
 from litestar import Litestar, Request
-from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
 from litestar.routes import HTTPRoute
-from litestar.types import Guard
+from litestar.types import ASGIApp, Middleware, Receive, Scope, Send
 
 from mmc_console.domain.permissions import Role
 from mmc_console.server.auth import Auth, Principal
@@ -59,25 +58,32 @@ BEFORE_PASSWORD_CHANGE: Final = frozenset({
 """All that is answered to somebody whose generated password was not changed yet."""
 
 
-def guard(auth: Auth) -> Guard:
-    """The check to put before every handler."""
+def guard(auth: Auth) -> Middleware:
+    """The check to put before every handler. As middleware: a Litestar guard copies its handler for every request."""
 
-    async def check(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-        route = (str(connection.scope.get("method")), _plain(connection.scope["path_template"]))
+    def check(scope: Scope) -> None:
+        route = (str(scope.get("method")), _plain(scope["path_template"]))
         allowed = ROUTES.get(route)
         if allowed == PUBLIC:
             return
-        principal = auth.authenticate(bearer_of(connection))
+        principal = auth.authenticate(bearer_of(scope))
         if principal.sends and route in SENDERS_MAY:
-            connection.scope["user"] = principal
+            scope["user"] = principal
             return
         if allowed is None or principal.roles.isdisjoint(allowed):
             raise NotAllowed
         if principal.must_change and route not in BEFORE_PASSWORD_CHANGE:
             raise PasswordChange
-        connection.scope["user"] = principal
+        scope["user"] = principal
 
-    return check
+    def before(app: ASGIApp) -> ASGIApp:
+        async def checked(scope: Scope, receive: Receive, send: Send) -> None:
+            check(scope)
+            await app(scope, receive, send)
+
+        return checked
+
+    return before
 
 
 def principal_of(request: Request[Any, Any, Any]) -> Principal:
@@ -88,9 +94,9 @@ def principal_of(request: Request[Any, Any, Any]) -> Principal:
     return principal
 
 
-def bearer_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+def bearer_of(scope: Scope) -> str:
     """The access token of a request: in one Authorization header, as Bearer, nowhere else."""
-    given = [value for name, value in connection.scope["headers"] if name == b"authorization"]
+    given = [value for name, value in scope["headers"] if name == b"authorization"]
     if len(given) != 1:
         raise NotAuthenticated
     scheme, _, token = given[0].partition(b" ")
@@ -114,6 +120,7 @@ def check_table(app: Litestar) -> None:
         raise ValueError("; ".join(faults))
 
 
+@cache
 def _plain(path: str) -> str:
     """`/visits/{id:str}` as the table writes it."""
     parts = (p.partition(":")[0] + "}" if p.startswith("{") and ":" in p else p for p in path.split("/"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from litestar import Request, Response, get, post
@@ -109,13 +109,18 @@ def of_the_day(state: State, now: datetime) -> list[Visit]:
     """Today's visits, and yesterday's that were never finished."""
     today = state.calendar.day(now)
     yesterday = today - timedelta(days=1)
-    return [v for v in state.visits.values() if v.day == today or (v.day == yesterday and v.state == "open")]
+    return [*state.visits.of(today), *(v for v in state.visits.of(yesterday) if v.state == "open")]
+
+
+def is_of_the_day(visit: Visit, today: date) -> bool:
+    """Whether *visit* is today's, or yesterday's and was never finished."""
+    return visit.day == today or (visit.day == today - timedelta(days=1) and visit.state == "open")
 
 
 def visit_of(state: State, now: datetime, actor: Actor, id: str) -> tuple[Visit, tuple[Ticket, ...]] | None:
     """The visit of this id (or another name of it) with its tickets, if it is of the day and *actor* may see it."""
     visit, today = state.visit(VisitId(id)), state.calendar.day(now)
-    if visit is None or not may_see(actor, visit) or visit not in of_the_day(state, now):
+    if visit is None or not may_see(actor, visit) or not is_of_the_day(visit, today):
         return None
     tickets = (state.tickets[t] for t in state.visit_tickets.get(visit.id, ()))
     return shown_visit(visit, today), tuple(shown(ticket, today) for ticket in tickets)

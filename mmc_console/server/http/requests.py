@@ -13,14 +13,16 @@ from mmc_console.wire.problems import problem
 T = TypeVar("T")
 
 BODY_AT_MOST: Final = 1_000_000
+_JSON: Final = b"application/json"
 
 
 async def body_of(request: Request[Any, Any, Any], kind: type[T]) -> T:
     """The request's JSON as *kind*. Malformed names the place; 413 and 415 are problems of their own."""
-    media = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
-    if media != "application/json":
+    headers = dict(request.scope["headers"])  # as they came: Litestar's own view of them is made anew for each request
+    media = headers.get(b"content-type", _JSON).partition(b";")[0].strip().lower()
+    if media != _JSON:
         raise ProblemError(problem("unsupported-media"), {"Accept": "application/json"})
-    length = request.headers.get("content-length", "")
+    length = headers.get(b"content-length", b"")
     if length.isdigit() and int(length) > BODY_AT_MOST:
         raise ProblemError(problem("too-large", most=BODY_AT_MOST))
     return decode(await request.body(), kind)
