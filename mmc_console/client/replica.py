@@ -7,6 +7,7 @@ and in a clinic with several rooms never who is called. It knows no disk and no 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -142,7 +143,7 @@ class Replica:
                 break
             taken += len(done.events)
             self.seq = done.events[-1].seq
-            layer.performed = structs.replace(
+            layer.performed = dataclasses.replace(
                 done, events=(), inverse=Inverse(self.seq, done.events[-1].at), repeated=True
             )
         if taken:

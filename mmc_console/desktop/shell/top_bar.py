@@ -135,9 +135,10 @@ class TopBar(QFrame):
         """Words leave, the least needed first, before anything is cut off. Nothing when all is as it was."""
         tabs = [tab for tab in self._tab_group.buttons() if isinstance(tab, Button)]
         fitted = (
-            self.width(), self._look.compact, self.user.text(), self.user.isHidden(), self.place.text(),
-            self.place.isHidden(), self.pending.text, self.connection.text, self.alerts.text(), self.clock.text(),
-            self.lock.isHidden(), self.language.text(), tuple(tab.text() for tab in tabs), self.font().key(),
+            self.isVisible(), self.width(), self._look.compact, self.user.text(), self.user.isHidden(),
+            self.place.text(), self.place.isHidden(), self.pending.text, self.connection.text, self.alerts.text(),
+            self.clock.text(), self.lock.isHidden(), self.language.text(),
+            tuple(tab.text() for tab in tabs), self.font().key(),
         )  # fmt: skip
         if fitted == self._fitted:
             return
