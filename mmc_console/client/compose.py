@@ -106,10 +106,17 @@ async def compose(profile: Path | None, server: Server, clock: Clock, keys: KeyS
         identity, settings = await identities.start(profile, keys), Settings(profile / SETTINGS)
         store = await open_store(profile, keys)
     try:
-        return _join(server, store, settings, clock, identity, start, await store.run(_load))
+        return await join(server, store, settings, clock, identity, start)
     except BaseException:
         await store.close()
         raise
+
+
+async def join(
+    server: Server, store: Store, settings: Settings, clock: Clock, identity: Identity, start: Start
+) -> Parts:
+    """All parts on a store that is open already, whoever opened it."""
+    return _join(server, store, settings, clock, identity, start, await store.run(_load))
 
 
 def _join(

@@ -102,6 +102,7 @@ class Writer:
         self._day: date | None = None
         self._center: Center | None = None
         self._thread: threading.Thread | None = None
+        self._taking = False
         self._keeper: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -155,14 +156,16 @@ class Writer:
         self._take(load(self._database, self._clock.now()), first=True)
         return bool(self._state.settings)
 
-    def start(self) -> None:
-        """Begin to answer."""
-        self._loop = asyncio.get_running_loop()
-        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
-        self._thread.start()
+    def start(self, *, thread: bool = True) -> None:
+        """Begin to answer: on a thread of its own, or whenever somebody calls `turn`."""
+        self._loop, self._taking = asyncio.get_running_loop(), True
+        if thread:
+            self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+            self._thread.start()
 
     async def stop(self) -> None:
         """Answer what is waiting, keep a checkpoint, end the thread."""
+        self._taking = False
         thread, self._thread = self._thread, None
         if thread is None:
             return
@@ -170,37 +173,42 @@ class Writer:
         await asyncio.to_thread(thread.join)
 
     def _put(self, item: _Work | _Ask[Any]) -> None:
-        if self._thread is None:
+        if not self._taking:
             raise Unavailable("stopping")
         self._queue.put(item)
 
     # -- the writer's thread ----------------------------------------------------------
 
     def _run(self) -> None:
-        going = True
-        while going:
-            items = [self._queue.get()]
-            try:
-                while True:
-                    items.append(self._queue.get_nowait())
-            except Empty:
-                pass
-            works: list[_Work] = []
-            actions = 0
-            for item in items:
-                if isinstance(item, _Work):
-                    works.append(item)
-                    actions += len(item.request.actions)
-                    if actions < ACTIONS_AT_ONCE:
-                        continue
-                self._write(works)
-                works, actions = [], 0
-                if isinstance(item, _Ask):
-                    self._answer_ask(item)
-                going = going and item is not None
-            self._write(works)
-            self._tidy()
+        while self.turn(wait=True):
+            pass
         self._keep_last_checkpoint()
+
+    def turn(self, *, wait: bool = False) -> bool:
+        """Answer everything asked so far (*wait*: at least one thing); False once told to stop."""
+        going = True
+        items = [self._queue.get()] if wait else []
+        try:
+            while True:
+                items.append(self._queue.get_nowait())
+        except Empty:
+            pass
+        works: list[_Work] = []
+        actions = 0
+        for item in items:
+            if isinstance(item, _Work):
+                works.append(item)
+                actions += len(item.request.actions)
+                if actions < ACTIONS_AT_ONCE:
+                    continue
+            self._write(works)
+            works, actions = [], 0
+            if isinstance(item, _Ask):
+                self._answer_ask(item)
+            going = going and item is not None
+        self._write(works)
+        self._tidy()
+        return going
 
     def _tidy(self) -> None:
         """Housekeeping must never end the thread that everybody's work waits for."""
