@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import Any, Final, Generic, TypeVar
 
 from mmc_console.domain import exit_pin
@@ -126,7 +127,7 @@ class Writer:
     async def publish(self, center: Center) -> None:
         """Publish *center* as an event of the log."""
         now = self._clock.now()
-        action: Any = PublishCenter(id=mint_action_id(now, _random()), at=now, center=center)
+        action: Any = PublishCenter(id=mint_action_id(now, secrets.token_bytes(10)), at=now, center=center)
         answer = await self.submit(SYSTEM_ACTOR, "", ActionsRequest(actions=(action,)))
         problem = answer.results[0].problem
         if problem is not None:
@@ -188,11 +189,8 @@ class Writer:
         """Answer everything asked so far (*wait*: at least one thing); False once told to stop."""
         going = True
         items = [self._queue.get()] if wait else []
-        try:
-            while True:
-                items.append(self._queue.get_nowait())
-        except Empty:
-            pass
+        while not self._queue.empty():
+            items.append(self._queue.get())  # nobody else takes from it
         works: list[_Work] = []
         actions = 0
         for item in items:
@@ -389,12 +387,6 @@ class Writer:
                 log.warning("no checkpoint was kept: %s", fault.code)
 
         return keep
-
-
-def _random() -> bytes:
-    from secrets import token_bytes
-
-    return token_bytes(10)
 
 
 def _resolve(done: asyncio.Future[Any], answer: Any) -> None:
