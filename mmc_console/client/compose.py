@@ -163,7 +163,7 @@ def _join(
     )  # fmt: skip
     follow = Follow(
         server, session, replica, store, cards, connectivity, clock, flowing=lambda: live.flowing,
-        on_change=lambda: changes.announce(Change.STATE), on_ready=wake,
+        on_change=lambda: changes.announce(Change.STATE), on_ready=wake, on_history=desk.bring_back,
     )  # fmt: skip
     live = Live(
         server, session.bearer, clock, prepare=follow.prepare, position=lambda: follow.position,
@@ -173,6 +173,7 @@ def _join(
         server, session, outbox, connectivity, clock, epoch=lambda: replica.epoch,
         number_wait=lambda: replica.state.center.rules.number_wait_seconds if replica.ready else NUMBER_WAIT,
         number=desk.own_number, numbered=desk.numbered, answered=desk.answered, renew=follow.renew,
+        bring_back=desk.bring_back,
     )  # fmt: skip
     return Parts(
         server, store, settings, clock, changes, identity, desk, cards, session, connectivity, follow, live, sync

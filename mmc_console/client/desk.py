@@ -23,13 +23,14 @@ from mmc_console.client.shown import Badge, Change, Pending, PendingRow, Receipt
 from mmc_console.domain.actions import AnyAction, IssueTicket, Override, RegisterVisit, TicketAction, Undo
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.events import AnyEvent
-from mmc_console.domain.ids import ActionId, TicketId, VisitId, patient_of, visit_of
+from mmc_console.domain.ids import ActionId, Epoch, TicketId, VisitId, patient_of, visit_of
 from mmc_console.domain.patients import PatientRef, clean_number
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Unable
 from mmc_console.wire.answers import ActionsAnswer, Result
 from mmc_console.wire.problems import problem
 
+DAYS_NOTED = 3
 SENT_SHOWN = 200
 """So many of the sent rows are listed; all are kept."""
 
@@ -52,9 +53,8 @@ class Desk:
         self._recording = asyncio.Lock()
         self._pending: Pending | None = None
         self._badges: dict[str, Badge] = {}
-        for row in outbox:
-            if row.unsent or (row.state == "sent" and row.seq > replica.seq and row.epoch == replica.epoch):
-                self._lay(row)
+        for row in self._to_be_laid():
+            self._lay(row)
 
     # -- from a person to the disk ------------------------------------------------
 
@@ -153,6 +153,19 @@ class Desk:
         self._announce(Change.STATE | Change.PENDING)
         await self._keep(fresh)
 
+    async def bring_back(self, epoch: Epoch) -> None:
+        """The server has another history, *epoch*: all it had acknowledged is pending again, before any new work."""
+        state = self.replica.state
+        known = {day: count for (day, series), count in state.series.items() if not series}
+        if known and epoch != self.replica.epoch:
+            await self.outbox.note_numbers({day: known[day] for day in sorted(known)[-DAYS_NOTED:]})
+        if not self.outbox.away(epoch):
+            return
+        await self.outbox.bring_back(epoch)
+        self.replica.exchange(self._layer_of(row) for row in self._to_be_laid())
+        self._announce(Change.STATE | Change.PENDING)
+        self._wake()
+
     def retype(self) -> None:
         """Somebody else sits here: show what this person has typed, and nothing of the one before."""
         self.cards.forget_typed()
@@ -191,13 +204,27 @@ class Desk:
         self._lay(row)
         self._announce(Change.STATE | Change.PENDING)
 
-    def _lay(self, row: Row) -> None:
+    def _to_be_laid(self) -> list[Row]:
+        """Rows the confirmed state does not show yet, in the order they are laid over."""
+        replica = self.replica
+        rows = [
+            row for row in self.outbox
+            if row.unsent or (
+                row.state == "sent" and row.seq > replica.seq and row.epoch == replica.epoch
+                and not self._is_other_visit(row)
+            )
+        ]  # fmt: skip
+        return sorted(rows, key=lambda row: not row.returning)
+
+    def _layer_of(self, row: Row) -> Layer:
         layer = self.layer(row.action, row.actor)
         layer.patient = layer.patient or row.patient
         if row.state == "sent":
-            if self._is_other_visit(row):
-                return
             layer.known, layer.reached = True, row.seq
+        return layer
+
+    def _lay(self, row: Row) -> None:
+        layer = self._layer_of(row)
         self._show_typed(row)
         self.replica.lay(layer)
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mmc_console.domain import actions as a
-from mmc_console.domain.decide import Context, Performed, perform
+from mmc_console.domain.decide import Context, Performed, decide, perform
 from mmc_console.domain.events import Event
 from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, PatientId, TicketId, VisitId, note_of
 from mmc_console.domain.patients import PatientRef
@@ -28,9 +28,10 @@ from mmc_console.server.log.concern import concerned
 from mmc_console.server.log.results import Stored
 from mmc_console.server.log.times import Times
 from mmc_console.server.people import People
+from mmc_console.server.returning import Returning, Was, before_completion, was_of
 from mmc_console.server.writer_checks import check_age, check_author, check_note, seen_of
 from mmc_console.wire.answers import Result
-from mmc_console.wire.json import action_of, encode
+from mmc_console.wire.json import action_of, encode, event_of
 from mmc_console.wire.problems import problem, problem_of
 
 Registration = (a.RegisterVisit, a.IssueTicket)
@@ -41,10 +42,12 @@ class Batch:
     """What is being decided in this transaction, on top of the committed state."""
 
     def __init__(
-        self, conn: Connection, state: State, people: People, epoch: Epoch, now: datetime, times: Times, pins: Pins
-    ) -> None:
+        self, conn: Connection, state: State, people: People, epoch: Epoch, now: datetime, times: Times, pins: Pins,
+        returning: Returning,
+    ) -> None:  # fmt: skip
         self._conn, self._state, self._people = conn, state, people
         self._epoch, self._now, self._times, self._pins = epoch, now, times, pins
+        self._returning = returning
         self._known: dict[ActionId, Stored] = {}
         self._used: dict[tuple[str, int], ActionId] = {}
         self._fresh: dict[ActionId, Stored] = {}
@@ -71,7 +74,11 @@ class Batch:
         """Decide one action; its result, stored with the batch."""
         content = results.content_of(action)
         known = self._known.get(action.id)
+        was = was_of(action, self._epoch)
         if known is not None:
+            if was is not None:
+                self._returning.back(was, self._now)
+                content = self._as_known(action, content, known)
             return self._again(actor, action, content, known)
         root: ActionId | None = None
         person: PatientRef | None = None
@@ -87,15 +94,23 @@ class Batch:
             root, original = self._chain(action)
             if root is not None and not isinstance(action, a.Override):
                 action = replace(action, replaces=root)
+            if was is not None:
+                action = replace(action, rev=None)  # it was decided once; revisions are of the history it stood in
             person = self._person(actor, action, original)
+            if was is not None and self._too_early(actor, action, person, original, was):
+                return Result(id=action.id, outcome="wait")
             did = done = self._perform(actor, action, person, original)
             result = _applied(action.id, did, self._append(did.events))
         except Unable as unable:
+            if was is not None and self._returning.may_wait(self._now):
+                return Result(id=action.id, outcome="wait")
             result = Result(
                 id=action.id,
                 outcome="conflict" if isinstance(unable, Conflict) else "refused",
                 problem=problem_of(unable),
             )
+        if was is not None:
+            self._returning.back(was, self._now)
         if device and counter is not None:
             self._used[device, counter] = action.id
         stored = Stored(
@@ -107,6 +122,31 @@ class Batch:
         )  # fmt: skip
         self._known[action.id] = self._fresh[action.id] = stored
         return result
+
+    # -- what comes back after a restore ------------------------------------------
+
+    def _too_early(
+        self, actor: Actor, action: a.AnyAction, person: PatientRef | None, original: a.AnyAction | None, was: Was
+    ) -> bool:
+        """Whether what stood before *action* in the replaced history is still to come."""
+        try:
+            count = len(decide(self._state, action, self._context(actor, action, person, original)))
+        except Unable:
+            self._settle(person, keep=False)
+            raise
+        waits = self._returning.must_wait(was, count, self._now)
+        if waits:
+            self._settle(person, keep=False)
+        return waits
+
+    def _as_known(self, action: a.AnyAction, content: bytes, known: Stored) -> bytes:
+        """The content as it first came, if all that was added since is what had been decided."""
+        if content == known.content:
+            return content
+        decided = [event_of(body) for body in self._bodies(known)]
+        return next(
+            (c for c in map(results.content_of, before_completion(action, decided)) if c == known.content), content
+        )
 
     # -- an id that comes again -------------------------------------------------
 
@@ -188,16 +228,8 @@ class Batch:
     def _perform(
         self, actor: Actor, action: a.AnyAction, person: PatientRef | None, original: a.AnyAction | None
     ) -> Performed:
-        context = Context(
-            at=self._time(actor, action),
-            actor=actor,
-            seen=self._seen(action),
-            patient=person,
-            original=original,
-            pins=self._pins(self._now),
-        )
         try:
-            done = perform(self._state, action, context)
+            done = perform(self._state, action, self._context(actor, action, person, original))
         except Unable as unable:
             self._settle(person, keep=isinstance(unable, Conflict))
             raise
@@ -210,6 +242,14 @@ class Batch:
         self._settle(person, keep=True)
         self._inverses.append(done.inverse)
         return done
+
+    def _context(
+        self, actor: Actor, action: a.AnyAction, person: PatientRef | None, original: a.AnyAction | None
+    ) -> Context:
+        return Context(
+            at=self._time(actor, action), actor=actor, seen=self._seen(action), patient=person, original=original,
+            pins=self._pins(self._now),
+        )  # fmt: skip
 
     def _settle(self, person: PatientRef | None, *, keep: bool) -> None:
         """A refused registration leaves no person behind; a conflicting one waits for a decision, and does."""

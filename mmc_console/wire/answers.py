@@ -23,10 +23,12 @@ BATCH_AT_MOST = 500
 
 
 class ActionsRequest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """`POST /api/v1/actions`."""
+    """`POST /api/v1/actions`. `known`: the server's highest number by day that this console had heard of before a
+    restore, so that none is given again."""
 
     actions: tuple[AnyAction, ...]
     epoch: Epoch | None = None
+    known: dict[date, int] = {}
 
 
 class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -242,6 +242,8 @@ class Audit:
                 continue
             outbox = desk.parts.desk.outbox
             held = outbox.held_back()
+            if outbox.away(server.writer.epoch):
+                found.append(f"{desk.name} has work of another history")
             waiting = [row for row in outbox if row.unsent and row.n not in held]
             if waiting:
                 found.append(f"{desk.name} still holds {len(waiting)}: {describe(waiting[0].action)}")
@@ -256,7 +258,7 @@ class Audit:
         for desk in desks:
             assert desk.parts is not None
             for row in desk.parts.desk.outbox:
-                if row.state == "sent" and row.id not in self._runs:
+                if row.state == "sent" and (row.id not in self._runs or row.epoch != self._epoch):
                     self.fail(f"{desk.name}: acknowledged and not in the log: {describe(row.action)}")
             with desk.replica.together() as mine:
                 for differing in differences(mine, self.state, self.today):

@@ -77,9 +77,9 @@ def _no_epoch(stack: ExitStack) -> None:
     """The server takes work whatever history its sender believes in."""
     real = Writer._decide
 
-    def decide(self: Writer, batch: Any, work: Any, now: Any) -> Any:
+    def decide(self: Writer, conn: Any, batch: Any, work: Any, now: Any) -> Any:
         work.request = replace(work.request, epoch=None)
-        return real(self, batch, work, now)
+        return real(self, conn, batch, work, now)
 
     _swap(stack, Writer, "_decide", decide)
 

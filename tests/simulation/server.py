@@ -18,6 +18,7 @@ from sqlalchemy import select
 from mmc_console.client.errors import ProblemAnswer, ServerBusy
 from mmc_console.domain.ids import DeskLetter, PatientId
 from mmc_console.domain.permissions import Actor
+from mmc_console.server import restoring
 from mmc_console.server.auth.devices import checked_hello, enrol
 from mmc_console.server.auth.tables import devices
 from mmc_console.server.feed import Feed, Reader, position_of
@@ -112,6 +113,18 @@ class ServerMachine:
             reader.end("killed")
         if self.feed._sweeper is not None:
             self.feed._sweeper.cancel()
+
+    def backup(self) -> Disk:
+        """A copy of all it has committed."""
+        return Disk(like=self.disk)
+
+    def restore(self, copy: Disk, *, same_machine: bool) -> None:
+        """Put *copy* in the place of what is there. On another machine nothing of what is replaced is known."""
+        self.kill()
+        now = self.clock.now()
+        replaced = [self.database.transact(lambda conn: restoring.known(conn, now))] if same_machine else []
+        self.disk.become(copy)
+        self.database.transact(lambda conn: restoring.begin_again(conn, now, replaced))
 
     # -- what it answers --------------------------------------------------------------
 

@@ -179,6 +179,20 @@ class Story:
             self.audit.say(f"{hours} hours pass")
             self.wall.leap(timedelta(hours=hours))
 
+    def _backup(self) -> None:
+        if self.server.up:
+            self.audit.say(f"a backup is taken at {self.server.feed.seq}")
+            self._copies.append(self.server.backup())
+
+    def _restore(self) -> None:
+        if not self._copies or not self.server.up:
+            return
+        self.audit.look_at_log(self.server)
+        copy, same = self.chance.choice(self._copies[-2:]), self.chance.random() < 0.5
+        self.server.restore(copy, same_machine=same)
+        self.audit.say(f"the server is restored from a backup{'' if same else ', on another machine'}")
+        self._later(self.chance.choice((0.5, 5.0)), self._start_server)
+
     # -- the end ------------------------------------------------------------------------
 
     async def _heal(self) -> None:
