@@ -124,9 +124,9 @@ class Api:
         """A new session."""
         return await self._ask("POST", "/auth/login", SignedIn, body=request)
 
-    async def refresh(self, token: str) -> SignedIn:
+    async def refresh(self, token: str, generation: int | None = None) -> SignedIn:
         """The same session, later."""
-        return await self._ask("POST", "/auth/refresh", SignedIn, body=RefreshRequest(token))
+        return await self._ask("POST", "/auth/refresh", SignedIn, body=RefreshRequest(token, generation))
 
     async def logout(self, bearer: str) -> None:
         """End the session."""

@@ -123,7 +123,7 @@ class BehavingServer:
         letter = self.letters.setdefault(request.device.id, desk_letters(len(self.letters)))
         return self._signed_in(info, request.device.id, letter)
 
-    async def refresh(self, token: str) -> SignedIn:
+    async def refresh(self, token: str, generation: int | None = None) -> SignedIn:
         """The same session, later."""
         self._arrive()
         username, _, device = token.partition("@")

@@ -158,7 +158,7 @@ def _join(
     )  # fmt: skip
     desk = Desk(
         replica, outbox, cards, session, connectivity, take_in=take_in, keep=keep,
-        durable=store.durable, copied=identity.copied,
+        durable=store.durable, identity=identity,
         announce=changes.announce, wake=wake,
     )  # fmt: skip
     follow = Follow(

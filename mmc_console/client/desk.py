@@ -16,6 +16,7 @@ from mmc_console.client.choices import chosen, obstacle
 from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.dependencies import subjects
 from mmc_console.client.errors import OffWhileOffline
+from mmc_console.client.identity import Identity
 from mmc_console.client.outbox import Outbox, Row
 from mmc_console.client.replica import Layer, Replica
 from mmc_console.client.session import Session
@@ -30,6 +31,8 @@ from mmc_console.domain.refusals import Unable
 from mmc_console.wire.answers import ActionsAnswer, Result
 from mmc_console.wire.problems import problem
 
+FORKED = "desk-forked"
+"""The server has seen this console's count on another action: there are two of it."""
 DAYS_NOTED = 3
 SENT_SHOWN = 200
 """So many of the sent rows are listed; all are kept."""
@@ -41,13 +44,13 @@ class Desk:
     def __init__(
         self, replica: Replica, outbox: Outbox, cards: Cards, session: Session, connectivity: Connectivity, *,
         take_in: Callable[[Sequence[AnyEvent]], tuple[Sequence[AnyEvent], bool]],
-        keep: Callable[[Sequence[AnyEvent]], Awaitable[None]], durable: bool, copied: bool,
+        keep: Callable[[Sequence[AnyEvent]], Awaitable[None]], durable: bool, identity: Identity,
         announce: Callable[[Change], None], wake: Callable[[], None],
     ) -> None:  # fmt: skip
         self.replica, self.outbox, self.cards = replica, outbox, cards
         self._session, self._connectivity = session, connectivity
         self._take_in, self._keep = take_in, keep
-        self._durable, self._copied = durable, copied
+        self._durable, self._identity = durable, identity
         self._announce, self._wake = announce, wake
         self._waiting: dict[ActionId, asyncio.Future[Result]] = {}
         self._recording = asyncio.Lock()
@@ -79,7 +82,7 @@ class Desk:
             actor, offline = self._session.actor, self._connectivity.offline
             state = self.replica.state
             if offline:
-                code = obstacle(action, state, actor.desk, durable=self._durable, copied=self._copied)
+                code = obstacle(action, state, actor.desk, durable=self._durable, copied=self._identity.copied)
                 if code:
                     raise OffWhileOffline(code)
             layer = self.layer(action, actor)
@@ -87,7 +90,7 @@ class Desk:
             done = told if isinstance(told, Performed) else None
             layer.action = action = chosen(action, state, done, actor.desk, offline=offline)
             if offline and isinstance(action, (RegisterVisit, IssueTicket)) and action.number is None:
-                layer.action = action = replace(action, number=self._next_number(action, actor))
+                layer.action = action = replace(action, number=await self._next_number(action, actor))
                 told = self.replica.preview(layer)
                 done = told if isinstance(told, Performed) else None
             about = subjects(action, state, done, self._subjects)
@@ -110,17 +113,17 @@ class Desk:
         self._announce(Change.STATE | Change.PENDING)
         return True
 
-    def own_number(self, row: Row) -> str | None:
+    async def own_number(self, row: Row) -> str | None:
         """The next number of this desk's own series for a registration that waits; None when it may not give one."""
         action = row.action
         if not isinstance(action, (RegisterVisit, IssueTicket)) or action.number is not None:
             return None
-        if not self._durable or self._copied or row.actor.desk is None or row.actor.desk != self._session.desk:
+        if not self._durable or self._identity.copied or row.actor.desk is None or row.actor.desk != self._session.desk:
             return None
         laid = self.replica.layer(row.id)
         if laid is not None and laid.performed is not None and laid.performed.repeated:
             return None  # the stream has brought the server's number already; only the answer is late
-        return self._next_number(action, row.actor)
+        return await self._next_number(action, row.actor)
 
     def numbered(self, row: Row) -> None:
         """A number was written into a row that is already laid over."""
@@ -148,6 +151,8 @@ class Desk:
                 fresh, _ = self._take_in(known)
         else:
             fresh, _ = self._take_in(known)
+        if any(row.problem is not None and row.problem.code == FORKED for row in rows):
+            await self._identity.fence()
         for row in rows:
             self._resolve(row.result or Result(id=row.id, outcome="refused", problem=row.problem))
         self._announce(Change.STATE | Change.PENDING)
@@ -252,11 +257,14 @@ class Desk:
         card = self.cards.by_number(clean_number(action.patient.number))
         return PatientRef(card.id if card else patient_of(action.id), card.gender if card else action.patient.gender)
 
-    def _next_number(self, action: AnyAction, actor: Actor) -> str:
+    async def _next_number(self, action: AnyAction, actor: Actor) -> str:
         desk, state = actor.desk, self.replica.state
         assert desk is not None, "a desk without a letter gives no numbers"
         day = state.calendar.day(action.at)
-        return f"{desk}{self.outbox.next_count(day, desk, state.series.get((day, desk), 0)):02d}"
+        known = max(state.series.get((day, desk), 0), self._identity.spent_on(day))
+        count = self.outbox.next_count(day, desk, known)
+        await self._identity.reserve(day, count)
+        return f"{desk}{count:02d}"
 
     def _subjects(self, id: ActionId) -> frozenset[str] | None:
         row = self.outbox.get(id)

@@ -207,7 +207,7 @@ class Outbox:
             tables.insert_row(connection, n, row.id, row.state, at, body)
             tables.write_fact(connection, LEDGER, ledger)
 
-        await self._written(write, (row,), then)
+        await self._written(write, (row,), then or _untold)
         return row
 
     async def mark_sending(self, rows: Iterable[Row], at: datetime) -> list[Row]:
@@ -293,6 +293,8 @@ class Outbox:
             if done.cancelled() or done.exception() is not None:
                 return
             for row in rows:
+                if then is None and row.n not in self._rows:
+                    continue  # withdrawn while this was on its way to the disk
                 self._rows[row.n] = row
                 self._by_id[row.id] = row.n
                 if then is not None:
@@ -302,3 +304,7 @@ class Outbox:
         future = self._store.start(work)
         future.add_done_callback(follow)
         await asyncio.shield(future)
+
+
+def _untold(_: Row) -> None:
+    """Nobody wants to know that a new row is on the disk."""

@@ -95,12 +95,15 @@ class Session:
 
     async def sign_in(self, username: str, password: str) -> User:
         """A new session; SignInFailed says why not."""
-        identity = self._identity
-        hello = DeviceHello(identity.device, self._device_name, identity.generation)
         began = self._clock.monotonic()
         async with self._changing:
             try:
-                answer = await self._server.login(LoginRequest(username, password, hello))
+                if self._identity.copied:
+                    await self._identity.renew()
+                answer = await self._server.login(LoginRequest(username, password, self._hello))
+                if answer.device.copied:
+                    await self._identity.renew()
+                    answer = await self._server.login(LoginRequest(username, password, self._hello))
             except WireFault as fault:
                 self._connectivity.failed(fault)
                 raise _failure(fault) from fault
@@ -109,6 +112,10 @@ class Session:
         user = self.user
         assert user is not None
         return user
+
+    @property
+    def _hello(self) -> DeviceHello:
+        return DeviceHello(self._identity.device, self._device_name, self._identity.generation)
 
     async def bearer(self) -> str:
         """A token that is valid now. NotSignedIn when there is no session; WireFault when it cannot be had."""
@@ -120,13 +127,15 @@ class Session:
                 raise NotSignedIn
             began = self._clock.monotonic()
             try:
-                answer = await self._server.refresh(token)
+                answer = await self._server.refresh(token, self._identity.generation)
             except ProblemAnswer as fault:
                 if fault.problem.status in (401, 403):
                     await self._end()
                     raise NotSignedIn from fault
                 raise
             self._connectivity.heard(answer.now, self._clock.monotonic() - began)
+            if answer.device.copied:
+                await self._identity.fence()
             await self._take(answer)
             assert self._access is not None
             return self._access

@@ -34,7 +34,7 @@ ASK_AGAIN = 1.0
 SPLIT = frozenset({400, 413, 422})
 """Statuses that blame the request itself, so part of it."""
 Answered = Callable[[Sequence[Row], Sequence[AnyEvent], ActionsAnswer | None], Awaitable[None]]
-Number = Callable[[Row], str | None]
+Number = Callable[[Row], Awaitable[str | None]]
 
 
 class Sync:
@@ -149,8 +149,8 @@ class Sync:
         """Write this desk's own next number into each of *rows* that still has none; whether any got one."""
         given = False
         for row in rows:
-            number = self._number(row)
-            if number is not None:
+            number = await self._number(row)
+            if number is not None and self._outbox.get(row.id) is not None:  # else withdrawn meanwhile
                 numbered = await self._outbox.amend(
                     row, action=replace(row.action, number=number), label=row.label.replace(PENDING, number)
                 )

@@ -280,9 +280,12 @@ class Batch:
         return seen if seen is not None and seen <= self._state.seq else None
 
     def _time(self, actor: Actor, action: a.AnyAction) -> datetime:
-        """The server's time for it: not before what the desk had seen or done, not after now."""
+        """The server's time for it: not before what the desk had seen or done, not after now.
+
+        What comes back after a restore keeps its own: the desk may have done new work since.
+        """
         at = action.at
-        if actor.desk is not None and actor.user != SYSTEM:
+        if actor.desk is not None and actor.user != SYSTEM and was_of(action, self._epoch) is None:
             last = self._state.desk_times.get(actor.desk)
             if last is not None and last > at:
                 at = last

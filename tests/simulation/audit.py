@@ -65,6 +65,8 @@ class Audit:
         self._restored = False
         self._runs: dict[ActionId, int] = {}
         self._moved: dict[str, list[e.AnyEvent]] = {}
+        self._overruled: dict[str, int] = {}
+        """Where a person has decided against what others had done."""
         self._papers: dict[tuple[date, str], str] = {}
         self._promises: dict[ActionId, Promise] = {}
         self._rows: dict[tuple[str, ActionId], Row] = {}
@@ -119,7 +121,7 @@ class Audit:
     def _begin_again(self, server: ServerMachine) -> None:
         self._restored = bool(self._epoch)
         self._epoch = server.feed.epoch
-        self.events, self._runs, self._moved = [], {}, {}
+        self.events, self._runs, self._moved, self._overruled = [], {}, {}, {}
         with server.database.read() as conn:
             for event, _ in log.after(conn, 0):
                 self._take(event, new=False)
@@ -138,6 +140,8 @@ class Audit:
         promise = self._promises.get(event.action)
         if new and promise is not None:
             self._keeps(promise, event)
+        if isinstance(event, e.Overridden):
+            self._overruled.update((ticket.id, event.seq) for ticket in event.tickets)
         if isinstance(event, MOVES):
             self._moved.setdefault(event.ticket, []).append(event)
 
@@ -164,11 +168,13 @@ class Audit:
         named = getattr(action, "ticket", "")
         if event.ticket != self.state.alias.get(named, named):
             return
-        for other in self._moved.get(event.ticket, ()):
-            if other.seq <= promise.seq or other.desk == event.desk or other.action == event.action:
+        moved = self._moved.get(event.ticket, ())
+        if any(isinstance(other, e.TicketTransferred) and other.left for other in moved):
+            return  # a late finish of somebody admitted elsewhere
+        known = max(promise.seq, self._overruled.get(event.ticket, 0))
+        for other in moved:
+            if other.seq <= known or other.desk == event.desk or other.action == event.action:
                 continue
-            if isinstance(other, e.TicketTransferred) and other.left:
-                continue  # a late finish of somebody admitted elsewhere
             self.fail(f"{promise.desk} {describe(action)}: desk {other.desk} had {other.type} at {other.seq}, unseen")
 
     # -- the consoles -------------------------------------------------------------------
@@ -189,8 +195,13 @@ class Audit:
                 problem = f" {row.problem.code}" if row.problem else ""
                 self.say(f"{desk.name}   {row.state}{problem}: {describe(row.action)} {row.label}")
         for id in desk.seen - desk.withdrawn:
-            if outbox.get(id) is None:
+            if outbox.get(id) is None and not self._may_be_forgotten(self._rows.get((desk.name, id))):
                 self.fail(f"{desk.name} has shown {id}, and its outbox does not know it")
+
+    def _may_be_forgotten(self, row: Row | None) -> bool:
+        """What is answered for, and not of today, need not be kept."""
+        done = row is not None and (row.state == "sent" or row.decided)
+        return done and row is not None and self.state.calendar.day(row.action.at) < self.today
 
     def _paper(self, desk: Desk, row: Row) -> None:
         action = row.action
@@ -209,11 +220,11 @@ class Audit:
     def ask(self, server: ServerMachine, desks: Iterable[Desk]) -> None:
         """Everything that must hold now; Broken says what does not."""
         self.look_at_log(server)
+        self.today = self.state.calendar.day(server.clock.now())
         for desk in desks:
             self.look_at_desk(desk)
         if server.up:
             self._asked += 1
-            self.today = self.state.calendar.day(server.clock.now())
             try:
                 self._laws(everything=self._asked % EVERY == 0)
             except AssertionError as fault:

@@ -24,7 +24,7 @@ AT_DOOR: tuple[type[a.TicketAction], ...] = (a.Start, a.Recall, a.NoShow, a.Hold
 WEIGHTS = {
     "registers": 9, "calls": 12, "finishes": 8, "at_door": 6, "resumes": 2, "calls_by_hand": 2, "transfers": 2,
     "admits": 1, "prioritises": 1, "cancels": 1, "undoes": 2, "withdraws": 1, "takes_room": 2, "decides": 3,
-    "overrides": 1, "walk_in": 2, "pauses": 1, "skips": 1,
+    "overrides": 1, "walk_in": 2, "pauses": 1, "skips": 1, "signs_in_anew": 1,
 }  # fmt: skip
 
 
@@ -168,6 +168,10 @@ class Person:
     async def _pauses(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         kind = self._chance.choice((a.OpenClinic, a.OpenClinic, a.PauseClinic, a.CloseClinic))
         return gateway.new(kind, clinic=self._chance.choice(ROOMS)[0])
+
+    async def _signs_in_anew(self, desk: Desk, gateway: Gateway) -> None:
+        if gateway.connection.kind != "offline":
+            await self.signs_in(desk)
 
     # -- second thoughts --------------------------------------------------------------
 

@@ -74,9 +74,9 @@ class Wire:
         """A session."""
         return await self._ask(lambda: self._server.login(request), SignedIn)
 
-    async def refresh(self, token: str) -> SignedIn:
+    async def refresh(self, token: str, generation: int | None = None) -> SignedIn:
         """The same session, later."""
-        return await self._ask(lambda: self._server.refresh(token), SignedIn)
+        return await self._ask(lambda: self._server.refresh(token, generation), SignedIn)
 
     async def logout(self, bearer: str) -> None:
         """The session's end; the token dies by itself."""

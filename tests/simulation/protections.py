@@ -14,19 +14,23 @@ from unittest.mock import patch
 from msgspec.structs import replace
 
 from mmc_console.client import desk as desk_module
+from mmc_console.client.desk import Desk
+from mmc_console.client.identity import Identity
 from mmc_console.client.outbox import Outbox, Row
 from mmc_console.client.replica import Replica
 from mmc_console.domain.decide import draft as draft_module
 from mmc_console.domain.decide import registration
 from mmc_console.domain.evolve import evolve
 from mmc_console.server import writer_batch
+from mmc_console.server.log import results as server_results
+from mmc_console.server.log.ledger import Ledger
 from mmc_console.server.writer import Writer
 
 Off = Callable[[ExitStack], None]
 
 
 def _swap(stack: ExitStack, owner: Any, name: str, other: Any) -> None:
-    stack.enter_context(patch.object(owner, name, other))
+    stack.enter_context(patch.object(owner, name, other, create=name == "copied"))
 
 
 def _no_gap_check(stack: ExitStack) -> None:
@@ -99,10 +103,40 @@ def _no_ids(stack: ExitStack) -> None:
     _swap(stack, writer_batch.Batch, "take", take)
 
 
+def _no_fence(stack: ExitStack) -> None:
+    """A console never learns that it is a copy, and the server does not look at its count."""
+
+    async def fence(self: Identity) -> None:
+        return None
+
+    _swap(stack, Identity, "fence", fence)
+    _swap(stack, Identity, "copied", property(lambda self: False, lambda self, value: None))
+    _swap(stack, Identity, "spent_on", lambda self, day: 0)
+    _swap(stack, server_results, "used", lambda conn, counters: {})
+
+
+def _nothing_brought_back(stack: ExitStack) -> None:
+    """What a lost history had acknowledged stays lost."""
+
+    async def bring_back(self: Desk, epoch: Any) -> None:
+        return None
+
+    _swap(stack, Desk, "bring_back", bring_back)
+    _swap(stack, Outbox, "away", lambda self, epoch: False)
+
+
+def _no_ledger(stack: ExitStack) -> None:
+    """A restored server counts on from what it remembers."""
+    _swap(stack, Ledger, "apply", lambda self, state: None)
+
+
 PROTECTIONS: dict[str, Off] = {
     "ids": _no_ids,
     "epoch": _no_epoch,
+    "desk fencing": _no_fence,
     "gap check": _no_gap_check,
+    "bringing back": _nothing_brought_back,
+    "number ledger": _no_ledger,
     "revision": _no_revision,
     "flush before show": _shown_before_flushed,
     "derived ids": _drawn_ids,

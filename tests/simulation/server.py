@@ -19,7 +19,7 @@ from mmc_console.client.errors import ProblemAnswer, ServerBusy
 from mmc_console.domain.ids import DeskLetter, PatientId
 from mmc_console.domain.permissions import Actor
 from mmc_console.server import restoring
-from mmc_console.server.auth.devices import checked_hello, enrol
+from mmc_console.server.auth.devices import checked_hello, enrol, has_started
 from mmc_console.server.auth.tables import devices
 from mmc_console.server.feed import Feed, Reader, position_of
 from mmc_console.server.http import views
@@ -134,13 +134,13 @@ class ServerMachine:
         hello = checked_hello(request.device)
         millis = events.millis(self.clock.now())
         self.database.transact(lambda conn: enrol(conn, hello, millis))
-        return self._signed_in(request.username, hello.id)
+        return self._signed_in(request.username, hello.id, hello.generation)
 
-    async def refresh(self, token: str) -> bytes:
+    async def refresh(self, token: str, generation: int | None) -> bytes:
         """The same session, later."""
         self._need_up()
         username, _, device = token.partition("@")
-        return self._signed_in(username, device)
+        return self._signed_in(username, device, generation)
 
     async def act(self, bearer: str, request: ActionsRequest) -> bytes:
         """Decide and record actions."""
@@ -258,15 +258,16 @@ class ServerMachine:
             self._letters[device] = DeskLetter(found)
         return self._letters[device]
 
-    def _signed_in(self, username: str, device: str) -> bytes:
+    def _signed_in(self, username: str, device: str, generation: int | None) -> bytes:
         desk = self._letter(device)
         if desk is None:
             raise ProblemAnswer(problem("not-authenticated"))
         self._serial += 1
+        copied = self.database.transact(lambda conn: has_started(conn, device, generation))
         return encode(
             SignedIn(
                 access_token=f"{username}@{device}#{self._serial}", refresh_token=f"{username}@{device}",
-                expires_in=SESSION, user=self._users[username], device=DeviceInfo(device, desk),
+                expires_in=SESSION, user=self._users[username], device=DeviceInfo(device, desk, copied),
                 center="small", now=self.clock.now(),
             )
         )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from mmc_console.client.errors import NotSignedIn, WireFault
 from mmc_console.domain.ids import ClinicCode, UserId
 from mmc_console.domain.permissions import Role
 from mmc_console.wire.answers import UserInfo
@@ -19,6 +20,7 @@ from tests.simulation.disk import Disk, console_disk
 from tests.simulation.server import ServerMachine
 from tests.simulation.time import MachineClock, VirtualLoop, Wall, passing
 
+TWIN = "'s twin"
 STEPS = 70
 HEALED_WITHIN = 900.0
 """Seconds after which a healed world must be at rest; what is brought back may wait for others for some minutes."""
@@ -193,6 +195,51 @@ class Story:
         self.audit.say(f"the server is restored from a backup{'' if same else ', on another machine'}")
         self._later(self.chance.choice((0.5, 5.0)), self._start_server)
 
+    def _folder_copied(self) -> None:
+        desk = self.chance.choice(self.desks)
+        if desk.alive and not desk.name.endswith(TWIN):
+            whole = self.chance.random() < 0.5
+            self.audit.say(f"{desk.name}'s {'PC' if whole else 'folder'} is copied")
+            self._images.append((desk, desk.image(whole=whole)))
+
+    def _folder_put_back(self) -> None:
+        """Somebody puts an old copy of a console's folder in the place of the present one."""
+        found = [(desk, image) for desk, image in self._images if image.keys is None and desk.alive]
+        if found:
+            desk, image = self.chance.choice(found)
+            self.audit.look_at_desk(desk)
+            self.audit.say(f"{desk.name}'s folder is put back")
+            desk.kill()
+            desk.become(image)
+            self._later(0.1, self._start_desk, desk)
+
+    def _twin_started(self) -> None:
+        """A copy of a whole PC is started beside the one it was copied from."""
+        found = [
+            (desk, image) for desk, image in self._images
+            if image.keys is not None and desk.parts is not None
+            and desk.parts.identity.generation > image.told["generation"] + 1
+        ]  # fmt: skip
+        if found and len(self.desks) == len(USERS):
+            desk, image = found[0]
+            twin = self._desk(desk.name + TWIN, desk.username)
+            twin.become(image)
+            self._spawn(self._starts_twin(twin))
+
+    async def _starts_twin(self, twin: Desk) -> None:
+        """Before it has once reached the server nobody can know that there are two."""
+        await twin.start()
+        assert twin.gateway is not None
+        try:
+            await twin.gateway.refresh()
+        except (WireFault, NotSignedIn) as fault:
+            self.audit.say(f"{twin.name} is not started: {fault}")
+            twin.kill()
+            twin.disk.close()
+            return
+        self.audit.say(f"{twin.name} is at work")
+        self.desks.append(twin)
+
     # -- the end ------------------------------------------------------------------------
 
     async def _heal(self) -> None:
@@ -238,7 +285,7 @@ class Story:
 
 FAULTS = {
     "desk_killed": 4, "server_killed": 4, "cable_pulled": 5, "link_silent": 3, "link_bad": 6, "all_cables": 1,
-    "clock_set": 2, "night": 1, "backup": 3, "restore": 2, "folder_copied": 1, "folder_put_back": 1,
+    "clock_set": 2, "night": 1, "backup": 3, "restore": 2, "folder_copied": 3, "folder_put_back": 1, "twin_started": 1,
 }  # fmt: skip
 
 

@@ -80,6 +80,18 @@ def desks_given(conn: Connection) -> int:
     return max(0 if last is None else last + 1, desks_spent(conn))
 
 
+def has_started(conn: Connection, device: str, generation: int | None) -> bool:
+    """Note that this console's start number *generation* is here; True when a later start of it was seen before.
+
+    Then its profile is a copy, or was put back to an earlier state.
+    """
+    known = conn.execute(select(devices.c.generation).where(devices.c.id == device)).scalar_one_or_none()
+    if generation is None or (known is not None and known >= generation):
+        return generation is not None and known is not None and known > generation
+    conn.execute(update(devices).where(devices.c.id == device).values(generation=generation))
+    return False
+
+
 def has_signed_in(conn: Connection, user: str, device: str) -> bool:
     """Whether this user has signed in on this console before, and it was not revoked since."""
     pair = select(sessions.c.id).join(devices, devices.c.id == sessions.c.device)
