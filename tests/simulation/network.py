@@ -46,18 +46,19 @@ class Link:
     loss: float = 0.0
     doubling: float = 0.0
     slow: float = 0.02
-    readers: set[Reader] = field(default_factory=set)
+    readers: dict[Reader, None] = field(default_factory=dict)
+    """In the order they were opened: the order of a set would not be the same in the next run."""
 
     def cut(self) -> None:
         """The cable is pulled."""
         self.up = False
-        for reader in self.readers:
+        for reader in list(self.readers):
             reader.end("cut")
 
     def heal(self) -> None:
         """As good as new."""
         self.up, self.silent, self.loss, self.doubling, self.slow = True, False, 0.0, 0.0, 0.02
-        for reader in self.readers:
+        for reader in list(self.readers):
             reader.end("healed")  # a connection that was half open does not come back to life
 
 
@@ -126,11 +127,11 @@ class Wire:
             raise Unreachable(str(gone)) from gone
         except ValueError as unknown:
             raise ProblemAnswer(problem("not-authenticated")) from unknown
-        self._link.readers.add(reader)
+        self._link.readers[reader] = None
         try:
             yield self._frames(reader)
         finally:
-            self._link.readers.discard(reader)
+            self._link.readers.pop(reader, None)
             self._server.close_stream(reader)
 
     async def _frames(self, reader: Reader) -> AsyncIterator[bytes]:

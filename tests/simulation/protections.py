@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from msgspec.structs import replace
+from sqlalchemy import update
 
 from mmc_console.client import desk as desk_module
 from mmc_console.client.desk import Desk
@@ -21,10 +21,12 @@ from mmc_console.client.replica import Replica
 from mmc_console.domain.decide import draft as draft_module
 from mmc_console.domain.decide import registration
 from mmc_console.domain.evolve import evolve
-from mmc_console.server import writer_batch
+from mmc_console.domain.ids import Epoch
+from mmc_console.server import restoring, writer_batch
+from mmc_console.server.log import events
 from mmc_console.server.log import results as server_results
 from mmc_console.server.log.ledger import Ledger
-from mmc_console.server.writer import Writer
+from mmc_console.server.log.tables import heads
 
 Off = Callable[[ExitStack], None]
 
@@ -78,14 +80,17 @@ def _drawn_ids(stack: ExitStack) -> None:
 
 
 def _no_epoch(stack: ExitStack) -> None:
-    """The server takes work whatever history its sender believes in."""
-    real = Writer._decide
+    """A restored server goes on under the name of the history it replaces."""
+    real = restoring.begin_again
 
-    def decide(self: Writer, conn: Any, batch: Any, work: Any, now: Any) -> Any:
-        work.request = replace(work.request, epoch=None)
-        return real(self, conn, batch, work, now)
+    def begin_again(conn: Any, at: Any, replaced: Any = ()) -> Epoch:
+        before = events.head(conn)
+        real(conn, at, replaced)
+        assert before is not None
+        conn.execute(update(heads).values(epoch=before.epoch))
+        return before.epoch
 
-    _swap(stack, Writer, "_decide", decide)
+    _swap(stack, restoring, "begin_again", begin_again)
 
 
 def _no_ids(stack: ExitStack) -> None:

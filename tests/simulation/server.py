@@ -81,7 +81,8 @@ class ServerMachine:
         self.feed: Feed
         self._turning: asyncio.TimerHandle | None = None
         self._serial = 0
-        self._asking: set[asyncio.Future[Any]] = set()
+        self._asking: dict[asyncio.Future[Any], None] = {}
+        self._readers: dict[Reader, None] = {}
 
     # -- its life -------------------------------------------------------------------
 
@@ -109,8 +110,9 @@ class ServerMachine:
         if self._turning is not None:
             self._turning.cancel()
             self._turning = None
-        for reader in list(self.feed._readers):
+        for reader in self._readers:
             reader.end("killed")
+        self._readers.clear()
         if self.feed._sweeper is not None:
             self.feed._sweeper.cancel()
 
@@ -201,15 +203,18 @@ class ServerMachine:
         """A reader of the feed."""
         self._need_up()
         self._who(bearer)
-        return self.feed.open(position_of(position) if position else None, None, bearer)
+        reader = self.feed.open(position_of(position) if position else None, None, bearer)
+        self._readers[reader] = None
+        return reader
 
     def close_stream(self, reader: Reader) -> None:
         """The reader is gone."""
         self.feed.leave(reader)
+        self._readers.pop(reader, None)
 
     def next_bytes(self, reader: Reader) -> bytes:
         """What the reader is sent now; empty when it has everything."""
-        if reader not in self.feed._readers:
+        if reader not in self._readers:
             reader.end("killed")
             return b""
         return self.feed.next_bytes(reader)
@@ -225,14 +230,14 @@ class ServerMachine:
         loop = asyncio.get_running_loop()
         task = loop.create_task(asked)
         stopped: asyncio.Future[Any] = loop.create_future()
-        self._asking.add(stopped)
+        self._asking[stopped] = None
         if self._turning is None:
             self._turning = loop.call_later(self._chance.uniform(0.001, 0.01), self._turn)
         try:
             await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
             return task.result() if task.done() else stopped.result()
         finally:
-            self._asking.discard(stopped)
+            self._asking.pop(stopped, None)
             task.cancel()
             if stopped.done():
                 stopped.exception()

@@ -49,7 +49,7 @@ class Story:
         self.chance = Random(seed)
         self.wall = Wall(loop)
         self.audit = Audit(loop)
-        self.server = ServerMachine(MachineClock(self.wall, loop), self.chance, USERS)
+        self.server = ServerMachine(MachineClock(self.wall, loop), self._chance_of("server"), USERS)
         self.person = Person(self.chance, self.audit)
         self.desks = [self._desk(name, user) for name, user in zip(("one", "two", "three"), USERS, strict=True)]
         self._background: set[asyncio.Task[Any]] = set()
@@ -60,7 +60,12 @@ class Story:
 
     def _desk(self, name: str, user: str, disk: Disk | None = None) -> Desk:
         clock = MachineClock(self.wall, self._loop)
-        return Desk(name, user, clock, self.server, self.chance, self.audit.fail, disk=disk or console_disk())
+        disk = disk or console_disk()
+        return Desk(name, user, clock, self.server, self._chance_of(name), self.audit.fail, disk=disk)
+
+    def _chance_of(self, name: str) -> Random:
+        """Each machine's own, so that two of them busy at the same instant do not draw in an order of chance."""
+        return Random(f"{self.seed}:{name}")
 
     def _unhandled(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         fault = context.get("exception")
@@ -206,7 +211,21 @@ class Story:
         """Somebody puts an old copy of a console's folder in the place of the present one."""
         found = [(desk, image) for desk, image in self._images if image.keys is None and desk.alive]
         if found:
-            desk, image = self.chance.choice(found)
+            self._put_back(*self.chance.choice(found))
+
+    def _serviced(self) -> None:
+        """The same while the network is away: nobody can tell this console what it has forgotten."""
+        desk = self.chance.choice(self.desks)
+        if desk.alive and not desk.name.endswith(TWIN):
+            self.audit.say(f"{desk.name}'s cable is pulled and its folder copied")
+            desk.link.cut()
+            image = desk.image(whole=False)
+            self._images.append((desk, image))
+            self._later(self.chance.uniform(8.0, 25.0), self._put_back, desk, image)
+            self._later(60.0, self._mend, desk)
+
+    def _put_back(self, desk: Desk, image: Image) -> None:
+        if desk.alive and not self.healing:
             self.audit.look_at_desk(desk)
             self.audit.say(f"{desk.name}'s folder is put back")
             desk.kill()
@@ -285,7 +304,8 @@ class Story:
 
 FAULTS = {
     "desk_killed": 4, "server_killed": 4, "cable_pulled": 5, "link_silent": 3, "link_bad": 6, "all_cables": 1,
-    "clock_set": 2, "night": 1, "backup": 3, "restore": 2, "folder_copied": 3, "folder_put_back": 1, "twin_started": 1,
+    "clock_set": 2, "night": 1, "backup": 3, "restore": 2, "folder_copied": 3,
+    "folder_put_back": 1, "serviced": 2, "twin_started": 1,
 }  # fmt: skip
 
 
