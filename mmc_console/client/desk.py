@@ -111,6 +111,7 @@ class Desk:
         self.replica.drop(id)
         self._resolve(Result(id=id, outcome="refused", problem=problem("withdrawn")))
         self._announce(Change.STATE | Change.PENDING)
+        self._wake()  # it may have held others back
         return True
 
     async def own_number(self, row: Row) -> str | None:

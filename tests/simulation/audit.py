@@ -229,6 +229,8 @@ class Audit:
                 self._laws(everything=self._asked % EVERY == 0)
             except AssertionError as fault:
                 self.fail(str(fault).splitlines()[0])
+            except KeyError as missing:
+                self.fail(f"the state does not know {missing}, which the log speaks of")
         if self.broken:
             raise Broken(self.broken)
 

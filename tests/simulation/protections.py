@@ -27,6 +27,7 @@ from mmc_console.server.log import events
 from mmc_console.server.log import results as server_results
 from mmc_console.server.log.ledger import Ledger
 from mmc_console.server.log.tables import heads
+from tests.simulation.story import tell
 
 Off = Callable[[ExitStack], None]
 
@@ -155,3 +156,14 @@ def without(name: str) -> Iterator[None]:
     with ExitStack() as stack:
         PROTECTIONS[name](stack)
         yield
+
+
+def found(name: str, at_most: int) -> tuple[int, str] | None:
+    """The first seed that notices that *name* is switched off, and what it noticed."""
+    with without(name):
+        for seed in range(at_most):
+            try:
+                tell(seed)
+            except AssertionError as broken:
+                return seed, str(broken).splitlines()[0]
+    return None
