@@ -114,6 +114,7 @@ def faults(more: list[str]) -> None:
 def soak(more: list[str]) -> None:
     """the runs that take hours"""
     setup([])
+    _run(PYTHON, "-m", "tests.simulation", "--protections")
     _run(PYTHON, "-m", "pytest", *PATIENT, "-m", "soak", *more)
 
 

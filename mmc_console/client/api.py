@@ -130,9 +130,9 @@ class Api:
         """This console's own credential."""
         return await self._ask("POST", "/auth/device", SenderSignedIn, body=request)
 
-    async def refresh(self, token: str) -> SignedIn:
+    async def refresh(self, token: str, generation: int | None = None) -> SignedIn:
         """The same session, later."""
-        return await self._ask("POST", "/auth/refresh", SignedIn, body=RefreshRequest(token))
+        return await self._ask("POST", "/auth/refresh", SignedIn, body=RefreshRequest(token, generation))
 
     async def logout(self, bearer: str) -> None:
         """End the session."""

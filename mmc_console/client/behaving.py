@@ -148,7 +148,7 @@ class BehavingServer:
         self._senders[bearer] = self.letters[request.device]
         return SenderSignedIn(bearer, 900, self.now())
 
-    async def refresh(self, token: str) -> SignedIn:
+    async def refresh(self, token: str, generation: int | None = None) -> SignedIn:
         """The same session, later."""
         self._arrive()
         username, _, device = token.partition("@")

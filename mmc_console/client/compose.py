@@ -107,10 +107,17 @@ async def compose(profile: Path | None, server: Server, clock: Clock, keys: KeyS
         identity, settings = await identities.start(profile, keys), Settings(profile / SETTINGS)
         store = await open_store(profile, keys)
     try:
-        return _join(server, store, settings, clock, identity, start, await store.run(_load))
+        return await join(server, store, settings, clock, identity, start)
     except BaseException:
         await store.close()
         raise
+
+
+async def join(
+    server: Server, store: Store, settings: Settings, clock: Clock, identity: Identity, start: Start
+) -> Parts:
+    """All parts on a store that is open already, whoever opened it."""
+    return _join(server, store, settings, clock, identity, start, await store.run(_load))
 
 
 def _join(
@@ -152,12 +159,12 @@ def _join(
     )  # fmt: skip
     desk = Desk(
         replica, outbox, cards, session, connectivity, take_in=take_in, keep=keep,
-        durable=store.durable, copied=identity.copied,
+        durable=store.durable, identity=identity,
         announce=changes.announce, wake=wake,
     )  # fmt: skip
     follow = Follow(
         server, session, replica, store, cards, connectivity, clock, flowing=lambda: live.flowing,
-        on_change=lambda: changes.announce(Change.STATE), on_ready=wake,
+        on_change=lambda: changes.announce(Change.STATE), on_ready=wake, on_history=desk.bring_back,
     )  # fmt: skip
     live = Live(
         server, session.bearer, clock, prepare=follow.prepare, position=lambda: follow.position,
@@ -168,6 +175,7 @@ def _join(
         epoch=lambda: replica.epoch,
         number_wait=lambda: replica.state.center.rules.number_wait_seconds if replica.ready else NUMBER_WAIT,
         number=desk.own_number, numbered=desk.numbered, answered=desk.answered, renew=follow.renew,
+        bring_back=desk.bring_back,
     )  # fmt: skip
     return Parts(
         server, store, settings, clock, changes, identity, desk, cards, session, connectivity, follow, live, sync

@@ -16,6 +16,7 @@ from mmc_console.client.choices import chosen, obstacle
 from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.dependencies import subjects
 from mmc_console.client.errors import OffWhileOffline
+from mmc_console.client.identity import Identity
 from mmc_console.client.outbox import Outbox, Row
 from mmc_console.client.replica import Layer, Replica
 from mmc_console.client.session import Session
@@ -23,13 +24,16 @@ from mmc_console.client.shown import Badge, Change, Pending, PendingRow, Receipt
 from mmc_console.domain.actions import AnyAction, IssueTicket, Override, RegisterVisit, TicketAction, Undo
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.events import AnyEvent
-from mmc_console.domain.ids import ActionId, TicketId, VisitId, patient_of, visit_of
+from mmc_console.domain.ids import ActionId, Epoch, TicketId, VisitId, patient_of, visit_of
 from mmc_console.domain.patients import PatientRef, clean_number
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Unable
 from mmc_console.wire.answers import ActionsAnswer, Result
 from mmc_console.wire.problems import problem
 
+FORKED = "desk-forked"
+"""The server has seen this console's count on another action: there are two of it."""
+DAYS_NOTED = 3
 SENT_SHOWN = 200
 """So many of the sent rows are listed; all are kept."""
 
@@ -40,21 +44,20 @@ class Desk:
     def __init__(
         self, replica: Replica, outbox: Outbox, cards: Cards, session: Session, connectivity: Connectivity, *,
         take_in: Callable[[Sequence[AnyEvent]], tuple[Sequence[AnyEvent], bool]],
-        keep: Callable[[Sequence[AnyEvent]], Awaitable[None]], durable: bool, copied: bool,
+        keep: Callable[[Sequence[AnyEvent]], Awaitable[None]], durable: bool, identity: Identity,
         announce: Callable[[Change], None], wake: Callable[[], None],
     ) -> None:  # fmt: skip
         self.replica, self.outbox, self.cards = replica, outbox, cards
         self._session, self._connectivity = session, connectivity
         self._take_in, self._keep = take_in, keep
-        self._durable, self._copied = durable, copied
+        self._durable, self._identity = durable, identity
         self._announce, self._wake = announce, wake
         self._waiting: dict[ActionId, asyncio.Future[Result]] = {}
         self._recording = asyncio.Lock()
         self._pending: Pending | None = None
         self._badges: dict[str, Badge] = {}
-        for row in outbox:
-            if row.unsent or (row.state == "sent" and row.seq > replica.seq and row.epoch == replica.epoch):
-                self._lay(row)
+        for row in self._to_be_laid():
+            self._lay(row)
 
     # -- from a person to the disk ------------------------------------------------
 
@@ -79,7 +82,7 @@ class Desk:
             actor, offline = self._session.actor, self._connectivity.offline
             state = self.replica.state
             if offline:
-                code = obstacle(action, state, actor.desk, durable=self._durable, copied=self._copied)
+                code = obstacle(action, state, actor.desk, durable=self._durable, copied=self._identity.copied)
                 if code:
                     raise OffWhileOffline(code)
             layer = self.layer(action, actor)
@@ -87,7 +90,7 @@ class Desk:
             done = told if isinstance(told, Performed) else None
             layer.action = action = chosen(action, state, done, actor.desk, offline=offline)
             if offline and isinstance(action, (RegisterVisit, IssueTicket)) and action.number is None:
-                layer.action = action = replace(action, number=self._next_number(action, actor))
+                layer.action = action = replace(action, number=await self._next_number(action, actor))
                 told = self.replica.preview(layer)
                 done = told if isinstance(told, Performed) else None
             about = subjects(action, state, done, self._subjects)
@@ -107,19 +110,20 @@ class Desk:
         self.replica.drop(id)
         self._resolve(Result(id=id, outcome="refused", problem=problem("withdrawn")))
         self._announce(Change.STATE | Change.PENDING)
+        self._wake()  # it may have held others back
         return True
 
-    def own_number(self, row: Row) -> str | None:
+    async def own_number(self, row: Row) -> str | None:
         """The next number of this desk's own series for a registration that waits; None when it may not give one."""
         action = row.action
         if not isinstance(action, (RegisterVisit, IssueTicket)) or action.number is not None:
             return None
-        if not self._durable or self._copied or row.actor.desk is None or row.actor.desk != self._session.desk:
+        if not self._durable or self._identity.copied or row.actor.desk is None or row.actor.desk != self._session.desk:
             return None
         laid = self.replica.layer(row.id)
         if laid is not None and laid.performed is not None and laid.performed.repeated:
             return None  # the stream has brought the server's number already; only the answer is late
-        return self._next_number(action, row.actor)
+        return await self._next_number(action, row.actor)
 
     def numbered(self, row: Row) -> None:
         """A number was written into a row that is already laid over."""
@@ -147,10 +151,25 @@ class Desk:
                 fresh, _ = self._take_in(known)
         else:
             fresh, _ = self._take_in(known)
+        if any(row.problem is not None and row.problem.code == FORKED for row in rows):
+            await self._identity.fence()
         for row in rows:
             self._resolve(row.result or Result(id=row.id, outcome="refused", problem=row.problem))
         self._announce(Change.STATE | Change.PENDING)
         await self._keep(fresh)
+
+    async def bring_back(self, epoch: Epoch) -> None:
+        """The server has another history, *epoch*: all it had acknowledged is pending again, before any new work."""
+        state = self.replica.state
+        known = {day: count for (day, series), count in state.series.items() if not series}
+        if known and epoch != self.replica.epoch:
+            await self.outbox.note_numbers({day: known[day] for day in sorted(known)[-DAYS_NOTED:]})
+        if not self.outbox.away(epoch):
+            return
+        await self.outbox.bring_back(epoch)
+        self.replica.exchange(self._layer_of(row) for row in self._to_be_laid())
+        self._announce(Change.STATE | Change.PENDING)
+        self._wake()
 
     def retype(self) -> None:
         """Somebody else sits here: show what this person has typed, and nothing of the one before."""
@@ -191,13 +210,27 @@ class Desk:
         self._wake()  # first: the request is on its way while the screen is painted
         self._announce(Change.STATE | Change.PENDING)
 
-    def _lay(self, row: Row) -> None:
+    def _to_be_laid(self) -> list[Row]:
+        """Rows the confirmed state does not show yet, in the order they are laid over."""
+        replica = self.replica
+        rows = [
+            row for row in self.outbox
+            if row.unsent or (
+                row.state == "sent" and row.seq > replica.seq and row.epoch == replica.epoch
+                and not self._is_other_visit(row)
+            )
+        ]  # fmt: skip
+        return sorted(rows, key=lambda row: not row.returning)
+
+    def _layer_of(self, row: Row) -> Layer:
         layer = self.layer(row.action, row.actor)
         layer.patient = layer.patient or row.patient
         if row.state == "sent":
-            if self._is_other_visit(row):
-                return
             layer.known, layer.reached = True, row.seq
+        return layer
+
+    def _lay(self, row: Row) -> None:
+        layer = self._layer_of(row)
         self._show_typed(row)
         self.replica.lay(layer)
 
@@ -225,11 +258,14 @@ class Desk:
         card = self.cards.by_number(clean_number(action.patient.number))
         return PatientRef(card.id if card else patient_of(action.id), card.gender if card else action.patient.gender)
 
-    def _next_number(self, action: AnyAction, actor: Actor) -> str:
+    async def _next_number(self, action: AnyAction, actor: Actor) -> str:
         desk, state = actor.desk, self.replica.state
         assert desk is not None, "a desk without a letter gives no numbers"
         day = state.calendar.day(action.at)
-        return f"{desk}{self.outbox.next_count(day, desk, state.series.get((day, desk), 0)):02d}"
+        known = max(state.series.get((day, desk), 0), self._identity.spent_on(day))
+        count = self.outbox.next_count(day, desk, known)
+        await self._identity.reserve(day, count)
+        return f"{desk}{count:02d}"
 
     def _subjects(self, id: ActionId) -> frozenset[str] | None:
         row = self.outbox.get(id)

@@ -7,7 +7,7 @@ taken in is kept in the store, so that the next start needs no network. It shows
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -64,11 +64,12 @@ class Follow:
     def __init__(
         self, server: Server, session: Session, replica: Replica, store: Store, cards: Cards,
         connectivity: Connectivity, clock: Clock, *, flowing: Callable[[], bool], on_change: Callable[[], None],
-        on_ready: Callable[[], None],
+        on_ready: Callable[[], None], on_history: Callable[[Epoch], Awaitable[None]],
     ) -> None:  # fmt: skip
         self._server, self._session, self._replica, self._store = server, session, replica, store
         self._cards, self._connectivity = cards, connectivity
         self._clock, self._flowing, self._on_change, self._on_ready = clock, flowing, on_change, on_ready
+        self._on_history = on_history
         self._asking = asyncio.Lock()
         self._kept = 0
         self._late: list[AnyEvent] = []
@@ -232,6 +233,8 @@ class Follow:
         self._connectivity.heard(snapshot.now)
         first = not self._replica.ready
         if snapshot.epoch != self._replica.epoch:
+            if not first:
+                await self._on_history(snapshot.epoch)  # on the disk before anything new may go to this history
             self._late.clear()  # news of another history: their positions mean something else in this one
         self._replica.reset(snapshot)
         self.min_client = snapshot.min_client

@@ -43,7 +43,7 @@ class Gateway:
         self._server, self._store, self._clock, self._changes = parts.server, parts.store, parts.clock, parts.changes
         self._desk, self._cards, self._session = parts.desk, parts.cards, parts.session
         self._connectivity, self._follow, self._live = parts.connectivity, parts.follow, parts.live
-        self._sync, self._copied = parts.sync, parts.identity.copied
+        self._sync, self._identity = parts.sync, parts.identity
 
     # -- what there is to see -----------------------------------------------------
 
@@ -180,7 +180,7 @@ class Gateway:
         """
         if not self._connectivity.offline or not self.ready:
             return ""
-        return obstacle(action, self.state, self.desk, durable=self.durable, copied=self._copied)
+        return obstacle(action, self.state, self.desk, durable=self.durable, copied=self._identity.copied)
 
     async def withdraw(self, id: ActionId) -> bool:
         """Take back an action that certainly never left this console; False when it may have."""

@@ -1,7 +1,8 @@
 """Which console this is: its device id, and how often it has started.
 
 `generation` rises by one at each start and is kept in the profile and in the keyring. When the two differ, this
-profile is a copy or was rolled back, and may not give numbers or call people by itself. The key this console proves
+profile is a copy or was rolled back, and may not give numbers or call people by itself. A profile put back within one
+run shows the same generation; the keyring knows as well how far its own numbers have gone. The key this console proves
 itself with lies in the keyring only, never in the profile.
 """
 
@@ -10,31 +11,38 @@ from __future__ import annotations
 import secrets
 import struct
 import uuid
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from mmc_console.client import files
+from mmc_console.client.files import Plain
 from mmc_console.client.keys import SIZE, KeyStore, fresh_key
 from mmc_console.client.profile import IDENTITY
 from mmc_console.wire.answers import DeviceLogin
 from mmc_console.wire.devices import encoded, proof
 
-_PACKED = struct.Struct(">16sQ8x")
+_PACKED = struct.Struct(">16sQII")
+AHEAD = 9
+"""So many numbers are reserved at once, for a keyring is slow."""
 assert _PACKED.size == SIZE
 
 
-@dataclass(frozen=True)
 class Identity:
-    """This console. `copied`: the keyring tells another story than the profile."""
+    """This console. `copied`: the keyring, or the server, tells another story than the profile."""
 
-    device: str
-    generation: int
-    copied: bool = False
-    key: bytes | None = None
-    """Seed of the Ed25519 key this console proves itself with; None where nothing could keep it."""
+    def __init__(
+        self, device: str, generation: int, *, copied: bool = False, keep: Callable[[Identity], Awaitable[None]],
+        key: bytes | None = None,
+    ) -> None:  # fmt: skip
+        """*key*: seed of the Ed25519 key this console proves itself with; None where nothing could keep it."""
+        self.device, self.generation, self.copied, self.key = device, generation, copied, key
+        self._keep = keep
+        self.spent = (date.min, 0)
+        """The day and count up to which numbers of the own series may be on paper, whatever the profile says."""
+        self.reserved = (date.min, 0)
 
     @property
     def public_key(self) -> str | None:
@@ -53,33 +61,64 @@ class Identity:
         told = DeviceLogin(self.device, at, secrets.token_urlsafe(24), "")
         return replace(told, signature=encoded(Ed25519PrivateKey.from_private_bytes(self.key).sign(proof(told))))
 
+    async def fence(self) -> None:
+        """Another console has this one's letter: it may do nothing by itself until it is enrolled anew."""
+        if not self.copied:
+            self.copied = True
+            await self._keep(self)
+
+    def spent_on(self, day: date) -> int:
+        """The count above which this start may give numbers on *day*."""
+        return self.spent[1] if self.spent[0] == day else 0
+
+    async def reserve(self, day: date, count: int) -> None:
+        """Note in the keyring, some ahead, that *count* will be on paper: a profile put back cannot know it."""
+        if (day, count) > self.reserved:
+            self.reserved = day, count + AHEAD
+            await self._keep(self)
+
+    async def renew(self) -> None:
+        """Be another console from now on; the server gives it a new letter at its first sign-in."""
+        self.device, self.generation, self.copied = str(uuid.uuid4()), 1, False
+        await self._keep(self)
+
 
 async def start(profile: Path, keys: KeyStore) -> Identity:
     """This console's identity, one generation on, kept in both places before it is used."""
+
+    async def keep(identity: Identity) -> None:
+        told: dict[str, Plain] = {"device": identity.device, "generation": identity.generation}
+        files.write(profile / IDENTITY, {**told, "copied": True} if identity.copied else told)
+        if keys.lasting and not identity.copied:
+            await keys.set(_name(profile), _pack(identity))
+
     told = files.read(profile / IDENTITY)
     device, generation = told.get("device"), told.get("generation")
     known = await keys.get(_name(profile)) if keys.lasting else None
     key = await keys.get(_key_name(profile)) if keys.lasting else None
-    copied = False
+    copied = told.get("copied") is True
     if not isinstance(device, str) or not isinstance(generation, int) or (keys.lasting and known is None):
-        device, generation = str(uuid.uuid4()), 0  # new here, or brought from elsewhere: the server gives a new letter
-        key = None
-    elif known is not None:
-        copied = known != _pack(device, generation)
+        device, generation, copied, key = str(uuid.uuid4()), 0, False, None  # new here, or brought from elsewhere
     if key is None and keys.lasting:
         key = fresh_key()
         await keys.set(_key_name(profile), key)
-    generation += 1
+    identity = Identity(device, generation + 1, copied=copied, keep=keep, key=key)
+    if known is not None and generation:
+        of, there, day, count = _PACKED.unpack(known)
+        identity.copied = copied = copied or (of, there) != (uuid.UUID(device).bytes, generation)
+        identity.spent = identity.reserved = date.fromordinal(max(day, 1)), count
     if not copied:  # else both stay as they are, so that every start sees it, until this desk is enrolled anew
-        files.write(profile / IDENTITY, {"device": device, "generation": generation})
-        if keys.lasting:
-            await keys.set(_name(profile), _pack(device, generation))
-    return Identity(device, generation, copied, key)
+        await keep(identity)
+    return identity
 
 
 def passing() -> Identity:
     """A console that leaves no trace: new at each start."""
-    return Identity(str(uuid.uuid4()), 1)
+
+    async def forget(_: Identity) -> None:
+        return None
+
+    return Identity(str(uuid.uuid4()), 1, keep=forget)
 
 
 def _name(profile: Path) -> str:
@@ -90,5 +129,6 @@ def _key_name(profile: Path) -> str:
     return f"{profile.resolve()}#device-key"
 
 
-def _pack(device: str, generation: int) -> bytes:
-    return _PACKED.pack(uuid.UUID(device).bytes, generation)
+def _pack(identity: Identity) -> bytes:
+    day, count = identity.reserved
+    return _PACKED.pack(uuid.UUID(identity.device).bytes, identity.generation, day.toordinal(), count)

@@ -8,7 +8,7 @@ backups hold them. It knows neither the rules nor the network.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -78,6 +78,11 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.state in ("waiting", "sending")
 
     @property
+    def returning(self) -> bool:
+        """Whether the server had it before a restore, and is told again."""
+        return self.unsent and self.action.was is not None
+
+    @property
     def failed(self) -> bool:
         """Whether a person has to decide."""
         return self.state in ("refused", "conflict") and not self.decided
@@ -113,6 +118,7 @@ class Outbox:
         self._store, self._on_change = store, on_change
         self._rows: dict[int, Row] = {row.n: row for row in loaded.rows}
         self._by_id: dict[ActionId, int] = {row.id: row.n for row in loaded.rows}
+        self._leaving: set[int] = set()
         self._next = max(loaded.last_n + 1, first_n)
         self._ledger = dict(loaded.ledger)
 
@@ -133,12 +139,29 @@ class Outbox:
         """The rows that wait for a decision about an earlier one."""
         return held_back((r.n, r.subjects, r.failed) for r in self._rows.values() if r.unsent or r.failed)
 
-    def sendable(self, author: UserId | None) -> list[Row]:
-        """What may go now, in order: anybody's, or in this *author*'s name only what overtakes nothing of others."""
+    def sendable(self, author: UserId | None, later: Container[ActionId] = ()) -> list[Row]:
+        """What may go now, in order: anybody's, or in this *author*'s name only what overtakes nothing of others.
+
+        *later*: what the server has asked to be told again later; it holds back what depends on it, and no more.
+        What comes back after a restore goes before all new work, in the order it once had.
+        """
         rows = [row for row in self._rows.values() if row.unsent or row.failed]
-        others = {row.n for row in rows if author is not None and row.author != author}
-        held = held_back((row.n, row.subjects, row.failed or row.n in others) for row in rows)
-        return [row for row in rows if row.unsent and row.n not in others and row.n not in held]
+        barred = {row.n for row in rows if (author is not None and row.author != author) or row.id in later}
+        held = held_back((row.n, row.subjects, row.failed or row.n in barred) for row in rows)
+        free = [row for row in rows if row.unsent and row.n not in barred and row.n not in held]
+        return [*(row for row in free if row.returning), *(row for row in free if not row.returning)]
+
+    def away(self, epoch: Epoch) -> bool:
+        """Whether anything acknowledged by another history is still to be brought into *epoch*."""
+        return any(row.state == "sent" and row.epoch != epoch for row in self._rows.values())
+
+    async def bring_back(self, epoch: Epoch) -> None:
+        """History has changed: all that another one had acknowledged is sent again, completed with what was decided."""
+        await self._change([
+            replace(row, state="waiting")
+            for row in self._rows.values()
+            if row.state == "sent" and row.epoch != epoch
+        ])  # fmt: skip
 
     def next_count(self, day: date, series: str, at_least: int) -> int:
         """Take the next number of a desk's own series: above *at_least* and above all this file ever gave.
@@ -150,6 +173,18 @@ class Outbox:
         self._ledger = {k: v for k, v in self._ledger.items() if k >= (day - timedelta(days=2)).isoformat()}
         self._ledger[key] = count
         return count
+
+    async def note_numbers(self, known: Mapping[date, int]) -> None:
+        """Keep in mind which numbers the server had given in a history that is gone."""
+        for day, count in known.items():
+            key = f"{day.isoformat()}:"
+            self._ledger[key] = max(self._ledger.get(key, 0), count)
+        await self._change([])
+
+    @property
+    def known_numbers(self) -> dict[date, int]:
+        """The highest numbers noted, by day."""
+        return {date.fromisoformat(key[:-1]): count for key, count in self._ledger.items() if key.endswith(":")}
 
     async def append(
         self, action: AnyAction, actor: Actor, author_name: str, about: Subjects, label: str = "",
@@ -172,15 +207,18 @@ class Outbox:
             tables.insert_row(connection, n, row.id, row.state, at, body)
             tables.write_fact(connection, LEDGER, ledger)
 
-        await self._written(write, (row,), then)
+        await self._written(write, (row,), then or _untold)
         return row
 
-    async def mark_sending(self, rows: Iterable[Row], at: datetime) -> None:
-        """From now on these may have arrived, whatever happens to this process."""
-        await self._change([
-            replace(self._rows[row.n], state="sending", sent=row.sent + 1, first_sent=row.first_sent or at)
+    async def mark_sending(self, rows: Iterable[Row], at: datetime) -> list[Row]:
+        """From now on these may have arrived, whatever happens to this process; without those withdrawn meanwhile."""
+        marked = [
+            replace(now, state="sending", sent=now.sent + 1, first_sent=now.first_sent or at)
             for row in rows
-        ])  # fmt: skip
+            if (now := self._rows.get(row.n)) is not None and row.n not in self._leaving
+        ]
+        await self._change(marked)
+        return marked
 
     async def amend(self, row: Row, **changes: Any) -> Row:
         """The same row with *changes*, flushed."""
@@ -207,15 +245,14 @@ class Outbox:
     async def withdraw(self, id: ActionId) -> bool:
         """Take a row back that certainly never left and was never shown outside; False when it is too late."""
         row = self.get(id)
-        if row is None or row.state != "waiting" or row.sent or row.shown:
+        if row is None or row.state != "waiting" or row.sent or row.shown or row.n in self._leaving:
             return False
-        self._rows[row.n] = replace(row, state="sending")  # nobody may send it while it is being removed
+        self._leaving.add(row.n)  # nobody may send it while it is being removed
         try:
             await self._store.run(lambda connection: tables.delete_rows(connection, (row.n,)))
-        except BaseException:
-            self._rows[row.n] = row
-            raise
-        del self._rows[row.n], self._by_id[row.id]
+            del self._rows[row.n], self._by_id[row.id]
+        finally:
+            self._leaving.discard(row.n)
         self._on_change()
         return True
 
@@ -256,6 +293,8 @@ class Outbox:
             if done.cancelled() or done.exception() is not None:
                 return
             for row in rows:
+                if then is None and row.n not in self._rows:
+                    continue  # withdrawn while this was on its way to the disk
                 self._rows[row.n] = row
                 self._by_id[row.id] = row.n
                 if then is not None:
@@ -265,3 +304,7 @@ class Outbox:
         future = self._store.start(work)
         future.add_done_callback(follow)
         await asyncio.shield(future)
+
+
+def _untold(_: Row) -> None:
+    """Nobody wants to know that a new row is on the disk."""

@@ -180,6 +180,11 @@ class Replica:
             self._lay(layer)
         return layer
 
+    def exchange(self, layers: Iterable[Layer]) -> None:
+        """Lay these over, in this order, instead of what is laid over now."""
+        with self.together():
+            self._layers = {layer.action.id: layer for layer in layers}
+
     def drop(self, id: ActionId) -> None:
         """Take an action away again: refused, in conflict, or withdrawn."""
         if id in self._layers:

@@ -194,7 +194,7 @@ class Session:
             began = self._clock.monotonic()
             try:
                 if known.refresh_token is not None:
-                    answer = await self._server.refresh(known.refresh_token)
+                    answer = await self._server.refresh(known.refresh_token, self._identity.generation)
                     self._connectivity.heard(answer.now, self._clock.monotonic() - began)
                 else:
                     answer = await self._login(known.user.username, self._password or "")
@@ -203,6 +203,8 @@ class Session:
                     await self._end(known)
                     raise NotSignedIn from fault
                 raise
+            if answer.device.copied:
+                await self._identity.fence()
             await self._take(answer, self._password)
             assert self._access is not None
             return self._access
@@ -252,6 +254,17 @@ class Session:
     # -- inside -----------------------------------------------------------------------
 
     async def _login(self, username: str, password: str) -> SignedIn:
+        """The server's answer to a whole sign-in. A console that is a copy becomes another one by it."""
+        identity = self._identity
+        if identity.copied:
+            await identity.renew()
+        answer = await self._logged_in(username, password)
+        if answer.device.copied:
+            await identity.renew()
+            answer = await self._logged_in(username, password)
+        return answer
+
+    async def _logged_in(self, username: str, password: str) -> SignedIn:
         identity = self._identity
         hello = DeviceHello(identity.device, self._device_name, identity.generation, identity.public_key)
         began = self._clock.monotonic()

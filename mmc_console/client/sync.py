@@ -23,16 +23,18 @@ from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.events import AnyEvent
-from mmc_console.domain.ids import Epoch
+from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.numbers import PENDING
 from mmc_console.wire.answers import BATCH_AT_MOST, ActionsAnswer, ActionsRequest, Result
 from mmc_console.wire.problems import problem
 
 FIRST, MOST = 0.25, 30.0
+ASK_AGAIN = 1.0
+"""Seconds until the server is asked again to take what has to wait for another console's work."""
 SPLIT = frozenset({400, 413, 422})
 """Statuses that blame the request itself, so part of it."""
 Answered = Callable[[Sequence[Row], Sequence[AnyEvent], ActionsAnswer | None], Awaitable[None]]
-Number = Callable[[Row], str | None]
+Number = Callable[[Row], Awaitable[str | None]]
 
 
 class Sync:
@@ -42,12 +44,15 @@ class Sync:
         self, server: Server, sender: Sender, outbox: Outbox, connectivity: Connectivity, clock: Clock, *,
         epoch: Callable[[], Epoch | None], number_wait: Callable[[], float], number: Number,
         numbered: Callable[[Row], None], answered: Answered, renew: Callable[[], Awaitable[None]],
+        bring_back: Callable[[Epoch], Awaitable[None]],
         jitter: Callable[[], float] = random.random,
     ) -> None:  # fmt: skip
         self._server, self._sender, self._outbox = server, sender, outbox
         self._connectivity, self._clock = connectivity, clock
         self._epoch, self._number_wait, self._number, self._numbered = epoch, number_wait, number, numbered
         self._answered, self._renew, self._jitter = answered, renew, jitter
+        self._bring_back = bring_back
+        self._later: dict[ActionId, float] = {}
         self._awake = asyncio.Event()
         self._failures = 0
         self._at_most = BATCH_AT_MOST
@@ -81,9 +86,13 @@ class Sync:
         if epoch is None:
             return None
         await self._number_late()
-        rows = self._outbox.sendable(author)
+        if self._outbox.away(epoch):
+            await self._bring_back(epoch)  # an answer of the history before came in after the snapshot of this one
+        now = self._clock.monotonic()
+        self._later = {id: until for id, until in self._later.items() if until > now}
+        rows = self._outbox.sendable(author, self._later)
         if not rows:
-            return None
+            return min(self._later.values()) - now if self._later else None
         batch = rows[: together([row.subjects for row in rows], self._at_most)]
         try:
             bearer = await self._sender.bearer()
@@ -93,8 +102,9 @@ class Sync:
             return None
         except WireFault as fault:
             return await self._failed(fault)
-        await self._outbox.mark_sending(batch, self._connectivity.now())
-        batch = [row for n in batch if (row := self._outbox.get(n.id)) is not None]
+        batch = await self._outbox.mark_sending(batch, self._connectivity.now())
+        if not batch:
+            return 0.0
         try:
             answer = await self._ask(bearer, batch, epoch)
         except ProblemAnswer as fault:
@@ -106,7 +116,7 @@ class Sync:
     async def _ask(self, bearer: str, batch: list[Row], epoch: Epoch) -> ActionsAnswer:
         """The server's answer; registrations that wait too long for their number get this desk's own meanwhile."""
         began = self._clock.monotonic()
-        asking = asyncio.ensure_future(self._server.act(bearer, _request(batch, epoch)))
+        asking = asyncio.ensure_future(self._server.act(bearer, self._request(batch, epoch)))
         try:
             if not await self._within(asking, self._number_wait()):
                 self._connectivity.waiting(self._clock.monotonic() - began)
@@ -115,7 +125,7 @@ class Sync:
                     asking.cancel()
                     await asyncio.gather(asking, return_exceptions=True)
                     began = self._clock.monotonic()
-                    asking = asyncio.ensure_future(self._server.act(bearer, _request(batch, epoch)))
+                    asking = asyncio.ensure_future(self._server.act(bearer, self._request(batch, epoch)))
                 if not await self._within(asking, SLOW):
                     self._connectivity.waiting(SLOW + self._clock.monotonic() - began)
             answer = await asking
@@ -125,6 +135,9 @@ class Sync:
                 await asyncio.gather(asking, return_exceptions=True)
         self._connectivity.heard(answer.now, self._clock.monotonic() - began)
         return answer
+
+    def _request(self, batch: Sequence[Row], epoch: Epoch) -> ActionsRequest:
+        return ActionsRequest(tuple(row.action for row in batch), epoch, self._outbox.known_numbers)
 
     async def _within(self, asking: asyncio.Future[ActionsAnswer], seconds: float) -> bool:
         waiting = asyncio.ensure_future(self._clock.sleep(seconds))
@@ -140,8 +153,8 @@ class Sync:
         """Write this desk's own next number into each of *rows* that still has none; whether any got one."""
         given = False
         for row in rows:
-            number = self._number(row)
-            if number is not None:
+            number = await self._number(row)
+            if number is not None and self._outbox.get(row.id) is not None:  # else withdrawn meanwhile
                 numbered = await self._outbox.amend(
                     row, action=replace(row.action, number=number), label=row.label.replace(PENDING, number)
                 )
@@ -167,7 +180,10 @@ class Sync:
         events: dict[int, AnyEvent] = {}
         for row in batch:
             result = results.get(row.id)
-            if result is None or result.outcome == "wait" or self._has_grown(row):
+            if result is not None and result.outcome == "wait":
+                self._later[row.id] = self._clock.monotonic() + ASK_AGAIN
+                continue
+            if result is None or self._has_grown(row):
                 continue
             happened = events_of(result)
             events.update((event.seq, event) for event in happened)
@@ -176,7 +192,7 @@ class Sync:
         await self._answered(rows, [events[seq] for seq in sorted(events)], answer)
         self._failures, self.stopped, self.safe_seq = 0, "", answer.safe_seq
         self._at_most = min(self._at_most * 2, BATCH_AT_MOST)
-        return 0.0 if rows else self._back_off()
+        return 0.0 if rows or self._later else self._back_off()
 
     def _has_grown(self, row: Row) -> bool:
         """A number was written into the row, and printed, while this answer was on its way: it is sent again."""
@@ -255,10 +271,6 @@ class Sync:
 
 def _unnumbered(row: Row) -> bool:
     return isinstance(row.action, (RegisterVisit, IssueTicket)) and row.action.number is None
-
-
-def _request(batch: Sequence[Row], epoch: Epoch) -> ActionsRequest:
-    return ActionsRequest(actions=tuple(row.action for row in batch), epoch=epoch)
 
 
 def _after(row: Row, result: Result, answer: ActionsAnswer, events: Sequence[AnyEvent]) -> Row:

@@ -150,6 +150,9 @@ def _room_left(state: State, x: e.RoomLeft, inverse: Inverse) -> None:
 def _restored(state: State, x: e.Undone | e.Overridden, inverse: Inverse) -> None:
     for ticket in x.tickets:
         put(inverse, state.tickets, ticket.id, ticket)
+        known = state.visit_tickets.get(ticket.visit, ())
+        if ticket.id not in known:  # a console that began with a snapshot: closed visits of yesterday are not in it
+            put(inverse, state.visit_tickets, ticket.visit, (*known, ticket.id))
     for visit in x.visits:
         put(inverse, state.visits, visit.id, visit)
         index_visit(state, inverse, visit)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from queue import Empty, SimpleQueue
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, TypeVar
 
 from mmc_console.domain import exit_pin
 from mmc_console.domain.actions import PublishCenter
@@ -24,11 +24,14 @@ from mmc_console.domain.permissions import SYSTEM_ACTOR, Actor
 from mmc_console.domain.state import State
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import Entry, Feed
-from mmc_console.server.log import events
+from mmc_console.server.log import events, ledger
+from mmc_console.server.log.ledger import Ledger
 from mmc_console.server.log.times import Times
 from mmc_console.server.people import People
+from mmc_console.server.returning import Returning
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import CommitUnknown, StoreError
+from mmc_console.server.writer_asks import Ask, Health, Work, reject, resolve
 from mmc_console.server.writer_batch import Batch
 from mmc_console.server.writer_load import Loaded, load, unseen
 from mmc_console.server.writer_upkeep import Upkeep
@@ -60,45 +63,28 @@ class Failed(Exception):
     """A mistake of ours, already logged; nothing was recorded."""
 
 
-@dataclass(slots=True)
-class _Work:
-    actors: Sequence[Actor]
-    device: str
-    request: ActionsRequest
-    done: asyncio.Future[ActionsAnswer]
-
-
-@dataclass(slots=True)
-class _Ask(Generic[T]):
-    look: Callable[[State], T]
-    done: asyncio.Future[T]
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """How the writer stands: `fault` is empty while it can write."""
-
-    fault: str
-    since: datetime | None
-    seq: int
-
-
 class Writer:
     """One centre's writer. `load()` and `start()` before the first request, `stop()` after the last."""
 
-    def __init__(self, database: Database, people: People, feed: Feed, clock: Clock, *, pin_key: bytes = b"") -> None:
+    def __init__(
+        self, database: Database, people: People, feed: Feed, clock: Clock, *,
+        pin_key: bytes = b"", safe_seq: Callable[[], int] = lambda: 0,
+    ) -> None:  # fmt: skip
         self._database, self._people, self._feed, self._clock = database, people, feed, clock
-        self._pin_key = pin_key
+        self._pin_key, self._safe_seq = pin_key, safe_seq
         self._pins: tuple[date, Center, dict[ClinicCode, str]] | None = None
-        self._queue: SimpleQueue[_Work | _Ask[Any] | None] = SimpleQueue()
+        self._queue: SimpleQueue[Work | Ask[Any] | None] = SimpleQueue()
         self._state = State()
         self._epoch = Epoch("")
         self._times = Times()
+        self._ledger = Ledger()
+        self._returning = Returning({}, None)
         self._stale = True
         self._fault: tuple[str, datetime] | None = None
         self._upkeep = Upkeep(database, clock)
         self._center: Center | None = None
         self._thread: threading.Thread | None = None
+        self._taking = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     # -- for the event loop ---------------------------------------------------------
@@ -108,20 +94,20 @@ class Writer:
 
         Unavailable, EpochChanged, Failed: nothing was recorded.
         """
-        work = _Work(actors, device, request, asyncio.get_running_loop().create_future())
+        work = Work(actors, device, request, asyncio.get_running_loop().create_future())
         self._put(work)
         return await work.done
 
     async def ask(self, look: Callable[[State], T]) -> T:
         """What *look* finds in the committed state. It runs on the writer's thread: collect references, ≤ 1 ms."""
-        question: _Ask[T] = _Ask(look, asyncio.get_running_loop().create_future())
+        question: Ask[T] = Ask(look, asyncio.get_running_loop().create_future())
         self._put(question)
         return await question.done
 
     async def publish(self, center: Center) -> None:
         """Publish *center* as an event of the log."""
         now = self._clock.now()
-        action: Any = PublishCenter(id=mint_action_id(now, _random()), at=now, center=center)
+        action: Any = PublishCenter(id=mint_action_id(now, secrets.token_bytes(10)), at=now, center=center)
         answer = await self.submit([SYSTEM_ACTOR], "", ActionsRequest(actions=(action,)))
         problem = answer.results[0].problem
         if problem is not None:
@@ -151,54 +137,58 @@ class Writer:
         self._take(load(self._database, self._clock.now()), first=True)
         return bool(self._state.settings)
 
-    def start(self) -> None:
-        """Begin to answer."""
-        self._loop = asyncio.get_running_loop()
-        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
-        self._thread.start()
+    def start(self, *, thread: bool = True) -> None:
+        """Begin to answer: on a thread of its own, or whenever somebody calls `turn`."""
+        self._loop, self._taking = asyncio.get_running_loop(), True
+        if thread:
+            self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+            self._thread.start()
 
     async def stop(self) -> None:
         """Answer what is waiting, keep a checkpoint, end the thread."""
+        self._taking = False
         thread, self._thread = self._thread, None
         if thread is None:
             return
         self._queue.put(None)
         await asyncio.to_thread(thread.join)
 
-    def _put(self, item: _Work | _Ask[Any]) -> None:
-        if self._thread is None:
+    def _put(self, item: Work | Ask[Any]) -> None:
+        if not self._taking:
             raise Unavailable("stopping")
         self._queue.put(item)
 
     # -- the writer's thread ----------------------------------------------------------
 
     def _run(self) -> None:
-        going = True
-        while going:
-            items = [self._first()]
-            try:
-                while True:
-                    items.append(self._queue.get_nowait())
-            except Empty:
-                pass
-            works: list[_Work] = []
-            actions = 0
-            for item in items:
-                if isinstance(item, _Work):
-                    works.append(item)
-                    actions += len(item.request.actions)
-                    if actions < ACTIONS_AT_ONCE:
-                        continue
-                self._write(works)
-                works, actions = [], 0
-                if isinstance(item, _Ask):
-                    self._answer_ask(item)
-                going = going and item is not None
-            self._write(works)
-            self._tidy()
+        while self.turn(wait=True):
+            pass
         self._end()
 
-    def _first(self) -> _Work | _Ask[Any] | None:
+    def turn(self, *, wait: bool = False) -> bool:
+        """Answer everything asked so far (*wait*: at least one thing); False once told to stop."""
+        going = True
+        items = [self._first()] if wait else []
+        while not self._queue.empty():
+            items.append(self._queue.get())  # nobody else takes from it
+        works: list[Work] = []
+        actions = 0
+        for item in items:
+            if isinstance(item, Work):
+                works.append(item)
+                actions += len(item.request.actions)
+                if actions < ACTIONS_AT_ONCE:
+                    continue
+            self._write(works)
+            works, actions = [], 0
+            if isinstance(item, Ask):
+                self._answer_ask(item)
+            going = going and item is not None
+        self._write(works)
+        self._tidy()
+        return going
+
+    def _first(self) -> Work | Ask[Any] | None:
         """What comes next; the time until then may be a quiet moment."""
         patience = self._upkeep.patience(self._state)
         if patience is not None:
@@ -216,20 +206,20 @@ class Writer:
             log.exception("keeping the state small failed; it is read anew from the log")
             self._stale = True
 
-    def _answer_ask(self, question: _Ask[Any]) -> None:
+    def _answer_ask(self, question: Ask[Any]) -> None:
         try:
             if self._stale:
                 self._recover()  # the state may hold what was never committed
             found = question.look(self._state)
         except StoreError as fault:
-            self._call(_reject, question.done, Unavailable(fault.code))
+            self._call(reject, question.done, Unavailable(fault.code))
         except Exception as fault:
             log.exception("a question to the state failed")
-            self._call(_reject, question.done, fault)
+            self._call(reject, question.done, fault)
         else:
-            self._call(_resolve, question.done, found)
+            self._call(resolve, question.done, found)
 
-    def _write(self, works: list[_Work]) -> None:
+    def _write(self, works: list[Work]) -> None:
         """Decide, store, commit and answer *works*."""
         if not works:
             return
@@ -242,9 +232,11 @@ class Writer:
             with self._database.write() as conn:
                 caught_up = self._catch_up(conn)
                 now = self._clock.now()
-                batch = Batch(conn, self._state, self._people, self._epoch, now, self._times, self._pins_at)
+                batch = Batch(
+                    conn, self._state, self._people, self._epoch, now, self._times, self._pins_at, self._returning
+                )
                 batch.look_up((w.device, w.request.actions) for w in works)
-                answers = [self._decide(batch, work, now) for work in works]
+                answers = [self._decide(conn, batch, work, now) for work in works]
                 if not batch.empty:
                     batch.store()
         except CommitUnknown as fault:
@@ -264,7 +256,7 @@ class Writer:
                 for work in works:
                     self._write([work])
             else:
-                self._call(_reject, works[0].done, Failed())
+                self._call(reject, works[0].done, Failed())
         else:
             self._recovered()
             self._center = self._state.settings.get("center")
@@ -272,15 +264,22 @@ class Writer:
                 self._deliver, (*caught_up, *batch.entries), [(w.done, a) for w, a in zip(works, answers, strict=True)]
             )
 
-    def _decide(self, batch: Batch, work: _Work, now: datetime) -> ActionsAnswer | Exception:
+    def _decide(self, conn: Any, batch: Batch, work: Work, now: datetime) -> ActionsAnswer | Exception:
         request = work.request
         if request.epoch is not None and request.epoch != self._epoch:
             return EpochChanged(self._epoch)
+        if request.known and self._ledger.since is not None:
+            self._ledger = ledger.hear(conn, self._ledger, request.known, self._state.calendar.day(now))
+            self._ledger.apply(self._state)
         found: list[Result] = [
             batch.take(actor, work.device, action) for actor, action in zip(work.actors, request.actions, strict=True)
         ]
         return ActionsAnswer(
-            epoch=self._epoch, seq=self._state.seq, now=self._stamp(now), safe_seq=0, results=tuple(found)
+            epoch=self._epoch,
+            seq=self._state.seq,
+            now=self._stamp(now),
+            safe_seq=self._safe_seq(),
+            results=tuple(found),
         )
 
     def _stamp(self, at: datetime) -> datetime:
@@ -303,6 +302,8 @@ class Writer:
     def _take(self, loaded: Loaded, *, first: bool) -> None:
         self._state, self._epoch = loaded.state, loaded.head.epoch
         self._upkeep.begin(loaded)
+        self._ledger = loaded.ledger
+        self._returning = Returning(loaded.ledger.cuts, loaded.ledger.since)
         self._times.clear()
         for at in loaded.times:
             self._times.add(at)
@@ -319,12 +320,12 @@ class Writer:
         if loaded.head.epoch != self._feed.epoch or loaded.head.seq != self._feed.seq:
             self._feed.begin(loaded.head.epoch, loaded.head.seq, loaded.recent)
 
-    def _refuse(self, works: list[_Work], code: str) -> None:
+    def _refuse(self, works: list[Work], code: str) -> None:
         if self._fault is None:
             log.error("the log cannot be written: %s", code)
         self._fault = self._fault or (code, self._clock.now())
         for work in works:
-            self._call(_reject, work.done, Unavailable(code))
+            self._call(reject, work.done, Unavailable(code))
 
     def _recovered(self) -> None:
         if self._fault is not None:
@@ -334,7 +335,7 @@ class Writer:
     def _deliver(self, entries: tuple[Entry, ...], answers: list[tuple[asyncio.Future[Any], Any]]) -> None:
         self._feed.publish(entries)
         for done, answer in answers:
-            (_reject if isinstance(answer, Exception) else _resolve)(done, answer)
+            (reject if isinstance(answer, Exception) else resolve)(done, answer)
 
     def _call(self, function: Callable[..., None], *args: Any) -> None:
         assert self._loop is not None, "start() comes first"
@@ -351,26 +352,14 @@ class Writer:
         return self._pins[2]
 
     def _between(self, *, quiet: bool) -> None:
-        if not self._stale and self._state.settings:
-            self._state = self._upkeep.between(self._state, self._epoch, quiet=quiet)
+        if self._stale or not self._state.settings:
+            return
+        state = self._upkeep.between(self._state, self._epoch, quiet=quiet)
+        if state is not self._state:
+            self._state = state
+            self._ledger.apply(state)
 
     def _end(self) -> None:
         self._upkeep.end()
         if not self._stale and self._state.settings:
             self._upkeep.keep_last(self._state, self._epoch)
-
-
-def _random() -> bytes:
-    from secrets import token_bytes
-
-    return token_bytes(10)
-
-
-def _resolve(done: asyncio.Future[Any], answer: Any) -> None:
-    if not done.done():
-        done.set_result(answer)
-
-
-def _reject(done: asyncio.Future[Any], fault: Exception) -> None:
-    if not done.done():
-        done.set_exception(fault)

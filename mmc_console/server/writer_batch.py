@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mmc_console.domain import actions as a
-from mmc_console.domain.decide import Context, Performed, perform
+from mmc_console.domain.decide import Context, Performed, decide, perform
 from mmc_console.domain.events import Event
 from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, TicketId, VisitId, note_of
 from mmc_console.domain.permissions import Actor
@@ -29,9 +29,10 @@ from mmc_console.server.log.results import Stored
 from mmc_console.server.log.times import Times
 from mmc_console.server.people import Arrivals, Found, People
 from mmc_console.server.people.arrivals import Asked
+from mmc_console.server.returning import Returning, Was, before_completion, was_of
 from mmc_console.server.writer_checks import check_age, check_author, check_note, seen_of
 from mmc_console.wire.answers import Outcome, Result
-from mmc_console.wire.json import action_of, encode
+from mmc_console.wire.json import action_of, encode, event_of
 from mmc_console.wire.problems import problem, problem_of
 
 Registration = (a.RegisterVisit, a.IssueTicket)
@@ -42,13 +43,15 @@ class Batch:
     """What is being decided in this transaction, on top of the committed state."""
 
     def __init__(
-        self, conn: Connection, state: State, people: People, epoch: Epoch, now: datetime, times: Times, pins: Pins
-    ) -> None:
+        self, conn: Connection, state: State, people: People, epoch: Epoch, now: datetime, times: Times, pins: Pins,
+        returning: Returning,
+    ) -> None:  # fmt: skip
         self._conn, self._state, self._people = conn, state, people
         self._epoch, self._now, self._times, self._pins = epoch, now, times, pins
         self._present, self._at_ms = now.timestamp(), events.millis(now)
         self._told = state.calendar.stamp(now) if state.settings else now
         self._arrivals = Arrivals(people, conn)
+        self._returning = returning
         self._known: dict[ActionId, Stored] = {}
         self._used: dict[tuple[str, int], ActionId] = {}
         self._fresh: dict[ActionId, Stored] = {}
@@ -80,7 +83,11 @@ class Batch:
         """Decide one action; its result, stored with the batch."""
         content = results.content_of(action)
         known = self._known.get(action.id)
+        was = was_of(action, self._epoch)
         if known is not None:
+            if was is not None:
+                self._returning.back(was, self._now)
+                content = self._as_known(action, content, known)
             return self._again(actor, action, content, known)
         root: ActionId | None = None
         person: Found | None = None
@@ -96,15 +103,23 @@ class Batch:
             root, original = self._chain(action)
             if root is not None and not isinstance(action, a.Override):
                 action = replace(action, replaces=root)
+            if was is not None:
+                action = replace(action, rev=None)  # it was decided once; revisions are of the history it stood in
             person = self._person(actor, action, original)
+            if was is not None and self._too_early(actor, action, person, original, was):
+                return Result(id=action.id, outcome="wait")
             did = done = self._perform(actor, action, person, original)
             first = Result(
                 id=action.id, outcome="applied", visit=did.visit, ticket=did.ticket, label=did.label, number=did.number
             )
             result = replace(first, events=self._append(did.events))
         except Unable as unable:
+            if was is not None and self._returning.may_wait(self._now):
+                return Result(id=action.id, outcome="wait")
             outcome: Outcome = "conflict" if isinstance(unable, Conflict) else "refused"
             first = result = Result(id=action.id, outcome=outcome, problem=problem_of(unable))
+        if was is not None:
+            self._returning.back(was, self._now)
         if device and counter is not None:
             self._used[device, counter] = action.id
         stored = Stored(
@@ -116,6 +131,24 @@ class Batch:
         )  # fmt: skip
         self._known[action.id] = self._fresh[action.id] = stored
         return result
+
+    # -- what comes back after a restore ------------------------------------------
+
+    def _too_early(
+        self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None, was: Was
+    ) -> bool:
+        """Whether what stood before *action* in the replaced history is still to come."""
+        count = len(decide(self._state, action, self._context(actor, action, found, original)))
+        return self._returning.must_wait(was, count, self._now)
+
+    def _as_known(self, action: a.AnyAction, content: bytes, known: Stored) -> bytes:
+        """The content as it first came, if all that was added since is what had been decided."""
+        if content == known.content:
+            return content
+        decided = [event_of(body) for body in self._bodies(known)]
+        return next(
+            (c for c in map(results.content_of, before_completion(action, decided)) if c == known.content), content
+        )
 
     # -- an id that comes again -------------------------------------------------
 
@@ -189,17 +222,8 @@ class Batch:
     def _perform(
         self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None
     ) -> Performed:
-        seen = self._seen(action)
-        context = Context(
-            at=self._time(actor, action, seen),
-            actor=actor,
-            seen=seen,
-            patient=found.person if found is not None else None,
-            original=original,
-            pins=self._pins(self._now),
-        )
         try:
-            done = perform(self._state, action, context)
+            done = perform(self._state, action, self._context(actor, action, found, original))
         except Conflict:
             # a refused registration leaves no person behind; a conflicting one waits for a decision, and does
             if found is not None:
@@ -214,6 +238,13 @@ class Batch:
             self._arrivals.keep(found)
         self._inverses.append(done.inverse)
         return done
+
+    def _context(self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None) -> Context:
+        seen = self._seen(action)
+        return Context(
+            at=self._time(actor, action, seen), actor=actor, seen=seen,
+            patient=found.person if found is not None else None, original=original, pins=self._pins(self._now),
+        )  # fmt: skip
 
     def _keep_texts(self, action: a.AnyAction) -> None:
         if isinstance(action, a.CorrectPatient):
@@ -236,10 +267,13 @@ class Batch:
         return seen if seen is not None and seen <= self._state.seq else None
 
     def _time(self, actor: Actor, action: a.AnyAction, seen: int | None) -> datetime:
-        """The server's time for it: not before what the desk had seen or done, not after now."""
+        """The server's time for it: not before what the desk had seen or done, not after now.
+
+        What comes back after a restore keeps its own: the desk may have done new work since.
+        """
         # with the centre's offset before it is compared: times that share one are compared twenty times faster
         at = self._state.calendar.stamp(action.at) if self._state.settings else action.at
-        if actor.desk is not None and actor.user != SYSTEM:
+        if actor.desk is not None and actor.user != SYSTEM and was_of(action, self._epoch) is None:
             last = self._state.desk_times.get(actor.desk)
             if last is not None and last > at:
                 at = last

@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 from mmc_console.domain.evolve import evolve
 from mmc_console.domain.state import State
 from mmc_console.server.feed import Entry
-from mmc_console.server.log import checkpoints, events
+from mmc_console.server.log import checkpoints, events, ledger
 from mmc_console.server.log.concern import concerned
+from mmc_console.server.log.ledger import Ledger
 from mmc_console.server.log.times import Times
 from mmc_console.server.store.engine import Database
 from mmc_console.wire.json import event_of
@@ -31,6 +32,7 @@ class Loaded:
     recent: tuple[Entry, ...]
     times: tuple[datetime, ...]
     checkpoint: int
+    ledger: Ledger
 
 
 def load(database: Database, now: datetime) -> Loaded:
@@ -40,13 +42,15 @@ def load(database: Database, now: datetime) -> Loaded:
         head = events.head(conn) or head
         found = checkpoints.load(conn, head)
         state = found.state
+        inherited = ledger.read(conn, head.epoch)
+        inherited.apply(state)
         recent: deque[Entry] = deque(maxlen=RECENT)
         times: deque[datetime] = deque(maxlen=RECENT)
         for raw in events.page(conn, max(0, head.seq - RECENT), RECENT):
             event = event_of(raw)
             recent.append(Entry(event.seq, concerned(event, state), raw))
             times.append(event.at)
-    return Loaded(state, head, tuple(recent), tuple(times), found.seq)
+    return Loaded(state, head, tuple(recent), tuple(times), found.seq, inherited)
 
 
 def unseen(conn: Connection, state: State, times: Times) -> tuple[Entry, ...]:

@@ -23,10 +23,12 @@ BATCH_AT_MOST = 500
 
 
 class ActionsRequest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """`POST /api/v1/actions`."""
+    """`POST /api/v1/actions`. `known`: the server's highest number by day that this console had heard of before a
+    restore, so that none is given again."""
 
     actions: tuple[AnyAction, ...]
     epoch: Epoch | None = None
+    known: dict[date, int] = {}
 
 
 class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -122,10 +124,11 @@ class LoginRequest(Struct, frozen=True, forbid_unknown_fields=True):
     device: DeviceHello
 
 
-class RefreshRequest(Struct, frozen=True, forbid_unknown_fields=True):
+class RefreshRequest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """`POST /api/v1/auth/refresh`."""
 
     refresh_token: str
+    generation: int | None = None
 
 
 class PasswordRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -147,10 +150,11 @@ class UserInfo(Struct, frozen=True, kw_only=True):
 
 
 class DeviceInfo(Struct, frozen=True):
-    """This console as the server knows it."""
+    """This console as the server knows it. `copied`: a later start of it was here before, so this one is a copy."""
 
     id: str
     desk: DeskLetter
+    copied: bool = False
 
 
 class SignedIn(Struct, frozen=True, kw_only=True):

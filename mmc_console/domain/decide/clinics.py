@@ -31,6 +31,7 @@ def open_clinic(draft: Draft, action: OpenClinic) -> None:
         (draft.state.tickets[draft.state.visit_tickets[v.id][-1]], v)
         for v in draft.state.visits.of(draft.day)
         if v.state == "open" and draft.state.open_ticket(v.id) is None
+        and v.id in draft.state.visit_tickets
         and can_go(draft.state, v, code, draft.day)
     ]  # fmt: skip
     for last, visit in sorted(stuck, key=lambda pair: (pair[0].closed_at or pair[0].issued_at, pair[0].seq)):

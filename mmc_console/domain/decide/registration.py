@@ -76,15 +76,18 @@ def _stands_already(draft: Draft, action: Registration, person: PatientRef) -> b
     standing = draft.state.open_visits.get((draft.day, person.id))
     if standing is None:
         return False
-    if action.number is not None:
+    number = action.number
+    if number is not None and draft.state.numbers.get((draft.day, number)) == standing:
+        number = None  # brought back with the standing visit's own: the paper is right already
+    elif number is not None:
         _check_number(draft, action, draft.day)
-    last = draft.state.tickets[draft.state.visit_tickets[standing][-1]]
-    ticket = draft.state.open_ticket(standing) or last
+    tickets = draft.state.visit_tickets.get(standing, ())
+    ticket = draft.state.open_ticket(standing) or (draft.state.tickets[tickets[-1]] if tickets else None)
     # the id this desk's own screen has shown
-    shown = action.clinic if isinstance(action, IssueTicket) else action.next or ticket.clinic
+    shown = action.clinic if isinstance(action, IssueTicket) else action.next or (ticket.clinic if ticket else None)
     draft.emit(
-        e.NumberAlias, visit=standing, alias=visit_of(draft.root), number=action.number, ticket=ticket.id,
-        ticket_alias=draft.new_ticket_id(shown),
+        e.NumberAlias, visit=standing, alias=visit_of(draft.root), number=number, ticket=ticket.id if ticket else None,
+        ticket_alias=draft.new_ticket_id(shown) if shown else None,
     )  # fmt: skip
     return True
 

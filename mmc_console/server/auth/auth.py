@@ -96,9 +96,9 @@ class Auth:
 
         session, token = self._database.transact(work)
         log.info("user %s signed in on console %s", id, hello.id)
-        return self._signed_in(session, token)
+        return self._signed_in(session, token, hello.generation)
 
-    def refresh(self, token: str) -> SignedIn:
+    def refresh(self, token: str, generation: int | None = None) -> SignedIn:
         """The next tokens of a session; NotAuthenticated. An old token that comes again ends the whole session."""
         turned = self._database.transact(lambda conn: self._turn(conn, token))
         if turned.outcome == "reused":
@@ -106,7 +106,7 @@ class Auth:
             self._rights.look()
         if turned.outcome != "fresh":
             raise NotAuthenticated
-        return self._signed_in(turned.session, turned.token)
+        return self._signed_in(turned.session, turned.token, generation)
 
     def login_device(self, request: DeviceLogin) -> SenderSignedIn:
         """A console's own credential, for sending what was done at it; NotAuthenticated."""
@@ -285,22 +285,23 @@ class Auth:
         self._rights.look()
         return answer
 
-    def _signed_in(self, session: str, token: str) -> SignedIn:
+    def _signed_in(self, session: str, token: str, generation: int | None) -> SignedIn:
         principal = self._rights.of_session(session)
         if principal is None:
             raise NotAuthenticated
         user, site, now = self.me(principal), self._site(), self._clock.now()
-        desk = principal.actor.desk
+        device, desk = principal.device, principal.actor.desk
+        copied = self._database.transact(lambda conn: devices.has_started(conn, device, generation))
         assert desk is not None
         known = {
-            "roles": user.roles, "clinics": user.clinics, "device": principal.device, "desk": desk, "center": site.code,
+            "roles": user.roles, "clinics": user.clinics, "device": device, "desk": desk, "center": site.code,
         }  # fmt: skip
         return SignedIn(
             access_token=make_token(self._keys.token, now, user.id, session, known),
             refresh_token=token,
             expires_in=int(LIFE.total_seconds()),
             user=user,
-            device=DeviceInfo(principal.device, desk),
+            device=DeviceInfo(device, desk, copied),
             center=site.code,
             now=calendar_of(site).stamp(now),
         )

@@ -15,6 +15,7 @@ from mmc_console.domain.patients import clean_name
 from mmc_console.server.auth.desks import desk_letter
 from mmc_console.server.auth.faults import BadEntry, NotAllowed, NotAuthenticated
 from mmc_console.server.auth.tables import devices, sessions
+from mmc_console.server.log.ledger import desks_spent
 from mmc_console.wire.answers import DeviceHello
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -52,8 +53,7 @@ def enrol(conn: Connection, hello: Hello, millis: int) -> DeskLetter:
     """
     row = conn.execute(select(devices).where(devices.c.id == hello.id)).one_or_none()
     if row is None:
-        last = conn.execute(select(func.max(devices.c.no))).scalar_one_or_none()
-        no = 0 if last is None else last + 1
+        no = desks_given(conn)
         conn.execute(
             insert(devices).values(
                 id=hello.id, no=no, desk=desk_letter(no), name=hello.name, key=hello.key,
@@ -72,6 +72,24 @@ def enrol(conn: Connection, hello: Hello, millis: int) -> DeskLetter:
         .values(name=hello.name, key=row.key or hello.key, generation=highest, seen_ms=millis)
     )
     return DeskLetter(row.desk)
+
+
+def desks_given(conn: Connection) -> int:
+    """So many desk letters are given: the next console gets the one after."""
+    last = conn.execute(select(func.max(devices.c.no))).scalar_one_or_none()
+    return max(0 if last is None else last + 1, desks_spent(conn))
+
+
+def has_started(conn: Connection, device: str, generation: int | None) -> bool:
+    """Note that this console's start number *generation* is here; True when a later start of it was seen before.
+
+    Then its profile is a copy, or was put back to an earlier state.
+    """
+    known = conn.execute(select(devices.c.generation).where(devices.c.id == device)).scalar_one_or_none()
+    if generation is None or (known is not None and known >= generation):
+        return generation is not None and known is not None and known > generation
+    conn.execute(update(devices).where(devices.c.id == device).values(generation=generation))
+    return False
 
 
 def has_signed_in(conn: Connection, user: str, device: str) -> bool:

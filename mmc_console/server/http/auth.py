@@ -39,7 +39,7 @@ def routes(auth: Auth) -> list[HTTPRouteHandler]:
     async def refresh(request: Request[Any, Any, Any]) -> Response[bytes]:
         """The next tokens of a session."""
         asked = await body_of(request, RefreshRequest)
-        return answer(await asyncio.to_thread(auth.refresh, asked.refresh_token))
+        return answer(await asyncio.to_thread(auth.refresh, asked.refresh_token, asked.generation))
 
     @post("/api/v1/auth/device", status_code=200, opt={"body": DeviceLogin, "answer": SenderSignedIn})
     async def login_device(request: Request[Any, Any, Any]) -> Response[bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 from typing import Any, Final
 
 from litestar import Request, Response, get
@@ -13,10 +12,10 @@ from msgspec import Raw
 
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.permissions import Actor
-from mmc_console.domain.service_day import calendar_of
 from mmc_console.domain.state import State
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import position_of
+from mmc_console.server.http import views
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.problems import ProblemError
 from mmc_console.server.http.requests import answer, whole
@@ -27,7 +26,6 @@ from mmc_console.server.http.views import (
     for_board,
     gather_queues,
     gather_snapshot,
-    plain_tickets,
     visible_patients,
 )
 from mmc_console.server.log import events
@@ -49,15 +47,7 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock) -> 
             gathered = for_board(gathered)
         with database.read() as conn:
             cards = people.cards(conn, visible_patients(gathered, actor))
-        center = gathered.center
-        return encode(
-            Snapshot(
-                epoch=writer.epoch, seq=gathered.seq, now=_stamped(gathered, clock), day=gathered.day, center=center,
-                clinics=center.clinics, exam_types=center.exam_types, clinic_days=gathered.clinic_days,
-                visits=gathered.visits, tickets=plain_tickets(gathered), rooms=gathered.rooms, cards=cards,
-                traces=gathered.traces, names=gathered.names,
-            )
-        )  # fmt: skip
+        return encode(views.snapshot_of(gathered, writer.epoch, clock.now(), cards))
 
     @get("/api/v1/snapshot", opt={"answer": Snapshot})
     async def read_snapshot(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -103,7 +93,3 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock) -> 
         return answer(found[0])
 
     return [read_snapshot, read_events, read_queues, read_queue]
-
-
-def _stamped(gathered: Gathered, clock: Clock) -> datetime:
-    return calendar_of(gathered.center.center).stamp(clock.now())

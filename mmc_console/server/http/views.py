@@ -16,12 +16,15 @@ from mmc_console.domain.centre import Center
 from mmc_console.domain.clinics import ClinicDay, ClinicState, RoomHold
 from mmc_console.domain.day_view import shown
 from mmc_console.domain.estimates import Wait, expected_wait, pace
-from mmc_console.domain.ids import ClinicCode, DeskLetter, PatientId, TicketId
+from mmc_console.domain.ids import ClinicCode, DeskLetter, Epoch, PatientId, TicketId
 from mmc_console.domain.order import Why, sequence, why_next
+from mmc_console.domain.patients import Card
 from mmc_console.domain.permissions import EVERYWHERE, Actor
+from mmc_console.domain.service_day import calendar_of
 from mmc_console.domain.state import State, Trace
 from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Visit
+from mmc_console.wire.answers import Snapshot
 
 _TRACES = timedelta(minutes=20)
 """A little longer than an undo is possible."""
@@ -111,6 +114,17 @@ def gather_snapshot(state: State, now: datetime) -> Gathered:
         names={alias: id for alias, id in state.alias.items() if id in known},
         ahead={t.id: i for clinic in state.center.clinics for i, t in enumerate(sequence(state, clinic.code, day))},
     )
+
+
+def snapshot_of(gathered: Gathered, epoch: Epoch, now: datetime, cards: tuple[Card, ...]) -> Snapshot:
+    """What a console begins with."""
+    center = gathered.center
+    return Snapshot(
+        epoch=epoch, seq=gathered.seq, now=calendar_of(center.center).stamp(now), day=gathered.day, center=center,
+        clinics=center.clinics, exam_types=center.exam_types, clinic_days=gathered.clinic_days,
+        visits=gathered.visits, tickets=plain_tickets(gathered), rooms=gathered.rooms, cards=cards,
+        traces=gathered.traces, names=gathered.names,
+    )  # fmt: skip
 
 
 def gather_queues(state: State, now: datetime, codes: Iterable[ClinicCode]) -> tuple[QueueView, ...]:

@@ -108,3 +108,14 @@ checkpoints = Table(
     Column("body", LargeBinary, nullable=False),
 )
 """The state at `seq`, so that a start does not read the whole log. May be deleted at any time."""
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("kind", String(8), primary_key=True),
+    Column("key", String(40), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Written by a restore. `number` by day and `desk`: the highest count that may be out there already, plus a margin;
+`cut` by epoch: the last position of a replaced history that this one shares; `since` by epoch: when it began."""

@@ -110,17 +110,18 @@ def test_the_file_is_copied_before_it_is_changed(tmp_path: Path, monkeypatch: py
     real = Path(importlib.import_module("mmc_console.server.store.migrations").__file__ or "").parent
     (steps / "versions").mkdir()
     (steps / "env.py").write_text((real / "env.py").read_text())
-    (steps / "versions" / "v0001.py").write_text((real / "versions" / "v0001_first.py").read_text())
-    (steps / "versions" / "v0002.py").write_text(
-        'from alembic import op\nimport sqlalchemy as sa\nrevision = "0002"\ndown_revision = "0001"\n'
+    for step in (real / "versions").glob("v*.py"):
+        (steps / "versions" / step.name).write_text(step.read_text())
+    (steps / "versions" / "later.py").write_text(
+        f'from alembic import op\nimport sqlalchemy as sa\nrevision = "later"\ndown_revision = "{HEAD}"\n'
         'def upgrade():\n    op.create_table("later", sa.Column("id", sa.Integer(), primary_key=True))\n'
     )
     path = tmp_path / "center.db"
     database = made(path)
     head = database.transact(lambda conn: events.begin(conn, START))
     monkeypatch.setattr(migration, "_FOLDER", steps)
-    copy = migrate(database, START, to="0002")
-    assert copy == tmp_path / "center-before-migration-0001-20261123T041500Z.db"
+    copy = migrate(database, START, to="later")
+    assert copy == tmp_path / f"center-before-migration-{HEAD}-20261123T041500Z.db"
     with database.read() as conn:
         assert inspect(conn).has_table("later")
     database.close()
@@ -128,7 +129,7 @@ def test_the_file_is_copied_before_it_is_changed(tmp_path: Path, monkeypatch: py
     old = Database(copy, KEY)
     old.open()
     with old.read() as conn:
-        assert version_of(conn) == "0001"
+        assert version_of(conn) == HEAD
         assert not inspect(conn).has_table("later")
         assert events.head(conn) == head
     old.close()

@@ -1,0 +1,79 @@
+"""The number ledger: what a history inherits from the one it replaced, so that nothing is given out twice.
+
+A restore writes it (`restoring`); the writer's numbers and the consoles' letters go on above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import Connection, delete, insert, select
+
+from mmc_console.domain.ids import Epoch
+from mmc_console.domain.state import State
+from mmc_console.server.log.tables import heads, ledger
+
+MARGIN: Final = 20
+"""So many numbers and letters more may be out there than anybody who was asked knows of."""
+NEAR: Final = 8
+AT_MOST: Final = 100_000
+"""What a console says is believed within these bounds: days from today, and numbers a day."""
+
+
+class Ledger(Struct, frozen=True):
+    """What the present history inherits."""
+
+    numbers: dict[date, int] = {}
+    desks: int = 0
+    cuts: dict[str, int] = {}
+    since: datetime | None = None
+
+    def apply(self, state: State) -> None:
+        """Let the server's series of *state* go on above what may be out there."""
+        for day, count in self.numbers.items():
+            state.series[day, ""] = max(state.series.get((day, ""), 0), count)
+
+
+def read(conn: Connection, epoch: Epoch) -> Ledger:
+    """The ledger of the history *epoch*."""
+    rows = {(row.kind, row.key): row.value for row in conn.execute(select(ledger))}
+    since = rows.get(("since", epoch))
+    return Ledger(
+        numbers={date.fromisoformat(key): value for (kind, key), value in rows.items() if kind == "number"},
+        desks=rows.get(("desk", ""), 0),
+        cuts={key: value for (kind, key), value in rows.items() if kind == "cut"},
+        since=None if since is None else datetime.fromtimestamp(since / 1000, UTC),
+    )
+
+
+def hear(conn: Connection, inherited: Ledger, known: Mapping[date, int], today: date) -> Ledger:
+    """The ledger after a console has told which numbers it *knows* of from a history that is gone."""
+    near = {day: count for day, count in known.items() if abs((day - today).days) <= NEAR and count <= AT_MOST}
+    higher = {day: n + MARGIN for day, n in near.items() if n + MARGIN > inherited.numbers.get(day, 0)}
+    if not higher:
+        return inherited
+    where = ledger.c.key.in_([day.isoformat() for day in higher])
+    conn.execute(delete(ledger).where(ledger.c.kind == "number", where))
+    rows = [{"kind": "number", "key": day.isoformat(), "value": count} for day, count in higher.items()]
+    conn.execute(insert(ledger), rows)
+    return replace(inherited, numbers={**inherited.numbers, **higher})
+
+
+def desks_spent(conn: Connection) -> int:
+    """So many desk letters are given or may be out there, whatever the table of consoles says."""
+    floor = conn.execute(select(ledger.c.value).where(ledger.c.kind == "desk")).scalar_one_or_none()
+    return floor or 0
+
+
+def write(conn: Connection, began: Epoch, replaced: Epoch, cut: int, numbers: dict[date, int], desks: int) -> None:
+    """Note what the history *began* inherits from *replaced*, which it shares up to *cut*."""
+    since = conn.execute(select(heads.c.created_ms)).scalar_one()
+    rows = [("number", day.isoformat(), count) for day, count in numbers.items()]
+    rows += [("desk", "", desks), ("cut", replaced, cut), ("since", began, since)]
+    conn.execute(delete(ledger).where(ledger.c.kind.in_(("number", "desk", "since"))))
+    conn.execute(delete(ledger).where(ledger.c.kind == "cut", ledger.c.key == replaced))
+    conn.execute(insert(ledger), [{"kind": kind, "key": key, "value": value} for kind, key, value in rows])

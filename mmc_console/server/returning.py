@@ -1,0 +1,91 @@
+"""Actions that come back after a restore: taken in the order they once had, across all consoles.
+
+Each names the last position it had in the replaced history (`was`). One that would leave a hole before it waits for
+whoever fills it, but only as long as something comes; one that cannot be done yet waits for what it builds on, but
+only in the first minutes: then a person decides. It remembers nothing that must survive the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from itertools import combinations
+from typing import Any, Final, NamedTuple
+
+from msgspec.structs import replace
+
+from mmc_console.domain.actions import Action, AnyAction, CallNext, Finish, Refer, RegisterVisit
+from mmc_console.domain.events import Event, TicketCalled, TicketFinished, TicketIssued
+from mmc_console.domain.ids import Epoch
+
+FOR_ORDER: Final = timedelta(seconds=4)
+"""Nothing has come for so long: whoever would fill the hole is not there, and the earliest goes on."""
+FOR_OTHERS: Final = timedelta(minutes=5)
+"""So long after a restore what cannot be done yet may still be waiting for another console."""
+
+
+class Was(NamedTuple):
+    """A position in a replaced history."""
+
+    epoch: str
+    seq: int
+
+
+def was_of(action: Action, epoch: Epoch) -> Was | None:
+    """Where *action* stood in a history before *epoch*; None for what never stood anywhere else."""
+    of, _, seq = (action.was or "").rpartition(":")
+    if not of or of == epoch or not seq.isascii() or not seq.isdigit() or len(seq) > 18:
+        return None
+    return Was(of, int(seq))
+
+
+def before_completion(action: AnyAction, decided: Iterable[Event]) -> Iterator[AnyAction]:
+    """What *action* may have been before its console wrote into it what was *decided*."""
+    events = list(decided)
+    names: dict[str, set[str]] = {
+        "ticket": {e.ticket for e in events if isinstance(e, TicketCalled)},
+        "current": {e.ticket for e in events if isinstance(e, TicketFinished)},
+        "next": {e.clinic for e in events if isinstance(e, TicketIssued)},
+    }
+    if not isinstance(action, (CallNext, Finish, Refer, RegisterVisit)):
+        return
+    added = [n for n, values in names.items() if getattr(action, n, None) in values and hasattr(action, n)]
+    if not isinstance(action, CallNext):
+        added = [n for n in added if n == "next"]
+    for count in range(1, len(added) + 1):
+        for some in combinations(added, count):
+            without: dict[str, Any] = dict.fromkeys(some)
+            yield replace(action, **without)
+
+
+class Returning:
+    """Which of the replaced histories' actions are back."""
+
+    def __init__(self, cuts: Mapping[str, int], since: datetime | None) -> None:
+        self._reached = dict(cuts)
+        self._since = since
+        self._moved: datetime | None = None
+        self._asked: dict[Was, datetime] = {}
+
+    def must_wait(self, was: Was, count: int, now: datetime) -> bool:
+        """Whether an action that would make *count* events has to let others go first."""
+        reached = self._reached.get(was.epoch)
+        if reached is None or was.seq - count <= reached:
+            return False
+        self._moved = self._moved or now
+        self._asked[was] = now
+        if now - self._moved < FOR_ORDER:
+            return True
+        present = [w for w, at in self._asked.items() if w.epoch == was.epoch and now - at < FOR_ORDER]
+        return was.seq > min(w.seq for w in present)
+
+    def may_wait(self, now: datetime) -> bool:
+        """Whether what cannot be done now may still become possible."""
+        return self._since is not None and now - self._since < FOR_OTHERS
+
+    def back(self, was: Was, now: datetime) -> None:
+        """It is back, or was never away."""
+        self._asked.pop(was, None)
+        if was.seq > self._reached.get(was.epoch, was.seq):
+            self._reached[was.epoch] = was.seq
+        self._moved = now

@@ -1,0 +1,76 @@
+"""Run seeds: `python -m tests.simulation --seed 17` replays one and prints its steps.
+
+`--seeds 5000 --first 20000` runs a range and says how far it is, so that many processes can share a long run and each
+can be stopped; `--protections` prints which seed finds each protection that is switched off.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from contextlib import nullcontext
+
+from tests.simulation.protections import PROTECTIONS, found, without
+from tests.simulation.story import STEPS, tell
+
+TOLD_EVERY = 1_000
+AT_MOST = 1_000
+
+
+def main() -> int:
+    """What the command line asks for; 1 when a promise was broken."""
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("--seed", type=int, help="replay this one")
+    parser.add_argument("--seeds", type=int, default=100, help="how many to run")
+    parser.add_argument("--first", type=int, default=0, help="from this one on")
+    parser.add_argument("--steps", type=int, default=STEPS, help="steps of one run")
+    parser.add_argument("--without", choices=PROTECTIONS, help="switch this protection off")
+    parser.add_argument("--protections", action="store_true", help="print the table of protections")
+    given = parser.parse_args()
+    if given.protections:
+        return table()
+    with without(given.without) if given.without else nullcontext():
+        return replay(given.seed, given.steps) if given.seed is not None else run(given.first, given.seeds, given.steps)
+
+
+def replay(seed: int, steps: int) -> int:
+    """One run, step by step."""
+    try:
+        story = tell(seed, steps)
+    except AssertionError as broken:
+        print("\n".join(getattr(broken, "__notes__", [])))
+        print(f"{type(broken).__name__}: {broken}")
+        return 1
+    print("\n".join(story.audit.trail))
+    return 0
+
+
+def run(first: int, count: int, steps: int) -> int:
+    """A range of seeds; each that fails is named at once."""
+    began, bad = time.process_time(), 0
+    for done, seed in enumerate(range(first, first + count), 1):
+        try:
+            tell(seed, steps)
+        except AssertionError as broken:
+            bad += 1
+            print(f"seed {seed}: {type(broken).__name__}: {str(broken)[:200]}", flush=True)
+        if done % TOLD_EVERY == 0 or done == count:
+            speed = done / (time.process_time() - began)
+            print(f"{done} of {count} seeds from {first}: {bad} bad, {speed:.1f} a second", flush=True)
+    return int(bad > 0)
+
+
+def table() -> int:
+    """Each protection, and the seed that finds it missing."""
+    missed = 0
+    print(f"{'protection switched off':24} {'seed':>5}  what was noticed")
+    for name in PROTECTIONS:
+        what = found(name, AT_MOST)
+        missed += what is None
+        print(f"{name:24} {what[0]:5}  {what[1]}" if what else f"{name:24}  none in {AT_MOST}", flush=True)
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,305 @@
+"""What must be true after every step, asked of the log as it grows, the state, and every console's outbox.
+
+It keeps its own books, written naively: who was given which number, what each screen promised, what was acknowledged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, cast
+
+from mmc_console.client.outbox import Row
+from mmc_console.client.shown import Receipt
+from mmc_console.domain import actions as a
+from mmc_console.domain import events as e
+from mmc_console.domain.ids import ActionId
+from mmc_console.domain.numbers import PENDING
+from mmc_console.domain.state import State
+from mmc_console.server.log import events as log
+from mmc_console.wire.json import event_of
+from tests.simulation.desk import Desk
+from tests.simulation.rules import laws
+from tests.simulation.server import ServerMachine
+from tests.simulation.time import VirtualLoop
+
+MOVES = (
+    e.TicketCalled, e.TicketStarted, e.TicketFinished, e.TicketNoShow, e.TicketRequeued, e.TicketHeld, e.TicketResumed,
+    e.TicketTransferred, e.TicketCancelled,
+)  # fmt: skip
+EVERY = 12
+"""Steps between two recounts of everything; the cheap laws are asked after each."""
+
+
+class Broken(AssertionError):
+    """A promise was not kept."""
+
+
+@dataclass
+class Promise:
+    """What a screen showed the moment its person pressed the key."""
+
+    desk: str
+    letter: str
+    action: a.Action
+    epoch: str
+    seq: int
+    called: str | None = None
+    next: str | None = None
+    visit: str | None = None
+    made: dict[str, str] = field(default_factory=dict)
+
+
+class Audit:
+    """The books of one run. The first broken promise is kept; `ask` raises it."""
+
+    def __init__(self, loop: VirtualLoop) -> None:
+        self._loop = loop
+        self.trail: list[str] = []
+        self.events: list[e.AnyEvent] = []
+        self.today: date
+        self.state: State
+        self.broken = ""
+        self._epoch = ""
+        self._restored = False
+        self._runs: dict[ActionId, int] = {}
+        self._moved: dict[str, list[e.AnyEvent]] = {}
+        self._overruled: dict[str, int] = {}
+        """Where a person has decided against what others had done."""
+        self._papers: dict[tuple[date, str], str] = {}
+        self._promises: dict[ActionId, Promise] = {}
+        self._rows: dict[tuple[str, ActionId], Row] = {}
+        self._asked = 0
+
+    def say(self, text: str) -> None:
+        """One line of the story."""
+        self.trail.append(f"{self._loop.passed:9.3f}  {text}")
+
+    def fail(self, text: str) -> None:
+        """A promise was not kept."""
+        if not self.broken:
+            self.broken = text
+            self.say(f"BROKEN: {text}")
+
+    # -- what people were shown -------------------------------------------------------
+
+    def promised(self, desk: Desk, receipt: Receipt) -> None:
+        """This desk's person has seen this."""
+        desk.seen.add(receipt.id)
+        action, replica = receipt.action, desk.replica
+        promise = Promise(
+            desk.name, str(desk.gateway.desk if desk.gateway else ""), action, str(replica.epoch), replica.seq
+        )
+        self._promises[receipt.id] = promise
+        for event in receipt.performed.events if receipt.performed is not None else ():
+            if isinstance(event, e.TicketCalled):
+                promise.called = event.ticket
+            elif isinstance(event, e.VisitRegistered):
+                promise.visit = event.visit
+            elif isinstance(event, e.TicketIssued):
+                promise.made[event.clinic] = event.ticket
+                if isinstance(action, (a.Finish, a.Refer, a.CallNext)) or getattr(action, "number", None):
+                    promise.next = event.clinic
+        number = getattr(action, "number", None)
+        self.say(f"{desk.name} {describe(action)}{' ' + number if number else ''}")
+
+    # -- the log --------------------------------------------------------------------
+
+    def look_at_log(self, server: ServerMachine) -> None:
+        """Take in what was committed since."""
+        if not server.up:
+            return
+        self.state = server.writer._state
+        if server.feed.epoch != self._epoch:
+            self._begin_again(server)
+            return
+        fresh = server.feed.seq - len(self.events)
+        for entry in server.feed._entries[-fresh:] if fresh > 0 else ():
+            self._take(event_of(entry.body), new=True)
+
+    def _begin_again(self, server: ServerMachine) -> None:
+        self._restored = bool(self._epoch)
+        self._epoch = server.feed.epoch
+        self.events, self._runs, self._moved, self._overruled = [], {}, {}, {}
+        with server.database.read() as conn:
+            for event, _ in log.after(conn, 0):
+                self._take(event, new=False)
+
+    def _take(self, event: e.AnyEvent, *, new: bool) -> None:
+        if event.seq != len(self.events) + 1:
+            self.fail(f"the log has a gap before {event.seq}")
+        before = self.events[-1] if self.events else None
+        self.events.append(event)
+        if before is None or before.action != event.action:
+            if event.action in self._runs and not isinstance(event, (e.VisitRenumbered, e.NumberAlias)):
+                self.fail(
+                    f"{event.type} at {event.seq}: its action has taken effect before, at {self._runs[event.action]}"
+                )
+            self._runs.setdefault(event.action, event.seq)
+        promise = self._promises.get(event.action)
+        if new and promise is not None:
+            self._keeps(promise, event)
+        if isinstance(event, e.Overridden):
+            self._overruled.update((ticket.id, event.seq) for ticket in event.tickets)
+        if isinstance(event, MOVES):
+            self._moved.setdefault(event.ticket, []).append(event)
+
+    def _keeps(self, promise: Promise, event: e.AnyEvent) -> None:
+        alias, action = self.state.alias, promise.action
+        if (
+            isinstance(event, e.TicketCalled)
+            and promise.called
+            and alias.get(promise.called, promise.called) != event.ticket
+        ):
+            self.fail(f"{promise.desk}'s screen called another person than {event.label}")
+        if isinstance(event, e.TicketIssued):
+            if promise.next and promise.next != event.clinic:
+                self.fail(f"{promise.desk}'s screen sent {event.label} to {promise.next}, not to {event.clinic}")
+            if promise.made.get(event.clinic, event.ticket) != event.ticket:
+                self.fail(f"{event.label} has another id on {promise.desk}'s screen")
+        if isinstance(event, e.VisitRegistered) and promise.visit and promise.visit != event.visit:
+            self.fail(f"{event.number} has another id on {promise.desk}'s screen")
+        if isinstance(event, MOVES) and isinstance(action, a.TicketAction) and promise.epoch == self._epoch:
+            self._was_first(promise, action, event)
+
+    def _was_first(self, promise: Promise, action: a.Action, event: Any) -> None:
+        """Nobody else moved the ticket between what the desk knew and this."""
+        named = getattr(action, "ticket", "")
+        if event.ticket != self.state.alias.get(named, named):
+            return
+        moved = self._moved.get(event.ticket, ())
+        if any(isinstance(other, e.TicketTransferred) and other.left for other in moved):
+            return  # a late finish of somebody admitted elsewhere
+        known = max(promise.seq, self._overruled.get(event.ticket, 0))
+        for other in moved:
+            if other.seq <= known or other.desk == event.desk or other.action == event.action:
+                continue
+            self.fail(f"{promise.desk} {describe(action)}: desk {other.desk} had {other.type} at {other.seq}, unseen")
+
+    # -- the consoles -------------------------------------------------------------------
+
+    def look_at_desk(self, desk: Desk) -> None:
+        """Take in what has changed in its outbox."""
+        if desk.parts is None:
+            return
+        outbox = desk.parts.desk.outbox
+        for row in outbox:
+            key = (desk.name, row.id)
+            before = self._rows.get(key)
+            if before is row:
+                continue
+            self._rows[key] = row
+            self._paper(desk, row)
+            if before is None or before.state != row.state:
+                problem = f" {row.problem.code}" if row.problem else ""
+                self.say(f"{desk.name}   {row.state}{problem}: {describe(row.action)} {row.label}")
+        for id in desk.seen - desk.withdrawn:
+            if outbox.get(id) is None and not self._may_be_forgotten(self._rows.get((desk.name, id))):
+                self.fail(f"{desk.name} has shown {id}, and its outbox does not know it")
+
+    def _may_be_forgotten(self, row: Row | None) -> bool:
+        """What is answered for, and not of today, need not be kept."""
+        done = row is not None and (row.state == "sent" or row.decided)
+        return done and row is not None and self.state.calendar.day(row.action.at) < self.today
+
+    def _paper(self, desk: Desk, row: Row) -> None:
+        action = row.action
+        if not isinstance(action, (a.RegisterVisit, a.IssueTicket)) or action.patient is None:
+            return
+        number = action.number or (row.result.number if row.result else None)
+        if number is None or number == PENDING:
+            return
+        day = self.state.calendar.day(action.at)
+        owner = self._papers.setdefault((day, number), action.patient.number)
+        if owner != action.patient.number:
+            self.fail(f"number {number} of {day} is on two people's papers")
+
+    # -- the laws -----------------------------------------------------------------------
+
+    def ask(self, server: ServerMachine, desks: Iterable[Desk]) -> None:
+        """Everything that must hold now; Broken says what does not."""
+        self.look_at_log(server)
+        self.today = self.state.calendar.day(server.clock.now())
+        for desk in desks:
+            self.look_at_desk(desk)
+        if server.up:
+            self._asked += 1
+            try:
+                self._laws(everything=self._asked % EVERY == 0)
+            except AssertionError as fault:
+                self.fail(str(fault).splitlines()[0])
+            except KeyError as missing:
+                self.fail(f"the state does not know {missing}, which the log speaks of")
+        if self.broken:
+            raise Broken(self.broken)
+
+    def _laws(self, *, everything: bool) -> None:
+        world = cast("Any", self)
+        laws.one_room_one_ticket(world)
+        if everything:
+            laws.one_visit_one_ticket(world)
+            laws.complete_means_done(world)
+            laws.counted_from_tickets(world)
+            if not self._restored:
+                laws.numbers_are_unique(world)
+
+    # -- the end ------------------------------------------------------------------------
+
+    def at_rest(self, server: ServerMachine, desks: Iterable[Desk]) -> list[str]:
+        """Why the world is not at rest: everything is to be sent or with a person, every console where the log is."""
+        found = []
+        for desk in desks:
+            if desk.parts is None:
+                found.append(f"{desk.name} does not run")
+                continue
+            outbox = desk.parts.desk.outbox
+            held = outbox.held_back()
+            if outbox.away(server.writer.epoch):
+                found.append(f"{desk.name} has work of another history")
+            waiting = [row for row in outbox if row.unsent and row.n not in held]
+            if waiting:
+                found.append(f"{desk.name} still holds {len(waiting)}: {describe(waiting[0].action)}")
+            if desk.replica.epoch != server.writer.epoch or desk.replica.seq != self.state.seq:
+                found.append(f"{desk.name} is at {desk.replica.seq}, the log at {self.state.seq}")
+        return found
+
+    def at_the_end(self, server: ServerMachine, desks: Iterable[Desk]) -> None:
+        """Acknowledged means in the log, and every console shows what the log says."""
+        self._asked = -1
+        self.ask(server, desks)
+        for desk in desks:
+            assert desk.parts is not None
+            for row in desk.parts.desk.outbox:
+                if row.state == "sent" and (row.id not in self._runs or row.epoch != self._epoch):
+                    self.fail(f"{desk.name}: acknowledged and not in the log: {describe(row.action)}")
+            with desk.replica.together() as mine:
+                for differing in differences(mine, self.state, self.today):
+                    self.fail(f"{desk.name} differs from the log in {differing}")
+        if self.broken:
+            raise Broken(self.broken)
+
+
+def differences(mine: State, theirs: State, day: date) -> list[str]:
+    """What of today one of the two says otherwise."""
+    found = []
+    for name in ("visits", "tickets"):
+        ours = {id: row for id, row in getattr(mine, name).items() if row.day == day}
+        others = {id: row for id, row in getattr(theirs, name).items() if row.day == day}
+        found += [f"{name} {id}" for id in ours.keys() | others.keys() if ours.get(id) != others.get(id)]
+    rooms = mine.rooms.keys() | theirs.rooms.keys()
+    found += [f"room {key}" for key in rooms if mine.rooms.get(key) != theirs.rooms.get(key)]
+    clinics = {k for k in mine.clinics.keys() | theirs.clinics.keys() if k[0] == day}
+    found += [f"clinic {key}" for key in clinics if mine.clinics.get(key) != theirs.clinics.get(key)]
+    return sorted(found)
+
+
+def describe(action: a.Action) -> str:
+    """An action in a few words."""
+    words = [f"{action.type}[{action.id[-6:]}]"]
+    for name in ("clinic", "room", "ticket", "visit", "action", "conflict"):
+        value = getattr(action, name, None)
+        if value:
+            words.append(f"{name}={value[-6:] if isinstance(value, str) and len(value) > 12 else value}")
+    patient = getattr(action, "patient", None)
+    return " ".join([*words, *([patient.number] if patient else [])])

@@ -1,0 +1,206 @@
+"""What people do at a desk: one thing after the other, chosen by chance from what their screen shows.
+
+Everything goes through the gateway, as the screens do it. What the screen promised is told to the audit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from mmc_console.client.errors import OffWhileOffline, SignInFailed, StoreFault
+from mmc_console.client.gateway import Gateway
+from mmc_console.domain import actions as a
+from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId
+from mmc_console.domain.patients import PatientEntry
+from mmc_console.domain.tickets import INSIDE, Ticket
+from tests.simulation.audit import Audit
+from tests.simulation.desk import Desk
+
+PEOPLE = 40
+ROOMS = tuple((ClinicCode(code), no) for code, no in (("lab", 1), ("lab", 2), ("eyes", 1), ("ent", 1), ("ladies", 1)))
+AT_DOOR: tuple[type[a.TicketAction], ...] = (a.Start, a.Recall, a.NoShow, a.Hold, a.Requeue)
+WEIGHTS = {
+    "registers": 9, "calls": 12, "finishes": 8, "at_door": 6, "resumes": 2, "calls_by_hand": 2, "transfers": 2,
+    "admits": 1, "prioritises": 1, "cancels": 1, "undoes": 2, "withdraws": 1, "takes_room": 2, "decides": 3,
+    "overrides": 1, "walk_in": 2, "pauses": 1, "skips": 1, "signs_in_anew": 1,
+}  # fmt: skip
+
+
+class Person:
+    """Whoever sits at the desks; the same hand for all of them."""
+
+    def __init__(self, chance: Random, audit: Audit) -> None:
+        self._chance, self._audit = chance, audit
+        self._next_person = 0
+
+    async def does_something(self, desk: Desk) -> None:
+        """One deed at *desk*, if its console can be worked with."""
+        gateway = desk.gateway
+        if gateway is None:
+            return
+        if gateway.user is None or gateway.session_ended:
+            await self.signs_in(desk)
+            return
+        if not gateway.ready:
+            return
+        name = self._chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+        made = await getattr(self, f"_{name}")(desk, gateway)
+        if made is not None:
+            await self._submits(desk, gateway, made)
+
+    async def signs_in(self, desk: Desk) -> None:
+        """A full sign-in; it may fail."""
+        assert desk.gateway is not None
+        try:
+            await desk.gateway.sign_in(desk.username, "password")
+        except SignInFailed as failed:
+            self._audit.say(f"{desk.name} cannot sign in: {failed.code}")
+
+    async def _submits(self, desk: Desk, gateway: Gateway, action: Any) -> None:
+        try:
+            receipt = await gateway.submit(action)
+        except OffWhileOffline as off:
+            self._audit.say(f"{desk.name} {action.type} is off: {off.code}")
+            return
+        except StoreFault as fault:
+            self._audit.say(f"{desk.name} {action.type}: {fault.code}")
+            return
+        self._audit.promised(desk, receipt)
+        if receipt.performed is not None and isinstance(receipt.action, (a.RegisterVisit, a.IssueTicket)):
+            number = receipt.performed.number
+            if number and number[0].isalnum():
+                await gateway.mark_shown(receipt.id)
+
+    # -- reception ----------------------------------------------------------------
+
+    def _entry(self) -> PatientEntry:
+        """Mostly the next person at the door, sometimes one who has been here."""
+        if self._next_person and self._chance.random() < 0.15:
+            who = self._chance.randrange(self._next_person)
+        else:
+            who, self._next_person = self._next_person, self._next_person + 1
+        return PatientEntry(number=f"{100000 + who}", name=f"P {who}", gender="male" if who % 2 else "female")
+
+    async def _registers(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        entry = self._entry()
+        exam = "full" if entry.gender == "female" or self._chance.random() < 0.7 else "brief"
+        priority = self._chance.choice(("normal", "normal", "normal", "priority"))
+        return gateway.new(a.RegisterVisit, patient=entry, exam_type=ExamCode(exam), priority=priority)
+
+    async def _walk_in(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        return gateway.new(
+            a.IssueTicket, patient=self._entry(), clinic=ClinicCode(self._chance.choice(("eyes", "ent")))
+        )
+
+    # -- tickets --------------------------------------------------------------------
+
+    def _open(self, gateway: Gateway, wanted: Callable[[Ticket], bool]) -> Ticket | None:
+        today = gateway.today()
+        found = [t for t in gateway.state.tickets.values() if t.open and t.day == today and wanted(t)]
+        return self._chance.choice(found) if found else None
+
+    async def _calls(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        clinic, room = self._chance.choice(ROOMS)
+        if self._chance.random() < 0.6:
+            held = [key for key, hold in gateway.state.rooms.items() if hold.desk == gateway.desk]
+            clinic, room = self._chance.choice(held) if held else (clinic, room)
+        return gateway.new(a.CallNext, clinic=clinic, room=room, finish_current=self._chance.random() < 0.6)
+
+    async def _finishes(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        ticket = self._open(gateway, lambda t: t.state in INSIDE)
+        kind = (
+            a.Refer if ticket is not None and ticket.state == "in_service" and self._chance.random() < 0.2 else a.Finish
+        )
+        return gateway.new(kind, ticket=ticket.id) if ticket else None
+
+    async def _at_door(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        kind = self._chance.choice(AT_DOOR)
+        ticket = self._open(gateway, lambda t: t.state in ("called", "waiting"))
+        return gateway.new(kind, ticket=ticket.id) if ticket else None
+
+    async def _resumes(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        ticket = self._open(gateway, lambda t: t.state in ("held", "no_show"))
+        if ticket is None:
+            return None
+        return gateway.new(a.Resume if ticket.state == "held" else a.Requeue, ticket=ticket.id)
+
+    async def _calls_by_hand(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        ticket = self._open(gateway, lambda t: t.state not in INSIDE)
+        return gateway.new(a.CallTicket, ticket=ticket.id, room=1, reason="late-comer") if ticket else None
+
+    async def _transfers(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        ticket = self._open(gateway, lambda t: True)
+        clinic = self._chance.choice(ROOMS)[0]
+        return gateway.new(a.Transfer, ticket=ticket.id, clinic=clinic) if ticket else None
+
+    async def _admits(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        ticket = self._open(gateway, lambda t: True)
+        return gateway.new(a.Admit, visit=ticket.visit, clinic=self._chance.choice(ROOMS)[0]) if ticket else None
+
+    async def _prioritises(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        ticket = self._open(gateway, lambda t: True)
+        to = self._chance.choice(("normal", "priority", "urgent"))
+        return gateway.new(a.SetPriority, ticket=ticket.id, priority=to, reason="doctor-asked") if ticket else None
+
+    async def _skips(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        ticket = self._open(gateway, lambda t: True)
+        clinic = self._chance.choice(ROOMS)[0]
+        return gateway.new(a.SkipStop, visit=ticket.visit, clinic=clinic, reason="mistake") if ticket else None
+
+    async def _cancels(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        ticket = self._open(gateway, lambda t: True)
+        if ticket is None:
+            return None
+        named: dict[str, TicketId | str] = (
+            {"ticket": ticket.id} if self._chance.random() < 0.5 else {"visit": ticket.visit}
+        )
+        return gateway.new(a.Cancel, reason="left", **named)
+
+    # -- rooms and clinics ------------------------------------------------------------
+
+    async def _takes_room(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        clinic, room = self._chance.choice(ROOMS)
+        kind = a.TakeRoom if self._chance.random() < 0.8 else a.LeaveRoom
+        return gateway.new(kind, clinic=clinic, room=room)
+
+    async def _pauses(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        kind = self._chance.choice((a.OpenClinic, a.OpenClinic, a.PauseClinic, a.CloseClinic))
+        return gateway.new(kind, clinic=self._chance.choice(ROOMS)[0])
+
+    async def _signs_in_anew(self, desk: Desk, gateway: Gateway) -> None:
+        if gateway.connection.kind != "offline":
+            await self.signs_in(desk)
+
+    # -- second thoughts --------------------------------------------------------------
+
+    async def _undoes(self, desk: Desk, gateway: Gateway) -> None:
+        before = {row.id for row in gateway._desk.outbox}
+        undone = await gateway.undo()
+        if undone is not None:
+            after = {row.id for row in gateway._desk.outbox}
+            desk.withdrawn |= before - after
+            desk.seen |= after - before
+
+    async def _withdraws(self, desk: Desk, gateway: Gateway) -> None:
+        waiting = [row for row in gateway.pending.rows if row.state == "waiting"]
+        if waiting:
+            id = self._chance.choice(waiting).id
+            desk.withdrawn.add(id)  # before it is known: a kill in between may or may not have removed it
+            if not await gateway.withdraw(id):
+                desk.withdrawn.discard(id)
+
+    async def _decides(self, desk: Desk, gateway: Gateway) -> None:
+        failed = [row for row in gateway.pending.rows if row.state in ("refused", "conflict")]
+        if failed:
+            await gateway.decide(self._chance.choice(failed).id)
+
+    async def _overrides(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        failed = [row for row in gateway.pending.rows if row.state == "conflict"]
+        if not failed:
+            return None
+        row = self._chance.choice(failed)
+        made = gateway.new(a.Override, conflict=row.id)
+        await gateway.decide(row.id)
+        return made

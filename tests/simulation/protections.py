@@ -1,0 +1,169 @@
+"""The protections, each of which can be switched off: a simulator that does not notice proves nothing.
+
+An entry swaps one piece of the program for one that does without. The table says what each is for.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from sqlalchemy import update
+
+from mmc_console.client import desk as desk_module
+from mmc_console.client.desk import Desk
+from mmc_console.client.identity import Identity
+from mmc_console.client.outbox import Outbox, Row
+from mmc_console.client.replica import Replica
+from mmc_console.domain.decide import draft as draft_module
+from mmc_console.domain.decide import registration
+from mmc_console.domain.evolve import evolve
+from mmc_console.domain.ids import Epoch
+from mmc_console.server import restoring, writer_batch
+from mmc_console.server.log import events
+from mmc_console.server.log import results as server_results
+from mmc_console.server.log.ledger import Ledger
+from mmc_console.server.log.tables import heads
+from tests.simulation.story import tell
+
+Off = Callable[[ExitStack], None]
+
+
+def _swap(stack: ExitStack, owner: Any, name: str, other: Any) -> None:
+    stack.enter_context(patch.object(owner, name, other, create=name == "copied"))
+
+
+def _no_gap_check(stack: ExitStack) -> None:
+    """Whatever comes is applied, also when something before it has not come."""
+
+    def apply(self: Replica, events: Iterable[Any], *, whole: bool = False) -> tuple[Any, ...]:
+        fresh = tuple(event for event in events if event.seq > self.seq)
+        with self.together():
+            for event in fresh:
+                evolve(self.state, event)
+            self.seq = self.state.seq
+        return fresh
+
+    _swap(stack, Replica, "apply", apply)
+
+
+def _shown_before_flushed(stack: ExitStack) -> None:
+    """The key answers at once; the disk comes later."""
+
+    async def written(self: Outbox, work: Any, rows: Iterable[Row], then: Callable[[Row], None] | None = None) -> None:
+        for row in rows:
+            self._rows[row.n], self._by_id[row.id] = row, row.n
+            if then is not None:
+                then(row)
+        self._on_change()
+        self._store.start(work)
+
+    _swap(stack, Outbox, "_written", written)
+
+
+def _no_revision(stack: ExitStack) -> None:
+    """Nobody asks whether another desk was first."""
+    _swap(stack, draft_module.Draft, "_nobody_since", lambda self, ticket: None)
+
+
+def _no_choice(stack: ExitStack) -> None:
+    """What the screen has shown stays on the screen."""
+    _swap(stack, desk_module, "chosen", lambda action, *rest, **more: action)
+
+
+def _drawn_ids(stack: ExitStack) -> None:
+    """Visits and tickets get ids by chance, at each place another."""
+    _swap(stack, draft_module, "ticket_of", lambda *_: str(uuid.uuid4()))
+    _swap(stack, registration, "visit_of", lambda *_: str(uuid.uuid4()))
+
+
+def _no_epoch(stack: ExitStack) -> None:
+    """A restored server goes on under the name of the history it replaces."""
+    real = restoring.begin_again
+
+    def begin_again(conn: Any, at: Any, replaced: Any = ()) -> Epoch:
+        before = events.head(conn)
+        real(conn, at, replaced)
+        assert before is not None
+        conn.execute(update(heads).values(epoch=before.epoch))
+        return before.epoch
+
+    _swap(stack, restoring, "begin_again", begin_again)
+
+
+def _no_ids(stack: ExitStack) -> None:
+    """The server does not know an action again."""
+    real = writer_batch.Batch.take
+
+    def take(self: Any, actor: Any, device: str, action: Any) -> Any:
+        if action.id not in self._fresh:
+            again = self._known.pop(action.id, None)
+            self._state.traces.pop(action.id, None)
+            if again is not None:
+                self._conn.exec_driver_sql("DELETE FROM results WHERE action = ?", (action.id,))
+        return real(self, actor, device, action)
+
+    _swap(stack, writer_batch.Batch, "take", take)
+
+
+def _no_fence(stack: ExitStack) -> None:
+    """A console never learns that it is a copy, and the server does not look at its count."""
+
+    async def fence(self: Identity) -> None:
+        return None
+
+    _swap(stack, Identity, "fence", fence)
+    _swap(stack, Identity, "copied", property(lambda self: False, lambda self, value: None))
+    _swap(stack, Identity, "spent_on", lambda self, day: 0)
+    _swap(stack, server_results, "used", lambda conn, device, numbers: {})
+
+
+def _nothing_brought_back(stack: ExitStack) -> None:
+    """What a lost history had acknowledged stays lost."""
+
+    async def bring_back(self: Desk, epoch: Any) -> None:
+        return None
+
+    _swap(stack, Desk, "bring_back", bring_back)
+    _swap(stack, Outbox, "away", lambda self, epoch: False)
+
+
+def _no_ledger(stack: ExitStack) -> None:
+    """A restored server counts on from what it remembers."""
+    _swap(stack, Ledger, "apply", lambda self, state: None)
+
+
+PROTECTIONS: dict[str, Off] = {
+    "ids": _no_ids,
+    "epoch": _no_epoch,
+    "desk fencing": _no_fence,
+    "gap check": _no_gap_check,
+    "bringing back": _nothing_brought_back,
+    "number ledger": _no_ledger,
+    "revision": _no_revision,
+    "flush before show": _shown_before_flushed,
+    "derived ids": _drawn_ids,
+    "choice in the action": _no_choice,
+}
+
+
+@contextmanager
+def without(name: str) -> Iterator[None]:
+    """The program without this protection."""
+    with ExitStack() as stack:
+        PROTECTIONS[name](stack)
+        yield
+
+
+def found(name: str, at_most: int) -> tuple[int, str] | None:
+    """The first seed that notices that *name* is switched off, and what it noticed."""
+    with without(name):
+        for seed in range(at_most):
+            try:
+                tell(seed)
+            except AssertionError as broken:
+                return seed, str(broken).splitlines()[0]
+    return None
