@@ -48,7 +48,7 @@ class Promise:
     called: str | None = None
     next: str | None = None
     visit: str | None = None
-    made: dict[str, str] = field(default_factory=dict)
+    made: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 class Audit:
@@ -98,7 +98,7 @@ class Audit:
             elif isinstance(event, e.VisitRegistered):
                 promise.visit = event.visit
             elif isinstance(event, e.TicketIssued):
-                promise.made[event.clinic] = event.ticket
+                promise.made[event.clinic, event.visit] = event.ticket
                 if isinstance(action, (a.Finish, a.Refer, a.CallNext)) or getattr(action, "number", None):
                     promise.next = event.clinic
         number = getattr(action, "number", None)
@@ -156,7 +156,7 @@ class Audit:
         if isinstance(event, e.TicketIssued):
             if promise.next and promise.next != event.clinic:
                 self.fail(f"{promise.desk}'s screen sent {event.label} to {promise.next}, not to {event.clinic}")
-            if promise.made.get(event.clinic, event.ticket) != event.ticket:
+            if promise.made.get((event.clinic, event.visit), event.ticket) != event.ticket:
                 self.fail(f"{event.label} has another id on {promise.desk}'s screen")
         if isinstance(event, e.VisitRegistered) and promise.visit and promise.visit != event.visit:
             self.fail(f"{event.number} has another id on {promise.desk}'s screen")

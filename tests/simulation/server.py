@@ -238,6 +238,12 @@ class ServerMachine:
             return b""
         return self.feed.next_bytes(reader)
 
+    def generation(self, device: str) -> int:
+        """The latest start of this console that the server has heard of."""
+        with self.database.read() as conn:
+            found = conn.execute(select(devices.c.generation).where(devices.c.id == device)).scalar_one_or_none()
+        return found or 0
+
     # -- inside -----------------------------------------------------------------------
 
     def _need_up(self) -> None:

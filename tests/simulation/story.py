@@ -233,11 +233,13 @@ class Story:
             self._later(0.1, self._start_desk, desk)
 
     def _twin_started(self) -> None:
-        """A copy of a whole PC is started beside the one it was copied from."""
+        """A copy of a whole PC is started beside the one it was copied from.
+
+        Only once the server has heard of later starts: two that are alike in everything nobody can tell apart.
+        """
         found = [
             (desk, image) for desk, image in self._images
-            if image.keys is not None and desk.parts is not None
-            and desk.parts.identity.generation > image.told["generation"] + 1
+            if image.keys is not None and self.server.generation(image.told["device"]) > image.told["generation"] + 1
         ]  # fmt: skip
         if found and len(self.desks) == len(USERS):
             desk, image = found[0]

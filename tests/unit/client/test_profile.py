@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,33 @@ async def test_a_profile_rolled_back_to_yesterday_is_noticed(tmp_path: Path) -> 
     (tmp_path / IDENTITY).write_text(yesterday)
     assert (await identity.start(tmp_path, keys)).copied
     assert (await identity.start(tmp_path, keys)).copied, "and stays so until it is enrolled anew"
+
+
+@played
+async def test_numbers_on_paper_are_known_to_a_folder_put_back_within_one_run(tmp_path: Path) -> None:
+    keys = MemoryKeys(lasting=True)
+    first = await identity.start(tmp_path, keys)
+    before = (tmp_path / IDENTITY).read_bytes()
+    today = date(2026, 11, 23)
+    await first.reserve(today, 4)
+    (tmp_path / IDENTITY).write_bytes(before)
+    second = await identity.start(tmp_path, keys)
+    assert not second.copied, "nothing tells the two apart"
+    assert second.spent_on(today) >= 4
+    assert second.spent_on(today + timedelta(days=1)) == 0
+
+
+@played
+async def test_a_fenced_console_stays_so_until_it_is_another(tmp_path: Path) -> None:
+    keys = MemoryKeys(lasting=True)
+    first = await identity.start(tmp_path, keys)
+    await first.fence()
+    second = await identity.start(tmp_path, keys)
+    assert (second.copied, second.device) == (True, first.device)
+    await second.renew()
+    third = await identity.start(tmp_path, keys)
+    assert not third.copied
+    assert third.device == second.device != first.device
 
 
 @played

@@ -1,0 +1,88 @@
+"""A restored server gives nothing out twice, and takes back what its consoles still know."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from mmc_console.client.completion import completed, events_of
+from mmc_console.domain import actions as a
+from mmc_console.domain.ids import Epoch
+from mmc_console.server import restoring
+from mmc_console.wire.answers import ActionsRequest, Result
+from tests.server.auth_parts import HandClock
+from tests.server.writer_parts import LAB, Desk, Place, writing
+
+
+def begun_again(tmp_path: Path) -> tuple[list[a.AnyAction], Epoch, HandClock]:
+    """Two registrations and a call that a restored server has lost, as their console kept them; then a new history."""
+    clock, kept = HandClock(), list[a.AnyAction]()
+
+    async def lived() -> Epoch:
+        async with writing(tmp_path / "lived", clock) as place:
+            await place.writer.stop()
+        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        async with writing(tmp_path / "lived", clock) as place:
+            desk = place.desk()
+            called = desk.new(a.CallNext, clinic=LAB, room=1)
+            for action in (desk.registration("1234567"), desk.registration("1234568"), called):
+                result = await desk.act(action)
+                kept.append(completed(action, result, place.writer.epoch, events_of(result)))
+            return place.writer.epoch
+
+    epoch = asyncio.run(lived())
+    return kept, epoch, clock
+
+
+async def sent(desk: Desk, *actions: a.AnyAction, **more: object) -> tuple[Result, ...]:
+    request = replace(ActionsRequest(actions=actions), **more)
+    return (await desk.writer.submit(desk.actor, "console-K", request)).results
+
+
+def restored(tmp_path: Path, place: Place) -> None:
+    place.database.transact(lambda conn: restoring.begin_again(conn, place.clock.now()))
+    place.writer.load()
+
+
+def test_a_number_that_may_be_on_paper_is_not_given_again(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with writing(tmp_path) as place:
+            desk = place.desk()
+            assert (await desk.act(desk.registration("1234567"))).number == "001"
+            before = place.writer.epoch
+            restored(tmp_path, place)
+            assert place.writer.epoch != before
+            assert (await desk.act(desk.registration("1234568"))).number == "022", "20 above the highest known"
+            today = place.writer._state.calendar.day(place.clock.now())
+            [result] = await sent(desk, desk.registration("1234569"), known={today: 90})
+            assert result.number == "111", "20 above what a console knew of"
+
+    asyncio.run(story())
+
+
+def test_lost_actions_come_back_in_their_old_order_with_their_numbers(tmp_path: Path) -> None:
+    kept, old, clock = begun_again(tmp_path)
+    first, second, call = kept
+
+    async def story() -> None:
+        async with writing(tmp_path / "restored", clock) as place:
+            restored(tmp_path, place)
+            desk = place.desk()
+            [early] = await sent(desk, call)
+            assert early.outcome == "wait", "whom it calls is not back"
+            [ahead] = await sent(desk, second)
+            assert ahead.outcome == "wait", "another stood before"
+            results = await sent(desk, first, second, call)
+            assert [r.outcome for r in results] == ["applied"] * 3
+            assert [r.number for r in results[:2]] == ["001", "002"]
+            assert isinstance(call, a.CallNext)
+            assert results[2].ticket == call.ticket
+            again = await sent(desk, first, second, call)
+            assert [r.outcome for r in again] == ["repeated"] * 3, "completed, and known all the same"
+
+    assert first.was is not None
+    assert first.was.startswith(old)
+    asyncio.run(story())
