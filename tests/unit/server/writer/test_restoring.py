@@ -39,7 +39,7 @@ def begun_again(tmp_path: Path) -> tuple[list[a.AnyAction], Epoch, HandClock]:
 
 async def sent(desk: Desk, *actions: a.AnyAction, **more: object) -> tuple[Result, ...]:
     request = replace(ActionsRequest(actions=actions), **more)
-    return (await desk.writer.submit(desk.actor, "console-K", request)).results
+    return (await desk.writer.submit([desk.actor] * len(actions), "console-K", request)).results
 
 
 def restored(tmp_path: Path, place: Place) -> None:
