@@ -18,6 +18,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from mmc_console.client import files
+from mmc_console.client.errors import StoreLost
 from mmc_console.client.files import Plain
 from mmc_console.client.keys import SIZE, KeyStore, fresh_key
 from mmc_console.client.profile import IDENTITY
@@ -25,8 +26,6 @@ from mmc_console.wire.answers import DeviceLogin
 from mmc_console.wire.devices import encoded, proof
 
 _PACKED = struct.Struct(">16sQII")
-AHEAD = 9
-"""So many numbers are reserved at once, for a keyring is slow."""
 assert _PACKED.size == SIZE
 
 
@@ -34,12 +33,12 @@ class Identity:
     """This console. `copied`: the keyring, or the server, tells another story than the profile."""
 
     def __init__(
-        self, device: str, generation: int, *, copied: bool = False, keep: Callable[[Identity], Awaitable[None]],
-        key: bytes | None = None,
+        self, device: str, generation: int, *, copied: bool = False, key: bytes | None = None,
+        keep: Callable[[Identity], Awaitable[None]], note: Callable[[Identity], Awaitable[None]],
     ) -> None:  # fmt: skip
         """*key*: seed of the Ed25519 key this console proves itself with; None where nothing could keep it."""
         self.device, self.generation, self.copied, self.key = device, generation, copied, key
-        self._keep = keep
+        self._keep, self._note = keep, note
         self.spent = (date.min, 0)
         """The day and count up to which numbers of the own series may be on paper, whatever the profile says."""
         self.reserved = (date.min, 0)
@@ -72,10 +71,13 @@ class Identity:
         return self.spent[1] if self.spent[0] == day else 0
 
     async def reserve(self, day: date, count: int) -> None:
-        """Note in the keyring, some ahead, that *count* will be on paper: a profile put back cannot know it."""
+        """Note in the keyring that *count* will be on paper: a profile put back cannot know it."""
         if (day, count) > self.reserved:
-            self.reserved = day, count + AHEAD
-            await self._keep(self)
+            self.reserved = day, count
+            try:
+                await self._note(self)
+            except StoreLost:
+                return  # a locked keyring stops nobody; only a profile put back now would go unnoticed
 
     async def renew(self) -> None:
         """Be another console from now on; the server gives it a new letter at its first sign-in."""
@@ -89,7 +91,11 @@ async def start(profile: Path, keys: KeyStore) -> Identity:
     async def keep(identity: Identity) -> None:
         told: dict[str, Plain] = {"device": identity.device, "generation": identity.generation}
         files.write(profile / IDENTITY, {**told, "copied": True} if identity.copied else told)
-        if keys.lasting and not identity.copied:
+        if not identity.copied:
+            await note(identity)
+
+    async def note(identity: Identity) -> None:
+        if keys.lasting:
             await keys.set(_name(profile), _pack(identity))
 
     told = files.read(profile / IDENTITY)
@@ -102,7 +108,7 @@ async def start(profile: Path, keys: KeyStore) -> Identity:
     if key is None and keys.lasting:
         key = fresh_key()
         await keys.set(_key_name(profile), key)
-    identity = Identity(device, generation + 1, copied=copied, keep=keep, key=key)
+    identity = Identity(device, generation + 1, copied=copied, key=key, keep=keep, note=note)
     if known is not None and generation:
         of, there, day, count = _PACKED.unpack(known)
         identity.copied = copied = copied or (of, there) != (uuid.UUID(device).bytes, generation)
@@ -118,7 +124,7 @@ def passing() -> Identity:
     async def forget(_: Identity) -> None:
         return None
 
-    return Identity(str(uuid.uuid4()), 1, keep=forget)
+    return Identity(str(uuid.uuid4()), 1, keep=forget, note=forget)
 
 
 def _name(profile: Path) -> str:
