@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mmc_console.desktop.first_run.contract import Result
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.opening import Handed, store_name, store_of
 
 if TYPE_CHECKING:
     from mmc_console.desktop.app import App
+    from mmc_console.desktop.first_run.contract import Result
 
 
 class FirstStart:

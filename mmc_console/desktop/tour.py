@@ -272,6 +272,7 @@ class Tour:
         clinic, reception = self._app.clinic, self._app.reception
         assert clinic is not None
         assert reception is not None
+        self._app.shell.presenter.go_to("clinic")
         clinic.presenter.act("finish")
         await asyncio.sleep(0.3)
         await self.picture("clinic_offline")
