@@ -48,6 +48,8 @@ class Cards:
         self._wanted: dict[PatientId, None] = {}
         self._asked: set[PatientId] = set()
         self._asking = False
+        self._told = session.last_user
+        """Who was told these."""
         self._index()
 
     def get(self, id: PatientId) -> Card | None:
@@ -92,11 +94,14 @@ class Cards:
         await self._store.run(lambda connection: tables.write_cards(connection, rows, only=True))
 
     async def keep_for(self, actor: Actor, visits: Iterable[Visit]) -> None:
-        """Somebody else works here now: keep what this person may see all the same, so that it is there offline too."""
+        """This person works here now: of what somebody else was told, keep what they may see as well, also offline."""
+        if actor.user == self._told:
+            return
         self._wanted.clear()
         if not actor.sees_everybody:
             seen = {v.patient for v in visits if actor.sees(stop.clinic for stage in v.stages for stop in stage)}
             await self.replace([card for card in self._cards.values() if card.id in seen])
+        self._told = actor.user
 
     async def add(self, cards: Iterable[Card]) -> None:
         """Keep these as well; newer ones replace older ones."""

@@ -21,13 +21,14 @@ from mmc_console.client.files import Settings
 from mmc_console.client.follow import Follow
 from mmc_console.client.identity import Identity
 from mmc_console.client.keys import KeyStore, fresh_key
+from mmc_console.client.known import kept_of
 from mmc_console.client.live import Live
 from mmc_console.client.outbox import Outbox
 from mmc_console.client.profile import SETTINGS, STORE
 from mmc_console.client.replica import Replica
 from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
-from mmc_console.client.session import FACT, Session, kept_of
+from mmc_console.client.session import FACT, Session
 from mmc_console.client.shown import Change
 from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection

@@ -202,6 +202,8 @@ class Follow:
             self._connectivity.heard()  # a person who must change the password first may read nothing yet
         except WireFault as fault:
             self._connectivity.failed(fault)
+        except NotSignedIn:
+            return  # the session has just ended; it is said to whoever sits here
 
     async def lost(self, fault: WireFault) -> None:
         """The stream could not be opened, or has ended."""

@@ -237,6 +237,11 @@ class Gateway:
         return self._session.locked
 
     @property
+    def proved_lately(self) -> bool:
+        """Whether this user has typed the whole password here within 12 hours."""
+        return self._session.proved_lately
+
+    @property
     def people(self) -> tuple[Familiar, ...]:
         """Who has lately worked at this console, the last one first, and what would let them in now."""
         now = self._connectivity.now()
@@ -257,13 +262,13 @@ class Gateway:
         return await self._came_in(lambda: self._session.unlock(id, secret))
 
     async def _came_in(self, way: Callable[[], Awaitable[User]]) -> User:
-        before, had = self._session.last_user, self._session.user
+        had = self._session.user
         user = await way()
-        if user.id != before:
-            await self._cards.keep_for(self._session.actor, self.state.visits.values())
+        await self._cards.keep_for(self._session.actor, self.state.visits.values())
         if user != had:
             self._desk.retype()
-            await self._follow.renew_quietly()
+            if not self._connectivity.offline:
+                await self._follow.renew_quietly()
             self._cards.ask_again()
             self._live.again()
         self._sync.wake()

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mmc_console.domain.ids import DeskLetter, UserId
 from mmc_console.domain.patients import clean_number
 from mmc_console.wire.answers import UserInfo
+from mmc_console.wire.json import decode
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -66,6 +68,40 @@ class Known(Struct, frozen=True, omit_defaults=True):
         """Whether the PIN opens this console: their session stands, and the password was typed lately."""
         fresh = self.typed is not None and now < self.typed + PIN_GOOD_FOR
         return bool(self.pin) and fresh and self.refresh_token is not None and self.pin_misses < PIN_TRIES
+
+
+class Kept(Struct, frozen=True, omit_defaults=True):
+    """What the store holds: who works here now, who has lately, whether this PC is locked, the desk's letter."""
+
+    people: tuple[Known, ...] = ()
+    current: UserId | None = None
+    locked: bool = False
+    desk: DeskLetter | None = None
+    center: str = ""
+
+    def person(self, id: UserId | None) -> Known | None:
+        """This person, if known here."""
+        return next((known for known in self.people if known.user.id == id), None)
+
+    def with_person(self, known: Known) -> Kept:
+        """The same with *known* as they are now, in their place."""
+        return replace(self, people=tuple(known if p.user.id == known.user.id else p for p in self.people))
+
+    def with_first(self, known: Known) -> Kept:
+        """The same with *known* first of all: they work here now."""
+        others = tuple(other for other in self.people if other.user.id != known.user.id)
+        return replace(self, people=(known, *others))
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """What of it somebody can see."""
+        known = self.person(self.current)
+        return self.current, self.locked, self.desk, known is not None and (known.user, known.refresh_token is None)
+
+
+def kept_of(body: bytes | None) -> Kept:
+    """What the store holds."""
+    return decode(body, Kept) if body else Kept()
 
 
 def entered(known: Known, now: datetime, *, typed: bool) -> Known:

@@ -14,6 +14,9 @@ from mmc_console.client.server_port import Server
 from mmc_console.client.session import EARLY, Session
 from mmc_console.domain.ids import UserId
 
+AGAIN = 300.0
+"""Seconds until a server that did not believe this console is asked once more."""
+
 
 class Sender:
     """Credentials for sending; the person's, or this console's own."""
@@ -25,8 +28,8 @@ class Sender:
         self._clock, self._connectivity = clock, connectivity
         self._access: str | None = None
         self._until = 0.0
-        self._refused_after: int | None = None
-        """After which sign-in the server did not know this console's key; the next one enrols it anew."""
+        self._refused: tuple[int, float] | None = None
+        """After which sign-in, and when, the server did not believe this console: the next sign-in enrols it anew."""
 
     @property
     def speaks_for(self) -> UserId | None:
@@ -50,7 +53,8 @@ class Sender:
         except ProblemAnswer as fault:
             if fault.problem.status not in (401, 403, 404):
                 raise
-            self._refused_after = self._session.sign_ins  # revoked, or put back to before we were enrolled
+            # revoked, put back to before we were enrolled, or our clock was wrong
+            self._refused = self._session.sign_ins, self._clock.monotonic()
             return await self._session.bearer()
         self._connectivity.heard(answer.now, self._clock.monotonic() - began)
         self._access = answer.access_token
@@ -66,4 +70,6 @@ class Sender:
     @property
     def _own(self) -> bool:
         enrolled = self._identity.key is not None and self._session.desk is not None
-        return enrolled and self._refused_after != self._session.sign_ins
+        refused = self._refused
+        again = refused is None or refused[0] != self._session.sign_ins or self._clock.monotonic() > refused[1] + AGAIN
+        return enrolled and again

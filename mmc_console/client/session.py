@@ -7,11 +7,11 @@ runs. Whoever the server let in here lately may come in without it (`known`). It
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 from collections.abc import Callable
 from datetime import datetime
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from mmc_console.client import known as rules
@@ -24,11 +24,12 @@ from mmc_console.client.errors import (
     ProblemAnswer,
     ServerBusy,
     SignInFailed,
+    StoreFault,
     Unreachable,
     WireFault,
 )
 from mmc_console.client.identity import Identity
-from mmc_console.client.known import Known
+from mmc_console.client.known import Kept, Known
 from mmc_console.client.server_port import Server
 from mmc_console.client.shown import User
 from mmc_console.client.store import Store, tables
@@ -36,31 +37,14 @@ from mmc_console.domain.folding import fold
 from mmc_console.domain.ids import DeskLetter, UserId
 from mmc_console.domain.permissions import Actor
 from mmc_console.wire.answers import DeviceHello, LoginRequest, PasswordRequest, SignedIn
-from mmc_console.wire.json import decode, encode
+from mmc_console.wire.json import encode
+
+log = logging.getLogger(__name__)
 
 FACT = "session"
 EARLY = 60.0
 """Seconds before its end at which an access token is exchanged."""
 CODES = {"not-authenticated": "bad-credentials"}
-
-
-class Kept(Struct, frozen=True, omit_defaults=True):
-    """What the store holds: who works here now, who has lately, whether this PC is locked, the desk's letter."""
-
-    people: tuple[Known, ...] = ()
-    current: UserId | None = None
-    locked: bool = False
-    desk: DeskLetter | None = None
-    center: str = ""
-
-    def person(self, id: UserId | None) -> Known | None:
-        """This person, if known here."""
-        return next((known for known in self.people if known.user.id == id), None)
-
-    def with_person(self, known: Known) -> Kept:
-        """The same with *known* as they are now, first of all."""
-        others = tuple(other for other in self.people if other.user.id != known.user.id)
-        return replace(self, people=(known, *others))
 
 
 class Session:
@@ -95,6 +79,12 @@ class Session:
     def locked(self) -> bool:
         """Whether somebody works here, and has locked the console."""
         return self._kept.locked and self.user is not None
+
+    @property
+    def proved_lately(self) -> bool:
+        """Whether who works here has typed the whole password within the hours a PIN is good for."""
+        known, now = self._kept.person(self._kept.current), self._connectivity.now()
+        return known is not None and known.typed is not None and now < known.typed + rules.PIN_GOOD_FOR
 
     @property
     def people(self) -> tuple[Known, ...]:
@@ -150,11 +140,13 @@ class Session:
         known, now = self._kept.person(id), self._connectivity.now()
         if known is None:
             raise SignInFailed("offline-user")
+        self._check_clock()
         pin = rules.as_pin(secret) if known.pin else None
         if pin is not None:
             await self._open_by_pin(known, pin, now)
         elif known.takes_password(now) and await asyncio.to_thread(rules.proves, known.password, secret):
             async with self._changing:
+                known = self._kept.person(id) or known  # a token may have been exchanged meanwhile
                 await self._enter(rules.entered(known, now, typed=True), secret)
         else:
             return await self.sign_in(known.user.username, secret)
@@ -283,8 +275,7 @@ class Session:
     async def _proved(self, known: Known, password: str) -> bool:
         """Let *known* in without the server if *password* is right. SignInFailed while it may not be looked at."""
         now = self._connectivity.now()
-        if self._connectivity.doubtful:
-            raise SignInFailed("clock-wrong")  # a clock set back would keep an old password good
+        self._check_clock()
         if known.must_pause(now):
             assert known.missed is not None
             left = known.missed + rules.PASSWORD_PAUSE - now
@@ -296,6 +287,11 @@ class Session:
             raise SignInFailed("bad-credentials")
         await self._enter(rules.entered(known, now, typed=True), password)
         return True
+
+    def _check_clock(self) -> None:
+        """A clock set back would keep an old password good."""
+        if self._connectivity.doubtful:
+            raise SignInFailed("clock-wrong")
 
     async def _open_by_pin(self, known: Known, pin: str, now: datetime) -> None:
         if not known.takes_pin(now):
@@ -316,7 +312,7 @@ class Session:
             self._forget_access()
         self._here, self.ended = True, False
         self._password = password if known.refresh_token is None else None
-        await self._keep(replace(self._kept.with_person(known), current=known.user.id, locked=False))
+        await self._keep(replace(self._kept.with_first(known), current=known.user.id, locked=False))
 
     async def _take(self, answer: SignedIn, password: str | None, *, opens: bool = False) -> None:
         """The server's word: this person may work here, with the *password* it accepted. *opens*: was just typed."""
@@ -334,7 +330,7 @@ class Session:
         self._until = self._clock.monotonic() + max(answer.expires_in - EARLY, EARLY / 2)
         self.ended, self._password = False, None
         fresh = tuple(p for p in self._kept.people if p.vouched is not None and now - p.vouched < rules.KEPT)
-        await self._keep(Kept(fresh, answer.user.id, locked, answer.device.desk, answer.center).with_person(known))
+        await self._keep(Kept(fresh, answer.user.id, locked, answer.device.desk, answer.center).with_first(known))
 
     async def _take_word_back(self, known: Known | None, password: str) -> None:
         """The server refuses a password that was right here: it opens this console no more."""
@@ -351,22 +347,15 @@ class Session:
         self._access, self._password, self._until, self._here = None, None, 0.0, False
 
     async def _keep(self, kept: Kept) -> None:
+        """From now on it is so; on a disk that takes nothing, until this program ends: nobody is locked out by it."""
         before, self._kept = self._kept, kept
         body = encode(kept)
-        await self._store.run(lambda connection: tables.write_fact(connection, FACT, body))
-        if _seen(before) != _seen(kept):
+        try:
+            await self._store.run(lambda connection: tables.write_fact(connection, FACT, body))
+        except StoreFault as fault:
+            log.warning("who works here could not be stored: %s", fault.code)
+        if before.shown != kept.shown:
             self._on_change()
-
-
-def kept_of(body: bytes | None) -> Kept:
-    """The session as the store holds it."""
-    return decode(body, Kept) if body else Kept()
-
-
-def _seen(kept: Kept) -> tuple[object, ...]:
-    """What of it somebody can see."""
-    known = kept.person(kept.current)
-    return kept.current, kept.locked, kept.desk, known is not None and (known.user, known.refresh_token is None)
 
 
 def _shown(known: Known) -> User:

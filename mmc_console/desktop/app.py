@@ -155,7 +155,7 @@ class App:
                 self.sign_in.presenter.again(problem=Message(code))
             return
         assert self.gateway is not None
-        if self.gateway.locked:
+        if self.gateway.locked or (self.gateway.user is not None and not self.gateway.proved_lately):
             self.locking.show()
         elif self.gateway.user is not None and not self.gateway.user.must_change_password:
             self.signed_in()
@@ -283,6 +283,12 @@ class App:
         """The label that is called or inside where this console works; empty where there is none."""
         current = self.clinic.presenter.state.current if self.clinic is not None else None
         return current.label if current is not None else ""
+
+    def forget_person(self) -> None:
+        """Somebody else works here now: nothing said to or searched by the one before is shown."""
+        self.shell.window.forget_person()
+        if self.pages is not None:
+            self.pages.forget_person()
 
     async def leave_pages(self) -> None:
         if self.pages is not None and self.gateway is not None and self.gateway.user is not None:

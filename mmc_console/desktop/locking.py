@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
 from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.opening import pages_of
 from mmc_console.desktop.shell.contract import Condition
 from mmc_console.desktop.tickets.facts import Message
 
@@ -92,7 +93,9 @@ class Locking:
     def _opens_again(self, gateway: Gateway) -> bool:
         user = gateway.user
         mine = next((p for p in gateway.people if user is not None and p.id == user.id), None)
-        return not self._console.is_sample and mine is not None and mine.until is not None
+        if self._console.is_sample or mine is None or mine.until is None:
+            return False
+        return mine.until > gateway.now() or gateway.connection.kind != "offline"
 
     # ------------------------------------------------------------------ the cover
     def show(self, *, switching: bool = False, problem: Message | None = None) -> None:
@@ -131,12 +134,15 @@ class Locking:
             console.show_sign_in()
             assert console.sign_in is not None
             console.sign_in.presenter.first_password(user, password)
-        elif user.id == self._worked and console.shell.presenter.state.pages:
+        elif user.id == self._worked and console.shell.presenter.state.pages == pages_of(user.roles):
             console.shell.presenter.show(cover="")
         else:
-            self._put_away()
+            if user.id != self._worked:
+                self._put_away()
+                console.forget_person()
             console.signed_in()
             self._bring_back(user)
+        self._look_for_end()
 
     def _put_away(self) -> None:
         """What was half typed is kept for whoever typed it; the next person starts with an empty form."""
@@ -181,5 +187,9 @@ class Locking:
         gateway = self._console.gateway
         assert gateway is not None
         async for _ in gateway.changes():
-            if gateway.session_ended and not self._console.shell.presenter.state.cover:
-                self.show(problem=Message("session-ended"))
+            self._look_for_end()
+
+    def _look_for_end(self) -> None:
+        gateway = self._console.gateway
+        if gateway is not None and gateway.session_ended and not self._console.shell.presenter.state.cover:
+            self.show(problem=Message("session-ended"))

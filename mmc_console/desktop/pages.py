@@ -84,6 +84,13 @@ class Pages:
             return "", ()
         return self.clinic.place, tuple(PlaceChoice(key, text) for key, text in self.clinic.places)
 
+    def forget_person(self) -> None:
+        """Nothing anybody searched for stays."""
+        for name in ("reception", "today", "clinic", "my_day"):
+            page = self.called(name)
+            if page is not None:
+                page.search("")
+
     async def leave(self) -> None:
         """Give back what the pages hold."""
         for name in ("clinic", "reception", "today", "my_day"):

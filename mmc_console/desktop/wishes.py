@@ -59,6 +59,7 @@ class Wishes:
         await gateway.sign_out()
         if self._console.reception is not None:
             self._console.reception.presenter.clear()
+        self._console.forget_person()
         self._console.show_sign_in()
         if self._console.sign_in is not None:
             self._console.sign_in.presenter.again()

@@ -67,6 +67,11 @@ class Returning:
         self._moved: datetime | None = None
         self._asked: dict[Was, datetime] = {}
 
+    @property
+    def began(self) -> bool:
+        """Whether this history began with a restore; else nothing can come back."""
+        return self._since is not None
+
     def must_wait(self, was: Was, count: int, now: datetime) -> bool:
         """Whether an action that would make *count* events has to let others go first."""
         reached = self._reached.get(was.epoch)

@@ -17,7 +17,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, Final, TypeVar
 
 from mmc_console.domain import exit_pin
-from mmc_console.domain.actions import PublishCenter
+from mmc_console.domain.actions import AnyAction, PublishCenter
 from mmc_console.domain.centre import Center
 from mmc_console.domain.ids import ClinicCode, Epoch, mint_action_id
 from mmc_console.domain.permissions import SYSTEM_ACTOR, Actor
@@ -28,7 +28,7 @@ from mmc_console.server.log import events, ledger
 from mmc_console.server.log.ledger import Ledger
 from mmc_console.server.log.times import Times
 from mmc_console.server.people import People
-from mmc_console.server.returning import Returning
+from mmc_console.server.returning import Returning, was_of
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import CommitUnknown, StoreError
 from mmc_console.server.writer_asks import Ask, Health, Work, reject, resolve
@@ -117,6 +117,10 @@ class Writer:
     def epoch(self) -> Epoch:
         """Which history this is."""
         return self._epoch
+
+    def came_back(self, action: AnyAction) -> bool:
+        """Whether *action* had taken effect in a history that a restore has replaced."""
+        return self._returning.began and was_of(action, self._epoch) is not None
 
     @property
     def center(self) -> Center:
@@ -226,9 +230,11 @@ class Writer:
         batch: Batch | None = None
         answers: list[ActionsAnswer | Exception] = []
         caught_up: tuple[Entry, ...] = ()
+        ledger_before = self._ledger
         try:
             if self._stale:
                 self._recover()
+                ledger_before = self._ledger
             with self._database.write() as conn:
                 caught_up = self._catch_up(conn)
                 now = self._clock.now()
@@ -245,7 +251,7 @@ class Writer:
         except StoreError as fault:
             if batch is not None:
                 batch.take_back()
-            if caught_up:
+            if caught_up or self._ledger is not ledger_before:
                 self._stale = True  # the state is ahead of what readers were shown: both begin again from the log
             self._refuse(works, fault.code)
         except Exception:

@@ -83,6 +83,8 @@ class Batch:
         """Decide one action; its result, stored with the batch."""
         content = results.content_of(action)
         known = self._known.get(action.id)
+        if action.was is not None and not self._returning.began:
+            action = replace(action, was=None)  # no restore was ever made here: it speaks of nothing
         was = was_of(action, self._epoch)
         if known is not None:
             if was is not None:

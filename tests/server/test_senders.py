@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from mmc_console.domain.ids import mint_action_id
+from mmc_console.domain.actions import RegisterVisit
+from mmc_console.domain.ids import ExamCode, mint_action_id
+from mmc_console.domain.patients import PatientEntry
 from mmc_console.server.http import guards
 from mmc_console.wire.answers import DeviceLogin
 from mmc_console.wire.devices import encoded, proof
@@ -26,7 +28,7 @@ class Desk:
 
     def __init__(self, server: Server) -> None:
         self.server, self.key, self.no = server, Ed25519PrivateKey.generate(), 0
-        self.token = ""
+        self.token, self.device = "", DEVICE
 
     @property
     def public(self) -> str:
@@ -44,9 +46,9 @@ class Desk:
         """Ask for the credential; the status."""
         self.no += 1
         at = self.server.clock.now() - timedelta(seconds=late)
-        login = DeviceLogin(DEVICE, at, nonce or f"{self.no:032}", "")
+        login = DeviceLogin(self.device, at, nonce or f"{self.no:032}", "")
         signature = encoded((key or self.key).sign(proof(login)))
-        body = {"device": DEVICE, "at": at.isoformat(), "nonce": login.nonce, "signature": signature}
+        body = {"device": self.device, "at": at.isoformat(), "nonce": login.nonce, "signature": signature}
         answer = await self.server.client.post("/api/v1/auth/device", json=body)
         if answer.status_code == 200:
             self.token = answer.json()["access_token"]
@@ -188,5 +190,67 @@ def test_another_key_for_a_known_console_is_refused(tmp_path: Path) -> None:
         device = {"id": DEVICE, "name": "x", "key": other.public}
         body = {"username": "saad", "password": GOOD, "device": device}
         assert (await desk.server.client.post("/api/v1/auth/login", json=body)).status_code == 403
+
+    story(tmp_path, tell)
+
+
+def test_a_console_enrolled_anew_with_its_old_key_still_speaks_for_who_was_there(tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        noora = await desk.enrol("noora")
+        desk.server.clock.pass_by(seconds=3600)
+        device = {"id": "console-0008", "name": "Reception 1", "key": desk.public}
+        body = {"username": "saad", "password": GOOD, "device": device}
+        assert (await desk.server.client.post("/api/v1/auth/login", json=body)).status_code == 200
+        desk.device = "console-0008"
+        assert await desk.prove() == 200
+        assert (await desk.send(noora, ago=1800))["outcome"] == "applied"
+
+    story(tmp_path, tell)
+
+
+def test_a_new_password_ends_what_was_entered_with_the_old_one(tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        noora = await desk.enrol("noora")
+        desk.server.clock.pass_by(seconds=600)
+        caller = await desk.server.caller().sign_in("noora", device="console-of-noora")
+        body = {"current": GOOD, "new": "another long secret"}
+        assert (await caller.ask("POST", "/api/v1/auth/password", json=body)).status_code == 204
+        desk.server.clock.pass_by(seconds=600)
+        assert await desk.prove() == 200
+        assert code(await desk.send(noora)) == "not-allowed", "nobody has shown the new one there"
+
+    story(tmp_path, tell)
+
+
+def test_what_a_lost_history_had_taken_needs_no_sign_in_that_was_lost_with_it(tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        await desk.enrol("saad")
+        noora = desk.server.auth.add_user("huda", GOOD, ["reception"]).id  # never signed in here, as far as is known
+        at = desk.server.clock.now() - timedelta(hours=1)
+        action = RegisterVisit(
+            id=mint_action_id(at, b"0123456789"), at=at, by=noora, exam_type=ExamCode("recruitment"),
+            patient=PatientEntry(number="271200001", gender="male"), was="other:7",
+        )  # fmt: skip
+        sender = desk.server.auth.authenticate(desk.token) if await desk.prove() == 200 else None
+        assert sender is not None
+        [back] = desk.server.auth.authors(sender, [action], lambda _: True)
+        assert back.roles == {"reception"}
+        [stranger] = desk.server.auth.authors(sender, [action], lambda _: False)
+        assert stranger.roles == set()
+
+    story(tmp_path, tell)
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_no_zone_can_say_is_malformed(tmp_path: Path, at: str) -> None:
+    async def tell(desk: Desk) -> None:
+        noora = await desk.enrol("noora")
+        assert await desk.prove() == 200
+        action = {
+            "id": mint_action_id(desk.server.clock.now(), b"0123456789"), "at": at, "type": "open_clinic",
+            "clinic": "lab", "by": noora,
+        }  # fmt: skip
+        answer = await desk.server.client.post("/api/v1/actions", json={"actions": [action]}, headers=desk.headers)
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
 
     story(tmp_path, tell)

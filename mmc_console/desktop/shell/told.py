@@ -43,6 +43,11 @@ class ToldList(QWidget):
         self._told.appendleft((self._count, when, say(toast.text), "danger" if toast.kind == "error" else "text"))
         self._show()
 
+    def forget(self) -> None:
+        """Nothing was said to the person who works here now."""
+        self._told.clear()
+        self._show()
+
     def _show(self) -> None:
         rows = [
             Row(str(count), (NumberCell(when, "text2"), TextCell(text, ink)), f"{when}, {text}")

@@ -186,7 +186,20 @@ class Window(QMainWindow):
 
     def toast(self, toast: Toast) -> None:
         """Show a short answer above the key bar."""
-        (self._cover_toasts if self._state.cover else self.toasts).show_toast(toast)
+        if self._state.cover == "lock":
+            self._told.add(toast, self._state.now)  # it is said to whoever locked it, and nobody else may undo it
+        else:
+            (self._cover_toasts if self._state.cover else self.toasts).show_toast(toast)
+
+    def forget_person(self) -> None:
+        """Somebody else works here now: searches, what was said, and open layers go with the one before."""
+        self.top_bar.clear_search()
+        while self.toasts.close_top():
+            pass
+        self._told.forget()
+        for layer in self._layers():
+            layer.forget_return()
+            layer.shut()
 
     def open_drawer(self, name: str) -> None:
         """Open the drawer *name*, or close it when it is open."""

@@ -119,10 +119,12 @@ class Auth:
             now=calendar_of(self._site()).stamp(now),
         )
 
-    def authors(self, principal: Principal, actions: Iterable[AnyAction]) -> list[Actor]:
-        """Who did each of *actions* that this console sends, with their rights."""
+    def authors(
+        self, principal: Principal, actions: Iterable[AnyAction], came_back: Callable[[AnyAction], bool]
+    ) -> list[Actor]:
+        """Who did each of *actions* that this console sends, with their rights; see `senders.authors`."""
         with self._database.read() as conn:
-            return senders.authors(conn, principal, actions)
+            return senders.authors(conn, principal, actions, came_back)
 
     def authenticate(self, bearer: str) -> Principal:
         """Who sent this access token, with the rights of this moment; NotAuthenticated."""
@@ -156,7 +158,7 @@ class Auth:
         changed = replace(user, password=self._hasher.hash(request.new), must_change=False)
 
         def work(conn: Connection) -> None:
-            users.store(conn, changed, self._millis())
+            users.store(conn, changed, self._millis(), password=True)
             sessions.end(conn, self._millis(), user=user.id, spare=principal.session)
 
         self._change(work)

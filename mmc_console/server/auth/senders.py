@@ -1,18 +1,21 @@
 """Consoles that send what was done at them, whoever did it and whoever sits there now.
 
 An enrolled console proves itself with its own key, and its credential may send actions and nothing else. Each action
-names its author, who must have signed in on that console before, and is judged by their rights; after a change of
-rights nobody can say any more what they were, so the action goes to a person.
+names its author, who must have signed in on that console before, also while it had another id, and since the last
+change of password; it is judged by their rights. After a change of rights nobody can say any more what they were, so
+the action goes to a person. A restored database may not know of a sign-in: what comes back after a restore was taken
+once already.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Final
 
+from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
 from mmc_console.domain.actions import AnyAction
@@ -79,12 +82,15 @@ def principal_of(conn: Connection, device: str) -> Principal | None:
     return Principal(actor=actor, username="", name=row.name, device=device, session="", sends=True)
 
 
-def authors(conn: Connection, sender: Principal, actions: Iterable[AnyAction]) -> list[Actor]:
+def authors(
+    conn: Connection, sender: Principal, actions: Iterable[AnyAction], came_back: Callable[[AnyAction], bool]
+) -> list[Actor]:
     """Who did each of these, with their rights; Barred where it cannot be done in their name.
 
     `not-allowed`: nobody, or somebody who had not signed in there by then. `rights-changed`: since then.
+    *came_back*: whether an action had taken effect in a history that a restore has replaced.
     """
-    known: dict[UserId, tuple[Actor, int, int] | None] = {}
+    known: dict[UserId, _Author | None] = {}
     found: list[Actor] = []
     for action in actions:
         by = action.by
@@ -92,22 +98,39 @@ def authors(conn: Connection, sender: Principal, actions: Iterable[AnyAction]) -
             known[by] = _author(conn, sender, by)
         person = known[by] if by is not None else None
         made = int(action.at.timestamp() * 1000)
-        if by is None or person is None or made < person[1] - BEFORE_SIGN_IN_MS:
+        if by is None or person is None or not (came_back(action) or person.was_there(made)):
             found.append(Barred(by or UserId(""), frozenset(), desk=sender.actor.desk))
-        elif made <= person[2]:
+        elif made <= person.rights_ms:
             found.append(Barred(by, frozenset(), desk=sender.actor.desk, code="rights-changed"))
         else:
-            found.append(person[0])
+            found.append(person.actor)
     return found
 
 
-def _author(conn: Connection, sender: Principal, by: UserId) -> tuple[Actor, int, int] | None:
-    """This person with the rights of now, when they first signed in there, and when their rights last changed."""
+class _Author(Struct, frozen=True):
+    """Somebody with the rights of now, and when they signed in at one console, first and as far as tokens tell last."""
+
+    actor: Actor
+    rights_ms: int
+    password_ms: int
+    first_ms: int | None
+    last_ms: int | None
+
+    def was_there(self, made: int) -> bool:
+        """Whether they had signed in there by then, and with the password of then."""
+        if self.first_ms is None or self.last_ms is None or made < self.first_ms - BEFORE_SIGN_IN_MS:
+            return False
+        return made < self.password_ms or self.last_ms >= self.password_ms
+
+
+def _author(conn: Connection, sender: Principal, by: UserId) -> _Author | None:
     row = conn.execute(select(users).where(users.c.id == by)).one_or_none()
-    first = conn.execute(
-        select(func.min(sessions.c.created_ms)).where(sessions.c.user == by, sessions.c.device == sender.device)
-    ).scalar_one_or_none()
-    if row is None or first is None:
+    if row is None:
         return None
-    roles = split_roles(row.roles) if row.enabled else frozenset()
-    return Actor(by, roles, split_clinics(row.clinics), sender.actor.desk), first, row.rights_ms
+    key = select(devices.c.key).where(devices.c.id == sender.device).scalar_subquery()
+    here = select(devices.c.id).where(devices.c.key == key)  # a console that was enrolled anew keeps its key
+    span = select(func.min(sessions.c.created_ms), func.max(sessions.c.rotated_ms))
+    first, last = conn.execute(span.where(sessions.c.user == by, sessions.c.device.in_(here))).one()
+    roles = split_roles(row.roles) if row.enabled and not row.must_change else frozenset()
+    actor = Actor(by, roles, split_clinics(row.clinics), sender.actor.desk)
+    return _Author(actor, row.rights_ms, row.password_ms, first, last)

@@ -21,6 +21,7 @@ users = Table(
     Column("created_ms", BigInteger, nullable=False),
     Column("updated_ms", BigInteger, nullable=False),
     Column("rights_ms", BigInteger, nullable=False),
+    Column("password_ms", BigInteger, nullable=False),
 )
 
 devices = Table(

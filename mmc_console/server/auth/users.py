@@ -125,7 +125,7 @@ def add(conn: Connection, user: User, millis: int) -> None:
     """Store a new user; UserExists."""
     if by_name(conn, user.username) is not None:
         raise UserExists
-    conn.execute(insert(users).values(**_row(user), created_ms=millis, updated_ms=millis, rights_ms=0))
+    conn.execute(insert(users).values(**_row(user), created_ms=millis, updated_ms=millis, rights_ms=0, password_ms=0))
 
 
 def new_user(
@@ -138,9 +138,9 @@ def new_user(
     )  # fmt: skip
 
 
-def store(conn: Connection, user: User, millis: int, *, rights: bool = False) -> None:
-    """Store a known user's new values; *rights*: what this person may do is another from now on."""
-    changed = {"rights_ms": millis} if rights else {}
+def store(conn: Connection, user: User, millis: int, *, rights: bool = False, password: bool = False) -> None:
+    """Store a known user's new values; *rights*, *password*: these are others from now on."""
+    changed = ({"rights_ms": millis} if rights else {}) | ({"password_ms": millis} if password else {})
     conn.execute(update(users).where(users.c.id == user.id).values(**_row(user), updated_ms=millis, **changed))
 
 

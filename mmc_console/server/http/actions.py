@@ -22,6 +22,9 @@ from mmc_console.wire.json import Malformed
 log = logging.getLogger(__name__)
 
 _COUNTER_AT_MOST: Final = 2**53
+_FIRST, _LAST = 1970, 9998
+"""Years that every time zone can say."""
+_ID_AT_MOST: Final = 36
 
 
 def routes(writer: Writer, auth: Auth) -> list[HTTPRouteHandler]:
@@ -34,7 +37,7 @@ def routes(writer: Writer, auth: Auth) -> list[HTTPRouteHandler]:
         check(asked)
         principal = principal_of(request)
         if principal.sends:
-            actors = await asyncio.to_thread(auth.authors, principal, asked.actions)
+            actors = await asyncio.to_thread(auth.authors, principal, asked.actions, writer.came_back)
         else:
             actors = [principal.actor] * len(asked.actions)
         done = await writer.submit(actors, principal.device, asked)
@@ -62,10 +65,12 @@ def _check_one(action: AnyAction, place: str) -> None:
         raise Malformed("Expected a UUIDv7 in its usual form", f"{place}.id")
     if action.replaces is not None and not is_action_id(action.replaces):
         raise Malformed("Expected a UUIDv7 in its usual form", f"{place}.replaces")
-    if action.at.tzinfo is None:
-        raise Malformed("Expected a time with an offset", f"{place}.at")
+    if action.at.tzinfo is None or not _FIRST <= action.at.year <= _LAST:
+        raise Malformed("Expected a time with an offset, of these centuries", f"{place}.at")
+    if action.by is not None and not 0 < len(action.by) <= _ID_AT_MOST:
+        raise Malformed("Expected a user's id", f"{place}.by")
     until = getattr(action, "until", None)
-    if until is not None and until.tzinfo is None:
-        raise Malformed("Expected a time with an offset", f"{place}.until")
+    if until is not None and (until.tzinfo is None or not _FIRST <= until.year <= _LAST):
+        raise Malformed("Expected a time with an offset, of these centuries", f"{place}.until")
     if action.n is not None and not 0 <= action.n <= _COUNTER_AT_MOST:
         raise Malformed("Expected a counter from 0", f"{place}.n")

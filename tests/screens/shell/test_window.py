@@ -337,3 +337,22 @@ def test_nothing_is_squeezed_or_nameless(
         console.window.close_layer()
         if stretched is not None:
             stretched.leave()
+
+
+def test_nothing_can_be_undone_over_the_lock_and_the_next_person_finds_nothing(console: Console) -> None:
+    undone: list[int] = []
+    console.window.add_cover("lock", QWidget())
+    console.open()
+    write(console.window.top_bar.search, "فاطمة")
+    console.open(cover="lock")
+    console.window.toast(Toast("سُجّل عدم حضور E-017", undo=lambda: undone.append(1)))
+    console.settle()
+    assert not console.shows("toast")
+    console.window.forget_person()
+    console.open(cover="")
+    console.key(Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier)
+    told = console.window.findChild(QAbstractItemView, "told_rows")
+    assert told is not None
+    assert told.model().rowCount() == 0
+    assert console.window.top_bar.search.text() == ""
+    assert not undone

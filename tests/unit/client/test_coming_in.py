@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mmc_console.client.behaving import PASSWORD
-from mmc_console.client.errors import SignInFailed
+from mmc_console.client.errors import SignInFailed, StoreFull
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.known import PASSWORD_GOOD_FOR, PASSWORD_PAUSE, PASSWORD_TRIES, PIN_GOOD_FOR, PIN_TRIES
+from mmc_console.client.store.engine import Connection
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.ids import ExamCode
+from mmc_console.wire.answers import SignedIn
+from tests.guards import ExpectedLogs
 from tests.unit.client.stage import played, running
 
 PIN = "418203"
@@ -252,4 +259,71 @@ async def test_the_next_person_keeps_the_names_they_may_see_also_offline() -> No
     saad = next(p for p in desk.people if p.username == "saad")
     await desk.unlock(saad.id, PASSWORD)
     assert [v for v in everybody if desk.card(v.patient) is not None] == mine
+    await desk.close()
+
+
+@played
+async def test_a_wrong_try_shows_nobody_elses_patients_and_changes_no_order() -> None:
+    desk = await LocalGateway.with_center()
+    desk.server.add_user("saad", ["clinician"], ["audio"])
+    await desk.sign_in("saad", PASSWORD)
+    await desk.sign_in("noora", PASSWORD)
+    visit = await desk.register("271234567", "فهد")
+    assert desk.card(visit.patient) is not None
+    await desk.settle()
+    await desk.go_offline()
+    saad = next(p for p in desk.people if p.username == "saad")
+    with pytest.raises(SignInFailed):
+        await desk.unlock(saad.id, "wrong")
+    assert [p.username for p in desk.people] == ["noora", "saad"]
+    await desk.unlock(saad.id, PASSWORD)
+    assert desk.card(visit.patient) is None
+    await desk.close()
+
+
+@played
+async def test_a_token_exchanged_while_somebody_unlocks_is_kept() -> None:
+    desk = await LocalGateway.with_center()
+    await desk.lock()
+    session = desk.parts.session
+
+    async def exchange() -> None:
+        session.doubt(session._access or "")
+        await session.bearer()
+
+    async def refreshed(token: str, generation: int | None = None) -> SignedIn:
+        return replace(await served(token, generation), refresh_token="another")
+
+    served = desk.server.refresh
+    desk.server.refresh = refreshed  # type: ignore[method-assign]  # tokens rotate
+    await asyncio.gather(desk.unlock(desk.people[0].id, PASSWORD), exchange())
+    assert session.people[0].refresh_token == "another", "the newer one stands"
+    assert not desk.locked
+    await desk.close()
+
+
+@played
+async def test_a_disk_that_takes_nothing_locks_nobody_out(expected_logs: ExpectedLogs) -> None:
+    expected_logs.expect("mmc_console.client.session: who works here could not be stored")
+    desk = await LocalGateway.with_center()
+    await desk.lock()
+    kept = desk.parts.store.run
+
+    async def full(work: Callable[[Connection], Any]) -> Any:
+        raise StoreFull("no room")
+
+    desk.parts.store.run = full  # type: ignore[method-assign]  # the disk is full
+    await desk.unlock(desk.people[0].id, PASSWORD)
+    assert not desk.locked
+    desk.parts.store.run = kept  # type: ignore[method-assign]
+    await desk.close()
+
+
+@played
+async def test_who_typed_no_password_for_half_a_day_must_prove_it_again(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=MemoryKeys(lasting=True))
+    assert desk.proved_lately
+    await desk.clock.turn(PIN_GOOD_FOR.total_seconds())
+    assert desk.user is not None
+    assert [desk.proved_lately] == [False]
     await desk.close()
