@@ -139,4 +139,4 @@ class Surroundings:
 def _worst_first(rows: tuple[Recorded, ...]) -> list[Recorded]:
     """What needs a person first; what was sent lately is not listed."""
     order = {"conflict": 0, "refused": 1}
-    return sorted((r for r in rows if r.state != "sent"), key=lambda r: (order.get(r.state, 2), r.at))
+    return sorted((r for r in rows if r.state != "sent" and not r.decided), key=lambda r: (order.get(r.state, 2), r.at))
