@@ -17,6 +17,8 @@ from mmc_console.domain.ids import ActionId, ClinicCode
 
 RIGHTS = frozenset({"rights-changed"})
 """Codes of refusals that an administrator decides about."""
+_WRONG = {"number-not-yours": "number", "next-not-possible": "next"}
+"""What of an action the server could not take: it is chosen anew."""
 _ANEW = frozenset({*ENVELOPE, "id", "at"})
 
 
@@ -65,20 +67,20 @@ class Decisions:
         fields: dict[str, Any] = {
             name: getattr(old.action, name) for name in old.action.__struct_fields__ if name not in _ANEW
         }
-        if old.problem is not None and old.problem.code == "number-not-yours":
-            fields["number"] = None
+        wrong = _WRONG.get(old.problem.code) if old.problem is not None else None
+        if wrong in fields:
+            fields[wrong] = None
         if clinic is not None:
             fields[clinic_field(old.action)] = clinic
         return self._new(type(old.action), **fields, replaces=old.action.replaces or old.id)
 
-    async def instead(self, id: ActionId, action: AnyAction) -> Receipt:
-        """Record *action* in the place of the failed one, which is decided in the same step.
+    async def instead(self, id: ActionId, action: AnyAction) -> Receipt | None:
+        """Record *action* in the place of the failed one, which is decided in the same step; None if it was already.
 
         StoreFull, StoreLost, OffWhileOffline: nothing has changed.
         """
-        receipt = await self._desk.submit(action, answers=self._row(id))
-        self._wake()
-        return receipt
+        row = self._row(id)
+        return await self._desk.submit(action, answers=row) if row.failed else None
 
     def _row(self, id: ActionId) -> Row:
         row = self._desk.outbox.get(id)

@@ -307,6 +307,7 @@ class Gateway:
     async def refresh(self) -> None:
         """Ask the server for whatever is new (F5). WireFault when it cannot be reached."""
         await self._follow.catch_up()
+        await self._connectivity.probe()  # whoever asks wants to know that it is there again, not in a few seconds
         self._cards.ask_again()
         self._sync.wake()
 
