@@ -1333,10 +1333,6 @@
         <translation>حذف</translation>
     </message>
     <message>
-        <source>Keep: {room}</source>
-        <translation>الإبقاء على: {room}</translation>
-    </message>
-    <message>
         <source>Keep: {state}</source>
         <translation>الإبقاء على: {state}</translation>
     </message>
@@ -1349,8 +1345,12 @@
         <translation>إعادة الفتح بالإجراء المحلي</translation>
     </message>
     <message>
-        <source>Move to: {room}</source>
-        <translation>النقل إلى: {room}</translation>
+        <source>Keep room {room}</source>
+        <translation>الإبقاء على الغرفة {room}</translation>
+    </message>
+    <message>
+        <source>Move to room {room}</source>
+        <translation>النقل إلى الغرفة {room}</translation>
     </message>
     <message>
         <source>Apply my action</source>

@@ -89,7 +89,7 @@ def test_the_drawer_counts_what_it_lists_and_the_worst_comes_first(play: Play) -
 
 def test_up_and_down_move_and_the_box_below_says_what_can_be_done(play: Play) -> None:
     async def scene(desk: Desk, two: LocalGateway) -> None:
-        assert bidi.strip(desk.button("pending_keep").text()) == "الإبقاء على: 1"
+        assert bidi.strip(desk.button("pending_keep").text()) == "الإبقاء على: تم النداء"
         assert not desk.button("pending_mine").isHidden()
         await desk.hit(Key.Key_Down)
         assert desk.words_of("pending_explained").startswith("هذه العيادة مغلقة الآن: الأشعة")
@@ -101,7 +101,7 @@ def test_up_and_down_move_and_the_box_below_says_what_can_be_done(play: Play) ->
         desk.languages.switch("en")
         await desk.work()
         assert rows(desk)[0][1].startswith("Hold E-001. E-001 is Called on the server since")
-        assert desk.button("pending_keep").text() == "Keep: 1"
+        assert desk.button("pending_keep").text() == "Keep: Called"
 
     play(scene)
 

@@ -69,7 +69,7 @@ class DecisionDialog(Dialog):
         self._marks[offer.choice] = mark
         words, off = self._decided_words, offer.off
         column = QVBoxLayout()
-        column.setSpacing(0)
+        column.setSpacing(4)  # room for the focus ring
         column.addWidget(mark)
         said = (lambda: words.message(off)) if off is not None else (lambda: words.outcome(offer.choice))
         below = Label(said, "caption", "text2", wrap=True)

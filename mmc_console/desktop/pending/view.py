@@ -74,10 +74,6 @@ class PendingView(QWidget):
         self.setFocusProxy(self.table)
         column.addWidget(self.table, 1)
         self.fold = Button(look, "", icon="chevron-right", kind="link", name="pending_fold")
-        folding = QHBoxLayout()
-        folding.addWidget(self.fold)
-        folding.addStretch(1)
-        column.addLayout(folding)
         self.card = Card(name="pending_choices")
         self.explained = Label("", wrap=True, name="pending_explained")
         self.off = Label("", "caption", "text2", wrap=True, name="pending_off")
@@ -95,6 +91,7 @@ class PendingView(QWidget):
         foot.addWidget(self.retry)
         foot.addWidget(self.export)
         foot.addStretch(1)
+        foot.addWidget(self.fold)
         column.addLayout(foot)
 
     def title(self) -> str:

@@ -79,8 +79,8 @@ class PendingWords(QObject):
 
     def _keep(self, item: Item, server: Server) -> str:
         code = item.problem.code if item.problem is not None else ""
-        if server.room:
-            return fill(self.tr("Keep: {room}"), room=server.room)
+        if server.room and item.room:
+            return fill(self.tr("Keep room {room}"), room=server.room)
         if code in ("already-moved", "ticket-closed", "called-elsewhere") and server.state in STATE_ICONS:
             return fill(self.tr("Keep: {state}"), state=self._states.state(server.state))
         return self.tr("Keep the server version")
@@ -89,7 +89,7 @@ class PendingWords(QObject):
         if server.state == "cancelled":
             return self.tr("Open again with my action")
         if item.room:
-            return fill(self.tr("Move to: {room}"), room=item.room)
+            return fill(self.tr("Move to room {room}"), room=item.room)
         return self.tr("Apply my action")
 
     def delete_question(self, deed: Deed) -> str:

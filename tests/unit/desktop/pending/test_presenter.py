@@ -13,10 +13,9 @@ from msgspec.structs import replace
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
-from mmc_console.desktop.pending.contract import Choice, Deed, State
-from mmc_console.desktop.pending.presenter import Presenter
+from mmc_console.desktop.pending.contract import Choice
 from mmc_console.desktop.pending.words import PendingWords
-from mmc_console.desktop.tickets.facts import Message, Option
+from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.domain.actions import (
     AnyAction,
@@ -34,77 +33,9 @@ from mmc_console.domain.actions import (
 from mmc_console.domain.ids import TicketId
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.wire.problems import problem
-from tests.two_desks import EYES, LAB, XRAY, at_eyes, beaten, meanwhile, two_desks
-from tests.unit.desktop.desk_parts import Jobs, play, there
-
-
-class Drawer:
-    """A view that remembers, and answers with what the test has laid ready."""
-
-    def __init__(self, gateway: LocalGateway) -> None:
-        self.gateway, self.jobs = gateway, Jobs()
-        self.said: list[str] = []
-        self.deleting, self.clinic, self.choice, self.folder = True, "", list[Choice](), list[Path]()
-        self.asked: list[Deed] = []
-        self.options: tuple[Option, ...] = ()
-        self.decided: list[State] = []
-        self.presenter = Presenter(gateway, self, self.jobs.start)
-        self.presenter.come_in()
-
-    @property
-    def state(self) -> State:
-        return self.presenter.state
-
-    @property
-    def offered(self) -> list[str]:
-        """The choices that are on, the recommended one marked."""
-        return [o.choice + ("!" if o.recommended else "") for o in self.state.offers if o.off is None]
-
-    @property
-    def states(self) -> list[str]:
-        return [item.state for item in self.state.items]
-
-    def render(self, state: State) -> None:
-        """The state is asked for."""
-
-    def say(self, message: Message, *, fault: bool = False) -> None:
-        self.said.append(message.code)
-
-    async def confirm_delete(self, deed: Deed) -> bool:
-        self.asked.append(deed)
-        return self.deleting
-
-    async def choose_clinic(self, options: tuple[Option, ...], label: str) -> str | None:
-        self.options = options
-        return self.clinic or None
-
-    async def decide(self, state: State) -> Choice | None:
-        self.decided.append(state)
-        return self.choice.pop() if self.choice else None
-
-    async def choose_folder(self) -> Path | None:
-        return self.folder.pop() if self.folder else None
-
-    async def do(self, intent: Callable[..., None], *given: object) -> None:
-        """Press something; the server, if it is there, has answered."""
-        intent(*given)
-        await self.jobs.run()
-        if self.gateway.connection.kind != "offline":
-            await self.gateway.settle()
-        self.presenter.refresh()
-
-
-Scene = Callable[[LocalGateway, LocalGateway, TicketId], Awaitable[None]]
-
-
-def told(folder: Path, scene: Scene, roles: tuple[str, ...] = ("reception", "supervisor")) -> None:
-    async def whole() -> None:
-        one, two = await two_desks(folder, roles=roles)  # type: ignore[arg-type]  # roles are literals
-        await scene(one, two, await at_eyes(one))
-        await one.close()
-        await two.close()
-
-    play(whole)
+from tests.two_desks import EYES, LAB, XRAY, at_eyes, beaten, meanwhile
+from tests.unit.desktop.desk_parts import there
+from tests.unit.desktop.pending.drawer import Drawer, told
 
 
 def test_conflicts_come_first_then_what_was_not_sent_then_the_rest_and_all_counts_agree(tmp_path: Path) -> None:
@@ -150,8 +81,12 @@ async def _done(desk: LocalGateway, ticket: TicketId) -> None:
 
 TABLE: dict[str, tuple[bool, Deeds, Deeds, str, str, str]] = {
     # what was there, mine, theirs, the state that stands, the state when mine is carried out, words of the choices
-    "called elsewhere": (
-        False, lambda d, t: d.act(Hold, ticket=t), _called, "called", "held", "Keep: ",
+    "called here, sent on there": (
+        False, _called, lambda d, t: d.act(Transfer, ticket=t, clinic=LAB), "transferred", "called",
+        "Keep: Transferred",
+    ),
+    "called": (
+        False, lambda d, t: d.act(Hold, ticket=t), _called, "called", "held", "Keep: Called",
     ),
     "already done": (
         True, lambda d, t: d.act(NoShow, ticket=t), _done, "done", "no_show", "Keep: Done",
@@ -197,6 +132,33 @@ def test_each_conflict_keeps_what_stands_or_carries_mine_out(
         assert one.server.state.tickets[ticket].state == (stands if choice == "keep" else becomes)
         assert drawer.said == (["kept"] if choice == "keep" else ["sent-again"])
         assert drawer.states == []
+
+    told(tmp_path, scene)
+
+
+@pytest.mark.parametrize(("choice", "room"), [("keep", 2), ("mine", 1)])
+def test_who_was_called_elsewhere_stays_there_or_moves_here(
+    tmp_path: Path, languages: Languages, choice: Choice, room: int
+) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, _: TicketId) -> None:
+        visit = await one.register("1006")
+        ticket = there(one.state.open_ticket(visit.id)).id
+        await meanwhile(
+            one, two, lambda d: d.act(CallTicket, ticket=ticket, room=1, reason="by-hand"),
+            lambda d: d.act(CallTicket, ticket=ticket, room=2, reason="by-hand"),
+        )  # fmt: skip
+        drawer = Drawer(one)
+        assert drawer.offered == ["keep!", "mine"]
+        item, server = there(drawer.state.item), drawer.state.server
+        for language, words in (
+            ("en", ["Keep room 2", "Move to room 1"]), ("ar", ["الإبقاء على الغرفة 2", "النقل إلى الغرفة 1"]),
+        ):  # fmt: skip
+            languages.switch(language)
+            said = PendingWords(RuleWords(lambda: one.state.center, lambda: "en"), lambda: "en")
+            assert [bidi.strip(said.choice(each, item, server)) for each in ("keep", "mine")] == words
+        await drawer.do(drawer.presenter.take, choice)
+        now = one.server.state.tickets[ticket]
+        assert (one.pending.count, now.state, now.room) == (0, "called", room)
 
     told(tmp_path, scene)
 
