@@ -597,8 +597,8 @@
         <translation>لم يُرسل: {ticket}</translation>
     </message>
     <message>
-        <source>{what} (recommended)</source>
-        <translation>{what} (موصى به)</translation>
+        <source>{part} (recommended)</source>
+        <translation>{part} (موصى به)</translation>
     </message>
 </context>
 <context>
@@ -1297,10 +1297,6 @@
         <translation>تغيّرت صلاحيات صاحب الإجراء. القرار فيه لمسؤول النظام.</translation>
     </message>
     <message>
-        <source>Waits for the decision about: {what} ({time})</source>
-        <translation>ينتظر القرار في: {what} ({time})</translation>
-    </message>
-    <message>
         <source>Select an action to see what can be done.</source>
         <translation>اختر إجراءً لعرض الخيارات المتاحة.</translation>
     </message>
@@ -1349,6 +1345,10 @@
         <translation>الإبقاء على الغرفة {room}</translation>
     </message>
     <message>
+        <source>Waits for the decision about: {part} ({time})</source>
+        <translation>ينتظر القرار في: {part} ({time})</translation>
+    </message>
+    <message>
         <source>Move to room {room}</source>
         <translation>النقل إلى الغرفة {room}</translation>
     </message>
@@ -1357,8 +1357,8 @@
         <translation>تطبيق الإجراء المحلي</translation>
     </message>
     <message>
-        <source>Delete this unsent action? It will never reach the server: {what}</source>
-        <translation>حذف هذا الإجراء غير المرسل؟ لن يصل إلى الخادم أبدًا: {what}</translation>
+        <source>Delete this unsent action? It will never reach the server: {part}</source>
+        <translation>حذف هذا الإجراء غير المرسل؟ لن يصل إلى الخادم أبدًا: {part}</translation>
     </message>
     <message>
         <source>Your action is dropped and recorded.</source>
@@ -2162,8 +2162,8 @@
         <translation>تراجع عن: {action}</translation>
     </message>
     <message>
-        <source>Undone: {what}</source>
-        <translation>تم التراجع عن: {what}</translation>
+        <source>Undone: {part}</source>
+        <translation>تم التراجع عن: {part}</translation>
     </message>
 </context>
 <context>

@@ -91,7 +91,7 @@ class DecisionDialog(Dialog):
         for offer in self._state_shown.offers:
             text = self._decided_words.choice(offer.choice, self._item, self._state_shown.server)
             if offer.recommended:
-                text = bidi.fill(self.tr("{what} (recommended)"), what=text)
+                text = bidi.fill(self.tr("{part} (recommended)"), part=text)
             mark = self._marks[offer.choice]
             mark.setText(text)
             mark.setAccessibleName(bidi.strip(f"{text}. {self._decided_words.outcome(offer.choice)}"))

@@ -43,8 +43,8 @@ class PendingWords(QObject):
         if item.problem is not None:
             return self._rules.problem(item.problem.code, item.problem.params)
         if item.waits_for is not None:
-            text = self.tr("Waits for the decision about: {what} ({time})")
-            return fill(text, what=self.deed(item.waits_for), time=clock_time(item.waits_for.at))
+            text = self.tr("Waits for the decision about: {part} ({time})")
+            return fill(text, part=self.deed(item.waits_for), time=clock_time(item.waits_for.at))
         return ""
 
     def line(self, item: Item) -> str:
@@ -94,8 +94,8 @@ class PendingWords(QObject):
 
     def delete_question(self, deed: Deed) -> str:
         """Before an action goes for good."""
-        text = self.tr("Delete this unsent action? It will never reach the server: {what}")
-        return fill(text, what=self.deed(deed))
+        text = self.tr("Delete this unsent action? It will never reach the server: {part}")
+        return fill(text, part=self.deed(deed))
 
     def outcome(self, choice: Choice) -> str:
         """What a choice leads to."""
