@@ -1377,6 +1377,10 @@
         <translation>يُرسل الإجراء نفسه مرة أخرى.</translation>
     </message>
     <message>
+        <source>Decided.</source>
+        <translation>حُسم القرار.</translation>
+    </message>
+    <message>
         <source>Decided: {ticket} stays as it is on the server</source>
         <translation>حُسم القرار: يبقى {ticket} كما هو على الخادم</translation>
     </message>

@@ -109,6 +109,8 @@ class PendingWords(QObject):
 
     def message(self, message: Message) -> str:
         """A result, or why a choice is off."""
+        if message.params.get("ticket") == "":  # about a clinic or a room, not about a ticket
+            return self.tr("Decided.")
         text = {
             "kept": self.tr("Decided: {ticket} stays as it is on the server"),
             "sent-again": self.tr("Decided: {ticket} is sent again"),

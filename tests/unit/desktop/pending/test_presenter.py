@@ -324,6 +324,12 @@ def test_an_action_inside_a_sentence_keeps_its_order(languages: Languages) -> No
     assert words.delete_question(deed).endswith(f": {bidi.iso('تحويل')} {bidi.ltr('L-043')}")
 
 
+def test_what_is_about_no_ticket_names_none(languages: Languages) -> None:
+    languages.switch("en")
+    words = PendingWords(RuleWords(lambda: None, lambda: "en"), lambda: "en")
+    assert [words.message(Message(code, {"ticket": ""})) for code in ("kept", "deleted")] == ["Decided.", "Decided."]
+
+
 def test_enter_shows_both_versions_and_does_what_was_chosen_there(tmp_path: Path) -> None:
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
         await beaten(one, two, ticket)
