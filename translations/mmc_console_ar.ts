@@ -567,6 +567,41 @@
     </message>
 </context>
 <context>
+    <name>DecisionDialog</name>
+    <message>
+        <source>Apply</source>
+        <translation>تطبيق</translation>
+    </message>
+    <message>
+        <source>Decide later</source>
+        <translation>تأجيل القرار</translation>
+    </message>
+    <message>
+        <source>Your action</source>
+        <translation>الإجراء المحلي</translation>
+    </message>
+    <message>
+        <source>On the server (current)</source>
+        <translation>على الخادم (الوضع الحالي)</translation>
+    </message>
+    <message>
+        <source>The other choice is kept in the audit record.</source>
+        <translation>يُحفظ الخيار الآخر في سجل التدقيق.</translation>
+    </message>
+    <message>
+        <source>Conflict: {ticket}</source>
+        <translation>تعارض: {ticket}</translation>
+    </message>
+    <message>
+        <source>Not sent: {ticket}</source>
+        <translation>لم يُرسل: {ticket}</translation>
+    </message>
+    <message>
+        <source>{part} (recommended)</source>
+        <translation>{part} (موصى به)</translation>
+    </message>
+</context>
+<context>
     <name>DetailsDrawer</name>
     <message>
         <source>Close</source>
@@ -1161,7 +1196,11 @@
     </message>
 </context>
 <context>
-    <name>PendingList</name>
+    <name>PendingView</name>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
     <message>
         <source>State</source>
         <translation>الحالة</translation>
@@ -1179,20 +1218,219 @@
         <translation>المستخدم</translation>
     </message>
     <message>
+        <source>Try all again now</source>
+        <translation>إعادة محاولة الكل الآن</translation>
+    </message>
+    <message>
+        <source>Export for support…</source>
+        <translation>تصدير للدعم الفني…</translation>
+    </message>
+    <message>
         <source>Pending actions</source>
         <translation>الإجراءات المعلّقة</translation>
     </message>
     <message>
-        <source>Stored safely on this PC. Closing the program does not lose them.</source>
-        <translation>محفوظة بأمان على هذا الجهاز، ولا تضيع عند إغلاق البرنامج.</translation>
+        <source>Last sync {time}</source>
+        <translation>آخر مزامنة {time}</translation>
+    </message>
+    <message>
+        <source>Sent in this session ({n})</source>
+        <translation>أُرسل في هذه الجلسة ({n})</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>حذف</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Folder for the support file</source>
+        <translation>مجلد ملف الدعم الفني</translation>
+    </message>
+    <message>
+        <source>Nothing of this kind. Choose All to see the others.</source>
+        <translation>لا شيء من هذا النوع. اختر «الكل» لعرض البقية.</translation>
+    </message>
+    <message>
+        <source>Nothing is waiting to be sent.</source>
+        <translation>لا إجراءات بانتظار الإرسال.</translation>
+    </message>
+    <message>
+        <source>Order is kept per ticket: an action waits for the one before it. Stored safely on this PC. Closing the program does not lose them.</source>
+        <translation>يُحفظ الترتيب لكل تذكرة: ينتظر الإجراء ما قبله. الإجراءات محفوظة بأمان على هذا الجهاز، وإغلاق البرنامج لا يُضيعها.</translation>
     </message>
     <message>
         <source>This PC has no keyring: closing the program loses them. Keep it open until they are sent.</source>
         <translation>لا يوجد مخزن مفاتيح على هذا الجهاز: إغلاق البرنامج يُضيعها. أبقِه مفتوحًا حتى تُرسل.</translation>
     </message>
     <message>
-        <source>Nothing is waiting to be sent.</source>
-        <translation>لا إجراءات بانتظار الإرسال.</translation>
+        <source>Details</source>
+        <translation>التفاصيل</translation>
+    </message>
+</context>
+<context>
+    <name>PendingWords</name>
+    <message>
+        <source>All</source>
+        <translation>الكل</translation>
+    </message>
+    <message>
+        <source>To send</source>
+        <translation>بانتظار الإرسال</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>لم يُرسل</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>التعارضات</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>حُسم</translation>
+    </message>
+    <message>
+        <source>The rights of its author have changed. An administrator decides about it.</source>
+        <translation>تغيّرت صلاحيات صاحب الإجراء. القرار فيه لمسؤول النظام.</translation>
+    </message>
+    <message>
+        <source>Select an action to see what can be done.</source>
+        <translation>اختر إجراءً لعرض الخيارات المتاحة.</translation>
+    </message>
+    <message>
+        <source>The server has taken it.</source>
+        <translation>استلمه الخادم.</translation>
+    </message>
+    <message>
+        <source>Somebody has decided about it.</source>
+        <translation>حُسم القرار فيه.</translation>
+    </message>
+    <message>
+        <source>It has left this PC, the answer is awaited.</source>
+        <translation>أُرسل من هذا الجهاز، وينتظر الرد.</translation>
+    </message>
+    <message>
+        <source>It is sent as soon as its turn has come. Nothing has to be done.</source>
+        <translation>سيُرسل حين يأتي دوره. لا يلزم أي إجراء.</translation>
+    </message>
+    <message>
+        <source>Choose another clinic…</source>
+        <translation>اختيار عيادة أخرى…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>حذف</translation>
+    </message>
+    <message>
+        <source>Keep: {state}</source>
+        <translation>الإبقاء على: {state}</translation>
+    </message>
+    <message>
+        <source>Keep the server version</source>
+        <translation>الإبقاء على نسخة الخادم</translation>
+    </message>
+    <message>
+        <source>Open again with my action</source>
+        <translation>إعادة الفتح بالإجراء المحلي</translation>
+    </message>
+    <message>
+        <source>Keep room {room}</source>
+        <translation>الإبقاء على الغرفة {room}</translation>
+    </message>
+    <message>
+        <source>Waits for the decision about: {part} ({time})</source>
+        <translation>ينتظر القرار في: {part} ({time})</translation>
+    </message>
+    <message>
+        <source>Move to room {room}</source>
+        <translation>النقل إلى الغرفة {room}</translation>
+    </message>
+    <message>
+        <source>Apply my action</source>
+        <translation>تطبيق الإجراء المحلي</translation>
+    </message>
+    <message>
+        <source>Delete this unsent action? It will never reach the server: {part}</source>
+        <translation>حذف هذا الإجراء غير المرسل؟ لن يصل إلى الخادم أبدًا: {part}</translation>
+    </message>
+    <message>
+        <source>Your action is dropped and recorded.</source>
+        <translation>يُستبعد الإجراء المحلي ويُسجَّل ذلك.</translation>
+    </message>
+    <message>
+        <source>Your action is carried out after all, and every desk sees it.</source>
+        <translation>يُنفَّذ الإجراء المحلي رغم ذلك، وتراه جميع المكاتب.</translation>
+    </message>
+    <message>
+        <source>The same action goes to the clinic you choose.</source>
+        <translation>يُوجَّه الإجراء نفسه إلى العيادة المختارة.</translation>
+    </message>
+    <message>
+        <source>The same action is sent once more.</source>
+        <translation>يُرسل الإجراء نفسه مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>Decided.</source>
+        <translation>حُسم القرار.</translation>
+    </message>
+    <message>
+        <source>Decided: {ticket} stays as it is on the server</source>
+        <translation>حُسم القرار: يبقى {ticket} كما هو على الخادم</translation>
+    </message>
+    <message>
+        <source>Decided: {ticket} is sent again</source>
+        <translation>حُسم القرار: يُرسل {ticket} من جديد</translation>
+    </message>
+    <message>
+        <source>Deleted: {ticket}</source>
+        <translation>حُذف: {ticket}</translation>
+    </message>
+    <message>
+        <source>It may have reached the server already. Wait for the answer, then undo it.</source>
+        <translation>ربما وصل إلى الخادم. انتظر الرد، ثم تراجع عنه.</translation>
+    </message>
+    <message>
+        <source>No other clinic can take this examinee now. Keep it, or try again later.</source>
+        <translation>لا توجد عيادة أخرى متاحة لهذا المراجع الآن. أبقِ الإجراء، أو أعد المحاولة لاحقًا.</translation>
+    </message>
+    <message>
+        <source>Written for support: {file}. No names or numbers of examinees are in it.</source>
+        <translation>كُتب ملف الدعم الفني: {file}. لا يحوي أسماء المراجعين ولا أرقامهم.</translation>
+    </message>
+    <message>
+        <source>The file could not be written there. Choose another folder.</source>
+        <translation>تعذرت كتابة الملف في هذا المجلد. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>Only whoever did it, or a supervisor, decides about it.</source>
+        <translation>القرار فيه لصاحب الإجراء أو للمشرف فقط.</translation>
+    </message>
+    <message>
+        <source>Room: {room}</source>
+        <translation>الغرفة: {room}</translation>
+    </message>
+    <message>
+        <source>Clinic: {clinic}</source>
+        <translation>العيادة: {clinic}</translation>
+    </message>
+    <message>
+        <source>From desk {desk}</source>
+        <translation>من المكتب {desk}</translation>
+    </message>
+    <message>
+        <source>State now: {state}</source>
+        <translation>الحالة الآن: {state}</translation>
+    </message>
+    <message>
+        <source>Not known here yet.</source>
+        <translation>غير معروف هنا بعد.</translation>
     </message>
 </context>
 <context>
@@ -1928,8 +2166,8 @@
         <translation>تراجع عن: {action}</translation>
     </message>
     <message>
-        <source>Undone: {what}</source>
-        <translation>تم التراجع عن: {what}</translation>
+        <source>Undone: {part}</source>
+        <translation>تم التراجع عن: {part}</translation>
     </message>
 </context>
 <context>
@@ -3110,10 +3348,6 @@
     <message>
         <source>Undo</source>
         <translation>تراجع</translation>
-    </message>
-    <message>
-        <source>Pending actions</source>
-        <translation>الإجراءات المعلّقة</translation>
     </message>
     <message>
         <source>Alerts</source>

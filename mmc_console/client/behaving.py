@@ -340,9 +340,11 @@ class BehavingServer:
         try:
             done = perform(self.state, action, context)
         except Unable as why:
-            return Result(
-                id=action.id, outcome="conflict" if isinstance(why, Conflict) else "refused", problem=problem_of(why)
-            )
+            told = problem_of(why)
+            name = next((info.name for info in self.users.values() if info.id == told.params.get("by")), None)
+            if name is not None:
+                told = replace(told, params={**told.params, "by_name": name})
+            return Result(id=action.id, outcome="conflict" if isinstance(why, Conflict) else "refused", problem=told)
         return Result(
             id=action.id, outcome="repeated" if grown else "applied", events=self._write(done), visit=done.visit,
             ticket=done.ticket, label=done.label, number=done.number,

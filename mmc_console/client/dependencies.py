@@ -43,7 +43,7 @@ def subjects(
     if performed is not None and performed.visit is not None:
         found.add(_visit(performed.visit))
     if isinstance(action, (RegisterVisit, IssueTicket)):
-        found.add(_visit(visit_of(action.id)))
+        found.add(_visit(visit_of(action.replaces or action.id)))
     if isinstance(action, (CallNext, TakeRoom, LeaveRoom)):
         found.add(_room(action.clinic, action.room))
     if isinstance(action, CallNext):
@@ -104,17 +104,20 @@ def _room(clinic: ClinicCode, no: int) -> str:
     return f"room:{clinic}:{no}"
 
 
-def held_back(rows: Iterable[tuple[int, Subjects, bool]]) -> frozenset[int]:
-    """Of (key, subjects, undecided failure) in order: the keys that must wait for somebody's decision."""
-    stopped: set[str] = set()
-    held: set[int] = set()
+def held_back(rows: Iterable[tuple[int, Subjects, bool]]) -> dict[int, int]:
+    """Of (key, subjects, undecided failure) in order: the keys that must wait, each with the failure it waits for."""
+    stopped: dict[str, int] = {}
+    held: dict[int, int] = {}
     for key, about, failed in rows:
         if failed:
-            stopped |= about
-        elif not stopped.isdisjoint(about):
-            held.add(key)
-            stopped |= about  # what follows it must not overtake it either
-    return frozenset(held)
+            first = key
+        elif not stopped.keys().isdisjoint(about):
+            first = held[key] = min(stopped[subject] for subject in about if subject in stopped)
+        else:
+            continue
+        for subject in about:  # what follows one that waits must not overtake it either
+            stopped.setdefault(subject, first)
+    return held
 
 
 def together(rows: Sequence[Subjects], at_most: int) -> int:

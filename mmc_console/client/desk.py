@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from typing import Literal
 
 from msgspec.structs import replace
@@ -35,7 +36,7 @@ FORKED = "desk-forked"
 """The server has seen this console's count on another action: there are two of it."""
 DAYS_NOTED = 3
 SENT_SHOWN = 200
-"""So many of the sent rows are listed; all are kept."""
+"""So many of the rows sent since the start are listed; all are kept."""
 
 
 class Desk:
@@ -56,6 +57,7 @@ class Desk:
         self._recording = asyncio.Lock()
         self._pending: Pending | None = None
         self._badges: dict[str, Badge] = {}
+        self._long_done = frozenset(row.n for row in outbox if not (row.unsent or row.failed))
         for row in self._to_be_laid():
             self._lay(row)
 
@@ -73,9 +75,10 @@ class Desk:
         """What the rules say now; nothing is recorded."""
         return self.replica.preview(self.layer(action, self._session.actor))
 
-    async def submit(self, action: AnyAction) -> Receipt:
+    async def submit(self, action: AnyAction, answers: Row | None = None) -> Receipt:
         """Record one action: it is on the disk, and shown, when this returns.
 
+        *answers*: the failed row it goes in the place of, decided with it in one step.
         StoreFull, StoreLost: nothing was recorded. OffWhileOffline: it cannot be done without the server.
         """
         async with self._recording:  # each action is decided on what the one before has changed
@@ -96,8 +99,9 @@ class Desk:
             about = subjects(action, state, done, self._subjects)
             label = done.label or "" if done else ""
             row = await self.outbox.append(
-                action, actor, self._author_name(), about, label or self._label(action), layer.patient, self._recorded
-            )
+                action, actor, self._author_name(), about, label or self._label(action), layer.patient, self._recorded,
+                self._answered_by(action, answers) if answers is not None else (),
+            )  # fmt: skip
         laid = self.replica.layer(row.id)
         return Receipt(
             row.id, row.action, laid.performed if laid else None, laid.fault if laid else None, self._future(row.id)
@@ -220,7 +224,7 @@ class Desk:
                 and not self._is_other_visit(row)
             )
         ]  # fmt: skip
-        return sorted(rows, key=lambda row: not row.returning)
+        return sorted(rows, key=lambda row: (not row.returning, row.place))
 
     def _layer_of(self, row: Row) -> Layer:
         layer = self.layer(row.action, row.actor)
@@ -232,7 +236,11 @@ class Desk:
     def _lay(self, row: Row) -> None:
         layer = self._layer_of(row)
         self._show_typed(row)
-        self.replica.lay(layer)
+        above = {other.id for other in self.outbox.unsent if other.place > row.place} if row.instead_of else set()
+        with self.replica.together() if above else nullcontext():
+            for other in self.outbox.unsent if above else ():
+                self.replica.amend(other.id, other.action)  # those above have seen what others did
+            self.replica.lay(layer, above)
 
     def _show_typed(self, row: Row) -> None:
         action, user = row.action, self._session.user
@@ -271,13 +279,25 @@ class Desk:
         row = self.outbox.get(id)
         return row.subjects if row is not None else None
 
+    def _answered_by(self, action: AnyAction, failed: Row) -> list[Row]:
+        """*failed* as decided, and what waited for it: whoever carries it out after all has seen what others did."""
+        rows = [replace(failed, decided=True)]
+        held = self.outbox.held_back() if isinstance(action, Override) else {}
+        for row in self.outbox:
+            on = row.action.ticket if isinstance(row.action, TicketAction) else None
+            confirmed = self.replica.confirmed(on) if on is not None and held.get(row.n) == failed.n else None
+            if confirmed is not None and row.sent == 0:
+                rows.append(replace(row, action=replace(row.action, rev=confirmed.rev)))
+        return rows
+
     def _label(self, action: AnyAction) -> str:
         state = self.replica.state
         if isinstance(action, TicketAction):
             ticket = state.ticket(action.ticket)
             return ticket.label if ticket else ""
-        if isinstance(action, Undo):
-            row, trace = self.outbox.get(action.action), state.traces.get(action.action)
+        if isinstance(action, (Undo, Override)):
+            of = action.action if isinstance(action, Undo) else action.conflict
+            row, trace = self.outbox.get(of), state.traces.get(of)
             return row.label if row else trace.label if trace else ""
         named = getattr(action, "visit", None)
         visit = state.visit(named) if named else None
@@ -302,18 +322,16 @@ class Desk:
             future.set_result(result)
 
     def _list(self) -> Pending:
-        held, rows, sent = self.outbox.held_back(), [], []
+        held, open = self.outbox.held_back(), self.outbox.open
+        ids = {row.n: row.id for row in open}
         counts: dict[str, int] = {"waiting": 0, "refused": 0, "conflict": 0}
         self._badges = {}
-        for row in self.outbox:
-            if row.state == "sent" or row.decided:
-                sent.append(_shown(row, False))
-                continue
+        for row in open:
             counts["waiting" if row.unsent else row.state] += 1
-            rows.append(_shown(row, row.n in held))
             self._mark(row)
-        listed = sorted([*sent[-SENT_SHOWN:], *rows], key=lambda r: r.action.n or 0)
-        return Pending(tuple(listed), counts["waiting"], counts["refused"], counts["conflict"])
+        done = [row for row in self.outbox if not (row.unsent or row.failed) and row.n not in self._long_done]
+        rows = (*map(_shown, done[-SENT_SHOWN:]), *(_shown(row, ids.get(held.get(row.n, 0))) for row in open))
+        return Pending(rows, counts["waiting"], counts["refused"], counts["conflict"], len(done))
 
     def _mark(self, row: Row) -> None:
         """The worst of what waits about a visit or ticket is its badge."""
@@ -332,8 +350,8 @@ WORST: dict[Literal["", "sending", "waiting", "refused", "conflict"], int] = {
 }  # fmt: skip
 
 
-def _shown(row: Row, held_back: bool) -> PendingRow:
-    state = "sent" if row.decided else row.state
+def _shown(row: Row, waits_for: ActionId | None = None) -> PendingRow:
     return PendingRow(
-        row.id, row.action, row.author, row.author_name, state, row.action.at, row.problem, row.label, held_back
-    )
+        row.id, row.action, row.author, row.author_name, row.state, row.action.at, row.problem, row.label, waits_for,
+        row.decided,
+    )  # fmt: skip

@@ -17,10 +17,12 @@ from mmc_console.client.cards import Start
 from mmc_console.client.choices import obstacle
 from mmc_console.client.clock import Clock
 from mmc_console.client.compose import Parts, compose
+from mmc_console.client.deciding import Decisions
 from mmc_console.client.errors import NotSignedIn
 from mmc_console.client.keys import KeyStore
 from mmc_console.client.outbox import Row
 from mmc_console.client.shown import Badge, Change, Connection, Familiar, Pending, Receipt, User
+from mmc_console.client.support import support_file
 from mmc_console.domain.actions import Action, AnyAction, Cancel, LeaveRoom, TakeRoom, TicketAction, Undo
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, PatientId, UserId, mint_action_id
@@ -44,6 +46,7 @@ class Gateway:
         self._desk, self._cards, self._session = parts.desk, parts.cards, parts.session
         self._connectivity, self._follow, self._live = parts.connectivity, parts.follow, parts.live
         self._sync, self._identity = parts.sync, parts.identity
+        self.decisions = Decisions(parts.desk, parts.session, self.new, parts.sync.wake)
 
     # -- what there is to see -----------------------------------------------------
 
@@ -186,14 +189,17 @@ class Gateway:
         """Take back an action that certainly never left this console; False when it may have."""
         return await self._desk.withdraw(id)
 
+    def support_file(self) -> bytes:
+        """What support is sent about all that waits or has failed; nothing of any person is in it."""
+        outbox, replica = self._desk.outbox, self._desk.replica
+        return support_file(
+            outbox.open, outbox.held_back(), self.connection, now=self.now(), desk=self.desk, epoch=replica.epoch,
+            seq=replica.seq, stopped=self.stopped,
+        )  # fmt: skip
+
     async def mark_shown(self, id: ActionId) -> None:
         """Something of this action was printed or announced: it is no longer withdrawn, only undone."""
         await self._desk.outbox.show(id)
-
-    async def decide(self, id: ActionId) -> None:
-        """Keep what stands: a refused or conflicting action is decided, and holds nothing back any more."""
-        await self._desk.outbox.decide(id)
-        self._sync.wake()
 
     def undoable(self) -> tuple[AnyAction, str] | None:
         """This user's last action if it can still be undone, and its label."""
@@ -306,6 +312,7 @@ class Gateway:
     async def refresh(self) -> None:
         """Ask the server for whatever is new (F5). WireFault when it cannot be reached."""
         await self._follow.catch_up()
+        await self._connectivity.probe()  # whoever asks wants to know that it is there again, not in a few seconds
         self._cards.ask_again()
         self._sync.wake()
 

@@ -8,7 +8,7 @@ backups hold them. It knows neither the rules nor the network.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -55,7 +55,9 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
     seq: int = 0
     """The answer's log position."""
     decided: bool = False
-    """A person has chosen to keep what stands."""
+    """A person has decided: what stands is kept, or another row goes in its place."""
+    instead_of: int = 0
+    """The `n` of the failed row it goes in the place of: before whatever waited for that one."""
 
     @property
     def id(self) -> ActionId:
@@ -66,6 +68,11 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def author(self) -> UserId:
         """Who did it."""
         return self.actor.user
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands in the order of sending."""
+        return self.instead_of or self.n, self.n
 
     @property
     def subjects(self) -> Subjects:
@@ -81,6 +88,11 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def returning(self) -> bool:
         """Whether the server had it before a restore, and is told again."""
         return self.unsent and self.action.was is not None
+
+    @property
+    def withdrawable(self) -> bool:
+        """Whether it certainly never left, and nobody outside was shown anything of it."""
+        return self.state == "waiting" and not self.sent and not self.shown
 
     @property
     def failed(self) -> bool:
@@ -135,9 +147,14 @@ class Outbox:
         """Rows without an answer, in order."""
         return [row for row in self._rows.values() if row.unsent]
 
-    def held_back(self) -> frozenset[int]:
-        """The rows that wait for a decision about an earlier one."""
-        return held_back((r.n, r.subjects, r.failed) for r in self._rows.values() if r.unsent or r.failed)
+    @property
+    def open(self) -> list[Row]:
+        """Rows that wait for the server or for a person, in the order of sending."""
+        return sorted((row for row in self._rows.values() if row.unsent or row.failed), key=lambda row: row.place)
+
+    def held_back(self) -> dict[int, int]:
+        """The rows that wait for a decision about an earlier one, and which."""
+        return held_back((r.n, r.subjects, r.failed) for r in self.open)
 
     def sendable(self, author: UserId | None, later: Container[ActionId] = ()) -> list[Row]:
         """What may go now, in order: anybody's, or in this *author*'s name only what overtakes nothing of others.
@@ -145,7 +162,7 @@ class Outbox:
         *later*: what the server has asked to be told again later; it holds back what depends on it, and no more.
         What comes back after a restore goes before all new work, in the order it once had.
         """
-        rows = [row for row in self._rows.values() if row.unsent or row.failed]
+        rows = self.open
         barred = {row.n for row in rows if (author is not None and row.author != author) or row.id in later}
         held = held_back((row.n, row.subjects, row.failed or row.n in barred) for row in rows)
         free = [row for row in rows if row.unsent and row.n not in barred and row.n not in held]
@@ -188,26 +205,29 @@ class Outbox:
 
     async def append(
         self, action: AnyAction, actor: Actor, author_name: str, about: Subjects, label: str = "",
-        patient: PatientRef | None = None, then: Callable[[Row], None] | None = None,
+        patient: PatientRef | None = None, then: Callable[[Row], None] | None = None, answers: Sequence[Row] = (),
     ) -> Row:  # fmt: skip
         """One row, flushed to disk when this returns. StoreFull or StoreLost: nothing was recorded.
 
+        *answers*: it goes in the place of the first of these, and they are written in the same step.
         *then* is called with it the moment it is, even if whoever waits here has been cancelled.
         """
         n, self._next = self._next, self._next + 1
         action = replace(action, n=n)
         row = Row(
             n=n, action=action, actor=actor, author_name=author_name, about=tuple(sorted(about)), label=label,
-            patient=patient,
+            patient=patient, instead_of=answers[0].place[0] if answers else 0,
         )  # fmt: skip
+        others = [(other.n, other.state, other.seq, encode(other)) for other in answers]
         body, ledger = encode(row), encode(self._ledger)
         at = action.at.isoformat()
 
         def write(connection: Connection) -> None:
             tables.insert_row(connection, n, row.id, row.state, at, body)
+            tables.update_rows(connection, others)
             tables.write_fact(connection, LEDGER, ledger)
 
-        await self._written(write, (row,), then or _untold)
+        await self._written(write, (row, *answers), row, then)
         return row
 
     async def mark_sending(self, rows: Iterable[Row], at: datetime) -> list[Row]:
@@ -245,7 +265,7 @@ class Outbox:
     async def withdraw(self, id: ActionId) -> bool:
         """Take a row back that certainly never left and was never shown outside; False when it is too late."""
         row = self.get(id)
-        if row is None or row.state != "waiting" or row.sent or row.shown or row.n in self._leaving:
+        if row is None or not row.withdrawable or row.n in self._leaving:
             return False
         self._leaving.add(row.n)  # nobody may send it while it is being removed
         try:
@@ -285,26 +305,23 @@ class Outbox:
         await self._written(write, rows)
 
     async def _written(
-        self, work: Callable[[Connection], None], rows: Iterable[Row], then: Callable[[Row], None] | None = None
-    ) -> None:
+        self, work: Callable[[Connection], None], rows: Iterable[Row], fresh: Row | None = None,
+        then: Callable[[Row], None] | None = None,
+    ) -> None:  # fmt: skip
         """Run *work*; the moment it is flushed memory follows, even if nobody waits any more."""
 
         def follow(done: asyncio.Future[None]) -> None:
             if done.cancelled() or done.exception() is not None:
                 return
             for row in rows:
-                if then is None and row.n not in self._rows:
+                if row is not fresh and row.n not in self._rows:
                     continue  # withdrawn while this was on its way to the disk
                 self._rows[row.n] = row
                 self._by_id[row.id] = row.n
-                if then is not None:
-                    then(row)
+            if fresh is not None and then is not None:
+                then(fresh)
             self._on_change()
 
         future = self._store.start(work)
         future.add_done_callback(follow)
         await asyncio.shield(future)
-
-
-def _untold(_: Row) -> None:
-    """Nobody wants to know that a new row is on the disk."""

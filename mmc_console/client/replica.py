@@ -8,7 +8,7 @@ and in a clinic with several rooms never who is called. It knows no disk and no 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -173,8 +173,14 @@ class Replica:
 
     # -- what this console has done -----------------------------------------------
 
-    def lay(self, layer: Layer) -> Layer:
-        """Lay one more action over; what it did, or why nothing, is in the layer."""
+    def lay(self, layer: Layer, before: Collection[ActionId] = ()) -> Layer:
+        """Lay one more action over, below those it goes *before*; what it did, or why nothing, is in the layer."""
+        above = {id: each for id, each in self._layers.items() if id in before} if before else {}
+        if above:
+            with self.together():
+                below = {id: each for id, each in self._layers.items() if id not in above}
+                self._layers = below | {layer.action.id: layer} | above
+            return layer
         self._layers[layer.action.id] = layer
         if not self._bare:
             self._lay(layer)

@@ -59,18 +59,27 @@ class PendingRow:
     at: datetime
     problem: Problem | None = None
     label: str = ""
-    held_back: bool = False
-    """Waits for a decision about an earlier action on the same ticket, visit or room."""
+    waits_for: ActionId | None = None
+    """Held back until somebody has decided about this earlier action on the same ticket, visit or room."""
+    decided: bool = False
+    """It failed, and somebody has decided about it since."""
+
+    @property
+    def held_back(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.waits_for is not None
 
 
 @dataclass(frozen=True)
 class Pending:
-    """All recorded actions that matter, oldest first; of those sent, the last ones only."""
+    """What has to be sent or decided, in the order of sending, after the last ones of what is done with here."""
 
     rows: tuple[PendingRow, ...] = ()
     waiting: int = 0
     refused: int = 0
     conflicts: int = 0
+    sent: int = 0
+    """How many this console has sent, or somebody has decided about, since it started."""
 
     @property
     def count(self) -> int:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from mmc_console.desktop.first_run.screen import FirstRunScreen
     from mmc_console.desktop.pages import Page, Pages
     from mmc_console.desktop.pages import Services as PageServices
+    from mmc_console.desktop.pending.screen import PendingScreen
     from mmc_console.desktop.reception.screen import ReceptionScreen
     from mmc_console.desktop.setup import Setup
     from mmc_console.desktop.surroundings import Surroundings
@@ -82,6 +83,7 @@ class App:
         self.first_run: FirstRunScreen | None = None
         self.sign_in: SignInScreen | None = None
         self._surroundings: Surroundings | None = None
+        self.pending: PendingScreen | None = None
         self.pages: Pages | None = None
         self.is_sample = False
         self._apart = False
@@ -257,8 +259,14 @@ class App:
         self._services.start(services)
 
     def _surround(self, gateway: Gateway) -> None:
+        from mmc_console.desktop.pending.screen import PendingScreen
         from mmc_console.desktop.surroundings import Surroundings
 
+        self.pending = PendingScreen(
+            gateway, self.look, self.ticket_words, self.words, self._language, self.toast, self.tasks.start
+        )
+        self.shell.window.add_drawer("pending", self.pending.view.title, self.pending.view)
+        self.keep_running(self.pending.services())
         self._surroundings = Surroundings(
             gateway, self.shell.presenter, self.words, self.toast, self.said.connection_back
         )

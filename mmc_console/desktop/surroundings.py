@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mmc_console import __version__
-from mmc_console.desktop.kit.moments import clock_time, stopwatch
+from mmc_console.desktop.kit.moments import stopwatch
 from mmc_console.desktop.kit.toasts import Toast
-from mmc_console.desktop.shell.contract import Condition, PendingRow, Worst
+from mmc_console.desktop.shell.contract import Condition
 from mmc_console.desktop.shell.presenter import Presenter
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.tickets.taking_back import label_of
@@ -21,16 +21,13 @@ from mmc_console.domain.permissions import main_role
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
-    from mmc_console.client.shown import PendingRow as Recorded
+    from mmc_console.client.shown import PendingRow
 
 BREATH = 0.05
 """Seconds that news of the frame are collected: the page comes first, and a press brings several."""
 CLOCK_OFF = timedelta(minutes=1)
 WORTH_TELLING = timedelta(seconds=5)
 """A shorter outage is not worth a sentence when it ends."""
-_STATES: dict[str, Worst] = {
-    "waiting": "pending", "sending": "sending", "refused": "failed", "conflict": "conflict",
-}  # fmt: skip
 
 
 class Surroundings:
@@ -67,9 +64,7 @@ class Surroundings:
         role = main_role(user.roles) if user is not None else None
         self._shell.show(
             connection=kind, since=self._local(connection.since), pending=pending.count,
-            kept=gateway.durable,
             worst="conflict" if pending.conflicts else "failed" if pending.refused else "pending",
-            rows=tuple(self._row(r) for r in _worst_first(pending.rows)),
             user=user.name if user else "", role=role or "", now=gateway.now(),
             clock_off=abs(connection.clock_off) > CLOCK_OFF, data_from=self._local(connection.last_news),
             undo=self._words.undo_of(undoable[0].type, label_of(gateway, *undoable)) if undoable else "",
@@ -116,9 +111,9 @@ class Surroundings:
         else:
             self._shell.end_condition("refused")
 
-    def _tell_failures(self, rows: tuple[Recorded, ...]) -> None:
+    def _tell_failures(self, rows: tuple[PendingRow, ...]) -> None:
         """A refusal or a conflict that came from the server is told once, when it comes."""
-        failed = {r.id: r for r in rows if r.state in ("refused", "conflict")}
+        failed = {r.id: r for r in rows if r.state in ("refused", "conflict") and not r.decided}
         if self._told is not None:
             for id, row in failed.items():
                 if id not in self._told and row.problem is not None:
@@ -126,17 +121,3 @@ class Surroundings:
                     what = self._words.action_on(row.action.type, label_of(self._gateway, row.action, row.label))
                     self._toast(Toast(f"{what}: {said}", kind="error"))
         self._told = set(failed)
-
-    def _row(self, row: Recorded) -> PendingRow:
-        problem = self._words.problem(row.problem.code, row.problem.params) if row.problem else ""
-        return PendingRow(
-            row.id, _STATES.get(row.state, "pending"),
-            self._words.action_on(row.action.type, label_of(self._gateway, row.action, row.label)),
-            clock_time(self._local(row.at) or row.at), row.author_name, problem,
-        )  # fmt: skip
-
-
-def _worst_first(rows: tuple[Recorded, ...]) -> list[Recorded]:
-    """What needs a person first; what was sent lately is not listed."""
-    order = {"conflict": 0, "refused": 1}
-    return sorted((r for r in rows if r.state != "sent"), key=lambda r: (order.get(r.state, 2), r.at))

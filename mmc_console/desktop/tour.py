@@ -29,6 +29,9 @@ from mmc_console.desktop.first_run.contract import Person
 from mmc_console.desktop.kit.look import ThemeChoice
 from mmc_console.desktop.loop import application
 from mmc_console.desktop.opening import Start
+from mmc_console.desktop.pending.screen import PendingScreen
+from mmc_console.domain.actions import CloseClinic, Hold, Resume, Transfer
+from mmc_console.domain.ids import ClinicCode
 
 SIZE = (1366, 688)
 PASSWORD = "correct horse battery"  # noqa: S105 - of a centre that is thrown away when the tour ends
@@ -280,7 +283,31 @@ class Tour:
         await self.picture("reception_offline")
         self._app.shell.window.open_drawer("pending")
         await self.picture("pending")
+        screen = self._app.pending
+        assert screen is not None
+        screen.presenter.select(screen.presenter.state.items[1].id)
+        await self.picture("pending_not_sent")
+        screen.presenter.select(screen.presenter.state.items[0].id)
+        await self.picture("pending_conflict", screen.presenter.details)
+        await self.picture("pending_delete", lambda: self._ask_to_delete(screen))
         self._app.shell.window.close_layer()
+
+    def _ask_to_delete(self, screen: PendingScreen) -> None:
+        screen.presenter.select(screen.presenter.state.items[1].id)
+        screen.presenter.take("delete")
+
+    async def decisions(self) -> None:
+        """What the server did not take: this console acts as one that has not heard of the others' work."""
+        gateway = self._app.gateway
+        assert gateway is not None
+        open = [t for t in gateway.state.day_tickets(gateway.today()) if t.state in ("called", "waiting")]
+        theirs = next(t for t in open if t.state == "called")
+        sent = next(t for t in open if t.state == "waiting" and t.clinic != "ecg")
+        await gateway.submit(gateway.new(CloseClinic, clinic=ClinicCode("ecg")))
+        await gateway.submit(gateway.new(Hold, ticket=theirs.id, rev=0))
+        await gateway.submit(gateway.new(Transfer, ticket=sent.id, clinic=ClinicCode("ecg")))
+        await gateway.submit(gateway.new(Resume, ticket=theirs.id))
+        await self.until(lambda: gateway.pending.conflicts and gateway.pending.refused, "both were not taken")
 
     def _waiting(self, clinic: str) -> int:
         gateway = self._app.gateway
@@ -320,6 +347,7 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
             await tour.clinic()
             await tour.my_day()
             await tour.lock()
+            await tour.decisions()
             await tour.offline()
         finally:
             console.closing.set()

@@ -250,7 +250,7 @@ async def test_somebody_else_was_first_and_the_doctor_is_asked(tmp_path: Path) -
     assert rows[elsewhere.id].state == "sent"
     assert desk.pending_of(ticket) == "conflict"
     assert desk.state.tickets[ticket].state == "called", "what stands is what the server says"
-    await desk.decide(conflict.id)
+    await desk.decisions.keep(conflict.id)
     await desk.settle()
     assert desk.pending.waiting == 0
     await desk.close()

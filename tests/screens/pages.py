@@ -20,6 +20,7 @@ from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.kit.text import say
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.pages import Page
+from mmc_console.desktop.pending.screen import PendingScreen
 from mmc_console.desktop.printing import WithoutPrinter
 from mmc_console.desktop.reception.screen import ReceptionScreen
 from mmc_console.desktop.reception.today.screen import TodayScreen
@@ -71,7 +72,12 @@ class Desk(Console):
         self.mine = MyDayScreen(gateway, look, words, self.language, rules.undo_of, self._undo, now=clock)
         for screen in (self.reception, self.day, self.clinic, self.mine):
             self.window.add_page(screen.name, screen.view, screen.actions, screen.view.panes)
+        self.pending = PendingScreen(gateway, look, words, rules, self.language, self._toast, start)
+        self.window.add_drawer("pending", self.pending.view.title, self.pending.view)
         self.program.searching = lambda page, text: self.screen(page).search(text)
+
+    def _add_pending(self) -> None:
+        """The real drawer comes with the gateway."""
 
     def screen(self, page: str) -> Page:
         """The page of this name."""
@@ -111,6 +117,8 @@ class Desk(Console):
             page.presenter.refresh()
         if self.presenter.state.page in ("today", "my_day"):
             (self.day if self.presenter.state.page == "today" else self.mine).presenter.refresh()
+        if self.shows("drawer_pending"):
+            self.pending.presenter.refresh()
         self.jobs.drop("find-person")
         await self.jobs.run()
         self.settle()

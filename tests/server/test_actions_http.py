@@ -245,3 +245,29 @@ def test_a_full_disk_is_told_while_reading_goes_on(tmp_path: Path, expected_logs
         assert {r["outcome"] for r in again.json()["results"]} == {"applied"}
 
     told(tmp_path, story)
+
+
+def test_a_conflict_tells_who_was_first_by_name_and_can_be_carried_out_after_all(tmp_path: Path) -> None:
+    async def story(server: Server, huda: Caller) -> None:
+        answer = await send(huda, registered(server))
+        ticket = msgspec.json.decode(answer.content, type=ActionsAnswer).results[0].ticket
+        await send(huda, now_action(server, "call_ticket", ticket=ticket, room=1, reason="by-hand"))
+        noora = await server.person("noora", "reception")
+        hold = now_action(server, "hold", ticket=ticket, rev=1)
+        [result] = msgspec.json.decode((await send(noora, hold)).content, type=ActionsAnswer).results
+        assert result.outcome == "conflict"
+        assert result.problem is not None
+        params = result.problem.params
+        assert (params["by"], params["state"]) == (huda.answer["user"]["id"], "called")
+        assert params["by_name"] == huda.answer["user"]["name"]
+        again = msgspec.json.decode((await send(noora, hold)).content, type=ActionsAnswer).results
+        assert again == (result,), "told the same when it is asked again"
+        after_all = await send(noora, now_action(server, "override", conflict=hold["id"]))
+        [done] = msgspec.json.decode(after_all.content, type=ActionsAnswer).results
+        assert done.outcome == "applied"
+        twice = await send(huda, now_action(server, "override", conflict=hold["id"]))
+        [refused] = msgspec.json.decode(twice.content, type=ActionsAnswer).results
+        assert refused.problem is not None
+        assert refused.problem.code == "nothing-to-override", "only one of them decides"
+
+    told(tmp_path, story)

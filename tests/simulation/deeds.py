@@ -194,7 +194,7 @@ class Person:
     async def _decides(self, desk: Desk, gateway: Gateway) -> None:
         failed = [row for row in gateway.pending.rows if row.state in ("refused", "conflict")]
         if failed:
-            await gateway.decide(self._chance.choice(failed).id)
+            await gateway.decisions.keep(self._chance.choice(failed).id)
 
     async def _overrides(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         failed = [row for row in gateway.pending.rows if row.state == "conflict"]
@@ -202,5 +202,5 @@ class Person:
             return None
         row = self._chance.choice(failed)
         made = gateway.new(a.Override, conflict=row.id)
-        await gateway.decide(row.id)
+        await gateway.decisions.keep(row.id)
         return made

@@ -26,9 +26,9 @@ FREE_VALUES: Final = frozenset({
     "printer", "q", "reason", "role", "room", "state", "user", "what", "where",
 })  # fmt: skip
 PLAIN_VALUES: Final = frozenset(
-    {"count", "counts", "later", "max", "min", "minutes", "most", "n", "percent", "total", "waiting"}
+    {"count", "counts", "later", "max", "min", "minutes", "most", "n", "part", "percent", "total", "waiting"}
 )
-"""Counts and percentages join the sentence; so do parts that are sentences themselves."""
+"""Counts and percentages join the sentence; so do parts that are sentences themselves, or carry their own marks."""
 
 
 def ltr(text: str) -> str:

@@ -37,18 +37,6 @@ class PlaceChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class PendingRow:
-    """One action that is not at the server yet, in words."""
-
-    key: str
-    state: Worst
-    what: str
-    when: str
-    who: str
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class State:
     """All the window shows around a page. Names of places and people come ready in the present language."""
 
@@ -58,10 +46,7 @@ class State:
     since: datetime | None = None
     """When the connection took this form."""
     pending: int = 0
-    kept: bool = True
-    """Whether pending work survives the program's end: this PC has a place for the store's key."""
     worst: Worst = ""
-    rows: tuple[PendingRow, ...] = ()
     alerts: int = 0
     user: str = ""
     role: str = ""

@@ -34,6 +34,7 @@ class ToldList(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)
         self._show()
 
     def add(self, toast: Toast, now: datetime | None) -> None:

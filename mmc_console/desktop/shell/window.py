@@ -24,7 +24,6 @@ from mmc_console.desktop.kit.text import Text, is_look_change, say
 from mmc_console.desktop.kit.toasts import Toast, Toasts
 from mmc_console.desktop.shell.contract import Geometry, Intents, State
 from mmc_console.desktop.shell.key_bar import KeyBar
-from mmc_console.desktop.shell.pending import PendingList
 from mmc_console.desktop.shell.side_list import SideList
 from mmc_console.desktop.shell.standing import Standing
 from mmc_console.desktop.shell.told import ToldList
@@ -68,6 +67,7 @@ class Window(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._covers: dict[str, tuple[QWidget, ActionList]] = {}
         self._drawers: dict[str, Drawer] = {}
+        self._contents: dict[str, QWidget] = {}
         self.may_close = False
         """Set by the way out once everything has stopped; until then closing only asks."""
         self.actions_everywhere, self.actions_over_covers = ActionList(now), ActionList(now)
@@ -112,9 +112,7 @@ class Window(QMainWindow):
         self._root.addWidget(self._work)
         self.toasts = Toasts(self._look, self._area, lambda: self.tr("Undo"), self._announce)
         self._cover_toasts = Toasts(self._look, self._root, lambda: self.tr("Undo"), self._announce)
-        self._pending = PendingList(self._look)
         self._told = ToldList(self._look)
-        self.add_drawer("pending", lambda: self.tr("Pending actions"), self._pending)
         self.add_drawer("alerts", lambda: self.tr("Alerts"), self._told)
 
     # ------------------------------------------------------------------ what the composition root adds
@@ -137,10 +135,10 @@ class Window(QMainWindow):
         self._root.addWidget(widget)
 
     def add_drawer(self, name: str, title: Text, content: QWidget) -> Drawer:
-        """A drawer that `open_drawer` may open."""
+        """A drawer that `open_drawer` may open, with the keyboard in *content*."""
         drawer = Drawer(self._look, self._area, title, lambda: self.tr("Close"), name=f"drawer_{name}")
         drawer.body.addWidget(content, 1)
-        self._drawers[name] = drawer
+        self._drawers[name], self._contents[name] = drawer, content
         return drawer
 
     # ------------------------------------------------------------------ show
@@ -174,7 +172,6 @@ class Window(QMainWindow):
         if state.page in self._pages:
             self._stack.setCurrentWidget(self._pages[state.page].widget)
         self._root.setCurrentWidget(self._covers[state.cover][0] if state.cover in self._covers else self._work)
-        self._pending.show_rows(state.rows, kept=state.kept)
         if self._standing is not None:
             everywhere = self._standing.actions(state)
             self.actions_everywhere.show(everywhere)
@@ -209,7 +206,7 @@ class Window(QMainWindow):
         if drawer.isVisible():
             drawer.shut()
         else:
-            drawer.open({"pending": self._pending.table, "alerts": self._told.table}.get(name))
+            drawer.open(self._contents[name])
 
     def _announce(self, toast: Toast) -> None:
         self._told.add(toast, self._state.now)

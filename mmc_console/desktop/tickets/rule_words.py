@@ -60,7 +60,7 @@ class RuleWords(QObject):
 
     def undone(self, kind: str, label: str) -> str:
         """What was taken back."""
-        return fill(self.tr("Undone: {what}"), what=self.action_on(kind, label))
+        return fill(self.tr("Undone: {part}"), part=self.action_on(kind, label))
 
     def _readable(self, params: Params) -> dict[str, str | int]:
         return {name: self._word(name, value, params) for name, value in params.items()}

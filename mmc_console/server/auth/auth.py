@@ -126,6 +126,12 @@ class Auth:
         with self._database.read() as conn:
             return senders.authors(conn, principal, actions, came_back)
 
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """The names of these users, as their colleagues are told; unknown ids are left out."""
+        with self._database.read() as conn:
+            found = (users.by_id(conn, id) for id in ids)
+            return {user.id: user.name for user in found if user is not None}
+
     def authenticate(self, bearer: str) -> Principal:
         """Who sent this access token, with the rights of this moment; NotAuthenticated."""
         return self._rights.of(bearer)

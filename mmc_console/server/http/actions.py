@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
+from msgspec.structs import replace
 
 from mmc_console.domain.actions import AnyAction
 from mmc_console.server.auth import Auth
@@ -16,7 +17,7 @@ from mmc_console.server.http.problems import request_id
 from mmc_console.server.http.requests import answer, body_of
 from mmc_console.server.writer import Writer
 from mmc_console.server.writer_checks import is_action_id
-from mmc_console.wire.answers import BATCH_AT_MOST, ActionsAnswer, ActionsRequest
+from mmc_console.wire.answers import BATCH_AT_MOST, ActionsAnswer, ActionsRequest, Result
 from mmc_console.wire.json import Malformed
 
 log = logging.getLogger(__name__)
@@ -47,9 +48,22 @@ def routes(writer: Writer, auth: Auth) -> list[HTTPRouteHandler]:
                     "request %s: action %s %s: %s",
                     request_id(request.scope), result.id, result.outcome, result.problem.code,
                 )  # fmt: skip
-        return answer(done)
+        first = {str(r.problem.params["by"]) for r in done.results if r.problem and "by" in r.problem.params}
+        return answer(_named(done, await asyncio.to_thread(auth.names, first)) if first else done)
 
     return [take_actions]
+
+
+def _named(done: ActionsAnswer, names: dict[str, str]) -> ActionsAnswer:
+    """Conflicts tell who was first by name too: only here, so that names of users are stored in one place."""
+    return replace(done, results=tuple(_with_name(result, names) for result in done.results))
+
+
+def _with_name(result: Result, names: dict[str, str]) -> Result:
+    name = names.get(str(result.problem.params.get("by"))) if result.problem is not None else None
+    if result.problem is None or name is None:
+        return result
+    return replace(result, problem=replace(result.problem, params={**result.problem.params, "by_name": name}))
 
 
 def check(asked: ActionsRequest) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import Action, ActionList
@@ -104,7 +104,11 @@ class Console:
         self.window.add_page("reception", self.page, self.actions, [self.field, self.other])
         self.today = QWidget()
         self.window.add_page("today", self.today, ActionList(clock))
+        self._add_pending()
         self.pressed: list[str] = []
+
+    def _add_pending(self) -> None:
+        self.window.add_drawer("pending", "Pending", QLineEdit())
 
     def open(self, **state: object) -> None:
         """Show the window in the middle of a morning."""

@@ -16,7 +16,7 @@ from mmc_console.desktop.kit.actions import Action
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
-from mmc_console.desktop.shell.contract import Condition, PendingRow, PlaceChoice
+from mmc_console.desktop.shell.contract import Condition, PlaceChoice
 from tests.desktop_parts import HandClock, click, nameless, squeezed, write
 from tests.screens.shell.console import Console
 
@@ -127,11 +127,7 @@ def test_esc_closes_one_layer_at_a_time(console: Console) -> None:
 
 
 def test_the_drawer_opens_at_the_reading_end_and_gives_the_keyboard_back(console: Console) -> None:
-    rows = (
-        PendingRow("1", "conflict", "استدعاء E-017", "10:36", "نورة"),
-        PendingRow("2", "pending", "x", "10:41", "y"),
-    )
-    console.open(rows=rows, pending=2)
+    console.open(pending=2)
     console.field.setFocus()
     console.key(Qt.Key.Key_F9, CTRL)
     drawer = console.window.findChild(QWidget, "drawer_pending")
@@ -155,16 +151,6 @@ def test_the_bell_opens_what_was_said(console: Console) -> None:
     assert "صدرت التذكرة" in str(told.model().index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole))
     console.key(Qt.Key.Key_F8, CTRL)
     assert not console.shows("drawer_alerts")
-
-
-def test_work_that_lives_in_memory_only_is_not_called_safe(console: Console) -> None:
-    """A PC without a keyring has no place for the store's key."""
-    rows = (PendingRow("1", "pending", "x", "10:41", "y"),)
-    console.open(rows=rows, pending=1)
-    click(console.pill("pending"))
-    assert "محفوظة بأمان" in console.text("pending_kept")
-    console.open(rows=rows, pending=1, kept=False)
-    assert "إغلاق البرنامج يُضيعها" in console.text("pending_kept")
 
 
 def test_the_palette_finds_by_folded_words_and_runs(console: Console) -> None:
@@ -237,14 +223,6 @@ def test_the_connection_s_change_is_said_aloud(console: Console) -> None:
     assert console.window.announcer.last == "غير متصل"
     console.presenter.show(connection="online")
     assert console.window.announcer.last == "متصل"
-
-
-def test_the_drawer_s_list_has_the_keyboard(console: Console) -> None:
-    console.open(rows=(PendingRow("1", "pending", "x", "10:41", "y"),), pending=1)
-    console.key(Qt.Key.Key_F9, CTRL)
-    focus = console.app.focusWidget()
-    assert focus is not None
-    assert focus.objectName() == "pending_rows"
 
 
 def test_a_language_switch_turns_everything_and_keeps_what_was_typed(console: Console) -> None:

@@ -39,12 +39,13 @@ def test_only_what_a_chain_of_shared_subjects_joins_to_a_failure_waits(rows: lis
     for n, about, failed in numbered:  # an independent definition: some earlier failed or waiting row shares a subject
         if not failed and any(k in reached and not about.isdisjoint(other) for k, other, _ in numbered[:n]):
             reached.add(n)
-    assert held == {n for n in reached if not numbered[n][2]}
+    assert held.keys() == {n for n in reached if not numbered[n][2]}
+    assert all(numbered[first][2] and first < n for n, first in held.items()), "each waits for an earlier failure"
 
 
 @given(ROWS)
 def test_without_a_failure_nothing_waits(rows: list[tuple[frozenset[str], bool]]) -> None:
-    assert held_back((n, about, False) for n, about, _ in number(rows)) == frozenset()
+    assert held_back((n, about, False) for n, about, _ in number(rows)) == {}
 
 
 @given(st.lists(SUBJECTS, max_size=12), st.integers(1, 12))

@@ -143,7 +143,7 @@ async def test_a_failure_holds_back_its_subject_until_somebody_decides() -> None
     first, same, other = [await append(outbox, subject) for subject in ("visit:a", "visit:a", "visit:b")]
     await outbox.settle([replace(first, state="refused", problem=problem("wrong-state"))])
     assert [row.n for row in outbox.sendable(ACTOR.user)] == [other.n]
-    assert outbox.held_back() == {same.n}
+    assert outbox.held_back() == {same.n: first.n}
     await outbox.decide(first.id)
     assert [row.n for row in outbox.sendable(ACTOR.user)] == [same.n, other.n]
     await store.close()

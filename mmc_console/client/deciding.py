@@ -1,0 +1,94 @@
+"""What a person may do about work that was not taken, or has not left yet: keep what stands, insist, try again, delete.
+
+Every choice that changes anything is a new action with an author of its own; the old one stays on record as decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mmc_console.client.desk import Desk
+from mmc_console.client.outbox import Row
+from mmc_console.client.session import Session
+from mmc_console.client.shown import Receipt
+from mmc_console.domain.actions import ENVELOPE, AnyAction, CallNext, Finish, Override, Refer, RegisterVisit
+from mmc_console.domain.ids import ActionId, ClinicCode
+
+RIGHTS = frozenset({"rights-changed"})
+"""Codes of refusals that an administrator decides about."""
+_WRONG = {"number-not-yours": "number", "next-not-possible": "next"}
+"""What of an action the server could not take: it is chosen anew."""
+_ANEW = frozenset({*ENVELOPE, "id", "at"})
+
+
+class Decisions:
+    """The choices about rows of the outbox. KeyError for an action that is not there."""
+
+    def __init__(
+        self, desk: Desk, session: Session, new: Callable[..., AnyAction], wake: Callable[[], None]
+    ) -> None:  # fmt: skip
+        self._desk, self._session, self._new, self._wake = desk, session, new, wake
+
+    def barred(self, id: ActionId) -> str:
+        """Why this person may not decide about it: `rights-changed`, `override-not-yours`; empty while they may."""
+        row, user = self._row(id), self._session.user
+        roles = user.roles if user is not None else frozenset[str]()
+        if row.problem is not None and row.problem.code in RIGHTS:
+            return "" if "admin" in roles else "rights-changed"
+        own = user is not None and user.id == row.author
+        return "" if own or not roles.isdisjoint({"supervisor", "admin"}) else "override-not-yours"
+
+    async def keep(self, id: ActionId) -> None:
+        """What stands is kept: the action is decided, and holds nothing back any more."""
+        await self._desk.outbox.decide(id)
+        self._wake()
+
+    async def delete(self, id: ActionId) -> bool:
+        """It shall not happen: taken back if it never left, decided if it was refused; False when it may have left."""
+        if self._row(id).failed:
+            await self.keep(id)
+            return True
+        return await self._desk.withdraw(id)
+
+    def can_withdraw(self, id: ActionId) -> bool:
+        """Whether it certainly never left this console."""
+        return self._row(id).withdrawable
+
+    def insisting(self, id: ActionId) -> Override:
+        """The action that carries a conflicting one out after all."""
+        action = self._new(Override, conflict=id)
+        assert isinstance(action, Override)
+        return action
+
+    def again(self, id: ActionId, clinic: ClinicCode | None = None) -> AnyAction:
+        """The same once more, as a new action of this person; with another *clinic* to go to."""
+        old = self._row(id)
+        fields: dict[str, Any] = {
+            name: getattr(old.action, name) for name in old.action.__struct_fields__ if name not in _ANEW
+        }
+        wrong = _WRONG.get(old.problem.code) if old.problem is not None else None
+        if wrong in fields:
+            fields[wrong] = None
+        if clinic is not None:
+            fields[clinic_field(old.action)] = clinic
+        return self._new(type(old.action), **fields, replaces=old.action.replaces or old.id)
+
+    async def instead(self, id: ActionId, action: AnyAction) -> Receipt | None:
+        """Record *action* in the place of the failed one, which is decided in the same step; None if it was already.
+
+        StoreFull, StoreLost, OffWhileOffline: nothing has changed.
+        """
+        row = self._row(id)
+        return await self._desk.submit(action, answers=row) if row.failed else None
+
+    def _row(self, id: ActionId) -> Row:
+        row = self._desk.outbox.get(id)
+        if row is None:
+            raise KeyError(id)
+        return row
+
+
+def clinic_field(action: AnyAction) -> str:
+    """Where *action* names the clinic somebody is sent to."""
+    return "next" if isinstance(action, (CallNext, Finish, Refer, RegisterVisit)) else "clinic"

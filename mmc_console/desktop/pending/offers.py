@@ -1,0 +1,71 @@
+"""What can be done about an action that was not taken or has not left, as the rules and rights have it. No Qt.
+
+The recommended choice is the one that leaves the person where they really are: what stands on the server is kept, and
+whoever was sent to a closed clinic is sent to another one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mmc_console.desktop.pending.contract import Offer
+from mmc_console.desktop.tickets.facts import Message, Option
+from mmc_console.domain.actions import AnyAction, IssueTicket, Override, Transfer
+from mmc_console.domain.decide import Performed
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+    from mmc_console.client.shown import PendingRow
+
+_NO_WAY_THERE = frozenset({"clinic-closed", "not-admitted", "unknown-clinic"})
+
+
+def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
+    """The choices about *row*, the most likely one first."""
+    code = "" if row.decided else row.problem.code if row.problem is not None else ""
+    if row.decided or row.state == "sent":
+        return ()
+    barred = gateway.decisions.barred(row.id)
+    off = Message(barred) if barred else None
+    if row.state in ("waiting", "sending"):
+        return (Offer("delete", off or _not_withdrawn(gateway, row)),)
+    if code == "next-not-possible":
+        elsewhere = any(option.on for option in clinics(gateway, row))
+        first: tuple[Offer, ...] = (Offer("clinic", off, recommended=True),) if elsewhere else ()
+        return (*first, Offer("again", off, recommended=not elsewhere), Offer("keep", off))
+    if row.state == "conflict":
+        mine = None if isinstance(row.action, Override) else gateway.decisions.insisting(row.id)
+        return (
+            Offer("keep", off, recommended=True),
+            *(() if mine is None else (Offer("mine", off or _refused(gateway, mine)),)),
+        )
+    leads = code in _NO_WAY_THERE and isinstance(row.action, (Transfer, IssueTicket))
+    again = gateway.decisions.again(row.id)
+    likely = not leads and _refused(gateway, again) is None
+    first = (Offer("clinic", off, recommended=True),) if leads else ()
+    return (*first, Offer("again", off, recommended=likely), Offer("delete", off))
+
+
+def clinics(gateway: Gateway, row: PendingRow) -> tuple[Option, ...]:
+    """Where the person of *row* could go instead: those the rules allow, then those that are closed, off."""
+    state, day = gateway.state, gateway.today()
+    found: list[tuple[bool, Option]] = []
+    for clinic in state.center.clinics:
+        stands = state.clinic(clinic.code, day).state
+        told = gateway.preview(gateway.decisions.again(row.id, clinic.code))
+        if isinstance(told, Performed):
+            waiting = len(state.tickets.queue(day, clinic.code))
+            note = "paused" if stands == "paused" else "waiting"
+            found.append((False, Option(clinic.code, clinic.name, n=waiting, note=note)))
+        elif stands == "closed":
+            found.append((True, Option(clinic.code, clinic.name, note="closed", on=False)))
+    return tuple(option for _, option in sorted(found, key=lambda each: each[0]))
+
+
+def _refused(gateway: Gateway, action: AnyAction) -> Message | None:
+    told = gateway.preview(action)
+    return None if isinstance(told, Performed) else Message(told.code, told.params)
+
+
+def _not_withdrawn(gateway: Gateway, row: PendingRow) -> Message | None:
+    return None if gateway.decisions.can_withdraw(row.id) else Message("may-have-left")

@@ -1,0 +1,159 @@
+"""The sentences of the drawer: what happened, what can be done about it, and what each choice leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from mmc_console.desktop.kit.bidi import fill, iso, ltr
+from mmc_console.desktop.kit.moments import clock_time
+from mmc_console.desktop.kit.states import STATE_ICONS, StateWords
+from mmc_console.desktop.pending.contract import Choice, Deed, Filter, Item, Server, State
+from mmc_console.desktop.tickets.facts import Message, word_in
+from mmc_console.desktop.tickets.rule_words import RuleWords
+
+
+class PendingWords(QObject):
+    """Facts in, sentences in the present language out."""
+
+    def __init__(self, rules: RuleWords, language: Callable[[], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rules, self._language, self._states = rules, language, StateWords()
+
+    def filter(self, name: Filter) -> str:
+        """A filter of the list."""
+        return {
+            "all": self.tr("All"), "waiting": self.tr("To send"), "failed": self.tr("Not sent"),
+            "conflict": self.tr("Conflicts"),
+        }[name]  # fmt: skip
+
+    def progress(self, item: Item) -> str:
+        """How far an action has come."""
+        return self.tr("Decided") if item.decided else self._states.sending(item.state)
+
+    def deed(self, deed: Deed) -> str:
+        """An action and the ticket it is about."""
+        return self._rules.action_on(deed.kind, deed.label)
+
+    def why(self, item: Item) -> str:
+        """Why it is not at the server; empty while it is only its turn that is awaited."""
+        if item.for_admin:
+            return self.tr("The rights of its author have changed. An administrator decides about it.")
+        if item.problem is not None:
+            return self._rules.problem(item.problem.code, item.problem.params)
+        if item.waits_for is not None:
+            text = self.tr("Waits for the decision about: {part} ({time})")
+            return fill(text, part=self.deed(item.waits_for), time=clock_time(item.waits_for.at))
+        return ""
+
+    def line(self, item: Item) -> str:
+        """What a row says of it."""
+        why = self.why(item)
+        return f"{self.deed(item.deed)}. {why}" if why else self.deed(item.deed)
+
+    def explained(self, state: State) -> str:
+        """What the box below the list says of the selected item."""
+        item = state.item
+        if item is None:
+            return self.tr("Select an action to see what can be done.")
+        why = self.why(item)
+        if why:
+            return why
+        if item.state == "sent":
+            return self.tr("The server has taken it.")
+        if item.decided:
+            return self.tr("Somebody has decided about it.")
+        if item.state == "sending":
+            return self.tr("It has left this PC, the answer is awaited.")
+        return self.tr("It is sent as soon as its turn has come. Nothing has to be done.")
+
+    # ------------------------------------------------------------------ choices
+    def choice(self, choice: Choice, item: Item, server: Server) -> str:
+        """What the button of a choice says."""
+        if choice in ("keep", "mine"):
+            return self._keep(item, server) if choice == "keep" else self._mine(item, server)
+        return {
+            "clinic": self.tr("Choose another clinic…"), "again": self.tr("Try again"), "delete": self.tr("Delete"),
+        }[choice]  # fmt: skip
+
+    def _keep(self, item: Item, server: Server) -> str:
+        code = item.problem.code if item.problem is not None else ""
+        if server.room and item.room:
+            return fill(self.tr("Keep room {room}"), room=server.room)
+        if code in ("already-moved", "ticket-closed", "called-elsewhere") and server.state in STATE_ICONS:
+            return fill(self.tr("Keep: {state}"), state=self._states.state(server.state))
+        return self.tr("Keep the server version")
+
+    def _mine(self, item: Item, server: Server) -> str:
+        if server.state == "cancelled":
+            return self.tr("Open again with my action")
+        if item.room:
+            return fill(self.tr("Move to room {room}"), room=item.room)
+        return self.tr("Apply my action")
+
+    def delete_question(self, deed: Deed) -> str:
+        """Before an action goes for good."""
+        text = self.tr("Delete this unsent action? It will never reach the server: {part}")
+        return fill(text, part=self.deed(deed))
+
+    def outcome(self, choice: Choice) -> str:
+        """What a choice leads to."""
+        return {
+            "keep": self.tr("Your action is dropped and recorded."),
+            "mine": self.tr("Your action is carried out after all, and every desk sees it."),
+            "clinic": self.tr("The same action goes to the clinic you choose."),
+            "again": self.tr("The same action is sent once more."),
+            "delete": self.tr("Your action is dropped and recorded."),
+        }[choice]
+
+    def message(self, message: Message) -> str:
+        """A result, or why a choice is off."""
+        if message.params.get("ticket") == "":  # about a clinic or a room, not about a ticket
+            return self.tr("Decided.")
+        text = {
+            "kept": self.tr("Decided: {ticket} stays as it is on the server"),
+            "sent-again": self.tr("Decided: {ticket} is sent again"),
+            "deleted": self.tr("Deleted: {ticket}"),
+            "may-have-left": self.tr("It may have reached the server already. Wait for the answer, then undo it."),
+            "no-other-clinic": self.tr("No other clinic can take this examinee now. Keep it, or try again later."),
+            "exported": self.tr("Written for support: {file}. No names or numbers of examinees are in it."),
+            "not-exported": self.tr("The file could not be written there. Choose another folder."),
+            "rights-changed": self.tr("The rights of its author have changed. An administrator decides about it."),
+            "override-not-yours": self.tr("Only whoever did it, or a supervisor, decides about it."),
+        }.get(message.code)
+        if text is None:
+            return self._rules.problem(message.code, message.params)
+        return fill(text, **{k: v for k, v in message.params.items() if "{" + k + "}" in text})
+
+    # ------------------------------------------------------------------ the two boxes
+    def happened(self, item: Item) -> str:
+        """One sentence for both boxes."""
+        return f"{self.deed(item.deed)}. {self.why(item)}"
+
+    def mine_lines(self, item: Item, desk: str) -> tuple[str, ...]:
+        """My version, line by line."""
+        return self._lines(
+            self.deed(item.deed),
+            fill(self.tr("Room: {room}"), room=item.room) if item.room else "",
+            fill(self.tr("Clinic: {clinic}"), clinic=word_in(item.clinic, self._language())) if item.clinic else "",
+            self._when(item.deed.at.strftime("%H:%M:%S"), item.who),
+            fill(self.tr("From desk {desk}"), desk=desk) if desk else "",
+        )
+
+    def server_lines(self, server: Server) -> tuple[str, ...]:
+        """What stands on the server, line by line."""
+        state = self._states.state(server.state) if server.state in STATE_ICONS else ""
+        return self._lines(
+            fill(self.tr("State now: {state}"), state=state) if state else "",
+            fill(self.tr("Room: {room}"), room=server.room) if server.room else "",
+            fill(self.tr("Clinic: {clinic}"), clinic=word_in(server.clinic, self._language())) if server.clinic else "",
+            self._when(server.at.strftime("%H:%M:%S") if server.at else "", server.who),
+        ) or (self.tr("Not known here yet."),)
+
+    def _when(self, time: str, who: str) -> str:
+        shown = (ltr(time) if time else "", iso(who) if who else "")
+        return " · ".join(part for part in shown if part)
+
+    def _lines(self, *lines: str) -> tuple[str, ...]:
+        return tuple(line for line in lines if line)

@@ -1,0 +1,187 @@
+"""What a person decides about work that was not taken, over the real rules, outbox and sync."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from mmc_console.client.behaving import PASSWORD
+from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.testing import LocalGateway
+from mmc_console.domain.actions import (
+    Cancel,
+    CloseClinic,
+    CorrectPatient,
+    Finish,
+    Hold,
+    IssueTicket,
+    Transfer,
+)
+from mmc_console.domain.patients import PatientEntry
+from mmc_console.wire.problems import problem
+from tests.two_desks import EYES, LAB, XRAY, at_eyes, beaten, two_desks
+from tests.unit.client.stage import played
+
+
+@played
+async def test_a_conflict_says_who_was_first_and_what_waits_for_it(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    conflict = await beaten(one, two, await at_eyes(one))
+    assert conflict.problem is not None
+    assert conflict.problem.params["by_name"] == "Saad"
+    [held] = [row for row in one.pending.rows if row.state == "waiting"]
+    assert held.waits_for == conflict.id
+    assert (one.pending.count, one.pending.conflicts, one.pending.waiting) == (2, 1, 1)
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_what_is_carried_out_after_all_goes_before_what_waited_for_it(tmp_path: Path) -> None:
+    keys = MemoryKeys(lasting=True)
+    one, two = await two_desks(tmp_path, keys)
+    ticket = await at_eyes(one)
+    conflict = await beaten(one, two, ticket)
+    await one.go_offline()
+    await one.decisions.instead(conflict.id, one.decisions.insisting(conflict.id))
+    assert one.state.tickets[ticket].state == "waiting", "held after all, then resumed: the screen shows both"
+    assert (one.pending.conflicts, one.pending.waiting) == (0, 2)
+    await one.close()
+    again = await LocalGateway.with_center(profile=tmp_path / "one", keys=keys, server=one.server, clock=one.clock)
+    assert again.state.tickets[ticket].state == "waiting", "and so it is after a restart"
+    assert [row.action.type for row in again.pending.rows] == ["override", "resume"]
+    await again.close()
+    await two.close()
+
+
+@played
+async def test_the_server_takes_the_insisted_action_first_and_then_the_rest(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    ticket = await at_eyes(one)
+    conflict = await beaten(one, two, ticket)
+    await one.decisions.instead(conflict.id, one.decisions.insisting(conflict.id))
+    await one.settle()
+    assert one.pending.count == 0
+    assert [action.type for action in one.server.received[-2:]] == ["override", "resume"]
+    assert one.server.state.tickets[ticket].state == "waiting"
+    assert one.state.tickets[ticket].state == "waiting"
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_kept_is_kept_and_the_rest_goes_on_to_its_own_answer(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    ticket = await at_eyes(one)
+    conflict = await beaten(one, two, ticket)
+    await one.decisions.keep(conflict.id)
+    await one.settle()
+    assert one.server.state.tickets[ticket].state == "called"
+    assert (one.pending.waiting, one.pending.conflicts) == (0, 1), "the second step has met the same call"
+    done = next(row for row in one.pending.rows if row.id == conflict.id)
+    assert done.decided
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_a_closed_clinic_is_answered_with_another_one_under_the_same_names(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    await one.go_offline()
+    walk_in = await one.act(IssueTicket, patient=PatientEntry(number="1001", gender="male"), clinic=EYES)
+    visit = walk_in.performed.visit if walk_in.performed else None
+    assert visit is not None
+    one.server.come_back()
+    await two.act(CloseClinic, clinic=EYES)
+    await two.settle()
+    await one.go_online()
+    [refused] = [row for row in one.pending.rows if row.state == "refused"]
+    assert refused.problem is not None
+    assert refused.problem.code == "clinic-closed"
+    again = one.decisions.again(refused.id, LAB)
+    assert again.replaces == refused.id
+    await one.decisions.instead(refused.id, again)
+    await one.settle()
+    assert one.pending.count == 0
+    [standing] = one.server.state.visits.values()
+    assert (standing.id, standing.number) == (visit, "A01"), "the paper stays true"
+    assert [ticket.clinic for ticket in one.server.state.tickets.values()] == [LAB]
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_what_never_left_can_be_deleted_and_what_was_refused_is_answered_for(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    ticket = await at_eyes(one)
+    await one.go_offline()
+    held = await one.act(Hold, ticket=ticket)
+    assert await one.decisions.delete(held.id)
+    assert one.pending.count == 0
+    moved = await one.act(Transfer, ticket=ticket, clinic=XRAY)
+    one.server.come_back()
+    await two.act(CloseClinic, clinic=XRAY)
+    await two.settle()
+    await one.go_online()
+    assert one.pending.refused == 1
+    assert await one.decisions.delete(moved.id)
+    assert one.pending.count == 0
+    assert one.server.state.tickets[ticket].clinic == EYES
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_only_the_author_or_a_supervisor_decides_and_of_rights_an_administrator(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path, roles=("reception",))
+    conflict = await beaten(one, two, await at_eyes(one))
+    assert one.decisions.barred(conflict.id) == ""
+    one.server.add_user("huda", ["reception"])
+    one.server.add_user("lama", ["supervisor"])
+    one.server.add_user("root", ["admin"])
+    found = []
+    for name in ("huda", "lama", "root"):
+        await one.leave()
+        await one.sign_in(name, PASSWORD)
+        found.append(one.decisions.barred(conflict.id))
+    assert found == ["override-not-yours", "", ""]
+    row = one.parts.desk.outbox.get(conflict.id)
+    assert row is not None
+    await one.parts.desk.outbox.amend(row, state="refused", problem=problem("rights-changed"))
+    found = []
+    for name in ("noora", "lama", "root"):
+        await one.leave()
+        await one.sign_in(name, PASSWORD)
+        found.append(one.decisions.barred(conflict.id))
+    assert found == ["rights-changed", "rights-changed", ""]
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_the_file_for_support_tells_what_happened_and_nothing_of_anybody(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    ticket = await at_eyes(one, "77001122")
+    conflict = await beaten(one, two, ticket)
+    await one.go_offline()
+    secret = PatientEntry(number="99887766", name="Fahad Hidden", phone="50505050", gender="male")
+    registered = await one.act(IssueTicket, patient=secret, clinic=LAB)
+    await one.act(CorrectPatient, patient_id=one.state.visits[one.state.tickets[ticket].visit].patient,
+                  reason="mistake", name="Corrected Hidden", number="55667788", phone="40404040")  # fmt: skip
+    await one.act(Cancel, ticket=ticket, reason="other", note="typed in confidence")
+    await one.act(Finish, ticket=ticket, note="typed by a doctor", pin="4321")
+    written = one.support_file()
+    for hidden in (
+        "سرّ مكتوم", "77001122", "99887766", "Fahad", "Hidden", "50505050", "55667788", "40404040", "typed", "4321",
+        "Noora", "Saad",
+    ):  # fmt: skip
+        assert hidden.encode() not in written, hidden
+    told = json.loads(written)
+    rows = {row["action"]["id"]: row for row in told["rows"]}
+    assert rows[conflict.id]["problem"]["code"] == "already-moved"
+    assert rows[conflict.id]["problem"]["params"]["label"] == "E-001"
+    assert rows[registered.id]["action"]["type"] == "issue_ticket"
+    assert (told["connection"]["kind"], told["desk"], len(rows)) == ("offline", "A", one.pending.count)
+    assert [row["waits_for"] for row in told["rows"]].count(rows[conflict.id]["n"]) >= 1
+    await one.close()
+    await two.close()
