@@ -9,6 +9,8 @@ import pytest
 
 from tests.e2e.centre import Centre
 
+Tell = Callable[[str], None]
+
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Iterator[Centre]:
@@ -23,7 +25,7 @@ def centre(tmp_path: Path) -> Iterator[Centre]:
 
 
 @pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+def tell(capsys: pytest.CaptureFixture[str]) -> Tell:
     """Print a figure whether the test passes or not."""
 
     def say(text: str) -> None:

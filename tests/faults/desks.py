@@ -10,7 +10,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from mmc_console.client.api import open_api
 from mmc_console.client.clock import Clock, SystemClock
@@ -20,12 +21,12 @@ from mmc_console.client.keys import KeyStore, MemoryKeys
 from mmc_console.client.replica import Replica
 from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.events import AnyEvent
-from mmc_console.wire.answers import DeviceHello, LoginRequest, Result, Snapshot
+from mmc_console.wire.answers import DeviceHello, EventsAnswer, LoginRequest, Result, Snapshot
 from mmc_console.wire.json import event_of
 from tests.e2e.centre import PASSWORD
 from tests.simulation.audit import differences
 
-SOON = 60.0
+SOON = 30.0
 
 
 class QuickClock:
@@ -57,7 +58,11 @@ class Console(Gateway):
     async def done(self, action: AnyAction) -> Result:
         """Record *action* and wait for the server's word on it."""
         receipt = await self.submit(action)
-        return await asyncio.wait_for(asyncio.shield(receipt.outcome), SOON)
+        try:
+            return await asyncio.wait_for(asyncio.shield(receipt.outcome), SOON)
+        except TimeoutError:
+            row = self.parts.desk.outbox.get(action.id)
+            raise AssertionError(f"no answer; {self.connection.kind}, {row}, stopped {self.stopped!r}") from None
 
     @property
     def whole(self) -> bool:
@@ -128,20 +133,34 @@ class Truth:
     events: list[AnyEvent] = field(default_factory=list)
 
 
-async def truth(url: str) -> Truth:
-    """The whole log and the present state."""
-    api = await open_api(url)
-    try:
-        hello = DeviceHello("the-truth", "auditor")
-        bearer = (await api.login(LoginRequest("admin", PASSWORD, hello))).access_token
-        found = Truth(await api.snapshot(bearer))
-        while True:
-            answer = await api.events(bearer, f"{found.snapshot.epoch}:{len(found.events)}", 500)
-            if not answer.events:
-                return found
-            found.events += [event_of(bytes(raw)) for raw in answer.events]
-    finally:
-        await api.close()
+class Auditor:
+    """Asks the server itself, past every bad line."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    async def __aenter__(self) -> Self:
+        self._api = await open_api(self._url)
+        hello = DeviceHello("the-auditor", "auditor")
+        self._bearer = (await self._api.login(LoginRequest("admin", PASSWORD, hello))).access_token
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._api.close()
+
+    async def truth(self) -> Truth:
+        """The present state, and the log that led to it."""
+        found = Truth(await self._api.snapshot(self._bearer))
+        while len(found.events) < found.snapshot.seq:
+            position = f"{found.snapshot.epoch}:{len(found.events)}"
+            found.events += [event_of(bytes(raw)) for raw in (await self._read(position)).events]
+        del found.events[found.snapshot.seq :]
+        return found
+
+    async def _read(self, position: str) -> EventsAnswer:
+        return await self._api.events(self._bearer, position, 500)
 
 
 @dataclass
@@ -193,15 +212,34 @@ def unequal(gateway: Console, found: Truth) -> list[str]:
         return differences(mine, theirs.state, snapshot.day)
 
 
-async def equal(gateways: Sequence[Console], url: str) -> Truth:
+async def equal(gateways: Sequence[Console], url: str, seconds: float = SOON) -> Truth:
     """Wait until all is sent and every console is where the log is; what the log then says."""
-    for gateway in gateways:
-        await until(gateway, lambda gateway=gateway: gateway.whole)
-    found = await truth(url)
-    at = (found.snapshot.epoch, found.snapshot.seq)
-    for gateway in gateways:
-        replica = gateway.parts.desk.replica
-        await until(gateway, lambda replica=replica: (replica.epoch, replica.seq) == at)
-    for gateway in gateways:
-        assert unequal(gateway, found) == []
-    return found
+    news = asyncio.Event()
+
+    async def listen(gateway: Console) -> None:
+        async for _ in gateway.changes():
+            news.set()
+
+    async with asyncio.TaskGroup() as listening:
+        tasks = [listening.create_task(listen(gateway)) for gateway in gateways]
+        try:
+            async with Auditor(url) as auditor, asyncio.timeout(seconds):
+                while True:
+                    news.clear()
+                    found = await auditor.truth()
+                    if all(gateway.whole and not unequal(gateway, found) for gateway in gateways):
+                        return found
+                    await news.wait()
+        except TimeoutError:
+            raise AssertionError("; ".join(why(gateway, found) for gateway in gateways)) from None
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
+def why(gateway: Console, found: Truth) -> str:
+    """What keeps it from being equal."""
+    waiting = [f"{row.action.type} {row.state}" for row in gateway.parts.desk.outbox.unsent]
+    return (
+        f"{gateway.desk} ({gateway.connection.kind}): {len(waiting)} wait {waiting[:3]}, {unequal(gateway, found)[:5]}"
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import aclosing
 from pathlib import Path
 
@@ -18,11 +18,11 @@ from mmc_console.domain.ids import DeskLetter, ExamCode
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.server.auth.desks import LETTERS
 from tests.e2e.centre import PASSWORD, Centre
+from tests.faults.conftest import Tell
 from tests.faults.desks import Console, QuickClock, console, counted, equal
 from tests.faults.morning import DEEDS, Morning
 from tests.faults.proxy import Proxy
 
-Tell = Callable[[str], None]
 ACTIONS = "/api/v1/actions"
 
 
