@@ -147,7 +147,10 @@ def _join(
 
     def reached() -> None:
         changes.announce(Change.CONNECTION)
-        if not connectivity.offline:
+        if connectivity.offline:
+            live.away()
+        else:
+            live.back()
             cards.ask()
             wake()
 
