@@ -142,9 +142,16 @@ def _join(
     async def keep(events: Sequence[AnyEvent]) -> None:
         await follow.keep(events)
 
+    def log_changed() -> None:
+        changes.announce(Change.STATE)
+        sync.news()
+
     def reached() -> None:
         changes.announce(Change.CONNECTION)
-        if not connectivity.offline:
+        if connectivity.offline:
+            live.away()
+        else:
+            live.back()
             cards.ask()
             wake()
 
@@ -165,7 +172,7 @@ def _join(
     )  # fmt: skip
     follow = Follow(
         server, session, replica, store, cards, connectivity, clock, flowing=lambda: live.flowing,
-        on_change=lambda: changes.announce(Change.STATE), on_ready=wake, on_history=desk.bring_back,
+        on_change=log_changed, on_ready=wake, on_history=desk.bring_back,
     )  # fmt: skip
     live = Live(
         server, session.bearer, clock, prepare=follow.prepare, position=lambda: follow.position,

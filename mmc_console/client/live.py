@@ -108,12 +108,22 @@ class Live:
         self._delay = FIRST
         self._first = FIRST
         self._restart = asyncio.Event()
+        self._last = self._away = clock.monotonic()
         self.flowing = False
         """Whether the open stream has said anything: a proxy may open one and swallow it."""
 
     def again(self) -> None:
         """Another session speaks now, or none: let go of the stream, and open it anew if there is one."""
         self._restart.set()
+
+    def away(self) -> None:
+        """The server cannot be reached from now on."""
+        self._away = self._clock.monotonic()
+
+    def back(self) -> None:
+        """It can again. A stream that has said nothing meanwhile hangs on a connection that may be dead."""
+        if self._last < self._away:
+            self.again()
 
     async def run(self) -> None:
         """Until cancelled. A lost stream is told to `on_fault` and opened again."""
@@ -139,12 +149,14 @@ class Live:
         bearer = await self._bearer()
         await self._prepare()
         async with self._server.stream(bearer, self._position()) as stream:
+            self._last = self._clock.monotonic()
             self._on_open()
             chunks = aiter(stream)
             while True:
                 raw = await self._next(chunks)
                 if raw is None:
                     return
+                self._last = self._clock.monotonic()
                 try:
                     messages = list(reader.feed(raw))
                 except sse.TooLong as fault:

@@ -30,7 +30,7 @@ from mmc_console.wire.problems import problem
 
 FIRST, MOST = 0.25, 30.0
 ASK_AGAIN = 1.0
-"""Seconds until the server is asked again to take what has to wait for another console's work."""
+"""Seconds until the server is asked again to take what has to wait for another console's work, if no news come."""
 SPLIT = frozenset({400, 413, 422})
 """Statuses that blame the request itself, so part of it."""
 Answered = Callable[[Sequence[Row], Sequence[AnyEvent], ActionsAnswer | None], Awaitable[None]]
@@ -65,6 +65,12 @@ class Sync:
     def wake(self) -> None:
         """There is something new to send, or a reason to try at once."""
         self._awake.set()
+
+    def news(self) -> None:
+        """Something has come into the log: what waits for another console's work is asked again at once."""
+        if self._later:
+            self._later.clear()
+            self.wake()
 
     async def run(self) -> None:
         """Send whatever is there; until cancelled."""
@@ -260,6 +266,8 @@ class Sync:
                     waking.cancel()
                     await asyncio.gather(waking, return_exceptions=True)
                 self._awake.clear()
+                if not self._failures:
+                    return  # nothing is wrong: only other consoles were waited for
                 now = self._clock.monotonic()
                 if offline and not self._connectivity.offline and now >= self._eager_from:
                     self._eager_from = now + MOST  # a line that comes and goes must not become a storm
