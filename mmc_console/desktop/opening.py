@@ -68,15 +68,16 @@ def theme_of(name: str) -> ThemeChoice:
 
 def import_client() -> Any:
     """httpx, keyring and the client around them, off the window's thread."""
-    if "httpx" not in sys.modules:
-        # httpx is a command as well, and brings rich and pygments for it wherever they are: a third of its time
+    # httpx is a command as well, and brings rich and pygments for it wherever they are: a third of its time
+    lean = "httpx" not in sys.modules
+    if lean:
         sys.modules["httpx._main"] = None  # type: ignore[assignment]  # how Python is told that a module is not there
-        import httpx
+    import mmc_console.client.api
 
-        del httpx, sys.modules["httpx._main"]
+    if lean:
+        del sys.modules["httpx._main"]
     import stamina
 
-    import mmc_console.client.api
     import mmc_console.client.gateway
     import mmc_console.client.keys
 
