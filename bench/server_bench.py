@@ -73,10 +73,10 @@ def _environment(folder: Path) -> dict[str, str]:
 class Server:
     """A real server on a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, port: int = 0) -> None:
         began = time.perf_counter()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "mmc_console", "serve", "--data", str(folder), "--port", "0"],
+            [sys.executable, "-m", "mmc_console", "serve", "--data", str(folder), "--port", str(port)],
             stdout=subprocess.PIPE,
             text=True,
             env=_environment(folder),

@@ -1,0 +1,150 @@
+"""S9: three desks record 2,000 actions while the server is away; then it is back.
+
+Real servers, a process for each desk with its own event loop and encrypted store. Run by `make bench`, or
+`python -m bench.offline_bench`. The desk's side is `python -m bench.offline_bench PROFILE URL HOW-MANY CLINIC`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+from bench.server_bench import PASSWORD, Server
+from bench.table import Row, show
+from mmc_console.client.clock import SystemClock
+from mmc_console.client.gateway import Gateway, open_gateway
+from mmc_console.client.keys import MemoryKeys
+from mmc_console.domain.actions import CallNext, IssueTicket, TakeRoom
+from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.patients import PatientEntry
+
+SHARES = (667, 667, 666)
+DESKS = ("eyes", "ent", "dental")
+PULSE = 0.002
+
+
+class Pulse:
+    """How long the event loop could do nothing else, at the most."""
+
+    def __init__(self) -> None:
+        self.longest, self._last = 0.0, time.perf_counter()
+        self._again()
+
+    def _again(self) -> None:
+        now = time.perf_counter()
+        self.longest, self._last = max(self.longest, now - self._last - PULSE), now
+        self._timer = asyncio.get_running_loop().call_later(PULSE, self._again)
+
+    def stop(self) -> float:
+        """The longest, in ms."""
+        self._timer.cancel()
+        return self.longest * 1000
+
+
+async def _until_drained(desk: Gateway) -> None:
+    async for _ in desk.changes():
+        failed = [row for row in desk.pending.rows if row.state in ("refused", "conflict")]
+        for row in failed:
+            await desk.decide(row.id)  # a person keeps what stands
+        if not failed and not desk.pending.waiting:
+            return
+
+
+async def _record(desk: Gateway, how_many: int, clinic: ClinicCode) -> None:
+    """People at the door and calls, as fast as it goes."""
+    for n in range(how_many):
+        if n % 2:
+            action: Any = desk.new(CallNext, clinic=clinic, room=1, finish_current=True)
+        else:
+            number = f"{abs(hash(clinic)) % 1000 + 1000}{n:05d}"
+            action = desk.new(IssueTicket, patient=PatientEntry(number=number, gender="male"), clinic=clinic)
+        await desk.submit(action)
+
+
+async def _desk(profile: Path, url: str, how_many: int, clinic: ClinicCode) -> None:
+    """Does what it is told, a word a line; answers each with a line."""
+    kept: set[asyncio.Task[None]] = set()
+
+    def start(name: str, work: Coroutine[Any, Any, None]) -> bool:
+        kept.add(asyncio.ensure_future(work))
+        return True
+
+    def told() -> Coroutine[Any, Any, str]:
+        return asyncio.to_thread(sys.stdin.readline)
+
+    desk = await open_gateway(profile, url, SystemClock(), MemoryKeys(lasting=True), start)
+    services = [asyncio.ensure_future(service()) for service in desk.services().values()]
+    await desk.sign_in("admin", PASSWORD)
+    receipt = await desk.submit(desk.new(TakeRoom, clinic=clinic, room=1))
+    await receipt.outcome
+    print("ready", flush=True)
+    await told()
+    async for _ in desk.changes():
+        if desk.connection.kind == "offline":
+            break
+    await _record(desk, how_many, clinic)
+    print(desk.pending.waiting, flush=True)
+    await told()
+    pulse = Pulse()
+    await _until_drained(desk)
+    print(f"{pulse.stop():.1f} {sum(row.decided for row in desk._desk.outbox)}", flush=True)
+    await told()
+    for task in [*services, *kept]:
+        task.cancel()
+    await asyncio.gather(*services, *kept, return_exceptions=True)
+    await desk.close()
+
+
+async def measured() -> list[Row]:
+    """Seconds until all three have been answered, and the longest standstill of a desk meanwhile."""
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        server = Server(place / "centre")
+        port, url = server.port, f"http://127.0.0.1:{server.port}"
+        desks = [
+            await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bench.offline_bench", str(place / clinic), url, str(share), clinic,
+                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            )
+            for clinic, share in zip(DESKS, SHARES, strict=True)
+        ]  # fmt: skip
+
+        async def answers() -> list[str]:
+            return [(await desk.stdout.readline()).decode().strip() for desk in desks if desk.stdout]
+
+        def tell() -> None:
+            for desk in desks:
+                assert desk.stdin is not None
+                desk.stdin.write(b"go\n")
+
+        await answers()
+        server.stop()
+        tell()
+        recorded = sum(int(answer) for answer in await answers())
+        tell()
+        server = Server(place / "centre", port=port)
+        began = time.perf_counter()
+        told = [answer.split() for answer in await answers()]
+        took = time.perf_counter() - began
+        tell()
+        for desk in desks:
+            await desk.wait()
+        server.stop()
+    longest = max(float(longest) for longest, _ in told)
+    failed = sum(int(count) for _, count in told)
+    return [
+        (f"S9 offline: {recorded:,} actions of three desks drained ({failed} refused)", f"{took:.1f} s", "≤ 10 s"),
+        ("S9 offline: a desk's longest standstill meanwhile", f"{longest:.0f} ms", "≤ 50 ms"),
+    ]
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        asyncio.run(_desk(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), ClinicCode(sys.argv[4])))
+    else:
+        show(asyncio.run(measured()))
