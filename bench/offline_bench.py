@@ -1,7 +1,7 @@
 """S9: three desks record 2,000 actions while the server is away; then it is back.
 
-Real servers, a process for each desk with its own event loop and encrypted store. Run by `make bench`, or
-`python -m bench.offline_bench`. The desk's side is `python -m bench.offline_bench PROFILE URL HOW-MANY CLINIC`.
+Real servers, a process for each desk with its own event loop and encrypted store. Not part of `make bench` yet: run it
+as `python -m bench.offline_bench`. The desk's side is `python -m bench.offline_bench PROFILE URL HOW-MANY CLINIC`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ async def _until_drained(desk: Gateway) -> None:
     async for _ in desk.changes():
         failed = [row for row in desk.pending.rows if row.state in ("refused", "conflict")]
         for row in failed:
-            await desk.decide(row.id)  # a person keeps what stands
+            await desk.decisions.keep(row.id)  # a person keeps what stands
         if not failed and not desk.pending.waiting:
             return
 

@@ -235,7 +235,7 @@ async def equal(gateways: Sequence[Console], url: str, *, decide: bool = False) 
                     for gateway in gateways if decide else ():
                         for row in gateway.pending.rows:
                             if row.state in ("refused", "conflict"):
-                                await gateway.decide(row.id)
+                                await gateway.decisions.keep(row.id)
                     found = await auditor.truth()
                     if all(gateway.whole and not unequal(gateway, found) for gateway in gateways):
                         return found

@@ -37,9 +37,8 @@ async def work(desks: Sequence[Console], rounds: int, dice: random.Random, first
     async def done(desk: Console, action: a.AnyAction) -> Result:
         result = await desk.done(action)
         if result.outcome not in ("applied", "repeated"):
-            await desk.decisions.keep(
-                action.id
-            )  # nobody was waiting, say: what is refused holds the room back no longer
+            # nobody was waiting, say: what is refused holds the room back no longer
+            await desk.decisions.keep(action.id)
         return result
 
     async def one(desk: Console, place: tuple[ClinicCode, int], start: int) -> None:
