@@ -294,8 +294,9 @@ class Replica:
             layer.expects = len(done.events)
 
     def _names_nobody(self, layer: Layer) -> bool:
-        """A call whose person only the server can name: it shows as *calling…*, and nobody moves."""
-        action = layer.action
+        """A call whose person only the server can name: it shows as *calling…*, and nobody moves; also carried out
+        after all."""
+        action = layer.original if layer.original is not None else layer.action
         if not isinstance(action, CallNext) or action.ticket is not None or layer.known:
             return False
         return not shows_name(self.state, action.clinic, action.room, layer.actor.desk)

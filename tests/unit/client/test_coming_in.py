@@ -315,7 +315,7 @@ async def test_a_disk_that_takes_nothing_locks_nobody_out(expected_logs: Expecte
     desk.parts.store.run = full  # type: ignore[method-assign]  # the disk is full
     await desk.unlock(desk.people[0].id, PASSWORD)
     assert not desk.locked
-    desk.parts.store.run = kept  # type: ignore[method-assign]
+    desk.parts.store.run = kept  # type: ignore[method-assign]  # there is room again
     await desk.close()
 
 
