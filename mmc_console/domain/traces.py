@@ -26,7 +26,8 @@ _NEW: Final = Trace(action=ActionId(""), kind="", at=datetime.min.replace(tzinfo
 def remember(state: State, events: Sequence[e.Event], inverse: Inverse, start: int) -> None:
     """Add what *events* of one action changed (the puts of *inverse* from *start* on) to its trace.
 
-    Runs with every action, so it builds the row in one go instead of by `replace`.
+    Runs with every action, so it builds the row in one go instead of by `replace`. A number given to an action later
+    touches rows that others may have changed meanwhile: only those they left alone stay known as this action's.
     """
     first = events[0]
     known = state.traces.get(first.action)
@@ -34,7 +35,10 @@ def remember(state: State, events: Sequence[e.Event], inverse: Inverse, start: i
     revs = dict(t.revs)
     tickets, made, visits, opened = t.tickets, t.made, t.visits, t.opened
     clinics, rooms, freed = t.clinics, t.rooms, t.freed
+    later = known is not None and first.seq != t.last + 1
     for table, key, old in inverse.puts[start:]:
+        if later and (not isinstance(old, Ticket | Visit) or revs.get(old.id) != old.rev):
+            continue
         if table is state.tickets:
             if key not in revs:
                 if isinstance(old, Ticket):
@@ -65,7 +69,7 @@ def remember(state: State, events: Sequence[e.Event], inverse: Inverse, start: i
             ticket, label = getattr(event, "ticket", None), getattr(event, "label", "")
     trace = Trace(
         action=first.action, kind=t.kind or first.type, at=t.at if known else first.at, user=t.user or first.actor,
-        first=t.first or first.seq, last=event.seq, visit=visit, ticket=ticket, label=label,
+        first=t.first or first.seq, last=t.last if later else event.seq, visit=visit, ticket=ticket, label=label,
         tickets=tickets, visits=visits, clinics=clinics, rooms=rooms, freed=freed, made=made, opened=opened,
         revs=revs, undone=t.undone,
     )  # fmt: skip

@@ -103,6 +103,24 @@ class TestRenumbering:
         assert repeated.done is not None
         assert repeated.done.events == ()
 
+    @pytest.mark.parametrize("acted", [False, True])
+    def test_undo_knows_whether_somebody_acted_before_the_number_came(self, acted: bool) -> None:
+        """The number touches every ticket of the visit: later ones are not the registration's to take back."""
+        day = Day()
+        ticket = day.register(0, by=RECEPTION)
+        deed = day.world.deeds[-1]
+        day.register(1)
+        if acted:
+            day.call()
+            day.must(a.Finish, ticket=ticket.id)
+        self._again(day, deed, "A07")
+        if acted:
+            assert day.refused(a.Undo, action=deed.action.id, by=RECEPTION) == "undo-touched"
+            assert day.here(ticket.visit).label == "E-A07"
+        else:
+            assert day.must(a.Undo, action=deed.action.id, by=RECEPTION).done is not None
+            assert (day.visit(ticket).state, day.now(ticket).state) == ("cancelled", "cancelled")
+
     def test_second_registration_gets_one_more_name_and_changes_no_paper(self) -> None:
         day = Day()
         first = day.register(0)
