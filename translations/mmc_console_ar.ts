@@ -1599,6 +1599,10 @@
         <translation>ليست {clinic} ضمن مسار الرقم {number}.</translation>
     </message>
     <message>
+        <source>{number} has been to all clinics of this exam: {exam}. Choose another exam.</source>
+        <translation>أنهى {number} كل عيادات هذا الفحص: {exam}. اختر فحصًا آخر.</translation>
+    </message>
+    <message>
         <source>The visit {number} is closed. Register a new one.</source>
         <translation>الزيارة {number} مغلقة. سجّل زيارة جديدة.</translation>
     </message>

@@ -94,6 +94,7 @@ class Problems(QObject):
             "already-here": self.tr("{label} is already in {clinic}. Open the visit or print it again."),
             "stop-done": self.tr("{clinic} is already done for {number}."),
             "stop-unknown": self.tr("{clinic} is not on the pathway of {number}."),
+            "nothing-left": self.tr("{number} has been to all clinics of this exam: {exam}. Choose another exam."),
             "visit-closed": self.tr("The visit {number} is closed. Register a new one."),
             "not-on-pathway": self.tr("{clinic} is not on this pathway. Choose another clinic."),
             "pin-wrong": self.tr("The exit PIN of {label} is not correct. Ask the examinee again."),
