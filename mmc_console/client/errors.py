@@ -4,7 +4,11 @@
     ├── StoreFault                this PC's own file
     │   ├── StoreFull             the disk is full; nothing was recorded, reading goes on
     │   ├── StoreLost             the file cannot be read or written any more
+    │   │   └── KeyringLocked     the keyring is locked, or does not answer in time
     │   ├── WrongKey              the file is there, its key is another one
+    │   ├── WrongPassphrase       the passphrase does not open the keys
+    │   ├── PassphrasePause       too many wrong ones came; later
+    │   ├── KeysDamaged           the sealed keys are not as they were written
     │   ├── Newer                 written by a newer program
     │   └── EngineTooOld          a SQLite that can lose committed writes
     ├── ProfileInUse              a second console holds this profile
@@ -47,6 +51,38 @@ class StoreLost(StoreFault):
     """The file is gone, damaged or not writable."""
 
     code = "store-lost"
+
+
+class KeyringLocked(StoreLost):
+    """The keyring is locked, or says nothing in time: it may be asking its user."""
+
+    code = "keyring-locked"
+
+
+class WrongPassphrase(StoreFault):
+    """Another passphrase sealed these keys; *left* tries remain before a pause."""
+
+    code = "passphrase-wrong"
+
+    def __init__(self, left: int) -> None:
+        super().__init__(f"{left} tries left")
+        self.left = left
+
+
+class PassphrasePause(StoreFault):
+    """Too many wrong passphrases came lately: none is looked at for *seconds*."""
+
+    code = "passphrase-pause"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"in {seconds} s")
+        self.seconds = seconds
+
+
+class KeysDamaged(StoreFault):
+    """The file of sealed keys was changed by somebody or something else."""
+
+    code = "keys-damaged"
 
 
 class WrongKey(StoreFault):
