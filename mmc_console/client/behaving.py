@@ -179,7 +179,7 @@ class BehavingServer:
         sender = self._senders.get(bearer)
         actor = self._who(bearer) if sender is None else None
         if request.epoch not in (None, self.epoch):
-            raise ProblemAnswer(problem("epoch-changed"))
+            raise ProblemAnswer(problem("epoch-changed", epoch=self.epoch))
         results = tuple(self._decide(action, actor or self._author(action, sender)) for action in request.actions)
         answer = ActionsAnswer(
             epoch=self.epoch, seq=self.state.seq, now=self.now(), safe_seq=self.safe_seq, results=results
@@ -207,7 +207,7 @@ class BehavingServer:
         self._who(bearer)
         epoch, _, seq = after.rpartition(":")
         if epoch != self.epoch:
-            raise ProblemAnswer(problem("epoch-changed"))
+            raise ProblemAnswer(problem("epoch-changed", epoch=self.epoch))
         rows = self.log[int(seq) : int(seq) + limit]
         return EventsAnswer(epoch=self.epoch, seq=len(self.log), events=tuple(Raw(raw) for raw in rows))
 

@@ -14,6 +14,7 @@
     ├── ProfileInUse              a second console holds this profile
     ├── WireFault                 the way to the server
     │   ├── Unreachable           no answer: nobody knows whether it arrived
+    │   │   └── NeverLeft         there was no connection to send it by
     │   ├── CertificateChanged    somebody else answered in its name
     │   ├── ServerBusy            it said "later"
     │   ├── ProblemAnswer         it said no, with a code
@@ -117,6 +118,10 @@ class WireFault(ClientError):
 
 class Unreachable(WireFault):
     """No answer came. The request may have arrived or not."""
+
+
+class NeverLeft(Unreachable):
+    """No connection came about, so not a byte of the request has left."""
 
 
 class CertificateChanged(WireFault):
