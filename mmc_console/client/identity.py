@@ -57,12 +57,12 @@ class Identity:
             return None
         return encoded(Ed25519PrivateKey.from_private_bytes(self.key).public_key().public_bytes_raw())
 
-    def prove(self, at: datetime) -> DeviceLogin:
-        """A proof, for this moment, that it is this console; it has a key."""
+    def prove(self, at: datetime, start: str = "") -> DeviceLogin:
+        """A proof, for this moment and this *start* of the server, that it is this console; it has a key."""
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
         assert self.key is not None
-        told = DeviceLogin(self.device, at, secrets.token_urlsafe(24), "")
+        told = DeviceLogin(self.device, at, f"{start}.{secrets.token_urlsafe(24)}", "")
         return replace(told, signature=encoded(Ed25519PrivateKey.from_private_bytes(self.key).sign(proof(told))))
 
     async def fence(self) -> None:
