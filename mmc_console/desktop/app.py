@@ -22,6 +22,7 @@ from mmc_console.client.files import Settings
 from mmc_console.desktop.app_words import AppWords
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.first_start import FirstStart
+from mmc_console.desktop.key_finding import KeyFinding
 from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.bidi import iso, ltr
 from mmc_console.desktop.kit.languages import Languages
@@ -70,6 +71,7 @@ class App:
         self.wishes = Wishes(self)
         self.first_start = FirstStart(self)
         self.locking = Locking(self, app)
+        self.keys = KeyFinding(self)
         self.words = RuleWords(self._center, self._language)
         self.said = AppWords()
         self.ticket_words = TicketWords(self.words.problem)
@@ -113,6 +115,7 @@ class App:
 
     async def _stop(self) -> None:
         """Intents, then services, then the store, then the server, then the window."""
+        self.keys.cancel()
         await self.leave_pages()
         await self.tasks.close(GRACE)
         assert self._services is not None
@@ -167,7 +170,7 @@ class App:
 
         client = await asyncio.to_thread(import_client)  # half a second that the first paint does not wait for
         self._apart = profile != self.start.profile
-        keys = self.start.keys or await client.open_keys()
+        keys = await self.keys.find()
         self.gateway = await client.open_gateway(profile, address, SystemClock(), keys, self.tasks.start)
         self.keep_running(self.gateway.services())
         if not self._opened.done():

@@ -1,0 +1,61 @@
+"""Finds what opens this console's store: the keyring, else whatever a person gives at the passphrase page."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mmc_console.client.keys import KeyStore
+    from mmc_console.desktop.app import App
+    from mmc_console.desktop.passphrase.screen import PassphraseScreen
+
+COVER = "passphrase"
+
+
+class KeyFinding:
+    """One console's."""
+
+    def __init__(self, console: App) -> None:
+        self._console = console
+        self.screen: PassphraseScreen | None = None
+        """Once somebody had to be asked."""
+        self.found: KeyStore | None = None
+
+    async def find(self) -> KeyStore:
+        """The keys of this console's profile, asked for once; before the window's other covers go on."""
+        console = self._console
+        if self.found is None:
+            self.found = console.start.keys or await self._look()
+        return self.found
+
+    async def _look(self) -> KeyStore:
+        from mmc_console.client.clock import SystemClock
+        from mmc_console.client.vault import Vault
+
+        console, clock = self._console, SystemClock()
+        vault = await asyncio.to_thread(Vault, console.start.profile, clock.now, sealed=console.start.sealed)
+        if console.is_sample:
+            return vault.without()  # a made-up day: nothing of it is kept
+        found = await vault.find()
+        if not isinstance(found, str):
+            return found
+        from mmc_console.desktop.passphrase.screen import PassphraseScreen
+
+        self.screen = PassphraseScreen(
+            vault, console.look, console.words.problem, lambda: console.languages.next.short, console.tasks.start,
+            console.switch_language, clock.now,
+        )  # fmt: skip
+        console.shell.window.add_cover(COVER, self.screen.view)
+        before = console.shell.presenter.state.cover
+        console.shell.presenter.show(cover=COVER)
+        try:
+            return await self.screen.presenter.ask(found)
+        finally:
+            if console.shell.presenter.state.cover == COVER:
+                console.shell.presenter.show(cover=before)
+
+    def cancel(self) -> None:
+        """The program ends."""
+        if self.screen is not None:
+            self.screen.presenter.cancel()
