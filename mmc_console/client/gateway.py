@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from mmc_console import __version__
 from mmc_console.client.cards import Start
-from mmc_console.client.choices import obstacle
+from mmc_console.client.choices import not_alone, obstacle
 from mmc_console.client.clock import Clock
 from mmc_console.client.compose import Parts, compose
 from mmc_console.client.deciding import Decisions
@@ -189,6 +189,16 @@ class Gateway:
         if not self._connectivity.offline or not self.ready:
             return ""
         return obstacle(action, self.state, self.desk, durable=self.durable, copied=self._identity.copied)
+
+    @property
+    def off_alone(self) -> str:
+        """Why nobody is registered or called here now: a code while the server is away and this console may not alone.
+
+        no-keyring, no-desk, copied-profile; empty while it can be done.
+        """
+        if not self._connectivity.offline or self.user is None:
+            return ""
+        return not_alone(self.desk, durable=self.durable, copied=self._identity.copied)
 
     async def withdraw(self, id: ActionId) -> bool:
         """Take back an action that certainly never left this console; False when it may have."""

@@ -271,7 +271,7 @@ class App:
         self.shell.window.add_drawer("pending", self.pending.view.title, self.pending.view)
         self.keep_running(self.pending.services())
         self._surroundings = Surroundings(
-            gateway, self.shell.presenter, self.words, self.toast, self.said.connection_back
+            gateway, self.shell.presenter, self.words, self.toast, self.said.connection_back, passing=self.is_sample
         )
         self.keep_running({
             "surroundings.follow": self._surroundings.follow, "surroundings.tick": self._surroundings.tick,
