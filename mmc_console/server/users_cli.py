@@ -137,9 +137,7 @@ def _people_in(database: Database, keys: Keys, args: Namespace) -> str:
     center = _center_of(database)
     people = Auth(database, keys, SystemClock(), site=lambda: center.center).people()
     return "\n".join(
-        "\t".join([
-            p.username, ", ".join([*p.roles, *p.clinics]), p.name, *([] if p.enabled else ["let in no more"])
-        ])
+        "\t".join([p.username, ", ".join([*p.roles, *p.clinics]), p.name, *([] if p.enabled else ["let in no more"])])
         for p in people
     )
 

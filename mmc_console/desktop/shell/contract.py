@@ -9,8 +9,19 @@ from typing import Final, Literal, Protocol
 Connection = Literal["online", "slow", "offline"]
 Worst = Literal["", "pending", "sending", "failed", "conflict"]
 ConditionCode = Literal[
-    "storage", "desk", "refused", "alone", "offline", "clock", "keyring", "stale", "lock-soon", "own-password",
-    "memory", "sample", "view-only",
+    "storage",
+    "desk",
+    "refused",
+    "alone",
+    "offline",
+    "clock",
+    "keyring",
+    "stale",
+    "lock-soon",
+    "own-password",
+    "memory",
+    "sample",
+    "view-only",
 ]
 
 WORST_FIRST: Final[tuple[ConditionCode, ...]] = (
