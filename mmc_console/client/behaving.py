@@ -132,6 +132,8 @@ class BehavingServer:
         info = self.users.get(request.username)
         if info is None or request.password != PASSWORD:
             raise ProblemAnswer(problem("not-authenticated"))
+        if self.device_keys.get(request.device.id, request.device.key) != request.device.key:
+            raise ProblemAnswer(problem("not-allowed", reason="device-key"))
         letter = self.letters.setdefault(request.device.id, desk_letters(len(self.letters)))
         if request.device.key is not None:
             self.device_keys.setdefault(request.device.id, request.device.key)

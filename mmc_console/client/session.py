@@ -239,11 +239,15 @@ class Session:
         identity = self._identity
         if identity.copied:
             await identity.renew()
-        answer = await self._logged_in(username, password)
-        if answer.device.copied:
-            await identity.renew()
+        try:
             answer = await self._logged_in(username, password)
-        return answer
+            if not answer.device.copied:
+                return answer
+        except ProblemAnswer as fault:
+            if fault.problem.params.get("reason") != "device-key":
+                raise  # else our key is not the one this console was enrolled with: the keyring has lost it
+        await identity.renew()
+        return await self._logged_in(username, password)
 
     async def _logged_in(self, username: str, password: str) -> SignedIn:
         identity = self._identity
