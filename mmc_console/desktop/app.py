@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mmc_console import assets
-from mmc_console.client.errors import StoreFault
+from mmc_console.client.errors import KeyringLocked, StoreFault
 from mmc_console.client.files import Settings
 from mmc_console.desktop.app_words import AppWords
 from mmc_console.desktop.failures import Failures
@@ -171,7 +171,11 @@ class App:
         client = await asyncio.to_thread(import_client)  # half a second that the first paint does not wait for
         self._apart = profile != self.start.profile
         keys = await self.keys.find()
-        self.gateway = await client.open_gateway(profile, address, SystemClock(), keys, self.tasks.start)
+        while self.gateway is None:
+            try:
+                self.gateway = await client.open_gateway(profile, address, SystemClock(), keys, self.tasks.start)
+            except KeyringLocked:
+                keys = await self.keys.find_again()
         self.keep_running(self.gateway.services())
         if not self._opened.done():
             self._opened.set_result(self.gateway)

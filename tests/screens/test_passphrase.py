@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmc_console.client.handclock import HandClock
-from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.keys import KeyringKeys, MemoryKeys
 from mmc_console.client.sealed import SealedKeys
 from mmc_console.client.vault import Vault
 from mmc_console.desktop.app import App
@@ -33,6 +33,7 @@ from mmc_console.desktop.tickets.rule_words import RuleWords
 from tests.conftest import Run
 from tests.desktop_parts import nameless, squeezed, write
 from tests.screens.test_a_clinic_day import until
+from tests.unit.client.test_keys import Ring
 
 GOOD, OTHER = "three camels on a hill", "quite another sentence"
 
@@ -206,6 +207,36 @@ def test_a_second_start_asks_before_anything_is_read_and_closes_at_once_while_it
             console.close()
             assert await running == 0
             console.shell.window.deleteLater()
+
+    qt_run(scene())
+
+
+def test_a_keyring_that_locks_while_the_store_is_opened_is_named_and_opened_again(
+    qapp: QApplication, qtbot: QtBot, qt_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene() -> None:
+        ring, profile = Ring(), tmp_path / "profile"
+        profile.mkdir()
+
+        async def find(_: Vault) -> KeyringKeys:
+            return KeyringKeys(ring)
+
+        monkeypatch.setattr(Vault, "find", find)
+        ring.locked = True
+        start = Start(profile, profile / "settings.json", server="http://127.0.0.1:1", language="ar")
+        console = App(qapp, start, Failures())
+        running = asyncio.get_running_loop().create_task(console.run())
+        await covered(console, "passphrase")
+        assert console.keys.screen is not None
+        assert console.keys.screen.presenter.state.step == "locked"
+        ring.locked = False
+        console.keys.screen.presenter.try_again()
+        await until(functools.partial(is_open, console), "the store")
+        assert console.gateway is not None
+        assert console.gateway.durable
+        console.close()
+        assert await running == 0
+        console.shell.window.deleteLater()
 
     qt_run(scene())
 
