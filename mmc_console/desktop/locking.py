@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from mmc_console.desktop.kit.toasts import Toast
@@ -62,9 +62,28 @@ class Idle(QObject):
         """Since the last key, pointer or touch."""
         return self._now() - self._touched
 
+    def touch(self) -> None:
+        """Somebody is here."""
+        self._touched = self._now()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:
-            self._touched = self._now()
+            self.touch()
+        return False
+
+
+class NothingAbove(QObject):
+    """No question opens over the lock: one that was on its way when the lock came down is turned away unseen."""
+
+    def __init__(self, app: QApplication, locked: Callable[[], bool]) -> None:
+        super().__init__()
+        self._locked = locked
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QDialog) and self._locked():
+            watched.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # asked before the window itself is shown
+            QTimer.singleShot(0, watched, watched.reject)
         return False
 
 
@@ -74,10 +93,18 @@ class Locking:
     def __init__(self, console: App, app: QApplication, now: Callable[[], float] = passed) -> None:
         self._console, self._now = console, now
         self._idle = Idle(app, now)
+        self._above = NothingAbove(app, self._is_down)
         self.screen: LockScreen | None = None
         """Once it was needed."""
         self._worked: str = ""
         self._half_typed: dict[str, tuple[float, Form]] = {}
+
+    def touch(self) -> None:
+        """Somebody is here, whatever they do."""
+        self._idle.touch()
+
+    def _is_down(self) -> bool:
+        return self._console.shell.presenter.state.cover == COVER
 
     # ------------------------------------------------------------------ to lock
     def lock(self) -> None:

@@ -59,6 +59,7 @@ class Tour:
             if over is not None:
                 over()
                 await asyncio.sleep(0.1)
+            self._app.locking.touch()
             path = self._out / f"{name}_{language}_{theme}.png"
             self._photograph().save(str(path))
             self.pictures.append(path)
@@ -80,6 +81,7 @@ class Tour:
 
     async def until(self, true: Callable[[], object], what: str) -> None:
         """Wait for something the program does by itself."""
+        self._app.locking.touch()  # a slow machine takes longer than it takes to lock
         end = time.monotonic() + PATIENCE
         while not true():
             if time.monotonic() > end:

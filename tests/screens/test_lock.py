@@ -63,6 +63,10 @@ def test_a_locked_console_opens_without_its_server_also_after_a_restart(
         first.wishes.lock()
         assert first.shell.presenter.state.cover == "lock"
         assert not dialog.isVisible(), "whatever lay above the window is gone too"
+        late = SettingsDialog(first.look, first.shell.window, Settings("dark", 10), (2, 5, 10, 15), has_pin=False)
+        late.open()  # its question was on its way when the lock came down
+        assert late.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen), "it is not even painted"
+        await until(lambda: not late.isVisible(), "no question stands over the lock")
         await until(lambda: first.gateway is not None and first.gateway.locked, "the lock is on the disk")
         await server.stop()
         screen = first.locking.screen
@@ -302,6 +306,7 @@ def test_sleep_counts_as_idle_and_a_half_typed_name_does_not_stay_for_the_day(
         locking._drop_old()
         assert set(locking._half_typed) == {"saad"}
         qapp.removeEventFilter(locking._idle)
+        qapp.removeEventFilter(locking._above)
 
     qt_run(scene())
 
