@@ -201,6 +201,10 @@ class Problems(QObject):
                 "Free some space, or tell an administrator."
             ),
             "store-lost": self.tr("The data of this PC cannot be read or written. Tell an administrator."),
+            "keyring-locked": self.tr(
+                "The keyring of this PC is locked or does not answer. Unlock it, then try again."
+            ),
+            "keys-damaged": self.tr("The file with the keys of this PC is damaged. Tell an administrator."),
             "store-wrong-key": self.tr("The key of this PC does not open its data. Tell an administrator."),
             "store-newer": self.tr("A newer version of the program has written this PC's data. Update the program."),
             "store-engine-too-old": self.tr("The database library of this PC is too old and could lose work."),
