@@ -83,14 +83,20 @@ async def opened(
                 raise fault_of(answer)
             if not answer.headers.get("Content-Type", "").startswith("text/event-stream"):
                 raise BadAnswer("not a stream")
-            async with contextlib.aclosing(_bytes(answer)) as body:
-                yield body
+            raw = answer.aiter_raw()
+            try:
+                async with contextlib.aclosing(_bytes(raw)) as body:
+                    yield body
+            finally:
+                # The connection first: httpcore's generators, dropped while they hold it open, would have to wait for
+                # its end, and on Qt's loop nobody is there to let them.
+                await answer.aclose()
 
 
-async def _bytes(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
+async def _bytes(raw: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
     with named():
-        async for raw in answer.aiter_raw():
-            yield raw
+        async for chunk in raw:
+            yield chunk
 
 
 class Live:
