@@ -1,4 +1,4 @@
-"""A console that is told to end, as a machine that shuts down tells it, ends in order and has nothing to complain of."""
+"""A console told to end, as a machine that shuts down tells it, ends in order and has nothing to complain of."""
 
 from __future__ import annotations
 
