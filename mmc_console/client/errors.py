@@ -10,6 +10,7 @@
     ├── ProfileInUse              a second console holds this profile
     ├── WireFault                 the way to the server
     │   ├── Unreachable           no answer: nobody knows whether it arrived
+    │   │   └── Overtaken         a newer question was answered meanwhile: the line is there, this one is lost on it
     │   ├── CertificateChanged    somebody else answered in its name
     │   ├── ServerBusy            it said "later"
     │   ├── ProblemAnswer         it said no, with a code
@@ -81,6 +82,10 @@ class WireFault(ClientError):
 
 class Unreachable(WireFault):
     """No answer came. The request may have arrived or not."""
+
+
+class Overtaken(Unreachable):
+    """No answer came, though a later question was answered: the server is there."""
 
 
 class CertificateChanged(WireFault):

@@ -23,8 +23,9 @@ def test_sigterm_in_the_middle_of_a_stream_is_silent(centre: Centre, tmp_path: P
             opened = Console(tmp_path, f"desk{cycle}", centre.url)
             try:
                 opened.sign_in("noora", PASSWORD)
+                opened.watch("queue")
                 colleague.register(1, first=1 + cycle)
-                opened.shows(lambda s, n=cycle: s["queue"] is not None and len(s["queue"]) > n * MANY, "queue")
+                opened.painted("queue", lambda rows: len(rows) > 0)
                 opened.process.send_signal(signal.SIGSTOP)
                 colleague.register(MANY, first=10_000 * (1 + cycle))
                 for each in (signal.SIGTERM, signal.SIGCONT):  # news and the end are there at the same moment
