@@ -1656,6 +1656,10 @@
         <translation>يعمل جهازان باسم المكتب نفسه، ولم يُقبل شيء. أبلغ مدير النظام.</translation>
     </message>
     <message>
+        <source>The server was put back on purpose to a time before this. It was not taken again.</source>
+        <translation>أُعيد الخادم عمدًا إلى وقت سابق لهذا الإجراء، فلم يُقبل مرة أخرى.</translation>
+    </message>
+    <message>
         <source>Your rights have changed since. An administrator decides about this action.</source>
         <translation>تغيّرت صلاحياتك منذ ذلك الحين. يقرّر مدير النظام في هذا الإجراء.</translation>
     </message>

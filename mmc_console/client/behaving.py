@@ -182,7 +182,13 @@ class BehavingServer:
         actor = self._who(bearer) if sender is None else None
         if request.epoch not in (None, self.epoch):
             raise ProblemAnswer(problem("epoch-changed", epoch=self.epoch))
-        results = tuple(self._decide(action, actor or self._author(action, sender)) for action in request.actions)
+        told: list[Result] = []
+        for place, action in enumerate(request.actions):
+            if request.stands_back(place, told):
+                told.append(Result(id=action.id, outcome="wait"))
+            else:
+                told.append(self._decide(action, actor or self._author(action, sender)))
+        results = tuple(told)
         answer = ActionsAnswer(
             epoch=self.epoch, seq=self.state.seq, now=self.now(), safe_seq=self.safe_seq, results=results
         )

@@ -173,6 +173,7 @@ def _join(
     )  # fmt: skip
     follow = Follow(
         server, session, replica, store, cards, connectivity, clock, flowing=lambda: live.flowing,
+        silent=lambda: live.silent, again=lambda: live.again(),  # noqa: PLW0108 - there is no `live` yet
         on_change=log_changed, on_ready=wake, on_history=desk.bring_back,
     )  # fmt: skip
     live = Live(

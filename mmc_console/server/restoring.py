@@ -44,8 +44,13 @@ def known(conn: Connection, at: datetime) -> Known:
     return Known(numbers, desks_given(conn))
 
 
-def begin_again(conn: Connection, at: datetime, replaced: Iterable[Known] = ()) -> Epoch:
-    """Make what *conn* holds the beginning of a new history; *replaced*: what is known of the one it replaces."""
+def begin_again(
+    conn: Connection, at: datetime, replaced: Iterable[Known] = (), *, bring_back: bool = True
+) -> Epoch:  # fmt: skip
+    """Make what *conn* holds the beginning of a new history; *replaced*: what is known of the one it replaces.
+
+    Without *bring_back* that one is left on purpose: what consoles have of it is refused, and listed there.
+    """
     head = events.head(conn)
     assert head is not None, "an empty database has no history to begin again"
     numbers: dict[date, int] = {}
@@ -56,5 +61,5 @@ def begin_again(conn: Connection, at: datetime, replaced: Iterable[Known] = ()) 
             numbers[day] = max(numbers.get(day, 0), count + MARGIN)
     epoch = Epoch(str(UUID(bytes=secrets.token_bytes(16), version=4)))
     conn.execute(update(heads).values(epoch=epoch, created_ms=events.millis(at)))
-    ledger.write(conn, epoch, head.epoch, head.seq, numbers, desks)
+    ledger.write(conn, epoch, head.epoch, head.seq, numbers, desks, bring_back=bring_back)
     return epoch

@@ -31,6 +31,8 @@ class Ledger(Struct, frozen=True):
     desks: int = 0
     cuts: dict[str, int] = {}
     since: datetime | None = None
+    closed: frozenset[str] = frozenset()
+    """Histories that were left on purpose: nothing of theirs beyond the cut is taken again."""
 
     def apply(self, state: State) -> None:
         """Let the server's series of *state* go on above what may be out there."""
@@ -46,6 +48,7 @@ def read(conn: Connection, epoch: Epoch) -> Ledger:
         numbers={date.fromisoformat(key): value for (kind, key), value in rows.items() if kind == "number"},
         desks=rows.get(("desk", ""), 0),
         cuts={key: value for (kind, key), value in rows.items() if kind == "cut"},
+        closed=frozenset(key for kind, key in rows if kind == "closed"),
         since=None if since is None else datetime.fromtimestamp(since / 1000, UTC),
     )
 
@@ -69,11 +72,15 @@ def desks_spent(conn: Connection) -> int:
     return floor or 0
 
 
-def write(conn: Connection, began: Epoch, replaced: Epoch, cut: int, numbers: dict[date, int], desks: int) -> None:
+def write(
+    conn: Connection, began: Epoch, replaced: Epoch, cut: int, numbers: dict[date, int], desks: int, *, bring_back: bool
+) -> None:
     """Note what the history *began* inherits from *replaced*, which it shares up to *cut*."""
     since = conn.execute(select(heads.c.created_ms)).scalar_one()
     rows = [("number", day.isoformat(), count) for day, count in numbers.items()]
     rows += [("desk", "", desks), ("cut", replaced, cut), ("since", began, since)]
+    if not bring_back:
+        rows.append(("closed", replaced, cut))
     conn.execute(delete(ledger).where(ledger.c.kind.in_(("number", "desk", "since"))))
-    conn.execute(delete(ledger).where(ledger.c.kind == "cut", ledger.c.key == replaced))
+    conn.execute(delete(ledger).where(ledger.c.kind.in_(("cut", "closed")), ledger.c.key == replaced))
     conn.execute(insert(ledger), [{"kind": kind, "key": key, "value": value} for kind, key, value in rows])
