@@ -1495,6 +1495,10 @@
         <translation>تغيّرت صلاحياتك منذ ذلك الحين. يقرّر مدير النظام في هذا الإجراء.</translation>
     </message>
     <message>
+        <source>An administrator has put the centre back to before this action. Do it again if needed.</source>
+        <translation>أعاد مدير النظام المركز إلى ما قبل هذا الإجراء. كرّره إن لزم.</translation>
+    </message>
+    <message>
         <source>There is no such clinic here: {clinic}. Choose another one.</source>
         <translation>لا توجد هنا هذه العيادة: {clinic}. اختر عيادة أخرى.</translation>
     </message>

@@ -61,9 +61,10 @@ def before_completion(action: AnyAction, decided: Iterable[Event]) -> Iterator[A
 class Returning:
     """Which of the replaced histories' actions are back."""
 
-    def __init__(self, cuts: Mapping[str, int], since: datetime | None) -> None:
+    def __init__(self, cuts: Mapping[str, int], since: datetime | None, *, left: bool = False) -> None:
         self._reached = dict(cuts)
         self._since = since
+        self._taken = frozenset(cuts) if left else None
         self._moved: datetime | None = None
         self._asked: dict[Was, datetime] = {}
 
@@ -71,6 +72,10 @@ class Returning:
     def began(self) -> bool:
         """Whether this history began with a restore; else nothing can come back."""
         return self._since is not None
+
+    def stays_away(self, was: Was) -> bool:
+        """Whether it was rolled back on purpose, or is of a history nobody here has heard of since."""
+        return self._taken is not None and was.epoch not in self._taken
 
     def must_wait(self, was: Was, count: int, now: datetime) -> bool:
         """Whether an action that would make *count* events has to let others go first."""

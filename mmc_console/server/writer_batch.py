@@ -99,6 +99,8 @@ class Batch:
             check_age(action, self._present)
             check_author(actor, action)
             check_note(action)
+            if was is not None and self._returning.stays_away(was):
+                raise Refused("rolled-back")
             if counter is not None and self._used.get((device, counter), action.id) != action.id:
                 counter = None
                 raise Refused("desk-forked", n=action.n or 0)
@@ -116,7 +118,7 @@ class Batch:
             )
             result = replace(first, events=self._append(did.events))
         except Unable as unable:
-            if was is not None and self._returning.may_wait(self._now):
+            if was is not None and not self._returning.stays_away(was) and self._returning.may_wait(self._now):
                 return Result(id=action.id, outcome="wait")
             outcome: Outcome = "conflict" if isinstance(unable, Conflict) else "refused"
             first = result = Result(id=action.id, outcome=outcome, problem=problem_of(unable))
