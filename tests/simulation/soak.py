@@ -88,10 +88,9 @@ def soak(first: int, count: int, jobs: int | None, path: Path | None = None) -> 
     pieces = known(path)
     todo = list(missing(first, count, pieces))
     print(f"{count:,} seeds from {first:,}; {sum(n for _, n in todo):,} to run; record: {path}", flush=True)
-    with path.open("ab") as out, ProcessPoolExecutor(jobs or os.cpu_count()) as pool:
+    with path.open("ab") as out:
         out.write(b"\n" if pieces else b"")  # after a line that a stop has cut off
-        for future in as_completed([pool.submit(work, *piece) for piece in todo]):
-            piece = future.result()
+        for piece in _run(todo, jobs or os.cpu_count() or 1):
             out.write(msgspec.json.encode(piece) + b"\n")
             out.flush()
             pieces.append(piece)
@@ -103,6 +102,16 @@ def soak(first: int, count: int, jobs: int | None, path: Path | None = None) -> 
         seed, what = bad[0]
         print(f"first broken promise: seed {seed}: {what}\n    python -m tests.simulation --seed {seed}")
     return int(bool(bad))
+
+
+def _run(todo: list[tuple[int, int]], jobs: int) -> Iterator[Piece]:
+    """The pieces as they are done; one job is this very process."""
+    if jobs == 1:
+        yield from (work(*piece) for piece in todo)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        for future in as_completed([pool.submit(work, *piece) for piece in todo]):
+            yield future.result()
 
 
 def _told(pieces: list[Piece], first: int, count: int) -> str:
