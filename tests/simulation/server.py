@@ -68,6 +68,18 @@ class Gone(Exception):
     """Nobody is there to answer."""
 
 
+class InOrder(dict[Reader, None]):
+    """A set of readers, in the order they came."""
+
+    def add(self, reader: Reader) -> None:
+        """One more."""
+        self[reader] = None
+
+    def discard(self, reader: Reader) -> None:
+        """One less."""
+        self.pop(reader, None)
+
+
 class _Standing:
     """A clock that stands, for what happens before any world begins."""
 
@@ -115,6 +127,7 @@ class ServerMachine:
         self.auth = Auth(self.database, KEYS, self.clock, site=lambda: self.writer.center.center)
         self.auth.ended(self._cut)
         self.feed = Feed(self.clock.now, ring=self._chance.choice((20, RING)))
+        self.feed._readers = InOrder()  # type: ignore[assignment]  # a set's order would be another one in each process
         self.writer = Writer(self.database, self.people, self.feed, self.clock)
         published = self.writer.load()
         self.writer.start(thread=False)
@@ -243,7 +256,7 @@ class ServerMachine:
         self._readers.pop(reader, None)
 
     def _cut(self, sessions: frozenset[str]) -> None:
-        for session in sessions:
+        for session in sorted(sessions):
             self.feed.cut(session)
 
     def next_bytes(self, reader: Reader) -> bytes:

@@ -78,7 +78,11 @@ class Story(Mishaps):
     async def _opens(self, desk: Desk) -> None:
         await desk.start()
         if desk.gateway is not None and desk.gateway.user is None:
-            await self.person.signs_in(desk)
+            await self._signs_in(desk)
+
+    async def _signs_in(self, desk: Desk) -> None:
+        """Somebody signs in, unless the console is killed meanwhile."""
+        await asyncio.wait({desk.spawn(self.person.signs_in(desk), f"{desk.name} sign-in")})
 
     def _step(self) -> None:
         if self.chance.random() < 0.14:
@@ -111,7 +115,7 @@ class Story(Mishaps):
                 if not desk.alive:
                     await self._opens(desk)
                 elif desk.gateway is not None and desk.gateway.session_ended:
-                    await self.person.signs_in(desk)
+                    await self._signs_in(desk)
             self.audit.ask(self.server, self.desks)
             missing = self.audit.at_rest(self.server, self.desks)
             if not missing:

@@ -16,6 +16,10 @@ MORNING = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """07:00 in Doha, where the small centre stands."""
 
 
+LONGEST = 100_000.0
+"""Seconds of its own time after which no world goes on."""
+
+
 class Stuck(AssertionError):
     """Nothing can ever happen again, and somebody still waits."""
 
@@ -114,6 +118,8 @@ class VirtualLoop(asyncio.BaseEventLoop):
                 if next_one.cancelled():
                     continue
                 self.passed = max(self.passed, moment)
+                if moment > LONGEST:
+                    raise Stuck("it waits for something that never comes")
                 if isinstance(next_one, Sleep):
                     next_one.set_result(None)
                     continue
