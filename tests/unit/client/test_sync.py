@@ -290,12 +290,13 @@ async def test_a_console_that_was_not_believed_asks_again_though_nobody_is_signe
     await desk.sign_out()
     keys, desk.server.device_keys = desk.server.device_keys, {}  # as while a clock is wrong
     desk.server.come_back()
-    await desk.clock.turn(200)
-    assert desk.pending.count == 1
-    desk.server.device_keys = keys
-    await desk.clock.turn(150)
-    assert (await receipt.outcome).outcome == "applied"
-    assert desk.pending.count == 0
+    async with running(desk):
+        await desk.clock.turn(200)
+        assert desk.pending.count == 1
+        desk.server.device_keys = keys
+        await desk.clock.turn(150)
+        assert (await receipt.outcome).outcome == "applied"
+        assert desk.pending.count == 0
     await desk.close()
 
 
