@@ -43,6 +43,7 @@ class Server:
     clock: HandClock
     center: Center
     client: httpx.AsyncClient
+    live: Live
 
     def caller(self) -> Caller:
         """A console that has not signed in yet."""
@@ -93,7 +94,7 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
                 app=cast("Any", app), raise_app_exceptions=True, client=("192.0.2.1", 40_000)
             )
             async with httpx.AsyncClient(transport=transport, base_url="http://centre.test") as client:
-                yield Server(app, service, writer, database, clock, center, client)
+                yield Server(app, service, writer, database, clock, center, client, live)
             await feed.close()
             await live.close()
         finally:
