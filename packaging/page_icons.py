@@ -48,7 +48,7 @@ def main() -> None:
     """Write every size."""
     for size in SIZES:
         place = FOLDER / f"icon-{size}.png"
-        if not icon(size).save(str(place), "PNG", 0):
+        if not icon(size).save(str(place), b"PNG", 0):
             raise SystemExit(f"{place} could not be written")
 
 

@@ -445,7 +445,7 @@
       standing = "unknown";
       asked = Date.now();
       draw();
-      later(PATIENCE / 4);
+      later(PATIENCE / 6);
       return;
     }
     begin();
