@@ -34,6 +34,7 @@ from mmc_console.wire.answers import (
     DeviceLogin,
     EventsAnswer,
     LoginRequest,
+    PinsAnswer,
     SenderSignedIn,
     SignedIn,
     UserInfo,
@@ -212,6 +213,13 @@ class ServerMachine:
         with self.database.read() as conn:
             found = self.people.by_number(conn, text)
         return encode((found,) if found else ())
+
+    async def pins(self, bearer: str) -> bytes:
+        """The exit PINs of the day: this centre uses none."""
+        self._need_up()
+        self._who(bearer)
+        day, pins = await self.writer.pins()
+        return encode(PinsAnswer(day=day, pins=pins))
 
     async def health(self) -> bytes:
         """The server's time."""
