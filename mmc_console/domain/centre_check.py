@@ -13,8 +13,8 @@ from msgspec import Struct
 from mmc_console.domain.centre import Center, Words
 
 LOOKALIKES = frozenset("IOQSZBU")
-PUBLIC_URL = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?/?")
-"""Phones install a page from https only; plain http is for trying it out on one machine."""
+PUBLIC_URL = re.compile(r"https://[^\s/?#@]+/?|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?/?")
+"""Phones install a page from https only, and it lives at the top of its host; plain http is for trying it out here."""
 DAYS = frozenset({"sun", "mon", "tue", "wed", "thu", "fri", "sat"})
 
 
@@ -35,7 +35,7 @@ def check(center: Center) -> list[Fault]:
 
 
 def is_public_url(text: str) -> bool:
-    """Whether phones can be sent to *text*: an https address without a query, or this machine's own."""
+    """Whether phones can be sent to *text*: an https host without a path, or this machine's own."""
     return PUBLIC_URL.fullmatch(text) is not None
 
 

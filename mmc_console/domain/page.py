@@ -114,7 +114,7 @@ def page_of(state: State, id: VisitId, today: date, placed: Placed) -> Page | No
         floor=here.floor if here else None,
         room=_room(here, ticket),
         ahead=ahead,
-        expected_wait=expected_wait(state, ticket.clinic, today, ahead) if ticket and ahead is not None else None,
+        expected_wait=_wait(state, ticket, ahead),
         next=coming,
         stops_done=sum(stop.state in DONE for stop in stops),
         stops=len(stops),
@@ -145,6 +145,13 @@ def _ahead(ticket: Ticket | None, placed: Placed) -> int | None:
     if ticket is None or ticket.state not in ("waiting", *INSIDE):
         return None
     return placed(ticket.clinic).get(ticket.id, 0) if ticket.state == "waiting" else 0
+
+
+def _wait(state: State, ticket: Ticket | None, ahead: int | None) -> Wait | None:
+    """None where nobody can say: a paused clinic's return is not in the estimate."""
+    if ticket is None or ahead is None or state.clinic(ticket.clinic, ticket.day).state != "open":
+        return None
+    return expected_wait(state, ticket.clinic, ticket.day, ahead)
 
 
 def _room(clinic: Clinic | None, ticket: Ticket | None) -> str | None:

@@ -16,6 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.domain.centre_check import check
@@ -121,6 +123,9 @@ async def _serve(
     try:
         if not published:
             await writer.publish(center or read_center(assets.path("resources", "center.json")))
+        if settings.public_url and settings.public_url != writer.center.center.public_url:
+            site = replace(writer.center.center, public_url=settings.public_url)
+            await writer.publish(replace(writer.center, center=site))
         auth_service = Auth(database, keys, clock, site=lambda: writer.center.center)
         exits = ExitPins(writer, clock)
         page_service = Pages(database, writer, clock, Tokens(keys.index), exits)

@@ -54,7 +54,7 @@
   const named = (texts) => (texts && (texts[language] || texts.ar || texts.en)) || "";
   const clinic = (code) => named(page.names[code]) || code;
   const floor = (code) => named(page.floors[code]) || code;
-  const clock = (time) => new Date(time).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const clock = (time) => time.slice(11, 16);  // the centre's own time, whatever this phone's zone is
 
   function waiting(wait) {
     const low = Math.round(wait.p50 / 60);
@@ -94,8 +94,8 @@
     if (page.state === "waiting") {
       found.append(make("section", {},
         make("p", { class: "big", id: "ahead" }, say("ahead", { n: page.ahead })),
-        quiet(say("wait")), make("p", { class: "big", id: "wait" }, waiting(page.expected_wait)),
-        quiet(say("wait.honest"))));
+        ...(page.expected_wait ? [quiet(say("wait")), make("p", { class: "big", id: "wait" }, waiting(page.expected_wait)),
+          quiet(say("wait.honest"))] : [])));
     }
     if (page.clinic) {
       found.append(make("section", {},
@@ -190,7 +190,7 @@
     const kept = typed && document.activeElement === typed ? typed.value : null;
     const focus = document.activeElement && document.activeElement.id;
     const parts = standing === "here"
-      ? [turn(), ...notices(), leaving(), facts(), rating(), coming(), tools()]
+      ? [turn(), ...notices(), facts(), leaving(), rating(), coming(), tools()]
       : [standing === "over" ? message("over", say("over.help"))
         : standing === "unknown" ? message("unknown", say("unknown.help"))
         : message("loading", connected || navigator.onLine ? "" : say("unknown.offline"))];
@@ -216,7 +216,7 @@
     if (line.textContent !== text) line.textContent = text;
     line.hidden = !text;
     document.getElementById("age").textContent = standing === "here" && at
-      ? say("age", { age: minutes < 1 && connected ? say("age.now") : say("age.minutes", { n: Math.max(0, minutes) }) }) : "";
+      ? say("age", { age: minutes > 0 ? say("age.minutes", { n: minutes }) : say(connected ? "age.now" : "age.lately") }) : "";
   }
 
   function speak(chosen) {

@@ -92,6 +92,7 @@ def test_a_paused_clinic_and_a_word_before_a_stage_are_told(tmp_path: Path) -> N
         page = await Phone(server.client, token).state()
         notice = next(n for n in page["notices"] if n["kind"] == "clinic_paused")
         assert (notice["reason"], notice["until"]) == ("prayer", "2026-11-23T07:15:00+03:00")
+        assert page["expected_wait"] is None, "nobody can say"
         women = {"number": "7654321", "gender": "female"}
         other = fresh_token()
         await act(huda, action(server, "issue_ticket", clinic="women_eyes", patient=women, page_token=other))
