@@ -26,6 +26,7 @@
   let failures = 0;
   let retry = 0;
   let poll = 0;
+  let silent = 0;           // streams one after the other that brought nothing
   let asked = 0;
   let install = null;
   let said = "";
@@ -234,6 +235,7 @@
     at = heard = Date.now();
     standing = "here";
     connected = true;
+    failures = 0;
     if (page.state !== "in_service" && page.state !== "called") exitProblem = "";
     store.set(KEPT, JSON.stringify({ page, at }));
     draw();
@@ -333,44 +335,54 @@
     stream = null;
   }
 
-  function begin() {
+  // asked once, so that something is shown whatever stands between here and the server; then followed
+  async function begin() {
     clearTimeout(retry);
     close();
-    if (failures > 1 || standing === "unknown" || !window.EventSource) return ask().then(() => { if (connected && standing === "here") follow(); });
-    follow();
+    await ask();
+    if (connected && standing === "here" && !stream && !poll) follow();
   }
 
   function follow() {
-    if (!window.EventSource) return startPolling();
-    close();
+    if (!window.EventSource || silent > 1) return startPolling();
     heard = Date.now();
+    let spoke = false;
     const mine = stream = new EventSource(base + "/stream");
-    mine.addEventListener("state", (event) => { failures = 0; take(JSON.parse(event.data)); });
+    mine.addEventListener("state", (event) => { spoke = true; silent = 0; take(JSON.parse(event.data)); });
     mine.addEventListener("heartbeat", () => { heard = at = Date.now(); connected = true; age(); });
     mine.addEventListener("gone", missing);
     mine.addEventListener("full", () => { close(); startPolling(); });
     mine.onerror = () => {
       if (stream !== mine) return;
       close();  // the browser's own retries know no growing waits, and never learn why
-      if (failures > 2) startPolling();
-      ask().then(() => { if (connected && standing === "here") later(); });
+      if (!spoke) silent += 1;
+      later();
     };
   }
 
+  // where streams are cut or held back on their way, the page asks; and tries again now and then
   function startPolling() {
-    if (!poll) poll = setInterval(() => { if (!document.hidden) ask(); }, POLL);
+    let asks = 0;
+    clearInterval(poll);
+    poll = setInterval(() => {
+      if (document.hidden) return;
+      asks += 1;
+      if (asks % 20) return ask();
+      silent = 1;
+      begin();
+    }, POLL);
   }
 
   function wake() {
     if (document.hidden || standing === "over") return;
     if (standing === "unknown" && Date.now() - asked < PATIENCE / 2) return;
-    failures = Math.min(failures, 1);
+    failures = 0;
     if (!stream || !connected || Date.now() - heard > LATE) begin();
   }
 
   setInterval(() => {
     if (page && Date.now() > Date.parse(page.ends)) { missing(); return; }
-    if (stream && Date.now() - heard > LATE) { connected = false; close(); later(); }
+    if (stream && Date.now() - heard > LATE) { silent += 1; connected = false; close(); later(); }
     age();
   }, 5000);
 
@@ -429,7 +441,8 @@
   window.addEventListener("online", wake);
   window.addEventListener("offline", () => { connected = false; age(); });
   document.addEventListener("visibilitychange", wake);
-  window.addEventListener("pageshow", (event) => { if (event.persisted) wake(); });
+  window.addEventListener("pagehide", close);  // a page that waits behind another must hold no connection
+  window.addEventListener("pageshow", (event) => { if (event.persisted) begin(); });
   window.addEventListener("beforeinstallprompt", (event) => { event.preventDefault(); install = event; if (standing === "here") draw(); });
   window.addEventListener("appinstalled", () => { install = null; draw(); });
 

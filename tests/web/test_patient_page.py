@@ -166,6 +166,18 @@ def test_the_page_opens_without_a_connection_says_how_old_it_is_and_comes_back(t
         tab.until("document.querySelector('#line').hidden")
 
 
+def test_where_streams_are_cut_on_their_way_the_page_asks(tmp_path: Path) -> None:
+    with centre(tmp_path) as here, chromium(tmp_path / "browser") as phone:
+        visit = here.visit("11110000")
+        tab = phone.tab()
+        tab.call("Network.setBlockedURLs", urls=["*/stream"])
+        tab.go(here.url + visit.path)
+        numbered(tab, "001")
+        here.act("call_next", clinic="lab", room=1)
+        tab.until("document.querySelector('#turn.called')", 60)
+        assert tab.run("document.querySelector('#line').hidden"), "asked lately: nothing is late"
+
+
 def test_a_number_that_has_not_arrived_yet_is_waited_for(tmp_path: Path) -> None:
     with centre(tmp_path) as here, chromium(tmp_path / "browser") as phone:
         token = secrets.token_urlsafe(16)
