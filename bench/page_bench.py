@@ -158,8 +158,7 @@ async def _paint() -> list[Row]:
                 tab.go(f"http://127.0.0.1:{server.port}/t/{token}")
                 tab.until("document.querySelector('#turn.waiting')")
                 tab.run(_WATCH)
-                # house(clock): the browser's clock and this one are the same machine's
-                began = time.time()
+                began = time.time()  # the browser's clock is the same machine's
                 await _call(connection, "dental")
                 found = "window.painted.find((p) => p[0].startsWith('called'))"
                 shown = tab.until(f"{found} ? {found}[1] : null")

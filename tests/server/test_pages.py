@@ -209,7 +209,7 @@ def test_what_a_wrong_token_costs_is_what_a_right_ones_day_costs(tmp_path: Path)
             return await ask(look)
 
         server.database.read = counted_read  # type: ignore[method-assign]  # counts, and passes on
-        server.writer.ask = counted_ask  # type: ignore[method-assign]  # as above
+        server.writer.ask = counted_ask  # type: ignore[method-assign]  # counts, and passes on
         costs = []
         for token in (old, fresh_token(), "x" * 400):
             asked.clear()
@@ -277,6 +277,27 @@ def test_one_rating_a_visit_after_the_last_stop_and_nameless(tmp_path: Path) -> 
         assert figures == {"answers": 1, "mean": 4.0, "counts": [0, 0, 0, 1, 0]}
 
     told(tmp_path, story)
+
+
+def test_what_was_rated_stays_rated_over_a_restart(tmp_path: Path) -> None:
+    token = fresh_token()
+
+    async def rate(server: Server, huda: Caller) -> None:
+        person = {"number": "1234567", "gender": "male"}
+        (result,) = await act(huda, action(server, "issue_ticket", clinic="lab", patient=person, page_token=token))
+        await act(huda, action(server, "call_next", clinic="lab", room=1))
+        await act(huda, action(server, "finish", ticket=result["ticket"]))
+        assert (await Phone(server.client, token).post("/rating", stars=5)).status_code == 200
+
+    async def look_again() -> None:
+        async with server_in(tmp_path) as server:
+            await raw_call(server.app, "GET", f"/t/{token}/stream")
+            phone = Phone(server.client, token)
+            assert (await phone.state())["rating"] == "given"
+            assert (await phone.post("/rating", stars=1)).status_code == 409
+
+    told(tmp_path, rate)
+    asyncio.run(look_again())
 
 
 def test_the_files_of_the_page_are_small_strict_and_kept(tmp_path: Path) -> None:

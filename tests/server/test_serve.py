@@ -146,7 +146,8 @@ def test_the_public_address_becomes_the_centres_and_stays(program: Program) -> N
 
 
 @pytest.mark.parametrize(
-    "url", ["http://mmc.example", "mmc.example", "https://mmc.example/?a=1", "https://mmc.example/q", "https://", "ftp://x"]
+    "url",
+    ["http://mmc.example", "mmc.example", "https://mmc.example/?a=1", "https://mmc.example/q", "https://", "ftp://x"],
 )
 def test_an_address_phones_cannot_use_is_refused(tmp_path: Path, url: str) -> None:
     code, text = refused(tmp_path, "--public-url", url)

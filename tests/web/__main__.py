@@ -22,9 +22,9 @@ def main() -> None:
             place.mkdir()
             with (
                 centre(place, "--center", str(with_exit_pins(place))) as here,
-                chromium(place / "browser", "--blink-settings=preferredColorScheme=1") as phone,
+                chromium(place / "browser") as phone,
             ):
-                tab = phone.tab(dark=dark, language=language)
+                tab = phone.tab(dark=dark, language=language, scale=1)
                 _walk(here, tab, folder, f"{language}_{'dark' if dark else 'light'}")
 
 

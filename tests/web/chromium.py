@@ -85,11 +85,13 @@ class Chromium:
                 return found["result"]
             self.events.append(found)
 
-    def tab(self, *, width: int = 390, height: int = 844, dark: bool = False, language: str = "ar") -> Tab:
+    def tab(
+        self, *, width: int = 390, height: int = 844, dark: bool = False, language: str = "ar", scale: float = 2
+    ) -> Tab:
         """A page as on a phone."""
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        return Tab(self, session, width, height, dark, language)
+        return Tab(self, session, width, height, dark, language, scale)
 
     def close(self) -> None:
         """End the browser."""
@@ -116,11 +118,15 @@ class Chromium:
 class Tab:
     """One page of the browser."""
 
-    def __init__(self, browser: Chromium, session: str, width: int, height: int, dark: bool, language: str) -> None:
+    def __init__(
+        self, browser: Chromium, session: str, width: int, height: int, dark: bool, language: str, scale: float
+    ) -> None:
         self._browser, self._session = browser, session
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2, mobile=True)
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=True
+        )
         scheme = "dark" if dark else "light"
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
         agent = self._browser.call("Browser.getVersion")["userAgent"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
@@ -58,7 +58,7 @@ class Pages:
         self._database, self._writer, self._clock = database, writer, clock
         self._tokens, self._exits = tokens, exits
         self._tries = Tries(WRONG[1])
-        self._rated: set[VisitId] = set()
+        self._rated: dict[VisitId, date] = {}
 
     async def open(self, token: str, source: str) -> tuple[VisitId, Page]:
         """The visit of *token* and its page. NoSuchPage; TooManyTries after too many of those from *source*."""
@@ -67,7 +67,7 @@ class Pages:
         page, visit, _ = (await self.look([visit or VisitId("")]))[0]
         if page is not None:
             if page.rating == "open" and await asyncio.to_thread(self._was_rated, visit):
-                self._rated.add(visit)
+                self._rated[visit] = page.day
                 page = replace(page, rating="given")
             return visit, page
         now, key = self._clock.now(), ("page", source)
@@ -104,7 +104,7 @@ class Pages:
         counted = page.rating == "open" and await asyncio.to_thread(
             self._database.transact, lambda conn: ratings.rate(conn, hashed, page.day, stars)
         )
-        self._rated.add(visit)
+        self._rated[visit] = page.day
         if not counted:
             raise NotNow("rated")
         return visit, replace(page, rating="given")
@@ -113,7 +113,7 @@ class Pages:
         """Drop what days that are over have left."""
         today = self._writer.calendar.day(self._clock.now())
         self._database.transact(lambda conn: self._tokens.forget(conn, today))
-        self._rated.clear()
+        self._rated = {visit: day for visit, day in self._rated.items() if day >= today}
 
     def _gather(self, state: State, visits: Iterable[VisitId]) -> list[Seen]:
         today = state.calendar.day(self._clock.now())

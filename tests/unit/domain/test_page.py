@@ -91,6 +91,15 @@ class TestAddress:
 
     def test_what_phones_can_use(self) -> None:
         good = ("https://mmc.example", "https://mmc.example:8443", "http://localhost:8765", "http://127.0.0.1:1/")
-        bad = ("http://mmc.example", "https://", "https://a b", "https://u@h", "https://h/q", "https://h/?q", "https://h/#f", "")
+        bad = (
+            "http://mmc.example",
+            "https://",
+            "https://a b",
+            "https://u@h",
+            "https://h/q",
+            "https://h/?q",
+            "https://h/#f",
+            "",
+        )
         assert [url for url in good if not is_public_url(url)] == []
         assert [url for url in bad if is_public_url(url)] == []
