@@ -313,7 +313,7 @@ def test_the_files_of_the_page_are_small_strict_and_kept(tmp_path: Path) -> None
         assert worker.headers["content-type"].startswith("text/javascript")
         manifest = await client.get(f"/t/{token}/manifest.webmanifest")
         named = set(re.findall(r"/t/files/[\w.-]+", page.text + worker.text + manifest.text))
-        assert len(named) == 6
+        assert len(named) == 7
         total = len(page.content) + len(worker.content) + len(manifest.content)
         for place in named:
             found = await client.get(place, headers={"Accept-Encoding": "identity"})

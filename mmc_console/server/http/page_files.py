@@ -62,7 +62,7 @@ def page_files() -> Files:
     words = _words()
     keep(_WORDS, json.dumps(words, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode())
     for path in sorted(folder.iterdir()):
-        if path.suffix in (".css", ".png"):
+        if path.suffix in (".css", ".png") or path.name == "line.js":
             keep(path.name, path.read_bytes())
     keep("page.js", _filled(folder / "page.js", places))
     shell = _filled(folder / "page.html", places)

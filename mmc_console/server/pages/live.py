@@ -32,6 +32,8 @@ AT_MOST: Final = 6
 """Streams of one visit: a phone, a companion's, and what a bad line has left open."""
 _EACH: Final = 150e-6
 """What one page more adds to a tick, so that looking never fills the loop or the writer's thread."""
+_AFTER_FAULT: Final = 1.0
+"""Seconds until it is looked again."""
 GONE: Final = b"event: gone\ndata: {}\n\n"
 
 
@@ -144,7 +146,8 @@ class Live:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for watches in list(self._open.values()):
+        open, self._open = self._open, {}
+        for watches in open.values():
             for watch in watches:
                 watch.end()
 
@@ -171,6 +174,7 @@ class Live:
         loop = asyncio.get_running_loop()
         self._armed, self._last = None, loop.time()
         self._looking = loop.create_task(self._look(), name="pages")
+        self._looking.add_done_callback(self._looked)
 
     async def _look(self) -> None:
         """Look at everybody concerned once; what is heard meanwhile is for the next tick."""
@@ -186,10 +190,15 @@ class Live:
                     watch.show(seen)
         except (Unavailable, StoreError, Failed) as fault:
             log.info("open pages are looked at again: %s", fault)
-            self._everybody, self._last = True, self._last + 1.0
-        finally:
-            self._looking = None
-        if self._clinics or self._visits or self._everybody:
+            self._everybody, self._last = True, self._last + _AFTER_FAULT
+
+    def _looked(self, task: asyncio.Task[None]) -> None:
+        self._looking = None
+        fault = None if task.cancelled() else task.exception()
+        if fault is not None:
+            log.error("open pages could not be looked at", exc_info=fault)
+            self._everybody, self._last = True, self._last + _AFTER_FAULT
+        if not task.cancelled() and (self._clinics or self._visits or self._everybody):
             self._arm()
 
     async def _sweep(self) -> None:
