@@ -30,6 +30,7 @@ class OpenPage:
         self._gone = asyncio.Event()
         self._asked = False
         self.seen: list[str] = []
+        self.last: Any = None
         self.task = asyncio.get_running_loop().create_task(self._run())
 
     async def _run(self) -> None:
@@ -59,6 +60,8 @@ class OpenPage:
         while True:
             name, content = await asyncio.wait_for(self._frames.get(), PATIENCE)
             self.seen.append(name)
+            if name == "state":
+                self.last = content
             if name == kind:
                 return content
 
@@ -176,3 +179,30 @@ async def test_a_phone_that_leaves_is_forgotten_and_one_visit_holds_few_streams(
             one.hang_up()
             await asyncio.wait_for(one.task, PATIENCE)
         assert server.live.count == 0
+
+
+@played
+async def test_after_a_storm_every_page_shows_what_the_server_says(tmp_path: Path) -> None:
+    async with server_in(tmp_path) as server:
+        huda = await server.person("huda", "supervisor")
+        tokens = [(await register(server, huda, f"55500{n:02d}"))[0] for n in range(12)]
+        pages = [OpenPage(server, token) for token in tokens]
+        for one in pages:
+            await one.next()
+
+        async def storm(n: int) -> None:
+            for clinic in ("lab", "xray", "vitals") * 3:
+                asked = action(server, "call_next", clinic=clinic, room=n % 2 + 1, finish_current=True)
+                await huda.ask("POST", "/api/v1/actions", json={"actions": [asked]})
+
+        await asyncio.gather(*map(storm, range(4)))
+        for token, one in zip(tokens, pages, strict=True):
+            now = await Phone(server.client, token).state()
+            shown = one.last
+            while shown != now:
+                shown = await one.next()
+            assert shown["state"] != "waiting" or shown["ahead"] is not None
+        assert len({one.last["stops_done"] for one in pages}) > 1, "they stand at different places now"
+        for one in pages:
+            one.hang_up()
+            await asyncio.wait_for(one.task, PATIENCE)
