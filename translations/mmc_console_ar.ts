@@ -185,6 +185,10 @@
         <translation>متوقفة مؤقتًا</translation>
     </message>
     <message>
+        <source>Exit PIN today: {pin}. Tell it to the examinee after the exam.</source>
+        <translation>رمز الخروج اليوم: {pin}. أخبروا به المراجع بعد الفحص.</translation>
+    </message>
+    <message>
         <source>{clinic} · Room {room}</source>
         <translation>{clinic} · غرفة {room}</translation>
     </message>

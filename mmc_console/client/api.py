@@ -37,6 +37,7 @@ from mmc_console.wire.answers import (
     EventsAnswer,
     LoginRequest,
     PasswordRequest,
+    PinsAnswer,
     RefreshRequest,
     SenderSignedIn,
     SignedIn,
@@ -170,6 +171,10 @@ class Api:
     async def search(self, bearer: str, text: str) -> tuple[Card, ...]:
         """People by number or name."""
         return (await self._read("/patients", CardsAnswer, bearer, params={"q": text})).cards
+
+    async def pins(self, bearer: str) -> PinsAnswer:
+        """The exit PINs of the day that this user may see."""
+        return await self._read("/pins", PinsAnswer, bearer)
 
     async def health(self) -> datetime:
         """The server's time. A server that calls itself unhealthy is still there."""

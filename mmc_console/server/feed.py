@@ -39,6 +39,9 @@ class Entry(NamedTuple):
     body: bytes
 
 
+Heard = Callable[[Sequence[Entry] | None], None]
+
+
 class Position(NamedTuple):
     """A place in a log."""
 
@@ -104,6 +107,11 @@ class Feed:
         self._armed = False
         self._last = 0.0
         self._sweeper: asyncio.Task[None] | None = None
+        self._hearing: list[Heard] = []
+
+    def hear(self, heard: Heard) -> None:
+        """Tell *heard* of every committed event as it is published; of None when all may be different."""
+        self._hearing.append(heard)
 
     @property
     def readers(self) -> int:
@@ -119,6 +127,8 @@ class Feed:
         self.epoch, self.seq = epoch, seq
         self._entries = list(entries)[-self._size :]
         self._ready.clear()
+        for heard in self._hearing:
+            heard(None)
 
     def publish(self, entries: Sequence[Entry]) -> None:
         """Show committed events, in order; those already shown are passed over."""
@@ -130,6 +140,8 @@ class Feed:
             del self._entries[: -self._size]
         self.seq = fresh[-1].seq
         self._ready.clear()
+        for heard in self._hearing:
+            heard(fresh)
         if not self._armed and self._readers:
             self._armed = True
             loop = asyncio.get_running_loop()

@@ -21,12 +21,14 @@ from mmc_console.domain.actions import AnyAction, PublishCenter
 from mmc_console.domain.centre import Center
 from mmc_console.domain.ids import ClinicCode, Epoch, mint_action_id
 from mmc_console.domain.permissions import SYSTEM_ACTOR, Actor
+from mmc_console.domain.service_day import Calendar, calendar_of
 from mmc_console.domain.state import State
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import Entry, Feed
 from mmc_console.server.log import events, ledger
 from mmc_console.server.log.ledger import Ledger
 from mmc_console.server.log.times import Times
+from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import People
 from mmc_console.server.returning import Returning, was_of
 from mmc_console.server.store.engine import Database
@@ -72,6 +74,7 @@ class Writer:
     ) -> None:  # fmt: skip
         self._database, self._people, self._feed, self._clock = database, people, feed, clock
         self._pin_key, self._safe_seq = pin_key, safe_seq
+        self._tokens = Tokens(pin_key)
         self._pins: tuple[date, Center, dict[ClinicCode, str]] | None = None
         self._queue: SimpleQueue[Work | Ask[Any] | None] = SimpleQueue()
         self._state = State()
@@ -104,6 +107,11 @@ class Writer:
         self._put(question)
         return await question.done
 
+    async def pins(self) -> tuple[date, dict[ClinicCode, str]]:
+        """The service day and its exit PINs by clinic; none where the centre does not use them."""
+        now = self._clock.now()
+        return await self.ask(lambda state: (state.calendar.day(now), self._pins_at(now)))
+
     async def publish(self, center: Center) -> None:
         """Publish *center* as an event of the log."""
         now = self._clock.now()
@@ -127,6 +135,11 @@ class Writer:
         """The centre as it was last published."""
         assert self._center is not None, "publish() comes first"
         return self._center
+
+    @property
+    def calendar(self) -> Calendar:
+        """The centre's days and local times."""
+        return calendar_of(self.center.center)
 
     @property
     def health(self) -> Health:
@@ -239,8 +252,9 @@ class Writer:
                 caught_up = self._catch_up(conn)
                 now = self._clock.now()
                 batch = Batch(
-                    conn, self._state, self._people, self._epoch, now, self._times, self._pins_at, self._returning
-                )
+                    conn, self._state, self._people, self._epoch, now, self._times, self._pins_at, self._returning,
+                    self._tokens,
+                )  # fmt: skip
                 held = [(each.device, (each.action,)) for each in self._returning.held]
                 batch.look_up([*((w.device, w.request.actions) for w in works), *held])
                 answers = [self._decide(conn, batch, work, now) for work in works]

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from mmc_console.domain import actions as a
 from mmc_console.domain.decide import Context, Performed, decide, perform
 from mmc_console.domain.events import Event
-from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, TicketId, VisitId, note_of
+from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, TicketId, VisitId, note_of, visit_of
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused, Unable
 from mmc_console.domain.state import Inverse, State, take_back
@@ -27,6 +27,8 @@ from mmc_console.server.log import events, results, rows
 from mmc_console.server.log.concern import concerned
 from mmc_console.server.log.results import Stored
 from mmc_console.server.log.times import Times
+from mmc_console.server.pages.tokens import Row as PageToken
+from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import Arrivals, Found, People
 from mmc_console.server.people.arrivals import Asked
 from mmc_console.server.returning import Held, Returning, Was, before_completion, was_of
@@ -44,14 +46,15 @@ class Batch:
 
     def __init__(
         self, conn: Connection, state: State, people: People, epoch: Epoch, now: datetime, times: Times, pins: Pins,
-        returning: Returning,
+        returning: Returning, tokens: Tokens,
     ) -> None:  # fmt: skip
         self._conn, self._state, self._people = conn, state, people
         self._epoch, self._now, self._times, self._pins = epoch, now, times, pins
         self._present, self._at_ms = now.timestamp(), events.millis(now)
         self._told = state.calendar.stamp(now) if state.settings else now
         self._arrivals = Arrivals(people, conn)
-        self._returning = returning
+        self._returning, self._tokens = returning, tokens
+        self._pages: list[PageToken] = []
         self._known: dict[ActionId, Stored] = {}
         self._used: dict[tuple[str, int], ActionId] = {}
         self._fresh: dict[ActionId, Stored] = {}
@@ -123,6 +126,8 @@ class Batch:
                 return self._wait(Held(was, actor, device, asked))
             outcome: Outcome = "conflict" if isinstance(unable, Conflict) else "refused"
             first = result = Result(id=action.id, outcome=outcome, problem=problem_of(unable))
+        if isinstance(action, Registration) and action.page_token is not None and result.outcome != "refused":
+            self._keep_page(action, action.page_token, result.visit or visit_of(root or action.id))
         if was is not None:
             self._returning.back(was, action.id, self._now)
         if device and counter is not None:
@@ -327,6 +332,13 @@ class Batch:
             bodies.append(msgspec.Raw(body))
         return tuple(bodies)
 
+    def _keep_page(self, action: a.AnyAction, token: str, visit: VisitId) -> None:
+        """The paper's address leads to this visit; of a conflict, to the one it opens once it is carried out."""
+        known = self._state.visit(visit)
+        row = self._tokens.row(token, visit, known.day if known else self._state.calendar.day(action.at))
+        if row is not None:
+            self._pages.append(row)
+
     # -- the end of it -------------------------------------------------------------
 
     @property
@@ -341,6 +353,8 @@ class Batch:
             events.append(self._conn, self._rows)
         if self._fresh:
             results.add(self._conn, self._fresh.values())
+        if self._pages:
+            self._tokens.keep(self._conn, self._pages)
         for row in self._changed.values():
             results.renumber(self._conn, row)
         state = self._state

@@ -92,6 +92,13 @@ class EventsAnswer(Struct, frozen=True, kw_only=True):
     events: tuple[Raw, ...]
 
 
+class PinsAnswer(Struct, frozen=True, kw_only=True):
+    """`GET /api/v1/pins`: exit PINs of *day* by clinic."""
+
+    day: date
+    pins: dict[ClinicCode, str]
+
+
 class Heartbeat(Struct, frozen=True):
     """Sent on a stream at least every 15 s."""
 

@@ -25,6 +25,7 @@ from mmc_console.wire.answers import (
     EventsAnswer,
     LoginRequest,
     PasswordRequest,
+    PinsAnswer,
     SenderSignedIn,
     SignedIn,
     Snapshot,
@@ -117,6 +118,10 @@ class Wire:
     async def search(self, bearer: str, text: str) -> tuple[Card, ...]:
         """The person of a number."""
         return await self._ask(lambda: self._server.search(bearer, text), tuple[Card, ...])
+
+    async def pins(self, bearer: str) -> PinsAnswer:
+        """The exit PINs of the day."""
+        return await self._ask(lambda: self._server.pins(bearer), PinsAnswer)
 
     async def health(self) -> datetime:
         """The server's time."""

@@ -16,6 +16,7 @@ from random import Random
 from typing import Any, Final
 
 from msgspec import Raw
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from mmc_console.client.errors import ProblemAnswer, ServerBusy
@@ -35,7 +36,7 @@ from mmc_console.server.people import People
 from mmc_console.server.store.errors import StoreError
 from mmc_console.server.store.migrate import migrate
 from mmc_console.server.writer import EpochChanged, Unavailable, Writer
-from mmc_console.wire.answers import ActionsRequest, DeviceLogin, EventsAnswer, LoginRequest
+from mmc_console.wire.answers import ActionsRequest, DeviceLogin, EventsAnswer, LoginRequest, PinsAnswer
 from mmc_console.wire.json import encode
 from mmc_console.wire.problems import problem
 from tests.simulation.chance import kept_of
@@ -237,6 +238,13 @@ class ServerMachine:
             found = self.people.by_number(conn, text)
             return encode((found,) if found else ())
 
+    async def pins(self, bearer: str) -> bytes:
+        """The exit PINs of the day: this centre uses none."""
+        with self._door():
+            self._who(bearer)
+            day, pins = await self.writer.pins()
+            return encode(PinsAnswer(day=day, pins=pins))
+
     async def health(self) -> bytes:
         """The server's time."""
         with self._door():
@@ -293,7 +301,7 @@ class ServerMachine:
         except TooManyTries as many:
             raise ServerBusy(float(many.params["seconds"]), limited=True) from many
         except AuthFault as no:
-            raise ProblemAnswer(problem(no.code, **no.params)) from no
+            raise ProblemAnswer(replace(problem(no.code), params=no.params)) from no
 
     async def _turned(self, asked: Any) -> Any:
         """*asked* of the writer, whose turn comes when the disk is free."""

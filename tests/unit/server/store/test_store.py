@@ -14,6 +14,7 @@ from sqlalchemy import Connection, inspect
 
 import mmc_console.server.auth.tables
 import mmc_console.server.log.tables
+import mmc_console.server.pages.tables
 import mmc_console.server.people.tables  # noqa: F401 - all tables
 from mmc_console.server.log import events
 from mmc_console.server.store import migrate as migration

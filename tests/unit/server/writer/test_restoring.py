@@ -12,6 +12,7 @@ from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import Epoch
 from mmc_console.server import restoring
+from mmc_console.server.pages.tokens import Tokens
 from mmc_console.wire.answers import ActionsRequest, Result
 from tests.server.auth_parts import HandClock
 from tests.server.writer_parts import LAB, Desk, Place, writing
@@ -120,5 +121,29 @@ def test_what_a_later_history_loses_comes_back_though_an_earlier_one_was_rolled_
             clock.pass_by(minutes=1)
             [result] = await sent(desk, replace(first, was=was))
             assert result.outcome == "applied"
+
+    asyncio.run(story())
+
+
+def test_the_papers_of_what_comes_back_open_their_pages_again(tmp_path: Path) -> None:
+    async def story() -> None:
+        clock, token = HandClock(), "r" * 22
+        async with writing(tmp_path / "lived", clock) as place:
+            await place.writer.stop()
+        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        async with writing(tmp_path / "lived", clock) as place:
+            desk = place.desk()
+            action = desk.registration("1234567", page_token=token)
+            result = await desk.act(action)
+            back = completed(action, result, place.writer.epoch, events_of(result))
+        async with writing(tmp_path / "restored", clock) as place:
+            restored(tmp_path, place)
+            tokens = Tokens(place.keys.index)
+            with place.database.read() as conn:
+                assert tokens.find(conn, token) is None
+            [again] = await sent(place.desk(), back)
+            assert (again.outcome, again.visit) == ("applied", result.visit)
+            with place.database.read() as conn:
+                assert tokens.find(conn, token) == result.visit
 
     asyncio.run(story())
