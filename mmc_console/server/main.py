@@ -21,9 +21,23 @@ from mmc_console.domain.centre import Center, parse_center
 from mmc_console.domain.centre_check import check
 from mmc_console.server.auth import Auth
 from mmc_console.server.auth.faults import WeakPassword
+from mmc_console.server.boards.registry import Registry
+from mmc_console.server.boards.showing import Showing
 from mmc_console.server.clock import CentreClock, Clock, SystemClock
 from mmc_console.server.feed import Feed
-from mmc_console.server.http import actions, admin, auth, guards, health, metrics, people, reading, streams
+from mmc_console.server.http import (
+    actions,
+    admin,
+    auth,
+    board_page,
+    boards,
+    guards,
+    health,
+    metrics,
+    people,
+    reading,
+    streams,
+)
 from mmc_console.server.http.app import build_app
 from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
 from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener, bind, only_one, url_of
@@ -120,6 +134,8 @@ async def _serve(
         auth_service = Auth(database, keys, clock, site=lambda: writer.center.center)
         loop = asyncio.get_running_loop()
         auth_service.ended(lambda sessions: loop.call_soon_threadsafe(_cut, feed, sessions))
+        registry = Registry(database, clock)
+        showing = Showing(writer, registry, feed, clock)
         password = auth_service.ensure_first_admin(settings.admin_password)
         app = build_app(
             [
@@ -131,8 +147,10 @@ async def _serve(
                 *people.routes(writer, database, people_service, clock),
                 *metrics.routes(writer, database, clock),
                 *health.routes(writer, database, keys, clock, told, settings.folder),
+                *boards.routes(registry, showing, writer),
+                *board_page.routes(registry, showing),
             ],
-            guards.guard(auth_service),
+            guards.guard(auth_service, registry),
         )
         guards.check_table(app)
         listener = Listener(app, settings)
@@ -149,6 +167,7 @@ async def _serve(
             stop = loop.create_task(stopping.wait(), name="stop")
             await asyncio.wait({running, stop}, return_when=asyncio.FIRST_COMPLETED)
             stop.cancel()
+        await showing.close()
         await feed.close()
         listener.stop()
         await running

@@ -16,9 +16,23 @@ from litestar import Litestar
 from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.server.auth import Auth
+from mmc_console.server.boards.registry import Registry
+from mmc_console.server.boards.showing import Showing
 from mmc_console.server.clock import CentreClock
 from mmc_console.server.feed import Feed
-from mmc_console.server.http import actions, admin, auth, guards, health, metrics, people, reading, streams
+from mmc_console.server.http import (
+    actions,
+    admin,
+    auth,
+    board_page,
+    boards,
+    guards,
+    health,
+    metrics,
+    people,
+    reading,
+    streams,
+)
 from mmc_console.server.http.app import build_app
 from mmc_console.server.people import People
 from mmc_console.server.store.engine import Database
@@ -39,6 +53,7 @@ class Server:
     clock: HandClock
     center: Center
     client: httpx.AsyncClient
+    boards: Registry
 
     def caller(self) -> Caller:
         """A console that has not signed in yet."""
@@ -67,6 +82,8 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
                 await writer.publish(center)
             service = Auth(database, keys, clock, site=lambda: center.center)
             service.ensure_first_admin(GOOD)
+            registry = Registry(database, clock)
+            showing = Showing(writer, registry, feed, clock)
             app = build_app(
                 [
                     *actions.routes(writer, service),
@@ -77,14 +94,17 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
                     *people.routes(writer, database, people_service, clock),
                     *metrics.routes(writer, database, clock),
                     *health.routes(writer, database, keys, clock, told, place),
+                    *boards.routes(registry, showing, writer),
+                    *board_page.routes(registry, showing),
                 ],
-                guards.guard(service),
+                guards.guard(service, registry),
             )
             transport = httpx.ASGITransport(
                 app=cast("Any", app), raise_app_exceptions=True, client=("192.0.2.1", 40_000)
             )
             async with httpx.AsyncClient(transport=transport, base_url="http://centre.test") as client:
-                yield Server(app, service, writer, database, clock, center, client)
+                yield Server(app, service, writer, database, clock, center, client, registry)
+            await showing.close()
             await feed.close()
         finally:
             await writer.stop()

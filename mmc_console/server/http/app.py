@@ -44,6 +44,5 @@ async def _add_headers(message: Message, scope: Scope) -> None:
     if not isinstance(headers, list):
         headers = message["headers"] = list(headers)
     headers.append((b"x-request-id", request_id(scope).encode()))
-    headers.extend(_ALWAYS)
-    if all(name != b"cache-control" for name, _ in headers):
-        headers.append(_NO_STORE)
+    given = {bytes(name) for name, _ in headers}  # a page says itself what it may load, a font how long it is kept
+    headers.extend((name, value) for name, value in (*_ALWAYS, _NO_STORE) if name not in given)
