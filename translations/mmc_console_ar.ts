@@ -1749,12 +1749,12 @@
         <translation>يعمل جهازان باسم المكتب نفسه، ولم يُقبل شيء. أبلغ مدير النظام.</translation>
     </message>
     <message>
-        <source>The server was put back on purpose to a time before this. It was not taken again.</source>
-        <translation>أُعيد الخادم عمدًا إلى وقت سابق لهذا الإجراء، فلم يُقبل مرة أخرى.</translation>
-    </message>
-    <message>
         <source>Your rights have changed since. An administrator decides about this action.</source>
         <translation>تغيّرت صلاحياتك منذ ذلك الحين. يقرّر مدير النظام في هذا الإجراء.</translation>
+    </message>
+    <message>
+        <source>An administrator has put the centre back to before this action. Do it again if needed.</source>
+        <translation>أعاد مدير النظام المركز إلى ما قبل هذا الإجراء. كرّره إن لزم.</translation>
     </message>
     <message>
         <source>There is no such clinic here: {clinic}. Choose another one.</source>

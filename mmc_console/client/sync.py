@@ -110,7 +110,7 @@ class Sync:
         try:
             author = self._sender.speaks_for
         except NotSignedIn:
-            return None
+            return self._sender.again_in if self._outbox.unsent else None
         if epoch is None:
             return None
         await self._number_late()
@@ -137,7 +137,7 @@ class Sync:
             if self._sender.speaks_for != author:
                 return 0.0  # somebody else has signed in meanwhile: nothing leaves in another person's name
         except NotSignedIn:
-            return None
+            return self._sender.again_in
         except WireFault as fault:
             return await self._failed(fault)
         batch = await self._outbox.mark_sending(batch, self._connectivity.now())

@@ -77,9 +77,10 @@ def before_completion(action: AnyAction, decided: Iterable[Event]) -> Iterator[A
 class Returning:
     """Which of the replaced histories' actions are back."""
 
-    def __init__(self, cuts: Mapping[str, int], since: datetime | None, closed: frozenset[str] = frozenset()) -> None:
-        self._reached, self._closed = dict(cuts), closed
+    def __init__(self, cuts: Mapping[str, int], since: datetime | None, *, left: bool = False) -> None:
+        self._reached = dict(cuts)
         self._since = since
+        self._taken = frozenset(cuts) if left else None
         self._moved: datetime | None = None
         self._asked: dict[Was, datetime] = {}
         self._held: dict[ActionId, Held] = {}
@@ -88,6 +89,10 @@ class Returning:
     def began(self) -> bool:
         """Whether this history began with a restore; else nothing can come back."""
         return self._since is not None
+
+    def stays_away(self, was: Was) -> bool:
+        """Whether it was rolled back on purpose, or is of a history nobody here has heard of since."""
+        return self._taken is not None and was.epoch not in self._taken
 
     def must_wait(self, was: Was, count: int, now: datetime) -> bool:
         """Whether an action that would make *count* events has to let others go first."""
@@ -100,10 +105,6 @@ class Returning:
             return True
         present = [w for w, at in self._asked.items() if w.epoch == was.epoch and now - at < FOR_ORDER]
         return was.seq > min(w.seq for w in present)
-
-    def is_closed(self, was: Was) -> bool:
-        """Whether that history was left on purpose: what it had beyond the cut is listed, and not taken again."""
-        return was.epoch in self._closed
 
     def hold(self, held: Held) -> None:
         """Keep what has been answered `wait`, as it was asked last."""

@@ -308,7 +308,7 @@ class Writer:
         self._state, self._epoch = loaded.state, loaded.head.epoch
         self._upkeep.begin(loaded)
         self._ledger = loaded.ledger
-        self._returning = Returning(loaded.ledger.cuts, loaded.ledger.since, loaded.ledger.closed)
+        self._returning = Returning(loaded.ledger.cuts, loaded.ledger.since, left=loaded.ledger.left)
         self._times.clear()
         for at in loaded.times:
             self._times.add(at)

@@ -97,11 +97,11 @@ class Batch:
         counter = action.n
         done: Performed | None = None
         try:
-            if was is not None and self._returning.is_closed(was):
-                raise Refused("rolled-back")
             check_age(action, self._present)
             check_author(actor, action)
             check_note(action)
+            if was is not None and self._returning.stays_away(was):
+                raise Refused("rolled-back")
             if counter is not None and self._used.get((device, counter), action.id) != action.id:
                 counter = None
                 raise Refused("desk-forked", n=action.n or 0)
@@ -119,7 +119,7 @@ class Batch:
             )
             result = replace(first, events=self._append(did.events))
         except Unable as unable:
-            if was is not None and not self._returning.is_closed(was) and self._returning.may_wait(self._now):
+            if was is not None and not self._returning.stays_away(was) and self._returning.may_wait(self._now):
                 return self._wait(Held(was, actor, device, asked))
             outcome: Outcome = "conflict" if isinstance(unable, Conflict) else "refused"
             first = result = Result(id=action.id, outcome=outcome, problem=problem_of(unable))

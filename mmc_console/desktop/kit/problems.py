@@ -54,8 +54,10 @@ class Problems(QObject):
             "clock-wrong": self.tr("The clock of this PC is wrong. Set the time, then try again."),
             "id-reused": self.tr("This action was not taken: another one carries its mark. Tell an administrator."),
             "desk-forked": self.tr("Two PCs work as the same desk. Nothing was taken. Tell an administrator."),
-            "rolled-back": self.tr("The server was put back on purpose to a time before this. It was not taken again."),
             "rights-changed": self.tr("Your rights have changed since. An administrator decides about this action."),
+            "rolled-back": self.tr(
+                "An administrator has put the centre back to before this action. Do it again if needed."
+            ),
         }
 
     def _what(self) -> dict[str, str]:

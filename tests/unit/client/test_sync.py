@@ -282,6 +282,25 @@ async def test_what_is_recorded_goes_into_a_new_history_though_nobody_is_signed_
 
 
 @played
+async def test_a_console_that_was_not_believed_asks_again_though_nobody_is_signed_in(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    await desk.settle()
+    await desk.go_offline()
+    receipt = await desk.act(PauseClinic, clinic=LAB, reason="break")
+    await desk.sign_out()
+    keys, desk.server.device_keys = desk.server.device_keys, {}  # as while a clock is wrong
+    desk.server.come_back()
+    async with running(desk):
+        await desk.clock.turn(200)
+        assert desk.pending.count == 1
+        desk.server.device_keys = keys
+        await desk.clock.turn(150)
+        assert (await receipt.outcome).outcome == "applied"
+        assert desk.pending.count == 0
+    await desk.close()
+
+
+@played
 async def test_what_never_left_can_be_taken_back_however_often_it_was_tried(tmp_path: Path) -> None:
     desk = await LocalGateway.with_center(profile=tmp_path)
     desk.server.refuse = lambda request: NeverLeft("no connection")  # before anybody knows of it

@@ -47,10 +47,10 @@ def test_what_waits_is_held_in_its_old_order_until_it_is_back() -> None:
     assert [held.was.seq for held in returning.held] == [12, 30]
 
 
-def test_a_history_left_on_purpose_is_closed() -> None:
-    returning = Returning({"old": 10}, NOW, frozenset({"old"}))
-    assert returning.is_closed(Was("old", 12))
-    assert not returning.is_closed(Was("older", 12))
+def test_of_a_history_left_on_purpose_nothing_comes_back_but_what_was_lost_since() -> None:
+    returning = Returning({"since": 10}, NOW, left=True)
+    assert returning.stays_away(Was("old", 12))
+    assert not returning.stays_away(Was("since", 12))
 
 
 def test_of_a_history_nobody_knows_nothing_waits_for_its_turn() -> None:
