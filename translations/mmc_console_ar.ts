@@ -61,6 +61,56 @@
     </message>
 </context>
 <context>
+    <name>BoardDialog</name>
+    <message>
+        <source>Waiting board</source>
+        <translation>شاشة الانتظار</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>فتح</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Shows</source>
+        <translation>تعرض</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>الشاشة</translation>
+    </message>
+    <message>
+        <source>Voice</source>
+        <translation>الصوت</translation>
+    </message>
+    <message>
+        <source>A hall needs one voice only. Choose Silent where another board speaks already.</source>
+        <translation>تكفي القاعة شاشة واحدة ناطقة. اختر «صامتة» إن كانت فيها شاشة تنطق.</translation>
+    </message>
+    <message>
+        <source>The whole centre</source>
+        <translation>المركز كله</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>صامتة</translation>
+    </message>
+    <message>
+        <source>Says the calls</source>
+        <translation>تنطق النداء</translation>
+    </message>
+</context>
+<context>
+    <name>BoardWindow</name>
+    <message>
+        <source>Waiting board</source>
+        <translation>شاشة الانتظار</translation>
+    </message>
+</context>
+<context>
     <name>CentreStep</name>
     <message>
         <source>Folder of the centre&apos;s files</source>
@@ -1198,6 +1248,49 @@
     <message>
         <source>No one is waiting. New tickets appear here by themselves.</source>
         <translation>لا أحد في الانتظار. تظهر التذاكر الجديدة هنا تلقائيًا.</translation>
+    </message>
+</context>
+<context>
+    <name>PairingWindow</name>
+    <message>
+        <source>Pair this screen</source>
+        <translation>ربط هذه الشاشة</translation>
+    </message>
+    <message>
+        <source>An administrator makes the code; it is good once, for ten minutes.</source>
+        <translation>يُنشئ مدير النظام الرمز، ويصلح مرة واحدة خلال عشر دقائق.</translation>
+    </message>
+    <message>
+        <source>Server address</source>
+        <translation>عنوان الخادم</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>الرمز</translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation>ربط</translation>
+    </message>
+    <message>
+        <source>This code is wrong, used or too old. Ask for a new one.</source>
+        <translation>هذا الرمز غير صحيح أو مستعمل أو انتهت مدته. اطلب رمزًا جديدًا.</translation>
+    </message>
+    <message>
+        <source>Too many tries. Wait a little, then try again.</source>
+        <translation>محاولات كثيرة. انتظر قليلًا ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>This server cannot prove who it is. Ask an administrator.</source>
+        <translation>تعذّر التحقق من هوية الخادم. راجع مدير النظام.</translation>
+    </message>
+    <message>
+        <source>This is no address of a server: https://…, or http on this PC only.</source>
+        <translation>ليس هذا عنوان خادم: https://… أو http على هذا الجهاز فقط.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Check the address.</source>
+        <translation>لا يمكن الوصول إلى الخادم. تحقّق من العنوان.</translation>
     </message>
 </context>
 <context>
@@ -3492,6 +3585,10 @@
     <message>
         <source>Switch user</source>
         <translation>تبديل المستخدم</translation>
+    </message>
+    <message>
+        <source>Open or close the waiting board</source>
+        <translation>فتح شاشة الانتظار أو إغلاقها</translation>
     </message>
     <message>
         <source>My settings</source>

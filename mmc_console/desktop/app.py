@@ -10,7 +10,7 @@ import asyncio
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,8 +114,10 @@ class App:
         return 0
 
     async def _stop(self) -> None:
-        """Intents, then services, then the store, then the server, then the window."""
+        """Intents, then services, then the store, then the server, then the windows."""
         self.keys.cancel()
+        if self.wishes.board is not None:
+            await self.wishes.board.close()
         await self.leave_pages()
         await self.tasks.close(GRACE)
         assert self._services is not None
@@ -224,6 +226,11 @@ class App:
         """Run these, supervised, as long as the program does."""
         assert self._services is not None
         self._services.start(services)
+
+    async def stop_running(self, names: Iterable[str]) -> None:
+        """End these."""
+        assert self._services is not None
+        await self._services.stop(names)
 
     # ------------------------------------------------------------------ pages
     def signed_in(self) -> None:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 from mmc_console.desktop.app import App
+from mmc_console.desktop.board_tour import picture_board
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.first_run.contract import Person
 from mmc_console.desktop.kit.look import ThemeChoice
@@ -362,6 +363,7 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
             await tour.shell()
             await tour.clinic()
             await tour.my_day()
+            tour.pictures += await picture_board(console, out)
             await tour.lock()
             await tour.decisions()
             await tour.offline()

@@ -17,6 +17,7 @@ from mmc_console.desktop.shell.contract import ConditionCode
 if TYPE_CHECKING:
     from mmc_console.client.sealed import SealedKeys
     from mmc_console.desktop.app import App
+    from mmc_console.desktop.board.at_desk import BoardAtDesk
 
 
 class Wishes:
@@ -24,6 +25,7 @@ class Wishes:
 
     def __init__(self, console: App) -> None:
         self._console = console
+        self.board: BoardAtDesk | None = None
 
     def switch_language(self) -> None:
         """The other language, live."""
@@ -171,6 +173,23 @@ class Wishes:
         words = PassphraseWords(console.words.problem)
         if await change_passphrase(console.look, console.shell.window, words, keys, SystemClock()):
             console.toast(Toast(console.said.passphrase_changed, kind="info"))
+
+    def open_board(self) -> None:
+        """A second window for the waiting room, or its end."""
+        self._console.tasks.start("board", self._open_board())
+
+    async def _open_board(self) -> None:
+        from mmc_console.desktop.board.at_desk import BoardAtDesk
+
+        console = self._console
+        if console.gateway is None:
+            return
+        if self.board is None:
+            self.board = BoardAtDesk(
+                console.gateway, console.look, console.settings, lambda: console.languages.current.code,
+                console.keep_running, console.stop_running, console.tasks.start,
+            )  # fmt: skip
+        await self.board.press(console.shell.window)
 
     def close(self) -> None:
         """The one way out; asks only where work would be lost for good."""

@@ -79,6 +79,9 @@ class AskedProgram:
     def open_settings(self) -> None:
         self.asked.append("open_settings")
 
+    def open_board(self) -> None:
+        self.asked.append("open_board")
+
     def close(self) -> None:
         self.asked.append("close")
 
