@@ -925,6 +925,17 @@
     </message>
 </context>
 <context>
+    <name>IssuedBox</name>
+    <message>
+        <source>Print again</source>
+        <translation>طباعة من جديد</translation>
+    </message>
+    <message>
+        <source>Show large</source>
+        <translation>عرض الرقم مكبّرًا</translation>
+    </message>
+</context>
+<context>
     <name>KeyBar</name>
     <message>
         <source>All keys</source>
@@ -942,6 +953,13 @@
         <source>EN</source>
         <comment>this language on a small button</comment>
         <translation>ع</translation>
+    </message>
+</context>
+<context>
+    <name>LargeNumber</name>
+    <message>
+        <source>Number without paper</source>
+        <translation>الرقم دون ورقة</translation>
     </message>
 </context>
 <context>
@@ -1193,6 +1211,42 @@
     <message>
         <source>Type what you want to do</source>
         <translation>اكتب ما تريد فعله</translation>
+    </message>
+</context>
+<context>
+    <name>PaperWords</name>
+    <message>
+        <source>Your number</source>
+        <translation>رقم دوركم</translation>
+    </message>
+    <message>
+        <source>Room {room}</source>
+        <translation>غرفة {room}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between a floor and a room</comment>
+        <translation>، </translation>
+    </message>
+    <message>
+        <source>Where you go today</source>
+        <translation>محطاتكم اليوم</translation>
+    </message>
+    <message>
+        <source>Follow your turn on your phone</source>
+        <translation>تابعوا دوركم من الهاتف</translation>
+    </message>
+    <message>
+        <source>Keep this ticket until all exams are finished</source>
+        <translation>يرجى الاحتفاظ بالتذكرة حتى نهاية جميع الفحوصات</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>نسخة معادة</translation>
+    </message>
+    <message>
+        <source>Test print</source>
+        <translation>طباعة تجريبية</translation>
     </message>
 </context>
 <context>
@@ -1454,6 +1508,129 @@
     <message>
         <source>Add</source>
         <translation>إضافة</translation>
+    </message>
+</context>
+<context>
+    <name>PrinterWords</name>
+    <message>
+        <source>Not set up</source>
+        <translation>غير مُعدّة</translation>
+    </message>
+    <message>
+        <source>Reached; it does not tell how it stands</source>
+        <translation>متصلة، ولا تُبلغ عن حالتها</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>جاهزة</translation>
+    </message>
+    <message>
+        <source>Ready, but the paper runs low</source>
+        <translation>جاهزة والورق يوشك على النفاد</translation>
+    </message>
+    <message>
+        <source>No paper</source>
+        <translation>لا ورق</translation>
+    </message>
+    <message>
+        <source>Cover open</source>
+        <translation>الغطاء مفتوح</translation>
+    </message>
+    <message>
+        <source>Switched off line</source>
+        <translation>متوقفة عن العمل</translation>
+    </message>
+    <message>
+        <source>Reports a fault</source>
+        <translation>تُبلغ عن عطل</translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <translation>لا يمكن الوصول إليها</translation>
+    </message>
+    <message>
+        <source>Does not answer</source>
+        <translation>لا تستجيب</translation>
+    </message>
+    <message>
+        <source>Broke off while printing</source>
+        <translation>انقطعت أثناء الطباعة</translation>
+    </message>
+    <message>
+        <source>The folder cannot be written to</source>
+        <translation>لا يمكن الكتابة في المجلد</translation>
+    </message>
+    <message>
+        <source>No longer known to this PC</source>
+        <translation>لم تعد معروفة لهذا الجهاز</translation>
+    </message>
+    <message>
+        <source>Its driver refused the ticket</source>
+        <translation>رفض برنامج تشغيلها التذكرة</translation>
+    </message>
+    <message>
+        <source>The device is not there, or not allowed</source>
+        <translation>المنفذ غير موجود أو غير مسموح به</translation>
+    </message>
+    <message>
+        <source>Write the number by hand, and set the printer up in the user menu under Printing.</source>
+        <translation>اكتب الرقم يدويًا، وأعدّ الطابعة من قائمة المستخدم ضمن «الطباعة».</translation>
+    </message>
+    <message>
+        <source>Have a new roll at hand.</source>
+        <translation>جهّز لفّة ورق جديدة.</translation>
+    </message>
+    <message>
+        <source>Put in a new roll and close the cover.</source>
+        <translation>ضع لفّة جديدة وأغلق الغطاء.</translation>
+    </message>
+    <message>
+        <source>Close the cover until it clicks.</source>
+        <translation>أغلق الغطاء حتى تسمع صوت الإقفال.</translation>
+    </message>
+    <message>
+        <source>Press the feed or online button on the printer.</source>
+        <translation>اضغط زر التغذية أو زر التشغيل في الطابعة.</translation>
+    </message>
+    <message>
+        <source>Switch it off, remove jammed paper, switch it on again.</source>
+        <translation>أطفئها وأزل الورق العالق ثم شغّلها من جديد.</translation>
+    </message>
+    <message>
+        <source>Check its power and network cable, and its address under Printing.</source>
+        <translation>تحقّق من التشغيل وكابل الشبكة، ومن عنوانها ضمن «الطباعة».</translation>
+    </message>
+    <message>
+        <source>Switch it off and on again; another PC may be printing.</source>
+        <translation>أطفئها وشغّلها من جديد؛ قد يكون جهاز آخر يطبع الآن.</translation>
+    </message>
+    <message>
+        <source>See whether the ticket came out whole; the next one is marked as a copy.</source>
+        <translation>تأكّد من خروج التذكرة كاملة؛ ستحمل التالية عبارة «نسخة معادة».</translation>
+    </message>
+    <message>
+        <source>Choose another folder under Printing.</source>
+        <translation>اختر مجلدًا آخر ضمن «الطباعة».</translation>
+    </message>
+    <message>
+        <source>Choose the printer again under Printing.</source>
+        <translation>اختر الطابعة من جديد ضمن «الطباعة».</translation>
+    </message>
+    <message>
+        <source>Look into the system&apos;s list of print jobs.</source>
+        <translation>راجع قائمة مهام الطباعة في النظام.</translation>
+    </message>
+    <message>
+        <source>Check the cable, and the device under Printing.</source>
+        <translation>تحقّق من الكابل ومن المنفذ ضمن «الطباعة».</translation>
+    </message>
+    <message>
+        <source>The ticket was issued but not printed. Printer: {what}</source>
+        <translation>صدرت التذكرة ولم تُطبع. الطابعة: {what}</translation>
+    </message>
+    <message>
+        <source>Ticket printer: {what}</source>
+        <translation>طابعة التذاكر: {what}</translation>
     </message>
 </context>
 <context>
@@ -1960,8 +2137,8 @@
         <translation>لم تُحدَّد طابعة: اكتب الرقم يدويًا.</translation>
     </message>
     <message>
-        <source>Not printed. Press Ctrl+P to print again, or write the number by hand.</source>
-        <translation>لم تُطبع. اضغط Ctrl+P لإعادة الطباعة أو اكتب الرقم يدويًا.</translation>
+        <source>Not printed: {what} Print again, or write the number by hand.</source>
+        <translation>لم تُطبع: {what} أعد الطباعة أو اكتب الرقم يدويًا.</translation>
     </message>
     <message>
         <source>{name} already has number {ticket} ({clinic}). Open it, print it again, or change the exam.</source>
@@ -2751,10 +2928,6 @@
     <message>
         <source>No ticket printer is set on this PC. Write the number by hand, and set the printer in Settings.</source>
         <translation>لم تُحدَّد طابعة تذاكر لهذا الجهاز. اكتب الرقم يدويًا وحدّد الطابعة من الإعدادات.</translation>
-    </message>
-    <message>
-        <source>The ticket was issued but not printed. “{printer}” is not ready: check paper and power, then press Ctrl+P.</source>
-        <translation>صدرت التذكرة ولم تُطبع. الطابعة «{printer}» غير جاهزة: تحقّق من الورق والتشغيل ثم اضغط Ctrl+P.</translation>
     </message>
     <message>
         <source>{ticket} called to room {room}</source>

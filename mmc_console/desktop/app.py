@@ -20,6 +20,7 @@ from mmc_console import assets
 from mmc_console.client.errors import StoreFault
 from mmc_console.client.files import Settings
 from mmc_console.desktop.app_words import AppWords
+from mmc_console.desktop.at_printer import Printing
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.first_start import FirstStart
 from mmc_console.desktop.kit.actions import ActionList
@@ -70,6 +71,7 @@ class App:
         self.wishes = Wishes(self)
         self.first_start = FirstStart(self)
         self.locking = Locking(self, app)
+        self.printing = Printing(self)
         self.words = RuleWords(self._center, self._language)
         self.said = AppWords()
         self.ticket_words = TicketWords(self.words.problem)
@@ -117,6 +119,7 @@ class App:
         await self.tasks.close(GRACE)
         assert self._services is not None
         await self._services.stop()
+        await self.printing.close()
         if self.gateway is not None:
             await self.gateway.close()
             self.gateway = None
@@ -244,7 +247,7 @@ class App:
 
             self.pages = Pages(
                 gateway, self.look, self.ticket_words, self.words, self._language, self.wishes.undo, self.tasks.start,
-                self, self.shell.presenter.go_to,
+                self, self.shell.presenter.go_to, self.printing.open(),
             )  # fmt: skip
         self.pages.build(names)
         if self._surroundings is None:

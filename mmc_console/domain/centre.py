@@ -102,7 +102,7 @@ class Registration(Struct, frozen=True, forbid_unknown_fields=True, rename={"sta
     to: str
 
 
-class Site(Struct, frozen=True, forbid_unknown_fields=True):
+class Site(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The place itself: name, time zone, hours, floors in walking order."""
 
     code: str
@@ -116,6 +116,8 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True):
     patients_per_day_at_most: int
     languages: tuple[str, ...]
     floors: dict[str, Words]
+    public_url: str = ""
+    """Where patients' phones reach the server; empty: no paper carries the address of a page."""
 
 
 class Center(Struct, frozen=True, forbid_unknown_fields=True, dict=True):

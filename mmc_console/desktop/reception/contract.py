@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from mmc_console.desktop.printing import PrinterCode
 from mmc_console.desktop.tickets.details import Details
 from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.gates import Gate, Verb
@@ -108,6 +109,8 @@ class Issued:
     clinic: Words
     answer: Answer | None
     printing: Printing = ""
+    trouble: PrinterCode = "unknown"
+    """Of a paper that did not come out: what is wrong with the printer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +209,9 @@ class Intents(Protocol):
 
     def act(self, verb: Verb) -> None:
         """Do *verb* to the selected ticket."""
+
+    def print_last(self) -> None:
+        """The paper of the last ticket once more."""
 
     def open_duplicate(self) -> None:
         """Show the visit this person already has."""

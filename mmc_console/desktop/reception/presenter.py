@@ -16,7 +16,7 @@ from mmc_console.desktop.reception.issuing import Issuing
 from mmc_console.desktop.reception.rowacts import RowActs, row_gates
 from mmc_console.desktop.tickets.details import details_of
 from mmc_console.desktop.tickets.facts import Message
-from mmc_console.desktop.tickets.gates import Verb
+from mmc_console.desktop.tickets.gates import ON, Verb
 from mmc_console.desktop.tickets.news import BREATH, stale_since
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.patients import Card, clean_number, is_number, plain_digits
@@ -179,7 +179,14 @@ class Presenter:
     def using(self) -> None:
         self._used = self._gateway.now()
 
+    def print_last(self) -> None:
+        self._issuing.print_last()
+        self.refresh()
+
     def act(self, verb: Verb) -> None:
+        if verb == "reprint" and self._state.form.blank and self._issuing.prints_last(self._state.selected):
+            self.print_last()
+            return
         ticket = self._gateway.state.ticket(self._state.selected) if self._state.selected else None
         if ticket is None:
             return
@@ -225,7 +232,12 @@ class Presenter:
         )  # fmt: skip
 
     def _gates(self, ticket: TicketId | None) -> dict[Verb, Any]:
-        return row_gates(self._gateway, ticket) if self._gateway.ready else {}
+        if not self._gateway.ready:
+            return {}
+        found = row_gates(self._gateway, ticket)
+        if self._state.form.blank and self._issuing.prints_last(ticket):
+            found["reprint"] = ON
+        return found
 
     def _goes_on(self, form: Form) -> bool:
         """Whether nothing unusual stands in the way, or the person has just said to go on."""
