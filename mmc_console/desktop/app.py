@@ -21,6 +21,7 @@ from mmc_console.client.errors import StoreFault
 from mmc_console.client.files import Settings
 from mmc_console.desktop.app_words import AppWords
 from mmc_console.desktop.at_printer import Printing
+from mmc_console.desktop.at_scanner import Scanner
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.first_start import FirstStart
 from mmc_console.desktop.kit.actions import ActionList
@@ -77,6 +78,7 @@ class App:
         self.ticket_words = TicketWords(self.words.problem)
         self.shell = shell_screen.build(app, self.look, self.languages, self.wishes, self.wishes, time.monotonic)
         self.languages.on_change(self.shell.presenter.show_again)
+        self.scanner = Scanner(self, app)
         failures.show_with(lambda code: self.toast(Toast(self.words.problem("unknown", {"code": code}), kind="error")))
         self.gateway: Gateway | None = None
         self._opened: asyncio.Future[Gateway] = asyncio.get_running_loop().create_future()

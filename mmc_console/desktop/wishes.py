@@ -118,8 +118,14 @@ class Wishes:
             self.close()
         elif code == "lock-soon":
             self._console.locking.look()  # the press itself has been a touch
+        elif code == "printer":
+            self._console.tasks.start("ask-printer", self._console.printing.ask())
         else:
             self.refresh()
+
+    def open_devices(self) -> None:
+        """This desk's printer and scanner."""
+        self._console.tasks.start("devices", self._console.printing.choose())
 
     def open_settings(self) -> None:
         """The person's own settings at this PC."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mmc_console.desktop.printing import Paper, PaperStop
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.centre import Center, Clinic, Words
 from mmc_console.domain.estimates import expected_wait
-from mmc_console.domain.ids import ClinicCode, VisitId
+from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
+from mmc_console.domain.numbers import label
 from mmc_console.domain.order import ahead
 from mmc_console.domain.paper_code import paper_code
 from mmc_console.domain.patients import Card
@@ -18,6 +19,8 @@ from mmc_console.domain.visits import DONE, Visit
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
+
+SAMPLE: Final = "000"
 
 
 def paper_of(gateway: Gateway, ticket: Ticket, *, again: bool) -> Paper:
@@ -35,6 +38,18 @@ def paper_of(gateway: Gateway, ticket: Ticket, *, again: bool) -> Paper:
         minutes=minutes, stops=_stops(center, visit), notice=_notice(center, visit),
         code=paper_code(visit.day, visit.number), address=_address(gateway, visit.id), name=_short_name(card),
         language=card.language if card is not None else "",
+    )  # fmt: skip
+
+
+def sample_of(gateway: Gateway) -> Paper:
+    """What a test prints: a number nobody can have, with the centre's own names."""
+    center = gateway.state.center
+    first = center.clinics[0]
+    base = center.center.public_url.rstrip("/")
+    return Paper(
+        VisitId(""), TicketId(""), SAMPLE, label(first.letter, SAMPLE), _public(first, first.code), gateway.now(), 0,
+        day=gateway.today(), centre=center.center.name, floor=_floor(center, first),
+        code=paper_code(gateway.today(), SAMPLE), address=f"{base}/t/{'A' * 22}" if base else "",
     )  # fmt: skip
 
 

@@ -192,6 +192,13 @@ class SystemPrinter:
             raise Trouble("driver", perhaps=True)
 
 
+def system_printers() -> tuple[str, ...]:
+    """Their names."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    return tuple(QPrinterInfo.availablePrinterNames())
+
+
 def output_of(choice: PrinterChoice, learned: Callable[[], None]) -> Output | None:
     """The printer of *choice*; None where there is none."""
     if not choice.set_up:

@@ -34,19 +34,19 @@ class PrinterWords(QObject):
     def advice(self, code: PrinterCode) -> str:
         """What to do about it; empty where all is well."""
         return {
-            "none": self.tr("Write the number by hand, and set the printer up in the user menu under Printing."),
+            "none": self.tr("Write the number by hand, and set a printer up under Printing and scanner."),
             "paper-low": self.tr("Have a new roll at hand."),
             "no-paper": self.tr("Put in a new roll and close the cover."),
             "cover-open": self.tr("Close the cover until it clicks."),
             "paused": self.tr("Press the feed or online button on the printer."),
             "printer-error": self.tr("Switch it off, remove jammed paper, switch it on again."),
-            "unreachable": self.tr("Check its power and network cable, and its address under Printing."),
+            "unreachable": self.tr("Check its power and network cable, and its address under Printing and scanner."),
             "silent": self.tr("Switch it off and on again; another PC may be printing."),
             "cut-off": self.tr("See whether the ticket came out whole; the next one is marked as a copy."),
-            "folder": self.tr("Choose another folder under Printing."),
-            "missing": self.tr("Choose the printer again under Printing."),
+            "folder": self.tr("Choose another folder under Printing and scanner."),
+            "missing": self.tr("Choose the printer again under Printing and scanner."),
             "driver": self.tr("Look into the system's list of print jobs."),
-            "no-device": self.tr("Check the cable, and the device under Printing."),
+            "no-device": self.tr("Check the cable, and the port under Printing and scanner."),
         }.get(code, "")
 
     def trouble(self, code: PrinterCode) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 
 from mmc_console.desktop.paper.choice import PrinterChoice
 from mmc_console.desktop.paper.links import Trouble
-from mmc_console.desktop.paper.outputs import Output, output_of
+from mmc_console.desktop.paper.outputs import Output, output_of, system_printers
 from mmc_console.desktop.paper.sheet import Sheet
 from mmc_console.desktop.paper.words import PaperWords, sheet_of
 from mmc_console.desktop.paper.worker import Worker
@@ -51,7 +51,7 @@ class Tray:
         self._changed = asyncio.Event()
         self._output: Output | None = None
         self._state = PrinterState()
-        self.choose(choice)
+        self._use(choice)
 
     # ------------------------------------------------------------------ what there is to see
     @property
@@ -64,16 +64,23 @@ class Tray:
         """How it stood when it was last asked or used."""
         return self._state
 
-    def on_change(self, watcher: Callable[[], None]) -> None:
-        """Call *watcher* whenever `state` has changed."""
+    def on_change(self, watcher: Callable[[], None]) -> Callable[[], None]:
+        """Call *watcher* whenever `state` has changed; the answer ends it."""
         self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
 
     # ------------------------------------------------------------------ what is asked of it
     def choose(self, choice: PrinterChoice) -> None:
         """Another printer, or another form of it, from the next paper on."""
-        self._choice, self._output = choice, self._make(choice)
-        self._show("unknown" if choice.set_up else "none")
-        self._changed.set()
+        self._use(choice)
+        self._remember(choice)
+
+    async def systems(self) -> tuple[str, ...]:
+        """The printers the system knows; to ask for them may take it a while."""
+        try:
+            return await self._thread().run(system_printers, AT_MOST)
+        except TimeoutError:
+            return ()
 
     async def print_ticket(self, paper: Callable[[], Paper], leaving: Leaving = nothing) -> None:
         """One paper; NoPrinterSet or PrintingFailed when there is none."""
@@ -136,6 +143,11 @@ class Tray:
         if output is self._output and not self._state.well:
             self._show("unknown" if choice.kind in ("network", "device") and not self._choice.tells else "ready")
 
+    def _use(self, choice: PrinterChoice) -> None:
+        self._choice, self._output = choice, self._make(choice)
+        self._show("unknown" if choice.set_up else "none")
+        self._changed.set()
+
     def _sheet(self, paper: Paper, choice: PrinterChoice, *, test: bool = False) -> Sheet:
         first, second = self._two(paper.language)
         return sheet_of(paper, first, second, named=choice.named, test=test)
@@ -178,5 +190,5 @@ class Tray:
         state = PrinterState(code, self._choice.target)
         if state != self._state:
             self._state = state
-            for watcher in self._watchers:
+            for watcher in list(self._watchers):
                 watcher()

@@ -18,6 +18,7 @@ from mmc_console.desktop.tickets.details import details_of
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.gates import ON, Verb
 from mmc_console.desktop.tickets.news import BREATH, stale_since
+from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.patients import Card, clean_number, is_number, plain_digits
 
@@ -115,6 +116,21 @@ class Presenter:
     def bring_back(self, form: Form) -> None:
         """What this person had half typed before somebody else worked here."""
         self.refresh(form)
+
+    def scanned(self, text: str) -> None:
+        """A paper shows where its patient stands; an ID card begins the form, or fills in its number."""
+        found = looked_up(self._gateway, text)
+        if isinstance(found, Person):
+            self.edit("number", found.number)
+            self._view.focus("number" if self._state.form.known else "name")
+        elif isinstance(found, Message):
+            self._view.say(found, fault=True)
+        else:
+            self._used = None
+            self._show(filter="all", clinic=None, query="")
+            self.refresh()
+            self.select(found.id)
+            self._view.say(place_of(self._gateway, found))
 
     def issue(self) -> None:
         form = self._state.form

@@ -9,11 +9,22 @@ from typing import Final, Literal, Protocol
 Connection = Literal["online", "slow", "offline"]
 Worst = Literal["", "pending", "sending", "failed", "conflict"]
 ConditionCode = Literal[
-    "storage", "desk", "refused", "offline", "clock", "stale", "lock-soon", "own-password", "sample", "view-only"
+    "storage",
+    "desk",
+    "refused",
+    "offline",
+    "clock",
+    "stale",
+    "lock-soon",
+    "own-password",
+    "sample",
+    "view-only",
+    "printer",
 ]
 
 WORST_FIRST: Final[tuple[ConditionCode, ...]] = (
-    "storage", "desk", "refused", "lock-soon", "offline", "clock", "stale", "own-password", "view-only", "sample",
+    "storage", "desk", "refused", "lock-soon", "offline", "clock", "printer", "stale", "own-password", "view-only",
+    "sample",
 )  # fmt: skip
 STALE_SECONDS: Final = 30
 
@@ -25,7 +36,7 @@ class Condition:
     code: ConditionCode
     since: datetime | None = None
     value: str = ""
-    """What the sentence names: a difference, seconds left; of `refused` the whole sentence."""
+    """What the sentence names: a difference, seconds left; of `refused` and `printer` the whole sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +124,7 @@ class Program(Protocol):
     def page_shown(self, page: str) -> None: ...
     def condition_pressed(self, code: ConditionCode) -> None: ...
     def open_settings(self) -> None: ...
+    def open_devices(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -132,6 +144,7 @@ class Intents(Protocol):
     def undo(self) -> None: ...
     def banner_pressed(self) -> None: ...
     def open_settings(self) -> None: ...
+    def open_devices(self) -> None: ...
     def close(self) -> None: ...
 
 

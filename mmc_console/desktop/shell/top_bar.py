@@ -240,6 +240,7 @@ class TopBar(QFrame):
         for text, intent, icon in (
             (self.tr("Switch user"), "switch_user", "users"),
             (self.tr("My settings"), "open_settings", "settings"),
+            (self.tr("Printing and scanner"), "open_devices", "printer"),
             (self.tr("Sign out"), "sign_out", "logout"),
         ):
             action = menu.addAction(self._look.icon(icon), text)

@@ -47,7 +47,8 @@ class TicketWords(QObject):
         return {
             "issued": self.tr("Ticket {ticket} issued."),
             "no-printer": self.tr(
-                "No ticket printer is set on this PC. Write the number by hand, and set the printer in Settings."
+                "No ticket printer is set on this PC. Write the number by hand, and set one up in the user menu, under "
+                "Printing and scanner."
             ),
             "did-call_next": self.tr("{ticket} called to room {room}"),
             "did-recall": self.tr("{ticket} announced again"),

@@ -79,6 +79,9 @@ class AskedProgram:
     def open_settings(self) -> None:
         self.asked.append("open_settings")
 
+    def open_devices(self) -> None:
+        self.asked.append("open_devices")
+
     def close(self) -> None:
         self.asked.append("close")
 
