@@ -1106,11 +1106,11 @@
     <name>IssuedBox</name>
     <message>
         <source>Print again</source>
-        <translation>طباعة من جديد</translation>
+        <translation>إعادة الطباعة</translation>
     </message>
     <message>
         <source>Show large</source>
-        <translation>عرض الرقم مكبّرًا</translation>
+        <translation>عرض مكبّر</translation>
     </message>
 </context>
 <context>
@@ -1767,6 +1767,10 @@
         <translation>تحقّق من الكابل ومن المنفذ ضمن «الطباعة والماسح».</translation>
     </message>
     <message>
+        <source>{ticket} was issued but not printed: {what}. Ctrl+P prints it again.</source>
+        <translation>صدرت التذكرة {ticket} ولم تُطبع: {what}. تعيد Ctrl+P طباعتها.</translation>
+    </message>
+    <message>
         <source>Have a new roll at hand.</source>
         <translation>جهّز لفّة ورق جديدة.</translation>
     </message>
@@ -1801,10 +1805,6 @@
     <message>
         <source>Look into the system&apos;s list of print jobs.</source>
         <translation>راجع قائمة مهام الطباعة في النظام.</translation>
-    </message>
-    <message>
-        <source>The ticket was issued but not printed. Printer: {what}</source>
-        <translation>صدرت التذكرة ولم تُطبع. الطابعة: {what}</translation>
     </message>
     <message>
         <source>Ticket printer: {what}</source>
@@ -2355,8 +2355,8 @@
         <translation>لم تُحدَّد طابعة: اكتب الرقم يدويًا.</translation>
     </message>
     <message>
-        <source>Not printed: {what} Print again, or write the number by hand.</source>
-        <translation>لم تُطبع: {what} أعد الطباعة أو اكتب الرقم يدويًا.</translation>
+        <source>Not printed: {what}.</source>
+        <translation>لم تُطبع: {what}.</translation>
     </message>
     <message>
         <source>{name} already has number {ticket} ({clinic}). Open it, print it again, or change the exam.</source>

@@ -30,6 +30,7 @@ from mmc_console.desktop.kit.look import ThemeChoice
 from mmc_console.desktop.loop import application
 from mmc_console.desktop.opening import Start
 from mmc_console.desktop.pending.screen import PendingScreen
+from mmc_console.desktop.tour_paper import paper
 from mmc_console.domain.actions import CloseClinic, Hold, Resume, Transfer
 from mmc_console.domain.ids import ClinicCode
 
@@ -342,6 +343,7 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
             await tour.until(lambda: console.sign_in is not None and console.gateway is not None, "the store is open")
             await tour.sign_in()
             await tour.reception()
+            await paper(tour, console, out)
             await tour.today()
             await tour.shell()
             await tour.clinic()

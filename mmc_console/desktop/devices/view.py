@@ -101,6 +101,14 @@ class DevicesDialog(Dialog):
         for i, label in enumerate(self._reads):
             label.say(lines[i] if i < len(lines) else "")
         self.setWindowTitle(self.tr("Printing and scanner"))
+        self._grow()
+
+    def _grow(self) -> None:
+        """Longer words take more lines: nothing is squeezed."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def accept(self) -> None:
         """Close, unless what stands there is no printer."""

@@ -55,6 +55,7 @@ def draw(painter: QPainter, sheet: Sheet, width: int) -> int:
     """Draw *sheet* from the painter's origin downwards; the height it took."""
     painter.setRenderHints(QPainter.RenderHint.TextAntialiasing | QPainter.RenderHint.Antialiasing)
     painter.setPen(_INK)
+    painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if sheet.rtl else Qt.LayoutDirection.LeftToRight)
     tape = _Tape(painter, width, rtl=sheet.rtl)
     if sheet.copy is not None:
         tape.band(sheet.copy)
@@ -73,11 +74,10 @@ def draw(painter: QPainter, sheet: Sheet, width: int) -> int:
     if len(sheet.stops) > 1:
         tape.rule()
         tape.pair(sheet.stops_title, 26, 22, bold=True)
-        for stop in sheet.stops:
-            tape.stop(stop)
+        for before, stop in zip((None, *sheet.stops), sheet.stops, strict=False):
+            tape.stop(stop, elsewhere=before is None or before.place != stop.place)
     tape.rule()
     tape.codes(sheet)
-    tape.pair(sheet.when, 24, 22)
     tape.stack(sheet.keep, 22, 20)
     return tape.y + _SIDE
 
@@ -150,23 +150,22 @@ class _Tape:
         self._painter.setPen(_INK)
         self.y += _GAP
 
-    def stop(self, stop: Stop) -> None:
-        """A box to tick, the clinic, and where it is."""
+    def stop(self, stop: Stop, *, elsewhere: bool) -> None:
+        """A box to tick and the clinic; before it where that is, if it is not where the one before was."""
+        if elsewhere and stop.place.first:
+            self.pair(stop.place, 20, 18)
         side, here = 24, stop.state == "here"
         room = self._room - side - 14
         left = _SIDE if self._rtl else _SIDE + side + 14
         one, other = self._font(26, here), self._font(20, here)
-        first = f"{stop.name.first} · {stop.place.first}" if stop.place.first else stop.name.first
-        second = f"{stop.name.second} · {stop.place.second}" if stop.place.second else stop.name.second
-        two, top = Two(first, second), self.y
-        if self._long(first, one) + self._long(second, other) + 16 <= room:
-            self.y += self._both(two, one, other, left, room)
+        top = self.y
+        if self._long(stop.name.first, one) + self._long(stop.name.second, other) + 16 <= room:
+            self.y += self._both(stop.name, one, other, left, room)
         else:
-            for text, font in zip(two, (one, other), strict=True):
+            for text, font in zip(stop.name, (one, other), strict=True):
                 self.y += self._write(bidi.iso(text), font, left, room, _RIGHT if self._rtl else _LEFT)
         x = self._width - _SIDE - side if self._rtl else _SIDE
         self._box(QRectF(x, top + (QFontMetricsF(one).height() - side) / 2, side, side), stop.state)
-        self.y += 2
 
     # ------------------------------------------------------------------ what is no text
     def rule(self) -> None:
@@ -176,50 +175,73 @@ class _Tape:
         self.y += 2 + 6
 
     def codes(self, sheet: Sheet) -> None:
-        """The square for phones and the bars for scanners; on a narrow roll the bars stand upright beside it."""
-        if sheet.code and (code128.length(sheet.code) + 2 * code128.QUIET) * _MODULE <= self._width:
-            if sheet.address:
-                self._square(sheet, _SIDE, self._room)
-            self.y += _GAP
-            long = code128.length(sheet.code) * _MODULE
-            self._painter.translate((self._width - long) / 2, self.y)
-            self._bars(sheet.code, 88)
-            self._painter.translate(-(self._width - long) / 2, -self.y)
-            self.y += 92
-            self.line(bidi.ltr(sheet.code), 24)
-        elif sheet.code:
-            top, high = self.y + _GAP, 80
-            x = self._width - _SIDE - high - 36
-            long = code128.length(sheet.code) * _MODULE
-            before = self._painter.transform()
-            self._painter.setTransform(QTransform().translate(x + high, top).rotate(90), combine=True)
-            self._bars(sheet.code, high)
-            self._painter.translate(0, -32)
-            font = self._font(24)
-            self._painter.setFont(font)
-            self._painter.drawText(QRectF(0, 0, long, 32), Qt.AlignmentFlag.AlignCenter, bidi.ltr(sheet.code))
-            self._painter.setTransform(before)
-            if sheet.address:
-                self._square(sheet, _SIDE, x - _SIDE - code128.QUIET * _MODULE)
-            self.y = max(self.y, int(top + long)) + _GAP
-        elif sheet.address:
-            self._square(sheet, _SIDE, self._room)
+        """The square for phones, the bars for scanners, and beside them when it was printed.
 
-    def _square(self, sheet: Sheet, left: int, room: int) -> None:
+        On a narrow roll the bars stand upright, at the side where reading ends.
+        """
+        if sheet.code and (code128.length(sheet.code) + 2 * code128.QUIET) * _MODULE > self._width:
+            self._upright(sheet)
+            return
+        half = self._room // 2
+        square, words = (_SIDE, _SIDE + half) if self._rtl else (_SIDE + half, _SIDE)
+        if sheet.address:
+            top = self.y
+            bottom = top + self._square(sheet.address, square, half)
+            high = self._texts(sheet, words, half, dry=True)
+            self.y = top + max(0, (bottom - top - high) // 2)
+            self._texts(sheet, words, half)
+            self.y = max(self.y, bottom)
+        else:
+            self.pair(sheet.when, 24, 22)
+        if sheet.code:
+            self.y += _GAP
+            shift = (self._width - code128.length(sheet.code) * _MODULE) / 2
+            self._painter.translate(shift, self.y)
+            self._bars(sheet.code, 80)
+            self._painter.translate(-shift, -self.y)
+            self.y += 82
+            self.line(bidi.ltr(sheet.code), 24)
+
+    def _upright(self, sheet: Sheet) -> None:
+        top, high, room = self.y + _GAP, 80, self._room - 80 - 36 - code128.QUIET * _MODULE
+        x = _SIDE + 36 if self._rtl else self._width - _SIDE - high
+        long = code128.length(sheet.code) * _MODULE
+        before = self._painter.transform()
+        self._painter.setTransform(QTransform().translate(x + high, top).rotate(90), combine=True)
+        self._bars(sheet.code, high)
+        self._painter.setFont(self._font(24))
+        self._painter.drawText(QRectF(0, high, long, 34), Qt.AlignmentFlag.AlignCenter, bidi.ltr(sheet.code))
+        self._painter.setTransform(before)
+        left = self._width - _SIDE - room if self._rtl else _SIDE
+        if sheet.address:
+            self.y += self._square(sheet.address, left, room)
+        self._texts(sheet, left, room)
+        self.y = max(self.y, top + long) + _GAP
+
+    def _texts(self, sheet: Sheet, left: int, room: int, *, dry: bool = False) -> int:
+        """What the square is for, and when this was printed; with *dry* only how high that would be."""
+        phone = zip(sheet.phone or (), (24, 20), strict=False) if sheet.address else ()
+        top = self.y
+        for text, size in (*phone, ("", 12), (sheet.when.first, 22), (sheet.when.second, 20)):
+            self.y += self._write(bidi.iso(text), self._font(size), left, room, _CENTRE, hidden=dry) if text else size
+        high = self.y - top
+        if dry:
+            self.y = top
+        return high
+
+    def _square(self, address: str, left: int, room: int) -> int:
+        """The height it took, quiet zone and all."""
         import segno  # a tenth of a second, which only the printers' thread has to spare
 
-        matrix = [bytes(row) for row in segno.make(sheet.address, error="m", micro=False).matrix]
+        matrix = [bytes(row) for row in segno.make(address, error="m", micro=False).matrix]
         count = len(matrix)
         dot = max(2, min(8, room // (count + 8), 300 // count))
-        x = left + (room - count * dot) // 2
-        y = self.y + 4 * dot
+        x, y = left + (room - count * dot) // 2, self.y + 4 * dot
         for row, cells in enumerate(matrix):
             for column, dark in enumerate(cells):
                 if dark:
                     self._painter.fillRect(QRect(x + column * dot, y + row * dot, dot, dot), _INK)
-        self.y = y + (count + 2) * dot
-        for text, size in zip(sheet.phone or (), (24, 20), strict=False):
-            self.y += self._write(bidi.iso(text), self._font(size), left, room, _CENTRE)
+        return (count + 6) * dot
 
     def _bars(self, code: str, high: int) -> None:
         for place, wide in code128.bars(code):
@@ -261,11 +283,13 @@ class _Tape:
         return int(max(high.height(), low.height()))
 
     def _write(
-        self, text: str, font: QFont, left: float, room: float, side: Qt.AlignmentFlag, top: float | None = None
-    ) -> int:
+        self, text: str, font: QFont, left: float, room: float, side: Qt.AlignmentFlag, top: float | None = None,
+        *, hidden: bool = False,
+    ) -> int:  # fmt: skip
         """*text* within *room*, broken between words; the height it took."""
         self._painter.setFont(font)
         box = QRectF(left, self.y if top is None else top, room, 10_000)
         flags = int(side | _WRAP)
-        self._painter.drawText(box, flags, text)
+        if not hidden:
+            self._painter.drawText(box, flags, text)
         return int(self._painter.boundingRect(box, flags, text).height())

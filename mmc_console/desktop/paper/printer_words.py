@@ -53,9 +53,10 @@ class PrinterWords(QObject):
         """State and advice in one."""
         return f"{self.state(code)}. {self.advice(code)}".strip()
 
-    def not_printed(self, code: PrinterCode) -> str:
-        """What has become of a ticket, and what to do."""
-        return fill(self.tr("The ticket was issued but not printed. Printer: {what}"), what=self.trouble(code))
+    def not_printed(self, ticket: str, code: PrinterCode) -> str:
+        """What has become of a ticket, in one line; what to do stands in the banner."""
+        text = self.tr("{ticket} was issued but not printed: {what}. Ctrl+P prints it again.")
+        return fill(text, ticket=ticket, what=self.state(code))
 
     def banner(self, code: PrinterCode) -> str:
         """As long as it lasts."""

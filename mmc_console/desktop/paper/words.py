@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDate, QObject, QTranslator
 
-from mmc_console.desktop.kit.bidi import fill, iso, ltr
+from mmc_console.desktop.kit.bidi import fill, ltr
 from mmc_console.desktop.kit.counts import Counts
 from mmc_console.desktop.kit.languages import PREFIX, locale_of
 from mmc_console.desktop.kit.moments import clock_time
@@ -68,7 +68,7 @@ class PaperWords(QObject):
     def when(self, moment: datetime) -> str:
         """Day and time of the registration."""
         day = self._locale.toString(QDate(moment.year, moment.month, moment.day), "ddd d MMM yyyy")
-        return f"{iso(day)}  {ltr(clock_time(moment))}"
+        return f"{day}  {ltr(clock_time(moment))}"
 
     def stops(self) -> str:
         """Above the pathway."""

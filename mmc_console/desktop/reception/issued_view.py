@@ -33,10 +33,16 @@ class IssuedBox(QFrame):
         self._where = ElidedLabel("", "bodyStrong", name="issued_where")
         self._state = Label("", "caption", "text2", name="issued_state", wrap=True)
         self._again = Button(
-            look, lambda: self.tr("Print again"), icon="printer", key="Ctrl+P", kind="link", name="print_last"
+            look,
+            lambda: self.tr("Print again"),
+            icon="printer",
+            key="Ctrl+P",
+            kind="link",
+            name="print_last",
+            capped=False,
         )
         self._large = Button(
-            look, lambda: self.tr("Show large"), icon="device-tv", kind="link", name="show_large",
+            look, lambda: self.tr("Show large"), kind="link", name="show_large",
             pressed=self.large_wanted.emit,
         )  # fmt: skip
         box = QVBoxLayout(self)

@@ -141,7 +141,8 @@ class Issuing:
                 self._view.say(Message("no-printer"), fault=True)
         except PrintingFailed as failure:
             self._mark(visit, "failed", failure.code)
-            self._view.say(Message("printer", {"what": failure.code}), fault=True)
+            label = gateway.state.tickets[ticket].label
+            self._view.say(Message("printer", {"what": failure.code, "ticket": label}), fault=True)
         else:
             self._mark(visit, "printed")
         self._on_change()

@@ -67,8 +67,7 @@ class ReceptionWords(QObject):
         }[issued.printing]
 
     def _not_printed(self, issued: Issued) -> str:
-        what = self._printer.trouble(issued.trouble)
-        return fill(self.tr("Not printed: {what} Print again, or write the number by hand."), what=what)
+        return fill(self.tr("Not printed: {what}."), what=self._printer.state(issued.trouble))
 
     def duplicate(self, duplicate: Duplicate, language: str) -> str:
         """The person has a visit already."""

@@ -33,7 +33,8 @@ class TicketWords(QObject):
     def message(self, message: Message) -> str:
         """A result, a reason or a refusal as one sentence."""
         if message.code == "printer":
-            return self._printer.not_printed(cast("PrinterCode", message.params["what"]))
+            code = cast("PrinterCode", message.params["what"])
+            return self._printer.not_printed(str(message.params["ticket"]), code)
         text = self._results(message.code) or self._gates(message.code, message.params)
         if not text:
             return self._problems(message.code, message.params)
