@@ -1196,6 +1196,21 @@
     </message>
 </context>
 <context>
+    <name>MissingBox</name>
+    <message>
+        <source>Written by hand</source>
+        <translation>كُتب يدويًا</translation>
+    </message>
+    <message>
+        <source>Without a paper: {part}</source>
+        <translation>دون ورقة: {part}</translation>
+    </message>
+    <message>
+        <source>Print {ticket}</source>
+        <translation>طباعة {ticket}</translation>
+    </message>
+</context>
+<context>
     <name>MyDayView</name>
     <message>
         <source>Done</source>

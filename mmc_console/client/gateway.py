@@ -21,21 +21,12 @@ from mmc_console.client.deciding import Decisions
 from mmc_console.client.errors import NotSignedIn
 from mmc_console.client.keys import KeyStore
 from mmc_console.client.outbox import Row
+from mmc_console.client.papers import Papers
 from mmc_console.client.shown import Badge, Change, Connection, Familiar, Pending, Receipt, User
 from mmc_console.client.support import support_file
-from mmc_console.domain.actions import (
-    Action,
-    AnyAction,
-    Cancel,
-    IssueTicket,
-    LeaveRoom,
-    RegisterVisit,
-    TakeRoom,
-    TicketAction,
-    Undo,
-)
+from mmc_console.domain.actions import Action, AnyAction, Cancel, LeaveRoom, TakeRoom, TicketAction, Undo
 from mmc_console.domain.decide import Performed
-from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, PatientId, UserId, VisitId, mint_action_id
+from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, PatientId, UserId, mint_action_id
 from mmc_console.domain.patients import Card
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused
@@ -56,6 +47,7 @@ class Gateway:
         self._desk, self._cards, self._session = parts.desk, parts.cards, parts.session
         self._connectivity, self._follow, self._live = parts.connectivity, parts.follow, parts.live
         self._sync, self._identity = parts.sync, parts.identity
+        self.papers = Papers(parts.desk)
         self.decisions = Decisions(parts.desk, parts.session, self.new, parts.sync.wake)
 
     # -- what there is to see -----------------------------------------------------
@@ -210,15 +202,6 @@ class Gateway:
     async def mark_shown(self, id: ActionId) -> None:
         """Something of this action was printed or announced: it is no longer withdrawn, only undone."""
         await self._desk.outbox.show(id)
-
-    def registered_here(self, visit: VisitId) -> Row | None:
-        """What registered *visit* at this console, or gave it a second paper; None when another console did."""
-        for row in reversed(list(self._desk.outbox)):
-            if isinstance(row.action, (RegisterVisit, IssueTicket)) and (
-                f"visit:{visit}" in row.about or (row.result is not None and row.result.visit == visit)
-            ):
-                return row
-        return None
 
     def undoable(self) -> tuple[AnyAction, str] | None:
         """This user's last action if it can still be undone, and its label."""

@@ -6,7 +6,6 @@ import secrets
 from typing import TYPE_CHECKING, Final
 
 from mmc_console.desktop.printing import Paper, PaperStop
-from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.centre import Center, Clinic, Words
 from mmc_console.domain.estimates import expected_wait
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
@@ -92,8 +91,7 @@ def _notice(center: Center, visit: Visit) -> Words:
 def _address(gateway: Gateway, visit: VisitId) -> str:
     """Where the patient's page is; empty without a public address, and for a visit another desk has registered."""
     base = gateway.state.center.center.public_url.rstrip("/")
-    row = gateway.registered_here(visit)
-    token = row.action.page_token if row is not None and isinstance(row.action, (RegisterVisit, IssueTicket)) else ""
+    token = gateway.papers.token(visit)
     return f"{base}/t/{token}" if base and token else ""
 
 

@@ -114,6 +114,15 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A ticket of this desk that has no paper yet."""
+
+    ticket: TicketId
+    visit: VisitId
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClinicRow:
     """One line of the overview."""
 
@@ -135,6 +144,8 @@ class State:
     firsts: tuple[Option, ...] = ()
     answer: Answer | None = None
     issued: Issued | None = None
+    missing: tuple[Missing, ...] = ()
+    """Registered here and not on paper, such as before a restart."""
     rows: tuple[Row, ...] = ()
     counts: Mapping[Filter, int] = field(default_factory=dict)
     filter: Filter = "waiting"
@@ -209,6 +220,12 @@ class Intents(Protocol):
 
     def act(self, verb: Verb) -> None:
         """Do *verb* to the selected ticket."""
+
+    def print_missing(self) -> None:
+        """The first of those without a paper."""
+
+    def written_by_hand(self) -> None:
+        """The first of those without a paper has its number already."""
 
     def print_last(self) -> None:
         """The paper of the last ticket once more."""

@@ -18,7 +18,7 @@ from mmc_console.desktop.kit.text import Text
 from mmc_console.desktop.kit.toggles import Choice
 from mmc_console.desktop.reception.contract import Field, Intents, State
 from mmc_console.desktop.reception.form import PRIORITY_REASONS
-from mmc_console.desktop.reception.issued_view import IssuedBox
+from mmc_console.desktop.reception.issued_view import IssuedBox, MissingBox
 from mmc_console.desktop.reception.words import ReceptionWords
 from mmc_console.desktop.tickets.facts import word_in
 from mmc_console.desktop.tickets.words import TicketWords
@@ -91,7 +91,7 @@ class FormCard(Card):
         self._warning_box = InfoBox(self._warning, IconLabel(look, "alert-triangle", "warn", 20), "warn")
         self._build_duplicate(look)
         self._build_unfinished()
-        self.issued = IssuedBox(look, words)
+        self.issued, self.missing = IssuedBox(look, words), MissingBox(look)
         self._last = Label("", "caption", "text2", name="last_issued")
         self.beside_title(self._last)
         self._lay(ActionButton(look, actions, "issue", kind="primary"))
@@ -117,6 +117,7 @@ class FormCard(Card):
         self.reason.picked.connect(intents.edit_reason)
         self._open.clicked.connect(intents.open_duplicate)
         self.issued.bind(intents)
+        self.missing.bind(intents)
         self.goes_on.on_chosen(lambda key: intents.begin_anew(key == "anew"))
 
     def focus_on(self, field: Field) -> None:
@@ -132,7 +133,7 @@ class FormCard(Card):
     def render_state(self, state: State) -> None:
         """Paint the form of *state*; a line being typed in keeps its cursor."""
         form, language = state.form, self._language()
-        painted = (form, state.purposes, state.firsts, state.answer, state.issued, language)
+        painted = (form, state.purposes, state.firsts, state.answer, state.issued, state.missing, language)
         if painted == self._painted:
             return
         self._painted = painted
@@ -174,6 +175,7 @@ class FormCard(Card):
             self._answer.say(self._words.answer(state.answer))
             self._answer_box.setToolTip(self._words.at_most(state.answer))
         self.issued.setVisible(fresh)
+        self.missing.show_missing(state.missing if form.blank else ())
         self._last.say("")
         if issued is not None:
             self.issued.show_issued(issued, language)
@@ -229,7 +231,8 @@ class FormCard(Card):
         inside.setAutoFillBackground(False)
         self._scroll.viewport().setAutoFillBackground(False)
         self.body.addWidget(self._scroll, 1)
-        for box in (self._duplicate_box, self._unfinished_box, self._warning_box, self._answer_box, self.issued):
+        hints = (self.missing, self._duplicate_box, self._unfinished_box, self._warning_box, self._answer_box)
+        for box in (*hints, self.issued):
             self.body.addWidget(box)
         self.body.addWidget(issue)
 

@@ -12,10 +12,11 @@ from mmc_console.desktop.kit.labels import ElidedLabel, Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.overlay import Sheet
 from mmc_console.desktop.kit.text import Text
-from mmc_console.desktop.reception.contract import Intents, Issued
+from mmc_console.desktop.reception.contract import Intents, Issued, Missing
 from mmc_console.desktop.reception.words import ReceptionWords
 from mmc_console.desktop.tickets.facts import word_in
 
+MISSING_SHOWN = 4
 _BAD = ("failed", "no-printer")
 
 
@@ -75,6 +76,47 @@ class IssuedBox(QFrame):
         self._state.set_ink("danger" if issued.printing in _BAD else "text2")
         self._again.setVisible(issued.printing == "failed")
         self._large.setVisible(issued.printing in _BAD)
+
+
+class MissingBox(QFrame):
+    """Who was registered here and has no paper yet: one press for each, in their order."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("missing_box")
+        self.setProperty("tint", "warn")
+        self._first = ""
+        self._text = Label("", "caption", "warn", name="missing", wrap=True)
+        self._print = Button(look, self._print_words, kind="link", name="print_missing")
+        self._by_hand = Button(look, lambda: self.tr("Written by hand"), kind="link", name="by_hand")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 4, 12, 4)
+        box.setSpacing(0)
+        box.addWidget(self._text)
+        ways = QHBoxLayout()
+        ways.setSpacing(4)
+        ways.addWidget(self._print)
+        ways.addWidget(self._by_hand)
+        ways.addStretch(1)
+        box.addLayout(ways)
+
+    def bind(self, intents: Intents) -> None:
+        """Tell *intents* what is pressed."""
+        self._print.clicked.connect(intents.print_missing)
+        self._by_hand.clicked.connect(intents.written_by_hand)
+
+    def show_missing(self, missing: tuple[Missing, ...]) -> None:
+        """Paint *missing*; hidden without any."""
+        self.setVisible(bool(missing))
+        if missing:
+            labels = ", ".join(bidi.ltr(each.label) for each in missing[:MISSING_SHOWN])
+            more = " …" if len(missing) > MISSING_SHOWN else ""
+            self._text.say(bidi.fill(self.tr("Without a paper: {part}"), part=f"{labels}{more}"))
+            self._first = missing[0].label
+            self._print.say(self._print_words)
+
+    def _print_words(self) -> str:
+        return bidi.fill(self.tr("Print {ticket}"), ticket=self._first)
 
 
 class LargeNumber(Sheet):

@@ -15,6 +15,7 @@ from mmc_console.desktop.reception.contract import (
     Field,
     Form,
     Issued,
+    Missing,
     Printing,
     Purpose,
     Unfinished,
@@ -55,6 +56,7 @@ class Issuing:
         self._last: Issued | None = None
         self._unnumbered: list[Issued] = []
         """Those whose number is still on its way: the form is free for the next person before it comes."""
+        self._printing: set[VisitId] = set()
 
     async def issue(self, form: Form, purpose: Purpose, first: ClinicCode, answer: Answer | None) -> Message | None:
         """Record the registration; None when it is on this PC's disk, else what keeps it from being done."""
@@ -108,6 +110,19 @@ class Issuing:
         self._mark(ticket.visit, "printing")
         self._start("print", self._print(ticket.id, ticket.visit, asked=True))
 
+    def missing(self) -> tuple[Missing, ...]:
+        """Who was registered here and has no paper, such as before a restart; without those just being printed."""
+        gateway, last = self._gateway, self._last
+        busy = self._printing | ({last.visit} if last is not None else set())
+        state, visits = gateway.state, gateway.papers.missing(gateway.today())
+        tickets = (state.open_ticket(visit) for visit in visits if visit not in busy)
+        return tuple(Missing(ticket.id, ticket.visit, ticket.label) for ticket in tickets if ticket is not None)
+
+    async def by_hand(self, visit: VisitId) -> None:
+        """A person has written the number down."""
+        await self._gateway.papers.mark_out(visit)
+        self._on_change()
+
     def prints_last(self, selected: TicketId | None) -> bool:
         """Whether printing again means the last ticket: no other is selected, or its paper has just failed."""
         last = self._last
@@ -124,14 +139,12 @@ class Issuing:
 
         def paper() -> Paper:
             """As things stand when its turn has come: another press may have printed it meanwhile."""
-            row = gateway.registered_here(visit)
-            return paper_of(gateway, gateway.state.tickets[ticket], again=asked and (row is None or row.shown))
+            return paper_of(gateway, gateway.state.tickets[ticket], again=asked and gateway.papers.is_out(visit))
 
         async def leaving() -> None:
-            row = gateway.registered_here(visit)
-            if row is not None:
-                await gateway.mark_shown(row.id)
+            await gateway.papers.mark_out(visit)
 
+        self._printing.add(visit)
         try:
             await self._printer.print_ticket(paper, leaving)
         except NoPrinterSet:
@@ -145,6 +158,8 @@ class Issuing:
             self._view.say(Message("printer", {"what": failure.code, "ticket": label}), fault=True)
         else:
             self._mark(visit, "printed")
+        finally:
+            self._printing.discard(visit)
         self._on_change()
 
     def duplicate(self, form: Form) -> Duplicate | None:

@@ -195,6 +195,16 @@ class Presenter:
     def using(self) -> None:
         self._used = self._gateway.now()
 
+    def print_missing(self) -> None:
+        ticket = self._gateway.state.ticket(self._state.missing[0].ticket) if self._state.missing else None
+        if ticket is not None:
+            self._issuing.print_again(ticket)
+            self.refresh()
+
+    def written_by_hand(self) -> None:
+        if self._state.missing:
+            self._start("by-hand", self._issuing.by_hand(self._state.missing[0].visit))
+
     def print_last(self) -> None:
         self._issuing.print_last()
         self.refresh()
@@ -240,7 +250,8 @@ class Presenter:
         self._show(
             ready=True, form=form, purposes=purposes, firsts=firsts,
             answer=forms.answer(state, first, form.priority, day) if first else None,
-            issued=self._issuing.follow(), rows=rows, changes=changes, waiting=counts["waiting"],
+            issued=self._issuing.follow(), missing=self._issuing.missing(), rows=rows, changes=changes,
+            waiting=counts["waiting"],
             counts=queues.counts(everything, clinic) if clinic else counts,
             clinic_name=next((c.name for c in state.center.clinics if c.code == clinic), None),
             selected=selected, gates=self._gates(selected), clinics=queues.clinic_rows(state, day, now),
