@@ -8,6 +8,7 @@ import select
 import socket
 import struct
 import threading
+import time
 import tty
 from pathlib import Path
 from typing import Literal
@@ -26,6 +27,9 @@ _ANSWERS: dict[str, tuple[int, int, int, int]] = {
     "no-paper": (0x1E, 0x32, 0x12, 0x72), "paper-low": (0x16, 0x12, 0x12, 0x1E), "cover-open": (0x1E, 0x16, 0x12, 0x12),
     "error": (0x1E, 0x52, 0x1A, 0x12), "paused": (0x1E, 0x12, 0x12, 0x12), "runs-out": (0x1E, 0x32, 0x12, 0x72),
 }  # fmt: skip
+
+
+PATIENCE = 30.0
 
 
 def read_back(image: QImage) -> dict[str, str]:
@@ -54,12 +58,21 @@ class FakePrinter:
         self.papers: list[QImage] = []
         self.cut = 0
         """How often the knife fell."""
+        self.began: list[int] = []
+        """When the first byte of each ticket was here, in monotonic nanoseconds."""
+        self.changed = threading.Condition()
         self._rest, self._rows = b"", list[bytes]()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="fake printer")
 
     def _start(self) -> None:
         self._thread.start()
+
+    def paper(self, n: int) -> QImage:
+        """The *n*-th paper, from 0, once it is out."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: len(self.papers) > n, PATIENCE), f"paper {n} never came out"
+            return self.papers[n]
 
     def close(self) -> None:
         """Switched off."""
@@ -87,6 +100,7 @@ class FakePrinter:
             return 3, b"" if self.manner == "mute" else bytes((_ANSWERS.get(now, _WELL)[rest[2] - 1],))
         if rest.startswith(escpos.BEGIN):
             self._rows = []
+            self.began.append(time.monotonic_ns())
             return 2, b""
         if rest.startswith(b"\x1dv0\x00") and len(rest) >= 8:
             wide, high = struct.unpack("<HH", rest[4:8])
@@ -97,7 +111,9 @@ class FakePrinter:
         if rest.startswith(escpos.END):
             if self.manner != "runs-out":
                 self.cut += 1
-                self.papers.append(_picture(self._rows))
+                with self.changed:
+                    self.papers.append(_picture(self._rows))
+                    self.changed.notify_all()
             return len(escpos.END), b""
         if rest.startswith(escpos.DONE):
             return len(escpos.DONE), b"\x00" if self.manner not in ("mute", "runs-out") else b""

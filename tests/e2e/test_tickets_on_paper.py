@@ -6,17 +6,22 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtGui import QImage
 
 from mmc_console import assets
+from mmc_console.desktop.paper.outputs import rows_of
 from tests.e2e.centre import PASSWORD, Centre
 from tests.e2e.console import PATIENCE, Console
 from tests.e2e.pages import Reception
-from tests.paper_parts import picture_of_pdf, read_back
+from tests.paper_parts import NetworkPrinter, picture_of_pdf, read_back
 
 ADDRESS = "https://turn.example.test"
+SALEM = "سالم محمد الكواري"
 
 
 @pytest.fixture
@@ -36,18 +41,67 @@ def centre(tmp_path: Path) -> Iterator[Centre]:
     assert complaints == ""
 
 
+@pytest.fixture
+def printer() -> Iterator[NetworkPrinter]:
+    """A receipt printer in the network, switched on."""
+    printer = NetworkPrinter()
+    yield printer
+    printer.close()
+
+
+def open_console(closing: ExitStack, place: Path, centre: Centre, printer: dict[str, Any]) -> Console:
+    console = Console(place, "reception", centre.url, settings={"printer": printer})
+    closing.callback(console.close)
+    console.sign_in("noora", PASSWORD)
+    return console
+
+
+def says_copy(image: QImage) -> bool:
+    """Whether a black band runs across the top."""
+    return max(sum(b.bit_count() for b in row) for row in rows_of(image)[:40]) > image.width() * 0.7
+
+
 def test_f2_and_a_ticket_lies_in_the_folder(centre: Centre, tmp_path: Path) -> None:
     folder = tmp_path / "tickets"
-    settings = {"printer": {"kind": "pdf", "target": str(folder), "width": 80}}
-    console = Console(tmp_path, "reception", centre.url, settings=settings)
-    try:
-        console.sign_in("noora", PASSWORD)
-        number = Reception(console).register("٢٨٤٥١٠٠١", "سالم محمد الكواري")
+    with ExitStack() as closing:
+        console = open_console(closing, tmp_path, centre, {"kind": "pdf", "target": str(folder), "width": 80})
+        number = Reception(console).register("٢٨٤٥١٠٠١", SALEM)
         end = time.monotonic() + PATIENCE
         while not (files := list(folder.glob("*.pdf"))) and time.monotonic() < end:
-            console.texts()  # lets it work; answers when it has
+            console.texts()  # answers when the console has come to it
         found = read_back(picture_of_pdf(files[0]))
         assert re.fullmatch(rf"MMC1-\d{{4}}-{number}-[A-Z]", found["Code 128"])
         assert re.fullmatch(rf"{ADDRESS}/t/[A-Za-z0-9_-]{{22}}", found["QR Code"])
-    finally:
-        console.close()
+
+
+def test_a_morning_at_a_receipt_printer(centre: Centre, tmp_path: Path, printer: NetworkPrinter) -> None:
+    """A paper, a copy, the roll at its end, and the paper that is made up for."""
+    with ExitStack() as closing:
+        console = open_console(
+            closing, tmp_path, centre, {"kind": "network", "target": printer.address, "width": 58}
+        )  # fmt: skip
+        reception = Reception(console)
+        console.watch("issued_state", "banner")
+        number = reception.register("28451001", SALEM)
+        first = printer.paper(0)
+        assert first.width() == 384
+        assert f"-{number}-" in read_back(first)["Code 128"]
+        assert not says_copy(first)
+        console.painted("issued_state", lambda said: said == "Printed")
+        since = reception.press("Ctrl+P")
+        copy = printer.paper(1)
+        assert read_back(copy) == read_back(first)
+        assert says_copy(copy)
+        console.painted("issued_state", lambda said: said == "Printed", since=since)
+        printer.manner = "no-paper"
+        reception.register("28451002", "راشد حمد")
+        failed = console.painted("issued_state", lambda said: said == "Not printed: No paper.")
+        console.painted("banner", lambda said: "Put in a new roll" in said)
+        assert len(printer.papers) == 2
+        printer.manner = "good"
+        console.click("print_last")
+        made_up = printer.paper(2)
+        assert not says_copy(made_up)  # nothing of it was ever on paper
+        assert read_back(made_up)["QR Code"] != read_back(first)["QR Code"]
+        console.painted("issued_state", lambda said: said == "Printed", since=failed.at)
+        assert console.read("banner")["banner"] is None
