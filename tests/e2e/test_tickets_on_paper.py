@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,14 @@ def open_console(closing: ExitStack, place: Path, centre: Centre, printer: dict[
     return console
 
 
+def until(console: Console, true: Callable[[], bool]) -> None:
+    """Wait for something the console does by itself."""
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, console.texts()
+        console.texts()  # answers when the console has come to it
+
+
 def says_copy(image: QImage) -> bool:
     """Whether a black band runs across the top."""
     return max(sum(b.bit_count() for b in row) for row in rows_of(image)[:40]) > image.width() * 0.7
@@ -66,10 +74,8 @@ def test_f2_and_a_ticket_lies_in_the_folder(centre: Centre, tmp_path: Path) -> N
     with ExitStack() as closing:
         console = open_console(closing, tmp_path, centre, {"kind": "pdf", "target": str(folder), "width": 80})
         number = Reception(console).register("٢٨٤٥١٠٠١", SALEM)
-        end = time.monotonic() + PATIENCE
-        while not (files := list(folder.glob("*.pdf"))) and time.monotonic() < end:
-            console.texts()  # answers when the console has come to it
-        found = read_back(picture_of_pdf(files[0]))
+        until(console, lambda: any(folder.glob("*.pdf")))
+        found = read_back(picture_of_pdf(next(folder.glob("*.pdf"))))
         assert re.fullmatch(rf"MMC1-\d{{4}}-{number}-[A-Z]", found["Code 128"])
         assert re.fullmatch(rf"{ADDRESS}/t/[A-Za-z0-9_-]{{22}}", found["QR Code"])
 
@@ -105,3 +111,27 @@ def test_a_morning_at_a_receipt_printer(centre: Centre, tmp_path: Path, printer:
         assert read_back(made_up)["QR Code"] != read_back(first)["QR Code"]
         console.painted("issued_state", lambda said: said == "Printed", since=failed.at)
         assert console.read("banner")["banner"] is None
+
+
+def test_a_scanner_needs_no_field(centre: Centre, tmp_path: Path, printer: NetworkPrinter) -> None:
+    """A paper read anywhere finds its patient; an ID card begins the form; what means nobody says so."""
+    with ExitStack() as closing:
+        console = open_console(closing, tmp_path, centre, {"kind": "network", "target": printer.address})
+        reception = Reception(console)
+        number = reception.register("28451001", SALEM)
+        code = read_back(printer.paper(0))["Code 128"]
+        console.click("toggle_held")
+        reception.press("F3")
+        since = time.monotonic_ns()
+        console.scan(code)
+        reception.row(lambda row: row[0] == f"L-{number}", since=since)
+        assert console.read("search", "number_edit") == {"search": "", "number_edit": ""}
+        assert f"L-{number} waits: Laboratory. People before: 0." in console.texts()
+        console.scan("28451099")
+        assert console.read("search", "number_edit") == {"search": "", "number_edit": "28451099"}
+        console.scan(f"{code[:-1]}{'A' if code[-1] != 'A' else 'C'}")
+        assert any("not a ticket of this system" in text for text in console.texts())
+        console.click("lock")
+        until(console, lambda: console.read("lock_title")["lock_title"] is not None)
+        console.scan(code)  # no badge: it opens nothing
+        assert console.read("search")["search"] is None

@@ -10,7 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.scans import Scan, ScanReader
+from tests.desktop_parts import HandClock
+from tests.screens.shell.console import Console
 
 CODE = "MMC1-1123-017-K"
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
@@ -161,3 +165,34 @@ def test_focus_that_goes_before_the_gap_is_over_loses_no_key(bench: Bench, qtbot
     bench.type("s")
     bench.button.setFocus()
     qtbot.waitUntil(lambda: bench.field.text() == "s")
+
+
+def test_in_the_consoles_window_a_scan_is_asked_before_its_keys_and_its_fields(
+    qapp: QApplication, qtbot: QtBot, look: Look, languages: Languages, hand_clock: HandClock
+) -> None:
+    console = Console(qapp, look, languages, hand_clock)
+    scans: list[str] = []
+
+    def scanned(scan: Scan) -> bool:
+        scans.append(scan.text)
+        return True
+
+    reader = ScanReader(console.window, scanned, lambda: 60, hand_clock)
+    qapp.focusChanged.connect(reader.follow)
+    console.open()
+    search = console.window.top_bar.search
+    search.setFocus()
+    assert qapp.focusWidget() is search
+    for c in f"{CODE}\r":
+        key = Qt.Key.Key_Return if c == "\r" else 0
+        qapp.sendEvent(search, QKeyEvent(QEvent.Type.KeyPress, int(key), NONE, c))
+    assert scans == [CODE]
+    assert search.text() == ""
+    for c in "سالم":
+        qapp.sendEvent(search, QKeyEvent(QEvent.Type.KeyPress, 0, NONE, c))
+        hand_clock.turn(0.12)
+    qtbot.waitUntil(lambda: search.text() == "سالم")
+    console.window.may_close = True
+    console.window.close()
+    console.window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)

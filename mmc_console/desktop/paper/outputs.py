@@ -10,7 +10,7 @@ import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -21,6 +21,9 @@ from mmc_console.desktop.paper.drawing import DOTS, DPI, draw, image_of, size_of
 from mmc_console.desktop.paper.links import Connect, Device, Link, Network, Trouble
 from mmc_console.desktop.paper.sheet import Sheet
 from mmc_console.desktop.printing import WELL, PrinterCode
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 ANSWER: Final = 1.5
 """Seconds a printer has to say how it stands when it is not known whether it can; much longer than any takes."""
@@ -174,22 +177,32 @@ class SystemPrinter:
     def _print(self, sheet: Sheet) -> None:
         from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-        printer = QPrinter(QPrinterInfo.printerInfo(self._name), QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(sheet.label)
-        size = size_of(sheet, DOTS[self._width])
-        printer.setPageSize(QPageSize(QSizeF(self._width, _mm(size.height()) + 8), QPageSize.Unit.Millimeter))
-        printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
-        room = printer.pageLayout().paintRectPixels(printer.resolution()).width()
-        wanted = size.width() * printer.resolution() / DPI
-        painter = QPainter()
-        if not painter.begin(printer):
-            raise Trouble("driver")
-        scale = min(room / wanted, 1.0) * printer.resolution() / DPI
-        painter.translate(max(0.0, (room - size.width() * scale) / 2), 0)
-        painter.scale(scale, scale)
-        draw(painter, sheet, DOTS[self._width])
-        if not painter.end() or printer.printerState() in (QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error):
-            raise Trouble("driver", perhaps=True)
+        print_on(
+            QPrinter(QPrinterInfo.printerInfo(self._name), QPrinter.PrinterMode.HighResolution), sheet, self._width
+        )
+
+
+def print_on(printer: QPrinter, sheet: Sheet, width: int) -> None:
+    """*sheet* on a page as wide as the roll; the narrow drawing where the driver's page is narrower.
+
+    Never made smaller to fit: bars that are no whole dots wide are not read.
+    """
+    printer.setDocName(sheet.label)
+    fine = printer.resolution() / DPI
+    high = size_of(sheet, DOTS[width]).height()
+    printer.setPageSize(QPageSize(QSizeF(width, _mm(high) + 8), QPageSize.Unit.Millimeter))
+    printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
+    room = printer.pageLayout().paintRectPixels(printer.resolution()).width()
+    dots = DOTS[width] if room >= DOTS[width] * fine else min(DOTS.values())
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise Trouble("driver")
+    painter.translate(max(0.0, (room - dots * fine) / 2), 0)
+    painter.scale(fine, fine)
+    draw(painter, sheet, dots)
+    bad = (printer.PrinterState.Aborted, printer.PrinterState.Error)
+    if not painter.end() or printer.printerState() in bad:
+        raise Trouble("driver", perhaps=True)
 
 
 def system_printers() -> tuple[str, ...]:

@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFontMetricsF, QImage
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QFontMetricsF, QImage, QPageSize
 from PySide6.QtWidgets import QApplication
 
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.paper.drawing import DOTS, NUMBER_HIGH, image_of
-from mmc_console.desktop.paper.outputs import rows_of, write_pdf
+from mmc_console.desktop.paper.outputs import print_on, rows_of, write_pdf
 from mmc_console.desktop.paper.sheet import Sheet
 from mmc_console.desktop.paper.words import PaperWords, sheet_of
 from mmc_console.domain.paper_code import paper_code
@@ -46,6 +47,26 @@ def test_the_pdf_says_the_same_and_is_as_wide_as_the_roll(
     assert write_pdf(sheet(words_folder), width, file)
     picture = picture_of_pdf(file)
     assert picture.width() == pytest.approx(width / 25.4 * 203, abs=2)
+    assert read_back(picture) == {"QR Code": ADDRESS, "Code 128": "MMC1-1123-017-K"}
+
+
+@pytest.mark.parametrize(("width", "page"), [(80, 80), (58, 58), (80, 60)])
+def test_the_systems_printer_gets_the_same_drawing_never_wider_than_its_page(
+    look: Look, words_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, page: int
+) -> None:
+    """Through Qt's own printer, which writes a file here instead of asking a driver; *page*: what the driver allows."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    file = tmp_path / "ticket.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(file))
+    if page != width:
+        printer.setPageSize(QPageSize(QSizeF(page, 300), QPageSize.Unit.Millimeter))
+        monkeypatch.setattr(printer, "setPageSize", lambda size: True)
+    print_on(printer, sheet(words_folder), width)
+    picture = picture_of_pdf(file)
+    assert picture.width() == pytest.approx(page / 25.4 * 203, abs=2)
     assert read_back(picture) == {"QR Code": ADDRESS, "Code 128": "MMC1-1123-017-K"}
 
 
