@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mmc_console.desktop.kit.scans import GAP_MS, SLOWEST_MS, Scan, ScanReader
-from mmc_console.domain.paper_code import read_code
 from mmc_console.domain.patients import clean_number, is_number
 
 if TYPE_CHECKING:
@@ -45,6 +44,8 @@ class Scanner:
 
     def scanned(self, scan: Scan) -> bool:
         """Take *scan* to the page in front; False when it is none, and must be typed."""
+        from mmc_console.domain.paper_code import read_code  # brings the rules along, which the first paint needs not
+
         console = self._console
         state = console.shell.presenter.state
         is_ticket = read_code(scan.text.upper()) is not None

@@ -11,7 +11,8 @@ Kind = Literal["none", "network", "device", "system", "pdf"]
 Width = Literal[80, 58]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 WIDTHS: Final[tuple[Width, ...]] = get_args(Width)
-BAUDS: Final = (115200, 57600, 38400, 19200, 9600)
+BAUDS: Final = (115200, 57600, 38400, 19200)
+"""Anything slower takes minutes for a ticket."""
 KEY: Final = "printer"
 
 

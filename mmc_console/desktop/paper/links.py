@@ -152,6 +152,18 @@ class Device:
                 continue
             except OSError as fault:
                 raise Trouble("cut-off", perhaps=True) from fault
+        self._drain()
+
+    def _drain(self) -> None:
+        """Wait until a serial line has passed on what the system holds: the printer cannot answer before."""
+        left, since = _waiting(self._file), time.monotonic()
+        while left:
+            select.select((), (), (), 0.05)
+            now = _waiting(self._file)
+            if now != left:
+                left, since = now, time.monotonic()
+            elif time.monotonic() - since > STUCK:
+                raise Trouble("silent", perhaps=True)
 
     def receive(self, count: int, seconds: float) -> bytes:
         """Nothing where the device only listens."""
@@ -193,6 +205,19 @@ def _opened(path: str) -> tuple[int, bool]:
         with contextlib.suppress(OSError):  # told below, if neither way is open
             return os.open(where, way | flags), reads
     raise Trouble("no-device")
+
+
+def _waiting(file: int) -> int:
+    """Bytes the system still holds for a serial line; 0 where it does not tell."""
+    if sys.platform == "win32" or not os.isatty(file):
+        return 0
+    import fcntl
+    import termios
+
+    try:
+        return int.from_bytes(fcntl.ioctl(file, termios.TIOCOUTQ, bytes(4)), sys.byteorder)
+    except OSError as fault:
+        raise Trouble("cut-off", perhaps=True) from fault
 
 
 def _set_speed(file: int, baud: int) -> None:

@@ -27,8 +27,8 @@ from mmc_console.desktop.printing import (
     nothing,
 )
 
-AT_MOST: Final = 60.0
-"""Seconds after which a printer has taken the thread for good."""
+AT_MOST: Final = 100.0
+"""Seconds after which a printer has taken the thread for good; a ticket over the slowest serial line takes 70."""
 ASK_EVERY: Final = 60.0
 """Seconds until a printer is asked by itself how it stands."""
 ASK_AGAIN: Final = 10.0

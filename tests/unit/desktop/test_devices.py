@@ -145,7 +145,7 @@ def test_the_scanner_test_says_whether_it_was_a_ticket(text: str, ticket: bool) 
 
 def test_a_choice_is_kept_and_whatever_else_stands_in_the_file_is_no_printer(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "settings.json")
-    choice = PrinterChoice("device", "/dev/ttyUSB0", 58, 9600, named=True, tells=True)
+    choice = PrinterChoice("device", "/dev/ttyUSB0", 58, 19200, named=True, tells=True)
     keep(settings, choice)
     assert kept(Settings(tmp_path / "settings.json")) == choice
     for broken in ({}, {"kind": "laser", "target": "x"}, {"kind": "network", "target": 7}, {"kind": ["pdf"]}):
