@@ -9,7 +9,6 @@ import socket
 import struct
 import threading
 import time
-import tty
 from pathlib import Path
 from typing import Literal
 
@@ -19,9 +18,12 @@ from PySide6.QtGui import QImage
 
 from mmc_console.desktop.paper import escpos
 
-Manner = Literal["good", "mute", "no-paper", "paper-low", "cover-open", "error", "paused", "stuck", "cuts", "runs-out"]
-"""How a fake printer behaves. `mute`: prints, never answers; `stuck`: tells that it is ready and takes nothing more;
-`cuts`: hangs up in the middle of a ticket; `runs-out`: its paper ends in the middle of one."""
+Manner = Literal[
+    "good", "mute", "unsure", "no-paper", "paper-low", "cover-open", "error", "paused", "stuck", "cuts", "runs-out",
+]  # fmt: skip
+"""How a fake printer behaves. `mute`: prints, never answers; `unsure`: does not know the question whether it is done;
+`stuck`: tells that it is ready and takes nothing more; `cuts`: hangs up in the middle of a ticket; `runs-out`: its
+paper ends in the middle of one."""
 _WELL = (0x16, 0x12, 0x12, 0x12)
 _ANSWERS: dict[str, tuple[int, int, int, int]] = {
     "no-paper": (0x1E, 0x32, 0x12, 0x72), "paper-low": (0x16, 0x12, 0x12, 0x1E), "cover-open": (0x1E, 0x16, 0x12, 0x12),
@@ -106,8 +108,9 @@ class FakePrinter:
             wide, high = struct.unpack("<HH", rest[4:8])
             if len(rest) < 8 + wide * high:
                 return None
+            chance = b"\x12" if self.manner == "good" else b""  # a question in the picture, as a real one would read it
             self._rows += [rest[8 + y * wide : 8 + (y + 1) * wide] for y in range(high)]
-            return 8 + wide * high, b""
+            return 8 + wide * high, chance
         if rest.startswith(escpos.END):
             if self.manner != "runs-out":
                 self.cut += 1
@@ -116,7 +119,7 @@ class FakePrinter:
                     self.changed.notify_all()
             return len(escpos.END), b""
         if rest.startswith(escpos.DONE):
-            return len(escpos.DONE), b"\x00" if self.manner not in ("mute", "runs-out") else b""
+            return len(escpos.DONE), b"\x00" if self.manner not in ("mute", "unsure", "runs-out") else b""
         assert not rest or len(rest) < 8, f"no command of a receipt printer: {rest[:8]!r}"
         return None
 
@@ -171,6 +174,8 @@ class PortPrinter(FakePrinter):
 
     def __init__(self, manner: Manner = "good") -> None:
         super().__init__(manner)
+        import tty  # nowhere but where there are such ports
+
         self._master, self._slave = os.openpty()
         tty.setraw(self._slave)
         self.path = os.ttyname(self._slave)

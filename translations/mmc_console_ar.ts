@@ -43,6 +43,11 @@
         <source>Cancel</source>
         <translation>إلغاء</translation>
     </message>
+    <message>
+        <source>. Collect the paper.</source>
+        <comment>behind a sentence</comment>
+        <translation>. استعِد الورقة.</translation>
+    </message>
 </context>
 <context>
     <name>CentreStep</name>

@@ -11,7 +11,7 @@ from datetime import date
 
 from mmc_console.client.desk import Desk
 from mmc_console.client.outbox import Row
-from mmc_console.domain.actions import IssueTicket, RegisterVisit
+from mmc_console.domain.actions import AnyAction, IssueTicket, RegisterVisit
 from mmc_console.domain.ids import VisitId
 from mmc_console.domain.numbers import PENDING
 
@@ -36,6 +36,11 @@ class Papers:
         """Whether something of it may be on paper: only of its own registrations can a console know that nothing is."""
         row = self.registration(visit)
         return row is None or row.shown
+
+    def is_out_of(self, action: AnyAction) -> bool:
+        """Whether *action* registered somebody here and something of it may be on paper."""
+        row = self._desk.outbox.get(action.id)
+        return row is not None and _registers(row) and row.shown
 
     async def mark_out(self, visit: VisitId) -> None:
         """From now on something of it may be on paper, whatever happens to this process."""

@@ -14,6 +14,7 @@ from mmc_console.desktop.shell.contract import Condition
 
 if TYPE_CHECKING:
     from mmc_console.desktop.app import App
+    from mmc_console.desktop.paper.choice import PrinterChoice
     from mmc_console.desktop.paper.printer_words import PrinterWords
     from mmc_console.desktop.paper.tray import Tray
     from mmc_console.desktop.printing import Paper
@@ -30,16 +31,14 @@ class Printing:
     def open(self) -> Tray:
         """The printer this PC remembers; asked at once how it stands, and from time to time."""
         if self._tray is None:
-            from mmc_console.desktop.paper.choice import keep, kept
+            from mmc_console.desktop.paper.choice import PrinterChoice, kept
             from mmc_console.desktop.paper.printer_words import PrinterWords
             from mmc_console.desktop.paper.tray import Tray
 
             console = self._console
             self._words = PrinterWords()
-            self._tray = Tray(
-                kept(console.settings), assets.path("translations"), self._languages,
-                lambda choice: keep(console.settings, choice),
-            )  # fmt: skip
+            choice = PrinterChoice() if console.is_sample else kept(console.settings)  # a made-up day wastes no paper
+            self._tray = Tray(choice, assets.path("translations"), self._languages, self._remember)
             self._tray.on_change(self.show_state)
             console.languages.on_change(self.show_state)
             console.keep_running({"printer": self._tray.watch})
@@ -83,6 +82,12 @@ class Printing:
         if self._tray is not None:
             await self._tray.close()
             self._tray = None
+
+    def _remember(self, choice: PrinterChoice) -> None:
+        from mmc_console.desktop.paper.choice import keep
+
+        if not self._console.is_sample:
+            keep(self._console.settings, choice)
 
     def _learned_gap(self, slowest_ms: int) -> None:
         """A slow scanner is given half as much again as its slowest key took."""

@@ -32,6 +32,11 @@ def job(rows: list[bytes]) -> Iterator[bytes]:
     yield END
 
 
+def is_done(raw: bytes) -> bool:
+    """Whether *raw* answers `DONE`. A picture may by chance hold a real-time question, which is answered in between."""
+    return any(b & 0x90 == 0 for b in raw)
+
+
 def statuses(raw: bytes) -> bytes:
     """The real-time answers in *raw*, without anything else a line may carry, such as XON and XOFF."""
     return bytes(b for b in raw if b & 0x93 == 0x12)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -35,14 +37,22 @@ _FINE: Final = 6
 MM: Final = 25.4
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A paper that is ready to leave: `finish` lets it out and may raise Trouble, `drop` keeps it in."""
+
+    finish: Callable[[], None]
+    drop: Callable[[], None] = lambda: None
+
+
 class Output(Protocol):
     """One printer."""
 
     def ask(self) -> PrinterCode:
         """How it stands now."""
 
-    def begin(self, sheet: Sheet) -> Callable[[], None]:
-        """Trouble when it cannot print now; else what lets the paper out, itself raising Trouble."""
+    def begin(self, sheet: Sheet) -> Job:
+        """Trouble when it cannot print now."""
 
 
 class Receipt:
@@ -51,6 +61,7 @@ class Receipt:
     def __init__(self, connect: Connect, width: int, *, tells: bool, learned: Callable[[], None]) -> None:
         """*learned* is called when it answers although it was not known to."""
         self._connect, self._dots, self._tells, self._learned = connect, DOTS[width], tells, learned
+        self._confirms = True
 
     def ask(self) -> PrinterCode:
         """Unknown where it takes the line but never answers, and never has."""
@@ -65,7 +76,7 @@ class Receipt:
         finally:
             link.close()
 
-    def begin(self, sheet: Sheet) -> Callable[[], None]:
+    def begin(self, sheet: Sheet) -> Job:
         """Draw, open the line, ask."""
         rows = rows_of(image_of(sheet, self._dots))
         link = self._connect()
@@ -77,7 +88,7 @@ class Receipt:
         if code not in WELL:
             link.close()
             raise Trouble(code)
-        return lambda: self._send(link, rows)
+        return Job(lambda: self._send(link, rows), link.close)
 
     def _standing(self, link: Link) -> PrinterCode:
         link.send(escpos.ASK)
@@ -95,21 +106,26 @@ class Receipt:
         try:
             for part in escpos.job(rows):
                 link.send(part)
-            if not self._tells:
+            if not self._tells or not self._confirms:
                 link.end(ANSWER)
-                return
-            link.send(escpos.DONE)
-            if not link.receive(1, PRINTED):
-                raise Trouble(self._stopped(link), perhaps=True)
+            elif not self._printed(link):
+                self._confirms = False  # it stands well and says nothing: it does not know the question
         finally:
             link.close()
 
-    def _stopped(self, link: Link) -> PrinterCode:
-        """Why it did not say that it is done."""
+    def _printed(self, link: Link) -> bool:
+        """Whether it says that all is on paper; Trouble where it says why not, or nothing at all."""
+        link.send(escpos.DONE)
+        end = time.monotonic() + PRINTED
+        while (left := end - time.monotonic()) > 0:
+            if escpos.is_done(link.receive(1, left)):
+                return True
         link.send(escpos.ASK)
         answers = escpos.statuses(link.receive(escpos.ANSWERS, ANSWER))
         code = escpos.standing(answers) if answers else "silent"
-        return "printer-error" if code in WELL else code
+        if code not in WELL:
+            raise Trouble(code, perhaps=True)
+        return False
 
 
 class PdfFolder:
@@ -122,7 +138,7 @@ class PdfFolder:
         """Whether files can be written there."""
         return "ready" if self._folder.is_dir() and os.access(self._folder, os.W_OK) else "folder"
 
-    def begin(self, sheet: Sheet) -> Callable[[], None]:
+    def begin(self, sheet: Sheet) -> Job:
         """Makes the folder; its parent must be there."""
         try:
             self._folder.mkdir(exist_ok=True)
@@ -130,7 +146,7 @@ class PdfFolder:
             raise Trouble("folder") from fault
         if self.ask() != "ready":
             raise Trouble("folder")
-        return lambda: self._write(sheet)
+        return Job(lambda: self._write(sheet))
 
     def _write(self, sheet: Sheet) -> None:
         path = self._free(sheet.code or sheet.label)
@@ -167,12 +183,12 @@ class SystemPrinter:
         bad = (QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error)
         return "printer-error" if found.state() in bad else "ready"
 
-    def begin(self, sheet: Sheet) -> Callable[[], None]:
+    def begin(self, sheet: Sheet) -> Job:
         """Ask the system."""
         code = self.ask()
         if code not in WELL:
             raise Trouble(code)
-        return lambda: self._print(sheet)
+        return Job(lambda: self._print(sheet))
 
     def _print(self, sheet: Sheet) -> None:
         from PySide6.QtPrintSupport import QPrinter, QPrinterInfo

@@ -130,10 +130,14 @@ class Tray:
         async with self._turn:
             drawn = sheet(choice)
             try:
-                finish = await self._thread().run(lambda: output.begin(drawn), AT_MOST)
-                await leaving()
+                job = await self._thread().run(lambda: output.begin(drawn), AT_MOST)
+                try:
+                    await leaving()
+                except BaseException:
+                    job.drop()
+                    raise
                 gone = True
-                await self._thread().run(finish, AT_MOST)
+                await self._thread().run(job.finish, AT_MOST)
             except (Trouble, TimeoutError) as trouble:
                 code: PrinterCode = trouble.code if isinstance(trouble, Trouble) else "silent"
                 perhaps = gone and (not isinstance(trouble, Trouble) or trouble.perhaps)

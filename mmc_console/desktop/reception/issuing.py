@@ -98,7 +98,7 @@ class Issuing:
         )  # fmt: skip
         if now.numbered and issued in self._unnumbered:
             self._unnumbered.remove(issued)
-            self._view.say(Message("issued", {"ticket": ticket.label}), undo=True)
+            self._view.say(Message("issued", {"ticket": ticket.label}), undo=issued is self._last)
             now = replace(now, printing="printing")
             self._start("print", self._print(ticket.id, visit.id, asked=False))
         elif issued in self._unnumbered:
@@ -156,6 +156,9 @@ class Issuing:
             self._mark(visit, "failed", failure.code)
             label = gateway.state.tickets[ticket].label
             self._view.say(Message("printer", {"what": failure.code, "ticket": label}), fault=True)
+        except StoreFault as fault:
+            self._mark(visit, "")  # it is listed as one without a paper
+            self._view.say(Message(fault.code), fault=True)
         else:
             self._mark(visit, "printed")
         finally:

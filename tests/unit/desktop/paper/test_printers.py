@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from mmc_console.client.errors import StoreFull
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.paper import links, outputs
 from mmc_console.desktop.paper.choice import PrinterChoice, Width
@@ -98,6 +101,39 @@ def test_what_comes_out_is_read_back(
     assert read_back(printer.papers[0]) == BOTH
 
 
+def test_a_printer_that_cannot_say_that_it_is_done_is_asked_only_once(
+    look: Look, words_folder: Path, printers: Callable[[Manner], NetworkPrinter]
+) -> None:
+    printer = printers("unsure")
+
+    async def scene(desk: Desk) -> None:
+        assert await desk.print(paper()) is None
+        began = time.monotonic()
+        assert await desk.print(paper()) is None
+        assert time.monotonic() - began < 1.0  # without the wait of the first
+
+    play(words_folder, network(printer), scene)
+    assert printer.cut == 2
+
+
+def test_what_cannot_be_recorded_is_not_printed_and_lets_the_line_go(
+    look: Look, words_folder: Path, printers: Callable[[Manner], NetworkPrinter]
+) -> None:
+    printer = printers("good")
+
+    async def scene(desk: Desk) -> None:
+        async def full() -> None:
+            raise StoreFull("no space left")
+
+        with pytest.raises(StoreFull):
+            await desk.tray.print_ticket(paper, full)
+        assert await desk.print(paper()) is None  # the printer takes one line at a time
+
+    play(words_folder, network(printer), scene)
+    assert printer.cut == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its ports are no files")
 def test_a_printer_at_a_port_prints_the_same(look: Look, words_folder: Path) -> None:
     printer = PortPrinter()
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from mmc_console.client.errors import StoreFull
 from mmc_console.client.handclock import HandClock
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.printing import NoPrinterSet, PrintingFailed
 from mmc_console.domain.actions import RegisterVisit
+from mmc_console.domain.ids import VisitId
 from tests.unit.desktop.desk_parts import play, there
 from tests.unit.desktop.reception.desk import PaperTray, Reception
 
@@ -162,6 +164,26 @@ def test_after_a_restart_who_was_registered_and_not_printed_is_listed(tmp_path: 
         again = await LocalGateway.with_center(profile=tmp_path, keys=keys, clock=clock, server=server)
         desk = Reception(again, PaperTray())
         assert [m.label for m in desk.now().missing] == ["L-002"]
+        await desk.close()
+
+    play(scene)
+
+
+def test_a_paper_that_cannot_be_recorded_is_not_printed_and_stays_listed() -> None:
+    async def scene() -> None:
+        tray = PaperTray()
+        desk = await Reception.open(tray)
+
+        async def full(visit: VisitId) -> None:
+            raise StoreFull("no space left")
+
+        mark, desk.gateway.papers.mark_out = desk.gateway.papers.mark_out, full  # type: ignore[method-assign]  # a full disk
+        await desk.issue("12345")
+        assert tray.papers == []
+        assert desk.view.faults[-1].code == StoreFull.code
+        desk.gateway.papers.mark_out = mark  # type: ignore[method-assign]  # room again
+        await desk.issue("12346")
+        assert [m.label for m in desk.now().missing] == ["L-001"]
         await desk.close()
 
     play(scene)
