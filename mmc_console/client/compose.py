@@ -59,6 +59,7 @@ class Parts:
     follow: Follow
     live: Live
     sync: Sync
+    start: Start
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,7 @@ def _join(
     )  # fmt: skip
     follow = Follow(
         server, session, replica, store, cards, connectivity, clock, flowing=lambda: live.flowing,
+        silent=lambda: live.silent, again=lambda: live.again(),  # noqa: PLW0108 - there is no `live` yet
         on_change=log_changed, on_ready=wake, on_history=desk.bring_back,
     )  # fmt: skip
     live = Live(
@@ -186,5 +188,18 @@ def _join(
         bring_back=desk.bring_back,
     )  # fmt: skip
     return Parts(
-        server, store, settings, clock, changes, identity, desk, cards, session, connectivity, follow, live, sync
+        server,
+        store,
+        settings,
+        clock,
+        changes,
+        identity,
+        desk,
+        cards,
+        session,
+        connectivity,
+        follow,
+        live,
+        sync,
+        start,
     )

@@ -77,6 +77,11 @@ class Replica:
         return bool(self.state.settings)
 
     @property
+    def unanswered(self) -> int:
+        """How much is laid over that the server has not answered."""
+        return sum(not layer.known for layer in self._layers.values())
+
+    @property
     def layers(self) -> Sequence[Layer]:
         """What is laid over, oldest first."""
         return tuple(self._layers.values())
@@ -222,6 +227,12 @@ class Replica:
         if done is None:
             return True
         return bool(done.events) and tuple(map(_gist, done.events)) != tuple(map(_gist, events))
+
+    def answered_elsewhere(self, id: ActionId) -> None:
+        """A history that is not here yet has taken this action: it stays laid over until that history comes."""
+        layer = self._layers.get(id)
+        if layer is not None:
+            layer.known = True
 
     @contextmanager
     def together(self) -> Iterator[State]:

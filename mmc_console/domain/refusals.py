@@ -13,13 +13,14 @@ Params = dict[str, str | int]
 CODES: Final = frozenset({
     # who and when
     "not-allowed", "not-your-clinic", "day-over", "too-old", "clock-wrong", "id-reused", "desk-forked",
-    "rights-changed",
+    "rights-changed", "rolled-back",
     # what it names
     "unknown-clinic", "unknown-room", "unknown-exam", "unknown-ticket", "unknown-visit", "unknown-patient",
     "unknown-action", "bad-number", "bad-name", "bad-phone", "note-too-long", "reason-needed",
     # the rules
     "wrong-state", "clinic-closed", "queue-empty", "room-busy", "too-early", "postponed-too-often",
     "not-admitted", "exam-not-for-gender", "number-not-yours", "already-here", "stop-done", "stop-unknown",
+    "nothing-left",
     "visit-closed", "not-on-pathway", "pin-wrong", "nothing-to-undo", "undo-too-late", "undo-not-yours",
     "undo-touched", "undo-of-undo", "override-not-yours", "later-stop-called", "nothing-to-override",
     "no-change", "bad-center",

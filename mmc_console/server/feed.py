@@ -18,7 +18,8 @@ from mmc_console.wire.json import encode
 
 TICK: Final = 0.02
 RING: Final = 20_000
-HEARTBEAT: Final = 10.0
+HEARTBEAT: Final = 2.0
+"""Whoever hears nothing for two of these looks after its line: a connection that died in silence is told by nobody."""
 STUCK_AFTER: Final = 10.0
 BEHIND_AT_MOST: Final = 1_000_000
 _PIECE: Final = 256 * 1024

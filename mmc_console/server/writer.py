@@ -35,7 +35,7 @@ from mmc_console.server.writer_asks import Ask, Health, Work, reject, resolve
 from mmc_console.server.writer_batch import Batch
 from mmc_console.server.writer_load import Loaded, load, unseen
 from mmc_console.server.writer_upkeep import Upkeep
-from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, Result
+from mmc_console.wire.answers import ActionsAnswer, ActionsRequest
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -241,7 +241,8 @@ class Writer:
                 batch = Batch(
                     conn, self._state, self._people, self._epoch, now, self._times, self._pins_at, self._returning
                 )
-                batch.look_up((w.device, w.request.actions) for w in works)
+                held = [(each.device, (each.action,)) for each in self._returning.held]
+                batch.look_up([*((w.device, w.request.actions) for w in works), *held])
                 answers = [self._decide(conn, batch, work, now) for work in works]
                 if not batch.empty:
                     batch.store()
@@ -277,15 +278,13 @@ class Writer:
         if request.known and self._ledger.since is not None:
             self._ledger = ledger.hear(conn, self._ledger, request.known, self._state.calendar.day(now))
             self._ledger.apply(self._state)
-        found: list[Result] = [
-            batch.take(actor, work.device, action) for actor, action in zip(work.actors, request.actions, strict=True)
-        ]
+        results = batch.take_all(work.actors, work.device, request)
         return ActionsAnswer(
             epoch=self._epoch,
             seq=self._state.seq,
             now=self._stamp(now),
             safe_seq=self._safe_seq(),
-            results=tuple(found),
+            results=results,
         )
 
     def _stamp(self, at: datetime) -> datetime:
@@ -309,7 +308,7 @@ class Writer:
         self._state, self._epoch = loaded.state, loaded.head.epoch
         self._upkeep.begin(loaded)
         self._ledger = loaded.ledger
-        self._returning = Returning(loaded.ledger.cuts, loaded.ledger.since)
+        self._returning = Returning(loaded.ledger.cuts, loaded.ledger.since, left=loaded.ledger.left)
         self._times.clear()
         for at in loaded.times:
             self._times.add(at)

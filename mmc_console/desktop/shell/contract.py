@@ -12,19 +12,22 @@ ConditionCode = Literal[
     "storage",
     "desk",
     "refused",
+    "alone",
     "offline",
     "clock",
+    "keyring",
     "stale",
     "lock-soon",
     "own-password",
+    "memory",
     "sample",
     "view-only",
     "printer",
 ]
 
 WORST_FIRST: Final[tuple[ConditionCode, ...]] = (
-    "storage", "desk", "refused", "lock-soon", "offline", "clock", "printer", "stale", "own-password", "view-only",
-    "sample",
+    "storage", "desk", "refused", "lock-soon", "alone", "offline", "clock", "keyring", "printer", "stale",
+    "own-password", "view-only", "sample", "memory",
 )  # fmt: skip
 STALE_SECONDS: Final = 30
 
@@ -36,7 +39,7 @@ class Condition:
     code: ConditionCode
     since: datetime | None = None
     value: str = ""
-    """What the sentence names: a difference, seconds left; of `refused` and `printer` the whole sentence."""
+    """What the sentence names: a difference, seconds left; of `refused` and `printer` all of it, of `alone` why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,9 @@ def check(asked: ActionsRequest) -> None:
     """Malformed for what the types cannot say: how many, which kind of ids, times with an offset."""
     if len(asked.actions) > BATCH_AT_MOST:
         raise Malformed(f"Expected at most {BATCH_AT_MOST} actions", "$.actions")
+    for place, before in enumerate(asked.after):
+        if place >= len(asked.actions) or not all(0 <= each < place for each in before):
+            raise Malformed("Expected the places of earlier actions", f"$.after[{place}]")
     for i, action in enumerate(asked.actions):
         _check_one(action, f"$.actions[{i}]")
 
