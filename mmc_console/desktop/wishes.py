@@ -99,6 +99,7 @@ class Wishes:
         if self._console.gateway is None:
             return
         found = self._console.gateway.undoable()
+        out = found is not None and self._console.gateway.papers.is_out_of(found[0])
         action = await self._console.gateway.undo()
         if action is None or found is None:
             self._console.toast(Toast(lambda: self._console.words.problem("nothing-to-undo", {}), kind="info"))
@@ -106,7 +107,10 @@ class Wishes:
             from mmc_console.desktop.tickets.taking_back import label_of
 
             label = label_of(self._console.gateway, *found)
-            self._console.toast(Toast(lambda: self._console.words.undone(action.type, label)))
+            words, said = self._console.words, self._console.said
+            self._console.toast(
+                Toast(lambda: f"{words.undone(action.type, label)}{said.collect_paper() if out else ''}")
+            )
 
     def page_shown(self, page: str) -> None:
         """A page came to the front."""
@@ -122,8 +126,14 @@ class Wishes:
             self.close()
         elif code == "lock-soon":
             self._console.locking.look()  # the press itself has been a touch
+        elif code == "printer":
+            self._console.tasks.start("ask-printer", self._console.printing.ask())
         else:
             self.refresh()
+
+    def open_devices(self) -> None:
+        """This desk's printer and scanner."""
+        self._console.tasks.start("devices", self._console.printing.choose())
 
     def open_settings(self) -> None:
         """The person's own settings at this PC."""

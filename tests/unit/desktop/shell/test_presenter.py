@@ -71,6 +71,9 @@ class AskedProgram:
     def open_board(self) -> None:
         self.asked.append("open_board")
 
+    def open_devices(self) -> None:
+        self.asked.append("open_devices")
+
     def close(self) -> None:
         self.asked.append("close")
 
