@@ -1940,8 +1940,8 @@
         <translation>اضغط {key} مرة أخرى للإصدار على أي حال.</translation>
     </message>
     <message>
-        <source>Rarely more than {n} min</source>
-        <translation>نادرًا ما يتجاوز {n} د</translation>
+        <source>Usually {least} to {most} min</source>
+        <translation>عادةً من {least} إلى {most} د</translation>
     </message>
     <message>
         <source>The number follows in a moment.</source>
