@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Final
 
 from mmc_console import assets
-from mmc_console.domain.centre import Center, parse_center
 from mmc_console.domain import estimates
+from mmc_console.domain.centre import Center, parse_center
 from mmc_console.domain.experience import Experience
 from mmc_console.domain.ids import ActionId, ClinicCode, mint_action_id
 from mmc_console.domain.learning import Closed, learn, live

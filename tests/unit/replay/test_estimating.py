@@ -16,9 +16,8 @@ from tests.unit.replay.days import HEAD, MESSY, REAL_DAYS, reference, written
 
 def _errors(found: list[Told]) -> tuple[float, float, float]:
     """Mean error of this program and of the mean wait, and how often the range was right."""
-    ours, mean_wait = (
-        mean(abs(v(x) - x.truth) for x in found) or 0.0 for v in (lambda x: x.ours, lambda x: x.mean_wait)
-    )
+    ours = mean(abs(x.ours - x.truth) for x in found) or 0.0
+    mean_wait = mean(abs(x.mean_wait - x.truth) for x in found) or 0.0
     return ours, mean_wait, sum(x.held for x in found) / len(found)
 
 
