@@ -92,6 +92,7 @@ def _add_console(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--server", metavar="URL", help="join this server instead of the one this desk remembers")
     parser.add_argument("--page", metavar="NAME", help="open this page instead of the role's own")
     parser.add_argument("--language", choices=("ar", "en"), help="start in this language; default: the last one")
+    parser.add_argument("--kiosk", action="store_true", help="be a kiosk at which people register themselves")
     parser.set_defaults(run=_console)
 
 

@@ -18,11 +18,8 @@ from mmc_console.client import known as rules
 from mmc_console.client.clock import Clock
 from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.errors import (
-    BadAnswer,
-    CertificateChanged,
     NotSignedIn,
     ProblemAnswer,
-    ServerBusy,
     SignInFailed,
     StoreFault,
     Unreachable,
@@ -32,6 +29,7 @@ from mmc_console.client.identity import Identity
 from mmc_console.client.known import Kept, Known
 from mmc_console.client.server_port import Server
 from mmc_console.client.shown import User
+from mmc_console.client.sign_in_faults import failure_of, says_no
 from mmc_console.client.store import Store, tables
 from mmc_console.domain.folding import fold
 from mmc_console.domain.ids import DeskLetter, UserId
@@ -44,7 +42,6 @@ log = logging.getLogger(__name__)
 FACT = "session"
 EARLY = 60.0
 """Seconds before its end at which an access token is exchanged."""
-CODES = {"not-authenticated": "bad-credentials"}
 
 
 class Session:
@@ -119,13 +116,13 @@ class Session:
             except Unreachable as fault:
                 known = self._by_name(username)
                 if known is None:
-                    raise _failure(fault) from fault
+                    raise failure_of(fault) from fault
                 if not known.password or not await self._proved(known, password):
                     raise SignInFailed("offline-user") from fault
             except WireFault as fault:
-                if _says_no(fault):
+                if says_no(fault):
                     await self._take_word_back(self._by_name(username), password)
-                raise _failure(fault) from fault
+                raise failure_of(fault) from fault
             else:
                 await self._take(answer, password, opens=True)
         user = self.user
@@ -172,6 +169,24 @@ class Session:
         async with self._changing:
             known = self._kept.person(known.user.id) or known
             await self._keep(self._kept.with_person(replace(known, pin=kept, pin_misses=0)))
+
+    async def vouch(self, username: str, password: str) -> User:
+        """Whose name and password these are, without letting them in. SignInFailed says why not."""
+        async with self._changing:
+            known = self._by_name(username)
+            try:
+                answer = await self._logged_in(username, password)
+            except Unreachable as fault:
+                if known is None or not await self._right_here(known, password):
+                    raise (failure_of(fault) if known is None else SignInFailed("offline-user")) from fault
+                return _shown(known)
+            except WireFault as fault:
+                raise failure_of(fault) from fault
+            try:
+                await self._server.logout(answer.access_token)
+            except WireFault as fault:
+                self._connectivity.failed(fault)  # nobody keeps its token: the session dies by itself
+        return _shown(Known(answer.user))
 
     # -- going on ---------------------------------------------------------------------
 
@@ -274,6 +289,13 @@ class Session:
 
     async def _proved(self, known: Known, password: str) -> bool:
         """Let *known* in without the server if *password* is right. SignInFailed while it may not be looked at."""
+        if not await self._right_here(known, password):
+            return False
+        await self._enter(rules.entered(known, self._connectivity.now(), typed=True), password)
+        return True
+
+    async def _right_here(self, known: Known, password: str) -> bool:
+        """Whether *password* is right, as the server last vouched here; False when it may no longer say so."""
         now = self._connectivity.now()
         self._check_clock()
         if known.must_pause(now):
@@ -285,7 +307,6 @@ class Session:
         if not await asyncio.to_thread(rules.proves, known.password, password):
             await self._keep(self._kept.with_person(rules.missed_password(known, now)))
             raise SignInFailed("bad-credentials")
-        await self._enter(rules.entered(known, now, typed=True), password)
         return True
 
     def _check_clock(self) -> None:
@@ -363,22 +384,3 @@ def _shown(known: Known) -> User:
     return User(
         info.id, info.username, info.name, frozenset(info.roles), frozenset(info.clinics), info.must_change_password
     )
-
-
-def _says_no(fault: WireFault) -> bool:
-    return isinstance(fault, ProblemAnswer) and fault.problem.status == 401
-
-
-def _failure(fault: WireFault) -> SignInFailed:
-    if isinstance(fault, ProblemAnswer):
-        code = CODES.get(fault.code, fault.code)
-        return SignInFailed(code, **fault.problem.params)
-    if isinstance(fault, ServerBusy):
-        code = "account-locked" if fault.limited else "busy"
-        return SignInFailed(code, retry_after=math.ceil(fault.retry_after))
-    if isinstance(fault, CertificateChanged):
-        return SignInFailed("certificate-changed")
-    if isinstance(fault, BadAnswer):
-        return SignInFailed("wrong-server")
-    assert isinstance(fault, Unreachable)
-    return SignInFailed("unreachable")

@@ -25,9 +25,10 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(_HOW_TO_SEE)
         return NO_DISPLAY
     from mmc_console.client.errors import ProfileInUse
-    from mmc_console.client.profile import SETTINGS, Profile, Profiles
+    from mmc_console.client.profile import DEFAULT, SETTINGS, Profile, Profiles
 
-    path = Path(args.profile) if args.profile else Profiles().path()
+    kiosk = bool(getattr(args, "kiosk", False))
+    path = Path(args.profile) if args.profile else Profiles().path("kiosk" if kiosk else DEFAULT)
     from mmc_console.desktop.loop import open_console, tell_in_use
     from mmc_console.desktop.opening import Start
 
@@ -38,6 +39,10 @@ def run(args: argparse.Namespace) -> int:
         tell_in_use(taken.holder, args.language or "ar")
         return IN_USE
     try:
+        if kiosk:
+            from mmc_console.desktop.kiosk.station import KioskStart, open_kiosk
+
+            return open_kiosk(KioskStart(path, args.server or "", args.language or ""))
         return open_console(Start(
             path, path / SETTINGS, server=args.server or "", page=args.page or "", language=args.language or "",
             default_folder=path.parent.parent / "centre",
