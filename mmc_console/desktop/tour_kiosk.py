@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.kiosk.station import KioskStart, Station
+from mmc_console.desktop.server_process import ServerProcess, run_once
 from mmc_console.domain.ids import ExamCode
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SIZES: Final[tuple[tuple[str, tuple[int, int]], ...]] = (("", (1366, 768)), ("_upright", (1080, 1920)))
 PATIENCE: Final = 30.0
+NAME, PASSWORD = "kiosk-1", "a door that greets"
 
 
 class KioskTour:
@@ -76,14 +78,14 @@ class KioskTour:
         await self.until(lambda: kiosk.state.ticket is not None and kiosk.state.ticket.printing == "not", "a number")
         await self.picture("ticket_without_paper")
         kiosk.back()
-        await self._again(kiosk.state.step)
+        await self._again()
         kiosk.call_staff()
         await self.picture("staff", everything=False)
         kiosk.prove("", username, password)
         await self.until(lambda: kiosk.state.staff.proved, "staff is let in")
         await self.picture("staff_proved", everything=False)
 
-    async def _again(self, _: str) -> None:
+    async def _again(self) -> None:
         """The same person once more: the ticket they have."""
         kiosk = self._station.screen.presenter
         kiosk.begin()
@@ -97,20 +99,28 @@ class KioskTour:
         kiosk.back()
 
 
-async def kiosk_pictures(
-    app: QApplication, out: Path, profile: Path, server: str, username: str, password: str
-) -> list[Path]:
-    """All pictures of a kiosk at *server*, whose account is *username*."""
-    profile.mkdir()
-    start = KioskStart(profile, language="ar", screen=False, keys=MemoryKeys(lasting=True))
-    station = Station(app, start, Failures())
-    tour = KioskTour(station, out)
-    async with asyncio.TaskGroup() as group:
-        running = group.create_task(station.run(), name="kiosk")
-        try:
-            await tour.walk(server, username, password)
-        finally:
-            station.closing.set()
-            await running
-    station.screen.view.deleteLater()
+async def kiosk_pictures(app: QApplication, out: Path, folder: Path) -> list[Path]:
+    """All pictures of a kiosk of the centre in *folder*; its server is started for it, and stopped."""
+    server = ServerProcess(folder / "centre")
+    url = await server.start()
+    try:
+        account = ("users", "add", NAME, "--role", "kiosk", "--data", str(server.data))
+        code, complaint = await run_once(*account, told=f"{PASSWORD}\n")
+        if code:
+            raise RuntimeError(complaint)
+        profile = folder / "kiosk"
+        profile.mkdir()
+        start = KioskStart(profile, language="ar", screen=False, keys=MemoryKeys(lasting=True))
+        station = Station(app, start, Failures())
+        tour = KioskTour(station, out)
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(station.run(), name="kiosk")
+            try:
+                await tour.walk(url, NAME, PASSWORD)
+            finally:
+                station.closing.set()
+                await running
+        station.screen.view.deleteLater()
+    finally:
+        await server.stop()
     return tour.pictures
