@@ -33,7 +33,7 @@ The server alone: .venv/bin/mmc-console serve --data DIR"""
 def main() -> int:
     """Do what the command line names; the exit code of the first step that failed."""
     parser = argparse.ArgumentParser(prog="make", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    what = "\n".join(f"{name:8}{(step.__doc__ or '').splitlines()[0]}" for name, step in STEPS.items())
+    what = "\n".join(f"{name:11}{(step.__doc__ or '').splitlines()[0]}" for name, step in STEPS.items())
     parser.add_argument("step", choices=STEPS, metavar="STEP", help=what)
     given, more = parser.parse_known_args()
     try:
@@ -106,6 +106,13 @@ def bench(more: list[str]) -> None:
     _run(PYTHON, "-m", "bench", *more)
 
 
+def estimates(more: list[str]) -> None:
+    """print how wrong the told waits are in a recorded log: make estimates FILE…"""
+    setup([])
+    files = [str(Path(name).resolve()) for name in more]
+    _run(PYTHON, "-m", "mmc_console.replay.estimating", *files)
+
+
 def faults(more: list[str]) -> None:
     """the long fault injection, and every rule under 5,000 generated histories"""
     setup([])
@@ -140,7 +147,9 @@ def wheel(more: list[str]) -> None:
     _run(PYTHON, *build, "--wheel-dir", "dist", ".", *more)
 
 
-STEPS = {step.__name__: step for step in (setup, run, test, lint, format, tour, bench, faults, soak, lock, wheel)}
+STEPS = {
+    step.__name__: step for step in (setup, run, test, lint, format, tour, bench, estimates, faults, soak, lock, wheel)
+}
 
 
 def _has_pip() -> bool:

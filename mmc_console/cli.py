@@ -141,6 +141,13 @@ def _add_console(parser: argparse.ArgumentParser) -> None:
     board.add_argument("--screen", metavar="NAME", help="the screen to fill, by name or number (1 is the first)")
     board.add_argument("--still", action="store_true", help="nothing flashes on this board")
     board.add_argument("--recordings", metavar="DIR", type=Path, help="the centre's own recordings for the voice")
+    kiosk = parser.add_argument_group("kiosk")
+    kiosk.add_argument("--kiosk", action="store_true", help="be a kiosk at which people register themselves")
+    kiosk.add_argument(
+        "--printer", metavar="KIND:TARGET",
+        help="its ticket printer from now on: network:ADDRESS, device:FILE, system:NAME, pdf:FOLDER or none",
+    )  # fmt: skip
+    kiosk.add_argument("--paper", type=int, choices=(80, 58), default=80, help="width of its roll in mm (default: 80)")
     parser.set_defaults(run=_console)
 
 

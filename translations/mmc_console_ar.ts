@@ -882,6 +882,13 @@
     </message>
 </context>
 <context>
+    <name>ExamPanel</name>
+    <message>
+        <source>Which examination?</source>
+        <translation>أيّ فحص تريد؟</translation>
+    </message>
+</context>
+<context>
     <name>FirstRunView</name>
     <message>
         <source>There is no way back from here.</source>
@@ -1159,6 +1166,21 @@
     </message>
 </context>
 <context>
+    <name>GenderPanel</name>
+    <message>
+        <source>Who is to be examined?</source>
+        <translation>من المراجع؟</translation>
+    </message>
+    <message>
+        <source>Man</source>
+        <translation>رجل</translation>
+    </message>
+    <message>
+        <source>Woman</source>
+        <translation>امرأة</translation>
+    </message>
+</context>
+<context>
     <name>InUseWindow</name>
     <message>
         <source>MMC Console</source>
@@ -1196,6 +1218,123 @@
     </message>
 </context>
 <context>
+    <name>KioskView</name>
+    <message>
+        <source>Without the server for now. You can register all the same.</source>
+        <translation>لا اتصال بالخادم الآن. يمكنك التسجيل مع ذلك.</translation>
+    </message>
+    <message>
+        <source>One moment, please…</source>
+        <translation>لحظة من فضلك…</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>إنهاء</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>رجوع</translation>
+    </message>
+</context>
+<context>
+    <name>KioskWords</name>
+    <message>
+        <source>Enter your ID number first.</source>
+        <translation>أدخل رقمك أولًا.</translation>
+    </message>
+    <message>
+        <source>The number must have 2 to 12 digits. Check the number.</source>
+        <translation>يجب أن يتكوّن الرقم من 2 إلى 12 خانة. تحقّق من الرقم.</translation>
+    </message>
+    <message>
+        <source>This card could not be read. Clear, then scan your ID card or enter the number.</source>
+        <translation>تعذّرت قراءة هذه البطاقة. اضغط «مسح»، ثم مرّر بطاقتك أو أدخل الرقم.</translation>
+    </message>
+    <message>
+        <source>Clear first, then scan your ID card or enter the number.</source>
+        <translation>اضغط «مسح» أولًا، ثم مرّر بطاقتك أو أدخل الرقم.</translation>
+    </message>
+    <message>
+        <source>Today is no working day. You can register all the same.</source>
+        <translation>اليوم ليس يوم عمل. يمكنك التسجيل مع ذلك.</translation>
+    </message>
+    <message>
+        <source>Registration is from {from} to {until}. You can register all the same.</source>
+        <translation>التسجيل من {from} إلى {until}. يمكنك التسجيل مع ذلك.</translation>
+    </message>
+    <message>
+        <source>Many people have just registered here. Wait a minute, then try again.</source>
+        <translation>سجّل هنا كثيرون قبل قليل. انتظر دقيقة ثم حاول مجددًا.</translation>
+    </message>
+    <message>
+        <source>This exam is not for you. Please go to reception.</source>
+        <translation>هذا الفحص غير متاح لك. توجّه إلى الاستقبال من فضلك.</translation>
+    </message>
+    <message>
+        <source>The first clinic of this exam is closed now. Please go to reception.</source>
+        <translation>العيادة الأولى لهذا الفحص مغلقة الآن. توجّه إلى الاستقبال من فضلك.</translation>
+    </message>
+    <message>
+        <source>You are registered, but your number has not come yet. Please go to reception.</source>
+        <translation>تم تسجيلك، لكن رقمك لم يصل بعد. توجّه إلى الاستقبال من فضلك.</translation>
+    </message>
+    <message>
+        <source>You cannot be registered here now. Please go to reception.</source>
+        <translation>لا يمكن تسجيلك هنا الآن. توجّه إلى الاستقبال من فضلك.</translation>
+    </message>
+    <message>
+        <source>Enter the user name.</source>
+        <translation>أدخل اسم المستخدم.</translation>
+    </message>
+    <message>
+        <source>Enter the password.</source>
+        <translation>أدخل كلمة المرور.</translation>
+    </message>
+    <message>
+        <source>This account is not a kiosk&apos;s. Add one with the role kiosk, and sign in here with its password.</source>
+        <translation>هذا الحساب ليس حساب جهاز تسجيل ذاتي. أضف حسابًا لهذا الدور، ثم سجّل الدخول هنا بكلمة مروره.</translation>
+    </message>
+    <message>
+        <source>The kiosk&apos;s account has ended. Sign in again with a kiosk&apos;s account.</source>
+        <translation>انتهى حساب جهاز التسجيل الذاتي. سجّل الدخول مجددًا بحساب جهاز تسجيل ذاتي.</translation>
+    </message>
+    <message>
+        <source>Only an administrator, a supervisor or the kiosk&apos;s own password opens this.</source>
+        <translation>لا يفتح هذا إلا مسؤول النظام أو المشرف أو كلمة مرور الجهاز نفسه.</translation>
+    </message>
+    <message>
+        <source>Usually {least} to {most} min</source>
+        <translation>عادةً من {least} إلى {most} د</translation>
+    </message>
+    <message numerus="yes">
+        <source>Back to the start in %n second(s)</source>
+        <translation>
+            <numerusform>العودة إلى البداية الآن</numerusform>
+            <numerusform>العودة إلى البداية بعد ثانية واحدة</numerusform>
+            <numerusform>العودة إلى البداية بعد ثانيتين</numerusform>
+            <numerusform>العودة إلى البداية بعد %n ثوانٍ</numerusform>
+            <numerusform>العودة إلى البداية بعد %n ثانية</numerusform>
+            <numerusform>العودة إلى البداية بعد %n ثانية</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take your ticket.</source>
+        <translation>خذ تذكرتك.</translation>
+    </message>
+    <message>
+        <source>Your ticket is being printed…</source>
+        <translation>تُطبع تذكرتك الآن…</translation>
+    </message>
+    <message>
+        <source>There is no paper. Write the number down, or photograph this screen.</source>
+        <translation>لا يوجد ورق. اكتب الرقم أو صوّر هذه الشاشة.</translation>
+    </message>
+    <message>
+        <source>Your number is {ticket}</source>
+        <translation>رقمك هو {ticket}</translation>
+    </message>
+</context>
+<context>
     <name>Languages</name>
     <message>
         <source>English</source>
@@ -1213,6 +1352,25 @@
     <message>
         <source>Number without paper</source>
         <translation>الرقم دون ورقة</translation>
+    </message>
+</context>
+<context>
+    <name>LetterPad</name>
+    <message>
+        <source>Capital letters</source>
+        <translation>أحرف كبيرة</translation>
+    </message>
+    <message>
+        <source>Signs</source>
+        <translation>رموز</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>مسافة</translation>
+    </message>
+    <message>
+        <source>Delete the last letter</source>
+        <translation>حذف الحرف الأخير</translation>
     </message>
 </context>
 <context>
@@ -1464,6 +1622,28 @@
     <message>
         <source>No one is waiting. New tickets appear here by themselves.</source>
         <translation>لا أحد في الانتظار. تظهر التذاكر الجديدة هنا تلقائيًا.</translation>
+    </message>
+</context>
+<context>
+    <name>NumberPad</name>
+    <message>
+        <source>Clear</source>
+        <translation>مسح</translation>
+    </message>
+    <message>
+        <source>Delete the last digit</source>
+        <translation>حذف الخانة الأخيرة</translation>
+    </message>
+</context>
+<context>
+    <name>NumberPanel</name>
+    <message>
+        <source>Your personal or military number</source>
+        <translation>رقمك الشخصي أو العسكري</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>التالي</translation>
     </message>
 </context>
 <context>
@@ -2264,6 +2444,10 @@
         <translation>القرار في هذا للمشرف وحده.</translation>
     </message>
     <message>
+        <source>This kiosk has registered {n} people within a minute. Wait a moment, then try again.</source>
+        <translation>سجّل هذا الجهاز {n} أشخاص خلال دقيقة. انتظر قليلًا ثم حاول مجددًا.</translation>
+    </message>
+    <message>
         <source>There is nothing left to decide here.</source>
         <translation>لم يبقَ هنا ما يحتاج إلى قرار.</translation>
     </message>
@@ -2633,8 +2817,8 @@
         <translation>اضغط {key} مرة أخرى للإصدار على أي حال.</translation>
     </message>
     <message>
-        <source>Rarely more than {n} min</source>
-        <translation>نادرًا ما يتجاوز {n} د</translation>
+        <source>Usually {least} to {most} min</source>
+        <translation>عادةً من {least} إلى {most} د</translation>
     </message>
     <message>
         <source>The number follows in a moment.</source>
@@ -3302,6 +3486,61 @@
     </message>
 </context>
 <context>
+    <name>StaffPanel</name>
+    <message>
+        <source>Server address</source>
+        <translation>عنوان الخادم</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>اسم المستخدم</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>كلمة المرور</translation>
+    </message>
+    <message>
+        <source>Close the kiosk</source>
+        <translation>إغلاق جهاز التسجيل</translation>
+    </message>
+    <message>
+        <source>This PC is no kiosk any more</source>
+        <translation>إلغاء عمل هذا الحاسوب كجهاز تسجيل ذاتي</translation>
+    </message>
+    <message>
+        <source>Set up this kiosk: sign in with the kiosk&apos;s own account</source>
+        <translation>إعداد جهاز التسجيل الذاتي: سجّل الدخول بحساب الجهاز</translation>
+    </message>
+    <message>
+        <source>Staff only</source>
+        <translation>للموظفين فقط</translation>
+    </message>
+    <message>
+        <source>Please wait…</source>
+        <translation>انتظر من فضلك…</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>إعداد</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>فتح</translation>
+    </message>
+    <message>
+        <source>Desk letter {desk}</source>
+        <translation>حرف المكتب {desk}</translation>
+    </message>
+    <message>
+        <source>No printer is set up</source>
+        <translation>لم تُضبط طابعة</translation>
+    </message>
+    <message>
+        <source>The printer did not print</source>
+        <translation>لم تطبع الطابعة</translation>
+    </message>
+</context>
+<context>
     <name>Standing</name>
     <message>
         <source>Undo</source>
@@ -3362,6 +3601,29 @@
     <message>
         <source>There is nothing to undo.</source>
         <translation>لا شيء للتراجع عنه.</translation>
+    </message>
+</context>
+<context>
+    <name>StartPanel</name>
+    <message>
+        <source>Register here</source>
+        <translation>سجّل هنا</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>ابدأ</translation>
+    </message>
+    <message>
+        <source>Please go to reception</source>
+        <translation>توجّه إلى الاستقبال من فضلك</translation>
+    </message>
+    <message>
+        <source>This kiosk cannot register anybody now.</source>
+        <translation>لا يمكن التسجيل عبر هذا الجهاز الآن.</translation>
+    </message>
+    <message>
+        <source>Touch the screen, or scan your ID card</source>
+        <translation>المس الشاشة أو مرّر بطاقتك الشخصية</translation>
     </message>
 </context>
 <context>
@@ -3461,6 +3723,21 @@
     <message>
         <source>Administrator</source>
         <translation>مدير النظام</translation>
+    </message>
+</context>
+<context>
+    <name>TicketPanel</name>
+    <message>
+        <source>Square code of your visit</source>
+        <translation>الرمز المربّع لزيارتك</translation>
+    </message>
+    <message>
+        <source>You are registered already. This is your ticket of today.</source>
+        <translation>أنت مسجّل مسبقًا. هذه تذكرتك لليوم.</translation>
+    </message>
+    <message>
+        <source>Room {room}</source>
+        <translation>غرفة {room}</translation>
     </message>
 </context>
 <context>

@@ -132,6 +132,16 @@
     </message>
 </context>
 <context>
+    <name>KioskWords</name>
+    <message numerus="yes">
+        <source>Back to the start in %n second(s)</source>
+        <translation>
+            <numerusform>Back to the start in %n second</numerusform>
+            <numerusform>Back to the start in %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TicketWords</name>
     <message numerus="yes">
         <source>Announced a moment ago. Again in %n second(s).</source>

@@ -32,4 +32,5 @@ def snapshot_of(state: State, epoch: Epoch, now: datetime, since: date) -> Snaps
         rooms=tuple(state.rooms.values()),
         traces=tuple(t for t in state.traces.values() if t.at >= now - TRACES_KEPT),
         names=dict(state.alias),
+        past=state.past,
     )

@@ -306,6 +306,10 @@ class Gateway:
         self._sync.wake()
         return user
 
+    async def vouch(self, username: str, password: str) -> User:
+        """Whose name and password these are; nobody comes in by it. SignInFailed says why not."""
+        return await self._session.vouch(username, password)
+
     async def lock(self) -> None:
         """Cover everything until somebody proves who they are; sending and news go on."""
         await self._session.lock()

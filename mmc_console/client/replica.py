@@ -321,7 +321,9 @@ def _gist(event: Event) -> Event:
 
 def state_of(snapshot: Snapshot) -> State:
     """The state a snapshot describes."""
-    return state_from(
+    state = state_from(
         snapshot.center, snapshot.visits, snapshot.tickets, snapshot.clinic_days, snapshot.rooms, snapshot.names,
         snapshot.traces, snapshot.seq, snapshot.now,
     )  # fmt: skip
+    state.past = snapshot.past
+    return state

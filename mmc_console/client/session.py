@@ -160,6 +160,30 @@ class Session:
         now = self._connectivity.now()
         await self._keep(self._kept.with_person(replace(rules.entered(known, now, typed=True), pin=kept)))
 
+    async def vouch(self, username: str, password: str) -> User:
+        """Whose name and password these are, without letting them in. SignInFailed says why not."""
+        async with self._changing:
+            known = self._by_name(username)
+            try:
+                answer = await self._logged_in(username, password)
+            except Unreachable as fault:
+                if known is None:
+                    raise failure_of(fault) from fault
+                self._check_clock()
+                verdict = await self._judged(known, password)
+                if verdict != "right":
+                    now = self._connectivity.now()
+                    raise not_here(self._kept.person(known.user.id) or known, verdict, now) from fault
+                await self._keep(self._kept.with_person(known))  # the try was no miss
+                return user_of(known.user)
+            except WireFault as fault:
+                raise failure_of(fault) from fault
+            try:
+                await self._server.logout(answer.access_token)
+            except WireFault as fault:
+                self._connectivity.failed(fault)  # nobody keeps its token: the session dies by itself
+        return user_of(answer.user)
+
     # -- going on ---------------------------------------------------------------------
 
     async def bearer(self) -> str:

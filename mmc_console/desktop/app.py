@@ -30,8 +30,9 @@ from mmc_console.desktop.kit.bidi import iso, ltr
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.late_client import import_client
 from mmc_console.desktop.locking import Locking
-from mmc_console.desktop.opening import Start, import_client, pages_of, store_of, theme_of
+from mmc_console.desktop.opening import Start, pages_of, store_of, theme_of
 from mmc_console.desktop.runtime import Service, Services, Tasks
 from mmc_console.desktop.server_process import NAMED, ServerFailed, ServerProcess
 from mmc_console.desktop.shell import screen as shell_screen

@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-NO_DISPLAY, IN_USE = 2, 3
+NO_DISPLAY, IN_USE, NOT_UNDERSTOOD = 2, 3, 2
 _HOW_TO_SEE = """\
 mmc-console: there is no display here (DISPLAY and WAYLAND_DISPLAY are empty). To see the console:
   on a screen of its own:   xvfb-run -s "-screen 0 1366x768x24" python -m mmc_console
@@ -27,8 +27,8 @@ def run(args: argparse.Namespace) -> int:
     from mmc_console.client.errors import ProfileInUse
     from mmc_console.client.profile import DEFAULT, SETTINGS, Profile, Profiles
 
-    board = bool(getattr(args, "board", False))
-    path = Path(args.profile) if args.profile else Profiles().path("board" if board else DEFAULT)
+    board, kiosk = bool(getattr(args, "board", False)), bool(getattr(args, "kiosk", False))
+    path = Path(args.profile) if args.profile else Profiles().path("board" if board else "kiosk" if kiosk else DEFAULT)
     from mmc_console.desktop.loop import open_console, tell_in_use
     from mmc_console.desktop.opening import Start
 
@@ -46,6 +46,16 @@ def run(args: argparse.Namespace) -> int:
                 path, server=args.server or "", screen=args.screen or "", language=args.language or "",
                 recordings=args.recordings, still=args.still,
             ))  # fmt: skip
+        if kiosk:
+            from mmc_console.desktop.kiosk.station import KioskStart, open_kiosk
+            from mmc_console.desktop.paper.choice import choice_of
+
+            try:
+                choice = choice_of(args.printer, args.paper) if args.printer else None
+            except ValueError:
+                sys.stderr.write(f"mmc-console: --printer does not understand {args.printer!r}; see --help\n")
+                return NOT_UNDERSTOOD
+            return open_kiosk(KioskStart(path, args.server or "", args.language or "", choice=choice))
         return open_console(Start(
             path, path / SETTINGS, server=args.server or "", page=args.page or "", language=args.language or "",
             default_folder=path.parent.parent / "centre",

@@ -1,13 +1,11 @@
-"""What opening a console takes: with what it was started, which pages somebody has, the client brought in late."""
+"""What opening a console takes: with what it was started, and which pages somebody has."""
 
 from __future__ import annotations
 
 import hashlib
-import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mmc_console.desktop.kit.look import ThemeChoice
 
@@ -66,26 +64,3 @@ def pages_of(roles: frozenset[str]) -> tuple[str, ...]:
 def theme_of(name: str) -> ThemeChoice:
     """A kept theme; anything unknown follows the system."""
     return "light" if name == "light" else "dark" if name == "dark" else "system"
-
-
-def import_client() -> Any:
-    """httpx, keyring and the client around them, off the window's thread."""
-    # httpx is a command as well, and brings rich and pygments for it wherever they are: a third of its time
-    lean = "httpx" not in sys.modules
-    if lean:
-        sys.modules["httpx._main"] = None  # type: ignore[assignment]  # how Python is told that a module is not there
-    import mmc_console.client.api
-
-    if lean:
-        del sys.modules["httpx._main"]
-    import stamina
-
-    import mmc_console.client.gateway
-    import mmc_console.client.vault
-
-    stamina.instrumentation.set_on_retry_hooks([])  # a server that is away is the pill's news, not a log line each time
-
-    class Client:
-        open_gateway: Callable[..., Any] = staticmethod(mmc_console.client.gateway.open_gateway)
-
-    return Client

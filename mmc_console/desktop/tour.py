@@ -31,6 +31,7 @@ from mmc_console.desktop.kit.look import ThemeChoice
 from mmc_console.desktop.loop import application
 from mmc_console.desktop.opening import Start
 from mmc_console.desktop.pending.screen import PendingScreen
+from mmc_console.desktop.tour_kiosk import kiosk_pictures
 from mmc_console.desktop.tour_paper import paper
 from mmc_console.domain.actions import CloseClinic, Hold, Resume, Transfer
 from mmc_console.domain.ids import ClinicCode
@@ -372,8 +373,9 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
         finally:
             console.closing.set()
             await running
+    kiosk = await kiosk_pictures(app, out, folder)
     await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-    return tour.pictures
+    return [*tour.pictures, *kiosk]
 
 
 async def _fill(console: App) -> None:

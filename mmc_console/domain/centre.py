@@ -80,6 +80,8 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     no_show_after_seconds: int = 20
     undo_minutes: int = 15
     requeue_after: int = 3
+    kiosk_per_minute: int = 6
+    """People that one kiosk registers in a minute."""
 
 
 class StageNotice(Struct, frozen=True, forbid_unknown_fields=True):

@@ -131,6 +131,8 @@ def _rules(center: Center) -> Iterator[Fault]:
     for name in ("near_turn_ahead", "postpone_at_most", "announcements_before_no_show", "undo_minutes"):
         if not 0 <= getattr(rules, name) <= 100:
             yield Fault("out-of-range", f"rules.{name}", str(getattr(rules, name)))
+    if not 1 <= rules.kiosk_per_minute <= 100:
+        yield Fault("out-of-range", "rules.kiosk_per_minute", str(rules.kiosk_per_minute))
     if rules.announcements_before_no_show < 1:
         yield Fault("out-of-range", "rules.announcements_before_no_show", "0")
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.state import Spot, State
 from mmc_console.domain.tickets import Priority, Ticket
 
@@ -38,23 +38,28 @@ def _pick(share: tuple[int, int], turns: tuple[bool, ...], urgent: bool, shared:
 
 def sequence(state: State, clinic: ClinicCode, day: date) -> Iterator[Ticket]:
     """The waiting tickets in the order they will be called if nobody else comes."""
-    lines = state.tickets.queue(day, clinic).lines
+    return (state.tickets[id] for id in _ids(state, clinic, day) if id is not None)
+
+
+def _ids(state: State, clinic: ClinicCode, day: date, newcomer: Priority | None = None) -> Iterator[TicketId | None]:
+    """The order as ids; None stands for somebody of priority *newcomer* who came now."""
+    lines: dict[Priority, list[Spot]] = state.tickets.queue(day, clinic).lines
     share = state.center.rules.priority_share
     turns = state.clinic(clinic, day).turns
     at: dict[Priority, int] = {"urgent": 0, "priority": 0, "normal": 0}
 
     def left(kind: Priority) -> bool:
-        return at[kind] < len(lines[kind])
+        return at[kind] < len(lines[kind]) + (kind == newcomer)
 
     while True:
         kind = _pick(share, turns, left("urgent"), left("priority"), left("normal"))
         if kind is None:
             return
-        spot: Spot = lines[kind][at[kind]]
         if kind != "urgent" and (kind == "normal" or left("normal")):
             turns = (*turns, kind == "priority")[-(share[1] - 1) :] if share[1] > 1 else ()
+        place = at[kind]
         at[kind] += 1
-        yield state.tickets[spot[2]]
+        yield lines[kind][place][2] if place < len(lines[kind]) else None
 
 
 def next_waiting(state: State, clinic: ClinicCode, day: date) -> Ticket | None:
@@ -79,6 +84,12 @@ def ahead(state: State, ticket: Ticket) -> int:
         if other.id == ticket.id:
             return i
     return 0
+
+
+def ahead_of_newcomer(state: State, clinic: ClinicCode, day: date, priority: Priority) -> int:
+    """How many waiting people would be called before somebody of *priority* who came now."""
+    order = _ids(state, clinic, day, priority)
+    return next(i for i, id in enumerate(order) if id is None)
 
 
 def why_next(state: State, ticket: Ticket) -> Why:

@@ -84,6 +84,11 @@ class Actor(Struct, frozen=True):
         return self.sees_everybody or ("clinician" in self.roles and not self.clinics.isdisjoint(clinics))
 
     @property
+    def is_kiosk(self) -> bool:
+        """Whether nobody of the staff stands here: passers-by register themselves."""
+        return self.roles == {"kiosk"}
+
+    @property
     def supervises(self) -> bool:
         """Whether this person may decide for others."""
         return not self.roles.isdisjoint({"supervisor", "admin"})

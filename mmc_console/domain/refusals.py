@@ -23,7 +23,7 @@ CODES: Final = frozenset({
     "nothing-left",
     "visit-closed", "not-on-pathway", "pin-wrong", "nothing-to-undo", "undo-too-late", "undo-not-yours",
     "undo-touched", "undo-of-undo", "override-not-yours", "later-stop-called", "nothing-to-override",
-    "no-change", "bad-center",
+    "no-change", "bad-center", "kiosk-busy",
     # somebody was first
     "called-elsewhere", "already-moved", "ticket-closed", "room-taken", "next-not-possible",
     "visit-over",

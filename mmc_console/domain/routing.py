@@ -10,11 +10,12 @@ from datetime import date
 
 from msgspec import Struct
 
+from mmc_console.domain.centre import Gender
 from mmc_console.domain.estimates import pace, rooms_working
-from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.ids import ClinicCode, ExamCode, PatientId, VisitId
 from mmc_console.domain.order import Why
 from mmc_console.domain.state import State
-from mmc_console.domain.visits import Visit
+from mmc_console.domain.visits import Visit, pathway
 
 
 class Choice(Struct, frozen=True):
@@ -58,6 +59,18 @@ def choose_next(state: State, visit: Visit, day: date, leaving: ClinicCode | Non
     best, second = ranked[0], ranked[1]
     code = "shortest" if best[0] < second[0] else "nearest" if best[1] < second[1] else "order"
     return Choice(best[3], Why(code, {"minutes": round(best[0] / 60)}))
+
+
+def first_clinic(state: State, exam: ExamCode, gender: Gender, day: date) -> ClinicCode | None:
+    """Where somebody who registers now for *exam* would go first; None where no clinic takes them."""
+    found = state.center.exam(exam)
+    stages = found.pathways.of(gender) if found is not None else ()
+    nobody = Visit(
+        id=VisitId(""), number="", patient=PatientId(""), gender=gender, day=day, stages=pathway(stages),
+        registered_at=state.calendar.starts(day),
+    )  # fmt: skip
+    choice = choose_next(state, nobody, day)
+    return choice.clinic if choice is not None else None
 
 
 def can_go(state: State, visit: Visit, clinic: ClinicCode, day: date) -> bool:

@@ -38,6 +38,12 @@ class Calendar:
         """The moment *day* is over: the next one's first."""
         return self.starts(day + timedelta(days=1))
 
+    def moment(self, day: date, clock: str) -> datetime:
+        """When it is *clock* ("07:30") on *day*; before the day's start it is the night after."""
+        at = time.fromisoformat(clock)
+        date_of = day if at >= self._starts else day + timedelta(days=1)
+        return self.stamp(datetime.combine(date_of, at, self.zone))
+
     def stamp(self, at: datetime) -> datetime:
         """The same moment, with the centre's offset of that moment as a fixed one.
 

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from mmc_console.domain.centre import Center
 from mmc_console.domain.clinics import ClinicDay, RoomHold
+from mmc_console.domain.experience import Experience
 from mmc_console.domain.ids import ActionId, ClinicCode, PatientId, TicketId, UserId, VisitId
 from mmc_console.domain.service_day import Calendar, calendar_of
 from mmc_console.domain.tickets import INSIDE, Priority, Ticket
@@ -26,17 +27,20 @@ _ABSENT: Final = object()
 _set: Final = dict.__setitem__
 _delete: Final = dict.__delitem__
 Spot = tuple[datetime, float, TicketId]
+Call = tuple[datetime, TicketId, int, datetime]
+"""When a ticket was first called, its id, the room, and since when it had waited."""
 
 
 class Queue:
-    """One clinic's tickets of one day, by state; the waiting ones in order."""
+    """One clinic's tickets of one day, by state; the waiting ones and the calls in order."""
 
-    __slots__ = ("aside", "inside", "lines")
+    __slots__ = ("aside", "calls", "inside", "lines")
 
     def __init__(self) -> None:
         self.lines: dict[Priority, list[Spot]] = {"urgent": [], "priority": [], "normal": []}
         self.inside: dict[int, TicketId] = {}
         self.aside: dict[TicketId, None] = {}
+        self.calls: list[Call] = []
 
     def __len__(self) -> int:
         return sum(map(len, self.lines.values()))
@@ -100,6 +104,8 @@ class Tickets(dict[TicketId, Ticket]):
 
     def _enter(self, t: Ticket) -> None:
         queue = self.queue(t.day, t.clinic)
+        if t.first_called_at is not None and t.room is not None:
+            insort(queue.calls, (t.first_called_at, t.id, t.room, t.queued_at))
         if t.state == "waiting":
             insort(queue.lines[t.priority], (t.queued_at, t.place, t.id))
         elif t.state in INSIDE and t.room is not None:
@@ -111,6 +117,8 @@ class Tickets(dict[TicketId, Ticket]):
 
     def _leave(self, t: Ticket) -> None:
         queue = self.queue(t.day, t.clinic)
+        if t.first_called_at is not None and t.room is not None:
+            del queue.calls[bisect_left(queue.calls, (t.first_called_at, t.id, t.room, t.queued_at))]
         if t.state == "waiting":
             line = queue.lines[t.priority]
             del line[bisect_left(line, (t.queued_at, t.place, t.id))]
@@ -183,6 +191,8 @@ class State:
         self.traces: dict[ActionId, Trace] = {}
         self.desk_times: dict[str, datetime] = {}
         self.visit_tickets: dict[VisitId, tuple[TicketId, ...]] = {}
+        self.past = Experience()
+        """What the days before taught about speed, for estimates only: no decision and no event depends on it."""
 
     @property
     def center(self) -> Center:

@@ -58,30 +58,52 @@ class Day:
 
 def read_day(path: Path) -> Day:
     """The day in the CSV file *path*; BadRecording names what is wrong, OSError when it cannot be read."""
+    return _one(read_days(path))
+
+
+def read_days(path: Path) -> tuple[Day, ...]:
+    """The days in the CSV file *path*, in order; BadRecording names what is wrong, OSError when it cannot be read."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return parse_day(file.read())
+            return parse_days(file.read())
     except UnicodeDecodeError as fault:
         raise BadRecording(f"{path} is not text in UTF-8") from fault
 
 
 def parse_day(text: str) -> Day:
     """The day in the CSV *text*; BadRecording names what is wrong."""
+    return _one(parse_days(text))
+
+
+def _one(days: tuple[Day, ...]) -> Day:
+    if len(days) != 1:
+        raise BadRecording(f"{len(days)} days in one file")
+    return days[0]
+
+
+def parse_days(text: str) -> tuple[Day, ...]:
+    """The days in the CSV *text*, in order; BadRecording names what is wrong."""
     rows = csv.reader(text.splitlines())
     head = tuple(next(rows, ()))
     if head != COLUMNS:
         raise BadRecording(f"line 1: the columns are {','.join(head) or 'missing'}, not {','.join(COLUMNS)}")
-    lines = [_line(no, row) for no, row in enumerate(rows, 2) if row]
-    if not lines:
+    found: dict[str, list[Line]] = {}
+    for no, row in enumerate(rows, 2):
+        if row:
+            found.setdefault(row[1].strip() if len(row) == len(COLUMNS) else "", []).append(_line(no, row))
+    if not found:
         raise BadRecording("no events")
-    days = {row[1] for row in csv.reader(text.splitlines()[1:]) if row}
-    if len(days) != 1:
-        raise BadRecording(f"{len(days)} days in one file")
+    days = [
+        Day(_date(day, lines[0].no), tuple(sorted(lines, key=lambda line: line.at))) for day, lines in found.items()
+    ]
+    return tuple(sorted(days, key=lambda day: day.day))
+
+
+def _date(text: str, no: int) -> date:
     try:
-        day = date.fromisoformat(days.pop())
+        return date.fromisoformat(text)
     except ValueError as fault:
-        raise BadRecording("line 2: the day is no date") from fault
-    return Day(day, tuple(sorted(lines, key=lambda line: line.at)))
+        raise BadRecording(f"line {no}: the day is no date") from fault
 
 
 def _line(no: int, row: list[str]) -> Line:

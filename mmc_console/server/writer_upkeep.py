@@ -19,6 +19,7 @@ from mmc_console.server.clock import Clock
 from mmc_console.server.log import checkpoints
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
+from mmc_console.server.taught import Taught
 from mmc_console.server.writer_load import Loaded
 
 log = logging.getLogger(__name__)
@@ -41,10 +42,13 @@ class Upkeep:
         self._forgot: datetime | None = None
         self._day: date | None = None
         self._packing: threading.Thread | None = None
+        self._taught = Taught()
 
     def begin(self, loaded: Loaded) -> None:
         """The state was read from the log."""
         self._saved = loaded.checkpoint
+        if loaded.state.settings:
+            self._taught.keep(loaded.state, loaded.state.calendar.day(self._clock.now()))
 
     def patience(self, state: State) -> float | None:
         """How long to wait for work before a moment counts as quiet; None: nothing needs one."""
@@ -57,6 +61,7 @@ class Upkeep:
         if self._day is not None and today != self._day:
             state = checkpoints.state_of(checkpoints.parts_of(state, today))
         self._day = today
+        self._taught.keep(state, today)
         if self._forgot is None or now - self._forgot >= _FORGET_EVERY:
             self._forgot = now
             forget(state, now - checkpoints.UNDOABLE)
@@ -71,7 +76,8 @@ class Upkeep:
         self._packing.start()
 
     def end(self) -> None:
-        """Wait for the checkpoint that is being packed."""
+        """Wait for the checkpoint that is being packed, and for what is being learnt."""
+        self._taught.end()
         if self._packing is not None:
             self._packing.join()
 

@@ -11,6 +11,7 @@ from msgspec import Raw, Struct
 from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.centre import Center, Clinic, ExamType
 from mmc_console.domain.clinics import ClinicDay, RoomHold
+from mmc_console.domain.experience import Experience
 from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, Epoch, PatientId, TicketId, UserId, VisitId
 from mmc_console.domain.patients import Card
 from mmc_console.domain.permissions import Role
@@ -81,6 +82,8 @@ class Snapshot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The actions of the last minutes, so that this console knows what can still be undone."""
     names: dict[str, str] = {}
     """Other ids of visits and tickets (a second registration's) by alias."""
+    past: Experience = Experience()
+    """What the days before taught about speed, so that this console tells the same waits; for estimates only."""
     min_client: str = "0"
 
 

@@ -15,7 +15,7 @@ from mmc_console.server.http.app import build_app
 from tests.server.auth_app import Server, raw_call, server_in
 from tests.server.auth_parts import GOOD, OTHER
 
-ROLES = ("reception", "clinician", "supervisor", "admin")
+ROLES = ("reception", "clinician", "supervisor", "admin", "kiosk")
 
 
 async def routes_of(server: Server) -> dict[tuple[str, str], Any]:

@@ -29,6 +29,7 @@ def _understood(monkeypatch: pytest.MonkeyPatch, command: str, line: str) -> dic
 @pytest.mark.parametrize("line", ["", "console"])
 def test_without_a_command_the_console_opens(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     nothing: dict[str, object] = {"profile": None, "server": None, "page": None, "language": None}
+    nothing |= {"kiosk": False, "printer": None, "paper": 80}
     nothing |= {"board": False, "screen": None, "recordings": None, "still": False}
     assert _understood(monkeypatch, "_console", line) == nothing
 
@@ -36,6 +37,11 @@ def test_without_a_command_the_console_opens(monkeypatch: pytest.MonkeyPatch, li
 def test_options_of_the_console_need_no_command(monkeypatch: pytest.MonkeyPatch) -> None:
     understood = _understood(monkeypatch, "_console", "--profile desk --language ar")
     assert (understood["profile"], understood["language"]) == (Path("desk"), "ar")
+
+
+def test_a_kiosk_is_a_console_s_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    understood = _understood(monkeypatch, "_console", "--kiosk --server https://centre")
+    assert (understood["kiosk"], understood["server"]) == (True, "https://centre")
 
 
 def test_the_server_listens_on_this_pc_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ FREE_VALUES: Final = frozenset({
     "printer", "q", "reason", "role", "room", "state", "user", "what", "where",
 })  # fmt: skip
 PLAIN_VALUES: Final = frozenset(
-    {"count", "counts", "later", "max", "min", "minutes", "most", "n", "part", "percent", "total", "waiting"}
+    {"count", "counts", "later", "least", "max", "min", "minutes", "most", "n", "part", "percent", "total", "waiting"}
 )
 """Counts and percentages join the sentence; so do parts that are sentences themselves, or carry their own marks."""
 

@@ -104,6 +104,9 @@ class Problems(QObject):
             "pin-wrong": self.tr("The exit PIN of {label} is not correct. Ask the examinee again."),
             "later-stop-called": self.tr("{label} has already been called at a later clinic."),
             "override-not-yours": self.tr("Only a supervisor may decide this."),
+            "kiosk-busy": self.tr(
+                "This kiosk has registered {n} people within a minute. Wait a moment, then try again."
+            ),
             "nothing-to-override": self.tr("There is nothing left to decide here."),
         }
 

@@ -52,6 +52,15 @@ def kept(settings: Settings) -> PrinterChoice:
     )  # fmt: skip
 
 
+def choice_of(text: str, width: Width) -> PrinterChoice:
+    """`network:192.168.1.50`, `device:/dev/usb/lp0`, `system:NAME`, `pdf:FOLDER` or `none`; ValueError otherwise."""
+    kind, _, target = text.partition(":")
+    for known in KINDS:
+        if kind == known and bool(target) == (known != "none"):
+            return PrinterChoice(known, target, width)
+    raise ValueError(text)
+
+
 def keep(settings: Settings, choice: PrinterChoice) -> None:
     """Remember *choice*."""
     told: dict[str, Plain] = {

@@ -58,11 +58,12 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What to say to "how long": people ahead and minutes, from best guess to once in ten."""
+    """What to say to "how long": people ahead, the best guess in minutes, and the range that holds 8 to 9 in 10."""
 
     ahead: int
     minutes: int
-    at_most: int
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from mmc_console.domain.actions import PriorityReason
 from mmc_console.domain.centre import Center, Gender
 from mmc_console.domain.estimates import expected_wait
 from mmc_console.domain.ids import ClinicCode, PatientId, VisitId
+from mmc_console.domain.order import ahead_of_newcomer
 from mmc_console.domain.patients import NAME_AT_MOST, clean_name, clean_number, is_number
 from mmc_console.domain.routing import choose_next, remaining
 from mmc_console.domain.state import State
@@ -63,19 +64,11 @@ def first_stops(
     return tuple(_option(state, code, day) for code in codes)
 
 
-def answer(state: State, clinic: ClinicCode, priority: Priority, day: date) -> Answer:
+def answer(state: State, clinic: ClinicCode, priority: Priority, day: date, now: datetime) -> Answer:
     """People before a newcomer of *priority* in *clinic*, and the minutes that takes."""
-    lines = state.tickets.queue(day, clinic).lines
-    urgent, shared, plain = (len(lines[kind]) for kind in ("urgent", "priority", "normal"))
-    if priority == "urgent":
-        ahead = urgent
-    elif priority == "priority":
-        at_most, of = state.center.rules.priority_share
-        ahead = urgent + shared + min(plain, shared // max(at_most, 1) * (of - at_most))
-    else:
-        ahead = urgent + shared + plain
-    wait = expected_wait(state, clinic, day, ahead)
-    return Answer(ahead, round(wait.p50 / 60), max(round(wait.p50 / 60), -(-wait.p90 // 60)))
+    ahead = ahead_of_newcomer(state, clinic, day, priority)
+    wait = expected_wait(state, clinic, day, ahead, now)
+    return Answer(ahead, round(wait.p50 / 60), *wait.minutes)
 
 
 def check(form: Form) -> dict[Field, Message]:

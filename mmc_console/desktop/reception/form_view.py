@@ -173,7 +173,7 @@ class FormCard(Card):
         self._answer_box.setVisible(state.answer is not None and not fresh and form.duplicate is None)
         if state.answer is not None:
             self._answer.say(self._words.answer(state.answer))
-            self._answer_box.setToolTip(self._words.at_most(state.answer))
+            self._answer_box.setToolTip(self._words.range(state.answer))
         self.issued.setVisible(fresh)
         self.missing.show_missing(state.missing if form.blank else ())
         self._last.say("")

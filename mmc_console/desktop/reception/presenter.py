@@ -253,7 +253,7 @@ class Presenter:
         clinic = self._state.clinic
         self._show(
             ready=True, form=form, purposes=purposes, firsts=firsts,
-            answer=forms.answer(state, first, form.priority, day) if first else None,
+            answer=forms.answer(state, first, form.priority, day, now) if first else None,
             issued=self._issuing.follow(), missing=self._issuing.missing(), rows=rows, changes=changes,
             waiting=counts["waiting"],
             counts=queues.counts(everything, clinic) if clinic else counts,

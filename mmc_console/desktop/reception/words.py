@@ -52,9 +52,9 @@ class ReceptionWords(QObject):
         ahead = self._counts.ahead(answer.ahead)
         return f"{ahead} · {self._counts.about_minutes(answer.minutes)}"
 
-    def at_most(self, answer: Answer) -> str:
-        """The honest end of the range."""
-        return fill(self.tr("Rarely more than {n} min"), n=answer.at_most) if answer.at_most > answer.minutes else ""
+    def range(self, answer: Answer) -> str:
+        """The honest range behind the guess."""
+        return fill(self.tr("Usually {least} to {most} min"), least=answer.least, most=answer.most)
 
     def printing(self, issued: Issued) -> str:
         """How the paper of the last ticket is doing."""

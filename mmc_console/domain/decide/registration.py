@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
@@ -17,6 +17,7 @@ from mmc_console.domain.state import Trace
 from mmc_console.domain.visits import DONE, Stages, Stop, Visit, pathway, taken_up
 
 Registration = RegisterVisit | IssueTicket
+MINUTE = timedelta(minutes=1)
 
 
 def register_visit(draft: Draft, action: RegisterVisit) -> None:
@@ -101,6 +102,7 @@ def _open(
         _check_number(draft, action, draft.day)
         number = action.number
     else:
+        _need_patience(draft)
         number = next_number(draft.state, draft.day, None) if draft.context.numbers else PENDING
     id = visit_of(draft.root)
     draft.emit(
@@ -109,6 +111,18 @@ def _open(
         priority=action.priority, priority_reason=action.priority_reason, continues=continues,
     )  # fmt: skip
     return draft.state.visits[id]
+
+
+def _need_patience(draft: Draft) -> None:
+    """One kiosk cannot fill the queues in a minute. What is on paper already (its own number) stands."""
+    actor, most = draft.context.actor, draft.state.center.rules.kiosk_per_minute
+    if actor.is_kiosk:
+        since = draft.context.at - MINUTE
+        lately = sum(
+            t.user == actor.user and t.kind == "visit_registered" and since < t.at for t in draft.state.traces.values()
+        )
+        if lately >= most:
+            raise Refused("kiosk-busy", n=most)
 
 
 def _check_number(draft: Draft, action: Registration, day: date) -> None:

@@ -23,8 +23,8 @@ from mmc_console.server.store.prepared import Prepared
 from mmc_console.wire.admin import Person
 from mmc_console.wire.answers import UserInfo
 
-PERSONS: Final[tuple[Role, ...]] = ("reception", "clinician", "supervisor", "admin")
-"""The roles of people; `board` and `kiosk` belong to paired devices."""
+PERSONS: Final[tuple[Role, ...]] = ("reception", "clinician", "supervisor", "admin", "kiosk")
+"""The roles of accounts: of people, and of a kiosk, which is nothing else; `board` belongs to paired devices."""
 NAME_AT_MOST: Final = 120
 _USERNAME: Final = re.compile(r"[\w.@-]{2,64}")
 _BY_NAME: Final = Prepared(select(users).where(users.c.folded == bindparam("folded")))
@@ -98,11 +98,13 @@ def checked_name(text: str) -> str:
 
 
 def checked_roles(roles: Iterable[str]) -> frozenset[Role]:
-    """At least one role of people; BadEntry names an unknown one."""
+    """At least one role of an account; BadEntry names what is wrong."""
     given = set(roles)
     unknown = sorted(given - set(PERSONS))
     if unknown or not given:
         raise BadEntry("$.roles", f"unknown role {unknown[0]}" if unknown else "at least one role")
+    if "kiosk" in given and len(given) > 1:
+        raise BadEntry("$.roles", "a kiosk is nothing else: give it an account of its own")
     return frozenset(role for role in PERSONS if role in given)
 
 

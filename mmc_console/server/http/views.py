@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from mmc_console.domain.centre import Center
 from mmc_console.domain.clinics import ClinicDay, ClinicState, RoomHold
-from mmc_console.domain.estimates import Wait, expected_wait, pace
+from mmc_console.domain.estimates import Wait, pace, waits
+from mmc_console.domain.experience import Experience
 from mmc_console.domain.ids import ClinicCode, DeskLetter, Epoch, PatientId, TicketId
 from mmc_console.domain.order import Why, sequence, why_next
 from mmc_console.domain.patients import Card
@@ -88,6 +89,7 @@ class Gathered(Struct, frozen=True, kw_only=True):
     traces: tuple[Trace, ...]
     names: dict[str, str]
     ahead: dict[TicketId, int]
+    past: Experience
 
 
 def gather_snapshot(state: State, now: datetime) -> Gathered:
@@ -111,6 +113,7 @@ def gather_snapshot(state: State, now: datetime) -> Gathered:
         rooms=tuple(state.rooms.values()),
         traces=tuple(t for t in state.traces.values() if t.at >= recent),
         names={alias: id for alias, id in state.alias.items() if id in known},
+        past=state.past,
         ahead={t.id: i for clinic in state.center.clinics for i, t in enumerate(sequence(state, clinic.code, day))},
     )
 
@@ -122,7 +125,7 @@ def snapshot_of(gathered: Gathered, epoch: Epoch, now: datetime, cards: tuple[Ca
         epoch=epoch, seq=gathered.seq, now=calendar_of(center.center).stamp(now), day=gathered.day, center=center,
         clinics=center.clinics, exam_types=center.exam_types, clinic_days=gathered.clinic_days,
         visits=gathered.visits, tickets=plain_tickets(gathered), rooms=gathered.rooms, cards=cards,
-        traces=gathered.traces, names=gathered.names,
+        traces=gathered.traces, names=gathered.names, past=gathered.past,
     )  # fmt: skip
 
 
@@ -130,18 +133,18 @@ def gather_queues(state: State, now: datetime, codes: Iterable[ClinicCode]) -> t
     """The live view of these clinics; those that are not there are left out."""
     day = state.calendar.day(now)
     done = Counter(t.clinic for t in state.day_tickets(day) if t.state == "done")
-    found = (_queue(state, day, code, done[code]) for code in codes)
+    found = (_queue(state, now, day, code, done[code]) for code in codes)
     return tuple(queue for queue in found if queue is not None)
 
 
-def _queue(state: State, day: date, code: ClinicCode, done: int) -> QueueView | None:
+def _queue(state: State, now: datetime, day: date, code: ClinicCode, done: int) -> QueueView | None:
     clinic = state.center.clinic(code)
     if clinic is None:
         return None
     queue = state.tickets.queue(day, code)
     waiting = tuple(
-        placed(t, i, expected_wait(state, code, day, i), why_next(state, t) if i == 0 else None)
-        for i, t in enumerate(sequence(state, code, day))
+        placed(t, i, wait, why_next(state, t) if i == 0 else None)
+        for i, (t, wait) in enumerate(zip(sequence(state, code, day), waits(state, code, day, now), strict=False))
     )
     aside = [state.tickets[id] for id in queue.aside]
     inside = {no: state.tickets[id] for no, id in queue.inside.items()}

@@ -173,6 +173,33 @@ def test_kiosk_gives_normal_priority_only() -> None:
     assert day.refused(a.RegisterVisit, by=KIOSK, sent=sent, **fields) == "not-allowed"
 
 
+class TestKiosk:
+    """One kiosk cannot fill the queues; what is on paper stands, and staff is not counted."""
+
+    def _at(self, day: Day, who: int, **fields: Any) -> str | None:
+        deed = day.do(
+            a.RegisterVisit, by=KIOSK, sent={"patient": PEOPLE[who]}, exam_type="full", patient_id=PEOPLE[who].id,
+            **fields,
+        )  # fmt: skip
+        return deed.fault.code if deed.fault else None
+
+    def test_so_many_a_minute(self) -> None:
+        day = Day(kiosk_per_minute=3)
+        assert [self._at(day, who) for who in range(4)] == [None, None, None, "kiosk-busy"]
+        day.register(4)  # reception goes on
+        assert self._at(day, 0) is None, "who is registered gets their ticket, however many came"
+        day.world.now += timedelta(seconds=30)
+        assert self._at(day, 3) == "kiosk-busy"
+        day.world.now += timedelta(seconds=30)
+        assert self._at(day, 3) is None
+
+    def test_a_number_on_paper_is_not_refused(self) -> None:
+        day = Day(kiosk_per_minute=1)
+        assert self._at(day, 0) is None
+        assert self._at(day, 1, number="G01") is None
+        assert self._at(day, 2) == "kiosk-busy"
+
+
 class TestIds:
     """Derived as the domain's page says."""
 

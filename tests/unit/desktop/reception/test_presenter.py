@@ -242,7 +242,8 @@ def test_the_answer_counts_the_people_ahead() -> None:
         answer = desk.now().answer
         assert answer is not None
         assert answer.ahead == 4
-        assert answer.at_most >= answer.minutes > 0
+        assert answer.least <= answer.minutes <= answer.most
+        assert answer.minutes > 0
         desk.page.edit("priority", "urgent")
         assert there(desk.now().answer).ahead == 0
         await desk.close()

@@ -313,7 +313,8 @@ def test_a_given_first_password_need_not_be_changed_but_must_be_good(store: Stor
         ("a" * 65, ["reception"], [], "$.username"),
         ("huda", [], [], "$.roles"),
         ("huda", ["boss"], [], "$.roles"),
-        ("huda", ["kiosk"], [], "$.roles"),
+        ("huda", ["board"], [], "$.roles"),
+        ("huda", ["kiosk", "reception"], [], "$.roles"),
         ("huda", ["clinician"], [], "$.clinics"),
     ],
 )

@@ -1,0 +1,1 @@
+"""A kiosk: people register themselves, by touch."""

@@ -1,0 +1,215 @@
+"""`mmc-console --kiosk`: a screen at which people register themselves. Its composition root.
+
+A desk like any other underneath: the same gateway, store, outbox and numbers of its own, so it works on while the
+server is away. Once its account has signed in it comes back by itself after a power cut. Nobody gets to the desktop
+without a password.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+os.environ.setdefault("QT_API", "pyside6")
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from mmc_console import assets
+from mmc_console.client.errors import StoreFault
+from mmc_console.client.files import Settings
+from mmc_console.client.profile import SETTINGS
+from mmc_console.desktop.failures import Failures
+from mmc_console.desktop.kiosk.screen import KioskScreen
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.late_client import import_client
+from mmc_console.desktop.paper.choice import PrinterChoice, keep, kept
+from mmc_console.desktop.paper.tray import Tray
+from mmc_console.desktop.printing import Printer
+from mmc_console.desktop.runtime import Services, Tasks
+from mmc_console.desktop.tickets.facts import Message
+from mmc_console.desktop.tickets.rule_words import RuleWords
+from mmc_console.domain.centre import Center
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+    from mmc_console.client.keys import KeyStore
+
+NAME: Final = "mmc-kiosk"
+GRACE: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class KioskStart:
+    """With what a kiosk was started."""
+
+    profile: Path
+    server: str = ""
+    language: str = ""
+    theme: str = ""
+    screen: bool = True
+    """Fill the screen; a window otherwise, for pictures and tests."""
+    keys: KeyStore | None = None
+    """Instead of this PC's keyring."""
+    printer: Printer | None = None
+    """Instead of the one this PC remembers."""
+    choice: PrinterChoice | None = None
+    """The printer from now on; None: as before."""
+
+
+class Station:
+    """One kiosk, from its first paint to its last."""
+
+    def __init__(self, app: QApplication, start: KioskStart, failures: Failures) -> None:
+        self._app, self._start, self._failures = app, start, failures
+        self._settings = Settings(start.profile / SETTINGS)
+        self.closing = asyncio.Event()
+        self.tasks = Tasks(failures.report)
+        self._services: Services | None = None
+        self.gateway: Gateway | None = None
+        self.look = Look(app)
+        theme = start.theme or self._settings.get("theme", "light")
+        self.look.set_theme("dark" if theme == "dark" else "light")
+        self.languages = Languages(app, self.look, assets.path("translations"))
+        self._own = self._first_language()
+        self.languages.switch(self._own)
+        self._words = RuleWords(self._center, lambda: self.languages.current.code)
+        server = start.server or self._settings.get("server", "")
+        if start.choice is not None:
+            keep(self._settings, start.choice)
+        self._tray = Tray(
+            kept(self._settings), assets.path("translations"), self._spoken, lambda found: keep(self._settings, found)
+        )
+        self.screen = KioskScreen(
+            self.look, self._words.problem, lambda: self.languages.current.code, lambda: self.languages.next.name,
+            start.printer or self._tray, self.tasks.start, self, server=server,
+        )  # fmt: skip
+        self._server = server
+
+    async def run(self) -> int:
+        """Be a kiosk until staff closes it."""
+        self._listen_to_signals()
+        view = self.screen.view
+        async with asyncio.TaskGroup() as group:
+            self._services = Services(group, self._failures.report)
+            if self._start.screen:
+                view.setWindowState(Qt.WindowState.WindowFullScreen)
+            view.show()
+            self._services.start({**self.screen.services(), "printer": self._tray.watch})
+            self.tasks.start("kiosk.open", self._open())
+            await self.closing.wait()
+            await self.tasks.close(GRACE)
+            await self._tray.close()
+            await self._services.stop()
+        if self.gateway is not None:
+            await self.gateway.close()
+            self.gateway = None
+        view.may_close = True
+        view.close()
+        self.languages.leave()
+        return 0
+
+    async def _open(self) -> None:
+        presenter = self.screen.presenter
+        if not self._server:
+            presenter.not_set_up()
+            return
+        try:
+            gateway = await self.join(self._server)
+        except (StoreFault, ValueError) as fault:
+            presenter.not_set_up(Message(fault.code if isinstance(fault, StoreFault) else "wrong-server"))
+            return
+        self._serve(gateway)
+        presenter.opened(gateway)
+
+    def _serve(self, gateway: Gateway) -> None:
+        assert self._services is not None
+        self._services.start(gateway.services())
+
+    # ------------------------------------------------------------------ what the presenter asks
+    async def join(self, server: str) -> Gateway:
+        """The gateway of *server*; it does nothing by itself yet. StoreFault, ValueError."""
+        from mmc_console.client.clock import SystemClock
+        from mmc_console.client.keys import open_keys
+
+        client = await asyncio.to_thread(import_client)  # half a second that the first paint does not wait for
+        keys = self._start.keys or await open_keys()
+        gateway: Gateway = await client.open_gateway(self._start.profile, server, SystemClock(), keys, self.tasks.start)
+        self.gateway = gateway
+        return gateway
+
+    async def drop(self, gateway: Gateway) -> None:
+        """That server was not the one: nothing of it stays open."""
+        self.gateway = None
+        await gateway.close()
+
+    def joined(self, gateway: Gateway, server: str) -> None:
+        """From now on this PC is a kiosk of *server*."""
+        gateway.settings.set("server", server or self._server)
+        self._serve(gateway)
+
+    def other_language(self) -> None:
+        """Show the other language."""
+        self.languages.switch(self.languages.next.code)
+
+    def own_language(self) -> None:
+        """Show the kiosk's own language again."""
+        if self.languages.current.code != self._own:
+            self.languages.switch(self._own)
+
+    def close(self) -> None:
+        """The one way out."""
+        self.closing.set()
+
+    # ------------------------------------------------------------------ small things
+    def _first_language(self) -> str:
+        wanted = self._start.language or self._settings.get("language", "ar")
+        known = [each.code for each in self.languages.available]
+        return wanted if wanted in known else known[0]
+
+    def _spoken(self) -> tuple[str, ...]:
+        center = self._center()
+        return center.center.languages if center is not None else ()
+
+    def _center(self) -> Center | None:
+        gateway = self.gateway
+        return gateway.state.center if gateway is not None and gateway.ready else None
+
+    def _listen_to_signals(self) -> None:
+        if sys.platform != "win32":
+            loop = asyncio.get_running_loop()
+            for each in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(each, self.closing.set)
+
+
+def open_kiosk(start: KioskStart, opened: Callable[[Station], None] = lambda station: None) -> int:
+    """Be a kiosk until it is closed."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([NAME])
+    app.setApplicationName(NAME)
+    app.setQuitOnLastWindowClosed(False)
+    failures = Failures()
+    failures.install()
+    try:
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+            failures.install_loop(runner.get_loop())
+            return runner.run(_run(app, start, failures, opened))
+    finally:
+        failures.remove()
+
+
+async def _run(app: QApplication, start: KioskStart, failures: Failures, opened: Callable[[Station], None]) -> int:
+    station = Station(app, start, failures)
+    opened(station)
+    code = await station.run()
+    station.screen.view.deleteLater()
+    return code
