@@ -27,6 +27,7 @@ from mmc_console.server.feed import Entry, Feed
 from mmc_console.server.log import events, ledger
 from mmc_console.server.log.ledger import Ledger
 from mmc_console.server.log.times import Times
+from mmc_console.server.notices.teller import Teller
 from mmc_console.server.people import People
 from mmc_console.server.returning import Returning, was_of
 from mmc_console.server.store.engine import Database
@@ -68,10 +69,11 @@ class Writer:
 
     def __init__(
         self, database: Database, people: People, feed: Feed, clock: Clock, *,
-        pin_key: bytes = b"", safe_seq: Callable[[], int] = lambda: 0,
+        pin_key: bytes = b"", safe_seq: Callable[[], int] = lambda: 0, teller: Teller | None = None,
     ) -> None:  # fmt: skip
         self._database, self._people, self._feed, self._clock = database, people, feed, clock
         self._pin_key, self._safe_seq = pin_key, safe_seq
+        self._teller = teller or Teller()
         self._pins: tuple[date, Center, dict[ClinicCode, str]] | None = None
         self._queue: SimpleQueue[Work | Ask[Any] | None] = SimpleQueue()
         self._state = State()
@@ -239,8 +241,9 @@ class Writer:
                 caught_up = self._catch_up(conn)
                 now = self._clock.now()
                 batch = Batch(
-                    conn, self._state, self._people, self._epoch, now, self._times, self._pins_at, self._returning
-                )
+                    conn, self._state, self._people, self._epoch, now, self._times, self._pins_at, self._returning,
+                    self._teller,
+                )  # fmt: skip
                 batch.look_up((w.device, w.request.actions) for w in works)
                 answers = [self._decide(conn, batch, work, now) for work in works]
                 if not batch.empty:
@@ -265,6 +268,8 @@ class Writer:
                 self._call(reject, works[0].done, Failed())
         else:
             self._recovered()
+            if batch.entries:
+                self._teller.committed()
             self._center = self._state.settings.get("center")
             self._call(
                 self._deliver, (*caught_up, *batch.entries), [(w.done, a) for w, a in zip(works, answers, strict=True)]
@@ -309,6 +314,8 @@ class Writer:
         self._state, self._epoch = loaded.state, loaded.head.epoch
         self._upkeep.begin(loaded)
         self._ledger = loaded.ledger
+        with self._database.read() as conn:
+            self._teller.begin(conn, self._clock.now())
         self._returning = Returning(loaded.ledger.cuts, loaded.ledger.since)
         self._times.clear()
         for at in loaded.times:

@@ -6,7 +6,7 @@ not come, `take_back` returns the state to where it was. What people typed goes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ from mmc_console.server.log import events, results, rows
 from mmc_console.server.log.concern import concerned
 from mmc_console.server.log.results import Stored
 from mmc_console.server.log.times import Times
+from mmc_console.server.notices.teller import Teller
 from mmc_console.server.people import Arrivals, Found, People
 from mmc_console.server.people.arrivals import Asked
 from mmc_console.server.returning import Returning, Was, before_completion, was_of
@@ -44,14 +45,14 @@ class Batch:
 
     def __init__(
         self, conn: Connection, state: State, people: People, epoch: Epoch, now: datetime, times: Times, pins: Pins,
-        returning: Returning,
+        returning: Returning, teller: Teller,
     ) -> None:  # fmt: skip
         self._conn, self._state, self._people = conn, state, people
         self._epoch, self._now, self._times, self._pins = epoch, now, times, pins
         self._present, self._at_ms = now.timestamp(), events.millis(now)
         self._told = state.calendar.stamp(now) if state.settings else now
         self._arrivals = Arrivals(people, conn)
-        self._returning = returning
+        self._returning, self._teller = returning, teller
         self._known: dict[ActionId, Stored] = {}
         self._used: dict[tuple[str, int], ActionId] = {}
         self._fresh: dict[ActionId, Stored] = {}
@@ -287,8 +288,9 @@ class Batch:
             return at
         return self._state.calendar.stamp(self._now) if self._state.settings else self._now
 
-    def _append(self, decided: Iterable[Event]) -> tuple[msgspec.Raw, ...]:
+    def _append(self, decided: Sequence[Event]) -> tuple[msgspec.Raw, ...]:
         bodies = []
+        self._teller.after(self._state, decided)
         for event in decided:
             body = encode(event)
             self._rows.append(events.row_of(event, body))
@@ -309,6 +311,7 @@ class Batch:
         self._arrivals.store()
         if self._rows:
             events.append(self._conn, self._rows)
+            self._teller.store(self._conn)
         if self._fresh:
             results.add(self._conn, self._fresh.values())
         for row in self._changed.values():
@@ -330,3 +333,4 @@ class Batch:
         for inverse in reversed(self._inverses):
             take_back(self._state, inverse)
         self._times.drop(len(self._rows))
+        self._teller.take_back()
