@@ -23,13 +23,15 @@ from mmc_console.server.auth import Auth
 from mmc_console.server.auth.faults import WeakPassword
 from mmc_console.server.clock import CentreClock, Clock, SystemClock
 from mmc_console.server.feed import Feed
-from mmc_console.server.http import actions, auth, guards, health, metrics, people, reading, streams
+from mmc_console.server.http import actions, auth, guards, health, metrics, people, plugins, reading, streams
 from mmc_console.server.http.app import build_app
 from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
 from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener, bind, only_one, url_of
 from mmc_console.server.logs import start_logs, stop_logs
 from mmc_console.server.memory import keep_small, settle
 from mmc_console.server.people import People
+from mmc_console.server.plugins.parts import Parts
+from mmc_console.server.plugins.service import Plugins
 from mmc_console.server.settings import BadSettings, Settings, settings_from
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
@@ -110,7 +112,10 @@ async def _serve(
     people_service = People(keys, clock)
     told = CentreClock(clock, lambda: writer.center.center)
     feed = Feed(told.now)
-    writer = Writer(database, people_service, feed, clock, pin_key=keys.index)
+    plugin_parts = Parts(database, people_service, clock, lambda: writer.center, settings.folder / "plugin-work")
+    plugin_service = Plugins(plugin_parts, settings.folder / "plugins")
+    writer = Writer(database, people_service, feed, clock, pin_key=keys.index, teller=plugin_service.teller)
+    plugin_service.load()
     published = writer.load()
     writer.start()
     watching: asyncio.Task[None] | None = None
@@ -129,7 +134,8 @@ async def _serve(
                 *auth.routes(auth_service),
                 *people.routes(writer, database, people_service, clock),
                 *metrics.routes(writer, database, clock),
-                *health.routes(writer, database, keys, clock, told, settings.folder),
+                *plugins.routes(plugin_service),
+                *health.routes(writer, database, keys, clock, told, settings.folder, {"plugins": plugin_service.check}),
             ],
             guards.guard(auth_service),
         )
@@ -145,6 +151,7 @@ async def _serve(
         if listener.answers.is_set():
             _say(settings, listening, password)
             settle()
+            plugin_service.start()
             stop = loop.create_task(stopping.wait(), name="stop")
             await asyncio.wait({running, stop}, return_when=asyncio.FIRST_COMPLETED)
             stop.cancel()
@@ -155,6 +162,7 @@ async def _serve(
         if watching is not None:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
+        await asyncio.to_thread(plugin_service.stop)
         await writer.stop()
 
 

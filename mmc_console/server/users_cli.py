@@ -11,7 +11,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from getpass import getpass
-from pathlib import Path
 from typing import Final, TextIO
 
 from sqlalchemy import select
@@ -23,17 +22,12 @@ from mmc_console.server.auth.faults import BadEntry, WeakPassword
 from mmc_console.server.auth.passwords import LONGEST, SHORTEST
 from mmc_console.server.auth.users import PERSONS, UserExists, checked_clinics, checked_roles
 from mmc_console.server.clock import SystemClock
-from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
+from mmc_console.server.command import DONE, EXISTS, NO_DATABASE, WRONG_ENTRY, Stop, centre_in
+from mmc_console.server.keys import Keys
 from mmc_console.server.log.tables import events
 from mmc_console.server.store.engine import Database
-from mmc_console.server.store.errors import NewerDatabase, StoreError
-from mmc_console.server.store.migrate import HEAD, version_of
 from mmc_console.wire.json import event_of
 
-DONE: Final = 0
-WRONG_ENTRY: Final = 2
-EXISTS: Final = 3
-NO_DATABASE: Final = 4
 _REASONS: Final = {
     "short": f"it has fewer than {SHORTEST} characters",
     "long": f"it has more than {LONGEST} characters",
@@ -42,38 +36,19 @@ _REASONS: Final = {
 }
 
 
-class _Stop(Exception):
-    """Ends the command with this exit code and this line."""
-
-    def __init__(self, code: int, line: str) -> None:
-        super().__init__(line)
-        self.code = code
-
-
 def add(args: Namespace) -> int:
     """Add the person in *args*; the exit code. The password is the first line of standard input."""
     try:
         sys.stdout.write(_add(args, os.environ, sys.stdin) + "\n")
-    except _Stop as stop:
+    except Stop as stop:
         sys.stderr.write(f"mmc-console users add: {stop}\n")
         return stop.code
     return DONE
 
 
 def _add(args: Namespace, environ: Mapping[str, str], stdin: TextIO) -> str:
-    path: Path = args.data / "center.db"
-    if not path.is_file():
-        raise _Stop(NO_DATABASE, f"{args.data}: there is no centre here; start `mmc-console serve` with it once")
-    try:
-        keys = open_keys(keys_folder(args.data, environ), database_exists=True)
-        database = Database(path, keys.database)
-        database.open()
-        try:
-            return _add_to(database, keys, args, stdin)
-        finally:
-            database.close()
-    except (KeysFault, StoreError) as fault:
-        raise _Stop(NO_DATABASE, str(fault)) from None
+    with centre_in(args.data, environ) as (database, keys):
+        return _add_to(database, keys, args, stdin)
 
 
 def _add_to(database: Database, keys: Keys, args: Namespace, stdin: TextIO) -> str:
@@ -87,28 +62,23 @@ def _add_to(database: Database, keys: Keys, args: Namespace, stdin: TextIO) -> s
             args.name, _password(stdin), roles, clinics, name=args.display_name or "", must_change=args.first_password
         )
     except UserExists:
-        raise _Stop(EXISTS, f"a user named {args.name} exists already") from None
+        raise Stop(EXISTS, f"a user named {args.name} exists already") from None
     except WeakPassword as fault:
-        raise _Stop(WRONG_ENTRY, f"choose another password: {_REASONS[fault.reason]}") from None
+        raise Stop(WRONG_ENTRY, f"choose another password: {_REASONS[fault.reason]}") from None
     except BadEntry as fault:
         hint = {"$.roles": f" (roles: {', '.join(PERSONS)})", "$.clinics": f" (clinics: {', '.join(known)})"}
-        raise _Stop(WRONG_ENTRY, f"{fault.message}{hint.get(fault.field, '')}") from None
+        raise Stop(WRONG_ENTRY, f"{fault.message}{hint.get(fault.field, '')}") from None
     return f"user {user.username} added: {', '.join([*user.roles, *user.clinics])}"
 
 
 def _center_of(database: Database) -> Center:
     """The centre as last published."""
     with database.read() as conn:
-        version = version_of(conn)
-        if version != HEAD:
-            if version is not None and version > HEAD:
-                raise NewerDatabase
-            raise _Stop(NO_DATABASE, "the database is not of this version yet; start `mmc-console serve` with it once")
         newest = select(events.c.body).where(events.c.type == "centre_published").order_by(events.c.seq.desc()).limit(1)
         body = conn.execute(newest).scalar_one_or_none()
     event = None if body is None else event_of(body)
     if not isinstance(event, CentrePublished):
-        raise _Stop(NO_DATABASE, "no centre was published yet; start `mmc-console serve` with it once")
+        raise Stop(NO_DATABASE, "no centre was published yet; start `mmc-console serve` with it once")
     return event.center
 
 
@@ -118,5 +88,5 @@ def _password(stdin: TextIO) -> str:
         return stdin.readline().rstrip("\r\n")
     first = getpass("Password: ")
     if getpass("Again: ") != first:
-        raise _Stop(WRONG_ENTRY, "the two passwords are different")
+        raise Stop(WRONG_ENTRY, "the two passwords are different")
     return first

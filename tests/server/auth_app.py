@@ -18,9 +18,11 @@ from mmc_console.domain.centre import Center, parse_center
 from mmc_console.server.auth import Auth
 from mmc_console.server.clock import CentreClock
 from mmc_console.server.feed import Feed
-from mmc_console.server.http import actions, auth, guards, health, metrics, people, reading, streams
+from mmc_console.server.http import actions, auth, guards, health, metrics, people, plugins, reading, streams
 from mmc_console.server.http.app import build_app
 from mmc_console.server.people import People
+from mmc_console.server.plugins.parts import Parts
+from mmc_console.server.plugins.service import Plugins
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.migrate import migrate
 from mmc_console.server.writer import Writer
@@ -39,6 +41,7 @@ class Server:
     clock: HandClock
     center: Center
     client: httpx.AsyncClient
+    plugins: Plugins
 
     def caller(self) -> Caller:
         """A console that has not signed in yet."""
@@ -58,7 +61,10 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
         migrate(database, clock.now())
         told = CentreClock(clock, lambda: writer.center.center)
         people_service, feed = People(keys, clock), Feed(told.now)
-        writer = Writer(database, people_service, feed, clock, pin_key=keys.index)
+        plugin_parts = Parts(database, people_service, clock, lambda: writer.center, place / "plugin-work")
+        plugin_service = Plugins(plugin_parts, place / "plugins")
+        writer = Writer(database, people_service, feed, clock, pin_key=keys.index, teller=plugin_service.teller)
+        plugin_service.load()
         published = writer.load()
         writer.start()
         try:
@@ -75,7 +81,8 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
                     *auth.routes(service),
                     *people.routes(writer, database, people_service, clock),
                     *metrics.routes(writer, database, clock),
-                    *health.routes(writer, database, keys, clock, told, place),
+                    *plugins.routes(plugin_service),
+                    *health.routes(writer, database, keys, clock, told, place, {"plugins": plugin_service.check}),
                 ],
                 guards.guard(service),
             )
@@ -83,9 +90,10 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
                 app=cast("Any", app), raise_app_exceptions=True, client=("192.0.2.1", 40_000)
             )
             async with httpx.AsyncClient(transport=transport, base_url="http://centre.test") as client:
-                yield Server(app, service, writer, database, clock, center, client)
+                yield Server(app, service, writer, database, clock, center, client, plugin_service)
             await feed.close()
         finally:
+            await asyncio.to_thread(plugin_service.stop)
             await writer.stop()
 
 

@@ -22,6 +22,7 @@ PUBLIC: Final = "public"
 PEOPLE: Final[frozenset[Role]] = frozenset({"reception", "clinician", "supervisor", "admin"})
 ANYBODY: Final[frozenset[Role]] = PEOPLE | {"board", "kiosk"}
 SUPERVISORS: Final[frozenset[Role]] = frozenset({"supervisor", "admin"})
+ADMINS: Final[frozenset[Role]] = frozenset({"admin"})
 
 Allowed = frozenset[Role] | Literal["public"]
 
@@ -46,6 +47,9 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/api/v1/patients"): PEOPLE,
     ("GET", "/api/v1/visits/{id}"): PEOPLE,
     ("GET", "/api/v1/metrics"): SUPERVISORS,
+    ("GET", "/api/v1/admin/plugins"): ADMINS,
+    ("GET", "/api/v1/admin/plugins/{name}"): ADMINS,
+    ("POST", "/api/v1/admin/plugins/{name}"): ADMINS,
 }
 """Roles by method and path; every other route does not exist."""
 
