@@ -10,11 +10,11 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Final, TextIO
 from uuid import uuid4
 
 from mmc_console.domain.ids import VisitId
+from mmc_console.server.clock import SystemClock
 from mmc_console.server.command import DONE, WRONG_ENTRY, Stop, centre_in
 from mmc_console.server.plugins.process import PluginProcess, ProcessFault
 from mmc_console.server.plugins.sources import available
@@ -122,6 +122,6 @@ def _notice(kind: str) -> Notice:
     holes = dict.fromkeys(HOLES[kind], "…") | {"number": "017"}
     texts = {language: templates(language)[kind].format(**holes) for language in LANGUAGES}
     return Notice(
-        id=str(uuid4()), kind=kind, at=datetime.now(UTC), visit=VisitId(str(uuid4())), number="017", label="L-017",  # type: ignore[arg-type]  # one of the kinds
+        id=str(uuid4()), kind=kind, at=SystemClock().now(), visit=VisitId(str(uuid4())), number="017", label="L-017",  # type: ignore[arg-type]  # one of the kinds
         text=texts["ar"], texts=texts, phone="+97400000000", language="ar",
     )  # fmt: skip

@@ -29,12 +29,12 @@ class NoticesQueue:
         self._lane, self._told = lane, told
 
     def round(self, kinds: Sequence[str]) -> None:
-        """Hand over what is due, then what is new. ProcessFault, StoreError."""
+        """Hand over what is new, then what is due again and may fail again. ProcessFault, StoreError."""
         lane = self._lane
         wanted = kinds if "notices" in lane.kept.about.permissions else ()
         now = lane.now_ms()
         fresh = self._told.fresh(wanted)
-        for item in [*self._told.due(now), *fresh]:
+        for item in [*fresh, *self._told.due(now)]:
             if lane.stopping.is_set():
                 return
             if item.next_ms > now:
