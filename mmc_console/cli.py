@@ -142,7 +142,7 @@ def _add_plugins(parser: argparse.ArgumentParser) -> None:
         "grant": "give it patients' contact or name",
         "revoke": "take a grant back",
         "set": "give it a setting, read from the first line of standard input; an empty line takes it away",
-        "try": "run it here with made-up notices, and show what it prints; sends nothing by itself",
+        "try": "run it here with made-up notices for +97400000000 and show what it prints; what it sends is sent",
     }
     for name, text in told.items():
         action = actions.add_parser(name, help=text)

@@ -178,7 +178,7 @@ def event_hook(type: str) -> str:
     return f"{type}_event" if hasattr(Hooks, f"{type}_event") else type
 
 
-def manager(plugin: Any) -> pluggy.PluginManager:
+def registered(plugin: Any) -> pluggy.PluginManager:
     """*plugin* with its hooks, checked: PluginValidationError names one that there is not."""
     found = pluggy.PluginManager(PROJECT)
     found.add_hookspecs(Hooks)

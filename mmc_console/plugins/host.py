@@ -100,7 +100,7 @@ def main() -> None:
         if not isinstance(about, wire.About):
             raise Unusable("no-about")
         try:
-            manager = api.manager(plugin)
+            manager = api.registered(plugin)
         except pluggy.PluginValidationError:
             raise Unusable("unknown-hook") from None
         hello = _hello(about, manager)

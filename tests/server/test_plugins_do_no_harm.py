@@ -79,7 +79,7 @@ def test_calling_goes_on_whatever_plugins_do(tmp_path: Path) -> None:
             }  # fmt: skip
             for name, error in expected.items():
                 starts = (error,) if isinstance(error, str) else error
-                until(lambda n=name, s=starts: view(n)["last_error"].startswith(s))  # type: ignore[misc]  # the same
+                until(lambda n=name, s=starts: view(n)["last_error"].startswith(s))  # type: ignore[misc]  # bound at once
             health = client.get("/api/v1/health")
             assert health.status_code == 200
             assert health.json()["checks"]["plugins"]["status"] == "degraded"

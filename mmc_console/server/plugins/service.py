@@ -15,6 +15,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from mmc_console.domain.service_day import calendar_of
 from mmc_console.server.health import Verdict
 from mmc_console.server.notices import teller as notices
 from mmc_console.server.notices.teller import Teller
@@ -33,6 +34,7 @@ LOOK_EVERY: Final = 1.0
 SEARCH_EVERY: Final = 30.0
 """For the code of a plugin that is switched on and has gone."""
 FORGET_EVERY: Final = timedelta(hours=1)
+_TIMES: Final = ("last_error_at", "last_sent_at")
 
 
 class Plugins:
@@ -96,7 +98,9 @@ class Plugins:
     def _live(self, view: PluginView) -> PluginView:
         lane = self._lanes.get(view.name)
         state = lane.state if lane is not None else "missing" if view.name in self._missing else "off"
-        return replace(view, state=state)
+        stamp = calendar_of(self._parts.center().center).stamp
+        times = {at: None if (time := getattr(view, at)) is None else stamp(time) for at in _TIMES}
+        return replace(view, state=state, **times)
 
     def _wake(self) -> None:
         """Something was committed. Runs on the writer's thread."""

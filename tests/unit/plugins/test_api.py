@@ -43,7 +43,7 @@ def test_a_hook_takes_the_parameters_it_wants(name: str) -> None:
 
     plugin = Plugin()
     setattr(plugin, name, api.hook(hooked))
-    found = api.manager(plugin)
+    found = api.registered(plugin)
     getattr(found.hook, name)(**({"notice": 1} if name in KINDS else {"event": 1, "key": "k"}))
     assert told == [1]
 
@@ -55,7 +55,7 @@ def test_a_hook_that_there_is_not_is_refused() -> None:
             """A slip of the pen."""
 
     with pytest.raises(pluggy.PluginValidationError):
-        api.manager(Plugin())
+        api.registered(Plugin())
 
 
 def test_the_server_imports_no_plugin_and_nothing_of_theirs() -> None:
