@@ -200,12 +200,12 @@ def _module_in(file: Path) -> ModuleType:
     source = file / "__init__.py" if file.is_dir() else file
     if not source.is_file():
         raise Unusable("not-found")
-    sys.path.insert(0, str(file.parent))
-    spec = importlib.util.spec_from_file_location(file.stem, source)
+    name = f"mmc_plugin_{file.stem}"  # one called `queue` or `json` must not stand in the library's place
+    spec = importlib.util.spec_from_file_location(name, source)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[file.stem] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 

@@ -52,6 +52,10 @@ def test_an_administrator_sees_sets_and_switches(tmp_path: Path) -> None:
                 ):
                     found, problem = await change(name, **fields)
                     assert (found, problem["code"]) == (status, code)
+                for name in ("%FF", "%00", "..%2F..%2Fetc", "%ED%A0%80", "x" * 300, "a%0Ab", "Webhook", "%D9%A1"):
+                    for method, body in (("GET", None), ("POST", {"on": True})):
+                        answer = await admin.ask(method, f"{PATH}/{name}", json=body)
+                        assert (answer.status_code, answer.json()["code"]) == (404, "not-found"), name
                 status, view = await change("webhook", settings={"url": target.url, "secret": SECRET}, on=True)
                 assert (status, view["on"], view["settings"]["secret"]) == (200, True, "•••")
                 status, view = await change("webhook", grants=["name"])

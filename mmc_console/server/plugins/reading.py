@@ -18,7 +18,7 @@ from mmc_console.domain.patients import Card
 from mmc_console.domain.service_day import calendar_of
 from mmc_console.server.log import events
 from mmc_console.server.log.tables import events as event_rows
-from mmc_console.server.log.tables import visits
+from mmc_console.server.log.tables import tickets, visits
 from mmc_console.server.notices.tables import notices
 from mmc_console.server.plugins import rows
 from mmc_console.server.plugins.parts import Parts
@@ -37,6 +37,13 @@ _LIVES: Final[dict[NoticeKind, timedelta]] = {
     "near_turn": timedelta(minutes=10), "clinic_paused": timedelta(minutes=30), "moved_on": timedelta(minutes=30),
     "visit_complete": timedelta(hours=1),
 }  # fmt: skip
+_STILL: Final[dict[str, frozenset[str]]] = {
+    "your_turn": frozenset({"called"}), "called_again": frozenset({"called"}), "near_turn": frozenset({"waiting"}),
+    "next_in_line": frozenset({"waiting"}), "clinic_paused": frozenset({"waiting"}),
+    "moved_on": frozenset({"waiting", "called", "held"}),
+}  # fmt: skip
+"""How the ticket must stand for it to be true."""
+_DOUBTED_AFTER: Final = timedelta(minutes=1)
 
 
 def lives(kind: NoticeKind) -> timedelta:
@@ -100,14 +107,24 @@ class Told:
             return [Waiting(row.n, 0, 0) for row in conn.execute(question)]
 
     def notice(self, n: int, tries: int) -> wire.Notice | None:
-        """The notice *n* with what this plugin may know now."""
+        """The notice *n* with what this plugin may know now; None for one that is gone or no longer true."""
         with self._read() as conn:
             kept = self._kept(conn)
             row = conn.execute(select(notices).where(notices.c.n == n)).one_or_none()
-            if row is None:
+            if row is None or not self._holds(conn, row):
                 return None
             card = self._card(conn, row.patient, kept)
         return self._notice(row, tries, card)
+
+    def _holds(self, conn: Connection, row: Any) -> bool:
+        """Whether it is still so; asked of what has waited for a while only."""
+        states = _STILL.get(row.kind)
+        now = self._parts.clock.now()
+        if states is None or now - datetime.fromtimestamp(row.at_ms / 1000, UTC) < _DOUBTED_AFTER:
+            return True
+        recent = tickets.c.day >= (now - _ASKED_FOR).date().isoformat()
+        state = conn.execute(select(tickets.c.state).where(recent, tickets.c.id == row.ticket)).scalar()
+        return state in states
 
     def events(self, after: int, types: Sequence[str]) -> Page:
         """The events of these types after position *after*."""

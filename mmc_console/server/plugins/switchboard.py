@@ -91,7 +91,9 @@ class Switchboard:
         return {} if kept is None else kept.settings
 
     def _find(self, name: str) -> tuple[Source | None, Kept | None]:
-        source = available(self._folder).get(name) if NAME.fullmatch(name) else None
+        if NAME.fullmatch(name) is None:
+            raise PluginFault("plugin-not-found", plugin="")
+        source = available(self._folder).get(name)
         with self._database.read() as conn:
             kept = rows.one(conn, name)
         if source is None and kept is None:

@@ -14,7 +14,7 @@ from mmc_console.domain.patients import PatientEntry
 from mmc_console.server.clock import SystemClock
 from mmc_console.server.plugins.switchboard import PluginFault
 from tests.server.plugin_parts import NOTE, Plugged, in_time, plugged
-from tests.server.writer_parts import EXAM
+from tests.server.writer_parts import EXAM, LAB
 
 PHONE, NAME = "+97455512345", "محمد أحمد"
 
@@ -195,6 +195,27 @@ def test_what_would_come_too_late_is_not_sent(tmp_path: Path) -> None:
     asyncio.run(story())
 
 
+def test_what_is_no_longer_true_is_not_sent(tmp_path: Path) -> None:
+    """The service was away; meanwhile one was called, and the other waits on."""
+    clock = Late()
+
+    async def story() -> None:
+        async with plugged(tmp_path, clock=clock) as at:
+            body = "import pathlib\n@hook\ndef near_turn(notice):\n    note(notice.label)\n"
+            at.write("sms", NOTE + body + "    if not pathlib.Path('back').exists(): raise Later('down')\n")
+            await at.change("sms", on=True)
+            await register(at, "1001", "1002")
+            await at.counted("sms", retried=2)
+            desk = at.place.desk()
+            assert (await desk.act(desk.new(a.CallNext, clinic=LAB, room=1))).outcome == "applied"
+            clock.by = timedelta(minutes=2)
+            (tmp_path / "work" / "sms" / "back").touch()
+            await at.counted("sms", expired=1, sent=1)
+            assert at.told("sms")[-1] == "L-002"
+
+    asyncio.run(story())
+
+
 def test_one_that_never_works_rests_longer_and_longer_and_health_says_so(tmp_path: Path, expected_logs: Any) -> None:
     expected_logs.expect("plugin sms fails")
 
@@ -215,6 +236,20 @@ def test_one_that_never_works_rests_longer_and_longer_and_health_says_so(tmp_pat
             assert at.place.rows("SELECT on_notice FROM (SELECT count(*) AS on_notice FROM notices)") == [(2,)]
 
     asyncio.run(story())
+
+
+def test_the_server_stops_at_once_though_a_plugin_hangs(tmp_path: Path) -> None:
+    async def story() -> float:
+        async with plugged(tmp_path, call_seconds=120) as at:
+            body = "import threading\n@hook\ndef near_turn(notice):\n    note('here')\n    threading.Event().wait()\n"
+            at.write("sms", NOTE + body)
+            await at.change("sms", on=True)
+            await register(at, "1001")
+            await in_time(lambda: at.told("sms") == ["here"])
+            began = asyncio.get_running_loop().time()
+        return asyncio.get_running_loop().time() - began
+
+    assert asyncio.run(story()) < 4.0, "less than a lane that cannot be ended is waited for"
 
 
 def test_other_code_of_the_same_name_is_not_run(tmp_path: Path) -> None:
