@@ -73,6 +73,30 @@ def _plugins(args: argparse.Namespace) -> int:
     return run(args)
 
 
+def _users_change(args: argparse.Namespace) -> int:
+    from mmc_console.server.users_cli import change
+
+    return change(args)
+
+
+def _users_list(args: argparse.Namespace) -> int:
+    from mmc_console.server.users_cli import list_people
+
+    return list_people(args)
+
+
+def _devices_list(args: argparse.Namespace) -> int:
+    from mmc_console.server.users_cli import list_consoles
+
+    return list_consoles(args)
+
+
+def _devices_revoke(args: argparse.Namespace) -> int:
+    from mmc_console.server.users_cli import revoke
+
+    return revoke(args)
+
+
 def _replay(args: argparse.Namespace) -> int:
     from mmc_console.replay.main import run
 
@@ -90,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(commands.add_parser("serve", help="run a centre's server"))
     _add_users(commands.add_parser("users", help="people who may sign in"))
     _add_plugins(commands.add_parser("plugins", help="what a centre has hooked in: list, switch on and off, grant"))
+    _add_devices(commands.add_parser("devices", help="consoles that were let in"))
     _add_replay(commands.add_parser("replay", help="drive a recorded day through a server and print its figures"))
     return parser
 
@@ -128,6 +153,31 @@ def _add_users(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--first-password", action="store_true", help="they must choose their own at first sign-in")
     add.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
     add.set_defaults(run=_users_add)
+    change = actions.add_parser("change", help="other roles or clinics for a person, or no more access")
+    change.description = "What is not named stays. True at the person's next request, also beside a running server."
+    change.add_argument("name", metavar="NAME", help="what the person types to sign in")
+    change.add_argument("--role", metavar="ROLE", action="append", help="instead of the present ones")
+    change.add_argument("--clinic", metavar="CODE", action="append", help="instead of the present ones")
+    access = change.add_mutually_exclusive_group()
+    access.add_argument("--disable", dest="enabled", action="store_false", default=None, help="let in no more")
+    access.add_argument("--enable", dest="enabled", action="store_true", default=None, help="let in again")
+    change.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
+    change.set_defaults(run=_users_change)
+    people = actions.add_parser("list", help="everybody who may sign in")
+    people.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
+    people.set_defaults(run=_users_list)
+
+
+def _add_devices(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    consoles = actions.add_parser("list", help="every console: letter, id, name, when it was here last")
+    consoles.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
+    consoles.set_defaults(run=_devices_list)
+    revoke = actions.add_parser("revoke", help="let a lost console in no more")
+    revoke.description = "Its sessions end, and nothing it sends is taken. Works beside a running server, at once."
+    revoke.add_argument("console", metavar="CONSOLE", help="its letter or its id")
+    revoke.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
+    revoke.set_defaults(run=_devices_revoke)
 
 
 def _add_plugins(parser: argparse.ArgumentParser) -> None:

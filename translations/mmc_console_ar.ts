@@ -24,6 +24,22 @@
         <translation>يفتح رمزك السري هذا الجهاز من الآن، مدة 12 ساعة بعد كل تسجيل دخول كامل.</translation>
     </message>
     <message>
+        <source>Too many wrong passwords came. Try again in a quarter of an hour.</source>
+        <translation>أُدخلت كلمات مرور خاطئة كثيرة. أعد المحاولة بعد ربع ساعة.</translation>
+    </message>
+    <message>
+        <source>This is not your password.</source>
+        <translation>هذه ليست كلمة مرورك.</translation>
+    </message>
+    <message>
+        <source>This PC cannot check your password now. Lock it, unlock it with your password, then try again.</source>
+        <translation>لا يمكن لهذا الجهاز التحقق من كلمة مرورك الآن. اقفله وافتحه بكلمة مرورك ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>The new passphrase opens this PC from its next start on.</source>
+        <translation>عبارة المرور الجديدة تفتح هذا الجهاز ابتداءً من التشغيل القادم.</translation>
+    </message>
+    <message>
         <source>Sign out with unsent actions? They stay on this PC and are sent in your name.</source>
         <translation>تسجيل الخروج مع وجود إجراءات غير مرسلة؟ ستبقى على هذا الجهاز وتُرسل باسمك.</translation>
     </message>
@@ -1196,6 +1212,155 @@
     </message>
 </context>
 <context>
+    <name>PassphraseDialog</name>
+    <message>
+        <source>Change the passphrase of this PC</source>
+        <translation>تغيير عبارة مرور هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>The present passphrase</source>
+        <translation>عبارة المرور الحالية</translation>
+    </message>
+    <message>
+        <source>The new passphrase</source>
+        <translation>عبارة المرور الجديدة</translation>
+    </message>
+    <message>
+        <source>The new one once more</source>
+        <translation>العبارة الجديدة مرة أخرى</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseView</name>
+    <message>
+        <source>Passphrase</source>
+        <translation>عبارة المرور</translation>
+    </message>
+    <message>
+        <source>The passphrase once more</source>
+        <translation>عبارة المرور مرة أخرى</translation>
+    </message>
+    <message>
+        <source>MMC Console</source>
+        <translation>منصة العيادات MMC</translation>
+    </message>
+    <message>
+        <source>Before anything is read or written on this PC</source>
+        <translation>قبل قراءة أي شيء أو حفظه على هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>Please wait…</source>
+        <translation>يرجى الانتظار…</translation>
+    </message>
+    <message>
+        <source>Begin anew on this PC?</source>
+        <translation>هل تريد البدء من جديد على هذا الجهاز؟</translation>
+    </message>
+    <message>
+        <source>Set aside and begin anew</source>
+        <translation>إبعاد البيانات والبدء من جديد</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>What is stored here is set aside, and actions that were not sent yet are not sent. Ask an administrator before you do this.</source>
+        <translation>تُبعد البيانات المحفوظة هنا، ولا تُرسل الإجراءات التي لم تُرسل بعد. اسأل مدير النظام قبل ذلك.</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase for this PC</source>
+        <translation>اختر عبارة مرور لهذا الجهاز</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase of this PC</source>
+        <translation>أدخل عبارة مرور هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>The keyring of this PC is locked</source>
+        <translation>مخزن مفاتيح هذا الجهاز مقفل</translation>
+    </message>
+    <message>
+        <source>This PC has no keyring. With a passphrase it keeps patients&apos; data encrypted, so that work goes on while the server is away. It is asked for at every start; nobody can find it out for you.</source>
+        <translation>لا يوجد مخزن مفاتيح على هذا الجهاز. بعبارة المرور يحفظ بيانات المراجعين مشفّرة، فيستمر العمل عند غياب الخادم. تُطلب عند كل تشغيل، ولا يستطيع أحد معرفتها نيابةً عنك.</translation>
+    </message>
+    <message>
+        <source>It opens the encrypted data of this PC. It is not your own password.</source>
+        <translation>تفتح البيانات المشفّرة لهذا الجهاز، وليست كلمة مرورك الشخصية.</translation>
+    </message>
+    <message>
+        <source>The keyring holds the key of this PC&apos;s data, and is locked or not there. Unlock it, for example by signing in to the system, then try again.</source>
+        <translation>مفتاح بيانات هذا الجهاز في مخزن المفاتيح، وهو مقفل أو غير موجود. افتحه، مثلًا بتسجيل الدخول إلى نظام التشغيل، ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>Save and go on</source>
+        <translation>حفظ ومتابعة</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>فتح</translation>
+    </message>
+    <message>
+        <source>At least 10 characters; several words are easy to remember.</source>
+        <translation>10 أحرف على الأقل، وعدة كلمات يسهل تذكّرها.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Go on without, only while connected</source>
+        <translation>المتابعة بدونها، أثناء الاتصال فقط</translation>
+    </message>
+    <message>
+        <source>Begin anew…</source>
+        <translation>البدء من جديد…</translation>
+    </message>
+    <message>
+        <source>Without it nothing is stored on this PC: while the server is away nobody is registered or called here.</source>
+        <translation>بدونها لا يُحفظ شيء على هذا الجهاز، فلا يُسجَّل أحد ولا يُنادى هنا عند غياب الخادم.</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseWords</name>
+    <message>
+        <source>The passphrase is not correct. Check Caps Lock and the keyboard language.</source>
+        <translation>عبارة المرور غير صحيحة. تحقّق من مفتاح الأحرف الكبيرة ومن لغة لوحة المفاتيح.</translation>
+    </message>
+    <message>
+        <source>Too many wrong passphrases. Try again after {time}.</source>
+        <translation>أُدخلت عبارات مرور خاطئة كثيرة. أعد المحاولة بعد {time}.</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase.</source>
+        <translation>أدخل عبارة المرور.</translation>
+    </message>
+    <message>
+        <source>Use at least {n} characters. Several words are easy to remember.</source>
+        <translation>استخدم {n} أحرف على الأقل. عدة كلمات يسهل تذكّرها.</translation>
+    </message>
+    <message>
+        <source>Everybody would try this passphrase. Choose another one.</source>
+        <translation>الجميع سيجرّب هذه العبارة. اختر غيرها.</translation>
+    </message>
+    <message>
+        <source>The two passphrases are not the same. Type the second one again.</source>
+        <translation>عبارتا المرور غير متطابقتين. أعد كتابة الثانية.</translation>
+    </message>
+    <message>
+        <source>This is the old passphrase. Choose another one.</source>
+        <translation>هذه عبارة المرور القديمة. اختر غيرها.</translation>
+    </message>
+</context>
+<context>
     <name>PendingView</name>
     <message>
         <source>Close</source>
@@ -1599,6 +1764,10 @@
         <translation>ليست {clinic} ضمن مسار الرقم {number}.</translation>
     </message>
     <message>
+        <source>{number} has been to all clinics of this exam: {exam}. Choose another exam.</source>
+        <translation>أنهى {number} كل عيادات هذا الفحص: {exam}. اختر فحصًا آخر.</translation>
+    </message>
+    <message>
         <source>The visit {number} is closed. Register a new one.</source>
         <translation>الزيارة {number} مغلقة. سجّل زيارة جديدة.</translation>
     </message>
@@ -1805,6 +1974,14 @@
     <message>
         <source>The data of this PC cannot be read or written. Tell an administrator.</source>
         <translation>تعذّرت قراءة بيانات هذا الجهاز أو الكتابة فيها. أبلغ مدير النظام.</translation>
+    </message>
+    <message>
+        <source>The keyring of this PC is locked or does not answer. Unlock it, then try again.</source>
+        <translation>مخزن مفاتيح هذا الجهاز مقفل أو لا يستجيب. افتحه ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>The file with the keys of this PC is damaged. Tell an administrator.</source>
+        <translation>ملف مفاتيح هذا الجهاز تالف. أبلغ مدير النظام.</translation>
     </message>
     <message>
         <source>The key of this PC does not open its data. Tell an administrator.</source>
@@ -2212,12 +2389,24 @@
         <translation>الرمز السري مرة أخرى</translation>
     </message>
     <message>
+        <source>Your password, for a new PIN</source>
+        <translation>كلمة مرورك، لرمز جديد</translation>
+    </message>
+    <message>
         <source>The PIN opens this PC for you for 12 hours after you typed your whole password here.</source>
         <translation>يفتح الرمز السري هذا الجهاز لك مدة 12 ساعة بعد إدخال كلمة المرور كاملة هنا.</translation>
     </message>
     <message>
+        <source>Change the passphrase of this PC…</source>
+        <translation>تغيير عبارة مرور هذا الجهاز…</translation>
+    </message>
+    <message>
         <source>The two PINs are not the same. Type the second one again.</source>
         <translation>الرمزان غير متطابقين. أعد كتابة الثاني.</translation>
+    </message>
+    <message>
+        <source>Enter the password.</source>
+        <translation>أدخل كلمة المرور.</translation>
     </message>
     <message>
         <source>A PIN has six digits.</source>
@@ -2309,6 +2498,18 @@
     <message>
         <source>This PC cannot store actions safely now. Do not go on working here; tell an administrator.</source>
         <translation>لا يستطيع هذا الجهاز حفظ الإجراءات بأمان الآن. لا تتابع العمل عليه وأبلغ مدير النظام.</translation>
+    </message>
+    <message>
+        <source>No connection to the server since {time}: nobody is registered or called here. {reason}</source>
+        <translation>لا اتصال بالخادم منذ {time}، فلا يُسجَّل أحد ولا يُنادى هنا. {reason}</translation>
+    </message>
+    <message>
+        <source>The keyring of this PC is locked or does not answer. Work goes on; unlock it soon.</source>
+        <translation>مخزن مفاتيح هذا الجهاز مقفل أو لا يستجيب. يستمر العمل، فافتحه قريبًا.</translation>
+    </message>
+    <message>
+        <source>Nothing is stored on this PC: without the connection nobody is registered or called here, and closing the program loses what was not sent.</source>
+        <translation>لا يُحفظ شيء على هذا الجهاز: بدون اتصال لا يُسجَّل أحد ولا يُنادى هنا، وإغلاق البرنامج يُضيع ما لم يُرسل.</translation>
     </message>
     <message>
         <source>Two PCs work as the same desk. This one only shows; tell an administrator.</source>

@@ -132,6 +132,8 @@ class BehavingServer:
         info = self.users.get(request.username)
         if info is None or request.password != PASSWORD:
             raise ProblemAnswer(problem("not-authenticated"))
+        if self.device_keys.get(request.device.id, request.device.key) != request.device.key:
+            raise ProblemAnswer(problem("not-allowed", reason="device-key"))
         letter = self.letters.setdefault(request.device.id, desk_letters(len(self.letters)))
         if request.device.key is not None:
             self.device_keys.setdefault(request.device.id, request.device.key)
@@ -179,7 +181,7 @@ class BehavingServer:
         sender = self._senders.get(bearer)
         actor = self._who(bearer) if sender is None else None
         if request.epoch not in (None, self.epoch):
-            raise ProblemAnswer(problem("epoch-changed"))
+            raise ProblemAnswer(problem("epoch-changed", epoch=self.epoch))
         results = tuple(self._decide(action, actor or self._author(action, sender)) for action in request.actions)
         answer = ActionsAnswer(
             epoch=self.epoch, seq=self.state.seq, now=self.now(), safe_seq=self.safe_seq, results=results
@@ -207,7 +209,7 @@ class BehavingServer:
         self._who(bearer)
         epoch, _, seq = after.rpartition(":")
         if epoch != self.epoch:
-            raise ProblemAnswer(problem("epoch-changed"))
+            raise ProblemAnswer(problem("epoch-changed", epoch=self.epoch))
         rows = self.log[int(seq) : int(seq) + limit]
         return EventsAnswer(epoch=self.epoch, seq=len(self.log), events=tuple(Raw(raw) for raw in rows))
 

@@ -49,6 +49,15 @@ def _next(performed: Performed | None) -> dict[str, Any]:
     return {"next": issued[-1]} if issued else {}
 
 
+def not_alone(desk: DeskLetter | None, *, durable: bool, copied: bool) -> str:
+    """Why this console registers and calls nobody by itself: a code, or empty."""
+    if not durable:
+        return "no-keyring"
+    if desk is None:
+        return "no-desk"
+    return "copied-profile" if copied else ""
+
+
 def obstacle(action: AnyAction, state: State, desk: DeskLetter | None, *, durable: bool, copied: bool) -> str:
     """Why this cannot be done while the server is away: a code, or empty.
 
@@ -58,12 +67,8 @@ def obstacle(action: AnyAction, state: State, desk: DeskLetter | None, *, durabl
     kind = action.type
     if kind not in ("register_visit", "issue_ticket", "call_next", "call_ticket"):
         return ""
-    if not durable:
-        return "no-keyring"
-    if desk is None:
-        return "no-desk"
-    if copied:
-        return "copied-profile"
+    if code := not_alone(desk, durable=durable, copied=copied):
+        return code
     if isinstance(action, CallNext):
         found = state.center.clinic(action.clinic)
         if found is not None and len(found.rooms) > 1:

@@ -59,6 +59,7 @@ class Parts:
     follow: Follow
     live: Live
     sync: Sync
+    start: Start
 
 
 @dataclass(frozen=True)
@@ -186,5 +187,18 @@ def _join(
         bring_back=desk.bring_back,
     )  # fmt: skip
     return Parts(
-        server, store, settings, clock, changes, identity, desk, cards, session, connectivity, follow, live, sync
+        server,
+        store,
+        settings,
+        clock,
+        changes,
+        identity,
+        desk,
+        cards,
+        session,
+        connectivity,
+        follow,
+        live,
+        sync,
+        start,
     )

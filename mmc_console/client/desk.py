@@ -142,12 +142,15 @@ class Desk:
         for event in events:
             decided.setdefault(event.action, []).append(event)
         differs, gone = False, list[ActionId]()
+        here = answer is None or answer.epoch == self.replica.epoch
         for row in rows:
             if row.state != "sent" or self._is_other_visit(row):
                 gone.append(row.id)
+            elif not here:
+                self.replica.answered_elsewhere(row.id)
             elif self.replica.answer(row.id, row.action, row.seq, decided.get(row.id, [])):
                 differs = True
-        known = events if answer is not None and answer.epoch == self.replica.epoch else ()
+        known = events if here else ()
         if differs or gone:
             with self.replica.together():  # events of others in between may still come: ours stay laid over
                 for id in gone:

@@ -4,12 +4,17 @@
     ├── StoreFault                this PC's own file
     │   ├── StoreFull             the disk is full; nothing was recorded, reading goes on
     │   ├── StoreLost             the file cannot be read or written any more
+    │   │   └── KeyringLocked     the keyring is locked, or does not answer in time
     │   ├── WrongKey              the file is there, its key is another one
+    │   ├── WrongPassphrase       the passphrase does not open the keys
+    │   ├── PassphrasePause       too many wrong ones came; later
+    │   ├── KeysDamaged           the sealed keys are not as they were written
     │   ├── Newer                 written by a newer program
     │   └── EngineTooOld          a SQLite that can lose committed writes
     ├── ProfileInUse              a second console holds this profile
     ├── WireFault                 the way to the server
     │   ├── Unreachable           no answer: nobody knows whether it arrived
+    │   │   └── NeverLeft         there was no connection to send it by
     │   ├── CertificateChanged    somebody else answered in its name
     │   ├── ServerBusy            it said "later"
     │   ├── ProblemAnswer         it said no, with a code
@@ -49,6 +54,38 @@ class StoreLost(StoreFault):
     code = "store-lost"
 
 
+class KeyringLocked(StoreLost):
+    """The keyring is locked, or says nothing in time: it may be asking its user."""
+
+    code = "keyring-locked"
+
+
+class WrongPassphrase(StoreFault):
+    """Another passphrase sealed these keys; *left* tries remain before a pause."""
+
+    code = "passphrase-wrong"
+
+    def __init__(self, left: int) -> None:
+        super().__init__(f"{left} tries left")
+        self.left = left
+
+
+class PassphrasePause(StoreFault):
+    """Too many wrong passphrases came lately: none is looked at for *seconds*."""
+
+    code = "passphrase-pause"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"in {seconds} s")
+        self.seconds = seconds
+
+
+class KeysDamaged(StoreFault):
+    """The file of sealed keys was changed by somebody or something else."""
+
+    code = "keys-damaged"
+
+
 class WrongKey(StoreFault):
     """The key does not open this file."""
 
@@ -81,6 +118,10 @@ class WireFault(ClientError):
 
 class Unreachable(WireFault):
     """No answer came. The request may have arrived or not."""
+
+
+class NeverLeft(Unreachable):
+    """No connection came about, so not a byte of the request has left."""
 
 
 class CertificateChanged(WireFault):

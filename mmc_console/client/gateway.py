@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from mmc_console import __version__
 from mmc_console.client.cards import Start
-from mmc_console.client.choices import obstacle
+from mmc_console.client.choices import not_alone, obstacle
 from mmc_console.client.clock import Clock
 from mmc_console.client.compose import Parts, compose
 from mmc_console.client.deciding import Decisions
@@ -45,7 +45,7 @@ class Gateway:
         self._server, self._store, self._clock, self._changes = parts.server, parts.store, parts.clock, parts.changes
         self._desk, self._cards, self._session = parts.desk, parts.cards, parts.session
         self._connectivity, self._follow, self._live = parts.connectivity, parts.follow, parts.live
-        self._sync, self._identity = parts.sync, parts.identity
+        self._sync, self._identity, self._start = parts.sync, parts.identity, parts.start
         self.decisions = Decisions(parts.desk, parts.session, self.new, parts.sync.wake)
 
     # -- what there is to see -----------------------------------------------------
@@ -64,6 +64,11 @@ class Gateway:
     def durable(self) -> bool:
         """Whether what is recorded here survives a power cut: there is a keyring for the store's key."""
         return self._store.durable
+
+    @property
+    def keys_out_of_reach(self) -> bool:
+        """Whether the keyring is locked, or silent, since this start. Work goes on."""
+        return self._identity.unkept
 
     @property
     def user(self) -> User | None:
@@ -185,6 +190,16 @@ class Gateway:
             return ""
         return obstacle(action, self.state, self.desk, durable=self.durable, copied=self._identity.copied)
 
+    @property
+    def off_alone(self) -> str:
+        """Why nobody is registered or called here now: a code while the server is away and this console may not alone.
+
+        no-keyring, no-desk, copied-profile; empty while it can be done.
+        """
+        if not self._connectivity.offline or self.user is None:
+            return ""
+        return not_alone(self.desk, durable=self.durable, copied=self._identity.copied)
+
     async def withdraw(self, id: ActionId) -> bool:
         """Take back an action that certainly never left this console; False when it may have."""
         return await self._desk.withdraw(id)
@@ -261,20 +276,23 @@ class Gateway:
 
     async def sign_in(self, username: str, password: str) -> User:
         """A session with the server; while it is away, for whom it vouched lately. SignInFailed says why not."""
-        return await self._came_in(lambda: self._session.sign_in(username, password))
+        return await self._came_in(lambda: self._session.sign_in(username, password), whole=True)
 
     async def unlock(self, id: UserId, secret: str) -> User:
         """Come in by PIN or password as somebody who worked here lately. SignInFailed says why not."""
         return await self._came_in(lambda: self._session.unlock(id, secret))
 
-    async def _came_in(self, way: Callable[[], Awaitable[User]]) -> User:
+    async def _came_in(self, way: Callable[[], Awaitable[User]], *, whole: bool = False) -> User:
+        """*whole*: the server has just been heard, so what it says of the day is waited for; else it comes later."""
         had = self._session.user
         user = await way()
         await self._cards.keep_for(self._session.actor, self.state.visits.values())
         if user != had:
             self._desk.retype()
-            if not self._connectivity.offline:
+            if whole and not self._connectivity.offline:
                 await self._follow.renew_quietly()
+            elif not whole:
+                self._start("renew", self._follow.renew_quietly())
             self._cards.ask_again()
             self._live.again()
         self._sync.wake()
@@ -284,9 +302,9 @@ class Gateway:
         """Cover everything until somebody proves who they are; sending and news go on."""
         await self._session.lock()
 
-    async def set_pin(self, pin: str) -> None:
-        """A PIN for this user at this console. SignInFailed: `pin-form`, `pin-easy`."""
-        await self._session.set_pin(pin)
+    async def set_pin(self, pin: str, password: str) -> None:
+        """A PIN for this user at this console, who shows their *password*. SignInFailed says why not."""
+        await self._session.set_pin(pin, password)
 
     async def leave(self) -> None:
         """Somebody else may come in; this user's session stands for later."""

@@ -4,6 +4,8 @@
 profile is a copy or was rolled back, and may not give numbers or call people by itself. A profile put back within one
 run shows the same generation; the keyring knows as well how far its own numbers have gone. The key this console proves
 itself with lies in the keyring only, never in the profile.
+
+A start that cannot see the keys is another device: it neither proves nor numbers anything in the first one's name.
 """
 
 from __future__ import annotations
@@ -18,13 +20,14 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from mmc_console.client import files
-from mmc_console.client.errors import StoreLost
+from mmc_console.client.errors import StoreFault
 from mmc_console.client.files import Plain
 from mmc_console.client.keys import SIZE, KeyStore, fresh_key
 from mmc_console.client.profile import IDENTITY
 from mmc_console.wire.answers import DeviceLogin
 from mmc_console.wire.devices import encoded, proof
 
+WITHOUT_KEYS = "without_keys"
 _PACKED = struct.Struct(">16sQII")
 assert _PACKED.size == SIZE
 
@@ -42,6 +45,8 @@ class Identity:
         self.spent = (date.min, 0)
         """The day and count up to which numbers of the own series may be on paper, whatever the profile says."""
         self.reserved = (date.min, 0)
+        self.unkept = False
+        """The keyring has not taken the last word: it is locked, or silent."""
 
     @property
     def public_key(self) -> str | None:
@@ -52,12 +57,12 @@ class Identity:
             return None
         return encoded(Ed25519PrivateKey.from_private_bytes(self.key).public_key().public_bytes_raw())
 
-    def prove(self, at: datetime) -> DeviceLogin:
-        """A proof, for this moment, that it is this console; it has a key."""
+    def prove(self, at: datetime, start: str = "") -> DeviceLogin:
+        """A proof, for this moment and this *start* of the server, that it is this console; it has a key."""
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
         assert self.key is not None
-        told = DeviceLogin(self.device, at, secrets.token_urlsafe(24), "")
+        told = DeviceLogin(self.device, at, f"{start}.{secrets.token_urlsafe(24)}", "")
         return replace(told, signature=encoded(Ed25519PrivateKey.from_private_bytes(self.key).sign(proof(told))))
 
     async def fence(self) -> None:
@@ -74,10 +79,7 @@ class Identity:
         """Note in the keyring that *count* will be on paper: a profile put back cannot know it."""
         if (day, count) > self.reserved:
             self.reserved = day, count
-            try:
-                await self._note(self)
-            except StoreLost:
-                return  # a locked keyring stops nobody; only a profile put back now would go unnoticed
+            await self._note(self)
 
     async def renew(self) -> None:
         """Be another console from now on; the server gives it a new letter at its first sign-in."""
@@ -86,45 +88,78 @@ class Identity:
 
 
 async def start(profile: Path, keys: KeyStore) -> Identity:
-    """This console's identity, one generation on, kept in both places before it is used."""
+    """This console's identity, one generation on, kept in both places before it is used. KeyringLocked, StoreLost."""
+    told = files.read(profile / IDENTITY)
+    if not keys.lasting:
+        return await _start_without_keys(profile, told)
 
     async def keep(identity: Identity) -> None:
-        told: dict[str, Plain] = {"device": identity.device, "generation": identity.generation}
-        files.write(profile / IDENTITY, {**told, "copied": True} if identity.copied else told)
+        said = {**files.read(profile / IDENTITY), **_told(identity)}
+        said.pop("copied", None)
+        files.write(profile / IDENTITY, {**said, "copied": True} if identity.copied else said)
         if not identity.copied:
             await note(identity)
 
     async def note(identity: Identity) -> None:
-        if keys.lasting:
+        try:
             await keys.set(_name(profile), _pack(identity))
+        except StoreFault:
+            identity.unkept = True  # a locked keyring stops nobody; only a profile put back now would go unnoticed
+        else:
+            identity.unkept = False
 
-    told = files.read(profile / IDENTITY)
-    device, generation = told.get("device"), told.get("generation")
-    known = await keys.get(_name(profile)) if keys.lasting else None
-    key = await keys.get(_key_name(profile)) if keys.lasting else None
+    device, generation = _device_of(told)
+    known, key = await keys.get(_name(profile)), await keys.get(_key_name(profile))
     copied = told.get("copied") is True
-    if not isinstance(device, str) or not isinstance(generation, int) or (keys.lasting and known is None):
+    if device is None or known is None:
         device, generation, copied, key = str(uuid.uuid4()), 0, False, None  # new here, or brought from elsewhere
-    if key is None and keys.lasting:
+    if key is None:
         key = fresh_key()
         await keys.set(_key_name(profile), key)
     identity = Identity(device, generation + 1, copied=copied, key=key, keep=keep, note=note)
     if known is not None and generation:
         of, there, day, count = _PACKED.unpack(known)
-        identity.copied = copied = copied or (of, there) != (uuid.UUID(device).bytes, generation)
+        # the profile is written first: one ahead of the keyring it was stopped in between, or not heard there
+        same = of == uuid.UUID(device).bytes and there in (generation, generation - 1)
+        identity.copied = copied = copied or not same
         identity.spent = identity.reserved = date.fromordinal(max(day, 1)), count
     if not copied:  # else both stay as they are, so that every start sees it, until this desk is enrolled anew
         await keep(identity)
     return identity
 
 
+async def _start_without_keys(profile: Path, told: dict[str, Plain]) -> Identity:
+    """A device of its own beside the one whose keys are out of reach; the same one at each such start."""
+    loose = told.get(WITHOUT_KEYS)
+    device, generation = _device_of(loose if isinstance(loose, dict) else {})
+
+    async def keep(identity: Identity) -> None:
+        files.write(profile / IDENTITY, {**files.read(profile / IDENTITY), WITHOUT_KEYS: _told(identity)})
+
+    identity = Identity(device or str(uuid.uuid4()), generation + 1, keep=keep, note=_forget)
+    await keep(identity)
+    return identity
+
+
 def passing() -> Identity:
     """A console that leaves no trace: new at each start."""
+    return Identity(str(uuid.uuid4()), 1, keep=_forget, note=_forget)
 
-    async def forget(_: Identity) -> None:
-        return None
 
-    return Identity(str(uuid.uuid4()), 1, keep=forget, note=forget)
+async def _forget(_: Identity) -> None:
+    return None
+
+
+def _told(identity: Identity) -> dict[str, Plain]:
+    return {"device": identity.device, "generation": identity.generation}
+
+
+def _device_of(told: dict[str, Plain]) -> tuple[str | None, int]:
+    """The device and generation in a file; None and 0 where it does not say both."""
+    device, generation = told.get("device"), told.get("generation")
+    if isinstance(device, str) and isinstance(generation, int):
+        return device, generation
+    return None, 0
 
 
 def _name(profile: Path) -> str:

@@ -1,4 +1,4 @@
-"""Where the key of this console's file is kept: the operating system's keyring, or nowhere.
+"""Where the key of this console's file is kept: the operating system's keyring, or nowhere (a passphrase: `sealed`).
 
 Only keyrings of an operating system are accepted, never one that writes a file in clear. Where there is none, the
 twin in memory takes its place and says so (`lasting` is False): then nothing of a patient is put on this disk.
@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import contextlib
 import secrets
+import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, cast
 
-from mmc_console.client.errors import StoreLost
+from mmc_console.client.errors import KeyringLocked, StoreLost
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend  # 0.1 s that the first window need not wait for
@@ -27,6 +29,9 @@ ACCEPTED = (
     "keyring.backends.kwallet",
 )
 SIZE = 32
+PATIENCE = 5.0
+"""Seconds for one answer: a locked keyring asks its user, and holds whoever called it as long as that takes."""
+Why = Literal["", "none", "locked"]
 
 
 class KeyStore(Protocol):
@@ -51,9 +56,10 @@ class MemoryKeys:
 
     lasting = False
 
-    def __init__(self, *, lasting: bool = False) -> None:
+    def __init__(self, *, lasting: bool = False, why: Why = "") -> None:
+        """*why*: what is the matter with this PC's keyring, whose place this takes."""
         self._keys: dict[str, bytes] = {}
-        self.lasting = lasting
+        self.lasting, self.why = lasting, why
 
     async def get(self, name: str) -> bytes | None:
         """The key of this process."""
@@ -61,20 +67,20 @@ class MemoryKeys:
 
     async def set(self, name: str, key: bytes) -> None:
         """Keep *key* until the process ends."""
-        self._keys[name] = _checked(key)
+        self._keys[name] = checked(key)
 
 
 class KeyringKeys:
-    """The operating system's keyring; its calls block on other processes, so a thread makes them."""
+    """The operating system's keyring. Its calls block on other processes: each has a thread, and a time limit."""
 
     lasting = True
 
-    def __init__(self, backend: KeyringBackend) -> None:
-        self._backend = backend
+    def __init__(self, backend: KeyringBackend, patience: float = PATIENCE) -> None:
+        self._backend, self._limited = backend, Limited(patience)
 
     async def get(self, name: str) -> bytes | None:
         """The key in the keyring; one that is not ours counts as none."""
-        text = await asyncio.to_thread(_named, self._backend.get_password, SERVICE, name)
+        text = await self._limited.run(lambda: _named(self._backend.get_password, SERVICE, name))
         try:
             key = base64.b64decode(text or "", validate=True)
         except binascii.Error:
@@ -83,14 +89,57 @@ class KeyringKeys:
 
     async def set(self, name: str, key: bytes) -> None:
         """Keep *key* in the keyring."""
-        text = base64.b64encode(_checked(key)).decode()
-        await asyncio.to_thread(_named, self._backend.set_password, SERVICE, name, text)
+        text = base64.b64encode(checked(key)).decode()
+        await self._limited.run(lambda: _named(self._backend.set_password, SERVICE, name, text))
 
 
-async def open_keys() -> KeyStore:
-    """The keyring if there is a real one that answers, else the twin in memory."""
-    backend = await asyncio.to_thread(_working)
-    return KeyringKeys(backend) if backend is not None else MemoryKeys()
+class Limited:
+    """Runs calls that may hang, each on a thread that the end waits not for. While one hangs others fail at once."""
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._hanging: asyncio.Future[object] | None = None
+
+    async def run(self, call: Callable[[], T]) -> T:
+        """What *call* answers. KeyringLocked: nothing within the time."""
+        if self._hanging is not None and not self._hanging.done():
+            raise KeyringLocked("it still says nothing")
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = loop.create_future()
+
+        def tell(result: T | None, fault: BaseException | None) -> None:
+            if answer.done():
+                return
+            if fault is not None:
+                answer.set_exception(fault)
+            else:
+                answer.set_result(cast("T", result))
+
+        def work() -> None:
+            result, fault = None, None
+            try:
+                result = call()
+            except Exception as found:  # noqa: BLE001 - told to whoever asked
+                fault = found
+            with contextlib.suppress(RuntimeError):  # the program has ended meanwhile
+                loop.call_soon_threadsafe(tell, result, fault)
+
+        threading.Thread(target=work, name="keyring", daemon=True).start()
+        await asyncio.wait({answer}, timeout=self._patience)
+        if not answer.done():
+            answer.add_done_callback(lambda late: late.cancelled() or late.exception())  # nobody asks any more
+            self._hanging = cast("asyncio.Future[object]", answer)
+            raise KeyringLocked("no answer in time")
+        return answer.result()
+
+
+async def open_keys(patience: float = PATIENCE) -> KeyringKeys | MemoryKeys:
+    """The keyring if there is a real one that answers, else the twin in memory, which says why."""
+    try:
+        backend = await Limited(patience).run(_working)
+    except KeyringLocked:
+        return MemoryKeys(why="locked")
+    return KeyringKeys(backend, patience) if backend is not None else MemoryKeys(why="none")
 
 
 def fresh_key() -> bytes:
@@ -98,7 +147,8 @@ def fresh_key() -> bytes:
     return secrets.token_bytes(SIZE)
 
 
-def _checked(key: bytes) -> bytes:
+def checked(key: bytes) -> bytes:
+    """*key*, which has 32 bytes; ValueError otherwise."""
     if len(key) != SIZE:
         raise ValueError("a key has 32 bytes")
     return key
@@ -110,19 +160,21 @@ def _named(call: Callable[..., T], *given: str) -> T:
 
     try:
         return call(*given)
+    except keyring.errors.KeyringLocked as fault:
+        raise KeyringLocked("locked") from fault
     except (keyring.errors.KeyringError, RuntimeError, OSError) as fault:
         raise StoreLost("keyring") from fault
 
 
 def _working() -> KeyringBackend | None:
-    """The operating system's own backend, if one write and read show it is there and unlocked.
+    """The operating system's own backend, if one write and read show it is there. KeyringLocked: it is not open.
 
     It is asked directly: the chain that keyring builds would fall through to a plain file.
     """
     import keyring
     import keyring.errors
 
-    chosen = keyring.get_keyring()
+    chosen, locked = keyring.get_keyring(), False
     for backend in getattr(chosen, "backends", None) or [chosen]:
         if not type(backend).__module__.startswith(ACCEPTED):
             continue
@@ -130,7 +182,12 @@ def _working() -> KeyringBackend | None:
             backend.set_password(SERVICE, "probe", "works")
             if backend.get_password(SERVICE, "probe") != "works":
                 continue
+        except keyring.errors.KeyringLocked:
+            locked = True
+            continue
         except (keyring.errors.KeyringError, RuntimeError, OSError):
-            continue  # absent, locked or refused: the same as none
+            continue  # absent or refused: the same as none
         return cast("KeyringBackend", backend)
+    if locked:
+        raise KeyringLocked("locked")
     return None

@@ -20,6 +20,7 @@ from mmc_console.client.clock import Clock
 from mmc_console.client.errors import (
     BadAnswer,
     CertificateChanged,
+    NeverLeft,
     NotSignedIn,
     ProblemAnswer,
     ServerBusy,
@@ -45,7 +46,8 @@ def named() -> Iterator[None]:
     except httpx.TransportError as fault:
         if isinstance(fault.__cause__, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(fault):
             raise CertificateChanged(type(fault).__name__) from fault
-        raise Unreachable(type(fault).__name__) from fault
+        kind = NeverLeft if isinstance(fault, (httpx.ConnectError, httpx.ConnectTimeout)) else Unreachable
+        raise kind(type(fault).__name__) from fault
     except (httpx.DecodingError, httpx.TooManyRedirects) as fault:
         raise BadAnswer(type(fault).__name__) from fault
 

@@ -240,6 +240,14 @@ class Outbox:
         await self._change(marked)
         return marked
 
+    async def never_left(self, rows: Iterable[Row]) -> None:
+        """No byte of what was marked got out: it can be taken back as before."""
+        await self._change([
+            replace(now, sent=now.sent - 1, state="waiting" if now.sent == 1 else now.state)
+            for row in rows
+            if (now := self._rows.get(row.n)) is not None and now.state == "sending"
+        ])  # fmt: skip
+
     async def amend(self, row: Row, **changes: Any) -> Row:
         """The same row with *changes*, flushed."""
         changed = replace(self._rows[row.n], **changes)

@@ -223,6 +223,12 @@ class Replica:
             return True
         return bool(done.events) and tuple(map(_gist, done.events)) != tuple(map(_gist, events))
 
+    def answered_elsewhere(self, id: ActionId) -> None:
+        """A history that is not here yet has taken this action: it stays laid over until that history comes."""
+        layer = self._layers.get(id)
+        if layer is not None:
+            layer.known = True
+
     @contextmanager
     def together(self) -> Iterator[State]:
         """Everything laid over is off inside, and laid over again, once, at the end."""

@@ -13,9 +13,12 @@ from mmc_console.client.identity import Identity
 from mmc_console.client.server_port import Server
 from mmc_console.client.session import EARLY, Session
 from mmc_console.domain.ids import UserId
+from mmc_console.wire.answers import SenderSignedIn
 
 AGAIN = 300.0
 """Seconds until a server that did not believe this console is asked once more."""
+
+START_AT_MOST = 24
 
 
 class Sender:
@@ -28,6 +31,8 @@ class Sender:
         self._clock, self._connectivity = clock, connectivity
         self._access: str | None = None
         self._until = 0.0
+        self._start = ""
+        """What the server, since it started, wants every proof to begin with."""
         self._refused: tuple[int, float] | None = None
         """After which sign-in, and when, the server did not believe this console: the next sign-in enrols it anew."""
 
@@ -49,7 +54,7 @@ class Sender:
             return self._access
         began = self._clock.monotonic()
         try:
-            answer = await self._server.prove(self._identity.prove(self._connectivity.now()))
+            answer = await self._prove()
         except ProblemAnswer as fault:
             if fault.problem.status not in (401, 403, 404):
                 raise
@@ -60,6 +65,17 @@ class Sender:
         self._access = answer.access_token
         self._until = self._clock.monotonic() + max(answer.expires_in - EARLY, EARLY / 2)
         return self._access
+
+    async def _prove(self) -> SenderSignedIn:
+        """A server that has started anew says with what a proof has to begin, and is given it once."""
+        try:
+            return await self._server.prove(self._identity.prove(self._connectivity.now(), self._start))
+        except ProblemAnswer as fault:
+            start = fault.problem.params.get("start")
+            if not isinstance(start, str) or len(start) > START_AT_MOST or start == self._start:
+                raise
+            self._start = start
+        return await self._server.prove(self._identity.prove(self._connectivity.now(), self._start))
 
     def doubt(self, bearer: str) -> None:
         """The server refused *bearer*: the next one is asked for anew."""

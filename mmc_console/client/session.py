@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 from collections.abc import Callable
-from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -18,11 +16,8 @@ from mmc_console.client import known as rules
 from mmc_console.client.clock import Clock
 from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.errors import (
-    BadAnswer,
-    CertificateChanged,
     NotSignedIn,
     ProblemAnswer,
-    ServerBusy,
     SignInFailed,
     StoreFault,
     Unreachable,
@@ -31,7 +26,8 @@ from mmc_console.client.errors import (
 from mmc_console.client.identity import Identity
 from mmc_console.client.known import Kept, Known
 from mmc_console.client.server_port import Server
-from mmc_console.client.shown import User
+from mmc_console.client.shown import User, user_of
+from mmc_console.client.staying_out import Verdict, failure_of, not_here, says_no
 from mmc_console.client.store import Store, tables
 from mmc_console.domain.folding import fold
 from mmc_console.domain.ids import DeskLetter, UserId
@@ -44,7 +40,6 @@ log = logging.getLogger(__name__)
 FACT = "session"
 EARLY = 60.0
 """Seconds before its end at which an access token is exchanged."""
-CODES = {"not-authenticated": "bad-credentials"}
 
 
 class Session:
@@ -73,7 +68,7 @@ class Session:
         known = self._kept.person(self._kept.current)
         if known is None or (known.refresh_token is None and not self._here):
             return None
-        return _shown(known)
+        return user_of(known.user)
 
     @property
     def locked(self) -> bool:
@@ -113,54 +108,43 @@ class Session:
 
     async def sign_in(self, username: str, password: str) -> User:
         """A new session; while the server is away, what it vouched for lately. SignInFailed says why not."""
-        async with self._changing:
-            try:
-                answer = await self._login(username, password)
-            except Unreachable as fault:
-                known = self._by_name(username)
-                if known is None:
-                    raise _failure(fault) from fault
-                if not known.password or not await self._proved(known, password):
-                    raise SignInFailed("offline-user") from fault
-            except WireFault as fault:
-                if _says_no(fault):
-                    await self._take_word_back(self._by_name(username), password)
-                raise _failure(fault) from fault
-            else:
-                await self._take(answer, password, opens=True)
-        user = self.user
-        assert user is not None
-        return user
+        known = self._by_name(username)
+        verdict: Verdict | None = None
+        if known is not None and self._connectivity.offline:  # answered at once; the server hears of it later
+            self._check_clock()
+            verdict = await self._let_in(known, password)
+            if verdict == "right":
+                return self._here_now()
+        return await self._ask_in(known, username, password, verdict)
 
     async def unlock(self, id: UserId, secret: str) -> User:
-        """Come in as somebody who worked here lately, by PIN or password, whether the server is there or not.
+        """Come in as somebody who worked here lately, by PIN or password: answered here, whatever the network does.
 
-        What is wrong here is asked of the server, if it may be a newer password. SignInFailed says why not.
+        Only what is wrong here is asked of the server: it may be a newer password. SignInFailed says why not.
         """
-        known, now = self._kept.person(id), self._connectivity.now()
+        known = self._kept.person(id)
         if known is None:
             raise SignInFailed("offline-user")
         self._check_clock()
         pin = rules.as_pin(secret) if known.pin else None
         if pin is not None:
-            await self._open_by_pin(known, pin, now)
-        elif known.takes_password(now) and await asyncio.to_thread(rules.proves, known.password, secret):
-            async with self._changing:
-                known = self._kept.person(id) or known  # a token may have been exchanged meanwhile
-                await self._enter(rules.entered(known, now, typed=True), secret)
-        else:
-            return await self.sign_in(known.user.username, secret)
-        user = self.user
-        assert user is not None
-        return user
+            await self._open_by_pin(known, pin)
+            return self._here_now()
+        verdict = await self._let_in(known, secret)
+        if verdict == "right":
+            return self._here_now()
+        return await self._ask_in(known, known.user.username, secret, verdict)
 
     async def lock(self) -> None:
         """Nobody may look until somebody has proved who they are; a restart changes nothing of it."""
         if self.user is not None:
             await self._keep(replace(self._kept, locked=True))
 
-    async def set_pin(self, pin: str) -> None:
-        """A PIN of six digits for this person at this console. SignInFailed: `pin-form`, `pin-easy`."""
+    async def set_pin(self, pin: str, password: str) -> None:
+        """A PIN of six digits for this person at this console, who shows the *password* they came in with.
+
+        SignInFailed: `pin-form`, `pin-easy`; `bad-credentials`, `account-locked`, `offline-user` for the password.
+        """
         found, known = rules.as_pin(pin), self._kept.person(self._kept.current)
         if found is None:
             raise SignInFailed("pin-form")
@@ -168,37 +152,41 @@ class Session:
             raise SignInFailed("pin-easy")
         if known is None:
             raise NotSignedIn
+        verdict = await self._judged(known, password)
+        if verdict != "right":
+            raise not_here(self._kept.person(known.user.id) or known, verdict, self._connectivity.now())
         kept = await asyncio.to_thread(rules.verifier, found)
-        async with self._changing:
-            known = self._kept.person(known.user.id) or known
-            await self._keep(self._kept.with_person(replace(known, pin=kept, pin_misses=0)))
+        known = self._kept.person(known.user.id) or known
+        now = self._connectivity.now()
+        await self._keep(self._kept.with_person(replace(rules.entered(known, now, typed=True), pin=kept)))
 
     # -- going on ---------------------------------------------------------------------
 
     async def bearer(self) -> str:
         """A token that is valid now. NotSignedIn when there is no session; WireFault when it cannot be had."""
         async with self._changing:
-            if self._access is not None and self._clock.monotonic() < self._until:
-                return self._access
-            known = self._kept.person(self._kept.current)
-            if known is None or self.ended or (known.refresh_token is None and self._password is None):
-                raise NotSignedIn
-            began = self._clock.monotonic()
-            try:
-                if known.refresh_token is not None:
-                    answer = await self._server.refresh(known.refresh_token, self._identity.generation)
-                    self._connectivity.heard(answer.now, self._clock.monotonic() - began)
+            while self._access is None or self._clock.monotonic() >= self._until:
+                known = self._kept.person(self._kept.current)
+                if known is None or self.ended or (known.refresh_token is None and self._password is None):
+                    raise NotSignedIn
+                password, began = self._password, self._clock.monotonic()
+                try:
+                    if known.refresh_token is not None:
+                        answer = await self._server.refresh(known.refresh_token, self._identity.generation)
+                        self._connectivity.heard(answer.now, self._clock.monotonic() - began)
+                    else:
+                        answer = await self._login(known.user.username, password or "")
+                except ProblemAnswer as fault:
+                    if fault.problem.status in (401, 403):
+                        await self._end(known)
+                        raise NotSignedIn from fault
+                    raise
+                if answer.device.copied:
+                    await self._identity.fence()
+                if self._stands(known):
+                    await self._take(answer, password)
                 else:
-                    answer = await self._login(known.user.username, self._password or "")
-            except ProblemAnswer as fault:
-                if fault.problem.status in (401, 403):
-                    await self._end(known)
-                    raise NotSignedIn from fault
-                raise
-            if answer.device.copied:
-                await self._identity.fence()
-            await self._take(answer, self._password)
-            assert self._access is not None
+                    await self._log_out(answer.access_token)  # signed out while the server answered
             return self._access
 
     def doubt(self, bearer: str) -> None:
@@ -208,24 +196,25 @@ class Session:
 
     async def leave(self) -> None:
         """Somebody else may work here; this person's session stands, and a PIN brings them back."""
-        async with self._changing:
-            self._forget_access()
-            await self._keep(replace(self._kept, current=None, locked=False))
+        self._forget_access()
+        await self._keep(replace(self._kept, current=None, locked=False))
 
     async def sign_out(self) -> None:
         """Forget the session here, and end it there if the server can be reached."""
-        async with self._changing:
-            access = self._access
-            self._forget_access()
-            known, kept = self._kept.person(self._kept.current), replace(self._kept, current=None, locked=False)
-            if known is not None:
-                kept = kept.with_person(replace(known, refresh_token=None, pin=""))
-            await self._keep(kept)
+        access = self._access
+        self._forget_access()
+        known, kept = self._kept.person(self._kept.current), replace(self._kept, current=None, locked=False)
+        if known is not None:
+            kept = kept.with_person(replace(known, refresh_token=None, pin=""))
+        await self._keep(kept)
         if access is not None:
-            try:
-                await self._server.logout(access)
-            except WireFault as fault:
-                self._connectivity.failed(fault)  # signed out here all the same; the token dies by itself
+            await self._log_out(access)
+
+    async def _log_out(self, access: str) -> None:
+        try:
+            await self._server.logout(access)
+        except WireFault as fault:
+            self._connectivity.failed(fault)  # signed out here all the same; the token dies by itself
 
     async def change_password(self, current: str, new: str) -> None:
         """Set a new password; ProblemAnswer says why not."""
@@ -250,11 +239,15 @@ class Session:
         identity = self._identity
         if identity.copied:
             await identity.renew()
-        answer = await self._logged_in(username, password)
-        if answer.device.copied:
-            await identity.renew()
+        try:
             answer = await self._logged_in(username, password)
-        return answer
+            if not answer.device.copied:
+                return answer
+        except ProblemAnswer as fault:
+            if fault.problem.params.get("reason") != "device-key":
+                raise  # else our key is not the one this console was enrolled with: the keyring has lost it
+        await identity.renew()
+        return await self._logged_in(username, password)
 
     async def _logged_in(self, username: str, password: str) -> SignedIn:
         identity = self._identity
@@ -272,39 +265,76 @@ class Session:
         """Somebody known here, by the name they sign in with, in any spelling of its letters."""
         return next((known for known in self._kept.people if fold(known.user.username) == fold(username)), None)
 
-    async def _proved(self, known: Known, password: str) -> bool:
-        """Let *known* in without the server if *password* is right. SignInFailed while it may not be looked at."""
+    def _here_now(self) -> User:
+        user = self.user
+        assert user is not None
+        return user
+
+    async def _ask_in(self, known: Known | None, username: str, password: str, verdict: Verdict | None) -> User:
+        """The server's word on a whole sign-in; without it ours, which was *verdict* if it was asked already."""
+        async with self._changing:
+            try:
+                answer = await self._login(username, password)
+            except Unreachable as fault:
+                if known is None:
+                    raise failure_of(fault) from fault
+                if verdict is None:
+                    self._check_clock()
+                    verdict = await self._let_in(known, password)
+                if verdict != "right":
+                    raise not_here(
+                        self._kept.person(known.user.id) or known, verdict, self._connectivity.now()
+                    ) from fault
+            except WireFault as fault:
+                if says_no(fault):
+                    await self._take_word_back(self._by_name(username), password)
+                raise failure_of(fault) from fault
+            else:
+                await self._take(answer, password, opens=True)
+        return self._here_now()
+
+    async def _let_in(self, known: Known, password: str) -> Verdict:
+        """Let *known* in without the server if *password* is right."""
+        verdict = await self._judged(known, password)
+        if verdict == "right":
+            known = self._kept.person(known.user.id) or known  # a token may have been exchanged meanwhile
+            await self._enter(rules.entered(known, self._connectivity.now(), typed=True), password)
+        return verdict
+
+    async def _judged(self, known: Known, password: str) -> Verdict:
+        """What this console knows of *password*. A try counts before it is looked at: killing us gives none back."""
         now = self._connectivity.now()
-        self._check_clock()
         if known.must_pause(now):
-            assert known.missed is not None
-            left = known.missed + rules.PASSWORD_PAUSE - now
-            raise SignInFailed("account-locked", retry_after=math.ceil(left.total_seconds()))
+            return "paused"
         if not known.takes_password(now):
-            return False
-        if not await asyncio.to_thread(rules.proves, known.password, password):
-            await self._keep(self._kept.with_person(rules.missed_password(known, now)))
-            raise SignInFailed("bad-credentials")
-        await self._enter(rules.entered(known, now, typed=True), password)
-        return True
+            return "unknown"
+        await self._keep(self._kept.with_person(rules.missed_password(known, now)))
+        return "right" if await asyncio.to_thread(rules.proves, known.password, password) else "wrong"
 
     def _check_clock(self) -> None:
         """A clock set back would keep an old password good."""
         if self._connectivity.doubtful:
             raise SignInFailed("clock-wrong")
 
-    async def _open_by_pin(self, known: Known, pin: str, now: datetime) -> None:
+    async def _open_by_pin(self, known: Known, pin: str) -> None:
+        """Counted before it is looked at, as a password."""
+        now = self._connectivity.now()
         if not known.takes_pin(now):
             raise SignInFailed("pin-over")
-        right = await asyncio.to_thread(rules.proves, known.pin, pin)
-        async with self._changing:
-            known = self._kept.person(known.user.id) or known
-            if not right:
-                missed = rules.missed_pin(known)
-                await self._keep(self._kept.with_person(missed))
-                left = rules.PIN_TRIES - missed.pin_misses
-                raise SignInFailed("pin-wrong", n=left) if left > 0 else SignInFailed("pin-over")
-            await self._enter(rules.entered(known, now, typed=False), None)
+        missed = rules.missed_pin(known)
+        await self._keep(self._kept.with_person(missed))
+        if not await asyncio.to_thread(rules.proves, known.pin, pin):
+            left = rules.PIN_TRIES - missed.pin_misses
+            raise SignInFailed("pin-wrong", n=left) if left > 0 else SignInFailed("pin-over")
+        known = self._kept.person(known.user.id) or known  # a token may have been exchanged meanwhile
+        await self._enter(rules.entered(known, now, typed=False), None)
+
+    def _stands(self, asked: Known) -> bool:
+        """Whether the session of *asked* is still wanted as it was when the server was asked about it."""
+        known = self._kept.person(asked.user.id)
+        if known is None or known.refresh_token != asked.refresh_token:
+            return False
+        return known.refresh_token is not None or self._kept.current == asked.user.id
 
     async def _enter(self, known: Known, password: str | None) -> None:
         """*known* works here now. Their session is asked of the server when it is needed."""
@@ -315,22 +345,29 @@ class Session:
         await self._keep(replace(self._kept.with_first(known), current=known.user.id, locked=False))
 
     async def _take(self, answer: SignedIn, password: str | None, *, opens: bool = False) -> None:
-        """The server's word: this person may work here, with the *password* it accepted. *opens*: was just typed."""
-        now = self._connectivity.now()
-        known = self._kept.person(answer.user.id) or Known(answer.user)
+        """The server's word: this person may work here, with the *password* it accepted. *opens*: was just typed.
+
+        Somebody else may have come in while the server answered: then only the session is kept.
+        """
+        verifier = None if password is None else await asyncio.to_thread(rules.verifier, password)
+        now, kept = self._connectivity.now(), self._kept
+        known = kept.person(answer.user.id) or Known(answer.user)
         known = replace(known, user=answer.user, refresh_token=answer.refresh_token, vouched=now)
-        if password is not None:
+        if verifier is not None:
             self.sign_ins += 1
-            verifier = await asyncio.to_thread(rules.verifier, password)
             known = replace(known, password=verifier)
         if opens:
             known = rules.entered(known, now, typed=True)
-        locked = self._kept.locked and not opens
-        self._access = answer.access_token
-        self._until = self._clock.monotonic() + max(answer.expires_in - EARLY, EARLY / 2)
-        self.ended, self._password = False, None
-        fresh = tuple(p for p in self._kept.people if p.vouched is not None and now - p.vouched < rules.KEPT)
-        await self._keep(Kept(fresh, answer.user.id, locked, answer.device.desk, answer.center).with_first(known))
+        fresh = tuple(p for p in kept.people if p.vouched is not None and now - p.vouched < rules.KEPT)
+        kept = replace(kept, people=fresh, desk=answer.device.desk, center=answer.center)
+        if opens or kept.current == answer.user.id:
+            self._access = answer.access_token
+            self._until = self._clock.monotonic() + max(answer.expires_in - EARLY, EARLY / 2)
+            self.ended, self._password = False, None
+            kept = replace(kept.with_first(known), current=answer.user.id, locked=kept.locked and not opens)
+        else:
+            kept = kept.with_person(known)
+        await self._keep(kept)
 
     async def _take_word_back(self, known: Known | None, password: str) -> None:
         """The server refuses a password that was right here: it opens this console no more."""
@@ -338,8 +375,10 @@ class Session:
             await self._keep(self._kept.with_person(replace(known, password="", pin="", refresh_token=None)))
 
     async def _end(self, known: Known) -> None:
-        self._forget_access()
-        self._here = self.ended = True
+        known = self._kept.person(known.user.id) or known
+        if self._kept.current == known.user.id:
+            self._forget_access()
+            self._here = self.ended = True
         await self._keep(self._kept.with_person(replace(known, password="", pin="", refresh_token=None)))
         self._on_change()
 
@@ -356,29 +395,3 @@ class Session:
             log.warning("who works here could not be stored: %s", fault.code)
         if before.shown != kept.shown:
             self._on_change()
-
-
-def _shown(known: Known) -> User:
-    info = known.user
-    return User(
-        info.id, info.username, info.name, frozenset(info.roles), frozenset(info.clinics), info.must_change_password
-    )
-
-
-def _says_no(fault: WireFault) -> bool:
-    return isinstance(fault, ProblemAnswer) and fault.problem.status == 401
-
-
-def _failure(fault: WireFault) -> SignInFailed:
-    if isinstance(fault, ProblemAnswer):
-        code = CODES.get(fault.code, fault.code)
-        return SignInFailed(code, **fault.problem.params)
-    if isinstance(fault, ServerBusy):
-        code = "account-locked" if fault.limited else "busy"
-        return SignInFailed(code, retry_after=math.ceil(fault.retry_after))
-    if isinstance(fault, CertificateChanged):
-        return SignInFailed("certificate-changed")
-    if isinstance(fault, BadAnswer):
-        return SignInFailed("wrong-server")
-    assert isinstance(fault, Unreachable)
-    return SignInFailed("unreachable")

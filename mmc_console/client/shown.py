@@ -16,7 +16,7 @@ from mmc_console.domain.decide import Performed
 from mmc_console.domain.ids import ActionId, ClinicCode, UserId
 from mmc_console.domain.permissions import Role
 from mmc_console.domain.refusals import Unable
-from mmc_console.wire.answers import Result
+from mmc_console.wire.answers import Result, UserInfo
 from mmc_console.wire.problems import Problem
 
 RowState = Literal["waiting", "sending", "refused", "conflict", "sent"]
@@ -97,6 +97,13 @@ class User:
     roles: frozenset[Role]
     clinics: frozenset[ClinicCode]
     must_change_password: bool = False
+
+
+def user_of(info: UserInfo) -> User:
+    """Somebody as the server told of them."""
+    return User(
+        info.id, info.username, info.name, frozenset(info.roles), frozenset(info.clinics), info.must_change_password
+    )
 
 
 @dataclass(frozen=True)

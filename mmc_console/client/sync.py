@@ -17,7 +17,7 @@ from mmc_console.client.clock import Clock
 from mmc_console.client.completion import completed, events_of
 from mmc_console.client.connectivity import SLOW, Connectivity
 from mmc_console.client.dependencies import together
-from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, WireFault
+from mmc_console.client.errors import NeverLeft, NotSignedIn, ProblemAnswer, ServerBusy, Unreachable, WireFault
 from mmc_console.client.outbox import Outbox, Row
 from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
@@ -59,6 +59,8 @@ class Sync:
         self._eager_from = 0.0
         self.safe_seq = 0
         """A verified backup of the server holds the log up to here."""
+        self._moved: tuple[Epoch, Epoch] | None = None
+        """The server's history has changed, from and to, and nobody here may read it: what is recorded still goes."""
         self.stopped = ""
         """The code of the server's refusal to take anything from this console; empty while it takes."""
 
@@ -84,7 +86,7 @@ class Sync:
 
     async def step(self) -> float | None:
         """One request. Seconds to wait before the next; None when there is nothing to send."""
-        epoch = self._epoch()
+        epoch = self._history()
         try:
             author = self._sender.speaks_for
         except NotSignedIn:
@@ -100,6 +102,8 @@ class Sync:
         if not rows:
             return min(self._later.values()) - now if self._later else None
         batch = rows[: together([row.subjects for row in rows], self._at_most)]
+        if self._connectivity.offline and not await self._connectivity.probe():
+            return self._back_off()  # nothing is marked as if it might have left: it can still be taken back
         try:
             bearer = await self._sender.bearer()
             if self._sender.speaks_for != author:
@@ -116,12 +120,21 @@ class Sync:
         except ProblemAnswer as fault:
             return await self._refused(fault, bearer, batch)
         except WireFault as fault:
+            if isinstance(fault, NeverLeft):
+                await self._outbox.never_left(batch)
             return await self._failed(fault)
         return await self._settle(batch, answer)
 
+    def _history(self) -> Epoch | None:
+        """The history to send to: the one known here, or the one the server has told of while nobody may read it."""
+        epoch = self._epoch()
+        if self._moved is not None and self._moved[0] == epoch:
+            return self._moved[1]
+        return epoch
+
     async def _ask(self, bearer: str, batch: list[Row], epoch: Epoch) -> ActionsAnswer:
         """The server's answer; registrations that wait too long for their number get this desk's own meanwhile."""
-        began = self._clock.monotonic()
+        began, again = self._clock.monotonic(), False
         asking = asyncio.ensure_future(self._server.act(bearer, self._request(batch, epoch)))
         try:
             if not await self._within(asking, self._number_wait()):
@@ -130,17 +143,25 @@ class Sync:
                     batch[:] = [row for old in batch if (row := self._outbox.get(old.id)) is not None]
                     asking.cancel()
                     await asyncio.gather(asking, return_exceptions=True)
-                    began = self._clock.monotonic()
+                    began, again = self._clock.monotonic(), True
                     asking = asyncio.ensure_future(self._server.act(bearer, self._request(batch, epoch)))
                 if not await self._within(asking, SLOW):
                     self._connectivity.waiting(SLOW + self._clock.monotonic() - began)
-            answer = await asking
+            answer = await self._answer_of(asking, again)
         finally:
             if not asking.done():
                 asking.cancel()
                 await asyncio.gather(asking, return_exceptions=True)
         self._connectivity.heard(answer.now, self._clock.monotonic() - began)
         return answer
+
+    async def _answer_of(self, asking: asyncio.Future[ActionsAnswer], again: bool) -> ActionsAnswer:
+        try:
+            return await asking
+        except NeverLeft as fault:
+            if again:
+                raise Unreachable("the first request may have arrived") from fault
+            raise
 
     def _request(self, batch: Sequence[Row], epoch: Epoch) -> ActionsRequest:
         return ActionsRequest(tuple(row.action for row in batch), epoch, self._outbox.known_numbers)
@@ -222,7 +243,8 @@ class Sync:
             try:
                 await self._renew()
             except NotSignedIn:
-                return None
+                if not self._has_moved(fault):
+                    return None
             except WireFault as other:
                 return await self._failed(other)
             return self._back_off() if self._failures else self._count(0.0)
@@ -231,6 +253,18 @@ class Sync:
             return self._back_off() if self._failures else self._count(0.0)
         self.stopped = fault.code
         return self._back_off()
+
+    def _has_moved(self, fault: ProblemAnswer) -> bool:
+        """Whether this console may send on by itself, to the history the server has named."""
+        before, after = self._epoch(), fault.problem.params.get("epoch")
+        try:
+            own = self._sender.speaks_for is None
+        except NotSignedIn:
+            own = False
+        if not own or before is None or not isinstance(after, str):
+            return False
+        self._moved = before, Epoch(after)
+        return True
 
     async def _failed(self, fault: WireFault) -> float:
         self._connectivity.failed(fault)

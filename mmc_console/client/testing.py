@@ -14,7 +14,7 @@ from mmc_console.client.behaving import PASSWORD, BehavingServer
 from mmc_console.client.compose import Parts, compose
 from mmc_console.client.gateway import Gateway
 from mmc_console.client.handclock import HandClock
-from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.keys import KeyStore, MemoryKeys
 from mmc_console.client.shown import Receipt
 from mmc_console.domain.actions import AnyAction, RegisterVisit
 from mmc_console.domain.centre import Center, Gender, parse_center
@@ -42,7 +42,7 @@ class LocalGateway(Gateway):
     async def with_center(
         cls, center: Center | None = None, *, roles: Iterable[Role] = ("reception", "supervisor"),
         clinics: Iterable[str] = (), username: str = "noora", server: BehavingServer | None = None,
-        clock: HandClock | None = None, profile: Path | None = None, keys: MemoryKeys | None = None,
+        clock: HandClock | None = None, profile: Path | None = None, keys: KeyStore | None = None,
         signed_in: bool = True,
     ) -> LocalGateway:  # fmt: skip
         """A console of its own server (or one more of *server*), signed in and caught up.

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mmc_console import assets
-from mmc_console.client.errors import StoreFault
+from mmc_console.client.errors import KeyringLocked, StoreFault
 from mmc_console.client.files import Settings
 from mmc_console.desktop.app_words import AppWords
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.first_start import FirstStart
+from mmc_console.desktop.key_finding import KeyFinding
 from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.bidi import iso, ltr
 from mmc_console.desktop.kit.languages import Languages
@@ -70,6 +71,7 @@ class App:
         self.wishes = Wishes(self)
         self.first_start = FirstStart(self)
         self.locking = Locking(self, app)
+        self.keys = KeyFinding(self)
         self.words = RuleWords(self._center, self._language)
         self.said = AppWords()
         self.ticket_words = TicketWords(self.words.problem)
@@ -113,6 +115,7 @@ class App:
 
     async def _stop(self) -> None:
         """Intents, then services, then the store, then the server, then the window."""
+        self.keys.cancel()
         await self.leave_pages()
         await self.tasks.close(GRACE)
         assert self._services is not None
@@ -167,8 +170,12 @@ class App:
 
         client = await asyncio.to_thread(import_client)  # half a second that the first paint does not wait for
         self._apart = profile != self.start.profile
-        keys = self.start.keys or await client.open_keys()
-        self.gateway = await client.open_gateway(profile, address, SystemClock(), keys, self.tasks.start)
+        keys = await self.keys.find()
+        while self.gateway is None:
+            try:
+                self.gateway = await client.open_gateway(profile, address, SystemClock(), keys, self.tasks.start)
+            except KeyringLocked:
+                keys = await self.keys.find_again()
         self.keep_running(self.gateway.services())
         if not self._opened.done():
             self._opened.set_result(self.gateway)
@@ -268,7 +275,7 @@ class App:
         self.shell.window.add_drawer("pending", self.pending.view.title, self.pending.view)
         self.keep_running(self.pending.services())
         self._surroundings = Surroundings(
-            gateway, self.shell.presenter, self.words, self.toast, self.said.connection_back
+            gateway, self.shell.presenter, self.words, self.toast, self.said.connection_back, passing=self.is_sample
         )
         self.keep_running({
             "surroundings.follow": self._surroundings.follow, "surroundings.tick": self._surroundings.tick,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from mmc_console.client.errors import SignInFailed
 
 
 class AppWords(QObject):
@@ -29,6 +34,18 @@ class AppWords(QObject):
     def pin_set(self) -> str:
         """A new PIN is kept."""
         return self.tr("Your PIN opens this PC from now on, for 12 hours after each full sign-in.")
+
+    def pin_refused(self, failure: SignInFailed) -> str:
+        """The password beside a new PIN was not taken."""
+        if failure.code == "account-locked":
+            return self.tr("Too many wrong passwords came. Try again in a quarter of an hour.")
+        if failure.code == "bad-credentials":
+            return self.tr("This is not your password.")
+        return self.tr("This PC cannot check your password now. Lock it, unlock it with your password, then try again.")
+
+    def passphrase_changed(self) -> str:
+        """From the next start on."""
+        return self.tr("The new passphrase opens this PC from its next start on.")
 
     def sign_out_question(self) -> str:
         """Unsent work is safe."""

@@ -51,7 +51,8 @@ class FirstStart:
         else:
             assert console.setup is not None
             handed, console.setup = Handed(console.setup, result), None
-            console.following = replace(console.start, server="", page="", handed=handed)
+            keys = None if console.is_sample else console.keys.found
+            console.following = replace(console.start, server="", page="", handed=handed, keys=keys)
             console.closing.set()
 
     def go_on(self, result: Result) -> None:

@@ -7,10 +7,12 @@ Locking covers the window, closes what lies over it and keeps everything else go
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from mmc_console.desktop.kit.toasts import Toast
@@ -41,35 +43,68 @@ def idle_minutes(roles: frozenset[str]) -> int:
     return 10 if roles == {"clinician"} else 5
 
 
-class Idle(QObject):
-    """How long nobody has touched any window of the program."""
+def passed() -> float:
+    """Seconds that never go back, those while the PC slept counted: Linux stops its usual clock meanwhile."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic()
 
-    def __init__(self, app: QApplication) -> None:
+
+class Idle(QObject):
+    """How long nobody has touched any window of the program, awake or asleep."""
+
+    def __init__(self, app: QApplication, now: Callable[[], float]) -> None:
         super().__init__()
-        self._touched = time.monotonic()
+        self._now = now
+        self._touched = now()
         app.installEventFilter(self)
 
     @property
     def seconds(self) -> float:
         """Since the last key, pointer or touch."""
-        return time.monotonic() - self._touched
+        return self._now() - self._touched
+
+    def touch(self) -> None:
+        """Somebody is here."""
+        self._touched = self._now()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:
-            self._touched = time.monotonic()
+            self.touch()
+        return False
+
+
+class NothingAbove(QObject):
+    """No question opens over the lock: one that was on its way when the lock came down is turned away unseen."""
+
+    def __init__(self, app: QApplication, locked: Callable[[], bool]) -> None:
+        super().__init__()
+        self._locked = locked
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QDialog) and self._locked():
+            watched.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # asked before the window itself is shown
+            QTimer.singleShot(0, watched, watched.reject)
         return False
 
 
 class Locking:
     """One console's lock."""
 
-    def __init__(self, console: App, app: QApplication) -> None:
-        self._console = console
-        self._idle = Idle(app)
+    def __init__(self, console: App, app: QApplication, now: Callable[[], float] = passed) -> None:
+        self._console, self._now = console, now
+        self._idle = Idle(app, now)
+        self._above = NothingAbove(app, self._is_down)
         self.screen: LockScreen | None = None
         """Once it was needed."""
         self._worked: str = ""
         self._half_typed: dict[str, tuple[float, Form]] = {}
+
+    def touch(self) -> None:
+        """Somebody is here, whatever they do."""
+        self._idle.touch()
+
+    def _is_down(self) -> bool:
+        return self._console.shell.presenter.state.cover == COVER
 
     # ------------------------------------------------------------------ to lock
     def lock(self) -> None:
@@ -148,14 +183,20 @@ class Locking:
         """What was half typed is kept for whoever typed it; the next person starts with an empty form."""
         reception = self._console.reception
         if reception is not None:
-            self._half_typed[self._worked] = (time.monotonic(), reception.presenter.state.form)
+            self._half_typed[self._worked] = (self._now(), reception.presenter.state.form)
             reception.presenter.clear()
 
     def _bring_back(self, user: User) -> None:
-        at, form = self._half_typed.pop(user.id, (0.0, None))
+        self._drop_old()
+        _, form = self._half_typed.pop(user.id, (0.0, None))
         reception = self._console.reception
-        if form is not None and reception is not None and time.monotonic() - at < KEEP_SECONDS:
+        if form is not None and reception is not None:
             reception.presenter.bring_back(form)
+
+    def _drop_old(self) -> None:
+        """A patient's name that somebody left half typed does not stay for the day."""
+        now = self._now()
+        self._half_typed = {id: kept for id, kept in self._half_typed.items() if now - kept[0] < KEEP_SECONDS}
 
     def switch_language(self) -> None:
         """The other language, live."""
@@ -170,6 +211,7 @@ class Locking:
 
     def look(self) -> None:
         """What `watch` does each second."""
+        self._drop_old()
         gateway, shell = self._console.gateway, self._console.shell.presenter
         if gateway is None or shell.state.cover or gateway.user is None or not self._opens_again(gateway):
             shell.end_condition("lock-soon")

@@ -36,7 +36,9 @@ class Start:
     language: str = ""
     default_folder: Path = Path()
     keys: KeyStore | None = None
-    """Instead of this PC's keyring."""
+    """Instead of this PC's keyring, or of what somebody would be asked for."""
+    sealed: Path | None = None
+    """Where keys lie that a passphrase opens; else in the person's own folder for such things."""
     handed: Handed | None = None
     """Go on with this server instead of the one kept."""
 
@@ -79,12 +81,11 @@ def import_client() -> Any:
     import stamina
 
     import mmc_console.client.gateway
-    import mmc_console.client.keys
+    import mmc_console.client.vault
 
     stamina.instrumentation.set_on_retry_hooks([])  # a server that is away is the pill's news, not a log line each time
 
     class Client:
         open_gateway: Callable[..., Any] = staticmethod(mmc_console.client.gateway.open_gateway)
-        open_keys: Callable[[], Any] = staticmethod(mmc_console.client.keys.open_keys)
 
     return Client

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 from mmc_console.client.known import as_pin, easy_pin
+from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.counts import Counts
 from mmc_console.desktop.kit.dialogs import Dialog
 from mmc_console.desktop.kit.field import Field
@@ -21,17 +22,24 @@ THEMES: tuple[ThemeChoice, ...] = ("system", "light", "dark")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be chosen. `pin`: a new one; empty: as before."""
+    """What can be chosen. `pin`: a new one, with the person's `password`; empty: as before."""
 
     theme: ThemeChoice
     lock_minutes: int
     pin: str = ""
+    password: str = ""
+    passphrase: bool = False
+    """This PC's passphrase is to be changed next."""
 
 
 class SettingsDialog(Dialog):
-    """Three choices; a PIN that nobody should use does not close it."""
+    """Three choices; a PIN that nobody should use, or without the password, does not close it."""
 
-    def __init__(self, look: Look, parent: QWidget, now: Settings, minutes: tuple[int, ...], *, has_pin: bool) -> None:
+    def __init__(
+        self, look: Look, parent: QWidget, now: Settings, minutes: tuple[int, ...], *, has_pin: bool,
+        has_passphrase: bool = False, problem: str = "",
+    ) -> None:  # fmt: skip
+        """*problem*: why the password was not taken the last time."""
         super().__init__(
             look, parent, lambda: self.tr("My settings"), lambda: self.tr("Save"), lambda: self.tr("Cancel"),
             name="settings_dialog",
@@ -41,6 +49,12 @@ class SettingsDialog(Dialog):
         self.lock = Choice(look, lambda: self.tr("Lock this PC after"), name="lock_minutes")
         self.pin = Field(look, self._pin_label, numeric=True, secret=True, name="pin")
         self.again = Field(look, lambda: self.tr("The PIN once more"), numeric=True, secret=True, name="pin_again")
+        self.password = Field(look, lambda: self.tr("Your password, for a new PIN"), secret=True, name="pin_password")
+        self.password.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.pin.set_text(now.pin)
+        self.again.set_text(now.pin)
+        self.password.show_error(problem)
+        self._passphrase = False
         self._name_choices(now.theme, str(now.lock_minutes))
         hint = Label(
             lambda: self.tr("The PIN opens this PC for you for 12 hours after you typed your whole password here."),
@@ -49,27 +63,44 @@ class SettingsDialog(Dialog):
         theme, lock = lambda: self.tr("Appearance"), lambda: self.tr("Lock this PC after")
         for widget in (
             Label(theme, "caption", "text2"), self.theme, Label(lock, "caption", "text2"), self.lock, self.pin,
-            self.again, hint,
+            self.again, self.password, hint,
         ):  # fmt: skip
             self.body.addWidget(widget)
+        if has_passphrase:
+            change = Button(
+                look, lambda: self.tr("Change the passphrase of this PC…"), kind="link", name="change_passphrase"
+            )
+            change.clicked.connect(self._go_to_passphrase)
+            self.body.addWidget(change)
+        if problem:
+            self.password.edit.setFocus()
 
     @property
     def chosen(self) -> Settings:
         """What stands there now."""
         theme = next(theme for theme in THEMES if theme == self.theme.key)
-        return Settings(theme, int(self.lock.key), as_pin(self.pin.text) or "")
+        pin = as_pin(self.pin.text) or ""
+        return Settings(theme, int(self.lock.key), pin, self.password.text if pin else "", self._passphrase)
 
     def accept(self) -> None:
         """Close, unless the PIN is none."""
         problem, again = self._pin_problem(), ""
         if not problem and self.pin.text and self.again.text != self.pin.text:
             again = self.tr("The two PINs are not the same. Type the second one again.")
-        self.pin.show_error(problem)
-        self.again.show_error(again)
-        if problem or again:
-            (self.pin if problem else self.again).edit.setFocus()
+        missing = self.tr("Enter the password.") if self.pin.text and not self.password.text else ""
+        found = ((self.pin, problem), (self.again, again), (self.password, missing))
+        for field, wrong in found:
+            field.show_error(wrong)
+        first = next((field for field, wrong in found if wrong), None)
+        if first is not None:
+            self._passphrase = False
+            first.edit.setFocus()
         else:
             super().accept()
+
+    def _go_to_passphrase(self) -> None:
+        self._passphrase = True
+        self.accept()
 
     def _pin_problem(self) -> str:
         if not self.pin.text:
@@ -95,8 +126,9 @@ class SettingsDialog(Dialog):
 
 
 async def choose_settings(
-    look: Look, parent: QWidget, now: Settings, minutes: tuple[int, ...], *, has_pin: bool
-) -> Settings | None:
+    look: Look, parent: QWidget, now: Settings, minutes: tuple[int, ...], *, has_pin: bool, has_passphrase: bool,
+    problem: str = "",
+) -> Settings | None:  # fmt: skip
     """Ask; None when the person turns away."""
-    dialog = SettingsDialog(look, parent, now, minutes, has_pin=has_pin)
+    dialog = SettingsDialog(look, parent, now, minutes, has_pin=has_pin, has_passphrase=has_passphrase, problem=problem)
     return dialog.chosen if await dialog.answer() else None

@@ -35,10 +35,11 @@ class Surroundings:
 
     def __init__(
         self, gateway: Gateway, shell: Presenter, words: RuleWords, toast: Callable[[Toast], None],
-        connection_back: Callable[[], str],
+        connection_back: Callable[[], str], *, passing: bool = False,
     ) -> None:  # fmt: skip
+        """*passing*: a sample day, of which nothing is to be kept."""
         self._gateway, self._shell, self._words, self._toast = gateway, shell, words, toast
-        self._connection_back = connection_back
+        self._connection_back, self._passing = connection_back, passing
         self._told: set[str] | None = None
         self._offline_since: datetime | None = None
 
@@ -70,6 +71,7 @@ class Surroundings:
             undo=self._words.undo_of(undoable[0].type, label_of(gateway, *undoable)) if undoable else "",
         )  # fmt: skip
         self._conditions(kind)
+        self._keys()
         self._clock()
         self._refusal()
         self._tell_failures(pending.rows)
@@ -84,6 +86,21 @@ class Surroundings:
         if not offline and self._offline_since is not None and now - self._offline_since > WORTH_TELLING:
             self._toast(Toast(self._connection_back, kind="info"))
         self._offline_since = (self._offline_since or now) if offline else None
+
+    def _keys(self) -> None:
+        """What this PC can keep, and what follows from it for work without the server."""
+        gateway = self._gateway
+        code, since = gateway.off_alone, self._local(gateway.connection.since)
+        found: tuple[tuple[Condition, bool], ...] = (
+            (Condition("alone", since, self._words.problem(code, {}) if code else ""), bool(code)),
+            (Condition("keyring"), gateway.keys_out_of_reach),
+            (Condition("memory"), not gateway.durable and not self._passing),
+        )
+        for condition, holds in found:
+            if holds:
+                self._shell.show_condition(condition)
+            else:
+                self._shell.end_condition(condition.code)
 
     def _local(self, moment: datetime | None) -> datetime | None:
         """*moment* in the centre's own time."""

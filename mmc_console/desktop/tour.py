@@ -59,6 +59,7 @@ class Tour:
             if over is not None:
                 over()
                 await asyncio.sleep(0.1)
+            self._app.locking.touch()
             path = self._out / f"{name}_{language}_{theme}.png"
             self._photograph().save(str(path))
             self.pictures.append(path)
@@ -80,6 +81,7 @@ class Tour:
 
     async def until(self, true: Callable[[], object], what: str) -> None:
         """Wait for something the program does by itself."""
+        self._app.locking.touch()  # a slow machine takes longer than it takes to lock
         end = time.monotonic() + PATIENCE
         while not true():
             if time.monotonic() > end:
@@ -114,6 +116,15 @@ class Tour:
         await self.picture("first_run_5_users")
         wizard.go_on()
         await self.picture("first_run_6_done")
+
+    async def passphrase(self) -> None:
+        """Where this PC has no keyring: the passphrase is chosen."""
+        screen = self._app.keys.screen
+        if screen is not None:
+            await self.until(lambda: self._app.shell.presenter.state.cover == "passphrase", "the question")
+            screen.presenter.confirm("short", "")
+            await self.picture("passphrase")
+            screen.presenter.confirm(PASSWORD, PASSWORD)
 
     async def sign_in(self) -> None:
         """The sign-in, a refusal, then in."""
@@ -327,7 +338,10 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
     profile.mkdir()
     failures = Failures()
     failures.install_loop(asyncio.get_running_loop())
-    start = Start(profile, profile / "settings.json", language="ar", default_folder=folder / "centre")
+    start = Start(
+        profile, profile / "settings.json", language="ar", default_folder=folder / "centre",
+        sealed=folder / "keys.json",
+    )  # fmt: skip
     console = App(app, start, failures)
     tour = Tour(console, out)
     async with asyncio.TaskGroup() as group:
@@ -339,6 +353,8 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
             wizard = console.first_run
             assert wizard is not None
             wizard.presenter.go_on()
+            await tour.until(lambda: console.gateway is not None or console.keys.screen is not None, "the keys")
+            await tour.passphrase()
             await tour.until(lambda: console.sign_in is not None and console.gateway is not None, "the store is open")
             await tour.sign_in()
             await tour.reception()

@@ -6,6 +6,7 @@ It is the shell's `Program` and keeps the window's place; everything it needs do
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mmc_console.client.errors import ProblemAnswer, WireFault
@@ -14,6 +15,7 @@ from mmc_console.desktop.locking import CHOICES, MINUTES, idle_minutes
 from mmc_console.desktop.shell.contract import ConditionCode
 
 if TYPE_CHECKING:
+    from mmc_console.client.sealed import SealedKeys
     from mmc_console.desktop.app import App
 
 
@@ -131,18 +133,44 @@ class Wishes:
         console, gateway = self._console, self._console.gateway
         if gateway is None or gateway.user is None:
             return
+        from mmc_console.client.errors import SignInFailed
+        from mmc_console.client.sealed import SealedKeys
+
+        keys = console.keys.found
         roles, mine = gateway.user.roles, next((p for p in gateway.people if p.id == gateway.user.id), None)
         now = Settings(console.look.choice, console.settings.get(MINUTES, idle_minutes(roles)))
-        has_pin = mine is not None and mine.has_pin
-        chosen = await choose_settings(console.look, console.shell.window, now, CHOICES, has_pin=has_pin)
-        if chosen is None:
-            return
-        console.look.set_theme(chosen.theme)
-        console.settings.set("theme", chosen.theme)
-        console.settings.set(MINUTES, chosen.lock_minutes)
-        if chosen.pin:
-            await gateway.set_pin(chosen.pin)
-            console.toast(Toast(console.said.pin_set, kind="info"))
+        problem = ""
+        while True:
+            chosen = await choose_settings(
+                console.look, console.shell.window, now, CHOICES, has_pin=mine is not None and mine.has_pin,
+                has_passphrase=isinstance(keys, SealedKeys), problem=problem,
+            )  # fmt: skip
+            if chosen is None:
+                return
+            console.look.set_theme(chosen.theme)
+            console.settings.set("theme", chosen.theme)
+            console.settings.set(MINUTES, chosen.lock_minutes)
+            if not chosen.pin:
+                break
+            try:
+                await gateway.set_pin(chosen.pin, chosen.password)
+            except SignInFailed as failure:
+                now, problem = replace(chosen, password="", passphrase=False), console.said.pin_refused(failure)
+            else:
+                console.toast(Toast(console.said.pin_set, kind="info"))
+                break
+        if chosen.passphrase and isinstance(keys, SealedKeys):
+            await self._change_passphrase(keys)
+
+    async def _change_passphrase(self, keys: SealedKeys) -> None:
+        from mmc_console.client.clock import SystemClock
+        from mmc_console.desktop.passphrase.dialog import change_passphrase
+        from mmc_console.desktop.passphrase.words import PassphraseWords
+
+        console = self._console
+        words = PassphraseWords(console.words.problem)
+        if await change_passphrase(console.look, console.shell.window, words, keys, SystemClock()):
+            console.toast(Toast(console.said.passphrase_changed, kind="info"))
 
     def close(self) -> None:
         """The one way out; asks only where work would be lost for good."""

@@ -20,6 +20,7 @@ CODES: Final = frozenset({
     # the rules
     "wrong-state", "clinic-closed", "queue-empty", "room-busy", "too-early", "postponed-too-often",
     "not-admitted", "exam-not-for-gender", "number-not-yours", "already-here", "stop-done", "stop-unknown",
+    "nothing-left",
     "visit-closed", "not-on-pathway", "pin-wrong", "nothing-to-undo", "undo-too-late", "undo-not-yours",
     "undo-touched", "undo-of-undo", "override-not-yours", "later-stop-called", "nothing-to-override",
     "no-change", "bad-center",

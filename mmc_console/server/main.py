@@ -23,7 +23,7 @@ from mmc_console.server.auth import Auth
 from mmc_console.server.auth.faults import WeakPassword
 from mmc_console.server.clock import CentreClock, Clock, SystemClock
 from mmc_console.server.feed import Feed
-from mmc_console.server.http import actions, auth, guards, health, metrics, people, plugins, reading, streams
+from mmc_console.server.http import actions, admin, auth, guards, health, metrics, people, plugins, reading, streams
 from mmc_console.server.http.app import build_app
 from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
 from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener, bind, only_one, url_of
@@ -132,6 +132,7 @@ async def _serve(
                 *reading.routes(writer, database, people_service, clock),
                 *streams.routes(feed),
                 *auth.routes(auth_service),
+                *admin.routes(auth_service, lambda: [clinic.code for clinic in writer.center.clinics]),
                 *people.routes(writer, database, people_service, clock),
                 *metrics.routes(writer, database, clock),
                 *plugins.routes(plugin_service),

@@ -1,4 +1,4 @@
-"""`mmc-console users add`: lets a person in, from the server's own machine, also while the server runs.
+"""`mmc-console users …` and `devices …`: who may come in, said from the server's own machine, also while it runs.
 
 Works on the database directly, with the server's keys; the running server notices by itself. Says on standard output
 what was done, on standard error what was wrong, and never shows a password.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from getpass import getpass
 from typing import Final, TextIO
 
@@ -38,20 +38,44 @@ _REASONS: Final = {
 
 def add(args: Namespace) -> int:
     """Add the person in *args*; the exit code. The password is the first line of standard input."""
+    return _run(args, "users add", _add_to)
+
+
+def change(args: Namespace) -> int:
+    """Other roles or clinics for the person in *args*, or no more access; the exit code."""
+    return _run(args, "users change", _change_in)
+
+
+def list_people(args: Namespace) -> int:
+    """Everybody who may sign in, a line each; the exit code."""
+    return _run(args, "users list", _people_in)
+
+
+def list_consoles(args: Namespace) -> int:
+    """Every console, a line each; the exit code."""
+    return _run(args, "devices list", _consoles_in)
+
+
+def revoke(args: Namespace) -> int:
+    """The console in *args* is let in no more; the exit code."""
+    return _run(args, "devices revoke", _revoke_in)
+
+
+def _run(args: Namespace, command: str, work: Callable[[Database, Keys, Namespace], str]) -> int:
     try:
-        sys.stdout.write(_add(args, os.environ, sys.stdin) + "\n")
+        sys.stdout.write(_opened(args, os.environ, work) + "\n")
     except Stop as stop:
-        sys.stderr.write(f"mmc-console users add: {stop}\n")
+        sys.stderr.write(f"mmc-console {command}: {stop}\n")
         return stop.code
     return DONE
 
 
-def _add(args: Namespace, environ: Mapping[str, str], stdin: TextIO) -> str:
+def _opened(args: Namespace, environ: Mapping[str, str], work: Callable[[Database, Keys, Namespace], str]) -> str:
     with centre_in(args.data, environ) as (database, keys):
-        return _add_to(database, keys, args, stdin)
+        return work(database, keys, args)
 
 
-def _add_to(database: Database, keys: Keys, args: Namespace, stdin: TextIO) -> str:
+def _add_to(database: Database, keys: Keys, args: Namespace) -> str:
     center = _center_of(database)
     auth = Auth(database, keys, SystemClock(), site=lambda: center.center)
     known = [clinic.code for clinic in center.clinics]
@@ -59,16 +83,63 @@ def _add_to(database: Database, keys: Keys, args: Namespace, stdin: TextIO) -> s
         roles = checked_roles(args.role)
         clinics = checked_clinics(args.clinic, roles, known)
         user = auth.add_user(
-            args.name, _password(stdin), roles, clinics, name=args.display_name or "", must_change=args.first_password
-        )
+            args.name, _password(sys.stdin), roles, clinics, name=args.display_name or "",
+            must_change=args.first_password,
+        )  # fmt: skip
     except UserExists:
         raise Stop(EXISTS, f"a user named {args.name} exists already") from None
     except WeakPassword as fault:
         raise Stop(WRONG_ENTRY, f"choose another password: {_REASONS[fault.reason]}") from None
     except BadEntry as fault:
-        hint = {"$.roles": f" (roles: {', '.join(PERSONS)})", "$.clinics": f" (clinics: {', '.join(known)})"}
-        raise Stop(WRONG_ENTRY, f"{fault.message}{hint.get(fault.field, '')}") from None
+        raise _wrong(fault, known) from None
     return f"user {user.username} added: {', '.join([*user.roles, *user.clinics])}"
+
+
+def _change_in(database: Database, keys: Keys, args: Namespace) -> str:
+    center = _center_of(database)
+    known = [clinic.code for clinic in center.clinics]
+    try:
+        user = Auth(database, keys, SystemClock(), site=lambda: center.center).change_user(
+            args.name, roles=args.role, clinics=args.clinic, enabled=args.enabled, known=known
+        )
+    except BadEntry as fault:
+        raise _wrong(fault, known) from None
+    access = {True: " let in again", False: " let in no more", None: ""}[args.enabled]
+    return f"user {user.username} changed:{access} {', '.join([*user.roles, *user.clinics])}"
+
+
+def _people_in(database: Database, keys: Keys, args: Namespace) -> str:
+    center = _center_of(database)
+    people = Auth(database, keys, SystemClock(), site=lambda: center.center).people()
+    return "\n".join(
+        "\t".join([p.username, ", ".join([*p.roles, *p.clinics]), p.name, *([] if p.enabled else ["let in no more"])])
+        for p in people
+    )
+
+
+def _consoles_in(database: Database, keys: Keys, args: Namespace) -> str:
+    center = _center_of(database)
+    consoles = Auth(database, keys, SystemClock(), site=lambda: center.center).consoles()
+    return "\n".join(
+        "\t".join([c.desk, c.id, c.name, f"{c.seen:%Y-%m-%d %H:%M}", *(["revoked"] if c.revoked else [])])
+        for c in consoles
+    )
+
+
+def _revoke_in(database: Database, keys: Keys, args: Namespace) -> str:
+    center = _center_of(database)
+    auth = Auth(database, keys, SystemClock(), site=lambda: center.center)
+    found = [c for c in auth.consoles() if args.console in (c.id, c.desk)]
+    if not found:
+        raise Stop(WRONG_ENTRY, f"there is no console {args.console}; see `mmc-console devices list`")
+    auth.revoke_device(found[0].id)
+    return f"console {found[0].desk} ({found[0].name}) is let in no more"
+
+
+def _wrong(fault: BadEntry, known: Sequence[str]) -> Stop:
+    hint = {"$.roles": f" (roles: {', '.join(PERSONS)})", "$.clinics": f" (clinics: {', '.join(known)})"}
+    asked = "unknown role" in fault.message or fault.field == "$.clinics" or "at least" in fault.message
+    return Stop(WRONG_ENTRY, f"{fault.message}{hint.get(fault.field, '') if asked else ''}")
 
 
 def _center_of(database: Database) -> Center:

@@ -213,3 +213,23 @@ async def test_the_next_start_shows_the_day_while_the_server_is_still_off(servin
         assert again.user is not None
         assert sorted(visit.number for visit in again.state.visits.values()) == ["001", "002", "003"]
     serving.start()
+
+
+@played
+async def test_what_was_tried_in_vain_while_the_server_is_off_can_be_taken_back(
+    serving: Serving, tmp_path: Path
+) -> None:
+    async with console(tmp_path / "a", serving.url) as desk:
+        await register(desk, "1001")
+        serving.kill()
+        await until(desk, lambda: desk.connection.kind == "offline")
+        patient = PatientEntry(number="1002", gender="male")
+        receipt = await desk.submit(desk.new(RegisterVisit, patient=patient, exam_type=ExamCode("promotion")))
+        for _ in range(3):
+            await desk._sync.step()  # as often as it likes
+        assert [row.state for row in desk.pending.rows if row.id == receipt.id] == ["waiting"]
+        assert await desk.withdraw(receipt.id)
+        serving.start()
+        await until(desk, lambda: desk.connection.kind == "online")
+        await desk.refresh()
+        assert len(desk.state.visits) == 1

@@ -43,7 +43,10 @@ def test_a_new_centre_registers_calls_and_closes_in_order(
     async def scene() -> None:
         profile = tmp_path / "profile"
         profile.mkdir()
-        start = Start(profile, profile / "settings.json", language="ar", default_folder=tmp_path / "centre")
+        start = Start(
+            profile, profile / "settings.json", language="ar", default_folder=tmp_path / "centre",
+            sealed=tmp_path / "keys.json",
+        )  # fmt: skip
         console = App(qapp, start, Failures())
         async with asyncio.TaskGroup() as group:
             running = group.create_task(console.run())
@@ -59,7 +62,13 @@ def test_a_new_centre_registers_calls_and_closes_in_order(
             await until(lambda: wizard.state.added, "the first user")
             wizard.go_on()
             wizard.go_on()
+            await until(lambda: console.shell.presenter.state.cover == "passphrase", "no keyring here: the passphrase")
+            assert console.keys.screen is not None
+            console.keys.screen.presenter.confirm(PASSWORD, PASSWORD)
             await until(lambda: console.sign_in and console.gateway, "the sign-in")
+            assert console.shell.presenter.state.cover == "sign_in"
+            assert console.gateway is not None
+            assert console.gateway.durable
             assert console.sign_in is not None
             console.sign_in.presenter.sign_in("admin", PASSWORD)
             await until(lambda: console.reception and console.reception.presenter.state.ready, "the reception")

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+import hashlib
+import sys
+import time
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from random import Random
+from types import SimpleNamespace
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QLineEdit
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from mmc_console.client.behaving import PASSWORD as BEHAVES
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.app import App
@@ -17,7 +26,9 @@ from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.lock.screen import LockScreen
+from mmc_console.desktop.locking import KEEP_SECONDS, Idle, Locking, passed
 from mmc_console.desktop.opening import Start
+from mmc_console.desktop.reception.contract import Form
 from mmc_console.desktop.server_process import ServerProcess
 from mmc_console.desktop.settings_dialog import Settings, SettingsDialog
 from mmc_console.desktop.tickets.rule_words import RuleWords
@@ -26,6 +37,8 @@ from mmc_console.domain.ids import ClinicCode
 from tests.conftest import Run
 from tests.desktop_parts import nameless, squeezed, write
 from tests.screens.test_a_clinic_day import PASSWORD, until
+
+LAB = ClinicCode("lab")
 
 
 def test_a_locked_console_opens_without_its_server_also_after_a_restart(
@@ -50,6 +63,10 @@ def test_a_locked_console_opens_without_its_server_also_after_a_restart(
         first.wishes.lock()
         assert first.shell.presenter.state.cover == "lock"
         assert not dialog.isVisible(), "whatever lay above the window is gone too"
+        late = SettingsDialog(first.look, first.shell.window, Settings("dark", 10), (2, 5, 10, 15), has_pin=False)
+        late.open()  # its question was on its way when the lock came down
+        assert late.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen), "it is not even painted"
+        await until(lambda: not late.isVisible(), "no question stands over the lock")
         await until(lambda: first.gateway is not None and first.gateway.locked, "the lock is on the disk")
         await server.stop()
         screen = first.locking.screen
@@ -128,46 +145,193 @@ def test_the_page_fits_in_both_languages_and_opens_by_keyboard(
     qt_run(scene())
 
 
-def test_frames_of_the_lock_are_the_same_whoever_waits_behind_it(
-    qapp: QApplication, qt_run: Run, look: Look, languages: Languages
-) -> None:
-    """Two consoles with the same work on different people, locked at the same moment, look the same to the last dot."""
+SEQUENCES, MANY = 20, 100
 
-    async def frames(names: list[tuple[str, str]]) -> list[bytes]:
-        gateway = await LocalGateway.with_center(roles=("supervisor",))
+
+class Behind:
+    """One console's lock, and a day behind it that chance makes; whose day it is must not show."""
+
+    DEEDS = ("register", "register", "register", "call", "offline", "online", "wrong", "unlock", "language", "later")
+
+    def __init__(self, gateway: LocalGateway, look: Look, languages: Languages, people: Callable[[int], str]) -> None:
+        self._gateway, self._languages, self._people = gateway, languages, people
+        self._number, self._no, self.frames = "", 0, list[bytes]()
         rules = RuleWords(lambda: gateway.state.center, lambda: languages.current.code)
-        lab, number = ClinicCode("lab"), [""]
-
-        class Program:
-            def unlocked(self, user: object, password: str) -> None: ...
-            def switch_language(self) -> None: ...
-
-        screen = LockScreen(
-            gateway, look, rules.problem, lambda: "ar", lambda: "EN", lambda _, work: bool(work.close()), Program(),
-            place=lambda: "المختبر", number=lambda: number[0],
+        self._jobs: list[Coroutine[Any, Any, None]] = []
+        self.screen = LockScreen(
+            gateway, look, rules.problem, lambda: languages.current.code, lambda: "EN", self._start, self,
+            place=lambda: "المختبر", number=lambda: self._number,
         )  # fmt: skip
-        screen.view.resize(1366, 688)
-        await gateway.act(TakeRoom, clinic=lab, room=1)
-        taken: list[bytes] = []
-        for no, (person, name) in enumerate(names):
-            await gateway.register(person, name)
-            if no % 3 == 2:
-                await gateway.act(CallNext, clinic=lab, room=1, finish_current=True)
+        self.screen.view.resize(1366, 688)
+
+    def unlocked(self, user: object, password: str) -> None: ...
+    def switch_language(self) -> None: ...
+
+    def _start(self, _: str, work: Coroutine[Any, Any, None]) -> bool:
+        self._jobs.append(work)
+        return True
+
+    async def play(self, chance: Random) -> None:
+        """A sequence of deeds; after each the console is locked, and a frame of it kept."""
+        await self._gateway.act(TakeRoom, clinic=LAB, room=1)
+        for _ in range(chance.randint(3, 7)):
+            await self._do(chance.choice(self.DEEDS))
+            await self._gateway.lock()
+            self.screen.presenter.begin(switching=chance.random() < 0.3)
+            self.frames.append(self.frame())
+
+    def frame(self) -> bytes:
+        """The page's dots as they are now."""
+        image = self.screen.view.grab().toImage()  # kept while its bytes are read
+        return bytes(image.constBits())
+
+    async def _do(self, deed: str) -> None:
+        gateway, presenter = self._gateway, self.screen.presenter
+        if deed == "register":
+            self._no += 1
+            await gateway.unlock(gateway.people[0].id, BEHAVES)
+            if not gateway.off_alone:
+                await gateway.register(self._people(self._no), self._people(-self._no))
+        elif deed == "call":
+            await gateway.unlock(gateway.people[0].id, BEHAVES)
+            if gateway.connection.kind != "offline":
+                await gateway.act(CallNext, clinic=LAB, room=1, finish_current=True)
                 await gateway.settle()
-                inside = gateway.state.inside(gateway.today(), lab, 1)
-                number[0] = inside.label if inside is not None else ""
-            await gateway.lock()
-            screen.presenter.begin(switching=bool(no % 2))
-            image = screen.view.grab().toImage()
-            taken.append(bytes(image.constBits()))
-        screen.view.deleteLater()
-        await gateway.close()
+            inside = gateway.state.inside(gateway.today(), LAB, 1)
+            self._number = inside.label if inside is not None else ""
+        elif deed == "offline":
+            await gateway.go_offline()
+        elif deed == "online":
+            await gateway.go_online()
+        elif deed in ("wrong", "unlock"):
+            presenter.unlock("", "wrong" if deed == "wrong" else BEHAVES)
+            while self._jobs:
+                await self._jobs.pop(0)
+        elif deed == "language":
+            self._languages.switch(self._languages.next.code)
+        else:
+            await gateway.clock.turn(61)
+
+    async def close(self) -> None:
+        for work in self._jobs:
+            work.close()
+        self.screen.view.deleteLater()
+        await self._gateway.close()
+
+
+OURS = ("فهد الدوسري", "نورة", "سعد بن عبدالعزيز")
+THEIRS = ("Abdulrahman Al-Kuwari", "X", "محمد")
+
+
+def ours(no: int) -> str:
+    return f"2712345{no:02d}" if no > 0 else f"{OURS[-no % 3]} {-no}"
+
+
+def theirs(no: int) -> str:
+    return f"9988776{no:02d}" if no > 0 else f"{THEIRS[-no % 3]} {-no}"
+
+
+def frames_do_not_tell(seeds: range, tmp_path: Path, qt_run: Run, look: Look, languages: Languages) -> None:
+    """Two consoles with the same day on different people, locked at the same moments, look the same to the last dot."""
+
+    async def frames(seed: int, people: Callable[[int], str]) -> list[bytes]:
+        languages.switch("ar")
+        keeps = tmp_path / f"{seed}{people.__name__}" if seed % 2 else None  # numbers and calls offline as well
+        gateway = await LocalGateway.with_center(roles=("supervisor",), profile=keeps)
+        behind = Behind(gateway, look, languages, people)
+        await behind.play(Random(seed))
+        await behind.close()
+        return behind.frames
+
+    async def scene() -> None:
+        seen: set[bytes] = set()
+        for seed in seeds:
+            one, other = await frames(seed, ours), await frames(seed, theirs)
+            assert one == other, f"the frames of sequence {seed} tell whose day it is"
+            seen.update(hashlib.sha256(frame).digest() for frame in one)
+        assert len(seen) >= SEQUENCES, "the days did differ"
+
+    qt_run(scene())
+
+
+def test_frames_of_the_lock_are_the_same_whoever_waits_behind_it(
+    qapp: QApplication, qt_run: Run, look: Look, languages: Languages, tmp_path: Path
+) -> None:
+    frames_do_not_tell(range(SEQUENCES), tmp_path, qt_run, look, languages)
+
+
+@pytest.mark.faults
+def test_frames_of_the_lock_are_the_same_over_a_hundred_days(
+    qapp: QApplication, qt_run: Run, look: Look, languages: Languages, tmp_path: Path
+) -> None:
+    frames_do_not_tell(range(MANY), tmp_path, qt_run, look, languages)
+
+
+def test_a_frame_that_shows_a_patient_would_be_noticed(
+    qapp: QApplication, qt_run: Run, look: Look, languages: Languages, tmp_path: Path
+) -> None:
+    """The comparison itself: a place that names whoever is inside differs."""
+
+    async def frame(name: str) -> bytes:
+        gateway = await LocalGateway.with_center(roles=("supervisor",))
+        behind = Behind(gateway, look, languages, lambda no: name if no < 0 else "271234567")
+        behind._number = name[:5]
+        await gateway.lock()
+        behind.screen.presenter.begin()
+        taken = behind.frame()
+        await behind.close()
         return taken
 
     async def scene() -> None:
-        ours = await frames([(f"2712345{no:02d}", f"فهد الدوسري {no}") for no in range(12)])
-        theirs = await frames([(f"9988776{no:02d}", f"Abdulrahman Al-Kuwari {no}") for no in range(12)])
-        assert ours == theirs
-        assert len(set(ours)) > 1, "the number did change"
+        assert await frame("فهد الدوسري") != await frame("سعد")
+
+    qt_run(scene())
+
+
+def test_sleep_counts_as_idle_and_a_half_typed_name_does_not_stay_for_the_day(
+    qapp: QApplication, qtbot: QtBot, qt_run: Run, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        now = [1000.0]
+        idle = Idle(qapp, lambda: now[0])
+        now[0] += 3 * 3600  # the lid was closed meanwhile
+        assert idle.seconds == 3 * 3600
+        QTest.keyClick(QWidget(), Qt.Key.Key_A)
+        assert idle.seconds == 0
+        qapp.removeEventFilter(idle)
+        console = SimpleNamespace(reception=None)
+        locking = Locking(console, qapp, lambda: now[0])  # type: ignore[arg-type]  # nobody else is asked here
+        locking._half_typed = {"noora": (now[0], Form(name="فهد")), "saad": (now[0] + 60, Form(name="سعد"))}
+        now[0] += KEEP_SECONDS
+        locking._drop_old()
+        assert set(locking._half_typed) == {"saad"}
+        qapp.removeEventFilter(locking._idle)
+        qapp.removeEventFilter(locking._above)
+
+    qt_run(scene())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the usual clock goes on")
+def test_the_clock_of_the_lock_counts_sleep() -> None:
+    assert abs(passed() - time.clock_gettime(time.CLOCK_BOOTTIME)) < 5
+
+
+def test_a_new_pin_needs_the_password(qapp: QApplication, qt_run: Run, look: Look, languages: Languages) -> None:
+    async def scene() -> None:
+        window = QWidget()
+        now = Settings("dark", 10)
+        dialog = SettingsDialog(look, window, now, (2, 5, 10, 15), has_pin=False, has_passphrase=True)
+        dialog.pin.set_text("418203")
+        dialog.again.set_text("418203")
+        dialog.accept()
+        assert dialog.password.error
+        assert not dialog.result()
+        dialog.password.set_text("something")
+        dialog.accept()
+        assert dialog.result()
+        assert dialog.chosen == Settings("dark", 10, "418203", "something")
+        asks = SettingsDialog(look, window, now, (2, 5, 10, 15), has_pin=True, problem="This is not your password.")
+        assert asks.password.error
+        window.deleteLater()
 
     qt_run(scene())

@@ -18,7 +18,7 @@ from mmc_console.domain.centre import Center, parse_center
 from mmc_console.server.auth import Auth
 from mmc_console.server.clock import CentreClock
 from mmc_console.server.feed import Feed
-from mmc_console.server.http import actions, auth, guards, health, metrics, people, plugins, reading, streams
+from mmc_console.server.http import actions, admin, auth, guards, health, metrics, people, plugins, reading, streams
 from mmc_console.server.http.app import build_app
 from mmc_console.server.people import People
 from mmc_console.server.plugins.parts import Parts
@@ -79,6 +79,7 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
                     *reading.routes(writer, database, people_service, clock),
                     *streams.routes(feed),
                     *auth.routes(service),
+                    *admin.routes(service, lambda: [clinic.code for clinic in writer.center.clinics]),
                     *people.routes(writer, database, people_service, clock),
                     *metrics.routes(writer, database, clock),
                     *plugins.routes(plugin_service),

@@ -46,13 +46,20 @@ class Desk:
         """Ask for the credential; the status."""
         self.no += 1
         at = self.server.clock.now() - timedelta(seconds=late)
-        login = DeviceLogin(self.device, at, nonce or f"{self.no:032}", "")
+        login = DeviceLogin(self.device, at, nonce or f"{await self.start()}.{self.no:032}", "")
         signature = encoded((key or self.key).sign(proof(login)))
         body = {"device": self.device, "at": at.isoformat(), "nonce": login.nonce, "signature": signature}
         answer = await self.server.client.post("/api/v1/auth/device", json=body)
         if answer.status_code == 200:
             self.token = answer.json()["access_token"]
         return answer.status_code
+
+    async def start(self) -> str:
+        """What the server wants a proof to begin with; it says so to anybody."""
+        body = {"device": "nobody", "at": self.server.clock.now().isoformat(), "nonce": "n", "signature": "s"}
+        answer = await self.server.client.post("/api/v1/auth/device", json=body)
+        assert answer.status_code == 401
+        return str(answer.json()["params"]["start"])
 
     @property
     def headers(self) -> dict[str, str]:
@@ -155,8 +162,9 @@ def test_no_proof_no_credential(tmp_path: Path, how: str) -> None:
         elif how in ("late", "early"):
             assert await desk.prove(late=301 if how == "late" else -301) == 401
         elif how == "nonce twice":
-            assert await desk.prove(nonce="n" * 32) == 200
-            assert await desk.prove(nonce="n" * 32) == 401
+            nonce = f"{await desk.start()}.{'n' * 32}"
+            assert await desk.prove(nonce=nonce) == 200
+            assert await desk.prove(nonce=nonce) == 401
         elif how == "short nonce":
             assert await desk.prove(nonce="short") == 401
         else:
@@ -165,6 +173,35 @@ def test_no_proof_no_credential(tmp_path: Path, how: str) -> None:
             answer = await desk.server.client.post("/api/v1/actions", json={"actions": []}, headers=desk.headers)
             assert answer.status_code == 401
             assert await desk.prove() == 401
+
+    story(tmp_path, tell)
+
+
+def test_a_proof_from_before_the_servers_start_is_worth_nothing(tmp_path: Path) -> None:
+    """Within the minutes a proof is good for, whoever listened could send it again to a server that forgot it."""
+
+    async def run() -> None:
+        async with server_in(tmp_path) as server:
+            server.auth.add_user("noora", GOOD, ["reception"])
+            desk = Desk(server)
+            await desk.enrol("noora")
+            nonce = f"{await desk.start()}.{'n' * 32}"
+            assert await desk.prove(nonce=nonce) == 200
+        async with server_in(tmp_path) as again:
+            desk.server = again
+            assert await desk.prove(nonce=nonce) == 401
+            assert await desk.prove() == 200
+
+    asyncio.run(run())
+
+
+def test_a_start_without_the_key_takes_nobodys_letter(tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        await desk.enrol("noora")
+        body = {"username": "saad", "password": GOOD, "device": {"id": DEVICE, "name": "x"}}
+        answer = await desk.server.client.post("/api/v1/auth/login", json=body)
+        assert (answer.status_code, answer.json()["code"]) == (403, "not-allowed")
+        assert await desk.prove() == 200
 
     story(tmp_path, tell)
 

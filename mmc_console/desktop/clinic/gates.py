@@ -28,6 +28,8 @@ class Facts:
     rooms: int = 1
     holds_room: bool = True
     offline: bool = False
+    alone: str = ""
+    """Why this console calls nobody by itself, while the server is away."""
     clinic: ClinicState = "open"
     someone_in_clinic: str = ""
 
@@ -71,6 +73,8 @@ def _f8(facts: Facts) -> g.Gate:
         return g.off("finish-first", ticket=current.label)
     if current is None and not facts.waiting:
         return g.off("no-one-waiting")
+    if facts.alone:
+        return g.alone_gate(facts.alone)
     if facts.offline and facts.rooms > 1:
         return g.off("several-rooms-offline")
     if facts.offline and not facts.holds_room:
@@ -87,7 +91,7 @@ def _call_ticket(facts: Facts) -> g.Gate:
         return g.HIDDEN
     if facts.selected.state not in ("waiting", "held", "no_show"):
         return g.off("closed", ticket=facts.selected.label)
-    return g.ON
+    return g.alone_gate(facts.alone)
 
 
 def _late_comer(facts: Facts) -> g.Gate:

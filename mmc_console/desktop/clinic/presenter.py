@@ -312,7 +312,7 @@ class Presenter:
             now=gateway.now(), rules=gateway.state.center.rules, current=calling.inside(gateway, place),
             selected=gateway.state.ticket(selected) if selected else None, waiting=waiting,
             calling=calling.is_calling(gateway, place), rooms=place.rooms, holds_room=place.mine,
-            offline=gateway.connection.kind == "offline",
+            offline=gateway.connection.kind == "offline", alone=gateway.off_alone,
         )  # fmt: skip
 
     def _gates(self) -> dict[g.Verb, g.Gate]:

@@ -94,6 +94,7 @@ class Problems(QObject):
             "already-here": self.tr("{label} is already in {clinic}. Open the visit or print it again."),
             "stop-done": self.tr("{clinic} is already done for {number}."),
             "stop-unknown": self.tr("{clinic} is not on the pathway of {number}."),
+            "nothing-left": self.tr("{number} has been to all clinics of this exam: {exam}. Choose another exam."),
             "visit-closed": self.tr("The visit {number} is closed. Register a new one."),
             "not-on-pathway": self.tr("{clinic} is not on this pathway. Choose another clinic."),
             "pin-wrong": self.tr("The exit PIN of {label} is not correct. Ask the examinee again."),
@@ -200,6 +201,10 @@ class Problems(QObject):
                 "Free some space, or tell an administrator."
             ),
             "store-lost": self.tr("The data of this PC cannot be read or written. Tell an administrator."),
+            "keyring-locked": self.tr(
+                "The keyring of this PC is locked or does not answer. Unlock it, then try again."
+            ),
+            "keys-damaged": self.tr("The file with the keys of this PC is damaged. Tell an administrator."),
             "store-wrong-key": self.tr("The key of this PC does not open its data. Tell an administrator."),
             "store-newer": self.tr("A newer version of the program has written this PC's data. Update the program."),
             "store-engine-too-old": self.tr("The database library of this PC is too old and could lose work."),

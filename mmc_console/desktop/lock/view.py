@@ -11,6 +11,7 @@ from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.buttons import Button, PrimaryButton
 from mmc_console.desktop.kit.card import Card, InfoBox
 from mmc_console.desktop.kit.counts import Counts
+from mmc_console.desktop.kit.cover_top import CoverPage, CoverTop
 from mmc_console.desktop.kit.field import Field as TextField
 from mmc_console.desktop.kit.labels import IconLabel, Label, XLNumber
 from mmc_console.desktop.kit.look import Look
@@ -24,7 +25,7 @@ from mmc_console.desktop.sign_in.words import SignInWords
 _TILE_HEIGHT = 56
 
 
-class LockView(QWidget):
+class LockView(CoverPage):
     """Two cards under the centre's name."""
 
     def __init__(
@@ -41,8 +42,7 @@ class LockView(QWidget):
         self._tiles: dict[str, Button] = {}
         self.username = TextField(look, lambda: self.tr("User name"), name="lock_username")
         self.secret = TextField(look, self._secret_label, secret=True, name="lock_secret")
-        self._other_language = Button(look, other_language, icon="language", name="language")
-        self._build()
+        self._build(other_language)
 
     def bind(self, intents: Intents) -> None:
         """Tell *intents* everything a person does here."""
@@ -50,7 +50,7 @@ class LockView(QWidget):
         self.username.entered.connect(self.secret.edit.setFocus)
         self.secret.entered.connect(self._unlock)
         self._enter.clicked.connect(self._unlock)
-        self._other_language.clicked.connect(intents.switch_language)
+        self._top.language.clicked.connect(intents.switch_language)
         self.username.edited.connect(lambda _: intents.edited("username"))
         self.secret.edited.connect(lambda _: intents.edited("secret"))
 
@@ -138,34 +138,12 @@ class LockView(QWidget):
         self._tiles[key] = button
 
     # ------------------------------------------------------------------ build
-    def _build(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(IconLabel(self._look, "lock", "primary", 32))
-        names = QVBoxLayout()
-        names.setSpacing(0)
+    def _build(self, other_language: Callable[[], str]) -> None:
         self._title = Label("", "h2", name="lock_title")
         self._center = Label("", "body", "text2", name="lock_center")
-        names.addWidget(self._title)
-        names.addWidget(self._center)
-        top.addLayout(names)
-        top.addStretch(1)
         self._clock = Label("", "h2", name="lock_clock")
-        top.addWidget(self._clock)
-        top.addSpacing(12)
-        top.addWidget(self._other_language)
-        top_edge = Qt.AlignmentFlag.AlignTop
-        middle = QHBoxLayout()
-        middle.setSpacing(32)
-        middle.addStretch(1)
-        middle.addWidget(self._standing(), 0, top_edge)
-        middle.addWidget(self._door(), 0, top_edge)
-        middle.addStretch(1)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.addLayout(top)
-        page.addStretch(1)
-        page.addLayout(middle)
-        page.addStretch(2)
+        self._top = CoverTop(self._look, "lock", self._title, self._center, other_language, self._clock)
+        self.lay(self._top, self._standing(), self._door())
 
     def _standing(self) -> QWidget:
         """How the place stands, without anybody's name."""

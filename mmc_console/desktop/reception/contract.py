@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from mmc_console.desktop.tickets.details import Details
 from mmc_console.desktop.tickets.facts import Message, Option, Row
-from mmc_console.desktop.tickets.gates import Gate, Verb
+from mmc_console.desktop.tickets.gates import ON, Gate, Verb
 from mmc_console.desktop.tickets.voice import Voice
 from mmc_console.domain.centre import Gender, Words
 from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId, VisitId
@@ -142,6 +142,8 @@ class State:
     """Rows that have come, gone or moved and wait until the list is left alone."""
     selected: TicketId | None = None
     gates: Mapping[Verb, Gate] = field(default_factory=dict)
+    issue: Gate = ON
+    """Whether somebody can be registered now."""
     clinics: tuple[ClinicRow, ...] = ()
     stale_since: datetime | None = None
     waiting: int = 0

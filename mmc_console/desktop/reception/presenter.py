@@ -16,7 +16,7 @@ from mmc_console.desktop.reception.issuing import Issuing
 from mmc_console.desktop.reception.rowacts import RowActs, row_gates
 from mmc_console.desktop.tickets.details import details_of
 from mmc_console.desktop.tickets.facts import Message
-from mmc_console.desktop.tickets.gates import Verb
+from mmc_console.desktop.tickets.gates import Verb, alone_gate
 from mmc_console.desktop.tickets.news import BREATH, stale_since
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.patients import Card, clean_number, is_number, plain_digits
@@ -118,6 +118,10 @@ class Presenter:
 
     def issue(self) -> None:
         form = self._state.form
+        gate = alone_gate(self._gateway.off_alone)
+        if not gate.on:
+            self._view.say(Message(gate.code), fault=True)
+            return
         if form.blank:
             self._view.focus("number")
             return
@@ -220,7 +224,8 @@ class Presenter:
             issued=self._issuing.follow(), rows=rows, changes=changes, waiting=counts["waiting"],
             counts=queues.counts(everything, clinic) if clinic else counts,
             clinic_name=next((c.name for c in state.center.clinics if c.code == clinic), None),
-            selected=selected, gates=self._gates(selected), clinics=queues.clinic_rows(state, day, now),
+            selected=selected, gates=self._gates(selected), issue=alone_gate(gateway.off_alone),
+            clinics=queues.clinic_rows(state, day, now),
             stale_since=stale_since(gateway, now), typed=typed,
         )  # fmt: skip
 

@@ -62,6 +62,8 @@ def _recall_gate(gateway: Gateway, ticket: Ticket | None, now: datetime) -> g.Ga
     """Announce again; of a late-comer: call now, back to the room that was theirs, for whoever may call there."""
     if ticket is None or ticket.state != "no_show" or ticket.room is None:
         return g.recall_gate(ticket, now, gateway.state.center.rules)
+    if gateway.off_alone:
+        return g.alone_gate(gateway.off_alone)
     if not gateway.may("call_ticket", ticket.clinic):
         return g.off("return-first", ticket=ticket.label)
     busy = gateway.state.inside(ticket.day, ticket.clinic, ticket.room)

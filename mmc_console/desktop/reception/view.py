@@ -106,12 +106,16 @@ class ReceptionView(QWidget):
 
     # ------------------------------------------------------------------ actions and language
     def _show_actions(self, state: State) -> None:
-        shown = (tuple(sorted(state.gates.items(), key=lambda each: each[0])), self._language())
+        shown = (tuple(sorted(state.gates.items(), key=lambda each: each[0])), state.issue, self._language())
         if self._intents is None or shown == self._shown:
             return
         self._shown = shown
         intents = self._intents
-        issue = Action("issue", lambda: self.tr("Issue and print"), intents.issue, "printer", "F2", "Ctrl+N")
+        gate = state.issue
+        issue = Action(
+            "issue", lambda: self.tr("Issue and print"), intents.issue, "printer", "F2", "Ctrl+N", gate.on,
+            lambda: self._tickets.reason(gate.code, gate.params),
+        )  # fmt: skip
         verbs = self._keys.actions(state.gates, intents.act)
         self._actions.show([issue, *verbs, *self._narrow(), *self._esc()])
 

@@ -9,11 +9,24 @@ from typing import Final, Literal, Protocol
 Connection = Literal["online", "slow", "offline"]
 Worst = Literal["", "pending", "sending", "failed", "conflict"]
 ConditionCode = Literal[
-    "storage", "desk", "refused", "offline", "clock", "stale", "lock-soon", "own-password", "sample", "view-only"
+    "storage",
+    "desk",
+    "refused",
+    "alone",
+    "offline",
+    "clock",
+    "keyring",
+    "stale",
+    "lock-soon",
+    "own-password",
+    "memory",
+    "sample",
+    "view-only",
 ]
 
 WORST_FIRST: Final[tuple[ConditionCode, ...]] = (
-    "storage", "desk", "refused", "lock-soon", "offline", "clock", "stale", "own-password", "view-only", "sample",
+    "storage", "desk", "refused", "lock-soon", "alone", "offline", "clock", "keyring", "stale", "own-password",
+    "view-only", "sample", "memory",
 )  # fmt: skip
 STALE_SECONDS: Final = 30
 
@@ -25,7 +38,7 @@ class Condition:
     code: ConditionCode
     since: datetime | None = None
     value: str = ""
-    """What the sentence names: a difference, seconds left; of `refused` the whole sentence."""
+    """What the sentence names: a difference, seconds left; of `refused` the whole sentence, of `alone` the reason."""
 
 
 @dataclass(frozen=True, slots=True)

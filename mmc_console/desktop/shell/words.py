@@ -13,6 +13,9 @@ _KINDS: dict[str, BannerKind] = {
     "storage": "danger",
     "desk": "danger",
     "refused": "danger",
+    "alone": "danger",
+    "keyring": "warn",
+    "memory": "info",
     "lock-soon": "warn",
     "offline": "offline",
     "clock": "warn",
@@ -81,6 +84,12 @@ class ShellWords(QObject):
             "storage": self.tr(
                 "This PC cannot store actions safely now. Do not go on working here; tell an administrator."
             ),
+            "alone": self.tr("No connection to the server since {time}: nobody is registered or called here. {reason}"),
+            "keyring": self.tr("The keyring of this PC is locked or does not answer. Work goes on; unlock it soon."),
+            "memory": self.tr(
+                "Nothing is stored on this PC: without the connection nobody is registered or called here, and closing "
+                "the program loses what was not sent."
+            ),
             "desk": self.tr("Two PCs work as the same desk. This one only shows; tell an administrator."),
             "lock-soon": self.tr("This PC locks in 30 seconds. Press any key to stay."),
             "clock": self.tr("The clock of this PC is wrong by {diff}. Set the time; work goes on."),
@@ -89,11 +98,12 @@ class ShellWords(QObject):
             "view-only": self.tr("You only look on here. Actions are made by the people on duty."),
             "sample": self.tr("This is a sample day. Nothing here is real, and nothing is kept."),
         }[condition.code]
-        return bidi.fill(sentence, time=since, diff=condition.value)
+        return bidi.fill(sentence, time=since, diff=condition.value, reason=condition.value)
 
     def _condition_action(self, condition: Condition) -> str:
         return {
             "offline": self.tr("Show pending"),
+            "alone": self.tr("Show pending"),
             "lock-soon": self.tr("Stay"),
             "own-password": self.tr("Choose a password"),
             "stale": self.tr("Refresh"),

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from mmc_console.client.shown import User  # brings the rules along, which the first paint does not need
 
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
-RECENT = "recent_users"
+FORMERLY = "recent_users"
+"""Where earlier versions kept names, in the clear."""
 RECENT_AT_MOST = 5
 
 
@@ -158,7 +159,7 @@ class Presenter:
             self._enter(gateway, user)
 
     def _enter(self, gateway: Gateway, user: User) -> None:
-        remember(gateway, user)
+        gateway.settings.set(FORMERLY, None)
         self._password = ""
         self._view.forget_passwords()
         self._show(step="sign_in", username=user.username, errors={}, problem=None)
@@ -195,10 +196,13 @@ def password_errors(new: str, again: str) -> dict[Field, Message]:
 
 
 def recents_of(gateway: Gateway) -> tuple[Recent, ...]:
-    """Who signed in here lately, the newest first."""
-    kept: list[Any] = gateway.settings.get(RECENT, [])
-    rows = [each for each in kept if isinstance(each, dict)][:RECENT_AT_MOST]
-    return tuple(Recent(*(str(each.get(name, "")) for name in ("username", "name", "role"))) for each in rows)
+    """Who signed in here lately, the newest first: from the encrypted store, no name stands in the settings."""
+    if not gateway.people:
+        return ()
+    from mmc_console.domain.permissions import main_role  # somebody has signed in: the rules are here
+
+    people = gateway.people[:RECENT_AT_MOST]
+    return tuple(Recent(person.username, person.name, main_role(person.roles) or "") for person in people)
 
 
 def offline_of(gateway: Gateway) -> tuple[MayComeIn, ...]:
@@ -206,12 +210,3 @@ def offline_of(gateway: Gateway) -> tuple[MayComeIn, ...]:
     now = gateway.now()
     until = ((p.name, p.until.astimezone(now.tzinfo)) for p in gateway.people if p.until is not None and p.until > now)
     return tuple(MayComeIn(name, f"{end:%Y-%m-%d}") for name, end in until)
-
-
-def remember(gateway: Gateway, user: User) -> None:
-    """Put *user* at the top of those who worked here."""
-    from mmc_console.domain.permissions import main_role  # somebody has signed in: the rules are here
-
-    others = [r for r in recents_of(gateway) if r.username != user.username]
-    rows = [Recent(user.username, user.name, main_role(user.roles) or ""), *others][:RECENT_AT_MOST]
-    gateway.settings.set(RECENT, [{"username": r.username, "name": r.name, "role": r.role} for r in rows])

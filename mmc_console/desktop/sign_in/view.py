@@ -12,6 +12,7 @@ from mmc_console import __version__
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.buttons import Button, PrimaryButton
 from mmc_console.desktop.kit.card import Card, InfoBox
+from mmc_console.desktop.kit.cover_top import CoverPage, CoverTop
 from mmc_console.desktop.kit.field import Field as TextField
 from mmc_console.desktop.kit.labels import IconLabel, Label
 from mmc_console.desktop.kit.look import Look
@@ -23,7 +24,7 @@ from mmc_console.desktop.sign_in.words import SignInWords
 _SERVER_LOOKS = {"starting": ("cloud-up", "text2"), "online": ("cloud-check", "ok"), "offline": ("cloud-off", "warn")}
 
 
-class SignInView(QWidget):
+class SignInView(CoverPage):
     """Three columns: who, the box, this PC."""
 
     def __init__(
@@ -42,8 +43,7 @@ class SignInView(QWidget):
         self.current = TextField(look, lambda: self.tr("Present password"), secret=True, name="current")
         self.new = TextField(look, lambda: self.tr("New password"), secret=True, name="new")
         self.again = TextField(look, lambda: self.tr("New password once more"), secret=True, name="again")
-        self._other_language = Button(look, other_language, icon="language", name="language")
-        self._build()
+        self._build(other_language)
 
     def bind(self, intents: Intents) -> None:
         """Tell *intents* everything a person does here."""
@@ -55,7 +55,7 @@ class SignInView(QWidget):
         self._save.clicked.connect(self._change)
         self._retry.clicked.connect(intents.try_again)
         self._server_button.clicked.connect(intents.choose_server)
-        self._other_language.clicked.connect(intents.switch_language)
+        self._top.language.clicked.connect(intents.switch_language)
         names: tuple[Field, ...] = ("username", "password", "current", "new", "again")
         for name in names:
             self._field(name).edited.connect(lambda _, name=name: intents.edited(name))
@@ -167,37 +167,17 @@ class SignInView(QWidget):
         }[name]  # fmt: skip
 
     # ------------------------------------------------------------------ build
-    def _build(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(IconLabel(self._look, "building-hospital", "primary", 32))
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(Label(lambda: self.tr("MMC Console"), "h2"))
+    def _build(self, other_language: Callable[[], str]) -> None:
         self._center = Label("", "body", "text2", name="center_name")
-        names.addWidget(self._center)
-        top.addLayout(names)
-        top.addStretch(1)
-        top.addWidget(self._other_language)
+        title = Label(lambda: self.tr("MMC Console"), "h2")
+        self._top = CoverTop(self._look, "building-hospital", title, self._center, other_language)
         self._recents_title = Label(lambda: self.tr("Recent on this PC"), "caption", "text2")
         self._recents = QVBoxLayout()
         self._recents.setSpacing(8)
         start = QVBoxLayout()
         start.addWidget(self._recents_title)
         start.addLayout(self._recents)
-        top_edge = Qt.AlignmentFlag.AlignTop
-        middle = QHBoxLayout()
-        middle.setSpacing(32)
-        middle.addStretch(1)
-        middle.addWidget(_side(start), 0, top_edge)
-        middle.addWidget(self._box(), 0, top_edge)
-        middle.addWidget(_side(self._this_pc()), 0, top_edge)
-        middle.addStretch(1)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.addLayout(top)
-        page.addStretch(1)
-        page.addLayout(middle)
-        page.addStretch(2)
+        self.lay(self._top, _side(start), self._box(), _side(self._this_pc()))
 
     def _box(self) -> QWidget:
         look = self._look

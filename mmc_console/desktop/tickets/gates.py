@@ -38,6 +38,11 @@ def off(code: str, **params: str | int) -> Gate:
     return Gate(False, code, params)
 
 
+def alone_gate(code: str) -> Gate:
+    """Registering and calling, which this console may not do by itself for the reason *code* while there is one."""
+    return off(code) if code else ON
+
+
 def recall_gate(ticket: Ticket | None, now: datetime, rules: Rules) -> Gate:
     """Announce again: called, not too soon, not too often."""
     if ticket is None:

@@ -14,7 +14,7 @@ from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.routing import remaining
 from mmc_console.domain.state import Trace
-from mmc_console.domain.visits import Stages, Stop, Visit, pathway, taken_up
+from mmc_console.domain.visits import DONE, Stages, Stop, Visit, pathway, taken_up
 
 Registration = RegisterVisit | IssueTicket
 
@@ -32,6 +32,8 @@ def register_visit(draft: Draft, action: RegisterVisit) -> None:
         stages = _taken_up(draft, action, action.continues, person, stages)
     if _stands_already(draft, action, person):
         return
+    if action.continues is not None and all(s.state in DONE for stage in stages for s in stage):
+        raise Refused("nothing-left", number=draft.visit(action.continues).number, exam=exam.code)
     visit = _open(draft, action, person, stages, continues=action.continues)
     if move_on(draft, visit, None, action.next) is None and draft.state.visits[visit.id].state == "open":
         raise Refused("clinic-closed", clinic=remaining(visit)[0])

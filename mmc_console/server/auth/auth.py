@@ -29,6 +29,7 @@ from mmc_console.server.clock import Clock
 from mmc_console.server.keys import Keys
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
+from mmc_console.wire.admin import Console, Person
 from mmc_console.wire.answers import (
     DeviceInfo,
     DeviceLogin,
@@ -109,10 +110,17 @@ class Auth:
         return self._signed_in(turned.session, turned.token, generation)
 
     def login_device(self, request: DeviceLogin) -> SenderSignedIn:
-        """A console's own credential, for sending what was done at it; NotAuthenticated."""
+        """A console's own credential, for sending what was done at it.
+
+        NotAuthenticated, always with what a nonce has to begin with since this server's start.
+        """
         now = self._clock.now()
-        with self._database.read() as conn:
-            self._proofs.check(conn, request, now)
+        try:
+            with self._database.read() as conn:
+                self._proofs.check(conn, request, now)
+        except NotAuthenticated as fault:
+            fault.params = {"start": self._proofs.start}
+            raise
         return SenderSignedIn(
             access_token=make_sender_token(self._keys.token, now, request.device),
             expires_in=int(LIFE.total_seconds()),
@@ -218,17 +226,23 @@ class Auth:
         roles: Iterable[str] | None = None,
         clinics: Iterable[str] | None = None,
         enabled: bool | None = None,
+        known: Iterable[str] | None = None,
     ) -> UserInfo:
-        """Other rights for a person, true at the next request. BadEntry names the field."""
+        """Other rights, true at the person's next request; *known*: the centre's clinics. BadEntry names a field."""
 
         def work(conn: Connection) -> UserInfo:
             user = users.by_name(conn, username)
             if user is None:
                 raise BadEntry("$.username", "no such user")
             checked = user.roles if roles is None else users.checked_roles(roles)
-            own = users.checked_clinics(user.clinics if clinics is None else clinics, checked)
+            if clinics is None:  # one the centre no longer has may stay
+                own = users.checked_clinics(user.clinics, checked)
+            else:
+                own = users.checked_clinics(clinics, checked, known)
             changed = replace(user, roles=checked, clinics=own, enabled=user.enabled if enabled is None else enabled)
             users.store(conn, changed, self._millis(), rights=changed != user)
+            if "admin" in user.roles and not users.any_admin(conn):
+                raise BadEntry("$.enabled" if enabled is False else "$.roles", "nobody else administers this centre")
             if not changed.enabled:
                 sessions.end(conn, self._millis(), user=user.id)
             return changed.info
@@ -237,14 +251,26 @@ class Auth:
         log.info("rights of user %s changed", info.id)
         return info
 
+    def people(self) -> list[Person]:
+        """Everybody who may sign in, or no longer may."""
+        with self._database.read() as conn:
+            return [user.person for user in users.everybody(conn)]
+
+    def consoles(self) -> list[Console]:
+        """Every console that was ever enrolled, in the order of their letters."""
+        with self._database.read() as conn:
+            return devices.every(conn, calendar_of(self._site()).stamp)
+
     def revoke_device(self, device: str) -> None:
-        """This console is let in no more, whoever sits at it."""
+        """This console is let in no more, whoever sits at it, and sends nothing. BadEntry: there is none such."""
 
         def work(conn: Connection) -> None:
-            devices.revoke(conn, device)
+            if not devices.revoke(conn, device):
+                raise BadEntry("$.device", "no such console")
             sessions.end(conn, self._millis(), device=device)
 
         self._change(work)
+        log.info("console %s revoked", device)
 
     # what hangs on sessions -------------------------------------------------------------------------
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from base64 import urlsafe_b64decode
 from binascii import Error as BadBase64
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Final
 
 from msgspec import Struct
@@ -16,6 +18,7 @@ from mmc_console.server.auth.desks import desk_letter
 from mmc_console.server.auth.faults import BadEntry, NotAllowed, NotAuthenticated
 from mmc_console.server.auth.tables import devices, sessions
 from mmc_console.server.log.ledger import desks_spent
+from mmc_console.wire.admin import Console
 from mmc_console.wire.answers import DeviceHello
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -49,7 +52,8 @@ def checked_hello(device: DeviceHello) -> Hello:
 def enrol(conn: Connection, hello: Hello, millis: int) -> DeskLetter:
     """Know this console, for the first time or again; its desk letter.
 
-    NotAuthenticated for a revoked one; NotAllowed for one that shows another key than at its enrolment.
+    NotAuthenticated for a revoked one; NotAllowed for one that shows another key than at its enrolment, or none: its
+    letter and its numbers belong to whoever holds that key.
     """
     row = conn.execute(select(devices).where(devices.c.id == hello.id)).one_or_none()
     if row is None:
@@ -63,7 +67,7 @@ def enrol(conn: Connection, hello: Hello, millis: int) -> DeskLetter:
         return desk_letter(no)
     if row.revoked:
         raise NotAuthenticated
-    if row.key is not None and hello.key is not None and row.key != hello.key:
+    if row.key is not None and row.key != hello.key:
         raise NotAllowed(reason="device-key")
     highest = max((g for g in (row.generation, hello.generation) if g is not None), default=None)
     conn.execute(
@@ -99,9 +103,24 @@ def has_signed_in(conn: Connection, user: str, device: str) -> bool:
     return conn.execute(pair.limit(1)).one_or_none() is not None
 
 
-def revoke(conn: Connection, device: str) -> None:
-    """This console signs in no more."""
-    conn.execute(update(devices).where(devices.c.id == device).values(revoked=True))
+def every(conn: Connection, stamp: Callable[[datetime], datetime]) -> list[Console]:
+    """All consoles, in the order of their letters. *stamp*: a moment in the centre's zone."""
+
+    def moment(millis: int) -> datetime:
+        return stamp(datetime.fromtimestamp(millis / 1000, UTC))
+
+    return [
+        Console(
+            id=row.id, desk=DeskLetter(row.desk), name=row.name, has_key=row.key is not None, revoked=row.revoked,
+            enrolled=moment(row.created_ms), seen=moment(row.seen_ms),
+        )
+        for row in conn.execute(select(devices).order_by(devices.c.no))
+    ]  # fmt: skip
+
+
+def revoke(conn: Connection, device: str) -> bool:
+    """This console signs in no more; False when there is none such."""
+    return conn.execute(update(devices).where(devices.c.id == device).values(revoked=True)).rowcount > 0
 
 
 def _public_key(text: str) -> bytes:

@@ -9,6 +9,7 @@ once already.
 
 from __future__ import annotations
 
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -42,9 +43,13 @@ class Barred(Actor, frozen=True):
 
 
 class Proofs:
-    """Checks that a console holds the key it was enrolled with; each proof is taken once."""
+    """Checks that a console holds the key it was enrolled with; each proof is taken once.
+
+    A proof's nonce begins with `start`, which a refusal tells: one listened to before this server started is worthless.
+    """
 
     def __init__(self) -> None:
+        self.start = secrets.token_urlsafe(12)
         self._taken: OrderedDict[tuple[str, str], datetime] = OrderedDict()
         self._lock = Lock()
 
@@ -57,6 +62,8 @@ class Proofs:
             select(devices.c.key).where(devices.c.id == asked.device, devices.c.revoked.is_(False))
         ).scalar_one_or_none()
         if key is None or asked.at.tzinfo is None or abs(asked.at - now) > SKEW or not 16 <= len(asked.nonce) <= 64:
+            raise NotAuthenticated
+        if not asked.nonce.startswith(f"{self.start}."):
             raise NotAuthenticated
         try:
             Ed25519PublicKey.from_public_bytes(key).verify(decoded(asked.signature), proof(asked))

@@ -19,6 +19,7 @@ from mmc_console.domain.patients import clean_name
 from mmc_console.domain.permissions import Role
 from mmc_console.server.auth.faults import BadEntry
 from mmc_console.server.auth.tables import changes, users
+from mmc_console.wire.admin import Person
 from mmc_console.wire.answers import UserInfo
 
 PERSONS: Final[tuple[Role, ...]] = ("reception", "clinician", "supervisor", "admin")
@@ -56,6 +57,14 @@ class User(Struct, frozen=True, kw_only=True):
         return UserInfo(
             id=self.id, username=self.username, name=self.name, roles=tuple(sorted(self.roles)),
             clinics=tuple(sorted(self.clinics)), must_change_password=self.must_change,
+        )  # fmt: skip
+
+    @property
+    def person(self) -> Person:
+        """What an administrator is told."""
+        return Person(
+            id=self.id, username=self.username, name=self.name, roles=tuple(sorted(self.roles)),
+            clinics=tuple(sorted(self.clinics)), enabled=self.enabled, must_change_password=self.must_change,
         )  # fmt: skip
 
     def __repr__(self) -> str:
@@ -119,6 +128,16 @@ def by_id(conn: Connection, id: str) -> User | None:
 def anybody(conn: Connection) -> bool:
     """Whether there is any user at all."""
     return conn.execute(select(func.count()).select_from(users)).scalar_one() > 0
+
+
+def everybody(conn: Connection) -> list[User]:
+    """All users, by name."""
+    return [user for row in conn.execute(select(users).order_by(users.c.folded)) if (user := _user(row)) is not None]
+
+
+def any_admin(conn: Connection) -> bool:
+    """Whether somebody administers this centre, and may sign in."""
+    return any(user.enabled and "admin" in user.roles for user in everybody(conn))
 
 
 def add(conn: Connection, user: User, millis: int) -> None:

@@ -50,6 +50,10 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/api/v1/admin/plugins"): ADMINS,
     ("GET", "/api/v1/admin/plugins/{name}"): ADMINS,
     ("POST", "/api/v1/admin/plugins/{name}"): ADMINS,
+    ("GET", "/api/v1/admin/users"): ADMINS,
+    ("PATCH", "/api/v1/admin/users/{id}"): ADMINS,
+    ("GET", "/api/v1/admin/devices"): ADMINS,
+    ("POST", "/api/v1/admin/devices/{id}/revoke"): ADMINS,
 }
 """Roles by method and path; every other route does not exist."""
 

@@ -19,6 +19,7 @@ from mmc_console.client.api import Api, _trust, checked_address, open_api
 from mmc_console.client.errors import (
     BadAnswer,
     CertificateChanged,
+    NeverLeft,
     ProblemAnswer,
     ServerBusy,
     Unreachable,
@@ -69,7 +70,8 @@ def test_addresses_nobody_should_trust(text: str) -> None:
 @pytest.mark.parametrize(
     ("fault", "named"),
     [
-        (httpx.ConnectError("refused"), Unreachable), (httpx.ReadTimeout("late"), Unreachable),
+        (httpx.ConnectError("refused"), NeverLeft), (httpx.ConnectTimeout("late"), NeverLeft),
+        (httpx.ReadTimeout("late"), Unreachable), (httpx.WriteError("cut"), Unreachable),
         (httpx.RemoteProtocolError("cut"), Unreachable), (httpx.ReadError("cut"), Unreachable),
         (httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed"), CertificateChanged),
     ],
@@ -79,8 +81,9 @@ async def test_a_broken_line_is_unreachable_and_a_false_certificate_is_named(
     fault: Exception, named: type[WireFault]
 ) -> None:
     client = api(raising(fault))
-    with pytest.raises(named):
+    with pytest.raises(named) as caught:
         await client.act("t", ActionsRequest(actions=()))
+    assert type(caught.value) is named, "what may have left is never said not to have"
     await client.close()
 
 

@@ -164,7 +164,7 @@ async def test_a_session_made_behind_the_lock_unlocks_nothing() -> None:
 @played
 async def test_a_pin_opens_for_the_day_and_only_five_wrong_ones_are_looked_at() -> None:
     desk = await LocalGateway.with_center()
-    await desk.set_pin("٤١٨٢٠٣")
+    await desk.set_pin("٤١٨٢٠٣", PASSWORD)
     await desk.lock()
     await desk.go_offline()
     await desk.unlock(desk.people[0].id, PIN)
@@ -193,7 +193,7 @@ async def test_a_pin_opens_for_the_day_and_only_five_wrong_ones_are_looked_at() 
 async def test_a_pin_that_everybody_would_try_is_refused(pin: str, code: str) -> None:
     desk = await LocalGateway.with_center()
     with pytest.raises(SignInFailed, match=code):
-        await desk.set_pin(pin)
+        await desk.set_pin(pin, PASSWORD)
     assert not desk.people[0].has_pin
     await desk.close()
 
@@ -202,7 +202,7 @@ async def test_a_pin_that_everybody_would_try_is_refused(pin: str, code: str) ->
 async def test_a_pin_brings_back_who_left_and_never_who_signed_out() -> None:
     desk = await LocalGateway.with_center()
     desk.server.add_user("saad", ["clinician"], ["lab"])
-    await desk.set_pin(PIN)
+    await desk.set_pin(PIN, PASSWORD)
     noora = desk.people[0].id
     await desk.leave()
     assert desk.user is None
@@ -231,7 +231,7 @@ async def test_a_password_the_server_no_longer_takes_opens_nothing_here_either()
 @played
 async def test_an_ended_session_takes_password_and_pin_along() -> None:
     desk = await LocalGateway.with_center()
-    await desk.set_pin(PIN)
+    await desk.set_pin(PIN, PASSWORD)
     desk.server.remove_user("noora")
     async with running(desk):
         await desk.clock.turn(1800)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import threading
 from collections.abc import Callable, Iterator
 
 import keyring
@@ -10,7 +12,7 @@ import keyring.backend
 import keyring.errors
 import pytest
 
-from mmc_console.client.errors import StoreLost
+from mmc_console.client.errors import KeyringLocked, StoreLost
 from mmc_console.client.keys import SERVICE, KeyringKeys, KeyStore, MemoryKeys, fresh_key, open_keys
 from tests.unit.client.stage import played
 
@@ -122,3 +124,48 @@ async def test_a_locked_keyring_counts_as_none(chosen: Callable[[Ring], None]) -
 @played
 async def test_a_machine_without_any_keyring_works_from_memory() -> None:
     assert not (await open_keys()).lasting  # the suite runs under keyring's failing backend
+
+
+@played
+async def test_a_keyring_that_says_nothing_holds_nobody_up() -> None:
+    ring, wake = Ring(), threading.Event()
+    keys = KeyringKeys(ring, patience=0.05)
+    await keys.set("a", fresh_key())
+    took = ring.get_password
+
+    def silent(service: str, username: str) -> str | None:
+        wake.wait(30)
+        return took(service, username)
+
+    ring.get_password = silent  # type: ignore[method-assign]  # a keyring that waits for its user
+    try:
+        with pytest.raises(KeyringLocked):
+            await keys.get("a")
+        began = asyncio.get_running_loop().time()
+        with pytest.raises(KeyringLocked):
+            await keys.set("b", fresh_key())
+        assert asyncio.get_running_loop().time() - began < 0.04, "nobody queues behind one that hangs"
+    finally:
+        wake.set()
+    ring.get_password = took  # type: ignore[method-assign]  # it answers again
+    while True:
+        try:
+            assert await keys.get("a") is not None
+            break
+        except KeyringLocked:
+            await asyncio.sleep(0)
+
+
+@played
+async def test_why_there_is_no_keyring_is_known(chosen: Callable[[Ring], None]) -> None:
+    ring = SecretServiceRing()
+    ring.locked = True
+    chosen(ring)
+    assert _why(await open_keys()) == "locked"
+    chosen(PlaintextRing())
+    assert _why(await open_keys()) == "none"
+
+
+def _why(keys: KeyringKeys | MemoryKeys) -> str:
+    assert isinstance(keys, MemoryKeys)
+    return keys.why

@@ -10,15 +10,17 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
+import keyring.errors
 import pytest
 
 from mmc_console.client import files, identity
 from mmc_console.client.errors import ProfileInUse, StoreLost, WrongKey
 from mmc_console.client.files import Settings
-from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.keys import KeyringKeys, MemoryKeys
 from mmc_console.client.profile import IDENTITY, SETTINGS, Profiles, first_run
 from mmc_console.client.testing import LocalGateway
 from tests.unit.client.stage import played
+from tests.unit.client.test_keys import Ring
 
 
 def test_a_second_console_is_refused_and_told_who_holds_it(tmp_path: Path) -> None:
@@ -132,6 +134,37 @@ async def test_a_fenced_console_stays_so_until_it_is_another(tmp_path: Path) -> 
     third = await identity.start(tmp_path, keys)
     assert not third.copied
     assert third.device == second.device != first.device
+
+
+@played
+async def test_a_start_without_its_keys_is_another_device_and_leaves_the_first_alone(tmp_path: Path) -> None:
+    keys = MemoryKeys(lasting=True)
+    first = await identity.start(tmp_path, keys)
+    loose = await identity.start(tmp_path, MemoryKeys())
+    assert loose.device != first.device
+    assert loose.public_key is None
+    again = await identity.start(tmp_path, MemoryKeys())
+    assert (again.device, again.generation) == (loose.device, 2), "no letter is spent at each start"
+    back = await identity.start(tmp_path, keys)
+    assert (back.device, back.generation, back.copied) == (first.device, 2, False)
+
+
+@played
+async def test_a_keyring_that_locks_at_the_start_makes_no_copy(tmp_path: Path) -> None:
+    ring = Ring()
+    keys = KeyringKeys(ring)
+    first = await identity.start(tmp_path, keys)
+    took = ring.set_password
+
+    def locked(service: str, username: str, password: str) -> None:
+        raise keyring.errors.KeyringLocked
+
+    ring.set_password = locked  # type: ignore[method-assign]  # it locks between two calls
+    second = await identity.start(tmp_path, keys)
+    assert (second.unkept, second.copied) == (True, False)
+    ring.set_password = took  # type: ignore[method-assign]  # open again
+    third = await identity.start(tmp_path, keys)
+    assert (third.device, third.unkept, third.copied) == (first.device, False, False)
 
 
 @played

@@ -119,6 +119,20 @@ async def test_nothing_of_a_person_or_a_token_is_readable_in_the_profile(tmp_pat
 
 
 @played
+async def test_a_keyring_that_lost_this_consoles_key_makes_it_another_console(tmp_path: Path) -> None:
+    keys = MemoryKeys(lasting=True)
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=keys)
+    assert desk.desk == "A"
+    await desk.sign_out()
+    await desk.close()
+    keys._keys = {name: key for name, key in keys._keys.items() if not name.endswith("#device-key")}
+    again = await LocalGateway.with_center(profile=tmp_path, keys=keys, server=desk.server, clock=desk.clock)
+    assert again.user is not None
+    assert again.desk == "C", "nobody takes a letter without its key"
+    await again.close()
+
+
+@played
 async def test_a_screen_is_told_of_every_change_of_session() -> None:
     desk = await LocalGateway.with_center(signed_in=False)
     changes = desk.changes()

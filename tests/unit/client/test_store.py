@@ -163,4 +163,4 @@ async def test_events_after_a_gap_or_of_another_history_are_not_read() -> None:
 
 def test_every_fault_has_its_own_code() -> None:
     kinds = StoreFault.__subclasses__()
-    assert len({kind.code for kind in kinds}) == len(kinds) == 5
+    assert len({kind.code for kind in kinds}) == len(kinds) == 8

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mmc_console.client.behaving import PASSWORD
-from mmc_console.client.errors import ProblemAnswer, ServerBusy, Unreachable, WireFault
+from mmc_console.client.errors import NeverLeft, ProblemAnswer, ServerBusy, Unreachable, WireFault
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import Hold, OpenClinic, PauseClinic, Resume, TakeRoom
 from mmc_console.domain.ids import ClinicCode
@@ -251,4 +251,59 @@ async def test_a_copied_desk_is_caught_by_its_counter() -> None:
     problem_found = (await receipt.outcome).problem
     assert problem_found is not None
     assert problem_found.code == "desk-forked"
+    await desk.close()
+
+
+@played
+async def test_what_is_recorded_goes_into_a_new_history_though_nobody_is_signed_in(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    taken = await desk.act(PauseClinic, clinic=ClinicCode("eyes"), reason="break")
+    await desk.settle()
+    await desk.go_offline()
+    receipt = await desk.act(PauseClinic, clinic=LAB, reason="break")
+    await desk.sign_out()
+    desk.server.restart_history()
+    before = len(desk.server.received)
+    desk.server.come_back()
+    await desk.settle()
+    await desk.settle()
+    assert (await receipt.outcome).outcome == "applied"
+    assert [action.id for action in desk.server.received[before:]] == [taken.id, receipt.id], "in the old order"
+    assert desk.pending.count == 0
+    assert desk.parts.desk.replica.epoch != desk.server.epoch, "nobody may read yet"
+    await desk.sign_in("noora", PASSWORD)
+    await desk.settle()
+    assert desk.parts.desk.replica.epoch == desk.server.epoch
+    assert desk.parts.desk.replica.layers == ()
+    assert desk.state.clinics == desk.server.state.clinics
+    await desk.close()
+
+
+@played
+async def test_what_never_left_can_be_taken_back_however_often_it_was_tried(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    desk.server.refuse = lambda request: NeverLeft("no connection")  # before anybody knows of it
+    first = await desk.act(PauseClinic, clinic=LAB, reason="break")
+    await desk.settle()
+    assert desk.connection.kind == "offline"
+    desk.server.refuse = lambda request: None
+    desk.server.go_away()
+    second = await desk.act(OpenClinic, clinic=LAB)
+    async with running(desk):
+        await desk.clock.turn(120)
+    assert [row.state for row in desk.pending.rows if row.id in (first.id, second.id)] == ["waiting", "waiting"]
+    assert [await desk.withdraw(second.id), await desk.withdraw(first.id)] == [True, True]
+    await desk.go_online()
+    assert not {first.id, second.id} & {action.id for action in desk.server.received}
+    await desk.close()
+
+
+@played
+async def test_what_may_have_left_is_not_taken_back() -> None:
+    desk = await LocalGateway.with_center()
+    desk.server.lose_answers = 1
+    receipt = await desk.act(PauseClinic, clinic=LAB, reason="break")
+    await desk.parts.sync.step()
+    assert not await desk.withdraw(receipt.id)
+    await desk.settle()
     await desk.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mmc_console import __version__
-from mmc_console.client.errors import ProblemAnswer
+from mmc_console.client.errors import KeyringLocked, ProblemAnswer
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit import bidi
@@ -61,7 +61,7 @@ def test_a_server_that_asks_for_a_newer_program_is_said(languages: Languages) ->
     async def scene() -> None:
         gateway = await LocalGateway.with_center()
         desk = Desk(gateway, languages)
-        assert desk.banner("en") == ""
+        assert desk.banner("en").startswith("Nothing is stored on this PC"), "this console works from memory"
         gateway.parts.follow.min_client = "99.1"
         assert desk.banner("en").startswith(f"This version ({__version__}) is too old for the server (needs 99.1)")
         assert "99.1" in desk.banner("ar")
@@ -82,7 +82,7 @@ def test_work_that_the_server_takes_from_nobody_is_said_and_kept(languages: Lang
         assert gateway.pending.waiting == 1
         gateway.server.refuse = lambda request: None
         await gateway.settle()
-        assert desk.banner("en") == ""
+        assert "is too old" not in desk.banner("en")
         assert gateway.pending.waiting == 0
         await gateway.close()
 
@@ -115,6 +115,60 @@ def test_a_clock_behind_the_servers_last_word_is_said_before_anybody_is_register
         assert "clock-wrong" in [message.code for message in page.state.form.warnings]
         assert gateway.pending.count == 0
         jobs.close()
+        await gateway.close()
+
+    play(scene)
+
+
+def test_what_this_pc_cannot_keep_or_do_alone_is_said_before_anybody_types(
+    tmp_path: Path, languages: Languages
+) -> None:
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center()
+        desk = Desk(gateway, languages)
+        await gateway.go_offline()
+        assert "nobody is registered or called here. This PC cannot keep keys safely" in desk.banner("en")
+        assert "اتصال" in desk.banner("ar")
+        await gateway.go_online()
+        assert "nobody is registered or called here. This PC" not in desk.banner("en")
+        await gateway.close()
+        gateway = await LocalGateway.with_center(profile=tmp_path)
+        desk = Desk(gateway, languages)
+        assert desk.banner("en") == "", "a PC with keys has nothing to say"
+        await gateway.parts.identity.fence()
+        await gateway.go_offline()
+        assert "is a copy" in desk.banner("en")
+        await gateway.close()
+
+    play(scene)
+
+
+def test_a_keyring_that_locks_while_we_work_is_named_and_work_goes_on(tmp_path: Path, languages: Languages) -> None:
+    class Locking(MemoryKeys):
+        locked = False
+
+        async def set(self, name: str, key: bytes) -> None:
+            if self.locked:
+                raise KeyringLocked("locked")
+            await super().set(name, key)
+
+    async def scene() -> None:
+        keys = Locking(lasting=True)
+        gateway = await LocalGateway.with_center(profile=tmp_path, keys=keys)
+        desk = Desk(gateway, languages)
+        keys.locked = True
+        await gateway.go_offline()
+        visit = await gateway.register("271234567", "فهد")
+        assert visit.number == "A01", "the queue goes on"
+        await gateway.go_online()
+        assert gateway.pending.count == 0
+        assert "keyring" in desk.banner("en")
+        assert "مخزن مفاتيح" in desk.banner("ar")
+        keys.locked = False
+        await gateway.go_offline()
+        await gateway.register("271234568", "سعد")
+        await gateway.go_online()
+        assert desk.banner("en") == ""
         await gateway.close()
 
     play(scene)

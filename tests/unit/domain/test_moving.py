@@ -270,6 +270,20 @@ class TestYesterday:
         again = day.register(0, "brief", continues=ticket.visit)
         assert [(s.clinic, s.state) for s in day.visit(again).stages[0]] == [(EYES, "here"), (LAB, "done")]
 
+    def test_continuing_with_an_exam_of_which_nothing_is_left(self) -> None:
+        """Else a visit would begin and end with one key, and nobody would get a ticket."""
+        day = Day()
+        ticket = _through_lab(day)
+        while day.here(ticket.visit).clinic != EYES:
+            day.call(day.here(ticket.visit).clinic)
+            day.must(a.Finish, ticket=day.here(ticket.visit).id)
+        day.call(EYES)
+        day.must(a.Finish, ticket=day.here(ticket.visit).id)
+        day.turn()
+        fields = {"exam_type": "brief", "patient_id": PEOPLE[0].id, "continues": ticket.visit}
+        sent = {"patient": PEOPLE[0]}
+        assert day.refused(a.RegisterVisit, sent=sent, **fields) == "nothing-left"
+
     def test_somebody_elses_visit(self) -> None:
         day = Day()
         ticket = day.register(0)

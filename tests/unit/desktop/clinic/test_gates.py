@@ -62,7 +62,17 @@ TABLE = [
     ("one room, offline, held here", facts(offline=True), "+", "-", "-", "-", "-", "-", "-", "-"),
     ("one room, offline, held elsewhere", facts(offline=True, holds_room=False), "not-holder-offline", "-", "-", "-",
      "-", "-", "-", "-"),
+    ("offline without keys", facts(offline=True, alone="no-keyring"), "no-keyring", "-", "-", "-", "-", "-", "-", "-"),
+    ("offline without keys, in room", facts(offline=True, alone="no-keyring", current=ticket("in_service")),
+     "no-keyring", "not-called", "not-called", "not-called", "+", "+", "inside-not-held", "-"),
+    ("offline, a copied profile, no-show row", facts(offline=True, alone="copied-profile", selected=ticket("no_show")),
+     "copied-profile", "copied-profile", "-", "-", "-", "return-first", "return-first", "not-held"),
 ]  # fmt: skip
+
+
+def test_offline_without_keys_nobody_is_called_by_hand_either() -> None:
+    given = facts(offline=True, alone="no-keyring", selected=ticket("waiting"))
+    assert key_gates(given)["call_ticket"].code == "no-keyring"
 
 
 @pytest.mark.parametrize("row", TABLE, ids=[row[0] for row in TABLE])

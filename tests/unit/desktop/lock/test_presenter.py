@@ -67,7 +67,7 @@ def scene(story: Callable[[Locked], Coroutine[Any, Any, None]], *, pin: bool = F
         gateway = await LocalGateway.with_center()
         gateway.server.add_user("saad", ["clinician"], ["eyes"])
         if pin:
-            await gateway.set_pin(PIN)
+            await gateway.set_pin(PIN, PASSWORD)
         await gateway.lock()
         locked = Locked(gateway)
         locked.page.begin()

@@ -1,0 +1,75 @@
+"""The keys of one profile, whichever way this PC keeps them: its keyring, a passphrase, or not at all.
+
+Where a passphrase was chosen once, it is asked for, also if there is a keyring meanwhile. Nothing is ever thrown away:
+keys and stores nobody can open any more are set aside beside where they were.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from mmc_console.client.errors import StoreLost
+from mmc_console.client.keys import KeyringKeys, KeyStore, MemoryKeys, open_keys
+from mmc_console.client.profile import STORE
+from mmc_console.client.sealed import SealedKeys, sealed_path
+
+Step = Literal["choose", "enter", "locked"]
+"""What a person is asked: a new passphrase, the one chosen before, or to open the keyring that holds the keys."""
+
+
+class Vault:
+    """One profile's; *sealed* is the file of sealed keys."""
+
+    def __init__(
+        self, profile: Path, now: Callable[[], datetime], *, sealed: Path | None = None,
+        keyring: Callable[[], Awaitable[KeyringKeys | MemoryKeys]] = open_keys,
+    ) -> None:  # fmt: skip
+        self._profile, self._now, self._keyring = profile, now, keyring
+        self._sealed = sealed or sealed_path(profile)
+
+    async def find(self) -> KeyStore | Step:
+        """The keys, if nobody has to be asked."""
+        if self._sealed.exists():
+            return "enter"
+        found = await self._keyring()
+        if not isinstance(found, MemoryKeys):
+            return found
+        return "locked" if found.why == "locked" or any(self._stores()) else "choose"
+
+    async def create(self, passphrase: str) -> KeyStore:
+        """New keys under *passphrase*. StoreFull, StoreLost; ValueError for one nobody should use."""
+        return await SealedKeys.create(self._sealed, passphrase)
+
+    async def unseal(self, passphrase: str) -> KeyStore:
+        """The keys under *passphrase*. WrongPassphrase, PassphrasePause, KeysDamaged, StoreLost."""
+        return await SealedKeys.unseal(self._sealed, passphrase, self._now)
+
+    def without(self) -> KeyStore:
+        """None: nothing of a patient goes on this disk."""
+        return MemoryKeys()
+
+    def passing(self) -> KeyStore:
+        """For a sample day: as good as kept, until the program ends."""
+        return MemoryKeys(lasting=True)
+
+    async def set_aside(self) -> None:
+        """Keys and stores that nobody here can open make room for new ones. StoreLost."""
+        await asyncio.to_thread(self._set_aside)
+
+    def _set_aside(self) -> None:
+        at = f"{self._now():%Y%m%d-%H%M%S}"
+        try:
+            for path in (self._sealed, *self._stores()):
+                if path.exists():
+                    path.rename(path.with_name(f"{path.name}.set-aside-{at}"))
+            self._sealed.with_suffix(".tries").unlink(missing_ok=True)
+        except OSError as fault:
+            raise StoreLost(str(fault)) from fault
+
+    def _stores(self) -> list[Path]:
+        """The files of every server's store in this profile, with what SQLite keeps beside them."""
+        return [path for path in self._profile.rglob(f"{STORE}*") if ".set-aside-" not in path.name]

@@ -1,0 +1,56 @@
+"""Who may come in, for administrators over HTTP: other rights for a person, the end of a console. Decides nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from litestar import Request, Response, get, patch, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+
+from mmc_console.domain.ids import ClinicCode
+from mmc_console.server.auth import Auth
+from mmc_console.server.http.problems import ProblemError
+from mmc_console.server.http.requests import answer, body_of
+from mmc_console.wire.admin import ConsolesAnswer, PeopleAnswer, Person, RightsRequest
+from mmc_console.wire.problems import problem
+
+
+def routes(auth: Auth, clinics: Callable[[], Sequence[ClinicCode]]) -> list[HTTPRouteHandler]:
+    """The routes, on this service. *clinics*: the centre's, as they are now."""
+
+    @get("/api/v1/admin/users", opt={"answer": PeopleAnswer})
+    async def read_people(request: Request[Any, Any, Any]) -> Response[bytes]:
+        """Everybody who may sign in, or no longer may."""
+        return answer(PeopleAnswer(tuple(await asyncio.to_thread(auth.people))))
+
+    @patch("/api/v1/admin/users/{id:str}", opt={"body": RightsRequest, "answer": Person})
+    async def change_person(request: Request[Any, Any, Any], id: FromPath[str]) -> Response[bytes]:
+        """Other roles or clinics, or no more access: true at the person's next request; their streams are cut."""
+        asked = await body_of(request, RightsRequest)
+        found = next((person for person in await asyncio.to_thread(auth.people) if person.id == id), None)
+        if found is None:
+            raise ProblemError(problem("not-found"))
+        await asyncio.to_thread(
+            auth.change_user, found.username, roles=asked.roles, clinics=asked.clinics, enabled=asked.enabled,
+            known=clinics(),
+        )  # fmt: skip
+        people = await asyncio.to_thread(auth.people)
+        return answer(next(person for person in people if person.id == id))
+
+    @get("/api/v1/admin/devices", opt={"answer": ConsolesAnswer})
+    async def read_consoles(request: Request[Any, Any, Any]) -> Response[bytes]:
+        """Every console, with its desk letter and when it was here last."""
+        return answer(ConsolesAnswer(tuple(await asyncio.to_thread(auth.consoles))))
+
+    @post("/api/v1/admin/devices/{id:str}/revoke", status_code=204, opt={"status": 204})
+    async def revoke_console(request: Request[Any, Any, Any], id: FromPath[str]) -> Response[None]:
+        """A lost or stolen console: its sessions end, and it sends nothing any more."""
+        if all(console.id != id for console in await asyncio.to_thread(auth.consoles)):
+            raise ProblemError(problem("not-found"))
+        await asyncio.to_thread(auth.revoke_device, id)
+        return Response(None, status_code=204)
+
+    return [read_people, change_person, read_consoles, revoke_console]

@@ -1,0 +1,152 @@
+"""Coming in at once: no network is waited for, a try counts before it is looked at, a PIN asks for the password."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mmc_console.client.behaving import PASSWORD
+from mmc_console.client.errors import NotSignedIn, SignInFailed
+from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.known import PASSWORD_PAUSE, PASSWORD_TRIES, PIN_TRIES
+from mmc_console.client.testing import LocalGateway
+from mmc_console.wire.answers import LoginRequest, SignedIn
+from tests.unit.client.stage import played
+from tests.unit.client.test_coming_in import PIN, is_open, locked_out
+
+
+class Stuck:
+    """A server that takes a request and says nothing, until it is let go."""
+
+    def __init__(self, desk: LocalGateway) -> None:
+        self._go, self.asked = asyncio.Event(), asyncio.Event()
+        self._served = desk.server.refresh
+        desk.server.refresh = self._refresh  # type: ignore[method-assign]  # tokens are exchanged slowly
+        desk.parts.session.doubt(desk.parts.session._access or "")
+        self.exchange = asyncio.ensure_future(desk.parts.session.bearer())
+
+    async def _refresh(self, token: str, generation: int | None = None) -> SignedIn:
+        self.asked.set()
+        await self._go.wait()
+        return await self._served(token, generation)
+
+    async def let_go(self) -> Any:
+        self._go.set()
+        [result] = await asyncio.gather(self.exchange, return_exceptions=True)
+        return result
+
+
+@pytest.mark.parametrize("secret", [PIN, PASSWORD])
+@played
+async def test_a_server_that_says_nothing_keeps_nobody_outside(secret: str) -> None:
+    desk = await LocalGateway.with_center()
+    await desk.set_pin(PIN, PASSWORD)
+    await desk.lock()
+    stuck = Stuck(desk)
+    await stuck.asked.wait()
+    await desk.unlock(desk.people[0].id, secret)
+    assert is_open(desk)
+    assert not stuck.exchange.done(), "the network is still at it"
+    assert isinstance(await stuck.let_go(), str)
+    await desk.close()
+
+
+@played
+async def test_another_person_comes_in_while_the_server_says_nothing_of_the_first() -> None:
+    desk = await LocalGateway.with_center()
+    desk.server.add_user("saad", ["clinician"], ["lab"])
+    await desk.sign_in("saad", PASSWORD)
+    await desk.sign_in("noora", PASSWORD)
+    saad = next(p for p in desk.people if p.username == "saad")
+    stuck = Stuck(desk)
+    await stuck.asked.wait()
+    await desk.unlock(saad.id, PASSWORD)
+    await stuck.let_go()
+    assert desk.user is not None
+    assert desk.user.username == "saad", "a late answer brings nobody back"
+    await desk.settle()
+    assert desk.server._bearers[await desk.parts.session.bearer()][0] == "saad"
+    await desk.close()
+
+
+@played
+async def test_who_signs_out_while_the_server_says_nothing_is_out_at_once_and_for_good() -> None:
+    desk = await LocalGateway.with_center()
+    stuck = Stuck(desk)
+    await stuck.asked.wait()
+    await desk.sign_out()
+    assert not stuck.exchange.done()
+    assert isinstance(await stuck.let_go(), NotSignedIn)
+    assert desk.user is None
+    assert desk.people[0].takes_pin is False
+    assert all(known.refresh_token is None for known in desk.parts.session.people)
+    await desk.close()
+
+
+@played
+async def test_a_killed_program_gives_no_try_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The try is on the disk before it is looked at."""
+    keys = MemoryKeys(lasting=True)
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=keys)
+    await desk.set_pin(PIN, PASSWORD)
+    await desk.lock()
+    await desk.go_offline()
+    server, clock = desk.server, desk.clock
+
+    def killed(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    for tries, secret in ((PIN_TRIES, "418204"), (PASSWORD_TRIES, "wrong")):
+        for _ in range(tries):
+            with monkeypatch.context() as patch:
+                patch.setattr("mmc_console.client.known.proves", killed)
+                patch.setattr(asyncio, "to_thread", _at_once)
+                with pytest.raises(KeyboardInterrupt):
+                    await desk.unlock(desk.people[0].id, secret)
+            await desk.close()
+            desk = await LocalGateway.with_center(
+                profile=tmp_path, keys=keys, server=server, clock=clock, signed_in=False
+            )
+            await desk.go_offline()
+    assert (await locked_out(desk, PIN)).code == "pin-over"
+    assert (await locked_out(desk, PASSWORD)).code == "account-locked"
+    await desk.close()
+
+
+async def _at_once(call: Callable[..., Any], *given: object) -> Any:
+    return call(*given)
+
+
+@played
+async def test_a_pin_is_set_by_whoever_knows_the_password_and_by_nobody_else() -> None:
+    desk = await LocalGateway.with_center()
+    with pytest.raises(SignInFailed, match="bad-credentials"):
+        await desk.set_pin(PIN, "somebody passing by")
+    assert not desk.people[0].has_pin
+    for _ in range(PASSWORD_TRIES - 1):
+        with pytest.raises(SignInFailed, match="bad-credentials"):
+            await desk.set_pin(PIN, "wrong")
+    with pytest.raises(SignInFailed, match="account-locked"):
+        await desk.set_pin(PIN, PASSWORD)
+    await desk.clock.turn(PASSWORD_PAUSE.total_seconds())
+    await desk.set_pin(PIN, PASSWORD)
+    assert [desk.people[0].has_pin] == [True]
+    await desk.close()
+
+
+@played
+async def test_offline_the_password_is_answered_without_asking_the_network() -> None:
+    desk = await LocalGateway.with_center()
+    await desk.sign_out()
+    await desk.go_offline()
+
+    async def never(request: LoginRequest) -> SignedIn:
+        raise AssertionError("asked")
+
+    desk.server.login = never  # type: ignore[method-assign]  # this console knows that the server is away
+    assert (await desk.sign_in("noora", PASSWORD)).username == "noora"
+    await desk.close()
