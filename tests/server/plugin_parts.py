@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -71,8 +72,8 @@ class Gateway:
 
 
 @contextmanager
-def gateway() -> Iterator[Gateway]:
-    """A gateway on this PC."""
+def gateway(cert: Path | None = None, key: Path | None = None) -> Iterator[Gateway]:
+    """A gateway on this PC; behind TLS with a certificate."""
     found = Gateway()
 
     class Handler(BaseHTTPRequestHandler):
@@ -102,9 +103,14 @@ def gateway() -> Iterator[Gateway]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = False
+    found.url = f"http://127.0.0.1:{server.server_address[1]}/in"
+    if cert is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(cert, key)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        found.url = f"https://localhost:{server.server_address[1]}/in"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, name="gateway")
     thread.start()
-    found.url = f"http://127.0.0.1:{server.server_address[1]}/in"
     try:
         yield found
     finally:

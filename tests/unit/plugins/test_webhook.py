@@ -14,6 +14,7 @@ from mmc_console.plugins.api import Refuse
 from mmc_console.plugins.builtin.webhook import retry_seconds, secret_of, signature, url_of
 from mmc_console.wire.json import encode
 from tests.server.plugin_parts import gateway, in_time, plugged
+from tests.server.test_serve import certificate
 from tests.server.writer_parts import LAB
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -87,6 +88,30 @@ def test_events_and_notices_arrive_signed_and_in_order_though_the_receiver_has_b
                     assert encode(request.json["data"]["action"])
 
     asyncio.run(story())
+
+
+def test_only_a_certificate_that_is_trusted_is_sent_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cert, key = certificate(tmp_path)
+    settings = {"secret": SECRET, "only": "notice.near_turn"}
+
+    async def story(*, trusted: bool) -> None:
+        with gateway(cert, key) as target:
+            async with plugged(tmp_path / str(trusted), first_retry=0.2) as at:
+                desk = at.place.desk()
+                await at.change("webhook", on=True, settings=settings | {"url": target.url})
+                await desk.act(desk.registration("1001"))
+                if trusted:
+                    await at.counted("webhook", sent=1)
+                    assert [r.json["type"] for r in target.requests] == ["notice.near_turn"]
+                else:
+                    assert (await at.counted("webhook", retried=1)).last_error == "tls-refused"
+                    assert target.requests == []
+
+    for trusted in (False, True):
+        (tmp_path / str(trusted)).mkdir()
+        if trusted:
+            monkeypatch.setenv("SSL_CERT_FILE", str(cert))
+        asyncio.run(story(trusted=trusted))
 
 
 def test_retry_after_is_obeyed(tmp_path: Path) -> None:

@@ -6,13 +6,19 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 
 from mmc_console.domain import actions as a
+from mmc_console.domain.evolve import evolve
+from mmc_console.domain.notices import Notices
+from mmc_console.domain.state import State
+from mmc_console.domain.tickets import Ticket
 from mmc_console.server.feed import Feed
+from mmc_console.server.log import events
 from mmc_console.server.notices import teller as module
 from mmc_console.server.notices.teller import Teller, forget
 from mmc_console.server.people import People
@@ -20,7 +26,7 @@ from mmc_console.server.store.errors import CommitUnknown, StoreError
 from mmc_console.server.store.migrate import migrate
 from mmc_console.server.writer import Unavailable, Writer
 from tests.server.auth_parts import HandClock, opened
-from tests.server.writer_parts import LAB, Place, center
+from tests.server.writer_parts import LAB, Desk, Place, center
 
 ALL = "SELECT kind, label FROM notices ORDER BY n"
 
@@ -127,6 +133,56 @@ def test_nobody_asks_so_nothing_is_kept_and_from_then_on_it_is(tmp_path: Path) -
             ]  # fmt: skip
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_they_are_what_the_rules_find_in_the_log(tmp_path: Path, seed: int) -> None:
+    """The writer looks after each action, the rules after each event: the same is told."""
+    chance = Random(seed)
+
+    async def story() -> tuple[set[Any], set[Any]]:
+        async with telling(tmp_path, HandClock()) as (place, _):
+            desk = place.desk()
+            deeds: list[Any] = []
+            for n in range(120):
+                place.clock.pass_by(seconds=20)
+                state = await place.writer.ask(lambda s: s)
+                tickets = [t for t in state.tickets.values() if t.state not in ("done", "cancelled", "transferred")]
+                deed: Any = desk.registration(f"{7000 + n}")
+                if tickets and chance.random() < 0.85:
+                    deed = _some_deed(desk, chance, chance.choice(tickets), deeds)
+                if (await desk.act(deed)).outcome == "applied":
+                    deeds.append(deed.id)
+            with place.database.read() as conn:
+                log = [event for event, _ in events.after(conn, 0)]
+            return log_notices(log), set(place.rows("SELECT about, kind FROM notices"))
+
+    by_rules, stored = asyncio.run(story())
+    assert len(stored) > 20
+    assert stored == by_rules
+
+
+def _some_deed(desk: Desk, chance: Random, ticket: Ticket, deeds: list[Any]) -> Any:
+    """Something a person might do about this ticket."""
+    kinds = a.CallNext, a.CallNext, a.Finish, a.NoShow, a.Requeue, a.Hold, a.PauseClinic, a.OpenClinic, a.Undo
+    kind: Any = chance.choice(kinds)
+    if kind is a.CallNext:
+        return desk.new(kind, clinic=ticket.clinic, room=1, finish_current=True)
+    if kind is a.Undo:
+        return desk.new(kind, action=chance.choice(deeds))
+    if kind in (a.PauseClinic, a.OpenClinic):
+        return desk.new(kind, clinic=ticket.clinic)
+    return desk.new(kind, ticket=ticket.id)
+
+
+def log_notices(log: list[Any]) -> set[Any]:
+    """What the rules find, event by event."""
+    state, notices = State(), Notices()
+    found = set()
+    for event in log:
+        evolve(state, event)
+        found |= {(n.ticket or n.visit, n.kind) for n in notices.after(state, event)}
+    return found
 
 
 def test_old_ones_are_forgotten(tmp_path: Path) -> None:
