@@ -101,7 +101,11 @@ def gateway(cert: Path | None = None, key: Path | None = None) -> Iterator[Gatew
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """Whoever asked was killed, or would not take our certificate: part of the story."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = False
     found.url = f"http://127.0.0.1:{server.server_address[1]}/in"
     if cert is not None:
