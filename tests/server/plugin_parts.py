@@ -102,6 +102,7 @@ def gateway(cert: Path | None = None, key: Path | None = None) -> Iterator[Gatew
             """Say nothing."""
 
     class Server(ThreadingHTTPServer):
+        # house(names): the library calls it so
         def handle_error(self, request: Any, client_address: Any) -> None:
             """Whoever asked was killed, or would not take our certificate: part of the story."""
 
