@@ -114,10 +114,16 @@ def faults(more: list[str]) -> None:
 
 
 def soak(more: list[str]) -> None:
-    """the runs that take hours"""
+    """the runs that take hours; --from, --count and --jobs choose the simulator's seeds"""
     setup([])
+    parser = argparse.ArgumentParser(prog="make soak", allow_abbrev=False)
+    for name in ("--from", "--count", "--jobs"):
+        parser.add_argument(name, type=int)
+    seeds, rest = parser.parse_known_args(more)
+    chosen = [f"--{name}={value}" for name, value in vars(seeds).items() if value is not None]
     _run(PYTHON, "-m", "tests.simulation", "--protections")
-    _run(PYTHON, "-m", "pytest", *PATIENT, "-m", "soak", *more)
+    _run(PYTHON, "-m", "tests.simulation", "--soak", *chosen)
+    _run(PYTHON, "-m", "pytest", *PATIENT, "-m", "soak", *rest)
 
 
 def lock(more: list[str]) -> None:

@@ -138,6 +138,11 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--center", metavar="FILE", type=Path, help="the centre to load on first start")
     parser.add_argument("--cert", metavar="FILE", type=Path, help="certificate chain for TLS, PEM")
     parser.add_argument("--key", metavar="FILE", type=Path, help="the certificate's private key, PEM")
+    parser.add_argument(
+        "--public-url",
+        metavar="URL",
+        help="where patients' phones reach this server, for papers",
+    )
     parser.add_argument("--stop-with-stdin", action="store_true", help="stop when standard input closes")
     parser.set_defaults(run=_serve)
 

@@ -185,6 +185,10 @@
         <translation>متوقفة مؤقتًا</translation>
     </message>
     <message>
+        <source>Exit PIN today: {pin}. Tell it to the examinee after the exam.</source>
+        <translation>رمز الخروج اليوم: {pin}. أخبروا به المراجع بعد الفحص.</translation>
+    </message>
+    <message>
         <source>{clinic} · Room {room}</source>
         <translation>{clinic} · غرفة {room}</translation>
     </message>
@@ -1658,6 +1662,10 @@
     <message>
         <source>Your rights have changed since. An administrator decides about this action.</source>
         <translation>تغيّرت صلاحياتك منذ ذلك الحين. يقرّر مدير النظام في هذا الإجراء.</translation>
+    </message>
+    <message>
+        <source>An administrator has put the centre back to before this action. Do it again if needed.</source>
+        <translation>أعاد مدير النظام المركز إلى ما قبل هذا الإجراء. كرّره إن لزم.</translation>
     </message>
     <message>
         <source>There is no such clinic here: {clinic}. Choose another one.</source>

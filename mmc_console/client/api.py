@@ -25,6 +25,7 @@ import stamina
 from mmc_console import __version__
 from mmc_console.client import live
 from mmc_console.client.errors import BadAnswer, Unreachable
+from mmc_console.client.overtaking import SUSPECT, Overtaking
 from mmc_console.domain.ids import PatientId
 from mmc_console.domain.patients import Card
 from mmc_console.wire.answers import (
@@ -36,6 +37,7 @@ from mmc_console.wire.answers import (
     EventsAnswer,
     LoginRequest,
     PasswordRequest,
+    PinsAnswer,
     RefreshRequest,
     SenderSignedIn,
     SignedIn,
@@ -102,19 +104,27 @@ async def open_api(address: str, *, certificate: Path | None = None) -> Api:
         trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     else:
         trust = await asyncio.to_thread(_trust, certificate)  # 100 ms and more of reading certificates
-    client = httpx.AsyncClient(
-        base_url=base, verify=trust, trust_env=False, timeout=TIMEOUT, follow_redirects=False,
-        headers={"User-Agent": f"mmc-console/{__version__}", "Accept": "application/json"},
-        limits=httpx.Limits(max_connections=8, max_keepalive_connections=4),
-    )  # fmt: skip
-    return Api(client)
+
+    def client(kept: int) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            base_url=base, verify=trust, trust_env=False, timeout=TIMEOUT, follow_redirects=False,
+            headers={"User-Agent": f"mmc-console/{__version__}", "Accept": "application/json"},
+            limits=httpx.Limits(max_connections=16, max_keepalive_connections=kept, keepalive_expiry=SUSPECT),
+        )  # fmt: skip
+
+    return Api(client(4), client(0))
 
 
 class Api:
-    """`server_port.Server` over httpx; owns *client*."""
+    """`server_port.Server` over httpx; owns both clients. *fresh* opens a connection for each question.
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self._client = client
+    Whether the server is there is always asked on a fresh one, and after trouble everything else is: one kept open may
+    have died in silence.
+    """
+
+    def __init__(self, client: httpx.AsyncClient, fresh: httpx.AsyncClient | None = None) -> None:
+        self._client, self._fresh = client, fresh or client
+        self._under_way = Overtaking()
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs every address, and a search is in the address
 
     @property
@@ -162,24 +172,31 @@ class Api:
         """People by number or name."""
         return (await self._read("/patients", CardsAnswer, bearer, params={"q": text})).cards
 
+    async def pins(self, bearer: str) -> PinsAnswer:
+        """The exit PINs of the day that this user may see."""
+        return await self._read("/pins", PinsAnswer, bearer)
+
     async def health(self) -> datetime:
         """The server's time. A server that calls itself unhealthy is still there."""
-        answer = await self._request("GET", "/health", None, None, None)
+        answer = await self._request("GET", "/health", None, None, None, fresh=True)
         if answer.status_code not in (200, 503):
             raise BadAnswer(f"health {answer.status_code}")
         return _decoded(answer, HealthAnswer).timestamp
 
     def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """The live stream's bytes."""
-        return live.opened(self._client, f"{ROOT}/events/stream", bearer, position)
+        return live.opened(self._fresh, self._under_way, f"{ROOT}/events/stream", bearer, position)
 
     async def close(self) -> None:
         """Close every connection."""
         await self._client.aclose()
+        await self._fresh.aclose()
 
     async def _read(self, path: str, kind: type[T], bearer: str, *, params: dict[str, str] | None = None) -> T:
         """A short read that changes nothing: asked again at once when the line broke."""
-        async for attempt in stamina.retry_context(on=Unreachable, attempts=2, timeout=5.0, wait_initial=0.05):
+        async for attempt in stamina.retry_context(
+            on=Unreachable, attempts=2, timeout=5.0, wait_initial=0.05, wait_jitter=0.05
+        ):
             with attempt:
                 return await self._ask("GET", path, kind, bearer, params=params)
         raise AssertionError("the last attempt returns or raises")
@@ -200,14 +217,30 @@ class Api:
         raise live.fault_of(answer)
 
     async def _request(
-        self, method: str, path: str, bearer: str | None, body: Any, params: dict[str, str] | None
-    ) -> httpx.Response:
+        self, method: str, path: str, bearer: str | None, body: Any, params: dict[str, str] | None, *,
+        fresh: bool = False,
+    ) -> httpx.Response:  # fmt: skip
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         content = None
         if body is not None:
             content, headers["Content-Type"] = encode(body), "application/json"
-        with live.named():
-            return await self._client.request(method, ROOT + path, content=content, params=params, headers=headers)
+        client = self._fresh if fresh or self._under_way.suspected else self._client
+        try:
+            async with self._under_way.question() as heard:
+                with live.named():
+                    async with client.stream(
+                        method, ROOT + path, content=content, params=params, headers=headers
+                    ) as answer:  # fmt: skip
+                        heard()
+                        came = bytearray()
+                        async for chunk in answer.aiter_bytes():
+                            heard()
+                            came += chunk
+        except Unreachable:
+            self._under_way.suspect()
+            raise
+        kept = {"Retry-After": answer.headers["Retry-After"]} if "Retry-After" in answer.headers else None
+        return httpx.Response(answer.status_code, headers=kept, content=bytes(came))
 
 
 def _decoded(answer: httpx.Response, kind: type[T]) -> T:

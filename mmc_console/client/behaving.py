@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from mmc_console.client.clock import Clock
 from mmc_console.client.condense import snapshot_of
 from mmc_console.client.errors import ProblemAnswer, Unreachable, WireFault
+from mmc_console.domain import exit_pin
 from mmc_console.domain.actions import AnyAction, CorrectPatient, IssueTicket, Override, PublishCenter, RegisterVisit
 from mmc_console.domain.centre import Center
 from mmc_console.domain.decide import Context, Performed, perform
@@ -47,6 +48,7 @@ from mmc_console.wire.answers import (
     Heartbeat,
     LoginRequest,
     PasswordRequest,
+    PinsAnswer,
     Result,
     SenderSignedIn,
     SignedIn,
@@ -58,6 +60,7 @@ from mmc_console.wire.json import encode
 from mmc_console.wire.problems import problem, problem_of
 
 PASSWORD = "correct horse"  # noqa: S105  # opens nothing: this server exists in tests only
+PIN_KEY = b"behaving" * 4
 CONTENT_FREE = {"by": None, "seen": None, "n": None, "rev": None, "replaces": None, "was": None}
 
 
@@ -182,9 +185,13 @@ class BehavingServer:
         actor = self._who(bearer) if sender is None else None
         if request.epoch not in (None, self.epoch):
             raise ProblemAnswer(problem("epoch-changed", epoch=self.epoch))
-        results = tuple(self._decide(action, actor or self._author(action, sender)) for action in request.actions)
+        told: list[Result] = []
+        for place, action in enumerate(request.actions):
+            back = request.stands_back(place, told)
+            who = actor or self._author(action, sender)
+            told.append(Result(id=action.id, outcome="wait") if back else self._decide(action, who))
         answer = ActionsAnswer(
-            epoch=self.epoch, seq=self.state.seq, now=self.now(), safe_seq=self.safe_seq, results=results
+            epoch=self.epoch, seq=self.state.seq, now=self.now(), safe_seq=self.safe_seq, results=tuple(told)
         )
         if self.slow is not None:
             await self.slow.wait()
@@ -224,6 +231,13 @@ class BehavingServer:
         self._arrive()
         self._who(bearer)
         return tuple(card for card in self.cards_held.values() if card.number == clean_number(text))
+
+    async def pins(self, bearer: str) -> PinsAnswer:
+        """The exit PINs of the day, of this user's clinics."""
+        self._arrive()
+        actor, day = self._who(bearer), self.state.calendar.day(self.now())
+        found = exit_pin.pins(PIN_KEY, day, self.state.center) if self.state.center.rules.exit_pin else {}
+        return PinsAnswer(day=day, pins={c: p for c, p in found.items() if actor.supervises or c in actor.clinics})
 
     async def health(self) -> datetime:
         """The server's time."""

@@ -17,6 +17,7 @@ from mmc_console.client.clock import Clock
 from mmc_console.client.connectivity import CLOCK, Connectivity, Measured
 from mmc_console.client.desk import Desk
 from mmc_console.client.errors import WrongKey
+from mmc_console.client.exit_pins import ExitPins
 from mmc_console.client.files import Settings
 from mmc_console.client.follow import Follow
 from mmc_console.client.identity import Identity
@@ -60,6 +61,7 @@ class Parts:
     live: Live
     sync: Sync
     start: Start
+    exit_pins: ExitPins
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ def _join(
         lambda: changes.announce(Change.SESSION),
     )  # fmt: skip
     cards = Cards(server, session, store, connectivity, start, loaded.cards, lambda: changes.announce(Change.CARDS))
+    exit_pins = ExitPins(server, session, connectivity, start, lambda: changes.announce(Change.CARDS))
     outbox = Outbox(
         store, loaded.outbox, first_n=1 if store.durable else identity.generation * GENERATION + 1,
         on_change=rows_changed,
@@ -173,6 +176,7 @@ def _join(
     )  # fmt: skip
     follow = Follow(
         server, session, replica, store, cards, connectivity, clock, flowing=lambda: live.flowing,
+        silent=lambda: live.silent, again=lambda: live.again(),  # noqa: PLW0108 - there is no `live` yet
         on_change=log_changed, on_ready=wake, on_history=desk.bring_back,
     )  # fmt: skip
     live = Live(
@@ -187,18 +191,6 @@ def _join(
         bring_back=desk.bring_back,
     )  # fmt: skip
     return Parts(
-        server,
-        store,
-        settings,
-        clock,
-        changes,
-        identity,
-        desk,
-        cards,
-        session,
-        connectivity,
-        follow,
-        live,
-        sync,
-        start,
-    )
+        server, store, settings, clock, changes, identity, desk, cards, session, connectivity, follow, live, sync,
+        start, exit_pins,
+    )  # fmt: skip

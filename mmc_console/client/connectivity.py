@@ -5,6 +5,7 @@ The corrected clock lives here: this PC's clock plus the offset last measured.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Literal
@@ -12,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from mmc_console.client.clock import Clock
-from mmc_console.client.errors import CertificateChanged, ServerBusy, Unreachable, WireFault
+from mmc_console.client.errors import CertificateChanged, Overtaken, ServerBusy, Unreachable, WireFault
 from mmc_console.client.server_port import Server
 from mmc_console.client.shown import Connection
 
@@ -20,8 +21,12 @@ SLOW = 2.0
 """Seconds an answer may take before it counts as slow."""
 QUIET = 20.0
 """Seconds without news after which the server is asked for a sign of life."""
-PROBE = 5.0
+PROBE = 2.0
 """Seconds between two such questions while it does not answer."""
+PATIENT = 10.0
+"""The most between two, on a line so slow that the questions themselves would fill it."""
+AT_ONCE = 3
+"""Such questions under way: one swallowed by a dead line keeps no later one from being answered."""
 SAMPLES = 8
 
 Kind = Literal["starting", "online", "slow", "offline"]
@@ -51,6 +56,8 @@ class Connectivity:
         self._since = self.now()
         self._heard = clock.monotonic()
         self._measured = False
+        self._took = 0.0
+        self._awaiting = False
         self.certificate_changed = False
 
     @property
@@ -92,6 +99,8 @@ class Connectivity:
         if theirs is not None:
             self._measure(theirs, took)
         self._heard = self._clock.monotonic()
+        if took is not None:
+            self._took, self._awaiting = took, False
         before, self._last_news = self._last_news, self.now()
         self.certificate_changed = False
         if took is not None or self._kind in ("starting", "offline"):
@@ -100,12 +109,16 @@ class Connectivity:
             self._on_change()
 
     def waiting(self, seconds: float) -> None:
-        """An answer has been awaited for *seconds*."""
-        if seconds >= SLOW and self._kind == "online":
-            self._turn("slow")
+        """An answer has been awaited for *seconds*: it may be lost, so the server is asked for a sign of life."""
+        if seconds >= SLOW:
+            self._awaiting = True
+            if self._kind == "online":
+                self._turn("slow")
 
-    def failed(self, fault: WireFault) -> None:
-        """A request had no answer; a refusal is an answer."""
+    def failed(self, fault: WireFault, asked: float | None = None) -> None:
+        """A request, made when *asked*, had no answer; a refusal is an answer."""
+        if isinstance(fault, Overtaken) or (asked is not None and self._heard > asked):
+            return  # there has been a newer one
         if isinstance(fault, CertificateChanged):
             self.certificate_changed = True
         if isinstance(fault, (Unreachable, CertificateChanged)):
@@ -115,10 +128,23 @@ class Connectivity:
 
     async def run(self) -> None:
         """Ask for a sign of life whenever there has been no news; until cancelled."""
-        while True:
-            await self._clock.sleep(PROBE)
-            if self._kind in ("starting", "offline") or self._clock.monotonic() - self._heard > QUIET:
-                await self.probe()
+        asking: set[asyncio.Task[bool]] = set()
+        try:
+            while True:
+                await self._clock.sleep(min(max(PROBE, 3 * self._took), PATIENT) if self._kind == "slow" else PROBE)
+                for done in [task for task in asking if task.done()]:
+                    asking.discard(done)
+                    done.result()
+                if self._in_doubt() and len(asking) < AT_ONCE:
+                    asking.add(asyncio.ensure_future(self.probe()))
+        finally:
+            for task in asking:
+                task.cancel()
+            await asyncio.gather(*asking, return_exceptions=True)
+
+    def _in_doubt(self) -> bool:
+        quiet = self._clock.monotonic() - self._heard
+        return self._kind in ("starting", "offline") or self._awaiting or quiet > QUIET
 
     async def probe(self) -> bool:
         """One question whether the server is there."""
@@ -126,7 +152,7 @@ class Connectivity:
         try:
             theirs = await self._server.health()
         except WireFault as fault:
-            self.failed(fault)
+            self.failed(fault, began)
             return False
         self.heard(theirs, self._clock.monotonic() - began)
         return True

@@ -120,6 +120,16 @@ def held_back(rows: Iterable[tuple[int, Subjects, bool]]) -> dict[int, int]:
     return held
 
 
+def after(rows: Sequence[Subjects]) -> tuple[tuple[int, ...], ...]:
+    """For each of *rows* the places of the last ones before it on each of its subjects; nothing when none depends."""
+    last: dict[str, int] = {}
+    found: list[tuple[int, ...]] = []
+    for place, about in enumerate(rows):
+        found.append(tuple(sorted({last[subject] for subject in about if subject in last})))
+        last |= dict.fromkeys(about, place)
+    return tuple(found) if any(found) else ()
+
+
 def together(rows: Sequence[Subjects], at_most: int) -> int:
     """How many of *rows*, from the first, may go in one request: none may depend on another's outcome."""
     seen: set[str] = set()

@@ -14,7 +14,8 @@
     ├── ProfileInUse              a second console holds this profile
     ├── WireFault                 the way to the server
     │   ├── Unreachable           no answer: nobody knows whether it arrived
-    │   │   └── NeverLeft         there was no connection to send it by
+    │   │   ├── NeverLeft         there was no connection to send it by
+    │   │   └── Overtaken         a newer question was answered meanwhile: the line is there, this one is lost on it
     │   ├── CertificateChanged    somebody else answered in its name
     │   ├── ServerBusy            it said "later"
     │   ├── ProblemAnswer         it said no, with a code
@@ -122,6 +123,10 @@ class Unreachable(WireFault):
 
 class NeverLeft(Unreachable):
     """No connection came about, so not a byte of the request has left."""
+
+
+class Overtaken(Unreachable):
+    """No answer came, though a later question was answered: the server is there."""
 
 
 class CertificateChanged(WireFault):

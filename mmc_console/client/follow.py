@@ -30,7 +30,13 @@ from mmc_console.wire.answers import Heartbeat, Snapshot
 from mmc_console.wire.json import Malformed, decode, encode, event_of
 
 LIMIT = 500
-POLL = 5.0
+POLL = 4.0
+"""Seconds a stream may be silent until the server is asked whether there is news: two heartbeats of ours."""
+SOON = 0.01
+CROWD = 40
+"""Own actions without an answer from which on laying them over anew is felt. What others did waits meanwhile: at the
+end it is taken in once, and nothing has to be laid over any more."""
+PATIENT, LOOK_AGAIN = 10.0, 0.2
 SHARE = 3
 """News wait so many times as long as taking in the last ones took, so that the screen keeps its share of the loop."""
 CONDENSE_AFTER = 2_000
@@ -63,13 +69,14 @@ class Follow:
 
     def __init__(
         self, server: Server, session: Session, replica: Replica, store: Store, cards: Cards,
-        connectivity: Connectivity, clock: Clock, *, flowing: Callable[[], bool], on_change: Callable[[], None],
+        connectivity: Connectivity, clock: Clock, *, flowing: Callable[[], bool],
+        silent: Callable[[], float], again: Callable[[], None], on_change: Callable[[], None],
         on_ready: Callable[[], None], on_history: Callable[[Epoch], Awaitable[None]],
     ) -> None:  # fmt: skip
         self._server, self._session, self._replica, self._store = server, session, replica, store
         self._cards, self._connectivity = cards, connectivity
         self._clock, self._flowing, self._on_change, self._on_ready = clock, flowing, on_change, on_ready
-        self._on_history = on_history
+        self._on_history, self._silent, self._again = on_history, silent, again
         self._asking = asyncio.Lock()
         self._kept = 0
         self._late: list[AnyEvent] = []
@@ -103,7 +110,7 @@ class Follow:
                 raise BadAnswer(f"{message.event}: {fault}") from fault
         if events:
             self._connectivity.heard()
-            if self._clock.monotonic() < self._not_before:
+            if self._clock.monotonic() < self._not_before or self._late or self._replica.unanswered > CROWD:
                 self._late += events
                 self._some_late.set()
             elif not await self.apply(events):
@@ -113,7 +120,10 @@ class Follow:
         """Take in what had to wait; until cancelled."""
         while True:
             await self._some_late.wait()
+            until = self._clock.monotonic() + PATIENT
             await self._clock.sleep(self._not_before - self._clock.monotonic())
+            while self._replica.unanswered > CROWD and self._clock.monotonic() < until:
+                await self._clock.sleep(LOOK_AGAIN)
             self._some_late.clear()
             late, self._late = self._late, []
             try:
@@ -177,17 +187,30 @@ class Follow:
                 await self._snapshot()
 
     async def poll(self) -> None:
-        """Ask for news as long as the stream brings none, though the server is there: some proxies swallow streams."""
+        """Ask for news whenever the stream brings none, though the server is there.
+
+        Some proxies swallow streams, and a connection can die in silence: one that was asked past, and still says
+        nothing, is opened anew.
+        """
+        pause = POLL
         while True:
-            await self._clock.sleep(POLL)
-            if self._flowing() or self.position is None or self._session.user is None or self._session.ended:
+            await self._clock.sleep(pause)
+            pause = POLL - self._silent() if self._flowing() else 0.0
+            if pause > SOON:
                 continue
+            pause, before = POLL, self.position
+            if before is None or self._session.user is None or self._session.ended or self._connectivity.offline:
+                continue
+            asked = self._clock.monotonic()
             try:
                 await self.catch_up()
             except WireFault as fault:
-                self._connectivity.failed(fault)
+                self._connectivity.failed(fault, asked)
+                continue
             except NotSignedIn:
                 continue
+            if self._flowing() and self._silent() >= POLL and self.position != before:
+                self._again()
 
     async def renew(self) -> None:
         """Take a snapshot."""

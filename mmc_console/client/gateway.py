@@ -25,6 +25,7 @@ from mmc_console.client.shown import Badge, Change, Connection, Familiar, Pendin
 from mmc_console.client.support import support_file
 from mmc_console.domain.actions import Action, AnyAction, Cancel, LeaveRoom, TakeRoom, TicketAction, Undo
 from mmc_console.domain.decide import Performed
+from mmc_console.domain.exit_pin import has_pin
 from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, PatientId, UserId, mint_action_id
 from mmc_console.domain.patients import Card
 from mmc_console.domain.permissions import Actor
@@ -46,6 +47,7 @@ class Gateway:
         self._desk, self._cards, self._session = parts.desk, parts.cards, parts.session
         self._connectivity, self._follow, self._live = parts.connectivity, parts.follow, parts.live
         self._sync, self._identity, self._start = parts.sync, parts.identity, parts.start
+        self._exit_pins = parts.exit_pins
         self.decisions = Decisions(parts.desk, parts.session, self.new, parts.sync.wake)
 
     # -- what there is to see -----------------------------------------------------
@@ -147,6 +149,10 @@ class Gateway:
     async def find_person(self, number: str) -> Card | None:
         """The person of this number, here or, while it can be reached, on the server."""
         return await self._cards.find(number)
+
+    def exit_pin(self, clinic: ClinicCode) -> str:
+        """What patients of this clinic type today to leave it; empty where there is none, or it is not known here."""
+        return self._exit_pins.of(clinic, self.today()) if has_pin(self.state.center, clinic) else ""
 
     # -- what a person does -------------------------------------------------------
 

@@ -27,12 +27,15 @@ from mmc_console.client.errors import (
     Unreachable,
     WireFault,
 )
+from mmc_console.client.overtaking import Overtaking
 from mmc_console.client.server_port import Server
 from mmc_console.wire.json import Malformed, decode
 from mmc_console.wire.problems import Problem
 
 FIRST, MOST = 1.0, 30.0
 SILENCE = 45.0
+OPENING = 10.0
+"""Seconds until the head of a stream must have come."""
 APART = 1.0
 RETRY_BOUNDS = (1.0, 30.0)
 BUSY_DEFAULT, BUSY_AT_MOST = 1.0, 300.0
@@ -71,28 +74,41 @@ def _seconds(text: str | None) -> float:
 
 @contextlib.asynccontextmanager
 async def opened(
-    client: httpx.AsyncClient, path: str, bearer: str, position: str | None
+    client: httpx.AsyncClient, under_way: Overtaking, path: str, bearer: str, position: str | None
 ) -> AsyncIterator[AsyncIterator[bytes]]:
     """The bytes of a stream, once its head has come and is what it should be."""
     headers = {"Authorization": f"Bearer {bearer}", "Accept": "text/event-stream", "Cache-Control": "no-store"}
     if position is not None:
         headers["Last-Event-ID"] = position
-    timeout = httpx.Timeout(10.0, connect=3.0, read=None)  # silence is watched by the reader
+    timeout = httpx.Timeout(OPENING, connect=3.0, read=None)  # once open, silence is watched by the reader
+    asked = client.build_request("GET", path, headers=headers, timeout=timeout)
     with named():
-        async with client.stream("GET", path, headers=headers, timeout=timeout) as answer:
+        async with under_way.question() as heard:
+            try:
+                async with asyncio.timeout(OPENING):
+                    answer = await client.send(asked, stream=True)
+            except TimeoutError as fault:
+                raise Unreachable("no head") from fault
+            heard()
+        raw = answer.aiter_raw()
+        try:
             if not answer.is_success:
                 await answer.aread()
                 raise fault_of(answer)
             if not answer.headers.get("Content-Type", "").startswith("text/event-stream"):
                 raise BadAnswer("not a stream")
-            async with contextlib.aclosing(_bytes(answer)) as body:
+            async with contextlib.aclosing(_bytes(raw)) as body:
                 yield body
+        finally:
+            # The connection first: httpcore's generators, dropped while they hold it open, would have to wait for its
+            # end, and on Qt's loop nobody is there to let them.
+            await answer.aclose()
 
 
-async def _bytes(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
+async def _bytes(raw: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
     with named():
-        async for raw in answer.aiter_raw():
-            yield raw
+        async for chunk in raw:
+            yield chunk
 
 
 class Live:
@@ -113,6 +129,11 @@ class Live:
         self._last = self._away = clock.monotonic()
         self.flowing = False
         """Whether the open stream has said anything: a proxy may open one and swallow it."""
+
+    @property
+    def silent(self) -> float:
+        """Seconds since the stream said anything, or was opened."""
+        return self._clock.monotonic() - self._last
 
     def again(self) -> None:
         """Another session speaks now, or none: let go of the stream, and open it anew if there is one."""
@@ -147,7 +168,7 @@ class Live:
 
     async def _read(self) -> None:
         """One connection, until it is let go; Unreachable when it ends, or has been silent for too long."""
-        reader = sse.Reader()
+        reader, self.flowing = sse.Reader(), False
         bearer = await self._bearer()
         await self._prepare()
         async with self._server.stream(bearer, self._position()) as stream:

@@ -95,6 +95,11 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.state == "waiting" and not self.sent and not self.shown
 
     @property
+    def left(self) -> bool:
+        """Whether it is of a history the centre has left on purpose: of what came after it, each is told the same."""
+        return self.problem is not None and self.problem.code == "rolled-back"
+
+    @property
     def failed(self) -> bool:
         """Whether a person has to decide."""
         return self.state in ("refused", "conflict") and not self.decided
@@ -150,11 +155,13 @@ class Outbox:
     @property
     def open(self) -> list[Row]:
         """Rows that wait for the server or for a person, in the order of sending."""
-        return sorted((row for row in self._rows.values() if row.unsent or row.failed), key=lambda row: row.place)
+        rows = [row for row in self._rows.values() if row.unsent or row.failed]
+        return sorted(rows, key=lambda row: row.place) if any(row.instead_of for row in rows) else rows
 
     def held_back(self) -> dict[int, int]:
         """The rows that wait for a decision about an earlier one, and which."""
-        return held_back((r.n, r.subjects, r.failed) for r in self.open)
+        rows = self.open
+        return held_back((r.n, r.subjects, r.failed) for r in rows) if any(r.failed for r in rows) else {}
 
     def sendable(self, author: UserId | None, later: Container[ActionId] = ()) -> list[Row]:
         """What may go now, in order: anybody's, or in this *author*'s name only what overtakes nothing of others.
@@ -164,9 +171,15 @@ class Outbox:
         """
         rows = self.open
         barred = {row.n for row in rows if (author is not None and row.author != author) or row.id in later}
+        if not barred and not any(row.failed or row.returning for row in rows):
+            return rows
         held = held_back((row.n, row.subjects, row.failed or row.n in barred) for row in rows)
-        free = [row for row in rows if row.unsent and row.n not in barred and row.n not in held]
-        return [*(row for row in free if row.returning), *(row for row in free if not row.returning)]
+        again = held_back((row.n, row.subjects, (row.failed and not row.left) or row.n in barred) for row in rows)
+        free = [row for row in rows if row.unsent and row.n not in barred]
+        return [
+            *(row for row in free if row.returning and row.n not in again),
+            *(row for row in free if not row.returning and row.n not in held),
+        ]
 
     def away(self, epoch: Epoch) -> bool:
         """Whether anything acknowledged by another history is still to be brought into *epoch*."""

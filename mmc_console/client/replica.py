@@ -77,6 +77,11 @@ class Replica:
         return bool(self.state.settings)
 
     @property
+    def unanswered(self) -> int:
+        """How much is laid over that the server has not answered."""
+        return sum(not layer.known for layer in self._layers.values())
+
+    @property
     def layers(self) -> Sequence[Layer]:
         """What is laid over, oldest first."""
         return tuple(self._layers.values())

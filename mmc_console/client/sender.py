@@ -84,8 +84,18 @@ class Sender:
         self._session.doubt(bearer)
 
     @property
+    def again_in(self) -> float | None:
+        """Seconds until this console may speak for itself again; None: never without somebody's sign-in."""
+        if not self._enrolled or self._refused is None:
+            return None
+        return max(self._refused[1] + AGAIN - self._clock.monotonic(), 0.0)
+
+    @property
+    def _enrolled(self) -> bool:
+        return self._identity.key is not None and self._session.desk is not None
+
+    @property
     def _own(self) -> bool:
-        enrolled = self._identity.key is not None and self._session.desk is not None
         refused = self._refused
-        again = refused is None or refused[0] != self._session.sign_ins or self._clock.monotonic() > refused[1] + AGAIN
-        return enrolled and again
+        again = refused is None or refused[0] != self._session.sign_ins or self.again_in == 0.0
+        return self._enrolled and again

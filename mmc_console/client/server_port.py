@@ -19,6 +19,7 @@ from mmc_console.wire.answers import (
     EventsAnswer,
     LoginRequest,
     PasswordRequest,
+    PinsAnswer,
     SenderSignedIn,
     SignedIn,
     Snapshot,
@@ -43,6 +44,7 @@ class Server(Protocol):
     async def events(self, bearer: str, after: str, limit: int) -> EventsAnswer: ...
     async def cards(self, bearer: str, ids: tuple[PatientId, ...]) -> tuple[Card, ...]: ...
     async def search(self, bearer: str, text: str) -> tuple[Card, ...]: ...
+    async def pins(self, bearer: str) -> PinsAnswer: ...
 
     async def health(self) -> datetime:
         """The server's own time; needs no session."""

@@ -1,7 +1,8 @@
 """Sends the outbox: in order, one request at a time, until everything has an answer.
 
 Retries wait exponentially with full jitter and obey `Retry-After`; a request the server calls malformed is halved until
-the one row is found and parked for a person. It decides nothing about queues, and drops nothing.
+the one row is found and parked for a person; what a server breaks on is `poison`'s. It decides nothing about queues,
+and drops nothing.
 """
 
 from __future__ import annotations
@@ -16,21 +17,37 @@ from msgspec.structs import replace
 from mmc_console.client.clock import Clock
 from mmc_console.client.completion import completed, events_of
 from mmc_console.client.connectivity import SLOW, Connectivity
-from mmc_console.client.dependencies import together
-from mmc_console.client.errors import NeverLeft, NotSignedIn, ProblemAnswer, ServerBusy, Unreachable, WireFault
+from mmc_console.client.dependencies import after, together
+from mmc_console.client.errors import (
+    NeverLeft,
+    NotSignedIn,
+    Overtaken,
+    ProblemAnswer,
+    ServerBusy,
+    Unreachable,
+    WireFault,
+)
 from mmc_console.client.outbox import Outbox, Row
+from mmc_console.client.poison import Poison
 from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.numbers import PENDING
-from mmc_console.wire.answers import BATCH_AT_MOST, ActionsAnswer, ActionsRequest, Result
+from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, Result
 from mmc_console.wire.problems import problem
 
 FIRST, MOST = 0.25, 30.0
 ASK_AGAIN = 1.0
 """Seconds until the server is asked again to take what has to wait for another console's work, if no news come."""
+EAGER = 4.0
+"""Seconds between two tries made only because the server is back, twice as many each time one was in vain: a line that
+comes and goes must not become a storm."""
+AT_MOST = 100
+"""Rows a request has at most: what its answer takes must not be felt in the window."""
+AT_LEAST = 8
+"""Rows a request has at least, however slow the line."""
 SPLIT = frozenset({400, 413, 422})
 """Statuses that blame the request itself, so part of it."""
 Answered = Callable[[Sequence[Row], Sequence[AnyEvent], ActionsAnswer | None], Awaitable[None]]
@@ -55,8 +72,10 @@ class Sync:
         self._later: dict[ActionId, float] = {}
         self._awake = asyncio.Event()
         self._failures = 0
-        self._at_most = BATCH_AT_MOST
-        self._eager_from = 0.0
+        self._at_most = AT_MOST
+        self._poison = Poison()
+        self._overtaken = False
+        self._eager, self._eager_from = EAGER, 0.0
         self.safe_seq = 0
         """A verified backup of the server holds the log up to here."""
         self._moved: tuple[Epoch, Epoch] | None = None
@@ -70,6 +89,7 @@ class Sync:
 
     def news(self) -> None:
         """Something has come into the log: what waits for another console's work is asked again at once."""
+        self._poison.taken()
         if self._later:
             self._later.clear()
             self.wake()
@@ -90,7 +110,7 @@ class Sync:
         try:
             author = self._sender.speaks_for
         except NotSignedIn:
-            return None
+            return self._sender.again_in if self._outbox.unsent else None
         if epoch is None:
             return None
         await self._number_late()
@@ -98,10 +118,18 @@ class Sync:
             await self._bring_back(epoch)  # an answer of the history before came in after the snapshot of this one
         now = self._clock.monotonic()
         self._later = {id: until for id, until in self._later.items() if until > now}
-        rows = self._outbox.sendable(author, self._later)
+        later = self._later | self._poison.waits(now)
+        rows = self._outbox.sendable(author, later)
         if not rows:
-            return min(self._later.values()) - now if self._later else None
-        batch = rows[: together([row.subjects for row in rows], self._at_most)]
+            return min(later.values()) - now if later else None
+        alone = self._poison.alone([row.id for row in rows])
+        if alone is not None:
+            batch = [row for row in rows if row.id == alone]
+        else:
+            returning = rows[0].returning
+            batch = [row for row in rows[: self._at_most] if row.returning == returning]
+            if returning:  # the server has an order of its own for these: none may depend on another's outcome
+                batch = batch[: together([row.subjects for row in batch], self._at_most)]
         if self._connectivity.offline and not await self._connectivity.probe():
             return self._back_off()  # nothing is marked as if it might have left: it can still be taken back
         try:
@@ -109,7 +137,7 @@ class Sync:
             if self._sender.speaks_for != author:
                 return 0.0  # somebody else has signed in meanwhile: nothing leaves in another person's name
         except NotSignedIn:
-            return None
+            return self._sender.again_in
         except WireFault as fault:
             return await self._failed(fault)
         batch = await self._outbox.mark_sending(batch, self._connectivity.now())
@@ -122,6 +150,8 @@ class Sync:
         except WireFault as fault:
             if isinstance(fault, NeverLeft):
                 await self._outbox.never_left(batch)
+            if self._clock.monotonic() - now >= SLOW and len(batch) > AT_LEAST:
+                self._at_most = max(len(batch) // 2, AT_LEAST)  # it may have been too much for this line
             return await self._failed(fault)
         return await self._settle(batch, answer)
 
@@ -145,7 +175,7 @@ class Sync:
                     await asyncio.gather(asking, return_exceptions=True)
                     began, again = self._clock.monotonic(), True
                     asking = asyncio.ensure_future(self._server.act(bearer, self._request(batch, epoch)))
-                if not await self._within(asking, SLOW):
+                while not await self._within(asking, SLOW):
                     self._connectivity.waiting(SLOW + self._clock.monotonic() - began)
             answer = await self._answer_of(asking, again)
         finally:
@@ -164,7 +194,12 @@ class Sync:
             raise
 
     def _request(self, batch: Sequence[Row], epoch: Epoch) -> ActionsRequest:
-        return ActionsRequest(tuple(row.action for row in batch), epoch, self._outbox.known_numbers)
+        return ActionsRequest(
+            tuple(row.action for row in batch),
+            epoch,
+            self._outbox.known_numbers,
+            after([row.subjects for row in batch]),
+        )
 
     async def _within(self, asking: asyncio.Future[ActionsAnswer], seconds: float) -> bool:
         waiting = asyncio.ensure_future(self._clock.sleep(seconds))
@@ -203,22 +238,31 @@ class Sync:
 
     async def _settle(self, batch: list[Row], answer: ActionsAnswer) -> float:
         results = {result.id: result for result in answer.results}
-        rows: list[Row] = []
+        rows, back = list[Row](), list[Row]()
         events: dict[int, AnyEvent] = {}
         for row in batch:
             result = results.get(row.id)
             if result is not None and result.outcome == "wait":
-                self._later[row.id] = self._clock.monotonic() + ASK_AGAIN
+                if row.action.was is not None:  # anything else is held back by what it depends on, and by no clock
+                    self._later[row.id] = self._clock.monotonic() + ASK_AGAIN
+                if row.sent == 1 and row.action.was is None and not self._has_grown(row):
+                    back.append(
+                        replace(row, state="waiting", sent=0, first_sent=None)
+                    )  # it was left undone for certain
                 continue
             if result is None or self._has_grown(row):
                 continue
             happened = events_of(result)
             events.update((event.seq, event) for event in happened)
             rows.append(_after(row, result, answer, happened))
-        await self._outbox.settle(rows)
+        await self._outbox.settle([*rows, *back])
         await self._answered(rows, [events[seq] for seq in sorted(events)], answer)
-        self._failures, self.stopped, self.safe_seq = 0, "", answer.safe_seq
-        self._at_most = min(self._at_most * 2, BATCH_AT_MOST)
+        self._failures, self.stopped, self.safe_seq, self._overtaken = 0, "", answer.safe_seq, False
+        self._eager = EAGER
+        self._poison.seeking = self._poison.seeking and len(batch) >= self._at_most
+        self._poison.taken([row.id for row in rows])
+        if not self._poison.seeking:
+            self._at_most = min(self._at_most * 2, AT_MOST)
         return 0.0 if rows or self._later else self._back_off()
 
     def _has_grown(self, row: Row) -> bool:
@@ -233,11 +277,8 @@ class Sync:
             if len(batch) > 1:
                 self._at_most = (len(batch) + 1) // 2
             else:
-                [row] = batch
-                parked = replace(row, state="refused", problem=fault.problem)
-                await self._outbox.settle([parked])
-                await self._answered([parked], (), None)
-                self._at_most = min(self._at_most * 2, BATCH_AT_MOST)
+                await self._park(batch[0], fault)
+                self._at_most = min(self._at_most * 2, AT_MOST)
             return 0.0
         if fault.code == "epoch-changed":
             try:
@@ -251,26 +292,45 @@ class Sync:
         if fault.problem.status == 401:
             self._sender.doubt(bearer)
             return self._back_off() if self._failures else self._count(0.0)
+        ids = [row.id for row in batch]
+        if fault.problem.status >= 500 and self._poison.broke(ids) and await self._connectivity.probe():
+            verdict = self._poison.verdict(ids, self._clock.monotonic())
+            if verdict == "park":
+                await self._park(batch[0], fault)
+            elif verdict == "halve":
+                self._at_most = (len(batch) + 1) // 2
+            if verdict != "wait":
+                self._failures = 0
+                return 0.0
         self.stopped = fault.code
         return self._back_off()
 
     def _has_moved(self, fault: ProblemAnswer) -> bool:
         """Whether this console may send on by itself, to the history the server has named."""
-        before, after = self._epoch(), fault.problem.params.get("epoch")
+        before, named = self._epoch(), fault.problem.params.get("epoch")
         try:
             own = self._sender.speaks_for is None
         except NotSignedIn:
             own = False
-        if not own or before is None or not isinstance(after, str):
+        if not own or before is None or not isinstance(named, str):
             return False
-        self._moved = before, Epoch(after)
+        self._moved = before, Epoch(named)
         return True
+
+    async def _park(self, row: Row, fault: ProblemAnswer) -> None:
+        """A person decides about it; it holds back what depends on it, and nothing else."""
+        parked = replace(row, state="refused", problem=fault.problem)
+        await self._outbox.settle([parked])
+        await self._answered([parked], (), None)
 
     async def _failed(self, fault: WireFault) -> float:
         self._connectivity.failed(fault)
         await self._number_late()
         if isinstance(fault, ServerBusy):
             return fault.retry_after + self._back_off()  # not all desks at the same moment
+        if isinstance(fault, Overtaken) and not self._overtaken:
+            self._overtaken = True
+            return self._count(0.0)  # the line is good: at once, though only once
         return self._back_off()
 
     def _back_off(self) -> float:
@@ -289,7 +349,7 @@ class Sync:
             await self._clock.sleep(number_wait)
             await self._number_late()
             seconds -= number_wait
-        offline = self._connectivity.offline
+        offline, began = self._connectivity.offline, self._clock.monotonic()
         pause = asyncio.ensure_future(self._clock.sleep(seconds))
         try:
             while not pause.done():
@@ -302,9 +362,11 @@ class Sync:
                 self._awake.clear()
                 if not self._failures:
                     return  # nothing is wrong: only other consoles were waited for
-                now = self._clock.monotonic()
-                if offline and not self._connectivity.offline and now >= self._eager_from:
-                    self._eager_from = now + MOST  # a line that comes and goes must not become a storm
+                if offline and not self._connectivity.offline and began + seconds > self._eager_from:
+                    pause.cancel()
+                    await self._clock.sleep(self._eager_from - self._clock.monotonic())
+                    self._eager_from = self._clock.monotonic() + self._eager
+                    self._eager = min(self._eager * 2, MOST)
                     return
         finally:
             pause.cancel()

@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from mmc_console.domain.centre import Center, Gender
+from mmc_console.domain.centre import Center
 from mmc_console.domain.clinics import ClinicReason
 from mmc_console.domain.ids import ActionId, ClinicCode, ExamCode, PatientId, TicketId, UserId, VisitId
 from mmc_console.domain.patients import PatientEntry
@@ -189,7 +189,7 @@ class CorrectPatient(Action, frozen=True, kw_only=True, tag="correct_patient"):
     note: str = ""
     number: str | None = None
     name: str | None = None
-    gender: Gender | None = None
+    gender: Literal["male", "female"] | None = None
     phone: str | None = None
     language: str | None = None
 

@@ -18,7 +18,8 @@ Words = dict[str, str]
 """The same text by language code: {"ar": …, "en": …}."""
 
 Admits = Literal["all", "women"]
-Gender = Literal["male", "female"]
+Gender = Literal["male", "female", "unknown"]
+"""`unknown`: somebody an older program has brought in, until reception completes the person. Nobody types it."""
 
 
 class Room(Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,7 +53,7 @@ class Pathways(Struct, frozen=True, forbid_unknown_fields=True):
 
     def of(self, gender: Gender) -> tuple[tuple[ClinicCode, ...], ...]:
         """The stages for this gender; empty when the exam is not for it."""
-        return self.men if gender == "male" else self.women
+        return {"male": self.men, "female": self.women}.get(gender, ())
 
 
 class ExamType(Struct, frozen=True, forbid_unknown_fields=True):
@@ -102,7 +103,7 @@ class Registration(Struct, frozen=True, forbid_unknown_fields=True, rename={"sta
     to: str
 
 
-class Site(Struct, frozen=True, forbid_unknown_fields=True):
+class Site(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The place itself: name, time zone, hours, floors in walking order."""
 
     code: str
@@ -116,6 +117,8 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True):
     patients_per_day_at_most: int
     languages: tuple[str, ...]
     floors: dict[str, Words]
+    public_url: str = ""
+    """Where patients' phones reach the server; empty: no paper carries the address of a page."""
 
 
 class Center(Struct, frozen=True, forbid_unknown_fields=True, dict=True):

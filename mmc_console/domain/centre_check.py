@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import time
@@ -12,6 +13,8 @@ from msgspec import Struct
 from mmc_console.domain.centre import Center, Words
 
 LOOKALIKES = frozenset("IOQSZBU")
+PUBLIC_URL = re.compile(r"https://[^\s/?#@]+/?|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?/?")
+"""Phones install a page from https only, and it lives at the top of its host; plain http is for trying it out here."""
 DAYS = frozenset({"sun", "mon", "tue", "wed", "thu", "fri", "sat"})
 
 
@@ -29,6 +32,11 @@ class Fault(Struct, frozen=True):
 def check(center: Center) -> list[Fault]:
     """All faults, in the file's order; none means the centre can be published."""
     return [*_site(center), *_clinics(center), *_exams(center), *_rules(center), *_notices(center)]
+
+
+def is_public_url(text: str) -> bool:
+    """Whether phones can be sent to *text*: an https host without a path, or this machine's own."""
+    return PUBLIC_URL.fullmatch(text) is not None
 
 
 def _words(words: Words, languages: tuple[str, ...], place: str) -> Iterator[Fault]:
@@ -57,6 +65,8 @@ def _site(center: Center) -> Iterator[Fault]:
             yield Fault("unknown-day", "center.working_days", day)
     if not site.languages:
         yield Fault("no-language", "center.languages")
+    if site.public_url and not is_public_url(site.public_url):
+        yield Fault("bad-address", "center.public_url", site.public_url)
     yield from _words(site.name, site.languages, "center.name")
 
 

@@ -25,6 +25,8 @@ ExamCode = NewType("ExamCode", str)
 Epoch = NewType("Epoch", str)
 
 SYSTEM = UserId("system")
+PATIENT = UserId("patient")
+"""Whoever leaves a clinic by its PIN: which person that is stands in the ticket."""
 _UUID7 = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -31,6 +31,13 @@ class Notice(Struct, frozen=True):
     label: str
 
 
+def turn_kinds(ahead: int, near: int) -> tuple[NoticeKind, ...]:
+    """What somebody waiting with so many people before is to be told, the stronger first."""
+    if ahead <= 1:
+        return ("next_in_line", "near_turn")
+    return ("near_turn",) if ahead <= near else ()
+
+
 class Notices:
     """Remembers what was told: about a ticket or visit, of a kind."""
 
@@ -75,9 +82,8 @@ class Notices:
     def _near(self, state: State, clinic: ClinicCode, day: date) -> Iterator[Notice]:
         near = state.center.rules.near_turn_ahead
         for ahead, ticket in enumerate(islice(sequence(state, clinic, day), near + 1)):
-            if ahead <= 1:
-                yield self._of(state, "next_in_line", ticket.id)
-            yield self._of(state, "near_turn", ticket.id)
+            for kind in turn_kinds(ahead, near):
+                yield self._of(state, kind, ticket.id)
 
     def _of(self, state: State, kind: NoticeKind, id: TicketId) -> Notice:
         ticket = state.tickets[id]

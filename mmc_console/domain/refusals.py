@@ -13,7 +13,7 @@ Params = dict[str, str | int]
 CODES: Final = frozenset({
     # who and when
     "not-allowed", "not-your-clinic", "day-over", "too-old", "clock-wrong", "id-reused", "desk-forked",
-    "rights-changed",
+    "rights-changed", "rolled-back",
     # what it names
     "unknown-clinic", "unknown-room", "unknown-exam", "unknown-ticket", "unknown-visit", "unknown-patient",
     "unknown-action", "bad-number", "bad-name", "bad-phone", "note-too-long", "reason-needed",

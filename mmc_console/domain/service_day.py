@@ -34,6 +34,10 @@ class Calendar:
         """The first moment of *day*, with the centre's offset."""
         return self.stamp(datetime.combine(day, self._starts, self.zone))
 
+    def ends(self, day: date) -> datetime:
+        """The moment *day* is over: the next one's first."""
+        return self.starts(day + timedelta(days=1))
+
     def stamp(self, at: datetime) -> datetime:
         """The same moment, with the centre's offset of that moment as a fixed one.
 

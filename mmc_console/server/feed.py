@@ -18,7 +18,8 @@ from mmc_console.wire.json import encode
 
 TICK: Final = 0.02
 RING: Final = 20_000
-HEARTBEAT: Final = 10.0
+HEARTBEAT: Final = 2.0
+"""Whoever hears nothing for two of these looks after its line: a connection that died in silence is told by nobody."""
 STUCK_AFTER: Final = 10.0
 BEHIND_AT_MOST: Final = 1_000_000
 _PIECE: Final = 256 * 1024
@@ -36,6 +37,9 @@ class Entry(NamedTuple):
     seq: int
     clinics: Filter
     body: bytes
+
+
+Heard = Callable[[Sequence[Entry] | None], None]
 
 
 class Position(NamedTuple):
@@ -103,6 +107,11 @@ class Feed:
         self._armed = False
         self._last = 0.0
         self._sweeper: asyncio.Task[None] | None = None
+        self._hearing: list[Heard] = []
+
+    def hear(self, heard: Heard) -> None:
+        """Tell *heard* of every committed event as it is published; of None when all may be different."""
+        self._hearing.append(heard)
 
     @property
     def readers(self) -> int:
@@ -118,6 +127,8 @@ class Feed:
         self.epoch, self.seq = epoch, seq
         self._entries = list(entries)[-self._size :]
         self._ready.clear()
+        for heard in self._hearing:
+            heard(None)
 
     def publish(self, entries: Sequence[Entry]) -> None:
         """Show committed events, in order; those already shown are passed over."""
@@ -129,6 +140,8 @@ class Feed:
             del self._entries[: -self._size]
         self.seq = fresh[-1].seq
         self._ready.clear()
+        for heard in self._hearing:
+            heard(fresh)
         if not self._armed and self._readers:
             self._armed = True
             loop = asyncio.get_running_loop()

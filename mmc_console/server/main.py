@@ -16,19 +16,39 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.domain.centre_check import check
 from mmc_console.server.auth import Auth
 from mmc_console.server.auth.faults import WeakPassword
 from mmc_console.server.clock import CentreClock, Clock, SystemClock
+from mmc_console.server.exit_pins import ExitPins
 from mmc_console.server.feed import Feed
-from mmc_console.server.http import actions, admin, auth, guards, health, metrics, people, plugins, reading, streams
+from mmc_console.server.http import (
+    actions,
+    admin,
+    auth,
+    guards,
+    health,
+    metrics,
+    older,
+    pages,
+    people,
+    pins,
+    plugins,
+    reading,
+    streams,
+)
 from mmc_console.server.http.app import build_app
 from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
 from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener, bind, only_one, url_of
 from mmc_console.server.logs import start_logs, stop_logs
 from mmc_console.server.memory import keep_small, settle
+from mmc_console.server.pages.live import Live
+from mmc_console.server.pages.pages import Pages
+from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import People
 from mmc_console.server.plugins.parts import Parts
 from mmc_console.server.plugins.service import Plugins
@@ -122,7 +142,13 @@ async def _serve(
     try:
         if not published:
             await writer.publish(center or read_center(assets.path("resources", "center.json")))
+        if settings.public_url and settings.public_url != writer.center.center.public_url:
+            site = replace(writer.center.center, public_url=settings.public_url)
+            await writer.publish(replace(writer.center, center=site))
         auth_service = Auth(database, keys, clock, site=lambda: writer.center.center)
+        exits = ExitPins(writer, clock)
+        page_service = Pages(database, writer, clock, Tokens(keys.index), exits)
+        live = Live(page_service, feed, writer, clock)
         loop = asyncio.get_running_loop()
         auth_service.ended(lambda sessions: loop.call_soon_threadsafe(_cut, feed, sessions))
         password = auth_service.ensure_first_admin(settings.admin_password)
@@ -137,6 +163,9 @@ async def _serve(
                 *metrics.routes(writer, database, clock),
                 *plugins.routes(plugin_service),
                 *health.routes(writer, database, keys, clock, told, settings.folder, {"plugins": plugin_service.check}),
+                *pins.routes(writer),
+                *older.routes(writer, database, people_service, clock, exits),
+                *pages.routes(page_service, live),
             ],
             guards.guard(auth_service),
         )
@@ -157,6 +186,7 @@ async def _serve(
             await asyncio.wait({running, stop}, return_when=asyncio.FIRST_COMPLETED)
             stop.cancel()
         await feed.close()
+        await live.close()
         listener.stop()
         await running
     finally:

@@ -44,8 +44,12 @@ def known(conn: Connection, at: datetime) -> Known:
     return Known(numbers, desks_given(conn))
 
 
-def begin_again(conn: Connection, at: datetime, replaced: Iterable[Known] = ()) -> Epoch:
-    """Make what *conn* holds the beginning of a new history; *replaced*: what is known of the one it replaces."""
+def begin_again(conn: Connection, at: datetime, replaced: Iterable[Known] = (), *, bring_back: bool = True) -> Epoch:
+    """Make what *conn* holds the beginning of a new history; *replaced*: what is known of the one it replaces.
+
+    Without *bring_back* it is a roll back on purpose: what consoles had acknowledged after this moment is refused when
+    they tell it again, and so stands in their lists, but is not taken.
+    """
     head = events.head(conn)
     assert head is not None, "an empty database has no history to begin again"
     numbers: dict[date, int] = {}
@@ -57,4 +61,6 @@ def begin_again(conn: Connection, at: datetime, replaced: Iterable[Known] = ()) 
     epoch = Epoch(str(UUID(bytes=secrets.token_bytes(16), version=4)))
     conn.execute(update(heads).values(epoch=epoch, created_ms=events.millis(at)))
     ledger.write(conn, epoch, head.epoch, head.seq, numbers, desks)
+    if not bring_back:
+        ledger.leave_behind(conn, epoch)
     return epoch

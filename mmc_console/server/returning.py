@@ -2,7 +2,9 @@
 
 Each names the last position it had in the replaced history (`was`). One that would leave a hole before it waits for
 whoever fills it, but only as long as something comes; one that cannot be done yet waits for what it builds on, but
-only in the first minutes: then a person decides. It remembers nothing that must survive the process.
+only in the first minutes: then a person decides. What waits is held here as well, and taken in the moment its turn
+comes: work that went to and fro between desks would else come back one question at a time. Nothing of it must survive
+the process: its console asks again.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from msgspec.structs import replace
 
 from mmc_console.domain.actions import Action, AnyAction, CallNext, Finish, Refer, RegisterVisit
 from mmc_console.domain.events import Event, TicketCalled, TicketFinished, TicketIssued
-from mmc_console.domain.ids import Epoch
+from mmc_console.domain.ids import ActionId, Epoch
+from mmc_console.domain.permissions import Actor
 
 FOR_ORDER: Final = timedelta(seconds=4)
 """Nothing has come for so long: whoever would fill the hole is not there, and the earliest goes on."""
@@ -24,11 +27,24 @@ FOR_OTHERS: Final = timedelta(minutes=5)
 """So long after a restore what cannot be done yet may still be waiting for another console."""
 
 
+HELD_AT_MOST: Final = 10_000
+"""Actions held in memory; what comes beyond is asked for again by its console."""
+
+
 class Was(NamedTuple):
     """A position in a replaced history."""
 
     epoch: str
     seq: int
+
+
+class Held(NamedTuple):
+    """An action that waits for its turn, and who sent it."""
+
+    was: Was
+    actor: Actor
+    device: str
+    action: AnyAction
 
 
 def was_of(action: Action, epoch: Epoch) -> Was | None:
@@ -61,16 +77,22 @@ def before_completion(action: AnyAction, decided: Iterable[Event]) -> Iterator[A
 class Returning:
     """Which of the replaced histories' actions are back."""
 
-    def __init__(self, cuts: Mapping[str, int], since: datetime | None) -> None:
+    def __init__(self, cuts: Mapping[str, int], since: datetime | None, *, left: bool = False) -> None:
         self._reached = dict(cuts)
         self._since = since
+        self._taken = frozenset(cuts) if left else None
         self._moved: datetime | None = None
         self._asked: dict[Was, datetime] = {}
+        self._held: dict[ActionId, Held] = {}
 
     @property
     def began(self) -> bool:
         """Whether this history began with a restore; else nothing can come back."""
         return self._since is not None
+
+    def stays_away(self, was: Was) -> bool:
+        """Whether it was rolled back on purpose, or is of a history nobody here has heard of since."""
+        return self._taken is not None and was.epoch not in self._taken
 
     def must_wait(self, was: Was, count: int, now: datetime) -> bool:
         """Whether an action that would make *count* events has to let others go first."""
@@ -84,13 +106,24 @@ class Returning:
         present = [w for w, at in self._asked.items() if w.epoch == was.epoch and now - at < FOR_ORDER]
         return was.seq > min(w.seq for w in present)
 
+    def hold(self, held: Held) -> None:
+        """Keep what has been answered `wait`, as it was asked last."""
+        if len(self._held) < HELD_AT_MOST or held.action.id in self._held:
+            self._held[held.action.id] = held
+
+    @property
+    def held(self) -> list[Held]:
+        """What waits, in the order it once had."""
+        return sorted(self._held.values(), key=lambda held: held.was)
+
     def may_wait(self, now: datetime) -> bool:
         """Whether what cannot be done now may still become possible."""
         return self._since is not None and now - self._since < FOR_OTHERS
 
-    def back(self, was: Was, now: datetime) -> None:
+    def back(self, was: Was, id: ActionId, now: datetime) -> None:
         """It is back, or was never away."""
         self._asked.pop(was, None)
+        self._held.pop(id, None)
         if was.seq > self._reached.get(was.epoch, was.seq):
             self._reached[was.epoch] = was.seq
         self._moved = now

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mmc_console.domain.centre_check import is_public_url
+
 
 class BadSettings(Exception):
     """The server cannot be started like this; the text says what to change."""
@@ -24,6 +26,8 @@ class Settings:
     cert: Path | None = None
     key: Path | None = None
     admin_password: str | None = None
+    public_url: str = ""
+    """Where phones reach this server, if it was said at the start: it becomes the centre's."""
     environ: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -47,6 +51,7 @@ def settings_from(args: Namespace, environ: Mapping[str, str]) -> Settings:
         cert=args.cert,
         key=args.key,
         admin_password=environ.get("MMC_ADMIN_PASSWORD") or None,
+        public_url=(args.public_url or environ.get("MMC_PUBLIC_URL") or "").rstrip("/"),
         environ=environ,
     )
     if (found.cert is None) != (found.key is None):
@@ -54,6 +59,11 @@ def settings_from(args: Namespace, environ: Mapping[str, str]) -> Settings:
     for name, path in (("--cert", found.cert), ("--key", found.key), ("--center", found.center)):
         if path is not None and not path.is_file():
             raise BadSettings(f"{name} {path}: there is no such file")
+    if found.public_url and not is_public_url(found.public_url):
+        raise BadSettings(
+            f"--public-url {found.public_url}: phones need https:// and a host, without a path; "
+            "http:// is only for this machine"
+        )
     if found.cert is None and not is_loopback(found.host):
         raise BadSettings(
             f"--host {found.host} is reached from other PCs and needs TLS: give --cert and --key, "

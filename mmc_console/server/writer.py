@@ -21,6 +21,7 @@ from mmc_console.domain.actions import AnyAction, PublishCenter
 from mmc_console.domain.centre import Center
 from mmc_console.domain.ids import ClinicCode, Epoch, mint_action_id
 from mmc_console.domain.permissions import SYSTEM_ACTOR, Actor
+from mmc_console.domain.service_day import Calendar, calendar_of
 from mmc_console.domain.state import State
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import Entry, Feed
@@ -28,6 +29,7 @@ from mmc_console.server.log import events, ledger
 from mmc_console.server.log.ledger import Ledger
 from mmc_console.server.log.times import Times
 from mmc_console.server.notices.teller import Teller
+from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import People
 from mmc_console.server.returning import Returning, was_of
 from mmc_console.server.store.engine import Database
@@ -36,7 +38,7 @@ from mmc_console.server.writer_asks import Ask, Health, Work, reject, resolve
 from mmc_console.server.writer_batch import Batch
 from mmc_console.server.writer_load import Loaded, load, unseen
 from mmc_console.server.writer_upkeep import Upkeep
-from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, Result
+from mmc_console.wire.answers import ActionsAnswer, ActionsRequest
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -74,6 +76,7 @@ class Writer:
         self._database, self._people, self._feed, self._clock = database, people, feed, clock
         self._pin_key, self._safe_seq = pin_key, safe_seq
         self._teller = teller or Teller()
+        self._tokens = Tokens(pin_key)
         self._pins: tuple[date, Center, dict[ClinicCode, str]] | None = None
         self._queue: SimpleQueue[Work | Ask[Any] | None] = SimpleQueue()
         self._state = State()
@@ -106,6 +109,11 @@ class Writer:
         self._put(question)
         return await question.done
 
+    async def pins(self) -> tuple[date, dict[ClinicCode, str]]:
+        """The service day and its exit PINs by clinic; none where the centre does not use them."""
+        now = self._clock.now()
+        return await self.ask(lambda state: (state.calendar.day(now), self._pins_at(now)))
+
     async def publish(self, center: Center) -> None:
         """Publish *center* as an event of the log."""
         now = self._clock.now()
@@ -129,6 +137,11 @@ class Writer:
         """The centre as it was last published."""
         assert self._center is not None, "publish() comes first"
         return self._center
+
+    @property
+    def calendar(self) -> Calendar:
+        """The centre's days and local times."""
+        return calendar_of(self.center.center)
 
     @property
     def health(self) -> Health:
@@ -242,9 +255,10 @@ class Writer:
                 now = self._clock.now()
                 batch = Batch(
                     conn, self._state, self._people, self._epoch, now, self._times, self._pins_at, self._returning,
-                    self._teller,
+                    self._tokens, self._teller,
                 )  # fmt: skip
-                batch.look_up((w.device, w.request.actions) for w in works)
+                held = [(each.device, (each.action,)) for each in self._returning.held]
+                batch.look_up([*((w.device, w.request.actions) for w in works), *held])
                 answers = [self._decide(conn, batch, work, now) for work in works]
                 if not batch.empty:
                     batch.store()
@@ -282,15 +296,13 @@ class Writer:
         if request.known and self._ledger.since is not None:
             self._ledger = ledger.hear(conn, self._ledger, request.known, self._state.calendar.day(now))
             self._ledger.apply(self._state)
-        found: list[Result] = [
-            batch.take(actor, work.device, action) for actor, action in zip(work.actors, request.actions, strict=True)
-        ]
+        results = batch.take_all(work.actors, work.device, request)
         return ActionsAnswer(
             epoch=self._epoch,
             seq=self._state.seq,
             now=self._stamp(now),
             safe_seq=self._safe_seq(),
-            results=tuple(found),
+            results=results,
         )
 
     def _stamp(self, at: datetime) -> datetime:
@@ -316,7 +328,7 @@ class Writer:
         self._ledger = loaded.ledger
         with self._database.read() as conn:
             self._teller.begin(conn, self._clock.now())
-        self._returning = Returning(loaded.ledger.cuts, loaded.ledger.since)
+        self._returning = Returning(loaded.ledger.cuts, loaded.ledger.since, left=loaded.ledger.left)
         self._times.clear()
         for at in loaded.times:
             self._times.add(at)

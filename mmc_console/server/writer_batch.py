@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from mmc_console.domain import actions as a
 from mmc_console.domain.decide import Context, Performed, decide, perform
 from mmc_console.domain.events import Event
-from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, TicketId, VisitId, note_of
+from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, TicketId, VisitId, note_of, visit_of
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused, Unable
 from mmc_console.domain.state import Inverse, State, take_back
@@ -28,11 +28,13 @@ from mmc_console.server.log.concern import concerned
 from mmc_console.server.log.results import Stored
 from mmc_console.server.log.times import Times
 from mmc_console.server.notices.teller import Teller
+from mmc_console.server.pages.tokens import Row as PageToken
+from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import Arrivals, Found, People
 from mmc_console.server.people.arrivals import Asked
-from mmc_console.server.returning import Returning, Was, before_completion, was_of
+from mmc_console.server.returning import Held, Returning, Was, before_completion, was_of
 from mmc_console.server.writer_checks import check_age, check_author, check_note, seen_of
-from mmc_console.wire.answers import Outcome, Result
+from mmc_console.wire.answers import ActionsRequest, Outcome, Result
 from mmc_console.wire.json import action_of, encode, event_of
 from mmc_console.wire.problems import problem, problem_of
 
@@ -45,14 +47,16 @@ class Batch:
 
     def __init__(
         self, conn: Connection, state: State, people: People, epoch: Epoch, now: datetime, times: Times, pins: Pins,
-        returning: Returning, teller: Teller,
+        returning: Returning, tokens: Tokens, teller: Teller,
     ) -> None:  # fmt: skip
         self._conn, self._state, self._people = conn, state, people
         self._epoch, self._now, self._times, self._pins = epoch, now, times, pins
         self._present, self._at_ms = now.timestamp(), events.millis(now)
         self._told = state.calendar.stamp(now) if state.settings else now
         self._arrivals = Arrivals(people, conn)
-        self._returning, self._teller = returning, teller
+        self._returning, self._tokens = returning, tokens
+        self._teller = teller
+        self._pages: list[PageToken] = []
         self._known: dict[ActionId, Stored] = {}
         self._used: dict[tuple[str, int], ActionId] = {}
         self._fresh: dict[ActionId, Stored] = {}
@@ -82,6 +86,7 @@ class Batch:
 
     def take(self, actor: Actor, device: str, action: a.AnyAction) -> Result:
         """Decide one action; its result, stored with the batch."""
+        asked = action
         content = results.content_of(action)
         known = self._known.get(action.id)
         if action.was is not None and not self._returning.began:
@@ -89,7 +94,7 @@ class Batch:
         was = was_of(action, self._epoch)
         if known is not None:
             if was is not None:
-                self._returning.back(was, self._now)
+                self._returning.back(was, action.id, self._now)
                 content = self._as_known(action, content, known)
             return self._again(actor, action, content, known)
         root: ActionId | None = None
@@ -100,6 +105,8 @@ class Batch:
             check_age(action, self._present)
             check_author(actor, action)
             check_note(action)
+            if was is not None and self._returning.stays_away(was):
+                raise Refused("rolled-back")
             if counter is not None and self._used.get((device, counter), action.id) != action.id:
                 counter = None
                 raise Refused("desk-forked", n=action.n or 0)
@@ -110,19 +117,21 @@ class Batch:
                 action = replace(action, rev=None)  # it was decided once; revisions are of the history it stood in
             person = self._person(actor, action, original)
             if was is not None and self._too_early(actor, action, person, original, was):
-                return Result(id=action.id, outcome="wait")
+                return self._wait(Held(was, actor, device, asked))
             did = done = self._perform(actor, action, person, original)
             first = Result(
                 id=action.id, outcome="applied", visit=did.visit, ticket=did.ticket, label=did.label, number=did.number
             )
             result = replace(first, events=self._append(did.events))
         except Unable as unable:
-            if was is not None and self._returning.may_wait(self._now):
-                return Result(id=action.id, outcome="wait")
+            if was is not None and not self._returning.stays_away(was) and self._returning.may_wait(self._now):
+                return self._wait(Held(was, actor, device, asked))
             outcome: Outcome = "conflict" if isinstance(unable, Conflict) else "refused"
             first = result = Result(id=action.id, outcome=outcome, problem=problem_of(unable))
+        if isinstance(action, Registration) and action.page_token is not None and result.outcome != "refused":
+            self._keep_page(action, action.page_token, result.visit or visit_of(root or action.id))
         if was is not None:
-            self._returning.back(was, self._now)
+            self._returning.back(was, action.id, self._now)
         if device and counter is not None:
             self._used[device, counter] = action.id
         stored = Stored(
@@ -136,6 +145,33 @@ class Batch:
         return result
 
     # -- what comes back after a restore ------------------------------------------
+
+    def take_all(self, actors: Sequence[Actor], device: str, request: ActionsRequest) -> tuple[Result, ...]:
+        """Decide all actions of one request, and whatever waited only for these."""
+        actions, found = request.actions, list[Result]()
+        for place, (actor, action) in enumerate(zip(actors, actions, strict=True)):
+            back = request.stands_back(place, found)
+            found.append(Result(id=action.id, outcome="wait") if back else self.take(actor, device, action))
+        if any(action.was is not None for action in actions) and self._fill():
+            for place, (actor, action) in enumerate(zip(actors, actions, strict=True)):
+                if found[place].outcome == "wait" and action.id in self._known and action.was is not None:
+                    found[place] = self.take(actor, device, action)
+        return tuple(found)
+
+    def _fill(self) -> bool:
+        """Take what waited and whose turn has come; whether there was any."""
+        stuck, some = "", False
+        for held in self._returning.held:
+            if held.was.epoch != stuck:
+                if self.take(held.actor, held.device, held.action).outcome == "wait":
+                    stuck = held.was.epoch
+                else:
+                    some = True
+        return some
+
+    def _wait(self, held: Held) -> Result:
+        self._returning.hold(held)
+        return Result(id=held.action.id, outcome="wait")
 
     def _too_early(
         self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None, was: Was
@@ -299,6 +335,13 @@ class Batch:
             bodies.append(msgspec.Raw(body))
         return tuple(bodies)
 
+    def _keep_page(self, action: a.AnyAction, token: str, visit: VisitId) -> None:
+        """The paper's address leads to this visit; of a conflict, to the one it opens once it is carried out."""
+        known = self._state.visit(visit)
+        row = self._tokens.row(token, visit, known.day if known else self._state.calendar.day(action.at))
+        if row is not None:
+            self._pages.append(row)
+
     # -- the end of it -------------------------------------------------------------
 
     @property
@@ -314,6 +357,8 @@ class Batch:
             self._teller.store(self._conn)
         if self._fresh:
             results.add(self._conn, self._fresh.values())
+        if self._pages:
+            self._tokens.keep(self._conn, self._pages)
         for row in self._changed.values():
             results.renumber(self._conn, row)
         state = self._state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -24,11 +25,18 @@ BATCH_AT_MOST = 500
 
 class ActionsRequest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """`POST /api/v1/actions`. `known`: the server's highest number by day that this console had heard of before a
-    restore, so that none is given again."""
+    restore, so that none is given again. `after`: for each action the places of earlier ones in this request without
+    whose effect it must not be done; it is then answered `wait`."""
 
     actions: tuple[AnyAction, ...]
     epoch: Epoch | None = None
     known: dict[date, int] = {}
+    after: tuple[tuple[int, ...], ...] = ()
+
+    def stands_back(self, place: int, results: Sequence[Result]) -> bool:
+        """Whether the action there waits for one that has had no effect."""
+        before = self.after[place] if place < len(self.after) else ()
+        return any(results[each].outcome not in ("applied", "repeated") for each in before)
 
 
 class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -82,6 +90,13 @@ class EventsAnswer(Struct, frozen=True, kw_only=True):
     epoch: Epoch
     seq: int
     events: tuple[Raw, ...]
+
+
+class PinsAnswer(Struct, frozen=True, kw_only=True):
+    """`GET /api/v1/pins`: exit PINs of *day* by clinic."""
+
+    day: date
+    pins: dict[ClinicCode, str]
 
 
 class Heartbeat(Struct, frozen=True):

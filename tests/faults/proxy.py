@@ -61,6 +61,7 @@ class Proxy:
         self._healed = asyncio.Event()
         self._healed.set()
         self._cut: Cut | None = None
+        self._swallowing: dict[str, int] = {}
         self._open: set[Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self.lengths: dict[str, int] = {}
@@ -90,6 +91,10 @@ class Proxy:
         """Cut the next answer to *path* after so many bytes; all is well before and after."""
         self._cut = Cut(path, after)
         return self._cut
+
+    def swallow(self, path: str, after: int) -> None:
+        """Hold back all answers to *path* after so many of their bytes, for good, and keep the connection open."""
+        self._swallowing[path] = after
 
     def mend_cut(self) -> None:
         """Cut nothing that has not been cut."""
@@ -165,6 +170,9 @@ class Proxy:
                 self._cut, cut.struck = None, True
                 await self._send(connection, connection.to_client, raw[: cut.after - before])
                 return
+            kept = self._swallowing.get(connection.path)
+            if kept is not None:
+                raw = raw[: max(kept - before, 0)]
             await self._send(connection, connection.to_client, raw)
 
     async def _send(self, connection: Connection, to: asyncio.StreamWriter, raw: bytes) -> None:

@@ -63,6 +63,12 @@ def test_the_answer_to_each_action_is_cut_at_some_bytes(centre: Centre, tmp_path
 
 
 @pytest.mark.faults
+def test_the_answer_to_each_action_is_cut_at_sixty_bytes(centre: Centre, tmp_path: Path, tell: Tell) -> None:
+    cuts = [(random.random(), 0) for _ in range(60)]
+    assert asyncio.run(cut_actions(tmp_path / "desk", centre, [(0.0, WHOLE), *cuts], tell)) > 50 * DEEDS
+
+
+@pytest.mark.soak
 def test_the_answer_to_each_action_is_cut_at_every_byte(tmp_path: Path, tell: Tell) -> None:
     first, total = 0, 0
     while True:

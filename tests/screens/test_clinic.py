@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mmc_console.client.testing import LocalGateway
+from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.desktop.clinic.picture import PLACE
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
@@ -33,7 +34,9 @@ def play(
 
     def run(scene: Scene) -> None:
         async def whole() -> None:
-            gateway = await LocalGateway.with_center(roles=("supervisor",))
+            plain = reference_center()
+            center = replace(plain, rules=replace(plain.rules, exit_pin=True))
+            gateway = await LocalGateway.with_center(center, roles=("supervisor",))
             for n in range(2):
                 entry = PatientEntry(number=f"70{n}", name=f"Person {n}", gender="male")
                 await gateway.act(IssueTicket, patient=entry, clinic=ClinicCode("eyes"))
@@ -68,6 +71,18 @@ def test_a_whole_visit_with_one_key_for_each_step(play: Play, layout: str) -> No
         await desk.hit(*call)
         assert desk.number == "E-002"
         assert desk.words_of("today_done") == "1"
+
+    play(scene)
+
+
+def test_the_exit_pin_stands_beside_whoever_is_in_the_room(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        assert not desk.shows("exit_pin")
+        await desk.hit(F8)
+        pin = desk.gateway.exit_pin(ClinicCode("eyes"))
+        assert len(pin) == 2
+        assert pin in desk.words_of("exit_pin")
+        assert "رمز الخروج اليوم" in desk.words_of("exit_pin")
 
     play(scene)
 

@@ -17,9 +17,27 @@ from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.server.auth import Auth
 from mmc_console.server.clock import CentreClock
+from mmc_console.server.exit_pins import ExitPins
 from mmc_console.server.feed import Feed
-from mmc_console.server.http import actions, admin, auth, guards, health, metrics, people, plugins, reading, streams
+from mmc_console.server.http import (
+    actions,
+    admin,
+    auth,
+    guards,
+    health,
+    metrics,
+    older,
+    pages,
+    people,
+    pins,
+    plugins,
+    reading,
+    streams,
+)
 from mmc_console.server.http.app import build_app
+from mmc_console.server.pages.live import Live
+from mmc_console.server.pages.pages import Pages
+from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import People
 from mmc_console.server.plugins.parts import Parts
 from mmc_console.server.plugins.service import Plugins
@@ -41,6 +59,7 @@ class Server:
     clock: HandClock
     center: Center
     client: httpx.AsyncClient
+    live: Live
     plugins: Plugins
 
     def caller(self) -> Caller:
@@ -73,6 +92,9 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
                 await writer.publish(center)
             service = Auth(database, keys, clock, site=lambda: center.center)
             service.ensure_first_admin(GOOD)
+            exits = ExitPins(writer, clock)
+            page_service = Pages(database, writer, clock, Tokens(keys.index), exits)
+            live = Live(page_service, feed, writer, clock)
             app = build_app(
                 [
                     *actions.routes(writer, service),
@@ -84,6 +106,9 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
                     *metrics.routes(writer, database, clock),
                     *plugins.routes(plugin_service),
                     *health.routes(writer, database, keys, clock, told, place, {"plugins": plugin_service.check}),
+                    *pins.routes(writer),
+                    *older.routes(writer, database, people_service, clock, exits),
+                    *pages.routes(page_service, live),
                 ],
                 guards.guard(service),
             )
@@ -91,8 +116,9 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
                 app=cast("Any", app), raise_app_exceptions=True, client=("192.0.2.1", 40_000)
             )
             async with httpx.AsyncClient(transport=transport, base_url="http://centre.test") as client:
-                yield Server(app, service, writer, database, clock, center, client, plugin_service)
+                yield Server(app, service, writer, database, clock, center, client, live, plugin_service)
             await feed.close()
+            await live.close()
         finally:
             await asyncio.to_thread(plugin_service.stop)
             await writer.stop()

@@ -53,7 +53,10 @@ class Asking:
         answer = await who.ask(method, path, **more)
         where = f"{method} {path} {more}"[:300]
         assert answer.status_code < 500, where
-        assert answer.status_code < 400 or answer.headers["content-type"] == "application/problem+json", where
+        media = answer.headers["content-type"] if answer.status_code >= 400 else ""
+        friendly = media == "text/html; charset=utf-8" and "data-unknown" in answer.text  # what a patient is told
+        older = "/queue/" in path and media == "application/json"
+        assert media in ("", "application/problem+json") or friendly or older, where
         assert "Traceback" not in answer.text
         assert "sqlite" not in answer.text.lower()
         assert "set-cookie" not in answer.headers
@@ -131,9 +134,13 @@ async def strike_actions(asking: Asking, who: Caller) -> None:
             await asking.act(who, **fields)
 
 
+PAGE = "p" * 22
+
+
 async def strike_the_rest(asking: Asking, who: Caller) -> None:
     """Every hostile string in signing in, searching, paths and headers."""
     nobody = asking.server.caller()
+    await asking.act(who, type="issue_ticket", clinic="lab", patient=person(9_998), page_token=PAGE)
     device = {"id": "console-0009", "name": "x"}
     for text in HOSTILE.values():
         for body in (
@@ -155,6 +162,17 @@ async def strike_the_rest(asking: Asking, who: Caller) -> None:
         for path in ("/api/v1/visits/", "/api/v1/queues/", "/api/v1/"):
             answer = await asking.ask(who, "GET", path + quote(text, safe=""))
             assert answer.status_code in (200, 404, 405)
+        for path in ("/t/{}", "/t/{}/state", "/t/{}/stream", "/t/{}/manifest.webmanifest", "/t/files/{}"):
+            answer = await asking.ask(nobody, "GET", path.format(quote(text, safe="")))
+            assert answer.status_code in (404, 405, 429)
+        for asked in ({"clinic": text, "user": "77"}, {"clinic": "lab", "user": text}):
+            for what in ("enter", "done"):
+                answer = await asking.ask(who, "POST", f"/api/v1/queue/{what}", json=asked | {"pin": text})
+                assert (answer.status_code, answer.json()["success"]) == (422, False)
+        answer = await asking.ask(who, "GET", "/api/v1/queue/status", params={"clinic": text})
+        assert answer.status_code == 422
+        answer = await asking.ask(nobody, "POST", f"/t/{PAGE}/exit", json={"pin": text})
+        assert answer.status_code in (403, 422)
         for query in ({"after": text}, {"limit": text}):
             answer = await asking.ask(who, "GET", "/api/v1/events", params=query)
             assert answer.status_code in (200, 409, 422)

@@ -133,6 +133,28 @@ def test_other_pcs_are_served_with_tls_only(tmp_path: Path) -> None:
     assert "--key" in message
 
 
+def test_the_public_address_becomes_the_centres_and_stays(program: Program) -> None:
+    with signed_in(program.start("--public-url", "https://mmc.example/")) as client:
+        assert client.get("/api/v1/snapshot").json()["center"]["center"]["public_url"] == "https://mmc.example"
+    assert program.stop() == (0, "")
+    with signed_in(program.start()) as client:
+        snapshot = client.get("/api/v1/snapshot").json()
+        assert snapshot["center"]["center"]["public_url"] == "https://mmc.example"
+    assert program.stop() == (0, "")
+    with signed_in(program.start("--public-url", "https://mmc.example")) as client:
+        assert client.get("/api/v1/snapshot").json()["seq"] == snapshot["seq"], "what stands is not published again"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://mmc.example", "mmc.example", "https://mmc.example/?a=1", "https://mmc.example/q", "https://", "ftp://x"],
+)
+def test_an_address_phones_cannot_use_is_refused(tmp_path: Path, url: str) -> None:
+    code, text = refused(tmp_path, "--public-url", url)
+    assert code == 2
+    assert "https://" in text
+
+
 def test_every_fault_of_a_centre_file_is_named(tmp_path: Path) -> None:
     center = msgspec.json.decode(assets.path("resources", "center.json").read_bytes())
     center["clinics"][1]["letter"] = center["clinics"][0]["letter"]

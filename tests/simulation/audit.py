@@ -18,6 +18,7 @@ from mmc_console.domain.ids import ActionId
 from mmc_console.domain.numbers import PENDING
 from mmc_console.domain.state import State
 from mmc_console.server.log import events as log
+from mmc_console.server.log import ledger
 from mmc_console.wire.json import event_of
 from tests.simulation.desk import Desk
 from tests.simulation.rules import laws
@@ -70,7 +71,14 @@ class Audit:
         self._papers: dict[tuple[date, str], str] = {}
         self._promises: dict[ActionId, Promise] = {}
         self._rows: dict[tuple[str, ActionId], Row] = {}
+        self._told: dict[str, dict[int, Row]] = {}
+        """The rows of each desk as they were seen last: what is the same object has not changed."""
         self._asked = 0
+        self._barred: dict[str, str] = {}
+        """Consoles that were revoked: desk and device."""
+        self._forgetful: set[str] = set()
+        self._left_behind: set[ActionId] = set()
+        """What had taken effect in a history that was rolled back on purpose."""
 
     def say(self, text: str) -> None:
         """One line of the story."""
@@ -115,6 +123,11 @@ class Audit:
             self._begin_again(server)
             return
         fresh = server.feed.seq - len(self.events)
+        if fresh > len(server.feed._entries):
+            with server.database.read() as conn:
+                for event, _ in log.after(conn, len(self.events)):
+                    self._take(event, new=True)
+            return
         for entry in server.feed._entries[-fresh:] if fresh > 0 else ():
             self._take(event_of(entry.body), new=True)
 
@@ -138,12 +151,48 @@ class Audit:
                 )
             self._runs.setdefault(event.action, event.seq)
         promise = self._promises.get(event.action)
+        if promise is not None and event.actor != promise.action.by:
+            self.fail(f"{event.type} at {event.seq} is in the name of {event.actor}, not of {promise.action.by}")
         if new and promise is not None:
             self._keeps(promise, event)
+            self._may_come(promise, event)
         if isinstance(event, e.Overridden):
             self._overruled.update((ticket.id, event.seq) for ticket in event.tickets)
         if isinstance(event, MOVES):
             self._moved.setdefault(event.ticket, []).append(event)
+
+    def _may_come(self, promise: Promise, event: e.AnyEvent) -> None:
+        """Not from a console that was revoked, nor what a roll back on purpose has left behind."""
+        if promise.desk in self._barred:
+            self.fail(f"{event.type} at {event.seq} comes from {promise.desk}, which was revoked")
+        if event.action in self._left_behind:
+            self.fail(f"{event.type} at {event.seq}: its action was rolled back on purpose")
+
+    def revoked(self, server: ServerMachine, device: str, name: str) -> None:
+        """From now on nothing may come from this console, as long as the server knows of it."""
+        self.look_at_log(server)
+        if server.up and server.revoked(device):
+            self._barred[name] = device
+
+    def forgets(self, desk: Desk) -> None:
+        """This console's folder is of an earlier time: it may not know what was acknowledged."""
+        self._forgetful.add(desk.name)
+        self._left_behind -= {id for name, id in self._rows if name == desk.name}
+
+    def rolled_back(self, server: ServerMachine, *, back: bool) -> None:
+        """The server was restored; *back*: what it had acknowledged since may come again."""
+        kept: set[ActionId] = set()
+        with server.database.read() as conn:
+            kept = {event.action for event, _ in log.after(conn, 0)}
+            head = log.head(conn)
+            assert head is not None
+            if not ledger.read(conn, head.epoch).left:
+                self._left_behind.clear()  # of a backup from before the roll back: all may come again
+        if not back:
+            told = {id for (name, id), row in self._rows.items() if row.state == "sent" and name not in self._forgetful}
+            self._left_behind |= (self._runs.keys() & told) - kept  # what nobody was told of comes as new work
+        self._left_behind -= kept
+        self._barred = {name: device for name, device in self._barred.items() if server.revoked(device)}
 
     def _keeps(self, promise: Promise, event: e.AnyEvent) -> None:
         alias, action = self.state.alias, promise.action
@@ -184,7 +233,9 @@ class Audit:
         if desk.parts is None:
             return
         outbox = desk.parts.desk.outbox
-        for row in outbox:
+        told = self._told.setdefault(desk.name, {})
+        for row in [row for n, row in outbox._rows.items() if told.get(n) is not row]:
+            told[row.n] = row
             key = (desk.name, row.id)
             before = self._rows.get(key)
             if before is row:
@@ -194,8 +245,8 @@ class Audit:
             if before is None or before.state != row.state:
                 problem = f" {row.problem.code}" if row.problem else ""
                 self.say(f"{desk.name}   {row.state}{problem}: {describe(row.action)} {row.label}")
-        for id in desk.seen - desk.withdrawn:
-            if outbox.get(id) is None and not self._may_be_forgotten(self._rows.get((desk.name, id))):
+        for id in desk.seen - outbox._by_id.keys() - desk.withdrawn:
+            if not self._may_be_forgotten(self._rows.get((desk.name, id))):
                 self.fail(f"{desk.name} has shown {id}, and its outbox does not know it")
 
     def _may_be_forgotten(self, row: Row | None) -> bool:
@@ -210,7 +261,10 @@ class Audit:
         number = action.number or (row.result.number if row.result else None)
         if number is None or number == PENDING:
             return
-        day = self.state.calendar.day(action.at)
+        # its own numbers a desk prints with the day it believes; the server's are of the day it took them in
+        named = row.result.visit if number[0].isdigit() and row.result is not None else None
+        visit = self.state.visit(named) if named else None
+        day = visit.day if visit is not None else self.state.calendar.day(action.at)
         owner = self._papers.setdefault((day, number), action.patient.number)
         if owner != action.patient.number:
             self.fail(f"number {number} of {day} is on two people's papers")
@@ -253,6 +307,8 @@ class Audit:
             if desk.parts is None:
                 found.append(f"{desk.name} does not run")
                 continue
+            if desk.name in self._barred:
+                continue
             outbox = desk.parts.desk.outbox
             held = outbox.held_back()
             if outbox.away(server.writer.epoch):
@@ -270,7 +326,15 @@ class Audit:
         self.ask(server, desks)
         for desk in desks:
             assert desk.parts is not None
-            for row in desk.parts.desk.outbox:
+            rows = {row.id: row for row in desk.parts.desk.outbox}
+            for id in self._left_behind & rows.keys():
+                row = rows[id]
+                with_person = row.state == "refused" or row.n in desk.parts.desk.outbox.held_back()
+                if desk.name not in self._barred and not with_person:
+                    self.fail(f"{desk.name}: rolled back, and not with a person: {describe(rows[id].action)}")
+            if desk.name in self._barred:
+                continue
+            for row in rows.values():
                 if row.state == "sent" and (row.id not in self._runs or row.epoch != self._epoch):
                     self.fail(f"{desk.name}: acknowledged and not in the log: {describe(row.action)}")
             with desk.replica.together() as mine:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from mmc_console.client.errors import OffWhileOffline, SignInFailed, StoreFault
+from mmc_console.client.errors import NotSignedIn, OffWhileOffline, SignInFailed, StoreFault
 from mmc_console.client.gateway import Gateway
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId
@@ -17,6 +17,7 @@ from mmc_console.domain.patients import PatientEntry
 from mmc_console.domain.tickets import INSIDE, Ticket
 from tests.simulation.audit import Audit
 from tests.simulation.desk import Desk
+from tests.simulation.server import USERS
 
 PEOPLE = 40
 ROOMS = tuple((ClinicCode(code), no) for code, no in (("lab", 1), ("lab", 2), ("eyes", 1), ("ent", 1), ("ladies", 1)))
@@ -25,6 +26,7 @@ WEIGHTS = {
     "registers": 9, "calls": 12, "finishes": 8, "at_door": 6, "resumes": 2, "calls_by_hand": 2, "transfers": 2,
     "admits": 1, "prioritises": 1, "cancels": 1, "undoes": 2, "withdraws": 1, "takes_room": 2, "decides": 3,
     "overrides": 1, "walk_in": 2, "pauses": 1, "skips": 1, "signs_in_anew": 1,
+    "gives_way": 2, "locks": 1,
 }  # fmt: skip
 
 
@@ -46,9 +48,14 @@ class Person:
         if not gateway.ready:
             return
         name = self._chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
-        made = await getattr(self, f"_{name}")(desk, gateway)
-        if made is not None:
-            await self._submits(desk, gateway, made)
+        try:
+            made = await getattr(self, f"_{name}")(desk, gateway)
+            if made is not None:
+                await self._submits(desk, gateway, made)
+        except StoreFault as fault:
+            self._audit.say(f"{desk.name} {name}: {fault.code}")
+        except NotSignedIn:
+            self._audit.say(f"{desk.name} {name}: whoever sat there has left")
 
     async def signs_in(self, desk: Desk) -> None:
         """A full sign-in; it may fail."""
@@ -57,15 +64,14 @@ class Person:
             await desk.gateway.sign_in(desk.username, "password")
         except SignInFailed as failed:
             self._audit.say(f"{desk.name} cannot sign in: {failed.code}")
+        except StoreFault as fault:
+            self._audit.say(f"{desk.name} cannot keep who signed in: {fault.code}")
 
     async def _submits(self, desk: Desk, gateway: Gateway, action: Any) -> None:
         try:
             receipt = await gateway.submit(action)
         except OffWhileOffline as off:
             self._audit.say(f"{desk.name} {action.type} is off: {off.code}")
-            return
-        except StoreFault as fault:
-            self._audit.say(f"{desk.name} {action.type}: {fault.code}")
             return
         self._audit.promised(desk, receipt)
         if receipt.performed is not None and isinstance(receipt.action, (a.RegisterVisit, a.IssueTicket)):
@@ -173,6 +179,24 @@ class Person:
         if gateway.connection.kind != "offline":
             await self.signs_in(desk)
 
+    async def _gives_way(self, desk: Desk, gateway: Gateway) -> None:
+        """Somebody else sits down; what waits here stays in its author's name."""
+        self._audit.say(f"{desk.name}: {desk.username} gives way")
+        if self._chance.random() < 0.3:
+            await gateway.sign_out()
+        else:
+            await gateway.leave()
+        desk.username = self._chance.choice(list(USERS))
+        await self.signs_in(desk)
+
+    async def _locks(self, desk: Desk, gateway: Gateway) -> None:
+        await gateway.lock()
+        if gateway.user is not None:
+            try:
+                await gateway.unlock(gateway.user.id, "password")
+            except SignInFailed as failed:
+                self._audit.say(f"{desk.name} stays locked: {failed.code}")
+
     # -- second thoughts --------------------------------------------------------------
 
     async def _undoes(self, desk: Desk, gateway: Gateway) -> None:
@@ -188,7 +212,11 @@ class Person:
         if waiting:
             id = self._chance.choice(waiting).id
             desk.withdrawn.add(id)  # before it is known: a kill in between may or may not have removed it
-            if not await gateway.withdraw(id):
+            try:
+                gone = await gateway.withdraw(id)
+            except StoreFault:
+                gone = False
+            if not gone:
                 desk.withdrawn.discard(id)
 
     async def _decides(self, desk: Desk, gateway: Gateway) -> None:

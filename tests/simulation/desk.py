@@ -15,11 +15,13 @@ from typing import Any
 from mmc_console.client import files
 from mmc_console.client import identity as identities
 from mmc_console.client.compose import Parts, join
+from mmc_console.client.errors import StoreFault
 from mmc_console.client.files import Settings
-from mmc_console.client.gateway import Gateway, Service
+from mmc_console.client.gateway import Gateway
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.profile import IDENTITY
 from mmc_console.client.replica import Replica
+from mmc_console.desktop.runtime import supervise
 from mmc_console.domain.ids import ActionId
 from tests.simulation.disk import Disk, DiskStore, console_disk
 from tests.simulation.network import Link, Wire
@@ -92,7 +94,12 @@ class Desk:
         parts = await join(wire, store, Settings(None), self.clock, identity, self._in_background)
         self.parts, self.gateway = parts, Gateway(parts)
         for name, service in self.gateway.services().items():
-            self.spawn(_running(service), f"{self.name} {name}")
+            self.spawn(supervise(name, service, self._reported), f"{self.name} {name}")
+
+    def _reported(self, name: str, fault: BaseException) -> None:
+        """A service has ended; it is started again."""
+        if not isinstance(fault, StoreFault):
+            self.fail(f"{self.name} {name} ended with {fault!r}")
 
     def kill(self) -> None:
         """The process is gone; what was not flushed has never been."""
@@ -137,7 +144,3 @@ class Desk:
     def folder(self) -> Path:
         """Where its small files are, in a world without a file system."""
         return Path("/simulated") / self.name
-
-
-async def _running(service: Service) -> None:
-    await service()

@@ -13,14 +13,17 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.pool import StaticPool
 
+from mmc_console.client.errors import StoreFault
 from mmc_console.client.store import Store
 from mmc_console.client.store import engine as client_engine
 from mmc_console.client.store.schema import migrate as client_schema
-from mmc_console.server.store.engine import Database
+from mmc_console.server.store.engine import Database, _driver, _naming
 
 T = TypeVar("T")
+_MOST = 1_000_000
 
 
 class Disk:
@@ -33,7 +36,13 @@ class Disk:
 
     def become(self, other: Disk) -> None:
         """Hold from now on what *other* holds."""
+        self.full(now=False)
         other.connection.backup(self.connection)
+
+    def full(self, *, now: bool) -> None:
+        """From now on there is no room for another page; or there is again."""
+        most = self.connection.execute("PRAGMA page_count").fetchone()[0] if now else _MOST
+        self.connection.execute(f"PRAGMA max_page_count = {most}").fetchone()
 
     def close(self) -> None:
         """Let it go."""
@@ -73,13 +82,20 @@ class DiskStore(Store):
         if self.dead:
             return
         connection = self._disk.connection
-        connection.execute("BEGIN")
         try:
-            result = work(connection)
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
+            with client_engine.named():
+                connection.execute("BEGIN")
+                try:
+                    result = work(connection)
+                    connection.execute("COMMIT")
+                except BaseException:
+                    if connection.in_transaction:  # a full disk may have rolled back by itself
+                        connection.execute("ROLLBACK")
+                    raise
+        except StoreFault as fault:
+            if not future.done():
+                future.set_exception(fault)
+            return
         if not future.done():
             future.set_result(result)
 
@@ -101,8 +117,31 @@ class MemoryDatabase(Database):
     def reopen(self) -> None:
         """A disk in memory has no other end to open."""
 
+    def _engine(self, *, readers: bool) -> Engine:
+        """Without SQLAlchemy's own transactions: one that is begun and ended here costs a third of it."""
+        return create_engine(
+            "sqlite://", module=_driver(), creator=lambda: self._disk.connection, poolclass=StaticPool,
+            isolation_level="AUTOCOMMIT",
+        )  # fmt: skip
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction of the one connection."""
+        connection, driver = self._connection, self._disk.connection
+        assert connection is not None, "open() comes first"
+        driver.execute("BEGIN IMMEDIATE")
+        try:
+            with _naming():
+                yield connection
+        except BaseException:
+            if driver.in_transaction:
+                driver.execute("ROLLBACK")
+            raise
+        driver.execute("COMMIT")
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """What is committed: nothing else is going on while this is asked."""
-        with self.write() as connection:
-            yield connection
+        assert self._connection is not None, "open() comes first"
+        with _naming():
+            yield self._connection

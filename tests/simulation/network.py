@@ -25,6 +25,7 @@ from mmc_console.wire.answers import (
     EventsAnswer,
     LoginRequest,
     PasswordRequest,
+    PinsAnswer,
     SenderSignedIn,
     SignedIn,
     Snapshot,
@@ -48,6 +49,10 @@ class Link:
     loss: float = 0.0
     doubling: float = 0.0
     slow: float = 0.02
+    torn: float = 0.0
+    """How often an answer, or a piece of a stream, is cut off on its way."""
+    swallows: bool = False
+    """Something in between keeps what streams say to itself."""
     readers: dict[Reader, None] = field(default_factory=dict)
     """In the order they were opened: the order of a set would not be the same in the next run."""
 
@@ -60,6 +65,7 @@ class Link:
     def heal(self) -> None:
         """As good as new."""
         self.up, self.silent, self.loss, self.doubling, self.slow = True, False, 0.0, 0.0, 0.02
+        self.torn, self.swallows = 0.0, False
         for reader in list(self.readers):
             reader.end("healed")  # a connection that was half open does not come back to life
 
@@ -86,7 +92,8 @@ class Wire:
         return await self._ask(lambda: self._server.refresh(token, generation), SignedIn)
 
     async def logout(self, bearer: str) -> None:
-        """The session's end; the token dies by itself."""
+        """The session's end."""
+        await self._ask(lambda: self._server.logout(bearer), type(None))
 
     async def change_password(self, bearer: str, request: PasswordRequest) -> None:
         """Nobody changes it here."""
@@ -111,6 +118,10 @@ class Wire:
     async def search(self, bearer: str, text: str) -> tuple[Card, ...]:
         """The person of a number."""
         return await self._ask(lambda: self._server.search(bearer, text), tuple[Card, ...])
+
+    async def pins(self, bearer: str) -> PinsAnswer:
+        """The exit PINs of the day."""
+        return await self._ask(lambda: self._server.pins(bearer), PinsAnswer)
 
     async def health(self) -> datetime:
         """The server's time."""
@@ -149,10 +160,13 @@ class Wire:
                 await reader.wait()
                 continue
             await passing(self._way())
-            while self._link.silent and not reader.ended:
+            while (self._link.silent or self._link.swallows) and not reader.ended:
                 await reader.wait()
             if reader.ended:
                 raise Unreachable(reader.ended)
+            if self._link.torn and self._chance.random() < self._link.torn:
+                yield found[: self._chance.randrange(len(found))] or b":"
+                raise Unreachable("torn")
             yield found
 
     def _way(self) -> float:
@@ -169,11 +183,11 @@ class Wire:
             self._send(self._way(), work, answer)
             if chance.random() < link.doubling:
                 self._send(self._way() + chance.choice((0.0, 1.0, 20.0)) * chance.random(), work, answer)
+        patience = loop.call_later(GIVES_UP, _too_late, answer)
         try:
-            raw = await asyncio.wait_for(answer, GIVES_UP)
-        except TimeoutError as late:
-            raise Unreachable("no answer") from late
-        return decode(raw, kind)
+            return decode(await answer, kind)
+        finally:
+            patience.cancel()
 
     def _send(self, after: float, work: Callable[[], Awaitable[bytes]], answer: asyncio.Future[bytes]) -> None:
         """Once on its way it arrives, whatever becomes of its sender."""
@@ -198,8 +212,15 @@ class Wire:
             fault = Unreachable("broken")
         elif link.silent or self._chance.random() < link.loss:
             return
+        elif link.torn and self._chance.random() < link.torn:
+            fault = Unreachable("torn")
         if not answer.done():
             if fault is not None:
                 answer.set_exception(fault)
             else:
                 answer.set_result(raw)
+
+
+def _too_late(answer: asyncio.Future[bytes]) -> None:
+    if not answer.done():
+        answer.set_exception(Unreachable("no answer"))

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
+from msgspec.structs import replace
 from sqlalchemy import update
 
 from mmc_console.client import desk as desk_module
@@ -18,6 +19,7 @@ from mmc_console.client.desk import Desk
 from mmc_console.client.identity import Identity
 from mmc_console.client.outbox import Outbox, Row
 from mmc_console.client.replica import Replica
+from mmc_console.client.sync import Sync
 from mmc_console.domain.decide import draft as draft_module
 from mmc_console.domain.decide import registration
 from mmc_console.domain.evolve import evolve
@@ -27,6 +29,7 @@ from mmc_console.server.log import events
 from mmc_console.server.log import results as server_results
 from mmc_console.server.log.ledger import Ledger
 from mmc_console.server.log.tables import heads
+from mmc_console.server.returning import Returning
 from tests.simulation.story import tell
 
 Off = Callable[[ExitStack], None]
@@ -53,11 +56,14 @@ def _no_gap_check(stack: ExitStack) -> None:
 def _shown_before_flushed(stack: ExitStack) -> None:
     """The key answers at once; the disk comes later."""
 
-    async def written(self: Outbox, work: Any, rows: Iterable[Row], then: Callable[[Row], None] | None = None) -> None:
+    async def written(
+        self: Outbox, work: Any, rows: Iterable[Row], fresh: Row | None = None,
+        then: Callable[[Row], None] | None = None,
+    ) -> None:  # fmt: skip
         for row in rows:
             self._rows[row.n], self._by_id[row.id] = row, row.n
-            if then is not None:
-                then(row)
+        if fresh is not None and then is not None:
+            then(fresh)
         self._on_change()
         self._store.start(work)
 
@@ -84,9 +90,9 @@ def _no_epoch(stack: ExitStack) -> None:
     """A restored server goes on under the name of the history it replaces."""
     real = restoring.begin_again
 
-    def begin_again(conn: Any, at: Any, replaced: Any = ()) -> Epoch:
+    def begin_again(conn: Any, at: Any, replaced: Any = (), *, bring_back: bool = True) -> Epoch:
         before = events.head(conn)
-        real(conn, at, replaced)
+        real(conn, at, replaced, bring_back=bring_back)
         assert before is not None
         conn.execute(update(heads).values(epoch=before.epoch))
         return before.epoch
@@ -136,6 +142,24 @@ def _no_ledger(stack: ExitStack) -> None:
     _swap(stack, Ledger, "apply", lambda self, state: None)
 
 
+def _no_author(stack: ExitStack) -> None:
+    """What waits is sent in the name of whoever sits there when the cable is back."""
+
+    def request(self: Sync, batch: Any, epoch: Any) -> Any:
+        asked = real(self, batch, epoch)
+        user = self._sender._session.user
+        by = user.id if user is not None else None
+        return replace(asked, actions=tuple(replace(a, by=by or a.by) for a in asked.actions))
+
+    real = Sync._request
+    _swap(stack, Sync, "_request", request)
+
+
+def _no_roll_back(stack: ExitStack) -> None:
+    """What an administrator has rolled back on purpose comes back all the same."""
+    _swap(stack, Returning, "stays_away", lambda self, was: False)
+
+
 PROTECTIONS: dict[str, Off] = {
     "ids": _no_ids,
     "epoch": _no_epoch,
@@ -147,7 +171,13 @@ PROTECTIONS: dict[str, Off] = {
     "flush before show": _shown_before_flushed,
     "derived ids": _drawn_ids,
     "choice in the action": _no_choice,
+    "author": _no_author,
+    "roll back on purpose": _no_roll_back,
 }
+
+
+MISTAKES = ("TypeError", "AttributeError", "NameError", "ImportError")
+"""What a piece that does not fit raises: it shows nothing about the protection it takes away."""
 
 
 @contextmanager
@@ -165,5 +195,7 @@ def found(name: str, at_most: int) -> tuple[int, str] | None:
             try:
                 tell(seed)
             except AssertionError as broken:
-                return seed, str(broken).splitlines()[0]
+                what = str(broken).splitlines()[0]
+                assert not any(mistake in what for mistake in MISTAKES), f"{name!r} does not fit the program: {what}"
+                return seed, what
     return None

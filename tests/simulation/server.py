@@ -1,55 +1,84 @@
 """The server's machine: the real writer, log, people and feed over a disk that outlives every kill.
 
-Only HTTP and the passwords are left out: the calls here are those of the routes, and answer the bytes that travel.
+Only HTTP and what is dear about passwords and signatures is left out: the calls here are those of the routes, sessions,
+consoles and authors included, and answer the bytes that travel.
 """
 
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
 from msgspec import Raw
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from mmc_console.client.errors import ProblemAnswer, ServerBusy
-from mmc_console.domain.ids import DeskLetter, PatientId, UserId
-from mmc_console.domain.permissions import Actor
+from mmc_console.domain.ids import ClinicCode, PatientId, UserId
+from mmc_console.domain.permissions import Role
 from mmc_console.server import restoring
-from mmc_console.server.auth.devices import checked_hello, enrol, has_started
+from mmc_console.server.auth import Auth, users
+from mmc_console.server.auth.faults import AuthFault, NotAllowed, TooManyTries
+from mmc_console.server.auth.principal import Principal
 from mmc_console.server.auth.tables import devices
-from mmc_console.server.feed import Feed, Reader, position_of
+from mmc_console.server.feed import RING, Feed, Reader, position_of
 from mmc_console.server.http import views
+from mmc_console.server.http.actions import check
 from mmc_console.server.keys import Keys
 from mmc_console.server.log import events
 from mmc_console.server.people import People
+from mmc_console.server.store.errors import StoreError
 from mmc_console.server.store.migrate import migrate
 from mmc_console.server.writer import EpochChanged, Unavailable, Writer
-from mmc_console.wire.answers import (
-    ActionsRequest,
-    DeviceInfo,
-    DeviceLogin,
-    EventsAnswer,
-    LoginRequest,
-    SenderSignedIn,
-    SignedIn,
-    UserInfo,
-)
+from mmc_console.wire.answers import ActionsRequest, DeviceLogin, EventsAnswer, LoginRequest, PinsAnswer
 from mmc_console.wire.json import encode
 from mmc_console.wire.problems import problem
+from tests.simulation.chance import kept_of
 from tests.simulation.disk import Disk, MemoryDatabase
 from tests.simulation.rules.world import small_center
 from tests.simulation.time import MORNING, MachineClock
 
 KEYS = Keys(Path("/simulated"), b"\1" * 32, b"\2" * 32, b"\3" * 32, {1: b"\4" * 32})
-SESSION = 900
+
+
+def _user(name: str, *roles: Role, clinics: tuple[str, ...] = ()) -> users.User:
+    return users.User(
+        id=UserId(name), username=name, folded=users.folded_name(name), name=name.title(), password=kept_of("password"),
+        roles=frozenset(roles), clinics=frozenset(ClinicCode(code) for code in clinics), enabled=True,
+        must_change=False,
+    )  # fmt: skip
+
+
+USERS: Final = {
+    user.username: user
+    for user in (
+        _user("rana", "reception", "supervisor"),
+        _user("saad", "supervisor"),
+        _user("layla", "clinician", "reception", clinics=("lab", "ent", "eyes")),
+    )
+}
 
 
 class Gone(Exception):
     """Nobody is there to answer."""
+
+
+class InOrder(dict[Reader, None]):
+    """A set of readers, in the order they came."""
+
+    def add(self, reader: Reader) -> None:
+        """One more."""
+        self[reader] = None
+
+    def discard(self, reader: Reader) -> None:
+        """One less."""
+        self.pop(reader, None)
 
 
 class _Standing:
@@ -66,28 +95,28 @@ def _database() -> tuple[Disk, MemoryDatabase, Disk]:
     database = MemoryDatabase(disk)
     database.open()
     migrate(database, MORNING)
+    with database.write() as conn:
+        for user in USERS.values():
+            users.add(conn, user, events.millis(MORNING - timedelta(days=30)))
     return disk, database, Disk(like=disk)
-
-
-SENDER: Final = "sender"
-"""Stands for the user in a console's own credential."""
 
 
 class ServerMachine:
     """One server that can be killed, started, copied and put back."""
 
-    def __init__(self, clock: MachineClock, chance: Random, users: dict[str, UserInfo]) -> None:
-        self.clock, self._chance, self._users = clock, chance, users
+    def __init__(self, clock: MachineClock, chance: Random) -> None:
+        self.clock, self._chance = clock, chance
         self.disk, self.database, empty = _database()
         self.disk.become(empty)
         self.life = 0
         """How often it was started: what was under way in another life is gone."""
         self.up = False
+        self.kept_from = 0
+        """Positions before this one are told that they are too old."""
         self.writer: Writer
         self.feed: Feed
         self._turning: asyncio.TimerHandle | None = None
-        self._serial = 0
-        self._asking: dict[asyncio.Future[Any], None] = {}
+        self._asking: dict[asyncio.Task[Any], None] = {}
         self._readers: dict[Reader, None] = {}
 
     # -- its life -------------------------------------------------------------------
@@ -95,9 +124,11 @@ class ServerMachine:
     async def start(self) -> None:
         """Come up with what the disk holds."""
         self.life += 1
-        self._letters: dict[str, DeskLetter] = {}
         self.people = People(KEYS, self.clock)
-        self.feed = Feed(self.clock.now)
+        self.auth = Auth(self.database, KEYS, self.clock, site=lambda: self.writer.center.center)
+        self.auth.ended(self._cut)
+        self.feed = Feed(self.clock.now, ring=self._chance.choice((20, RING)))
+        self.feed._readers = InOrder()  # type: ignore[assignment]  # a set's order would be another one in each process
         self.writer = Writer(self.database, self.people, self.feed, self.clock)
         published = self.writer.load()
         self.writer.start(thread=False)
@@ -109,10 +140,9 @@ class ServerMachine:
         """Everything in its memory is gone, and every connection to it."""
         self.up = False
         self.life += 1
-        for future in self._asking:
-            if not future.done():
-                future.set_exception(Gone("killed"))
-        self._asking.clear()
+        asking, self._asking = self._asking, {}
+        for task in asking:
+            task.cancel()
         if self._turning is not None:
             self._turning.cancel()
             self._turning = None
@@ -126,103 +156,105 @@ class ServerMachine:
         """A copy of all it has committed."""
         return Disk(like=self.disk)
 
-    def restore(self, copy: Disk, *, same_machine: bool) -> None:
+    def restore(self, copy: Disk, *, same_machine: bool, bring_back: bool = True) -> None:
         """Put *copy* in the place of what is there. On another machine nothing of what is replaced is known."""
         self.kill()
         now = self.clock.now()
         replaced = [self.database.transact(lambda conn: restoring.known(conn, now))] if same_machine else []
         self.disk.become(copy)
-        self.database.transact(lambda conn: restoring.begin_again(conn, now, replaced))
+        self.database.transact(lambda conn: restoring.begin_again(conn, now, replaced, bring_back=bring_back))
+        self.kept_from = 0
 
     # -- what it answers --------------------------------------------------------------
 
     async def login(self, request: LoginRequest) -> bytes:
         """A session for a known person at this console."""
-        self._need_up()
-        hello = checked_hello(request.device)
-        millis = events.millis(self.clock.now())
-        self.database.transact(lambda conn: enrol(conn, hello, millis))
-        return self._signed_in(request.username, hello.id, hello.generation)
+        with self._door():
+            return encode(self.auth.login(request, request.device.id))
 
     async def refresh(self, token: str, generation: int | None) -> bytes:
-        """The same session, later."""
-        self._need_up()
-        username, _, device = token.partition("@")
-        return self._signed_in(username, device, generation)
+        """The next tokens of a session."""
+        with self._door():
+            return encode(self.auth.refresh(token, generation))
+
+    async def logout(self, bearer: str) -> bytes:
+        """The end of a session."""
+        with self._door():
+            self.auth.logout(self._who(bearer))
+            return encode(None)
 
     async def prove(self, request: DeviceLogin) -> bytes:
-        """An enrolled console's own credential. Whether its proof is right is tried elsewhere."""
-        self._need_up()
-        if self._letter(request.device) is None:
-            raise ProblemAnswer(problem("not-authenticated"))
-        return encode(SenderSignedIn(f"{SENDER}@{request.device}", 900, self.clock.now()))
+        """An enrolled console's own credential."""
+        with self._door():
+            return encode(self.auth.login_device(request))
 
     async def act(self, bearer: str, request: ActionsRequest) -> bytes:
         """Decide and record actions, each in its author's name."""
-        self._need_up()
-        username, device = bearer.split("#", maxsplit=1)[0].split("@")
-        desk = self._letter(device)
-        if desk is None:
-            raise ProblemAnswer(problem("not-authenticated"))
-        named: dict[UserId | None, UserInfo] = {info.id: info for info in self._users.values()}
-        people = [self._users[username] if username != SENDER else named[action.by] for action in request.actions]
-        actors = [Actor(info.id, frozenset(info.roles), frozenset(info.clinics), desk) for info in people]
-        try:
-            return encode(await self._turned(self.writer.submit(actors, device, request)))
-        except EpochChanged as other:
-            raise ProblemAnswer(problem("epoch-changed")) from other
-        except Unavailable as later:
-            raise ServerBusy(1.0) from later
+        with self._door():
+            check(request)
+            principal = self.auth.authenticate(bearer)
+            actors = (
+                self.auth.authors(principal, request.actions, self.writer.came_back)
+                if principal.sends
+                else [principal.actor] * len(request.actions)
+            )
+            return encode(await self._turned(self.writer.submit(actors, principal.device, request)))
 
     async def snapshot(self, bearer: str) -> bytes:
         """Everything a console needs."""
-        self._need_up()
-        actor, _ = self._who(bearer)
-        now = self.clock.now()
-        gathered = await self._turned(self.writer.ask(lambda state: views.gather_snapshot(state, now)))
-        with self.database.read() as conn:
-            cards = self.people.cards(conn, views.visible_patients(gathered, actor))
-        return encode(views.snapshot_of(gathered, self.writer.epoch, now, cards))
+        with self._door():
+            actor, now = self._who(bearer).actor, self.clock.now()
+            gathered = await self._turned(self.writer.ask(lambda state: views.gather_snapshot(state, now)))
+            with self.database.read() as conn:
+                cards = self.people.cards(conn, views.visible_patients(gathered, actor))
+            return encode(views.snapshot_of(gathered, self.writer.epoch, now, cards))
 
     async def events(self, bearer: str, after: str, limit: int) -> bytes:
         """The log after a position."""
-        self._need_up()
-        self._who(bearer)
-        position = position_of(after)
-        assert position is not None, "consoles know what a position is"
-        if position.epoch != self.writer.epoch:
-            raise ProblemAnswer(problem("epoch-changed"))
-        with self.database.read() as conn:
-            head = events.head(conn)
-            assert head is not None, "the log has begun"
-            found = events.page(conn, position.seq, limit)
-        return encode(EventsAnswer(epoch=head.epoch, seq=head.seq, events=tuple(Raw(body) for body in found)))
+        with self._door():
+            self._who(bearer)
+            position = position_of(after)
+            assert position is not None, "consoles know what a position is"
+            if position.epoch != self.writer.epoch:
+                raise EpochChanged(self.writer.epoch)
+            if position.seq < self.kept_from:
+                raise ProblemAnswer(problem("gone"))
+            with self.database.read() as conn:
+                head = events.head(conn)
+                assert head is not None, "the log has begun"
+                found = events.page(conn, position.seq, limit)
+            return encode(EventsAnswer(epoch=head.epoch, seq=head.seq, events=tuple(Raw(body) for body in found)))
 
     async def cards(self, bearer: str, ids: tuple[PatientId, ...]) -> bytes:
         """Names for ids."""
-        self._need_up()
-        self._who(bearer)
-        with self.database.read() as conn:
+        with self._door(), self.database.read() as conn:
+            self._who(bearer)
             return encode(self.people.cards(conn, ids))
 
     async def search(self, bearer: str, text: str) -> bytes:
         """The person of a number."""
-        self._need_up()
-        self._who(bearer)
-        with self.database.read() as conn:
+        with self._door(), self.database.read() as conn:
+            self._who(bearer)
             found = self.people.by_number(conn, text)
-        return encode((found,) if found else ())
+            return encode((found,) if found else ())
+
+    async def pins(self, bearer: str) -> bytes:
+        """The exit PINs of the day: this centre uses none."""
+        with self._door():
+            self._who(bearer)
+            day, pins = await self.writer.pins()
+            return encode(PinsAnswer(day=day, pins=pins))
 
     async def health(self) -> bytes:
         """The server's time."""
-        self._need_up()
-        return encode(self.clock.now())
+        with self._door():
+            return encode(self.clock.now())
 
     def open_stream(self, bearer: str, position: str | None) -> Reader:
         """A reader of the feed."""
-        self._need_up()
-        self._who(bearer)
-        reader = self.feed.open(position_of(position) if position else None, None, bearer)
+        with self._door():
+            session = self._who(bearer).session
+        reader = self.feed.open(position_of(position) if position else None, None, session)
         self._readers[reader] = None
         return reader
 
@@ -230,6 +262,10 @@ class ServerMachine:
         """The reader is gone."""
         self.feed.leave(reader)
         self._readers.pop(reader, None)
+
+    def _cut(self, sessions: frozenset[str]) -> None:
+        for session in sorted(sessions):
+            self.feed.cut(session)
 
     def next_bytes(self, reader: Reader) -> bytes:
         """What the reader is sent now; empty when it has everything."""
@@ -244,60 +280,52 @@ class ServerMachine:
             found = conn.execute(select(devices.c.generation).where(devices.c.id == device)).scalar_one_or_none()
         return found or 0
 
+    def revoked(self, device: str) -> bool:
+        """Whether this console is let in no more."""
+        with self.database.read() as conn:
+            return bool(conn.execute(select(devices.c.revoked).where(devices.c.id == device)).scalar_one_or_none())
+
     # -- inside -----------------------------------------------------------------------
 
-    def _need_up(self) -> None:
+    @contextmanager
+    def _door(self) -> Iterator[None]:
+        """What the HTTP layer makes of what goes wrong inside."""
         if not self.up:
             raise Gone("not running")
+        try:
+            yield
+        except EpochChanged as other:
+            raise ProblemAnswer(problem("epoch-changed", epoch=other.epoch)) from other
+        except (Unavailable, StoreError) as later:
+            raise ServerBusy(1.0) from later
+        except TooManyTries as many:
+            raise ServerBusy(float(many.params["seconds"]), limited=True) from many
+        except AuthFault as no:
+            raise ProblemAnswer(replace(problem(no.code), params=no.params)) from no
 
     async def _turned(self, asked: Any) -> Any:
         """*asked* of the writer, whose turn comes when the disk is free."""
         loop = asyncio.get_running_loop()
         task = loop.create_task(asked)
-        stopped: asyncio.Future[Any] = loop.create_future()
-        self._asking[stopped] = None
+        self._asking[task] = None
         if self._turning is None:
             self._turning = loop.call_later(self._chance.uniform(0.001, 0.01), self._turn)
         try:
-            await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            return task.result() if task.done() else stopped.result()
+            return await task
+        except asyncio.CancelledError:
+            if self._asking.pop(task, None) is None:
+                raise Gone("killed") from None
+            raise
         finally:
-            self._asking.pop(stopped, None)
-            task.cancel()
-            if stopped.done():
-                stopped.exception()
+            self._asking.pop(task, None)
 
     def _turn(self) -> None:
         self._turning = None
         self.writer.turn()
 
-    def _who(self, bearer: str) -> tuple[Actor, str]:
-        username, device = bearer.split("#", maxsplit=1)[0].split("@")
-        desk = self._letter(device)
-        if desk is None:
-            raise ProblemAnswer(problem("not-authenticated"))
-        info = self._users[username]
-        return Actor(info.id, frozenset(info.roles), frozenset(info.clinics), desk), device
-
-    def _letter(self, device: str) -> DeskLetter | None:
-        if device not in self._letters:
-            with self.database.read() as conn:
-                found = conn.execute(select(devices.c.desk).where(devices.c.id == device)).scalar_one_or_none()
-            if found is None:
-                return None
-            self._letters[device] = DeskLetter(found)
-        return self._letters[device]
-
-    def _signed_in(self, username: str, device: str, generation: int | None) -> bytes:
-        desk = self._letter(device)
-        if desk is None:
-            raise ProblemAnswer(problem("not-authenticated"))
-        self._serial += 1
-        copied = self.database.transact(lambda conn: has_started(conn, device, generation))
-        return encode(
-            SignedIn(
-                access_token=f"{username}@{device}#{self._serial}", refresh_token=f"{username}@{device}",
-                expires_in=SESSION, user=self._users[username], device=DeviceInfo(device, desk, copied),
-                center="small", now=self.clock.now(),
-            )
-        )  # fmt: skip
+    def _who(self, bearer: str) -> Principal:
+        """Who asks to read: a console's own credential may only send."""
+        principal = self.auth.authenticate(bearer)
+        if principal.sends:
+            raise NotAllowed
+        return principal

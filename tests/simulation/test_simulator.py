@@ -1,6 +1,7 @@
 """Any morning: runs of the simulator, in ranges of seeds, and one for each protection switched off.
 
-`make test` runs 500 seeds, `make faults` 5,000, `make soak` 500,000. A failure names its seed:
+`make test` runs 500 seeds, `make faults` 5,000, `make soak` 500,000 without pytest (`soak.py`). A failure names its
+seed:
 `python -m tests.simulation --seed N` tells that run again, step by step.
 """
 
@@ -9,11 +10,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.simulation.audit import Broken
 from tests.simulation.protections import PROTECTIONS, found, without
+from tests.simulation.soak import known, missing, soak
 from tests.simulation.story import tell
 
 EACH = 50
@@ -45,12 +48,6 @@ def test_no_promise_is_broken_in_more(first: int, count: int) -> None:
     _run(first, count)
 
 
-@pytest.mark.soak
-@pytest.mark.parametrize(("first", "count"), _ranges(500_000, 5_000))
-def test_no_promise_is_broken_in_very_many(first: int, count: int) -> None:
-    _run(first, count)
-
-
 @pytest.mark.parametrize("name", PROTECTIONS)
 def test_a_protection_switched_off_is_found(name: str) -> None:
     assert found(name, AT_MOST) is not None, f"{AT_MOST} seeds without {name}, and nobody noticed"
@@ -77,3 +74,21 @@ def test_a_broken_promise_comes_with_its_story() -> None:
         tell(what[0])
     [story] = broken.value.__notes__
     assert "BROKEN: " in story
+
+
+def test_a_long_run_goes_on_where_it_was_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = tmp_path / "record.jsonl"
+    assert soak(3, 4, 1, record) == 0
+    with record.open("ab") as file:
+        file.write(b'{"first": 7, "cou')  # stopped in the middle of a line
+    assert soak(0, 10, 1, record) == 0
+    assert list(missing(0, 10, known(record))) == []
+    assert sorted((piece.first, piece.count) for piece in known(record)) == [(0, 3), (3, 4), (7, 3)]
+    assert "10 of 10 seeds: 0 bad" in capsys.readouterr().out
+
+
+def test_a_long_run_names_the_first_seed_that_failed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = tmp_path / "record.jsonl"
+    record.write_bytes(b'{"first":0,"count":500,"cpu":9.0,"bad":[[41,"Broken: two"],[17,"Broken: one"]]}\n')
+    assert soak(0, 500, 1, record) == 1
+    assert "python -m tests.simulation --seed 17\n" in capsys.readouterr().out

@@ -93,6 +93,8 @@ class State:
     gates: Mapping[Verb, Gate] = field(default_factory=dict)
     clinic_gates: Mapping[ClinicVerb, Gate] = field(default_factory=dict)
     today: Today = field(default_factory=Today)
+    exit_pin: str = ""
+    """What the person inside types on the phone to leave; empty where the centre has none."""
     stale_since: datetime | None = None
     expected: tuple[Row, ...] = ()
     query: str = ""

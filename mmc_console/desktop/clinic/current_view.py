@@ -50,6 +50,8 @@ class CurrentCard(Card):
         self._pills.setSpacing(6)
         self._shown_pills: object = None
         self._afterwards = Label("", "body", name="current_next")
+        self._exit_pin = Label("", "body", name="exit_pin")
+        self._exit_box = InfoBox(self._exit_pin, IconLabel(look, "door-exit", "info", 20), "info")
         self._empty = Label("", "h2", "text2", name="current_empty", wrap=True)
         self._shut = Label("", "body", "warn", name="clinic_shut")
         self._shut_box = InfoBox(self._shut, IconLabel(look, "player-pause", "warn", 20), "warn")
@@ -69,6 +71,9 @@ class CurrentCard(Card):
         self._steps.setVisible(walks)
         self._afterwards.setVisible(current is not None)
         self._empty.setVisible(current is None)
+        self._exit_box.setVisible(current is not None and bool(state.exit_pin))
+        if state.exit_pin:
+            self._exit_pin.say(self._sentences.exit_pin(state.exit_pin))
         self._badge.setVisible(current is not None and bool(current.badge))
         if current is None:
             self._empty.say(self._nobody(state))
@@ -137,6 +142,7 @@ class CurrentCard(Card):
             self.body.addWidget(widget)
         self.body.addLayout(self._pills)
         self.body.addWidget(self._afterwards)
+        self.body.addWidget(self._exit_box)
         self.body.addWidget(self._empty)
         self.body.addStretch(1)
         self.body.addWidget(self.hero)

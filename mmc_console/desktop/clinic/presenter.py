@@ -297,7 +297,7 @@ class Presenter:
             why_next=picture.why(gateway, queue), selected=selected, today=picture.today_of(gateway, place.clinic),
             elsewhere=elsewhere, expected=() if waiting or query else picture.expected_rows(gateway, place.clinic, now),
             gates=self._allowed(key_gates(facts), place), hero=hero_of(facts),
-            clinic_gates=self._clinic_gates(place, stands.state),
+            clinic_gates=self._clinic_gates(place, stands.state), exit_pin=gateway.exit_pin(place.clinic),
         )  # fmt: skip
 
     def _kept_selection(self, rows: tuple[Row, ...]) -> TicketId | None:

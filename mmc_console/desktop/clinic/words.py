@@ -80,6 +80,10 @@ class ClinicWords(QObject):
             return fill(text, **values, **({"reason": reason} if reason else {}))
         return fill(self.tr("Paused: {reason}"), reason=reason) if reason else self.tr("Paused")
 
+    def exit_pin(self, pin: str) -> str:
+        """What is told to the person after the exam."""
+        return fill(self.tr("Exit PIN today: {pin}. Tell it to the examinee after the exam."), pin=pin)
+
     def place(self, place: Place, language: str) -> str:
         """Clinic and room as in the top bar."""
         name = word_in(place.name, language)

@@ -55,6 +55,9 @@ class Problems(QObject):
             "id-reused": self.tr("This action was not taken: another one carries its mark. Tell an administrator."),
             "desk-forked": self.tr("Two PCs work as the same desk. Nothing was taken. Tell an administrator."),
             "rights-changed": self.tr("Your rights have changed since. An administrator decides about this action."),
+            "rolled-back": self.tr(
+                "An administrator has put the centre back to before this action. Do it again if needed."
+            ),
         }
 
     def _what(self) -> dict[str, str]:

@@ -269,7 +269,8 @@ class Presenter:
                 form = replace(form, purpose=f"exam:{taken.exam}")
             name = card.name or form.name
             errors = {field: e for field, e in form.errors.items() if field != "name" or not name}
-            return replace(form, name=name, gender=card.gender, known=True, first=None, errors=errors)
+            gender = form.gender if card.gender == "unknown" else card.gender
+            return replace(form, name=name, gender=gender, known=True, first=None, errors=errors)
         if filled is not None and form.name == filled.name:
             form = replace(form, name="")  # it was the name of the number typed before
         return replace(form, known=False)
@@ -288,7 +289,8 @@ class Presenter:
         if card is None or clean_number(form.number) != number or form.known:
             return
         if form.name:  # a name typed meanwhile is not replaced
-            self._show(form=replace(form, known=True, gender=card.gender))
+            gender = form.gender if card.gender == "unknown" else card.gender
+            self._show(form=replace(form, known=True, gender=gender))
         else:
             self._show(form=self._with_person(form, card))
         self.refresh()

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from msgspec import Struct
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from mmc_console.domain.ids import DeskLetter
 from mmc_console.domain.patients import clean_name
@@ -18,6 +18,7 @@ from mmc_console.server.auth.desks import desk_letter
 from mmc_console.server.auth.faults import BadEntry, NotAllowed, NotAuthenticated
 from mmc_console.server.auth.tables import devices, sessions
 from mmc_console.server.log.ledger import desks_spent
+from mmc_console.server.store.prepared import Prepared
 from mmc_console.wire.admin import Console
 from mmc_console.wire.answers import DeviceHello
 
@@ -26,6 +27,24 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NAME_AT_MOST: Final = 80
 _GENERATION_AT_MOST: Final = 2**53
 _KEY_BYTES: Final = 32
+_KNOWN: Final = Prepared(select(devices).where(devices.c.id == bindparam("id")))
+_ENROL: Final = Prepared(insert(devices))
+_AGAIN: Final = Prepared(
+    update(devices)
+    .where(devices.c.id == bindparam("console"))
+    .values({name: bindparam(name) for name in ("name", "key", "generation", "seen_ms")})
+)
+_STARTED: Final = Prepared(
+    update(devices).where(devices.c.id == bindparam("console")).values(generation=bindparam("generation"))
+)
+_PAIR: Final = Prepared(
+    select(sessions.c.id)
+    .join(devices, devices.c.id == sessions.c.device)
+    .where(
+        sessions.c.user == bindparam("user"), sessions.c.device == bindparam("device"), devices.c.revoked.is_(False)
+    )
+)  # fmt: skip
+_LAST: Final = Prepared(select(func.max(devices.c.no).label("no")))
 
 
 class Hello(Struct, frozen=True):
@@ -55,14 +74,12 @@ def enrol(conn: Connection, hello: Hello, millis: int) -> DeskLetter:
     NotAuthenticated for a revoked one; NotAllowed for one that shows another key than at its enrolment, or none: its
     letter and its numbers belong to whoever holds that key.
     """
-    row = conn.execute(select(devices).where(devices.c.id == hello.id)).one_or_none()
+    row = _KNOWN.one(conn, id=hello.id)
     if row is None:
         no = desks_given(conn)
-        conn.execute(
-            insert(devices).values(
-                id=hello.id, no=no, desk=desk_letter(no), name=hello.name, key=hello.key,
-                generation=hello.generation, created_ms=millis, seen_ms=millis, revoked=False,
-            )
+        _ENROL.run(
+            conn, id=hello.id, no=no, desk=desk_letter(no), name=hello.name, key=hello.key,
+            generation=hello.generation, created_ms=millis, seen_ms=millis, revoked=0,
         )  # fmt: skip
         return desk_letter(no)
     if row.revoked:
@@ -70,17 +87,13 @@ def enrol(conn: Connection, hello: Hello, millis: int) -> DeskLetter:
     if row.key is not None and row.key != hello.key:
         raise NotAllowed(reason="device-key")
     highest = max((g for g in (row.generation, hello.generation) if g is not None), default=None)
-    conn.execute(
-        update(devices)
-        .where(devices.c.id == hello.id)
-        .values(name=hello.name, key=row.key or hello.key, generation=highest, seen_ms=millis)
-    )
+    _AGAIN.run(conn, console=hello.id, name=hello.name, key=row.key or hello.key, generation=highest, seen_ms=millis)
     return DeskLetter(row.desk)
 
 
 def desks_given(conn: Connection) -> int:
     """So many desk letters are given: the next console gets the one after."""
-    last = conn.execute(select(func.max(devices.c.no))).scalar_one_or_none()
+    last: int | None = _LAST.one(conn).no
     return max(0 if last is None else last + 1, desks_spent(conn))
 
 
@@ -89,18 +102,17 @@ def has_started(conn: Connection, device: str, generation: int | None) -> bool:
 
     Then its profile is a copy, or was put back to an earlier state.
     """
-    known = conn.execute(select(devices.c.generation).where(devices.c.id == device)).scalar_one_or_none()
+    row = _KNOWN.one(conn, id=device)
+    known: int | None = None if row is None else row.generation
     if generation is None or (known is not None and known >= generation):
         return generation is not None and known is not None and known > generation
-    conn.execute(update(devices).where(devices.c.id == device).values(generation=generation))
+    _STARTED.run(conn, console=device, generation=generation)
     return False
 
 
 def has_signed_in(conn: Connection, user: str, device: str) -> bool:
     """Whether this user has signed in on this console before, and it was not revoked since."""
-    pair = select(sessions.c.id).join(devices, devices.c.id == sessions.c.device)
-    pair = pair.where(sessions.c.user == user, sessions.c.device == device, devices.c.revoked.is_(False))
-    return conn.execute(pair.limit(1)).one_or_none() is not None
+    return _PAIR.one(conn, user=user, device=device) is not None
 
 
 def every(conn: Connection, stamp: Callable[[datetime], datetime]) -> list[Console]:

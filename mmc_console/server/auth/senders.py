@@ -17,7 +17,7 @@ from threading import Lock
 from typing import Final
 
 from msgspec import Struct
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.ids import DeskLetter, UserId
@@ -26,6 +26,7 @@ from mmc_console.server.auth.faults import NotAuthenticated
 from mmc_console.server.auth.principal import Principal
 from mmc_console.server.auth.tables import devices, sessions, users
 from mmc_console.server.auth.users import split_clinics, split_roles
+from mmc_console.server.store.prepared import Prepared
 from mmc_console.wire.answers import DeviceLogin
 from mmc_console.wire.devices import decoded, proof
 
@@ -34,6 +35,18 @@ SKEW: Final = timedelta(minutes=5)
 REMEMBERED: Final = 20_000
 BEFORE_SIGN_IN_MS: Final = 60_000
 """So far a console's measured clock may be behind ours at somebody's first sign-in there."""
+
+
+_CONSOLE: Final = Prepared(select(devices).where(devices.c.id == bindparam("id")))
+_USER: Final = Prepared(select(users).where(users.c.id == bindparam("id")))
+_HERE: Final = select(devices.c.id).where(  # a console that was enrolled anew keeps its key
+    devices.c.key == select(devices.c.key).where(devices.c.id == bindparam("device")).scalar_subquery()
+)
+_SPAN: Final = Prepared(
+    select(func.min(sessions.c.created_ms).label("first"), func.max(sessions.c.rotated_ms).label("last")).where(
+        sessions.c.user == bindparam("user"), sessions.c.device.in_(_HERE)
+    )
+)
 
 
 class Barred(Actor, frozen=True):
@@ -58,9 +71,8 @@ class Proofs:
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-        key = conn.execute(
-            select(devices.c.key).where(devices.c.id == asked.device, devices.c.revoked.is_(False))
-        ).scalar_one_or_none()
+        row = _CONSOLE.one(conn, id=asked.device)
+        key = row.key if row is not None and not row.revoked else None
         if key is None or asked.at.tzinfo is None or abs(asked.at - now) > SKEW or not 16 <= len(asked.nonce) <= 64:
             raise NotAuthenticated
         if not asked.nonce.startswith(f"{self.start}."):
@@ -82,7 +94,7 @@ class Proofs:
 
 def principal_of(conn: Connection, device: str) -> Principal | None:
     """The console as one who asks; None when it is unknown, revoked or was never enrolled with a key."""
-    row = conn.execute(select(devices).where(devices.c.id == device)).one_or_none()
+    row = _CONSOLE.one(conn, id=device)
     if row is None or row.revoked or row.key is None:
         return None
     actor = Actor(UserId(""), frozenset(), desk=DeskLetter(row.desk))
@@ -131,13 +143,10 @@ class _Author(Struct, frozen=True):
 
 
 def _author(conn: Connection, sender: Principal, by: UserId) -> _Author | None:
-    row = conn.execute(select(users).where(users.c.id == by)).one_or_none()
+    row = _USER.one(conn, id=by)
     if row is None:
         return None
-    key = select(devices.c.key).where(devices.c.id == sender.device).scalar_subquery()
-    here = select(devices.c.id).where(devices.c.key == key)  # a console that was enrolled anew keeps its key
-    span = select(func.min(sessions.c.created_ms), func.max(sessions.c.rotated_ms))
-    first, last = conn.execute(span.where(sessions.c.user == by, sessions.c.device.in_(here))).one()
+    first, last = _SPAN.one(conn, user=by, device=sender.device)
     roles = split_roles(row.roles) if row.enabled and not row.must_change else frozenset()
     actor = Actor(by, roles, split_clinics(row.clinics), sender.actor.desk)
     return _Author(actor, row.rights_ms, row.password_ms, first, last)

@@ -14,13 +14,14 @@ from typing import Any, Final, Literal
 from uuid import uuid4
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from mmc_console.domain.ids import DeskLetter, UserId
 from mmc_console.domain.permissions import Actor
 from mmc_console.server.auth.principal import Principal
 from mmc_console.server.auth.tables import devices, sessions, users
 from mmc_console.server.auth.users import split_clinics, split_roles
+from mmc_console.server.store.prepared import Prepared
 
 IDLE: Final = timedelta(days=14)
 """A session that was not refreshed for so long is over."""
@@ -40,14 +41,12 @@ class Turned(Struct, frozen=True):
 
 def open_session(conn: Connection, key: bytes, user: str, device: str, millis: int) -> tuple[str, str]:
     """A new session; its id and first refresh token. Forgets what ended long ago."""
-    conn.execute(delete(sessions).where(sessions.c.expires_ms < millis - _millis(KEPT)))
+    _FORGET.run(conn, before=millis - _millis(KEPT))
     id = str(uuid4())
     token = _token(key, id, 1)
-    conn.execute(
-        insert(sessions).values(
-            id=id, user=user, device=device, serial=1, token_hash=_hash(token), rotated_ms=millis,
-            created_ms=millis, expires_ms=millis + _millis(IDLE),
-        )
+    _OPEN.run(
+        conn, id=id, user=user, device=device, serial=1, token_hash=_hash(token), previous_hash=None,
+        rotated_ms=millis, created_ms=millis, expires_ms=millis + _millis(IDLE), revoked_ms=None,
     )  # fmt: skip
     return id, token
 
@@ -57,21 +56,17 @@ def turn(conn: Connection, key: bytes, token: str, millis: int) -> Turned:
     id, dot, _ = token.partition(".")
     if not dot or len(token) > _LONGEST or not token.isascii():
         return Turned("unknown")
-    row = conn.execute(select(sessions).where(sessions.c.id == id)).one_or_none()
+    row = _ONE.one(conn, id=id)
     if row is None or row.revoked_ms is not None or row.expires_ms <= millis:
         return Turned("unknown")
     shown = _hash(token)
     if hmac.compare_digest(shown, row.token_hash):
         successor = _token(key, id, row.serial + 1)
-        conn.execute(
-            update(sessions)
-            .where(sessions.c.id == id)
-            .values(
-                serial=row.serial + 1, token_hash=_hash(successor), previous_hash=shown, rotated_ms=millis,
-                expires_ms=millis + _millis(IDLE),
-            )
+        _TURN.run(
+            conn, session=id, serial=row.serial + 1, token_hash=_hash(successor), previous_hash=shown,
+            rotated_ms=millis, expires_ms=millis + _millis(IDLE),
         )  # fmt: skip
-        conn.execute(update(devices).where(devices.c.id == row.device).values(seen_ms=millis))
+        _SEEN.run(conn, console=row.device, seen_ms=millis)
         return Turned("fresh", id, successor)
     in_time = abs(millis - row.rotated_ms) <= _millis(AGAIN)
     if in_time and row.previous_hash is not None and hmac.compare_digest(shown, row.previous_hash):
@@ -94,16 +89,16 @@ def end(
 
 def principal_of(conn: Connection, session: str, millis: int) -> Principal | None:
     """Whose session this is, with the rights of this moment; None when it is over."""
-    row = conn.execute(_alive(millis).where(sessions.c.id == session)).one_or_none()
+    row = _LIVING.one(conn, millis=millis, id=session)
     return None if row is None else _principal(row)
 
 
 def principals(conn: Connection, millis: int) -> dict[str, Principal]:
     """Everybody with a session, by session."""
-    return {row.session: _principal(row) for row in conn.execute(_alive(millis))}
+    return {row.session: _principal(row) for row in _ALL_LIVING.all(conn, millis=millis)}
 
 
-def _alive(millis: int) -> Select[Any]:
+def _alive() -> Select[Any]:
     return (
         select(
             sessions.c.id.label("session"), sessions.c.device, users.c.id.label("user"), users.c.username, users.c.name,
@@ -112,17 +107,34 @@ def _alive(millis: int) -> Select[Any]:
         .join(users, users.c.id == sessions.c.user)
         .join(devices, devices.c.id == sessions.c.device)
         .where(
-            sessions.c.revoked_ms.is_(None), sessions.c.expires_ms > millis,
+            sessions.c.revoked_ms.is_(None), sessions.c.expires_ms > bindparam("millis"),
             users.c.enabled.is_(True), devices.c.revoked.is_(False),
         )
     )  # fmt: skip
 
 
-def _principal(row: Row[Any]) -> Principal:
+_FORGET: Final = Prepared(delete(sessions).where(sessions.c.expires_ms < bindparam("before")))
+_OPEN: Final = Prepared(insert(sessions))
+_TURN: Final = Prepared(
+    update(sessions)
+    .where(sessions.c.id == bindparam("session"))
+    .values({
+        name: bindparam(name) for name in ("serial", "token_hash", "previous_hash", "rotated_ms", "expires_ms")
+    })
+)  # fmt: skip
+_SEEN: Final = Prepared(
+    update(devices).where(devices.c.id == bindparam("console")).values(seen_ms=bindparam("seen_ms"))
+)
+_ONE: Final = Prepared(select(sessions).where(sessions.c.id == bindparam("id")))
+_LIVING: Final = Prepared(_alive().where(sessions.c.id == bindparam("id")))
+_ALL_LIVING: Final = Prepared(_alive())
+
+
+def _principal(row: Any) -> Principal:
     actor = Actor(UserId(row.user), split_roles(row.roles), split_clinics(row.clinics), DeskLetter(row.desk))
     return Principal(
         actor=actor, username=row.username, name=row.name, device=row.device, session=row.session,
-        must_change=row.must_change,
+        must_change=bool(row.must_change),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from mmc_console.domain.folding import fold
 from mmc_console.domain.ids import ClinicCode, UserId
@@ -19,6 +19,7 @@ from mmc_console.domain.patients import clean_name
 from mmc_console.domain.permissions import Role
 from mmc_console.server.auth.faults import BadEntry
 from mmc_console.server.auth.tables import changes, users
+from mmc_console.server.store.prepared import Prepared
 from mmc_console.wire.admin import Person
 from mmc_console.wire.answers import UserInfo
 
@@ -26,6 +27,9 @@ PERSONS: Final[tuple[Role, ...]] = ("reception", "clinician", "supervisor", "adm
 """The roles of people; `board` and `kiosk` belong to paired devices."""
 NAME_AT_MOST: Final = 120
 _USERNAME: Final = re.compile(r"[\w.@-]{2,64}")
+_BY_NAME: Final = Prepared(select(users).where(users.c.folded == bindparam("folded")))
+_BY_ID: Final = Prepared(select(users).where(users.c.id == bindparam("id")))
+_COUNTED: Final = Prepared(select(changes.c.count).where(changes.c.id == bindparam("id")))
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -117,12 +121,12 @@ def checked_clinics(
 
 def by_name(conn: Connection, username: str) -> User | None:
     """The user of this name, in any spelling of its letters."""
-    return _user(conn.execute(select(users).where(users.c.folded == folded_name(username))).one_or_none())
+    return _user(_BY_NAME.one(conn, folded=folded_name(username)))
 
 
 def by_id(conn: Connection, id: str) -> User | None:
     """The user of this id."""
-    return _user(conn.execute(select(users).where(users.c.id == id)).one_or_none())
+    return _user(_BY_ID.one(conn, id=id))
 
 
 def anybody(conn: Connection) -> bool:
@@ -171,7 +175,8 @@ def count_up(conn: Connection) -> None:
 
 def counted(conn: Connection) -> int:
     """How often rights have changed."""
-    return conn.execute(select(changes.c.count).where(changes.c.id == 1)).scalar_one_or_none() or 0
+    row = _COUNTED.one(conn, id=1)
+    return row.count if row is not None else 0
 
 
 def _row(user: User) -> dict[str, Any]:
@@ -182,13 +187,13 @@ def _row(user: User) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _user(row: Row[Any] | None) -> User | None:
+def _user(row: Any) -> User | None:
     if row is None:
         return None
     return User(
         id=UserId(row.id), username=row.username, folded=row.folded, name=row.name, password=row.password,
         roles=split_roles(row.roles), clinics=split_clinics(row.clinics),
-        enabled=row.enabled, must_change=row.must_change,
+        enabled=bool(row.enabled), must_change=bool(row.must_change),
     )  # fmt: skip
 
 

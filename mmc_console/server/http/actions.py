@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec.structs import replace
 
 from mmc_console.domain.actions import AnyAction
+from mmc_console.domain.page import TOKEN
 from mmc_console.server.auth import Auth
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.problems import request_id
@@ -70,6 +71,9 @@ def check(asked: ActionsRequest) -> None:
     """Malformed for what the types cannot say: how many, which kind of ids, times with an offset."""
     if len(asked.actions) > BATCH_AT_MOST:
         raise Malformed(f"Expected at most {BATCH_AT_MOST} actions", "$.actions")
+    for place, before in enumerate(asked.after):
+        if place >= len(asked.actions) or not all(0 <= each < place for each in before):
+            raise Malformed("Expected the places of earlier actions", f"$.after[{place}]")
     for i, action in enumerate(asked.actions):
         _check_one(action, f"$.actions[{i}]")
 
@@ -86,5 +90,11 @@ def _check_one(action: AnyAction, place: str) -> None:
     until = getattr(action, "until", None)
     if until is not None and (until.tzinfo is None or not _FIRST <= until.year <= _LAST):
         raise Malformed("Expected a time with an offset, of these centuries", f"{place}.until")
+    person = getattr(action, "patient", None)
+    if person is not None and person.gender == "unknown":
+        raise Malformed("Expected male or female", f"{place}.patient.gender")
+    token = getattr(action, "page_token", None)
+    if token is not None and TOKEN.fullmatch(token) is None:
+        raise Malformed("Expected 128 random bits as base64url, without padding", f"{place}.page_token")
     if action.n is not None and not 0 <= action.n <= _COUNTER_AT_MOST:
         raise Malformed("Expected a counter from 0", f"{place}.n")

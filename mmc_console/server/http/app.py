@@ -44,6 +44,5 @@ async def _add_headers(message: Message, scope: Scope) -> None:
     if not isinstance(headers, list):
         headers = message["headers"] = list(headers)
     headers.append((b"x-request-id", request_id(scope).encode()))
-    headers.extend(_ALWAYS)
-    if all(name != b"cache-control" for name, _ in headers):
-        headers.append(_NO_STORE)
+    given = {name.lower() for name, _ in headers}
+    headers.extend(header for header in (*_ALWAYS, _NO_STORE) if header[0] not in given)

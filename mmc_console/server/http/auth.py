@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from mmc_console.server.auth import Auth
 from mmc_console.server.auth.passwords import AT_ONCE
 from mmc_console.server.http.guards import principal_of
-from mmc_console.server.http.requests import answer, body_of
+from mmc_console.server.http.requests import answer, body_of, source_of
 from mmc_console.wire.answers import (
     DeviceLogin,
     LoginRequest,
@@ -33,7 +33,7 @@ def routes(auth: Auth) -> list[HTTPRouteHandler]:
         """Sign in with a password; the console gets its desk letter."""
         asked = await body_of(request, LoginRequest)
         async with passwords:
-            return answer(await asyncio.to_thread(auth.login, asked, _source(request)))
+            return answer(await asyncio.to_thread(auth.login, asked, source_of(request)))
 
     @post("/api/v1/auth/refresh", status_code=200, opt={"body": RefreshRequest, "answer": SignedIn})
     async def refresh(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -67,8 +67,3 @@ def routes(auth: Auth) -> list[HTTPRouteHandler]:
         return Response(None, status_code=204)
 
     return [login, refresh, login_device, logout, read_me, change_password]
-
-
-def _source(request: Request[Any, Any, Any]) -> str:
-    """The address a request comes from: the connection's own. Headers can say anything."""
-    return request.client.host if request.client is not None else ""

@@ -21,6 +21,7 @@ from mmc_console.server.auth.faults import NotAllowed, NotAuthenticated, Passwor
 PUBLIC: Final = "public"
 PEOPLE: Final[frozenset[Role]] = frozenset({"reception", "clinician", "supervisor", "admin"})
 ANYBODY: Final[frozenset[Role]] = PEOPLE | {"board", "kiosk"}
+IN_CLINICS: Final[frozenset[Role]] = frozenset({"clinician", "supervisor", "admin"})
 SUPERVISORS: Final[frozenset[Role]] = frozenset({"supervisor", "admin"})
 ADMINS: Final[frozenset[Role]] = frozenset({"admin"})
 
@@ -54,6 +55,20 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("PATCH", "/api/v1/admin/users/{id}"): ADMINS,
     ("GET", "/api/v1/admin/devices"): ADMINS,
     ("POST", "/api/v1/admin/devices/{id}/revoke"): ADMINS,
+    ("GET", "/api/v1/pins"): IN_CLINICS,
+    ("POST", "/api/v1/queue/enter"): PEOPLE,
+    ("POST", "/api/v1/queue/call"): PEOPLE,
+    ("POST", "/api/v1/queue/done"): PEOPLE,
+    ("GET", "/api/v1/queue/status"): PEOPLE,
+    ("GET", "/api/v1/pin/status"): PEOPLE,
+    ("GET", "/t/{token}"): PUBLIC,
+    ("GET", "/t/{token}/state"): PUBLIC,
+    ("GET", "/t/{token}/stream"): PUBLIC,
+    ("POST", "/t/{token}/exit"): PUBLIC,
+    ("POST", "/t/{token}/rating"): PUBLIC,
+    ("GET", "/t/{token}/manifest.webmanifest"): PUBLIC,
+    ("GET", "/t/worker.js"): PUBLIC,
+    ("GET", "/t/files/{name}"): PUBLIC,
 }
 """Roles by method and path; every other route does not exist."""
 

@@ -20,6 +20,7 @@ from mmc_console.domain.service_day import calendar_of
 from mmc_console.server.clock import Clock
 from mmc_console.server.http.requests import answer
 from mmc_console.server.log.tables import tickets
+from mmc_console.server.pages.ratings import Satisfaction, satisfaction
 from mmc_console.server.store.engine import Database
 from mmc_console.server.writer import Writer
 
@@ -50,6 +51,7 @@ class MetricsAnswer(Struct, frozen=True):
     day: date
     now: datetime
     clinics: tuple[ClinicFigures, ...]
+    satisfaction: Satisfaction
 
 
 def routes(writer: Writer, database: Database, clock: Clock) -> list[HTTPRouteHandler]:
@@ -61,7 +63,8 @@ def routes(writer: Writer, database: Database, clock: Clock) -> list[HTTPRouteHa
         day = calendar.day(now)
         with database.read() as conn:
             found = figures(conn, day, [clinic.code for clinic in center.clinics])
-        return MetricsAnswer(day, calendar.stamp(now), found)
+            answered = satisfaction(conn, day, day)
+        return MetricsAnswer(day, calendar.stamp(now), found, answered)
 
     @get("/api/v1/metrics", opt={"answer": MetricsAnswer})
     async def read_metrics() -> Response[bytes]:

@@ -41,3 +41,8 @@ def whole(text: str | None, field: str, *, least: int, most: int, default: int) 
     if not text.isascii() or not text.isdigit() or len(text) > 12 or not least <= int(text) <= most:
         raise Malformed(f"Expected a whole number from {least} to {most}", f"$.{field}")
     return int(text)
+
+
+def source_of(request: Request[Any, Any, Any]) -> str:
+    """The address a request comes from: the connection's own. Headers can say anything."""
+    return request.client.host if request.client is not None else ""

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from mmc_console.domain.centre import Center
 from mmc_console.domain.clinics import ClinicDay, RoomHold
@@ -24,6 +24,7 @@ from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Visit
 from mmc_console.server.log import events
 from mmc_console.server.log.tables import checkpoints
+from mmc_console.server.store.prepared import Prepared
 
 VERSION: Final = 1
 """Another version is not read: the log is, from the beginning."""
@@ -33,6 +34,15 @@ _TRACED: Final = timedelta(hours=36)
 UNDOABLE: Final = timedelta(hours=1)
 """After this an action's former rows are of no use to an undo."""
 _KEPT: Final = 2
+_NEWEST: Final = Prepared(
+    select(checkpoints.c.body)
+    .where(
+        checkpoints.c.version == bindparam("version"),
+        checkpoints.c.epoch == bindparam("epoch"),
+        checkpoints.c.seq <= bindparam("seq"),
+    )
+    .order_by(checkpoints.c.seq.desc())
+)
 
 
 class Parts(Struct, frozen=True, kw_only=True):
@@ -108,14 +118,8 @@ class Found(NamedTuple):
 
 def load(conn: Connection, head: events.Head) -> Found:
     """The state at the end of the log: the newest checkpoint, then the events after it."""
-    question = (
-        select(checkpoints.c.body)
-        .where(checkpoints.c.version == VERSION, checkpoints.c.epoch == head.epoch, checkpoints.c.seq <= head.seq)
-        .order_by(checkpoints.c.seq.desc())
-        .limit(1)
-    )
-    body = conn.execute(question).scalar_one_or_none()
-    state = State() if body is None else state_of(_parts.decode(zlib.decompress(body)))
+    newest = _NEWEST.one(conn, version=VERSION, epoch=head.epoch, seq=head.seq)
+    state = State() if newest is None else state_of(_parts.decode(zlib.decompress(newest.body)))
     seq = state.seq
     for event, _ in events.after(conn, seq):
         evolve(state, event)

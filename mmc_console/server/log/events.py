@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from mmc_console.domain.events import AnyEvent, Event
 from mmc_console.domain.ids import Epoch
@@ -18,6 +18,20 @@ from mmc_console.server.store.prepared import Prepared
 from mmc_console.wire.json import event_of
 
 _APPEND: Final = Prepared(insert(events))
+_BODIES: Final = Prepared(
+    select(events.c.body)
+    .where(events.c.seq >= bindparam("first"), events.c.seq <= bindparam("last"))
+    .order_by(events.c.seq)
+)
+_PAGE: Final = Prepared(
+    select(events.c.body)
+    .where(events.c.seq > bindparam("after"))
+    .order_by(events.c.seq)
+    .limit(bindparam("at_most"))
+    .offset(bindparam("skipped"))
+)
+_TIME: Final = Prepared(select(events.c.at_ms).where(events.c.seq == bindparam("seq")))
+_AT_ONCE: Final = 2_000
 _HEAD: Final = Prepared(select(heads.c.epoch, select(func.max(events.c.seq)).scalar_subquery().label("seq")))
 
 
@@ -67,23 +81,26 @@ def append(conn: Connection, rows: list[tuple[Any, ...]]) -> None:
 
 def bodies(conn: Connection, first: int, last: int) -> list[bytes]:
     """The JSON of the events *first* to *last*, in order."""
-    found = conn.execute(select(events.c.body).where(events.c.seq.between(first, last)).order_by(events.c.seq))
-    return [row.body for row in found]
+    return [row.body for row in _BODIES.all(conn, first=first, last=last)]
 
 
 def page(conn: Connection, after: int, limit: int) -> list[bytes]:
     """The JSON of at most *limit* events after position *after*, in order."""
-    question = select(events.c.body).where(events.c.seq > after).order_by(events.c.seq).limit(limit)
-    return [row.body for row in conn.execute(question)]
+    return [row.body for row in _PAGE.all(conn, after=after, at_most=limit, skipped=0)]
 
 
 def after(conn: Connection, seq: int) -> Iterator[tuple[AnyEvent, bytes]]:
     """Every event after position *seq*, in order, with its JSON."""
-    question = select(events.c.body).where(events.c.seq > seq).order_by(events.c.seq)
-    for row in conn.execution_options(yield_per=2_000).execute(question):
-        yield event_of(row.body), row.body
+    found = [b""]
+    while found:
+        found = page(conn, seq, _AT_ONCE)
+        for body in found:
+            event = event_of(body)
+            seq = event.seq
+            yield event, body
 
 
 def time_of(conn: Connection, seq: int) -> int | None:
     """When event *seq* counted for, in milliseconds; None when there is none."""
-    return conn.execute(select(events.c.at_ms).where(events.c.seq == seq)).scalar_one_or_none()
+    row = _TIME.one(conn, seq=seq)
+    return None if row is None else row.at_ms

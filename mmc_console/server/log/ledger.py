@@ -11,17 +11,20 @@ from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from mmc_console.domain.ids import Epoch
 from mmc_console.domain.state import State
 from mmc_console.server.log.tables import heads, ledger
+from mmc_console.server.store.prepared import Prepared
 
 MARGIN: Final = 20
 """So many numbers and letters more may be out there than anybody who was asked knows of."""
 NEAR: Final = 8
 AT_MOST: Final = 100_000
 """What a console says is believed within these bounds: days from today, and numbers a day."""
+_ALL: Final = Prepared(select(ledger))
+_DESKS: Final = Prepared(select(ledger.c.value).where(ledger.c.kind == bindparam("kind")))
 
 
 class Ledger(Struct, frozen=True):
@@ -31,6 +34,8 @@ class Ledger(Struct, frozen=True):
     desks: int = 0
     cuts: dict[str, int] = {}
     since: datetime | None = None
+    left: bool = False
+    """There was a roll back on purpose: only what a history since then (`cuts`) has lost is taken again."""
 
     def apply(self, state: State) -> None:
         """Let the server's series of *state* go on above what may be out there."""
@@ -40,12 +45,13 @@ class Ledger(Struct, frozen=True):
 
 def read(conn: Connection, epoch: Epoch) -> Ledger:
     """The ledger of the history *epoch*."""
-    rows = {(row.kind, row.key): row.value for row in conn.execute(select(ledger))}
+    rows = {(row.kind, row.key): row.value for row in _ALL.all(conn)}
     since = rows.get(("since", epoch))
     return Ledger(
         numbers={date.fromisoformat(key): value for (kind, key), value in rows.items() if kind == "number"},
         desks=rows.get(("desk", ""), 0),
         cuts={key: value for (kind, key), value in rows.items() if kind == "cut"},
+        left=any(kind == "left" for kind, _ in rows),
         since=None if since is None else datetime.fromtimestamp(since / 1000, UTC),
     )
 
@@ -65,8 +71,8 @@ def hear(conn: Connection, inherited: Ledger, known: Mapping[date, int], today: 
 
 def desks_spent(conn: Connection) -> int:
     """So many desk letters are given or may be out there, whatever the table of consoles says."""
-    floor = conn.execute(select(ledger.c.value).where(ledger.c.kind == "desk")).scalar_one_or_none()
-    return floor or 0
+    floor = _DESKS.one(conn, kind="desk")
+    return floor.value if floor is not None else 0
 
 
 def write(conn: Connection, began: Epoch, replaced: Epoch, cut: int, numbers: dict[date, int], desks: int) -> None:
@@ -77,3 +83,9 @@ def write(conn: Connection, began: Epoch, replaced: Epoch, cut: int, numbers: di
     conn.execute(delete(ledger).where(ledger.c.kind.in_(("number", "desk", "since"))))
     conn.execute(delete(ledger).where(ledger.c.kind == "cut", ledger.c.key == replaced))
     conn.execute(insert(ledger), [{"kind": kind, "key": key, "value": value} for kind, key, value in rows])
+
+
+def leave_behind(conn: Connection, began: Epoch) -> None:
+    """Nothing comes back into the history *began*, whichever other one had acknowledged it."""
+    conn.execute(delete(ledger).where(ledger.c.kind.in_(("left", "cut"))))
+    conn.execute(insert(ledger).values(kind="left", key=began, value=1))

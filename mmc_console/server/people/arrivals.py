@@ -101,6 +101,8 @@ class Arrivals:
         if known is None:
             return Found(PatientRef(patient_of(action), entry.gender), texts, number)
         empty = {name: text for name, text in texts.items() if text and not getattr(known, name)}
+        if known.gender == "unknown" and entry.gender != "unknown":
+            return Found(PatientRef(known.id, entry.gender), empty | {"gender": entry.gender})
         return Found(PatientRef(known.id, known.gender), empty)
 
     def keep(self, found: Found) -> None:
@@ -113,8 +115,11 @@ class Arrivals:
             self._new.append(self._people.row(id, hashed, found.number, found.person.gender, texts))
         elif texts:
             self._filled.append((id, texts))
-            for name in texts:
-                setattr(self._by_id[id], name, True)
+            known_now = self._by_id[id]
+            assert known_now is not None, "it was found before"
+            known_now.gender = found.person.gender
+            for name in texts.keys() - {"gender"}:
+                setattr(known_now, name, True)
 
     def store(self) -> None:
         """Write what was kept, and forget what was looked up: others may change it now."""

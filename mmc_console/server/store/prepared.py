@@ -40,6 +40,11 @@ class Prepared:
         bound = {name: encode(v).decode() if isinstance(v, (list, tuple)) else v for name, v in values.items()}
         return [self._row(row) for row in self._run(conn, bound)]
 
+    def run(self, conn: Connection, **values: Any) -> int:
+        """Execute it; how many rows it has changed."""
+        changed: int = self._run(conn, values).rowcount
+        return changed
+
     def run_all(self, conn: Connection, rows: Sequence[Sequence[Any]]) -> None:
         """Execute it once for each of *rows*, whose values stand in `order`."""
         if rows:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import asyncio
+from datetime import datetime, timedelta
 
 import pytest
 
 from mmc_console.client.behaving import BehavingServer
 from mmc_console.client.connectivity import Connectivity, Measured
-from mmc_console.client.errors import CertificateChanged, ProblemAnswer, ServerBusy, Unreachable
+from mmc_console.client.errors import CertificateChanged, Overtaken, ProblemAnswer, ServerBusy, Unreachable
 from mmc_console.client.handclock import MORNING, HandClock
 from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.wire.problems import problem
@@ -112,6 +113,38 @@ async def test_an_idle_console_notices_that_the_cable_is_out_and_in_again() -> N
         await desk.clock.turn(6)
         assert kind_of(desk.parts.connectivity) == "online"
     await desk.close()
+
+
+@played
+async def test_a_sign_of_life_swallowed_by_a_dead_line_keeps_no_later_one_from_being_heard() -> None:
+    connectivity, clock, _ = watched()
+    health, asked = connectivity._server.health, list[float]()
+
+    async def swallowing() -> datetime:
+        asked.append(clock.monotonic())
+        if len(asked) < 3:
+            # house(sleeping): the time of a hand-turned clock
+            await clock.sleep(10)
+            raise Unreachable("no answer")
+        return await health()
+
+    connectivity._server.health = swallowing  # type: ignore[method-assign]  # the line, not the server
+    connectivity.failed(Unreachable("the cable is out"))
+    watching = asyncio.ensure_future(connectivity.run())
+    await clock.turn(6.5)
+    assert kind_of(connectivity) == "online"
+    await clock.turn(10)
+    assert kind_of(connectivity) == "online", "the swallowed ones were asked before, and say nothing any more"
+    assert asked == [2, 4, 6]
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
+
+
+def test_a_question_that_was_overtaken_says_nothing_of_the_line() -> None:
+    connectivity, clock, _ = watched()
+    connectivity.heard(clock.now(), 0.1)
+    connectivity.failed(Overtaken("x"))
+    assert kind_of(connectivity) == "online"
 
 
 @played

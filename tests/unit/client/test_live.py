@@ -211,6 +211,23 @@ async def test_behind_a_proxy_that_swallows_streams_it_asks_every_few_seconds() 
 
 
 @played
+async def test_a_stream_that_died_in_silence_is_asked_past_and_opened_anew() -> None:
+    desk = await LocalGateway.with_center()
+    async with running(desk):
+        await desk.clock.turn(1)
+        flowing = [desk.parts.live.flowing]
+        desk.server.mute = True  # also for the one that will be opened: so it shows that there is another
+        await pause_elsewhere(desk, "lab")
+        await desk.clock.turn(5)
+        assert desk.state.clinic(ClinicCode("lab"), desk.today()).state == "paused"
+        flowing.append(desk.parts.live.flowing)
+        desk.server.mute = False
+        await desk.clock.turn(50)
+        assert [*flowing, desk.parts.live.flowing] == [True, False, True]
+    await desk.close()
+
+
+@played
 async def test_a_restored_server_is_taken_in_whole() -> None:
     desk = await LocalGateway.with_center()
     async with running(desk):

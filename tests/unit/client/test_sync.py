@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,17 +15,19 @@ from hypothesis import strategies as st
 from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.errors import NeverLeft, ProblemAnswer, ServerBusy, Unreachable, WireFault
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import Hold, OpenClinic, PauseClinic, Resume, TakeRoom
+from mmc_console.domain.actions import Cancel, Hold, OpenClinic, PauseClinic, Resume, TakeRoom
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.wire.answers import ActionsRequest
+from mmc_console.wire.json import event_of
 from mmc_console.wire.problems import problem
 from tests.unit.client.stage import played, running
 
 LAB = ClinicCode("lab")
+Refuse = Callable[[ActionsRequest], WireFault | None]
 
 
 @played
-async def test_actions_on_one_ticket_go_one_request_after_the_other_and_independent_ones_together() -> None:
+async def test_actions_go_in_one_request_and_each_says_on_which_it_depends() -> None:
     desk = await LocalGateway.with_center()
     visit = await desk.register("1001")
     ticket = desk.state.open_ticket(visit.id)
@@ -33,16 +36,38 @@ async def test_actions_on_one_ticket_go_one_request_after_the_other_and_independ
 
     def note(request: ActionsRequest) -> WireFault | None:
         sizes.append(len(request.actions))
+        depends.append(request.after)
         return None
 
+    depends: list[tuple[tuple[int, ...], ...]] = []
     desk.server.refuse = note
     await desk.act(Hold, ticket=ticket.id)
     await desk.act(Resume, ticket=ticket.id)
     for i in range(5):
         await desk.submit(desk.registration(str(2000 + i)))
     await desk.settle()
-    assert sizes == [1, 6]
+    assert sizes == [7]
+    assert depends == [((), (0,), (), (), (), (), ())]
     assert desk.pending.count == 0
+    await desk.close()
+
+
+@played
+async def test_what_depends_on_a_refused_action_of_the_same_request_is_left_undone_and_can_be_withdrawn() -> None:
+    desk = await LocalGateway.with_center()
+    visit = await desk.register("1001")
+    ticket = desk.state.open_ticket(visit.id)
+    assert ticket is not None
+    desk.server.add_user("huda", ["supervisor"])
+    desk.server.do(Cancel, "huda", ticket=ticket.id, reason="left")
+    await desk.act(Hold, ticket=ticket.id)
+    resume = await desk.act(Resume, ticket=ticket.id)
+    other = await desk.submit(desk.registration("2000"))
+    await desk.settle()
+    assert (await other.outcome).outcome == "applied"
+    assert (desk.pending.refused + desk.pending.conflicts, desk.pending.waiting) == (1, 1)
+    assert resume.id not in {event_of(bytes(raw)).action for raw in desk.server.log}
+    assert await desk.withdraw(resume.id), "the server said that it was left undone"
     await desk.close()
 
 
@@ -68,29 +93,6 @@ def test_whatever_is_lost_each_action_happens_once_and_in_order(losses: list[tup
 
     with TemporaryDirectory() as folder:
         scene(Path(folder))
-
-
-@played
-async def test_a_request_the_server_calls_malformed_is_halved_until_the_one_is_parked() -> None:
-    desk = await LocalGateway.with_center()
-    poison = desk.registration("1007")
-
-    def refuse(request: ActionsRequest) -> WireFault | None:
-        ids = {action.id for action in request.actions}
-        return ProblemAnswer(problem("invalid")) if poison.id in ids else None
-
-    desk.server.refuse = refuse
-    receipts = [await desk.submit(desk.registration(str(2000 + i))) for i in range(7)]
-    parked = await desk.submit(poison)
-    receipts += [await desk.submit(desk.registration(str(3000 + i))) for i in range(7)]
-    await desk.settle()
-    assert (desk.pending.refused, desk.pending.waiting) == (1, 0)
-    result = await parked.outcome
-    assert result.problem is not None
-    assert (result.outcome, result.problem.code) == ("refused", "invalid")
-    assert {(await receipt.outcome).outcome for receipt in receipts} == {"applied"}
-    assert all(card.number != "1007" for card in desk.server.cards_held.values())
-    await desk.close()
 
 
 @played
@@ -276,6 +278,25 @@ async def test_what_is_recorded_goes_into_a_new_history_though_nobody_is_signed_
     assert desk.parts.desk.replica.epoch == desk.server.epoch
     assert desk.parts.desk.replica.layers == ()
     assert desk.state.clinics == desk.server.state.clinics
+    await desk.close()
+
+
+@played
+async def test_a_console_that_was_not_believed_asks_again_though_nobody_is_signed_in(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    await desk.settle()
+    await desk.go_offline()
+    receipt = await desk.act(PauseClinic, clinic=LAB, reason="break")
+    await desk.sign_out()
+    keys, desk.server.device_keys = desk.server.device_keys, {}  # as while a clock is wrong
+    desk.server.come_back()
+    async with running(desk):
+        await desk.clock.turn(200)
+        assert desk.pending.count == 1
+        desk.server.device_keys = keys
+        await desk.clock.turn(150)
+        assert (await receipt.outcome).outcome == "applied"
+        assert desk.pending.count == 0
     await desk.close()
 
 

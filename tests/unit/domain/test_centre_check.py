@@ -37,6 +37,7 @@ FAULTS: dict[str, tuple[Callable[[File], None], str]] = {
     "unknown-timezone": (_set("center", "timezone", "Asia/Doha_City"), "center.timezone"),
     "bad-time": (_set("center", "day_starts_at", "25:00"), "center.day_starts_at"),
     "unknown-day": (_set("center", "working_days", ["sun", "someday"]), "center.working_days"),
+    "bad-address": (_set("center", "public_url", "http://mmc.example"), "center.public_url"),
     "no-language": (_set("center", "languages", []), "center.languages"),
     "name-missing": (_set("clinics", 1, "name", {"en": "Eyes"}), "clinics.eyes.name"),
     "bad-letter": (_set("clinics", 0, "letter", "l"), "clinics.lab"),

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from mmc_console.server.returning import FOR_ORDER, FOR_OTHERS, Returning, Was
+from mmc_console.domain.actions import LeaveRoom
+from mmc_console.domain.ids import ActionId, ClinicCode, UserId
+from mmc_console.domain.permissions import Actor
+from mmc_console.server.returning import FOR_ORDER, FOR_OTHERS, Held, Returning, Was
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+ID = ActionId("0193")
+LAB = ClinicCode("lab")
 
 
 def test_what_follows_directly_is_taken_and_a_hole_is_waited_for() -> None:
     returning = Returning({"old": 10}, NOW)
     assert returning.must_wait(Was("old", 15), 2, NOW)
     assert not returning.must_wait(Was("old", 13), 3, NOW)
-    returning.back(Was("old", 13), NOW)
+    returning.back(Was("old", 13), ID, NOW)
     assert not returning.must_wait(Was("old", 15), 2, NOW)
 
 
@@ -27,8 +32,25 @@ def test_when_nothing_comes_any_more_the_earliest_goes_on() -> None:
         returning.must_wait(Was("old", 15), 1, at)
     assert returning.must_wait(Was("old", 20), 1, late)
     assert not returning.must_wait(Was("old", 15), 1, late)
-    returning.back(Was("old", 15), late)
+    returning.back(Was("old", 15), ID, late)
     assert returning.must_wait(Was("old", 20), 1, late), "something came: its turn is not yet"
+
+
+def test_what_waits_is_held_in_its_old_order_until_it_is_back() -> None:
+    returning = Returning({"old": 10}, NOW)
+    actor = Actor(UserId("u"), frozenset({"supervisor"}), frozenset(), None)
+    at = [(Was("old", seq), LeaveRoom(id=ActionId(f"a{seq}"), at=NOW, clinic=LAB, room=1)) for seq in (30, 12, 20)]
+    for was, action in at:
+        returning.hold(Held(was, actor, "desk", action))
+    assert [held.was.seq for held in returning.held] == [12, 20, 30]
+    returning.back(Was("old", 20), ActionId("a20"), NOW)
+    assert [held.was.seq for held in returning.held] == [12, 30]
+
+
+def test_of_a_history_left_on_purpose_nothing_comes_back_but_what_was_lost_since() -> None:
+    returning = Returning({"since": 10}, NOW, left=True)
+    assert returning.stays_away(Was("old", 12))
+    assert not returning.stays_away(Was("since", 12))
 
 
 def test_of_a_history_nobody_knows_nothing_waits_for_its_turn() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from mmc_console.client.testing import LocalGateway
+from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.desktop.clinic.picture import PLACE
 from mmc_console.domain.actions import CallNext, SetPriority
 from mmc_console.domain.ids import ClinicCode
@@ -335,5 +336,20 @@ def test_no_undo_is_offered_where_the_rules_refuse_it(monkeypatch: pytest.Monkey
         assert "did-call_next" in room.view.codes
         assert room.view.offered == []
         await room.close()
+
+    play(scene)
+
+
+def test_the_exit_pin_of_the_own_clinic_stands_on_the_page_where_the_centre_uses_them() -> None:
+    async def scene() -> None:
+        plain = reference_center()
+        room = await Room.open("lab", center=replace(plain, rules=replace(plain.rules, exit_pin=True)))
+        await room.settle()
+        assert len(room.now().exit_pin) == 2
+        await room.close()
+        without = await Room.open("lab")
+        await without.settle()
+        assert without.now().exit_pin == ""
+        await without.close()
 
     play(scene)

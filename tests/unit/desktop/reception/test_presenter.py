@@ -13,7 +13,8 @@ from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.printing import NoPrinterSet, PrintingFailed, WithoutPrinter
 from mmc_console.desktop.tickets.gates import off
 from mmc_console.domain.actions import CloseClinic, RegisterVisit
-from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.ids import ClinicCode, PatientId
+from mmc_console.domain.patients import Card
 from tests.unit.desktop.desk_parts import keys, play, there
 from tests.unit.desktop.reception.desk import PaperTray, Reception
 
@@ -120,6 +121,22 @@ def test_a_reprint_says_that_it_is_one() -> None:
         desk.page.act("reprint")
         await desk.settle()
         assert [p.again for p in tray.papers] == [False, True]
+        await desk.close()
+
+    play(scene)
+
+
+def test_a_person_of_unknown_gender_leaves_what_reception_has_chosen() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        card = Card(id=PatientId("from-an-older-program"), number="1234567", gender="unknown", name="نورة")
+        desk.gateway.server.cards_held[card.id] = card
+        await desk.gateway.find_person("1234567")
+        desk.page.edit("gender", "female")
+        desk.page.edit("number", "1234567")
+        await desk.settle()
+        form = desk.now().form
+        assert (form.name, form.gender, form.known) == ("نورة", "female", True)
         await desk.close()
 
     play(scene)

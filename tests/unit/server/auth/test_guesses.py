@@ -6,7 +6,8 @@ import pytest
 
 from mmc_console.server.auth import Auth
 from mmc_console.server.auth.faults import NotAuthenticated, TooManyTries
-from mmc_console.server.auth.guesses import REMEMBERED, Guesses
+from mmc_console.server.auth.guesses import Guesses
+from mmc_console.server.tries import REMEMBERED
 from tests.server.auth_parts import OTHER, START, HandClock, sign_in
 
 
@@ -71,4 +72,4 @@ def test_a_flood_of_names_is_forgotten_before_it_fills_the_memory() -> None:
     guesses = Guesses()
     for no in range(REMEMBERED + 1_000):
         guesses.begin(START, f"user-{no}", f"{no}", None)
-    assert len(guesses._tries) <= REMEMBERED + 2
+    assert len(guesses._tries._tries) <= REMEMBERED + 2

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, inspect
 import mmc_console.server.auth.tables
 import mmc_console.server.log.tables
 import mmc_console.server.notices.tables
+import mmc_console.server.pages.tables
 import mmc_console.server.people.tables
 import mmc_console.server.plugins.tables  # noqa: F401 - all tables
 from mmc_console.server.log import events

@@ -12,6 +12,7 @@ from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import Epoch
 from mmc_console.server import restoring
+from mmc_console.server.pages.tokens import Tokens
 from mmc_console.wire.answers import ActionsRequest, Result
 from tests.server.auth_parts import HandClock
 from tests.server.writer_parts import LAB, Desk, Place, writing
@@ -42,8 +43,8 @@ async def sent(desk: Desk, *actions: a.AnyAction, **more: object) -> tuple[Resul
     return (await desk.writer.submit([desk.actor] * len(actions), "console-K", request)).results
 
 
-def restored(tmp_path: Path, place: Place) -> None:
-    place.database.transact(lambda conn: restoring.begin_again(conn, place.clock.now()))
+def restored(tmp_path: Path, place: Place, *, bring_back: bool = True) -> None:
+    place.database.transact(lambda conn: restoring.begin_again(conn, place.clock.now(), bring_back=bring_back))
     place.writer.load()
 
 
@@ -85,4 +86,64 @@ def test_lost_actions_come_back_in_their_old_order_with_their_numbers(tmp_path: 
 
     assert first.was is not None
     assert first.was.startswith(old)
+    asyncio.run(story())
+
+
+def test_after_a_roll_back_on_purpose_nothing_later_comes_back_and_all_of_it_is_told(tmp_path: Path) -> None:
+    kept, _, clock = begun_again(tmp_path)
+
+    async def story() -> None:
+        async with writing(tmp_path / "restored", clock) as place:
+            restored(tmp_path, place, bring_back=False)
+            desk = place.desk()
+            at = place.writer.health.seq
+            results = await sent(desk, *kept)
+            assert [(r.outcome, r.problem.code if r.problem else "") for r in results] == [
+                ("refused", "rolled-back")
+            ] * len(kept)
+            assert place.writer.health.seq == at, "nothing was recorded"
+            assert (await desk.act(desk.registration("1234567"))).outcome == "applied", "new work is taken"
+            place.writer.load()
+            assert (await sent(desk, kept[0]))[0].problem is not None, "also after a start"
+
+    asyncio.run(story())
+
+
+def test_what_a_later_history_loses_comes_back_though_an_earlier_one_was_rolled_back(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with writing(tmp_path) as place:
+            restored(tmp_path, place, bring_back=False)
+            desk = place.desk()
+            first = desk.registration("1234567")
+            was = f"{place.writer.epoch}:{place.writer.health.seq + 2}"
+            restored(tmp_path, place)
+            clock = place.clock
+            clock.pass_by(minutes=1)
+            [result] = await sent(desk, replace(first, was=was))
+            assert result.outcome == "applied"
+
+    asyncio.run(story())
+
+
+def test_the_papers_of_what_comes_back_open_their_pages_again(tmp_path: Path) -> None:
+    async def story() -> None:
+        clock, token = HandClock(), "r" * 22
+        async with writing(tmp_path / "lived", clock) as place:
+            await place.writer.stop()
+        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        async with writing(tmp_path / "lived", clock) as place:
+            desk = place.desk()
+            action = desk.registration("1234567", page_token=token)
+            result = await desk.act(action)
+            back = completed(action, result, place.writer.epoch, events_of(result))
+        async with writing(tmp_path / "restored", clock) as place:
+            restored(tmp_path, place)
+            tokens = Tokens(place.keys.index)
+            with place.database.read() as conn:
+                assert tokens.find(conn, token) is None
+            [again] = await sent(place.desk(), back)
+            assert (again.outcome, again.visit) == ("applied", result.visit)
+            with place.database.read() as conn:
+                assert tokens.find(conn, token) == result.visit
+
     asyncio.run(story())

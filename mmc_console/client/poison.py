@@ -1,0 +1,80 @@
+"""Which action a server breaks on, when it breaks on a request: found by halving, set aside, parked only on proof.
+
+A server that answers 5xx may be broken as a whole, and then nothing of a person's work is at fault. So a request is
+taken apart only after it broke the server three times while the server called itself well. The one action found waits
+aside, holding back what depends on it and no more, and goes to a person only when it breaks the server again although
+other work, of this console or another, was taken meanwhile. As long as nothing was, no second one is looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from mmc_console.domain.ids import ActionId
+
+TRIES = 3
+ASIDE = 30.0
+"""Seconds the one action is left alone before it is tried again."""
+Verdict = Literal["wait", "halve", "aside", "park"]
+
+
+@dataclass(slots=True)
+class _Aside:
+    until: float
+    others: bool = False
+    """Whether other work was taken since."""
+
+
+class Poison:
+    """What one console knows of it."""
+
+    def __init__(self) -> None:
+        self._failing: tuple[ActionId, ...] = ()
+        self._times = 0
+        self._aside: dict[ActionId, _Aside] = {}
+        self.seeking = False
+        """Whether a request is being taken apart: that one half of it was taken says nothing about the other."""
+
+    def waits(self, now: float) -> dict[ActionId, float]:
+        """What is not to be sent yet, and until when."""
+        return {id: aside.until for id, aside in self._aside.items() if aside.until > now}
+
+    def alone(self, ids: Sequence[ActionId]) -> ActionId | None:
+        """The one of these that has to be sent by itself."""
+        return next((id for id in ids if id in self._aside), None)
+
+    def taken(self, ids: Sequence[ActionId] = ()) -> None:
+        """The server has taken work: these of this console, or another's."""
+        self._failing, self._times = (), 0
+        if any(id in self._aside for id in ids):
+            self._aside.clear()  # it was the server, and it is well again
+        for aside in self._aside.values():
+            aside.others = True
+
+    def broke(self, ids: Sequence[ActionId]) -> bool:
+        """The server broke on these; whether it is worth asking if it is well otherwise."""
+        failing = tuple(ids)
+        self._times = self._times + 1 if failing == self._failing else 1
+        self._failing = failing
+        return self.seeking or self._times >= TRIES or failing[0] in self._aside
+
+    def verdict(self, ids: Sequence[ActionId], now: float) -> Verdict:
+        """What to do with them, the server calling itself well."""
+        known = self._aside.get(ids[0]) if len(ids) == 1 else None
+        if known is not None:
+            if known.others:
+                del self._aside[ids[0]]
+                return "park"
+            known.until = now + ASIDE
+            return "wait"
+        if any(not aside.others for aside in self._aside.values()):
+            self.seeking = False
+            return "wait"  # nothing at all is taken: it is the server
+        self._failing, self._times = (), 0
+        self.seeking = len(ids) > 1
+        if self.seeking:
+            return "halve"
+        self._aside[ids[0]] = _Aside(now + ASIDE)
+        return "aside"

@@ -1,0 +1,121 @@
+"""Very many seeds on every core, for hours: what is done is written down, so that a stopped run goes on where it was.
+
+The record belongs to one state of the code; with another one it begins anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from tests.simulation.story import tell
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORDS = ROOT / ".soak"
+EACH = 500
+"""Seeds of one piece of work: what a stop may cost."""
+
+
+class Piece(Struct, frozen=True):
+    """Seeds that were run: from *first* on, how long they took, and which broke which promise."""
+
+    first: int
+    count: int
+    cpu: float
+    bad: tuple[tuple[int, str], ...] = ()
+
+
+def work(first: int, count: int) -> Piece:
+    """Run these seeds; a broken promise stops none of the others."""
+    began, bad = time.process_time(), []
+    for seed in range(first, first + count):
+        try:
+            tell(seed)
+        except AssertionError as broken:
+            bad.append((seed, f"{type(broken).__name__}: {str(broken)[:200]}"))
+    return Piece(first, count, time.process_time() - began, tuple(bad))
+
+
+def record() -> Path:
+    """Where this state of the code keeps what is done."""
+    told = hashlib.sha256()
+    for path in sorted([*ROOT.glob("mmc_console/**/*.py"), *ROOT.glob("tests/simulation/**/*.py")]):
+        if "desktop" not in path.parts:
+            told.update(path.read_bytes())
+    return RECORDS / f"{told.hexdigest()[:12]}.jsonl"
+
+
+def known(path: Path) -> list[Piece]:
+    """The pieces written down; a line that a stop has cut off does not count."""
+    found = []
+    for line in path.read_bytes().splitlines() if path.exists() else ():
+        try:
+            found.append(msgspec.json.decode(line, type=Piece))
+        except msgspec.DecodeError:
+            continue
+    return found
+
+
+def missing(first: int, count: int, done: list[Piece]) -> Iterator[tuple[int, int]]:
+    """The ranges that are still to be run."""
+    end = first + count
+    for piece in sorted(done, key=lambda piece: piece.first):
+        if piece.first + piece.count <= first or piece.first >= end:
+            continue
+        yield from _cut(first, min(piece.first, end))
+        first = max(first, piece.first + piece.count)
+    yield from _cut(first, end)
+
+
+def _cut(first: int, end: int) -> Iterator[tuple[int, int]]:
+    while first < end:
+        count = min(EACH - first % EACH, end - first)
+        yield first, count
+        first += count
+
+
+def soak(first: int, count: int, jobs: int | None, path: Path | None = None) -> int:
+    """Run what is missing of these seeds; 1 when a promise was broken."""
+    path = path or record()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pieces = known(path)
+    todo = list(missing(first, count, pieces))
+    print(f"{count:,} seeds from {first:,}; {sum(n for _, n in todo):,} to run; record: {path}", flush=True)
+    with path.open("ab") as out:
+        out.write(b"\n" if pieces else b"")  # after a line that a stop has cut off
+        for piece in _run(todo, jobs or os.cpu_count() or 1):
+            out.write(msgspec.json.encode(piece) + b"\n")
+            out.flush()
+            pieces.append(piece)
+            for seed, what in piece.bad:
+                print(f"seed {seed}: {what}", flush=True)
+            print(_told(pieces, first, count), flush=True)
+    bad = sorted(fault for piece in pieces for fault in piece.bad if first <= fault[0] < first + count)
+    if bad:
+        seed, what = bad[0]
+        print(f"first broken promise: seed {seed}: {what}\n    python -m tests.simulation --seed {seed}")
+    return int(bool(bad))
+
+
+def _run(todo: list[tuple[int, int]], jobs: int) -> Iterator[Piece]:
+    """The pieces as they are done; one job is this very process."""
+    if jobs == 1:
+        yield from (work(*piece) for piece in todo)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        for future in as_completed([pool.submit(work, *piece) for piece in todo]):
+            yield future.result()
+
+
+def _told(pieces: list[Piece], first: int, count: int) -> str:
+    inside = [piece for piece in pieces if first <= piece.first < first + count]
+    ran, cpu = sum(piece.count for piece in inside), sum(piece.cpu for piece in inside)
+    bad = sum(len(piece.bad) for piece in inside)
+    return f"{ran:,} of {count:,} seeds: {bad} bad, {cpu:,.0f} CPU s, {ran / cpu if cpu else 0:.1f} a CPU s"

@@ -1,0 +1,110 @@
+"""An action the server breaks on: found, set aside, and given to a person; the rest goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mmc_console.client.errors import ProblemAnswer, WireFault
+from mmc_console.client.testing import LocalGateway
+from mmc_console.domain.actions import AnyAction, PauseClinic
+from mmc_console.domain.ids import ClinicCode
+from mmc_console.wire.answers import ActionsRequest
+from mmc_console.wire.problems import problem
+from tests.unit.client.stage import played, running
+
+LAB = ClinicCode("lab")
+Refuse = Callable[[ActionsRequest], WireFault | None]
+
+
+@played
+async def test_a_request_the_server_calls_malformed_is_halved_until_the_one_is_parked() -> None:
+    desk = await LocalGateway.with_center()
+    poison = desk.registration("1007")
+
+    def refuse(request: ActionsRequest) -> WireFault | None:
+        ids = {action.id for action in request.actions}
+        return ProblemAnswer(problem("invalid")) if poison.id in ids else None
+
+    desk.server.refuse = refuse
+    receipts = [await desk.submit(desk.registration(str(2000 + i))) for i in range(7)]
+    parked = await desk.submit(poison)
+    receipts += [await desk.submit(desk.registration(str(3000 + i))) for i in range(7)]
+    await desk.settle()
+    assert (desk.pending.refused, desk.pending.waiting) == (1, 0)
+    result = await parked.outcome
+    assert result.problem is not None
+    assert (result.outcome, result.problem.code) == ("refused", "invalid")
+    assert {(await receipt.outcome).outcome for receipt in receipts} == {"applied"}
+    assert all(card.number != "1007" for card in desk.server.cards_held.values())
+    await desk.close()
+
+
+def breaking(*poison: AnyAction, also: Callable[[], bool] = lambda: False) -> tuple[Refuse, list[int]]:
+    """A server that breaks on these, or on all while *also* says so; and how many actions each request had."""
+    ids, sizes = {action.id for action in poison}, list[int]()
+
+    def refuse(request: ActionsRequest) -> WireFault | None:
+        sizes.append(len(request.actions))
+        broken = also() or not ids.isdisjoint(action.id for action in request.actions)
+        return ProblemAnswer(problem("internal")) if broken else None
+
+    return refuse, sizes
+
+
+@played
+async def test_what_the_server_breaks_on_is_found_set_aside_and_parked_once_others_were_taken() -> None:
+    desk = await LocalGateway.with_center()
+    poison = [desk.registration("1007"), desk.registration("1008")]
+    desk.server.refuse, sizes = breaking(*poison)
+    receipts = []
+    for i in range(40):
+        receipts.append(await desk.submit(desk.registration(str(2000 + i))))
+        if i in (7, 30):
+            await desk.submit(poison[i > 7])
+    async with running(desk):
+        await desk.clock.turn(20)
+        assert (desk.pending.refused, desk.pending.waiting) == (0, 2), "all others are taken within seconds"
+        assert {(await receipt.outcome).outcome for receipt in receipts} == {"applied"}
+        await desk.clock.turn(60)
+        assert (desk.pending.refused, desk.pending.waiting) == (2, 0)
+        later = await desk.submit(desk.registration("4000"))
+        await desk.clock.turn(1)
+        assert (await later.outcome).outcome == "applied"
+    assert [row.problem and row.problem.code for row in desk.pending.rows if row.state == "refused"] == ["internal"] * 2
+    assert len(sizes) < 60
+    await desk.close()
+
+
+@played
+async def test_a_server_that_breaks_on_everything_parks_nothing_and_is_not_stormed() -> None:
+    desk = await LocalGateway.with_center()
+    broken = True
+    desk.server.refuse, sizes = breaking(also=lambda: broken)
+    for i in range(100):
+        await desk.submit(desk.registration(str(2000 + i)))
+    async with running(desk):
+        await desk.clock.turn(1800)
+        assert (desk.pending.refused, desk.pending.waiting) == (0, 100)
+        assert desk.stopped == "internal"
+        assert len(sizes) < 200
+        broken = False
+        await desk.clock.turn(90)
+        assert (desk.pending.refused, desk.pending.waiting) == (0, 0)
+        assert not desk.stopped
+    await desk.close()
+
+
+@played
+async def test_an_only_action_the_server_breaks_on_is_parked_when_other_desks_work_is_taken() -> None:
+    desk = await LocalGateway.with_center()
+    poison = desk.registration("1007")
+    desk.server.refuse, _ = breaking(poison)
+    async with running(desk):
+        await desk.submit(poison)
+        await desk.clock.turn(600)
+        assert (desk.pending.refused, desk.pending.waiting) == (0, 1), "nothing shows that it is not the server"
+        desk.server.add_user("huda", ["supervisor"])
+        desk.server.do(PauseClinic, "huda", clinic=LAB, reason="break")
+        await desk.clock.turn(60)
+        assert (desk.pending.refused, desk.pending.waiting) == (1, 0)
+    await desk.close()
