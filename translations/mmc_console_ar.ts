@@ -59,6 +59,61 @@
         <source>Cancel</source>
         <translation>إلغاء</translation>
     </message>
+    <message>
+        <source>. Collect the paper.</source>
+        <comment>behind a sentence</comment>
+        <translation>. استعِد الورقة.</translation>
+    </message>
+</context>
+<context>
+    <name>BoardDialog</name>
+    <message>
+        <source>Waiting board</source>
+        <translation>شاشة الانتظار</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>فتح</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Shows</source>
+        <translation>تعرض</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>الشاشة</translation>
+    </message>
+    <message>
+        <source>Voice</source>
+        <translation>الصوت</translation>
+    </message>
+    <message>
+        <source>A hall needs one voice only. Choose Silent where another board speaks already.</source>
+        <translation>تكفي القاعة شاشة واحدة ناطقة. اختر «صامتة» إن كانت فيها شاشة تنطق.</translation>
+    </message>
+    <message>
+        <source>The whole centre</source>
+        <translation>المركز كله</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>صامتة</translation>
+    </message>
+    <message>
+        <source>Says the calls</source>
+        <translation>تنطق النداء</translation>
+    </message>
+</context>
+<context>
+    <name>BoardWindow</name>
+    <message>
+        <source>Waiting board</source>
+        <translation>شاشة الانتظار</translation>
+    </message>
 </context>
 <context>
     <name>CentreStep</name>
@@ -649,6 +704,184 @@
     </message>
 </context>
 <context>
+    <name>DeviceWords</name>
+    <message>
+        <source>No printer</source>
+        <translation>لا طابعة</translation>
+    </message>
+    <message>
+        <source>Receipt printer in the network</source>
+        <translation>طابعة إيصالات على الشبكة</translation>
+    </message>
+    <message>
+        <source>Receipt printer at a port of this PC</source>
+        <translation>طابعة إيصالات على منفذ في هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>Printer of the system</source>
+        <translation>طابعة معرّفة في النظام</translation>
+    </message>
+    <message>
+        <source>PDF files in a folder</source>
+        <translation>ملفات PDF في مجلد</translation>
+    </message>
+    <message>
+        <source>Address of the printer</source>
+        <translation>عنوان الطابعة</translation>
+    </message>
+    <message>
+        <source>Port or device file</source>
+        <translation>المنفذ أو ملف الجهاز</translation>
+    </message>
+    <message>
+        <source>Name of the printer</source>
+        <translation>اسم الطابعة</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>المجلد</translation>
+    </message>
+    <message>
+        <source>Type the printer&apos;s address, such as 192.168.1.50, with a port if it is not 9100.</source>
+        <translation>اكتب عنوان الطابعة، مثل ⁦192.168.1.50⁩، مع المنفذ إن لم يكن 9100.</translation>
+    </message>
+    <message>
+        <source>Type the port of the printer, such as COM3 or /dev/usb/lp0.</source>
+        <translation>اكتب منفذ الطابعة، مثل ⁦COM3⁩ أو ⁦/dev/usb/lp0⁩.</translation>
+    </message>
+    <message>
+        <source>Choose a folder on this PC by its full path.</source>
+        <translation>اختر مجلدًا على هذا الجهاز بمساره الكامل.</translation>
+    </message>
+    <message>
+        <source>Choose one of the system&apos;s printers.</source>
+        <translation>اختر إحدى الطابعات المعرّفة في النظام.</translation>
+    </message>
+    <message>
+        <source>Printing…</source>
+        <translation>تجري الطباعة…</translation>
+    </message>
+    <message>
+        <source>The test is printed. Look whether it is whole and black enough.</source>
+        <translation>طُبعت التجربة. تأكّد من اكتمالها ومن وضوح السواد.</translation>
+    </message>
+    <message>
+        <source>Not printed. {what}</source>
+        <translation>لم تُطبع. {what}</translation>
+    </message>
+    <message>
+        <source>Scan any ticket now.</source>
+        <translation>امسح أي تذكرة الآن.</translation>
+    </message>
+    <message>
+        <source>read by the place of its keys</source>
+        <translation>مقروءة من مواضع المفاتيح</translation>
+    </message>
+    <message>
+        <source>as the keyboard is set</source>
+        <translation>وفق إعداد لوحة المفاتيح</translation>
+    </message>
+    <message>
+        <source>a ticket of this system</source>
+        <translation>تذكرة من هذا النظام</translation>
+    </message>
+    <message>
+        <source>no ticket of this system</source>
+        <translation>ليست تذكرة من هذا النظام</translation>
+    </message>
+    <message>
+        <source>Read: {code}, {what}</source>
+        <translation>المقروء: {code}، {what}</translation>
+    </message>
+    <message>
+        <source>Speed: {n} ms a key</source>
+        <translation>السرعة: {n} ملّي ثانية لكل مفتاح</translation>
+    </message>
+    <message>
+        <source>Letters: {what}</source>
+        <translation>الحروف: {what}</translation>
+    </message>
+    <message>
+        <source>Ends with: {key}</source>
+        <translation>ينتهي بـ: {key}</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesDialog</name>
+    <message>
+        <source>Printing and scanner</source>
+        <translation>الطباعة والماسح</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Kind of printer</source>
+        <translation>نوع الطابعة</translation>
+    </message>
+    <message>
+        <source>Name of the printer</source>
+        <translation>اسم الطابعة</translation>
+    </message>
+    <message>
+        <source>Width of the roll</source>
+        <translation>عرض اللفّة</translation>
+    </message>
+    <message>
+        <source>Speed of a serial port</source>
+        <translation>سرعة المنفذ التسلسلي</translation>
+    </message>
+    <message>
+        <source>Name on the ticket</source>
+        <translation>الاسم على التذكرة</translation>
+    </message>
+    <message>
+        <source>Print a test</source>
+        <translation>طباعة تجربة</translation>
+    </message>
+    <message>
+        <source>Only an administrator or supervisor changes the printer. Anybody may test it.</source>
+        <translation>لا يغيّر الطابعة إلا مدير النظام أو المشرف. ويمكن لأي مستخدم تجربتها.</translation>
+    </message>
+    <message>
+        <source>Choose a printer…</source>
+        <translation>اختر طابعة…</translation>
+    </message>
+    <message>
+        <source>Without a name</source>
+        <translation>دون اسم</translation>
+    </message>
+    <message>
+        <source>First name and an initial</source>
+        <translation>الاسم الأول وحرف</translation>
+    </message>
+    <message>
+        <source>80 mm</source>
+        <translation>80 مم</translation>
+    </message>
+    <message>
+        <source>58 mm</source>
+        <translation>58 مم</translation>
+    </message>
+    <message>
+        <source>Ticket printer</source>
+        <translation>طابعة التذاكر</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>الماسح</translation>
+    </message>
+    <message>
+        <source>A scanner works on every page; nothing has to be clicked first.</source>
+        <translation>يعمل الماسح في كل صفحة دون الحاجة إلى أي نقرة مسبقة.</translation>
+    </message>
+</context>
+<context>
     <name>FirstRunView</name>
     <message>
         <source>There is no way back from here.</source>
@@ -945,6 +1178,17 @@
     </message>
 </context>
 <context>
+    <name>IssuedBox</name>
+    <message>
+        <source>Print again</source>
+        <translation>إعادة الطباعة</translation>
+    </message>
+    <message>
+        <source>Show large</source>
+        <translation>عرض مكبّر</translation>
+    </message>
+</context>
+<context>
     <name>KeyBar</name>
     <message>
         <source>All keys</source>
@@ -962,6 +1206,13 @@
         <source>EN</source>
         <comment>this language on a small button</comment>
         <translation>ع</translation>
+    </message>
+</context>
+<context>
+    <name>LargeNumber</name>
+    <message>
+        <source>Number without paper</source>
+        <translation>الرقم دون ورقة</translation>
     </message>
 </context>
 <context>
@@ -1017,6 +1268,21 @@
     <message>
         <source>Unlock</source>
         <translation>فتح القفل</translation>
+    </message>
+</context>
+<context>
+    <name>MissingBox</name>
+    <message>
+        <source>Written by hand</source>
+        <translation>كُتب يدويًا</translation>
+    </message>
+    <message>
+        <source>Without a paper: {part}</source>
+        <translation>دون ورقة: {part}</translation>
+    </message>
+    <message>
+        <source>Print {ticket}</source>
+        <translation>طباعة {ticket}</translation>
     </message>
 </context>
 <context>
@@ -1201,6 +1467,49 @@
     </message>
 </context>
 <context>
+    <name>PairingWindow</name>
+    <message>
+        <source>Pair this screen</source>
+        <translation>ربط هذه الشاشة</translation>
+    </message>
+    <message>
+        <source>An administrator makes the code; it is good once, for ten minutes.</source>
+        <translation>يُنشئ مدير النظام الرمز، ويصلح مرة واحدة خلال عشر دقائق.</translation>
+    </message>
+    <message>
+        <source>Server address</source>
+        <translation>عنوان الخادم</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>الرمز</translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation>ربط</translation>
+    </message>
+    <message>
+        <source>This code is wrong, used or too old. Ask for a new one.</source>
+        <translation>هذا الرمز غير صحيح أو مستعمل أو انتهت مدته. اطلب رمزًا جديدًا.</translation>
+    </message>
+    <message>
+        <source>Too many tries. Wait a little, then try again.</source>
+        <translation>محاولات كثيرة. انتظر قليلًا ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>This server cannot prove who it is. Ask an administrator.</source>
+        <translation>تعذّر التحقق من هوية الخادم. راجع مدير النظام.</translation>
+    </message>
+    <message>
+        <source>This is no address of a server: https://…, or http on this PC only.</source>
+        <translation>ليس هذا عنوان خادم: https://… أو http على هذا الجهاز فقط.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Check the address.</source>
+        <translation>لا يمكن الوصول إلى الخادم. تحقّق من العنوان.</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>Commands</source>
@@ -1213,6 +1522,42 @@
     <message>
         <source>Type what you want to do</source>
         <translation>اكتب ما تريد فعله</translation>
+    </message>
+</context>
+<context>
+    <name>PaperWords</name>
+    <message>
+        <source>Your number</source>
+        <translation>رقم دوركم</translation>
+    </message>
+    <message>
+        <source>Room {room}</source>
+        <translation>غرفة {room}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between a floor and a room</comment>
+        <translation>، </translation>
+    </message>
+    <message>
+        <source>Where you go today</source>
+        <translation>محطاتكم اليوم</translation>
+    </message>
+    <message>
+        <source>Follow your turn on your phone</source>
+        <translation>تابعوا دوركم من الهاتف</translation>
+    </message>
+    <message>
+        <source>Keep this ticket until all exams are finished</source>
+        <translation>يرجى الاحتفاظ بالتذكرة حتى نهاية جميع الفحوصات</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>نسخة معادة</translation>
+    </message>
+    <message>
+        <source>Test print</source>
+        <translation>طباعة تجريبية</translation>
     </message>
 </context>
 <context>
@@ -1626,6 +1971,129 @@
     </message>
 </context>
 <context>
+    <name>PrinterWords</name>
+    <message>
+        <source>Not set up</source>
+        <translation>غير مُعدّة</translation>
+    </message>
+    <message>
+        <source>Reached; it does not tell how it stands</source>
+        <translation>متصلة، ولا تُبلغ عن حالتها</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>جاهزة</translation>
+    </message>
+    <message>
+        <source>Ready, but the paper runs low</source>
+        <translation>جاهزة والورق يوشك على النفاد</translation>
+    </message>
+    <message>
+        <source>No paper</source>
+        <translation>لا ورق</translation>
+    </message>
+    <message>
+        <source>Cover open</source>
+        <translation>الغطاء مفتوح</translation>
+    </message>
+    <message>
+        <source>Switched off line</source>
+        <translation>متوقفة عن العمل</translation>
+    </message>
+    <message>
+        <source>Reports a fault</source>
+        <translation>تُبلغ عن عطل</translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <translation>لا يمكن الوصول إليها</translation>
+    </message>
+    <message>
+        <source>Does not answer</source>
+        <translation>لا تستجيب</translation>
+    </message>
+    <message>
+        <source>Broke off while printing</source>
+        <translation>انقطعت أثناء الطباعة</translation>
+    </message>
+    <message>
+        <source>The folder cannot be written to</source>
+        <translation>لا يمكن الكتابة في المجلد</translation>
+    </message>
+    <message>
+        <source>No longer known to this PC</source>
+        <translation>لم تعد معروفة لهذا الجهاز</translation>
+    </message>
+    <message>
+        <source>Its driver refused the ticket</source>
+        <translation>رفض برنامج تشغيلها التذكرة</translation>
+    </message>
+    <message>
+        <source>The device is not there, or not allowed</source>
+        <translation>المنفذ غير موجود أو غير مسموح به</translation>
+    </message>
+    <message>
+        <source>Write the number by hand, and set a printer up under Printing and scanner.</source>
+        <translation>اكتب الرقم يدويًا، وأعدّ الطابعة من قائمة المستخدم ضمن «الطباعة والماسح».</translation>
+    </message>
+    <message>
+        <source>Have a new roll at hand.</source>
+        <translation>جهّز لفّة ورق جديدة.</translation>
+    </message>
+    <message>
+        <source>Put in a new roll and close the cover.</source>
+        <translation>ضع لفّة جديدة وأغلق الغطاء.</translation>
+    </message>
+    <message>
+        <source>Close the cover until it clicks.</source>
+        <translation>أغلق الغطاء حتى تسمع صوت الإقفال.</translation>
+    </message>
+    <message>
+        <source>Press the feed or online button on the printer.</source>
+        <translation>اضغط زر التغذية أو زر التشغيل في الطابعة.</translation>
+    </message>
+    <message>
+        <source>Switch it off, remove jammed paper, switch it on again.</source>
+        <translation>أطفئها وأزل الورق العالق ثم شغّلها من جديد.</translation>
+    </message>
+    <message>
+        <source>Check its power and network cable, and its address under Printing and scanner.</source>
+        <translation>تحقّق من التشغيل وكابل الشبكة، ومن عنوانها ضمن «الطباعة والماسح».</translation>
+    </message>
+    <message>
+        <source>Switch it off and on again; another PC may be printing.</source>
+        <translation>أطفئها وشغّلها من جديد؛ قد يكون جهاز آخر يطبع الآن.</translation>
+    </message>
+    <message>
+        <source>See whether the ticket came out whole; the next one is marked as a copy.</source>
+        <translation>تأكّد من خروج التذكرة كاملة؛ ستحمل التالية عبارة «نسخة معادة».</translation>
+    </message>
+    <message>
+        <source>Choose another folder under Printing and scanner.</source>
+        <translation>اختر مجلدًا آخر ضمن «الطباعة والماسح».</translation>
+    </message>
+    <message>
+        <source>Choose the printer again under Printing and scanner.</source>
+        <translation>اختر الطابعة من جديد ضمن «الطباعة والماسح».</translation>
+    </message>
+    <message>
+        <source>Look into the system&apos;s list of print jobs.</source>
+        <translation>راجع قائمة مهام الطباعة في النظام.</translation>
+    </message>
+    <message>
+        <source>Check the cable, and the port under Printing and scanner.</source>
+        <translation>تحقّق من الكابل ومن المنفذ ضمن «الطباعة والماسح».</translation>
+    </message>
+    <message>
+        <source>{ticket} was issued but not printed: {what}. Ctrl+P prints it again.</source>
+        <translation>صدرت التذكرة {ticket} ولم تُطبع: {what}. تعيد Ctrl+P طباعتها.</translation>
+    </message>
+    <message>
+        <source>Ticket printer: {what}</source>
+        <translation>طابعة التذاكر: {what}</translation>
+    </message>
+</context>
+<context>
     <name>Problems</name>
     <message>
         <source>Something went wrong and nothing was changed. Try again. If it happens again, give support this code: {code}</source>
@@ -1896,6 +2364,46 @@
         <translation>هذا الإصدار ({have}) أقدم مما يتطلبه الخادم ({need}). حدّث البرنامج ثم افتحه من جديد.</translation>
     </message>
     <message>
+        <source>{ticket} waits: {clinic}. People before: {n}.</source>
+        <translation>الرقم {ticket} في الانتظار: {clinic}. عدد من قبله: {n}.</translation>
+    </message>
+    <message>
+        <source>{ticket} is called: {clinic}, room {room}.</source>
+        <translation>الرقم {ticket} قيد النداء: {clinic}، غرفة {room}.</translation>
+    </message>
+    <message>
+        <source>{ticket} is in the room: {clinic}, room {room}.</source>
+        <translation>الرقم {ticket} داخل العيادة: {clinic}، غرفة {room}.</translation>
+    </message>
+    <message>
+        <source>{ticket}, {clinic}: {state}.</source>
+        <translation>‏الرقم {ticket}، {clinic}: {state}.</translation>
+    </message>
+    <message>
+        <source>{ticket} is for {clinic}. Direct the examinee there, or transfer to this clinic (F4).</source>
+        <translation>الرقم {ticket} مخصص لـ: {clinic}. وجّه المراجع إلى هناك أو حوّله إلى هنا (F4).</translation>
+    </message>
+    <message>
+        <source>This ticket is dated {date}. Issue a new one.</source>
+        <translation>هذه التذكرة بتاريخ {date}. أصدر تذكرة جديدة.</translation>
+    </message>
+    <message>
+        <source>This code is not a ticket of this system. Search by name or ID.</source>
+        <translation>الرمز الممسوح ليس تذكرة من هذا النظام. ابحث بالاسم أو رقم الهوية.</translation>
+    </message>
+    <message>
+        <source>Nobody with this ID number has a ticket today. Search by name, or ask reception.</source>
+        <translation>لا تذكرة اليوم لصاحب رقم الهوية هذا. ابحث بالاسم أو اسأل الاستقبال.</translation>
+    </message>
+    <message>
+        <source>Number {number} has not reached this PC yet. Search again in a moment.</source>
+        <translation>لم يصل الرقم {number} إلى هذا الجهاز بعد. ابحث عنه بعد لحظات.</translation>
+    </message>
+    <message>
+        <source>The square is for phones. Scan the bars of the ticket.</source>
+        <translation>المربع مخصص للهواتف. امسح أعمدة الرمز في التذكرة.</translation>
+    </message>
+    <message>
         <source>The keys of the centre&apos;s database are missing or not usable. Put back the keys folder that belongs to it; nothing was changed.</source>
         <translation>مفاتيح قاعدة بيانات المركز مفقودة أو غير صالحة. أعد مجلد المفاتيح الخاص بها؛ لم يتغير شيء.</translation>
     </message>
@@ -2145,8 +2653,8 @@
         <translation>لم تُحدَّد طابعة: اكتب الرقم يدويًا.</translation>
     </message>
     <message>
-        <source>Not printed. Press Ctrl+P to print again, or write the number by hand.</source>
-        <translation>لم تُطبع. اضغط Ctrl+P لإعادة الطباعة أو اكتب الرقم يدويًا.</translation>
+        <source>Not printed: {what}.</source>
+        <translation>لم تُطبع: {what}.</translation>
     </message>
     <message>
         <source>{name} already has number {ticket} ({clinic}). Open it, print it again, or change the exam.</source>
@@ -2564,6 +3072,10 @@
         <translation>تحديث</translation>
     </message>
     <message>
+        <source>Ask again</source>
+        <translation>إعادة السؤال</translation>
+    </message>
+    <message>
         <source>Leave the sample day</source>
         <translation>إنهاء اليوم التجريبي</translation>
     </message>
@@ -2958,12 +3470,8 @@
         <translation>صدرت التذكرة {ticket}.</translation>
     </message>
     <message>
-        <source>No ticket printer is set on this PC. Write the number by hand, and set the printer in Settings.</source>
-        <translation>لم تُحدَّد طابعة تذاكر لهذا الجهاز. اكتب الرقم يدويًا وحدّد الطابعة من الإعدادات.</translation>
-    </message>
-    <message>
-        <source>The ticket was issued but not printed. “{printer}” is not ready: check paper and power, then press Ctrl+P.</source>
-        <translation>صدرت التذكرة ولم تُطبع. الطابعة «{printer}» غير جاهزة: تحقّق من الورق والتشغيل ثم اضغط Ctrl+P.</translation>
+        <source>No ticket printer is set on this PC. Write the number by hand, and set one up in the user menu, under Printing and scanner.</source>
+        <translation>لم تُحدَّد طابعة تذاكر لهذا الجهاز. اكتب الرقم يدويًا وحدّد الطابعة من قائمة المستخدم ضمن «الطباعة والماسح».</translation>
     </message>
     <message>
         <source>{ticket} called to room {room}</source>
@@ -3494,8 +4002,16 @@
         <translation>تبديل المستخدم</translation>
     </message>
     <message>
+        <source>Open or close the waiting board</source>
+        <translation>فتح شاشة الانتظار أو إغلاقها</translation>
+    </message>
+    <message>
         <source>My settings</source>
         <translation>إعداداتي</translation>
+    </message>
+    <message>
+        <source>Printing and scanner</source>
+        <translation>الطباعة والماسح</translation>
     </message>
     <message>
         <source>Sign out</source>

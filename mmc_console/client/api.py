@@ -43,6 +43,7 @@ from mmc_console.wire.answers import (
     SignedIn,
     Snapshot,
 )
+from mmc_console.wire.boards import BoardStatus, Paired, PairRequest
 from mmc_console.wire.json import Malformed, decode, encode
 
 T = TypeVar("T")
@@ -186,6 +187,18 @@ class Api:
     def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """The live stream's bytes."""
         return live.opened(self._fresh, self._under_way, f"{ROOT}/events/stream", bearer, position)
+
+    async def pair(self, request: PairRequest) -> Paired:
+        """A board's credential for a one-time code."""
+        return await self._ask("POST", "/auth/pair", Paired, body=request)
+
+    async def tell_status(self, bearer: str, status: BoardStatus) -> None:
+        """How this board is."""
+        await self._send("POST", "/devices/me/status", bearer, body=status)
+
+    def board_stream(self, bearer: str) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """The bytes of a board's stream, which begins with the whole picture."""
+        return live.opened(self._fresh, self._under_way, f"{ROOT}/board/stream", bearer, None)
 
     async def close(self) -> None:
         """Close every connection."""

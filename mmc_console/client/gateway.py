@@ -21,6 +21,7 @@ from mmc_console.client.deciding import Decisions
 from mmc_console.client.errors import NotSignedIn
 from mmc_console.client.keys import KeyStore
 from mmc_console.client.outbox import Row
+from mmc_console.client.papers import Papers
 from mmc_console.client.shown import Badge, Change, Connection, Familiar, Pending, Receipt, User
 from mmc_console.client.support import support_file
 from mmc_console.domain.actions import Action, AnyAction, Cancel, LeaveRoom, TakeRoom, TicketAction, Undo
@@ -48,6 +49,7 @@ class Gateway:
         self._connectivity, self._follow, self._live = parts.connectivity, parts.follow, parts.live
         self._sync, self._identity, self._start = parts.sync, parts.identity, parts.start
         self._exit_pins = parts.exit_pins
+        self.papers = Papers(parts.desk)
         self.decisions = Decisions(parts.desk, parts.session, self.new, parts.sync.wake)
 
     # -- what there is to see -----------------------------------------------------

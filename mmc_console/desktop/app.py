@@ -10,7 +10,7 @@ import asyncio
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ from mmc_console import assets
 from mmc_console.client.errors import KeyringLocked, StoreFault
 from mmc_console.client.files import Settings
 from mmc_console.desktop.app_words import AppWords
+from mmc_console.desktop.at_printer import Printing
+from mmc_console.desktop.at_scanner import Scanner
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.first_start import FirstStart
 from mmc_console.desktop.key_finding import KeyFinding
@@ -71,12 +73,14 @@ class App:
         self.wishes = Wishes(self)
         self.first_start = FirstStart(self)
         self.locking = Locking(self, app)
+        self.printing = Printing(self)
         self.keys = KeyFinding(self)
         self.words = RuleWords(self._center, self._language)
         self.said = AppWords()
         self.ticket_words = TicketWords(self.words.problem)
         self.shell = shell_screen.build(app, self.look, self.languages, self.wishes, self.wishes, time.monotonic)
         self.languages.on_change(self.shell.presenter.show_again)
+        self.scanner = Scanner(self, app)
         failures.show_with(lambda code: self.toast(Toast(self.words.problem("unknown", {"code": code}), kind="error")))
         self.gateway: Gateway | None = None
         self._opened: asyncio.Future[Gateway] = asyncio.get_running_loop().create_future()
@@ -114,12 +118,15 @@ class App:
         return 0
 
     async def _stop(self) -> None:
-        """Intents, then services, then the store, then the server, then the window."""
+        """Intents, then services, then the store, then the server, then the windows."""
         self.keys.cancel()
+        if self.wishes.board is not None:
+            await self.wishes.board.close()
         await self.leave_pages()
         await self.tasks.close(GRACE)
         assert self._services is not None
         await self._services.stop()
+        await self.printing.close()
         if self.gateway is not None:
             await self.gateway.close()
             self.gateway = None
@@ -225,6 +232,11 @@ class App:
         assert self._services is not None
         self._services.start(services)
 
+    async def stop_running(self, names: Iterable[str]) -> None:
+        """End these."""
+        assert self._services is not None
+        await self._services.stop(names)
+
     # ------------------------------------------------------------------ pages
     def signed_in(self) -> None:
         """Somebody is signed in: their pages, their home first."""
@@ -251,7 +263,7 @@ class App:
 
             self.pages = Pages(
                 gateway, self.look, self.ticket_words, self.words, self._language, self.wishes.undo, self.tasks.start,
-                self, self.shell.presenter.go_to,
+                self, self.shell.presenter.go_to, self.printing.open(),
             )  # fmt: skip
         self.pages.build(names)
         if self._surroundings is None:

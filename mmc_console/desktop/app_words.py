@@ -66,3 +66,7 @@ class AppWords(QObject):
     def cancel(self) -> str:
         """The safe answer."""
         return self.tr("Cancel")
+
+    def collect_paper(self) -> str:
+        """After the undo of a registration whose number is written somewhere."""
+        return self.tr(". Collect the paper.", "behind a sentence")

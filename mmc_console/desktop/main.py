@@ -25,9 +25,10 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(_HOW_TO_SEE)
         return NO_DISPLAY
     from mmc_console.client.errors import ProfileInUse
-    from mmc_console.client.profile import SETTINGS, Profile, Profiles
+    from mmc_console.client.profile import DEFAULT, SETTINGS, Profile, Profiles
 
-    path = Path(args.profile) if args.profile else Profiles().path()
+    board = bool(getattr(args, "board", False))
+    path = Path(args.profile) if args.profile else Profiles().path("board" if board else DEFAULT)
     from mmc_console.desktop.loop import open_console, tell_in_use
     from mmc_console.desktop.opening import Start
 
@@ -38,6 +39,13 @@ def run(args: argparse.Namespace) -> int:
         tell_in_use(taken.holder, args.language or "ar")
         return IN_USE
     try:
+        if board:
+            from mmc_console.desktop.board.station import BoardStart, open_board
+
+            return open_board(BoardStart(
+                path, server=args.server or "", screen=args.screen or "", language=args.language or "",
+                recordings=args.recordings, still=args.still,
+            ))  # fmt: skip
         return open_console(Start(
             path, path / SETTINGS, server=args.server or "", page=args.page or "", language=args.language or "",
             default_folder=path.parent.parent / "centre",

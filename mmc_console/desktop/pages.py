@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
-from mmc_console.desktop.printing import WithoutPrinter
+from mmc_console.desktop.printing import Printer
 from mmc_console.desktop.shell.contract import PlaceChoice
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.tickets.words import TicketWords
@@ -53,11 +53,11 @@ class Pages:
     def __init__(
         self, gateway: Gateway, look: Look, words: TicketWords, rules: RuleWords, language: Callable[[], str],
         undo: Callable[[], None], start: Callable[[str, Coroutine[Any, Any, None]], bool], program: Program,
-        go_to: Callable[[str], None],
+        go_to: Callable[[str], None], printer: Printer,
     ) -> None:  # fmt: skip
         self._gateway, self._look, self._words, self._rules, self._language = gateway, look, words, rules, language
         self._undo, self._start, self._program, self._go_to = undo, start, program, go_to
-        self._printer = WithoutPrinter()
+        self._printer = printer
         self.reception: ReceptionScreen | None = None
         self.today: TodayScreen | None = None
         self.clinic: ClinicScreen | None = None

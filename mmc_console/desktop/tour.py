@@ -1,4 +1,4 @@
-"""Walks through every page of the console on a real server with a sample day, and writes a picture of each.
+"""Walks through every page of the console on a real server with a sample day, and pictures each.
 
 `python -m mmc_console.desktop.tour --out docs/pictures`. Needs no display. It presses what a person presses, through
 the presenters' intents, and never paints anything that the console would not.
@@ -24,12 +24,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 from mmc_console.desktop.app import App
+from mmc_console.desktop.board_tour import picture_board
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.first_run.contract import Person
 from mmc_console.desktop.kit.look import ThemeChoice
 from mmc_console.desktop.loop import application
 from mmc_console.desktop.opening import Start
 from mmc_console.desktop.pending.screen import PendingScreen
+from mmc_console.desktop.tour_paper import paper
 from mmc_console.domain.actions import CloseClinic, Hold, Resume, Transfer
 from mmc_console.domain.ids import ClinicCode
 
@@ -358,10 +360,12 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
             await tour.until(lambda: console.sign_in is not None and console.gateway is not None, "the store is open")
             await tour.sign_in()
             await tour.reception()
+            await paper(tour, console, out)
             await tour.today()
             await tour.shell()
             await tour.clinic()
             await tour.my_day()
+            tour.pictures += await picture_board(console, out)
             await tour.lock()
             await tour.decisions()
             await tour.offline()

@@ -17,6 +17,7 @@ from mmc_console.desktop.shell.contract import ConditionCode
 if TYPE_CHECKING:
     from mmc_console.client.sealed import SealedKeys
     from mmc_console.desktop.app import App
+    from mmc_console.desktop.board.at_desk import BoardAtDesk
 
 
 class Wishes:
@@ -24,6 +25,7 @@ class Wishes:
 
     def __init__(self, console: App) -> None:
         self._console = console
+        self.board: BoardAtDesk | None = None
 
     def switch_language(self) -> None:
         """The other language, live."""
@@ -97,6 +99,7 @@ class Wishes:
         if self._console.gateway is None:
             return
         found = self._console.gateway.undoable()
+        out = found is not None and self._console.gateway.papers.is_out_of(found[0])
         action = await self._console.gateway.undo()
         if action is None or found is None:
             self._console.toast(Toast(lambda: self._console.words.problem("nothing-to-undo", {}), kind="info"))
@@ -104,7 +107,10 @@ class Wishes:
             from mmc_console.desktop.tickets.taking_back import label_of
 
             label = label_of(self._console.gateway, *found)
-            self._console.toast(Toast(lambda: self._console.words.undone(action.type, label)))
+            words, said = self._console.words, self._console.said
+            self._console.toast(
+                Toast(lambda: f"{words.undone(action.type, label)}{said.collect_paper() if out else ''}")
+            )
 
     def page_shown(self, page: str) -> None:
         """A page came to the front."""
@@ -120,8 +126,14 @@ class Wishes:
             self.close()
         elif code == "lock-soon":
             self._console.locking.look()  # the press itself has been a touch
+        elif code == "printer":
+            self._console.tasks.start("ask-printer", self._console.printing.ask())
         else:
             self.refresh()
+
+    def open_devices(self) -> None:
+        """This desk's printer and scanner."""
+        self._console.tasks.start("devices", self._console.printing.choose())
 
     def open_settings(self) -> None:
         """The person's own settings at this PC."""
@@ -171,6 +183,23 @@ class Wishes:
         words = PassphraseWords(console.words.problem)
         if await change_passphrase(console.look, console.shell.window, words, keys, SystemClock()):
             console.toast(Toast(console.said.passphrase_changed, kind="info"))
+
+    def open_board(self) -> None:
+        """A second window for the waiting room, or its end."""
+        self._console.tasks.start("board", self._open_board())
+
+    async def _open_board(self) -> None:
+        from mmc_console.desktop.board.at_desk import BoardAtDesk
+
+        console = self._console
+        if console.gateway is None:
+            return
+        if self.board is None:
+            self.board = BoardAtDesk(
+                console.gateway, console.look, console.settings, lambda: console.languages.current.code,
+                console.keep_running, console.stop_running, console.tasks.start,
+            )  # fmt: skip
+        await self.board.press(console.shell.window)
 
     def close(self) -> None:
         """The one way out; asks only where work would be lost for good."""

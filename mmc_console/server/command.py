@@ -18,7 +18,7 @@ EXISTS: Final = 3
 NO_DATABASE: Final = 4
 
 
-class Stop(Exception):
+class CannotRun(Exception):
     """Ends the command with this exit code and this line."""
 
     def __init__(self, code: int, line: str) -> None:
@@ -28,10 +28,10 @@ class Stop(Exception):
 
 @contextmanager
 def centre_in(folder: Path, environ: Mapping[str, str]) -> Iterator[tuple[Database, Keys]]:
-    """The database of the centre in *folder*, of this program's version, and its keys; Stop says why not."""
+    """The database of the centre in *folder*, of this program's version, and its keys; CannotRun says why not."""
     path = folder / "center.db"
     if not path.is_file():
-        raise Stop(NO_DATABASE, f"{folder}: there is no centre here; start `mmc-console serve` with it once")
+        raise CannotRun(NO_DATABASE, f"{folder}: there is no centre here; start `mmc-console serve` with it once")
     try:
         keys = open_keys(keys_folder(folder, environ), database_exists=True)
         database = Database(path, keys.database)
@@ -42,7 +42,7 @@ def centre_in(folder: Path, environ: Mapping[str, str]) -> Iterator[tuple[Databa
         finally:
             database.close()
     except (KeysFault, StoreError) as fault:
-        raise Stop(NO_DATABASE, str(fault)) from None
+        raise CannotRun(NO_DATABASE, str(fault)) from None
 
 
 def _check_version(database: Database) -> None:
@@ -52,4 +52,4 @@ def _check_version(database: Database) -> None:
         return
     if version is not None and version > HEAD:
         raise NewerDatabase
-    raise Stop(NO_DATABASE, "the database is not of this version yet; start `mmc-console serve` with it once")
+    raise CannotRun(NO_DATABASE, "the database is not of this version yet; start `mmc-console serve` with it once")

@@ -23,6 +23,8 @@ from mmc_console.domain.centre import Center, parse_center
 from mmc_console.domain.centre_check import check
 from mmc_console.server.auth import Auth
 from mmc_console.server.auth.faults import WeakPassword
+from mmc_console.server.boards.registry import Registry
+from mmc_console.server.boards.showing import Showing
 from mmc_console.server.clock import CentreClock, Clock, SystemClock
 from mmc_console.server.exit_pins import ExitPins
 from mmc_console.server.feed import Feed
@@ -30,6 +32,8 @@ from mmc_console.server.http import (
     actions,
     admin,
     auth,
+    board_page,
+    boards,
     guards,
     health,
     metrics,
@@ -151,6 +155,8 @@ async def _serve(
         live = Live(page_service, feed, writer, clock)
         loop = asyncio.get_running_loop()
         auth_service.ended(lambda sessions: loop.call_soon_threadsafe(_cut, feed, sessions))
+        registry = Registry(database, clock)
+        showing = Showing(writer, registry, feed, clock)
         password = auth_service.ensure_first_admin(settings.admin_password)
         app = build_app(
             [
@@ -166,8 +172,10 @@ async def _serve(
                 *pins.routes(writer),
                 *older.routes(writer, database, people_service, clock, exits),
                 *pages.routes(page_service, live),
+                *boards.routes(registry, showing, writer),
+                *board_page.routes(registry, showing),
             ],
-            guards.guard(auth_service),
+            guards.guard(auth_service, registry),
         )
         guards.check_table(app)
         listener = Listener(app, settings)
@@ -185,6 +193,7 @@ async def _serve(
             stop = loop.create_task(stopping.wait(), name="stop")
             await asyncio.wait({running, stop}, return_when=asyncio.FIRST_COMPLETED)
             stop.cancel()
+        await showing.close()
         await feed.close()
         await live.close()
         listener.stop()

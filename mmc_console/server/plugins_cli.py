@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from mmc_console.domain.ids import VisitId
 from mmc_console.server.clock import SystemClock
-from mmc_console.server.command import DONE, WRONG_ENTRY, Stop, centre_in
+from mmc_console.server.command import DONE, WRONG_ENTRY, CannotRun, centre_in
 from mmc_console.server.plugins.process import PluginProcess, ProcessFault
 from mmc_console.server.plugins.sources import available
 from mmc_console.server.plugins.switchboard import PluginFault, Switchboard
@@ -36,7 +36,7 @@ def run(args: Namespace) -> int:
     """Do what *args* name; the exit code."""
     try:
         sys.stdout.write(_run(args, os.environ, sys.stdin))
-    except Stop as stop:
+    except CannotRun as stop:
         sys.stderr.write(f"mmc-console plugins {args.do}: {stop}\n")
         return stop.code
     except PluginFault as fault:

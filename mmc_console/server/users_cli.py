@@ -22,7 +22,7 @@ from mmc_console.server.auth.faults import BadEntry, WeakPassword
 from mmc_console.server.auth.passwords import LONGEST, SHORTEST
 from mmc_console.server.auth.users import PERSONS, UserExists, checked_clinics, checked_roles
 from mmc_console.server.clock import SystemClock
-from mmc_console.server.command import DONE, EXISTS, NO_DATABASE, WRONG_ENTRY, Stop, centre_in
+from mmc_console.server.command import DONE, EXISTS, NO_DATABASE, WRONG_ENTRY, CannotRun, centre_in
 from mmc_console.server.keys import Keys
 from mmc_console.server.log.tables import events
 from mmc_console.server.store.engine import Database
@@ -64,7 +64,7 @@ def revoke(args: Namespace) -> int:
 def _run(args: Namespace, command: str, work: Callable[[Database, Keys, Namespace], str]) -> int:
     try:
         sys.stdout.write(_opened(args, os.environ, work) + "\n")
-    except Stop as stop:
+    except CannotRun as stop:
         sys.stderr.write(f"mmc-console {command}: {stop}\n")
         return stop.code
     return DONE
@@ -76,7 +76,7 @@ def _opened(args: Namespace, environ: Mapping[str, str], work: Callable[[Databas
 
 
 def _add_to(database: Database, keys: Keys, args: Namespace) -> str:
-    center = _center_of(database)
+    center = center_of(database)
     auth = Auth(database, keys, SystemClock(), site=lambda: center.center)
     known = [clinic.code for clinic in center.clinics]
     try:
@@ -87,16 +87,16 @@ def _add_to(database: Database, keys: Keys, args: Namespace) -> str:
             must_change=args.first_password,
         )  # fmt: skip
     except UserExists:
-        raise Stop(EXISTS, f"a user named {args.name} exists already") from None
+        raise CannotRun(EXISTS, f"a user named {args.name} exists already") from None
     except WeakPassword as fault:
-        raise Stop(WRONG_ENTRY, f"choose another password: {_REASONS[fault.reason]}") from None
+        raise CannotRun(WRONG_ENTRY, f"choose another password: {_REASONS[fault.reason]}") from None
     except BadEntry as fault:
         raise _wrong(fault, known) from None
     return f"user {user.username} added: {', '.join([*user.roles, *user.clinics])}"
 
 
 def _change_in(database: Database, keys: Keys, args: Namespace) -> str:
-    center = _center_of(database)
+    center = center_of(database)
     known = [clinic.code for clinic in center.clinics]
     try:
         user = Auth(database, keys, SystemClock(), site=lambda: center.center).change_user(
@@ -109,7 +109,7 @@ def _change_in(database: Database, keys: Keys, args: Namespace) -> str:
 
 
 def _people_in(database: Database, keys: Keys, args: Namespace) -> str:
-    center = _center_of(database)
+    center = center_of(database)
     people = Auth(database, keys, SystemClock(), site=lambda: center.center).people()
     return "\n".join(
         "\t".join([p.username, ", ".join([*p.roles, *p.clinics]), p.name, *([] if p.enabled else ["let in no more"])])
@@ -118,7 +118,7 @@ def _people_in(database: Database, keys: Keys, args: Namespace) -> str:
 
 
 def _consoles_in(database: Database, keys: Keys, args: Namespace) -> str:
-    center = _center_of(database)
+    center = center_of(database)
     consoles = Auth(database, keys, SystemClock(), site=lambda: center.center).consoles()
     return "\n".join(
         "\t".join([c.desk, c.id, c.name, f"{c.seen:%Y-%m-%d %H:%M}", *(["revoked"] if c.revoked else [])])
@@ -127,29 +127,29 @@ def _consoles_in(database: Database, keys: Keys, args: Namespace) -> str:
 
 
 def _revoke_in(database: Database, keys: Keys, args: Namespace) -> str:
-    center = _center_of(database)
+    center = center_of(database)
     auth = Auth(database, keys, SystemClock(), site=lambda: center.center)
     found = [c for c in auth.consoles() if args.console in (c.id, c.desk)]
     if not found:
-        raise Stop(WRONG_ENTRY, f"there is no console {args.console}; see `mmc-console devices list`")
+        raise CannotRun(WRONG_ENTRY, f"there is no console {args.console}; see `mmc-console devices list`")
     auth.revoke_device(found[0].id)
     return f"console {found[0].desk} ({found[0].name}) is let in no more"
 
 
-def _wrong(fault: BadEntry, known: Sequence[str]) -> Stop:
+def _wrong(fault: BadEntry, known: Sequence[str]) -> CannotRun:
     hint = {"$.roles": f" (roles: {', '.join(PERSONS)})", "$.clinics": f" (clinics: {', '.join(known)})"}
     asked = "unknown role" in fault.message or fault.field == "$.clinics" or "at least" in fault.message
-    return Stop(WRONG_ENTRY, f"{fault.message}{hint.get(fault.field, '') if asked else ''}")
+    return CannotRun(WRONG_ENTRY, f"{fault.message}{hint.get(fault.field, '') if asked else ''}")
 
 
-def _center_of(database: Database) -> Center:
+def center_of(database: Database) -> Center:
     """The centre as last published."""
     with database.read() as conn:
         newest = select(events.c.body).where(events.c.type == "centre_published").order_by(events.c.seq.desc()).limit(1)
         body = conn.execute(newest).scalar_one_or_none()
     event = None if body is None else event_of(body)
     if not isinstance(event, CentrePublished):
-        raise Stop(NO_DATABASE, "no centre was published yet; start `mmc-console serve` with it once")
+        raise CannotRun(NO_DATABASE, "no centre was published yet; start `mmc-console serve` with it once")
     return event.center
 
 
@@ -159,5 +159,5 @@ def _password(stdin: TextIO) -> str:
         return stdin.readline().rstrip("\r\n")
     first = getpass("Password: ")
     if getpass("Again: ") != first:
-        raise Stop(WRONG_ENTRY, "the two passwords are different")
+        raise CannotRun(WRONG_ENTRY, "the two passwords are different")
     return first

@@ -75,6 +75,10 @@ class Console:
         """Write *text* into an input line."""
         self._ask("type", into=into, text=text)
 
+    def scan(self, code: str) -> None:
+        """Let a scanner read *code*, whatever has the focus."""
+        self._ask("scan", code=code)
+
     def click(self, name: str) -> None:
         """Press a button."""
         self._ask("click", name=name)

@@ -195,6 +195,13 @@ class Hands:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 self._app.sendEvent(line, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
 
+    def do_scan(self, code: str) -> None:
+        """As a scanner: one key right behind the other, then Enter, to whoever has the focus."""
+        for letter in f"{code}\r":
+            key = int(Qt.Key.Key_Return) if letter == "\r" else 0
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                self._app.sendEvent(self._focus(), QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter))
+
     def do_click(self, name: str) -> None:
         """A button or a round mark."""
         button = self._named(name)

@@ -7,18 +7,20 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.printing import PrintingFailed
 from mmc_console.desktop.tickets.facts import Option
 from mmc_console.domain.actions import CallNext
 from mmc_console.domain.ids import ClinicCode
 from tests.conftest import Run
 from tests.desktop_parts import HandClock, nameless, squeezed
 from tests.screens.pages import ALT, CTRL, Desk
+from tests.unit.desktop.reception.desk import PaperTray
 
 Scene = Callable[[Desk], Awaitable[None]]
 Play = Callable[[Scene], None]
@@ -191,5 +193,33 @@ def test_in_a_small_window_the_clinics_stand_in_a_drawer(play: Play) -> None:
         desk.window.resize(1366, 688)
         await desk.work()
         assert view.clinics.isVisible()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_ticket_that_did_not_come_out_offers_itself_again_and_the_number_large(play: Play, language: str) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.languages.switch(language)
+        tray = PaperTray(PrintingFailed("EPSON", "no-paper"))
+        desk.reception.presenter._issuing._printer = tray
+        desk.type_into("number", "28463512345")
+        desk.type_into("name", "محمد المري")
+        await desk.hit(Qt.Key.Key_F2)
+        assert desk.words_of("issued_state") == ("لم تُطبع: لا ورق." if language == "ar" else "Not printed: No paper.")
+        assert "L-001" in desk.said[-1]
+        assert nameless(desk.reception.view) == []
+        assert squeezed(desk.reception.view) == []
+        large = desk.window.findChild(QAbstractButton, "show_large")
+        assert large is not None
+        large.click()
+        desk.settle()
+        assert desk.shows("large_number")
+        await desk.hit(Qt.Key.Key_Escape)
+        assert not desk.shows("large_number")
+        tray.fault = None
+        await desk.hit(Qt.Key.Key_P, CTRL)
+        assert [(p.label, p.again) for p in tray.papers] == [("L-001", False)]
+        assert desk.words_of("issued_state") == ("طُبعت" if language == "ar" else "Printed")
 
     play(scene)

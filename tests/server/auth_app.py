@@ -16,6 +16,8 @@ from litestar import Litestar
 from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.server.auth import Auth
+from mmc_console.server.boards.registry import Registry
+from mmc_console.server.boards.showing import Showing
 from mmc_console.server.clock import CentreClock
 from mmc_console.server.exit_pins import ExitPins
 from mmc_console.server.feed import Feed
@@ -23,6 +25,8 @@ from mmc_console.server.http import (
     actions,
     admin,
     auth,
+    board_page,
+    boards,
     guards,
     health,
     metrics,
@@ -60,6 +64,7 @@ class Server:
     center: Center
     client: httpx.AsyncClient
     live: Live
+    boards: Registry
     plugins: Plugins
 
     def caller(self) -> Caller:
@@ -95,6 +100,8 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
             exits = ExitPins(writer, clock)
             page_service = Pages(database, writer, clock, Tokens(keys.index), exits)
             live = Live(page_service, feed, writer, clock)
+            registry = Registry(database, clock)
+            showing = Showing(writer, registry, feed, clock)
             app = build_app(
                 [
                     *actions.routes(writer, service),
@@ -109,14 +116,17 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
                     *pins.routes(writer),
                     *older.routes(writer, database, people_service, clock, exits),
                     *pages.routes(page_service, live),
+                    *boards.routes(registry, showing, writer),
+                    *board_page.routes(registry, showing),
                 ],
-                guards.guard(service),
+                guards.guard(service, registry),
             )
             transport = httpx.ASGITransport(
                 app=cast("Any", app), raise_app_exceptions=True, client=("192.0.2.1", 40_000)
             )
             async with httpx.AsyncClient(transport=transport, base_url="http://centre.test") as client:
-                yield Server(app, service, writer, database, clock, center, client, live, plugin_service)
+                yield Server(app, service, writer, database, clock, center, client, live, registry, plugin_service)
+            await showing.close()
             await feed.close()
             await live.close()
         finally:

@@ -25,7 +25,11 @@ async def routes_of(server: Server) -> dict[tuple[str, str], Any]:
 
 
 def filled(path: str) -> str:
-    return path.replace("{clinic}", "lab").replace("{id}", "00000000-0000-0000-0000-000000000000")
+    return (
+        path.replace("{clinic}", "lab")
+        .replace("{id}", "00000000-0000-0000-0000-000000000000")
+        .replace("{name}", "nowhere")
+    )
 
 
 async def answered(server: Server, route: tuple[str, str], headers: dict[str, str]) -> tuple[int, str, dict[str, str]]:
@@ -55,7 +59,7 @@ def test_a_route_that_is_not_in_the_table_is_named_and_answers_nobody(tmp_path: 
     async def story() -> None:
         async with server_in(tmp_path) as server:
             admin = await server.caller().sign_in()
-            bare = build_app([secret], guards.guard(server.auth))
+            bare = build_app([secret], guards.guard(server.auth, server.boards))
             with pytest.raises(ValueError, match=r"GET /api/v1/secret/\{name\} is not in the table"):
                 guards.check_table(bare)
             for headers, refused in (({}, 401), ({"Authorization": f"Bearer {admin.token}"}, 403)):
@@ -79,14 +83,16 @@ def test_every_route_answers_every_role_as_the_table_says(tmp_path: Path) -> Non
                 allowed = guards.ROUTES[route]
                 status, code, found = await answered(server, route, {})
                 if allowed == guards.PUBLIC:
-                    assert (status, code) != (401, "not-authenticated") or route[1].endswith("/login"), route
+                    assert (status, code) != (401, "not-authenticated") or route[1].endswith(("/login", "/pair")), route
                 else:
                     assert (status, code) == (401, "not-authenticated"), route
                     assert found["www-authenticate"].startswith("Bearer"), route
                 for role, person in people.items():
                     headers = {"Authorization": f"Bearer {person.token}", "Content-Type": "application/json"}
                     status, code, _ = await answered(server, route, headers)
-                    if allowed == guards.PUBLIC or role in allowed:
+                    if route in guards.BY_COOKIE:
+                        assert (status, code) == (401, "not-authenticated"), "people have no board's cookie"
+                    elif allowed == guards.PUBLIC or role in allowed:
                         assert status not in (401, 403), (route, role, status, code)
                     else:
                         assert (status, code) == (403, "not-allowed"), (route, role, status)
@@ -108,7 +114,8 @@ def test_until_a_generated_password_is_changed_nothing_else_is_answered(tmp_path
             assert fresh.answer["user"]["must_change_password"] is True
             headers = {"Authorization": f"Bearer {fresh.token}", "Content-Type": "application/json"}
             for route in await routes_of(server):
-                if guards.ROUTES[route] == guards.PUBLIC or route in guards.BEFORE_PASSWORD_CHANGE:
+                allowed = guards.ROUTES[route]
+                if allowed == guards.PUBLIC or "admin" not in allowed or route in guards.BEFORE_PASSWORD_CHANGE:
                     continue
                 status, code, _ = await answered(server, route, headers)
                 assert (status, code) == (403, "password-change-needed"), route

@@ -28,7 +28,8 @@ def _understood(monkeypatch: pytest.MonkeyPatch, command: str, line: str) -> dic
 
 @pytest.mark.parametrize("line", ["", "console"])
 def test_without_a_command_the_console_opens(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
-    nothing = {"profile": None, "server": None, "page": None, "language": None}
+    nothing: dict[str, object] = {"profile": None, "server": None, "page": None, "language": None}
+    nothing |= {"board": False, "screen": None, "recordings": None, "still": False}
     assert _understood(monkeypatch, "_console", line) == nothing
 
 

@@ -18,6 +18,7 @@ from mmc_console.desktop.tickets.facts import Message, Option, Row, clinic_words
 from mmc_console.desktop.tickets.news import BREATH, stale_since
 from mmc_console.desktop.tickets.options import CALL_REASONS, PAUSE_REASONS, elsewhere, minutes
 from mmc_console.desktop.tickets.presses import pressed
+from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of, ticket_of
 from mmc_console.desktop.tickets.taking_back import can_be_undone
 from mmc_console.domain import actions as a
 from mmc_console.domain.clinics import ClinicReason, ClinicState
@@ -105,6 +106,23 @@ class Presenter:
         if text != self._state.query:
             self._show(query=text)
             self.refresh()
+
+    def scanned(self, text: str) -> None:
+        """Whoever is called here has come; whoever waits here is shown; everybody else is told where to go."""
+        found, place = looked_up(self._gateway, text), self._state.place
+        if isinstance(found, Person):
+            found = ticket_of(self._gateway, found) or Message("scan-nobody")
+        if isinstance(found, Message) or place is None:
+            self._view.say(found if isinstance(found, Message) else place_of(self._gateway, found), fault=True)
+        elif found.state == "called" and calling.inside(self._gateway, place) == found:
+            self.act("start")
+        elif found.clinic == place.clinic:
+            self.search("")
+            self.select(found.id)
+            self._view.say(place_of(self._gateway, found))
+        else:
+            elsewhere = Message("scan-elsewhere", {"ticket": found.label, "clinic": found.clinic})
+            self._view.say(elsewhere if found.open else place_of(self._gateway, found), fault=True)
 
     def move_to(self, place: str) -> None:
         self._start("move", self._move(place))

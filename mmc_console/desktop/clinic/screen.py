@@ -59,6 +59,10 @@ class ClinicScreen:
         """The top bar's search."""
         self.presenter.search(text)
 
+    def scanned(self, text: str) -> None:
+        """A scanner has read something."""
+        self.presenter.scanned(text)
+
     def entered(self) -> None:
         """The page has come to the front: its keys work at once."""
         self.view.setFocus()

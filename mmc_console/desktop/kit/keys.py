@@ -57,14 +57,14 @@ def chord_of(event: QKeyEvent, platform: str) -> Chord | None:
         letter = _letter(event, platform)
         key = ord(letter) if letter else key
     if modifiers == Qt.KeyboardModifier.AltModifier and Qt.Key.Key_0 <= key <= Qt.Key.Key_9:
-        place = _place(event, platform)
+        where = place(event, platform)
         keypad = event.modifiers() & Qt.KeyboardModifier.KeypadModifier
-        if keypad or (place and platform != "cocoa" and place not in _DIGIT_ROW):
+        if keypad or (where and platform != "cocoa" and where not in _DIGIT_ROW):
             return None
     return modifiers, key
 
 
-def _place(event: QKeyEvent, platform: str) -> int:
+def place(event: QKeyEvent, platform: str) -> int:
     """The key's number in Windows' set 1; 0 when the platform tells none."""
     code = event.nativeScanCode()
     return max(0, code - _X_OFFSET) if platform in ("xcb", "wayland") else code
@@ -73,7 +73,7 @@ def _place(event: QKeyEvent, platform: str) -> int:
 def _letter(event: QKeyEvent, platform: str) -> str:
     if platform == "cocoa":
         return _MAC_LETTERS.get(event.nativeVirtualKey(), "")
-    return _LETTERS.get(_place(event, platform), "")
+    return _LETTERS.get(place(event, platform), "")
 
 
 class KeyFilter(QObject):

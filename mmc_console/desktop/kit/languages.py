@@ -64,7 +64,7 @@ class Languages(QObject):
     @property
     def locale(self) -> QLocale:
         """The shown language's locale, always with digits 0-9."""
-        return _locale(self._current)
+        return locale_of(self._current)
 
     def on_change(self, watcher: Callable[[], None]) -> None:
         """Call *watcher* after each switch, to render words that a presenter made."""
@@ -111,7 +111,7 @@ class Languages(QObject):
             code,
             translator.translate("Languages", name[0], name[1]) or name[0],
             translator.translate("Languages", short[0], short[1]) or short[0],
-            _locale(code).textDirection() == Qt.LayoutDirection.RightToLeft,
+            locale_of(code).textDirection() == Qt.LayoutDirection.RightToLeft,
         )
 
     def _own_words(self) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -120,5 +120,6 @@ class Languages(QObject):
         return ("English", "this language's name in itself"), ("EN", "this language on a small button")
 
 
-def _locale(code: str) -> QLocale:
+def locale_of(code: str) -> QLocale:
+    """The locale of a language, always with digits 0-9."""
     return QLocale(_LATIN_DIGIT_LOCALES.get(code, code))

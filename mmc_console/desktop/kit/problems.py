@@ -24,6 +24,7 @@ class Problems(QObject):
         super().__init__()
         self._groups: tuple[Callable[[], dict[str, str]], ...] = (
             self._who, self._what, self._rules, self._first, self._undo, self._wire, self._here, self._server,
+            self._scans,
         )  # fmt: skip
 
     def text(self, code: str, params: Words | None = None) -> str:
@@ -144,6 +145,23 @@ class Problems(QObject):
                 "This version ({have}) is too old for the server (needs {need}). "
                 "Update the program, then open it again."
             ),
+        }
+
+    def _scans(self) -> dict[str, str]:
+        """What a scanner has read: where somebody stands, or why the code means nobody."""
+        return {
+            "scan-waiting": self.tr("{ticket} waits: {clinic}. People before: {n}."),
+            "scan-called": self.tr("{ticket} is called: {clinic}, room {room}."),
+            "scan-in_service": self.tr("{ticket} is in the room: {clinic}, room {room}."),
+            "scan-other": self.tr("{ticket}, {clinic}: {state}."),
+            "scan-elsewhere": self.tr(
+                "{ticket} is for {clinic}. Direct the examinee there, or transfer to this clinic (F4)."
+            ),
+            "scan-old": self.tr("This ticket is dated {date}. Issue a new one."),
+            "scan-unknown": self.tr("This code is not a ticket of this system. Search by name or ID."),
+            "scan-nobody": self.tr("Nobody with this ID number has a ticket today. Search by name, or ask reception."),
+            "scan-no-news": self.tr("Number {number} has not reached this PC yet. Search again in a moment."),
+            "scan-square": self.tr("The square is for phones. Scan the bars of the ticket."),
         }
 
     def _server(self) -> dict[str, str]:

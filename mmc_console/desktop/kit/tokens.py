@@ -41,6 +41,8 @@ class Tokens:
     type_arabic: dict[str, int]
     type_english: dict[str, int]
     motion: dict[str, int]
+    board: dict[Theme, dict[str, str]]
+    """The waiting room's own colours: seen from ten metres, dark unless the centre wants it light."""
 
     def size(self, name: str, *, compact: bool = False) -> int:
         """Logical pixels of *name*; the compact one where the design has one."""
@@ -68,4 +70,5 @@ def load(file: Path | None = None) -> Tokens:
         type_arabic=raw["typeAr"],
         type_english=raw["typeEn"],
         motion=raw["motionMs"],
+        board=raw["board"],
     )

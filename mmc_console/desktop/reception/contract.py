@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from mmc_console.desktop.printing import PrinterCode
 from mmc_console.desktop.tickets.details import Details
 from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.gates import ON, Gate, Verb
@@ -108,6 +109,17 @@ class Issued:
     clinic: Words
     answer: Answer | None
     printing: Printing = ""
+    trouble: PrinterCode = "unknown"
+    """Of a paper that did not come out: what is wrong with the printer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A ticket of this desk that has no paper yet."""
+
+    ticket: TicketId
+    visit: VisitId
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +144,8 @@ class State:
     firsts: tuple[Option, ...] = ()
     answer: Answer | None = None
     issued: Issued | None = None
+    missing: tuple[Missing, ...] = ()
+    """Registered here and not on paper, such as before a restart."""
     rows: tuple[Row, ...] = ()
     counts: Mapping[Filter, int] = field(default_factory=dict)
     filter: Filter = "waiting"
@@ -208,6 +222,15 @@ class Intents(Protocol):
 
     def act(self, verb: Verb) -> None:
         """Do *verb* to the selected ticket."""
+
+    def print_missing(self) -> None:
+        """The first of those without a paper."""
+
+    def written_by_hand(self) -> None:
+        """The first of those without a paper has its number already."""
+
+    def print_last(self) -> None:
+        """The paper of the last ticket once more."""
 
     def open_duplicate(self) -> None:
         """Show the visit this person already has."""

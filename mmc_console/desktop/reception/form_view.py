@@ -12,12 +12,13 @@ from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.buttons import ActionButton, Button
 from mmc_console.desktop.kit.card import Card, InfoBox
 from mmc_console.desktop.kit.field import Field as TextField
-from mmc_console.desktop.kit.labels import ElidedLabel, IconLabel, Label
+from mmc_console.desktop.kit.labels import IconLabel, Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import Text
 from mmc_console.desktop.kit.toggles import Choice
 from mmc_console.desktop.reception.contract import Field, Intents, State
 from mmc_console.desktop.reception.form import PRIORITY_REASONS
+from mmc_console.desktop.reception.issued_view import IssuedBox, MissingBox
 from mmc_console.desktop.reception.words import ReceptionWords
 from mmc_console.desktop.tickets.facts import word_in
 from mmc_console.desktop.tickets.words import TicketWords
@@ -90,7 +91,7 @@ class FormCard(Card):
         self._warning_box = InfoBox(self._warning, IconLabel(look, "alert-triangle", "warn", 20), "warn")
         self._build_duplicate(look)
         self._build_unfinished()
-        self._build_issued(look)
+        self.issued, self.missing = IssuedBox(look, words), MissingBox(look)
         self._last = Label("", "caption", "text2", name="last_issued")
         self.beside_title(self._last)
         self._lay(ActionButton(look, actions, "issue", kind="primary"))
@@ -115,6 +116,8 @@ class FormCard(Card):
         self.priority.on_chosen(edit("priority"))
         self.reason.picked.connect(intents.edit_reason)
         self._open.clicked.connect(intents.open_duplicate)
+        self.issued.bind(intents)
+        self.missing.bind(intents)
         self.goes_on.on_chosen(lambda key: intents.begin_anew(key == "anew"))
 
     def focus_on(self, field: Field) -> None:
@@ -130,7 +133,7 @@ class FormCard(Card):
     def render_state(self, state: State) -> None:
         """Paint the form of *state*; a line being typed in keeps its cursor."""
         form, language = state.form, self._language()
-        painted = (form, state.purposes, state.firsts, state.answer, state.issued, language)
+        painted = (form, state.purposes, state.firsts, state.answer, state.issued, state.missing, language)
         if painted == self._painted:
             return
         self._painted = painted
@@ -171,15 +174,11 @@ class FormCard(Card):
         if state.answer is not None:
             self._answer.say(self._words.answer(state.answer))
             self._answer_box.setToolTip(self._words.at_most(state.answer))
-        self._issued_box.setVisible(fresh)
+        self.issued.setVisible(fresh)
+        self.missing.show_missing(state.missing if form.blank else ())
         self._last.say("")
         if issued is not None:
-            clinic = word_in(issued.clinic, language)
-            self._issued_number.say(bidi.ltr(issued.label))
-            self._issued_number.setAccessibleName(f"{issued.label}, {clinic}")
-            self._issued_where.say(bidi.iso(clinic))
-            self._issued_state.say(self._words.printing(issued))
-            self._issued_state.set_ink("danger" if issued.printing in ("failed", "no-printer") else "text2")
+            self.issued.show_issued(issued, language)
             if not fresh:
                 self._last.say(bidi.fill(self.tr("Last: {ticket}"), ticket=issued.label))
 
@@ -211,23 +210,6 @@ class FormCard(Card):
         box.addWidget(self._unfinished)
         box.addWidget(self.goes_on)
 
-    def _build_issued(self, look: Look) -> None:
-        self._issued_box = QFrame()
-        self._issued_box.setObjectName("issued_box")
-        self._issued_box.setProperty("tint", "ok")
-        self._issued_number = Label("", "h2", name="issued_number")
-        self._issued_where = ElidedLabel("", "bodyStrong", name="issued_where")
-        self._issued_state = Label("", "caption", "text2", name="issued_state", wrap=True)
-        box = QVBoxLayout(self._issued_box)
-        box.setContentsMargins(12, 4, 12, 8)
-        box.setSpacing(0)
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        line.addWidget(self._issued_number)
-        line.addWidget(self._issued_where, 1)
-        box.addLayout(line)
-        box.addWidget(self._issued_state)
-
     def _lay(self, issue: QWidget) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -249,7 +231,8 @@ class FormCard(Card):
         inside.setAutoFillBackground(False)
         self._scroll.viewport().setAutoFillBackground(False)
         self.body.addWidget(self._scroll, 1)
-        for box in (self._duplicate_box, self._unfinished_box, self._warning_box, self._answer_box, self._issued_box):
+        hints = (self.missing, self._duplicate_box, self._unfinished_box, self._warning_box, self._answer_box)
+        for box in (*hints, self.issued):
             self.body.addWidget(box)
         self.body.addWidget(issue)
 

@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
-from mmc_console.desktop.printing import NoPrinterSet, Paper, Printer, PrintingFailed
+from mmc_console.desktop.paper.facts import page_token, paper_of
+from mmc_console.desktop.printing import NoPrinterSet, Paper, Printer, PrinterCode, PrintingFailed
 from mmc_console.desktop.reception.contract import (
     Answer,
     Duplicate,
     Field,
     Form,
     Issued,
+    Missing,
     Printing,
     Purpose,
     Unfinished,
@@ -52,6 +54,9 @@ class Issuing:
         self._view = view
         self._start = start
         self._last: Issued | None = None
+        self._unnumbered: list[Issued] = []
+        """Those whose number is still on its way: the form is free for the next person before it comes."""
+        self._printing: set[VisitId] = set()
 
     async def issue(self, form: Form, purpose: Purpose, first: ClinicCode, answer: Answer | None) -> Message | None:
         """Record the registration; None when it is on this PC's disk, else what keeps it from being done."""
@@ -65,6 +70,7 @@ class Issuing:
             return Message(fault.code)
         visit, ticket = visit_of(receipt.id), ticket_of(receipt.id, first)
         self._last = Issued(visit, ticket, PENDING, False, clinic_words(self._gateway.state.center, first), answer)
+        self._unnumbered.append(self._last)
         return None
 
     @staticmethod
@@ -73,48 +79,90 @@ class Issuing:
         return _FIELD_OF.get(message.code, "number")
 
     def follow(self) -> Issued | None:
-        """The last ticket as it stands now; prints it and says its number as soon as there is one."""
+        """The last ticket as it stands now; says and prints every number of this page as soon as there is one."""
         last = self._last
-        if last is None:
-            return None
-        found = self._found(last.visit)
-        if found is None:
-            return last
-        visit, ticket = found
-        numbered = visit.number != PENDING
-        was_numbered = last.numbered
-        self._last = last = replace(
-            last, visit=visit.id, ticket=ticket.id, label=ticket.label, numbered=numbered,
-            clinic=clinic_words(self._gateway.state.center, ticket.clinic),
-        )  # fmt: skip
-        if numbered and not was_numbered:
-            self._view.say(Message("issued", {"ticket": ticket.label}), undo=True)
-            self.print_again(ticket, again=False)
+        for each in [issued for issued in self._unnumbered if issued is not last]:
+            self._number(each)
+        if last is not None:
+            self._last = self._number(last)
         return self._last
 
-    def print_again(self, ticket: Ticket, *, again: bool = True) -> None:
-        """Put *ticket* on paper; the second time the paper says so."""
-        visit = self._gateway.state.visits[ticket.visit]
-        last = self._last
-        paper = Paper(
-            visit.id, ticket.id, visit.number, ticket.label, clinic_words(self._gateway.state.center, ticket.clinic),
-            visit.registered_at, last.answer.ahead if last and last.answer else 0, again=again,
+    def _number(self, issued: Issued) -> Issued:
+        found = self._found(issued.visit)
+        if found is None:
+            return issued
+        visit, ticket = found
+        now = replace(
+            issued, visit=visit.id, ticket=ticket.id, label=ticket.label, numbered=visit.number != PENDING,
+            clinic=clinic_words(self._gateway.state.center, ticket.clinic),
         )  # fmt: skip
-        self._mark(visit.id, "printing")
-        self._start("print", self._print(paper))
+        if now.numbered and issued in self._unnumbered:
+            self._unnumbered.remove(issued)
+            self._view.say(Message("issued", {"ticket": ticket.label}), undo=issued is self._last)
+            now = replace(now, printing="printing")
+            self._start("print", self._print(ticket.id, visit.id, asked=False))
+        elif issued in self._unnumbered:
+            self._unnumbered[self._unnumbered.index(issued)] = now
+        return now
 
-    async def _print(self, paper: Paper) -> None:
+    def print_again(self, ticket: Ticket) -> None:
+        """Put *ticket* on paper once more; it says so, unless certainly nothing of it was ever on paper."""
+        self._mark(ticket.visit, "printing")
+        self._start("print", self._print(ticket.id, ticket.visit, asked=True))
+
+    def missing(self) -> tuple[Missing, ...]:
+        """Who was registered here and has no paper, such as before a restart; without those just being printed."""
+        gateway, last = self._gateway, self._last
+        busy = self._printing | ({last.visit} if last is not None else set())
+        state, visits = gateway.state, gateway.papers.missing(gateway.today())
+        tickets = (state.open_ticket(visit) for visit in visits if visit not in busy)
+        return tuple(Missing(ticket.id, ticket.visit, ticket.label) for ticket in tickets if ticket is not None)
+
+    async def by_hand(self, visit: VisitId) -> None:
+        """A person has written the number down."""
+        await self._gateway.papers.mark_out(visit)
+        self._on_change()
+
+    def prints_last(self, selected: TicketId | None) -> bool:
+        """Whether printing again means the last ticket: no other is selected, or its paper has just failed."""
+        last = self._last
+        return last is not None and last.numbered and (selected is None or last.printing == "failed")
+
+    def print_last(self) -> None:
+        """The last ticket's paper once more."""
+        ticket = self._gateway.state.ticket(self._last.ticket) if self._last is not None else None
+        if ticket is not None and self._last is not None and self._last.numbered:
+            self.print_again(ticket)
+
+    async def _print(self, ticket: TicketId, visit: VisitId, *, asked: bool) -> None:
+        gateway = self._gateway
+
+        def paper() -> Paper:
+            """As things stand when its turn has come: another press may have printed it meanwhile."""
+            return paper_of(gateway, gateway.state.tickets[ticket], again=asked and gateway.papers.is_out(visit))
+
+        async def leaving() -> None:
+            await gateway.papers.mark_out(visit)
+
+        self._printing.add(visit)
         try:
-            await self._printer.print_ticket(paper)
+            await self._printer.print_ticket(paper, leaving)
         except NoPrinterSet:
-            self._mark(paper.visit, "no-printer")
-            if paper.again:
+            await leaving()  # the number is written by hand: it is out all the same
+            self._mark(visit, "no-printer")
+            if asked:
                 self._view.say(Message("no-printer"), fault=True)
         except PrintingFailed as failure:
-            self._mark(paper.visit, "failed")
-            self._view.say(Message("printer", {"printer": failure.printer}), fault=True)
+            self._mark(visit, "failed", failure.code)
+            label = gateway.state.tickets[ticket].label
+            self._view.say(Message("printer", {"what": failure.code, "ticket": label}), fault=True)
+        except StoreFault as fault:
+            self._mark(visit, "")  # it is listed as one without a paper
+            self._view.say(Message(fault.code), fault=True)
         else:
-            self._mark(paper.visit, "printed")
+            self._mark(visit, "printed")
+        finally:
+            self._printing.discard(visit)
         self._on_change()
 
     def duplicate(self, form: Form) -> Duplicate | None:
@@ -145,18 +193,19 @@ class Issuing:
             ticket = state.tickets[ids[-1]] if ids else None
         return (visit, ticket) if ticket is not None else None
 
-    def _mark(self, visit: VisitId, printing: Printing) -> None:
+    def _mark(self, visit: VisitId, printing: Printing, trouble: PrinterCode = "unknown") -> None:
         if self._last is not None and self._last.visit == visit:
-            self._last = replace(self._last, printing=printing)
+            self._last = replace(self._last, printing=printing, trouble=trouble)
 
     def _action(self, form: Form, purpose: Purpose, first: ClinicCode) -> RegisterVisit | IssueTicket:
         entry = PatientEntry(number=clean_number(form.number), gender=form.gender, name=clean_name(form.name))
         reason = form.priority_reason if form.priority != "normal" and form.priority_reason else None
         if purpose.exam is None:
             return self._gateway.new(
-                IssueTicket, patient=entry, clinic=first, priority=form.priority, priority_reason=reason
-            )
+                IssueTicket, patient=entry, clinic=first, priority=form.priority, priority_reason=reason,
+                page_token=page_token(),
+            )  # fmt: skip
         return self._gateway.new(
             RegisterVisit, patient=entry, exam_type=purpose.exam, next=first, priority=form.priority,
-            priority_reason=reason, continues=form.continues,
+            priority_reason=reason, continues=form.continues, page_token=page_token(),
         )  # fmt: skip

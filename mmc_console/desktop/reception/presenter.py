@@ -16,8 +16,9 @@ from mmc_console.desktop.reception.issuing import Issuing
 from mmc_console.desktop.reception.rowacts import RowActs, row_gates
 from mmc_console.desktop.tickets.details import details_of
 from mmc_console.desktop.tickets.facts import Message
-from mmc_console.desktop.tickets.gates import Verb, alone_gate
+from mmc_console.desktop.tickets.gates import ON, Verb, alone_gate
 from mmc_console.desktop.tickets.news import BREATH, stale_since
+from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.patients import Card, clean_number, is_number, plain_digits
 
@@ -116,6 +117,21 @@ class Presenter:
         """What this person had half typed before somebody else worked here."""
         self.refresh(form)
 
+    def scanned(self, text: str) -> None:
+        """A paper shows where its patient stands; an ID card begins the form, or fills in its number."""
+        found = looked_up(self._gateway, text)
+        if isinstance(found, Person):
+            self.edit("number", found.number)
+            self._view.focus("number" if self._state.form.known else "name")
+        elif isinstance(found, Message):
+            self._view.say(found, fault=True)
+        else:
+            self._used = None
+            self._show(filter="all", clinic=None, query="")
+            self.refresh()
+            self.select(found.id)
+            self._view.say(place_of(self._gateway, found))
+
     def issue(self) -> None:
         form = self._state.form
         gate = alone_gate(self._gateway.off_alone)
@@ -183,7 +199,24 @@ class Presenter:
     def using(self) -> None:
         self._used = self._gateway.now()
 
+    def print_missing(self) -> None:
+        ticket = self._gateway.state.ticket(self._state.missing[0].ticket) if self._state.missing else None
+        if ticket is not None:
+            self._issuing.print_again(ticket)
+            self.refresh()
+
+    def written_by_hand(self) -> None:
+        if self._state.missing:
+            self._start("by-hand", self._issuing.by_hand(self._state.missing[0].visit))
+
+    def print_last(self) -> None:
+        self._issuing.print_last()
+        self.refresh()
+
     def act(self, verb: Verb) -> None:
+        if verb == "reprint" and self._state.form.blank and self._issuing.prints_last(self._state.selected):
+            self.print_last()
+            return
         ticket = self._gateway.state.ticket(self._state.selected) if self._state.selected else None
         if ticket is None:
             return
@@ -221,7 +254,8 @@ class Presenter:
         self._show(
             ready=True, form=form, purposes=purposes, firsts=firsts,
             answer=forms.answer(state, first, form.priority, day) if first else None,
-            issued=self._issuing.follow(), rows=rows, changes=changes, waiting=counts["waiting"],
+            issued=self._issuing.follow(), missing=self._issuing.missing(), rows=rows, changes=changes,
+            waiting=counts["waiting"],
             counts=queues.counts(everything, clinic) if clinic else counts,
             clinic_name=next((c.name for c in state.center.clinics if c.code == clinic), None),
             selected=selected, gates=self._gates(selected), issue=alone_gate(gateway.off_alone),
@@ -230,7 +264,12 @@ class Presenter:
         )  # fmt: skip
 
     def _gates(self, ticket: TicketId | None) -> dict[Verb, Any]:
-        return row_gates(self._gateway, ticket) if self._gateway.ready else {}
+        if not self._gateway.ready:
+            return {}
+        found = row_gates(self._gateway, ticket)
+        if self._state.form.blank and self._issuing.prints_last(ticket):
+            found["reprint"] = ON
+        return found
 
     def _goes_on(self, form: Form) -> bool:
         """Whether nothing unusual stands in the way, or the person has just said to go on."""

@@ -44,6 +44,10 @@ class ReceptionScreen:
         """The top bar's search."""
         self.presenter.search(text)
 
+    def scanned(self, text: str) -> None:
+        """A scanner has read something."""
+        self.presenter.scanned(text)
+
     def entered(self) -> None:
         """The page has come to the front."""
         self.view.focus("number")

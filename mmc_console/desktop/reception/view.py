@@ -16,6 +16,7 @@ from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.reception.contract import Field, Intents, State
 from mmc_console.desktop.reception.form_view import FormCard
+from mmc_console.desktop.reception.issued_view import LargeNumber
 from mmc_console.desktop.reception.lists_view import ClinicsCard, QueueCard
 from mmc_console.desktop.reception.row_keys import RowKeys
 from mmc_console.desktop.reception.words import ReceptionWords
@@ -61,6 +62,9 @@ class ReceptionView(QWidget):
         self.queue.beside_title(self._overview_button)
         self._chooser = Chooser(look, self, lambda: self.tr("Close"))
         self.details = DetailsDrawer(look, self, actions, language, ("reprint", "transfer", "set_priority", "cancel"))
+        self._large = LargeNumber(look, self, lambda: self.tr("Close"))
+        self.form.issued.large_wanted.connect(self._show_large)
+        self._large.closed.connect(self._layers_changed)
         for layer in (self._chooser, self.details):
             layer.opened.connect(self._layers_changed)
             layer.closed.connect(self._layers_changed)
@@ -140,18 +144,25 @@ class ReceptionView(QWidget):
 
     def _esc(self) -> list[Action]:
         """Esc belongs to this page's panel while one is open."""
-        if self._chooser.isHidden() and self.details.isHidden() and self._overview.isHidden():
+        if all(layer.isHidden() for layer in (self._chooser, self.details, self._overview, self._large)):
             return []
         return [Action("close_panel", lambda: self.tr("Close"), self.close_panels, "x", "Esc", bar=False, sheet=False)]
 
     def close_panels(self) -> None:
         """Close the panel or drawer that is open."""
-        if not self._chooser.isHidden():
+        if not self._large.isHidden():
+            self._large.shut()
+        elif not self._chooser.isHidden():
             self._chooser.shut()
         elif not self.details.isHidden():
             self.details.shut()
         else:
             self._overview.shut()
+
+    def _show_large(self) -> None:
+        if self._state.issued is not None:
+            self._large.show_issued(self._state.issued, self._language())
+            self._layers_changed()
 
     def _layers_changed(self) -> None:
         self._shown = None

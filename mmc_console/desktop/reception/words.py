@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from mmc_console.desktop.kit.bidi import fill, iso
+from mmc_console.desktop.paper.printer_words import PrinterWords
 from mmc_console.desktop.reception.contract import Answer, Duplicate, Filter, Issued, Purpose, Unfinished
 from mmc_console.desktop.tickets.facts import Message, word_in
 from mmc_console.desktop.tickets.words import TicketWords
@@ -15,7 +16,7 @@ class ReceptionWords(QObject):
 
     def __init__(self, tickets: TicketWords, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tickets = tickets
+        self._tickets, self._printer = tickets, PrinterWords()
         self._counts = tickets.counts
 
     def message(self, message: Message | None) -> str:
@@ -62,8 +63,11 @@ class ReceptionWords(QObject):
             "printing": self.tr("Printing…"),
             "printed": self.tr("Printed"),
             "no-printer": self.tr("No printer is set: write the number by hand."),
-            "failed": self.tr("Not printed. Press Ctrl+P to print again, or write the number by hand."),
+            "failed": self._not_printed(issued),
         }[issued.printing]
+
+    def _not_printed(self, issued: Issued) -> str:
+        return fill(self.tr("Not printed: {what}."), what=self._printer.state(issued.trouble))
 
     def duplicate(self, duplicate: Duplicate, language: str) -> str:
         """The person has a visit already."""

@@ -22,11 +22,12 @@ ConditionCode = Literal[
     "memory",
     "sample",
     "view-only",
+    "printer",
 ]
 
 WORST_FIRST: Final[tuple[ConditionCode, ...]] = (
-    "storage", "desk", "refused", "lock-soon", "alone", "offline", "clock", "keyring", "stale", "own-password",
-    "view-only", "sample", "memory",
+    "storage", "desk", "refused", "lock-soon", "alone", "offline", "clock", "keyring", "printer", "stale",
+    "own-password", "view-only", "sample", "memory",
 )  # fmt: skip
 STALE_SECONDS: Final = 30
 
@@ -38,7 +39,7 @@ class Condition:
     code: ConditionCode
     since: datetime | None = None
     value: str = ""
-    """What the sentence names: a difference, seconds left; of `refused` the whole sentence, of `alone` the reason."""
+    """What the sentence names: a difference, seconds left; of `refused` and `printer` all of it, of `alone` why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,8 @@ class Program(Protocol):
     def page_shown(self, page: str) -> None: ...
     def condition_pressed(self, code: ConditionCode) -> None: ...
     def open_settings(self) -> None: ...
+    def open_board(self) -> None: ...
+    def open_devices(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -145,6 +148,8 @@ class Intents(Protocol):
     def undo(self) -> None: ...
     def banner_pressed(self) -> None: ...
     def open_settings(self) -> None: ...
+    def open_board(self) -> None: ...
+    def open_devices(self) -> None: ...
     def close(self) -> None: ...
 
 

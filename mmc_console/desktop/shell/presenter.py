@@ -92,5 +92,11 @@ class Presenter:
     def open_settings(self) -> None:
         self._program.open_settings()
 
+    def open_board(self) -> None:
+        self._program.open_board()
+
+    def open_devices(self) -> None:
+        self._program.open_devices()
+
     def close(self) -> None:
         self._program.close()

@@ -239,7 +239,9 @@ class TopBar(QFrame):
         menu = QMenu(self)
         for text, intent, icon in (
             (self.tr("Switch user"), "switch_user", "users"),
+            (self.tr("Open or close the waiting board"), "open_board", "device-tv"),
             (self.tr("My settings"), "open_settings", "settings"),
+            (self.tr("Printing and scanner"), "open_devices", "printer"),
             (self.tr("Sign out"), "sign_out", "logout"),
         ):
             action = menu.addAction(self._look.icon(icon), text)

@@ -20,6 +20,7 @@ _KINDS: dict[str, BannerKind] = {
     "offline": "offline",
     "clock": "warn",
     "stale": "warn",
+    "printer": "warn",
     "own-password": "info",
     "view-only": "info",
     "sample": "info",
@@ -74,7 +75,7 @@ class ShellWords(QObject):
 
     def condition(self, condition: Condition) -> str:
         """What a lasting condition means for the work."""
-        if condition.code == "refused":
+        if condition.code in ("refused", "printer"):
             return condition.value
         since = clock_time(condition.since) if condition.since else "…"
         sentence = {
@@ -107,5 +108,6 @@ class ShellWords(QObject):
             "lock-soon": self.tr("Stay"),
             "own-password": self.tr("Choose a password"),
             "stale": self.tr("Refresh"),
+            "printer": self.tr("Ask again"),
             "sample": self.tr("Leave the sample day"),
         }.get(condition.code, "")

@@ -6,12 +6,17 @@ Refusals of the rules have their own catalogue (`kit.problems`); what is not kno
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
 from mmc_console.desktop.kit.bidi import fill
 from mmc_console.desktop.kit.counts import Counts
+from mmc_console.desktop.paper.printer_words import PrinterWords
 from mmc_console.desktop.tickets.facts import Message, Option
+
+if TYPE_CHECKING:
+    from mmc_console.desktop.printing import PrinterCode
 
 Params = Mapping[str, str | int]
 Problems = Callable[[str, Params], str]
@@ -23,10 +28,13 @@ class TicketWords(QObject):
     def __init__(self, problems: Problems, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._problems = problems
-        self.counts = Counts()
+        self.counts, self._printer = Counts(), PrinterWords()
 
     def message(self, message: Message) -> str:
         """A result, a reason or a refusal as one sentence."""
+        if message.code == "printer":
+            code = cast("PrinterCode", message.params["what"])
+            return self._printer.not_printed(str(message.params["ticket"]), code)
         text = self._results(message.code) or self._gates(message.code, message.params)
         if not text:
             return self._problems(message.code, message.params)
@@ -40,11 +48,8 @@ class TicketWords(QObject):
         return {
             "issued": self.tr("Ticket {ticket} issued."),
             "no-printer": self.tr(
-                "No ticket printer is set on this PC. Write the number by hand, and set the printer in Settings."
-            ),
-            "printer": self.tr(
-                "The ticket was issued but not printed. “{printer}” is not ready: check paper and power, then press "
-                "Ctrl+P."
+                "No ticket printer is set on this PC. Write the number by hand, and set one up in the user menu, under "
+                "Printing and scanner."
             ),
             "did-call_next": self.tr("{ticket} called to room {room}"),
             "did-recall": self.tr("{ticket} announced again"),

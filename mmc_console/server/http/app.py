@@ -44,5 +44,7 @@ async def _add_headers(message: Message, scope: Scope) -> None:
     if not isinstance(headers, list):
         headers = message["headers"] = list(headers)
     headers.append((b"x-request-id", request_id(scope).encode()))
-    given = {name.lower() for name, _ in headers}
-    headers.extend(header for header in (*_ALWAYS, _NO_STORE) if header[0] not in given)
+    given = {
+        bytes(name).lower() for name, _ in headers
+    }  # a page says itself what it may load, a font how long it is kept
+    headers.extend((name, value) for name, value in (*_ALWAYS, _NO_STORE) if name not in given)

@@ -17,10 +17,13 @@ from litestar.types import ASGIApp, Middleware, Receive, Scope, Send
 from mmc_console.domain.permissions import Role
 from mmc_console.server.auth import Auth, Principal
 from mmc_console.server.auth.faults import NotAllowed, NotAuthenticated, PasswordChange
+from mmc_console.server.boards.registry import Registry
+from mmc_console.wire.boards import CREDENTIAL
 
 PUBLIC: Final = "public"
 PEOPLE: Final[frozenset[Role]] = frozenset({"reception", "clinician", "supervisor", "admin"})
-ANYBODY: Final[frozenset[Role]] = PEOPLE | {"board", "kiosk"}
+DESKS: Final[frozenset[Role]] = PEOPLE | {"kiosk"}
+BOARDS: Final[frozenset[Role]] = frozenset({"board"})
 IN_CLINICS: Final[frozenset[Role]] = frozenset({"clinician", "supervisor", "admin"})
 SUPERVISORS: Final[frozenset[Role]] = frozenset({"supervisor", "admin"})
 ADMINS: Final[frozenset[Role]] = frozenset({"admin"})
@@ -35,15 +38,15 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("POST", "/api/v1/auth/login"): PUBLIC,
     ("POST", "/api/v1/auth/refresh"): PUBLIC,
     ("POST", "/api/v1/auth/device"): PUBLIC,
-    ("POST", "/api/v1/auth/logout"): ANYBODY,
-    ("GET", "/api/v1/auth/me"): ANYBODY,
+    ("POST", "/api/v1/auth/logout"): DESKS,
+    ("GET", "/api/v1/auth/me"): DESKS,
     ("POST", "/api/v1/auth/password"): PEOPLE,
     ("POST", "/api/v1/actions"): PEOPLE | {"kiosk"},
-    ("GET", "/api/v1/snapshot"): ANYBODY,
-    ("GET", "/api/v1/events"): PEOPLE | {"board"},
-    ("GET", "/api/v1/events/stream"): PEOPLE | {"board"},
-    ("GET", "/api/v1/queues"): PEOPLE | {"board"},
-    ("GET", "/api/v1/queues/{clinic}"): PEOPLE | {"board"},
+    ("GET", "/api/v1/snapshot"): DESKS,
+    ("GET", "/api/v1/events"): PEOPLE,
+    ("GET", "/api/v1/events/stream"): PEOPLE,
+    ("GET", "/api/v1/queues"): PEOPLE,
+    ("GET", "/api/v1/queues/{clinic}"): PEOPLE,
     ("POST", "/api/v1/patients/cards"): PEOPLE,
     ("GET", "/api/v1/patients"): PEOPLE,
     ("GET", "/api/v1/visits/{id}"): PEOPLE,
@@ -51,6 +54,20 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/api/v1/admin/plugins"): ADMINS,
     ("GET", "/api/v1/admin/plugins/{name}"): ADMINS,
     ("POST", "/api/v1/admin/plugins/{name}"): ADMINS,
+    ("POST", "/api/v1/auth/pair"): PUBLIC,
+    ("GET", "/api/v1/board"): BOARDS,
+    ("GET", "/api/v1/board/stream"): BOARDS,
+    ("POST", "/api/v1/devices/me/status"): BOARDS,
+    ("GET", "/api/v1/admin/boards"): ADMINS,
+    ("POST", "/api/v1/admin/boards"): ADMINS,
+    ("DELETE", "/api/v1/admin/boards/{name}"): ADMINS,
+    ("GET", "/board"): PUBLIC,
+    ("GET", "/board/board.css"): PUBLIC,
+    ("GET", "/board/board.js"): PUBLIC,
+    ("GET", "/board/font.ttf"): PUBLIC,
+    ("GET", "/board/bold.ttf"): PUBLIC,
+    ("POST", "/board/pair"): PUBLIC,
+    ("GET", "/board/stream"): BOARDS,
     ("GET", "/api/v1/admin/users"): ADMINS,
     ("PATCH", "/api/v1/admin/users/{id}"): ADMINS,
     ("GET", "/api/v1/admin/devices"): ADMINS,
@@ -72,6 +89,10 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
 }
 """Roles by method and path; every other route does not exist."""
 
+BY_COOKIE: Final = frozenset({("GET", "/board/stream")})
+"""A browser cannot put a header on an EventSource: here, and nowhere else, a board's credential comes as a cookie."""
+COOKIE: Final = "mmc_board"
+
 SENDERS_MAY: Final = frozenset({("POST", "/api/v1/actions")})
 """All that is answered to a console's own credential."""
 
@@ -81,7 +102,7 @@ BEFORE_PASSWORD_CHANGE: Final = frozenset({
 """All that is answered to somebody whose generated password was not changed yet."""
 
 
-def guard(auth: Auth) -> Middleware:
+def guard(auth: Auth, boards: Registry) -> Middleware:
     """The check to put before every handler. As middleware: a Litestar guard copies its handler for every request."""
 
     def check(scope: Scope) -> None:
@@ -89,7 +110,8 @@ def guard(auth: Auth) -> Middleware:
         allowed = ROUTES.get(route)
         if allowed == PUBLIC:
             return
-        principal = auth.authenticate(bearer_of(scope))
+        token = cookie_of(scope) if route in BY_COOKIE else bearer_of(scope)
+        principal = boards.authenticate(token) if token.startswith(CREDENTIAL) else auth.authenticate(token)
         if principal.sends and route in SENDERS_MAY:
             scope["user"] = principal
             return
@@ -126,6 +148,17 @@ def bearer_of(scope: Scope) -> str:
     if scheme.lower() != b"bearer" or not token:
         raise NotAuthenticated
     return token.decode("latin-1")
+
+
+def cookie_of(scope: Scope) -> str:
+    """The credential a board's page was paired with; NotAuthenticated when there is none."""
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            for part in value.decode("latin-1").split(";"):
+                key, _, credential = part.strip().partition("=")
+                if key == COOKIE and credential.startswith(CREDENTIAL):
+                    return credential
+    raise NotAuthenticated
 
 
 def check_table(app: Litestar) -> None:

@@ -23,7 +23,6 @@ from mmc_console.server.http.views import (
     Gathered,
     QueuesAnswer,
     QueueView,
-    for_board,
     gather_queues,
     gather_snapshot,
     visible_patients,
@@ -43,8 +42,6 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock) -> 
     """The routes, on these services."""
 
     def snapshot_of(gathered: Gathered, actor: Actor) -> bytes:
-        if actor.roles <= {"board"}:
-            gathered = for_board(gathered)
         with database.read() as conn:
             cards = people.cards(conn, visible_patients(gathered, actor))
         return encode(views.snapshot_of(gathered, writer.epoch, clock.now(), cards))

@@ -14,7 +14,6 @@ from msgspec import Struct
 
 from mmc_console.domain.centre import Center
 from mmc_console.domain.clinics import ClinicDay, ClinicState, RoomHold
-from mmc_console.domain.day_view import shown
 from mmc_console.domain.estimates import Wait, expected_wait, pace
 from mmc_console.domain.ids import ClinicCode, DeskLetter, Epoch, PatientId, TicketId
 from mmc_console.domain.order import Why, sequence, why_next
@@ -181,16 +180,6 @@ def visible_patients(gathered: Gathered, actor: Actor) -> tuple[PatientId, ...]:
     return tuple(
         dict.fromkeys(v.patient for v in gathered.visits if any(s.clinic in mine for stage in v.stages for s in stage))
     )
-
-
-def for_board(gathered: Gathered) -> Gathered:
-    """What a screen in the waiting room may know: labels and places, nobody's journey.
-
-    A board lays nothing over the log, so it is shown what the turn of the day made of open tickets; a console gets them
-    as the rules know them.
-    """
-    tickets = tuple(shown(ticket, gathered.day) for ticket in gathered.tickets)
-    return msgspec.structs.replace(gathered, visits=(), tickets=tickets, traces=(), names={})
 
 
 def plain_tickets(gathered: Gathered) -> tuple[Ticket, ...]:

@@ -18,9 +18,10 @@ from mmc_console.desktop.reception.rowacts import RowActs, row_gates
 from mmc_console.desktop.reception.today.contract import FILTERS, Filter, State, View
 from mmc_console.desktop.reception.unfinished import stops_left, unfinished
 from mmc_console.desktop.tickets.details import details_of
-from mmc_console.desktop.tickets.facts import Option, Row
+from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.gates import Gate, Verb
 from mmc_console.desktop.tickets.news import BREATH, stale_since
+from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of, ticket_of
 from mmc_console.desktop.tickets.search import matches
 from mmc_console.domain.folding import fold
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
@@ -99,6 +100,19 @@ class Presenter:
             self._view.show_details(details_of(self._gateway, ticket))
         else:
             self._start(verb, self._acts.perform(verb, ticket))
+
+    def scanned(self, text: str) -> None:
+        """A paper shows where its patient stands."""
+        found = looked_up(self._gateway, text)
+        if isinstance(found, Person):
+            found = ticket_of(self._gateway, found) or Message("scan-nobody")
+        if isinstance(found, Message):
+            self._view.say(found, fault=True)
+            return
+        self._used = None
+        self._change(filter="all", clinic=None, query="")
+        self.select(found.id)
+        self._view.say(place_of(self._gateway, found))
 
     def ticket(self) -> None:
         row = self._state.row

@@ -43,6 +43,10 @@ class TodayScreen:
         """The top bar's search."""
         self.presenter.search(text)
 
+    def scanned(self, text: str) -> None:
+        """A scanner has read something."""
+        self.presenter.scanned(text)
+
     def entered(self) -> None:
         """The page has come to the front: its rows have the keyboard."""
         self.view.table.setFocus()

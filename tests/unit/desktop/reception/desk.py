@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from mmc_console.client.testing import LocalGateway
-from mmc_console.desktop.printing import Paper, WithoutPrinter
+from mmc_console.desktop.printing import Leaving, NoPrinterSet, Paper, PrintingFailed, WithoutPrinter, nothing
 from mmc_console.desktop.reception.contract import State
 from mmc_console.desktop.reception.presenter import Presenter
 from tests.unit.desktop.desk_parts import Jobs, ToldView
@@ -16,10 +18,14 @@ class PaperTray:
         self.papers: list[Paper] = []
         self.fault = fault
 
-    async def print_ticket(self, paper: Paper) -> None:
+    async def print_ticket(self, paper: Callable[[], Paper], leaving: Leaving = nothing) -> None:
+        drawn = paper()
+        if isinstance(self.fault, NoPrinterSet) or (isinstance(self.fault, PrintingFailed) and not self.fault.perhaps):
+            raise self.fault
+        await leaving()
         if self.fault is not None:
             raise self.fault
-        self.papers.append(paper)
+        self.papers.append(drawn)
 
 
 class Reception:

@@ -68,6 +68,12 @@ class AskedProgram:
     def open_settings(self) -> None:
         self.asked.append("open_settings")
 
+    def open_board(self) -> None:
+        self.asked.append("open_board")
+
+    def open_devices(self) -> None:
+        self.asked.append("open_devices")
+
     def close(self) -> None:
         self.asked.append("close")
 

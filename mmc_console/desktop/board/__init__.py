@@ -1,0 +1,1 @@
+"""The waiting room's board: what is called where, in both languages, and said aloud."""

@@ -1,0 +1,74 @@
+"""What a board that belongs nowhere yet shows: where its centre is, and the code from its administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mmc_console.desktop.kit.buttons import PrimaryButton
+from mmc_console.desktop.kit.field import Field
+from mmc_console.desktop.kit.labels import Label
+from mmc_console.desktop.kit.look import Look
+
+WIDTH: Final = 460
+
+
+class PairingWindow(QWidget):
+    """Two lines and a button. *pair* is called with address and code; *leave* when the window is closed."""
+
+    def __init__(self, look: Look, server: str, pair: Callable[[str, str], None], leave: Callable[[], None]) -> None:
+        super().__init__(None)
+        self.setObjectName("pairing")
+        self.setWindowTitle(self.tr("Pair this screen"))
+        self.setFixedWidth(WIDTH)
+        self._pair, self._leave = pair, leave
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(12)
+        column.addWidget(Label(lambda: self.tr("Pair this screen"), "h2"))
+        column.addWidget(Label(
+            lambda: self.tr("An administrator makes the code; it is good once, for ten minutes."), "body", wrap=True
+        ))  # fmt: skip
+        self.server = Field(look, lambda: self.tr("Server address"), name="server")
+        self.code = Field(look, lambda: self.tr("Code"), name="code", numeric=True)
+        self.server.set_text(server)
+        for field in (self.server, self.code):
+            column.addWidget(field)
+            field.entered.connect(self._pressed)
+        row = QHBoxLayout()
+        self.button = PrimaryButton(look, lambda: self.tr("Pair"), icon="device-tv", name="pair", pressed=self._pressed)
+        row.addWidget(self.button)
+        row.addStretch(1)
+        column.addLayout(row)
+        (self.code if server else self.server).setFocus()
+
+    def waiting(self, busy: bool) -> None:
+        """The server is being asked."""
+        self.button.setEnabled(not busy)
+
+    def fault(self, code: str) -> None:
+        """Say what was wrong, beside what it is about."""
+        self.server.show_error("")
+        self.code.show_error("")
+        if code == "not-authenticated":
+            self.code.show_error(lambda: self.tr("This code is wrong, used or too old. Ask for a new one."))
+        elif code == "busy":
+            self.code.show_error(lambda: self.tr("Too many tries. Wait a little, then try again."))
+        elif code == "certificate-changed":
+            self.server.show_error(lambda: self.tr("This server cannot prove who it is. Ask an administrator."))
+        elif code in ("address", "http-not-here"):
+            self.server.show_error(
+                lambda: self.tr("This is no address of a server: https://…, or http on this PC only.")
+            )
+        else:
+            self.server.show_error(lambda: self.tr("The server cannot be reached. Check the address."))
+
+    def _pressed(self) -> None:
+        self._pair(self.server.text.strip(), self.code.text.strip())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._leave()
+        super().closeEvent(event)

@@ -1,0 +1,279 @@
+"""`mmc-console --board`: a screen that is nothing but a board. Nobody signs in at it, nobody has to stand beside it.
+
+Its composition root: paired once, it comes back by itself after a power cut, a server that was away, a screen that was
+unplugged. It keeps nothing but its credential.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+os.environ.setdefault("QT_API", "pyside6")
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from mmc_console import __version__, assets
+from mmc_console.client.api import open_api
+from mmc_console.client.board import BoardLine, BoardServer, Pairing, Standing, pair
+from mmc_console.client.clock import SystemClock
+from mmc_console.client.errors import ProblemAnswer, ServerBusy, StoreLost, WireFault
+from mmc_console.client.files import Settings
+from mmc_console.client.keys import KeyStore, open_keys
+from mmc_console.client.profile import SETTINGS
+from mmc_console.desktop.board.awake import Awake
+from mmc_console.desktop.board.pairing_view import PairingWindow
+from mmc_console.desktop.board.screen import BoardScreen
+from mmc_console.desktop.board.voice.player import Player
+from mmc_console.desktop.failures import Failures
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.runtime import Services, Tasks
+
+log = logging.getLogger(__name__)
+
+NAME: Final = "mmc-board"
+REPORT_EVERY: Final = 60.0
+KEYRING_AGAIN, KEYRING_AT_MOST = 3.0, 180.0
+"""Seconds between looks into a keyring that is not open, and until the board asks to be paired anew."""
+HELD: Final = 3.0
+"""Seconds Ctrl+Shift+F11 is held to leave: nobody does that by accident."""
+GRACE: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class BoardStart:
+    """With what a board was started."""
+
+    profile: Path
+    server: str = ""
+    screen: str = ""
+    language: str = ""
+    recordings: Path | None = None
+    still: bool = False
+    keys: KeyStore | None = None
+    player: Player | None = None
+    """Instead of this PC's loudspeaker."""
+
+
+class Station(QObject):
+    """One board, from its first paint to its last."""
+
+    def __init__(self, app: QApplication, start: BoardStart, failures: Failures) -> None:
+        super().__init__()
+        self._app, self._start, self._failures = app, start, failures
+        self._settings = Settings(start.profile / SETTINGS)
+        self.closing = asyncio.Event()
+        self._tasks = Tasks(failures.report)
+        self._services: Services | None = None
+        self._look = Look(app)
+        self._languages = Languages(app, self._look, assets.path("translations"))
+        language = start.language or self._settings.get("language", "ar")
+        self._languages.switch(language if language in {each.code for each in self._languages.available} else "ar")
+        self._remember()
+        recordings = start.recordings or (Path(kept) if (kept := self._settings.get("recordings", "")) else None)
+        self.screen = BoardScreen(
+            self._look.tokens,
+            rtl=self._languages.current.rtl,
+            recordings=recordings,
+            player=start.player,
+            still=start.still or self._settings.get("still", False),
+        )
+        self._pairing_window: PairingWindow | None = None
+        self._pairing: Pairing | None = None
+        self._server: BoardServer | None = None
+        self._line: BoardLine | None = None
+        self._told = ""
+        self._held_since: float | None = None
+        app.installEventFilter(self)
+
+    async def run(self) -> int:
+        """Show the board until it is closed."""
+        self._listen_to_signals()
+        async with asyncio.TaskGroup() as group:
+            self._services = Services(group, self._failures.report)
+            self._services.start(self.screen.services())
+            self._services.start({"board.awake": self._stay_awake})
+            self._tasks.start("open", self._open())
+            await self.closing.wait()
+            await self._tasks.close(GRACE)
+            await self._services.stop()
+        if self._server is not None:
+            await self._close_server()
+        if self._pairing_window is not None:
+            self._pairing_window.deleteLater()
+        self._app.removeEventFilter(self)
+        self.screen.close()
+        self._languages.leave()
+        return 0
+
+    # ------------------------------------------------------------------ pairing and following
+    async def _open(self) -> None:
+        self.screen.window.fill(self._start.screen or self._settings.get("screen", ""))
+        known = await self._load()
+        if known is not None:
+            try:
+                await self._follow(self._start.server or known[0], known[1])
+                return
+            except ValueError:
+                log.warning("not an address of a server: it is asked for")
+        self._ask(self._start.server)
+
+    async def _load(self) -> tuple[str, str] | None:
+        """Address and credential; a keyring may open a little later than a board starts."""
+        began = time.monotonic()
+        while True:
+            try:
+                self._pairing = Pairing(self._start.profile, self._start.keys or await open_keys())
+                return await self._pairing.load()
+            except StoreLost:
+                if time.monotonic() - began > KEYRING_AT_MOST:
+                    return None
+                await asyncio.sleep(KEYRING_AGAIN)
+
+    def _ask(self, server: str) -> None:
+        self.screen.window.hide()
+        self._pairing_window = PairingWindow(self._look, server, self._wish_to_pair, self._pairing_left)
+        self._pairing_window.show()
+
+    def _wish_to_pair(self, server: str, code: str) -> None:
+        self._tasks.start("pair", self.pair(server, code))
+
+    def _pairing_left(self) -> None:
+        if self._line is None:
+            self.closing.set()
+
+    async def pair(self, server: str, code: str) -> None:
+        """Use a code; what is wrong is said beside its line."""
+        window = self._pairing_window
+        assert self._pairing is not None
+        if window is None:
+            return
+        window.waiting(True)
+        fault = ""
+        try:
+            api = await open_api(server)
+            try:
+                paired = await pair(api, code, socket.gethostname()[:80] or "board")
+                await self._pairing.keep(api.address, paired.credential)
+            finally:
+                await api.close()
+        except ValueError as refused:
+            fault = str(refused)
+        except ProblemAnswer as refused:
+            fault = refused.code
+        except ServerBusy:
+            fault = "busy"
+        except WireFault as refused:
+            fault = "certificate-changed" if type(refused).__name__ == "CertificateChanged" else "unreachable"
+        else:
+            await self._follow(api.address, paired.credential)
+            window.close()
+            return
+        window.waiting(False)
+        window.fault(fault)
+
+    async def _follow(self, address: str, credential: str) -> None:
+        assert self._services is not None
+        self._server = await open_api(address)
+        presenter = self.screen.presenter
+        self._line = BoardLine(
+            self._server, credential, SystemClock(), on_news=presenter.take, on_heard=presenter.heard,
+            on_standing=self._stands,
+        )  # fmt: skip
+        self.screen.window.show()
+        self._services.start({"board.line": self._line.run, "board.status": self._report})
+
+    def _stands(self, standing: Standing) -> None:
+        self.screen.presenter.stand(standing)
+
+    async def _close_server(self) -> None:
+        from mmc_console.client.api import Api
+
+        if isinstance(self._server, Api):
+            await self._server.close()
+        self._server = None
+
+    async def _report(self) -> None:
+        """Tell the centre how this board is heard: at once when it changes, else now and then."""
+        last = 0.0
+        while True:
+            await asyncio.sleep(1.0)
+            status = self.screen.speaker.status
+            due = time.monotonic() - last >= REPORT_EVERY or status.sound != self._told
+            if due and self._line is not None and self.screen.presenter.state.connected:
+                last, self._told = time.monotonic(), status.sound
+                await self._line.tell(type(status)(app=__version__, sound=status.sound))
+
+    async def _stay_awake(self) -> None:
+        awake = Awake()
+        while True:
+            awake.hold()
+            await asyncio.sleep(50)
+
+    # ------------------------------------------------------------------ this PC
+    def _remember(self) -> None:
+        """What was said at this start is so at the next, which nobody starts by hand."""
+        for key, value in (
+            ("language", self._start.language), ("screen", self._start.screen),
+            ("recordings", str(self._start.recordings or "")), ("still", self._start.still),
+        ):  # fmt: skip
+            if value:
+                self._settings.set(key, value)
+
+    def _listen_to_signals(self) -> None:
+        if sys.platform != "win32":
+            loop = asyncio.get_running_loop()
+            for each in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(each, self.closing.set)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Shift+F11, held for three seconds, ends the board; nothing else does."""
+        kind = event.type()
+        if kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) and isinstance(event, QKeyEvent):
+            wanted = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+            held = event.key() == Qt.Key.Key_F11 and event.modifiers() & wanted == wanted
+            if kind == QEvent.Type.KeyRelease and event.isAutoRepeat():
+                return False
+            if not held or kind == QEvent.Type.KeyRelease:
+                self._held_since = None
+            elif self._held_since is None:
+                self._held_since = time.monotonic()
+            elif time.monotonic() - self._held_since >= HELD:
+                self.closing.set()
+        return False
+
+
+def open_board(start: BoardStart, opened: Callable[[Station], None] = lambda station: None) -> int:
+    """Be a board until it is closed."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([NAME])
+    app.setApplicationName(NAME)
+    app.setQuitOnLastWindowClosed(False)
+    failures = Failures()
+    failures.install()
+    try:
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+            failures.install_loop(runner.get_loop())
+            return runner.run(_run(app, start, failures, opened))
+    finally:
+        failures.remove()
+
+
+async def _run(app: QApplication, start: BoardStart, failures: Failures, opened: Callable[[Station], None]) -> int:
+    station = Station(app, start, failures)
+    opened(station)
+    return await station.run()

@@ -1,0 +1,1 @@
+"""Tickets on paper: what a ticket says, its one drawing, and the printers it goes to, off the window's thread."""
