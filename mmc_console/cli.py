@@ -67,6 +67,12 @@ def _users_add(args: argparse.Namespace) -> int:
     return add(args)
 
 
+def _plugins(args: argparse.Namespace) -> int:
+    from mmc_console.server.plugins_cli import run
+
+    return run(args)
+
+
 def _boards_code(args: argparse.Namespace) -> int:
     from mmc_console.server.boards_cli import code
 
@@ -125,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_console(commands.add_parser("console", help="open the console (what happens without a command)"))
     _add_serve(commands.add_parser("serve", help="run a centre's server"))
     _add_users(commands.add_parser("users", help="people who may sign in"))
+    _add_plugins(commands.add_parser("plugins", help="what a centre has hooked in: list, switch on and off, grant"))
     _add_boards(commands.add_parser("boards", help="the screens of the waiting rooms"))
     _add_devices(commands.add_parser("devices", help="consoles that were let in"))
     _add_replay(commands.add_parser("replay", help="drive a recorded day through a server and print its figures"))
@@ -207,6 +214,33 @@ def _add_devices(parser: argparse.ArgumentParser) -> None:
     revoke.add_argument("console", metavar="CONSOLE", help="its letter or its id")
     revoke.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
     revoke.set_defaults(run=_devices_revoke)
+
+
+def _add_plugins(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Works beside a running server and takes effect within a second."
+    actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="do")
+    listed = actions.add_parser("list", help="every plugin, what it may, and how it is")
+    listed.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
+    told = {
+        "show": "what a plugin declares, and how it stands; runs it for a moment to ask",
+        "on": "switch it on; from then on it is told what it has declared",
+        "off": "switch it off",
+        "grant": "give it patients' contact or name",
+        "revoke": "take a grant back",
+        "set": "give it a setting, read from the first line of standard input; an empty line takes it away",
+        "try": "run it here with made-up notices for +97400000000 and show what it prints; what it sends is sent",
+    }
+    for name, text in told.items():
+        action = actions.add_parser(name, help=text)
+        action.add_argument("name", metavar="NAME", help="the plugin")
+        if name in ("grant", "revoke"):
+            action.add_argument("permission", choices=("contact", "name"))
+        if name == "on":
+            action.add_argument("--grant", choices=("contact", "name"), action="append", help="and grant this")
+        if name == "set":
+            action.add_argument("setting", metavar="SETTING")
+        action.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
+    parser.set_defaults(run=_plugins)
 
 
 def _add_boards(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ Fed with every event in order, after it was applied. Screens never decide this.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import Literal
@@ -39,14 +39,18 @@ def turn_kinds(ahead: int, near: int) -> tuple[NoticeKind, ...]:
 
 
 class Notices:
-    """Remembers what was told."""
+    """Remembers what was told: about a ticket or visit, of a kind."""
 
-    def __init__(self) -> None:
-        self._told: set[tuple[str, NoticeKind]] = set()
+    def __init__(self, told: Iterable[tuple[str, NoticeKind]] = ()) -> None:
+        self._told: set[tuple[str, NoticeKind]] = set(told)
 
     def after(self, state: State, event: e.Event) -> list[Notice]:
         """What is to be told now that *event* (just applied to *state*) has happened."""
         return [n for n in self._found(state, event) if self._first(n)]
+
+    def take_back(self, notices: Iterable[Notice]) -> None:
+        """They were not told: what they come from did not happen."""
+        self._told.difference_update((n.ticket or n.visit, n.kind) for n in notices)
 
     def _first(self, notice: Notice) -> bool:
         key = (notice.ticket or notice.visit, notice.kind)

@@ -18,10 +18,8 @@ from mmc_console.domain.service_day import calendar_of
 from mmc_console.server.auth.faults import BadEntry
 from mmc_console.server.boards.registry import Registry
 from mmc_console.server.clock import SystemClock
-from mmc_console.server.keys import KeysFault, keys_folder, open_keys
-from mmc_console.server.store.engine import Database
-from mmc_console.server.store.errors import StoreError
-from mmc_console.server.users_cli import CannotRun, center_of
+from mmc_console.server.command import CannotRun, centre_in
+from mmc_console.server.users_cli import center_of
 from mmc_console.wire.boards import BoardRequest, BoardRow
 
 DONE: Final = 0
@@ -88,18 +86,9 @@ def _line(row: BoardRow, stamp: Callable[[datetime], datetime]) -> str:
 
 
 def _with_registry(args: Namespace, work: Callable[[Registry, Center], int]) -> int:
-    path = args.data / "center.db"
-    if not path.is_file():
-        sys.stderr.write(f"mmc-console boards: {args.data}: there is no centre here; start `mmc-console serve` once\n")
-        return NO_DATABASE
     try:
-        keys = open_keys(keys_folder(args.data, os.environ), database_exists=True)
-        database = Database(path, keys.database)
-        database.open()
-        try:
+        with centre_in(args.data, os.environ) as (database, _):
             return work(Registry(database, SystemClock()), center_of(database))
-        finally:
-            database.close()
-    except (KeysFault, StoreError, CannotRun) as fault:
+    except CannotRun as fault:
         sys.stderr.write(f"mmc-console boards: {fault}\n")
         return NO_DATABASE

@@ -41,6 +41,7 @@ from mmc_console.server.http import (
     pages,
     people,
     pins,
+    plugins,
     reading,
     streams,
 )
@@ -53,6 +54,8 @@ from mmc_console.server.pages.live import Live
 from mmc_console.server.pages.pages import Pages
 from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import People
+from mmc_console.server.plugins.parts import Parts
+from mmc_console.server.plugins.service import Plugins
 from mmc_console.server.settings import BadSettings, Settings, settings_from
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
@@ -133,7 +136,10 @@ async def _serve(
     people_service = People(keys, clock)
     told = CentreClock(clock, lambda: writer.center.center)
     feed = Feed(told.now)
-    writer = Writer(database, people_service, feed, clock, pin_key=keys.index)
+    plugin_parts = Parts(database, people_service, clock, lambda: writer.center, settings.folder / "plugin-work")
+    plugin_service = Plugins(plugin_parts, settings.folder / "plugins")
+    writer = Writer(database, people_service, feed, clock, pin_key=keys.index, teller=plugin_service.teller)
+    plugin_service.load()
     published = writer.load()
     writer.start()
     watching: asyncio.Task[None] | None = None
@@ -161,7 +167,8 @@ async def _serve(
                 *admin.routes(auth_service, lambda: [clinic.code for clinic in writer.center.clinics]),
                 *people.routes(writer, database, people_service, clock),
                 *metrics.routes(writer, database, clock),
-                *health.routes(writer, database, keys, clock, told, settings.folder),
+                *plugins.routes(plugin_service),
+                *health.routes(writer, database, keys, clock, told, settings.folder, {"plugins": plugin_service.check}),
                 *pins.routes(writer),
                 *older.routes(writer, database, people_service, clock, exits),
                 *pages.routes(page_service, live),
@@ -182,6 +189,7 @@ async def _serve(
         if listener.answers.is_set():
             _say(settings, listening, password)
             settle()
+            plugin_service.start()
             stop = loop.create_task(stopping.wait(), name="stop")
             await asyncio.wait({running, stop}, return_when=asyncio.FIRST_COMPLETED)
             stop.cancel()
@@ -194,6 +202,7 @@ async def _serve(
         if watching is not None:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
+        await asyncio.to_thread(plugin_service.stop)
         await writer.stop()
 
 

@@ -11,7 +11,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from getpass import getpass
-from pathlib import Path
 from typing import Final, TextIO
 
 from sqlalchemy import select
@@ -23,31 +22,18 @@ from mmc_console.server.auth.faults import BadEntry, WeakPassword
 from mmc_console.server.auth.passwords import LONGEST, SHORTEST
 from mmc_console.server.auth.users import PERSONS, UserExists, checked_clinics, checked_roles
 from mmc_console.server.clock import SystemClock
-from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
+from mmc_console.server.command import DONE, EXISTS, NO_DATABASE, WRONG_ENTRY, CannotRun, centre_in
+from mmc_console.server.keys import Keys
 from mmc_console.server.log.tables import events
 from mmc_console.server.store.engine import Database
-from mmc_console.server.store.errors import NewerDatabase, StoreError
-from mmc_console.server.store.migrate import HEAD, version_of
 from mmc_console.wire.json import event_of
 
-DONE: Final = 0
-WRONG_ENTRY: Final = 2
-EXISTS: Final = 3
-NO_DATABASE: Final = 4
 _REASONS: Final = {
     "short": f"it has fewer than {SHORTEST} characters",
     "long": f"it has more than {LONGEST} characters",
     "common": "it is one of the first that are tried",
     "name": "it is the person's own name",
 }
-
-
-class CannotRun(Exception):
-    """Ends the command with this exit code and this line."""
-
-    def __init__(self, code: int, line: str) -> None:
-        super().__init__(line)
-        self.code = code
 
 
 def add(args: Namespace) -> int:
@@ -85,19 +71,8 @@ def _run(args: Namespace, command: str, work: Callable[[Database, Keys, Namespac
 
 
 def _opened(args: Namespace, environ: Mapping[str, str], work: Callable[[Database, Keys, Namespace], str]) -> str:
-    path: Path = args.data / "center.db"
-    if not path.is_file():
-        raise CannotRun(NO_DATABASE, f"{args.data}: there is no centre here; start `mmc-console serve` with it once")
-    try:
-        keys = open_keys(keys_folder(args.data, environ), database_exists=True)
-        database = Database(path, keys.database)
-        database.open()
-        try:
-            return work(database, keys, args)
-        finally:
-            database.close()
-    except (KeysFault, StoreError) as fault:
-        raise CannotRun(NO_DATABASE, str(fault)) from None
+    with centre_in(args.data, environ) as (database, keys):
+        return work(database, keys, args)
 
 
 def _add_to(database: Database, keys: Keys, args: Namespace) -> str:
@@ -170,13 +145,6 @@ def _wrong(fault: BadEntry, known: Sequence[str]) -> CannotRun:
 def center_of(database: Database) -> Center:
     """The centre as last published."""
     with database.read() as conn:
-        version = version_of(conn)
-        if version != HEAD:
-            if version is not None and version > HEAD:
-                raise NewerDatabase
-            raise CannotRun(
-                NO_DATABASE, "the database is not of this version yet; start `mmc-console serve` with it once"
-            )
         newest = select(events.c.body).where(events.c.type == "centre_published").order_by(events.c.seq.desc()).limit(1)
         body = conn.execute(newest).scalar_one_or_none()
     event = None if body is None else event_of(body)

@@ -28,6 +28,7 @@ from mmc_console.server.feed import Entry, Feed
 from mmc_console.server.log import events, ledger
 from mmc_console.server.log.ledger import Ledger
 from mmc_console.server.log.times import Times
+from mmc_console.server.notices.teller import Teller
 from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import People
 from mmc_console.server.returning import Returning, was_of
@@ -70,10 +71,11 @@ class Writer:
 
     def __init__(
         self, database: Database, people: People, feed: Feed, clock: Clock, *,
-        pin_key: bytes = b"", safe_seq: Callable[[], int] = lambda: 0,
+        pin_key: bytes = b"", safe_seq: Callable[[], int] = lambda: 0, teller: Teller | None = None,
     ) -> None:  # fmt: skip
         self._database, self._people, self._feed, self._clock = database, people, feed, clock
         self._pin_key, self._safe_seq = pin_key, safe_seq
+        self._teller = teller or Teller()
         self._tokens = Tokens(pin_key)
         self._pins: tuple[date, Center, dict[ClinicCode, str]] | None = None
         self._queue: SimpleQueue[Work | Ask[Any] | None] = SimpleQueue()
@@ -253,7 +255,7 @@ class Writer:
                 now = self._clock.now()
                 batch = Batch(
                     conn, self._state, self._people, self._epoch, now, self._times, self._pins_at, self._returning,
-                    self._tokens,
+                    self._tokens, self._teller,
                 )  # fmt: skip
                 held = [(each.device, (each.action,)) for each in self._returning.held]
                 batch.look_up([*((w.device, w.request.actions) for w in works), *held])
@@ -280,6 +282,8 @@ class Writer:
                 self._call(reject, works[0].done, Failed())
         else:
             self._recovered()
+            if batch.entries:
+                self._teller.committed()
             self._center = self._state.settings.get("center")
             self._call(
                 self._deliver, (*caught_up, *batch.entries), [(w.done, a) for w, a in zip(works, answers, strict=True)]
@@ -322,6 +326,8 @@ class Writer:
         self._state, self._epoch = loaded.state, loaded.head.epoch
         self._upkeep.begin(loaded)
         self._ledger = loaded.ledger
+        with self._database.read() as conn:
+            self._teller.begin(conn, self._clock.now())
         self._returning = Returning(loaded.ledger.cuts, loaded.ledger.since, left=loaded.ledger.left)
         self._times.clear()
         for at in loaded.times:

@@ -27,6 +27,7 @@ from mmc_console.server.log import events, results, rows
 from mmc_console.server.log.concern import concerned
 from mmc_console.server.log.results import Stored
 from mmc_console.server.log.times import Times
+from mmc_console.server.notices.teller import Teller
 from mmc_console.server.pages.tokens import Row as PageToken
 from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import Arrivals, Found, People
@@ -46,7 +47,7 @@ class Batch:
 
     def __init__(
         self, conn: Connection, state: State, people: People, epoch: Epoch, now: datetime, times: Times, pins: Pins,
-        returning: Returning, tokens: Tokens,
+        returning: Returning, tokens: Tokens, teller: Teller,
     ) -> None:  # fmt: skip
         self._conn, self._state, self._people = conn, state, people
         self._epoch, self._now, self._times, self._pins = epoch, now, times, pins
@@ -54,6 +55,7 @@ class Batch:
         self._told = state.calendar.stamp(now) if state.settings else now
         self._arrivals = Arrivals(people, conn)
         self._returning, self._tokens = returning, tokens
+        self._teller = teller
         self._pages: list[PageToken] = []
         self._known: dict[ActionId, Stored] = {}
         self._used: dict[tuple[str, int], ActionId] = {}
@@ -322,8 +324,9 @@ class Batch:
             return at
         return self._state.calendar.stamp(self._now) if self._state.settings else self._now
 
-    def _append(self, decided: Iterable[Event]) -> tuple[msgspec.Raw, ...]:
+    def _append(self, decided: Sequence[Event]) -> tuple[msgspec.Raw, ...]:
         bodies = []
+        self._teller.after(self._state, decided)
         for event in decided:
             body = encode(event)
             self._rows.append(events.row_of(event, body))
@@ -351,6 +354,7 @@ class Batch:
         self._arrivals.store()
         if self._rows:
             events.append(self._conn, self._rows)
+            self._teller.store(self._conn)
         if self._fresh:
             results.add(self._conn, self._fresh.values())
         if self._pages:
@@ -374,3 +378,4 @@ class Batch:
         for inverse in reversed(self._inverses):
             take_back(self._state, inverse)
         self._times.drop(len(self._rows))
+        self._teller.take_back()

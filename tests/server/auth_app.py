@@ -34,6 +34,7 @@ from mmc_console.server.http import (
     pages,
     people,
     pins,
+    plugins,
     reading,
     streams,
 )
@@ -42,6 +43,8 @@ from mmc_console.server.pages.live import Live
 from mmc_console.server.pages.pages import Pages
 from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import People
+from mmc_console.server.plugins.parts import Parts
+from mmc_console.server.plugins.service import Plugins
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.migrate import migrate
 from mmc_console.server.writer import Writer
@@ -62,6 +65,7 @@ class Server:
     client: httpx.AsyncClient
     live: Live
     boards: Registry
+    plugins: Plugins
 
     def caller(self) -> Caller:
         """A console that has not signed in yet."""
@@ -81,7 +85,10 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
         migrate(database, clock.now())
         told = CentreClock(clock, lambda: writer.center.center)
         people_service, feed = People(keys, clock), Feed(told.now)
-        writer = Writer(database, people_service, feed, clock, pin_key=keys.index)
+        plugin_parts = Parts(database, people_service, clock, lambda: writer.center, place / "plugin-work")
+        plugin_service = Plugins(plugin_parts, place / "plugins")
+        writer = Writer(database, people_service, feed, clock, pin_key=keys.index, teller=plugin_service.teller)
+        plugin_service.load()
         published = writer.load()
         writer.start()
         try:
@@ -104,7 +111,8 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
                     *admin.routes(service, lambda: [clinic.code for clinic in writer.center.clinics]),
                     *people.routes(writer, database, people_service, clock),
                     *metrics.routes(writer, database, clock),
-                    *health.routes(writer, database, keys, clock, told, place),
+                    *plugins.routes(plugin_service),
+                    *health.routes(writer, database, keys, clock, told, place, {"plugins": plugin_service.check}),
                     *pins.routes(writer),
                     *older.routes(writer, database, people_service, clock, exits),
                     *pages.routes(page_service, live),
@@ -117,11 +125,12 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
                 app=cast("Any", app), raise_app_exceptions=True, client=("192.0.2.1", 40_000)
             )
             async with httpx.AsyncClient(transport=transport, base_url="http://centre.test") as client:
-                yield Server(app, service, writer, database, clock, center, client, live, registry)
+                yield Server(app, service, writer, database, clock, center, client, live, registry, plugin_service)
             await showing.close()
             await feed.close()
             await live.close()
         finally:
+            await asyncio.to_thread(plugin_service.stop)
             await writer.stop()
 
 

@@ -208,7 +208,7 @@ def test_a_generated_first_password_is_shown_once_and_must_be_changed(tmp_path: 
         assert process.returncode == 0
 
 
-def _certificate(place: Path) -> tuple[Path, Path]:
+def certificate(place: Path) -> tuple[Path, Path]:
     """A certificate for this PC, signed by itself."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
@@ -218,7 +218,7 @@ def _certificate(place: Path) -> tuple[Path, Path]:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
-    certificate = (
+    made = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -231,7 +231,7 @@ def _certificate(place: Path) -> tuple[Path, Path]:
         .sign(key, hashes.SHA256())
     )
     cert, secret = place / "cert.pem", place / "key.pem"
-    cert.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    cert.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     secret.write_bytes(
         key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
@@ -239,7 +239,7 @@ def _certificate(place: Path) -> tuple[Path, Path]:
 
 
 def test_tls_12_is_the_least(tmp_path: Path, program: Program) -> None:
-    cert, secret = _certificate(tmp_path)
+    cert, secret = certificate(tmp_path)
     url = program.start("--cert", str(cert), "--key", str(secret))
     try:
         assert url.startswith("https://127.0.0.1:")

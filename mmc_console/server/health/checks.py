@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -24,14 +25,17 @@ CLOCK_BACK: Final = timedelta(minutes=2)
 LAST_EVENTS: Final = 1_000
 
 
-def checks(writer: Writer, database: Database, keys: Keys, clock: Clock, folder: Path) -> dict[str, Check]:
-    """All checks of a server, by the name they are reported under."""
+def checks(
+    writer: Writer, database: Database, keys: Keys, clock: Clock, folder: Path, more: Mapping[str, Check]
+) -> dict[str, Check]:
+    """All checks of a server, by the name they are reported under; *more*: those of its other parts."""
     return {
         "database": lambda: check_database(writer, database),
         "event_log": lambda: check_log(writer, database),
         "disk": lambda: check_disk(folder),
         "clock": lambda: check_clock(database, clock),
         "keys": lambda: check_keys(keys),
+        **more,
     }
 
 

@@ -14,8 +14,10 @@ from sqlalchemy import Connection, inspect
 
 import mmc_console.server.auth.tables
 import mmc_console.server.log.tables
+import mmc_console.server.notices.tables
 import mmc_console.server.pages.tables
-import mmc_console.server.people.tables  # noqa: F401 - all tables
+import mmc_console.server.people.tables
+import mmc_console.server.plugins.tables  # noqa: F401 - all tables
 from mmc_console.server.log import events
 from mmc_console.server.store import migrate as migration
 from mmc_console.server.store.engine import BUSY_SECONDS, Database, check_engine

@@ -1,0 +1,55 @@
+"""What the commands share that work on a centre's database beside its running server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
+from mmc_console.server.store.engine import Database
+from mmc_console.server.store.errors import NewerDatabase, StoreError
+from mmc_console.server.store.migrate import HEAD, version_of
+
+DONE: Final = 0
+WRONG_ENTRY: Final = 2
+EXISTS: Final = 3
+NO_DATABASE: Final = 4
+
+
+class CannotRun(Exception):
+    """Ends the command with this exit code and this line."""
+
+    def __init__(self, code: int, line: str) -> None:
+        super().__init__(line)
+        self.code = code
+
+
+@contextmanager
+def centre_in(folder: Path, environ: Mapping[str, str]) -> Iterator[tuple[Database, Keys]]:
+    """The database of the centre in *folder*, of this program's version, and its keys; CannotRun says why not."""
+    path = folder / "center.db"
+    if not path.is_file():
+        raise CannotRun(NO_DATABASE, f"{folder}: there is no centre here; start `mmc-console serve` with it once")
+    try:
+        keys = open_keys(keys_folder(folder, environ), database_exists=True)
+        database = Database(path, keys.database)
+        database.open()
+        try:
+            _check_version(database)
+            yield database, keys
+        finally:
+            database.close()
+    except (KeysFault, StoreError) as fault:
+        raise CannotRun(NO_DATABASE, str(fault)) from None
+
+
+def _check_version(database: Database) -> None:
+    with database.read() as conn:
+        version = version_of(conn)
+    if version == HEAD:
+        return
+    if version is not None and version > HEAD:
+        raise NewerDatabase
+    raise CannotRun(NO_DATABASE, "the database is not of this version yet; start `mmc-console serve` with it once")
