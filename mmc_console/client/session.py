@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from mmc_console.client import known as rules
 from mmc_console.client.clock import Clock
 from mmc_console.client.connectivity import Connectivity
+from mmc_console.client.door import Door
 from mmc_console.client.errors import (
     NotSignedIn,
     ProblemAnswer,
@@ -32,7 +33,7 @@ from mmc_console.client.store import Store, tables
 from mmc_console.domain.folding import fold
 from mmc_console.domain.ids import DeskLetter, UserId
 from mmc_console.domain.permissions import Actor
-from mmc_console.wire.answers import DeviceHello, LoginRequest, PasswordRequest, SignedIn
+from mmc_console.wire.answers import PasswordRequest, SignedIn
 from mmc_console.wire.json import encode
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,8 @@ class Session:
         device_name: str, kept: Kept, on_change: Callable[[], None],
     ) -> None:  # fmt: skip
         self._server, self._store, self._identity, self._clock = server, store, identity, clock
-        self._connectivity, self._device_name, self._kept, self._on_change = connectivity, device_name, kept, on_change
+        self._connectivity, self._kept, self._on_change = connectivity, kept, on_change
+        self._door = Door(server, identity, clock, connectivity, device_name)
         self._access: str | None = None
         self._until = 0.0
         self._password: str | None = None
@@ -165,7 +167,7 @@ class Session:
         async with self._changing:
             known = self._by_name(username)
             try:
-                answer = await self._logged_in(username, password)
+                answer = await self._door.prove(username, password)
             except Unreachable as fault:
                 if known is None:
                     raise failure_of(fault) from fault
@@ -178,10 +180,7 @@ class Session:
                 return user_of(known.user)
             except WireFault as fault:
                 raise failure_of(fault) from fault
-            try:
-                await self._server.logout(answer.access_token)
-            except WireFault as fault:
-                self._connectivity.failed(fault)  # nobody keeps its token: the session dies by itself
+            await self._door.go_out(answer.access_token)
         return user_of(answer.user)
 
     # -- going on ---------------------------------------------------------------------
@@ -199,7 +198,7 @@ class Session:
                         answer = await self._server.refresh(known.refresh_token, self._identity.generation)
                         self._connectivity.heard(answer.now, self._clock.monotonic() - began)
                     else:
-                        answer = await self._login(known.user.username, password or "")
+                        answer = await self._door.come_in(known.user.username, password or "")
                 except ProblemAnswer as fault:
                     if fault.problem.status in (401, 403):
                         await self._end(known)
@@ -210,7 +209,7 @@ class Session:
                 if self._stands(known):
                     await self._take(answer, password)
                 else:
-                    await self._log_out(answer.access_token)  # signed out while the server answered
+                    await self._door.go_out(answer.access_token)  # signed out while the server answered
             return self._access
 
     def doubt(self, bearer: str) -> None:
@@ -232,13 +231,7 @@ class Session:
             kept = kept.with_person(replace(known, refresh_token=None, pin=""))
         await self._keep(kept)
         if access is not None:
-            await self._log_out(access)
-
-    async def _log_out(self, access: str) -> None:
-        try:
-            await self._server.logout(access)
-        except WireFault as fault:
-            self._connectivity.failed(fault)  # signed out here all the same; the token dies by itself
+            await self._door.go_out(access)
 
     async def change_password(self, current: str, new: str) -> None:
         """Set a new password; ProblemAnswer says why not."""
@@ -258,33 +251,6 @@ class Session:
 
     # -- inside -----------------------------------------------------------------------
 
-    async def _login(self, username: str, password: str) -> SignedIn:
-        """The server's answer to a whole sign-in. A console that is a copy becomes another one by it."""
-        identity = self._identity
-        if identity.copied:
-            await identity.renew()
-        try:
-            answer = await self._logged_in(username, password)
-            if not answer.device.copied:
-                return answer
-        except ProblemAnswer as fault:
-            if fault.problem.params.get("reason") != "device-key":
-                raise  # else our key is not the one this console was enrolled with: the keyring has lost it
-        await identity.renew()
-        return await self._logged_in(username, password)
-
-    async def _logged_in(self, username: str, password: str) -> SignedIn:
-        identity = self._identity
-        hello = DeviceHello(identity.device, self._device_name, identity.generation, identity.public_key)
-        began = self._clock.monotonic()
-        try:
-            answer = await self._server.login(LoginRequest(username, password, hello))
-        except WireFault as fault:
-            self._connectivity.failed(fault)
-            raise
-        self._connectivity.heard(answer.now, self._clock.monotonic() - began)
-        return answer
-
     def _by_name(self, username: str) -> Known | None:
         """Somebody known here, by the name they sign in with, in any spelling of its letters."""
         return next((known for known in self._kept.people if fold(known.user.username) == fold(username)), None)
@@ -298,7 +264,7 @@ class Session:
         """The server's word on a whole sign-in; without it ours, which was *verdict* if it was asked already."""
         async with self._changing:
             try:
-                answer = await self._login(username, password)
+                answer = await self._door.come_in(username, password)
             except Unreachable as fault:
                 if known is None:
                     raise failure_of(fault) from fault

@@ -51,7 +51,12 @@ def test_a_person_added_beside_a_running_server_comes_in_at_once(running: tuple[
     [
         (("admin", "--role", "admin"), GOOD, 3, "exists already"),
         (("ADMIN", "--role", "admin"), GOOD, 3, "exists already"),
-        (("sami", "--role", "boss"), GOOD, 2, "unknown role boss (roles: reception, clinician, supervisor, admin)"),
+        (
+            ("sami", "--role", "boss"),
+            GOOD,
+            2,
+            "unknown role boss (roles: reception, clinician",
+        ),
         (("sami", "--role", "clinician"), GOOD, 2, "at least one clinic (clinics: "),
         (("sami", "--role", "clinician", "--clinic", "moon"), GOOD, 2, "unknown clinic moon (clinics: "),
         (("s", "--role", "reception"), GOOD, 2, "2 to 64 letters"),

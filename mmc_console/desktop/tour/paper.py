@@ -20,7 +20,7 @@ from mmc_console.desktop.paper.words import PaperWords, sheet_of
 
 if TYPE_CHECKING:
     from mmc_console.desktop.app import App
-    from mmc_console.desktop.tour import Tour
+    from mmc_console.desktop.tour.walk import Tour
 
 NOBODY = "127.0.0.1:9"
 """A port nobody listens at."""

@@ -1,0 +1,1 @@
+"""Walks through every page of the console on a real server with a sample day, and pictures each."""
