@@ -1,4 +1,4 @@
-"""What is asked of the server when somebody comes in or goes: one question each, and what its answer says of the line."""
+"""What is asked of the server when somebody comes in or goes: one question each, and what it says of the line."""
 
 from __future__ import annotations
 
