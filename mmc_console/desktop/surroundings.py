@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mmc_console import __version__
@@ -22,6 +23,7 @@ from mmc_console.domain.permissions import main_role
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
     from mmc_console.client.shown import PendingRow
+    from mmc_console.wire.problems import Problem
 
 BREATH = 0.05
 """Seconds that news of the frame are collected: the page comes first, and a press brings several."""
@@ -134,7 +136,10 @@ class Surroundings:
         if self._told is not None:
             for id, row in failed.items():
                 if id not in self._told and row.problem is not None:
-                    said = self._words.problem(row.problem.code, row.problem.params)
-                    what = self._words.action_on(row.action.type, label_of(self._gateway, row.action, row.label))
-                    self._toast(Toast(f"{what}: {said}", kind="error"))
+                    self._toast(Toast(partial(self._failure, row, row.problem), kind="error"))
         self._told = set(failed)
+
+    def _failure(self, row: PendingRow, problem: Problem) -> str:
+        """What was not taken and why, in the language of the moment: it may be switched while this is read."""
+        what = self._words.action_on(row.action.type, label_of(self._gateway, row.action, row.label))
+        return f"{what}: {self._words.problem(problem.code, problem.params)}"

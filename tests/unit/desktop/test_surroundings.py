@@ -89,6 +89,27 @@ def test_work_that_the_server_takes_from_nobody_is_said_and_kept(languages: Lang
     play(scene)
 
 
+def test_what_the_server_refuses_is_told_in_the_language_of_the_moment(languages: Languages) -> None:
+    """The toast still stands there when somebody switches the language."""
+
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center()
+        desk = Desk(gateway, languages)
+        desk.banner("ar")
+        gateway.server.refuse = lambda request: ProblemAnswer(problem("clinic-closed", clinic="lab"))
+        await gateway.act(OpenClinic, clinic=ClinicCode("lab"))
+        await gateway.settle()
+        desk.banner("ar")
+        [toast] = desk.toasts
+        assert "المختبر" in say(toast.text)
+        languages.switch("en")
+        assert "Laboratory" in say(toast.text)
+        assert "المختبر" not in say(toast.text)
+        await gateway.close()
+
+    play(scene)
+
+
 def test_a_clock_behind_the_servers_last_word_is_said_before_anybody_is_registered(
     tmp_path: Path, languages: Languages
 ) -> None:
