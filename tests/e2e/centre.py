@@ -34,10 +34,11 @@ TOP = Path(__file__).resolve().parents[2]
 class Centre:
     """One server's folder and address, whichever process serves it just now."""
 
-    def __init__(self, place: Path, *, options: Sequence[str] = ()) -> None:
+    def __init__(self, place: Path, *, options: Sequence[str] = (), through: Sequence[str] = ()) -> None:
+        """*through*: the command that starts it where it is to be, such as in another network."""
         self.folder = place / "centre"
         self.port = free_port()
-        self._options = tuple(options)
+        self._options, self._through = tuple(options), tuple(through)
         self.process: subprocess.Popen[str] | None = None
 
     @property
@@ -48,8 +49,8 @@ class Centre:
     def start(self, **environ: str) -> None:
         """Serve, and return once it answers."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "mmc_console", "serve", "--data", str(self.folder), "--port", str(self.port),
-             *self._options],
+            [*self._through, sys.executable, "-m", "mmc_console", "serve", "--data", str(self.folder),
+             "--port", str(self.port), *self._options],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=TOP,
             env=os.environ | {"MMC_ADMIN_PASSWORD": PASSWORD} | environ,
         )  # fmt: skip

@@ -74,9 +74,9 @@ class Console(Gateway):
 
 @asynccontextmanager
 async def console(
-    folder: Path, url: str, *, clock: Clock | None = None, keys: KeyStore | None = None
+    folder: Path, url: str, *, clock: Clock | None = None, keys: KeyStore | None = None, trusted: Path | None = None
 ) -> AsyncIterator[Console]:
-    """A console with all its services, signed in; a service that dies fails the test."""
+    """A console with all its services, signed in; a service that dies fails the test. *trusted*: a certificate."""
     background: set[asyncio.Task[None]] = set()
 
     def start(name: str, work: Coroutine[Any, Any, None]) -> bool:
@@ -85,8 +85,9 @@ async def console(
         task.add_done_callback(background.discard)
         return True
 
+    api = await open_api(url, certificate=trusted)
     parts = await compose(
-        folder, await open_api(url), clock or SystemClock(), keys or MemoryKeys(lasting=True), start
+        folder, api, clock or SystemClock(), keys or MemoryKeys(lasting=True), start
     )  # fmt: skip
     gateway = Console(parts)
     services = [asyncio.ensure_future(service()) for service in gateway.services().values()]
@@ -138,11 +139,11 @@ class Truth:
 class Auditor:
     """Asks the server itself, past every bad line."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, trusted: Path | None = None) -> None:
+        self._url, self._trusted = url, trusted
 
     async def __aenter__(self) -> Self:
-        self._api = await open_api(self._url)
+        self._api = await open_api(self._url, certificate=self._trusted)
         hello = DeviceHello("the-auditor", "auditor")
         self._bearer = (await self._api.login(LoginRequest("admin", PASSWORD, hello))).access_token
         return self
@@ -215,7 +216,7 @@ def unequal(gateway: Console, found: Truth) -> list[str]:
         return differences(mine, theirs.state, snapshot.day)
 
 
-async def equal(gateways: Sequence[Console], url: str, *, decide: bool = False) -> Truth:
+async def equal(gateways: Sequence[Console], url: str, *, decide: bool = False, trusted: Path | None = None) -> Truth:
     """Wait until all is sent and every console is where the log is; what the log then says.
 
     *decide*: a person is there for each refusal and conflict, and keeps what stands.
@@ -229,7 +230,7 @@ async def equal(gateways: Sequence[Console], url: str, *, decide: bool = False) 
     async with asyncio.TaskGroup() as listening:
         tasks = [listening.create_task(listen(gateway)) for gateway in gateways]
         try:
-            async with Auditor(url) as auditor, asyncio.timeout(SOON):
+            async with Auditor(url, trusted) as auditor, asyncio.timeout(SOON):
                 while True:
                     news.clear()
                     for gateway in gateways if decide else ():

@@ -101,8 +101,8 @@ def with_exit_pins(place: Path) -> Path:
     return file
 
 
-def certificate(place: Path) -> tuple[Path, Path, str]:
-    """A certificate for this machine with its key, and what a browser is told to know it by."""
+def certificate(place: Path, *addresses: str) -> tuple[Path, Path, str]:
+    """A certificate for this machine (and *addresses*) with its key, and what a browser is told to know it by."""
     import base64
     import hashlib
     import ipaddress
@@ -114,7 +114,8 @@ def certificate(place: Path) -> tuple[Path, Path, str]:
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    places = [x509.IPAddress(ipaddress.ip_address(each)) for each in ("127.0.0.1", *addresses)]
+    names = [x509.DNSName("localhost"), *places]
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder()
