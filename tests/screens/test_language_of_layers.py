@@ -14,6 +14,7 @@ from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.settings_dialog import Settings, SettingsDialog
 from mmc_console.desktop.tickets.facts import Option
 from tests.conftest import Run
@@ -53,6 +54,25 @@ def english(root: QWidget) -> list[str]:
     """Every label under *root* with an English word that is no key's name."""
     texts = [bidi.strip(label.text()) for label in root.findChildren(QLabel) if label.isVisible()]
     return [text for text in texts if LATIN_WORD.search(KEY_NAMES.sub("", text))]
+
+
+def test_an_open_toast_says_it_in_the_new_language_and_has_room_for_it(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        words = {"ar": "لا يمكن الوصول إلى طابعة التذاكر في هذا المكتب الآن، والرقم باقٍ على الشاشة", "en": "No printer"}
+        toasts = desk.window.toasts
+        desk.window.toast(Toast(lambda: words[desk.languages.current.code]))
+        desk.settle()
+        narrow = toasts.width()
+        desk.languages.switch("ar")
+        desk.settle()
+        assert toasts.texts == [words["ar"]]
+        assert toasts.width() > narrow
+        label = toasts.boxes[0].findChild(QLabel, "toast_text")
+        assert label is not None
+        assert label.width() >= label.fontMetrics().horizontalAdvance(label.text())
+        toasts.close_top()
+
+    play(scene)
 
 
 @pytest.mark.parametrize("question", ["transfer", "clinic_reason", "place", "priority_reason"])

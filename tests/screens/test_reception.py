@@ -215,6 +215,14 @@ def test_a_ticket_that_did_not_come_out_offers_itself_again_and_the_number_large
         large.click()
         desk.settle()
         assert desk.shows("large_number")
+        where = {"ar": "المختبر", "en": "Laboratory"}
+        other = "en" if language == "ar" else "ar"
+        assert desk.words_of("large_where") == where[language]
+        desk.languages.switch(other)
+        desk.settle()
+        assert desk.words_of("large_where") == where[other]
+        desk.languages.switch(language)
+        desk.settle()
         await desk.hit(Qt.Key.Key_Escape)
         assert not desk.shows("large_number")
         tray.fault = None

@@ -175,6 +175,12 @@ class Toasts(QWidget):
         self.setGeometry(x, self._over.height() - height - 12, width, height)
         self.raise_()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Other words are wider or narrower; they are said anew after this."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            QTimer.singleShot(0, self, self._place)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keeps its corner when the window changes."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutDirectionChange):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -132,11 +134,10 @@ class LargeNumber(Sheet):
         self.body.addWidget(self._number, 1)
         self.body.addWidget(self._where)
 
-    def show_issued(self, issued: Issued, language: str) -> None:
-        """Open it with this ticket's number and clinic."""
-        clinic = word_in(issued.clinic, language)
+    def show_issued(self, issued: Issued, language: Callable[[], str]) -> None:
+        """Open it with this ticket's number and clinic, in the language of the moment."""
         self._number.show_text(issued.label)
-        self._where.say(bidi.iso(clinic))
+        self._where.say(lambda: bidi.iso(word_in(issued.clinic, language())))
         self.open()
 
 

@@ -161,7 +161,7 @@ class ReceptionView(QWidget):
 
     def _show_large(self) -> None:
         if self._state.issued is not None:
-            self._large.show_issued(self._state.issued, self._language())
+            self._large.show_issued(self._state.issued, self._language)
             self._layers_changed()
 
     def _layers_changed(self) -> None:
