@@ -74,8 +74,10 @@ class Audit:
         self._told: dict[str, dict[int, Row]] = {}
         """The rows of each desk as they were seen last: what is the same object has not changed."""
         self._asked = 0
-        self._barred: dict[str, str] = {}
-        """Consoles that were revoked: desk and device."""
+        self._revoked: dict[str, str] = {}
+        """Consoles that were ever revoked: desk and device. What a restore has brought may know of it, or not."""
+        self._barred: set[str] = set()
+        """Desks whose console is revoked in the history of now."""
         self._forgetful: set[str] = set()
         self._left_behind: set[ActionId] = set()
         """What had taken effect in a history that was rolled back on purpose."""
@@ -169,10 +171,13 @@ class Audit:
             self.fail(f"{event.type} at {event.seq}: its action was rolled back on purpose")
 
     def revoked(self, server: ServerMachine, device: str, name: str) -> None:
-        """From now on nothing may come from this console, as long as the server knows of it."""
+        """From now on nothing may come from this console, as long as the server's disk knows of it."""
         self.look_at_log(server)
-        if server.up and server.revoked(device):
-            self._barred[name] = device
+        self._revoked[name] = device
+        self._bar(server)
+
+    def _bar(self, server: ServerMachine) -> None:
+        self._barred = {name for name, device in self._revoked.items() if server.revoked(device)}
 
     def forgets(self, desk: Desk) -> None:
         """This console's folder is of an earlier time: it may not know what was acknowledged."""
@@ -192,7 +197,7 @@ class Audit:
             told = {id for (name, id), row in self._rows.items() if row.state == "sent" and name not in self._forgetful}
             self._left_behind |= (self._runs.keys() & told) - kept  # what nobody was told of comes as new work
         self._left_behind -= kept
-        self._barred = {name: device for name, device in self._barred.items() if server.revoked(device)}
+        self._bar(server)
 
     def _keeps(self, promise: Promise, event: e.AnyEvent) -> None:
         alias, action = self.state.alias, promise.action
