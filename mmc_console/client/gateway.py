@@ -294,6 +294,8 @@ class Gateway:
         """*whole*: the server has just been heard, so what it says of the day is waited for; else it comes later."""
         had = self._session.user
         user = await way()
+        if self._session.user is None:
+            return user  # somebody has left this console meanwhile
         await self._cards.keep_for(self._session.actor, self.state.visits.values())
         if user != had:
             self._desk.retype()
