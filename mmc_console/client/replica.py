@@ -341,5 +341,7 @@ def state_of(snapshot: Snapshot) -> State:
         snapshot.center, snapshot.visits, snapshot.tickets, snapshot.clinic_days, snapshot.rooms, snapshot.names,
         snapshot.traces, snapshot.seq, snapshot.now,
     )  # fmt: skip
+    for day, count in snapshot.numbers.items():
+        state.series[day, ""] = max(state.series.get((day, ""), 0), count)
     state.past = snapshot.past
     return state
