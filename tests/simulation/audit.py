@@ -179,6 +179,10 @@ class Audit:
     def _bar(self, server: ServerMachine) -> None:
         self._barred = {name for name, device in self._revoked.items() if server.revoked(device)}
 
+    def _is_out(self, server: ServerMachine, desk: Desk) -> bool:
+        """Whether this console is let in no more, also as a copy of one that is not."""
+        return desk.name in self._barred or (desk.parts is not None and server.keeps_out(desk.parts.identity))
+
     def forgets(self, desk: Desk) -> None:
         """This console's folder is of an earlier time: it may not know what was acknowledged."""
         self._forgetful.add(desk.name)
@@ -312,7 +316,7 @@ class Audit:
             if desk.parts is None:
                 found.append(f"{desk.name} does not run")
                 continue
-            if desk.name in self._barred:
+            if self._is_out(server, desk):
                 continue
             outbox = desk.parts.desk.outbox
             held = outbox.held_back()
@@ -337,7 +341,7 @@ class Audit:
                 with_person = row.state == "refused" or row.n in desk.parts.desk.outbox.held_back()
                 if desk.name not in self._barred and not with_person:
                     self.fail(f"{desk.name}: rolled back, and not with a person: {describe(rows[id].action)}")
-            if desk.name in self._barred:
+            if self._is_out(server, desk):
                 continue
             for row in rows.values():
                 if row.state == "sent" and (row.id not in self._runs or row.epoch != self._epoch):

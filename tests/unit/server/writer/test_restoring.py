@@ -14,6 +14,7 @@ from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import Epoch
 from mmc_console.server import restoring
+from mmc_console.server.auth import devices
 from mmc_console.server.http.views import gather_snapshot
 from mmc_console.server.log.ledger import MARGIN
 from mmc_console.server.pages.tokens import Tokens
@@ -129,6 +130,30 @@ def test_lost_actions_come_back_in_their_old_order_with_their_numbers(tmp_path: 
 
     assert first.was is not None
     assert first.was.startswith(old)
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("out", [False, True])
+def test_what_waits_here_for_its_turn_is_not_taken_from_a_console_revoked_meanwhile(tmp_path: Path, out: bool) -> None:
+    kept, _, clock = begun_again(tmp_path)
+    first, second, _ = kept
+
+    def revoke(conn: Connection) -> None:
+        devices.enrol(conn, devices.Hello("console-K", "K", None, None), 0)
+        if out:
+            devices.revoke(conn, "console-K")
+
+    async def story() -> None:
+        async with writing(tmp_path / "restored", clock) as place:
+            restored(tmp_path, place)
+            desk = place.desk()
+            [ahead] = await sent(desk, second)
+            assert ahead.outcome == "wait"
+            place.database.transact(revoke)
+            answer = await place.writer.submit([desk.actor], "console-L", ActionsRequest(actions=(first,)))
+            assert [result.outcome for result in answer.results] == ["applied"]
+            assert (second.id in place.writer._state.traces) is not out
+
     asyncio.run(story())
 
 
