@@ -248,9 +248,9 @@ class Gateway:
         user = self.user
         if user is None or not self.ready:
             return None
-        undone: set[ActionId] = set()
-        for row in reversed(list(self._desk.outbox)):
-            if row.author != user.id or row.state in ("refused", "conflict"):
+        outbox, undone = self._desk.outbox, set[ActionId]()
+        for row in reversed(list(outbox)):
+            if row.author != user.id or row.state in ("refused", "conflict") or outbox.leaves(row):
                 continue
             if isinstance(row.action, Undo):
                 undone.add(row.action.action)
