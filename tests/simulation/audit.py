@@ -16,13 +16,14 @@ from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
 from mmc_console.domain.ids import ActionId
 from mmc_console.domain.numbers import PENDING
+from mmc_console.domain.permissions import Actor
 from mmc_console.domain.state import State
 from mmc_console.server.log import events as log
 from mmc_console.server.log import ledger
 from mmc_console.wire.json import event_of
 from tests.simulation.desk import Desk
 from tests.simulation.rules import laws
-from tests.simulation.server import ServerMachine
+from tests.simulation.server import USERS, ServerMachine
 from tests.simulation.time import VirtualLoop
 
 MOVES = (
@@ -254,9 +255,21 @@ class Audit:
             if before is None or before.state != row.state:
                 problem = f" {row.problem.code}" if row.problem else ""
                 self.say(f"{desk.name}   {row.state}{problem}: {describe(row.action)} {row.label}")
+                self._is_honest(desk, row)
         for id in desk.seen - outbox._by_id.keys() - desk.withdrawn:
             if not self._may_be_forgotten(self._rows.get((desk.name, id))):
                 self.fail(f"{desk.name} has shown {id}, and its outbox does not know it")
+
+    def _is_honest(self, desk: Desk, row: Row) -> None:
+        """What somebody did who may, signed in, is not refused as a stranger's, whatever this PC's clock says.
+
+        A backup may not know of a sign-in, nor the server of the one whose folder this is a copy of.
+        """
+        refused = row.state == "refused" and row.problem is not None and row.problem.code == "not-allowed"
+        author = USERS[row.author]
+        may = Actor(author.id, author.roles, author.clinics).may(row.action.type)
+        if refused and may and not self._restored and desk.name not in self._forgetful:
+            self.fail(f"{desk.name} {describe(row.action)}: refused as if {row.author} had not been there")
 
     def _may_be_forgotten(self, row: Row | None) -> bool:
         """What is answered for, and not of today, need not be kept."""
