@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from mmc_console.client.known import kept_of
 from mmc_console.client.live import Live
 from mmc_console.client.outbox import Outbox
 from mmc_console.client.profile import SETTINGS, STORE
-from mmc_console.client.replica import Replica
+from mmc_console.client.replica import Gap, Replica
 from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
 from mmc_console.client.session import FACT, Session
@@ -130,7 +131,8 @@ def _join(
     changes, replica = Changes(), Replica()
     if loaded.log is not None:
         replica.reset(loaded.log.snapshot)
-        replica.apply(loaded.log.events)
+        with suppress(Gap):  # what is missing is asked for
+            replica.apply(loaded.log.events)
     measured = decode(loaded.clock, Measured) if loaded.clock else Measured()
 
     def wake() -> None:

@@ -32,5 +32,6 @@ def snapshot_of(state: State, epoch: Epoch, now: datetime, since: date) -> Snaps
         rooms=tuple(state.rooms.values()),
         traces=tuple(t for t in state.traces.values() if t.at >= now - TRACES_KEPT),
         names=dict(state.alias),
+        numbers={day: count for (day, desk), count in state.series.items() if not desk and day >= since},
         past=state.past,
     )

@@ -1,6 +1,7 @@
 """How the server is reached, since when, and what its clock says. Measured from answers; it decides nothing else.
 
-The corrected clock lives here: this PC's clock plus the offset last measured.
+The corrected clock lives here: this PC's clock plus the offset last measured, and never before the server's last word
+on the time: a clock set back meanwhile must not date what is pressed to before its author had come in.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ PATIENT = 10.0
 AT_ONCE = 3
 """Such questions under way: one swallowed by a dead line keeps no later one from being answered."""
 SAMPLES = 8
+SET_BACK = timedelta(seconds=1)
+"""What is less is no clock that was set, only two that run unevenly."""
 
 Kind = Literal["starting", "online", "slow", "offline"]
 
@@ -52,6 +55,7 @@ class Connectivity:
         self._server, self._clock, self._on_change = server, clock, on_change
         self._offset, self._last_news = timedelta(seconds=measured.off), measured.at
         self._samples: list[tuple[float, timedelta]] = []
+        self._floor = (measured.at, clock.monotonic()) if measured.at is not None else None
         self._kind: Kind = "starting"
         self._since = self.now()
         self._heard = clock.monotonic()
@@ -63,12 +67,12 @@ class Connectivity:
     @property
     def doubtful(self) -> bool:
         """This PC's clock stands before the server's last known word, and nobody has told the right time since."""
-        return not self._measured and self._last_news is not None and self.now() < self._last_news
+        return not self._measured and self._last_news is not None and self._uncertain() < self._last_news
 
     @property
     def shown(self) -> Connection:
         """As a screen shows it."""
-        return Connection(self._kind, self._since, self._last_news, self._server.address, self._offset)
+        return Connection(self._kind, self._since, self._last_news, self._server.address, self.clock_off)
 
     @property
     def offline(self) -> bool:
@@ -77,8 +81,9 @@ class Connectivity:
 
     @property
     def clock_off(self) -> timedelta:
-        """Server minus this PC, as last measured."""
-        return self._offset
+        """Server minus this PC, as last measured; more where this PC has been set back since."""
+        back = self.now() - self._uncertain()
+        return self._offset + back if back > SET_BACK else self._offset
 
     @property
     def last_news(self) -> datetime | None:
@@ -92,6 +97,13 @@ class Connectivity:
 
     def now(self) -> datetime:
         """The present moment by the server's clock, as far as it is known; UTC."""
+        moment = self._uncertain()
+        if self._floor is None:
+            return moment
+        return max(moment, self._floor[0] + timedelta(seconds=self._clock.monotonic() - self._floor[1]))
+
+    def _uncertain(self) -> datetime:
+        """This PC's clock, corrected as it last had to be; it may have been set since."""
         return self._clock.now() + self._offset
 
     def heard(self, theirs: datetime | None = None, took: float | None = None) -> None:
@@ -170,6 +182,7 @@ class Connectivity:
         if abs(offset - best) > timedelta(seconds=took / 2 + SLOW):
             self._samples, best = [(took, offset)], offset  # a clock was set: the older ones are void
         self._offset = best
+        self._floor = self._uncertain(), self._clock.monotonic()
 
     def _turn(self, kind: Kind) -> None:
         if kind != self._kind:

@@ -26,6 +26,7 @@ from mmc_console.domain.actions import AnyAction, IssueTicket, Override, Registe
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import ActionId, Epoch, TicketId, VisitId, patient_of, visit_of
+from mmc_console.domain.numbers import split
 from mmc_console.domain.patients import PatientRef, clean_number
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Unable
@@ -169,6 +170,11 @@ class Desk:
         """The server has another history, *epoch*: all it had acknowledged is pending again, before any new work."""
         state = self.replica.state
         known = {day: count for (day, series), count in state.series.items() if not series}
+        for row in self.outbox:  # of a history nobody here could read, only these are known
+            parts = split(row.result.number or "") if row.result is not None else None
+            if parts is not None and not parts[0]:
+                day = state.calendar.day(row.action.at)
+                known[day] = max(known.get(day, 0), parts[1])
         if known and epoch != self.replica.epoch:
             await self.outbox.note_numbers({day: known[day] for day in sorted(known)[-DAYS_NOTED:]})
         if not self.outbox.away(epoch):

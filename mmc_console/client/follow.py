@@ -82,6 +82,8 @@ class Follow:
         self._late: list[AnyEvent] = []
         self._some_late = asyncio.Event()
         self._not_before = 0.0
+        self._lacking = asyncio.Event()
+        """The log speaks of what the last snapshot has left out: only another one tells more."""
         self.min_client = ""
 
     @property
@@ -148,6 +150,8 @@ class Follow:
             complete = True
         except Gap as gap:
             fresh, complete = gap.applied, False
+            if gap.unknown:
+                self._lacking.set()
         if fresh:
             self._on_change()
         now = self._clock.monotonic()
@@ -162,7 +166,7 @@ class Follow:
         async with self._asking:
             while True:
                 position = self.position
-                if position is None:
+                if position is None or self._lacking.is_set():
                     await self._snapshot()
                     return
                 try:
@@ -177,7 +181,7 @@ class Follow:
                     return
                 events, before = [event_of(bytes(raw)) for raw in answer.events], self._replica.seq
                 await self.apply(events, whole=bool(events) and events[-1].seq == answer.seq)
-                if self._replica.seq >= answer.seq or self._replica.seq == before:
+                if not self._lacking.is_set() and (self._replica.seq >= answer.seq or self._replica.seq == before):
                     return
 
     async def prepare(self) -> None:
@@ -262,6 +266,7 @@ class Follow:
                 await self._on_history(snapshot.epoch)  # on the disk before anything new may go to this history
             self._late.clear()  # news of another history: their positions mean something else in this one
         self._replica.reset(snapshot)
+        self._lacking.clear()
         self.min_client = snapshot.min_client
         self._kept = 0
         self._on_change()

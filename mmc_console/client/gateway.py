@@ -248,9 +248,9 @@ class Gateway:
         user = self.user
         if user is None or not self.ready:
             return None
-        undone: set[ActionId] = set()
-        for row in reversed(list(self._desk.outbox)):
-            if row.author != user.id or row.state in ("refused", "conflict"):
+        outbox, undone = self._desk.outbox, set[ActionId]()
+        for row in reversed(list(outbox)):
+            if row.author != user.id or row.state in ("refused", "conflict") or outbox.leaves(row):
                 continue
             if isinstance(row.action, Undo):
                 undone.add(row.action.action)
@@ -294,6 +294,8 @@ class Gateway:
         """*whole*: the server has just been heard, so what it says of the day is waited for; else it comes later."""
         had = self._session.user
         user = await way()
+        if self._session.user is None:
+            return user  # somebody has left this console meanwhile
         await self._cards.keep_for(self._session.actor, self.state.visits.values())
         if user != had:
             self._desk.retype()

@@ -297,6 +297,10 @@ class Outbox:
         self._on_change()
         return True
 
+    def leaves(self, row: Row) -> bool:
+        """Whether it is being taken back at this moment."""
+        return row.n in self._leaving
+
     async def forget(self, now: datetime, day_before: datetime, safe_seq: int, epoch: Epoch | None) -> None:
         """Remove what is sent (or decided) and no longer needed to bring anything back.
 

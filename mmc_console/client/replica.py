@@ -35,11 +35,15 @@ EARLY_AT_MOST = 10_000
 
 
 class Gap(Exception):
-    """Events are missing after position *after*: ask for them."""
+    """Events are missing after position *after*: ask for them.
 
-    def __init__(self, after: int, applied: Sequence[AnyEvent]) -> None:
+    *unknown*: none is, but the next speaks of somebody a snapshot has left out (what a console that was away for days
+    brings is of its own day): only another snapshot tells more.
+    """
+
+    def __init__(self, after: int, applied: Sequence[AnyEvent], *, unknown: bool = False) -> None:
         super().__init__(f"events missing after {after}")
-        self.after, self.applied = after, applied
+        self.after, self.applied, self.unknown = after, applied, unknown
 
 
 @dataclass(slots=True)
@@ -125,12 +129,24 @@ class Replica:
         foreseen = 0 if self._bare else self._promote(fresh)
         if foreseen < len(fresh):
             with self.together():
-                for event in fresh[foreseen:]:
-                    evolve(self.state, event)
+                known = foreseen + self._take_in(fresh[foreseen:])
                 self.seq = self.state.seq
+            if known < len(fresh):
+                raise Gap(self.seq, fresh[:known], unknown=True)
         if missing:
             raise Gap(self.seq + len(run) - len(fresh), fresh)
         return tuple(fresh)
+
+    def _take_in(self, events: Sequence[AnyEvent]) -> int:
+        """How many of *events*, from the first, are about what is known here; these are in the state now."""
+        for count, event in enumerate(events):
+            inverse = Inverse(self.state.seq, self.state.at)
+            try:
+                evolve(self.state, event, inverse)
+            except KeyError:
+                take_back(self.state, inverse)
+                return count
+        return len(events)
 
     def _promote(self, fresh: Sequence[AnyEvent]) -> int:
         """How many of *fresh*, from the first, are exactly what the lowest layers have laid over.
@@ -325,5 +341,7 @@ def state_of(snapshot: Snapshot) -> State:
         snapshot.center, snapshot.visits, snapshot.tickets, snapshot.clinic_days, snapshot.rooms, snapshot.names,
         snapshot.traces, snapshot.seq, snapshot.now,
     )  # fmt: skip
+    for day, count in snapshot.numbers.items():
+        state.series[day, ""] = max(state.series.get((day, ""), 0), count)
     state.past = snapshot.past
     return state

@@ -116,7 +116,7 @@ class Session:
             self._check_clock()
             verdict = await self._let_in(known, password)
             if verdict == "right":
-                return self._here_now()
+                return user_of(known.user)
         return await self._ask_in(known, username, password, verdict)
 
     async def unlock(self, id: UserId, secret: str) -> User:
@@ -131,10 +131,10 @@ class Session:
         pin = rules.as_pin(secret) if known.pin else None
         if pin is not None:
             await self._open_by_pin(known, pin)
-            return self._here_now()
+            return user_of(known.user)
         verdict = await self._let_in(known, secret)
         if verdict == "right":
-            return self._here_now()
+            return user_of(known.user)
         return await self._ask_in(known, known.user.username, secret, verdict)
 
     async def lock(self) -> None:
@@ -255,13 +255,11 @@ class Session:
         """Somebody known here, by the name they sign in with, in any spelling of its letters."""
         return next((known for known in self._kept.people if fold(known.user.username) == fold(username)), None)
 
-    def _here_now(self) -> User:
-        user = self.user
-        assert user is not None
-        return user
-
     async def _ask_in(self, known: Known | None, username: str, password: str, verdict: Verdict | None) -> User:
-        """The server's word on a whole sign-in; without it ours, which was *verdict* if it was asked already."""
+        """The server's word on a whole sign-in; without it ours, which was *verdict* if it was asked already.
+
+        Who came in by it is told also if they have been made to leave before it was written down.
+        """
         async with self._changing:
             try:
                 answer = await self._door.come_in(username, password)
@@ -275,13 +273,13 @@ class Session:
                     raise not_here(
                         self._kept.person(known.user.id) or known, verdict, self._connectivity.now()
                     ) from fault
+                return user_of(known.user)
             except WireFault as fault:
                 if says_no(fault):
                     await self._take_word_back(self._by_name(username), password)
                 raise failure_of(fault) from fault
-            else:
-                await self._take(answer, password, opens=True)
-        return self._here_now()
+            await self._take(answer, password, opens=True)
+        return user_of(answer.user)
 
     async def _let_in(self, known: Known, password: str) -> Verdict:
         """Let *known* in without the server if *password* is right."""

@@ -33,7 +33,7 @@ from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.events import AnyEvent
-from mmc_console.domain.ids import ActionId, Epoch
+from mmc_console.domain.ids import ActionId, Epoch, UserId
 from mmc_console.domain.numbers import PENDING
 from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, Result
 from mmc_console.wire.problems import problem
@@ -121,7 +121,7 @@ class Sync:
         later = self._later | self._poison.waits(now)
         rows = self._outbox.sendable(author, later)
         if not rows:
-            return min(later.values()) - now if later else None
+            return self._until_more(author, [until - now for until in later.values()])
         alone = self._poison.alone([row.id for row in rows])
         if alone is not None:
             batch = [row for row in rows if row.id == alone]
@@ -154,6 +154,13 @@ class Sync:
                 self._at_most = max(len(batch) // 2, AT_LEAST)  # it may have been too much for this line
             return await self._failed(fault)
         return await self._settle(batch, answer)
+
+    def _until_more(self, author: UserId | None, waits: list[float]) -> float | None:
+        """Seconds until something that may not go now may: it was asked for again, or this console is believed again."""
+        again = self._sender.again_in if author is not None else None
+        if again is not None and any(row.author != author for row in self._outbox.unsent):
+            waits = [*waits, again]
+        return min(waits, default=None)
 
     def _history(self) -> Epoch | None:
         """The history to send to: the one known here, or the one the server has told of while nobody may read it."""

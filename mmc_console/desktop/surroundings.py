@@ -113,8 +113,6 @@ class Surroundings:
         """A wrong clock is told as long as it is wrong; also when only the server's last word contradicts it."""
         connection = self._gateway.connection
         off = abs(connection.clock_off)
-        if self._gateway.clock_doubt and connection.last_news is not None:
-            off = max(off, connection.last_news - self._gateway.now())
         if off > CLOCK_OFF or self._gateway.clock_doubt:
             self._shell.show_condition(Condition("clock", value=stopwatch(round(off.total_seconds()))))
         else:

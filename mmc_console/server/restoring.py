@@ -1,7 +1,8 @@
 """A history that begins again: what a restore does to the data besides putting the old file in its place.
 
 It gets an epoch of its own, and goes on above the highest number and desk letter known to the restored state or to the
-database it replaces, plus a margin for what only consoles and paper know. It copies no file.
+database it replaces, plus a margin for what only consoles and paper know; it is another one each time where that
+database is out of reach. It copies no file.
 """
 
 from __future__ import annotations
@@ -44,6 +45,15 @@ def known(conn: Connection, at: datetime) -> Known:
     return Known(numbers, desks_given(conn))
 
 
+def distance() -> int:
+    """How far above all that is known a history goes on where nothing is known of the one it replaces.
+
+    That one may have begun with a restore of the same backup, and gone on above the same numbers: two that know nothing
+    of each other must not count alike.
+    """
+    return MARGIN + int.from_bytes(secrets.token_bytes(4), "big") % (9 * MARGIN)
+
+
 def begin_again(conn: Connection, at: datetime, replaced: Iterable[Known] = (), *, bring_back: bool = True) -> Epoch:
     """Make what *conn* holds the beginning of a new history; *replaced*: what is known of the one it replaces.
 
@@ -53,14 +63,15 @@ def begin_again(conn: Connection, at: datetime, replaced: Iterable[Known] = (), 
     head = events.head(conn)
     assert head is not None, "an empty database has no history to begin again"
     numbers: dict[date, int] = {}
-    desks = 0
-    for each in (known(conn, at), *replaced):
+    desks, others = 0, list(replaced)
+    apart = MARGIN if others else distance()
+    for each in (known(conn, at), *others):
         desks = max(desks, each.desks + MARGIN)
         for day, count in each.numbers.items():
-            numbers[day] = max(numbers.get(day, 0), count + MARGIN)
+            numbers[day] = max(numbers.get(day, 0), count + apart)
     epoch = Epoch(str(UUID(bytes=secrets.token_bytes(16), version=4)))
     conn.execute(update(heads).values(epoch=epoch, created_ms=events.millis(at)))
-    ledger.write(conn, epoch, head.epoch, head.seq, numbers, desks)
+    ledger.write(conn, epoch, head.epoch, head.seq, numbers=numbers, desks=desks, apart=apart)
     if not bring_back:
         ledger.leave_behind(conn, epoch)
     return epoch

@@ -9,7 +9,7 @@ the process: its console asks again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any, Final, NamedTuple
@@ -115,6 +115,10 @@ class Returning:
     def held(self) -> list[Held]:
         """What waits, in the order it once had."""
         return sorted(self._held.values(), key=lambda held: held.was)
+
+    def let_go(self, devices: Collection[str]) -> None:
+        """What these consoles have sent is not taken here: they are let in no more."""
+        self._held = {id: held for id, held in self._held.items() if held.device not in devices}
 
     def may_wait(self, now: datetime) -> bool:
         """Whether what cannot be done now may still become possible."""

@@ -22,6 +22,7 @@ from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused, Unable
 from mmc_console.domain.state import Inverse, State, take_back
 from mmc_console.domain.visits import Visit
+from mmc_console.server.auth.devices import revoked
 from mmc_console.server.feed import Entry
 from mmc_console.server.log import events, results, rows
 from mmc_console.server.log.concern import concerned
@@ -161,6 +162,9 @@ class Batch:
     def _fill(self) -> bool:
         """Take what waited and whose turn has come; whether there was any."""
         stuck, some = "", False
+        waiting = {held.device for held in self._returning.held}
+        if waiting:
+            self._returning.let_go(revoked(self._conn, waiting))
         for held in self._returning.held:
             if held.was.epoch != stuck:
                 if self.take(held.actor, held.device, held.action).outcome == "wait":

@@ -82,6 +82,9 @@ class Snapshot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The actions of the last minutes, so that this console knows what can still be undone."""
     names: dict[str, str] = {}
     """Other ids of visits and tickets (a second registration's) by alias."""
+    numbers: dict[date, int] = {}
+    """How far the server's own numbers have gone, by day, also those a restore has passed over: a console that has
+    lived in this history can say so to the next one."""
     past: Experience = Experience()
     """What the days before taught about speed, so that this console tells the same waits; for estimates only."""
     min_client: str = "0"

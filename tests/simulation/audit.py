@@ -16,13 +16,14 @@ from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
 from mmc_console.domain.ids import ActionId
 from mmc_console.domain.numbers import PENDING
+from mmc_console.domain.permissions import Actor
 from mmc_console.domain.state import State
 from mmc_console.server.log import events as log
 from mmc_console.server.log import ledger
 from mmc_console.wire.json import event_of
 from tests.simulation.desk import Desk
 from tests.simulation.rules import laws
-from tests.simulation.server import ServerMachine
+from tests.simulation.server import USERS, ServerMachine
 from tests.simulation.time import VirtualLoop
 
 MOVES = (
@@ -74,8 +75,10 @@ class Audit:
         self._told: dict[str, dict[int, Row]] = {}
         """The rows of each desk as they were seen last: what is the same object has not changed."""
         self._asked = 0
-        self._barred: dict[str, str] = {}
-        """Consoles that were revoked: desk and device."""
+        self._revoked: dict[str, str] = {}
+        """Consoles that were ever revoked: desk and device. What a restore has brought may know of it, or not."""
+        self._barred: set[str] = set()
+        """Desks whose console is revoked in the history of now."""
         self._forgetful: set[str] = set()
         self._left_behind: set[ActionId] = set()
         """What had taken effect in a history that was rolled back on purpose."""
@@ -169,10 +172,17 @@ class Audit:
             self.fail(f"{event.type} at {event.seq}: its action was rolled back on purpose")
 
     def revoked(self, server: ServerMachine, device: str, name: str) -> None:
-        """From now on nothing may come from this console, as long as the server knows of it."""
+        """From now on nothing may come from this console, as long as the server's disk knows of it."""
         self.look_at_log(server)
-        if server.up and server.revoked(device):
-            self._barred[name] = device
+        self._revoked[name] = device
+        self._bar(server)
+
+    def _bar(self, server: ServerMachine) -> None:
+        self._barred = {name for name, device in self._revoked.items() if server.revoked(device)}
+
+    def _is_out(self, server: ServerMachine, desk: Desk) -> bool:
+        """Whether this console is let in no more, also as a copy of one that is not."""
+        return desk.name in self._barred or (desk.parts is not None and server.keeps_out(desk.parts.identity))
 
     def forgets(self, desk: Desk) -> None:
         """This console's folder is of an earlier time: it may not know what was acknowledged."""
@@ -192,7 +202,7 @@ class Audit:
             told = {id for (name, id), row in self._rows.items() if row.state == "sent" and name not in self._forgetful}
             self._left_behind |= (self._runs.keys() & told) - kept  # what nobody was told of comes as new work
         self._left_behind -= kept
-        self._barred = {name: device for name, device in self._barred.items() if server.revoked(device)}
+        self._bar(server)
 
     def _keeps(self, promise: Promise, event: e.AnyEvent) -> None:
         alias, action = self.state.alias, promise.action
@@ -245,9 +255,21 @@ class Audit:
             if before is None or before.state != row.state:
                 problem = f" {row.problem.code}" if row.problem else ""
                 self.say(f"{desk.name}   {row.state}{problem}: {describe(row.action)} {row.label}")
+                self._is_honest(desk, row)
         for id in desk.seen - outbox._by_id.keys() - desk.withdrawn:
             if not self._may_be_forgotten(self._rows.get((desk.name, id))):
                 self.fail(f"{desk.name} has shown {id}, and its outbox does not know it")
+
+    def _is_honest(self, desk: Desk, row: Row) -> None:
+        """What somebody did who may, signed in, is not refused as a stranger's, whatever this PC's clock says.
+
+        A backup may not know of a sign-in, nor the server of the one whose folder this is a copy of.
+        """
+        refused = row.state == "refused" and row.problem is not None and row.problem.code == "not-allowed"
+        author = USERS[row.author]
+        may = Actor(author.id, author.roles, author.clinics).may(row.action.type)
+        if refused and may and not self._restored and desk.name not in self._forgetful:
+            self.fail(f"{desk.name} {describe(row.action)}: refused as if {row.author} had not been there")
 
     def _may_be_forgotten(self, row: Row | None) -> bool:
         """What is answered for, and not of today, need not be kept."""
@@ -307,7 +329,7 @@ class Audit:
             if desk.parts is None:
                 found.append(f"{desk.name} does not run")
                 continue
-            if desk.name in self._barred:
+            if self._is_out(server, desk):
                 continue
             outbox = desk.parts.desk.outbox
             held = outbox.held_back()
@@ -332,7 +354,7 @@ class Audit:
                 with_person = row.state == "refused" or row.n in desk.parts.desk.outbox.held_back()
                 if desk.name not in self._barred and not with_person:
                     self.fail(f"{desk.name}: rolled back, and not with a person: {describe(rows[id].action)}")
-            if desk.name in self._barred:
+            if self._is_out(server, desk):
                 continue
             for row in rows.values():
                 if row.state == "sent" and (row.id not in self._runs or row.epoch != self._epoch):

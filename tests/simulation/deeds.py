@@ -208,7 +208,7 @@ class Person:
             desk.seen |= after - before
 
     async def _withdraws(self, desk: Desk, gateway: Gateway) -> None:
-        waiting = [row for row in gateway.pending.rows if row.state == "waiting"]
+        waiting = [row for row in gateway.pending.rows if row.state == "waiting" and row.id not in desk.withdrawn]
         if waiting:
             id = self._chance.choice(waiting).id
             desk.withdrawn.add(id)  # before it is known: a kill in between may or may not have removed it

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from mmc_console.client.errors import ProblemAnswer, ServerBusy
+from mmc_console.client.identity import Identity
 from mmc_console.domain.ids import ClinicCode, PatientId, UserId
 from mmc_console.domain.permissions import Role
 from mmc_console.server import restoring
@@ -37,6 +38,7 @@ from mmc_console.server.store.errors import StoreError
 from mmc_console.server.store.migrate import migrate
 from mmc_console.server.writer import EpochChanged, Unavailable, Writer
 from mmc_console.wire.answers import ActionsRequest, DeviceLogin, EventsAnswer, LoginRequest, PinsAnswer
+from mmc_console.wire.devices import decoded
 from mmc_console.wire.json import encode
 from mmc_console.wire.problems import problem
 from tests.simulation.chance import kept_of
@@ -284,6 +286,15 @@ class ServerMachine:
         """Whether this console is let in no more."""
         with self.database.read() as conn:
             return bool(conn.execute(select(devices.c.revoked).where(devices.c.id == device)).scalar_one_or_none())
+
+    def keeps_out(self, identity: Identity) -> bool:
+        """Whether this console is let in no more, as itself or as a new one with its key."""
+        with self.database.read() as conn:
+            found = conn.execute(select(devices.c.id, devices.c.revoked, devices.c.key)).all()
+        if any(row.id == identity.device for row in found):
+            return any(row.id == identity.device and row.revoked for row in found)
+        key = identity.public_key
+        return key is not None and any(row.revoked and row.key == decoded(key) for row in found)
 
     # -- inside -----------------------------------------------------------------------
 

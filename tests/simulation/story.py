@@ -114,8 +114,8 @@ class Story(Mishaps):
             for desk in self.desks:
                 if not desk.alive:
                     await self._opens(desk)
-                elif desk.gateway is not None and desk.gateway.session_ended:
-                    await self._signs_in(desk)
+                elif desk.gateway is not None and (desk.gateway.user is None or desk.gateway.session_ended):
+                    await self._signs_in(desk)  # also where one was killed while people changed places
             self.audit.ask(self.server, self.desks)
             missing = self.audit.at_rest(self.server, self.desks)
             if not missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import urlsafe_b64decode
 from binascii import Error as BadBase64
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Final
 
@@ -44,6 +44,9 @@ _PAIR: Final = Prepared(
         sessions.c.user == bindparam("user"), sessions.c.device == bindparam("device"), devices.c.revoked.is_(False)
     )
 )  # fmt: skip
+_KEY_REVOKED: Final = Prepared(
+    select(func.count().label("found")).where(devices.c.key == bindparam("key"), devices.c.revoked.is_(True))
+)
 _LAST: Final = Prepared(select(func.max(devices.c.no).label("no")))
 
 
@@ -71,11 +74,14 @@ def checked_hello(device: DeviceHello) -> Hello:
 def enrol(conn: Connection, hello: Hello, millis: int) -> DeskLetter:
     """Know this console, for the first time or again; its desk letter.
 
-    NotAuthenticated for a revoked one; NotAllowed for one that shows another key than at its enrolment, or none: its
+    NotAuthenticated for a revoked one, also where it comes as a new one with the key it had (a profile put back makes a
+    console enrol anew); NotAllowed for one that shows another key than at its enrolment, or none: its
     letter and its numbers belong to whoever holds that key.
     """
     row = _KNOWN.one(conn, id=hello.id)
     if row is None:
+        if hello.key is not None and _KEY_REVOKED.one(conn, key=hello.key).found:
+            raise NotAuthenticated
         no = desks_given(conn)
         _ENROL.run(
             conn, id=hello.id, no=no, desk=desk_letter(no), name=hello.name, key=hello.key,
@@ -133,6 +139,12 @@ def every(conn: Connection, stamp: Callable[[datetime], datetime]) -> list[Conso
 def revoke(conn: Connection, device: str) -> bool:
     """This console signs in no more; False when there is none such."""
     return conn.execute(update(devices).where(devices.c.id == device).values(revoked=True)).rowcount > 0
+
+
+def revoked(conn: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Which of these consoles are let in no more."""
+    among = devices.c.id.in_(list(ids))
+    return frozenset(conn.execute(select(devices.c.id).where(among, devices.c.revoked.is_(True))).scalars())
 
 
 def _public_key(text: str) -> bytes:

@@ -88,6 +88,7 @@ class Gathered(Struct, frozen=True, kw_only=True):
     rooms: tuple[RoomHold, ...]
     traces: tuple[Trace, ...]
     names: dict[str, str]
+    numbers: dict[date, int]
     ahead: dict[TicketId, int]
     past: Experience
 
@@ -113,6 +114,7 @@ def gather_snapshot(state: State, now: datetime) -> Gathered:
         rooms=tuple(state.rooms.values()),
         traces=tuple(t for t in state.traces.values() if t.at >= recent),
         names={alias: id for alias, id in state.alias.items() if id in known},
+        numbers={of: count for of in (yesterday, day) if (count := state.series.get((of, "")))},
         past=state.past,
         ahead={t.id: i for clinic in state.center.clinics for i, t in enumerate(sequence(state, clinic.code, day))},
     )
@@ -125,7 +127,7 @@ def snapshot_of(gathered: Gathered, epoch: Epoch, now: datetime, cards: tuple[Ca
         epoch=epoch, seq=gathered.seq, now=calendar_of(center.center).stamp(now), day=gathered.day, center=center,
         clinics=center.clinics, exam_types=center.exam_types, clinic_days=gathered.clinic_days,
         visits=gathered.visits, tickets=plain_tickets(gathered), rooms=gathered.rooms, cards=cards,
-        traces=gathered.traces, names=gathered.names, past=gathered.past,
+        traces=gathered.traces, names=gathered.names, numbers=gathered.numbers, past=gathered.past,
     )  # fmt: skip
 
 

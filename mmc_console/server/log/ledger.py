@@ -32,6 +32,8 @@ class Ledger(Struct, frozen=True):
 
     numbers: dict[date, int] = {}
     desks: int = 0
+    apart: int = MARGIN
+    """So far above what is known of the replaced one it goes on."""
     cuts: dict[str, int] = {}
     since: datetime | None = None
     left: bool = False
@@ -50,6 +52,7 @@ def read(conn: Connection, epoch: Epoch) -> Ledger:
     return Ledger(
         numbers={date.fromisoformat(key): value for (kind, key), value in rows.items() if kind == "number"},
         desks=rows.get(("desk", ""), 0),
+        apart=rows.get(("apart", ""), MARGIN),
         cuts={key: value for (kind, key), value in rows.items() if kind == "cut"},
         left=any(kind == "left" for kind, _ in rows),
         since=None if since is None else datetime.fromtimestamp(since / 1000, UTC),
@@ -59,7 +62,8 @@ def read(conn: Connection, epoch: Epoch) -> Ledger:
 def hear(conn: Connection, inherited: Ledger, known: Mapping[date, int], today: date) -> Ledger:
     """The ledger after a console has told which numbers it *knows* of from a history that is gone."""
     near = {day: count for day, count in known.items() if abs((day - today).days) <= NEAR and count <= AT_MOST}
-    higher = {day: n + MARGIN for day, n in near.items() if n + MARGIN > inherited.numbers.get(day, 0)}
+    apart = inherited.apart
+    higher = {day: n + apart for day, n in near.items() if n + apart > inherited.numbers.get(day, 0)}
     if not higher:
         return inherited
     where = ledger.c.key.in_([day.isoformat() for day in higher])
@@ -75,12 +79,14 @@ def desks_spent(conn: Connection) -> int:
     return floor.value if floor is not None else 0
 
 
-def write(conn: Connection, began: Epoch, replaced: Epoch, cut: int, numbers: dict[date, int], desks: int) -> None:
+def write(
+    conn: Connection, began: Epoch, replaced: Epoch, cut: int, *, numbers: dict[date, int], desks: int, apart: int
+) -> None:
     """Note what the history *began* inherits from *replaced*, which it shares up to *cut*."""
     since = conn.execute(select(heads.c.created_ms)).scalar_one()
     rows = [("number", day.isoformat(), count) for day, count in numbers.items()]
-    rows += [("desk", "", desks), ("cut", replaced, cut), ("since", began, since)]
-    conn.execute(delete(ledger).where(ledger.c.kind.in_(("number", "desk", "since"))))
+    rows += [("desk", "", desks), ("apart", "", apart), ("cut", replaced, cut), ("since", began, since)]
+    conn.execute(delete(ledger).where(ledger.c.kind.in_(("number", "desk", "apart", "since"))))
     conn.execute(delete(ledger).where(ledger.c.kind == "cut", ledger.c.key == replaced))
     conn.execute(insert(ledger), [{"kind": kind, "key": key, "value": value} for kind, key, value in rows])
 

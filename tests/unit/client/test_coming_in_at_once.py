@@ -74,6 +74,29 @@ async def test_another_person_comes_in_while_the_server_says_nothing_of_the_firs
 
 
 @played
+async def test_who_is_made_to_leave_while_their_coming_in_is_written_down_came_in_and_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = await LocalGateway.with_center(signed_in=False)
+    store, gone = desk.parts.store, asyncio.Event()
+    written = store.run
+
+    async def run(work: Callable[..., Any]) -> Any:
+        done = await written(work)
+        if desk.user is not None and not gone.is_set():
+            gone.set()
+            await desk.leave()
+        return done
+
+    monkeypatch.setattr(store, "run", run)
+    user = await desk.sign_in("noora", PASSWORD)
+    assert user.username == "noora"
+    assert gone.is_set()
+    assert desk.user is None
+    await desk.close()
+
+
+@played
 async def test_who_signs_out_while_the_server_says_nothing_is_out_at_once_and_for_good() -> None:
     desk = await LocalGateway.with_center()
     stuck = Stuck(desk)

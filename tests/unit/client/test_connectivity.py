@@ -94,6 +94,30 @@ def test_a_clock_that_is_set_meanwhile_is_measured_anew() -> None:
     assert abs((connectivity.now() - right).total_seconds()) < 0.02
 
 
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=1)])
+def test_a_clock_set_back_takes_nobody_before_the_servers_last_word(back: timedelta) -> None:
+    connectivity, clock, _ = watched()
+    connectivity.heard(clock.now() + timedelta(minutes=5), 0.01)
+    said = connectivity.now()
+    clock.set(clock.now() - back)
+    assert connectivity.now() == said
+    assert connectivity.clock_off - back - timedelta(minutes=5) < timedelta(seconds=0.02)
+    clock._passed += 30.0  # and goes on from there
+    assert connectivity.now() == said + timedelta(seconds=30)
+    clock.set(said + timedelta(hours=8))
+    assert connectivity.now() > said + timedelta(hours=8), "this PC may have slept: only back is impossible"
+
+
+def test_a_start_with_a_clock_set_back_begins_at_the_servers_last_word() -> None:
+    word = MORNING + timedelta(hours=1)
+    connectivity, _, _ = watched(Measured(0.0, word))
+    assert connectivity.doubtful
+    assert connectivity.now() == word
+    assert connectivity.shown.clock_off == timedelta(hours=1)
+    connectivity.heard(MORNING, 0.01)  # the server itself was wrong, and has been set right
+    assert connectivity.now() - MORNING < timedelta(seconds=0.02)
+
+
 def test_a_clock_behind_the_servers_last_word_is_doubted_until_somebody_tells_the_time() -> None:
     connectivity, clock, _ = watched(Measured(0.0, MORNING + timedelta(hours=1)))
     before = connectivity.doubtful

@@ -153,6 +153,21 @@ async def test_undo_of_what_was_sent_goes_behind_it_and_is_offered_once() -> Non
     await desk.close()
 
 
+@played
+async def test_undo_pressed_twice_at_once_takes_the_last_two_back(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    for number in ("1001", "1002"):
+        await desk.register(number)
+    first, second = desk.state.day_tickets(desk.today())
+    await desk.go_offline()
+    held = [await desk.act(Hold, ticket=ticket.id, reason="lab") for ticket in (first, second)]
+    undone = await asyncio.gather(desk.undo(), desk.undo())
+    assert [action.id for action in undone if action is not None] == [held[1].id, held[0].id]
+    assert desk.pending.count == 0, "the last was on its way out when the second looked: nothing is sent behind it"
+    assert [desk.state.tickets[ticket.id].state for ticket in (first, second)] == ["waiting", "waiting"]
+    await desk.close()
+
+
 @pytest.mark.bench
 def test_start_from_a_store_with_2000_tickets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Goal 300 ms; printed, not judged."""

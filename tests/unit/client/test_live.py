@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from itertools import pairwise
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,10 +14,11 @@ import pytest
 from mmc_console.client.behaving import BehavingServer
 from mmc_console.client.errors import BadAnswer, ProblemAnswer, ServerBusy, Unreachable, WireFault
 from mmc_console.client.handclock import HandClock
+from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.live import Live
 from mmc_console.client.sse import Message
 from mmc_console.client.testing import LocalGateway, reference_center
-from mmc_console.domain.actions import PauseClinic
+from mmc_console.domain.actions import Cancel, PauseClinic
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.wire.json import encode, event_of
 from mmc_console.wire.problems import problem
@@ -266,6 +268,56 @@ async def test_a_position_the_server_no_longer_knows_takes_a_snapshot() -> None:
     await desk.refresh()
     assert desk.state.clinic(ClinicCode("lab"), desk.today()).state == "paused"
     await desk.close()
+
+
+@played
+async def test_what_a_console_brings_after_days_away_takes_a_snapshot_where_its_day_is_not_known(
+    tmp_path: Path,
+) -> None:
+    away = await LocalGateway.with_center(profile=tmp_path / "away")
+    visit = await away.register("1001")
+    await away.go_offline()
+    receipt = await away.act(Cancel, visit=visit.id, reason="left")
+    await away.clock.turn(3 * 24 * 3600)
+    away.server.come_back()
+    here, there = [
+        await LocalGateway.with_center(server=away.server, clock=away.clock, username=name, profile=tmp_path / name)
+        for name in ("saad", "rana")
+    ]
+    assert here.state.visit(visit.id) is None, "today's rows only"
+    async with running(here):
+        await away.go_online()
+        assert (await receipt.outcome).outcome == "applied"
+        await here.register("1002", settled=False)
+        await here.clock.turn(5)
+        assert here.parts.desk.replica.seq == away.server.state.seq
+        assert [v.number for v in here.state.visits.of(here.today())] == ["001"]
+    await there.refresh()
+    assert there.parts.desk.replica.seq == away.server.state.seq, "asked for, not streamed"
+    for desk in (here, there, away):
+        await desk.close()
+
+
+@played
+async def test_a_start_survives_kept_news_of_a_day_it_has_not_kept(tmp_path: Path) -> None:
+    keys = MemoryKeys(lasting=True)
+    here = await LocalGateway.with_center(profile=tmp_path, keys=keys)
+    away = await LocalGateway.with_center(server=here.server, clock=here.clock, profile=tmp_path / "away")
+    visit = await here.register("1001")
+    await away.settle()
+    await away.go_offline()
+    await away.act(Cancel, visit=visit.id, reason="left")
+    here.server.come_back()
+    await here.clock.turn(3 * 24 * 3600)
+    await here.parts.follow.condense()  # as once every so many events
+    await away.go_online()
+    await here.settle()
+    here.clock.stores.remove(here.parts.store)
+    await here.parts.store.close()  # killed: nothing is put in order
+    again = await LocalGateway.with_center(server=here.server, clock=here.clock, profile=tmp_path, keys=keys)
+    assert again.parts.desk.replica.seq == here.server.state.seq
+    for desk in (again, away):
+        await desk.close()
 
 
 @played

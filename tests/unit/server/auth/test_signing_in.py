@@ -21,6 +21,7 @@ from mmc_console.server.auth.users import UserExists
 from mmc_console.server.keys import Keys
 from mmc_console.server.store.engine import Database
 from mmc_console.wire.answers import LoginRequest, PasswordRequest, SignedIn
+from mmc_console.wire.devices import encoded
 from tests.guards import ExpectedLogs
 from tests.server.auth_parts import GOOD, OTHER, HandClock, console, opened, sign_in, site
 
@@ -203,6 +204,22 @@ def test_a_revoked_console_is_out_whoever_sits_there(auth: Auth) -> None:
     assert is_out(auth, answer)
     with pytest.raises(NotAuthenticated):
         sign_in(auth)
+
+
+def test_a_revoked_console_does_not_come_back_as_a_new_one_with_the_same_key(auth: Auth) -> None:
+    """A profile put back makes a console enrol anew: nobody needs to mean harm by it."""
+    key, other = encoded(b"k" * 32), encoded(b"o" * 32)
+
+    def enrol(device: str, key: str) -> SignedIn:
+        return auth.login(LoginRequest("noora", GOOD, console(device, key=key)), "192.0.2.1")
+
+    enrol("console-0001", key)
+    twin = enrol("console-0002", key)  # a copy of the whole PC that became a console of its own before
+    auth.revoke_device("console-0001")
+    with pytest.raises(NotAuthenticated):
+        enrol("console-0003", key)
+    assert enrol("console-0003", other).device.desk == "D", "the refused one has taken no letter"
+    assert enrol("console-0002", key).device.desk == twin.device.desk == "C"
 
 
 def test_what_hangs_on_a_session_is_told_when_it_ends_or_its_rights_change(auth: Auth) -> None:

@@ -6,12 +6,17 @@ import asyncio
 import shutil
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
+from sqlalchemy import Connection
 
 from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import Epoch
 from mmc_console.server import restoring
+from mmc_console.server.auth import devices
+from mmc_console.server.http.views import gather_snapshot
+from mmc_console.server.log.ledger import MARGIN
 from mmc_console.server.pages.tokens import Tokens
 from mmc_console.wire.answers import ActionsRequest, Result
 from tests.server.auth_parts import HandClock
@@ -44,7 +49,12 @@ async def sent(desk: Desk, *actions: a.AnyAction, **more: object) -> tuple[Resul
 
 
 def restored(tmp_path: Path, place: Place, *, bring_back: bool = True) -> None:
-    place.database.transact(lambda conn: restoring.begin_again(conn, place.clock.now(), bring_back=bring_back))
+    now = place.clock.now()
+
+    def again(conn: Connection) -> None:
+        restoring.begin_again(conn, now, [restoring.known(conn, now)], bring_back=bring_back)
+
+    place.database.transact(again)
     place.writer.load()
 
 
@@ -56,12 +66,46 @@ def test_a_number_that_may_be_on_paper_is_not_given_again(tmp_path: Path) -> Non
             before = place.writer.epoch
             restored(tmp_path, place)
             assert place.writer.epoch != before
+            now = place.clock.now()
+            today = place.writer._state.calendar.day(now)
+            found = await place.writer.ask(lambda state: gather_snapshot(state, now))
+            assert found.numbers == {today: 21}, "a console that lives in this history can tell the next one"
             assert (await desk.act(desk.registration("1234568"))).number == "022", "20 above the highest known"
-            today = place.writer._state.calendar.day(place.clock.now())
             [result] = await sent(desk, desk.registration("1234569"), known={today: 90})
             assert result.number == "111", "20 above what a console knew of"
 
     asyncio.run(story())
+
+
+def test_two_restores_that_know_nothing_of_each_other_do_not_count_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distances = iter((33, 77))
+    monkeypatch.setattr(restoring, "distance", lambda: next(distances))
+
+    async def story() -> None:
+        async with writing(tmp_path / "one") as place:
+            desk = place.desk()
+            await desk.act(desk.registration("1234567"))
+            today = place.writer._state.calendar.day(place.clock.now())
+            await place.writer.stop()
+        shutil.copytree(tmp_path / "one", tmp_path / "other")
+        given = []
+        for folder in ("one", "other"):  # from the same backup: for the second the first has never been
+            async with writing(tmp_path / folder) as place:
+                place.database.transact(lambda conn: restoring.begin_again(conn, place.clock.now()))
+                place.writer.load()
+                desk = place.desk()
+                given.append((await desk.act(desk.registration("1234568"))).number)
+                [told] = await sent(desk, desk.registration("1234569"), known={today: 2})
+                given.append(told.number)
+        assert given == ["035", "036", "079", "080"]
+
+    asyncio.run(story())
+
+
+def test_a_restore_keeps_its_distance_within_bounds() -> None:
+    assert all(MARGIN <= restoring.distance() < 10 * MARGIN for _ in range(100))
 
 
 def test_lost_actions_come_back_in_their_old_order_with_their_numbers(tmp_path: Path) -> None:
@@ -86,6 +130,30 @@ def test_lost_actions_come_back_in_their_old_order_with_their_numbers(tmp_path: 
 
     assert first.was is not None
     assert first.was.startswith(old)
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("out", [False, True])
+def test_what_waits_here_for_its_turn_is_not_taken_from_a_console_revoked_meanwhile(tmp_path: Path, out: bool) -> None:
+    kept, _, clock = begun_again(tmp_path)
+    first, second, _ = kept
+
+    def revoke(conn: Connection) -> None:
+        devices.enrol(conn, devices.Hello("console-K", "K", None, None), 0)
+        if out:
+            devices.revoke(conn, "console-K")
+
+    async def story() -> None:
+        async with writing(tmp_path / "restored", clock) as place:
+            restored(tmp_path, place)
+            desk = place.desk()
+            [ahead] = await sent(desk, second)
+            assert ahead.outcome == "wait"
+            place.database.transact(revoke)
+            answer = await place.writer.submit([desk.actor], "console-L", ActionsRequest(actions=(first,)))
+            assert [result.outcome for result in answer.results] == ["applied"]
+            assert (second.id in place.writer._state.traces) is not out
+
     asyncio.run(story())
 
 
