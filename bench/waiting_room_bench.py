@@ -1,7 +1,7 @@
 """A full waiting room on one server: 16 boards and 300 phones at once, and calls going on.
 
-Run by `python -m bench.waiting_room_bench`. The server is real; boards and phones are connections that are read as theirs
-are, by this process on the same cores. What a paint adds is measured by `board_bench` and `page_bench`.
+Run by `python -m bench.waiting_room_bench`. The server is real; boards and phones are connections read as
+they read theirs, by this process on the same cores. What a paint adds is measured by `board_bench` and `page_bench`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import tempfile
 import time
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
@@ -69,12 +68,16 @@ async def _room(name: str, apart: float) -> list[Row]:
         arrived += [(moment - at) / 1e9 for moment in moments]
     took = phones.took
     return [
-        (f"{BOARDS} boards and {PHONES} phones, {name}: call to each board, p50 / p95", _spread(arrived), "p95 ≤ 50 ms"),
+        (
+            f"{BOARDS} boards and {PHONES} phones, {name}: call to each board, p50 / p95",
+            _spread(arrived),
+            "p95 ≤ 50 ms",
+        ),
         ("   call to each phone concerned, p50 / p95", _spread(took), "p95 ≤ 100 ms"),
         ("   pages sent a call", f"{phones.frames / CALLS:.0f}", ""),
         ("   server CPU a call", f"{(after - before) / CALLS * 1000:.1f} ms", ""),
         ("   server memory", f"{memory:.0f} MB", ""),
-    ]  # fmt: skip
+    ]
 
 
 def _spread(values: list[float]) -> str:

@@ -134,9 +134,7 @@ def test_what_is_touched_is_told(qapp: QApplication, kiosk: tuple[KioskView, Tol
     ]  # fmt: skip
 
 
-def test_a_closed_kiosk_does_not_say_that_one_can_register(
-    qapp: QApplication, kiosk: tuple[KioskView, Told]
-) -> None:
+def test_a_closed_kiosk_does_not_say_that_one_can_register(qapp: QApplication, kiosk: tuple[KioskView, Told]) -> None:
     view, _ = kiosk
     view.render(State("start", CENTER, offline=True))
     assert view.away.text()
