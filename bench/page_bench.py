@@ -66,7 +66,7 @@ class Phones:
             writer.close()
 
 
-async def _register(port: int, bearer: str, clinics: tuple[str, ...]) -> list[str]:
+async def register(port: int, bearer: str, clinics: tuple[str, ...]) -> list[str]:
     """Three hundred walk-ins, shared by these clinics; their tokens."""
     tokens = [secrets.token_urlsafe(16) for _ in range(PHONES)]
     actions = [
@@ -98,7 +98,7 @@ async def _streams(name: str, clinics: tuple[str, ...]) -> list[Row]:
         phones = Phones()
         try:
             bearer = await server.token()
-            tokens = await _register(server.port, bearer, clinics)
+            tokens = await register(server.port, bearer, clinics)
             began = time.perf_counter()
             await phones.open(server.port, tokens)
             opened = time.perf_counter() - began

@@ -128,7 +128,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"mmc-console {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_console(commands.add_parser("console", help="open the console (what happens without a command)"))
+    _add_console(
+        commands.add_parser("console", help="open the console, a --board or a --kiosk (what happens without a command)")
+    )
     _add_serve(commands.add_parser("serve", help="run a centre's server"))
     _add_users(commands.add_parser("users", help="people who may sign in"))
     _add_plugins(commands.add_parser("plugins", help="what a centre has hooked in: list, switch on and off, grant"))

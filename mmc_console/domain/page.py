@@ -49,7 +49,10 @@ class NextStop(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """`GET /t/{token}/state`. `names` and `floors`: the words for every code in it."""
+    """`GET /t/{token}/state`. `names` and `floors`: the words for every code in it.
+
+    A clinic with a public name has a made-up code here, as its own may tell what the public name does not.
+    """
 
     number: str
     also: tuple[str, ...]
@@ -101,25 +104,24 @@ def page_of(state: State, id: VisitId, today: date, placed: Placed) -> Page | No
     ticket = state.open_ticket(visit.id)
     ahead = _ahead(ticket, placed)
     coming = _coming(center, visit)
-    codes = [*([ticket.clinic] if ticket else []), *(stop.clinic for stop in coming)]
-    clinics = [clinic for code in codes if (clinic := center.clinic(code)) is not None]
-    stops = [stop for stage in visit.stages for stop in stage]
     here = center.clinic(ticket.clinic) if ticket else None
+    clinics = [*([here] if here else []), *(clinic for clinic, _ in coming)]
+    stops = [stop for stage in visit.stages for stop in stage]
     return Page(
         number=visit.number,
         also=tuple(n for n in visit.aliases if n != visit.number),
         label=ticket.label if ticket else None,
         state=_state(visit, ticket),
-        clinic=ticket.clinic if ticket else None,
+        clinic=_public_code(center, ticket.clinic) if ticket else None,
         floor=here.floor if here else None,
         room=_room(here, ticket),
         ahead=ahead,
         expected_wait=_wait(state, ticket, ahead),
-        next=coming,
+        next=tuple(NextStop(_public_code(center, clinic.code), clinic.floor, stage) for clinic, stage in coming),
         stops_done=sum(stop.state in DONE for stop in stops),
         stops=len(stops),
         notices=_notices(state, visit, ticket, ahead),
-        names={clinic.code: clinic.public_name or clinic.name for clinic in clinics},
+        names={_public_code(center, clinic.code): clinic.public_name or clinic.name for clinic in clinics},
         floors={clinic.floor: center.center.floors.get(clinic.floor, {}) for clinic in clinics},
         center=center.center.name,
         day=today,
@@ -160,11 +162,20 @@ def _room(clinic: Clinic | None, ticket: Ticket | None) -> str | None:
     return next((room.name for room in clinic.rooms if room.no == ticket.room), None)
 
 
-def _coming(center: Center, visit: Visit) -> tuple[NextStop, ...]:
+def _public_code(center: Center, code: ClinicCode) -> ClinicCode:
+    """By which its page knows a clinic."""
+    for place, clinic in enumerate(center.clinics, 1):
+        if clinic.code == code and clinic.public_name:
+            return ClinicCode(f"#{place}")
+    return code
+
+
+def _coming(center: Center, visit: Visit) -> tuple[tuple[Clinic, int], ...]:
+    """The clinics still to come, each with its stage."""
     if visit.state != "open":
         return ()
     return tuple(
-        NextStop(stop.clinic, clinic.floor, stage)
+        (clinic, stage)
         for stage, stops in enumerate(visit.stages)
         for stop in stops
         if stop.state == "todo" and (clinic := center.clinic(stop.clinic)) is not None

@@ -231,7 +231,8 @@
     }
     el("standing").textContent = both(standing === "live" && !late ? "online" : "offline").join(" · ");
     var closed = kind === "grid" && notes[0];
-    el("said").textContent = !closed ? both(p.hidden ? "more" : "wait").join("  ·  ") :
+    el("said").textContent = kind === "empty" ? "" :  // it stands large in the middle
+      !closed ? both(p.hidden ? "more" : "wait").join("  ·  ") :
       closed.name.ar + " · " + closed.name.en + ": " + (closed.until ? both("back_at", closed.until.slice(11, 16)) :
         both(closed.state === "closed" ? "closed" : "back")).join(" · ");
     var text = both("late"), as = silent > OLD && heard !== null ? both("as_of", clockOf(told)) : null;

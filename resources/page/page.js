@@ -48,7 +48,7 @@ const floor = (code) => named(page.floors[code]) || code;
 const clock = (time) => time.slice(11, 16);  // the centre's own time, whatever this phone's zone is
 
 function waiting(wait) {
-  const low = Math.round(wait.p50 / 60);
+  const low = Math.floor(wait.p10 / 60);  // as a kiosk and reception tell it
   const high = Math.max(low, Math.ceil(wait.p90 / 60));
   if (high === 0) return say("wait.none");
   if (low === 0) return say("wait.upto", { n: high });

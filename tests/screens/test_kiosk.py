@@ -134,6 +134,14 @@ def test_what_is_touched_is_told(qapp: QApplication, kiosk: tuple[KioskView, Tol
     ]  # fmt: skip
 
 
+def test_a_closed_kiosk_does_not_say_that_one_can_register(qapp: QApplication, kiosk: tuple[KioskView, Told]) -> None:
+    view, _ = kiosk
+    view.render(State("start", CENTER, offline=True))
+    assert view.away.text()
+    view.render(State("closed", CENTER, offline=True, problem=Message("no-keyring")))
+    assert not view.away.text()
+
+
 def test_a_scanner_types_digits_and_enter(qapp: QApplication, kiosk: tuple[KioskView, Told]) -> None:
     view, told = kiosk
     view.render(State("number", CENTER))
@@ -240,6 +248,24 @@ def _press(view: KioskView, name: str) -> None:
 
 class TestAReal:
     """A kiosk at a real server."""
+
+    def test_it_fills_its_screen_without_a_window_manager(
+        self, qapp: QApplication, qt_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A session of the kiosk alone has none, and nobody but the program makes it large."""
+        monkeypatch.setattr(KioskView, "setWindowState", lambda *_: None)
+
+        async def scene() -> None:
+            station = Station(qapp, KioskStart(tmp_path, keys=MemoryKeys()), Failures())
+            running = asyncio.get_running_loop().create_task(station.run())
+            view = station.screen.view
+            await until(view.isVisible, "it is there")
+            assert view.geometry() == view.screen().geometry()
+            station.close()
+            assert await running == 0
+            view.deleteLater()
+
+        qt_run(scene())
 
     def test_it_is_set_up_once_and_works_while_the_server_is_away(
         self, qapp: QApplication, qt_run: Run, tmp_path: Path

@@ -92,6 +92,8 @@ class Painting:
         if state.notices and (state.layout == "grid" or len(state.rows) >= ROWS):
             notice = state.notices[0]
             text = f"{notice.arabic} · {notice.english}:  {notice.arabic_why} · {notice.english_why}"
+        elif state.layout == "empty":
+            return  # it stands large in the middle
         else:
             text = "  ·  ".join(self._words("more" if state.hidden else "wait"))
         b.text(text, said, "text2", 40 * u, weight=400, side="start")

@@ -33,7 +33,7 @@ class NumberPad(QWidget):
             look, lambda: self.tr("Clear"), tone="quiet", pixels=22, height=76, name="pad_clear", pressed=clear
         )
         back = BigButton(
-            look, "", icon="arrow-back-up", tone="quiet", height=76, name="pad_erase", pressed=erase,
+            look, "", icon="backspace", tone="quiet", height=76, name="pad_erase", pressed=erase,
             spoken=lambda: self.tr("Delete the last digit"),
         )  # fmt: skip
         grid.addWidget(away, 3, 0)
@@ -71,7 +71,7 @@ class LetterPad(QWidget):
                              spoken=lambda: self.tr("Signs"), pressed=self._turn_signs)),
             (4, 4, BigButton(look, "", pixels=20, height=46, tone="quiet", name="letter_space",
                              spoken=lambda: self.tr("Space"), pressed=lambda: self._write(" "))),
-            (8, 2, BigButton(look, "", icon="arrow-back-up", pixels=20, height=46, tone="quiet", name="letter_erase",
+            (8, 2, BigButton(look, "", icon="backspace", pixels=20, height=46, tone="quiet", name="letter_erase",
                              spoken=lambda: self.tr("Delete the last letter"), pressed=self._erase)),
         ):  # fmt: skip
             key.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -101,6 +101,7 @@ class Station:
         async with asyncio.TaskGroup() as group:
             self._services = Services(group, self._failures.report)
             if self._start.screen:
+                view.setGeometry(view.screen().geometry())  # where no window manager does it: a session of this alone
                 view.setWindowState(Qt.WindowState.WindowFullScreen)
             view.show()
             self._services.start({**self.screen.services(), "printer": self._tray.watch})

@@ -110,7 +110,7 @@ class KioskView(QWidget):
         """Paint *state*."""
         before, self._state = self._state, state
         self.corner.label.refresh()
-        self.away.say(self._away_text if state.offline and state.step != "staff" else "")
+        self.away.say(self._away_text if state.offline and state.step not in ("staff", "closed") else "")
         self.start.show_state(state)
         self.number.show_state(state)
         self.exam.show_state(state)

@@ -13,7 +13,7 @@ MIRRORED: Final = frozenset({
 })  # fmt: skip
 
 NEVER_MIRRORED: Final = frozenset({
-    "activity", "alert-circle", "alert-octagon", "alert-triangle", "barcode", "bell", "bone", "brain",
+    "activity", "alert-circle", "alert-octagon", "alert-triangle", "backspace", "barcode", "bell", "bone", "brain",
     "building-hospital", "calendar", "check", "chevron-down", "circle-check", "circle-dashed", "clock",
     "cloud-check", "cloud-exclamation", "cloud-off", "cloud-up", "copy", "database-export", "dental",
     "device-desktop", "device-tv", "door", "dots", "ear", "eye", "eye-off", "filter", "git-merge",
