@@ -1,7 +1,8 @@
 """Hands one plugin the notices: each by itself, so that one that does not get through holds nobody else's up.
 
 What became of each is committed before the next, also when the disk takes nothing for a while: nobody is told again
-meanwhile. After a kill at any moment the one that was under way comes again, under the same id, and nothing is left out.
+meanwhile. After a kill at any moment the one that was under way comes again, under the same id, and nothing is left
+out.
 """
 
 from __future__ import annotations
