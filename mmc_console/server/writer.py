@@ -383,6 +383,7 @@ class Writer:
         if state is not self._state:
             self._state = state
             self._ledger.apply(state)
+            self._teller.keep_to(state)
 
     def _end(self) -> None:
         self._upkeep.end()
