@@ -129,8 +129,8 @@ class Writer:
         return self._epoch
 
     def came_back(self, action: AnyAction) -> bool:
-        """Whether *action* had taken effect in a history that a restore has replaced."""
-        return self._returning.began and was_of(action, self._epoch) is not None
+        """Whether *action* may have taken effect in a history that a restore has replaced."""
+        return was_of(action, self._epoch) is not None and self._returning.was_before(action.at)
 
     @property
     def center(self) -> Center:
