@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mmc_console.domain.board import BoardView
+from mmc_console.domain.board import BoardView, board_view
 from mmc_console.server.boards import showing
 from mmc_console.server.boards.showing import Watcher
 from mmc_console.wire.boards import BoardSettings
@@ -23,13 +23,13 @@ def test_a_picture_that_fails_once_leaves_no_board_behind(
 ) -> None:
     expected_logs.expect("a question to the state failed")
     expected_logs.expect("boards could not be shown")
-    failing, draw = [False], showing.board_view
+    failing = [False]
 
     def drawn(*asked: Any) -> BoardView:
         if failing[0]:
             failing[0] = False
             raise KeyError("a ticket that is not there")
-        return draw(*asked)
+        return board_view(*asked)
 
     monkeypatch.setattr(showing, "board_view", drawn)
 
