@@ -136,6 +136,8 @@ class Outbox:
         self._rows: dict[int, Row] = {row.n: row for row in loaded.rows}
         self._by_id: dict[ActionId, int] = {row.id: row.n for row in loaded.rows}
         self._leaving: set[int] = set()
+        self._out: set[int] = set()
+        """Rows something of which was printed or announced in this run, whatever else is on its way to the disk."""
         self._next = max(loaded.last_n + 1, first_n)
         self._ledger = dict(loaded.ledger)
 
@@ -271,6 +273,7 @@ class Outbox:
         """Something of it was printed or announced."""
         row = self.get(id)
         if row is not None and not row.shown:
+            self._out.add(row.n)
             await self.amend(row, shown=True)
 
     async def decide(self, id: ActionId) -> None:
@@ -320,6 +323,8 @@ class Outbox:
             self._on_change()
 
     async def _change(self, rows: list[Row]) -> None:
+        # an answer may be about the row as it was when it left: it is not taken back that a paper came out meanwhile
+        rows = [replace(row, shown=True) if row.n in self._out else row for row in rows]
         written = [(row.n, row.state, row.seq, encode(row)) for row in rows]
         ledger = encode(self._ledger)
 

@@ -15,6 +15,8 @@ from mmc_console.domain.centre import Center, Words
 LOOKALIKES = frozenset("IOQSZBU")
 PUBLIC_URL = re.compile(r"https://[^\s/?#@]+/?|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?/?")
 """Phones install a page from https only, and it lives at the top of its host; plain http is for trying it out here."""
+CODE = re.compile(r"[^\s/?#%\x00-\x1f\x7f]{1,40}")
+"""What clinics and floors are known by: it stands in addresses, and in lists with spaces between."""
 DAYS = frozenset({"sun", "mon", "tue", "wed", "thu", "fri", "sat"})
 
 
@@ -65,6 +67,9 @@ def _site(center: Center) -> Iterator[Fault]:
             yield Fault("unknown-day", "center.working_days", day)
     if not site.languages:
         yield Fault("no-language", "center.languages")
+    for floor in site.floors:
+        if not CODE.fullmatch(floor):
+            yield Fault("bad-code", "center.floors", floor)
     if site.public_url and not is_public_url(site.public_url):
         yield Fault("bad-address", "center.public_url", site.public_url)
     yield from _words(site.name, site.languages, "center.name")
@@ -81,6 +86,8 @@ def _clinics(center: Center) -> Iterator[Fault]:
             yield Fault("doubled-letter", "clinics", letter)
     for clinic in center.clinics:
         place = f"clinics.{clinic.code}"
+        if not CODE.fullmatch(clinic.code):
+            yield Fault("bad-code", "clinics", clinic.code)
         if len(clinic.letter) != 1 or not clinic.letter.isascii() or not clinic.letter.isupper():
             yield Fault("bad-letter", place, clinic.letter)
         elif clinic.letter in LOOKALIKES:

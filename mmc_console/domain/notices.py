@@ -52,6 +52,10 @@ class Notices:
         """They were not told: what they come from did not happen."""
         self._told.difference_update((n.ticket or n.visit, n.kind) for n in notices)
 
+    def keep_to(self, state: State) -> None:
+        """Forget what was told about what *state* no longer has: nothing happens to it any more."""
+        self._told = {key for key in self._told if key[0] in state.tickets or key[0] in state.visits}
+
     def _first(self, notice: Notice) -> bool:
         key = (notice.ticket or notice.visit, notice.kind)
         if key in self._told:

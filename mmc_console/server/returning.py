@@ -20,6 +20,7 @@ from mmc_console.domain.actions import Action, AnyAction, CallNext, Finish, Refe
 from mmc_console.domain.events import Event, TicketCalled, TicketFinished, TicketIssued
 from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.permissions import Actor
+from mmc_console.server.writer_checks import AHEAD_AT_MOST
 
 FOR_ORDER: Final = timedelta(seconds=4)
 """Nothing has come for so long: whoever would fill the hole is not there, and the earliest goes on."""
@@ -89,6 +90,13 @@ class Returning:
     def began(self) -> bool:
         """Whether this history began with a restore; else nothing can come back."""
         return self._since is not None
+
+    def was_before(self, at: datetime) -> bool:
+        """Whether what was done *at* that time may be of a replaced history, by a clock as far ahead as one may be.
+
+        Nothing later is: a console that only says so is not believed in whose name it speaks.
+        """
+        return self._since is not None and at <= self._since + AHEAD_AT_MOST
 
     def stays_away(self, was: Was) -> bool:
         """Whether it was rolled back on purpose, or is of a history nobody here has heard of since."""

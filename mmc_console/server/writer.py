@@ -129,8 +129,8 @@ class Writer:
         return self._epoch
 
     def came_back(self, action: AnyAction) -> bool:
-        """Whether *action* had taken effect in a history that a restore has replaced."""
-        return self._returning.began and was_of(action, self._epoch) is not None
+        """Whether *action* may have taken effect in a history that a restore has replaced."""
+        return was_of(action, self._epoch) is not None and self._returning.was_before(action.at)
 
     @property
     def center(self) -> Center:
@@ -268,8 +268,9 @@ class Writer:
         except StoreError as fault:
             if batch is not None:
                 batch.take_back()
-            if caught_up or self._ledger is not ledger_before:
-                self._stale = True  # the state is ahead of what readers were shown: both begin again from the log
+            came_back = any(action.was is not None for work in works for action in work.request.actions)
+            if caught_up or self._ledger is not ledger_before or came_back:
+                self._stale = True  # what is remembered beside the state is ahead of the log: it is read again
             self._refuse(works, fault.code)
         except Exception:
             # a mistake of ours: the state may be half changed, so read it again; only the request at fault suffers
@@ -383,6 +384,7 @@ class Writer:
         if state is not self._state:
             self._state = state
             self._ledger.apply(state)
+            self._teller.keep_to(state)
 
     def _end(self) -> None:
         self._upkeep.end()

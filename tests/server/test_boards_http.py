@@ -78,6 +78,8 @@ def test_a_code_is_good_once_for_ten_minutes_and_may_be_typed_with_a_dash(tmp_pa
             assert good.json()["credential"].startswith(CREDENTIAL)
             assert good.json()["board"]["name"] == "hall"
             assert (await pair(server, first)).json()["code"] == "not-authenticated", "used"
+            arabic = (await code(admin)).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+            assert (await pair(server, arabic)).status_code == 200, "the same digits"
             late = await code(admin)
             server.clock.pass_by(seconds=CODE_LIVES.total_seconds())
             assert (await pair(server, late)).status_code == 401, "too old"

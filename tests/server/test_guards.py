@@ -149,3 +149,16 @@ def test_the_token_is_taken_from_one_bearer_header_only(tmp_path: Path) -> None:
             assert right.status_code == 200
 
     asyncio.run(story())
+
+
+def test_a_kiosk_with_a_first_password_changes_it_and_works(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with server_in(tmp_path) as server:
+            server.auth.add_user("door", GOOD, ["kiosk"], must_change=True)
+            kiosk = await server.caller().sign_in("door", device="console-of-door")
+            assert (await kiosk.ask("GET", "/api/v1/snapshot")).json()["code"] == "password-change-needed"
+            body = {"current": GOOD, "new": OTHER}
+            assert (await kiosk.ask("POST", "/api/v1/auth/password", json=body)).status_code == 204
+            assert (await kiosk.ask("GET", "/api/v1/snapshot")).status_code == 200
+
+    asyncio.run(story())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from mmc_console.domain.actions import RegisterVisit
 from mmc_console.domain.ids import ExamCode, mint_action_id
 from mmc_console.domain.patients import PatientEntry
+from mmc_console.server import restoring
 from mmc_console.server.http import guards
 from mmc_console.wire.answers import DeviceLogin
 from mmc_console.wire.devices import encoded, proof
@@ -289,5 +290,39 @@ def test_a_time_no_zone_can_say_is_malformed(tmp_path: Path, at: str) -> None:
         }  # fmt: skip
         answer = await desk.server.client.post("/api/v1/actions", json={"actions": [action]}, headers=desk.headers)
         assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+    story(tmp_path, tell)
+
+
+def test_a_restore_of_long_ago_lets_no_console_speak_for_whom_it_never_saw(tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        server = desk.server
+        boss = server.auth.add_user("boss", GOOD, ["supervisor"])
+        await desk.enrol("noora")
+        desk.server.clock.pass_by(seconds=60)
+        before, lost = server.writer.epoch, server.clock.now()
+        await server.writer.stop()
+        server.database.transact(lambda conn: restoring.begin_again(conn, server.clock.now()))
+        server.writer.load()
+        server.writer.start()
+
+        async def close(at: datetime, was: str) -> dict[str, Any]:
+            desk.no += 1
+            action = {
+                "id": mint_action_id(at, desk.no.to_bytes(10, "big")), "at": at.isoformat(), "type": "close_clinic",
+                "clinic": "lab", "reason": "emergency", "by": boss.id, "was": was,
+            }  # fmt: skip
+            body = {"actions": [action]}
+            answer = await server.client.post("/api/v1/actions", json=body, headers=desk.headers)
+            found: dict[str, Any] = answer.json()["results"][0]
+            return found
+
+        assert await desk.prove() == 200
+        came = await close(lost, f"{before}:2")
+        assert came["outcome"] == "applied", "the sign-in may be lost with what was done"
+        server.clock.pass_by(seconds=3 * 86_400)
+        assert await desk.prove() == 200
+        for was in (f"{before}:3", "of-nobody:1"):
+            assert code(await close(server.clock.now(), was)) == "not-allowed"
 
     story(tmp_path, tell)

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mmc_console.domain.centre import Center
 from mmc_console.domain.ids import ClinicCode, UserId
-from mmc_console.domain.patients import clean_name
+from mmc_console.domain.patients import clean_name, clean_number
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.quiet import quiet_spans
 from mmc_console.server.auth.faults import BadEntry, NotAuthenticated
@@ -97,7 +97,7 @@ class Registry:
         """The credential and settings this code stands for, once; NotAuthenticated, TooManyTries."""
         now = self._clock.now()
         right = self._guesses.begin(now, f"board code {source}", source, None)
-        digits = "".join(c for c in code[:_LONGEST] if c not in " -\u2013")
+        digits = clean_number(code[:_LONGEST]).replace("\u2013", "")
         secret = CREDENTIAL + urlsafe_b64encode(secrets.token_bytes(32)).rstrip(b"=").decode()
 
         def work(conn: Connection) -> BoardSettings:

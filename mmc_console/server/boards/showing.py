@@ -45,10 +45,12 @@ class Watcher:
         self._news = asyncio.Event()
 
     def show(self, view: BoardView) -> None:
-        """This is the picture now."""
+        """This is the picture now, whatever waits to be sent."""
         if self.sent is None or (self.settings, view) != self.sent:
             self.view = view
             self._news.set()
+        else:
+            self.view = None  # it is again as it was sent last
 
     def end(self, why: str) -> None:
         """Finish this stream."""
@@ -59,10 +61,11 @@ class Watcher:
         """The next frame: the picture once it has changed, else a heartbeat; empty at the end."""
         try:
             async with asyncio.timeout(BEAT):
-                await self._news.wait()
+                while self.view is None and not self.ended:
+                    self._news.clear()
+                    await self._news.wait()
         except TimeoutError:
             return b"event: heartbeat\ndata: %s\n\n" % encode(Heartbeat(now()))
-        self._news.clear()
         if self.ended or self.view is None:
             return b""
         self.sent, view, self.view = (self.settings, self.view), self.view, None
@@ -141,6 +144,10 @@ class Showing:
                     await self._show(list(self._watchers))
                 except Unavailable:
                     continue  # the writer is being mended: the boards say themselves how old their picture is
+                except Exception:
+                    # a mistake of ours: the next look may be right, and nobody else would look again
+                    log.exception("boards could not be shown")
+                    self._last.clear()
         finally:
             self._feed.leave(reader)
 
@@ -171,9 +178,10 @@ class Showing:
                     noted = loop.time()
                     await asyncio.to_thread(self._registry.seen, [w.id for w in self._watchers])
                 failing = False
-            except (StoreError, Unavailable) as fault:
+            except Exception as fault:
                 if not failing:
-                    log.warning("boards cannot be read: %s", type(fault).__name__)
+                    expected = isinstance(fault, (StoreError, Unavailable))
+                    log.warning("boards cannot be read: %s", type(fault).__name__, exc_info=None if expected else fault)
                 failing = True
 
     @staticmethod

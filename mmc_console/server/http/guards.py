@@ -40,7 +40,7 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("POST", "/api/v1/auth/device"): PUBLIC,
     ("POST", "/api/v1/auth/logout"): DESKS,
     ("GET", "/api/v1/auth/me"): DESKS,
-    ("POST", "/api/v1/auth/password"): PEOPLE,
+    ("POST", "/api/v1/auth/password"): DESKS,
     ("POST", "/api/v1/actions"): PEOPLE | {"kiosk"},
     ("GET", "/api/v1/snapshot"): DESKS,
     ("GET", "/api/v1/events"): DESKS,

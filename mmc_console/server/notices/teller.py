@@ -61,6 +61,10 @@ class Teller:
         self._told.take_back(notice for notice, _ in self._found)
         self._found = []
 
+    def keep_to(self, state: State) -> None:
+        """Days that are over have left *state*; a server that runs for months must not remember them."""
+        self._told.keep_to(state)
+
     def committed(self) -> None:
         """All of it is on the disk; tell those who hand it on."""
         self._found = []

@@ -1,12 +1,13 @@
 """Hands one plugin the notices: each by itself, so that one that does not get through holds nobody else's up.
 
-What became of each is committed before the next. After a kill at any moment the one that was under way comes again,
-under the same id, and nothing is left out.
+What became of each is committed before the next, also when the disk takes nothing for a while: nobody is told again
+meanwhile. After a kill at any moment the one that was under way comes again, under the same id, and nothing is left
+out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -27,9 +28,12 @@ class NoticesQueue:
 
     def __init__(self, lane: Lane, told: Told) -> None:
         self._lane, self._told = lane, told
+        self._owed: Callable[[Connection], None] | None = None
+        """What became of the last one, until it is on the disk."""
 
     def round(self, kinds: Sequence[str]) -> None:
         """Hand over what is new, then what is due again and may fail again. ProcessFault, StoreError."""
+        self._pay()
         lane = self._lane
         wanted = kinds if "notices" in lane.kept.about.permissions else ()
         now = lane.now_ms()
@@ -88,7 +92,8 @@ class NoticesQueue:
             rows.wait_no_more(conn, name, item.n)
             rows.record(conn, name, counts={outcome: 1}, n=item.n, error=error, now_ms=now)
 
-        self._lane.parts.database.transact(work)
+        self._owed = work
+        self._pay()
 
     def _put_off(self, item: Waiting, error: str, after: float) -> None:
         name, now = self._lane.name, self._lane.now_ms()
@@ -99,5 +104,12 @@ class NoticesQueue:
             rows.wait(conn, name, again)
             rows.record(conn, name, counts={"retried": 1}, n=item.n, error=error, now_ms=now)
 
-        self._lane.parts.database.transact(work)
+        self._owed = work
+        self._pay()
         self._lane.look_in(pause)
+
+    def _pay(self) -> None:
+        """Commit what is not yet; StoreError: nothing more may be handed over."""
+        if self._owed is not None:
+            self._lane.parts.database.transact(self._owed)
+            self._owed = None

@@ -17,6 +17,9 @@ from mmc_console.wire.plugins import About
 
 COUNTS = ("sent", "skipped", "refused", "failed", "expired", "retried")
 
+UNREADABLE = "declaration-unreadable"
+"""What it declares was written by another version: it is off until it is switched on, and asked, anew."""
+
 
 class Kept(Struct, frozen=True, kw_only=True):
     """One plugin as it stands in the database."""
@@ -124,9 +127,13 @@ def count_waiting(conn: Connection, name: str) -> int:
 
 
 def _kept(row: Row[Any]) -> Kept:
+    try:
+        about, on, error = _about.decode(row.about), row.on, row.error
+    except msgspec.MsgspecError:  # of another version of this program: no reason for a centre not to open
+        about, on, error = About(version="", summary={}), False, UNREADABLE
     return Kept(
-        name=row.name, source=row.source, on=row.on, version=row.version, about=_about.decode(row.about),
+        name=row.name, source=row.source, on=on, version=row.version, about=about,
         granted=frozenset(row.granted.split()), settings=_settings.decode(row.settings), seq=row.seq, n=row.n,
-        counts={name: getattr(row, name) for name in COUNTS}, error=row.error, error_ms=row.error_ms,
+        counts={name: getattr(row, name) for name in COUNTS}, error=error, error_ms=row.error_ms,
         sent_ms=row.sent_ms,
     )  # fmt: skip

@@ -25,6 +25,8 @@ T = TypeVar("T")
 OLDEST_ENGINE: Final = (3, 51, 3)
 BUSY_SECONDS: Final = 5.0
 READERS: Final = 3
+"""Reading connections that are kept. More are opened while more read at once: nobody waits for a slow report's, least
+of all the event loop, which asks here whose a token is."""
 _WAL_AT_MOST: Final = 64 * 1024 * 1024
 
 
@@ -138,7 +140,7 @@ class Database:
             creator=lambda: self._connect(readers=readers),
             hide_parameters=True,  # an error's text may reach the log
             poolclass=QueuePool if readers else StaticPool,
-            **({"pool_size": READERS, "max_overflow": 2} if readers else {}),
+            **({"pool_size": READERS, "max_overflow": -1} if readers else {}),
         )
         begin = "BEGIN" if readers else "BEGIN IMMEDIATE"
 

@@ -18,7 +18,8 @@ from mmc_console.client.errors import NeverLeft, ProblemAnswer, ServerBusy, Unre
 from mmc_console.client.handclock import HandClock
 from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.domain.actions import Cancel, Hold, OpenClinic, PauseClinic, Resume, TakeRoom
-from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.ids import ClinicCode, visit_of
+from mmc_console.domain.numbers import PENDING
 from mmc_console.server.auth.senders import SKEW
 from mmc_console.wire.answers import ActionsRequest, DeviceLogin, SenderSignedIn
 from mmc_console.wire.json import event_of
@@ -380,4 +381,25 @@ async def test_what_may_have_left_is_not_taken_back() -> None:
     await desk.parts.sync.step()
     assert not await desk.withdraw(receipt.id)
     await desk.settle()
+    await desk.close()
+
+
+@played
+async def test_a_paper_printed_while_the_answer_is_on_its_way_stays_printed(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    desk.server.slow = asyncio.Event()
+    receipt = await desk.submit(desk.registration("1001"))
+    asking = asyncio.ensure_future(desk.parts.sync.step())
+    await desk.clock.turn(5)
+    visit = desk.state.visit(visit_of(receipt.id))
+    assert visit is not None
+    assert visit.number != PENDING, "the desk has given its own"
+    await desk.mark_shown(receipt.id)
+    desk.server.slow.set()
+    await desk.clock.turn(1)
+    await asking
+    assert desk.pending.count == 0
+    row = desk.parts.desk.outbox.get(receipt.id)
+    assert row is not None
+    assert row.shown, "the paper would be printed again"
     await desk.close()

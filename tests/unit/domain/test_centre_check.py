@@ -44,6 +44,7 @@ FAULTS: dict[str, tuple[Callable[[File], None], str]] = {
     "lookalike-letter": (_set("clinics", 0, "letter", "O"), "clinics.lab"),
     "doubled-letter": (_set("clinics", 0, "letter", "E"), "clinics"),
     "doubled-code": (_double("exam_types"), "exam_types"),
+    "bad-code": (_set("center", "floors", "Ground floor", {"en": "Ground"}), "center.floors"),
     "unknown-floor": (_set("clinics", 0, "floor", "9"), "clinics.lab"),
     "no-rooms": (_set("clinics", 0, "rooms", []), "clinics.lab"),
     "doubled-room": (_set("clinics", 0, "rooms", [{"no": 1, "name": "1"}, {"no": 1, "name": "2"}]), "clinics.lab"),
@@ -75,6 +76,15 @@ def _spoilt(*spoilers: Callable[[File], None]) -> set[tuple[str, str]]:
 def test_fault_is_found(code: str) -> None:
     spoil, place = FAULTS[code]
     assert _spoilt(spoil) == {(code, place)}
+
+
+@pytest.mark.parametrize("code", ["eye clinic", "eyes/2", "", "e" * 41, "eyes\n", "eyes?"])
+def test_a_clinic_is_known_by_what_may_stand_in_addresses_and_lists(code: str) -> None:
+    def spoil(file: File) -> None:
+        more = copy.deepcopy(file["clinics"][1])
+        file["clinics"].append(more | {"code": code, "letter": "W"})
+
+    assert ("bad-code", "clinics") in _spoilt(spoil)
 
 
 def test_notice_for_an_unknown_clinic() -> None:

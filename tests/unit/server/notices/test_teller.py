@@ -229,3 +229,21 @@ def test_the_last_stop_and_the_first_of_a_stage_are_told_with_what_they_need(tmp
             assert place.rows("SELECT about, ticket FROM notices WHERE kind = 'visit_complete'") == [(visit, None)]
 
     asyncio.run(story())
+
+
+def test_a_server_that_runs_for_weeks_remembers_the_last_days_only(tmp_path: Path) -> None:
+    async def story() -> tuple[list[int], int]:
+        clock, remembered = HandClock(), list[int]()
+        async with telling(tmp_path, clock) as (place, teller):
+            desk = place.desk()
+            for _ in range(21):
+                await desk.act(desk.registration("1001"))
+                await desk.act(desk.registration("1002"))
+                assert (await desk.act(desk.new(a.CallNext, clinic=LAB, room=1))).outcome == "applied"
+                remembered.append(len(teller._told._told))
+                clock.pass_by(seconds=86_400)
+            return remembered, len(place.rows(ALL))
+
+    remembered, told = asyncio.run(story())
+    assert told == 21 * 5, "each day anew, though the same people come"
+    assert remembered[-1] == remembered[10] < told

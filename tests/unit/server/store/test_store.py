@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import secrets
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
 import mmc_console.server.auth.tables
+import mmc_console.server.boards.tables
 import mmc_console.server.log.tables
 import mmc_console.server.notices.tables
 import mmc_console.server.pages.tables
@@ -20,7 +22,7 @@ import mmc_console.server.people.tables
 import mmc_console.server.plugins.tables  # noqa: F401 - all tables
 from mmc_console.server.log import events
 from mmc_console.server.store import migrate as migration
-from mmc_console.server.store.engine import BUSY_SECONDS, Database, check_engine
+from mmc_console.server.store.engine import BUSY_SECONDS, READERS, Database, check_engine
 from mmc_console.server.store.errors import DiskFull, EngineTooOld, NewerDatabase, WrongKey
 from mmc_console.server.store.metadata import metadata
 from mmc_console.server.store.migrate import HEAD, migrate, version_of
@@ -239,3 +241,22 @@ def test_a_program_that_leaves_does_not_wait_for_those_who_read(tmp_path: Path) 
         leaving.join(BUSY_SECONDS / 2)
         assert not leaving.is_alive(), "it would hold the write lock as long as it waits"
     server.close()
+
+
+def test_no_reader_waits_for_those_that_take_long(tmp_path: Path) -> None:
+    database, got = made(tmp_path / "center.db"), threading.Event()
+
+    def look() -> None:
+        with database.read() as conn:
+            assert version_of(conn) == HEAD
+            got.set()
+
+    thread = threading.Thread(target=look)
+    with ExitStack() as reports:
+        for _ in range(READERS + 2):
+            reports.enter_context(database.read())
+        thread.start()
+        soon = got.wait(10)
+    thread.join()
+    database.close()
+    assert soon

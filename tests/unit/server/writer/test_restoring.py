@@ -18,7 +18,11 @@ from mmc_console.server.auth import devices
 from mmc_console.server.http.views import gather_snapshot
 from mmc_console.server.log.ledger import MARGIN
 from mmc_console.server.pages.tokens import Tokens
+from mmc_console.server.store.errors import DiskFull
+from mmc_console.server.writer import Unavailable
+from mmc_console.server.writer_batch import Batch
 from mmc_console.wire.answers import ActionsRequest, Result
+from tests.guards import ExpectedLogs
 from tests.server.auth_parts import HandClock
 from tests.server.writer_parts import LAB, Desk, Place, writing
 
@@ -215,3 +219,29 @@ def test_the_papers_of_what_comes_back_open_their_pages_again(tmp_path: Path) ->
                 assert tokens.find(conn, token) == result.visit
 
     asyncio.run(story())
+
+
+def test_what_could_not_be_stored_has_not_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("the log cannot be written: disk-full")
+    expected_logs.expect("the log can be written again")
+    kept, _, clock = begun_again(tmp_path)
+    first, second, call = kept
+
+    async def story() -> None:
+        async with writing(tmp_path / "restored", clock) as place:
+            restored(tmp_path, place)
+            desk = place.desk()
+            with monkeypatch.context() as full:
+                full.setattr(Batch, "store", full_disk)
+                with pytest.raises(Unavailable):
+                    await sent(desk, first)
+            assert [r.outcome for r in await sent(desk, second)] == ["wait"], "another stood before"
+            assert [r.outcome for r in await sent(desk, first, second, call)] == ["applied"] * 3
+
+    asyncio.run(story())
+
+
+def full_disk(_: Batch) -> None:
+    raise DiskFull
