@@ -170,6 +170,18 @@ def test_keys_reach_the_page_from_a_button_that_has_the_focus(
     assert told.did == [("digit", "7"), "go_on"]
 
 
+def test_it_fills_its_screen_without_a_window_manager(
+    kiosk: tuple[KioskView, Told], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A session of the kiosk alone has none, and nobody but the program makes it large."""
+    view, _ = kiosk
+    monkeypatch.setattr(view, "setWindowState", lambda *_: None)
+    view.resize(1024, 768)
+    view.fill_screen()
+    assert view.geometry() == view.screen().geometry()
+    assert view.geometry().size().toTuple() != (1024, 768)
+
+
 def test_nobody_closes_it(qapp: QApplication, kiosk: tuple[KioskView, Told]) -> None:
     view, _ = kiosk
     assert not view.close()
@@ -248,24 +260,6 @@ def _press(view: KioskView, name: str) -> None:
 
 class TestAReal:
     """A kiosk at a real server."""
-
-    def test_it_fills_its_screen_without_a_window_manager(
-        self, qapp: QApplication, qt_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """A session of the kiosk alone has none, and nobody but the program makes it large."""
-        monkeypatch.setattr(KioskView, "setWindowState", lambda *_: None)
-
-        async def scene() -> None:
-            station = Station(qapp, KioskStart(tmp_path, keys=MemoryKeys()), Failures())
-            running = asyncio.get_running_loop().create_task(station.run())
-            view = station.screen.view
-            await until(view.isVisible, "it is there")
-            assert view.geometry() == view.screen().geometry()
-            station.close()
-            assert await running == 0
-            view.deleteLater()
-
-        qt_run(scene())
 
     def test_it_is_set_up_once_and_works_while_the_server_is_away(
         self, qapp: QApplication, qt_run: Run, tmp_path: Path

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Final
 
 os.environ.setdefault("QT_API", "pyside6")
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -101,8 +100,7 @@ class Station:
         async with asyncio.TaskGroup() as group:
             self._services = Services(group, self._failures.report)
             if self._start.screen:
-                view.setGeometry(view.screen().geometry())  # where no window manager does it: a session of this alone
-                view.setWindowState(Qt.WindowState.WindowFullScreen)
+                view.fill_screen()
             view.show()
             self._services.start({**self.screen.services(), "printer": self._tray.watch})
             self.tasks.start("kiosk.open", self._open())

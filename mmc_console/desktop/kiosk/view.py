@@ -127,6 +127,11 @@ class KioskView(QWidget):
         if state.step != before.step:
             self._came(state)
 
+    def fill_screen(self) -> None:
+        """All of it, also where no window manager helps: in a session of this program alone."""
+        self.setGeometry(self.screen().geometry())
+        self.setWindowState(Qt.WindowState.WindowFullScreen)
+
     def forget(self) -> None:
         """Empty every line somebody typed into."""
         self.staff.forget()
