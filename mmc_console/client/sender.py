@@ -72,7 +72,7 @@ class Sender:
         return self._access
 
     async def _prove_in_time(self) -> SenderSignedIn:
-        """A proof carries the time: where the clock was set since it was measured, it is measured, and tried again.
+        """A proof carries the time: where this PC's clock was set since, it is measured anew, and tried again.
 
         Else what others did here would wait until this console is asked again, or somebody signs in.
         """

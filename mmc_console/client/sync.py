@@ -156,7 +156,7 @@ class Sync:
         return await self._settle(batch, answer)
 
     def _until_more(self, author: UserId | None, waits: list[float]) -> float | None:
-        """Seconds until something that may not go now may: it is asked for again, or this console is believed again."""
+        """Seconds until what may not go now may: it is to be asked again, or this console may be believed again."""
         again = self._sender.again_in if author is not None else None
         if again is not None and any(row.author != author for row in self._outbox.unsent):
             waits = [*waits, again]

@@ -265,10 +265,10 @@ class Audit:
 
         A backup may not know of a sign-in, nor the server of the one whose folder this is a copy of.
         """
-        refused = row.state == "refused" and row.problem is not None and row.problem.code == "not-allowed"
+        if row.problem is None or row.problem.code != "not-allowed" or self._restored or desk.name in self._forgetful:
+            return
         author = USERS[row.author]
-        may = Actor(author.id, author.roles, author.clinics).may(row.action.type)
-        if refused and may and not self._restored and desk.name not in self._forgetful:
+        if Actor(author.id, author.roles, author.clinics).may(row.action.type):
             self.fail(f"{desk.name} {describe(row.action)}: refused as if {row.author} had not been there")
 
     def _may_be_forgotten(self, row: Row | None) -> bool:

@@ -1,4 +1,4 @@
-"""What a console tells a restored server of the numbers that may be on paper: all its own histories have reached."""
+"""What a console tells a restored server of numbers that may be on paper: all that its own histories have reached."""
 
 from __future__ import annotations
 
