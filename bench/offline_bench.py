@@ -25,7 +25,7 @@ from bench.table import Row, show
 from mmc_console.client.clock import SystemClock
 from mmc_console.client.gateway import Gateway, open_gateway
 from mmc_console.client.keys import MemoryKeys
-from mmc_console.desktop.garbage import search_only_what_is_new
+from mmc_console.desktop.garbage import Searching
 from mmc_console.desktop.loop import application
 from mmc_console.domain.actions import CallNext, IssueTicket, TakeRoom
 from mmc_console.domain.ids import ClinicCode
@@ -161,8 +161,9 @@ async def measured() -> list[Row]:
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         app = application()
-        search_only_what_is_new()
+        searching = Searching()
         with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
             runner.run(_desk(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), ClinicCode(sys.argv[4])))
+        searching.stop()
     else:
         show(asyncio.run(measured()))

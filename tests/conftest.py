@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable, Coroutine, Iterator
 from typing import TYPE_CHECKING, Any
@@ -44,5 +45,10 @@ def qt_run(qapp: QApplication) -> Iterator[Run]:
     from qasync import QEventLoop  # after PySide6: it takes the Qt already imported
 
     qapp.setQuitOnLastWindowClosed(False)
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
-        yield runner.run
+    gc.disable()  # as in the program: a search in one of its threads would end windows there, and crash
+    try:
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
+            yield runner.run
+    finally:
+        gc.enable()
+        gc.collect(1)

@@ -13,7 +13,7 @@ from qasync import QEventLoop
 from mmc_console import assets
 from mmc_console.desktop.app import App
 from mmc_console.desktop.failures import Failures
-from mmc_console.desktop.garbage import search_only_what_is_new
+from mmc_console.desktop.garbage import Searching
 from mmc_console.desktop.in_use import InUseWindow
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
@@ -38,12 +38,13 @@ def open_console(start: Start) -> int:
     app = application()
     failures = Failures()
     failures.install()
-    search_only_what_is_new()
+    searching = Searching()
     try:
         with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
             failures.install_loop(runner.get_loop())
             return runner.run(_run(app, start, failures))
     finally:
+        searching.stop()
         failures.remove()
 
 

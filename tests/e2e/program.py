@@ -27,7 +27,7 @@ from qasync import QEventLoop
 
 from mmc_console.desktop.app import App
 from mmc_console.desktop.failures import Failures
-from mmc_console.desktop.garbage import search_only_what_is_new
+from mmc_console.desktop.garbage import Searching
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.labels import XLNumber
 from mmc_console.desktop.kit.pill import Pill
@@ -304,7 +304,7 @@ def main() -> int:
     profile, server, language, keys = Path(sys.argv[1]), sys.argv[2], sys.argv[3], Path(sys.argv[4])
     app, failures = application(), Failures()
     failures.install()
-    search_only_what_is_new()
+    searching = Searching()
     start = Start(
         profile, profile / "settings.json", server=server, language=language,
         default_folder=profile.parent / "centre", keys=FolderKeys(keys),
@@ -314,6 +314,7 @@ def main() -> int:
             failures.install_loop(runner.get_loop())
             return runner.run(run(app, start, failures))
     finally:
+        searching.stop()
         failures.remove()
 
 

@@ -38,6 +38,7 @@ from mmc_console.desktop.board.pairing_view import PairingWindow
 from mmc_console.desktop.board.screen import BoardScreen
 from mmc_console.desktop.board.voice.player import Player
 from mmc_console.desktop.failures import Failures
+from mmc_console.desktop.garbage import Searching
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.runtime import Services, Tasks
@@ -265,11 +266,13 @@ def open_board(start: BoardStart, opened: Callable[[Station], None] = lambda sta
     app.setQuitOnLastWindowClosed(False)
     failures = Failures()
     failures.install()
+    searching = Searching()
     try:
         with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
             failures.install_loop(runner.get_loop())
             return runner.run(_run(app, start, failures, opened))
     finally:
+        searching.stop()
         failures.remove()
 
 

@@ -26,6 +26,7 @@ from mmc_console.client.errors import StoreFault
 from mmc_console.client.files import Settings
 from mmc_console.client.profile import SETTINGS
 from mmc_console.desktop.failures import Failures
+from mmc_console.desktop.garbage import Searching
 from mmc_console.desktop.kiosk.screen import KioskScreen
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
@@ -198,11 +199,13 @@ def open_kiosk(start: KioskStart, opened: Callable[[Station], None] = lambda sta
     app.setQuitOnLastWindowClosed(False)
     failures = Failures()
     failures.install()
+    searching = Searching()
     try:
         with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
             failures.install_loop(runner.get_loop())
             return runner.run(_run(app, start, failures, opened))
     finally:
+        searching.stop()
         failures.remove()
 
 
