@@ -54,7 +54,8 @@ class Store:
 
         The order of calls is the order of the work. Whoever waits shields it: a cancelled waiter cancels no write.
         """
-        return self._begin(lambda: self._transact(work))
+        connection = self._connection  # of this moment: what is asked before `close` is done before it
+        return self._begin(lambda: self._transact(connection, work))
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """*work* as one transaction, flushed."""
@@ -80,8 +81,7 @@ class Store:
             raise
         self._connection = connection
 
-    def _transact(self, work: Callable[[Connection], T]) -> T:
-        connection = self._connection
+    def _transact(self, connection: Connection | None, work: Callable[[Connection], T]) -> T:
         if connection is None:
             raise StoreLost("closed")
         with named():

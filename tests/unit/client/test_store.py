@@ -31,6 +31,23 @@ async def test_what_was_written_is_there_after_opening_again(tmp_path: Path) -> 
 
 
 @played
+async def test_what_was_asked_before_closing_is_done_before_it(tmp_path: Path) -> None:
+    key, held = fresh_key(), threading.Event()
+    store = await Store.open(tmp_path / "a.db", key)
+    store.start(lambda c: held.wait(10))
+    written = store.start(lambda c: tables.write_fact(c, "x", b"1"))
+    closing = asyncio.ensure_future(store.close())
+    await asyncio.sleep(0)
+    assert not store.is_open
+    held.set()
+    await closing
+    await written
+    store = await Store.open(tmp_path / "a.db", key)
+    assert await store.run(lambda c: tables.read_fact(c, "x")) == b"1"
+    await store.close()
+
+
+@played
 async def test_nothing_readable_is_on_the_disk(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "a.db", fresh_key())
     for n in range(50):
