@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from mmc_console.desktop.first_run.contract import Field, Intents, Person, State, Way
@@ -46,6 +46,12 @@ class LanguageStep(QWidget):
         """Show the language pressed, at once."""
         for code, button in self._buttons.items():
             button.clicked.connect(lambda _=False, code=code: intents.choose_language(code))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The language of the moment stands chosen, also when a key has switched it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._current() in self._buttons:
+            self._buttons[self._current()].setChecked(True)
 
 
 class WayStep(QWidget):

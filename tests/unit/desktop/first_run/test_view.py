@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmc_console.desktop.first_run.presenter import Presenter
@@ -55,6 +55,17 @@ def test_enter_goes_on_and_presses_the_button_that_has_the_keyboard(
     _part(view, "back").setFocus()
     _enter(view)
     assert _step(page) == "how"
+
+
+def test_the_language_a_key_has_switched_to_stands_chosen(qtbot: QtBot, look: Look, languages: Languages) -> None:
+    view = FirstRunView(look, FirstRunWords(_problem), lambda: languages.available, lambda: languages.current.code)
+    qtbot.addWidget(view)
+    buttons = {code: _part(view, f"language_{code}") for code in ("ar", "en")}
+    for code in ("en", "ar"):
+        languages.switch(code)
+        QCoreApplication.processEvents()
+        chosen = [c for c, b in buttons.items() if isinstance(b, QAbstractButton) and b.isChecked()]
+        assert chosen == [code]
 
 
 def _part(view: FirstRunView, name: str) -> QWidget:
