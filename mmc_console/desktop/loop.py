@@ -1,19 +1,16 @@
-"""Qt's application and asyncio's loop as one: opens them, runs the console, closes them again."""
+"""The console as a program: one after the other, and the word that a profile is taken."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-
-os.environ.setdefault("QT_API", "pyside6")
 
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from mmc_console import assets
+from mmc_console.desktop import running
 from mmc_console.desktop.app import App
 from mmc_console.desktop.failures import Failures
-from mmc_console.desktop.garbage import Searching
 from mmc_console.desktop.in_use import InUseWindow
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
@@ -23,29 +20,13 @@ NAME = "mmc-console"
 
 
 def application() -> QApplication:
-    """The one application; closing its last window does not end it."""
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication([NAME])
-    app.setApplicationName(NAME)
-    app.setDesktopFileName(NAME)
-    app.setQuitOnLastWindowClosed(False)
-    return app
+    """The console's."""
+    return running.application(NAME)
 
 
 def open_console(start: Start) -> int:
     """Run one console until it is closed."""
-    app = application()
-    failures = Failures()
-    failures.install()
-    searching = Searching()
-    try:
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
-            failures.install_loop(runner.get_loop())
-            return runner.run(_run(app, start, failures))
-    finally:
-        searching.stop()
-        failures.remove()
+    return running.run_to_its_end(NAME, lambda app, failures: _run(app, start, failures))
 
 
 async def _run(app: QApplication, start: Start, failures: Failures) -> int:

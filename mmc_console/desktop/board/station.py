@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import signal
 import socket
 import sys
@@ -18,12 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-os.environ.setdefault("QT_API", "pyside6")
-
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from mmc_console import __version__, assets
 from mmc_console.client.api import open_api
@@ -38,9 +34,9 @@ from mmc_console.desktop.board.pairing_view import PairingWindow
 from mmc_console.desktop.board.screen import BoardScreen
 from mmc_console.desktop.board.voice.player import Player
 from mmc_console.desktop.failures import Failures
-from mmc_console.desktop.garbage import Searching
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.running import run_to_its_end
 from mmc_console.desktop.runtime import Services, Tasks
 
 log = logging.getLogger(__name__)
@@ -259,21 +255,7 @@ class Station(QObject):
 
 def open_board(start: BoardStart, opened: Callable[[Station], None] = lambda station: None) -> int:
     """Be a board until it is closed."""
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication([NAME])
-    app.setApplicationName(NAME)
-    app.setQuitOnLastWindowClosed(False)
-    failures = Failures()
-    failures.install()
-    searching = Searching()
-    try:
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
-            failures.install_loop(runner.get_loop())
-            return runner.run(_run(app, start, failures, opened))
-    finally:
-        searching.stop()
-        failures.remove()
+    return run_to_its_end(NAME, lambda app, failures: _run(app, start, failures, opened))
 
 
 async def _run(app: QApplication, start: BoardStart, failures: Failures, opened: Callable[[Station], None]) -> int:

@@ -8,7 +8,6 @@ without a password.
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import Callable
@@ -16,17 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-os.environ.setdefault("QT_API", "pyside6")
-
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from mmc_console import assets
 from mmc_console.client.errors import StoreFault
 from mmc_console.client.files import Settings
 from mmc_console.client.profile import SETTINGS
 from mmc_console.desktop.failures import Failures
-from mmc_console.desktop.garbage import Searching
 from mmc_console.desktop.kiosk.screen import KioskScreen
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
@@ -34,6 +29,7 @@ from mmc_console.desktop.late_client import import_client
 from mmc_console.desktop.paper.choice import PrinterChoice, keep, kept
 from mmc_console.desktop.paper.tray import Tray
 from mmc_console.desktop.printing import Printer
+from mmc_console.desktop.running import run_to_its_end
 from mmc_console.desktop.runtime import Services, Tasks
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
@@ -192,21 +188,7 @@ class Station:
 
 def open_kiosk(start: KioskStart, opened: Callable[[Station], None] = lambda station: None) -> int:
     """Be a kiosk until it is closed."""
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication([NAME])
-    app.setApplicationName(NAME)
-    app.setQuitOnLastWindowClosed(False)
-    failures = Failures()
-    failures.install()
-    searching = Searching()
-    try:
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
-            failures.install_loop(runner.get_loop())
-            return runner.run(_run(app, start, failures, opened))
-    finally:
-        searching.stop()
-        failures.remove()
+    return run_to_its_end(NAME, lambda app, failures: _run(app, start, failures, opened))
 
 
 async def _run(app: QApplication, start: KioskStart, failures: Failures, opened: Callable[[Station], None]) -> int:
