@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from litestar import Litestar
+from litestar.types import ASGIApp
 from msgspec.structs import replace
 
 from mmc_console.domain.centre import Center
@@ -22,6 +23,8 @@ from mmc_console.server.boards.showing import Showing
 from mmc_console.server.clock import CentreClock, Clock
 from mmc_console.server.exit_pins import ExitPins
 from mmc_console.server.feed import Feed
+from mmc_console.server.figures.figures import FigureService
+from mmc_console.server.figures.traffic import Timed
 from mmc_console.server.http import (
     actions,
     admin,
@@ -57,6 +60,8 @@ class Services:
     """What is running, and the application that answers for it."""
 
     app: Litestar
+    front: ASGIApp
+    """The application, timed: what the listener is given."""
     auth: Auth
     writer: Writer
     live: Live
@@ -65,6 +70,7 @@ class Services:
     office: Office
     showing: Showing
     feed: Feed
+    figures: FigureService
 
     async def let_go(self) -> None:
         """End every stream: nobody is told anything more. Before the listener closes, which would wait for them."""
@@ -106,6 +112,11 @@ async def services_on(
         registry = Registry(database, clock)
         showing = Showing(writer, registry, feed, clock)
         office = open_office(Centre(folder, database, keys, clock, people_service, writer, feed, auth_service))
+        figures = FigureService(
+            database, writer, feed, clock, office.preferences, (people_service.hits, auth_service.hits, feed.hits),
+            lambda: (showing.watching, live.count),
+        )  # fmt: skip
+        figures.open(office.rounds)
         checks = {"plugins": plugin_service.check, **office.checks}
         app = build_app(
             [
@@ -115,7 +126,7 @@ async def services_on(
                 *auth.routes(auth_service),
                 *admin.routes(auth_service, lambda: [clinic.code for clinic in writer.center.clinics]),
                 *people.routes(writer, database, people_service, clock),
-                *metrics.routes(writer, database, clock),
+                *metrics.routes(figures),
                 *plugins.routes(plugin_service),
                 *health.routes(writer, database, keys, clock, told, folder, checks),
                 *pins.routes(writer),
@@ -125,10 +136,13 @@ async def services_on(
                 *board_page.routes(registry, showing),
                 *office.routes,
             ],
-            guards.guard(auth_service, registry),
+            guards.guard(auth_service, registry, figures.scraping),
         )
         guards.check_table(app)
-        services = Services(app, auth_service, writer, live, registry, plugin_service, office, showing, feed)
+        services = Services(
+            app, Timed(app, figures.meters.traffic), auth_service, writer, live, registry, plugin_service, office,
+            showing, feed, figures,
+        )  # fmt: skip
         watching = loop.create_task(auth_service.watch(), name="auth")
         try:
             yield services

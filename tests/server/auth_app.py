@@ -17,6 +17,7 @@ from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.server.auth import Auth
 from mmc_console.server.boards.registry import Registry
+from mmc_console.server.figures.figures import FigureService
 from mmc_console.server.office import Office
 from mmc_console.server.pages.live import Live
 from mmc_console.server.plugins.service import Plugins
@@ -43,6 +44,7 @@ class Server:
     boards: Registry
     plugins: Plugins
     office: Office
+    figures: FigureService
 
     def caller(self) -> Caller:
         """A console that has not signed in yet."""
@@ -64,12 +66,12 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
         async with services_on(database, keys, clock, place, lambda: center) as services:
             services.auth.ensure_first_admin(GOOD)
             transport = httpx.ASGITransport(
-                app=cast("Any", services.app), raise_app_exceptions=True, client=("192.0.2.1", 40_000)
+                app=cast("Any", services.front), raise_app_exceptions=True, client=("192.0.2.1", 40_000)
             )
             async with httpx.AsyncClient(transport=transport, base_url="http://centre.test") as client:
                 yield Server(
                     services.app, services.auth, services.writer, database, clock, center, client, services.live,
-                    services.boards, services.plugins, services.office,
+                    services.boards, services.plugins, services.office, services.figures,
                 )  # fmt: skip
 
 

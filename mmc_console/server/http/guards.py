@@ -18,6 +18,7 @@ from mmc_console.domain.permissions import Role
 from mmc_console.server.auth import Auth, Principal
 from mmc_console.server.auth.faults import NotAllowed, NotAuthenticated, PasswordChange
 from mmc_console.server.boards.registry import Registry
+from mmc_console.server.figures.scraping import PREFIX, Scraping
 from mmc_console.wire.boards import CREDENTIAL
 
 PUBLIC: Final = "public"
@@ -51,6 +52,10 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/api/v1/patients"): PEOPLE,
     ("GET", "/api/v1/visits/{id}"): PEOPLE,
     ("GET", "/api/v1/metrics"): SUPERVISORS,
+    ("GET", "/metrics"): ADMINS,
+    ("GET", "/api/v1/admin/metrics/token"): ADMINS,
+    ("POST", "/api/v1/admin/metrics/token"): ADMINS,
+    ("DELETE", "/api/v1/admin/metrics/token"): ADMINS,
     ("GET", "/api/v1/admin/plugins"): ADMINS,
     ("GET", "/api/v1/admin/plugins/{name}"): ADMINS,
     ("POST", "/api/v1/admin/plugins/{name}"): ADMINS,
@@ -96,13 +101,16 @@ COOKIE: Final = "mmc_board"
 SENDERS_MAY: Final = frozenset({("POST", "/api/v1/actions")})
 """All that is answered to a console's own credential."""
 
+SCRAPERS_MAY: Final = frozenset({("GET", "/metrics")})
+"""All that is answered to a monitoring program's token."""
+
 BEFORE_PASSWORD_CHANGE: Final = frozenset({
     ("GET", "/api/v1/auth/me"), ("POST", "/api/v1/auth/password"), ("POST", "/api/v1/auth/logout"),
 })  # fmt: skip
 """All that is answered to somebody whose generated password was not changed yet."""
 
 
-def guard(auth: Auth, boards: Registry) -> Middleware:
+def guard(auth: Auth, boards: Registry, scraping: Scraping | None = None) -> Middleware:
     """The check to put before every handler. As middleware: a Litestar guard copies its handler for every request."""
 
     def check(scope: Scope) -> None:
@@ -111,6 +119,11 @@ def guard(auth: Auth, boards: Registry) -> Middleware:
         if allowed == PUBLIC:
             return
         token = cookie_of(scope) if route in BY_COOKIE else bearer_of(scope)
+        if scraping is not None and token.startswith(PREFIX):
+            scraping.check(token)
+            if route not in SCRAPERS_MAY:
+                raise NotAllowed
+            return
         principal = boards.authenticate(token) if token.startswith(CREDENTIAL) else auth.authenticate(token)
         if principal.sends and route in SENDERS_MAY:
             scope["user"] = principal
