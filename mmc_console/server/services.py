@@ -44,6 +44,7 @@ from mmc_console.server.http import (
 )
 from mmc_console.server.http.app import build_app
 from mmc_console.server.keys import Keys
+from mmc_console.server.limits import Limits
 from mmc_console.server.office import Centre, Office, open_office
 from mmc_console.server.pages.live import Live
 from mmc_console.server.pages.pages import Pages
@@ -136,7 +137,7 @@ async def services_on(
                 *board_page.routes(registry, showing),
                 *office.routes,
             ],
-            guards.guard(auth_service, registry, figures.scraping),
+            guards.guard(auth_service, registry, Limits(office.preferences), figures.scraping),
         )
         guards.check_table(app)
         services = Services(
