@@ -237,7 +237,7 @@ def test_what_is_scraped_is_accepted_by_prometheus_own_parsers(tmp_path: Path) -
                 return samples[0].value
 
             assert value("mmc_tickets", clinic="lab", state="done") == 2
-            assert value("mmc_wait_seconds", clinic="lab", quantile="0.5") == 210
+            assert value("mmc_wait_median_seconds", clinic="lab") == 210
             assert value("mmc_http_requests", group="actions", status="2xx") == 12
             assert value("mmc_stations_pending_actions") == 3
             assert value("mmc_start_seconds") == 1.25

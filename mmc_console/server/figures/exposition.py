@@ -24,7 +24,13 @@ _STATES: Final = {
     "waiting": "waiting", "called": "called", "in_service": "in_service", "held": "held", "served": "done",
     "no_shows": "no_show", "cancelled": "cancelled", "transferred": "transferred",
 }  # fmt: skip
-_QUANTILES: Final = {"0.5": "p50", "0.9": "p90"}
+_RANKS: Final = {
+    "wait_median": "Half wait no longer for their first call",
+    "wait_p90": "Nine in ten wait no longer for their first call",
+    "service_median": "Half are no longer in the room",
+    "service_p90": "Nine in ten are no longer in the room",
+}
+"""Gauges, each with a name of its own: the label `quantile` belongs to summaries, which these are not."""
 
 
 def exposed(meters: Meters, reading: Reading, accept: str) -> tuple[str, bytes]:
@@ -68,27 +74,21 @@ class _Families:
         tickets = GaugeMetricFamily(
             "mmc_tickets", "Tickets of the service day, by clinic and state.", labels=["clinic", "state"]
         )
-        wait = GaugeMetricFamily(
-            "mmc_wait_seconds",
-            "Wait from the issue of a ticket to its first call, over the service day so far.",
-            labels=["clinic", "quantile"],
-        )
-        service = GaugeMetricFamily(
-            "mmc_service_seconds",
-            "Time from the arrival in the room to the end, over the service day so far.",
-            labels=["clinic", "quantile"],
-        )
+        ranks = {
+            name: GaugeMetricFamily(f"mmc_{name}_seconds", f"{what}, of the service day so far.", labels=["clinic"])
+            for name, what in _RANKS.items()
+        }
         for clinic in writer.center.clinics:
             figures = found.get((clinic.code,), Figures())
             for name, state in _STATES.items():
                 tickets.add_metric([clinic.code, state], getattr(figures, name))
-            for family, spread in ((wait, figures.wait), (service, figures.service)):
+            for name, family in ranks.items():
+                measured, _, rank = name.partition("_")
+                spread = figures.wait if measured == "wait" else figures.service
                 if spread.n:
-                    for quantile, name in _QUANTILES.items():
-                        family.add_metric([clinic.code, quantile], getattr(spread, name))
+                    family.add_metric([clinic.code], spread.p50 if rank == "median" else spread.p90)
         yield tickets
-        yield wait
-        yield service
+        yield from ranks.values()
 
     def _requests(self) -> Iterator[Metric]:
         from prometheus_client.metrics_core import CounterMetricFamily, HistogramMetricFamily
