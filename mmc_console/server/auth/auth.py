@@ -231,7 +231,7 @@ class Auth:
         enabled: bool | None = None,
         known: Iterable[str] | None = None,
     ) -> UserInfo:
-        """Another name or other rights, true at the next request; *known*: the centre's clinics. BadEntry names a field."""
+        """Another name or rights, true at the next request; *known*: the centre's clinics. BadEntry names a field."""
 
         def work(conn: Connection) -> UserInfo:
             user = users.by_name(conn, username)
