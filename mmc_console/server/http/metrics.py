@@ -78,8 +78,9 @@ def _days(first: str | None, last: str | None, today: date) -> tuple[date, date]
 
 def _day(text: str, field: str) -> date:
     try:
-        if len(text) != len("2026-11-23"):
-            raise ValueError
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise Malformed("Expected a date like 2026-11-23", f"$.{field}") from None
+        day = None
+    if day is None or day.isoformat() != text:  # Python takes other ways of writing too
+        raise Malformed("Expected a date like 2026-11-23", f"$.{field}")
+    return day

@@ -207,9 +207,10 @@ def _days_fault(first: str, last: str, today: date) -> DaysFault:
 
 
 def _day(text: str) -> date:
-    if len(text) != len("2026-11-23"):
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:  # Python takes other ways of writing too
         raise ValueError(text)
-    return date.fromisoformat(text)
+    return day
 
 
 def _sorted(

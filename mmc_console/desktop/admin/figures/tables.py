@@ -33,7 +33,7 @@ class ClinicTable(TicketTable):
         self.show_rows([self._row(each) for each in clinics], self._words.nothing())
         self.select(selected)
         rows = max(1, len(clinics)) * self._look_of.size("rowCompact")
-        self.setFixedHeight(rows + self.horizontalHeader().height() + 4)
+        self.setFixedHeight(max(rows + self.horizontalHeader().height() + 4, self.minimumSizeHint().height()))
 
     def _row(self, each: ClinicFigures) -> Row:
         texts: dict[Column, str] = {
@@ -83,4 +83,5 @@ class GroupTable(TicketTable):
             cells: list[Cell] = [TextCell(words.group(each.group)), *map(NumberCell, texts)]
             rows.append(Row(each.group, tuple(cells), bidi.strip(", ".join((words.group(each.group), *texts)))))
         self.show_rows(rows, self._words.nothing())
-        self.setFixedHeight(max(1, len(rows)) * self._look_of.size("rowDense") + self.horizontalHeader().height() + 4)
+        rows_high = max(1, len(rows)) * self._look_of.size("rowDense") + self.horizontalHeader().height() + 4
+        self.setFixedHeight(max(rows_high, self.minimumSizeHint().height()))

@@ -67,7 +67,7 @@ class FiguresView(QWidget):
         self.clinic.setMinimumWidth(190)
         self._age = Label("", "caption", "text2", name="metrics_age")
         self._export = ActionButton(look, self._actions, "export")
-        self._refresh = ActionButton(look, self._actions, "refresh")
+        self._refresh = ActionButton(look, self._actions, "ask_again")
         self._head = QHBoxLayout()
         self._head.setSpacing(8)
         self._head.addWidget(Label(lambda: self.tr("Metrics"), "h2", name="metrics_title"))
@@ -233,7 +233,7 @@ class FiguresView(QWidget):
         reason = self.tr("The server cannot be reached.") if state.offline else ""
         self._actions.show((
             Action(
-                "refresh", lambda: self.tr("Refresh"), intents.refresh, "refresh", "F5",
+                "ask_again", lambda: self.tr("Refresh"), intents.refresh, "refresh", "Shift+F5",
                 enabled=not state.offline, reason=reason,
             ),
             Action(

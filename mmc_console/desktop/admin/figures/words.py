@@ -45,7 +45,8 @@ class FigureWords(QObject):
 
     def percent(self, value: float) -> str:
         """A share of a hundred; in Arabic the sign stands before it."""
-        return ltr(self.tr("{n}%").replace("{n}", _number(value, 1)))  # isolated: after a letter the sign would turn
+        text = self.tr("{n}%").replace("{n}", _number(value, 1 if value >= 1 else 2))
+        return ltr(text)  # isolated: after an Arabic letter the sign would change sides
 
     def per_hour(self, value: float) -> str:
         """How many in an hour."""
