@@ -11,6 +11,7 @@ from pathlib import Path
 from litestar.handlers import HTTPRouteHandler
 
 from mmc_console.server.areas import AREAS
+from mmc_console.server.audit import Audit
 from mmc_console.server.auth import Auth
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import Feed
@@ -43,6 +44,7 @@ class Office:
 
     preferences: Preferences
     rounds: Rounds
+    audit: Audit
     routes: list[HTTPRouteHandler] = field(default_factory=list)
     checks: dict[str, Check] = field(default_factory=dict)
 
@@ -53,10 +55,12 @@ class Office:
     async def stop(self) -> None:
         """End it."""
         await self.rounds.stop()
+        await self.audit.stop()
 
 
 def open_office(centre: Centre) -> Office:
     """Everything, with its settings read. Nothing repeated runs before `start()`."""
     preferences = Preferences(centre.database, centre.clock, AREAS)
     preferences.load()
-    return Office(preferences, Rounds())
+    audit = Audit(centre.database, centre.keys, centre.clock)
+    return Office(preferences, Rounds(), audit)

@@ -25,6 +25,7 @@ from mmc_console.server.feed import Feed
 from mmc_console.server.http import (
     actions,
     admin,
+    audited,
     auth,
     board_page,
     boards,
@@ -86,7 +87,7 @@ async def services_on(
     feed = Feed(told.now)
     plugin_parts = Parts(database, people_service, clock, lambda: writer.center, folder / "plugin-work")
     plugin_service = Plugins(plugin_parts, folder / "plugins")
-    writer = Writer(database, people_service, feed, clock, pin_key=keys.index, teller=plugin_service.teller)
+    writer = Writer(database, people_service, feed, clock, pin_key=keys.pages, teller=plugin_service.teller)
     plugin_service.load()
     published = writer.load()
     writer.start()
@@ -99,7 +100,7 @@ async def services_on(
             )  # fmt: skip
         auth_service = Auth(database, keys, clock, site=lambda: writer.center.center)
         exits = ExitPins(writer, clock)
-        page_service = Pages(database, writer, clock, Tokens(keys.index), exits)
+        page_service = Pages(database, writer, clock, Tokens(keys.pages), exits)
         live = Live(page_service, feed, writer, clock)
         loop = asyncio.get_running_loop()
         auth_service.ended(lambda sessions: loop.call_soon_threadsafe(_cut, feed, sessions))
@@ -126,10 +127,12 @@ async def services_on(
                 *office.routes,
             ],
             guards.guard(auth_service, registry),
+            [audited.audited(office.audit)],
         )
         guards.check_table(app)
         services = Services(app, auth_service, writer, live, registry, plugin_service, office, showing, feed)
         watching = loop.create_task(auth_service.watch(), name="auth")
+        office.audit.start()
         try:
             yield services
         finally:

@@ -12,6 +12,7 @@ from litestar.params import FromPath
 
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.server.auth import Auth
+from mmc_console.server.http.audited import note
 from mmc_console.server.http.problems import ProblemError
 from mmc_console.server.http.requests import answer, body_of
 from mmc_console.wire.admin import ConsolesAnswer, PeopleAnswer, Person, RightsRequest
@@ -37,6 +38,7 @@ def routes(auth: Auth, clinics: Callable[[], Sequence[ClinicCode]]) -> list[HTTP
             auth.change_user, found.username, roles=asked.roles, clinics=asked.clinics, enabled=asked.enabled,
             known=clinics(),
         )  # fmt: skip
+        note(request.scope, changed=changed_rights(found, asked))
         people = await asyncio.to_thread(auth.people)
         return answer(next(person for person in people if person.id == id))
 
@@ -54,3 +56,12 @@ def routes(auth: Auth, clinics: Callable[[], Sequence[ClinicCode]]) -> list[HTTP
         return Response(None, status_code=204)
 
     return [read_people, change_person, read_consoles, revoke_console]
+
+
+def changed_rights(was: Person, asked: RightsRequest) -> dict[str, object]:
+    """What of a person's rights is asked to be another: `{"roles": [old, new]}`."""
+    wanted = {name: getattr(asked, name) for name in ("roles", "clinics", "enabled")}
+    return {
+        name: [getattr(was, name), value] for name, value in wanted.items()
+        if value is not None and value != getattr(was, name)
+    }  # fmt: skip

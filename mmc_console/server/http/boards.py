@@ -14,6 +14,7 @@ from mmc_console.server.auth.devices import checked_hello
 from mmc_console.server.auth.faults import NotAuthenticated
 from mmc_console.server.boards.registry import Registry
 from mmc_console.server.boards.showing import Showing, Watcher
+from mmc_console.server.http.audited import note
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.problems import ProblemError
 from mmc_console.server.http.requests import answer, body_of
@@ -75,6 +76,7 @@ def routes(registry: Registry, showing: Showing, writer: Writer) -> list[HTTPRou
     async def make_board(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Make or change a board, and a one-time code to pair it with."""
         asked = await body_of(request, BoardRequest)
+        note(request.scope, about=asked.name)
         return answer(await asyncio.to_thread(registry.make, asked, writer.center))
 
     @delete("/api/v1/admin/boards/{name:str}", status_code=204, opt={"status": 204})

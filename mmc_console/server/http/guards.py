@@ -106,12 +106,13 @@ def guard(auth: Auth, boards: Registry) -> Middleware:
     """The check to put before every handler. As middleware: a Litestar guard copies its handler for every request."""
 
     def check(scope: Scope) -> None:
-        route = (str(scope.get("method")), _plain(scope["path_template"]))
+        route = (str(scope.get("method")), plain_path(scope["path_template"]))
         allowed = ROUTES.get(route)
         if allowed == PUBLIC:
             return
         token = cookie_of(scope) if route in BY_COOKIE else bearer_of(scope)
         principal = boards.authenticate(token) if token.startswith(CREDENTIAL) else auth.authenticate(token)
+        scope["asked"] = principal  # type: ignore[typeddict-unknown-key]  # for the audit: also who is refused
         if principal.sends and route in SENDERS_MAY:
             scope["user"] = principal
             return
@@ -164,7 +165,7 @@ def cookie_of(scope: Scope) -> str:
 def check_table(app: Litestar) -> None:
     """ValueError names the routes that are not in the table, and those in it that nothing answers."""
     served = {
-        (method, _plain(route.path_format))
+        (method, plain_path(route.path_format))
         for route in app.routes
         if isinstance(route, HTTPRoute)
         for method in route.methods
@@ -177,7 +178,7 @@ def check_table(app: Litestar) -> None:
 
 
 @cache
-def _plain(path: str) -> str:
-    """`/visits/{id:str}` as the table writes it."""
+def plain_path(path: str) -> str:
+    """`/visits/{id:str}` as the tables of routes write it."""
     parts = (p.partition(":")[0] + "}" if p.startswith("{") and ":" in p else p for p in path.split("/"))
     return "/".join(parts)

@@ -1,0 +1,64 @@
+"""What each route is called in the audit. A test holds that every one that has to be recorded is named, and that every
+name has its words in both languages.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+Route = tuple[str, str]
+
+ACTS: Final[dict[Route, str]] = {
+    ("POST", "/api/v1/auth/login"): "sign-in",
+    ("POST", "/api/v1/auth/refresh"): "session-renewed",
+    ("POST", "/api/v1/auth/device"): "console-credential",
+    ("POST", "/api/v1/auth/logout"): "sign-out",
+    ("POST", "/api/v1/auth/password"): "password-changed",
+    ("POST", "/api/v1/auth/pair"): "board-paired",
+    ("POST", "/board/pair"): "board-paired",
+    ("GET", "/api/v1/snapshot"): "snapshot-read",
+    ("POST", "/api/v1/patients/cards"): "cards-read",
+    ("GET", "/api/v1/patients"): "people-searched",
+    ("GET", "/api/v1/visits/{id}"): "visit-read",
+    ("GET", "/api/v1/pins"): "pins-read",
+    ("GET", "/api/v1/metrics"): "figures-read",
+    ("GET", "/api/v1/admin/plugins"): "plugins-read",
+    ("GET", "/api/v1/admin/plugins/{name}"): "plugins-read",
+    ("POST", "/api/v1/admin/plugins/{name}"): "plugin-changed",
+    ("GET", "/api/v1/admin/boards"): "boards-read",
+    ("POST", "/api/v1/admin/boards"): "board-changed",
+    ("DELETE", "/api/v1/admin/boards/{name}"): "board-removed",
+    ("GET", "/api/v1/admin/users"): "users-read",
+    ("PATCH", "/api/v1/admin/users/{id}"): "user-changed",
+    ("GET", "/api/v1/admin/devices"): "devices-read",
+    ("POST", "/api/v1/admin/devices/{id}/revoke"): "device-revoked",
+}
+"""The names of routes whose requests are taken down."""
+
+OUTSIDE: Final = (
+    "override", "user-added", "audit-checked", "audit-continued", "key-rotated", "key-finished", "key-dropped",
+    "keys-printed", "server-started",
+)  # fmt: skip
+"""What is taken down elsewhere: by services, rounds and the command line."""
+
+GENERAL: Final = {
+    "GET": "admin-read", "POST": "admin-changed", "PUT": "admin-changed", "PATCH": "admin-changed",
+    "DELETE": "admin-removed",
+}  # fmt: skip
+
+READS: Final = frozenset({("POST", "/api/v1/patients/cards")})
+"""Routes that only read though they are no GET."""
+
+ONLY_REFUSED: Final = frozenset({("POST", "/api/v1/auth/refresh"), ("POST", "/api/v1/auth/device")})
+"""Done by consoles by themselves all day long: worth an entry only when it was refused."""
+
+
+def general(route: Route) -> str | None:
+    """The name for an administrative route that has none of its own; None: not recorded."""
+    method, path = route
+    return GENERAL.get(method) if path.startswith("/api/v1/admin/") else None
+
+
+def all_acts() -> frozenset[str]:
+    """Every name there is."""
+    return frozenset(ACTS.values()) | frozenset(OUTSIDE) | frozenset(GENERAL.values())
