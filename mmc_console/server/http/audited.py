@@ -77,7 +77,7 @@ def audited(audit: Audit) -> Middleware:
                 await app(scope, receive, sending)
             except Exception as fault:
                 found = problem_from(fault)
-                scope["problem_code"] = "internal" if found is None else found[0].code  # type: ignore[typeddict-unknown-key]  # ours
+                scope["problem_code"] = "internal" if found is None else found[0].code  # type: ignore[typeddict-unknown-key]  # an entry of our own in the scope
                 await request.answered(500 if found is None else found[0].status)
                 raise
 
@@ -101,7 +101,7 @@ class _Recorded:
         self._audit, self._act, self._route, self._scope = audit, act, route, scope
         self._done = False
         self._noted: dict[str, Any] = {"detail": {}}
-        scope["audit_noted"] = self._noted  # type: ignore[typeddict-unknown-key]  # ours
+        scope["audit_noted"] = self._noted  # type: ignore[typeddict-unknown-key]  # an entry of our own in the scope
 
     async def answered(self, status: int) -> None:
         """Take it down before the answer leaves; StoreError when it changed something and cannot be written."""
