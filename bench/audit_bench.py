@@ -61,7 +61,9 @@ def _entry(n: int) -> Entry:
     if n % 3:
         return Entry(0, 1_700_000_000_000 + n * 700, "cards-read", user, device, "", {"people": 3}, f"a1b2c3d4-{n:x}")
     detail = {"people": 1, "ids": [str(UUID(int=n))]}
-    return Entry(0, 1_700_000_000_000 + n * 700, "visit-read", user, device, str(UUID(int=n)), detail, f"a1b2c3d4-{n:x}")
+    return Entry(
+        0, 1_700_000_000_000 + n * 700, "visit-read", user, device, str(UUID(int=n)), detail, f"a1b2c3d4-{n:x}"
+    )
 
 
 if __name__ == "__main__":

@@ -10,12 +10,15 @@ from pathlib import Path
 
 from litestar.handlers import HTTPRouteHandler
 
+from mmc_console import __version__
 from mmc_console.server.areas import AREAS
 from mmc_console.server.audit import Audit
+from mmc_console.server.audit.checks import EVERY, Checks
 from mmc_console.server.auth import Auth
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import Feed
 from mmc_console.server.health.health import Check
+from mmc_console.server.http import audit as audit_routes
 from mmc_console.server.keys import Keys
 from mmc_console.server.people import People
 from mmc_console.server.preferences import Preferences
@@ -50,6 +53,7 @@ class Office:
 
     def start(self) -> None:
         """Begin the repeated work; once the server answers."""
+        self.audit.record("server-started", by=None, detail={"version": __version__})
         self.rounds.start()
 
     async def stop(self) -> None:
@@ -62,5 +66,10 @@ def open_office(centre: Centre) -> Office:
     """Everything, with its settings read. Nothing repeated runs before `start()`."""
     preferences = Preferences(centre.database, centre.clock, AREAS)
     preferences.load()
+    rounds = Rounds()
     audit = Audit(centre.database, centre.keys, centre.clock)
-    return Office(preferences, Rounds(), audit)
+    checks = Checks(centre.database, centre.keys, audit, centre.clock)
+    checks.load()
+    rounds.add("audit", EVERY, checks.round)
+    routes = audit_routes.routes(centre.database, centre.keys, checks, lambda: centre.writer.center.center)
+    return Office(preferences, rounds, audit, routes=routes, checks={"audit": checks.verdict})

@@ -110,7 +110,7 @@ async def services_on(
         checks = {"plugins": plugin_service.check, **office.checks}
         app = build_app(
             [
-                *actions.routes(writer, auth_service),
+                *actions.routes(writer, auth_service, office.audit),
                 *reading.routes(writer, database, people_service, clock),
                 *streams.routes(feed),
                 *auth.routes(auth_service),

@@ -17,6 +17,7 @@ from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.server.auth import Auth
 from mmc_console.server.boards.registry import Registry
+from mmc_console.server.keys import Keys
 from mmc_console.server.office import Office
 from mmc_console.server.pages.live import Live
 from mmc_console.server.plugins.service import Plugins
@@ -43,6 +44,7 @@ class Server:
     boards: Registry
     plugins: Plugins
     office: Office
+    keys: Keys
 
     def caller(self) -> Caller:
         """A console that has not signed in yet."""
@@ -69,7 +71,7 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
             async with httpx.AsyncClient(transport=transport, base_url="http://centre.test") as client:
                 yield Server(
                     services.app, services.auth, services.writer, database, clock, center, client, services.live,
-                    services.boards, services.plugins, services.office,
+                    services.boards, services.plugins, services.office, keys,
                 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Walks the chain and says whether it is whole; if not, where and how it was tampered with.
 
-A step takes some thousand entries and some milliseconds, so that the server goes on meanwhile; a million entries are two
-seconds. What is told is the first fault: behind it nothing can be said.
+A step takes some thousand entries and some milliseconds, so that the server goes on meanwhile; a million entries take
+two seconds. What is told is the first fault: behind it nothing can be said.
 """
 
 from __future__ import annotations

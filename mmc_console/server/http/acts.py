@@ -30,6 +30,10 @@ ACTS: Final[dict[Route, str]] = {
     ("DELETE", "/api/v1/admin/boards/{name}"): "board-removed",
     ("GET", "/api/v1/admin/users"): "users-read",
     ("PATCH", "/api/v1/admin/users/{id}"): "user-changed",
+    ("GET", "/api/v1/admin/audit"): "audit-read",
+    ("GET", "/api/v1/admin/audit/export"): "audit-exported",
+    ("GET", "/api/v1/admin/audit/verify"): "audit-check-read",
+    ("POST", "/api/v1/admin/audit/verify"): "audit-check-asked",
     ("GET", "/api/v1/admin/devices"): "devices-read",
     ("POST", "/api/v1/admin/devices/{id}/revoke"): "device-revoked",
 }
