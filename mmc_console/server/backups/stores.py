@@ -235,7 +235,8 @@ class ObjectsStore:
 
             place = self._place
             self._made = S3Store(
-                place.bucket, prefix=place.prefix or None, endpoint=place.endpoint or None, region=place.region or _REGION,
+                place.bucket, prefix=place.prefix or None, endpoint=place.endpoint or None,
+                region=place.region or _REGION,
                 access_key_id=place.access, secret_access_key=place.secret,
                 client_options={
                     "allow_http": place.endpoint.startswith("http://"), "timeout": timedelta(seconds=30),
