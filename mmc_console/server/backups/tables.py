@@ -1,4 +1,4 @@
-"""What was done about backups, and the sealed secret of a store. Which backups there are is not here: the stores know."""
+"""What was done about backups, and the sealed secret of a store. Which backups there are, the stores know."""
 
 from __future__ import annotations
 
