@@ -51,7 +51,10 @@ class Taken(Struct, frozen=True):
     faults: dict[str, str]
 
 
-def take(source: Source, stores: Sequence[Store], kind: Kind, clock: Clock, going: Going, id: str = "") -> Taken:
+def take(
+    source: Source, stores: Sequence[Store], kind: Kind, clock: Clock, going: Going, id: str = "", *,
+    chain: bool = True,
+) -> Taken:  # fmt: skip
     """Take one now. BackupFailed when no store could hold it, BadBackup when what was read back is not what was
     written; then it is removed."""
     keys = backup_keys(source.keys)
@@ -68,7 +71,8 @@ def take(source: Source, stores: Sequence[Store], kind: Kind, clock: Clock, goin
     else:
         raise BackupFailed(next(iter(faults.values()), NO_PLACE), next(iter(faults), ""))
     note = _proven(source, store, note, keys, clock, going)
-    marks.keep(source.scratch, marks.State.of(note, position, last), marked)
+    if chain:
+        marks.keep(source.scratch, marks.State.of(note, position, last), marked)
     places = [store.name]
     for other in stores:
         if other.name not in faults and other.name != store.name:

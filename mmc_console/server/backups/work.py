@@ -46,6 +46,8 @@ class Order(Struct, frozen=True, omit_defaults=True):
     kind: Kind = "auto"
     id: str = ""
     note: Note | None = None
+    chain: bool = True
+    """Whether what is shipped from now on goes on from this backup."""
     seconds: float = SHIP_SECONDS
 
     def __repr__(self) -> str:
@@ -113,7 +115,7 @@ def _do(order: Order, tell: Callable[[Said], None], ended: threading.Event) -> N
     elif order.deed == "take":
         from mmc_console.server.backups.taking import take
 
-        tell(Said(taken=take(source, stores, order.kind, SystemClock(), going, order.id)))
+        tell(Said(taken=take(source, stores, order.kind, SystemClock(), going, order.id, chain=order.chain)))
     else:
         assert order.note is not None, "whoever orders says which backup"
         _about(order.deed, order.note, source, stores, going, tell)
