@@ -1,6 +1,6 @@
 """Ways to damage a backup, from one number each: cut, changed, reordered, of another key, newer, too large, a bomb.
 
-Each says which refusals are right for it. The clever ones are made with the real key, as only somebody who has it could.
+Each says which refusals are right for it. The clever ones are made with the real key, as its owner could.
 """
 
 from __future__ import annotations
@@ -98,12 +98,12 @@ def _bit(whole: Whole, _: Whole, chance: random.Random) -> Made:
     content = bytearray(whole.content)
     place = chance.randrange(len(content))
     content[place] ^= 1 << chance.randrange(8)
-    return bytes(content), ANY_HEADER if place < len(whole.head) else {CHANGED, CUT}
+    return bytes(content), ANY_HEADER if place < len(whole.head) else {CHANGED, CUT, OVERSIZED}
 
 
 def _bytes(whole: Whole, _: Whole, chance: random.Random) -> Made:
     begin = chance.randrange(len(whole.head), len(whole.content) - 64)
-    return whole.content[:begin] + chance.randbytes(48) + whole.content[begin + 48 :], {CHANGED, CUT}
+    return whole.content[:begin] + chance.randbytes(48) + whole.content[begin + 48 :], {CHANGED, CUT, OVERSIZED}
 
 
 def _reordered(whole: Whole, _: Whole, chance: random.Random) -> Made:
@@ -190,7 +190,7 @@ def _bomb_that_lies(whole: Whole, _: Whole, chance: random.Random) -> Made:
 
 def _large_frame(whole: Whole, _: Whole, chance: random.Random) -> Made:
     length = chance.randrange(1 << 23, 1 << 32)
-    return whole.head + length.to_bytes(4, "big") + b"".join(whole.frames)[4:], {CHANGED}
+    return whole.head + length.to_bytes(4, "big") + b"".join(whole.frames)[4:], {OVERSIZED}
 
 
 def _large_header(whole: Whole, _: Whole, chance: random.Random) -> Made:

@@ -1,4 +1,4 @@
-"""What tests of backups are made of: a small centre with a real encrypted database, its stores, ways to damage a file."""
+"""What tests of backups are made of: a small centre with a real encrypted database, its stores."""
 
 from __future__ import annotations
 
