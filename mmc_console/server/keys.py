@@ -62,7 +62,7 @@ class Keys:
         self.pages = index if pages is None else pages
         """What exit PINs and the patients' pages are worked out with."""
         self._rings: Rings = {"field": dict(fields), "index": {1: index}, "token": {1: token}}
-        self._searched: tuple[bytes, ...] | None = None
+        self._searched = _newest_first(self._rings["index"])
 
     @property
     def fields(self) -> Mapping[int, bytes]:
@@ -82,9 +82,6 @@ class Keys:
     @property
     def searched(self) -> tuple[bytes, ...]:
         """The index keys people are looked for with, the newest first: more than one while numbers are hashed anew."""
-        if self._searched is None:
-            ring = self._rings["index"]
-            self._searched = tuple(ring[id] for id in sorted(ring, reverse=True))
         return self._searched
 
     @property
@@ -95,8 +92,7 @@ class Keys:
     @property
     def tokens(self) -> tuple[bytes, ...]:
         """Every key tokens are believed under, the newest first."""
-        ring = self._rings["token"]
-        return tuple(ring[id] for id in sorted(ring, reverse=True))
+        return _newest_first(self._rings["token"])
 
     def ring(self, kind: str) -> Mapping[int, bytes]:
         """The keys of this kind by id."""
@@ -107,16 +103,20 @@ class Keys:
         return max(self._rings[kind])
 
     def add(self, kind: str, id: int) -> None:
-        """Take the key with this id into use, made if it is not there yet: on the disk before anything is written with
-        it."""
+        """Take the key with this id into use, made if it is not there yet: first on the disk, then written with."""
         path = self.folder / file_of(kind, id)
-        _make(path)
-        self.put(kind, id, _load(path))
+        make_key(path)
+        self.put(kind, id, load_key(path))
 
     def put(self, kind: str, id: int, key: bytes) -> None:
-        """Have *key* among those of its kind. A new dict: other threads may be reading the old one."""
-        self._rings[kind] = self._rings[kind] | {id: key}
-        self._searched = None
+        """Have *key* among those of its kind. A new dict: other threads may be reading the old one.
+
+        People are looked for under a key before anybody is kept under it.
+        """
+        ring = self._rings[kind] | {id: key}
+        if kind == "index":
+            self._searched = _newest_first(ring)
+        self._rings[kind] = ring
 
     def search_only_newest(self) -> None:
         """Every number is hashed with the newest index key: the others find nothing any more."""
@@ -126,7 +126,6 @@ class Keys:
         """Forget a key that nothing is left of, and its file."""
         assert id != max(self._rings[kind]), "the newest key is in use"
         self._rings[kind] = {other: key for other, key in self._rings[kind].items() if other != id}
-        self._searched = None
         (self.folder / file_of(kind, id)).unlink(missing_ok=True)
         _flush_folder(self.folder)
 
@@ -162,22 +161,23 @@ def open_keys(folder: Path, *, database_exists: bool) -> Keys:
     if not database_exists:
         there = _files(folder)
         for kind in ("database", *(kind for kind in TURNED if not there[kind])):
-            _make(folder / file_of(kind, 1))
-    _load(folder / "database.key")  # a folder without it is not worth a look at the others
+            make_key(folder / file_of(kind, 1))
+    load_key(folder / "database.key")  # a folder without it is not worth a look at the others
     files = _files(folder)
     for kind in TURNED:
         if not files[kind]:
             raise KeysFault("keys-missing", file_of(kind, 1), "the database exists, this key of it does not")
-    rings = {kind: {id: _load(path) for id, path in files[kind].items()} for kind in TURNED}
+    rings = {kind: {id: load_key(path) for id, path in files[kind].items()} for kind in TURNED}
     if database_exists:
-        _make(folder / "pages.key", like=rings["index"].get(1))  # what was worked out with that one goes on
+        make_key(folder / "pages.key", like=rings["index"].get(1))  # what was worked out with that one goes on
     for name in _LATER:
-        _make(folder / f"{name}.key")
-    single = {name: _load(folder / f"{name}.key") for name in ("database", *_LATER)}
+        make_key(folder / f"{name}.key")
+    single = {name: load_key(folder / f"{name}.key") for name in ("database", *_LATER)}
     keys = Keys(
         folder, single["database"], b"", b"", rings["field"], audit=single["audit"], pages=single["pages"]
     )  # fmt: skip
     keys._rings = rings
+    keys._searched = _newest_first(rings["index"])
     return keys
 
 
@@ -191,6 +191,10 @@ def inspect(keys: Keys) -> str:
     except KeysFault as fault:
         return fault.code
     return "ok" if now.same(keys) else "keys-changed"
+
+
+def _newest_first(ring: Mapping[int, bytes]) -> tuple[bytes, ...]:
+    return tuple(ring[id] for id in sorted(ring, reverse=True))
 
 
 def _newest(ring: Mapping[int, bytes]) -> bytes:
@@ -207,7 +211,7 @@ def _files(folder: Path) -> dict[str, dict[int, Path]]:
     return found
 
 
-def _make(path: Path, like: bytes | None = None) -> None:
+def make_key(path: Path, like: bytes | None = None) -> None:
     """Write a new key, whole or not at all; one that is there stays, also when two programs start at once."""
     if path.exists():
         return
@@ -227,6 +231,13 @@ def _make(path: Path, like: bytes | None = None) -> None:
     _flush_folder(path.parent)
 
 
+def put_key(folder: Path, name: str, key: bytes) -> None:
+    """Put back a key that was kept elsewhere; one that is there stays."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _guard(folder, 0o700)
+    make_key(folder / name, like=key)
+
+
 def _flush_folder(folder: Path) -> None:
     if not _GUARDED:
         return
@@ -237,7 +248,8 @@ def _flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _load(path: Path) -> bytes:
+def load_key(path: Path) -> bytes:
+    """The key in this file. KeysFault."""
     try:
         _guard(path, 0o600)
         text = path.read_text(encoding="ascii").strip()

@@ -18,6 +18,7 @@ from mmc_console.domain.permissions import Role
 from mmc_console.server.auth import Auth, Principal
 from mmc_console.server.auth.faults import NotAllowed, NotAuthenticated, PasswordChange
 from mmc_console.server.boards.registry import Registry
+from mmc_console.server.limits import Limits
 from mmc_console.wire.boards import CREDENTIAL
 
 PUBLIC: Final = "public"
@@ -76,6 +77,19 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/api/v1/admin/audit/export"): ADMINS,
     ("GET", "/api/v1/admin/audit/verify"): ADMINS,
     ("POST", "/api/v1/admin/audit/verify"): ADMINS,
+    ("GET", "/api/v1/admin/keys"): ADMINS,
+    ("POST", "/api/v1/admin/keys/{kind}/rotate"): ADMINS,
+    ("POST", "/api/v1/admin/keys/recovery"): ADMINS,
+    ("GET", "/api/v1/admin/backups"): ADMINS,
+    ("POST", "/api/v1/admin/backups"): ADMINS,
+    ("DELETE", "/api/v1/admin/backups/working"): ADMINS,
+    ("GET", "/api/v1/admin/backups/points"): ADMINS,
+    ("POST", "/api/v1/admin/backups/key"): ADMINS,
+    ("PUT", "/api/v1/admin/backups/store-secret"): ADMINS,
+    ("GET", "/api/v1/admin/backups/{id}"): ADMINS,
+    ("DELETE", "/api/v1/admin/backups/{id}"): ADMINS,
+    ("POST", "/api/v1/admin/backups/{id}/verify"): ADMINS,
+    ("POST", "/api/v1/admin/backups/{id}/copy"): ADMINS,
     ("GET", "/api/v1/pins"): IN_CLINICS,
     ("POST", "/api/v1/queue/enter"): PEOPLE,
     ("POST", "/api/v1/queue/call"): PEOPLE,
@@ -106,17 +120,23 @@ BEFORE_PASSWORD_CHANGE: Final = frozenset({
 """All that is answered to somebody whose generated password was not changed yet."""
 
 
-def guard(auth: Auth, boards: Registry) -> Middleware:
+def guard(auth: Auth, boards: Registry, limits: Limits) -> Middleware:
     """The check to put before every handler. As middleware: a Litestar guard copies its handler for every request."""
 
     def check(scope: Scope) -> None:
         route = (str(scope.get("method")), plain_path(scope["path_template"]))
         allowed = ROUTES.get(route)
         if allowed == PUBLIC:
+            limits.of_address(address_of(scope))
             return
-        token = cookie_of(scope) if route in BY_COOKIE else bearer_of(scope)
-        principal = boards.authenticate(token) if token.startswith(CREDENTIAL) else auth.authenticate(token)
-        scope["asked"] = principal  # type: ignore[typeddict-unknown-key]  # for the audit: also who is refused
+        try:
+            token = cookie_of(scope) if route in BY_COOKIE else bearer_of(scope)
+            principal = boards.authenticate(token) if token.startswith(CREDENTIAL) else auth.authenticate(token)
+            scope["asked"] = principal  # type: ignore[typeddict-unknown-key]  # for the audit: also who is refused
+        except NotAuthenticated:
+            limits.of_address(address_of(scope))
+            raise
+        limits.of_device(principal.device)
         if principal.sends and route in SENDERS_MAY:
             scope["user"] = principal
             return
@@ -142,6 +162,12 @@ def principal_of(request: Request[Any, Any, Any]) -> Principal:
     if not isinstance(principal, Principal):
         raise NotAuthenticated
     return principal
+
+
+def address_of(scope: Scope) -> str:
+    """Where a request comes from; one name for all of whom that is not known."""
+    client = scope.get("client")
+    return client[0] if client else ""
 
 
 def bearer_of(scope: Scope) -> str:
