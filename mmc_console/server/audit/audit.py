@@ -90,12 +90,15 @@ class Audit:
         if len(encode(told)) > DETAIL_AT_MOST:
             told = {"too_long": True}
         user, device = (str(by.actor.user), by.device) if by is not None else ("", "")
-        at = int(self._clock.now().timestamp() * 1000)
-        return Entry(0, at, act, user, device, about[:ABOUT_AT_MOST], told, request)
+        return Entry(0, self.now_ms(), act, user, device, about[:ABOUT_AT_MOST], told, request)
 
     def record_in(self, conn: Connection, entry: Entry) -> None:
         """Write *entry* in the caller's transaction: with what it tells of, or not at all."""
         append(conn, self._keys.audit, [entry])
+
+    def now_ms(self) -> int:
+        """The time entries are taken down at."""
+        return int(self._clock.now().timestamp() * 1000)
 
     @property
     def full(self) -> bool:

@@ -49,11 +49,46 @@ ACTS: Final[dict[Route, str]] = {
     ("POST", "/api/v1/admin/audit/verify"): "audit-check-asked",
     ("GET", "/api/v1/admin/devices"): "devices-read",
     ("POST", "/api/v1/admin/devices/{id}/revoke"): "device-revoked",
+    ("POST", "/api/v1/admin/users"): "user-added",
+    ("POST", "/api/v1/admin/users/{id}/password"): "user-password-reset",
+    ("POST", "/api/v1/admin/users/{id}/sign-out"): "user-signed-out",
+    ("PATCH", "/api/v1/admin/devices/{id}"): "device-renamed",
+    ("GET", "/api/v1/admin/logs"): "logs-read",
+    ("GET", "/api/v1/admin/logs/new"): "logs-read",
+    ("GET", "/api/v1/admin/logs/export"): "logs-exported",
+    ("POST", "/api/v1/admin/alerts/{id}/acknowledge"): "alert-acknowledged",
+    ("POST", "/api/v1/admin/alerts/{id}/snooze"): "alert-snoozed",
+    ("GET", "/api/v1/admin/incidents/{id}"): "incident-read",
+    ("POST", "/api/v1/admin/incidents"): "incident-opened",
+    ("PATCH", "/api/v1/admin/incidents/{id}"): "incident-changed",
+    ("POST", "/api/v1/admin/incidents/{id}/notes"): "incident-changed",
+    ("POST", "/api/v1/admin/incidents/{id}/follow-ups"): "incident-changed",
+    ("PATCH", "/api/v1/admin/incidents/{id}/follow-ups/{n}"): "incident-changed",
+    ("GET", "/api/v1/admin/incidents/{id}/export"): "incident-exported",
+    ("PUT", "/api/v1/admin/centre/draft"): "centre-draft-changed",
+    ("POST", "/api/v1/admin/centre/draft"): "centre-draft-changed",
+    ("DELETE", "/api/v1/admin/centre/draft"): "centre-draft-dropped",
+    ("POST", "/api/v1/admin/centre/check"): "centre-checked",
+    ("POST", "/api/v1/admin/centre/publish"): "centre-published",
+    ("DELETE", "/api/v1/admin/centre/publications/{id}"): "centre-publication-dropped",
+    ("GET", "/api/v1/admin/centre/file"): "centre-exported",
+    ("POST", "/api/v1/admin/centre/file"): "centre-imported",
+    ("PATCH", "/api/v1/admin/settings/{area}"): "setting-changed",
+    ("POST", "/api/v1/admin/patients/find"): "person-looked-up",
+    ("POST", "/api/v1/admin/patients/erase"): "person-erased",
+    ("POST", "/api/v1/admin/metrics/token"): "scrape-token-made",
+    ("DELETE", "/api/v1/admin/metrics/token"): "scrape-token-dropped",
+    ("POST", "/api/v1/admin/health/maintenance"): "maintenance-planned",
+    ("DELETE", "/api/v1/admin/health/maintenance/{id}"): "maintenance-dropped",
+    ("POST", "/api/v1/admin/restore"): "restore",
+    ("GET", "/api/v1/reports/daily"): "report-read",
+    ("GET", "/api/v1/reports/range"): "report-read",
+    ("GET", "/metrics"): "figures-scraped",
 }
 """The names of routes whose requests are taken down."""
 
 OUTSIDE: Final = (
-    "override", "user-added", "audit-checked", "audit-continued", "key-rotated", "key-finished", "key-dropped",
+    "override", "audit-checked", "audit-continued", "key-rotated", "key-finished", "key-dropped",
     "keys-printed", "server-started",
 )  # fmt: skip
 """What is taken down elsewhere: by services, rounds and the command line."""
@@ -68,6 +103,15 @@ READS: Final = frozenset({("POST", "/api/v1/patients/cards")})
 
 ONLY_REFUSED: Final = frozenset({("POST", "/api/v1/auth/refresh"), ("POST", "/api/v1/auth/device")})
 """Done by consoles by themselves all day long: worth an entry only when it was refused."""
+
+
+_ALWAYS: Final = frozenset({"snapshot-read", "cards-read", "people-searched", "visit-read", "incident-read"})
+_FILES: Final = ("-exported", "-downloaded")
+
+
+def act_is_watching(act: str) -> bool:
+    """Whether it only shows a page of the administration: neither people's data nor a file."""
+    return act not in _ALWAYS and not act.endswith(_FILES)
 
 
 def general(route: Route) -> str | None:

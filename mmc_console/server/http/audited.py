@@ -7,19 +7,24 @@ the disk; reading is written within a second, and what one console reads in that
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Any, Final
 
 from litestar.types import ASGIApp, Message, Middleware, Receive, Scope, Send
 
 from mmc_console.server.audit import Audit
 from mmc_console.server.auth import Principal
-from mmc_console.server.http.acts import ACTS, ONLY_REFUSED, READS, general
+from mmc_console.server.http.acts import ACTS, ONLY_REFUSED, READS, act_is_watching, general
 from mmc_console.server.http.guards import plain_path
 from mmc_console.server.http.problems import MEDIA, ProblemError, problem_from, request_id
 from mmc_console.server.store.errors import StoreError
 from mmc_console.wire.json import encode
 from mmc_console.wire.problems import problem
 
+_REMEMBERED: Final = 4_096
+OPEN_MS: Final = 10 * 60_000
+"""A page that is kept open asks again and again: the same question of one person at one console is an entry only once
+in so long, unless it hands out people's data or a file."""
 _NOT_SAID: Final = frozenset({401})
 """Who nobody has let in is recorded where people sign in, not at every door."""
 
@@ -48,6 +53,8 @@ def act_of(route: tuple[str, str]) -> str | None:
 def audited(audit: Audit) -> Middleware:
     """The middleware; outside of the guard, so that it sees what that refuses."""
 
+    watched = _Watched()
+
     def before(app: ASGIApp) -> ASGIApp:
         async def recorded(scope: Scope, receive: Receive, send: Send) -> None:
             route = (str(scope.get("method")), plain_path(scope["path_template"]))
@@ -57,7 +64,7 @@ def audited(audit: Audit) -> Middleware:
                 return
             if audit.full:
                 raise ProblemError(problem("unavailable", reason="audit-full"))
-            request = _Recorded(audit, act, route, scope)
+            request = _Recorded(audit, watched, act, route, scope)
             instead = False
 
             async def sending(message: Message) -> None:
@@ -94,11 +101,29 @@ async def _unavailable(send: Send, fault: StoreError) -> None:
     await send({"type": "http.response.body", "body": found, "more_body": False})
 
 
+class _Watched:
+    """Who has asked what lately."""
+
+    def __init__(self) -> None:
+        self._at: OrderedDict[tuple[str, ...], int] = OrderedDict()
+
+    def lately(self, what: tuple[str, ...], now: int) -> bool:
+        """Whether the same was recorded within ten minutes; if not, it is now."""
+        before = self._at.get(what)
+        if before is not None and 0 <= now - before < OPEN_MS:
+            return True
+        self._at[what] = now
+        self._at.move_to_end(what)
+        while len(self._at) > _REMEMBERED:
+            self._at.popitem(last=False)
+        return False
+
+
 class _Recorded:
     """One request of which an entry is made, once."""
 
-    def __init__(self, audit: Audit, act: str, route: tuple[str, str], scope: Scope) -> None:
-        self._audit, self._act, self._route, self._scope = audit, act, route, scope
+    def __init__(self, audit: Audit, watched: _Watched, act: str, route: tuple[str, str], scope: Scope) -> None:
+        self._audit, self._watched, self._act, self._route, self._scope = audit, watched, act, route, scope
         self._done = False
         self._noted: dict[str, Any] = {"detail": {}}
         scope["audit_noted"] = self._noted  # type: ignore[typeddict-unknown-key]  # an entry of our own in the scope
@@ -121,6 +146,10 @@ class _Recorded:
             detail = {"refused": scope.get("problem_code", str(status))} | detail
         by = scope.get("asked")
         about = self._noted.get("about") or "/".join(str(value) for value in scope.get("path_params", {}).values())
+        if not refused and self._route[0] == "GET" and act_is_watching(self._act):
+            who = (by.actor.user, by.device) if isinstance(by, Principal) else ("", "")
+            if self._watched.lately((*who, self._act, about), self._audit.now_ms()):
+                return
         reads = refused or self._route[0] == "GET" or self._route in READS
         self._audit.record(
             self._act, by=by if isinstance(by, Principal) else None, about=about, detail=detail,

@@ -1,4 +1,4 @@
-"""The server's keys over HTTP, for administrators: which there are, exchanged for new ones, copied for the safe once."""
+"""The server's keys over HTTP, for administrators: which there are, exchanged for new ones, copied once, for a safe."""
 
 from __future__ import annotations
 
