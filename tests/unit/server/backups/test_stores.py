@@ -52,9 +52,11 @@ def test_what_was_put_is_there_whole_and_found_by_name(store: Store) -> None:
 
 def test_what_was_deleted_is_gone_and_may_be_deleted_again(store: Store) -> None:
     put_bytes(store, "c/1.segment", b"x")
+    assert store.has("c/1.segment")
     for _ in range(2):
         store.delete("c/1.segment")
     assert store.items() == []
+    assert not store.has("c/1.segment")
     with pytest.raises(BackupFailed, match="backup-gone"), store.open("c/1.segment"):
         pass
 
