@@ -69,6 +69,7 @@ class Office:
     preferences: Preferences
     rounds: Rounds
     audit: Audit
+    backups: Backups
     routes: list[HTTPRouteHandler] = field(default_factory=list)
     checks: dict[str, Check] = field(default_factory=dict)
     stops: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
@@ -92,8 +93,13 @@ def open_office(centre: Centre) -> Office:
     preferences = Preferences(centre.database, centre.clock, AREAS)
     preferences.load()
     rounds = Rounds()
+    writer = centre.writer
     audit = Audit(centre.database, centre.keys, centre.clock)
-    office = Office(preferences, rounds, audit)
+    backups = Backups(BackupParts(
+        centre.folder, centre.database, centre.keys, centre.clock, preferences,
+        site=lambda: writer.center.center, epoch=lambda: writer.epoch,
+    ))  # fmt: skip
+    office = Office(preferences, rounds, audit, backups)
     _keep_audit(centre, office)
     _keep_keys(centre, office)
     _keep_backups(centre, office)
@@ -121,11 +127,7 @@ def _keep_keys(centre: Centre, office: Office) -> None:
 
 
 def _keep_backups(centre: Centre, office: Office) -> None:
-    writer = centre.writer
-    kept = Backups(BackupParts(
-        centre.folder, centre.database, centre.keys, centre.clock, office.preferences,
-        site=lambda: writer.center.center, epoch=lambda: writer.epoch,
-    ))  # fmt: skip
+    kept = office.backups
     centre.safe.ask = kept.safe_seq
     office.routes += backups_http.routes(kept)
     office.checks["backups"] = lambda: check(kept)
