@@ -43,7 +43,8 @@ from mmc_console.wire.answers import (
     SignedIn,
     Snapshot,
 )
-from mmc_console.wire.boards import BoardStatus, Paired, PairRequest
+from mmc_console.wire.boards import Paired, PairRequest
+from mmc_console.wire.health import DeviceStatus
 from mmc_console.wire.json import Malformed, decode, encode
 
 T = TypeVar("T")
@@ -192,7 +193,7 @@ class Api:
         """A board's credential for a one-time code."""
         return await self._ask("POST", "/auth/pair", Paired, body=request)
 
-    async def tell_status(self, bearer: str, status: BoardStatus) -> None:
+    async def tell_status(self, bearer: str, status: DeviceStatus) -> None:
         """How this board is."""
         await self._send("POST", "/devices/me/status", bearer, body=status)
 

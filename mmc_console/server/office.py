@@ -14,7 +14,7 @@ from mmc_console.server.areas import AREAS
 from mmc_console.server.auth import Auth
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import Feed
-from mmc_console.server.health.health import Check
+from mmc_console.server.health.health import Check, Health
 from mmc_console.server.keys import Keys
 from mmc_console.server.people import People
 from mmc_console.server.preferences import Preferences
@@ -35,6 +35,7 @@ class Centre:
     writer: Writer
     feed: Feed
     auth: Auth
+    health: Health
 
 
 @dataclass

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from litestar import Litestar
@@ -22,6 +23,8 @@ from mmc_console.server.boards.showing import Showing
 from mmc_console.server.clock import CentreClock, Clock
 from mmc_console.server.exit_pins import ExitPins
 from mmc_console.server.feed import Feed
+from mmc_console.server.health.machine import Machine
+from mmc_console.server.health.watch import Watch, Watched
 from mmc_console.server.http import (
     actions,
     admin,
@@ -65,6 +68,7 @@ class Services:
     office: Office
     showing: Showing
     feed: Feed
+    watch: Watch
 
     async def let_go(self) -> None:
         """End every stream: nobody is told anything more. Before the listener closes, which would wait for them."""
@@ -76,6 +80,7 @@ class Services:
 @asynccontextmanager
 async def services_on(
     database: Database, keys: Keys, clock: Clock, folder: Path, first: Callable[[], Center], *, public_url: str = "",
+    certificate: Path | None = None, machine: Machine | None = None,
 ) -> AsyncIterator[Services]:  # fmt: skip
     """The services on *database*, which is open and of this version. *first* is published where no centre is yet.
 
@@ -105,8 +110,19 @@ async def services_on(
         auth_service.ended(lambda sessions: loop.call_soon_threadsafe(_cut, feed, sessions))
         registry = Registry(database, clock)
         showing = Showing(writer, registry, feed, clock)
-        office = open_office(Centre(folder, database, keys, clock, people_service, writer, feed, auth_service))
-        checks = {"plugins": plugin_service.check, **office.checks}
+
+        def stamp(at: datetime) -> datetime:
+            return writer.calendar.stamp(at)
+
+        watched = Watched(
+            folder, database, keys, clock, told, writer, feed, lambda: showing.watching, certificate,
+            machine or Machine(),
+        )  # fmt: skip
+        watch = Watch(watched)
+        office = open_office(
+            Centre(folder, database, keys, clock, people_service, writer, feed, auth_service, watch.health)
+        )
+        watch.begin(office.rounds, {"plugins": plugin_service.check, **office.checks})
         app = build_app(
             [
                 *actions.routes(writer, auth_service),
@@ -117,7 +133,7 @@ async def services_on(
                 *people.routes(writer, database, people_service, clock),
                 *metrics.routes(writer, database, clock),
                 *plugins.routes(plugin_service),
-                *health.routes(writer, database, keys, clock, told, folder, checks),
+                *health.routes(watch, registry, told, stamp),
                 *pins.routes(writer),
                 *older.routes(writer, database, people_service, clock, exits),
                 *pages.routes(page_service, live),
@@ -128,7 +144,7 @@ async def services_on(
             guards.guard(auth_service, registry),
         )
         guards.check_table(app)
-        services = Services(app, auth_service, writer, live, registry, plugin_service, office, showing, feed)
+        services = Services(app, auth_service, writer, live, registry, plugin_service, office, showing, feed, watch)
         watching = loop.create_task(auth_service.watch(), name="auth")
         try:
             yield services
@@ -137,6 +153,7 @@ async def services_on(
             await asyncio.gather(watching, return_exceptions=True)
             await services.let_go()
             await office.stop()
+            await watch.end()
     finally:
         await asyncio.to_thread(plugin_service.stop)
         await writer.stop()
