@@ -140,6 +140,8 @@ class DeviceStatus(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     clock: Annotated[float, Meta(ge=-1e10, le=1e10)] | None = None
     """Seconds its clock is behind the server's."""
     health: Annotated[tuple[Trouble, ...], Meta(max_length=20)] = ()
+    user: Annotated[str, Meta(max_length=36)] = ""
+    """Whose id it says is signed in: only shown, and nothing follows from it."""
     sound: SoundState = ""
     closing: bool = False
     """It ends now, in order: that it is not heard any more is no fault."""

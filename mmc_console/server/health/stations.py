@@ -25,6 +25,7 @@ from mmc_console.server.log.events import maybe_millis, millis
 from mmc_console.server.store.engine import Database
 from mmc_console.wire.health import DeviceStatus, StationKind, StationState, StationView, Trouble
 from mmc_console.wire.json import decode, encode
+from mmc_console.wire.versions import older
 
 ONLINE: Final = timedelta(seconds=150)
 """Two reports missed."""
@@ -61,7 +62,8 @@ class Stations:
     def tell(self, principal: Principal, status: DeviceStatus) -> None:
         """How the device of *principal* says it is. Blocks for a write only where it says that it ends."""
         kind: StationKind = "board" if "board" in principal.roles else "console"
-        told = Told(kind, "" if kind == "board" else principal.actor.user, self._clock.now(), status)
+        user = "" if kind == "board" else principal.actor.user or status.user
+        told = Told(kind, user, self._clock.now(), status)
         with self._lock:
             self._told[principal.device] = told
             self._fresh.add(principal.device)
@@ -182,15 +184,11 @@ def _view(
         state = "closed"
     return StationView(
         id=id, kind=told.kind, name=name, state=state, desk=desk, user=user, seen=stamp(seen), app=status.app,
-        outdated=bool(status.app) and _version(status.app) < _version(__version__),
+        outdated=bool(status.app) and older(status.app, __version__),
         pending=status.pending, failed=status.failed,
         oldest=None if status.oldest is None else stamp(status.oldest),
         clock=status.clock, health=status.health, sound=status.sound,
     )  # fmt: skip
-
-
-def _version(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(".") if part.isdigit())
 
 
 def _row_of(id: str, told: Told) -> dict[str, Any]:
