@@ -46,7 +46,7 @@ from mmc_console.wire.answers import (
     Snapshot,
 )
 from mmc_console.wire.boards import Paired, PairRequest
-from mmc_console.wire.health import DeviceStatus
+from mmc_console.wire.health import DeviceStatus, Report
 from mmc_console.wire.json import Malformed, decode, encode
 
 T = TypeVar("T")
@@ -186,6 +186,13 @@ class Api:
         if answer.status_code not in (200, 503):
             raise BadAnswer(f"health {answer.status_code}")
         return _decoded(answer, HealthAnswer).timestamp
+
+    async def report(self) -> Report:
+        """How the server says it is, check by check."""
+        answer = await self._request("GET", "/health", None, None, None, fresh=True)
+        if answer.status_code not in (200, 503):
+            raise BadAnswer(f"health {answer.status_code}")
+        return _decoded(answer, Report)
 
     def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """The live stream's bytes."""

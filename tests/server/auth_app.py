@@ -17,6 +17,7 @@ from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.server.auth import Auth
 from mmc_console.server.boards.registry import Registry
+from mmc_console.server.feed import Feed
 from mmc_console.server.health.machine import Machine
 from mmc_console.server.health.watch import Watch
 from mmc_console.server.office import Office
@@ -59,6 +60,7 @@ class Server:
     plugins: Plugins
     office: Office
     watch: Watch
+    feed: Feed
 
     def caller(self) -> Caller:
         """A console that has not signed in yet."""
@@ -85,7 +87,7 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
             async with httpx.AsyncClient(transport=transport, base_url="http://centre.test") as client:
                 yield Server(
                     services.app, services.auth, services.writer, database, clock, center, client, services.live,
-                    services.boards, services.plugins, services.office, services.watch,
+                    services.boards, services.plugins, services.office, services.watch, services.feed,
                 )  # fmt: skip
 
 

@@ -57,21 +57,26 @@ class DatabaseCheck:
         return self._tried[1]
 
     def _write(self) -> Verdict:
-        at = events.millis(self._clock.now())
-
-        def write(conn: Connection) -> None:
-            if not conn.execute(update(health_probe).values(at_ms=at)).rowcount:
-                conn.execute(insert(health_probe).values(id=1, at_ms=at))
-
-        began = self._monotonic()
         try:
-            self._database.transact(write)
+            took = {"write_ms": write_probe(self._database, self._clock, self._monotonic)}
         except StoreError as fault:
             return Verdict("unhealthy", fault.code)
-        took = {"write_ms": round((self._monotonic() - began) * 1000, 1)}
         return (
             Verdict("degraded", "database-slow", took) if took["write_ms"] > SLOW_MS else Verdict("healthy", "ok", took)
         )
+
+
+def write_probe(database: Database, clock: Clock, monotonic: Callable[[], float] = time.monotonic) -> float:
+    """Write one row that means nothing; how many milliseconds it took, with the flush. StoreError."""
+    at = events.millis(clock.now())
+
+    def write(conn: Connection) -> None:
+        if not conn.execute(update(health_probe).values(at_ms=at)).rowcount:
+            conn.execute(insert(health_probe).values(id=1, at_ms=at))
+
+    began = monotonic()
+    database.transact(write)
+    return round((monotonic() - began) * 1000, 1)
 
 
 def check_log(writer: Writer, database: Database) -> Verdict:

@@ -113,7 +113,7 @@ class History:
     ) -> HistoryView:
         """What there is of this time; of one *check* only, if named."""
         changes = select(health_changes).where(
-            health_changes.c.at_ms >= millis(begins), health_changes.c.at_ms < millis(ends)
+            health_changes.c.at_ms >= millis(begins), health_changes.c.at_ms <= millis(ends)
         )
         if check:
             changes = changes.where(health_changes.c.check == check)
@@ -194,7 +194,7 @@ def stretches(conn: Connection, begins: datetime, ends: datetime, now: datetime)
         start = first
     rows = conn.execute(
         select(health_spans.c.from_ms, health_spans.c.to_ms, health_spans.c.status)
-        .where(health_spans.c.to_ms >= start, health_spans.c.from_ms < end)
+        .where(health_spans.c.to_ms >= start, health_spans.c.from_ms <= end)
         .order_by(health_spans.c.from_ms, health_spans.c.n)
     ).all()
     holes = [
