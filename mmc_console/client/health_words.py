@@ -15,6 +15,8 @@ from msgspec.json import decode
 from mmc_console import assets
 
 GIGABYTE: Final = 1024**3
+LRI, PDI = "\u2066", "\u2069"
+"""A sign stays before its number, also in an Arabic line."""
 ONE_NUMBER: Final = {
     "database": "write_ms", "event_log": "seq", "feed": "feed_ms", "streams": "streams", "disk": "free_bytes",
     "memory": "left_share", "clock": "skew_s", "certificate": "days_left", "stations": "online", "boards": "online",
@@ -68,6 +70,6 @@ def _number(name: str, value: float) -> str:
         value = value / GIGABYTE
     elif name.endswith("_share"):
         value = value * 100
-    if name.endswith(("_bytes", "_s", "_ms")) and abs(value) < 100:
-        return f"{value:.1f}".removesuffix(".0")
-    return f"{value:.0f}"
+    fine = name.endswith(("_bytes", "_mb", "_s", "_ms")) and abs(value) < 100
+    text = f"{round(value, 1) + 0.0:.1f}".removesuffix(".0") if fine else f"{value:.0f}"
+    return f"{LRI}{text}{PDI}" if value < 0 else text

@@ -104,7 +104,7 @@ def _rights(folder: Path) -> Finding:
 
 def _database(database: Database, path: Path) -> Finding:
     facts = {"file": str(path)}
-    figures = {"size_bytes": float(path.stat().st_size)}
+    figures = {"size_mb": round(path.stat().st_size / 1024**2, 1)}
     with database.read() as conn:
         version = version_of(conn)
         if version is None or version < HEAD:

@@ -20,7 +20,7 @@ _FIRST_STRONG: Final = "\u2068{}\u2069"
 """A value of either direction keeps its order inside an Arabic line."""
 
 
-class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Finding(Struct, frozen=True, kw_only=True):
     """One check. `facts`: versions, paths and names, as they are; `figures`: what was measured."""
 
     check: str
