@@ -71,5 +71,7 @@ def _number(name: str, value: float) -> str:
     elif name.endswith("_share"):
         value = value * 100
     fine = name.endswith(("_bytes", "_mb", "_s", "_ms")) and abs(value) < 100
+    if name.endswith("_ms") and 0 < value < 1:
+        return f"{value:.2f}"
     text = f"{round(value, 1) + 0.0:.1f}".removesuffix(".0") if fine else f"{value:.0f}"
     return f"{LRI}{text}{PDI}" if value < 0 else text

@@ -54,6 +54,7 @@ class Watch:
         self.history = History(parts.database, parts.clock)
         self.health = Health(_checks(parts, self.stations), parts.told)
         self._parts = parts
+        self._looking = asyncio.Lock()
         self._tidied = parts.clock.now()
 
     def begin(self, rounds: Rounds, more: Mapping[str, Check]) -> None:
@@ -65,6 +66,10 @@ class Watch:
 
     async def look(self) -> None:
         """Check everything and write it down. A database that takes nothing is told by its check, not again here."""
+        async with self._looking:
+            await self._look()
+
+    async def _look(self) -> None:
         report = await self.health.report(fresh=True)
         changes = self.health.changes()
         try:

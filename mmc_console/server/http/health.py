@@ -74,7 +74,9 @@ def routes(
     async def read_all(request: Request[Any, Any, Any]) -> Response[bytes]:
         """The checks with their figures, the worst first, and how long people could work. `fresh=1`: checked now."""
         fresh = whole(request.query_params.get("fresh"), "fresh", least=0, most=1, default=0)
-        report = await health.report(fresh=bool(fresh))
+        if fresh:
+            await watch.look()  # what it finds is written down, as every minute
+        report = await health.report()
         day, month = await asyncio.to_thread(_uptimes, history, told.now())
         return answer(
             HealthView(

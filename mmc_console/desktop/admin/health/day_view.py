@@ -17,7 +17,7 @@ from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.labels import ElidedLabel, Label
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.kit.moments import clock_time
+from mmc_console.desktop.kit.moments import clock_time, stopwatch
 from mmc_console.desktop.kit.overlay import Drawer
 from mmc_console.desktop.kit.rows import Column, NumberCell, Row, TextCell
 from mmc_console.desktop.kit.table import TicketTable
@@ -103,8 +103,8 @@ class NumbersDrawer(Drawer):
         words = self._told
         rows: list[Row] = []
         for place, piece in enumerate(reversed(history.stretches) if history is not None else ()):
-            begins, ends = clock_time(piece.begins), clock_time(piece.ends)
-            state, length = words.stretch(piece.status), words.length(piece)
-            cells = (NumberCell(begins), NumberCell(ends), TextCell(state), TextCell(length))
+            begins, ends = f"{piece.begins:%m-%d %H:%M}", f"{piece.ends:%m-%d %H:%M}"
+            state, length = words.stretch(piece.status), stopwatch((piece.ends - piece.begins).total_seconds())
+            cells = (NumberCell(begins), NumberCell(ends), TextCell(state), NumberCell(length))
             rows.append(Row(f"{place}", cells, f"{begins}, {ends}, {state}, {length}"))
         self.table.show_rows(rows, self.tr("Not measured yet"))

@@ -78,6 +78,7 @@ class CheckDrawer(Drawer):
         if mine:
             for own in state.own:
                 self._column.addWidget(Label(words.own(own), "body", INKS[own.found.status], wrap=True))
+            self._column.addStretch(1)
         else:
             said = words.checks.detail(tile.detail)
             self._column.addWidget(Label(said.says, "body", wrap=True, name="health_says"))

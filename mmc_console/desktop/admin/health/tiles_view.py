@@ -22,6 +22,7 @@ ICONS: Final[dict[Status, str]] = {
 }  # fmt: skip
 INKS: Final[dict[Status, str]] = {"healthy": "ok", "degraded": "warn", "unhealthy": "danger"}
 NARROWEST: Final = 216
+DETAILS_HEIGHT: Final = 30
 
 
 class TileCard(QFrame):
@@ -39,6 +40,7 @@ class TileCard(QFrame):
             look, lambda: self.tr("Details"), kind="link", tail="chevron-right",
             pressed=lambda: open_check(self.name),
         )  # fmt: skip
+        self.details.setFixedHeight(DETAILS_HEIGHT)
         self.name = ""
         top = QHBoxLayout()
         top.setSpacing(6)
@@ -50,7 +52,7 @@ class TileCard(QFrame):
         below.addWidget(self._number, 1)
         below.addWidget(self.details)
         column = QVBoxLayout(self)
-        column.setContentsMargins(10, 6, 4, 2)
+        column.setContentsMargins(10, 6, 10, 2)
         column.setSpacing(0)
         column.addLayout(top)
         column.addLayout(below)

@@ -32,7 +32,7 @@ _LOOKS: dict[Work, tuple[str, str, str]] = {
     "away": ("cloud-off", "warn", "warn"),
 }  # fmt: skip
 """Icon, its ink and the tint of the first line."""
-TABLE_HEIGHT = 210
+TABLE_HEIGHT = 192
 
 
 class HealthView(QWidget):
@@ -73,9 +73,9 @@ class HealthView(QWidget):
         self.table = TicketTable(
             look,
             (
-                Column(lambda: self.tr("Station"), 170), Column(lambda: self.tr("User"), 130), Column("", 28),
-                Column(lambda: self.tr("State"), 110), Column(lambda: self.tr("Pending"), 84),
-                Column(lambda: self.tr("Last seen"), 120), Column(lambda: self.tr("Needs")),
+                Column(lambda: self.tr("Station"), 170), Column(lambda: self.tr("User"), 110), Column("", 28),
+                Column(lambda: self.tr("State"), 96), Column(lambda: self.tr("Pending"), 84),
+                Column(lambda: self.tr("Last seen"), 104), Column(lambda: self.tr("Needs")),
             ),
             lambda: self.tr("Stations and boards"), name="stations",
         )  # fmt: skip
@@ -89,7 +89,7 @@ class HealthView(QWidget):
         below.addWidget(self.day, 4)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(12, 12, 12, 12)
+        column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self.first)

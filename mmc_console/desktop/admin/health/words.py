@@ -170,7 +170,7 @@ class PageWords(QObject):
             found.insert(0, self._counts.failed(station.failed))
         if station.outdated:
             found.append(bidi.fill(self.tr("Version {version}"), version=station.app))
-        return " ".join(found)
+        return " · ".join(found)
 
 
 def _percent(share: float) -> str:
