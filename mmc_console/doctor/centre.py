@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -26,7 +26,7 @@ from mmc_console.server.listening import AlreadyRunning, only_one
 from mmc_console.server.log import events
 from mmc_console.server.log.tables import events as event_rows
 from mmc_console.server.store.engine import Database
-from mmc_console.server.store.errors import DiskFault, StoreError
+from mmc_console.server.store.errors import DiskFault, StoreError, cause_of
 from mmc_console.server.store.migrate import HEAD, version_of
 
 FILE: Final = "center.db"
@@ -48,9 +48,9 @@ def centre(folder: Path, environ: Mapping[str, str]) -> list[Finding]:
     try:
         with _opened(path, keys) as database:
             found += made("database", lambda: _database(database, path))
-            found += made("event_log", lambda: _log(database))
-            found += made("clock", lambda: _clock(database, folder))
-            found += made("users", lambda: _users(database))
+            found += made("event_log", lambda: _read("event_log", lambda: _log(database)))
+            found += made("clock", lambda: _read("clock", lambda: _clock(database, folder)))
+            found += made("users", lambda: _read("users", lambda: _users(database)))
     except StoreError as fault:
         found.append(Finding(check="database", status="unhealthy", detail=_code(fault, path)))
     return found
@@ -86,7 +86,7 @@ def _code(fault: StoreError, path: Path) -> str:
     """A disk that cannot be read, told from a file that may only be read."""
     if isinstance(fault, DiskFault) and not (_writable(path) and _writable(path.parent)):
         return "database-read-only"
-    return fault.code
+    return cause_of(fault)
 
 
 def _writable(path: Path) -> bool:
@@ -102,7 +102,22 @@ def _rights(folder: Path) -> Finding:
     return Finding(check="keys", figures=figures)
 
 
+def _read(check: str, look: Callable[[], Finding]) -> Finding:
+    """What *look* finds; where the database cannot be read for it, that is told by the database's own check."""
+    try:
+        return look()
+    except StoreError:
+        return Finding(check=check, status="degraded", detail="not-checked")
+
+
 def _database(database: Database, path: Path) -> Finding:
+    try:
+        return _whole(database, path)
+    except StoreError:  # a page nobody can make sense of
+        return Finding(check="database", status="unhealthy", detail="database-damaged", facts={"file": str(path)})
+
+
+def _whole(database: Database, path: Path) -> Finding:
     facts = {"file": str(path)}
     figures = {"size_mb": round(path.stat().st_size / 1024**2, 1)}
     with database.read() as conn:

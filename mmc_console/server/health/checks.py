@@ -21,7 +21,7 @@ from mmc_console.server.log import events
 from mmc_console.server.log.tables import events as event_rows
 from mmc_console.server.rounds import Rounds
 from mmc_console.server.store.engine import Database
-from mmc_console.server.store.errors import StoreError
+from mmc_console.server.store.errors import StoreError, cause_of
 from mmc_console.server.writer import Writer
 
 CLOCK_BACK: Final = timedelta(minutes=2)
@@ -60,7 +60,7 @@ class DatabaseCheck:
         try:
             took = {"write_ms": write_probe(self._database, self._clock, self._monotonic)}
         except StoreError as fault:
-            return Verdict("unhealthy", fault.code)
+            return Verdict("unhealthy", cause_of(fault))
         return (
             Verdict("degraded", "database-slow", took) if took["write_ms"] > SLOW_MS else Verdict("healthy", "ok", took)
         )
