@@ -108,14 +108,14 @@ class Stations:
     ) -> Iterator[StationView]:
         names = {row.id: row.name for row in conn.execute(select(users.c.id, users.c.name))}
         for row in conn.execute(select(devices).where(devices.c.revoked.is_(False)).order_by(devices.c.no)):
-            told = self._told.get(row.id)
+            told, name = self._told.get(row.id), row.label or row.name
             if told is None:
                 signed_in = _moment(row.seen_ms)
                 yield StationView(
-                    id=row.id, kind="console", name=row.name, desk=row.desk, state="never", seen=stamp(signed_in)
+                    id=row.id, kind="console", name=name, desk=row.desk, state="never", seen=stamp(signed_in)
                 )
                 continue
-            yield _view(row.id, row.name, told, told.seen, now, stamp, desk=row.desk, user=names.get(told.user, ""))
+            yield _view(row.id, name, told, told.seen, now, stamp, desk=row.desk, user=names.get(told.user, ""))
 
     def _boards(self, conn: Connection, now: datetime, stamp: Callable[[datetime], datetime]) -> Iterator[StationView]:
         paired = select(boards.c.id, boards.c.name, boards.c.seen_ms, boards.c.sound)
