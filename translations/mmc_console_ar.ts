@@ -1819,6 +1819,10 @@
         <source>Checking…</source>
         <translation>يجري الفحص…</translation>
     </message>
+    <message>
+        <source>Checked just now</source>
+        <translation>فُحص الآن</translation>
+    </message>
     <message numerus="yes">
         <source>Checked %n second(s) ago</source>
         <translation>

@@ -59,6 +59,8 @@ class PageWords(QObject):
             return ""
         if state.busy:
             return self.tr("Checking…")
+        if state.age == 0:
+            return self.tr("Checked just now")
         if state.age < 60:
             return self.tr("Checked %n second(s) ago", "", state.age)
         return bidi.fill(self.tr("Checked at {time}"), time=clock_time(state.health.timestamp))
