@@ -21,7 +21,7 @@ from mmc_console.server.backups.service import Backups
 from mmc_console.server.backups.service import Parts as BackupParts
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import Feed
-from mmc_console.server.health.health import Check
+from mmc_console.server.health.health import Check, Health
 from mmc_console.server.http import audit as audit_routes
 from mmc_console.server.http import backups as backups_http
 from mmc_console.server.http import keys as keys_routes
@@ -60,6 +60,7 @@ class Centre:
     feed: Feed
     auth: Auth
     safe: Safe
+    health: Health
 
 
 @dataclass
