@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from mmc_console.server.backups.settings import BackupSettings
 from mmc_console.server.figures.settings import FigureSettings
 from mmc_console.server.limits import LimitSettings
 from mmc_console.server.preferences import Area
 
-AREAS: Final[tuple[type[Area], ...]] = (FigureSettings, LimitSettings)
+AREAS: Final[tuple[type[Area], ...]] = (BackupSettings, FigureSettings, LimitSettings)

@@ -24,7 +24,7 @@ class Sources:
     """Where the figures come from that others measure; None where nobody does."""
 
     uptime: Source | None = None
-    """Percent of the time it was watched, of how many checks."""
+    """Percent of the time it was watched, of how many minutes."""
     repair: Source | None = None
     """Seconds from an incident's beginning to its end, the mean, of how many incidents."""
 

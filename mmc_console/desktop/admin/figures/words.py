@@ -119,7 +119,7 @@ class FigureWords(QObject):
     def how(self, name: KpiName) -> str:
         """How it is worked out."""
         return {
-            "uptime": self.tr("Checks that found the server working, of all checks of these days"),
+            "uptime": self.tr("Time people could work, of all that was watched and not named as maintenance"),
             "error-rate": self.tr("Requests the server failed to answer, of all requests"),
             "time-to-repair": self.tr("From the beginning of an incident to its end, the mean of all that have ended"),
             "response-p95": self.tr("95 in 100 requests took no longer"),
