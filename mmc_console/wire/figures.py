@@ -133,7 +133,7 @@ class TrafficPoint(Struct, frozen=True, kw_only=True):
     """At most so many streams at once."""
     asked: int
     hits: int
-    """Of all caches together."""
+    """Of those caches together that are judged: the feed's frames are not."""
 
 
 class Traffic(Struct, frozen=True, kw_only=True):

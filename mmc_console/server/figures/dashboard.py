@@ -189,10 +189,10 @@ def _traffic(
 
 
 def _point(at: datetime, work: Sum) -> TrafficPoint:
+    asked, hits = work.looked
     return TrafficPoint(
         at=at, seconds=round(work.seconds, 1), requests=work.requests, errors=work.errors,
-        delay=work.delay.delays(), stream=work.stream.delays(), streams=work.streams,
-        asked=sum(asked for asked, _ in work.caches.values()), hits=sum(hits for _, hits in work.caches.values()),
+        delay=work.delay.delays(), stream=work.stream.delays(), streams=work.streams, asked=asked, hits=hits,
     )  # fmt: skip
 
 

@@ -34,8 +34,7 @@ def kpis(
     satisfaction: Satisfaction, start: float | None,
 ) -> tuple[Kpi, ...]:  # fmt: skip
     """The table for this span of time."""
-    asked = sum(asked for asked, _ in work.caches.values())
-    hits = sum(hits for _, hits in work.caches.values())
+    asked, hits = work.looked
     answered = satisfaction.answers
     timed = work.delay.n
     return (

@@ -22,6 +22,9 @@ MINUTE: Final = timedelta(minutes=1)
 HOUR: Final = timedelta(hours=1)
 KEEP_MINUTES: Final = timedelta(days=2)
 KEEP_HOURS: Final = timedelta(days=400)
+JUDGED: Final = ("cards", "rights")
+"""The caches that are judged. The feed's frames are not: the first reader of each event finds none, however good it
+is, so that with a single console its share is nothing."""
 _S: Final = samples.c
 
 
@@ -73,6 +76,12 @@ class Sum:
         for name, (asked, hits) in part.caches.items():
             before = self.caches.get(name, (0, 0))
             self.caches[name] = (before[0] + asked, before[1] + hits)
+
+    @property
+    def looked(self) -> tuple[int, int]:
+        """How often a cache was asked that has an answer or has none, and how often it had it."""
+        told = [self.caches[name] for name in JUDGED if name in self.caches]
+        return sum(asked for asked, _ in told), sum(hits for _, hits in told)
 
     def sample(self) -> Sample:
         """As one."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 EVERY: Final = 15.0
 """Seconds between two questions while the page is seen."""
+AGAIN: Final = 3.0
+"""Seconds between two looks at the age of what is shown, and at a line that was lost."""
 OLD: Final = timedelta(seconds=30)
 DAYS_AT_MOST: Final = 400
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
@@ -54,9 +56,11 @@ class Presenter:
     async def tick(self) -> None:
         """Figures grow old while nobody answers."""
         while True:
-            await asyncio.sleep(1)
+            await asyncio.sleep(AGAIN)
             if self._seen:
                 self._grow_old()
+                if self._state.offline and not self._gateway.admin.offline:
+                    self._wanted.set()  # the line is there again: no need to wait for the next turn
 
     async def look(self) -> None:
         """Ask once. An answer to an older question is dropped."""

@@ -68,7 +68,7 @@ class GroupTable(TicketTable):
         headings = [
             Heading(words.groups_heading, 0), Heading(words.requests_heading, _WIDE),
             Heading(words.refused_heading, _WIDE), Heading(words.failed_heading, _WIDE),
-            Heading(words.half_heading, _WIDE), Heading(words.most_heading, 130), Heading(words.nearly_heading, 130),
+            Heading(words.half_heading, 130), Heading(words.most_heading, 160), Heading(words.nearly_heading, 160),
         ]  # fmt: skip
         super().__init__(look, headings, words.groups_table, row_size="rowDense", name="metrics_groups")
         self._look_of, self._words = look, words
@@ -80,7 +80,7 @@ class GroupTable(TicketTable):
             delay, words = each.delay, self._words
             ranks = [words.duration(value) if delay.n else "" for value in (delay.p50, delay.p95, delay.p99)]
             texts = [str(each.requests), str(each.refused), str(each.errors), *ranks]
-            cells: list[Cell] = [TextCell(words.group(each.group)), *map(NumberCell, texts)]
+            cells: list[Cell] = [TextCell(text) for text in (words.group(each.group), *texts)]
             rows.append(Row(each.group, tuple(cells), bidi.strip(", ".join((words.group(each.group), *texts)))))
         self.show_rows(rows, self._words.nothing())
         rows_high = max(1, len(rows)) * self._look_of.size("rowDense") + self.horizontalHeader().height() + 4

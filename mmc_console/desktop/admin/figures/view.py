@@ -233,8 +233,8 @@ class FiguresView(QWidget):
         reason = self.tr("The server cannot be reached.") if state.offline else ""
         self._actions.show((
             Action(
-                "ask_again", lambda: self.tr("Refresh"), intents.refresh, "refresh", "Shift+F5",
-                enabled=not state.offline, reason=reason,
+                "ask_again", lambda: self.tr("Refresh"), intents.refresh, "refresh",
+                enabled=not state.offline, reason=reason, bar=False,
             ),
             Action(
                 "export", lambda: self.tr("Export CSV"), self._export_clinics, "file-text",

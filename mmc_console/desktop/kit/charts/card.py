@@ -19,7 +19,7 @@ from mmc_console.desktop.kit.charts.lines import LineChart
 from mmc_console.desktop.kit.charts.plot import Plot, as_text
 from mmc_console.desktop.kit.charts.rows import RowChart
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.kit.rows import Cell, Column, NumberCell, Row, TextCell
+from mmc_console.desktop.kit.rows import Cell, Column, Row, TextCell
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.kit.text import Text, is_look_change, say
 
@@ -61,7 +61,7 @@ class ChartCard(Card):
         self.chart: Chart = kind(look, title, name=f"{name}_chart")
         self._legend = Legend(look, bars=kind is not LineChart)
         heads = [Column(lambda: self.chart.plot.over)]
-        heads += [Column(partial(self._head, place), 130) for place in range(columns)]
+        heads += [Column(partial(self._head, place)) for place in range(columns)]
         self.table = TicketTable(look, heads, title, row_size="rowDense", name=f"{name}_table")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.chart)
@@ -118,7 +118,7 @@ class ChartCard(Card):
         rows = []
         for i, label in enumerate(plot.labels):
             said = ["" if values[i] is None else plot.say(values[i] or 0.0) for _, values in columns]
-            cells: tuple[Cell, ...] = (TextCell(label), *(NumberCell(text) for text in said))
+            cells: tuple[Cell, ...] = (TextCell(label), *(TextCell(text) for text in said))  # values carry words
             rows.append(Row(str(i), cells, bidi.strip(plot.told(i))))
         self.table.refresh()
         self.table.show_rows(rows, say(self._empty) if plot.empty else "")
