@@ -20,6 +20,8 @@ EVERY: Final = 15.0
 """Seconds between two questions while the page is seen."""
 AGAIN: Final = 3.0
 """Seconds between two looks at the age of what is shown, and at a line that was lost."""
+SELDOM: Final = 300.0
+"""The same for several days: they hardly change, and a month costs the server two seconds."""
 OLD: Final = timedelta(seconds=30)
 DAYS_AT_MOST: Final = 400
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
@@ -45,7 +47,7 @@ class Presenter:
         """Ask again in its time, as long as somebody looks."""
         while True:
             try:
-                async with asyncio.timeout(EVERY):
+                async with asyncio.timeout(EVERY if self._state.range == "today" else SELDOM):
                     await self._wanted.wait()
             except TimeoutError:
                 pass  # its time has come
@@ -173,9 +175,14 @@ class Presenter:
     def _grow_old(self) -> None:
         got = self._state.got_at
         self._show(
-            old=got is not None and self._gateway.now() - got > OLD,
+            old=got is not None and self._gateway.now() - got > self._patience,
             offline=self._state.offline or self._gateway.admin.offline,
         )
+
+    @property
+    def _patience(self) -> timedelta:
+        """How old an answer may be before its age must be seen."""
+        return OLD if self._state.range == "today" else OLD + timedelta(seconds=SELDOM)
 
     def _show(self, **changes: Any) -> None:
         state = replace(self._state, **changes)
