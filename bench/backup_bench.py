@@ -51,9 +51,9 @@ def multiply(folder: Path, tickets: int) -> None:
             state = checkpoints.load(conn, head).state
             driver: Any = conn.connection.driver_connection
             bodies = [row[0] for row in driver.execute("SELECT body FROM events WHERE seq > 1 ORDER BY seq")]
-            rows = {
-                name: driver.execute(f"SELECT * FROM {name}").fetchall() for name in ("results", "visits", "tickets")
-            }
+            ask = "SELECT * FROM {}"
+            names = ("results", "visits", "tickets")
+            rows = {name: driver.execute(ask.format(name)).fetchall() for name in names}
         turns = -(-tickets // max(1, len(rows["tickets"])))
         seq = head.seq
         for turn in range(turns):
