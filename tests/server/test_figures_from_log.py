@@ -189,3 +189,15 @@ def test_the_second_way_sees_what_the_first_would_hide(tmp_path: Path) -> None:
             raise AssertionError("the changed row was not seen")
 
     asyncio.run(story())
+
+
+def test_an_end_at_the_very_moment_of_the_call_measures_no_service(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with server_in(tmp_path) as server:
+            admin = await server.caller().sign_in()
+            await _do(server, admin, [("issue", 0, 0), ("call_next", 0, 60_000), ("finish", 0, 0)])
+            found = await answers_of(server)
+            assert (found["total"]["served"], found["total"]["service"]["n"]) == (1, 0)
+            assert compare(server, found) == 1
+
+    asyncio.run(story())

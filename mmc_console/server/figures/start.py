@@ -45,7 +45,8 @@ class Started:
 
     def answers(self) -> None:
         """The server answers now."""
-        self.took, self._at = seconds_alive(), monotonic()
+        alive = seconds_alive()
+        self.took, self._at = None if alive is None else round(alive, 3), monotonic()
 
     @property
     def since(self) -> float | None:
