@@ -40,7 +40,8 @@ class ActWords(QObject):
 
     def _people(self) -> dict[str, str]:
         return {
-            "snapshot-read": self.tr("Day loaded with examinees' cards"), "cards-read": self.tr("Examinees' cards read"),
+            "snapshot-read": self.tr("Day loaded with examinees' cards"),
+            "cards-read": self.tr("Examinees' cards read"),
             "people-searched": self.tr("Examinees searched"), "visit-read": self.tr("Visit read"),
             "person-looked-up": self.tr("Examinee looked up"), "person-erased": self.tr("Examinee erased"),
             "override": self.tr("Conflict overridden"), "pins-read": self.tr("Exit PINs viewed"),
@@ -78,14 +79,16 @@ class ActWords(QObject):
             "backups-read": self.tr("Backups viewed"), "backup-taken": self.tr("Backup made"),
             "backup-called-off": self.tr("Backup called off"), "backup-downloaded": self.tr("Backup downloaded"),
             "backup-deleted": self.tr("Backup deleted"), "backup-verified": self.tr("Backup checked"),
-            "backup-copied": self.tr("Backup copied"), "backup-key-printed": self.tr("Recovery key of the backups shown"),
+            "backup-copied": self.tr("Backup copied"),
+            "backup-key-printed": self.tr("Recovery key of the backups shown"),
             "backup-store-secret-set": self.tr("Access to the backups' store set"), "restore": self.tr("Restore"),
         }  # fmt: skip
 
     def _itself(self) -> dict[str, str]:
         return {
             "audit-read": self.tr("Audit viewed"), "audit-exported": self.tr("Audit saved as a file"),
-            "audit-check-read": self.tr("Check of the chain viewed"), "audit-check-asked": self.tr("Check of the chain begun"),
+            "audit-check-read": self.tr("Check of the chain viewed"),
+            "audit-check-asked": self.tr("Check of the chain begun"),
             "audit-checked": self.tr("Chain checked"), "audit-continued": self.tr("Audit continued after a loss"),
             "keys-read": self.tr("Keys viewed"), "key-rotation-asked": self.tr("New key asked for"),
             "keys-copy-asked": self.tr("Recovery copies asked for"), "key-rotated": self.tr("New key in use"),

@@ -53,7 +53,8 @@ class CopiesDialog(Dialog):
     """The recovery copies; they are in no file, no clipboard and no log."""
 
     def __init__(
-        self, look: Look, parent: QWidget, words: AuditWords, copies: tuple[KeyCopy, ...], printed: Callable[[bool], None]
+        self, look: Look, parent: QWidget, words: AuditWords, copies: tuple[KeyCopy, ...],
+        printed: Callable[[bool], None],
     ) -> None:  # fmt: skip
         super().__init__(
             look, parent, lambda: self.tr("Recovery copies of the keys"), lambda: self.tr("They are on paper: close"),
@@ -66,7 +67,7 @@ class CopiesDialog(Dialog):
             Label(
                 lambda: self.tr(
                     "Shown once. Whoever has these and the database can read everything: put the paper into a safe, "
-                    "away from the server. `mmc-console keys enter` takes the lines as they stand here."
+                    "away from the server. The recovery plan says how they are typed back."
                 ),
                 "body", "text2", wrap=True,
             )

@@ -229,7 +229,7 @@ class Presenter:
             self._view.say(message, fault=True)
             return None
 
-    def _wanted(self) -> dict[str, str | int | None]:
+    def _wanted(self) -> dict[str, Any]:
         filters = self._state.filters
         first, last = _day(filters.get("from", "")), _day(filters.get("until", ""))
         return {
