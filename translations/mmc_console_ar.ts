@@ -746,8 +746,8 @@
         <translation>المستخدم</translation>
     </message>
     <message>
-        <source>{old} → {new}</source>
-        <translation>{old} ← {new}</translation>
+        <source>{part} → {later}</source>
+        <translation>{part} ← {later}</translation>
     </message>
     <message>
         <source>yes</source>
@@ -756,6 +756,10 @@
     <message>
         <source>no</source>
         <translation>لا</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>، </translation>
     </message>
     <message>
         <source>Checking the chain: {n} of {most} entries…</source>

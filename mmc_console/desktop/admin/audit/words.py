@@ -123,13 +123,13 @@ class AuditWords(QObject):
     def _change(self, pair: Any) -> str:
         if not isinstance(pair, list) or len(pair) != 2:
             return self._value(pair)
-        return fill(self.tr("{old} → {new}"), old=self._value(pair[0]), new=self._value(pair[1]))
+        return fill(self.tr("{part} → {later}"), part=self._value(pair[0]), later=self._value(pair[1]))
 
     def _value(self, value: Any) -> str:
         if isinstance(value, bool):
             return self.tr("yes") if value else self.tr("no")
         if isinstance(value, list):
-            return "، ".join(ltr(str(each)) for each in value) if value else _NONE
+            return self.tr(", ").join(ltr(str(each)) for each in value) if value else _NONE
         return ltr(str(value)) or _NONE
 
     # ------------------------------------------------------------------ the chain
