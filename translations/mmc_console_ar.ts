@@ -762,6 +762,30 @@
         <translation>، </translation>
     </message>
     <message>
+        <source>Reception</source>
+        <translation>الاستقبال</translation>
+    </message>
+    <message>
+        <source>Clinician</source>
+        <translation>الطبيب</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>المشرف</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>مدير النظام</translation>
+    </message>
+    <message>
+        <source>Kiosk</source>
+        <translation>جهاز التسجيل الذاتي</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>شاشة الانتظار</translation>
+    </message>
+    <message>
         <source>Checking the chain: {n} of {most} entries…</source>
         <translation>جارٍ فحص السلسلة: {n} من {most} سجل…</translation>
     </message>
@@ -784,6 +808,10 @@
     <message>
         <source>Entries {n} to {most} were deleted.</source>
         <translation>حُذفت السجلات من {n} إلى {most}.</translation>
+    </message>
+    <message>
+        <source>Entry {n} was deleted.</source>
+        <translation>حُذف السجل {n}.</translation>
     </message>
     <message>
         <source>Entry {n} was put in afterwards.</source>

@@ -112,7 +112,7 @@ class AuditView(QWidget):
         filters.addLayout(buttons, 0, 5, Qt.AlignmentFlag.AlignBottom)
         self.card = Card(lambda: self._words.title(self._state.count), name="audit_card")
         columns = (
-            Column(lambda: self.tr("Time"), 160), Column(lambda: self.tr("User"), 150),
+            Column(lambda: self.tr("Time"), 185), Column(lambda: self.tr("User"), 140),
             Column(lambda: self.tr("Act"), 0), Column(lambda: self.tr("About"), 130),
             Column(lambda: self.tr("PC"), 70),
         )  # fmt: skip

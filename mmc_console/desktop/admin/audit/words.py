@@ -129,8 +129,14 @@ class AuditWords(QObject):
         if isinstance(value, bool):
             return self.tr("yes") if value else self.tr("no")
         if isinstance(value, list):
-            return self.tr(", ").join(ltr(str(each)) for each in value) if value else _NONE
-        return ltr(str(value)) or _NONE
+            return self.tr(", ").join(self._value(each) for each in value) if value else _NONE
+        return self._roles().get(value, "") or ltr(str(value)) or _NONE
+
+    def _roles(self) -> dict[Any, str]:
+        return {
+            "reception": self.tr("Reception"), "clinician": self.tr("Clinician"), "supervisor": self.tr("Supervisor"),
+            "admin": self.tr("Administrator"), "kiosk": self.tr("Kiosk"), "board": self.tr("Board"),
+        }  # fmt: skip
 
     # ------------------------------------------------------------------ the chain
     def chain(self, check: AuditCheck) -> str:
@@ -149,9 +155,10 @@ class AuditWords(QObject):
 
     def fault(self, fault: AuditFault) -> str:
         """What was done to the record."""
+        one = fault.last <= fault.seq
         text = {
             "edited": self.tr("Entry {n} was changed afterwards."),
-            "deleted": self.tr("Entries {n} to {most} were deleted."),
+            "deleted": self.tr("Entry {n} was deleted.") if one else self.tr("Entries {n} to {most} were deleted."),
             "inserted": self.tr("Entry {n} was put in afterwards."),
             "reordered": self.tr("Entries were exchanged, from {n} on."),
             "cut": self.tr("The end is missing: entries {n} to {most}. Or this is an older database."),
