@@ -63,8 +63,10 @@ class KeysTab(QWidget):
         """Paint the keys of *state*."""
         self._painting = True
         try:
-            empty = lambda: self.tr("Loading the keys…") if state.phase == "loading" else ""  # noqa: E731 - a Text
-            self.table.show_rows([self._row(key) for key in state.keys], empty)
+            self.table.show_rows(
+                [self._row(key) for key in state.keys],
+                lambda: self.tr("Loading the keys…") if state.phase == "loading" else "",
+            )
             self.table.select(state.key)
         finally:
             self._painting = False
