@@ -17,7 +17,13 @@ def _health(parts: AdminParts) -> AdminPage:
     return HealthScreen(parts)
 
 
-BUILD: Final[dict[str, Build]] = {"health": _health}
+def _audit(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.audit.screen import AuditScreen
+
+    return AuditScreen(parts)
+
+
+BUILD: Final[dict[str, Build]] = {"health": _health, "audit": _audit}
 """By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
 
 SUPERVISORS: Final = ("metrics", "reports", "alerts")
