@@ -60,16 +60,17 @@ def multiply(folder: Path, tickets: int) -> None:
             day = f"{2000 + turn % 26}-{turn % 12 + 1:02d}-{turn % 28 + 1:02d}"
             with database.write() as conn:
                 driver = conn.connection.driver_connection
-                driver.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?)", _events(bodies, seq))
+                driver.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?)", _events(bodies, seq, turn))
                 driver.executemany(
-                    _into("results", rows["results"]), [(fresh(row[0]), *row[1:]) for row in rows["results"]]
+                    _into("results", rows["results"]), [(fresh(row[0], turn), *row[1:]) for row in rows["results"]]
                 )
                 driver.executemany(
-                    _into("visits", rows["visits"]), [(day, row[1], fresh(row[2]), *row[3:]) for row in rows["visits"]]
+                    _into("visits", rows["visits"]),
+                    [(day, row[1], fresh(row[2], turn), *row[3:]) for row in rows["visits"]],
                 )
                 driver.executemany(
                     _into("tickets", rows["tickets"]),
-                    [(day, row[1], fresh(row[2]), *row[3:]) for row in rows["tickets"]],
+                    [(day, row[1], fresh(row[2], turn), *row[3:]) for row in rows["tickets"]],
                 )
             seq += len(bodies)
         state.seq = seq
@@ -81,15 +82,15 @@ def multiply(folder: Path, tickets: int) -> None:
         database.close()
 
 
-def fresh(id: str) -> str:
-    """Another id in the same place of the order."""
-    return id[:14] + secrets.token_hex(11)[: len(id) - 14]
+def fresh(id: str, turn: int) -> str:
+    """Another id: in order of time, as those of actions are."""
+    return f"{turn:08x}" + id[8:24] + secrets.token_hex(6)
 
 
-def _events(bodies: list[bytes], seq: int) -> Iterator[tuple[Any, ...]]:
+def _events(bodies: list[bytes], seq: int, turn: int) -> Iterator[tuple[Any, ...]]:
     for number, body in enumerate(bodies, seq + 1):
         found = msgspec.json.decode(body)
-        found["seq"], found["action"] = number, fresh(found["action"])
+        found["seq"], found["action"] = number, fresh(found["action"], turn)
         yield number, number, found["type"], found["action"], msgspec.json.encode(found)
 
 
