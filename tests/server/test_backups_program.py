@@ -171,6 +171,11 @@ def test_the_command_line_beside_a_running_server(tmp_path: Path) -> None:
         desk.client.close()
         assert program.stop() == (0, "")
     assert not list(place.glob("backup-scratch-*"))
+    keys = open_keys(place / "keys", database_exists=True)
+    connection = connect(place / "center.db", keys.database, readers=True)
+    acts = [row[0] for row in connection.execute("SELECT act FROM audit WHERE act LIKE 'backup-%' ORDER BY 1")]
+    connection.close()
+    assert acts == ["backup-key-printed", *["backup-taken"] * 3]  # two commands, and what was asked over HTTP
     log = "".join(path.read_text() for path in (place / "logs").iterdir())
     assert recovery not in log
     assert GOOD not in log
