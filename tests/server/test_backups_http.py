@@ -285,3 +285,36 @@ def test_only_administrators_have_anything_to_do_with_it(tmp_path: Path) -> None
             assert (await supervisor.ask(method, PATH + path)).status_code == 403
 
     run(story, tmp_path)
+
+
+def test_the_chain_begins_anew_when_its_backup_is_deleted(tmp_path: Path) -> None:
+    async def story(server: Server, admin: Caller) -> None:
+        backups = server.office.backups
+        await admin.ask("POST", PATH)
+        await later(server, admin, hours=1)
+        second = (await admin.ask("POST", PATH)).json()
+        assert backups.stream.running
+        assert (await admin.ask("DELETE", f"{PATH}/{second['id']}")).status_code == 204
+        await backups.look_after_shipping()
+        assert not backups.stream.running
+        assert list((tmp_path / "backups" / second["id"]).glob("*")) == []
+        await backups.round()
+        assert backups.stream.running
+        assert len((await state(admin))["backups"]) == 2
+
+    run(story, tmp_path)
+
+
+def test_the_chain_begins_anew_when_history_does(tmp_path: Path) -> None:
+    async def story(server: Server, admin: Caller) -> None:
+        backups = server.office.backups
+        await admin.ask("POST", PATH)
+        await later(server, admin, minutes=1)
+        await backups.begin_anew()
+        await backups.look_after_shipping()
+        assert not backups.stream.running
+        await backups.round()
+        assert backups.stream.running
+        assert [each["kind"] for each in (await state(admin))["backups"]] == ["auto", "manual"]
+
+    run(story, tmp_path)

@@ -206,6 +206,8 @@ class Backups:
             return
         if self.stream.needs_base:
             self._new_chain, self.stream.needs_base = True, False
+        if self._new_chain:
+            return  # there is nothing to go on from
         if not self.stream.running and await asyncio.to_thread((self._scratch / marks.FILE).exists):
             self.stream.start()
 
@@ -249,6 +251,8 @@ class Backups:
         """Delete one; LastGood for the last good one. BackupFailed."""
         if [other.id for other in self.ours()] == [kept.id]:
             raise LastGood
+        if self.contents.backups[0].id == kept.id:
+            await self.begin_anew()  # what is shipped goes on from this one
         await asyncio.to_thread(self.shelf.remove, kept)
         await self.look(anew=True)
 
