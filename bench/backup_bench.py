@@ -121,10 +121,10 @@ async def measure(folder: Path) -> list[Row]:
         found = await state_of(admin)
         made = found["backups"][0]
         lags: list[float] = []
+        while (await state_of(admin))["shipping"]["segments"] < 2:
+            await steady(working, RATE, 1)  # the first holds all that happened during the backup
         began, spent = time.perf_counter(), helpers_cpu(server)
         load = asyncio.create_task(steady(working, RATE, SECONDS))
-        while (await state_of(admin))["shipping"]["segments"] < 2:
-            await asyncio.sleep(0.2)  # the first holds all that happened during the backup
         while not load.done():
             shipping = (await state_of(admin))["shipping"]
             lags.append(shipping["lag"] if shipping["lag"] is not None else 999.0)
