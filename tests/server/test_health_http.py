@@ -65,6 +65,7 @@ def test_checked_now_is_checked_now(tmp_path: Path) -> None:
 
 def test_the_worst_stands_first_and_its_history_is_kept(tmp_path: Path, expected_logs: ExpectedLogs) -> None:
     expected_logs.expect("keys is degraded: keys-missing")
+    expected_logs.expect("audit is degraded: audit-head-missing")
 
     async def story(server: Server, admin: Caller) -> None:
         await server.watch.look()
