@@ -220,7 +220,7 @@ class Station(QObject):
 
     def _status(self, *, closing: bool = False) -> DeviceStatus:
         """How this board is: whether it can be heard, and how far its clock is behind."""
-        behind = (self.screen.presenter.now() - SystemClock().now()).total_seconds()
+        behind = (self.screen.presenter.now - SystemClock().now()).total_seconds()
         sound = self.screen.speaker.status.sound
         return DeviceStatus(app=__version__, sound=sound, clock=round(behind, 1), closing=closing)
 
