@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from mmc_console.domain.actions import AnyAction, PublishCenter
+from mmc_console.domain.actions import AnyAction, ErasePatient, PublishCenter
 from mmc_console.domain.ids import ClinicCode, UserId
 from mmc_console.domain.permissions import MAY, Actor, Role
 
@@ -55,7 +55,7 @@ WRITTEN: dict[Role, set[str]] = {
     "board": set(),
     "kiosk": {"register_visit", "issue_ticket"},
 }
-ACTIONS = sorted(str(kind.__struct_config__.tag) for kind in (*get_args(AnyAction), PublishCenter))
+ACTIONS = sorted(str(kind.__struct_config__.tag) for kind in (*get_args(AnyAction), PublishCenter, ErasePatient))
 OWN, OTHER = ClinicCode("eyes"), ClinicCode("lab")
 
 
