@@ -115,6 +115,12 @@ def _devices_revoke(args: argparse.Namespace) -> int:
     return revoke(args)
 
 
+def _patients_erase(args: argparse.Namespace) -> int:
+    from mmc_console.server.patients_cli import erase
+
+    return erase(args)
+
+
 def _replay(args: argparse.Namespace) -> int:
     from mmc_console.replay.main import run
 
@@ -136,6 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_plugins(commands.add_parser("plugins", help="what a centre has hooked in: list, switch on and off, grant"))
     _add_boards(commands.add_parser("boards", help="the screens of the waiting rooms"))
     _add_devices(commands.add_parser("devices", help="consoles that were let in"))
+    _add_patients(commands.add_parser("patients", help="what is known of patients: make one nameless"))
     _add_replay(commands.add_parser("replay", help="drive a recorded day through a server and print its figures"))
     return parser
 
@@ -216,6 +223,19 @@ def _add_devices(parser: argparse.ArgumentParser) -> None:
     revoke.add_argument("console", metavar="CONSOLE", help="its letter or its id")
     revoke.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
     revoke.set_defaults(run=_devices_revoke)
+
+
+def _add_patients(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    erase = actions.add_parser("erase", help="make one person nameless, for ever")
+    erase.description = (
+        "Reads the person's number from standard input. Visits and figures stay, nameless; backups hold the person "
+        "until they age out. Works beside a running server; refused while the person is in the centre."
+    )
+    reasons = ("asked", "mistake", "ordered", "other")
+    erase.add_argument("--reason", choices=reasons, required=True, help="kept with the event, without the person")
+    erase.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
+    erase.set_defaults(run=_patients_erase)
 
 
 def _add_plugins(parser: argparse.ArgumentParser) -> None:

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from mmc_console.domain.centre import Center, Clinic
 from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.refusals import Params
 from mmc_console.domain.service_day import calendar_of
 from mmc_console.domain.state import State
 from mmc_console.domain.visits import Visit
@@ -38,6 +39,15 @@ class Effect(Struct, frozen=True, omit_defaults=True):
     def refuses(self) -> bool:
         """Whether it stands in the way."""
         return self.code in IN_THE_WAY
+
+    @property
+    def params(self) -> Params:
+        """What fills its sentence."""
+        about: Params = {
+            "clinic": self.clinic, "exam": self.exam, "room": self.room, "label": self.label, "letter": self.letter,
+            "n": self.n,
+        }  # fmt: skip
+        return {name: value for name, value in about.items() if value}
 
 
 def effects(state: State, new: Center, now: datetime) -> tuple[Effect, ...]:

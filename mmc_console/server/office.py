@@ -12,11 +12,17 @@ from litestar.handlers import HTTPRouteHandler
 
 from mmc_console.server.areas import AREAS
 from mmc_console.server.auth import Auth
+from mmc_console.server.centre.drafts import Drafts
+from mmc_console.server.centre.publishing import Publishing
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import Feed
 from mmc_console.server.health.health import Check
+from mmc_console.server.http import centre as places
+from mmc_console.server.http import forgetting as forgotten
+from mmc_console.server.http import settings
 from mmc_console.server.keys import Keys
 from mmc_console.server.people import People
+from mmc_console.server.people.forgetting import Forgetting
 from mmc_console.server.preferences import Preferences
 from mmc_console.server.rounds import Rounds
 from mmc_console.server.store.engine import Database
@@ -59,4 +65,19 @@ def open_office(centre: Centre) -> Office:
     """Everything, with its settings read. Nothing repeated runs before `start()`."""
     preferences = Preferences(centre.database, centre.clock, AREAS)
     preferences.load()
-    return Office(preferences, Rounds())
+    office = Office(preferences, Rounds())
+    _places(centre, office)
+    return office
+
+
+def _places(centre: Centre, office: Office) -> None:
+    """The centre's data and its settings, and how long people are known."""
+    drafts = Drafts(centre.database, centre.clock)
+    publishing = Publishing(centre.database, centre.writer, drafts, centre.clock)
+    forgetting = Forgetting(centre.database, centre.people, centre.writer, office.preferences, centre.clock)
+    office.routes += places.routes(publishing, drafts, centre.writer, centre.auth, centre.clock)
+    office.routes += settings.routes(office.preferences, centre.auth)
+    office.routes += forgotten.routes(forgetting)
+    office.rounds.add("publications", 1, publishing.round)
+    office.rounds.add("patients", 3600, forgetting.round)
+    office.checks["publications"] = publishing.check

@@ -116,6 +116,5 @@ def publish_center(draft: Draft, action: PublishCenter) -> None:
         raise Refused("bad-center", fault=faults[0].code, place=faults[0].place, count=len(faults), faults=every)
     for effect in effects(draft.state, action.center, draft.context.at):
         if effect.refuses:
-            about = {"clinic": effect.clinic, "room": effect.room, "label": effect.label}
-            raise Refused(effect.code, n=effect.n, **{name: value for name, value in about.items() if value})
+            raise Refused(effect.code, **effect.params)
     draft.emit(e.CentrePublished, center=action.center)

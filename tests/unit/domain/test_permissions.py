@@ -51,7 +51,7 @@ WRITTEN: dict[Role, set[str]] = {
     "reception": RECEPTION | {"undo", "override"},
     "clinician": CLINICIAN | {"undo", "override"},
     "supervisor": ALL,
-    "admin": ALL | {"publish_center"},
+    "admin": ALL | {"publish_center", "erase_patient"},
     "board": set(),
     "kiosk": {"register_visit", "issue_ticket"},
 }
