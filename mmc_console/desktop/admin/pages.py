@@ -10,7 +10,14 @@ if TYPE_CHECKING:
 
 Build = Callable[["AdminParts"], "AdminPage"]
 
-BUILD: Final[dict[str, Build]] = {}
+
+def _settings(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.settings.screen import SettingsScreen
+
+    return SettingsScreen(parts)
+
+
+BUILD: Final[dict[str, Build]] = {"settings": _settings}
 """By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
 
 SUPERVISORS: Final = ("metrics", "reports", "alerts")
