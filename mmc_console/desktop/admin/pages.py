@@ -11,13 +11,19 @@ if TYPE_CHECKING:
 Build = Callable[["AdminParts"], "AdminPage"]
 
 
+def _clinics(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.clinics.screen import ClinicsScreen
+
+    return ClinicsScreen(parts)
+
+
 def _settings(parts: AdminParts) -> AdminPage:
     from mmc_console.desktop.admin.settings.screen import SettingsScreen
 
     return SettingsScreen(parts)
 
 
-BUILD: Final[dict[str, Build]] = {"settings": _settings}
+BUILD: Final[dict[str, Build]] = {"clinics": _clinics, "settings": _settings}
 """By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
 
 SUPERVISORS: Final = ("metrics", "reports", "alerts")
