@@ -76,7 +76,7 @@ def _places(centre: Centre, office: Office) -> None:
     publishing = Publishing(centre.database, centre.writer, drafts, centre.clock)
     forgetting = Forgetting(centre.database, centre.people, centre.writer, office.preferences, centre.clock)
     office.routes += places.routes(publishing, drafts, centre.writer, centre.auth, centre.clock)
-    office.routes += settings.routes(office.preferences, centre.auth)
+    office.routes += settings.routes(office.preferences, centre.auth, lambda at: centre.writer.calendar.stamp(at))  # noqa: PLW0108 - the calendar of that moment
     office.routes += forgotten.routes(forgetting)
     office.rounds.add("publications", 1, publishing.round)
     office.rounds.add("patients", 3600, forgetting.round)

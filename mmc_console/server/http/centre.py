@@ -16,6 +16,7 @@ from mmc_console.domain.centre_check import check
 from mmc_console.domain.centre_diff import differences
 from mmc_console.domain.centre_effects import effects
 from mmc_console.domain.ids import UserId
+from mmc_console.domain.service_day import Calendar
 from mmc_console.server.auth import Auth
 from mmc_console.server.centre.drafts import Draft, DraftChanged, Drafts
 from mmc_console.server.centre.publishing import (
@@ -72,7 +73,8 @@ def routes(
 
     def view(draft: Draft, known: dict[str, str]) -> DraftView:
         return DraftView(
-            revision=draft.revision, at=draft.at, by=_who(draft.by, known), base=draft.base, center=draft.center,
+            revision=draft.revision, at=writer.calendar.stamp(draft.at), by=_who(draft.by, known), base=draft.base,
+            center=draft.center,
             faults=tuple(check(draft.center)),
         )  # fmt: skip
 
@@ -87,9 +89,9 @@ def routes(
         calendar, now = writer.calendar, clock.now()
         today = calendar.day(now)
         return CentreAnswer(
-            seq=newest.seq, at=newest.at, by=_who(newest.by, known), center=newest.center, today=today,
+            seq=newest.seq, at=calendar.stamp(newest.at), by=_who(newest.by, known), center=newest.center, today=today,
             next_day=calendar.ends(today), draft=None if draft is None else view(draft, known),
-            publications=tuple(_publication(each, known) for each in publishing.listed()),
+            publications=tuple(_publication(each, known, calendar) for each in publishing.listed()),
         )  # fmt: skip
 
     def wanted(revision: int) -> Draft:
@@ -172,7 +174,7 @@ def routes(
         except Refusal as fault:
             raise ProblemError(fault.problem) from None
         known = await asyncio.to_thread(names)
-        return answer(PublishAnswer(publication=_publication(waiting, known)))
+        return answer(PublishAnswer(publication=_publication(waiting, known, writer.calendar)))
 
     @delete("/api/v1/admin/centre/publications/{id:str}", status_code=204, opt={"status": 204})
     async def cancel_publication(request: Request[Any, Any, Any], id: FromPath[str]) -> Response[None]:
@@ -191,11 +193,12 @@ def routes(
             counts = changes_of(versions, lambda old, new: len(differences(old, new)))
             return HistoryAnswer(
                 versions=tuple(
-                    Version(seq=v.seq, at=v.at, by=_who(v.by, known), changes=n)
+                    Version(seq=v.seq, at=writer.calendar.stamp(v.at), by=_who(v.by, known), changes=n)
                     for v, n in zip(versions, counts, strict=True)
                 ),
                 drafts=tuple(
-                    Saved(revision=d.revision, at=d.at, by=_who(d.by, known)) for d in drafts.earlier()
+                    Saved(revision=d.revision, at=writer.calendar.stamp(d.at), by=_who(d.by, known))
+                    for d in drafts.earlier()
                 ),
             )  # fmt: skip
 
@@ -238,8 +241,9 @@ def _who(id: str, known: dict[str, str]) -> Who:
     return Who(id, known[id]) if id in known else Who()
 
 
-def _publication(each: Waiting, known: dict[str, str]) -> Publication:
+def _publication(each: Waiting, known: dict[str, str], calendar: Calendar) -> Publication:
+    ended = None if each.ended is None else calendar.stamp(each.ended)
     return Publication(
-        id=each.id, due=each.due, made=each.made, by=_who(each.by, known), state=each.state, ended=each.ended,
-        ended_by=_who(each.ended_by, known), code=each.code, params=each.params,
+        id=each.id, due=calendar.stamp(each.due), made=calendar.stamp(each.made), by=_who(each.by, known),
+        state=each.state, ended=ended, ended_by=_who(each.ended_by, known), code=each.code, params=each.params,
     )  # fmt: skip

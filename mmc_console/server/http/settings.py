@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -22,8 +23,10 @@ from mmc_console.wire.office import AreaView, Field, SettingsAnswer, SettingsCha
 from mmc_console.wire.problems import FieldError, problem
 
 
-def routes(preferences: Preferences, auth: Auth) -> list[HTTPRouteHandler]:
-    """The routes, on these services."""
+def routes(
+    preferences: Preferences, auth: Auth, stamp: Callable[[datetime], datetime]
+) -> list[HTTPRouteHandler]:  # fmt: skip
+    """The routes, on these services. *stamp* gives a moment the centre's own offset."""
 
     def names() -> dict[str, str]:
         return {person.id: person.name or person.username for person in auth.people()}
@@ -38,7 +41,7 @@ def routes(preferences: Preferences, auth: Auth) -> list[HTTPRouteHandler]:
         last = next(iter(preferences.history(kind.AREA, 1)), None)
         return AreaView(
             area=kind.AREA, fields=fields_of(kind, preferences.read(kind)),
-            changed=None if last is None else last.at, by=Who() if last is None else _who(last.by, people),
+            changed=None if last is None else stamp(last.at), by=Who() if last is None else _who(last.by, people),
         )  # fmt: skip
 
     @get("/api/v1/admin/settings", opt={"answer": SettingsAnswer})
@@ -80,7 +83,7 @@ def routes(preferences: Preferences, auth: Auth) -> list[HTTPRouteHandler]:
 
         def work() -> SettingsHistory:
             people = names()
-            return SettingsHistory(steps_of(kind, preferences.history(kind.AREA), people))
+            return SettingsHistory(steps_of(kind, preferences.history(kind.AREA), people, stamp))
 
         return answer(await asyncio.to_thread(work))
 
@@ -131,7 +134,9 @@ def _most(type: inspect.IntType | inspect.FloatType) -> float | None:
     return type.le if type.le is not None else type.lt
 
 
-def steps_of(kind: type[Area], history: tuple[Change, ...], people: Mapping[str, str]) -> tuple[SettingsStep, ...]:
+def steps_of(
+    kind: type[Area], history: tuple[Change, ...], people: Mapping[str, str], stamp: Callable[[datetime], datetime]
+) -> tuple[SettingsStep, ...]:
     """What each change did. A row keeps only what was not at its default: the rest follows from the row before."""
     default: dict[str, Any] = msgspec.to_builtins(kind())
     found = []
@@ -141,7 +146,7 @@ def steps_of(kind: type[Area], history: tuple[Change, ...], people: Mapping[str,
         touched = [name for name in now if now[name] != was.get(name)]
         found.append(
             SettingsStep(
-                at=change.at, by=_who(change.by, people), before={n: was.get(n) for n in touched},
+                at=stamp(change.at), by=_who(change.by, people), before={n: was.get(n) for n in touched},
                 after={n: now[n] for n in touched},
             )
         )  # fmt: skip

@@ -59,7 +59,7 @@ class ReviewDialog(Dialog):
             look,
             (
                 ("now", lambda: self.tr("Now")),
-                ("next-day", lambda: f"{self.tr('With the next day')}  {words.moment(next_day)}"),
+                ("next-day", lambda: fill(self.tr("With the next day: {time}"), time=words.moment(next_day))),
                 ("at", lambda: self.tr("At a moment")),
             ),
             name="publish_when",
@@ -89,7 +89,7 @@ class ReviewDialog(Dialog):
     def _row(self, n: int, each: Difference) -> Row:
         language, answer = self._language(), self._state.answer
         what = self._words.lines.place(each.place, answer, language)
-        old, new = (self._words.lines.value(raw, language) for raw in (each.old, each.new))
+        old, new = (self._words.lines.value(raw, language, answer) for raw in (each.old, each.new))
         if each.kind == "moved":
             old, new = "", self.tr("in another order")
         cells = (TextCell(what), TextCell(old or "–", "text2"), TextCell(new or self.tr("removed")))
@@ -124,7 +124,7 @@ class SettleDialog(Dialog):
         if not by:
             return self.tr("Somebody has dropped or published the draft meanwhile.")
         try:
-            time = datetime.fromisoformat(at).astimezone().strftime("%H:%M")
+            time = datetime.fromisoformat(at).strftime("%H:%M")
         except ValueError:
             time = "…"
         return fill(self.tr("{by} has saved the draft at {time}, while you were writing."), by=by, time=time)

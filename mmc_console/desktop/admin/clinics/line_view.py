@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.clinics.contract import Intents, Line
 from mmc_console.desktop.admin.clinics.forms import DAYS
@@ -18,7 +18,7 @@ from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toggles import Choice, ToggleRow
 
-NARROW, FLAT = 150, 36
+NARROW, MIDDLE, IN_A_ROW = 150, 320, 3
 """A number or a code needs no wider line."""
 
 
@@ -33,7 +33,7 @@ class LineWidget(QWidget):
         self.choice: Choice | None = None
         self.switch: ToggleRow | None = None
         self._buttons: list[Button] = []
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(2)
         self._caption = Label("", "bodyStrong" if line.kind == "heading" else "caption", "text2")
@@ -76,6 +76,8 @@ class LineWidget(QWidget):
                 edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             elif each.part == "ar":
                 edit.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            elif len(self._line.inputs) == 1 and not each.number:
+                edit.setMaximumWidth(MIDDLE)
             edit.textEdited.connect(partial(self._edited, n))
             self.edits.append(edit)
             self._row.addWidget(edit, 0 if each.number else 1)
@@ -102,14 +104,18 @@ class LineWidget(QWidget):
 
     def _stage(self) -> None:
         names = dict(self._line.options)
-        for stop in self._line.values:
+        chips = QGridLayout()
+        chips.setSpacing(6)
+        chips.setColumnStretch(IN_A_ROW, 1)
+        self._column.insertLayout(1, chips)
+        for n, stop in enumerate(self._line.values):
             chip = Button(
                 self._look, partial(self._words.name, names.get(stop, {}), stop), kind="toggle", tail="x",
                 name=f"stop_{self._line.place}_{stop}", shrinks=True,
                 pressed=partial(self._toggled, stop),
             )  # fmt: skip
             self._buttons.append(chip)
-            self._row.addWidget(chip)
+            chips.addWidget(chip, n // IN_A_ROW, n % IN_A_ROW)
         self.choice = Choice(self._look, lambda: self.tr("Add a clinic"), name=f"choice_{self._line.place}")
         self.choice.picked.connect(self._picked_stop)
         self._row.addWidget(self.choice)

@@ -68,9 +68,15 @@ class LineWords(QObject):
             field = field or self._field(steps[0])
         return " · ".join(part for part in (*found, field) if part) or place
 
-    def value(self, raw: str, language: str) -> str:
-        """A value of the centre file in few words."""
-        return _plain(msgspec.json.decode(raw), language) if raw else ""
+    def value(self, raw: str, language: str, answer: CentreAnswer | None = None) -> str:
+        """A value of the centre file in few words; clinics of a pathway by their names."""
+        if not raw:
+            return ""
+        centers = [answer.center] if answer is not None else []
+        if answer is not None and answer.draft is not None:
+            centers.append(answer.draft.center)
+        names = {str(c.code): c.name.get(language) or c.code for center in centers for c in center.clinics}
+        return _plain(msgspec.json.decode(raw), language, names)
 
     def _thing(self, head: str, code: str, answer: CentreAnswer | None, language: str) -> str:
         if head not in ("clinics", "exam_types"):
@@ -137,17 +143,19 @@ class LineWords(QObject):
         }  # fmt: skip
 
 
-def _plain(value: Any, language: str) -> str:
+def _plain(value: Any, language: str, names: Mapping[str, str]) -> str:
     if isinstance(value, Mapping):
         named = value.get("name", value)
         if isinstance(named, Mapping) and (language in named or "ar" in named):
             return str(named.get(language) or next(iter(named.values()), ""))
         if "no" in value:
             return f"{value['no']} {value.get('name', '')}".strip()
-        return ", ".join(_plain(each, language) for each in value.values())
+        return ", ".join(_plain(each, language, names) for each in value.values())
     if isinstance(value, list):
         inner = " ▸ " if value and isinstance(value[0], list) else ", "
-        return inner.join(_plain(each, language) for each in value)
+        return inner.join(
+            names.get(each, each) if isinstance(each, str) else _plain(each, language, names) for each in value
+        )
     if isinstance(value, bool):
         return "✓" if value else "✗"
-    return str(value)
+    return names.get(value, value) if isinstance(value, str) else str(value)

@@ -108,9 +108,7 @@ class ClinicsWords(QObject):
         return {
             "visits-keep-pathway": self.tr("{exam}: open visits keep the pathway they began with ({n})."),
             "exam-gone": self.tr("{exam}: open visits go on to their end ({n}); nobody new is registered for it."),
-            "letter-changes": self.tr(
-                "{clinic}: new tickets begin with {code}; those on paper stay as they are ({n})."
-            ),
+            "letter-changes": self.tr("{clinic}: new tickets begin with {code}; papers of today stay as they are."),
             "letter-was-anothers": self.tr(
                 "{clinic} gets a letter another clinic had: {code}. Two papers of today may say the same; "
                 "better from the next day on."
@@ -155,7 +153,7 @@ class ClinicsWords(QObject):
         if state.dirty:
             return self.tr("Changes here that are not kept yet.")
         if answer.draft is not None:
-            at, by = clock_time(answer.draft.at.astimezone()), self.who(answer.draft.by)
+            at, by = clock_time(answer.draft.at), self.who(answer.draft.by)
             return fill(self.tr("Draft, kept by {by} at {time}. Nothing has changed for anybody yet."), by=by, time=at)
         return self.tr("This is what holds. Changes become a draft, and hold when they are published.")
 
@@ -164,8 +162,8 @@ class ClinicsWords(QObject):
         return who.name or self.tr("The server")
 
     def moment(self, at: datetime) -> str:
-        """A day and a time, where this PC stands."""
-        return at.astimezone().strftime("%Y-%m-%d %H:%M")
+        """A day and a time of the centre: the server tells them with its offset."""
+        return at.strftime("%Y-%m-%d %H:%M")
 
     def publication(self, each: Publication) -> str:
         """How one stands."""

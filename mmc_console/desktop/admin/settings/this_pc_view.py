@@ -19,7 +19,7 @@ _ICONS = {"language": "language", "mine": "user-cog", "devices": "printer", "boa
 class _Words(QObject):
     def name(self, what: str) -> str:
         return {
-            "language": self.tr("العربية / English"),
+            "language": "العربية / English",
             "mine": self.tr("My settings…"),
             "devices": self.tr("Printing and scanner…"),
             "board": self.tr("Board in the waiting room"),

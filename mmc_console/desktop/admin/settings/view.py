@@ -206,7 +206,7 @@ class SettingsView(QWidget):
         names = [self._words.name(self._state.section, name) for name in step.after]
         was = [self._words.value(self._state.section, fields.get(k), v) for k, v in step.before.items()]
         now = [self._words.value(self._state.section, fields.get(k), v) for k, v in step.after.items()]
-        when = step.at.astimezone().strftime("%Y-%m-%d %H:%M")
+        when = step.at.strftime("%Y-%m-%d %H:%M")
         who = step.by.name or self.tr("The server")
         cells = (
             NumberCell(when, "text2"), TextCell(who), TextCell(", ".join(names)), TextCell(", ".join(was), "text2"),
