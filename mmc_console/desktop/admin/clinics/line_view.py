@@ -61,7 +61,7 @@ class LineWidget(QWidget):
             self._small("chevron-right", lambda: self.tr("Later"), partial(self._moved, 1))
         if line.removable:
             self._small("x", lambda: self.tr("Remove"), lambda: self._intents().remove(self._line.place))
-        if line.kind != "text" or any(i.number for i in line.inputs):
+        if line.kind != "text" or any(i.number for i in line.inputs) or len(line.inputs) == 1:
             self._row.addStretch(1)
 
     # ------------------------------------------------------------------ kinds
@@ -80,7 +80,7 @@ class LineWidget(QWidget):
                 edit.setMaximumWidth(MIDDLE)
             edit.textEdited.connect(partial(self._edited, n))
             self.edits.append(edit)
-            self._row.addWidget(edit, 0 if each.number else 1)
+            self._row.addWidget(edit, 0 if each.number else 9)
 
     def _choices(self) -> None:
         self.choice = Choice(self._look, self._label, name=f"choice_{self._line.place}")
