@@ -11,6 +11,12 @@ if TYPE_CHECKING:
 Build = Callable[["AdminParts"], "AdminPage"]
 
 
+def _health(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.health.screen import HealthScreen
+
+    return HealthScreen(parts)
+
+
 def _clinics(parts: AdminParts) -> AdminPage:
     from mmc_console.desktop.admin.clinics.screen import ClinicsScreen
 
@@ -23,7 +29,7 @@ def _settings(parts: AdminParts) -> AdminPage:
     return SettingsScreen(parts)
 
 
-BUILD: Final[dict[str, Build]] = {"clinics": _clinics, "settings": _settings}
+BUILD: Final[dict[str, Build]] = {"health": _health, "clinics": _clinics, "settings": _settings}
 """By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
 
 SUPERVISORS: Final = ("metrics", "reports", "alerts")
