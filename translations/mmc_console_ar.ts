@@ -1301,6 +1301,10 @@
         <translation>النسخ الاحتياطية</translation>
     </message>
     <message>
+        <source>Limits</source>
+        <translation>الحدود</translation>
+    </message>
+    <message>
         <source>Targets</source>
         <translation>الأهداف</translation>
     </message>
@@ -1311,10 +1315,6 @@
     <message>
         <source>Patients&apos; data</source>
         <translation>بيانات المراجعين</translation>
-    </message>
-    <message>
-        <source>List of the day</source>
-        <translation>قائمة اليوم</translation>
     </message>
     <message>
         <source>Months a patient is known after the last visit</source>
@@ -1459,6 +1459,126 @@
     <message>
         <source>Half of the people are called within this.</source>
         <translation>يُنادى نصف المراجعين خلال هذا الوقت.</translation>
+    </message>
+    <message>
+        <source>Hours between two backups</source>
+        <translation>الساعات بين نسختين احتياطيتين</translation>
+    </message>
+    <message>
+        <source>Between them the log is shipped continuously, where that is on.</source>
+        <translation>وبينهما يُرسل السجل باستمرار، إن كان ذلك مفعّلاً.</translation>
+    </message>
+    <message>
+        <source>Days a backup is kept</source>
+        <translation>عدد أيام حفظ النسخة الاحتياطية</translation>
+    </message>
+    <message>
+        <source>After that one a month is kept for a year.</source>
+        <translation>وبعدها تُحفظ نسخة عن كل شهر مدة سنة.</translation>
+    </message>
+    <message>
+        <source>Days of the shipped log</source>
+        <translation>عدد أيام السجل المرسل</translation>
+    </message>
+    <message>
+        <source>So long one can go back to any moment; before that to the backups.</source>
+        <translation>يمكن خلالها الرجوع إلى أي لحظة، وقبلها إلى النسخ الاحتياطية.</translation>
+    </message>
+    <message>
+        <source>Ship the log continuously</source>
+        <translation>إرسال السجل باستمرار</translation>
+    </message>
+    <message>
+        <source>What was done is outside the database within seconds.</source>
+        <translation>يكون ما أُنجز خارج قاعدة البيانات خلال ثوانٍ.</translation>
+    </message>
+    <message>
+        <source>Time of the daily test restore</source>
+        <translation>وقت اختبار الاستعادة اليومي</translation>
+    </message>
+    <message>
+        <source>A backup is restored into a scratch place and compared. Write it as 03:00.</source>
+        <translation>تُستعاد نسخة في مكان مؤقت وتُقارن. اكتبه هكذا: 03:00.</translation>
+    </message>
+    <message>
+        <source>Folder of the backups</source>
+        <translation>مجلد النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>On the server&apos;s PC; empty: inside the server&apos;s own folder.</source>
+        <translation>في جهاز الخادم؛ إن تُرك فارغاً فداخل مجلد الخادم نفسه.</translation>
+    </message>
+    <message>
+        <source>Second folder</source>
+        <translation>مجلد ثانٍ</translation>
+    </message>
+    <message>
+        <source>Another disk or a stick; each backup is copied there as well. Empty: none.</source>
+        <translation>قرص آخر أو ذاكرة محمولة، تُنسخ إليه كل نسخة أيضاً. فارغاً: لا شيء.</translation>
+    </message>
+    <message>
+        <source>Address of the store</source>
+        <translation>عنوان المخزن</translation>
+    </message>
+    <message>
+        <source>Of an S3-compatible store, such as https://store.example.org. Used when a bucket is named.</source>
+        <translation>لمخزن متوافق مع S3، مثل https://store.example.org. يُستعمل حين تُسمّى الحاوية.</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>الحاوية</translation>
+    </message>
+    <message>
+        <source>Its name in the store. Empty: no store is used. The store&apos;s key is set on the backups&apos; page.</source>
+        <translation>اسمها في المخزن. فارغاً: لا يُستعمل مخزن. يُضبط مفتاح المخزن في صفحة النسخ الاحتياطية.</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>المنطقة</translation>
+    </message>
+    <message>
+        <source>Of the store, where it asks for one.</source>
+        <translation>منطقة المخزن، إن طلبها.</translation>
+    </message>
+    <message>
+        <source>Folder in the bucket</source>
+        <translation>المجلد في الحاوية</translation>
+    </message>
+    <message>
+        <source>Where several centres share a bucket, each has its own.</source>
+        <translation>حين تشترك مراكز في حاوية يكون لكل منها مجلده.</translation>
+    </message>
+    <message>
+        <source>Requests of one PC in a second</source>
+        <translation>طلبات الجهاز الواحد في الثانية</translation>
+    </message>
+    <message>
+        <source>Above it, a PC is told to wait. Actions of people are not counted.</source>
+        <translation>فوق ذلك يُطلب من الجهاز الانتظار. لا تُحسب إجراءات الموظفين.</translation>
+    </message>
+    <message>
+        <source>Requests of one PC at once after a pause</source>
+        <translation>طلبات الجهاز الواحد دفعة واحدة بعد توقف</translation>
+    </message>
+    <message>
+        <source>So many are answered without a wait, such as when a PC comes back.</source>
+        <translation>يُجاب هذا العدد دون انتظار، مثلاً حين يعود الجهاز.</translation>
+    </message>
+    <message>
+        <source>Requests without sign-in from one address in a second</source>
+        <translation>الطلبات دون تسجيل دخول من العنوان الواحد في الثانية</translation>
+    </message>
+    <message>
+        <source>The phones of a whole waiting room may share one address.</source>
+        <translation>قد تشترك هواتف صالة انتظار كاملة في عنوان واحد.</translation>
+    </message>
+    <message>
+        <source>Requests without sign-in at once after a pause</source>
+        <translation>الطلبات دون تسجيل دخول دفعة واحدة بعد توقف</translation>
+    </message>
+    <message>
+        <source>So many are answered without a wait.</source>
+        <translation>يُجاب هذا العدد دون انتظار.</translation>
     </message>
 </context>
 <context>

@@ -140,7 +140,7 @@ def steps_of(
     """What each change did. A row keeps only what was not at its default: the rest follows from the row before."""
     default: dict[str, Any] = msgspec.to_builtins(kind())
     found = []
-    for change, earlier in zip(history, [*history[1:], None], strict=True):
+    for change, earlier in zip(history, [*history, None][1:], strict=True):
         was = default | (earlier.fields if earlier is not None else {})
         now = default | change.fields
         touched = [name for name in now if now[name] != was.get(name)]

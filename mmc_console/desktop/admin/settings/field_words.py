@@ -13,15 +13,18 @@ class FieldWords(QObject):
         return {
             "alerts": self.tr("Alerts"),
             "backups": self.tr("Backups"),
+            "limits": self.tr("Limits"),
             "figures": self.tr("Targets"),
             "logs": self.tr("Logs"),
             "patients": self.tr("Patients' data"),
-            "lists": self.tr("List of the day"),
         }.get(area, area)
 
     def field(self, area: str, field: str) -> tuple[str, str]:
         """Name and help; a field nobody has named is shown by its code."""
-        known = {"alerts": self._alerts, "figures": self._figures, "logs": self._logs, "patients": self._patients}
+        known = {
+            "alerts": self._alerts, "backups": self._backups, "figures": self._figures, "limits": self._limits,
+            "logs": self._logs, "patients": self._patients,
+        }  # fmt: skip
         return known[area]().get(field, (field, "")) if area in known else (field, "")
 
     def choice(self, area: str, field: str, key: str) -> str:
@@ -115,5 +118,70 @@ class FieldWords(QObject):
             "wait_minutes": (
                 self.tr("Wait until the first call, in minutes"),
                 self.tr("Half of the people are called within this."),
+            ),
+        }
+
+    def _backups(self) -> dict[str, tuple[str, str]]:
+        return {
+            "every_hours": (
+                self.tr("Hours between two backups"),
+                self.tr("Between them the log is shipped continuously, where that is on."),
+            ),
+            "keep_days": (
+                self.tr("Days a backup is kept"),
+                self.tr("After that one a month is kept for a year."),
+            ),
+            "keep_log_days": (
+                self.tr("Days of the shipped log"),
+                self.tr("So long one can go back to any moment; before that to the backups."),
+            ),
+            "ship": (
+                self.tr("Ship the log continuously"),
+                self.tr("What was done is outside the database within seconds."),
+            ),
+            "test_at": (
+                self.tr("Time of the daily test restore"),
+                self.tr("A backup is restored into a scratch place and compared. Write it as 03:00."),
+            ),
+            "folder": (
+                self.tr("Folder of the backups"),
+                self.tr("On the server's PC; empty: inside the server's own folder."),
+            ),
+            "second": (
+                self.tr("Second folder"),
+                self.tr("Another disk or a stick; each backup is copied there as well. Empty: none."),
+            ),
+            "endpoint": (
+                self.tr("Address of the store"),
+                self.tr("Of an S3-compatible store, such as https://store.example.org. Used when a bucket is named."),
+            ),
+            "bucket": (
+                self.tr("Bucket"),
+                self.tr("Its name in the store. Empty: no store is used. The store's key is set on the backups' page."),
+            ),
+            "region": (self.tr("Region"), self.tr("Of the store, where it asks for one.")),
+            "prefix": (
+                self.tr("Folder in the bucket"),
+                self.tr("Where several centres share a bucket, each has its own."),
+            ),
+        }
+
+    def _limits(self) -> dict[str, tuple[str, str]]:
+        return {
+            "device_per_second": (
+                self.tr("Requests of one PC in a second"),
+                self.tr("Above it, a PC is told to wait. Actions of people are not counted."),
+            ),
+            "device_burst": (
+                self.tr("Requests of one PC at once after a pause"),
+                self.tr("So many are answered without a wait, such as when a PC comes back."),
+            ),
+            "address_per_second": (
+                self.tr("Requests without sign-in from one address in a second"),
+                self.tr("The phones of a whole waiting room may share one address."),
+            ),
+            "address_burst": (
+                self.tr("Requests without sign-in at once after a pause"),
+                self.tr("So many are answered without a wait."),
             ),
         }
