@@ -130,10 +130,11 @@ def test_without_the_server_nothing_is_changed_and_the_last_answer_stays(tmp_pat
 
 async def come(server: Server) -> None:
     admin, now = await server.caller().sign_in(), server.clock.now()
-    for n, fields in enumerate((
+    deeds: tuple[dict[str, Any], ...] = (
         {"type": "issue_ticket", "clinic": "lab", "patient": {"number": "1001", "name": "A", "gender": "male"}},
         {"type": "call_next", "clinic": "lab", "room": 1},
-    )):  # fmt: skip
+    )  # fmt: skip
+    for n, fields in enumerate(deeds):
         action = {"id": mint_action_id(now, n.to_bytes(10, "big")), "at": now.isoformat(), **fields}
         found = (await admin.ask("POST", "/api/v1/actions", json={"actions": [action]})).json()["results"][0]
         assert found["outcome"] == "applied", found
@@ -146,7 +147,8 @@ def test_one_person_is_found_looked_at_and_erased_with_a_reason(tmp_path: Path) 
         presenter.type_number("٩٩٩")
         presenter.find()
         await page.jobs.run()
-        assert page.state.person is None
+        nobody = page.state.person
+        assert nobody is None
         assert page.state.person_problem == Message("unknown-patient")
         presenter.type_number("١٠٠١")
         presenter.find()
