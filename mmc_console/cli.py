@@ -115,12 +115,6 @@ def _devices_revoke(args: argparse.Namespace) -> int:
     return revoke(args)
 
 
-def _patients_erase(args: argparse.Namespace) -> int:
-    from mmc_console.server.patients_cli import erase
-
-    return erase(args)
-
-
 def _backup(args: argparse.Namespace) -> int:
     from mmc_console.server.backups_cli import backup
 
@@ -158,6 +152,8 @@ def _doctor(args: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from mmc_console.server.patients_args import add_patients
+
     parser = argparse.ArgumentParser(
         prog="mmc-console",
         description="Takes a patient from the door to the last clinic. Without a command it opens the console.",
@@ -172,7 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_plugins(commands.add_parser("plugins", help="what a centre has hooked in: list, switch on and off, grant"))
     _add_boards(commands.add_parser("boards", help="the screens of the waiting rooms"))
     _add_devices(commands.add_parser("devices", help="consoles that were let in"))
-    _add_patients(commands.add_parser("patients", help="what is known of patients: make one nameless"))
+    add_patients(commands.add_parser("patients", help="what is known of patients: make one nameless"))
     _add_backup(commands.add_parser("backup", help="take a backup of a centre now, also while its server runs"))
     _add_verify(commands.add_parser("verify", help="check a backup: unpack it into a scratch place and examine it"))
     _add_backup_key(commands.add_parser("backup-key", help="the backup key: its recovery copy, once; a new one"))
@@ -258,19 +254,6 @@ def _add_devices(parser: argparse.ArgumentParser) -> None:
     revoke.add_argument("console", metavar="CONSOLE", help="its letter or its id")
     revoke.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
     revoke.set_defaults(run=_devices_revoke)
-
-
-def _add_patients(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    erase = actions.add_parser("erase", help="make one person nameless, for ever")
-    erase.description = (
-        "Reads the person's number from standard input. Visits and figures stay, nameless; backups hold the person "
-        "until they age out. Works beside a running server; refused while the person is in the centre."
-    )
-    reasons = ("asked", "mistake", "ordered", "other")
-    erase.add_argument("--reason", choices=reasons, required=True, help="kept with the event, without the person")
-    erase.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
-    erase.set_defaults(run=_patients_erase)
 
 
 def _add_plugins(parser: argparse.ArgumentParser) -> None:

@@ -241,8 +241,8 @@ class ClinicsView(QWidget):
     def _switch(self, state: State) -> None:
         intents = self._wishes()
         offline = lambda: self.tr("The server cannot be reached.")  # noqa: E731 - said again in each language
-        faults = lambda: self.tr("First mend what is marked.")  # noqa: E731
-        none = lambda: self.tr("There is no draft.")  # noqa: E731
+        faults = lambda: self.tr("First mend what is marked.")  # noqa: E731 - said again in each language
+        none = lambda: self.tr("There is no draft.")  # noqa: E731 - said again in each language
         why = offline if not state.usable else none
         ready = state.usable and state.has_draft
         self._actions.show([
