@@ -1044,6 +1044,25 @@
     </message>
 </context>
 <context>
+    <name>DayListing</name>
+    <message>
+        <source>The list was not saved: {what}</source>
+        <translation>لم تُحفظ القائمة: {what}</translation>
+    </message>
+    <message>
+        <source>The list of the day is saved: {path}</source>
+        <translation>حُفظت قائمة اليوم: {path}</translation>
+    </message>
+    <message>
+        <source>List of the day</source>
+        <translation>قائمة اليوم</translation>
+    </message>
+    <message>
+        <source>PDF file (*.pdf)</source>
+        <translation>ملف PDF (‎*.pdf)</translation>
+    </message>
+</context>
+<context>
     <name>DecisionDialog</name>
     <message>
         <source>Apply</source>
@@ -4125,6 +4144,10 @@
         <source>Issue and print</source>
         <translation>إصدار وطباعة</translation>
     </message>
+    <message>
+        <source>List of the day as a file…</source>
+        <translation>قائمة اليوم في ملف…</translation>
+    </message>
 </context>
 <context>
     <name>ReceptionWords</name>
@@ -5813,6 +5836,10 @@
     <message>
         <source>Shown as of {time}</source>
         <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
+        <source>List of the day as a file…</source>
+        <translation>قائمة اليوم في ملف…</translation>
     </message>
 </context>
 <context>
