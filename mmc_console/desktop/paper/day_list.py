@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from mmc_console.desktop.kit import bidi
 from mmc_console.domain.centre import Words
 from mmc_console.domain.ids import ClinicCode, PatientId
 from mmc_console.domain.order import sequence
@@ -116,15 +117,18 @@ class _Page:
         self._y = 0
 
     def draw(self, listed: DayList) -> None:
+        from PySide6.QtCore import Qt
+
+        self._painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         words = listed.sentences
         self._line(_both(listed.centre), 20, bold=True, tall=TALL)
         moment = f"{listed.at:%Y-%m-%d %H:%M}"
-        self._line(f"{_both(words['title'])}   \u2066{moment}\u2069", 15, tall=TALL)
+        self._line(f"{_both(words['title'])}   {bidi.ltr(moment)}", 15, tall=TALL)
         self._line(_both(words["staff-only"]), 11)
         for clinic in listed.clinics:
             self._room(3 * LINE)
             self._y += LINE // 2
-            self._line(f"{clinic.letter}   {_both(clinic.name)}", 15, bold=True, tall=TALL)
+            self._line(f"{bidi.ltr(clinic.letter)}   {_both(clinic.name)}", 15, bold=True, tall=TALL)
             for row in clinic.rows:
                 self._row(row, words)
         if not listed.clinics:
@@ -176,4 +180,4 @@ class _Page:
 
 
 def _both(words: Words) -> str:
-    return " · ".join(text for language in LANGUAGES if (text := words.get(language, "")))
+    return " · ".join(bidi.iso(text) for language in LANGUAGES if (text := words.get(language, "")))
