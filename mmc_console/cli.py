@@ -158,6 +158,8 @@ def _doctor(args: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from mmc_console.server.patients_args import add_patients
+
     parser = argparse.ArgumentParser(
         prog="mmc-console",
         description="Takes a patient from the door to the last clinic. Without a command it opens the console.",
@@ -172,6 +174,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_plugins(commands.add_parser("plugins", help="what a centre has hooked in: list, switch on and off, grant"))
     _add_boards(commands.add_parser("boards", help="the screens of the waiting rooms"))
     _add_devices(commands.add_parser("devices", help="consoles that were let in"))
+    add_patients(commands.add_parser("patients", help="what is known of patients: make one nameless"))
     _add_backup(commands.add_parser("backup", help="take a backup of a centre now, also while its server runs"))
     _add_verify(commands.add_parser("verify", help="check a backup: unpack it into a scratch place and examine it"))
     _add_backup_key(commands.add_parser("backup-key", help="the backup key: its recovery copy, once; a new one"))

@@ -1232,6 +1232,354 @@
     </message>
 </context>
 <context>
+    <name>ClinicsView</name>
+    <message>
+        <source>Keep the draft</source>
+        <translation>حفظ المسودة</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>نشر…</translation>
+    </message>
+    <message>
+        <source>Drop the draft</source>
+        <translation>ترك المسودة</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>إلى أعلى</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>إلى أسفل</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>Nothing found.</source>
+        <translation>لا نتائج.</translation>
+    </message>
+    <message>
+        <source>Centre file</source>
+        <translation>ملف المركز</translation>
+    </message>
+    <message>
+        <source>Centre file (*.json)</source>
+        <translation>ملف المركز (‎*.json)</translation>
+    </message>
+    <message>
+        <source>Rooms</source>
+        <translation>الغرف</translation>
+    </message>
+    <message>
+        <source>Stops</source>
+        <translation>المحطات</translation>
+    </message>
+    <message>
+        <source>New clinic…</source>
+        <translation>عيادة جديدة…</translation>
+    </message>
+    <message>
+        <source>New exam type…</source>
+        <translation>نوع فحص جديد…</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached.</source>
+        <translation>لا يمكن الوصول إلى الخادم.</translation>
+    </message>
+    <message>
+        <source>First mend what is marked.</source>
+        <translation>أصلح أولاً ما هو معلَّم.</translation>
+    </message>
+    <message>
+        <source>There is no draft.</source>
+        <translation>لا توجد مسودة.</translation>
+    </message>
+    <message>
+        <source>Take in a centre file…</source>
+        <translation>إدخال ملف مركز…</translation>
+    </message>
+    <message>
+        <source>Save the centre file…</source>
+        <translation>حفظ ملف المركز…</translation>
+    </message>
+</context>
+<context>
+    <name>ClinicsWords</name>
+    <message>
+        <source>Clinics</source>
+        <translation>العيادات</translation>
+    </message>
+    <message>
+        <source>Exam types and pathways</source>
+        <translation>أنواع الفحص والمسارات</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>المركز</translation>
+    </message>
+    <message>
+        <source>Publications</source>
+        <translation>عمليات النشر</translation>
+    </message>
+    <message>
+        <source>There is no such time zone. Write it as Asia/Riyadh.</source>
+        <translation>لا توجد منطقة زمنية بهذا الاسم. اكتبها هكذا: Asia/Riyadh.</translation>
+    </message>
+    <message>
+        <source>Write a time as 07:30.</source>
+        <translation>اكتب الوقت هكذا: 07:30.</translation>
+    </message>
+    <message>
+        <source>There is no such day: {what}.</source>
+        <translation>لا يوجد يوم كهذا: {what}.</translation>
+    </message>
+    <message>
+        <source>The centre needs a language.</source>
+        <translation>يحتاج المركز إلى لغة.</translation>
+    </message>
+    <message>
+        <source>Write the address as https://queue.example.org, without a path.</source>
+        <translation>اكتب العنوان هكذا: https://queue.example.org، دون مسار.</translation>
+    </message>
+    <message>
+        <source>A name is missing: {what}.</source>
+        <translation>اسم ناقص: {what}.</translation>
+    </message>
+    <message>
+        <source>The centre needs a clinic.</source>
+        <translation>يحتاج المركز إلى عيادة.</translation>
+    </message>
+    <message>
+        <source>This code is there twice: {what}.</source>
+        <translation>هذا الرمز مكرر: {what}.</translation>
+    </message>
+    <message>
+        <source>A code has no spaces and none of / ? # %: {what}.</source>
+        <translation>لا يحتوي الرمز على مسافات ولا على / ? # %: {what}.</translation>
+    </message>
+    <message>
+        <source>Another clinic has this letter: {what}.</source>
+        <translation>لعيادة أخرى هذا الحرف: {what}.</translation>
+    </message>
+    <message>
+        <source>The letter is one from A to Z.</source>
+        <translation>الحرف واحد من A إلى Z.</translation>
+    </message>
+    <message>
+        <source>{what} looks like a digit or another letter. Choose another one.</source>
+        <translation>{what} يشبه رقماً أو حرفاً آخر. اختر غيره.</translation>
+    </message>
+    <message>
+        <source>There is no such floor. Choose one of the list.</source>
+        <translation>لا يوجد طابق كهذا. اختر من القائمة.</translation>
+    </message>
+    <message>
+        <source>A clinic needs a room.</source>
+        <translation>تحتاج العيادة إلى غرفة.</translation>
+    </message>
+    <message>
+        <source>Two rooms have the number {what}.</source>
+        <translation>غرفتان لهما الرقم {what}.</translation>
+    </message>
+    <message>
+        <source>The usual time is from 10 seconds to 4 hours.</source>
+        <translation>الوقت المعتاد من 10 ثوانٍ إلى 4 ساعات.</translation>
+    </message>
+    <message>
+        <source>An exam type needs a pathway, for men or for women.</source>
+        <translation>يحتاج نوع الفحص إلى مسار، للرجال أو للنساء.</translation>
+    </message>
+    <message>
+        <source>This stage has no clinic. Add one, or remove the stage.</source>
+        <translation>لا عيادة في هذه المرحلة. أضف عيادة أو أزل المرحلة.</translation>
+    </message>
+    <message>
+        <source>There is no such clinic: {what}.</source>
+        <translation>لا توجد عيادة كهذه: {what}.</translation>
+    </message>
+    <message>
+        <source>This clinic takes women only: {what}.</source>
+        <translation>هذه العيادة للنساء فقط: {what}.</translation>
+    </message>
+    <message>
+        <source>This clinic is on the pathway twice: {what}.</source>
+        <translation>هذه العيادة مكررة في المسار: {what}.</translation>
+    </message>
+    <message>
+        <source>The first number is smaller than the second, and at least 1.</source>
+        <translation>الرقم الأول أصغر من الثاني، ولا يقل عن 1.</translation>
+    </message>
+    <message>
+        <source>This number is too small or too large: {what}.</source>
+        <translation>هذا الرقم أصغر أو أكبر مما ينبغي: {what}.</translation>
+    </message>
+    <message>
+        <source>Type a number in digits.</source>
+        <translation>اكتب عدداً بالأرقام.</translation>
+    </message>
+    <message>
+        <source>{exam}: open visits keep the pathway they began with ({n}).</source>
+        <translation>{exam}: تبقى الزيارات المفتوحة على المسار الذي بدأت به ({n}).</translation>
+    </message>
+    <message>
+        <source>{exam}: open visits go on to their end ({n}); nobody new is registered for it.</source>
+        <translation>{exam}: تستمر الزيارات المفتوحة إلى نهايتها ({n})، ولا يُسجَّل له أحد بعد ذلك.</translation>
+    </message>
+    <message>
+        <source>{clinic}: new tickets begin with {code}; papers of today stay as they are.</source>
+        <translation>{clinic}: تبدأ الأدوار الجديدة بالحرف {code}، وتبقى أوراق اليوم كما هي.</translation>
+    </message>
+    <message>
+        <source>{clinic} gets a letter another clinic had: {code}. Two papers of today may say the same; better from the next day on.</source>
+        <translation>تأخذ {clinic} حرفاً كان لعيادة أخرى: {code}. قد تحمل ورقتان اليوم الرقم نفسه؛ الأفضل بدءاً من اليوم التالي.</translation>
+    </message>
+    <message>
+        <source>The draft is kept. Nothing has changed for anybody yet.</source>
+        <translation>حُفظت المسودة. لم يتغير شيء لأحد بعد.</translation>
+    </message>
+    <message>
+        <source>The draft is dropped; it can be found under Publications.</source>
+        <translation>تُركت المسودة، ويمكن إيجادها ضمن عمليات النشر.</translation>
+    </message>
+    <message>
+        <source>Not yet: {n} faults are still in it, each marked at its line.</source>
+        <translation>ليس بعد: ما زالت فيها أخطاء ({n})، كل منها معلَّم عند سطره.</translation>
+    </message>
+    <message>
+        <source>Nothing to publish: the draft is what holds already.</source>
+        <translation>لا شيء للنشر: المسودة هي الساري نفسه.</translation>
+    </message>
+    <message>
+        <source>Published. Every console has it now.</source>
+        <translation>نُشر. وصل الآن إلى كل الأجهزة.</translation>
+    </message>
+    <message>
+        <source>It is published at its moment, also if the server starts anew until then.</source>
+        <translation>يُنشر في وقته، حتى إن أعيد تشغيل الخادم قبل ذلك.</translation>
+    </message>
+    <message>
+        <source>It is not published. It is a draft again.</source>
+        <translation>لن يُنشر. صار مسودة من جديد.</translation>
+    </message>
+    <message>
+        <source>It is the draft now. Look at it, then publish it.</source>
+        <translation>هذه هي المسودة الآن. راجعها ثم انشرها.</translation>
+    </message>
+    <message>
+        <source>This is no centre file: {what}</source>
+        <translation>ليس هذا ملف مركز: {what}</translation>
+    </message>
+    <message>
+        <source>The file is the draft now, with {n} faults. Nothing is published yet.</source>
+        <translation>الملف هو المسودة الآن، وعدد أخطائه {n}. لم يُنشر شيء بعد.</translation>
+    </message>
+    <message>
+        <source>The centre file is saved: {path}</source>
+        <translation>حُفظ ملف المركز: {path}</translation>
+    </message>
+    <message>
+        <source>The file was not saved: {what}</source>
+        <translation>لم يُحفظ الملف: {what}</translation>
+    </message>
+    <message>
+        <source>Not now: the server cannot be reached. Nothing was changed.</source>
+        <translation>ليس الآن: لا يمكن الوصول إلى الخادم. لم يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>جارٍ التحميل…</translation>
+    </message>
+    <message>
+        <source>No connection to the server. Shown as of {time}; nothing can be published.</source>
+        <translation>لا اتصال بالخادم. المعروض كما كان عند {time}، ولا يمكن نشر شيء.</translation>
+    </message>
+    <message>
+        <source>Changes here that are not kept yet.</source>
+        <translation>هنا تغييرات لم تُحفظ بعد.</translation>
+    </message>
+    <message>
+        <source>Draft, kept by {by} at {time}. Nothing has changed for anybody yet.</source>
+        <translation>مسودة حفظها {by} عند {time}. لم يتغير شيء لأحد بعد.</translation>
+    </message>
+    <message>
+        <source>This is what holds. Changes become a draft, and hold when they are published.</source>
+        <translation>هذا هو الساري. تصبح التغييرات مسودة، وتسري حين تُنشر.</translation>
+    </message>
+    <message>
+        <source>The server</source>
+        <translation>الخادم</translation>
+    </message>
+    <message>
+        <source>Refused: {what}</source>
+        <translation>رُفض: {what}</translation>
+    </message>
+    <message>
+        <source>Cancelled by {by}</source>
+        <translation>ألغاه {by}</translation>
+    </message>
+    <message>
+        <source>Waits for its moment</source>
+        <translation>ينتظر وقته</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>نُشر</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>بلا تغييرات</numerusform>
+            <numerusform>تغيير واحد</numerusform>
+            <numerusform>تغييران</numerusform>
+            <numerusform>%n تغييرات</numerusform>
+            <numerusform>%n تغييراً</numerusform>
+            <numerusform>%n تغيير</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CodeDialog</name>
+    <message>
+        <source>A new clinic</source>
+        <translation>عيادة جديدة</translation>
+    </message>
+    <message>
+        <source>A new exam type</source>
+        <translation>نوع فحص جديد</translation>
+    </message>
+    <message>
+        <source>A new floor</source>
+        <translation>طابق جديد</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>إضافة</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Code, such as eyes_2; it never changes</source>
+        <translation>الرمز، مثل eyes_2، ولا يتغير أبداً</translation>
+    </message>
+    <message>
+        <source>This code is there already.</source>
+        <translation>هذا الرمز موجود.</translation>
+    </message>
+    <message>
+        <source>Small letters a to z, digits, - and _ only.</source>
+        <translation>حروف صغيرة من a إلى z وأرقام و - و _ فقط.</translation>
+    </message>
+</context>
+<context>
     <name>CopiesDialog</name>
     <message>
         <source>Recovery copies of the keys</source>
@@ -1559,6 +1907,25 @@
     </message>
 </context>
 <context>
+    <name>DayListing</name>
+    <message>
+        <source>The list was not saved: {what}</source>
+        <translation>لم تُحفظ القائمة: {what}</translation>
+    </message>
+    <message>
+        <source>The list of the day is saved: {path}</source>
+        <translation>حُفظت قائمة اليوم: {path}</translation>
+    </message>
+    <message>
+        <source>List of the day</source>
+        <translation>قائمة اليوم</translation>
+    </message>
+    <message>
+        <source>PDF file (*.pdf)</source>
+        <translation>ملف PDF (‎*.pdf)</translation>
+    </message>
+</context>
+<context>
     <name>DecisionDialog</name>
     <message>
         <source>Apply</source>
@@ -1818,6 +2185,297 @@
     <message>
         <source>Which examination?</source>
         <translation>أيّ فحص تريد؟</translation>
+    </message>
+</context>
+<context>
+    <name>FieldWords</name>
+    <message>
+        <source>Alerts</source>
+        <translation>التنبيهات</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>الحدود</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>الأهداف</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>السجلات</translation>
+    </message>
+    <message>
+        <source>Patients&apos; data</source>
+        <translation>بيانات المراجعين</translation>
+    </message>
+    <message>
+        <source>Months a patient is known after the last visit</source>
+        <translation>عدد الأشهر التي يبقى فيها المراجع معروفاً بعد آخر زيارة</translation>
+    </message>
+    <message>
+        <source>After that, number, name, phone and notes are deleted. Visits and figures stay, without a name.</source>
+        <translation>بعدها يُحذف الرقم والاسم والهاتف والملاحظات. وتبقى الزيارات والإحصاءات دون اسم.</translation>
+    </message>
+    <message>
+        <source>Failed requests that raise an alert, in percent</source>
+        <translation>نسبة الطلبات الفاشلة التي تطلق تنبيهاً، بالمئة</translation>
+    </message>
+    <message>
+        <source>Of the requests of the last five minutes, those that failed by a fault of the server.</source>
+        <translation>من طلبات الدقائق الخمس الأخيرة، ما فشل بسبب الخادم.</translation>
+    </message>
+    <message>
+        <source>Slow answers that raise an alert, in milliseconds</source>
+        <translation>بطء الإجابة الذي يطلق تنبيهاً، بالملّي ثانية</translation>
+    </message>
+    <message>
+        <source>95 of 100 requests of the last five minutes should be answered within this.</source>
+        <translation>ينبغي أن يُجاب 95 من كل 100 طلب في الدقائق الخمس الأخيرة خلال هذا الوقت.</translation>
+    </message>
+    <message>
+        <source>Requests below which rates are not judged</source>
+        <translation>عدد الطلبات الذي لا تُقيَّم النسب دونه</translation>
+    </message>
+    <message>
+        <source>In a quiet hour a single failure says nothing about the rate.</source>
+        <translation>في الساعة الهادئة لا يدل فشل واحد على شيء.</translation>
+    </message>
+    <message>
+        <source>Refused sign-ins that raise an alert</source>
+        <translation>محاولات الدخول المرفوضة التي تطلق تنبيهاً</translation>
+    </message>
+    <message>
+        <source>Counted over a quarter of an hour, from all PCs together.</source>
+        <translation>تُعدّ خلال ربع ساعة، من كل الأجهزة معاً.</translation>
+    </message>
+    <message>
+        <source>Minutes the cause must be gone before an alert ends</source>
+        <translation>عدد الدقائق التي يجب أن يزول فيها السبب قبل أن ينتهي التنبيه</translation>
+    </message>
+    <message>
+        <source>A short pause does not end an alert and begin it again.</source>
+        <translation>فلا تنهيه وقفة قصيرة ثم تبدؤه من جديد.</translation>
+    </message>
+    <message>
+        <source>Minutes in which a returning alert is not told again</source>
+        <translation>عدد الدقائق التي لا يُعاد فيها الإبلاغ عن تنبيه عائد</translation>
+    </message>
+    <message>
+        <source>An alert that comes back so soon goes on as the same one.</source>
+        <translation>التنبيه الذي يعود سريعاً يستمر كأنه هو نفسه.</translation>
+    </message>
+    <message>
+        <source>Days the log is kept</source>
+        <translation>عدد أيام حفظ السجل</translation>
+    </message>
+    <message>
+        <source>Older files are deleted. The log holds no patients&apos; data.</source>
+        <translation>تُحذف الملفات الأقدم. لا يحوي السجل بيانات مراجعين.</translation>
+    </message>
+    <message>
+        <source>Space for the log, in megabytes</source>
+        <translation>المساحة المخصصة للسجل، بالميغابايت</translation>
+    </message>
+    <message>
+        <source>When it is full the oldest files go first, also before their days are over.</source>
+        <translation>حين تمتلئ تُحذف أقدم الملفات أولاً، ولو لم تنتهِ أيامها.</translation>
+    </message>
+    <message>
+        <source>Server available, in percent</source>
+        <translation>إتاحة الخادم، بالمئة</translation>
+    </message>
+    <message>
+        <source>Of the time in which it was watched.</source>
+        <translation>من الوقت الذي رُوقب فيه.</translation>
+    </message>
+    <message>
+        <source>Failed requests, at most, in percent</source>
+        <translation>الطلبات الفاشلة على الأكثر، بالمئة</translation>
+    </message>
+    <message>
+        <source>Requests that failed by a fault of the server.</source>
+        <translation>الطلبات التي فشلت بسبب الخادم.</translation>
+    </message>
+    <message>
+        <source>Time to repair, at most, in minutes</source>
+        <translation>وقت الإصلاح على الأكثر، بالدقائق</translation>
+    </message>
+    <message>
+        <source>The mean from the beginning of an incident to its end.</source>
+        <translation>المتوسط من بداية الحادثة إلى نهايتها.</translation>
+    </message>
+    <message>
+        <source>Answer time, in milliseconds</source>
+        <translation>وقت الإجابة، بالملّي ثانية</translation>
+    </message>
+    <message>
+        <source>95 of 100 requests are answered within this.</source>
+        <translation>يُجاب 95 من كل 100 طلب خلال هذا الوقت.</translation>
+    </message>
+    <message>
+        <source>Tickets finished in an hour</source>
+        <translation>الأدوار المنتهية في الساعة</translation>
+    </message>
+    <message>
+        <source>In the whole centre, from the first call of the day to its last end.</source>
+        <translation>في المركز كله، من أول نداء في اليوم إلى آخر انتهاء.</translation>
+    </message>
+    <message>
+        <source>Answered from memory, in percent</source>
+        <translation>المُجاب من الذاكرة، بالمئة</translation>
+    </message>
+    <message>
+        <source>Of what the server&apos;s caches were asked.</source>
+        <translation>مما سُئلت عنه ذاكرة الخادم.</translation>
+    </message>
+    <message>
+        <source>Start of the server, at most, in seconds</source>
+        <translation>بدء الخادم على الأكثر، بالثواني</translation>
+    </message>
+    <message>
+        <source>From the start of the program to its first answer.</source>
+        <translation>من تشغيل البرنامج إلى أول إجابة.</translation>
+    </message>
+    <message>
+        <source>Satisfaction of patients, in stars</source>
+        <translation>رضا المراجعين، بالنجوم</translation>
+    </message>
+    <message>
+        <source>The mean of what patients answer on their page, from 1 to 5.</source>
+        <translation>متوسط ما يجيب به المراجعون في صفحتهم، من 1 إلى 5.</translation>
+    </message>
+    <message>
+        <source>Wait until the first call, in minutes</source>
+        <translation>الانتظار حتى أول نداء، بالدقائق</translation>
+    </message>
+    <message>
+        <source>Half of the people are called within this.</source>
+        <translation>يُنادى نصف المراجعين خلال هذا الوقت.</translation>
+    </message>
+    <message>
+        <source>Hours between two backups</source>
+        <translation>الساعات بين نسختين احتياطيتين</translation>
+    </message>
+    <message>
+        <source>Between them the log is shipped continuously, where that is on.</source>
+        <translation>وبينهما يُرسل السجل باستمرار، إن كان ذلك مفعّلاً.</translation>
+    </message>
+    <message>
+        <source>Days a backup is kept</source>
+        <translation>عدد أيام حفظ النسخة الاحتياطية</translation>
+    </message>
+    <message>
+        <source>After that one a month is kept for a year.</source>
+        <translation>وبعدها تُحفظ نسخة عن كل شهر مدة سنة.</translation>
+    </message>
+    <message>
+        <source>Days of the shipped log</source>
+        <translation>عدد أيام السجل المرسل</translation>
+    </message>
+    <message>
+        <source>So long one can go back to any moment; before that to the backups.</source>
+        <translation>يمكن خلالها الرجوع إلى أي لحظة، وقبلها إلى النسخ الاحتياطية.</translation>
+    </message>
+    <message>
+        <source>Ship the log continuously</source>
+        <translation>إرسال السجل باستمرار</translation>
+    </message>
+    <message>
+        <source>What was done is outside the database within seconds.</source>
+        <translation>يكون ما أُنجز خارج قاعدة البيانات خلال ثوانٍ.</translation>
+    </message>
+    <message>
+        <source>Time of the daily test restore</source>
+        <translation>وقت اختبار الاستعادة اليومي</translation>
+    </message>
+    <message>
+        <source>A backup is restored into a scratch place and compared. Write it as 03:00.</source>
+        <translation>تُستعاد نسخة في مكان مؤقت وتُقارن. اكتبه هكذا: 03:00.</translation>
+    </message>
+    <message>
+        <source>Folder of the backups</source>
+        <translation>مجلد النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>On the server&apos;s PC; empty: inside the server&apos;s own folder.</source>
+        <translation>في جهاز الخادم؛ إن تُرك فارغاً فداخل مجلد الخادم نفسه.</translation>
+    </message>
+    <message>
+        <source>Second folder</source>
+        <translation>مجلد ثانٍ</translation>
+    </message>
+    <message>
+        <source>Another disk or a stick; each backup is copied there as well. Empty: none.</source>
+        <translation>قرص آخر أو ذاكرة محمولة، تُنسخ إليه كل نسخة أيضاً. فارغاً: لا شيء.</translation>
+    </message>
+    <message>
+        <source>Address of the store</source>
+        <translation>عنوان المخزن</translation>
+    </message>
+    <message>
+        <source>Of an S3-compatible store, such as https://store.example.org. Used when a bucket is named.</source>
+        <translation>لمخزن متوافق مع S3، مثل https://store.example.org. يُستعمل حين تُسمّى الحاوية.</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>الحاوية</translation>
+    </message>
+    <message>
+        <source>Its name in the store. Empty: no store is used. The store&apos;s key is set on the backups&apos; page.</source>
+        <translation>اسمها في المخزن. فارغاً: لا يُستعمل مخزن. يُضبط مفتاح المخزن في صفحة النسخ الاحتياطية.</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>المنطقة</translation>
+    </message>
+    <message>
+        <source>Of the store, where it asks for one.</source>
+        <translation>منطقة المخزن، إن طلبها.</translation>
+    </message>
+    <message>
+        <source>Folder in the bucket</source>
+        <translation>المجلد في الحاوية</translation>
+    </message>
+    <message>
+        <source>Where several centres share a bucket, each has its own.</source>
+        <translation>حين تشترك مراكز في حاوية يكون لكل منها مجلده.</translation>
+    </message>
+    <message>
+        <source>Requests of one PC in a second</source>
+        <translation>طلبات الجهاز الواحد في الثانية</translation>
+    </message>
+    <message>
+        <source>Above it, a PC is told to wait. Actions of people are not counted.</source>
+        <translation>فوق ذلك يُطلب من الجهاز الانتظار. لا تُحسب إجراءات الموظفين.</translation>
+    </message>
+    <message>
+        <source>Requests of one PC at once after a pause</source>
+        <translation>طلبات الجهاز الواحد دفعة واحدة بعد توقف</translation>
+    </message>
+    <message>
+        <source>So many are answered without a wait, such as when a PC comes back.</source>
+        <translation>يُجاب هذا العدد دون انتظار، مثلاً حين يعود الجهاز.</translation>
+    </message>
+    <message>
+        <source>Requests without sign-in from one address in a second</source>
+        <translation>الطلبات دون تسجيل دخول من العنوان الواحد في الثانية</translation>
+    </message>
+    <message>
+        <source>The phones of a whole waiting room may share one address.</source>
+        <translation>قد تشترك هواتف صالة انتظار كاملة في عنوان واحد.</translation>
+    </message>
+    <message>
+        <source>Requests without sign-in at once after a pause</source>
+        <translation>الطلبات دون تسجيل دخول دفعة واحدة بعد توقف</translation>
+    </message>
+    <message>
+        <source>So many are answered without a wait.</source>
+        <translation>يُجاب هذا العدد دون انتظار.</translation>
     </message>
 </context>
 <context>
@@ -2164,6 +2822,61 @@
     </message>
 </context>
 <context>
+    <name>HistoryCard</name>
+    <message>
+        <source>When</source>
+        <translation>متى</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>ماذا</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>How it stands</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Do not publish it</source>
+        <translation>إلغاء النشر</translation>
+    </message>
+    <message>
+        <source>Take it up as the draft</source>
+        <translation>اتخاذه مسودة</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>جارٍ التحميل…</translation>
+    </message>
+    <message>
+        <source>Publication</source>
+        <translation>نشر</translation>
+    </message>
+    <message>
+        <source>Holds now</source>
+        <translation>ساري الآن</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>إصدار</translation>
+    </message>
+    <message>
+        <source>Saved draft</source>
+        <translation>مسودة محفوظة</translation>
+    </message>
+    <message>
+        <source>Choose a publication that waits.</source>
+        <translation>اختر عملية نشر تنتظر.</translation>
+    </message>
+    <message>
+        <source>Choose a version or a saved draft.</source>
+        <translation>اختر إصداراً أو مسودة محفوظة.</translation>
+    </message>
+</context>
+<context>
     <name>InUseWindow</name>
     <message>
         <source>MMC Console</source>
@@ -2389,6 +3102,344 @@
     <message>
         <source>Delete the last letter</source>
         <translation>حذف الحرف الأخير</translation>
+    </message>
+</context>
+<context>
+    <name>LineWidget</name>
+    <message>
+        <source>Earlier</source>
+        <translation>أبكر</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>أبعد</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>نعم</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>لا</translation>
+    </message>
+    <message>
+        <source>Add a clinic</source>
+        <translation>إضافة عيادة</translation>
+    </message>
+</context>
+<context>
+    <name>LineWords</name>
+    <message>
+        <source>Free: {what}</source>
+        <translation>المتاح: {what}</translation>
+    </message>
+    <message>
+        <source>Only where patients shall read another name, such as on the board.</source>
+        <translation>فقط حيث يقرأ المراجعون اسماً آخر، كما على الشاشة.</translation>
+    </message>
+    <message>
+        <source>Waits are told from it until the day&apos;s own pace is known.</source>
+        <translation>تُقدَّر منه مدد الانتظار إلى أن تُعرف سرعة اليوم.</translation>
+    </message>
+    <message>
+        <source>Such as Asia/Riyadh.</source>
+        <translation>مثل Asia/Riyadh.</translation>
+    </message>
+    <message>
+        <source>Where patients&apos; phones reach the server; empty: no paper carries an address.</source>
+        <translation>حيث تصل هواتف المراجعين إلى الخادم؛ إن تُرك فارغاً لا تحمل الأوراق عنواناً.</translation>
+    </message>
+    <message>
+        <source>Then numbers begin again at 001 and open tickets are over.</source>
+        <translation>عندها تبدأ الأرقام من 001 وتنتهي الأدوار المفتوحة.</translation>
+    </message>
+    <message>
+        <source>On other days reception is warned, and can go on with one key.</source>
+        <translation>في الأيام الأخرى يُنبَّه الاستقبال، ويمكنه المتابعة بمفتاح واحد.</translation>
+    </message>
+    <message>
+        <source>Above it reception is warned, and can go on with one key.</source>
+        <translation>فوق ذلك يُنبَّه الاستقبال، ويمكنه المتابعة بمفتاح واحد.</translation>
+    </message>
+    <message>
+        <source>So many calls in a row go to those with priority while others wait.</source>
+        <translation>عدد النداءات المتتالية لأصحاب الأولوية بينما ينتظر غيرهم.</translation>
+    </message>
+    <message>
+        <source>One key finishes and calls the next, without confirming that somebody came in.</source>
+        <translation>مفتاح واحد ينهي وينادي التالي، دون تأكيد الدخول.</translation>
+    </message>
+    <message>
+        <source>A patient leaves a clinic by typing its number of the day.</source>
+        <translation>يخرج المراجع من العيادة بكتابة رقمها لذلك اليوم.</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>بالعربية</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>بالإنجليزية</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>الرقم</translation>
+    </message>
+    <message>
+        <source>On the door</source>
+        <translation>على الباب</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>الرمز</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>نداءات</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>من أصل</translation>
+    </message>
+    <message>
+        <source>Sunday</source>
+        <translation>الأحد</translation>
+    </message>
+    <message>
+        <source>Monday</source>
+        <translation>الاثنين</translation>
+    </message>
+    <message>
+        <source>Tuesday</source>
+        <translation>الثلاثاء</translation>
+    </message>
+    <message>
+        <source>Wednesday</source>
+        <translation>الأربعاء</translation>
+    </message>
+    <message>
+        <source>Thursday</source>
+        <translation>الخميس</translation>
+    </message>
+    <message>
+        <source>Friday</source>
+        <translation>الجمعة</translation>
+    </message>
+    <message>
+        <source>Saturday</source>
+        <translation>السبت</translation>
+    </message>
+    <message>
+        <source>Add a room</source>
+        <translation>إضافة غرفة</translation>
+    </message>
+    <message>
+        <source>Add a stage</source>
+        <translation>إضافة مرحلة</translation>
+    </message>
+    <message>
+        <source>Add a floor</source>
+        <translation>إضافة طابق</translation>
+    </message>
+    <message>
+        <source>Add a sentence</source>
+        <translation>إضافة عبارة</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Name for patients</source>
+        <translation>الاسم للمراجعين</translation>
+    </message>
+    <message>
+        <source>Letter of the tickets</source>
+        <translation>حرف الأدوار</translation>
+    </message>
+    <message>
+        <source>Floor</source>
+        <translation>الطابق</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>لمن</translation>
+    </message>
+    <message>
+        <source>Usual time of one examinee, in seconds</source>
+        <translation>الوقت المعتاد لمراجع واحد، بالثواني</translation>
+    </message>
+    <message>
+        <source>Leaves with the number of the day, where the centre uses it</source>
+        <translation>الخروج برقم اليوم، حيث يستعمله المركز</translation>
+    </message>
+    <message>
+        <source>Rooms</source>
+        <translation>الغرف</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>غرفة</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>المرحلة</translation>
+    </message>
+    <message>
+        <source>Pathways</source>
+        <translation>المسارات</translation>
+    </message>
+    <message>
+        <source>Pathway for men</source>
+        <translation>مسار الرجال</translation>
+    </message>
+    <message>
+        <source>Pathway for women</source>
+        <translation>مسار النساء</translation>
+    </message>
+    <message>
+        <source>Order of the clinics</source>
+        <translation>ترتيب العيادات</translation>
+    </message>
+    <message>
+        <source>Order of the exam types</source>
+        <translation>ترتيب أنواع الفحص</translation>
+    </message>
+    <message>
+        <source>The centre</source>
+        <translation>المركز</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>المنطقة الزمنية</translation>
+    </message>
+    <message>
+        <source>The service day begins at</source>
+        <translation>يبدأ يوم الخدمة عند</translation>
+    </message>
+    <message>
+        <source>Opens at</source>
+        <translation>يفتح عند</translation>
+    </message>
+    <message>
+        <source>Closes at</source>
+        <translation>يغلق عند</translation>
+    </message>
+    <message>
+        <source>Registration</source>
+        <translation>التسجيل</translation>
+    </message>
+    <message>
+        <source>Working days</source>
+        <translation>أيام العمل</translation>
+    </message>
+    <message>
+        <source>Patients a day, at most</source>
+        <translation>عدد المراجعين في اليوم على الأكثر</translation>
+    </message>
+    <message>
+        <source>Address for patients&apos; phones</source>
+        <translation>العنوان لهواتف المراجعين</translation>
+    </message>
+    <message>
+        <source>Floors, as one walks up</source>
+        <translation>الطوابق، بترتيب الصعود</translation>
+    </message>
+    <message>
+        <source>Sentences for patients</source>
+        <translation>عبارات للمراجعين</translation>
+    </message>
+    <message>
+        <source>After the last clinic</source>
+        <translation>بعد آخر عيادة</translation>
+    </message>
+    <message>
+        <source>Before a stage with</source>
+        <translation>قبل مرحلة فيها</translation>
+    </message>
+    <message>
+        <source>Sentence</source>
+        <translation>العبارة</translation>
+    </message>
+    <message>
+        <source>About this file</source>
+        <translation>عن هذا الملف</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>اللغات</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>القواعد</translation>
+    </message>
+    <message>
+        <source>Told that the turn is near, so many before</source>
+        <translation>التنبيه بقرب الدور قبل هذا العدد</translation>
+    </message>
+    <message>
+        <source>Reminder after a call, in seconds</source>
+        <translation>التذكير بعد النداء، بالثواني</translation>
+    </message>
+    <message>
+        <source>Announcements before a no-show</source>
+        <translation>الإعلانات قبل تسجيل الغياب</translation>
+    </message>
+    <message>
+        <source>Recalls, at most</source>
+        <translation>إعادة النداء على الأكثر</translation>
+    </message>
+    <message>
+        <source>Between two recalls, in seconds</source>
+        <translation>بين نداءين معادين، بالثواني</translation>
+    </message>
+    <message>
+        <source>No-show at the earliest after, in seconds</source>
+        <translation>أبكر تسجيل للغياب، بالثواني</translation>
+    </message>
+    <message>
+        <source>Back to the queue, at most</source>
+        <translation>الإعادة إلى الطابور على الأكثر</translation>
+    </message>
+    <message>
+        <source>Back to the queue after so many</source>
+        <translation>الإعادة إلى الطابور بعد هذا العدد</translation>
+    </message>
+    <message>
+        <source>Undo possible for, in minutes</source>
+        <translation>مدة إمكان التراجع، بالدقائق</translation>
+    </message>
+    <message>
+        <source>Registrations at one kiosk in a minute</source>
+        <translation>التسجيلات في الكشك الواحد في الدقيقة</translation>
+    </message>
+    <message>
+        <source>Share of priority calls</source>
+        <translation>حصة نداءات الأولوية</translation>
+    </message>
+    <message>
+        <source>Simple flow</source>
+        <translation>التدفق البسيط</translation>
+    </message>
+    <message>
+        <source>Exit numbers</source>
+        <translation>أرقام الخروج</translation>
+    </message>
+    <message>
+        <source>Wait for the number, in seconds</source>
+        <translation>انتظار الرقم، بالثواني</translation>
     </message>
 </context>
 <context>
@@ -3317,6 +4368,33 @@
     </message>
 </context>
 <context>
+    <name>PersonCard</name>
+    <message>
+        <source>Erase one person</source>
+        <translation>محو شخص واحد</translation>
+    </message>
+    <message>
+        <source>Personal or military number</source>
+        <translation>الرقم الشخصي أو العسكري</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>بحث</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>لماذا؟</translation>
+    </message>
+    <message>
+        <source>Erase…</source>
+        <translation>محو…</translation>
+    </message>
+    <message>
+        <source>Number, name, phone and notes go for ever, on every PC. Visits and figures stay, without a name. Backups hold the person until they age out.</source>
+        <translation>يُمحى الرقم والاسم والهاتف والملاحظات نهائياً، في كل جهاز. وتبقى الزيارات والإحصاءات دون اسم. أما النسخ الاحتياطية فتحتفظ بالشخص حتى تنتهي مدتها.</translation>
+    </message>
+</context>
+<context>
     <name>PersonForm</name>
     <message>
         <source>User name</source>
@@ -3467,6 +4545,50 @@
     <message>
         <source>Something went wrong and nothing was changed. Try again. If it happens again, give support this code: {code}</source>
         <translation>حدث خطأ ولم يتغيّر شيء. أعد المحاولة، وإن تكرّر الخطأ فأرسل هذا الرمز إلى الدعم: {code}</translation>
+    </message>
+    <message>
+        <source>{clinic} has open tickets ({n}). Move those who wait, or publish with the next day.</source>
+        <translation>في {clinic} أدوار مفتوحة ({n}). انقل المنتظرين، أو انشر مع اليوم التالي.</translation>
+    </message>
+    <message>
+        <source>Visits of today still lead to {clinic} ({n}). Skip the stop, or publish with the next day.</source>
+        <translation>ما زالت زيارات اليوم تمر بـ{clinic} ({n}). تخطَّ المحطة، أو انشر مع اليوم التالي.</translation>
+    </message>
+    <message>
+        <source>{label} is in room {room} of {clinic} now. Finish there first.</source>
+        <translation>{label} الآن في الغرفة {room} من {clinic}. أنهِ هناك أولاً.</translation>
+    </message>
+    <message>
+        <source>The service day would change while visits are open ({n}). Publish with the next day.</source>
+        <translation>سيتغير يوم الخدمة بينما توجد زيارات مفتوحة ({n}). انشر مع اليوم التالي.</translation>
+    </message>
+    <message>
+        <source>This person is here today: {number}. Erase them when the day is over.</source>
+        <translation>هذا الشخص موجود اليوم: {number}. امحه حين ينتهي اليوم.</translation>
+    </message>
+    <message>
+        <source>Somebody else has saved the draft meanwhile. Look at it, then go on.</source>
+        <translation>حفظ شخص آخر المسودة في هذه الأثناء. راجعها ثم تابع.</translation>
+    </message>
+    <message>
+        <source>The draft has faults ({n}). Mend what is marked, then publish.</source>
+        <translation>في المسودة أخطاء ({n}). أصلح ما هو معلَّم ثم انشر.</translation>
+    </message>
+    <message>
+        <source>Another version was published meanwhile. Look at the differences again.</source>
+        <translation>نُشر إصدار آخر في هذه الأثناء. راجع الفروق من جديد.</translation>
+    </message>
+    <message>
+        <source>A publication waits already. Take it back first, under Publications.</source>
+        <translation>توجد عملية نشر تنتظر. ألغها أولاً ضمن عمليات النشر.</translation>
+    </message>
+    <message>
+        <source>Choose a moment to come, within a year.</source>
+        <translation>اختر وقتاً قادماً خلال سنة.</translation>
+    </message>
+    <message>
+        <source>This value was not taken. The one before stands.</source>
+        <translation>لم تُقبل هذه القيمة. تبقى السابقة.</translation>
     </message>
     <message>
         <source>Your role does not allow this: {action}. Ask an administrator for access.</source>
@@ -3950,6 +5072,10 @@
         <source>Issue and print</source>
         <translation>إصدار وطباعة</translation>
     </message>
+    <message>
+        <source>List of the day as a file…</source>
+        <translation>قائمة اليوم في ملف…</translation>
+    </message>
 </context>
 <context>
     <name>ReceptionWords</name>
@@ -4064,6 +5190,65 @@
     <message>
         <source>No-show</source>
         <translation>لم يحضر</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewDialog</name>
+    <message>
+        <source>Publish the draft</source>
+        <translation>نشر المسودة</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>نشر</translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation>متابعة الكتابة</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>ماذا</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>بعدها</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>ما الذي يتغير</translation>
+    </message>
+    <message>
+        <source>Nobody who is here now is touched by it.</source>
+        <translation>لا يمسّ أحداً من الموجودين الآن.</translation>
+    </message>
+    <message>
+        <source>With the next day: {time}</source>
+        <translation>مع اليوم التالي: {time}</translation>
+    </message>
+    <message>
+        <source>At a moment</source>
+        <translation>في وقت محدد</translation>
+    </message>
+    <message>
+        <source>Day and time, as 2026-12-31 06:00</source>
+        <translation>اليوم والوقت، هكذا: 2026-12-31 06:00</translation>
+    </message>
+    <message>
+        <source>Write a moment to come as 2026-12-31 06:00.</source>
+        <translation>اكتب وقتاً قادماً هكذا: 2026-12-31 06:00.</translation>
+    </message>
+    <message>
+        <source>in another order</source>
+        <translation>بترتيب آخر</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>أُزيل</translation>
     </message>
 </context>
 <context>
@@ -4252,6 +5437,21 @@
     </message>
 </context>
 <context>
+    <name>SettingRow</name>
+    <message>
+        <source>Back to the default</source>
+        <translation>العودة إلى المبدئي</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>مفعّل</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>متوقف</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>My settings</source>
@@ -4324,6 +5524,198 @@
     <message>
         <source>Dark</source>
         <translation>داكن</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsView</name>
+    <message>
+        <source>Sections</source>
+        <translation>الأقسام</translation>
+    </message>
+    <message>
+        <source>Who changed what</source>
+        <translation>من غيّر ماذا</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>متى</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>الإعداد</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>قبل</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>بعد</translation>
+    </message>
+    <message>
+        <source>Set back to before</source>
+        <translation>إعادته إلى ما قبل</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>لم يتغير شيء بعد.</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>محو</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>This cannot be undone.</source>
+        <translation>لا يمكن التراجع عن هذا.</translation>
+    </message>
+    <message>
+        <source>The server</source>
+        <translation>الخادم</translation>
+    </message>
+    <message>
+        <source>Choose a change in the list first.</source>
+        <translation>اختر تغييراً من القائمة أولاً.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsWords</name>
+    <message>
+        <source>This PC</source>
+        <translation>هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>مفعّل</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>متوقف</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>Default: {what}</source>
+        <translation>المبدئي: {what}</translation>
+    </message>
+    <message>
+        <source>from {least} to {most}</source>
+        <translation>من {least} إلى {most}</translation>
+    </message>
+    <message>
+        <source>Type a number from {least} to {most}.</source>
+        <translation>اكتب عدداً من {least} إلى {most}.</translation>
+    </message>
+    <message>
+        <source>Type a number of at least {least}.</source>
+        <translation>اكتب عدداً لا يقل عن {least}.</translation>
+    </message>
+    <message>
+        <source>Type a number in digits.</source>
+        <translation>اكتب عدداً بالأرقام.</translation>
+    </message>
+    <message>
+        <source>At most {most} characters.</source>
+        <translation>على الأكثر {most} حرفاً.</translation>
+    </message>
+    <message>
+        <source>The server did not take this value. The one before stands.</source>
+        <translation>لم يقبل الخادم هذه القيمة. تبقى السابقة.</translation>
+    </message>
+    <message>
+        <source>Set: {field}</source>
+        <translation>ضُبط: {field}</translation>
+    </message>
+    <message>
+        <source>Erased. The visits stay without a name.</source>
+        <translation>مُحي. تبقى الزيارات دون اسم.</translation>
+    </message>
+    <message>
+        <source>Not now: the server cannot be reached. Nothing was changed.</source>
+        <translation>ليس الآن: لا يمكن الوصول إلى الخادم. لم يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>The person asks for it</source>
+        <translation>بطلب من الشخص</translation>
+    </message>
+    <message>
+        <source>Registered by mistake</source>
+        <translation>سُجّل خطأً</translation>
+    </message>
+    <message>
+        <source>An authority orders it</source>
+        <translation>بأمر من جهة مختصة</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>أخرى</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s)</source>
+        <translation>
+            <numerusform>بلا زيارات</numerusform>
+            <numerusform>زيارة واحدة</numerusform>
+            <numerusform>زيارتان</numerusform>
+            <numerusform>%n زيارات</numerusform>
+            <numerusform>%n زيارة</numerusform>
+            <numerusform>%n زيارة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{part}, the last on {date}</source>
+        <translation>{part}، آخرها في {date}</translation>
+    </message>
+    <message>
+        <source>Here today: erased when the day is over.</source>
+        <translation>موجود اليوم: يُمحى حين ينتهي اليوم.</translation>
+    </message>
+    <message>
+        <source>Erase {name} for ever?</source>
+        <translation>محو {name} نهائياً؟</translation>
+    </message>
+    <message>
+        <source>No connection to the server. Shown as of {time}; nothing can be changed.</source>
+        <translation>لا اتصال بالخادم. المعروض كما كان عند {time}، ولا يمكن تغيير شيء.</translation>
+    </message>
+</context>
+<context>
+    <name>SettleDialog</name>
+    <message>
+        <source>Go on</source>
+        <translation>متابعة</translation>
+    </message>
+    <message>
+        <source>Decide later</source>
+        <translation>القرار لاحقاً</translation>
+    </message>
+    <message>
+        <source>My version goes on</source>
+        <translation>تستمر نسختي</translation>
+    </message>
+    <message>
+        <source>The other version goes on</source>
+        <translation>تستمر النسخة الأخرى</translation>
+    </message>
+    <message>
+        <source>The other one is not lost: it can be taken up again under Publications.</source>
+        <translation>لا تضيع الأخرى: يمكن اتخاذها من جديد ضمن عمليات النشر.</translation>
+    </message>
+    <message>
+        <source>Somebody has dropped or published the draft meanwhile.</source>
+        <translation>ترك أحدهم المسودة أو نشرها في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>{by} has saved the draft at {time}, while you were writing.</source>
+        <translation>حفظ {by} المسودة عند {time} بينما كنت تكتب.</translation>
     </message>
 </context>
 <context>
@@ -5373,6 +6765,10 @@
         <source>Shown as of {time}</source>
         <translation>البيانات كما في {time}</translation>
     </message>
+    <message>
+        <source>List of the day as a file…</source>
+        <translation>قائمة اليوم في ملف…</translation>
+    </message>
 </context>
 <context>
     <name>TodayWords</name>
@@ -5566,6 +6962,37 @@
     <message>
         <source>Shown as of {time}</source>
         <translation>البيانات كما في {time}</translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message>
+        <source>My settings…</source>
+        <translation>إعداداتي…</translation>
+    </message>
+    <message>
+        <source>Printing and scanner…</source>
+        <translation>الطباعة والماسح…</translation>
+    </message>
+    <message>
+        <source>Board in the waiting room</source>
+        <translation>شاشة صالة الانتظار</translation>
+    </message>
+    <message>
+        <source>The language of this PC; also with one key on every page.</source>
+        <translation>لغة هذا الجهاز؛ وأيضاً بمفتاح واحد في كل صفحة.</translation>
+    </message>
+    <message>
+        <source>Light or dark, how soon this PC locks itself, and the PIN that opens it again.</source>
+        <translation>فاتح أو داكن، ومتى يقفل هذا الجهاز نفسه، والرمز الذي يفتحه.</translation>
+    </message>
+    <message>
+        <source>Which printer this PC has, the width of its paper, and a test of the scanner.</source>
+        <translation>طابعة هذا الجهاز، وعرض ورقها، واختبار الماسح.</translation>
+    </message>
+    <message>
+        <source>A second window with the numbers for the waiting room.</source>
+        <translation>نافذة ثانية بالأرقام لصالة الانتظار.</translation>
     </message>
 </context>
 </TS>

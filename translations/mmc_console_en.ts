@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>ClinicsWords</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Counts</name>
     <message numerus="yes">
         <source>%n person(s) waiting</source>
@@ -165,6 +175,16 @@
         <translation>
             <numerusform>Checked %n second ago</numerusform>
             <numerusform>Checked %n seconds ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsWords</name>
+    <message numerus="yes">
+        <source>%n visit(s)</source>
+        <translation>
+            <numerusform>%n visit</numerusform>
+            <numerusform>%n visits</numerusform>
         </translation>
     </message>
 </context>

@@ -6,6 +6,7 @@ from typing import Final
 
 from mmc_console.server.backups.settings import BackupSettings
 from mmc_console.server.limits import LimitSettings
+from mmc_console.server.people.forgetting import PatientSettings
 from mmc_console.server.preferences import Area
 
-AREAS: Final[tuple[type[Area], ...]] = (BackupSettings, LimitSettings)
+AREAS: Final[tuple[type[Area], ...]] = (BackupSettings, LimitSettings, PatientSettings)

@@ -17,13 +17,25 @@ def _health(parts: AdminParts) -> AdminPage:
     return HealthScreen(parts)
 
 
+def _clinics(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.clinics.screen import ClinicsScreen
+
+    return ClinicsScreen(parts)
+
+
 def _audit(parts: AdminParts) -> AdminPage:
     from mmc_console.desktop.admin.audit.screen import AuditScreen
 
     return AuditScreen(parts)
 
 
-BUILD: Final[dict[str, Build]] = {"health": _health, "audit": _audit}
+def _settings(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.settings.screen import SettingsScreen
+
+    return SettingsScreen(parts)
+
+
+BUILD: Final[dict[str, Build]] = {"health": _health, "clinics": _clinics, "audit": _audit, "settings": _settings}
 """By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
 
 SUPERVISORS: Final = ("metrics", "reports", "alerts")
