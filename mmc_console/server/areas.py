@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from mmc_console.server.alerts.settings import AlertSettings
+from mmc_console.server.logs.settings import LogSettings
 from mmc_console.server.preferences import Area
 
-AREAS: Final[tuple[type[Area], ...]] = ()
+AREAS: Final[tuple[type[Area], ...]] = (
+    AlertSettings,
+    LogSettings,
+)

@@ -16,12 +16,15 @@ from litestar import Litestar
 from msgspec.structs import replace
 
 from mmc_console.domain.centre import Center
+from mmc_console.server.alerts.looking import looks_of
 from mmc_console.server.auth import Auth
 from mmc_console.server.boards.registry import Registry
 from mmc_console.server.boards.showing import Showing
 from mmc_console.server.clock import CentreClock, Clock
 from mmc_console.server.exit_pins import ExitPins
 from mmc_console.server.feed import Feed
+from mmc_console.server.health import Health
+from mmc_console.server.health.checks import checks
 from mmc_console.server.http import (
     actions,
     admin,
@@ -105,8 +108,14 @@ async def services_on(
         auth_service.ended(lambda sessions: loop.call_soon_threadsafe(_cut, feed, sessions))
         registry = Registry(database, clock)
         showing = Showing(writer, registry, feed, clock)
-        office = open_office(Centre(folder, database, keys, clock, people_service, writer, feed, auth_service))
-        checks = {"plugins": plugin_service.check, **office.checks}
+        office = open_office(
+            Centre(folder, database, keys, clock, people_service, writer, feed, auth_service, plugin_parts.alerts)
+        )  # fmt: skip
+        all_checks = checks(
+            writer, database, keys, clock, folder, {"plugins": plugin_service.check, **office.checks}
+        )  # fmt: skip
+        looked = Health(all_checks, told)
+        office.alerts.watch(looks_of(looked))
         app = build_app(
             [
                 *actions.routes(writer, auth_service),
@@ -117,7 +126,7 @@ async def services_on(
                 *people.routes(writer, database, people_service, clock),
                 *metrics.routes(writer, database, clock),
                 *plugins.routes(plugin_service),
-                *health.routes(writer, database, keys, clock, told, folder, checks),
+                *health.routes(looked, told),
                 *pins.routes(writer),
                 *older.routes(writer, database, people_service, clock, exits),
                 *pages.routes(page_service, live),

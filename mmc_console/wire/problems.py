@@ -43,6 +43,8 @@ STATUS: dict[str, int] = {
     "unavailable": 503,
     "password-change-needed": 403,
     "client-too-old": 426,
+    "alert-over": 409,
+    "incident-closed": 409,
 }
 
 

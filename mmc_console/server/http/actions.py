@@ -43,11 +43,13 @@ def routes(writer: Writer, auth: Auth) -> list[HTTPRouteHandler]:
         else:
             actors = [principal.actor] * len(asked.actions)
         done = await writer.submit(actors, principal.device, asked)
+        log.info("actions taken", extra={"actions": [result.id for result in done.results]})
         for result in done.results:
             if result.problem is not None:
                 log.info(
                     "request %s: action %s %s: %s",
                     request_id(request.scope), result.id, result.outcome, result.problem.code,
+                    extra={"actions": [result.id]},
                 )  # fmt: skip
         first = {str(r.problem.params["by"]) for r in done.results if r.problem and "by" in r.problem.params}
         return answer(_named(done, await asyncio.to_thread(auth.names, first)) if first else done)

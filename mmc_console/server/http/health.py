@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
 from mmc_console.server.clock import Clock
-from mmc_console.server.health import Check, Health, Report
-from mmc_console.server.health.checks import checks
+from mmc_console.server.health import Health, Report
 from mmc_console.server.http.requests import answer
-from mmc_console.server.keys import Keys
-from mmc_console.server.store.engine import Database
-from mmc_console.server.writer import Writer
 
 
 class Alive(Struct, frozen=True):
@@ -26,12 +20,8 @@ class Alive(Struct, frozen=True):
     timestamp: datetime
 
 
-def routes(
-    writer: Writer, database: Database, keys: Keys, clock: Clock, told: Clock, folder: Path,
-    more: Mapping[str, Check] | None = None,
-) -> list[HTTPRouteHandler]:  # fmt: skip
-    """The routes, on these parts of the server; *told*: the clock of what is told outside; *more*: further checks."""
-    health = Health(checks(writer, database, keys, clock, folder, more or {}), told)
+def routes(health: Health, told: Clock) -> list[HTTPRouteHandler]:
+    """The routes, on these checks; *told*: the clock of what is told outside."""
 
     @get("/api/v1/health", opt={"answer": Report})
     async def read_health() -> Response[bytes]:

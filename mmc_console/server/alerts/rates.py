@@ -1,0 +1,38 @@
+"""Rates over the last minutes, from counters that only grow."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final, Protocol, Self
+
+from mmc_console.server.alerts.rules import Rates
+
+SPAN: Final = timedelta(minutes=5)
+EVERY: Final = timedelta(seconds=30)
+
+
+class Counters(Protocol):
+    """What was counted since the server's start, as of one moment."""
+
+    def since(self, before: Self) -> Rates:
+        """What came after *before*, an earlier one."""
+        ...
+
+
+class Lately:
+    """Keeps a copy of the counters every half minute, and compares with the one of five minutes ago."""
+
+    def __init__(self, read: Callable[[], Counters]) -> None:
+        self._read = read
+        self._kept: deque[tuple[datetime, Counters]] = deque()
+
+    def __call__(self, now: datetime) -> Rates:
+        """The rates of the last five minutes, or of as long as there is."""
+        current = self._read()
+        if not self._kept or now - self._kept[-1][0] >= EVERY or now < self._kept[-1][0]:
+            self._kept.append((now, current))
+        while len(self._kept) > 1 and now - self._kept[1][0] >= SPAN:
+            self._kept.popleft()
+        return current.since(self._kept[0][1])
