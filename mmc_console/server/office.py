@@ -19,10 +19,11 @@ from mmc_console.server.auth import Auth
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import Feed
 from mmc_console.server.health.health import Check
-from mmc_console.server.http import alerts, incidents, logs
+from mmc_console.server.http import alerts, incidents, log_stream, logs
+from mmc_console.server.http.log_stream import Followers
 from mmc_console.server.incidents import Incidents
 from mmc_console.server.keys import Keys
-from mmc_console.server.logs.keeping import keep_logs
+from mmc_console.server.logs.keeping import check_log_file, keep_logs
 from mmc_console.server.people import People
 from mmc_console.server.preferences import Preferences
 from mmc_console.server.rounds import Rounds
@@ -54,6 +55,7 @@ class Office:
     rounds: Rounds
     alerts: Alerts
     incidents: Incidents
+    followers: Followers
     routes: list[HTTPRouteHandler] = field(default_factory=list)
     checks: dict[str, Check] = field(default_factory=dict)
 
@@ -61,6 +63,10 @@ class Office:
         """Begin the repeated work; once the server answers."""
         self.alerts.start()
         self.rounds.start()
+
+    def let_go(self) -> None:
+        """End every stream."""
+        self.followers.close()
 
     async def stop(self) -> None:
         """End it."""
@@ -75,12 +81,15 @@ def open_office(centre: Centre) -> Office:
     alert_service = Alerts(centre.database, centre.clock, preferences, centre.outbox)
     alert_service.load()
     incident_service = Incidents(centre.database, centre.clock, centre.folder / "logs")
-    office = Office(preferences, Rounds(), alert_service, incident_service)
+    followers = Followers(centre.folder / "logs", centre.auth)
+    office = Office(preferences, Rounds(), alert_service, incident_service, followers)
     office.routes += alerts.routes(alert_service)
     office.routes += incidents.routes(
         incident_service, alert_service, lambda at: calendar_of(centre.writer.center.center).stamp(at)
     )  # fmt: skip
     office.rounds.add("alerts", EVERY, alert_service.look)
     office.routes += logs.routes(centre.folder / "logs", centre.clock)
+    office.routes += log_stream.routes(followers)
+    office.checks["log"] = check_log_file
     office.rounds.add("logs", 600, partial(keep_logs, centre.folder / "logs", preferences, centre.clock))
     return office

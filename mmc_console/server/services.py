@@ -71,6 +71,7 @@ class Services:
 
     async def let_go(self) -> None:
         """End every stream: nobody is told anything more. Before the listener closes, which would wait for them."""
+        self.office.let_go()
         await self.showing.close()
         await self.feed.close()
         await self.live.close()

@@ -78,13 +78,13 @@ class FoundLine(LogLine, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class LogsAnswer(Struct, frozen=True, kw_only=True):
-    """`GET /api/v1/admin/logs` (newest first) and `…/logs/new` (oldest first)."""
+    """`GET /api/v1/admin/logs` (newest first), and a message of `…/logs/stream` (oldest first)."""
 
     lines: tuple[FoundLine, ...]
     older: str
     """Ask with this `cursor` for what was before; empty: nothing was."""
     newer: str
-    """Ask `…/logs/new` with this `after` for what has come since."""
+    """Follow `…/logs/stream` with this `after` for what has come since."""
     searched_to: str
     """How far back this answer looked: a search that took too long stops, and is gone on with from `older`."""
 

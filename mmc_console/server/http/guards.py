@@ -55,7 +55,7 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/api/v1/metrics"): SUPERVISORS,
     ("POST", "/api/v1/devices/me/logs"): DESKS | {"board"},
     ("GET", "/api/v1/admin/logs"): ADMINS,
-    ("GET", "/api/v1/admin/logs/new"): ADMINS,
+    ("GET", "/api/v1/admin/logs/stream"): ADMINS,
     ("GET", "/api/v1/admin/logs/export"): ADMINS,
     ("GET", "/api/v1/admin/alerts"): SUPERVISORS,
     ("POST", "/api/v1/admin/alerts/{id}/acknowledge"): SUPERVISORS,

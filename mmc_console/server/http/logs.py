@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -16,13 +15,13 @@ from litestar.handlers import HTTPRouteHandler
 
 from mmc_console.server.clock import Clock
 from mmc_console.server.http.guards import principal_of
+from mmc_console.server.http.log_query import QUERY, cursor_of, wanted_of
 from mmc_console.server.http.problems import ProblemError
 from mmc_console.server.http.requests import answer, body_of, whole
 from mmc_console.server.logs import search as reading
-from mmc_console.server.logs.search import Page, Wanted
+from mmc_console.server.logs.search import Page
 from mmc_console.server.tries import Tries
-from mmc_console.wire.json import Malformed
-from mmc_console.wire.logs import ID, LEVELS, DeviceLine, DeviceLogs, LogLine, LogsAnswer, safe, stamp
+from mmc_console.wire.logs import ID, DeviceLine, DeviceLogs, LogLine, LogsAnswer, safe, stamp
 from mmc_console.wire.problems import problem
 
 T = TypeVar("T")
@@ -34,15 +33,8 @@ consoles = logging.getLogger("console")
 LIMIT: Final = 500
 EXPORT_LINES: Final = 20_000
 EXPORT_SECONDS: Final = 5.0
-WAIT_AT_MOST: Final = 10
-LOOK_EVERY: Final = 0.25
 HANDED_IN: Final = (30, timedelta(minutes=1))
 """Requests of one console in a minute; each holds a hundred lines at most."""
-_TEXT_AT_MOST: Final = 200
-_QUERY: Final = {
-    name: {"type": "string", "maxLength": _TEXT_AT_MOST}
-    for name in ("level", "source", "text", "request", "action", "device", "from", "to")
-}
 
 
 def routes(folder: Path, clock: Clock) -> list[HTTPRouteHandler]:
@@ -59,7 +51,7 @@ def routes(folder: Path, clock: Clock) -> list[HTTPRouteHandler]:
         "/api/v1/admin/logs",
         opt={
             "answer": LogsAnswer,
-            "query": _QUERY
+            "query": QUERY
             | {"cursor": {"type": "string"}, "limit": {"type": "integer", "minimum": 1, "maximum": LIMIT}},
         },
     )
@@ -74,29 +66,7 @@ def routes(folder: Path, clock: Clock) -> list[HTTPRouteHandler]:
 
         return answer(await look(work))
 
-    @get(
-        "/api/v1/admin/logs/new",
-        opt={
-            "answer": LogsAnswer,
-            "query": _QUERY | {
-                "after": {"type": "string"}, "wait": {"type": "integer", "minimum": 0, "maximum": WAIT_AT_MOST},
-            },
-        },
-    )  # fmt: skip
-    async def follow_logs(request: Request[Any, Any, Any]) -> Response[bytes]:
-        """What has come since `after`, oldest first; with `wait`: as soon as something comes, or after those seconds."""
-        wanted, after = wanted_of(request), cursor_of(request, "after")
-        wait = whole(request.query_params.get("wait"), "wait", least=0, most=WAIT_AT_MOST, default=0)
-        loop = asyncio.get_running_loop()
-        ends = loop.time() + wait
-        while True:
-            page = await look(partial(reading.newer, folder, wanted, after))
-            if page.lines or not after or loop.time() >= ends:
-                return answer(LogsAnswer(lines=tuple(page.lines), older="", newer=page.cursor or after, searched_to=""))
-            after = page.cursor or after
-            await asyncio.sleep(LOOK_EVERY)
-
-    @get("/api/v1/admin/logs/export", opt={"media": "text/plain", "query": _QUERY})
+    @get("/api/v1/admin/logs/export", opt={"media": "text/plain", "query": QUERY})
     async def export_logs(request: Request[Any, Any, Any]) -> Response[bytes]:
         """The newest lines that are wanted, oldest first, one JSON object a line, as a file."""
         wanted = wanted_of(request)
@@ -124,32 +94,7 @@ def routes(folder: Path, clock: Clock) -> list[HTTPRouteHandler]:
             _say(taken(_lost(told.lost, now), now, who.device, who.session))
         return Response(None, status_code=204)
 
-    return [read_logs, follow_logs, export_logs, take_logs]
-
-
-def wanted_of(request: Request[Any, Any, Any]) -> Wanted:
-    """What a request looks for; Malformed names the parameter that cannot be."""
-    asked = {name: request.query_params.get(name, "") for name in _QUERY}
-    for name, value in asked.items():
-        if len(value) > _TEXT_AT_MOST:
-            raise Malformed(f"Expected at most {_TEXT_AT_MOST} characters", f"$.{name}")
-    level = asked["level"] or "info"
-    if level not in LEVELS:
-        raise Malformed(f"Expected one of {', '.join(LEVELS)}", "$.level")
-    return Wanted(
-        level, asked["source"], asked["text"], asked["request"], asked["action"], asked["device"],
-        _moment(asked["from"], "from"), _moment(asked["to"], "to"),
-    )  # fmt: skip
-
-
-def cursor_of(request: Request[Any, Any, Any], name: str) -> str:
-    """The cursor in this parameter; Malformed."""
-    found: str = request.query_params.get(name, "")
-    try:
-        reading.split(found)
-    except ValueError:
-        raise Malformed("Expected what an earlier answer gave", f"$.{name}") from None
-    return found
+    return [read_logs, export_logs, take_logs]
 
 
 def taken(line: DeviceLine, now: datetime, device: str, session: str) -> LogLine:
@@ -172,21 +117,6 @@ def _lost(count: int, now: datetime) -> DeviceLine:
 
 def _say(line: LogLine) -> None:
     consoles.log(logging.getLevelNamesMapping()[line.level.upper()], line.text, extra={"line": line})
-
-
-def _moment(text: str, name: str) -> str:
-    if not text:
-        return ""
-    try:
-        at = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError:
-        raise Malformed("Expected a time as RFC 3339 writes it", f"$.{name}") from None
-    if at.tzinfo is None:
-        raise Malformed("Expected a time with an offset", f"$.{name}")
-    try:
-        return stamp(at.astimezone(UTC))
-    except OverflowError:
-        raise Malformed("Expected a time of these centuries", f"$.{name}") from None
 
 
 def _answer(page: Page, newer: str) -> LogsAnswer:
