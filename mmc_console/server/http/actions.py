@@ -43,7 +43,9 @@ def routes(writer: Writer, auth: Auth) -> list[HTTPRouteHandler]:
         else:
             actors = [principal.actor] * len(asked.actions)
         done = await writer.submit(actors, principal.device, asked)
-        log.info("actions taken", extra={"actions": [result.id for result in done.results]})
+        taken = [result.id for result in done.results if result.problem is None]
+        if taken:
+            log.info("actions taken", extra={"actions": taken})
         for result in done.results:
             if result.problem is not None:
                 log.info(

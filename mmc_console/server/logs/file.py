@@ -62,10 +62,13 @@ class LogFile(logging.Handler):
 
     def close(self) -> None:
         """Close the file."""
+        self._let_go()
+        super().close()
+
+    def _let_go(self) -> None:
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1
-        super().close()
 
     def _put(self, raw: bytes, now: float) -> None:
         if self._broken and now < self._retry_at:
@@ -78,6 +81,7 @@ class LogFile(logging.Handler):
         except OSError:
             self._broken = True
             self._retry_at = now + RETRY_SECONDS
+            self._let_go()  # the next try opens anew: the folder may have been moved or mounted again
             self._miss(raw)
 
     def _miss(self, raw: bytes) -> None:
@@ -115,8 +119,7 @@ class LogFile(logging.Handler):
         elif there and path.name <= there[-1].name:  # the clock was set back: names must go on in order
             path = self._folder / f"{there[-1].stem}1.log"
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        if self._handle >= 0:
-            os.close(self._handle)
+        self._let_go()
         self._handle, self._size = handle, os.fstat(handle).st_size
         self._torn = self._torn or (self._size > 0 and _ends_torn(path))
 
