@@ -79,13 +79,13 @@ def test_pages_go_back_filters_hold_and_what_cannot_be_asked_is_named(
             assert rest["older"] == ""
             assert [line["text"] for line in (await found(admin, level="warning"))["lines"]] == ["late"]
             now = stamp(datetime.now(UTC))
-            assert (await found(admin, **{"from": now}))["lines"] == []
-            assert len((await found(admin, to=now, text="LINE"))["lines"]) == 30
+            assert (await found(admin, since=now))["lines"] == []
+            assert len((await found(admin, until=now, text="LINE"))["lines"]) == 30
             export = await admin.ask("GET", f"{LOGS}/export", params={"text": "line 1"})
             assert [json.loads(line)["text"] for line in export.text.splitlines()][:2] == ["line 1", "line 10"]
             for wrong, field in (
-                ({"level": "loud"}, "level"), ({"cursor": "../x:1"}, "cursor"), ({"from": "yesterday"}, "from"),
-                ({"to": "2026-11-28T06:00:00"}, "to"), ({"text": "x" * 201}, "text"), ({"limit": "0"}, "limit"),
+                ({"level": "loud"}, "level"), ({"cursor": "../x:1"}, "cursor"), ({"since": "yesterday"}, "since"),
+                ({"until": "2026-11-28T06:00:00"}, "until"), ({"text": "x" * 201}, "text"), ({"limit": "0"}, "limit"),
             ):  # fmt: skip
                 refused = await admin.ask("GET", LOGS, params=wrong)
                 assert refused.status_code == 422

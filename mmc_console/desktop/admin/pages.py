@@ -10,7 +10,14 @@ if TYPE_CHECKING:
 
 Build = Callable[["AdminParts"], "AdminPage"]
 
-BUILD: Final[dict[str, Build]] = {}
+
+def _alerts(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.alerts.screen import AlertsScreen
+
+    return AlertsScreen(parts)
+
+
+BUILD: Final[dict[str, Build]] = {"alerts": _alerts}
 """By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
 
 SUPERVISORS: Final = ("metrics", "reports", "alerts")

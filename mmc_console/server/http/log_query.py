@@ -15,7 +15,7 @@ from mmc_console.wire.logs import LEVELS, stamp
 _TEXT_AT_MOST: Final = 200
 QUERY: Final = {
     name: {"type": "string", "maxLength": _TEXT_AT_MOST}
-    for name in ("level", "source", "text", "request", "action", "device", "from", "to")
+    for name in ("level", "source", "text", "request", "action", "device", "since", "until")
 }
 
 
@@ -30,7 +30,7 @@ def wanted_of(request: Request[Any, Any, Any]) -> Wanted:
         raise Malformed(f"Expected one of {', '.join(LEVELS)}", "$.level")
     return Wanted(
         level, asked["source"], asked["text"], asked["request"], asked["action"], asked["device"],
-        _moment(asked["from"], "from"), _moment(asked["to"], "to"),
+        _moment(asked["since"], "since"), _moment(asked["until"], "until"),
     )  # fmt: skip
 
 
