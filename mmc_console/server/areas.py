@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+<<<<<<< HEAD
 from mmc_console.server.alerts.settings import AlertSettings
 from mmc_console.server.logs.settings import LogSettings
 from mmc_console.server.preferences import Area
@@ -12,3 +13,9 @@ AREAS: Final[tuple[type[Area], ...]] = (
     AlertSettings,
     LogSettings,
 )
+=======
+from mmc_console.server.limits import LimitSettings
+from mmc_console.server.preferences import Area
+
+AREAS: Final[tuple[type[Area], ...]] = (LimitSettings,)
+>>>>>>> main

@@ -112,7 +112,7 @@ def line_of(record: logging.LogRecord, **about: Any) -> LogLine:
     return LogLine(
         at=stamp(datetime.fromtimestamp(record.created, UTC)),
         level=record.levelname.lower(),
-        source=record.name,
+        source=record.name.removeprefix("mmc_console."),
         text=safe(record.getMessage()),
         code=getattr(record, "code", ""),
         request=getattr(record, "request", "") or about.get("request", ""),

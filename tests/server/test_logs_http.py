@@ -72,8 +72,8 @@ def test_pages_go_back_filters_hold_and_what_cannot_be_asked_is_named(
             for i in range(30):
                 log.info("line %d", i)
             log.warning("late")
-            first = await found(admin, source="mmc_console.server.writer", limit=20)
-            rest = await found(admin, source="mmc_console.server.writer", limit=20, cursor=first["older"])
+            first = await found(admin, source="server.writer", limit=20)
+            rest = await found(admin, source="server.writer", limit=20, cursor=first["older"])
             assert [line["text"] for line in first["lines"]][:2] == ["late", "line 29"]
             assert [line["text"] for line in (first["lines"] + rest["lines"])][-1] == "line 0"
             assert rest["older"] == ""

@@ -1,6 +1,5 @@
-"""What the program has said on this PC since it started: toasts are gone in seconds, here they can be read again.
-
-Alerts of the centre will stand above them when the server has any; it decides nothing about either.
+"""The bell's drawer: the centre's open alerts, for those whom they concern, and below them what the program has said on
+this PC since it started: toasts are gone in seconds, here they can be read again. It decides nothing about either.
 """
 
 from __future__ import annotations
@@ -29,6 +28,7 @@ class ToldList(QWidget):
         super().__init__(parent)
         self._told: deque[tuple[int, str, str, str]] = deque(maxlen=AT_MOST)
         self._count = 0
+        self._alerts: list[tuple[str, str, str, str]] = []
         columns = (Column(lambda: self.tr("Time"), 80), Column(lambda: self.tr("What was said")))
         self.table = TicketTable(look, columns, lambda: self.tr("What was said"), name="told_rows")
         box = QVBoxLayout(self)
@@ -36,6 +36,12 @@ class ToldList(QWidget):
         box.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
         self._show()
+
+    def show_alerts(self, alerts: list[tuple[str, str, str, str]]) -> None:
+        """These stand above: each with its id, its time, its words and their ink."""
+        if alerts != self._alerts:
+            self._alerts = alerts
+            self._show()
 
     def add(self, toast: Toast, now: datetime | None) -> None:
         """Remember *toast*, said at *now*."""
@@ -50,9 +56,9 @@ class ToldList(QWidget):
         self._show()
 
     def _show(self) -> None:
+        lines = [*self._alerts, *((str(count), when, text, ink) for count, when, text, ink in self._told)]
         rows = [
-            Row(str(count), (NumberCell(when, "text2"), TextCell(text, ink)), f"{when}, {text}")
-            for count, when, text, ink in self._told
+            Row(key, (NumberCell(when, "text2"), TextCell(text, ink)), f"{when}, {text}") for key, when, text, ink in lines
         ]
         self.table.show_rows(rows, lambda: self.tr("No open alerts."))
 

@@ -200,6 +200,10 @@ class Window(QMainWindow):
             layer.forget_return()
             layer.shut()
 
+    def show_alerts(self, alerts: list[tuple[str, str, str, str]]) -> None:
+        """In the bell's drawer, above what was said: each with its id, time, words and ink."""
+        self._told.show_alerts(alerts)
+
     def open_drawer(self, name: str) -> None:
         """Open the drawer *name*, or close it when it is open."""
         drawer = self._drawers.get(name)

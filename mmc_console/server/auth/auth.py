@@ -19,7 +19,12 @@ from mmc_console.domain.centre import Site
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.service_day import calendar_of
 from mmc_console.server.auth import devices, senders, sessions, users
+<<<<<<< HEAD
 from mmc_console.server.auth.faults import BadEntry, NotAuthenticated, TooManyTries, WeakPassword
+=======
+from mmc_console.server.auth.accounts import Accounts, seen
+from mmc_console.server.auth.faults import BadEntry, NotAuthenticated, WeakPassword
+>>>>>>> main
 from mmc_console.server.auth.guesses import Guesses
 from mmc_console.server.auth.passwords import Hasher, check_password, generate_password
 from mmc_console.server.auth.principal import Principal
@@ -62,6 +67,7 @@ class Auth:
         self._guesses = Guesses()
         self._proofs = senders.Proofs()
         self._rights = Rights(database, keys, clock)
+        self.accounts = Accounts(self._hasher, self._change, self._millis)
 
     # signing in -------------------------------------------------------------------------------------
 
@@ -230,12 +236,13 @@ class Auth:
         self,
         username: str,
         *,
+        name: str | None = None,
         roles: Iterable[str] | None = None,
         clinics: Iterable[str] | None = None,
         enabled: bool | None = None,
         known: Iterable[str] | None = None,
     ) -> UserInfo:
-        """Other rights, true at the person's next request; *known*: the centre's clinics. BadEntry names a field."""
+        """Another name or rights, true at the next request; *known*: the centre's clinics. BadEntry names a field."""
 
         def work(conn: Connection) -> UserInfo:
             user = users.by_name(conn, username)
@@ -247,7 +254,10 @@ class Auth:
             else:
                 own = users.checked_clinics(clinics, checked, known)
             changed = replace(user, roles=checked, clinics=own, enabled=user.enabled if enabled is None else enabled)
-            users.store(conn, changed, self._millis(), rights=changed != user)
+            rights = changed != user
+            if name is not None:
+                changed = replace(changed, name=users.checked_name(name))
+            users.store(conn, changed, self._millis(), rights=rights)
             if "admin" in user.roles and not users.any_admin(conn):
                 raise BadEntry("$.enabled" if enabled is False else "$.roles", "nobody else administers this centre")
             if not changed.enabled:
@@ -261,7 +271,8 @@ class Auth:
     def people(self) -> list[Person]:
         """Everybody who may sign in, or no longer may."""
         with self._database.read() as conn:
-            return [user.person for user in users.everybody(conn)]
+            people = [user.person for user in users.everybody(conn)]
+            return seen(conn, people, self._millis(), calendar_of(self._site()).stamp)
 
     def consoles(self) -> list[Console]:
         """Every console that was ever enrolled, in the order of their letters."""

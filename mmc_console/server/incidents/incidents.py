@@ -229,9 +229,8 @@ def _write(conn: Connection, id: int, entry: Entry, place: str = "") -> None:
 
 
 def _of_log(line: FoundLine) -> Entry:
-    source = line.source.removeprefix("mmc_console.")
     at = datetime.fromisoformat(line.at)
-    return Entry(at=at, sort="auto", text=f"{source}: {line.text}", level=line.level, code=line.code)
+    return Entry(at=at, sort="auto", text=f"{line.source}: {line.text}", level=line.level, code=line.code)
 
 
 def _entry(row: Row[Any]) -> Entry:

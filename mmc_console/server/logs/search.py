@@ -24,7 +24,7 @@ _AT: Final = slice(7, 34)
 
 
 class Wanted(NamedTuple):
-    """What to look for; empty is anything. *since* and *until* as lines carry moments."""
+    """What to look for; empty is anything. *since* and *until* as lines carry moments; a *source* after `!` is not wanted."""
 
     level: str = "info"
     source: str = ""
@@ -60,7 +60,8 @@ class Filter:
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
         self._levels = frozenset(level.encode() for level in LEVELS[LEVELS.index(wanted.level) :])
-        texts = (wanted.text, wanted.source, wanted.request, wanted.action, wanted.device)
+        source = "" if wanted.source.startswith("!") else wanted.source
+        texts = (wanted.text, source, wanted.request, wanted.action, wanted.device)
         self._needles = [_encoded(text).lower() for text in texts if text]
         marks = [b'"level":"%s"' % level for level in self._levels]
         marks += [b'"code":%s' % msgspec.json.encode(code) for code in wanted.codes]
@@ -94,7 +95,8 @@ class Filter:
         wanted = self._wanted
         if level not in self._levels and line.code not in wanted.codes:
             return False
-        if wanted.source and not line.source.lower().startswith(wanted.source.lower()):
+        name = wanted.source.lower()
+        if name and line.source.lower().startswith(name.removeprefix("!")) == name.startswith("!"):
             return False
         if wanted.request and line.request != wanted.request:
             return False

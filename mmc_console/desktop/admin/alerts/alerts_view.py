@@ -38,9 +38,9 @@ class AlertsPanel(QWidget):
         self.table = TicketTable(
             look,
             (
-                Column(lambda: self.tr("Level"), 104), Column(lambda: self.tr("Since"), 190),
+                Column(lambda: self.tr("Level"), 96), Column(lambda: self.tr("Since"), 170),
                 Column(lambda: self.tr("What happened")), Column(lambda: self.tr("State"), 92),
-                Column(lambda: self.tr("Owner"), 120),
+                Column(lambda: self.tr("Owner"), 110),
             ),
             lambda: self.tr("Alerts"), name="alert_rows",
         )  # fmt: skip

@@ -33,7 +33,7 @@ LOGS: Final = "/admin/logs"
 SPANS: Final[dict[Span, timedelta | None]] = {
     "hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "all": None,
 }  # fmt: skip
-_SOURCES: Final = {"all": None, "server": "mmc_console", "console": "console"}
+_SOURCES: Final = {"all": None, "server": "!console", "console": "console"}
 
 
 class Asking:

@@ -52,7 +52,7 @@ class IncidentsPanel(QWidget):
             look, (Column("", 40), Column(lambda: self.tr("Follow-ups"))),
             lambda: self.tr("Follow-ups"), row_size="rowCompact", name="incident_follow_ups",
         )  # fmt: skip
-        self.later.setFixedHeight(150)
+        self.later.setFixedHeight(112)
         self.later.picked.connect(self._follow_up_picked)
         self.later.opened.connect(lambda _: actions.press("follow_up_done"))
         self.side.body.addWidget(self._facts)

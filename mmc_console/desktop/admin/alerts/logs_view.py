@@ -98,7 +98,7 @@ class LogsPanel(QWidget):
         at = datetime.fromisoformat(line.at)
         here = at.astimezone(self._zone.tzinfo) if self._zone is not None else at
         when, level = f"{here:%d.%m. %H:%M:%S}.{here.microsecond // 1000:03d}", self._words.level(line.level)
-        source = line.source.removeprefix("mmc_console.").removeprefix("server.")
+        source = line.source.removeprefix("server.")
         ink = _INKS.get(line.level, "text")
         cells: tuple[Cell, ...] = (
             NumberCell(when, "text2"), NumberCell(level, ink), NumberCell(source, "text2"), NumberCell(line.text, ink),

@@ -267,7 +267,7 @@ class AlertsView(QWidget):
             Action("older", lambda: self.tr("Older lines"), intents.read_older, "chevron-down",
                    enabled=bool(logs.older) and not state.offline,
                    reason=self._reason(state, False, lambda: self.tr("There is nothing older.")), bar=False),
-            Action("export_log", lambda: self.tr("Save…"), partial(intents.export, "log"), "printer",
+            Action("export_log", lambda: self.tr("Save…"), partial(intents.export, "log"), "database-export",
                    enabled=state.may_change, reason=self._reason(state, True, lambda: ""), bar=False),
         ]  # fmt: skip
 
