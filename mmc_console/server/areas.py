@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-<<<<<<< HEAD
 from mmc_console.server.alerts.settings import AlertSettings
+from mmc_console.server.limits import LimitSettings
 from mmc_console.server.logs.settings import LogSettings
 from mmc_console.server.preferences import Area
 
 AREAS: Final[tuple[type[Area], ...]] = (
     AlertSettings,
+    LimitSettings,
     LogSettings,
 )
-=======
-from mmc_console.server.limits import LimitSettings
-from mmc_console.server.preferences import Area
-
-AREAS: Final[tuple[type[Area], ...]] = (LimitSettings,)
->>>>>>> main

@@ -19,12 +19,8 @@ from mmc_console.domain.centre import Site
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.service_day import calendar_of
 from mmc_console.server.auth import devices, senders, sessions, users
-<<<<<<< HEAD
-from mmc_console.server.auth.faults import BadEntry, NotAuthenticated, TooManyTries, WeakPassword
-=======
 from mmc_console.server.auth.accounts import Accounts, seen
-from mmc_console.server.auth.faults import BadEntry, NotAuthenticated, WeakPassword
->>>>>>> main
+from mmc_console.server.auth.faults import BadEntry, NotAuthenticated, TooManyTries, WeakPassword
 from mmc_console.server.auth.guesses import Guesses
 from mmc_console.server.auth.passwords import Hasher, check_password, generate_password
 from mmc_console.server.auth.principal import Principal

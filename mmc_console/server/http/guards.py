@@ -18,12 +18,9 @@ from mmc_console.domain.permissions import Role
 from mmc_console.server.auth import Auth, Principal
 from mmc_console.server.auth.faults import NotAllowed, NotAuthenticated, PasswordChange
 from mmc_console.server.boards.registry import Registry
-<<<<<<< HEAD
 from mmc_console.server.http.problems import request_id
-from mmc_console.server.logs.context import About, about
-=======
 from mmc_console.server.limits import Limits
->>>>>>> main
+from mmc_console.server.logs.context import About, about
 from mmc_console.wire.boards import CREDENTIAL
 
 PUBLIC: Final = "public"
