@@ -494,6 +494,13 @@
     </message>
 </context>
 <context>
+    <name>Bell</name>
+    <message>
+        <source>Severe alert: {what}</source>
+        <translation>تنبيه خطير: {what}</translation>
+    </message>
+</context>
+<context>
     <name>BoardDialog</name>
     <message>
         <source>Waiting board</source>

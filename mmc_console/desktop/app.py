@@ -281,6 +281,7 @@ class App:
         self._services.start(services)
 
     def _surround(self, gateway: Gateway) -> None:
+        from mmc_console.client.logs import HandingIn, console_log
         from mmc_console.desktop.bell import Bell, Ringing
         from mmc_console.desktop.pending.screen import PendingScreen
         from mmc_console.desktop.surroundings import Surroundings
@@ -293,9 +294,13 @@ class App:
         self._surroundings = Surroundings(
             gateway, self.shell.presenter, self.words, self.toast, self.said.connection_back, passing=self.is_sample
         )
+        kept = console_log()
+        if kept is not None:
+            self.keep_running({"logs": HandingIn(kept, gateway.admin).run})
         self._bell = Bell(gateway, Ringing(self.shell, self._language), self.toast, self._language)
         self.keep_running({
-            "bell": self._bell.watch, "surroundings.follow": self._surroundings.follow, "surroundings.tick": self._surroundings.tick,
+            "surroundings.follow": self._surroundings.follow, "surroundings.tick": self._surroundings.tick,
+            "bell": self._bell.watch,
             "place": self._follow_place, "lock.watch": self.locking.watch, "lock.end": self.locking.follow,
         })  # fmt: skip
 

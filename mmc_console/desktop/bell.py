@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from PySide6.QtCore import QObject
 
 from mmc_console.client.errors import NotSignedIn, WireFault
-from mmc_console.desktop.kit.bidi import iso
+from mmc_console.desktop.kit.bidi import fill
 from mmc_console.desktop.kit.moments import clock_time
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.wire.alert_words import say
@@ -40,6 +40,7 @@ class Ringing:
 
     def __init__(self, shell: ShellScreen, language: Callable[[], str]) -> None:
         self._shell, self._language = shell, language
+        shell.window.on_alert_opened(lambda _: shell.presenter.go_to("alerts"))
 
     def ring(self, count: int, open: tuple[Alert, ...]) -> None:
         """Show how many are untaken, and these in the drawer."""
@@ -47,7 +48,7 @@ class Ringing:
         zone = now.tzinfo if now is not None else None
         self._shell.presenter.show(alerts=count)
         self._shell.window.show_alerts([
-            (alert.id, clock_time(alert.began, zone), say(alert, language).title, INKS[alert.severity]) for alert in open
+            (each.id, clock_time(each.began, zone), say(each, language).title, INKS[each.severity]) for each in open
         ])  # fmt: skip
 
 
@@ -106,7 +107,7 @@ class Bell(QObject):
         self._toast(Toast(lambda: self._words(alert), kind="error"))
 
     def _words(self, alert: Alert) -> str:
-        return f"{self.tr('Severe alert')}: {iso(say(alert, self._language()).title)}"
+        return fill(self.tr("Severe alert: {what}"), what=say(alert, self._language()).title)
 
     def _silent(self) -> None:
         if self._for or self._heard is not None:

@@ -8,7 +8,7 @@ from collections import deque
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mmc_console.desktop.kit.look import Look
@@ -24,6 +24,8 @@ AT_MOST: Final = 100
 class ToldList(QWidget):
     """One line per toast, newest first, in the language it was said in."""
 
+    alert_opened = Signal(str)
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._told: deque[tuple[int, str, str, str]] = deque(maxlen=AT_MOST)
@@ -31,6 +33,7 @@ class ToldList(QWidget):
         self._alerts: list[tuple[str, str, str, str]] = []
         columns = (Column(lambda: self.tr("Time"), 80), Column(lambda: self.tr("What was said")))
         self.table = TicketTable(look, columns, lambda: self.tr("What was said"), name="told_rows")
+        self.table.opened.connect(self._opened)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.table, 1)
@@ -55,10 +58,15 @@ class ToldList(QWidget):
         self._told.clear()
         self._show()
 
+    def _opened(self, key: str) -> None:
+        if any(key == alert[0] for alert in self._alerts):
+            self.alert_opened.emit(key)
+
     def _show(self) -> None:
         lines = [*self._alerts, *((str(count), when, text, ink) for count, when, text, ink in self._told)]
         rows = [
-            Row(key, (NumberCell(when, "text2"), TextCell(text, ink)), f"{when}, {text}") for key, when, text, ink in lines
+            Row(key, (NumberCell(when, "text2"), TextCell(text, ink)), f"{when}, {text}")
+            for key, when, text, ink in lines
         ]
         self.table.show_rows(rows, lambda: self.tr("No open alerts."))
 
