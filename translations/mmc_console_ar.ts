@@ -3108,6 +3108,10 @@
         <translation>لم يعد هذا موجودًا. يحمّل البرنامج كل شيء من جديد.</translation>
     </message>
     <message>
+        <source>This alert is over already. The list is updated.</source>
+        <translation>انتهى هذا التنبيه، وحُدّثت القائمة.</translation>
+    </message>
+    <message>
         <source>This is too much to send at once.</source>
         <translation>هذا أكبر من أن يُرسل دفعة واحدة.</translation>
     </message>

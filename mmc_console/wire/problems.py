@@ -44,7 +44,6 @@ STATUS: dict[str, int] = {
     "password-change-needed": 403,
     "client-too-old": 426,
     "alert-over": 409,
-    "incident-closed": 409,
 }
 
 

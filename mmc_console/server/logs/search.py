@@ -24,7 +24,7 @@ _AT: Final = slice(7, 34)
 
 
 class Wanted(NamedTuple):
-    """What to look for; empty is anything. *since* and *until* are as lines carry moments; `!` before *source*: not it."""
+    """What to look for; empty is anything. *since*, *until*: as lines carry moments. `!` before *source*: not that one."""
 
     level: str = "info"
     source: str = ""
