@@ -10,24 +10,25 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from litestar import Litestar
 from msgspec.structs import replace
 
 from mmc_console.domain.centre import Center
-from mmc_console.server.alerts.looking import looks_of
 from mmc_console.server.auth import Auth
 from mmc_console.server.boards.registry import Registry
 from mmc_console.server.boards.showing import Showing
 from mmc_console.server.clock import CentreClock, Clock
 from mmc_console.server.exit_pins import ExitPins
 from mmc_console.server.feed import Feed
-from mmc_console.server.health import Health
-from mmc_console.server.health.checks import checks
+from mmc_console.server.health.machine import Machine
+from mmc_console.server.health.watch import Watch, Watched
 from mmc_console.server.http import (
     actions,
     admin,
+    audited,
     auth,
     board_page,
     boards,
@@ -45,7 +46,7 @@ from mmc_console.server.http import (
 from mmc_console.server.http.app import build_app
 from mmc_console.server.keys import Keys
 from mmc_console.server.limits import Limits
-from mmc_console.server.office import Centre, Office, open_office
+from mmc_console.server.office import Centre, Office, Safe, open_office
 from mmc_console.server.pages.live import Live
 from mmc_console.server.pages.pages import Pages
 from mmc_console.server.pages.tokens import Tokens
@@ -69,6 +70,7 @@ class Services:
     office: Office
     showing: Showing
     feed: Feed
+    watch: Watch
 
     async def let_go(self) -> None:
         """End every stream: nobody is told anything more. Before the listener closes, which would wait for them."""
@@ -81,6 +83,7 @@ class Services:
 @asynccontextmanager
 async def services_on(
     database: Database, keys: Keys, clock: Clock, folder: Path, first: Callable[[], Center], *, public_url: str = "",
+    certificate: Path | None = None, machine: Machine | None = None,
 ) -> AsyncIterator[Services]:  # fmt: skip
     """The services on *database*, which is open and of this version. *first* is published where no centre is yet.
 
@@ -91,7 +94,10 @@ async def services_on(
     feed = Feed(told.now)
     plugin_parts = Parts(database, people_service, clock, lambda: writer.center, folder / "plugin-work")
     plugin_service = Plugins(plugin_parts, folder / "plugins")
-    writer = Writer(database, people_service, feed, clock, pin_key=keys.index, teller=plugin_service.teller)
+    safe = Safe()
+    writer = Writer(
+        database, people_service, feed, clock, pin_key=keys.pages, safe_seq=safe, teller=plugin_service.teller
+    )
     plugin_service.load()
     published = writer.load()
     writer.start()
@@ -104,23 +110,31 @@ async def services_on(
             )  # fmt: skip
         auth_service = Auth(database, keys, clock, site=lambda: writer.center.center)
         exits = ExitPins(writer, clock)
-        page_service = Pages(database, writer, clock, Tokens(keys.index), exits)
+        page_service = Pages(database, writer, clock, Tokens(keys.pages), exits)
         live = Live(page_service, feed, writer, clock)
         loop = asyncio.get_running_loop()
         auth_service.ended(lambda sessions: loop.call_soon_threadsafe(_cut, feed, sessions))
         registry = Registry(database, clock)
         showing = Showing(writer, registry, feed, clock)
+
+        def stamp(at: datetime) -> datetime:
+            return writer.calendar.stamp(at)
+
+        watched = Watched(
+            folder, database, keys, clock, told, writer, feed, lambda: showing.watching, certificate,
+            machine or Machine(),
+        )  # fmt: skip
+        watch = Watch(watched)
         office = open_office(
-            Centre(folder, database, keys, clock, people_service, writer, feed, auth_service, plugin_parts.alerts)
+            Centre(
+                folder, database, keys, clock, people_service, writer, feed, auth_service, safe, watch.health,
+                plugin_parts.alerts,
+            )
         )  # fmt: skip
-        all_checks = checks(
-            writer, database, keys, clock, folder, {"plugins": plugin_service.check, **office.checks}
-        )  # fmt: skip
-        looked = Health(all_checks, told)
-        office.alerts.watch(looks_of(looked))
+        watch.begin(office.rounds, {"plugins": plugin_service.check, **office.checks})
         app = build_app(
             [
-                *actions.routes(writer, auth_service),
+                *actions.routes(writer, auth_service, office.audit),
                 *reading.routes(writer, database, people_service, clock),
                 *streams.routes(feed),
                 *auth.routes(auth_service),
@@ -128,7 +142,7 @@ async def services_on(
                 *people.routes(writer, database, people_service, clock),
                 *metrics.routes(writer, database, clock),
                 *plugins.routes(plugin_service),
-                *health.routes(looked, told),
+                *health.routes(watch, registry, told, stamp),
                 *pins.routes(writer),
                 *older.routes(writer, database, people_service, clock, exits),
                 *pages.routes(page_service, live),
@@ -137,10 +151,12 @@ async def services_on(
                 *office.routes,
             ],
             guards.guard(auth_service, registry, Limits(office.preferences)),
+            [audited.audited(office.audit)],
         )
         guards.check_table(app)
-        services = Services(app, auth_service, writer, live, registry, plugin_service, office, showing, feed)
+        services = Services(app, auth_service, writer, live, registry, plugin_service, office, showing, feed, watch)
         watching = loop.create_task(auth_service.watch(), name="auth")
+        office.audit.start()
         try:
             yield services
         finally:
@@ -148,6 +164,7 @@ async def services_on(
             await asyncio.gather(watching, return_exceptions=True)
             await services.let_go()
             await office.stop()
+            await watch.end()
     finally:
         await asyncio.to_thread(plugin_service.stop)
         await writer.stop()

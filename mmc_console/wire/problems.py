@@ -44,6 +44,10 @@ STATUS: dict[str, int] = {
     "password-change-needed": 403,
     "client-too-old": 426,
     "alert-over": 409,
+    "backup-busy": 409,
+    "backup-last-good": 409,
+    "backup-cancelled": 409,
+    "backup-gone": 404,
 }
 
 

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -28,6 +27,7 @@ from mmc_console.desktop.kit.text import say
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.printing import WithoutPrinter
 from mmc_console.desktop.tickets.rule_words import RuleWords
+from mmc_console.domain.permissions import Role
 from mmc_console.wire.alerts import Alert, AlertsAnswer, Entry, FollowUp, Incident, IncidentsAnswer, Step
 from mmc_console.wire.logs import FoundLine, LogsAnswer
 from tests.conftest import Run
@@ -39,7 +39,7 @@ SEVERE = Alert(
     history=(Step(at=NOW, what="raised"), Step(at=NOW, what="acknowledged", by="Huda", text="looking")), owner="Huda",
 )  # fmt: skip
 OVER = Alert(
-    id="a2", kind="consoles", severity="warning", names=("RECEPTION-2",), began=NOW - timedelta(hours=3), last=NOW,
+    id="a2", kind="stations", severity="warning", names=("RECEPTION-2",), began=NOW - timedelta(hours=3), last=NOW,
     ended=NOW - timedelta(hours=2),
 )  # fmt: skip
 INCIDENT = Incident(
@@ -101,7 +101,7 @@ class Page:
 
 @asynccontextmanager
 async def page(
-    qtbot: QtBot, look: Look, languages: Languages, clock: HandClock, *roles: str
+    qtbot: QtBot, look: Look, languages: Languages, clock: HandClock, *roles: Role
 ) -> AsyncIterator[tuple[Page, LocalGateway]]:
     gateway = await LocalGateway.with_center(roles=roles or ("admin",))
     severe = replace(SEVERE, began=gateway.now() - timedelta(minutes=90))
@@ -228,7 +228,7 @@ def test_a_text_is_asked_for_and_an_empty_one_is_no_answer(
             dialog.edit.setPlainText("  moved\nthem  ")
             assert dialog.confirm.isEnabled()
             assert nameless(dialog) == []
-            qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            dialog.confirm.click()
             assert await asking == "moved\nthem"
 
     qt_run(scene())

@@ -11,13 +11,19 @@ if TYPE_CHECKING:
 Build = Callable[["AdminParts"], "AdminPage"]
 
 
+def _health(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.health.screen import HealthScreen
+
+    return HealthScreen(parts)
+
+
 def _alerts(parts: AdminParts) -> AdminPage:
     from mmc_console.desktop.admin.alerts.screen import AlertsScreen
 
     return AlertsScreen(parts)
 
 
-BUILD: Final[dict[str, Build]] = {"alerts": _alerts}
+BUILD: Final[dict[str, Build]] = {"health": _health, "alerts": _alerts}
 """By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
 
 SUPERVISORS: Final = ("metrics", "reports", "alerts")

@@ -9,10 +9,10 @@ from mmc_console.server.health import Health
 
 
 def looks_of(health: Health) -> Callable[[], Awaitable[Sequence[Look]]]:
-    """Ask *health*, at most two seconds ago."""
+    """Ask *health*, at most two seconds ago, with the names of what is concerned."""
 
     async def looks() -> Sequence[Look]:
-        report = await health.report()
-        return [Look(name, found.status, found.detail) for name, found in report.checks.items()]
+        await health.report()
+        return [Look(view.name, view.status, view.detail, view.about) for view in health.views()]
 
     return looks

@@ -149,6 +149,12 @@ class Auth:
             found = (users.by_id(conn, id) for id in ids)
             return {user.id: user.name for user in found if user is not None}
 
+    def id_of(self, username: str) -> str:
+        """The id of the user who signs in by this name; empty: there is none such."""
+        with self._database.read() as conn:
+            user = users.by_name(conn, username)
+        return user.id if user is not None else ""
+
     def authenticate(self, bearer: str) -> Principal:
         """Who sent this access token, with the rights of this moment; NotAuthenticated."""
         return self._rights.of(bearer)
@@ -164,6 +170,17 @@ class Auth:
         if user is None:
             raise NotAuthenticated
         return user.info
+
+    def confirm(self, principal: Principal, password: str) -> None:
+        """That it is really this person who asks, by the password typed again. BadEntry, TooManyTries."""
+        with self._database.read() as conn:
+            user = users.by_id(conn, principal.actor.user)
+        if user is None:
+            raise NotAuthenticated
+        right = self._guesses.begin(self._clock.now(), user.folded, "", principal.device)
+        if not self._hasher.check(user.password, password):
+            raise BadEntry("$.password", "not the current password")
+        right()
 
     def change_password(self, principal: Principal, request: PasswordRequest) -> None:
         """Take a new password and end the person's other sessions. BadEntry, WeakPassword, TooManyTries."""
@@ -318,7 +335,7 @@ class Auth:
                 failing = False
 
     def _turn(self, conn: Connection, token: str) -> sessions.Turned:
-        turned = sessions.turn(conn, self._keys.token, token, self._millis())
+        turned = sessions.turn(conn, self._keys.tokens, token, self._millis())
         if turned.outcome == "reused":
             users.count_up(conn)  # committed together: the answer is a refusal, the end of the session is not
         return turned

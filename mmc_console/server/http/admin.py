@@ -14,6 +14,7 @@ from mmc_console.domain.ids import ClinicCode
 from mmc_console.server.auth import Auth
 from mmc_console.server.auth.passwords import generate_password
 from mmc_console.server.auth.users import checked_clinics, checked_roles
+from mmc_console.server.http.audited import note
 from mmc_console.server.http.problems import ProblemError
 from mmc_console.server.http.requests import answer, body_of
 from mmc_console.wire.admin import (
@@ -52,6 +53,7 @@ def routes(auth: Auth, clinics: Callable[[], Sequence[ClinicCode]]) -> list[HTTP
             auth.add_user, asked.username, password, asked.roles, asked.clinics, name=asked.name,
             must_change=not asked.password,
         )  # fmt: skip
+        note(request.scope, about=info.id, roles=list(info.roles), clinics=list(info.clinics))
         made = PasswordMade(user=await person(info.id), password="" if asked.password else password)
         return answer(made, status=201)
 
@@ -78,6 +80,7 @@ def routes(auth: Auth, clinics: Callable[[], Sequence[ClinicCode]]) -> list[HTTP
             auth.change_user, found.username, name=asked.name, roles=asked.roles, clinics=asked.clinics,
             enabled=asked.enabled, known=clinics(),
         )  # fmt: skip
+        note(request.scope, changed=changed_rights(found, asked))
         return answer(await person(id))
 
     @get("/api/v1/admin/devices", opt={"answer": ConsolesAnswer})
@@ -105,3 +108,12 @@ def routes(auth: Auth, clinics: Callable[[], Sequence[ClinicCode]]) -> list[HTTP
     return [
         read_people, add_person, change_person, reset_password, sign_out, read_consoles, rename_console, revoke_console,
     ]  # fmt: skip
+
+
+def changed_rights(was: Person, asked: RightsRequest) -> dict[str, object]:
+    """What of a person's rights is asked to be another: `{"roles": [old, new]}`."""
+    wanted = {name: getattr(asked, name) for name in ("roles", "clinics", "enabled")}
+    return {
+        name: [getattr(was, name), value] for name, value in wanted.items()
+        if value is not None and value != getattr(was, name)
+    }  # fmt: skip

@@ -24,7 +24,7 @@ _AT: Final = slice(7, 34)
 
 
 class Wanted(NamedTuple):
-    """What to look for; empty is anything. *since*, *until*: as lines carry moments. `!` before *source*: not that one."""
+    """What to look for; empty is anything. *since*, *until*: as lines carry moments. `!` before *source*: not it."""
 
     level: str = "info"
     source: str = ""

@@ -56,6 +56,7 @@ class Database:
     def close(self) -> None:
         """Leave the file whole in one piece: the WAL is written back and emptied, unless another program uses it."""
         if self._connection is None:
+            self._let_go()
             return
         driver: Any = self._connection.connection.driver_connection
         try:
@@ -89,7 +90,7 @@ class Database:
         """
         with self._lock:
             if self._connection is None:
-                self.open()
+                self._open_writing()
             connection = self._connection
             assert connection is not None
             with _naming():
@@ -104,8 +105,24 @@ class Database:
             try:
                 transaction.commit()
             except DBAPIError as fault:
+                self._drop_writing()
                 known = named(fault)
                 raise CommitUnknown(known.code if known else "commit failed") from fault
+
+    def _drop_writing(self) -> None:
+        """A connection whose COMMIT failed takes no other transaction, whoever's it was: the next write opens one."""
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
+
+    def _open_writing(self) -> None:
+        """Readers stay as they are, unless everything is closed."""
+        if self._writing is None or self._reading is None:
+            self.open()
+            return
+        with _naming():
+            self._connection = self._writing.connect()
 
     def transact(self, work: Callable[[Connection], T]) -> T:
         """Run *work* in a transaction of its own; blocks, so call it from a thread. Keep it under 100 ms."""
@@ -137,7 +154,7 @@ class Database:
         engine = create_engine(
             "sqlite://",
             module=_driver(),
-            creator=lambda: self._connect(readers=readers),
+            creator=lambda: connect(self.path, self._key, readers=readers),
             hide_parameters=True,  # an error's text may reach the log
             poolclass=QueuePool if readers else StaticPool,
             **({"pool_size": READERS, "max_overflow": -1} if readers else {}),
@@ -150,25 +167,27 @@ class Database:
 
         return engine
 
-    def _connect(self, *, readers: bool) -> Any:
-        driver = _driver()
-        connection = driver.connect(
-            str(self.path), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=256
-        )
-        try:
-            connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error
-            connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            connection.execute("PRAGMA journal_mode = WAL").fetchone()
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute(f"PRAGMA journal_size_limit = {_WAL_AT_MOST}")
-            if readers:
-                connection.execute("PRAGMA query_only = ON")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+
+def connect(path: Path, key: bytes, *, readers: bool) -> Any:
+    """A connection of the driver's own to the encrypted file, set up as every one must be; *readers* write nothing."""
+    driver = _driver()
+    connection = driver.connect(
+        str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=256
+    )
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA journal_size_limit = {_WAL_AT_MOST}")
+        if readers:
+            connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def check_engine(version: tuple[int, ...]) -> None:

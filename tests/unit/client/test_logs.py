@@ -94,7 +94,7 @@ def test_while_the_server_is_away_no_more_is_kept_than_has_room(kept: ConsoleLog
         while len(door.got) < WAITING_AT_MOST // AT_ONCE:
             await sending.look()
         assert door.got[0].lost == 30
-        assert [line.text for told in door.got for line in told.lines][0] == "line 30"
+        assert next(line.text for told in door.got for line in told.lines) == "line 30"
         assert sum(told.lost for told in door.got) == 30
         assert sum(len(told.lines) for told in door.got) == WAITING_AT_MOST
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.alerts.contract import State
@@ -78,7 +78,7 @@ class AlertsPanel(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         box.addWidget(self.card, 1)
-        box.addWidget(self.side, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self.side)
         self.setFocusProxy(self.table)
 
     def show_state(self, state: State) -> None:

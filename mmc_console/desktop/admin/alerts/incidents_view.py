@@ -52,9 +52,10 @@ class IncidentsPanel(QWidget):
             look, (Column("", 40), Column(lambda: self.tr("Follow-ups"))),
             lambda: self.tr("Follow-ups"), row_size="rowCompact", name="incident_follow_ups",
         )  # fmt: skip
-        self.later.setFixedHeight(112)
+        self.later.setFixedHeight(100)
         self.later.picked.connect(self._follow_up_picked)
         self.later.opened.connect(lambda _: actions.press("follow_up_done"))
+        self.side.body.setSpacing(6)
         self.side.body.addWidget(self._facts)
         self.side.body.addLayout(_row(look, actions, ("mitigated", "close_incident", "reopen", "note", "cause")))
         self.side.body.addWidget(self._cause)

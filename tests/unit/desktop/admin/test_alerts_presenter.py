@@ -18,6 +18,7 @@ from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.alerts.contract import State
 from mmc_console.desktop.admin.alerts.presenter import Presenter, plain
 from mmc_console.desktop.tickets.facts import Message
+from mmc_console.domain.permissions import Role
 from mmc_console.wire.alerts import Alert, AlertsAnswer, FollowUp, Incident, IncidentsAnswer
 from mmc_console.wire.logs import FoundLine, LogsAnswer
 from mmc_console.wire.problems import problem
@@ -89,7 +90,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(*roles: str) -> AsyncIterator[Stage]:
+async def stage(*roles: Role) -> AsyncIterator[Stage]:
     gateway = await LocalGateway.with_center(roles=roles)
     answers: dict[tuple[str, str], Callable[[Question], Any]] = {
         ("GET", "/admin/alerts"): lambda _: AlertsAnswer(now=NOW, open=(ALERT,), closed=(), unseen=1),
@@ -252,7 +253,7 @@ def found(*lines: FoundLine, older: str = "") -> LogsAnswer:
 
 async def seen(true: Callable[[], object]) -> None:
     async with asyncio.timeout(5):
-        while not true():
+        while not true():  # noqa: ASYNC110 - what is waited for has no event of its own
             await asyncio.sleep(0)
 
 
