@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -144,11 +145,13 @@ def _keep_logs(centre: Centre, office: Office) -> None:
 
 
 def _keep_alerts(centre: Centre, office: Office) -> None:
-    writer = centre.writer
+    def stamp(at: datetime) -> datetime:
+        return centre.writer.calendar.stamp(at)
+
     office.alerts.load()
     office.alerts.watch(looks_of(centre.health))
     office.routes += alerts_http.routes(office.alerts)
-    office.routes += incidents_http.routes(office.incidents, office.alerts, lambda at: writer.calendar.stamp(at))
+    office.routes += incidents_http.routes(office.incidents, office.alerts, stamp)
     office.rounds.add("alerts", ALERTS_EVERY, office.alerts.look)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.alerts.contract import State
 from mmc_console.desktop.admin.alerts.words import AlertWords, moment
@@ -60,11 +60,22 @@ class AlertsPanel(QWidget):
             (lambda: self.tr("Effect on the work"), self._effect), (lambda: self.tr("What to do"), self._advice),
             (lambda: self.tr("What was done"), self._history),
         )  # fmt: skip
-        self.side.body.addWidget(self._what)
+        told = QWidget()
+        texts = QVBoxLayout(told)
+        texts.setContentsMargins(0, 0, 0, 0)
+        texts.setSpacing(6)
+        texts.addWidget(self._what)
         for caption, label in captions:
-            self.side.body.addWidget(Label(caption, "captionStrong", "text2"))
-            self.side.body.addWidget(label)
-        self.side.body.addStretch(1)
+            texts.addWidget(Label(caption, "captionStrong", "text2"))
+            texts.addWidget(label)
+        texts.addStretch(1)
+        room = QScrollArea()
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the rows have the keyboard; what is told is read with them
+        room.setWidget(told)
+        self.side.body.addWidget(room, 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(6)
         for pair in (("acknowledge", "incident"), ("snooze_hour", "snooze_day")):

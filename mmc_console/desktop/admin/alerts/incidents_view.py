@@ -11,7 +11,7 @@ from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.buttons import ActionButton
 from mmc_console.desktop.kit.card import Card
-from mmc_console.desktop.kit.labels import ElidedLabel, Label
+from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.rows import Cell, Column, NumberCell, Row, TextCell
 from mmc_console.desktop.kit.table import TicketTable
@@ -42,7 +42,7 @@ class IncidentsPanel(QWidget):
         self.card.body.addWidget(self.table, 1)
         self.card.body.addWidget(ActionButton(look, actions, "incident", kind="normal"))
         self.side = Card(name="incident_side")
-        self._facts = ElidedLabel("", "caption", "text2", name="incident_facts")
+        self._facts = Label("", "caption", "text2", name="incident_facts")
         self._cause = Label("", wrap=True, name="incident_cause")
         self.line = TicketTable(
             look, (Column(lambda: self.tr("Time"), 96), Column(lambda: self.tr("What happened"))),
@@ -56,7 +56,7 @@ class IncidentsPanel(QWidget):
         self.later.picked.connect(self._follow_up_picked)
         self.later.opened.connect(lambda _: actions.press("follow_up_done"))
         self.side.body.setSpacing(6)
-        self.side.body.addWidget(self._facts)
+        self.side.beside_title(self._facts)
         self.side.body.addLayout(_row(look, actions, ("mitigated", "close_incident", "reopen", "note", "cause")))
         self.side.body.addWidget(self._cause)
         self.side.body.addWidget(self.line, 1)

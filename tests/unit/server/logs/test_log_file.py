@@ -96,8 +96,8 @@ def test_of_an_exception_kinds_and_places_are_told_and_never_its_text(tmp_path: 
 
 
 def test_a_record_that_cannot_be_told_is_told_as_that(tmp_path: Path) -> None:
-    with logging_to(tmp_path) as (logger, _):
-        logger.info("%d people", "many")
+    with logging_to(tmp_path) as (_, handler):
+        handler.handle(logging.LogRecord("a", logging.INFO, "f", 1, "%d people", ("many",), None))
     (line,) = (read_line(each) for each in lines(tmp_path))
     assert (line.level, line.code) == ("error", "log-line-fault")
 
