@@ -56,6 +56,10 @@
         <translation>{n} س {minutes} د</translation>
     </message>
     <message>
+        <source>Code: {code}</source>
+        <translation>الرمز: {code}</translation>
+    </message>
+    <message>
         <source>put off by {user}: {what}</source>
         <translation>أجّله {user}: {what}</translation>
     </message>
@@ -280,10 +284,6 @@
     <message>
         <source>Loading the alerts…</source>
         <translation>يجري تحميل التنبيهات…</translation>
-    </message>
-    <message>
-        <source>Code: {code}</source>
-        <translation>الرمز: {code}</translation>
     </message>
 </context>
 <context>

@@ -146,7 +146,7 @@ def test_alerts_tell_what_it_means_and_what_to_do_in_both_languages(
             assert at.words("alert_what").startswith("The database cannot be used")
             assert "restore a backup" in at.words("alert_advice")
             assert "taken by Huda: looking" in at.words("alert_history")
-            assert "Code: disk-failed" in at.words("alert_history")
+            assert "Code: " not in at.words("alert_history"), "what the check found is said in words"
             assert at.button("acknowledge").isEnabled()
             at.button("snooze_hour").click()
             await at.jobs.pop(0)

@@ -111,7 +111,7 @@ class AlertsPanel(QWidget):
             self._advice.say(said.advice)
             lines = [f"{moment(step.at, now)}  {self._words.step(step)}" for step in chosen.history[-8:]]
             if chosen.detail:
-                lines.append(bidi.fill(self.tr("Code: {code}"), code=chosen.detail))
+                lines.append(self._words.detail(chosen.detail, self._language()))
             self._history.say("\n".join(lines))
 
     def _row(self, alert: Alert, state: State) -> Row:

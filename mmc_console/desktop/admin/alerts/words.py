@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 
 from PySide6.QtCore import QObject
 
+from mmc_console.client.health_words import HealthWords, health_words
 from mmc_console.desktop.admin.alerts.contract import Filter, Least, Origin, Question, Span, State, Tab
 from mmc_console.desktop.kit.bidi import fill, iso, ltr
 from mmc_console.desktop.kit.counts import Counts
@@ -59,6 +61,11 @@ class AlertWords(QObject):
             return self.counts.minutes_short(minutes)
         hours, rest = divmod(minutes, 60)
         return fill(self.tr("{n} h {minutes} min"), n=hours, minutes=rest)
+
+    def detail(self, code: str, language: str) -> str:
+        """What a check has found, in words where they are known; else its code, last."""
+        known = _of_health(language).details.get(code)
+        return known.says if known is not None else fill(self.tr("Code: {code}"), code=code)
 
     def step(self, step: Step) -> str:
         """One thing that happened to an alert."""
@@ -162,6 +169,11 @@ class AlertWords(QObject):
                 file=str(message.params.get("file", "")),
             ),
         }.get(message.code, "")
+
+
+@cache
+def _of_health(language: str) -> HealthWords:
+    return health_words(language)
 
 
 def moment(at: datetime, now: datetime, *, plain: bool = False) -> str:
