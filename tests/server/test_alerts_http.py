@@ -177,7 +177,7 @@ def test_a_rate_is_that_of_the_last_five_minutes(tmp_path: Path, expected_logs: 
         async with server_in(tmp_path) as server:
             standing = Counted(0, 0)
             checks = Checks(server)
-            server.office.alerts.watch(checks.looks, Lately(lambda: standing))
+            server.office.alerts.measure(Lately(lambda: standing))
             open: tuple[Alert, ...] = ()
             for minute in range(20):
                 standing = Counted(minute * 100, 3 * max(0, minute - 10))

@@ -59,11 +59,13 @@ class Alerts:
             self.book.load(keeping.load_alerts(conn))
             self._outbox.load(keeping.load_messages(conn, now))
 
-    def watch(self, looks: Looks, measure: Measure | None = None) -> None:
-        """Ask these for what the health checks say, and for the rates of requests."""
+    def watch(self, looks: Looks) -> None:
+        """Ask this for what the health checks say."""
         self._looks = looks
-        if measure is not None:
-            self._measure = measure
+
+    def measure(self, measure: Measure) -> None:
+        """Ask this for the rates of requests; until somebody measures them there are none."""
+        self._measure = measure
 
     def start(self) -> None:
         """Begin to count what the log says."""
