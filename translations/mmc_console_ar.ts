@@ -313,6 +313,434 @@
     </message>
 </context>
 <context>
+    <name>AlertWords</name>
+    <message>
+        <source>Alerts</source>
+        <translation>التنبيهات</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>الحوادث</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>السجلات</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>ملاحظة</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>تحذير</translation>
+    </message>
+    <message>
+        <source>Severe</source>
+        <translation>خطير</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>مفتوح</translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation>قيد المتابعة</translation>
+    </message>
+    <message>
+        <source>put off</source>
+        <translation>مؤجَّل</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>انتهى</translation>
+    </message>
+    <message>
+        <source>mitigated</source>
+        <translation>خُفّف أثره</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>مغلق</translation>
+    </message>
+    <message>
+        <source>{n} h {minutes} min</source>
+        <translation>{n} س {minutes} د</translation>
+    </message>
+    <message>
+        <source>Code: {code}</source>
+        <translation>الرمز: {code}</translation>
+    </message>
+    <message>
+        <source>put off by {user}: {what}</source>
+        <translation>أجّله {user}: {what}</translation>
+    </message>
+    <message>
+        <source>speaks again, by {user}</source>
+        <translation>أعاد {user} تفعيله</translation>
+    </message>
+    <message>
+        <source>taken by {user}</source>
+        <translation>تولّاه {user}</translation>
+    </message>
+    <message>
+        <source>raised</source>
+        <translation>ظهر</translation>
+    </message>
+    <message>
+        <source>came again</source>
+        <translation>عاد</translation>
+    </message>
+    <message>
+        <source>got worse</source>
+        <translation>ازداد خطورة</translation>
+    </message>
+    <message>
+        <source>got better</source>
+        <translation>خفّت خطورته</translation>
+    </message>
+    <message>
+        <source>over by itself</source>
+        <translation>انتهى تلقائيًا</translation>
+    </message>
+    <message>
+        <source>Incident opened</source>
+        <translation>فُتح الحادث</translation>
+    </message>
+    <message>
+        <source>Opened again</source>
+        <translation>أُعيد فتحه</translation>
+    </message>
+    <message>
+        <source>Mitigated: work is possible again</source>
+        <translation>خُفّف أثره: عاد العمل ممكنًا</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>أُغلق</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>كل المستويات</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>التحذيرات والأخطاء</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>الأخطاء فقط</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>آخر ساعة</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>آخر 24 ساعة</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>آخر 7 أيام</translation>
+    </message>
+    <message>
+        <source>All there is</source>
+        <translation>كل المحفوظ</translation>
+    </message>
+    <message>
+        <source>Server and consoles</source>
+        <translation>الخادم والأجهزة</translation>
+    </message>
+    <message>
+        <source>Server only</source>
+        <translation>الخادم فقط</translation>
+    </message>
+    <message>
+        <source>Consoles only</source>
+        <translation>الأجهزة فقط</translation>
+    </message>
+    <message>
+        <source>Take this alert: what are you doing about it?</source>
+        <translation>تولّي هذا التنبيه: ما الذي تفعله بشأنه؟</translation>
+    </message>
+    <message>
+        <source>What is the incident called?</source>
+        <translation>ما عنوان الحادث؟</translation>
+    </message>
+    <message>
+        <source>Note for the time line</source>
+        <translation>ملاحظة للتسلسل الزمني</translation>
+    </message>
+    <message>
+        <source>Root cause: why could it happen?</source>
+        <translation>السبب الجذري: كيف أمكن حدوثه؟</translation>
+    </message>
+    <message>
+        <source>What is to be done so that it does not happen again?</source>
+        <translation>ما الذي يلزم عمله كي لا يتكرر؟</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>تولّي المتابعة</translation>
+    </message>
+    <message>
+        <source>Open incident</source>
+        <translation>فتح الحادث</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>إضافة الملاحظة</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Add follow-up</source>
+        <translation>إضافة المتابعة</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>يجري البحث…</translation>
+    </message>
+    <message>
+        <source>Searched back to {time}</source>
+        <translation>بُحث حتى {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new line(s)</source>
+        <translation>
+            <numerusform>لا أسطر جديدة</numerusform>
+            <numerusform>سطر جديد واحد</numerusform>
+            <numerusform>سطران جديدان</numerusform>
+            <numerusform>%n أسطر جديدة</numerusform>
+            <numerusform>%n سطرًا جديدًا</numerusform>
+            <numerusform>%n سطر جديد</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No line with “{q}”. Try fewer letters, or a longer time.</source>
+        <translation>لا سطر يحتوي على «{q}». جرّب أحرفًا أقل أو مدة أطول.</translation>
+    </message>
+    <message>
+        <source>No line of this kind in this time. Choose a longer time or all levels.</source>
+        <translation>لا سطر من هذا النوع في هذه المدة. اختر مدة أطول أو كل المستويات.</translation>
+    </message>
+    <message>
+        <source>The alert is yours now; others see that.</source>
+        <translation>أنت تتابع هذا التنبيه الآن، ويرى الآخرون ذلك.</translation>
+    </message>
+    <message>
+        <source>The alert is put off.</source>
+        <translation>أُجّل التنبيه.</translation>
+    </message>
+    <message>
+        <source>The alert speaks again.</source>
+        <translation>عاد التنبيه مفعّلًا.</translation>
+    </message>
+    <message>
+        <source>The line is in the clipboard.</source>
+        <translation>نُسخ السطر إلى الحافظة.</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation>حُفظ باسم {file}</translation>
+    </message>
+    <message>
+        <source>The file {file} could not be written. Choose another folder.</source>
+        <translation>تعذّرت كتابة الملف {file}. اختر مجلدًا آخر.</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsPanel</name>
+    <message>
+        <source>Level</source>
+        <translation>المستوى</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>منذ</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>ما حدث</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>المتابع</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>التنبيهات</translation>
+    </message>
+    <message>
+        <source>Effect on the work</source>
+        <translation>الأثر على العمل</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>ما يلزم عمله</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>ما جرى</translation>
+    </message>
+    <message>
+        <source>No open alerts.</source>
+        <translation>لا تنبيهات مفتوحة.</translation>
+    </message>
+    <message>
+        <source>Loading the alerts…</source>
+        <translation>يجري تحميل التنبيهات…</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsView</name>
+    <message>
+        <source>The server&apos;s database takes nothing now: alerts are kept in its memory until it does.</source>
+        <translation>لا تستقبل قاعدة بيانات الخادم شيئًا الآن: تُحفظ التنبيهات في ذاكرته إلى أن تعود.</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
+        <source>Folder for the file</source>
+        <translation>مجلد الملف</translation>
+    </message>
+    <message>
+        <source>This needs the server, which cannot be reached now.</source>
+        <translation>يحتاج هذا إلى الخادم، ولا يمكن الوصول إليه الآن.</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>لحظة من فضلك.</translation>
+    </message>
+    <message>
+        <source>Select an open alert first.</source>
+        <translation>اختر تنبيهًا مفتوحًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Administrators open incidents.</source>
+        <translation>يفتح مديرو النظام الحوادث.</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>تولّي المتابعة</translation>
+    </message>
+    <message>
+        <source>Put off for 1 h</source>
+        <translation>تأجيل ساعة</translation>
+    </message>
+    <message>
+        <source>Put off for a day</source>
+        <translation>تأجيل يومًا</translation>
+    </message>
+    <message>
+        <source>Let it speak again</source>
+        <translation>إعادة التفعيل</translation>
+    </message>
+    <message>
+        <source>It was not put off.</source>
+        <translation>لم يُؤجَّل.</translation>
+    </message>
+    <message>
+        <source>Open incident…</source>
+        <translation>فتح حادث…</translation>
+    </message>
+    <message>
+        <source>Open an incident first.</source>
+        <translation>افتح حادثًا أولًا.</translation>
+    </message>
+    <message>
+        <source>It stands there already.</source>
+        <translation>هو على هذه الحال بالفعل.</translation>
+    </message>
+    <message>
+        <source>Select a follow-up first.</source>
+        <translation>اختر متابعة أولًا.</translation>
+    </message>
+    <message>
+        <source>Work goes on again</source>
+        <translation>عاد العمل</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>إعادة فتح</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>ملاحظة…</translation>
+    </message>
+    <message>
+        <source>Root cause…</source>
+        <translation>السبب الجذري…</translation>
+    </message>
+    <message>
+        <source>Follow-up…</source>
+        <translation>متابعة…</translation>
+    </message>
+    <message>
+        <source>Done, or not yet</source>
+        <translation>أُنجزت أو لم تُنجز</translation>
+    </message>
+    <message>
+        <source>Save to print…</source>
+        <translation>حفظ للطباعة…</translation>
+    </message>
+    <message>
+        <source>Save as text…</source>
+        <translation>حفظ نصًّا…</translation>
+    </message>
+    <message>
+        <source>Select a line first.</source>
+        <translation>اختر سطرًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>إيقاف مؤقت</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>متابعة</translation>
+    </message>
+    <message>
+        <source>Copy line</source>
+        <translation>نسخ السطر</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>السطر كاملًا</translation>
+    </message>
+    <message>
+        <source>Same request</source>
+        <translation>الطلب نفسه</translation>
+    </message>
+    <message>
+        <source>Select a line that belongs to a request.</source>
+        <translation>اختر سطرًا يخص طلبًا.</translation>
+    </message>
+    <message>
+        <source>Older lines</source>
+        <translation>أسطر أقدم</translation>
+    </message>
+    <message>
+        <source>There is nothing older.</source>
+        <translation>لا يوجد أقدم من ذلك.</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>حفظ…</translation>
+    </message>
+</context>
+<context>
     <name>AppWords</name>
     <message>
         <source>The connection is back. Sending the pending actions…</source>
@@ -903,6 +1331,13 @@
     <message>
         <source>not yet</source>
         <translation>ليس بعد</translation>
+    </message>
+</context>
+<context>
+    <name>Bell</name>
+    <message>
+        <source>Severe alert: {what}</source>
+        <translation>تنبيه خطير: {what}</translation>
     </message>
 </context>
 <context>
@@ -2896,6 +3331,93 @@
     </message>
 </context>
 <context>
+    <name>IncidentsPanel</name>
+    <message>
+        <source>Began</source>
+        <translation>البداية</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>الحادث</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>الحوادث</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>ما حدث</translation>
+    </message>
+    <message>
+        <source>Time line</source>
+        <translation>التسلسل الزمني</translation>
+    </message>
+    <message>
+        <source>Follow-ups</source>
+        <translation>إجراءات المتابعة</translation>
+    </message>
+    <message>
+        <source>No incident was opened yet. Open one from an alert, or here.</source>
+        <translation>لم يُفتح أي حادث بعد. افتح حادثًا من تنبيه أو من هنا.</translation>
+    </message>
+    <message>
+        <source>Loading the incidents…</source>
+        <translation>يجري تحميل الحوادث…</translation>
+    </message>
+    <message>
+        <source>Severity: {what}</source>
+        <translation>الدرجة: {what}</translation>
+    </message>
+    <message>
+        <source>Began: {time}</source>
+        <translation>البداية: {time}</translation>
+    </message>
+    <message>
+        <source>Time to repair: {what}</source>
+        <translation>مدة الإصلاح: {what}</translation>
+    </message>
+    <message>
+        <source>Opened by {user}</source>
+        <translation>فتحه {user}</translation>
+    </message>
+    <message>
+        <source>The log has more lines than are shown here.</source>
+        <translation>في السجل أسطر أكثر مما يظهر هنا.</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>غير معروف بعد</translation>
+    </message>
+    <message>
+        <source>Root cause: {part}</source>
+        <translation>السبب الجذري: {part}</translation>
+    </message>
+    <message>
+        <source>The log says nothing of this time.</source>
+        <translation>لا يذكر السجل شيئًا عن هذه المدة.</translation>
+    </message>
+    <message>
+        <source>No follow-up yet.</source>
+        <translation>لا إجراءات متابعة بعد.</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>أُنجز</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>مفتوح</translation>
+    </message>
+</context>
+<context>
     <name>IssuedBox</name>
     <message>
         <source>Print again</source>
@@ -3102,6 +3624,25 @@
     <message>
         <source>Delete the last letter</source>
         <translation>حذف الحرف الأخير</translation>
+    </message>
+</context>
+<context>
+    <name>LineDialog</name>
+    <message>
+        <source>A line of the log</source>
+        <translation>سطر من السجل</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>As the log keeps it. No name or number of a patient is in it.</source>
+        <translation>كما هو محفوظ في السجل، وليس فيه اسم مراجع ولا رقمه.</translation>
     </message>
 </context>
 <context>
@@ -3495,6 +4036,49 @@
     <message>
         <source>Unlock</source>
         <translation>فتح القفل</translation>
+    </message>
+</context>
+<context>
+    <name>LogsPanel</name>
+    <message>
+        <source>Text, request id or action id</source>
+        <translation>نص أو معرّف طلب أو معرّف إجراء</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>المستويات</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Written by</source>
+        <translation>المصدر</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>المستوى</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>المصدر</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>النص</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>الطلب</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>السجلات</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>يجري البحث…</translation>
     </message>
 </context>
 <context>
@@ -4833,6 +5417,10 @@
     <message>
         <source>This is no longer there. The program loads everything anew.</source>
         <translation>لم يعد هذا موجودًا. يحمّل البرنامج كل شيء من جديد.</translation>
+    </message>
+    <message>
+        <source>This alert is over already. The list is updated.</source>
+        <translation>انتهى هذا التنبيه، وحُدّثت القائمة.</translation>
     </message>
     <message>
         <source>This is too much to send at once.</source>
@@ -6312,6 +6900,13 @@
     <message>
         <source>Administrator</source>
         <translation>مدير النظام</translation>
+    </message>
+</context>
+<context>
+    <name>TextDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
     </message>
 </context>
 <context>

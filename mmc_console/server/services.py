@@ -74,6 +74,7 @@ class Services:
 
     async def let_go(self) -> None:
         """End every stream: nobody is told anything more. Before the listener closes, which would wait for them."""
+        self.office.let_go()
         await self.showing.close()
         await self.feed.close()
         await self.live.close()
@@ -125,8 +126,11 @@ async def services_on(
         )  # fmt: skip
         watch = Watch(watched)
         office = open_office(
-            Centre(folder, database, keys, clock, people_service, writer, feed, auth_service, safe, watch.health)
-        )
+            Centre(
+                folder, database, keys, clock, people_service, writer, feed, auth_service, safe, watch.health,
+                plugin_parts.alerts,
+            )
+        )  # fmt: skip
         watch.begin(office.rounds, {"plugins": plugin_service.check, **office.checks})
         app = build_app(
             [

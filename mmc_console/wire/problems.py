@@ -46,6 +46,7 @@ STATUS: dict[str, int] = {
     "unavailable": 503,
     "password-change-needed": 403,
     "client-too-old": 426,
+    "alert-over": 409,
     "backup-busy": 409,
     "backup-last-good": 409,
     "backup-cancelled": 409,

@@ -23,6 +23,12 @@ def _clinics(parts: AdminParts) -> AdminPage:
     return ClinicsScreen(parts)
 
 
+def _alerts(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.alerts.screen import AlertsScreen
+
+    return AlertsScreen(parts)
+
+
 def _audit(parts: AdminParts) -> AdminPage:
     from mmc_console.desktop.admin.audit.screen import AuditScreen
 
@@ -35,7 +41,13 @@ def _settings(parts: AdminParts) -> AdminPage:
     return SettingsScreen(parts)
 
 
-BUILD: Final[dict[str, Build]] = {"health": _health, "clinics": _clinics, "audit": _audit, "settings": _settings}
+BUILD: Final[dict[str, Build]] = {
+    "health": _health,
+    "clinics": _clinics,
+    "alerts": _alerts,
+    "audit": _audit,
+    "settings": _settings,
+}
 """By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
 
 SUPERVISORS: Final = ("metrics", "reports", "alerts")

@@ -159,6 +159,7 @@ class Problems(QObject):
             "conflict": self.tr("Somebody changed this first. Look at it again, then decide."),
             "epoch-changed": self.tr("The server was restored from a backup. Your work is sent again by itself."),
             "gone": self.tr("This is no longer there. The program loads everything anew."),
+            "alert-over": self.tr("This alert is over already. The list is updated."),
             "too-large": self.tr("This is too much to send at once."),
             "unsupported-media": self.tr("The server does not take this kind of file."),
             "too-many-requests": self.tr("Too many tries. Wait a moment, then try again."),

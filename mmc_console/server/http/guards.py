@@ -18,7 +18,9 @@ from mmc_console.domain.permissions import Role
 from mmc_console.server.auth import Auth, Principal
 from mmc_console.server.auth.faults import NotAllowed, NotAuthenticated, PasswordChange
 from mmc_console.server.boards.registry import Registry
+from mmc_console.server.http.problems import request_id
 from mmc_console.server.limits import Limits
+from mmc_console.server.logs.context import About, about
 from mmc_console.wire.boards import CREDENTIAL
 
 PUBLIC: Final = "public"
@@ -52,6 +54,21 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/api/v1/patients"): PEOPLE,
     ("GET", "/api/v1/visits/{id}"): PEOPLE,
     ("GET", "/api/v1/metrics"): SUPERVISORS,
+    ("POST", "/api/v1/devices/me/logs"): DESKS | {"board"},
+    ("GET", "/api/v1/admin/logs"): ADMINS,
+    ("GET", "/api/v1/admin/logs/stream"): ADMINS,
+    ("GET", "/api/v1/admin/logs/export"): ADMINS,
+    ("GET", "/api/v1/admin/alerts"): SUPERVISORS,
+    ("POST", "/api/v1/admin/alerts/{id}/acknowledge"): SUPERVISORS,
+    ("POST", "/api/v1/admin/alerts/{id}/snooze"): SUPERVISORS,
+    ("GET", "/api/v1/admin/incidents"): ADMINS,
+    ("POST", "/api/v1/admin/incidents"): ADMINS,
+    ("GET", "/api/v1/admin/incidents/{id}"): ADMINS,
+    ("PATCH", "/api/v1/admin/incidents/{id}"): ADMINS,
+    ("POST", "/api/v1/admin/incidents/{id}/notes"): ADMINS,
+    ("POST", "/api/v1/admin/incidents/{id}/follow-ups"): ADMINS,
+    ("PATCH", "/api/v1/admin/incidents/{id}/follow-ups/{n}"): ADMINS,
+    ("GET", "/api/v1/admin/incidents/{id}/export"): ADMINS,
     ("GET", "/api/v1/admin/plugins"): ADMINS,
     ("GET", "/api/v1/admin/plugins/{name}"): ADMINS,
     ("POST", "/api/v1/admin/plugins/{name}"): ADMINS,
@@ -173,7 +190,11 @@ def guard(auth: Auth, boards: Registry, limits: Limits) -> Middleware:
 
     def before(app: ASGIApp) -> ASGIApp:
         async def checked(scope: Scope, receive: Receive, send: Send) -> None:
+            about.set(About(request_id(scope)))
             check(scope)
+            who = scope.get("user")
+            if isinstance(who, Principal):
+                about.set(About(request_id(scope), who.device, who.session))
             await app(scope, receive, send)
 
         return checked

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mmc_console.desktop.opening import pages_of
+from mmc_console.desktop.admin.pages import BUILD, SUPERVISORS
+from mmc_console.desktop.opening import WORK, pages_of
 
 
 @pytest.mark.parametrize(
@@ -13,8 +14,8 @@ from mmc_console.desktop.opening import pages_of
         ({"reception"}, ("reception", "today")),
         ({"clinician"}, ("clinic", "my_day")),
         ({"reception", "clinician"}, ("reception", "today", "clinic", "my_day")),
-        ({"supervisor"}, ("reception", "today", "clinic", "my_day")),
-        ({"admin"}, ("reception", "today", "clinic", "my_day")),
+        ({"supervisor"}, (*WORK, *(name for name in BUILD if name in SUPERVISORS))),
+        ({"admin"}, (*BUILD, *WORK)),
         ({"board"}, ()),
     ],
 )

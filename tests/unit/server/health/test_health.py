@@ -42,8 +42,8 @@ def test_a_healthy_server_says_so_to_everybody(tmp_path: Path) -> None:
         status, report = await health_of(server)
         assert (status, report["status"]) == (200, "healthy")
         assert sorted(report["checks"]) == [
-            "audit", "backups", "boards", "clock", "consoles", "database", "disk", "event_log", "feed", "keys",
-            "memory", "plugins", "rounds", "streams",
+            "audit", "backups", "boards", "clock", "consoles", "database", "disk", "event_log", "feed", "keys", "log",
+            "memory", "plugins", "publications", "rounds", "streams",
         ]  # fmt: skip
         assert {(c["status"], c["detail"]) for c in report["checks"].values()} == {("healthy", "ok")}
         assert report["timestamp"] == "2026-11-23T07:15:00+03:00"
