@@ -2914,6 +2914,609 @@
     </message>
 </context>
 <context>
+    <name>FigureCharts</name>
+    <message>
+        <source>Done and no-show</source>
+        <translation>المكتمل ومن لم يحضر</translation>
+    </message>
+    <message>
+        <source>Waiting time</source>
+        <translation>مدة الانتظار</translation>
+    </message>
+    <message>
+        <source>Time in the room</source>
+        <translation>مدة البقاء داخل العيادة</translation>
+    </message>
+    <message>
+        <source>Median wait by clinic</source>
+        <translation>وسيط الانتظار حسب العيادة</translation>
+    </message>
+    <message>
+        <source>Done an hour by clinic</source>
+        <translation>المكتمل في الساعة حسب العيادة</translation>
+    </message>
+    <message>
+        <source>Response time (ms)</source>
+        <translation>زمن الاستجابة (ملّي ثانية)</translation>
+    </message>
+    <message>
+        <source>Delay of the live news (ms)</source>
+        <translation>تأخر البث المباشر (ملّي ثانية)</translation>
+    </message>
+    <message>
+        <source>Requests a minute</source>
+        <translation>الطلبات في الدقيقة</translation>
+    </message>
+    <message>
+        <source>Failed requests</source>
+        <translation>الطلبات الفاشلة</translation>
+    </message>
+    <message>
+        <source>Cache hits (%)</source>
+        <translation>الإجابات من الذاكرة (%)</translation>
+    </message>
+    <message>
+        <source>In line at the end of each hour</source>
+        <translation>المنتظرون عند نهاية كل ساعة</translation>
+    </message>
+    <message>
+        <source>Tickets issued by hour</source>
+        <translation>التذاكر الصادرة حسب الساعة</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this time.</source>
+        <translation>لم يُقَس شيء في هذه المدة.</translation>
+    </message>
+</context>
+<context>
+    <name>FigurePlots</name>
+    <message>
+        <source>In line at its end</source>
+        <translation>المنتظرون عند نهايتها</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>الصادرة</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Median wait</source>
+        <translation>وسيط الانتظار</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Done an hour</source>
+        <translation>المكتمل في الساعة</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>التذاكر</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>في الانتظار</translation>
+    </message>
+    <message>
+        <source>In room</source>
+        <translation>داخل العيادة</translation>
+    </message>
+    <message>
+        <source>Median wait (s)</source>
+        <translation>وسيط الانتظار (ثانية)</translation>
+    </message>
+    <message>
+        <source>9 in 10 wait at most (s)</source>
+        <translation>أقصى انتظار لتسعة من عشرة (ثانية)</translation>
+    </message>
+    <message>
+        <source>Median time in the room (s)</source>
+        <translation>وسيط البقاء داخل العيادة (ثانية)</translation>
+    </message>
+    <message>
+        <source>Requests a minute</source>
+        <translation>الطلبات في الدقيقة</translation>
+    </message>
+    <message>
+        <source>Failed requests</source>
+        <translation>الطلبات الفاشلة</translation>
+    </message>
+    <message>
+        <source>From memory</source>
+        <translation>من الذاكرة</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation>الساعة</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>الوسيط</translation>
+    </message>
+    <message>
+        <source>9 in 10 within</source>
+        <translation>تسعة من عشرة خلال</translation>
+    </message>
+    <message>
+        <source>Half within</source>
+        <translation>النصف خلال</translation>
+    </message>
+    <message>
+        <source>95 in 100 within</source>
+        <translation>95 من كل 100 خلال</translation>
+    </message>
+    <message>
+        <source>99 in 100 within</source>
+        <translation>99 من كل 100 خلال</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>The highest is {part} at {where}.</source>
+        <translation>أعلى قيمة {part} عند {where}.</translation>
+    </message>
+</context>
+<context>
+    <name>FigureWords</name>
+    <message>
+        <source>no data</source>
+        <translation>لا بيانات</translation>
+    </message>
+    <message>
+        <source>{n} ms</source>
+        <translation>{n} ملّي ثانية</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} ث</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} د</translation>
+    </message>
+    <message>
+        <source>{n}%</source>
+        <translation>%{n}</translation>
+    </message>
+    <message>
+        <source>{n} an hour</source>
+        <translation>{n} في الساعة</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>آخر 7 أيام</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>آخر 30 يومًا</translation>
+    </message>
+    <message>
+        <source>Other days</source>
+        <translation>أيام أخرى</translation>
+    </message>
+    <message>
+        <source>Type both days like 2026-11-23.</source>
+        <translation>اكتب اليومين على هذا النحو: ⁦2026-11-23⁩.</translation>
+    </message>
+    <message>
+        <source>The first day comes after the last. Change one of them.</source>
+        <translation>اليوم الأول بعد الأخير. غيّر أحدهما.</translation>
+    </message>
+    <message>
+        <source>The last day has not come yet. Choose an earlier one.</source>
+        <translation>اليوم الأخير لم يأتِ بعد. اختر يومًا أسبق.</translation>
+    </message>
+    <message>
+        <source>These are more than 400 days. Choose fewer.</source>
+        <translation>هذه أكثر من 400 يوم. اختر مدة أقصر.</translation>
+    </message>
+    <message>
+        <source>Loading the figures…</source>
+        <translation>جارٍ تحميل المؤشرات…</translation>
+    </message>
+    <message>
+        <source>Paused at {time} while a row is selected</source>
+        <translation>متوقف عند {time} ما دام صف محددًا</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
+        <source>Updated {time}</source>
+        <translation>آخر تحديث {time}</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>في الانتظار</translation>
+    </message>
+    <message>
+        <source>In room</source>
+        <translation>داخل العيادة</translation>
+    </message>
+    <message>
+        <source>Median wait</source>
+        <translation>وسيط الانتظار</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>أطول انتظار</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Done an hour</source>
+        <translation>المكتمل في الساعة</translation>
+    </message>
+    <message>
+        <source>as many as at {time}</source>
+        <translation>مثل ما كان عند {time}</translation>
+    </message>
+    <message>
+        <source>{n} more than at {time}</source>
+        <translation>أكثر بمقدار {n} مما كان عند {time}</translation>
+    </message>
+    <message>
+        <source>{n} fewer than at {time}</source>
+        <translation>أقل بمقدار {n} مما كان عند {time}</translation>
+    </message>
+    <message>
+        <source>Uptime</source>
+        <translation>مدة التشغيل</translation>
+    </message>
+    <message>
+        <source>Failed requests</source>
+        <translation>الطلبات الفاشلة</translation>
+    </message>
+    <message>
+        <source>Time to repair</source>
+        <translation>مدة الإصلاح</translation>
+    </message>
+    <message>
+        <source>Response time, 95 in 100</source>
+        <translation>زمن الاستجابة لخمسة وتسعين من كل مئة</translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation>معدل الإنجاز</translation>
+    </message>
+    <message>
+        <source>Cache hits</source>
+        <translation>الإجابات من الذاكرة</translation>
+    </message>
+    <message>
+        <source>Start of the server</source>
+        <translation>بدء تشغيل الخادم</translation>
+    </message>
+    <message>
+        <source>Examinees&apos; satisfaction</source>
+        <translation>رضا المراجعين</translation>
+    </message>
+    <message>
+        <source>Time people could work, of all that was watched and not named as maintenance</source>
+        <translation>الوقت الذي أمكن العمل فيه، من كل الوقت المراقَب ما عدا الصيانة المعلنة</translation>
+    </message>
+    <message>
+        <source>Requests the server failed to answer, of all requests</source>
+        <translation>الطلبات التي تعذّر على الخادم الرد عليها، من جميع الطلبات</translation>
+    </message>
+    <message>
+        <source>From the beginning of an incident to its end, the mean of all that have ended</source>
+        <translation>من بداية الحادث إلى نهايته، متوسط كل ما انتهى منها</translation>
+    </message>
+    <message>
+        <source>95 in 100 requests took no longer</source>
+        <translation>95 من كل 100 طلب لم تستغرق أكثر من ذلك</translation>
+    </message>
+    <message>
+        <source>Tickets done in an hour, from each day&apos;s first call to its last end</source>
+        <translation>التذاكر المكتملة في الساعة، من أول استدعاء في كل يوم إلى آخر إنهاء</translation>
+    </message>
+    <message>
+        <source>Answers the server had in memory, of all it looked for there</source>
+        <translation>الإجابات التي وجدها الخادم في ذاكرته، من كل ما بحث عنه فيها</translation>
+    </message>
+    <message>
+        <source>From the start of the process to its first answer, the last time</source>
+        <translation>من بدء البرنامج إلى أول إجابة له، في آخر مرة</translation>
+    </message>
+    <message>
+        <source>The mean of 1 to 5 stars, answered on the phone page</source>
+        <translation>متوسط 1 إلى 5 نجوم، أُجيب عنها في صفحة الهاتف</translation>
+    </message>
+    <message>
+        <source>Half of the people were called within this, from their ticket&apos;s issue</source>
+        <translation>نصف المراجعين استُدعوا خلال هذه المدة من إصدار تذاكرهم</translation>
+    </message>
+    <message>
+        <source>{n} of 5</source>
+        <translation>{n} من 5</translation>
+    </message>
+    <message>
+        <source>at least {part}</source>
+        <translation>لا يقل عن {part}</translation>
+    </message>
+    <message>
+        <source>at most {part}</source>
+        <translation>لا يزيد على {part}</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>لا بيانات</translation>
+    </message>
+    <message>
+        <source>Met</source>
+        <translation>متحقق</translation>
+    </message>
+    <message>
+        <source>Not met</source>
+        <translation>غير متحقق</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n measurement(s)</source>
+        <translation>
+            <numerusform>لا قياسات</numerusform>
+            <numerusform>قياس واحد</numerusform>
+            <numerusform>قياسان</numerusform>
+            <numerusform>%n قياسات</numerusform>
+            <numerusform>%n قياسًا</numerusform>
+            <numerusform>%n قياس</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Figures by clinic</source>
+        <translation>المؤشرات حسب العيادة</translation>
+    </message>
+    <message>
+        <source>Live connections: consoles {n}, boards {part}, phones {later}.</source>
+        <translation>الاتصالات المباشرة: المنصات {n}، الشاشات {part}، الهواتف {later}.</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent at the stations: {n}, the oldest for {part}.</source>
+        <translation>ما ينتظر الإرسال في المحطات: {n}، وأقدمه منذ {part}.</translation>
+    </message>
+    <message>
+        <source>Nothing waits at a station.</source>
+        <translation>لا شيء ينتظر الإرسال في المحطات.</translation>
+    </message>
+    <message>
+        <source>Requests by kind</source>
+        <translation>الطلبات حسب النوع</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>الطلبات</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>مرفوضة</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>فاشلة</translation>
+    </message>
+    <message>
+        <source>Half within</source>
+        <translation>النصف خلال</translation>
+    </message>
+    <message>
+        <source>95 in 100 within</source>
+        <translation>95 من كل 100 خلال</translation>
+    </message>
+    <message>
+        <source>99 in 100 within</source>
+        <translation>99 من كل 100 خلال</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>الإجراءات</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>القراءة</translation>
+    </message>
+    <message>
+        <source>Examinees</source>
+        <translation>المراجعون</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>المؤشرات</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>التقارير</translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation>الإدارة</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>حالة النظام</translation>
+    </message>
+    <message>
+        <source>Stations</source>
+        <translation>المحطات</translation>
+    </message>
+    <message>
+        <source>Boards</source>
+        <translation>الشاشات</translation>
+    </message>
+    <message>
+        <source>Older programs</source>
+        <translation>البرامج الأقدم</translation>
+    </message>
+    <message>
+        <source>Phones</source>
+        <translation>الهواتف</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>غير ذلك</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresView</name>
+    <message>
+        <source>Days</source>
+        <translation>الأيام</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>المؤشرات</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>عرض</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Median wait</source>
+        <translation>وسيط الانتظار</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>By clinic</source>
+        <translation>حسب العيادة</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>المستهدفات</translation>
+    </message>
+    <message>
+        <source>Requests of the last minutes</source>
+        <translation>طلبات الدقائق الأخيرة</translation>
+    </message>
+    <message>
+        <source>The server</source>
+        <translation>الخادم</translation>
+    </message>
+    <message>
+        <source>All clinics</source>
+        <translation>جميع العيادات</translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation>تصدير CSV</translation>
+    </message>
+    <message>
+        <source>The file could not be written. Choose another folder.</source>
+        <translation>تعذّر حفظ الملف. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation>حُفظ باسم {file}</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Figures come again by themselves when it can.</source>
+        <translation>تعذّر الوصول إلى الخادم. تعود المؤشرات تلقائيًا عند عودة الاتصال.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached.</source>
+        <translation>تعذّر الوصول إلى الخادم.</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>تحديث</translation>
+    </message>
+    <message>
+        <source>There are no figures yet.</source>
+        <translation>لا مؤشرات بعد.</translation>
+    </message>
+    <message>
+        <source>Nobody is waiting</source>
+        <translation>لا أحد في الانتظار</translation>
+    </message>
+    <message>
+        <source>target {part}</source>
+        <translation>المستهدف {part}</translation>
+    </message>
+    <message>
+        <source>of {total}</source>
+        <translation>من {total}</translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation>{n} من {total}</translation>
+    </message>
+    <message>
+        <source>Waiting now</source>
+        <translation>في الانتظار الآن</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>التذاكر</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>أطول انتظار</translation>
+    </message>
+    <message>
+        <source>9 in 10 wait at most</source>
+        <translation>أقصى انتظار لتسعة من عشرة</translation>
+    </message>
+</context>
+<context>
     <name>FirstRunView</name>
     <message>
         <source>There is no way back from here.</source>
@@ -7588,6 +8191,22 @@
     <message>
         <source>A second window with the numbers for the waiting room.</source>
         <translation>نافذة ثانية بالأرقام لصالة الانتظار.</translation>
+    </message>
+    <message>
+        <source>View as table</source>
+        <translation>عرض كجدول</translation>
+    </message>
+    <message>
+        <source>View as chart</source>
+        <translation>عرض كمخطط</translation>
+    </message>
+    <message>
+        <source>Copy the numbers</source>
+        <translation>نسخ الأرقام</translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation>تصدير CSV</translation>
     </message>
 </context>
 </TS>

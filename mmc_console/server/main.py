@@ -110,7 +110,7 @@ async def _serve(
     ) as services:  # fmt: skip
         password = services.auth.ensure_first_admin(settings.admin_password)
         loop = asyncio.get_running_loop()
-        listener = Listener(services.app, settings)
+        listener = Listener(services.front, settings)
         stopping = asyncio.Event()
         _on_signals(stopping.set)
         running = loop.create_task(listener.serve(sockets=[listening]), name="http")
@@ -118,6 +118,7 @@ async def _serve(
         await asyncio.wait({running, answers}, return_when=asyncio.FIRST_COMPLETED)
         answers.cancel()
         if listener.answers.is_set():
+            services.figures.meters.started.answers()
             _say(settings, listening, password)
             settle()
             services.plugins.start()

@@ -17,6 +17,12 @@ def _health(parts: AdminParts) -> AdminPage:
     return HealthScreen(parts)
 
 
+def _metrics(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.figures.screen import FiguresScreen
+
+    return FiguresScreen(parts)
+
+
 def _clinics(parts: AdminParts) -> AdminPage:
     from mmc_console.desktop.admin.clinics.screen import ClinicsScreen
 
@@ -43,6 +49,7 @@ def _settings(parts: AdminParts) -> AdminPage:
 
 BUILD: Final[dict[str, Build]] = {
     "health": _health,
+    "metrics": _metrics,
     "clinics": _clinics,
     "alerts": _alerts,
     "audit": _audit,

@@ -20,6 +20,7 @@ from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.loop import application
 from mmc_console.desktop.opening import Start
 from mmc_console.desktop.tour.board import picture_board
+from mmc_console.desktop.tour.figures import picture_figures
 from mmc_console.desktop.tour.kiosk import kiosk_pictures
 from mmc_console.desktop.tour.paper import paper
 from mmc_console.desktop.tour.walk import PASSWORD, Tour
@@ -58,6 +59,7 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
             await tour.clinic()
             await tour.my_day()
             tour.pictures += await picture_board(console, out)
+            await picture_figures(tour, console)
             await tour.lock()
             await tour.decisions()
             await tour.offline()
