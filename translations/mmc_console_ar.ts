@@ -2540,6 +2540,10 @@
         <translation>الخادم مشغول. سيعيد البرنامج المحاولة تلقائيًا ولن يضيع شيء.</translation>
     </message>
     <message>
+        <source>The server is in maintenance. The program tries again by itself; nothing is lost.</source>
+        <translation>الخادم قيد الصيانة. سيعيد البرنامج المحاولة تلقائيًا ولن يضيع شيء.</translation>
+    </message>
+    <message>
         <source>Choose a new password before you go on.</source>
         <translation>اختر كلمة مرور جديدة قبل المتابعة.</translation>
     </message>
@@ -3196,6 +3200,10 @@
         <translation>انقطع الاتصال بالخادم منذ {time}. يمكن متابعة العمل، وستُرسل الإجراءات تلقائيًا عند عودة الاتصال.</translation>
     </message>
     <message>
+        <source>The server is in maintenance since {time}. Keep working; actions are kept and sent when it is back.</source>
+        <translation>الخادم قيد الصيانة منذ {time}. يمكن متابعة العمل، وستُحفظ الإجراءات وتُرسل عند عودته.</translation>
+    </message>
+    <message>
         <source>This PC cannot store actions safely now. Do not go on working here; tell an administrator.</source>
         <translation>لا يستطيع هذا الجهاز حفظ الإجراءات بأمان الآن. لا تتابع العمل عليه وأبلغ مدير النظام.</translation>
     </message>
@@ -3336,6 +3344,10 @@
     <message>
         <source>not reachable</source>
         <translation>لا يمكن الوصول إليه</translation>
+    </message>
+    <message>
+        <source>in maintenance</source>
+        <translation>قيد الصيانة</translation>
     </message>
     <message>
         <source>connecting…</source>
@@ -3687,6 +3699,10 @@
     <message>
         <source>Offline</source>
         <translation>غير متصل</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>صيانة</translation>
     </message>
     <message>
         <source>Waiting to send</source>

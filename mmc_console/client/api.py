@@ -24,7 +24,7 @@ import stamina
 
 from mmc_console import __version__
 from mmc_console.client import live
-from mmc_console.client.errors import BadAnswer, Unreachable
+from mmc_console.client.errors import BadAnswer, Maintenance, Unreachable
 from mmc_console.client.overtaking import SUSPECT, Overtaking
 from mmc_console.domain.ids import PatientId
 from mmc_console.domain.patients import Card
@@ -55,6 +55,8 @@ class HealthAnswer(msgspec.Struct):
     """The part of the health answer a console needs."""
 
     timestamp: datetime
+    maintenance: bool = False
+    """Whether it takes nothing for now: the centre is being put back from a backup."""
 
 
 def checked_address(address: str) -> str:
@@ -182,7 +184,10 @@ class Api:
         answer = await self._request("GET", "/health", None, None, None, fresh=True)
         if answer.status_code not in (200, 503):
             raise BadAnswer(f"health {answer.status_code}")
-        return _decoded(answer, HealthAnswer).timestamp
+        found = _decoded(answer, HealthAnswer)
+        if found.maintenance:
+            raise Maintenance(live.BUSY_DEFAULT)
+        return found.timestamp
 
     def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """The live stream's bytes."""

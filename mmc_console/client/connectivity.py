@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from mmc_console.client.clock import Clock
-from mmc_console.client.errors import CertificateChanged, Overtaken, ServerBusy, Unreachable, WireFault
+from mmc_console.client.errors import CertificateChanged, Maintenance, Overtaken, ServerBusy, Unreachable, WireFault
 from mmc_console.client.server_port import Server
 from mmc_console.client.shown import Connection
 
@@ -62,6 +62,7 @@ class Connectivity:
         self._measured = False
         self._took = 0.0
         self._awaiting = False
+        self._maintenance = False
         self.certificate_changed = False
 
     @property
@@ -72,7 +73,9 @@ class Connectivity:
     @property
     def shown(self) -> Connection:
         """As a screen shows it."""
-        return Connection(self._kind, self._since, self._last_news, self._server.address, self.clock_off)
+        return Connection(
+            self._kind, self._since, self._last_news, self._server.address, self.clock_off, self._maintenance
+        )  # fmt: skip
 
     @property
     def offline(self) -> bool:
@@ -115,6 +118,8 @@ class Connectivity:
             self._took, self._awaiting = took, False
         before, self._last_news = self._last_news, self.now()
         self.certificate_changed = False
+        if took is None and self._maintenance:
+            return  # a stream may go on while nothing is taken: only an answer to a question ends that
         if took is not None or self._kind in ("starting", "offline"):
             self._turn("slow" if took is not None and took > SLOW else "online")
         if before is None:
@@ -135,6 +140,8 @@ class Connectivity:
             self.certificate_changed = True
         if isinstance(fault, (Unreachable, CertificateChanged)):
             self._turn("offline")
+        elif isinstance(fault, Maintenance):
+            self._turn("offline", maintenance=True)  # it takes no work: what may be done without it may be done
         elif isinstance(fault, ServerBusy):
             self._turn("slow")
 
@@ -184,7 +191,7 @@ class Connectivity:
         self._offset = best
         self._floor = self._uncertain(), self._clock.monotonic()
 
-    def _turn(self, kind: Kind) -> None:
-        if kind != self._kind:
-            self._kind, self._since = kind, self.now()
+    def _turn(self, kind: Kind, *, maintenance: bool = False) -> None:
+        if (kind, maintenance) != (self._kind, self._maintenance):
+            self._kind, self._maintenance, self._since = kind, maintenance, self.now()
             self._on_change()

@@ -9,6 +9,7 @@ from typing import Final, Literal
 from mmc_console.client.errors import (
     BadAnswer,
     CertificateChanged,
+    Maintenance,
     ProblemAnswer,
     ServerBusy,
     SignInFailed,
@@ -31,6 +32,8 @@ def failure_of(fault: WireFault) -> SignInFailed:
     """The server's answer, or its silence."""
     if isinstance(fault, ProblemAnswer):
         return SignInFailed(CODES.get(fault.code, fault.code), **fault.problem.params)
+    if isinstance(fault, Maintenance):
+        return SignInFailed("maintenance")
     if isinstance(fault, ServerBusy):
         code = "account-locked" if fault.limited else "busy"
         return SignInFailed(code, retry_after=math.ceil(fault.retry_after))

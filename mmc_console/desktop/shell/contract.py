@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
-Connection = Literal["online", "slow", "offline"]
+Connection = Literal["online", "slow", "offline", "maintenance"]
 Worst = Literal["", "pending", "sending", "failed", "conflict"]
 ConditionCode = Literal[
     "storage",
@@ -14,6 +14,7 @@ ConditionCode = Literal[
     "refused",
     "alone",
     "offline",
+    "maintenance",
     "clock",
     "keyring",
     "stale",
@@ -26,8 +27,8 @@ ConditionCode = Literal[
 ]
 
 WORST_FIRST: Final[tuple[ConditionCode, ...]] = (
-    "storage", "desk", "refused", "lock-soon", "alone", "offline", "clock", "keyring", "printer", "stale",
-    "own-password", "view-only", "sample", "memory",
+    "storage", "desk", "refused", "lock-soon", "alone", "maintenance", "offline", "clock", "keyring", "printer",
+    "stale", "own-password", "view-only", "sample", "memory",
 )  # fmt: skip
 STALE_SECONDS: Final = 30
 
@@ -97,7 +98,7 @@ class State:
         if self.data_from is None:
             return False
         old = self.now is not None and (self.now - self.data_from).total_seconds() > STALE_SECONDS
-        return self.connection == "offline" or old
+        return self.connection in ("offline", "maintenance") or old
 
 
 class View(Protocol):

@@ -18,6 +18,7 @@ _KINDS: dict[str, BannerKind] = {
     "memory": "info",
     "lock-soon": "warn",
     "offline": "offline",
+    "maintenance": "offline",
     "clock": "warn",
     "stale": "warn",
     "printer": "warn",
@@ -82,6 +83,9 @@ class ShellWords(QObject):
             "offline": self.tr(
                 "No connection to the server since {time}. Keep working; actions are sent when the connection returns."
             ),
+            "maintenance": self.tr(
+                "The server is in maintenance since {time}. Keep working; actions are kept and sent when it is back."
+            ),
             "storage": self.tr(
                 "This PC cannot store actions safely now. Do not go on working here; tell an administrator."
             ),
@@ -104,6 +108,7 @@ class ShellWords(QObject):
     def _condition_action(self, condition: Condition) -> str:
         return {
             "offline": self.tr("Show pending"),
+            "maintenance": self.tr("Show pending"),
             "alone": self.tr("Show pending"),
             "lock-soon": self.tr("Stay"),
             "own-password": self.tr("Choose a password"),

@@ -9,7 +9,7 @@ import pytest
 
 from mmc_console.client.behaving import BehavingServer
 from mmc_console.client.connectivity import Connectivity, Measured
-from mmc_console.client.errors import CertificateChanged, Overtaken, ProblemAnswer, ServerBusy, Unreachable
+from mmc_console.client.errors import CertificateChanged, Maintenance, Overtaken, ProblemAnswer, ServerBusy, Unreachable
 from mmc_console.client.handclock import MORNING, HandClock
 from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.wire.problems import problem
@@ -66,6 +66,38 @@ def test_a_refusal_is_an_answer_and_a_busy_server_is_slow() -> None:
     assert kind_of(connectivity) == "online"
     connectivity.failed(ServerBusy(1))
     assert kind_of(connectivity) == "slow"
+
+
+def test_a_server_in_maintenance_is_none_to_work_with_and_only_an_answer_ends_that() -> None:
+    connectivity, clock, told = watched()
+    connectivity.heard(clock.now(), 0.1)
+    connectivity.failed(Maintenance(5))
+    assert connectivity.offline
+    assert (connectivity.shown.form, connectivity.shown.maintenance) == ("maintenance", True)
+    connectivity.heard(clock.now())  # a heartbeat of a stream that goes on
+    assert connectivity.shown.form == "maintenance"
+    connectivity.failed(Unreachable("it starts anew"))
+    assert (connectivity.shown.form, kind_of(connectivity)) == ("offline", "offline")
+    connectivity.failed(Maintenance(5))
+    connectivity.heard(clock.now(), 0.1)
+    assert connectivity.shown.form == "online"
+    assert told == ["online", "online", "offline", "offline", "offline", "online"], "each turn is told"
+
+
+@played
+async def test_work_goes_on_in_maintenance_and_is_sent_when_it_is_over() -> None:
+    desk = await LocalGateway.with_center()
+    async with running(desk):
+        desk.server.away = Maintenance(1)
+        await desk.register("1001")
+        await desk.clock.turn(6)
+        assert desk.connection.form == "maintenance"
+        assert desk.pending.waiting == 1
+        desk.server.away = False
+        await desk.clock.turn(12)
+        assert (desk.connection.form, desk.pending.waiting) == ("online", 0)
+    assert [action.type for action in desk.server.received].count("register_visit") == 1
+    await desk.close()
 
 
 def test_a_false_server_is_no_server() -> None:
