@@ -30,6 +30,11 @@ def kind_of(connectivity: Connectivity) -> str:
     return connectivity.shown.kind
 
 
+def form_of(connectivity: Connectivity) -> str:
+    """How that is shown."""
+    return connectivity.shown.form
+
+
 def test_it_begins_knowing_nothing() -> None:
     connectivity, _, told = watched()
     assert kind_of(connectivity) == "starting"
@@ -73,14 +78,14 @@ def test_a_server_in_maintenance_is_none_to_work_with_and_only_an_answer_ends_th
     connectivity.heard(clock.now(), 0.1)
     connectivity.failed(Maintenance(5))
     assert connectivity.offline
-    assert (connectivity.shown.form, connectivity.shown.maintenance) == ("maintenance", True)
+    assert (form_of(connectivity), connectivity.shown.maintenance) == ("maintenance", True)
     connectivity.heard(clock.now())  # a heartbeat of a stream that goes on
-    assert connectivity.shown.form == "maintenance"
+    assert form_of(connectivity) == "maintenance"
     connectivity.failed(Unreachable("it starts anew"))
-    assert (connectivity.shown.form, kind_of(connectivity)) == ("offline", "offline")
+    assert (form_of(connectivity), kind_of(connectivity)) == ("offline", "offline")
     connectivity.failed(Maintenance(5))
     connectivity.heard(clock.now(), 0.1)
-    assert connectivity.shown.form == "online"
+    assert form_of(connectivity) == "online"
     assert told == ["online", "online", "offline", "offline", "offline", "online"], "each turn is told"
 
 
@@ -91,11 +96,11 @@ async def test_work_goes_on_in_maintenance_and_is_sent_when_it_is_over() -> None
         desk.server.away = Maintenance(1)
         await desk.register("1001")
         await desk.clock.turn(6)
-        assert desk.connection.form == "maintenance"
+        assert form_of(desk.parts.connectivity) == "maintenance"
         assert desk.pending.waiting == 1
         desk.server.away = False
         await desk.clock.turn(12)
-        assert (desk.connection.form, desk.pending.waiting) == ("online", 0)
+        assert (form_of(desk.parts.connectivity), desk.pending.waiting) == ("online", 0)
     assert [action.type for action in desk.server.received].count("register_visit") == 1
     await desk.close()
 
