@@ -1,6 +1,6 @@
-"""The server's composition root: read it from top to bottom and you know how everything is joined.
+"""The server's composition root: the folder, the port, the database, and the services on it (`services.py`).
 
-Nothing else builds a service. What the first answer does not need is imported after it.
+What the first answer does not need is imported after it.
 """
 
 from __future__ import annotations
@@ -16,51 +16,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from msgspec.structs import replace
-
 from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.domain.centre_check import check
-from mmc_console.server.auth import Auth
 from mmc_console.server.auth.faults import WeakPassword
-from mmc_console.server.boards.registry import Registry
-from mmc_console.server.boards.showing import Showing
-from mmc_console.server.clock import CentreClock, Clock, SystemClock
-from mmc_console.server.exit_pins import ExitPins
-from mmc_console.server.feed import Feed
-from mmc_console.server.http import (
-    actions,
-    admin,
-    auth,
-    board_page,
-    boards,
-    guards,
-    health,
-    metrics,
-    older,
-    pages,
-    people,
-    pins,
-    plugins,
-    reading,
-    streams,
-)
-from mmc_console.server.http.app import build_app
+from mmc_console.server.clock import Clock, SystemClock
 from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
 from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener, bind, only_one, url_of
 from mmc_console.server.logs import start_logs, stop_logs
 from mmc_console.server.memory import keep_small, settle
-from mmc_console.server.pages.live import Live
-from mmc_console.server.pages.pages import Pages
-from mmc_console.server.pages.tokens import Tokens
-from mmc_console.server.people import People
-from mmc_console.server.plugins.parts import Parts
-from mmc_console.server.plugins.service import Plugins
+from mmc_console.server.services import services_on
 from mmc_console.server.settings import BadSettings, Settings, settings_from
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
 from mmc_console.server.store.migrate import migrate
-from mmc_console.server.writer import Writer
 
 STOPPED: Final = 0
 WRONG_SETTINGS: Final = 2
@@ -133,82 +102,32 @@ def _run(settings: Settings, center: Center | None, listening: socket.socket) ->
 async def _serve(
     settings: Settings, center: Center | None, listening: socket.socket, keys: Keys, database: Database, clock: Clock
 ) -> None:
-    people_service = People(keys, clock)
-    told = CentreClock(clock, lambda: writer.center.center)
-    feed = Feed(told.now)
-    plugin_parts = Parts(database, people_service, clock, lambda: writer.center, settings.folder / "plugin-work")
-    plugin_service = Plugins(plugin_parts, settings.folder / "plugins")
-    writer = Writer(database, people_service, feed, clock, pin_key=keys.index, teller=plugin_service.teller)
-    plugin_service.load()
-    published = writer.load()
-    writer.start()
-    watching: asyncio.Task[None] | None = None
-    try:
-        if not published:
-            await writer.publish(center or read_center(assets.path("resources", "center.json")))
-        if settings.public_url and settings.public_url != writer.center.center.public_url:
-            site = replace(writer.center.center, public_url=settings.public_url)
-            await writer.publish(replace(writer.center, center=site))
-        auth_service = Auth(database, keys, clock, site=lambda: writer.center.center)
-        exits = ExitPins(writer, clock)
-        page_service = Pages(database, writer, clock, Tokens(keys.index), exits)
-        live = Live(page_service, feed, writer, clock)
+    def first() -> Center:
+        return center or read_center(assets.path("resources", "center.json"))
+
+    async with services_on(
+        database, keys, clock, settings.folder, first, public_url=settings.public_url
+    ) as services:  # fmt: skip
+        password = services.auth.ensure_first_admin(settings.admin_password)
         loop = asyncio.get_running_loop()
-        auth_service.ended(lambda sessions: loop.call_soon_threadsafe(_cut, feed, sessions))
-        registry = Registry(database, clock)
-        showing = Showing(writer, registry, feed, clock)
-        password = auth_service.ensure_first_admin(settings.admin_password)
-        app = build_app(
-            [
-                *actions.routes(writer, auth_service),
-                *reading.routes(writer, database, people_service, clock),
-                *streams.routes(feed),
-                *auth.routes(auth_service),
-                *admin.routes(auth_service, lambda: [clinic.code for clinic in writer.center.clinics]),
-                *people.routes(writer, database, people_service, clock),
-                *metrics.routes(writer, database, clock),
-                *plugins.routes(plugin_service),
-                *health.routes(writer, database, keys, clock, told, settings.folder, {"plugins": plugin_service.check}),
-                *pins.routes(writer),
-                *older.routes(writer, database, people_service, clock, exits),
-                *pages.routes(page_service, live),
-                *boards.routes(registry, showing, writer),
-                *board_page.routes(registry, showing),
-            ],
-            guards.guard(auth_service, registry),
-        )
-        guards.check_table(app)
-        listener = Listener(app, settings)
+        listener = Listener(services.app, settings)
         stopping = asyncio.Event()
         _on_signals(stopping.set)
         running = loop.create_task(listener.serve(sockets=[listening]), name="http")
-        watching = loop.create_task(auth_service.watch(), name="auth")
         answers = loop.create_task(listener.answers.wait(), name="answers")
         await asyncio.wait({running, answers}, return_when=asyncio.FIRST_COMPLETED)
         answers.cancel()
         if listener.answers.is_set():
             _say(settings, listening, password)
             settle()
-            plugin_service.start()
+            services.plugins.start()
+            services.office.start()
             stop = loop.create_task(stopping.wait(), name="stop")
             await asyncio.wait({running, stop}, return_when=asyncio.FIRST_COMPLETED)
             stop.cancel()
-        await showing.close()
-        await feed.close()
-        await live.close()
+        await services.let_go()
         listener.stop()
         await running
-    finally:
-        if watching is not None:
-            watching.cancel()
-            await asyncio.gather(watching, return_exceptions=True)
-        await asyncio.to_thread(plugin_service.stop)
-        await writer.stop()
-
-
-def _cut(feed: Feed, sessions: frozenset[str]) -> None:
-    for session in sessions:
-        feed.cut(session)
 
 
 def _say(settings: Settings, listening: socket.socket, password: str | None) -> None:

@@ -17,34 +17,10 @@ from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.server.auth import Auth
 from mmc_console.server.boards.registry import Registry
-from mmc_console.server.boards.showing import Showing
-from mmc_console.server.clock import CentreClock
-from mmc_console.server.exit_pins import ExitPins
-from mmc_console.server.feed import Feed
-from mmc_console.server.http import (
-    actions,
-    admin,
-    auth,
-    board_page,
-    boards,
-    guards,
-    health,
-    metrics,
-    older,
-    pages,
-    people,
-    pins,
-    plugins,
-    reading,
-    streams,
-)
-from mmc_console.server.http.app import build_app
+from mmc_console.server.office import Office
 from mmc_console.server.pages.live import Live
-from mmc_console.server.pages.pages import Pages
-from mmc_console.server.pages.tokens import Tokens
-from mmc_console.server.people import People
-from mmc_console.server.plugins.parts import Parts
 from mmc_console.server.plugins.service import Plugins
+from mmc_console.server.services import services_on
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.migrate import migrate
 from mmc_console.server.writer import Writer
@@ -66,6 +42,7 @@ class Server:
     live: Live
     boards: Registry
     plugins: Plugins
+    office: Office
 
     def caller(self) -> Caller:
         """A console that has not signed in yet."""
@@ -83,55 +60,17 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
     clock = HandClock()
     with opened(place, tables=False) as (database, keys):
         migrate(database, clock.now())
-        told = CentreClock(clock, lambda: writer.center.center)
-        people_service, feed = People(keys, clock), Feed(told.now)
-        plugin_parts = Parts(database, people_service, clock, lambda: writer.center, place / "plugin-work")
-        plugin_service = Plugins(plugin_parts, place / "plugins")
-        writer = Writer(database, people_service, feed, clock, pin_key=keys.index, teller=plugin_service.teller)
-        plugin_service.load()
-        published = writer.load()
-        writer.start()
-        try:
-            center = parse_center(assets.path("resources", "center.json").read_bytes())
-            if not published:
-                await writer.publish(center)
-            service = Auth(database, keys, clock, site=lambda: center.center)
-            service.ensure_first_admin(GOOD)
-            exits = ExitPins(writer, clock)
-            page_service = Pages(database, writer, clock, Tokens(keys.index), exits)
-            live = Live(page_service, feed, writer, clock)
-            registry = Registry(database, clock)
-            showing = Showing(writer, registry, feed, clock)
-            app = build_app(
-                [
-                    *actions.routes(writer, service),
-                    *reading.routes(writer, database, people_service, clock),
-                    *streams.routes(feed),
-                    *auth.routes(service),
-                    *admin.routes(service, lambda: [clinic.code for clinic in writer.center.clinics]),
-                    *people.routes(writer, database, people_service, clock),
-                    *metrics.routes(writer, database, clock),
-                    *plugins.routes(plugin_service),
-                    *health.routes(writer, database, keys, clock, told, place, {"plugins": plugin_service.check}),
-                    *pins.routes(writer),
-                    *older.routes(writer, database, people_service, clock, exits),
-                    *pages.routes(page_service, live),
-                    *boards.routes(registry, showing, writer),
-                    *board_page.routes(registry, showing),
-                ],
-                guards.guard(service, registry),
-            )
+        center = parse_center(assets.path("resources", "center.json").read_bytes())
+        async with services_on(database, keys, clock, place, lambda: center) as services:
+            services.auth.ensure_first_admin(GOOD)
             transport = httpx.ASGITransport(
-                app=cast("Any", app), raise_app_exceptions=True, client=("192.0.2.1", 40_000)
+                app=cast("Any", services.app), raise_app_exceptions=True, client=("192.0.2.1", 40_000)
             )
             async with httpx.AsyncClient(transport=transport, base_url="http://centre.test") as client:
-                yield Server(app, service, writer, database, clock, center, client, live, registry, plugin_service)
-            await showing.close()
-            await feed.close()
-            await live.close()
-        finally:
-            await asyncio.to_thread(plugin_service.stop)
-            await writer.stop()
+                yield Server(
+                    services.app, services.auth, services.writer, database, clock, center, client, services.live,
+                    services.boards, services.plugins, services.office,
+                )  # fmt: skip
 
 
 async def raw_call(

@@ -1,0 +1,147 @@
+"""One centre's services on one open database, joined and taken apart again: the same for the server and its tests.
+
+Read it from top to bottom and you know how everything is joined. Nothing else builds a service; who listens, and where
+the database comes from, is the business of whoever opens this.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from litestar import Litestar
+from msgspec.structs import replace
+
+from mmc_console.domain.centre import Center
+from mmc_console.server.auth import Auth
+from mmc_console.server.boards.registry import Registry
+from mmc_console.server.boards.showing import Showing
+from mmc_console.server.clock import CentreClock, Clock
+from mmc_console.server.exit_pins import ExitPins
+from mmc_console.server.feed import Feed
+from mmc_console.server.http import (
+    actions,
+    admin,
+    auth,
+    board_page,
+    boards,
+    guards,
+    health,
+    metrics,
+    older,
+    pages,
+    people,
+    pins,
+    plugins,
+    reading,
+    streams,
+)
+from mmc_console.server.http.app import build_app
+from mmc_console.server.keys import Keys
+from mmc_console.server.office import Centre, Office, open_office
+from mmc_console.server.pages.live import Live
+from mmc_console.server.pages.pages import Pages
+from mmc_console.server.pages.tokens import Tokens
+from mmc_console.server.people import People
+from mmc_console.server.plugins.parts import Parts
+from mmc_console.server.plugins.service import Plugins
+from mmc_console.server.store.engine import Database
+from mmc_console.server.writer import Writer
+
+
+@dataclass(frozen=True)
+class Services:
+    """What is running, and the application that answers for it."""
+
+    app: Litestar
+    auth: Auth
+    writer: Writer
+    live: Live
+    boards: Registry
+    plugins: Plugins
+    office: Office
+    showing: Showing
+    feed: Feed
+
+    async def let_go(self) -> None:
+        """End every stream: nobody is told anything more. Before the listener closes, which would wait for them."""
+        await self.showing.close()
+        await self.feed.close()
+        await self.live.close()
+
+
+@asynccontextmanager
+async def services_on(
+    database: Database, keys: Keys, clock: Clock, folder: Path, first: Callable[[], Center], *, public_url: str = "",
+) -> AsyncIterator[Services]:  # fmt: skip
+    """The services on *database*, which is open and of this version. *first* is published where no centre is yet.
+
+    Writing begins at once; plugins and the office's rounds when they are started.
+    """
+    people_service = People(keys, clock)
+    told = CentreClock(clock, lambda: writer.center.center)
+    feed = Feed(told.now)
+    plugin_parts = Parts(database, people_service, clock, lambda: writer.center, folder / "plugin-work")
+    plugin_service = Plugins(plugin_parts, folder / "plugins")
+    writer = Writer(database, people_service, feed, clock, pin_key=keys.index, teller=plugin_service.teller)
+    plugin_service.load()
+    published = writer.load()
+    writer.start()
+    try:
+        if not published:
+            await writer.publish(first())
+        if public_url and public_url != writer.center.center.public_url:
+            await writer.publish(
+                replace(writer.center, center=replace(writer.center.center, public_url=public_url))
+            )  # fmt: skip
+        auth_service = Auth(database, keys, clock, site=lambda: writer.center.center)
+        exits = ExitPins(writer, clock)
+        page_service = Pages(database, writer, clock, Tokens(keys.index), exits)
+        live = Live(page_service, feed, writer, clock)
+        loop = asyncio.get_running_loop()
+        auth_service.ended(lambda sessions: loop.call_soon_threadsafe(_cut, feed, sessions))
+        registry = Registry(database, clock)
+        showing = Showing(writer, registry, feed, clock)
+        office = open_office(Centre(folder, database, keys, clock, people_service, writer, feed, auth_service))
+        checks = {"plugins": plugin_service.check, **office.checks}
+        app = build_app(
+            [
+                *actions.routes(writer, auth_service),
+                *reading.routes(writer, database, people_service, clock),
+                *streams.routes(feed),
+                *auth.routes(auth_service),
+                *admin.routes(auth_service, lambda: [clinic.code for clinic in writer.center.clinics]),
+                *people.routes(writer, database, people_service, clock),
+                *metrics.routes(writer, database, clock),
+                *plugins.routes(plugin_service),
+                *health.routes(writer, database, keys, clock, told, folder, checks),
+                *pins.routes(writer),
+                *older.routes(writer, database, people_service, clock, exits),
+                *pages.routes(page_service, live),
+                *boards.routes(registry, showing, writer),
+                *board_page.routes(registry, showing),
+                *office.routes,
+            ],
+            guards.guard(auth_service, registry),
+        )
+        guards.check_table(app)
+        services = Services(app, auth_service, writer, live, registry, plugin_service, office, showing, feed)
+        watching = loop.create_task(auth_service.watch(), name="auth")
+        try:
+            yield services
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+            await services.let_go()
+            await office.stop()
+    finally:
+        await asyncio.to_thread(plugin_service.stop)
+        await writer.stop()
+
+
+def _cut(feed: Feed, sessions: frozenset[str]) -> None:
+    for session in sessions:
+        feed.cut(session)
