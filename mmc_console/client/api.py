@@ -53,12 +53,18 @@ ROOT = "/api/v1"
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 
 
+class HealthFinding(msgspec.Struct):
+    """One check's."""
+
+    detail: str = ""
+
+
 class HealthAnswer(msgspec.Struct):
     """The part of the health answer a console needs."""
 
     timestamp: datetime
-    maintenance: bool = False
-    """Whether it takes nothing for now: the centre is being put back from a backup."""
+    status: str = ""
+    checks: dict[str, HealthFinding] = {}
 
 
 def checked_address(address: str) -> str:
@@ -187,8 +193,8 @@ class Api:
         if answer.status_code not in (200, 503):
             raise BadAnswer(f"health {answer.status_code}")
         found = _decoded(answer, HealthAnswer)
-        if found.maintenance:
-            raise Maintenance(live.BUSY_DEFAULT)
+        if found.status == "maintenance":
+            raise Maintenance(live.BUSY_DEFAULT, found.checks.get("restore", HealthFinding()).detail)
         return found.timestamp
 
     def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:

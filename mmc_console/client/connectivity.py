@@ -62,7 +62,7 @@ class Connectivity:
         self._measured = False
         self._took = 0.0
         self._awaiting = False
-        self._maintenance = False
+        self._maintenance, self._stage = False, ""
         self.certificate_changed = False
 
     @property
@@ -74,7 +74,8 @@ class Connectivity:
     def shown(self) -> Connection:
         """As a screen shows it."""
         return Connection(
-            self._kind, self._since, self._last_news, self._server.address, self.clock_off, self._maintenance
+            self._kind, self._since, self._last_news, self._server.address, self.clock_off, self._maintenance,
+            self._stage,
         )  # fmt: skip
 
     @property
@@ -141,7 +142,10 @@ class Connectivity:
         if isinstance(fault, (Unreachable, CertificateChanged)):
             self._turn("offline")
         elif isinstance(fault, Maintenance):
+            told, self._stage = self._stage, fault.stage or self._stage
             self._turn("offline", maintenance=True)  # it takes no work: what may be done without it may be done
+            if told != self._stage:
+                self._on_change()
         elif isinstance(fault, ServerBusy):
             self._turn("slow")
 
@@ -194,4 +198,5 @@ class Connectivity:
     def _turn(self, kind: Kind, *, maintenance: bool = False) -> None:
         if (kind, maintenance) != (self._kind, self._maintenance):
             self._kind, self._maintenance, self._since = kind, maintenance, self.now()
+            self._stage = self._stage if maintenance else ""
             self._on_change()

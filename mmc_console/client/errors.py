@@ -143,7 +143,14 @@ class ServerBusy(WireFault):
 
 
 class Maintenance(ServerBusy):
-    """The server is there and takes nothing for a while, on purpose: work goes on as without it."""
+    """The server is there and takes nothing for a while, on purpose: work goes on as without it.
+
+    *stage*: how far it is, by the server's own name for it, where that was asked.
+    """
+
+    def __init__(self, retry_after: float, stage: str = "") -> None:
+        super().__init__(retry_after)
+        self.stage = stage
 
 
 class ProblemAnswer(WireFault):

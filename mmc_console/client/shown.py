@@ -48,6 +48,8 @@ class Connection:
     clock_off: timedelta = timedelta()
     maintenance: bool = False
     """Offline because the server says so itself: it is there, and takes nothing until the centre is put back."""
+    stage: str = ""
+    """How far that is, by the server's name for it."""
 
     @property
     def form(self) -> Form:

@@ -113,10 +113,14 @@ async def test_every_answer_that_is_none_has_its_name(
 
 @played
 async def test_a_server_whose_health_says_maintenance_is_not_there_for_work() -> None:
-    said = b'{"status":"degraded","timestamp":"2026-11-23T07:00:00Z","maintenance":true}'
-    client = api(lambda request: httpx.Response(200, content=said))
-    with pytest.raises(Maintenance):
+    said = (
+        b'{"status":"maintenance","timestamp":"2026-11-23T07:00:00Z","version":"1","checks":{"restore":{"status":'
+        b'"maintenance","detail":"carrying","since":"2026-11-23T07:00:00Z"}}}'
+    )
+    client = api(lambda request: httpx.Response(503, content=said))
+    with pytest.raises(Maintenance) as told:
         await client.health()
+    assert told.value.stage == "carrying"
     await client.close()
 
 

@@ -79,6 +79,10 @@ def test_a_server_in_maintenance_is_none_to_work_with_and_only_an_answer_ends_th
     connectivity.failed(Maintenance(5))
     assert connectivity.offline
     assert (form_of(connectivity), connectivity.shown.maintenance) == ("maintenance", True)
+    connectivity.failed(Maintenance(5, "carrying"))
+    assert connectivity.shown.stage == "carrying"
+    connectivity.failed(Maintenance(5))  # a refusal that says no more
+    assert connectivity.shown.stage == "carrying"
     connectivity.heard(clock.now())  # a heartbeat of a stream that goes on
     assert form_of(connectivity) == "maintenance"
     connectivity.failed(Unreachable("it starts anew"))
@@ -86,7 +90,8 @@ def test_a_server_in_maintenance_is_none_to_work_with_and_only_an_answer_ends_th
     connectivity.failed(Maintenance(5))
     connectivity.heard(clock.now(), 0.1)
     assert form_of(connectivity) == "online"
-    assert told == ["online", "online", "offline", "offline", "offline", "online"], "each turn is told"
+    assert told == ["online", "online", "offline", "offline", "offline", "offline", "online"], "each turn is told"
+    assert connectivity.shown.stage == ""
 
 
 @played

@@ -187,9 +187,6 @@ class View(Protocol):
     async def confirm_delete(self, kept: Kept) -> bool:
         """Whether this backup shall really go."""
 
-    async def choose_folder(self, present: str) -> Path | None:
-        """A folder of this PC."""
-
     async def ask_folder(self, present: str) -> str | None:
         """A folder of the server, typed."""
 

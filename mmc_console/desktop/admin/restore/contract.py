@@ -17,7 +17,7 @@ Step = Literal["choose", "check", "changes", "confirm", "restore", "verify"]
 STEPS: Final[tuple[Step, ...]] = ("choose", "check", "changes", "confirm", "restore", "verify")
 Field = Literal["moment", "center", "password", "reason"]
 Way = Literal["backup", "moment"]
-STAGES: Final = ("opening", "maintenance", "safety", "carrying", "verifying", "switching", "starting")
+STAGES: Final = ("opening", "safety", "maintenance", "carrying", "verifying", "switching", "starting")
 """As the server names them; from `switching` on the new database stands."""
 SHORTEST_REASON: Final = 3
 

@@ -23,7 +23,7 @@ from mmc_console.client.errors import (
 from mmc_console.desktop.admin.backups.asking import Asking
 from mmc_console.desktop.admin.faults import message_of
 from mmc_console.desktop.admin.restore.asking import Restores
-from mmc_console.desktop.admin.restore.contract import STEPS, Field, State, View, Way
+from mmc_console.desktop.admin.restore.contract import STAGES, STEPS, Field, State, View, Way
 from mmc_console.desktop.admin.restore.moments import NotAMoment, read_moment, written
 from mmc_console.desktop.kit.digits import latin
 from mmc_console.desktop.tickets.facts import Message
@@ -144,9 +144,12 @@ class Presenter:
         ids = [k.id for k in good]
         selected = self._state.selected if self._state.selected in ids else next(iter(ids), "")
         self._show(loaded=True, kept=good, selected=selected, last=found.reaches)
-        if under_way.stage:  # somebody else's, or ours from before this page was left
+        last = under_way.last.report if under_way.last is not None else None
+        if under_way.stage == STAGES[0]:  # somebody counts, or has just begun
+            self._show(problem=Message("restore-running"))
+        elif under_way.stage:  # somebody else's, or ours from before this page was left
             self._show(step="restore", stage=under_way.stage, running=True)
-            await self._watch("")
+            await self._watch(last.id if last is not None else "")
 
     async def _rehearse(self) -> None:
         chosen, to = self._source()
@@ -226,8 +229,10 @@ class Presenter:
         """How far it is, if the server tells now."""
         try:
             stage = (await self._restores.state()).stage
+        except Maintenance:
+            self._show(lost=False, stage=self._gateway.connection.stage or self._state.stage)
         except (WireFault, NotSignedIn) as fault:
-            self._show(lost=isinstance(fault, Unreachable) and not isinstance(fault, Maintenance))
+            self._show(lost=isinstance(fault, Unreachable))
         else:
             self._show(lost=False, stage=stage or self._state.stage)
 
@@ -236,8 +241,10 @@ class Presenter:
         while True:
             try:
                 state = await self._restores.state()
-            except (WireFault, NotSignedIn):
-                self._show(lost=True)
+            except (WireFault, NotSignedIn) as fault:
+                self._show(
+                    lost=isinstance(fault, Unreachable), stage=self._gateway.connection.stage or self._state.stage
+                )
                 await asyncio.sleep(POLL)
                 continue
             self._show(lost=False)
@@ -262,10 +269,9 @@ class Presenter:
         """Nothing was changed: back to what is wrong."""
         errors: dict[Field, Message] = {}
         for error in fault.problem.errors:
-            if error.field in FIELD_OF:
-                errors[FIELD_OF[error.field]] = Message(f"{error.field}-wrong")
-        if fault.code == "not-authenticated" or fault.problem.params.get("reason") == "password":
-            errors["password"] = Message("password-wrong")
+            field = FIELD_OF.get(error.field.removeprefix("$."))
+            if field is not None:
+                errors[field] = Message(f"{field}-wrong")
         if errors:
             self._view.forget_password()
             self._show(step="confirm", running=False, stage="", errors=errors, has_password=False)
