@@ -176,7 +176,7 @@ class FirstRunView(QWidget):
         self._pages = QStackedWidget()
         for widget in (self._language, self._way, self._centre, self._server, _text(self._progress), self._users,
                        _text(self._done)):  # fmt: skip
-            self._pages.addWidget(_scrolled(widget))
+            self._pages.addWidget(scrolled(widget))
         card.body.addWidget(self._pages, 1)
         self._problem = Label("", "body", "danger", name="first_run_problem", wrap=True)
         self._problem_box = InfoBox(self._problem, IconLabel(look, "alert-octagon", "danger", 20), "danger")
@@ -222,7 +222,8 @@ def _text(label: Label) -> QWidget:
     return box
 
 
-def _scrolled(widget: QWidget) -> QScrollArea:
+def scrolled(widget: QWidget) -> QScrollArea:
+    """*widget*, which may be higher than there is room."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
