@@ -10,23 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
-from mmc_console.desktop.admin.backups.contract import (
-    Doing,
-    Kept,
-    RecoveryKey,
-    Schedule,
-    SchedulePart,
-    Standing,
-    Work,
-)
-from mmc_console.desktop.admin.backups.schedule import LIMITS, part_of
-from mmc_console.wire.backups import (
-    BackupInfo,
-    BackupsAnswer,
-    BackupStanding,
-    CopyRequest,
-    RecoveryAnswer,
-)
+from mmc_console.desktop.admin.backups.contract import Kept, Place, RecoveryKey, Schedule, SchedulePart, Standing, Work
+from mmc_console.desktop.admin.backups.schedule import PARTS, schedule_of, sent
+from mmc_console.wire.backups import BackupRow, BackupsAnswer, CopyRequest, PointsAnswer, RecoveryCopy, Run
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -35,13 +21,32 @@ PATH: Final = "/admin/backups"
 SETTINGS: Final = "/admin/settings"
 AREA: Final = "backups"
 PATIENCE: Final = 600.0
-_DOING: Final[dict[str, Doing]] = {"": "", "take": "take", "verify": "verify", "copy": "copy"}
+
+
+class Setting(Struct):
+    """One setting of an area; of the rest of it nothing is needed here."""
+
+    name: str
+    value: Any
+
+
+class Area(Struct):
+    """The settings that belong together."""
+
+    area: str
+    fields: tuple[Setting, ...]
 
 
 class Settings(Struct):
-    """The areas of settings, of which only one is read here."""
+    """`GET /admin/settings`."""
 
-    areas: dict[str, dict[str, Any]]
+    areas: tuple[Area, ...]
+
+
+class Change(Struct):
+    """`PATCH /admin/settings/{area}`."""
+
+    fields: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,14 @@ class Look:
     standing: Standing
     work: Work
     schedule: Schedule
-    reaches: datetime | None
-    """Up to this moment what has happened lies in the backups' place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A moment that was kept, and the backup it lies behind."""
+
+    at: datetime
+    base: str
 
 
 class Asking:
@@ -66,18 +77,22 @@ class Asking:
         """What there is, how it stands, what is being done, and when it is made."""
         door = self._gateway.admin
         found = await door.get(PATH, BackupsAnswer)
-        settings = (await door.get(SETTINGS, Settings)).areas.get(AREA, {})
-        schedule = schedule_of(settings)
-        newest = next((b.id for b in found.backups if b.verified_at is not None and not b.problem), "")
-        return Look(
-            tuple(self._kept(info, newest) for info in found.backups),
-            self._standing(found.standing, int(schedule.every_hours)),
-            Work(
-                _DOING.get(found.work.doing, "verify"), found.work.stage, found.work.done, found.work.total,
-                found.work.may_cancel,
-            ),
-            schedule, self._local(found.standing.shipped_at),
+        areas = (await door.get(SETTINGS, Settings)).areas
+        fields = next(({f.name: f.value for f in area.fields} for area in areas if area.area == AREA), {})
+        schedule = schedule_of(fields)
+        good = [b for b in found.backups if b.verified_at is not None and not b.refused]
+        newest = next((b.id for b in good if b.present), next((b.id for b in good), ""))
+        working = found.working
+        work = Work() if working is None else Work(
+            working.deed, working.step, working.done, working.of, may_cancel=True
         )  # fmt: skip
+        kept = tuple(self._kept(row, newest) for row in found.backups)
+        return Look(kept, self._standing(found, int(schedule.every_hours)), work, schedule)
+
+    async def points(self) -> tuple[Point, ...]:
+        """The moments that were kept after backups, the newest first."""
+        found = await self._gateway.admin.get(f"{PATH}/points", PointsAnswer)
+        return tuple(Point(self._stamp(point.at), point.base) for point in found.points)
 
     async def take(self) -> None:
         """Begin a backup."""
@@ -92,7 +107,7 @@ class Asking:
         await self._gateway.admin.tell("POST", f"{PATH}/{id}/verify")
 
     async def copy(self, id: str, folder: str) -> None:
-        """Put it into another folder of the server too."""
+        """Begin to put it into another folder of the server too."""
         await self._gateway.admin.tell("POST", f"{PATH}/{id}/copy", CopyRequest(folder=folder), patience=PATIENCE)
 
     async def save(self, id: str, target: Path, heard: Callable[[int], None]) -> None:
@@ -105,38 +120,44 @@ class Asking:
 
     async def key(self) -> RecoveryKey:
         """The recovery key, told once."""
-        answer = await self._gateway.admin.send("POST", f"{PATH}/recovery-key", None, RecoveryAnswer)
-        name = self._gateway.state.center.center.name
-        return RecoveryKey(answer.key_id, answer.text, name, self._gateway.now())
+        answer = await self._gateway.admin.send("POST", f"{PATH}/key", None, RecoveryCopy)
+        return RecoveryKey(answer.key, answer.text, self._gateway.state.center.center.name, self._gateway.now())
 
     async def change(self, schedule: Schedule, parts: Collection[SchedulePart]) -> None:
         """Set what is in *parts*."""
-        fields: dict[str, Any] = {
-            part_of[part]: int(getattr(schedule, part)) if part in LIMITS else getattr(schedule, part)
-            for part in part_of if part in parts
-        }  # fmt: skip
-        await self._gateway.admin.tell("PATCH", f"{SETTINGS}/{AREA}", fields)
+        fields: dict[str, Any] = {part: sent(schedule, part) for part in PARTS if part in parts}
+        await self._gateway.admin.tell("PATCH", f"{SETTINGS}/{AREA}", Change(fields))
 
     # ------------------------------------------------------------------ inside
-    def _kept(self, info: BackupInfo, newest: str) -> Kept:
-        good = info.verified_at is not None and not info.problem
+    def _kept(self, row: BackupRow, newest: str) -> Kept:
+        check = "failed" if row.refused else "verified" if row.verified_at is not None else "unchecked"
         return Kept(
-            info.id, self._gateway.state.calendar.stamp(info.at), info.kind, info.size,
-            "failed" if info.problem else "verified" if good else "unchecked", self._local(info.verified_at),
-            info.places, info.problem, info.seq, info.id == newest,
+            row.id, self._stamp(row.at), row.kind, row.size, check,  # type: ignore[arg-type]  # exactly the literals
+            self._local(row.verified_at), row.places, row.refused, row.seq, row.id == newest,
         )  # fmt: skip
 
-    def _standing(self, told: BackupStanding, every: int) -> Standing:
+    def _standing(self, told: BackupsAnswer, every: int) -> Standing:
+        failed, test, shipping = _last_failure(told.runs), told.last_test, told.shipping
         return Standing(
-            every, self._local(told.next_at), self._local(told.tested_at), told.test_passed, told.behind,
-            self._local(told.failed_at), told.failure, told.key_id, told.key_printed,
+            every_hours=every, next=self._stamp(told.next_at),
+            tested=self._stamp(test.began) if test is not None else None,
+            test_passed=test is not None and test.outcome == "done",
+            shipping=shipping.state, shipping_fault=shipping.detail, behind=shipping.lag,
+            failed=self._stamp(failed.began) if failed is not None else None,
+            failure=failed.detail if failed is not None else "",
+            places=tuple(Place(p.name, p.detail, self._stamp(p.since), p.free) for p in told.places),
+            key_id=told.key.id, key_printed=told.key.printed,
         )  # fmt: skip
 
     def _local(self, moment: datetime | None) -> datetime | None:
-        return self._gateway.state.calendar.stamp(moment) if moment is not None else None
+        return self._stamp(moment) if moment is not None else None
+
+    def _stamp(self, moment: datetime) -> datetime:
+        return self._gateway.state.calendar.stamp(moment)
 
 
-def schedule_of(fields: dict[str, Any]) -> Schedule:
-    """The settings as the form shows them; what the server does not tell is as it is by default."""
-    told = {part: str(fields[name]) for part, name in part_of.items() if fields.get(name) is not None}
-    return Schedule(**told)
+def _last_failure(runs: Collection[Run]) -> Run | None:
+    """The last backup that was tried, if it failed."""
+    taken = [run for run in runs if run.deed == "take" and run.outcome != "cancelled"]
+    last = max(taken, key=lambda run: run.began, default=None)
+    return last if last is not None and last.outcome == "failed" else None

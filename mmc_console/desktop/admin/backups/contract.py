@@ -15,13 +15,14 @@ Phase = Literal["loading", "slow", "ready", "failed"]
 Check = Literal["verified", "unchecked", "failed"]
 Level = Literal["unknown", "safe", "late", "unsafe"]
 """`unsafe`: there is no backup that could be trusted."""
-Doing = Literal["", "take", "verify", "copy", "save"]
-SchedulePart = Literal["every_hours", "keep_days", "keep_months", "folder", "second", "test_hour"]
-Reason = Literal["failed", "off", "running", "no-folder", "never"]
+Doing = Literal["", "take", "verify", "test", "copy", "save"]
+Shipping = Literal["on", "waiting", "failed", "off"]
+SchedulePart = Literal["every_hours", "test_at", "keep_days", "keep_log_days", "folder", "second"]
+Reason = Literal["failed", "off", "running", "place", "never"]
 GRACE = timedelta(minutes=15)
 """So long after its time a backup is under way, not late."""
-BEHIND = 5.0
-"""Seconds the shipped log may be behind."""
+BEHIND = 30.0
+"""Seconds the shipped log may be behind before the page says so: a slow store is no fault yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,22 @@ class Schedule:
     """When a backup is made, where it is kept and for how long; also half typed."""
 
     every_hours: str = "6"
+    test_at: str = "03:00"
     keep_days: str = "30"
-    keep_months: str = "12"
+    keep_log_days: str = "7"
     folder: str = ""
+    """Empty: the one inside the server's own."""
     second: str = ""
-    test_hour: str = "3"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One store, and how it stands: `ok` or a code, since when."""
+
+    name: str
+    code: str = "ok"
+    since: datetime | None = None
+    free: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +74,14 @@ class Standing:
     next: datetime | None = None
     tested: datetime | None = None
     test_passed: bool = False
+    shipping: Shipping = "off"
+    shipping_fault: str = ""
     behind: float | None = None
-    """Seconds the shipped log is behind the centre's; None while nothing is shipped."""
+    """So many seconds ago everything was in a store; None while nothing is shipped."""
     failed: datetime | None = None
     """When the last one that was tried failed; None when it did not."""
     failure: str = ""
+    places: tuple[Place, ...] = ()
     key_id: str = ""
     key_printed: bool = False
 
@@ -139,8 +154,18 @@ class State:
         good = self.last_good
         if good is None:
             return "unsafe"
-        late = self.now - good.at > timedelta(hours=self.standing.every_hours) + GRACE
-        return "late" if late or self.standing.failed is not None else "safe"
+        standing = self.standing
+        behind = standing.shipping == "failed" or (standing.behind or 0.0) > BEHIND
+        unproven = standing.tested is not None and not standing.test_passed
+        return "late" if self.overdue or standing.failed is not None or behind or unproven else "safe"
+
+    @property
+    def overdue(self) -> bool:
+        """Whether there should be a newer backup."""
+        good = self.last_good
+        if good is None or self.now is None:
+            return True
+        return self.now - good.at > timedelta(hours=self.standing.every_hours) + GRACE
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -150,8 +175,8 @@ class State:
             found.append("running")
         if self.standing.failed is not None:
             found.append("failed")
-        if not self.saved.folder:
-            found.append("no-folder")
+        if any(place.code != "ok" for place in self.standing.places):
+            found.append("place")
         if not found:
             found.append("never" if self.last_good is None else "off")
         return tuple(found)

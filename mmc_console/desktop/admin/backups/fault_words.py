@@ -66,6 +66,9 @@ class FaultWords(QObject):
                 "The second place cannot be reached. Check its address and the network."
             ),
             "backup-store-refused": self.tr("The second place does not let this server in. Check its keys."),
+            "backup-disk-failed": self.tr("The disk for the backups cannot be read or written. Use another one."),
+            "backup-gone": self.tr("The backup is no longer in that place. The list is renewed."),
+            "backup-internal": self.tr("The backup did not work out. Try again; if it happens again, tell support."),
             "backup-source-damaged": self.tr(
                 "The centre's database could not be read whole. Restore the last good backup, and tell support."
             ),
@@ -95,6 +98,7 @@ class FaultWords(QObject):
             "password-wrong": self.tr("This is not your password. Type it once more."),
             "reason-wrong": self.tr("Write the reason; it is kept in the audit record."),
             "number-between": self.tr("A whole number from {min} to {max}."),
+            "time-wanted": self.tr("Type a time of the day, such as 03:00."),
             "folder-whole": self.tr("Type the whole path of a folder on the server."),
             "folder-same": self.tr("The second place must be another one than the first."),
             "folder-wanted": self.tr("Type the whole path of a folder on the server."),

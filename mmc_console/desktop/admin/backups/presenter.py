@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mmc_console.client.errors import NotSignedIn, ProblemAnswer, WireFault
 from mmc_console.desktop.admin.backups.asking import Asking, Look
 from mmc_console.desktop.admin.backups.contract import Kept, SchedulePart, State, View, Work
-from mmc_console.desktop.admin.backups.schedule import faults_in, part_of
+from mmc_console.desktop.admin.backups.schedule import PARTS, faults_in
 from mmc_console.desktop.admin.faults import message_of
 from mmc_console.desktop.kit.digits import latin
 from mmc_console.desktop.tickets.facts import Message
@@ -247,13 +247,13 @@ class Presenter:
 
     async def _keep(self) -> None:
         state = self._state
-        changed = {part for part in part_of if getattr(state.schedule, part) != getattr(state.saved, part)}
+        changed = {part for part in PARTS if getattr(state.schedule, part) != getattr(state.saved, part)}
         try:
             await self._asking.change(state.schedule, changed)
         except ProblemAnswer as fault:
             faults = {
-                part: Message("setting-refused") for part, name in part_of.items()
-                if any(error.field == name for error in fault.problem.errors)
+                part: Message("setting-refused") for part in PARTS
+                if any(error.field.split(".")[-1] == part for error in fault.problem.errors)
             }  # fmt: skip
             self._show(saving=False, faults=faults)
             if faults:

@@ -25,15 +25,20 @@ class ScheduleCard(Card):
         self._words = words
         self.parts: dict[SchedulePart, Field] = {
             "every_hours": Field(look, lambda: self.tr("Every … hours"), numeric=True, name="every_hours"),
-            "test_hour": Field(look, lambda: self.tr("Test restore at … o'clock"), numeric=True, name="test_hour"),
+            "test_at": Field(look, lambda: self.tr("Test restore daily at"), numeric=True, name="test_at"),
             "keep_days": Field(look, lambda: self.tr("Keep all … days"), numeric=True, name="keep_days"),
-            "keep_months": Field(look, lambda: self.tr("One a month for …"), numeric=True, name="keep_months"),
-            "folder": Field(look, lambda: self.tr("Folder on the server"), name="folder"),
+            "keep_log_days": Field(look, lambda: self.tr("Any moment of … days"), numeric=True, name="keep_log_days"),
+            "folder": Field(
+                look,
+                lambda: self.tr("Folder on the server"),
+                placeholder=lambda: self.tr("inside the server's own"),
+                name="folder",
+            ),
             "second": Field(look, lambda: self.tr("Second place (another disk)"), name="second"),
         }
         for part in ("folder", "second"):
             self.parts[part].edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        for pair in (("every_hours", "test_hour"), ("keep_days", "keep_months")):
+        for pair in (("every_hours", "test_at"), ("keep_days", "keep_log_days")):
             self.body.addLayout(self._pair(*(self.parts[part] for part in pair)))
         self.body.addWidget(self.parts["folder"])
         self.body.addWidget(self.parts["second"])

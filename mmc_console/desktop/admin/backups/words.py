@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
-from mmc_console.desktop.admin.backups.contract import Check, Kept, Reason, State, Work
+from mmc_console.desktop.admin.backups.contract import Check, Kept, Reason, Standing, State, Work
 from mmc_console.desktop.admin.backups.fault_words import FaultWords
 from mmc_console.desktop.kit.bidi import fill, iso, ltr
 from mmc_console.desktop.kit.counts import Counts
@@ -49,9 +49,8 @@ class BackupWords(QObject):
     def kind(self, kind: str) -> str:
         """Why a backup was made."""
         return {
-            "auto": self.tr("by schedule"), "scheduled": self.tr("by schedule"), "manual": self.tr("by hand"),
+            "auto": self.tr("by schedule"), "manual": self.tr("by hand"),
             "safety": self.tr("before a restore"), "migration": self.tr("before an update"),
-            "base": self.tr("by schedule"), "month": self.tr("kept for the year"),
         }.get(kind, kind)  # fmt: skip
 
     def check(self, check: Check) -> str:
@@ -62,7 +61,7 @@ class BackupWords(QObject):
 
     def place(self, place: str) -> str:
         """Where one lies; a place's own name stays as it is."""
-        return {"folder": self.tr("folder"), "second": self.tr("second folder"), "store": self.tr("S3 store")}.get(
+        return {"folder": self.tr("folder"), "second": self.tr("second place"), "s3": self.tr("S3 store")}.get(
             place, place
         )
 
@@ -103,12 +102,15 @@ class BackupWords(QObject):
         if state.phase != "ready":
             return ""
         standing = state.standing
-        return "  ·  ".join((self._shipped(standing.behind), self._tested(standing.tested, standing.test_passed)))
+        return "  ·  ".join((self._shipped(standing), self._tested(standing.tested, standing.test_passed)))
 
-    def _shipped(self, behind: float | None) -> str:
-        if behind is None:
+    def _shipped(self, standing: Standing) -> str:
+        if standing.shipping == "failed":
+            why = self.message(Message(standing.shipping_fault or "backup-failed"))
+            return fill(self.tr("What happens after a backup is not kept elsewhere. {part}"), part=why)
+        if standing.shipping == "off" or standing.behind is None:
             return self.tr("What happens after a backup is not kept elsewhere")
-        seconds = round(behind)
+        seconds = round(standing.behind)
         if seconds < 1:
             return self.tr("What happens after a backup is kept elsewhere at once")
         return self.tr("What happens after a backup is kept elsewhere %n seconds later", "", seconds)
@@ -128,9 +130,14 @@ class BackupWords(QObject):
             why = self.message(Message(state.standing.failure or "backup-failed"))
             text = self.tr("The one of {time} failed. {part}")
             return fill(text, time=stamp(state.standing.failed), part=why)
+        if reason == "place":
+            bad = [place for place in state.standing.places if place.code != "ok"]
+            return " ".join(
+                fill(self.tr("{where}: {part}"), where=self.place(place.name), part=self.message(Message(place.code)))
+                for place in bad
+            )
         return {
             "running": self.tr("One is being made now."),
-            "no-folder": self.tr("No folder for backups is set: choose one in the schedule."),
             "never": self.tr("None was ever made here."),
             "off": self.tr(
                 "The server was off, or busy, when it was due. It makes one by itself soon; or back up now."
@@ -143,6 +150,7 @@ class BackupWords(QObject):
             return self.tr("Calling it off…")
         doing = {
             "": "", "take": self.tr("Backing up; work goes on…"), "verify": self.tr("Reading a backup back…"),
+            "test": self.tr("Restoring a backup for a test…"),
             "copy": self.tr("Copying a backup…"), "save": self.tr("Saving a backup on this PC…"),
         }[work.doing]  # fmt: skip
         if not work.done:

@@ -66,9 +66,7 @@ class ClinicBars(QWidget):
                     length = max(3, round(room * count / most))
                     painter.fillRect(self._mirrored(QRect(start, y, length, 9), rtl=rtl), self._look.color(color))
             place_of = QRect(self.width() - _COUNTS, top, _COUNTS, _ROW)
-            self._text(
-                painter, bidi.ltr(_counts(bar)), place_of, rtl=rtl, ink="text" if bar.now == bar.then else "warn"
-            )
+            self._text(painter, bidi.ltr(_counts(bar)), place_of, rtl=rtl)
 
     def _text(self, painter: QPainter, text: str, room: QRect, *, rtl: bool) -> None:
         painter.setPen(self._look.color("text"))
