@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>BackupWords</name>
+    <message numerus="yes">
+        <source>%n hours ago</source>
+        <translation>
+            <numerusform>%n hour ago</numerusform>
+            <numerusform>%n hours ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days ago</source>
+        <translation>
+            <numerusform>%n day ago</numerusform>
+            <numerusform>%n days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Target: every %n hours.</source>
+        <translation>
+            <numerusform>Target: every hour.</numerusform>
+            <numerusform>Target: every %n hours.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What happens after a backup is kept elsewhere %n seconds later</source>
+        <translation>
+            <numerusform>What happens after a backup is kept elsewhere a second later</numerusform>
+            <numerusform>What happens after a backup is kept elsewhere %n seconds later</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Counts</name>
     <message numerus="yes">
         <source>%n person(s) waiting</source>
@@ -138,6 +169,58 @@
         <translation>
             <numerusform>Back to the start in %n second</numerusform>
             <numerusform>Back to the start in %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RestoreWords</name>
+    <message numerus="yes">
+        <source>%n fewer</source>
+        <translation>
+            <numerusform>%n fewer</numerusform>
+            <numerusform>%n fewer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n users</source>
+        <translation>
+            <numerusform>%n user</numerusform>
+            <numerusform>%n users</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n areas as then</source>
+        <translation>
+            <numerusform>%n area as then</numerusform>
+            <numerusform>%n areas as then</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n actions came after that moment.</source>
+        <translation>
+            <numerusform>%n action came after that moment.</numerusform>
+            <numerusform>%n actions came after that moment.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are held by the desks and come back by themselves.</source>
+        <translation>
+            <numerusform>%n of them is held by the desks and comes back by itself.</numerusform>
+            <numerusform>%n of them are held by the desks and come back by themselves.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>desks bring back %n actions</source>
+        <translation>
+            <numerusform>desks bring back %n action</numerusform>
+            <numerusform>desks bring back %n actions</numerusform>
         </translation>
     </message>
 </context>
