@@ -24,7 +24,7 @@ import stamina
 
 from mmc_console import __version__
 from mmc_console.client import live
-from mmc_console.client.errors import BadAnswer, Maintenance, Unreachable
+from mmc_console.client.errors import BadAnswer, UnderMaintenance, Unreachable
 from mmc_console.client.overtaking import SUSPECT, Overtaking
 from mmc_console.client.saving import saved
 from mmc_console.client.server_port import Question
@@ -194,7 +194,7 @@ class Api:
             raise BadAnswer(f"health {answer.status_code}")
         found = _decoded(answer, HealthAnswer)
         if found.status == "maintenance":
-            raise Maintenance(live.BUSY_DEFAULT, found.checks.get("restore", HealthFinding()).detail)
+            raise UnderMaintenance(live.BUSY_DEFAULT, found.checks.get("restore", HealthFinding()).detail)
         return found.timestamp
 
     def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:

@@ -14,7 +14,14 @@ from typing import Literal
 from msgspec import Struct
 
 from mmc_console.client.clock import Clock
-from mmc_console.client.errors import CertificateChanged, Maintenance, Overtaken, ServerBusy, Unreachable, WireFault
+from mmc_console.client.errors import (
+    CertificateChanged,
+    Overtaken,
+    ServerBusy,
+    UnderMaintenance,
+    Unreachable,
+    WireFault,
+)
 from mmc_console.client.server_port import Server
 from mmc_console.client.shown import Connection
 
@@ -141,7 +148,7 @@ class Connectivity:
             self.certificate_changed = True
         if isinstance(fault, (Unreachable, CertificateChanged)):
             self._turn("offline")
-        elif isinstance(fault, Maintenance):
+        elif isinstance(fault, UnderMaintenance):
             told, self._stage = self._stage, fault.stage or self._stage
             self._turn("offline", maintenance=True)  # it takes no work: what may be done without it may be done
             if told != self._stage:

@@ -18,7 +18,7 @@
     │   │   └── Overtaken         a newer question was answered meanwhile: the line is there, this one is lost on it
     │   ├── CertificateChanged    somebody else answered in its name
     │   ├── ServerBusy            it said "later"
-    │   │   └── Maintenance       it takes nothing while the centre is put back from a backup
+    │   │   └── UnderMaintenance       it takes nothing while the centre is put back from a backup
     │   ├── ProblemAnswer         it said no, with a code
     │   └── BadAnswer             what answered is not this product
     ├── SignInFailed              with a code a screen translates
@@ -142,7 +142,7 @@ class ServerBusy(WireFault):
         self.retry_after, self.limited = retry_after, limited
 
 
-class Maintenance(ServerBusy):
+class UnderMaintenance(ServerBusy):
     """The server is there and takes nothing for a while, on purpose: work goes on as without it.
 
     *stage*: how far it is, by the server's own name for it, where that was asked.

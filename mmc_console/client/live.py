@@ -20,11 +20,11 @@ from mmc_console.client.clock import Clock
 from mmc_console.client.errors import (
     BadAnswer,
     CertificateChanged,
-    Maintenance,
     NeverLeft,
     NotSignedIn,
     ProblemAnswer,
     ServerBusy,
+    UnderMaintenance,
     Unreachable,
     WireFault,
 )
@@ -65,7 +65,7 @@ def fault_of(answer: httpx.Response) -> ProblemAnswer | ServerBusy | BadAnswer:
     if answer.status_code in (429, 503):
         seconds = _seconds(answer.headers.get("Retry-After"))
         if problem is not None and "maintenance" in (problem.code, problem.params.get("reason")):
-            return Maintenance(seconds)
+            return UnderMaintenance(seconds)
         return ServerBusy(seconds, limited=answer.status_code == 429)
     return ProblemAnswer(problem) if problem is not None else BadAnswer(f"{answer.status_code} without a problem")
 

@@ -17,11 +17,11 @@ from mmc_console.client.clock import Clock
 from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.door import Door
 from mmc_console.client.errors import (
-    Maintenance,
     NotSignedIn,
     ProblemAnswer,
     SignInFailed,
     StoreFault,
+    UnderMaintenance,
     Unreachable,
     WireFault,
 )
@@ -169,7 +169,7 @@ class Session:
             known = self._by_name(username)
             try:
                 answer = await self._door.prove(username, password)
-            except (Unreachable, Maintenance) as fault:
+            except (Unreachable, UnderMaintenance) as fault:
                 if known is None:
                     raise failure_of(fault) from fault
                 self._check_clock()
@@ -264,7 +264,7 @@ class Session:
         async with self._changing:
             try:
                 answer = await self._door.come_in(username, password)
-            except (Unreachable, Maintenance) as fault:
+            except (Unreachable, UnderMaintenance) as fault:
                 if known is None:
                     raise failure_of(fault) from fault
                 if verdict is None:

@@ -9,10 +9,10 @@ from typing import Final, Literal
 from mmc_console.client.errors import (
     BadAnswer,
     CertificateChanged,
-    Maintenance,
     ProblemAnswer,
     ServerBusy,
     SignInFailed,
+    UnderMaintenance,
     Unreachable,
     WireFault,
 )
@@ -32,7 +32,7 @@ def failure_of(fault: WireFault) -> SignInFailed:
     """The server's answer, or its silence."""
     if isinstance(fault, ProblemAnswer):
         return SignInFailed(CODES.get(fault.code, fault.code), **fault.problem.params)
-    if isinstance(fault, Maintenance):
+    if isinstance(fault, UnderMaintenance):
         return SignInFailed("maintenance")
     if isinstance(fault, ServerBusy):
         code = "account-locked" if fault.limited else "busy"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from mmc_console.client.errors import (
     CertificateChanged,
     ClientError,
-    Maintenance,
     NotSignedIn,
     ProblemAnswer,
     ServerBusy,
+    UnderMaintenance,
     Unreachable,
 )
 from mmc_console.desktop.tickets.facts import Message
@@ -19,7 +19,7 @@ def message_of(fault: ClientError) -> Message:
     match fault:
         case ProblemAnswer():
             return Message(fault.code, fault.problem.params)
-        case Maintenance():
+        case UnderMaintenance():
             return Message("maintenance")
         case ServerBusy():
             return Message("too-many-requests" if fault.limited else "busy")

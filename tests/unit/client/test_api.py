@@ -19,10 +19,10 @@ from mmc_console.client.api import Api, _trust, checked_address, open_api
 from mmc_console.client.errors import (
     BadAnswer,
     CertificateChanged,
-    Maintenance,
     NeverLeft,
     ProblemAnswer,
     ServerBusy,
+    UnderMaintenance,
     Unreachable,
     WireFault,
 )
@@ -92,7 +92,7 @@ async def test_a_broken_line_is_unreachable_and_a_false_certificate_is_named(
     ("status", "headers", "body", "named"),
     [
         (429, {"Retry-After": "12"}, b"", ServerBusy), (503, {}, encode(problem("unavailable")), ServerBusy),
-        (503, {}, encode(problem("unavailable", reason="maintenance")), Maintenance),
+        (503, {}, encode(problem("unavailable", reason="maintenance")), UnderMaintenance),
         (409, {}, encode(problem("epoch-changed")), ProblemAnswer), (502, {}, b"<html>", BadAnswer),
         (200, {}, b"<html>welcome to the hotel</html>", BadAnswer), (200, {}, b"{}", BadAnswer),
         (302, {"Location": "https://evil.example"}, b"", BadAnswer),
@@ -118,7 +118,7 @@ async def test_a_server_whose_health_says_maintenance_is_not_there_for_work() ->
         b'"maintenance","detail":"carrying","since":"2026-11-23T07:00:00Z"}}}'
     )
     client = api(lambda request: httpx.Response(503, content=said))
-    with pytest.raises(Maintenance) as told:
+    with pytest.raises(UnderMaintenance) as told:
         await client.health()
     assert told.value.stage == "carrying"
     await client.close()

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from mmc_console.client.behaving import PASSWORD
-from mmc_console.client.errors import Maintenance, SignInFailed, StoreFull
+from mmc_console.client.errors import SignInFailed, StoreFull, UnderMaintenance
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.known import PASSWORD_GOOD_FOR, PASSWORD_PAUSE, PASSWORD_TRIES, PIN_GOOD_FOR, PIN_TRIES
 from mmc_console.client.store.engine import Connection
@@ -60,8 +60,8 @@ async def test_in_maintenance_people_come_in_as_without_the_server() -> None:
     desk = await LocalGateway.with_center()
     desk.server.add_user("saad", ["clinician"], ["lab"])
     await desk.sign_out()
-    desk.server.away = Maintenance(1)
-    desk.parts.connectivity.failed(Maintenance(1))
+    desk.server.away = UnderMaintenance(1)
+    desk.parts.connectivity.failed(UnderMaintenance(1))
     assert await refused(desk, "saad", PASSWORD) == "maintenance"
     assert (await desk.sign_in("noora", PASSWORD)).username == "noora"
     await desk.close()

@@ -9,7 +9,14 @@ import pytest
 
 from mmc_console.client.behaving import BehavingServer
 from mmc_console.client.connectivity import Connectivity, Measured
-from mmc_console.client.errors import CertificateChanged, Maintenance, Overtaken, ProblemAnswer, ServerBusy, Unreachable
+from mmc_console.client.errors import (
+    CertificateChanged,
+    Overtaken,
+    ProblemAnswer,
+    ServerBusy,
+    UnderMaintenance,
+    Unreachable,
+)
 from mmc_console.client.handclock import MORNING, HandClock
 from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.wire.problems import problem
@@ -76,18 +83,18 @@ def test_a_refusal_is_an_answer_and_a_busy_server_is_slow() -> None:
 def test_a_server_in_maintenance_is_none_to_work_with_and_only_an_answer_ends_that() -> None:
     connectivity, clock, told = watched()
     connectivity.heard(clock.now(), 0.1)
-    connectivity.failed(Maintenance(5))
+    connectivity.failed(UnderMaintenance(5))
     assert connectivity.offline
     assert (form_of(connectivity), connectivity.shown.maintenance) == ("maintenance", True)
-    connectivity.failed(Maintenance(5, "carrying"))
+    connectivity.failed(UnderMaintenance(5, "carrying"))
     assert connectivity.shown.stage == "carrying"
-    connectivity.failed(Maintenance(5))  # a refusal that says no more
+    connectivity.failed(UnderMaintenance(5))  # a refusal that says no more
     assert connectivity.shown.stage == "carrying"
     connectivity.heard(clock.now())  # a heartbeat of a stream that goes on
     assert form_of(connectivity) == "maintenance"
     connectivity.failed(Unreachable("it starts anew"))
     assert (form_of(connectivity), kind_of(connectivity)) == ("offline", "offline")
-    connectivity.failed(Maintenance(5))
+    connectivity.failed(UnderMaintenance(5))
     connectivity.heard(clock.now(), 0.1)
     assert form_of(connectivity) == "online"
     assert told == ["online", "online", "offline", "offline", "offline", "offline", "online"], "each turn is told"
@@ -98,7 +105,7 @@ def test_a_server_in_maintenance_is_none_to_work_with_and_only_an_answer_ends_th
 async def test_work_goes_on_in_maintenance_and_is_sent_when_it_is_over() -> None:
     desk = await LocalGateway.with_center()
     async with running(desk):
-        desk.server.away = Maintenance(1)
+        desk.server.away = UnderMaintenance(1)
         await desk.register("1001")
         await desk.clock.turn(6)
         assert form_of(desk.parts.connectivity) == "maintenance"

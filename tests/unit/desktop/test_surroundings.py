@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mmc_console import __version__
-from mmc_console.client.errors import KeyringLocked, Maintenance, ProblemAnswer
+from mmc_console.client.errors import KeyringLocked, ProblemAnswer, UnderMaintenance
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit import bidi
@@ -79,7 +79,7 @@ def test_maintenance_is_said_with_what_still_works_and_ends_with_it(tmp_path: Pa
     async def scene() -> None:
         gateway = await LocalGateway.with_center(profile=tmp_path / "desk", keys=MemoryKeys(lasting=True))
         desk = Desk(gateway, languages)
-        gateway.parts.connectivity.failed(Maintenance(1))
+        gateway.parts.connectivity.failed(UnderMaintenance(1))
         assert desk.banner("en").startswith("The server is in maintenance since")
         assert desk.form() == "maintenance"
         assert "صيانة" in desk.banner("ar")

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mmc_console.client.errors import (
     BadAnswer,
-    Maintenance,
     NotSignedIn,
     ProblemAnswer,
     ServerBusy,
+    UnderMaintenance,
     Unreachable,
     WireFault,
 )
@@ -234,7 +234,7 @@ class Presenter:
         """How far it is, if the server tells now."""
         try:
             stage = (await self._restores.state()).stage
-        except Maintenance:
+        except UnderMaintenance:
             self._show(lost=False, stage=self._gateway.connection.stage or self._state.stage)
         except (WireFault, NotSignedIn) as fault:
             self._show(lost=isinstance(fault, Unreachable))

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from mmc_console.client.errors import Maintenance, ProblemAnswer
+from mmc_console.client.errors import ProblemAnswer, UnderMaintenance
 from mmc_console.client.server_port import Question
 from mmc_console.client.testing import LocalGateway
 from mmc_console.wire.backups import (
@@ -220,5 +220,5 @@ class Office:
 
     def go_into_maintenance(self, stage: str) -> None:
         """Nothing is answered but that."""
-        self.gateway.server.away = Maintenance(1, stage)
-        self.gateway.parts.connectivity.failed(Maintenance(1, stage))
+        self.gateway.server.away = UnderMaintenance(1, stage)
+        self.gateway.parts.connectivity.failed(UnderMaintenance(1, stage))
