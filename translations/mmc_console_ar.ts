@@ -3164,6 +3164,10 @@
         <translation>المؤشرات</translation>
     </message>
     <message>
+        <source>Reports</source>
+        <translation>التقارير</translation>
+    </message>
+    <message>
         <source>Users and roles</source>
         <translation>المستخدمون والصلاحيات</translation>
     </message>
@@ -3234,6 +3238,10 @@
     <message>
         <source>You only look on here. Actions are made by the people on duty.</source>
         <translation>أنت هنا للاطلاع فقط. الإجراءات لأصحاب المناوبة.</translation>
+    </message>
+    <message>
+        <source>You work here as a supervisor. Everything is recorded in your name.</source>
+        <translation>تعمل هنا بصفة مشرف، وكل ما تفعله يُسجَّل باسمك.</translation>
     </message>
     <message>
         <source>This is a sample day. Nothing here is real, and nothing is kept.</source>

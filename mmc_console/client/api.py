@@ -11,7 +11,7 @@ import logging
 import os
 import ssl
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,8 @@ from mmc_console import __version__
 from mmc_console.client import live
 from mmc_console.client.errors import BadAnswer, Unreachable
 from mmc_console.client.overtaking import SUSPECT, Overtaking
+from mmc_console.client.saving import saved
+from mmc_console.client.server_port import Question
 from mmc_console.domain.ids import PatientId
 from mmc_console.domain.patients import Card
 from mmc_console.wire.answers import (
@@ -200,6 +202,32 @@ class Api:
         """The bytes of a board's stream, which begins with the whole picture."""
         return live.opened(self._fresh, self._under_way, f"{ROOT}/board/stream", bearer, None)
 
+    async def ask(self, bearer: str, question: Question) -> bytes:
+        """One question of the administration; asked once."""
+        answer = await self._request(
+            question.method, question.path, bearer, question.body, question.query, patience=question.patience
+        )
+        if answer.is_success:
+            return answer.content
+        raise live.fault_of(answer)
+
+    async def fetch(self, bearer: str, question: Question, target: Path, heard: Callable[[int], None]) -> None:
+        """A file, straight to the disk."""
+        headers = {"Authorization": f"Bearer {bearer}", "Accept": "*/*"}
+        with live.named():
+            async with self._fresh.stream(
+                question.method, ROOT + question.path, params=question.query, headers=headers
+            ) as answer:
+                if not answer.is_success:
+                    await answer.aread()
+                    raise live.fault_of(answer)
+                await saved(answer.aiter_bytes(), target, heard)
+
+    def listen(self, bearer: str, question: Question) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """The bytes of a stream of the administration."""
+        path = str(httpx.URL(ROOT + question.path, params=question.query))
+        return live.opened(self._fresh, self._under_way, path, bearer, None)
+
     async def close(self) -> None:
         """Close every connection."""
         await self._client.aclose()
@@ -231,18 +259,20 @@ class Api:
 
     async def _request(
         self, method: str, path: str, bearer: str | None, body: Any, params: dict[str, str] | None, *,
-        fresh: bool = False,
+        fresh: bool = False, patience: float | None = None,
     ) -> httpx.Response:  # fmt: skip
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         content = None
         if body is not None:
-            content, headers["Content-Type"] = encode(body), "application/json"
+            content = body if isinstance(body, bytes) else encode(body)
+            headers["Content-Type"] = "application/json"
         client = self._fresh if fresh or self._under_way.suspected else self._client
         try:
             async with self._under_way.question() as heard:
                 with live.named():
                     async with client.stream(
-                        method, ROOT + path, content=content, params=params, headers=headers
+                        method, ROOT + path, content=content, params=params, headers=headers,
+                        timeout=TIMEOUT if patience is None else httpx.Timeout(patience, connect=3.0),
                     ) as answer:  # fmt: skip
                         heard()
                         came = bytearray()

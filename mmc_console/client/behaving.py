@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import Raw
 from msgspec.structs import replace
 
+from mmc_console.client.behaving_office import BehavingOffice
 from mmc_console.client.clock import Clock
 from mmc_console.client.condense import snapshot_of
 from mmc_console.client.errors import ProblemAnswer, Unreachable, WireFault
@@ -64,12 +65,13 @@ PIN_KEY = b"behaving" * 4
 CONTENT_FREE = {"by": None, "seen": None, "n": None, "rev": None, "replaces": None, "was": None}
 
 
-class BehavingServer:
+class BehavingServer(BehavingOffice):
     """One centre. Its faults are attributes: set them, and the next call meets them."""
 
     address = "memory:"
 
     def __init__(self, center: Center, clock: Clock) -> None:
+        super().__init__()
         self._clock = clock
         self.state, self.epoch = State(), Epoch(str(uuid.uuid4()))
         self.log: list[bytes] = []
@@ -77,14 +79,12 @@ class BehavingServer:
         self.cards_held: dict[PatientId, Card] = {}
         self.users: dict[str, UserInfo] = {}
         self.letters: dict[str, DeskLetter] = {}
-        self.received: list[AnyAction] = []
-        """Every action that arrived, in order, also repeated ones."""
+        self.received: list[AnyAction] = []  # every one that arrived, in order, also repeated ones
         self.away = False
         self.lose_requests = self.lose_answers = 0
         self.slow: asyncio.Event | None = None
         """While set to an event that has not happened: actions are decided, their answer waits for it."""
-        self.mute = False
-        """Streams are open and say nothing, as behind some proxies."""
+        self.mute = False  # streams are open and say nothing, as behind some proxies
         self.refuse: Callable[[ActionsRequest], WireFault | None] = lambda request: None
         self.safe_seq = 0
         self._bearers: dict[str, tuple[str, DeskLetter]] = {}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mmc_console import __version__
+from mmc_console.client.admin import AdminDoor
 from mmc_console.client.cards import Start
 from mmc_console.client.choices import not_alone, obstacle
 from mmc_console.client.clock import Clock
@@ -49,6 +50,7 @@ class Gateway:
         self._connectivity, self._follow, self._live = parts.connectivity, parts.follow, parts.live
         self._sync, self._identity, self._start = parts.sync, parts.identity, parts.start
         self._exit_pins = parts.exit_pins
+        self.admin = AdminDoor(parts.server, parts.session, parts.connectivity)
         self.papers = Papers(parts.desk)
         self.decisions = Decisions(parts.desk, parts.session, self.new, parts.sync.wake)
 

@@ -5,9 +5,11 @@ Every call raises only the WireFaults of `errors`. It knows how nothing travels.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from mmc_console.domain.ids import PatientId
@@ -24,6 +26,17 @@ from mmc_console.wire.answers import (
     SignedIn,
     Snapshot,
 )
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the administration, ready to travel. *patience*: seconds of silence until it counts as lost."""
+
+    method: str
+    path: str
+    body: bytes | None = None
+    query: dict[str, str] = field(default_factory=dict)
+    patience: float = 10.0
 
 
 class Server(Protocol):
@@ -52,6 +65,18 @@ class Server(Protocol):
 
     def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """The bytes of the live stream from *position* on; open once entered."""
+        ...
+
+    async def ask(self, bearer: str, question: Question) -> bytes:
+        """The answer's body, not looked at."""
+        ...
+
+    async def fetch(self, bearer: str, question: Question, target: Path, heard: Callable[[int], None]) -> None:
+        """Save the answer as *target*, whole or not at all; *heard* is told the bytes so far. OSError too."""
+        ...
+
+    def listen(self, bearer: str, question: Question) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """The bytes of another stream than the queues'; open once entered."""
         ...
 
     async def close(self) -> None:

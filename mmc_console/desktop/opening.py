@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from mmc_console.desktop.admin.pages import admin_pages
 from mmc_console.desktop.kit.look import ThemeChoice
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ class Start:
     """Go on with this server instead of the one kept."""
 
 
+WORK: Final = ("reception", "today", "clinic", "my_day")
+"""The pages of those who work with patients."""
+
+
 def store_name(result: Result) -> str:
     """The folder of one server's own store: nothing kept or signed for one server is shown or sent to another."""
     where = str(result.folder) if result.way == "new" else result.server
@@ -58,7 +63,13 @@ def pages_of(roles: frozenset[str]) -> tuple[str, ...]:
     """The pages of somebody with these roles, the home page first."""
     both = not roles.isdisjoint({"supervisor", "admin"})
     reception, clinic = both or "reception" in roles, both or "clinician" in roles
-    return (("reception", "today") if reception else ()) + (("clinic", "my_day") if clinic else ())
+    work = (("reception", "today") if reception else ()) + (("clinic", "my_day") if clinic else ())
+    return admin_pages(roles) + work if only_admin(roles) else work + admin_pages(roles)
+
+
+def only_admin(roles: frozenset[str]) -> bool:
+    """Whether somebody runs the centre and works at no desk of it: their home is its health."""
+    return "admin" in roles and roles.isdisjoint({"reception", "clinician", "supervisor"})
 
 
 def theme_of(name: str) -> ThemeChoice:

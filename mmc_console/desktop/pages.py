@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from mmc_console.desktop.admin.pages import BUILD
 from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
@@ -18,6 +19,7 @@ from mmc_console.domain.ids import VisitId
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
+    from mmc_console.desktop.admin.parts import AdminPage
     from mmc_console.desktop.clinic.my_day.screen import MyDayScreen
     from mmc_console.desktop.clinic.screen import ClinicScreen
     from mmc_console.desktop.reception.screen import ReceptionScreen
@@ -62,19 +64,26 @@ class Pages:
         self.today: TodayScreen | None = None
         self.clinic: ClinicScreen | None = None
         self.my_day: MyDayScreen | None = None
+        self._admin: dict[str, AdminPage] = {}
 
     def build(self, names: tuple[str, ...]) -> None:
-        """Those of *names* that are not there yet."""
+        """Those of *names* that are not there yet; of the administration's only one that is asked for by itself."""
         for name in names:
-            if self.called(name) is None:
-                {
-                    "reception": self._reception, "today": self._today, "clinic": self._clinic, "my_day": self._my_day,
-                }[name]()  # fmt: skip
+            if self.called(name) is not None:
+                continue
+            if name in BUILD:
+                if len(names) == 1:
+                    self._administration(name)
+                continue
+            {
+                "reception": self._reception, "today": self._today, "clinic": self._clinic, "my_day": self._my_day,
+            }[name]()  # fmt: skip
 
     def called(self, name: str) -> Page | None:
         """The page *name*, if it was ever needed."""
         pages: dict[str, Page | None] = {
             "reception": self.reception, "today": self.today, "clinic": self.clinic, "my_day": self.my_day,
+            **self._admin,
         }  # fmt: skip
         return pages.get(name)
 
@@ -86,17 +95,27 @@ class Pages:
 
     def forget_person(self) -> None:
         """Nothing anybody searched for stays."""
-        for name in ("reception", "today", "clinic", "my_day"):
+        for name in ("reception", "today", "clinic", "my_day", *self._admin):
             page = self.called(name)
             if page is not None:
                 page.search("")
 
     async def leave(self) -> None:
         """Give back what the pages hold."""
-        for name in ("clinic", "reception", "today", "my_day"):
+        for name in ("clinic", "reception", "today", "my_day", *self._admin):
             page = self.called(name)
             if page is not None:
                 await page.leave()
+
+    def _administration(self, name: str) -> None:
+        from mmc_console.desktop.admin.parts import AdminParts
+
+        parts = AdminParts(
+            self._gateway, self._look, self._rules, self._language, self._program.toast, self._start, self._go_to,
+            self._printer,
+        )  # fmt: skip
+        self._admin[name] = page = BUILD[name](parts)
+        self._program.add_page(page.name, page.view, page.actions, page.panes, page.services())
 
     def _reception(self) -> None:
         from mmc_console.desktop.reception.screen import ReceptionScreen

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from mmc_console.client.errors import ProblemAnswer, WireFault
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.locking import CHOICES, MINUTES, idle_minutes
-from mmc_console.desktop.shell.contract import ConditionCode
+from mmc_console.desktop.opening import WORK, only_admin
+from mmc_console.desktop.shell.contract import Condition, ConditionCode
 
 if TYPE_CHECKING:
     from mmc_console.client.sealed import SealedKeys
@@ -113,12 +114,24 @@ class Wishes:
             )
 
     def page_shown(self, page: str) -> None:
-        """A page came to the front."""
+        """A page came to the front, and is built if nobody ever asked for it."""
+        if self._console.pages is not None and page:
+            self._console.pages.build((page,))
+        self._say_role(page)
         found = self._console.page_called(page)
         self._console.show_place()
         if found is not None:
             found.search(self._console.shell.window.top_bar.search.text())  # what the bar shows is searched for here
             found.entered()
+
+    def _say_role(self, page: str) -> None:
+        """An administrator at somebody else's work is told so: what is done here is done as a supervisor."""
+        gateway, shell = self._console.gateway, self._console.shell.presenter
+        user = gateway.user if gateway is not None else None
+        if user is not None and only_admin(user.roles) and page in WORK:
+            shell.show_condition(Condition("as-supervisor"))
+        else:
+            shell.end_condition("as-supervisor")
 
     def condition_pressed(self, code: ConditionCode) -> None:
         """The banner's button."""

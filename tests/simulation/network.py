@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from random import Random
 from typing import TypeVar
 
 from mmc_console.client.errors import ProblemAnswer, Unreachable, WireFault
+from mmc_console.client.server_port import Question
 from mmc_console.domain.ids import PatientId
 from mmc_console.domain.patients import Card
 from mmc_console.server.feed import Reader
@@ -126,6 +128,18 @@ class Wire:
     async def health(self) -> datetime:
         """The server's time."""
         return await self._ask(self._server.health, datetime)
+
+    async def ask(self, bearer: str, question: Question) -> bytes:
+        """Nobody administers here."""
+        raise NotImplementedError
+
+    async def fetch(self, bearer: str, question: Question, target: Path, heard: Callable[[int], None]) -> None:
+        """Nobody administers here."""
+        raise NotImplementedError
+
+    def listen(self, bearer: str, question: Question) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """Nobody administers here."""
+        raise NotImplementedError
 
     async def close(self) -> None:
         """Nothing to let go."""

@@ -14,9 +14,9 @@ MIRRORED: Final = frozenset({
 
 NEVER_MIRRORED: Final = frozenset({
     "activity", "alert-circle", "alert-octagon", "alert-triangle", "backspace", "barcode", "bell", "bone", "brain",
-    "building-hospital", "calendar", "check", "chevron-down", "circle-check", "circle-dashed", "clock",
+    "building-hospital", "calendar", "chart-bar", "check", "chevron-down", "circle-check", "circle-dashed", "clock",
     "cloud-check", "cloud-exclamation", "cloud-off", "cloud-up", "copy", "database-export", "dental",
-    "device-desktop", "device-tv", "door", "dots", "ear", "eye", "eye-off", "filter", "git-merge",
+    "device-desktop", "device-tv", "door", "dots", "ear", "eye", "eye-off", "file-text", "filter", "git-merge",
     "hand-stop", "heart-rate-monitor", "history", "hourglass", "id", "info-circle", "keyboard",
     "language", "lock", "microscope", "moon", "pencil", "player-pause", "player-play", "plus", "printer",
     "radioactive", "refresh", "restore", "rotate-2", "search", "server", "settings", "shield-check",

@@ -23,11 +23,12 @@ ConditionCode = Literal[
     "sample",
     "view-only",
     "printer",
+    "as-supervisor",
 ]
 
 WORST_FIRST: Final[tuple[ConditionCode, ...]] = (
     "storage", "desk", "refused", "lock-soon", "alone", "offline", "clock", "keyring", "printer", "stale",
-    "own-password", "view-only", "sample", "memory",
+    "own-password", "view-only", "sample", "as-supervisor", "memory",
 )  # fmt: skip
 STALE_SECONDS: Final = 30
 

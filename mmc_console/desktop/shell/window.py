@@ -127,6 +127,8 @@ class Window(QMainWindow):
         """A page the State may name; its actions feed key bar, keys, palette and key sheet."""
         self._pages[name] = Page(widget, actions, tuple(panes))
         self._stack.addWidget(widget)
+        if name == self._state.page:  # it was asked for before it was there
+            self._stack.setCurrentWidget(widget)
         actions.watch(self._actions_changed)
 
     def add_cover(self, name: str, widget: QWidget, actions: ActionList | None = None) -> None:

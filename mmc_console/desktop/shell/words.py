@@ -24,6 +24,7 @@ _KINDS: dict[str, BannerKind] = {
     "own-password": "info",
     "view-only": "info",
     "sample": "info",
+    "as-supervisor": "info",
 }
 PAGE_ICONS = {
     "reception": "ticket",
@@ -31,7 +32,8 @@ PAGE_ICONS = {
     "clinic": "stethoscope",
     "my_day": "clock",
     "health": "activity",
-    "metrics": "filter",
+    "metrics": "chart-bar",
+    "reports": "file-text",
     "users": "users",
     "clinics": "route",
     "backups": "database-export",
@@ -53,6 +55,7 @@ class ShellWords(QObject):
             "my_day": self.tr("My day"),
             "health": self.tr("System health"),
             "metrics": self.tr("Metrics"),
+            "reports": self.tr("Reports"),
             "users": self.tr("Users and roles"),
             "clinics": self.tr("Clinics and pathways"),
             "backups": self.tr("Backups"),
@@ -97,6 +100,7 @@ class ShellWords(QObject):
             "stale": self.tr("No news from the server since {time}. What you see may be old."),
             "own-password": self.tr("You sign in with a password that others know. Choose your own."),
             "view-only": self.tr("You only look on here. Actions are made by the people on duty."),
+            "as-supervisor": self.tr("You work here as a supervisor. Everything is recorded in your name."),
             "sample": self.tr("This is a sample day. Nothing here is real, and nothing is kept."),
         }[condition.code]
         return bidi.fill(sentence, time=since, diff=condition.value, reason=condition.value)

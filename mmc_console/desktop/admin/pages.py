@@ -1,0 +1,24 @@
+"""Which pages there are, in their order, who has them, how each is built. Light: imported before the first paint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from mmc_console.desktop.admin.parts import AdminPage, AdminParts
+
+Build = Callable[["AdminParts"], "AdminPage"]
+
+BUILD: Final[dict[str, Build]] = {}
+"""By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
+
+SUPERVISORS: Final = ("metrics", "reports", "alerts")
+"""Pages that supervisors have too."""
+
+
+def admin_pages(roles: frozenset[str]) -> tuple[str, ...]:
+    """The pages of the administration that somebody with these roles has."""
+    if "admin" in roles:
+        return tuple(BUILD)
+    return tuple(name for name in BUILD if name in SUPERVISORS) if "supervisor" in roles else ()

@@ -1,0 +1,51 @@
+"""What every page of the administration is made with."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from mmc_console.desktop.kit.actions import ActionList
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.printing import Printer
+from mmc_console.desktop.tickets.rule_words import RuleWords
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+
+
+class AdminPage(Protocol):
+    """What every page's screen offers the console."""
+
+    name: str
+    actions: ActionList
+
+    @property
+    def view(self) -> QWidget: ...
+    @property
+    def panes(self) -> Sequence[QWidget]: ...
+    def services(self) -> dict[str, Callable[[], Awaitable[None]]]: ...
+    def search(self, text: str) -> None: ...
+    def entered(self) -> None: ...
+    async def leave(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class AdminParts:
+    """The program around a page."""
+
+    gateway: Gateway
+    look: Look
+    words: RuleWords
+    """`words.problem(code, params)` says an error and what to do."""
+    language: Callable[[], str]
+    toast: Callable[[Toast], None]
+    start: Callable[[str, Coroutine[Any, Any, None]], bool]
+    """Run a person's intent; False while one of that name is still running."""
+    go_to: Callable[[str], None]
+    """Another page, by its name."""
+    printer: Printer
