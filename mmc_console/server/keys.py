@@ -78,23 +78,6 @@ def open_keys(folder: Path, *, database_exists: bool) -> Keys:
     return Keys(folder=folder, fields=fields, **single)
 
 
-def key_files(come: Keys, *, beside: Path) -> dict[str, str]:
-    """What is to be written into the folder *beside* so that *come* are its keys, by file name.
-
-    Only what differs; a token key that is there stays: it opens nothing that is stored, and who is signed in stays so.
-    """
-    wanted = {"database": come.database, "index": come.index, "token": come.token}
-    wanted |= {f"field-{id}": key for id, key in come.fields.items()}
-    found = {}
-    for name, key in wanted.items():
-        path, text = beside / f"{name}.key", key.hex() + "\n"
-        if name == "token" and path.exists():
-            continue
-        if not path.exists() or path.read_text(encoding="ascii").strip() != text.strip():
-            found[path.name] = text
-    return found
-
-
 def inspect(keys: Keys) -> str:
     """`ok`, or the code of what has happened to the key files since they were loaded."""
     try:

@@ -12,19 +12,23 @@ import signal
 import socket
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.domain.centre_check import check
 from mmc_console.server.auth.faults import WeakPassword
-from mmc_console.server.clock import Clock, SystemClock
-from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
+from mmc_console.server.clock import SystemClock
+from mmc_console.server.front import Front
+from mmc_console.server.http.maintenance import Maintenance
+from mmc_console.server.keys import KeysFault, keys_folder, open_keys
 from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener, bind, only_one, url_of
 from mmc_console.server.logs import start_logs, stop_logs
 from mmc_console.server.memory import keep_small, settle
+from mmc_console.server.restore import journal
+from mmc_console.server.restore.service import Restoring, let_go
 from mmc_console.server.services import services_on
 from mmc_console.server.settings import BadSettings, Settings, settings_from
 from mmc_console.server.store.engine import Database
@@ -84,50 +88,81 @@ def _run(settings: Settings, center: Center | None, listening: socket.socket) ->
     keep_small()
     handler = start_logs(settings.folder / "logs")
     try:
-        keys = open_keys(keys_folder(settings.folder, settings.environ), database_exists=settings.database.exists())
-        database = Database(settings.database, keys.database)
-        database.open()
-        try:
-            clock = SystemClock()
-            migrate(database, clock.now())
-            with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-                runner.run(_serve(settings, center, listening, keys, database, clock))
-        finally:
-            database.close()
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_serve(settings, center, listening))
     finally:
         stop_logs(handler)
     return STOPPED
 
 
-async def _serve(
-    settings: Settings, center: Center | None, listening: socket.socket, keys: Keys, database: Database, clock: Clock
-) -> None:
-    def first() -> Center:
-        return center or read_center(assets.path("resources", "center.json"))
+async def _serve(settings: Settings, center: Center | None, listening: socket.socket) -> None:
+    """Everything on the database there is; again on the other one after a restore, with the listener still open."""
+    clock, stopping = SystemClock(), asyncio.Event()
+    _on_signals(stopping.set)
+    journal.settle(settings.folder)
+    keys = open_keys(keys_folder(settings.folder, settings.environ), database_exists=settings.database.exists())
+    restoring = Restoring(settings.folder, keys.folder, keys.database, clock)
+    front = Front(Maintenance(clock, lambda: restoring.stage))
+    listener = Listener(front, settings)
+    running: asyncio.Task[None] | None = None
+    try:
+        while not stopping.is_set():
+            keys = open_keys(keys.folder, database_exists=settings.database.exists())
+            database = Database(settings.database, keys.database)
+            await asyncio.to_thread(database.open)
+            try:
+                await asyncio.to_thread(migrate, database, clock.now())
 
-    async with services_on(
-        database, keys, clock, settings.folder, first, public_url=settings.public_url
-    ) as services:  # fmt: skip
-        password = services.auth.ensure_first_admin(settings.admin_password)
-        loop = asyncio.get_running_loop()
-        listener = Listener(services.app, settings)
-        stopping = asyncio.Event()
-        _on_signals(stopping.set)
-        running = loop.create_task(listener.serve(sockets=[listening]), name="http")
-        answers = loop.create_task(listener.answers.wait(), name="answers")
-        await asyncio.wait({running, answers}, return_when=asyncio.FIRST_COMPLETED)
-        answers.cancel()
-        if listener.answers.is_set():
-            _say(settings, listening, password)
-            settle()
-            services.plugins.start()
-            services.office.start()
-            stop = loop.create_task(stopping.wait(), name="stop")
-            await asyncio.wait({running, stop}, return_when=asyncio.FIRST_COMPLETED)
-            stop.cancel()
-        await services.let_go()
+                def first() -> Center:
+                    return center or read_center(assets.path("resources", "center.json"))
+
+                async with services_on(
+                    database, keys, clock, settings.folder, first, public_url=settings.public_url, restoring=restoring
+                ) as services:
+                    password = services.auth.ensure_first_admin(settings.admin_password)
+                    front.pass_to(services.app)
+                    if running is None:
+                        running = await _listen(listener, listening)
+                        if listener.answers.is_set():
+                            _say(settings, listening, password)
+                            settle()
+                    services.plugins.start()
+                    services.office.start()
+                    await restoring.started(database)
+                    await _first_of(running, stopping.wait(), restoring.wanted.wait())
+                    if running.done():
+                        break
+                    if restoring.wanted.is_set():
+                        restoring.closing()
+                        front.close()
+                    await services.let_go()
+                    if stopping.is_set():
+                        listener.stop()
+                        await running
+                if restoring.wanted.is_set():
+                    await restoring.carry_out(database)
+            finally:
+                await asyncio.to_thread(let_go, database)
+    finally:
         listener.stop()
-        await running
+        if running is not None:
+            await running
+
+
+async def _listen(listener: Listener, listening: socket.socket) -> asyncio.Task[None]:
+    """Listen; returns once it answers, or cannot."""
+    running = asyncio.get_running_loop().create_task(listener.serve(sockets=[listening]), name="http")
+    await _first_of(running, listener.answers.wait())
+    return running
+
+
+async def _first_of(running: asyncio.Task[None], *others: Coroutine[Any, Any, Any]) -> None:
+    """Until the listener has ended or one of *others* has come."""
+    waiting = [asyncio.ensure_future(other) for other in others]
+    await asyncio.wait({running, *waiting}, return_when=asyncio.FIRST_COMPLETED)
+    for each in waiting:
+        each.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
 
 
 def _say(settings: Settings, listening: socket.socket, password: str | None) -> None:

@@ -37,6 +37,7 @@ from mmc_console.server.http import (
     pins,
     plugins,
     reading,
+    restore,
     streams,
 )
 from mmc_console.server.http.app import build_app
@@ -48,6 +49,7 @@ from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import People
 from mmc_console.server.plugins.parts import Parts
 from mmc_console.server.plugins.service import Plugins
+from mmc_console.server.restore.service import Restoring
 from mmc_console.server.store.engine import Database
 from mmc_console.server.writer import Writer
 
@@ -76,11 +78,13 @@ class Services:
 @asynccontextmanager
 async def services_on(
     database: Database, keys: Keys, clock: Clock, folder: Path, first: Callable[[], Center], *, public_url: str = "",
+    restoring: Restoring | None = None,
 ) -> AsyncIterator[Services]:  # fmt: skip
     """The services on *database*, which is open and of this version. *first* is published where no centre is yet.
 
-    Writing begins at once; plugins and the office's rounds when they are started.
+    Writing begins at once; plugins and the office's rounds when they are started. *restoring* outlives them.
     """
+    restoring = restoring or Restoring(folder, keys.folder, keys.database, clock)
     people_service = People(keys, clock)
     told = CentreClock(clock, lambda: writer.center.center)
     feed = Feed(told.now)
@@ -88,7 +92,7 @@ async def services_on(
     plugin_service = Plugins(plugin_parts, folder / "plugins")
     writer = Writer(database, people_service, feed, clock, pin_key=keys.index, teller=plugin_service.teller)
     plugin_service.load()
-    published = writer.load()
+    published = await asyncio.to_thread(writer.load)  # a long log takes seconds, and health is asked meanwhile
     writer.start()
     try:
         if not published:
@@ -123,6 +127,7 @@ async def services_on(
                 *pages.routes(page_service, live),
                 *boards.routes(registry, showing, writer),
                 *board_page.routes(registry, showing),
+                *restore.routes(restoring, auth_service, writer, database),
                 *office.routes,
             ],
             guards.guard(auth_service, registry),

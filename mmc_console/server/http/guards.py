@@ -72,6 +72,8 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("PATCH", "/api/v1/admin/users/{id}"): ADMINS,
     ("GET", "/api/v1/admin/devices"): ADMINS,
     ("POST", "/api/v1/admin/devices/{id}/revoke"): ADMINS,
+    ("GET", "/api/v1/admin/restore"): ADMINS,
+    ("POST", "/api/v1/admin/restore"): ADMINS,
     ("GET", "/api/v1/pins"): IN_CLINICS,
     ("POST", "/api/v1/queue/enter"): PEOPLE,
     ("POST", "/api/v1/queue/call"): PEOPLE,

@@ -12,13 +12,25 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    MetaData,
+    Table,
+    delete,
+    insert,
+    inspect,
+    literal_column,
+    select,
+    text,
+    true,
+)
 
 from mmc_console.server.log import events
 from mmc_console.server.store.engine import Database
 
 AUDIT: Final = "audit"
-"""What the names of the audit's tables begin with."""
+"""The audit's table, and what the names of its others begin with."""
 LATER: Final = "later-actions.csv"
 
 _CONSOLES: Final = (
@@ -35,9 +47,7 @@ _PLUGINS: Final = (
     """UPDATE plugins SET seq = max(plugins.seq, min(was.seq, (SELECT coalesce(max(seq), 0) FROM main.events))),
                           n = max(plugins.n, min(was.n, (SELECT coalesce(max(n), 0) FROM main.notices)))
        FROM replaced.plugins AS was WHERE was.name = plugins.name""",
-    """DELETE FROM plugin_waiting WHERE NOT EXISTS (
-         SELECT 1 FROM replaced.plugin_waiting AS was WHERE was.plugin = plugin_waiting.plugin AND was.n = plugin_waiting.n
-       )""",
+    "DELETE FROM plugin_waiting WHERE (plugin, n) NOT IN (SELECT plugin, n FROM replaced.plugin_waiting)",
 )
 
 
@@ -46,26 +56,42 @@ def carry(new: Database, replaced: Database) -> None:
     with new.beside(replaced, "replaced"), new.write() as conn:
         for statement in (*_CONSOLES, *_PLUGINS):
             conn.execute(text(statement))
-        for name in inspect(conn).get_table_names():
-            if name.startswith(AUDIT):
-                _go_on(conn, name)
+        _go_on_with_audit(conn)
 
 
-def _go_on(conn: Connection, name: str) -> None:
-    """Append what the replaced table has more, if it begins with what the restored one has: else the two are strangers.
+def _go_on_with_audit(conn: Connection) -> None:
+    """Append what the replaced audit has more, if it begins with what the restored one has: else they are strangers.
 
-    Rows of such a table are never changed, and each is chained to the one before: one equal row means all before it.
+    Its rows are never changed, and each is chained to the one before: one equal row means all before it. What else the
+    audit keeps (its head) belongs to its last row.
     """
-    if name not in inspect(conn).get_table_names(schema="replaced"):
+    names = [name for name in inspect(conn).get_table_names() if name.startswith(AUDIT)]
+    if AUDIT not in names or set(names) - set(inspect(conn).get_table_names(schema="replaced")):
         return
-    last = conn.execute(text(f'SELECT rowid, * FROM main."{name}" ORDER BY rowid DESC LIMIT 1')).one_or_none()
-    after = 0
-    if last is not None:
-        same = text(f'SELECT rowid, * FROM replaced."{name}" WHERE rowid = :last')
-        if conn.execute(same, {"last": last[0]}).one_or_none() != last:
-            return
-        after = last[0]
-    conn.execute(text(f'INSERT INTO main."{name}" SELECT * FROM replaced."{name}" WHERE rowid > :after'), {"after": after})
+    here, there = _tables(conn, AUDIT)
+    row: ColumnElement[int] = literal_column("rowid")
+    last = conn.execute(select(row, here).order_by(row.desc()).limit(1)).one_or_none()
+    if last is not None and conn.execute(select(row, there).where(row == last[0])).one_or_none() != last:
+        return
+    _copy(conn, here, there, row > (0 if last is None else last[0]))
+    for name in names:
+        if name != AUDIT:
+            here, there = _tables(conn, name)
+            conn.execute(delete(here))
+            _copy(conn, here, there, true())
+
+
+def _tables(conn: Connection, name: str) -> tuple[Table, Table]:
+    return (
+        Table(name, MetaData(), autoload_with=conn, schema="main"),
+        Table(name, MetaData(), autoload_with=conn, schema="replaced"),
+    )
+
+
+def _copy(conn: Connection, here: Table, there: Table, which: ColumnElement[bool]) -> None:
+    stored = [column.name for column in here.columns if column.computed is None]
+    rows = select(*(there.c[name] for name in stored)).where(which)
+    conn.execute(insert(here).from_select(stored, rows))
 
 
 def list_later(replaced: Database, after: int, file: Path) -> int:

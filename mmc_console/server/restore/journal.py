@@ -24,6 +24,7 @@ FILE: Final = "restore.json"
 SCRATCH: Final = "restore"
 KEPT: Final = "replaced"
 NAME: Final = "center.db"
+KEYS: Final = "keys"
 _PARTS: Final = (f"{NAME}-wal", f"{NAME}-shm", NAME)
 """The file itself last: while it is there, what lies beside it belongs to it."""
 
@@ -74,7 +75,7 @@ def under_way(folder: Path) -> Journal | None:
 def commit(folder: Path, id: str, keys: Path | None = None) -> None:
     """From here on the new database stands, whatever happens."""
     place = scratch(folder, id)
-    for path in [*place.iterdir(), *((place / "keys").iterdir() if (place / "keys").is_dir() else ())]:
+    for path in [*place.iterdir(), *((place / KEYS).iterdir() if (place / KEYS).is_dir() else ())]:
         if path.is_file():
             _flush(path)
     flush_folder(place)
@@ -90,7 +91,7 @@ def finish(folder: Path, journal: Journal) -> None:
             with contextlib.suppress(FileNotFoundError):
                 (source / name).rename(aside / name)
         flush_folder(aside)
-        _put_keys(place / "keys", journal)
+        _put_keys(place / KEYS, journal)
         (place / NAME).rename(folder / NAME)
         flush_folder(folder)
         flush_folder(place)

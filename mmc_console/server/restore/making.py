@@ -38,10 +38,10 @@ def named() -> Iterator[None]:
     except DiskFull:
         raise RestoreFault("disk-full") from None
     except StoreError as fault:
-        log.error("the database of a backup cannot be used: %s", fault.code)
+        log.warning("the database of a backup cannot be used: %s", fault.code)
         raise RestoreFault("backup-damaged") from None
     except OSError as fault:
-        log.error("a restore cannot write: %s", fault.strerror)
+        log.warning("a restore cannot write: %s", fault.strerror)
         raise RestoreFault("disk-full" if fault.errno == 28 else "restore-failed") from None
 
 
@@ -87,6 +87,13 @@ def verify(new: Database, wanted: Facts, found: Facts, epoch: Epoch) -> tuple[Ve
         Verified("users", counted[2] == again[2], f"{again[2]}"),
         Verified("rows", different == 0, f"{different}"),
     )
+
+
+def standing(database: Database, epoch: Epoch) -> tuple[Verified, ...]:
+    """The same once more where the server works on it."""
+    with database.read() as conn:
+        head = events.head(conn)
+    return (Verified("serving", head is not None and head.epoch == epoch, "" if head is None else f"{head.seq}"),)
 
 
 def _different_rows(conn: Connection) -> int:
