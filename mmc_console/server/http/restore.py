@@ -50,7 +50,7 @@ def routes_by(
             raise Malformed("Expected a time with an offset", "$.to")
         if asked.dry_run:
             return answer(await restoring.dry_run(asked, database))
-        if asked.center != center():
+        if asked.center.strip().casefold() != center().casefold():
             raise BadEntry("$.center", "not the code of this centre")
         if not 0 < len(asked.reason.strip()) <= REASON_AT_MOST:
             raise BadEntry("$.reason", f"1 to {REASON_AT_MOST} characters")

@@ -166,7 +166,7 @@ def _users(old: Facts, new: Facts) -> list[UserChange]:
 
 def _later(now: Connection, after: int, at: datetime) -> tuple[int, int, int]:
     """How many actions came after that position, how many of them consoles hold, and how many consoles."""
-    late = select(distinct(event_rows.c.action)).where(event_rows.c.seq > after).subquery()
+    late = select(event_rows.c.action).where(event_rows.c.seq > after).distinct().subquery()
     action = late.c[0]
     count = now.execute(select(func.count()).select_from(late)).scalar_one()
     held = now.execute(
