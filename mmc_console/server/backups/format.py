@@ -94,12 +94,14 @@ class Header(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     """What stands at the end, sealed. `sha256` of everything inside; `counts` of rows by table and `log` (SHA-256 over
-    the events) as the source had them in the same moment; `secrets`: the other keys the centre's data needs, by file
+    all events) as the source had them in the same moment, left out of segments; `last`: SHA-256 of the last event's
+    body; `secrets`: the other keys the centre's data needs, by file
     name, as hex (never the backup key, nor the database's: that one is made anew)."""
 
     sha256: str
     counts: dict[str, int] = {}
     log: str = ""
+    last: str = ""
     secrets: dict[str, str] = {}
 
 

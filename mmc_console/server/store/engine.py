@@ -164,7 +164,7 @@ class Database:
         engine = create_engine(
             "sqlite://",
             module=_driver(),
-            creator=lambda: self._connect(readers=readers),
+            creator=lambda: connect(self.path, self._key, readers=readers),
             hide_parameters=True,  # an error's text may reach the log
             poolclass=QueuePool if readers else StaticPool,
             **({"pool_size": READERS, "max_overflow": -1} if readers else {}),
@@ -177,25 +177,27 @@ class Database:
 
         return engine
 
-    def _connect(self, *, readers: bool) -> Any:
-        driver = _driver()
-        connection = driver.connect(
-            str(self.path), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=256
-        )
-        try:
-            connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error
-            connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            connection.execute("PRAGMA journal_mode = WAL").fetchone()
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute(f"PRAGMA journal_size_limit = {_WAL_AT_MOST}")
-            if readers:
-                connection.execute("PRAGMA query_only = ON")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+
+def connect(path: Path, key: bytes, *, readers: bool) -> Any:
+    """A connection of the driver's own to the encrypted file, set up as every one must be; *readers* write nothing."""
+    driver = _driver()
+    connection = driver.connect(
+        str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=256
+    )
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA journal_size_limit = {_WAL_AT_MOST}")
+        if readers:
+            connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def check_engine(version: tuple[int, ...]) -> None:
