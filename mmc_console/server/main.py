@@ -28,7 +28,8 @@ from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener,
 from mmc_console.server.logs import start_logs, stop_logs
 from mmc_console.server.memory import keep_small, settle
 from mmc_console.server.restore import journal
-from mmc_console.server.restore.service import Restoring, let_go
+from mmc_console.server.restore.service import Restoring
+from mmc_console.server.restore.work import let_go
 from mmc_console.server.services import services_on
 from mmc_console.server.settings import BadSettings, Settings, settings_from
 from mmc_console.server.store.engine import Database

@@ -85,9 +85,7 @@ def test_a_dry_run_counts_what_would_change_and_changes_nothing(
     assert program.stop() == (0, "")
 
 
-def test_a_restore_answers_when_the_server_works_again(
-    place: Path, copies: Copies, programs: list[Restorable]
-) -> None:
+def test_a_restore_answers_when_the_server_works_again(place: Path, copies: Copies, programs: list[Restorable]) -> None:
     program, backup, last = a_day(place, copies, programs)
     with Admin(program.url) as admin:
         answer = admin.restore(backup)

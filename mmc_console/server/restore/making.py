@@ -36,13 +36,13 @@ def named() -> Iterator[None]:
     except (WrongKey, DiskFault):
         raise RestoreFault("backup-damaged") from None
     except DiskFull:
-        raise RestoreFault("disk-full") from None
+        raise RestoreFault("restore-disk-full") from None
     except StoreError as fault:
         log.warning("the database of a backup cannot be used: %s", fault.code)
         raise RestoreFault("backup-damaged") from None
     except OSError as fault:
         log.warning("a restore cannot write: %s", fault.strerror)
-        raise RestoreFault("disk-full" if fault.errno == 28 else "restore-failed") from None
+        raise RestoreFault("restore-disk-full" if fault.errno == 28 else "restore-failed") from None
 
 
 def bring_up(database: Database, at: datetime) -> str:

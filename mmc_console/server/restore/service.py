@@ -20,9 +20,8 @@ from mmc_console.server.clock import Clock
 from mmc_console.server.restore import making, reports
 from mmc_console.server.restore.faults import RestoreFault
 from mmc_console.server.restore.source import Safety, Source
-from mmc_console.server.restore.work import Restore
+from mmc_console.server.restore.work import Restore, let_go
 from mmc_console.server.store.engine import Database
-from mmc_console.server.store.errors import StoreError
 from mmc_console.wire.restore import RestoreAnswer, RestoreRequest, RestoreState
 
 T = TypeVar("T")
@@ -181,11 +180,3 @@ class Restoring:
     @staticmethod
     async def _in_thread(work: Callable[[], T]) -> T:
         return await asyncio.to_thread(work)
-
-
-def let_go(database: Database) -> None:
-    """Close it, in whatever state it is."""
-    try:
-        database.close()
-    except StoreError as fault:
-        log.warning("the replaced database could not be closed in order: %s", fault.code)

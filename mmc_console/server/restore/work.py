@@ -29,12 +29,14 @@ from mmc_console.domain.ids import Epoch
 from mmc_console.server import restoring
 from mmc_console.server.clock import Clock
 from mmc_console.server.keys import KEY_BYTES
+from mmc_console.server.log import events
 from mmc_console.server.restore import carrying, compare, journal, making
 from mmc_console.server.restore.faults import RestoreFault
 from mmc_console.server.restore.source import Laid, Safety, Source, Target
 from mmc_console.server.restoring import Known
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
+from mmc_console.server.store.migrate import HEAD, version_of
 from mmc_console.wire.restore import Changes, RestoreReport, Verified
 
 log = logging.getLogger(__name__)
@@ -150,7 +152,7 @@ class Restore:
         bad = [check.name for check in self.checks if not check.ok]
         if bad:
             log.error("restore %s: the new database is not as it must be: %s", self.id, ", ".join(bad))
-            raise RestoreFault("backup-damaged", f"{', '.join(bad)}: not as it must be")
+            raise RestoreFault("restore-unverified", f"{', '.join(bad)}: not as it must be")
 
     def switch(self) -> None:
         """Put the new database in place. Whoever held the old one has let go of it."""
@@ -225,17 +227,30 @@ class Restore:
         return [Known({day: count + restoring.distance() for day, count in known.numbers.items()}, known.desks)]
 
 
-def present_database(folder: Path, database_key: bytes | None, at: datetime) -> Database | None:
-    """The database that stands in *folder*, opened; None where there is none that can be read."""
+def let_go(database: Database) -> None:
+    """Close it, in whatever state it is."""
+    try:
+        database.close()
+    except StoreError as fault:
+        log.warning("the replaced database could not be closed in order: %s", fault.code)
+
+
+def present_database(folder: Path, database_key: bytes | None) -> Database | None:
+    """The database that stands in *folder*, opened; None where there is none that this version can read.
+
+    One of an older version is left as it is: it would have to be changed first.
+    """
     path = folder / journal.NAME
     if database_key is None or not path.is_file():
         return None
     database = Database(path, database_key)
     try:
         database.open()
-        making.bring_up(database, at)
-    except (StoreError, RestoreFault, DBAPIError, OSError) as fault:
+        with database.read() as conn:
+            if version_of(conn) != HEAD or events.head(conn) is None:
+                raise StoreError("of another version")
+    except (StoreError, DBAPIError, OSError) as fault:
         log.warning("the present database cannot be read: %s", type(fault).__name__)
-        database.close()
+        let_go(database)
         return None
     return database
