@@ -278,7 +278,7 @@ def _add_boards(parser: argparse.ArgumentParser) -> None:
 def _add_restore(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "With the server stopped. Without --backup and --to: the last second that was shipped. Tells what would "
-        "change, asks for the centre's code, and replaces nothing before the new database is verified. See docs/recovery.md."
+        "change, asks for the centre's code, and replaces nothing before the new database is verified."
     )
     parser.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder; may be empty")
     parser.add_argument(

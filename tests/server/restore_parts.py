@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from mmc_console.server.keys import open_keys
 from mmc_console.server.restore.faults import RestoreFault
 from mmc_console.server.restore.source import Laid, Target
 from mmc_console.server.store.engine import Database
@@ -38,6 +39,16 @@ class Copies:
             raise RestoreFault("backup-unknown")
         shutil.copyfile(found, into / "laid.db")
         return Laid(into / "laid.db")
+
+
+def copied(place: Path, copies: Copies) -> str:
+    """A copy of the database of a server that is stopped."""
+    database = Database(place / "center.db", open_keys(place / "keys", database_exists=True).database)
+    database.open()
+    try:
+        return copies.take(database)
+    finally:
+        database.close()
 
 
 class Restorable(Program):

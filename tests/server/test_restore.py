@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 
-from mmc_console.server.keys import open_keys
-from mmc_console.server.store.engine import Database
-from tests.server.live_parts import PATIENCE, action, registration
-from tests.server.restore_parts import Admin, Copies, Restorable
+from tests.server.live_parts import action, registration
+from tests.server.restore_parts import Admin, Copies, Restorable, copied
 
 STAGES = ("opening", "safety", "maintenance", "carrying", "verifying", "switching", "starting")
 FLUSHES = tuple(f"flush {n}" for n in (1, 2, 3, 4, 5))
@@ -36,16 +34,6 @@ def programs() -> Iterator[list[Restorable]]:
     yield found
     for each in found:
         each.kill()
-
-
-def copied(place: Path, copies: Copies) -> str:
-    """A copy of the database of a server that is stopped."""
-    database = Database(place / "center.db", open_keys(place / "keys", database_exists=True).database)
-    database.open()
-    try:
-        return copies.take(database)
-    finally:
-        database.close()
 
 
 def a_day(place: Path, copies: Copies, programs: list[Restorable], kill_at: str = "") -> tuple[Restorable, str, Any]:

@@ -30,11 +30,11 @@ class Maintenance:
         match scope["path"]:
             case path if path == LIVE:
                 live = {"status": "alive", "timestamp": self._clock.now()}
-                await _answer(scope, send, 200, encode(live), "application/json")
+                await answer_plainly(scope, send, 200, encode(live), "application/json")
             case path if path == HEALTH:
-                await _answer(scope, send, 503, encode(self._report()), "application/json")
+                await answer_plainly(scope, send, 503, encode(self._report()), "application/json")
             case _:
-                await _answer(scope, send, 503, encode(problem("maintenance")), MEDIA)
+                await answer_plainly(scope, send, 503, encode(problem("maintenance")), MEDIA)
 
     def _report(self) -> dict[str, Any]:
         stage, since = self._stage()
@@ -45,7 +45,10 @@ class Maintenance:
         }  # fmt: skip
 
 
-async def _answer(scope: Any, send: Any, status: int, body: bytes, media: str) -> None:
+async def answer_plainly(
+    scope: Any, send: Any, status: int, body: bytes, media: str, retry: int = RETRY_SECONDS
+) -> None:
+    """One answer, without an application."""
     headers = [
         (b"content-type", media.encode()),
         (b"content-length", str(len(body)).encode()),
@@ -54,6 +57,6 @@ async def _answer(scope: Any, send: Any, status: int, body: bytes, media: str) -
         (b"x-request-id", request_id(scope).encode()),
     ]
     if status == 503:
-        headers.append((b"retry-after", str(RETRY_SECONDS).encode()))
+        headers.append((b"retry-after", str(retry).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body, "more_body": False})

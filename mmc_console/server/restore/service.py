@@ -117,10 +117,10 @@ class Restoring:
         self._closed_at = time.monotonic()
         self._reach("maintenance")
 
-    async def carry_out(self, present: Database) -> None:
-        """Put the new database in place of *present*, which nobody uses any more and which is closed by this.
+    async def carry_out(self, present: Database | None) -> None:
+        """Put the new database in place of *present* (None: it cannot be read), which nobody else uses any more.
 
-        Whatever happens, there is a whole database afterwards, and `answers` tells how it went.
+        Nothing but a whole database is ever put there; where the restore is given up, what was there stays.
         """
         work, asked = self._work, self._asked
         assert work is not None, "only when wanted"
@@ -130,7 +130,8 @@ class Restoring:
         def run() -> RestoreAnswer:
             changes = work.changes(present)
             work.make(present, changes, bring_back=asked.bring_back)
-            let_go(present)
+            if present is not None:
+                let_go(present)
             work.switch()
             return RestoreAnswer(dry_run=False, changes=changes)
 
@@ -141,9 +142,20 @@ class Restoring:
             log.exception("restore %s was given up: %s", work.id, named.code)
             await self._in_thread(work.give_up)
             self._came, self._problem = named, named.code
-        finally:
-            await self._in_thread(lambda: let_go(present))
         self._reach("starting")
+
+    def given_up(self) -> None:
+        """The server goes on as it was: whoever has asked is told why."""
+        came, answer = self._came, self._answer
+        self._came = self._work = self._asked = self._answer = None
+        if answer is not None:
+            self._settle(answer, came or RestoreFault("restore-failed"))
+        self._stage = ""
+
+    @property
+    def done(self) -> bool:
+        """Whether the last `carry_out` has put another database in place."""
+        return isinstance(self._came, RestoreAnswer)
 
     async def started(self, database: Database) -> None:
         """The server works again, on *database*: look once more, keep the report, and answer whoever has asked."""

@@ -231,8 +231,8 @@ def let_go(database: Database) -> None:
     """Close it, in whatever state it is."""
     try:
         database.close()
-    except StoreError as fault:
-        log.warning("the replaced database could not be closed in order: %s", fault.code)
+    except Exception as fault:  # noqa: BLE001 - a destroyed one fails in its own ways; it is let go of all the same
+        log.warning("the replaced database could not be closed in order: %s", type(fault).__name__)
 
 
 def present_database(folder: Path, database_key: bytes | None) -> Database | None:
