@@ -3200,6 +3200,10 @@
         <translation>انقطع الاتصال بالخادم منذ {time}. يمكن متابعة العمل، وستُرسل الإجراءات تلقائيًا عند عودة الاتصال.</translation>
     </message>
     <message>
+        <source>Maintenance since {time}: the server is being restored. Keep working; actions wait here and are sent afterwards.</source>
+        <translation>صيانة منذ {time}: تجري استعادة بيانات الخادم. يمكن متابعة العمل، وتُحفظ الإجراءات هنا وتُرسل بعدها.</translation>
+    </message>
+    <message>
         <source>This PC cannot store actions safely now. Do not go on working here; tell an administrator.</source>
         <translation>لا يستطيع هذا الجهاز حفظ الإجراءات بأمان الآن. لا تتابع العمل عليه وأبلغ مدير النظام.</translation>
     </message>

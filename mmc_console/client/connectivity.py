@@ -14,7 +14,14 @@ from typing import Literal
 from msgspec import Struct
 
 from mmc_console.client.clock import Clock
-from mmc_console.client.errors import CertificateChanged, Overtaken, ServerBusy, Unreachable, WireFault
+from mmc_console.client.errors import (
+    CertificateChanged,
+    Overtaken,
+    ServerBusy,
+    UnderMaintenance,
+    Unreachable,
+    WireFault,
+)
 from mmc_console.client.server_port import Server
 from mmc_console.client.shown import Connection
 
@@ -63,6 +70,7 @@ class Connectivity:
         self._took = 0.0
         self._awaiting = False
         self.certificate_changed = False
+        self._maintenance = False
 
     @property
     def doubtful(self) -> bool:
@@ -72,7 +80,9 @@ class Connectivity:
     @property
     def shown(self) -> Connection:
         """As a screen shows it."""
-        return Connection(self._kind, self._since, self._last_news, self._server.address, self.clock_off)
+        return Connection(
+            self._kind, self._since, self._last_news, self._server.address, self.clock_off, self._maintenance
+        )  # fmt: skip
 
     @property
     def offline(self) -> bool:
@@ -133,7 +143,9 @@ class Connectivity:
             return  # there has been a newer one
         if isinstance(fault, CertificateChanged):
             self.certificate_changed = True
-        if isinstance(fault, (Unreachable, CertificateChanged)):
+        if isinstance(fault, UnderMaintenance):
+            self._turn("offline", maintenance=True)  # it takes nothing: work goes on here as without it
+        elif isinstance(fault, (Unreachable, CertificateChanged)):
             self._turn("offline")
         elif isinstance(fault, ServerBusy):
             self._turn("slow")
@@ -184,7 +196,10 @@ class Connectivity:
         self._offset = best
         self._floor = self._uncertain(), self._clock.monotonic()
 
-    def _turn(self, kind: Kind) -> None:
+    def _turn(self, kind: Kind, *, maintenance: bool = False) -> None:
         if kind != self._kind:
             self._kind, self._since = kind, self.now()
-            self._on_change()
+        elif maintenance == self._maintenance:
+            return
+        self._maintenance = maintenance
+        self._on_change()

@@ -18,6 +18,7 @@
     │   │   └── Overtaken         a newer question was answered meanwhile: the line is there, this one is lost on it
     │   ├── CertificateChanged    somebody else answered in its name
     │   ├── ServerBusy            it said "later"
+    │   │   └── UnderMaintenance  it is being restored: everything waits here until it is back
     │   ├── ProblemAnswer         it said no, with a code
     │   └── BadAnswer             what answered is not this product
     ├── SignInFailed              with a code a screen translates
@@ -139,6 +140,10 @@ class ServerBusy(WireFault):
     def __init__(self, retry_after: float, *, limited: bool = False) -> None:
         super().__init__(f"busy for {retry_after:g} s")
         self.retry_after, self.limited = retry_after, limited
+
+
+class UnderMaintenance(ServerBusy):
+    """The server is put back to an earlier moment just now; nothing of the request was done."""
 
 
 class ProblemAnswer(WireFault):

@@ -24,6 +24,7 @@ from mmc_console.client.errors import (
     NotSignedIn,
     ProblemAnswer,
     ServerBusy,
+    UnderMaintenance,
     Unreachable,
     WireFault,
 )
@@ -57,12 +58,21 @@ def named() -> Iterator[None]:
 
 def fault_of(answer: httpx.Response) -> ProblemAnswer | ServerBusy | BadAnswer:
     """The error an answer stands for."""
+    if answer.status_code == 503 and _code_of(answer) == "maintenance":
+        return UnderMaintenance(_seconds(answer.headers.get("Retry-After")))
     if answer.status_code in (429, 503):
         return ServerBusy(_seconds(answer.headers.get("Retry-After")), limited=answer.status_code == 429)
     try:
         return ProblemAnswer(decode(answer.content, Problem))
     except Malformed:
         return BadAnswer(f"{answer.status_code} without a problem")
+
+
+def _code_of(answer: httpx.Response) -> str:
+    try:
+        return decode(answer.content, Problem).code
+    except Malformed:
+        return ""
 
 
 def _seconds(text: str | None) -> float:

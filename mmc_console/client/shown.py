@@ -45,6 +45,8 @@ class Connection:
     last_news: datetime | None
     server: str
     clock_off: timedelta = timedelta()
+    maintenance: bool = False
+    """It is `offline` because the server is being restored: it is there, and takes nothing for a while."""
 
 
 @dataclass(frozen=True)

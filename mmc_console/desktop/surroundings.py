@@ -9,12 +9,12 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mmc_console import __version__
 from mmc_console.desktop.kit.moments import stopwatch
 from mmc_console.desktop.kit.toasts import Toast
-from mmc_console.desktop.shell.contract import Condition
+from mmc_console.desktop.shell.contract import Condition, ConditionCode
 from mmc_console.desktop.shell.presenter import Presenter
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.tickets.taking_back import label_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 BREATH = 0.05
 """Seconds that news of the frame are collected: the page comes first, and a press brings several."""
 CLOCK_OFF = timedelta(minutes=1)
+CONNECTION_LOST: Final[tuple[ConditionCode, ...]] = ("maintenance", "offline")
 WORTH_TELLING = timedelta(seconds=5)
 """A shorter outage is not worth a sentence when it ends."""
 
@@ -80,10 +81,12 @@ class Surroundings:
 
     def _conditions(self, kind: str) -> None:
         offline = kind == "offline"
+        why: ConditionCode = "maintenance" if self._gateway.connection.maintenance else "offline"
         if offline:
-            self._shell.show_condition(Condition("offline", self._local(self._gateway.connection.since)))
-        else:
-            self._shell.end_condition("offline")
+            self._shell.show_condition(Condition(why, self._local(self._gateway.connection.since)))
+        for code in CONNECTION_LOST:
+            if not offline or code != why:
+                self._shell.end_condition(code)
         now = self._gateway.now()
         if not offline and self._offline_since is not None and now - self._offline_since > WORTH_TELLING:
             self._toast(Toast(self._connection_back, kind="info"))

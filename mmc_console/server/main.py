@@ -24,6 +24,7 @@ from mmc_console.domain.centre_check import check
 from mmc_console.server.auth.faults import WeakPassword
 from mmc_console.server.clock import Clock, SystemClock
 from mmc_console.server.front import Front
+from mmc_console.server.http import streams
 from mmc_console.server.http.maintenance import Maintenance
 from mmc_console.server.http.stranded import Stranded
 from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
@@ -175,7 +176,7 @@ class House:
                 elif lost:
                     log.error("the database is destroyed: %s", lost)
                     self.front.close()
-                await services.let_go()
+                await services.let_go(streams.MAINTENANCE if restoring.wanted.is_set() else "closing")
                 if self.stopping.is_set():
                     await self.close()
             if restoring.wanted.is_set():

@@ -68,10 +68,10 @@ class Services:
     showing: Showing
     feed: Feed
 
-    async def let_go(self) -> None:
+    async def let_go(self, why: str = "closing") -> None:
         """End every stream: nobody is told anything more. Before the listener closes, which would wait for them."""
         await self.showing.close()
-        await self.feed.close()
+        await self.feed.close(why)
         await self.live.close()
 
 

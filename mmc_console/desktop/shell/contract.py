@@ -13,6 +13,7 @@ ConditionCode = Literal[
     "desk",
     "refused",
     "alone",
+    "maintenance",
     "offline",
     "clock",
     "keyring",
@@ -27,8 +28,8 @@ ConditionCode = Literal[
 ]
 
 WORST_FIRST: Final[tuple[ConditionCode, ...]] = (
-    "storage", "desk", "refused", "lock-soon", "alone", "offline", "clock", "keyring", "printer", "stale",
-    "own-password", "view-only", "sample", "as-supervisor", "memory",
+    "storage", "desk", "refused", "lock-soon", "alone", "maintenance", "offline", "clock", "keyring", "printer",
+    "stale", "own-password", "view-only", "sample", "as-supervisor", "memory",
 )  # fmt: skip
 STALE_SECONDS: Final = 30
 
