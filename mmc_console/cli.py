@@ -122,6 +122,24 @@ def _restore(args: argparse.Namespace) -> int:
     return run(args)
 
 
+def _backup(args: argparse.Namespace) -> int:
+    from mmc_console.server.backups_cli import backup
+
+    return backup(args)
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from mmc_console.server.backups_cli import verify
+
+    return verify(args)
+
+
+def _backup_key(args: argparse.Namespace) -> int:
+    from mmc_console.server.backups_cli import backup_key
+
+    return backup_key(args)
+
+
 def _replay(args: argparse.Namespace) -> int:
     from mmc_console.replay.main import run
 
@@ -144,6 +162,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_boards(commands.add_parser("boards", help="the screens of the waiting rooms"))
     _add_devices(commands.add_parser("devices", help="consoles that were let in"))
     _add_restore(commands.add_parser("restore", help="put a centre back to an earlier moment, also on a new machine"))
+    _add_backup(commands.add_parser("backup", help="take a backup of a centre now, also while its server runs"))
+    _add_verify(commands.add_parser("verify", help="check a backup: unpack it into a scratch place and examine it"))
+    _add_backup_key(commands.add_parser("backup-key", help="the backup key: its recovery copy, once; a new one"))
     _add_replay(commands.add_parser("replay", help="drive a recorded day through a server and print its figures"))
     return parser
 
@@ -296,6 +317,34 @@ def _add_restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", default="", help="why, for the report")
     parser.add_argument("--yes", metavar="CODE", help="the centre's code, instead of being asked for it")
     parser.set_defaults(run=_restore)
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Put where the centre's settings say, or into --to alone. Read back and proven before it says so."
+    )
+    parser.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
+    parser.add_argument("--to", metavar="FOLDER", type=Path, help="this folder instead; it must be there")
+    parser.set_defaults(run=_backup)
+
+
+def _add_verify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("backup", metavar="FILE|ID", help="a backup's file, or the id of one in the centre's stores")
+    parser.add_argument("--data", metavar="DIR", type=Path, help="the server's folder, whose keys open it")
+    parser.add_argument(
+        "--recovery-key", action="store_true", help="open FILE with the printed recovery key, read from standard input"
+    )
+    parser.add_argument(
+        "--scratch", metavar="FOLDER", type=Path, help="where to unpack it; default: DIR, or a temporary one"
+    )
+    parser.set_defaults(run=_verify)
+
+
+def _add_backup_key(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Prints the recovery copy of the backup key. It is handed out once, here or on the page."
+    parser.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
+    parser.add_argument("--new", action="store_true", help="make a new key first; older backups keep theirs")
+    parser.set_defaults(run=_backup_key)
 
 
 def _add_replay(parser: argparse.ArgumentParser) -> None:

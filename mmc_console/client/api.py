@@ -131,6 +131,7 @@ class Api:
         self._client, self._fresh = client, fresh or client
         self._under_way = Overtaking()
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs every address, and a search is in the address
+        stamina.instrumentation.set_on_retry_hooks([])  # where structlog is installed it would print each one
 
     @property
     def address(self) -> str:
@@ -273,7 +274,7 @@ class Api:
             headers["Content-Type"] = "application/json"
         client = self._fresh if fresh or self._under_way.suspected else self._client
         try:
-            async with self._under_way.question() as heard:
+            async with self._under_way.question(lasting=patience is not None) as heard:
                 with live.named():
                     async with client.stream(
                         method, ROOT + path, content=content, params=params, headers=headers,

@@ -57,9 +57,10 @@ class Connectivity:
 
     def __init__(
         self, server: Server, clock: Clock, on_change: Callable[[], None], *,
-        measured: Measured,
+        measured: Measured, on_overtaken: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
-        self._server, self._clock, self._on_change = server, clock, on_change
+        """*on_overtaken*: the line has swallowed a question, and is whole again."""
+        self._server, self._clock, self._on_change, self._on_overtaken = server, clock, on_change, on_overtaken
         self._offset, self._last_news = timedelta(seconds=measured.off), measured.at
         self._samples: list[tuple[float, timedelta]] = []
         self._floor = (measured.at, clock.monotonic()) if measured.at is not None else None
@@ -139,7 +140,10 @@ class Connectivity:
 
     def failed(self, fault: WireFault, asked: float | None = None) -> None:
         """A request, made when *asked*, had no answer; a refusal is an answer."""
-        if isinstance(fault, Overtaken) or (asked is not None and self._heard > asked):
+        if isinstance(fault, Overtaken):
+            self._on_overtaken()
+            return
+        if asked is not None and self._heard > asked:
             return  # there has been a newer one
         if isinstance(fault, CertificateChanged):
             self.certificate_changed = True

@@ -42,7 +42,7 @@ from mmc_console.server.http import (
 )
 from mmc_console.server.http.app import build_app
 from mmc_console.server.keys import Keys
-from mmc_console.server.office import Centre, Office, open_office
+from mmc_console.server.office import Centre, Office, Safe, open_office
 from mmc_console.server.pages.live import Live
 from mmc_console.server.pages.pages import Pages
 from mmc_console.server.pages.tokens import Tokens
@@ -90,7 +90,10 @@ async def services_on(
     feed = Feed(told.now)
     plugin_parts = Parts(database, people_service, clock, lambda: writer.center, folder / "plugin-work")
     plugin_service = Plugins(plugin_parts, folder / "plugins")
-    writer = Writer(database, people_service, feed, clock, pin_key=keys.index, teller=plugin_service.teller)
+    safe = Safe()
+    writer = Writer(
+        database, people_service, feed, clock, pin_key=keys.index, safe_seq=safe, teller=plugin_service.teller
+    )
     plugin_service.load()
     published = await asyncio.to_thread(writer.load)  # a long log takes seconds, and health is asked meanwhile
     writer.start()
@@ -109,7 +112,7 @@ async def services_on(
         auth_service.ended(lambda sessions: loop.call_soon_threadsafe(_cut, feed, sessions))
         registry = Registry(database, clock)
         showing = Showing(writer, registry, feed, clock)
-        office = open_office(Centre(folder, database, keys, clock, people_service, writer, feed, auth_service))
+        office = open_office(Centre(folder, database, keys, clock, people_service, writer, feed, auth_service, safe))
         checks = {"plugins": plugin_service.check, **office.checks}
         app = build_app(
             [

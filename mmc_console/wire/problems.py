@@ -45,6 +45,10 @@ STATUS: dict[str, int] = {
     "restore-running": 409,
     "password-change-needed": 403,
     "client-too-old": 426,
+    "backup-busy": 409,
+    "backup-last-good": 409,
+    "backup-cancelled": 409,
+    "backup-gone": 404,
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -49,7 +49,7 @@ def prove(
 
 
 def prove_file(
-    base: BinaryIO, keys: BackupKeys | BackupKey, scratch: Path, going: Going, segments: Iterator[BinaryIO] = iter(())
+    base: BinaryIO, keys: BackupKeys | BackupKey, scratch: Path, going: Going, segments: Iterable[BinaryIO] = ()
 ) -> Proof:
     """The same of an open file."""
     key = secrets.token_bytes(32)

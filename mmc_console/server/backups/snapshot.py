@@ -217,6 +217,15 @@ class Snapshot:
         return event_digest(self._connection, seq)
 
 
+def stamp(path: Path) -> bytes:
+    """The write-ahead log's index as it is now: another one after every commit; empty when nobody has it open."""
+    try:
+        read = _read(_handle(path.with_name(path.name + "-shm")), 0, _INDEX * 2)
+    except FileNotFoundError:
+        return b""
+    return read[:_INDEX] if read[:_INDEX] == read[_INDEX:] else b""
+
+
 def counts(connection: Any) -> dict[str, int]:
     """The rows of every table of a database."""
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")

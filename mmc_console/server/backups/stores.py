@@ -71,6 +71,9 @@ class Store(Protocol):
     def free(self) -> int | None:
         """Bytes there is room for; None where nobody knows."""
 
+    def tidy(self) -> None:
+        """Remove what a program that was killed has left half written."""
+
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     """How a store is reached, told to another process; never to a log: `secret` is one."""
@@ -153,8 +156,9 @@ class FolderStore:
                     return  # others are in it
 
     def tidy(self) -> None:
-        """Remove drafts of programs that were killed."""
+        """Its drafts."""
         with self._naming():
+            self._there()
             for path in self._folder.rglob(f".*{_DRAFT}"):
                 path.unlink(missing_ok=True)
 
@@ -227,6 +231,9 @@ class ObjectsStore:
         """Nobody knows."""
         return None
 
+    def tidy(self) -> None:
+        """What was never finished is not listed; the store's own rule for unfinished parts removes it."""
+
     def _store(self) -> ObjectStore:
         if self._made is None:
             from datetime import timedelta
@@ -235,7 +242,8 @@ class ObjectsStore:
 
             place = self._place
             self._made = S3Store(
-                place.bucket, prefix=place.prefix or None, endpoint=place.endpoint or None, region=place.region or _REGION,
+                place.bucket, prefix=place.prefix or None, endpoint=place.endpoint or None,
+                region=place.region or _REGION,
                 access_key_id=place.access, secret_access_key=place.secret,
                 client_options={
                     "allow_http": place.endpoint.startswith("http://"), "timeout": timedelta(seconds=30),

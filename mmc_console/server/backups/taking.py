@@ -1,4 +1,4 @@
-"""Takes a backup: one moment copied into the first store that can hold it, read back and proven, then put in the others.
+"""Takes a backup: one moment copied into the first store that can hold it, read back, proven, then put in the others.
 
 Blocks for as long as it lasts and belongs to a process of its own (`work`).
 """
@@ -25,6 +25,7 @@ from mmc_console.server.backups.pages import PAGE, PLAIN
 from mmc_console.server.backups.proving import Going, Proof, prove
 from mmc_console.server.backups.snapshot import Marks, Snapshot
 from mmc_console.server.backups.stores import Store
+from mmc_console.server.clock import Clock
 from mmc_console.server.keys import load_key
 
 NO_PLACE: Final = "backup-no-place"
@@ -50,14 +51,17 @@ class Taken(Struct, frozen=True):
     faults: dict[str, str]
 
 
-def take(source: Source, stores: Sequence[Store], kind: Kind, at: datetime, going: Going, id: str = "") -> Taken:
+def take(
+    source: Source, stores: Sequence[Store], kind: Kind, clock: Clock, going: Going, id: str = "", *,
+    chain: bool = True,
+) -> Taken:  # fmt: skip
     """Take one now. BackupFailed when no store could hold it, BadBackup when what was read back is not what was
     written; then it is removed."""
     keys = backup_keys(source.keys)
     faults: dict[str, str] = {}
     for store in stores:
         try:
-            note, marked, position = _written(source, store, keys, kind, at, going, id or new_id())
+            note, last, marked, position = _written(source, store, keys, kind, clock.now(), going, id or new_id())
         except BackupFailed as fault:
             if fault.place != store.name:
                 raise
@@ -66,8 +70,9 @@ def take(source: Source, stores: Sequence[Store], kind: Kind, at: datetime, goin
         break
     else:
         raise BackupFailed(next(iter(faults.values()), NO_PLACE), next(iter(faults), ""))
-    note = _proven(source, store, note, keys, going)
-    marks.keep(source.scratch, marks.State.of(note, position), marked)
+    note = _proven(source, store, note, keys, clock, going)
+    if chain:
+        marks.keep(source.scratch, marks.State.of(note, position, last), marked)
     places = [store.name]
     for other in stores:
         if other.name not in faults and other.name != store.name:
@@ -82,7 +87,7 @@ def take(source: Source, stores: Sequence[Store], kind: Kind, at: datetime, goin
 
 def _written(
     source: Source, store: Store, keys: BackupKeys, kind: Kind, at: datetime, going: Going, id: str
-) -> tuple[Note, Marks, marks.Position]:
+) -> tuple[Note, str, Marks, marks.Position]:
     marked = Marks()
     with Snapshot(source.database, source.key) as moment:
         facts = moment.facts()
@@ -104,10 +109,10 @@ def _written(
         written = store.put(name_of(header), write)
     note = Note(header, written.size, written.sha256)
     write_note(store, note, keys.newest)
-    return note, marked, moment.position
+    return note, last, marked, moment.position
 
 
-def _proven(source: Source, store: Store, note: Note, keys: BackupKeys, going: Going) -> Note:
+def _proven(source: Source, store: Store, note: Note, keys: BackupKeys, clock: Clock, going: Going) -> Note:
     name = name_of(note.header)
     try:
         proof = prove(store, name, keys, source.scratch, going)
@@ -117,7 +122,7 @@ def _proven(source: Source, store: Store, note: Note, keys: BackupKeys, going: G
         with suppress(BackupFailed):
             remove(store, name)
         raise
-    proven = verified(note, note.header.at)
+    proven = verified(note, clock.now())
     write_note(store, proven, keys.newest)
     return proven
 
