@@ -42,6 +42,7 @@ from mmc_console.server.http import (
 )
 from mmc_console.server.http.app import build_app
 from mmc_console.server.keys import Keys
+from mmc_console.server.limits import Limits
 from mmc_console.server.office import Centre, Office, Safe, open_office
 from mmc_console.server.pages.live import Live
 from mmc_console.server.pages.pages import Pages
@@ -133,7 +134,7 @@ async def services_on(
                 *restore.routes(restoring, auth_service, writer, database),
                 *office.routes,
             ],
-            guards.guard(auth_service, registry),
+            guards.guard(auth_service, registry, Limits(office.preferences)),
         )
         guards.check_table(app)
         services = Services(app, auth_service, writer, live, registry, plugin_service, office, showing, feed)

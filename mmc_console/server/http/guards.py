@@ -18,6 +18,7 @@ from mmc_console.domain.permissions import Role
 from mmc_console.server.auth import Auth, Principal
 from mmc_console.server.auth.faults import NotAllowed, NotAuthenticated, PasswordChange
 from mmc_console.server.boards.registry import Registry
+from mmc_console.server.limits import Limits
 from mmc_console.wire.boards import CREDENTIAL
 
 PUBLIC: Final = "public"
@@ -114,16 +115,22 @@ BEFORE_PASSWORD_CHANGE: Final = frozenset({
 """All that is answered to somebody whose generated password was not changed yet."""
 
 
-def guard(auth: Auth, boards: Registry) -> Middleware:
+def guard(auth: Auth, boards: Registry, limits: Limits) -> Middleware:
     """The check to put before every handler. As middleware: a Litestar guard copies its handler for every request."""
 
     def check(scope: Scope) -> None:
         route = (str(scope.get("method")), _plain(scope["path_template"]))
         allowed = ROUTES.get(route)
         if allowed == PUBLIC:
+            limits.of_address(address_of(scope))
             return
-        token = cookie_of(scope) if route in BY_COOKIE else bearer_of(scope)
-        principal = boards.authenticate(token) if token.startswith(CREDENTIAL) else auth.authenticate(token)
+        try:
+            token = cookie_of(scope) if route in BY_COOKIE else bearer_of(scope)
+            principal = boards.authenticate(token) if token.startswith(CREDENTIAL) else auth.authenticate(token)
+        except NotAuthenticated:
+            limits.of_address(address_of(scope))
+            raise
+        limits.of_device(principal.device)
         if principal.sends and route in SENDERS_MAY:
             scope["user"] = principal
             return
@@ -149,6 +156,12 @@ def principal_of(request: Request[Any, Any, Any]) -> Principal:
     if not isinstance(principal, Principal):
         raise NotAuthenticated
     return principal
+
+
+def address_of(scope: Scope) -> str:
+    """Where a request comes from; one name for all of whom that is not known."""
+    client = scope.get("client")
+    return client[0] if client else ""
 
 
 def bearer_of(scope: Scope) -> str:
