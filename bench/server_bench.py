@@ -86,9 +86,10 @@ class Server:
         self.ready = time.perf_counter() - began
         self.port = int(line.rsplit(":", 1)[1])
 
-    async def token(self) -> str:
-        """Signed in as `admin`."""
-        asked = {"username": "admin", "password": PASSWORD, "device": {"id": "console-bench", "name": "bench"}}
+    async def token(self, console: int = 0) -> str:
+        """Signed in as `admin`, on one of several consoles: each has a pace of its own."""
+        device = {"id": f"console-bench-{console}", "name": "bench"}
+        asked = {"username": "admin", "password": PASSWORD, "device": device}
         connection = await connect(self.port)
         _, body = await connection.ask("POST", "/api/v1/auth/login", msgspec.json.encode(asked))
         connection.close()
@@ -250,8 +251,8 @@ async def with_server(folder: Path, work: Callable[[Server, list[Connection]], A
     """Run *work* on a server of its own."""
     server = Server(folder)
     try:
-        token = await server.token()
-        connections = [await connect(server.port, token) for _ in range(CONNECTIONS)]
+        tokens = [await server.token(console) for console in range(CONNECTIONS)]
+        connections = [await connect(server.port, token) for token in tokens]
         found = await work(server, connections)
         for connection in connections:
             connection.close()

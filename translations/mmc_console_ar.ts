@@ -4467,8 +4467,8 @@
         <translation>انقطع الاتصال بالخادم منذ {time}. يمكن متابعة العمل، وستُرسل الإجراءات تلقائيًا عند عودة الاتصال.</translation>
     </message>
     <message>
-        <source>The server is in maintenance since {time}. Keep working; actions are kept and sent when it is back.</source>
-        <translation>الخادم قيد الصيانة منذ {time}. يمكن متابعة العمل، وستُحفظ الإجراءات وتُرسل عند عودته.</translation>
+        <source>Maintenance since {time}: the server is being restored. Keep working; actions wait here and are sent afterwards.</source>
+        <translation>صيانة منذ {time}: تجري استعادة بيانات الخادم. يمكن متابعة العمل، وتُحفظ الإجراءات هنا وتُرسل بعدها.</translation>
     </message>
     <message>
         <source>This PC cannot store actions safely now. Do not go on working here; tell an administrator.</source>

@@ -50,6 +50,7 @@ from mmc_console.wire.json import Malformed, decode, encode
 
 T = TypeVar("T")
 ROOT = "/api/v1"
+PROBE_AGAIN = 2.0
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 
 
@@ -137,6 +138,7 @@ class Api:
         self._client, self._fresh = client, fresh or client
         self._under_way = Overtaking()
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs every address, and a search is in the address
+        stamina.instrumentation.set_on_retry_hooks([])  # where structlog is installed it would print each one
 
     @property
     def address(self) -> str:
@@ -188,13 +190,13 @@ class Api:
         return await self._read("/pins", PinsAnswer, bearer)
 
     async def health(self) -> datetime:
-        """The server's time. A server that calls itself unhealthy is still there."""
+        """The server's time. A server that calls itself unhealthy is still there; one that is restored does no work."""
         answer = await self._request("GET", "/health", None, None, None, fresh=True)
         if answer.status_code not in (200, 503):
             raise BadAnswer(f"health {answer.status_code}")
         found = _decoded(answer, HealthAnswer)
         if found.status == "maintenance":
-            raise UnderMaintenance(live.BUSY_DEFAULT, found.checks.get("restore", HealthFinding()).detail)
+            raise UnderMaintenance(PROBE_AGAIN, found.checks.get("restore", HealthFinding()).detail)
         return found.timestamp
 
     def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
@@ -279,7 +281,7 @@ class Api:
             headers["Content-Type"] = "application/json"
         client = self._fresh if fresh or self._under_way.suspected else self._client
         try:
-            async with self._under_way.question() as heard:
+            async with self._under_way.question(lasting=patience is not None) as heard:
                 with live.named():
                     async with client.stream(
                         method, ROOT + path, content=content, params=params, headers=headers,

@@ -160,7 +160,7 @@ def _join(
             cards.ask()
             wake()
 
-    connectivity = Connectivity(server, clock, reached, measured=measured)
+    connectivity = Connectivity(server, clock, reached, measured=measured, on_overtaken=lambda: live.hung())  # noqa: PLW0108 - there is no `live` yet
     session = Session(
         server, store, identity, clock, connectivity, socket.gethostname(), kept_of(loaded.session),
         lambda: changes.announce(Change.SESSION),

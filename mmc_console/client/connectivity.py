@@ -57,9 +57,10 @@ class Connectivity:
 
     def __init__(
         self, server: Server, clock: Clock, on_change: Callable[[], None], *,
-        measured: Measured,
+        measured: Measured, on_overtaken: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
-        self._server, self._clock, self._on_change = server, clock, on_change
+        """*on_overtaken*: the line has swallowed a question, and is whole again."""
+        self._server, self._clock, self._on_change, self._on_overtaken = server, clock, on_change, on_overtaken
         self._offset, self._last_news = timedelta(seconds=measured.off), measured.at
         self._samples: list[tuple[float, timedelta]] = []
         self._floor = (measured.at, clock.monotonic()) if measured.at is not None else None
@@ -67,6 +68,9 @@ class Connectivity:
         self._since = self.now()
         self._heard = clock.monotonic()
         self._measured = False
+        self._pair = clock.now(), clock.monotonic()
+        self._jumped: float | None = None
+        """When this PC's clock was found set, or the PC awake again; until a question asked since has been answered."""
         self._took = 0.0
         self._awaiting = False
         self._maintenance, self._stage = False, ""
@@ -142,17 +146,20 @@ class Connectivity:
 
     def failed(self, fault: WireFault, asked: float | None = None) -> None:
         """A request, made when *asked*, had no answer; a refusal is an answer."""
-        if isinstance(fault, Overtaken) or (asked is not None and self._heard > asked):
+        if isinstance(fault, Overtaken):
+            self._on_overtaken()
+            return
+        if asked is not None and self._heard > asked:
             return  # there has been a newer one
         if isinstance(fault, CertificateChanged):
             self.certificate_changed = True
-        if isinstance(fault, (Unreachable, CertificateChanged)):
-            self._turn("offline")
-        elif isinstance(fault, UnderMaintenance):
+        if isinstance(fault, UnderMaintenance):
             told, self._stage = self._stage, fault.stage or self._stage
-            self._turn("offline", maintenance=True)  # it takes no work: what may be done without it may be done
+            self._turn("offline", maintenance=True)  # it takes nothing: work goes on here as without it
             if told != self._stage:
                 self._on_change()
+        elif isinstance(fault, (Unreachable, CertificateChanged)):
+            self._turn("offline")
         elif isinstance(fault, ServerBusy):
             self._turn("slow")
 
@@ -165,6 +172,7 @@ class Connectivity:
                 for done in [task for task in asking if task.done()]:
                     asking.discard(done)
                     done.result()
+                self._look_for_jump()
                 if self._in_doubt() and len(asking) < AT_ONCE:
                     asking.add(asyncio.ensure_future(self.probe()))
         finally:
@@ -174,7 +182,14 @@ class Connectivity:
 
     def _in_doubt(self) -> bool:
         quiet = self._clock.monotonic() - self._heard
-        return self._kind in ("starting", "offline") or self._awaiting or quiet > QUIET
+        unsure = self._awaiting or self._jumped is not None
+        return self._kind in ("starting", "offline") or unsure or quiet > QUIET
+
+    def _look_for_jump(self) -> None:
+        """Whether the time of day has gone another way than time: the clock was set, or this PC has slept."""
+        (wall, mono), self._pair = self._pair, (self._clock.now(), self._clock.monotonic())
+        if abs((self._pair[0] - wall).total_seconds() - (self._pair[1] - mono)) > SLOW:
+            self._jumped = self._pair[1]
 
     async def probe(self) -> bool:
         """One question whether the server is there."""
@@ -190,8 +205,14 @@ class Connectivity:
     def _measure(self, theirs: datetime, way: float | None) -> None:
         """The quickest of the last answers tells the offset best: half its way is the least unknown.
 
-        News without a question (*way* is None) has come at once, as far as anybody can tell.
+        News without a question (*way* is None) has come at once, as far as anybody can tell. What was said before this
+        PC's clock jumped, and is heard only now, says nothing of the clock.
         """
+        self._look_for_jump()
+        if self._jumped is not None:
+            if way is None or self._clock.monotonic() - way < self._jumped:
+                return
+            self._jumped, self._samples = None, []
         offset = theirs + timedelta(seconds=(way or 0.0) / 2) - self._clock.now()
         took = SLOW if way is None else way
         self._measured = True

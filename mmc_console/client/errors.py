@@ -18,7 +18,7 @@
     │   │   └── Overtaken         a newer question was answered meanwhile: the line is there, this one is lost on it
     │   ├── CertificateChanged    somebody else answered in its name
     │   ├── ServerBusy            it said "later"
-    │   │   └── UnderMaintenance       it takes nothing while the centre is put back from a backup
+    │   │   └── UnderMaintenance  it is being restored: everything waits here until it is back
     │   ├── ProblemAnswer         it said no, with a code
     │   └── BadAnswer             what answered is not this product
     ├── SignInFailed              with a code a screen translates

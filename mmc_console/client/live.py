@@ -28,7 +28,7 @@ from mmc_console.client.errors import (
     Unreachable,
     WireFault,
 )
-from mmc_console.client.overtaking import Overtaking
+from mmc_console.client.overtaking import BEHIND, Overtaking
 from mmc_console.client.server_port import Server
 from mmc_console.wire.json import Malformed, decode
 from mmc_console.wire.problems import Problem
@@ -151,6 +151,11 @@ class Live:
     def back(self) -> None:
         """It can again. A stream that has said nothing meanwhile hangs on a connection that may be dead."""
         if self._last < self._away:
+            self.again()
+
+    def hung(self) -> None:
+        """The line has swallowed a question and is whole again. A stream as silent as that may be dead with it."""
+        if self.silent > BEHIND:
             self.again()
 
     async def run(self) -> None:

@@ -1,8 +1,9 @@
 """Questions under way, and the newer answers that overtake them.
 
 A line that comes back does not bring back what it had swallowed: such a question would wait until its time is out. So
-once a later one has been answered, an older one that has heard nothing since before that was asked is let go. Whoever
-asked may ask again: what changes anything carries an id, and takes effect once.
+once a later one has been answered, an older one that has heard nothing since before that was asked is let go as soon as
+it has been silent for longer than a server takes. Whoever asked may ask again: what changes anything carries an id, and
+takes effect once. A question that may take minutes is not among them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from contextlib import asynccontextmanager
 from mmc_console.client.errors import Overtaken
 
 BEHIND = 2.0
-"""Seconds a question must have been silent before the newer one was asked: a server may take its time."""
+"""Seconds a question must have been silent: a server may take its time."""
 SUSPECT = 5.0
 """Seconds a connection is kept without work. After trouble none that was kept then is used."""
 
@@ -27,23 +28,29 @@ class Overtaking:
         self._trouble: float | None = None
 
     @asynccontextmanager
-    async def question(self) -> AsyncIterator[Callable[[], None]]:
-        """Ask within this, and call what it gives whenever something comes. Overtaken: a newer one was answered."""
+    async def question(self, *, lasting: bool = False) -> AsyncIterator[Callable[[], None]]:
+        """Ask within this, and call what it gives whenever something comes. Overtaken: a newer one was answered.
+
+        One that is *lasting* may be silent for as long as it takes.
+        """
         loop = asyncio.get_running_loop()
         began = loop.time()
         try:
             async with asyncio.timeout(None) as limit:
-                self._heard[limit] = began
+                if not lasting:
+                    self._heard[limit] = began
 
                 def heard() -> None:
                     now = loop.time()
-                    self._heard[limit] = now
+                    if not lasting and not limit.expired():
+                        self._heard[limit] = now
+                        limit.reschedule(None)
                     self._overtake(began, now)
 
                 try:
                     yield heard
                 finally:
-                    del self._heard[limit]
+                    self._heard.pop(limit, None)
         except TimeoutError as fault:
             self.suspect()
             raise Overtaken("overtaken") from fault
@@ -59,5 +66,5 @@ class Overtaking:
 
     def _overtake(self, asked: float, now: float) -> None:
         for limit, last in self._heard.items():
-            if last < asked - BEHIND and not limit.expired():
-                limit.reschedule(now)
+            if last < asked and limit.when() is None and not limit.expired():
+                limit.reschedule(max(now, last + BEHIND))

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mmc_console import __version__
 from mmc_console.desktop.kit.moments import stopwatch
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from mmc_console.client.shown import PendingRow
     from mmc_console.wire.problems import Problem
 
-AWAY: tuple[ConditionCode, ...] = ("offline", "maintenance")
 BREATH = 0.05
 """Seconds that news of the frame are collected: the page comes first, and a press brings several."""
 CLOCK_OFF = timedelta(minutes=1)
+CONNECTION_LOST: Final[tuple[ConditionCode, ...]] = ("maintenance", "offline")
 WORTH_TELLING = timedelta(seconds=5)
 """A shorter outage is not worth a sentence when it ends."""
 
@@ -80,8 +80,8 @@ class Surroundings:
         self._tell_failures(pending.rows)
 
     def _conditions(self, kind: Shown) -> None:
-        offline = kind in ("offline", "maintenance")
-        for code in AWAY:
+        offline = kind in CONNECTION_LOST
+        for code in CONNECTION_LOST:
             if code == kind:
                 self._shell.show_condition(Condition(code, self._local(self._gateway.connection.since)))
             else:

@@ -70,11 +70,11 @@ def open_keys(folder: Path, *, database_exists: bool) -> Keys:
     _guard(folder, 0o700)
     if not database_exists:
         for name in (*_SINGLE, *(() if _field_files(folder) else ("field-1",))):
-            _make(folder / f"{name}.key")
-    fields = {id: _load(path) for id, path in _field_files(folder).items()}
+            make_key(folder / f"{name}.key")
+    fields = {id: load_key(path) for id, path in _field_files(folder).items()}
     if not fields:
         raise KeysFault("keys-missing", "field-1.key", "the database exists, this key of it does not")
-    single = {name: _load(folder / f"{name}.key") for name in _SINGLE}
+    single = {name: load_key(folder / f"{name}.key") for name in _SINGLE}
     return Keys(folder=folder, fields=fields, **single)
 
 
@@ -93,7 +93,7 @@ def _field_files(folder: Path) -> dict[int, Path]:
     return {int(match[1]): path for path, match in found if match}
 
 
-def _make(path: Path) -> None:
+def make_key(path: Path) -> None:
     """Write a new key, whole or not at all; one that is there stays, also when two programs start at once."""
     if path.exists():
         return
@@ -123,7 +123,7 @@ def _flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _load(path: Path) -> bytes:
+def load_key(path: Path) -> bytes:
     try:
         _guard(path, 0o600)
         text = path.read_text(encoding="ascii").strip()

@@ -37,17 +37,20 @@ from mmc_console.server.http import (
     pins,
     plugins,
     reading,
+    restore,
     streams,
 )
 from mmc_console.server.http.app import build_app
 from mmc_console.server.keys import Keys
-from mmc_console.server.office import Centre, Office, open_office
+from mmc_console.server.limits import Limits
+from mmc_console.server.office import Centre, Office, Safe, open_office
 from mmc_console.server.pages.live import Live
 from mmc_console.server.pages.pages import Pages
 from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import People
 from mmc_console.server.plugins.parts import Parts
 from mmc_console.server.plugins.service import Plugins
+from mmc_console.server.restore.service import Restoring
 from mmc_console.server.store.engine import Database
 from mmc_console.server.writer import Writer
 
@@ -66,29 +69,34 @@ class Services:
     showing: Showing
     feed: Feed
 
-    async def let_go(self) -> None:
+    async def let_go(self, why: str = "closing") -> None:
         """End every stream: nobody is told anything more. Before the listener closes, which would wait for them."""
         await self.showing.close()
-        await self.feed.close()
+        await self.feed.close(why)
         await self.live.close()
 
 
 @asynccontextmanager
 async def services_on(
     database: Database, keys: Keys, clock: Clock, folder: Path, first: Callable[[], Center], *, public_url: str = "",
+    restoring: Restoring | None = None,
 ) -> AsyncIterator[Services]:  # fmt: skip
     """The services on *database*, which is open and of this version. *first* is published where no centre is yet.
 
-    Writing begins at once; plugins and the office's rounds when they are started.
+    Writing begins at once; plugins and the office's rounds when they are started. *restoring* outlives them.
     """
+    restoring = restoring or Restoring(folder, keys.folder, keys.database, clock)
     people_service = People(keys, clock)
     told = CentreClock(clock, lambda: writer.center.center)
     feed = Feed(told.now)
     plugin_parts = Parts(database, people_service, clock, lambda: writer.center, folder / "plugin-work")
     plugin_service = Plugins(plugin_parts, folder / "plugins")
-    writer = Writer(database, people_service, feed, clock, pin_key=keys.index, teller=plugin_service.teller)
+    safe = Safe()
+    writer = Writer(
+        database, people_service, feed, clock, pin_key=keys.index, safe_seq=safe, teller=plugin_service.teller
+    )
     plugin_service.load()
-    published = writer.load()
+    published = await asyncio.to_thread(writer.load)  # a long log takes seconds, and health is asked meanwhile
     writer.start()
     try:
         if not published:
@@ -105,7 +113,7 @@ async def services_on(
         auth_service.ended(lambda sessions: loop.call_soon_threadsafe(_cut, feed, sessions))
         registry = Registry(database, clock)
         showing = Showing(writer, registry, feed, clock)
-        office = open_office(Centre(folder, database, keys, clock, people_service, writer, feed, auth_service))
+        office = open_office(Centre(folder, database, keys, clock, people_service, writer, feed, auth_service, safe))
         checks = {"plugins": plugin_service.check, **office.checks}
         app = build_app(
             [
@@ -123,9 +131,10 @@ async def services_on(
                 *pages.routes(page_service, live),
                 *boards.routes(registry, showing, writer),
                 *board_page.routes(registry, showing),
+                *restore.routes(restoring, auth_service, writer, database),
                 *office.routes,
             ],
-            guards.guard(auth_service, registry),
+            guards.guard(auth_service, registry, Limits(office.preferences)),
         )
         guards.check_table(app)
         services = Services(app, auth_service, writer, live, registry, plugin_service, office, showing, feed)

@@ -41,8 +41,14 @@ STATUS: dict[str, int] = {
     "too-many-requests": 429,
     "internal": 500,
     "unavailable": 503,
+    "maintenance": 503,
+    "restore-running": 409,
     "password-change-needed": 403,
     "client-too-old": 426,
+    "backup-busy": 409,
+    "backup-last-good": 409,
+    "backup-cancelled": 409,
+    "backup-gone": 404,
 }
 
 

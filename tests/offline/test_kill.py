@@ -65,3 +65,9 @@ def test_ten_kills_lose_nothing_that_was_shown(tmp_path: Path) -> None:
 @pytest.mark.faults
 def test_fifty_kills_lose_nothing_that_was_shown(tmp_path: Path) -> None:
     killed(50, tmp_path)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(60))
+def test_three_thousand_kills_lose_nothing_that_was_shown(tmp_path: Path, part: int) -> None:
+    killed(50, tmp_path)

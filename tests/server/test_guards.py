@@ -12,6 +12,7 @@ from litestar.params import FromPath
 
 from mmc_console.server.http import guards
 from mmc_console.server.http.app import build_app
+from mmc_console.server.limits import Limits
 from tests.server.auth_app import Server, raw_call, server_in
 from tests.server.auth_parts import GOOD, OTHER
 
@@ -59,7 +60,7 @@ def test_a_route_that_is_not_in_the_table_is_named_and_answers_nobody(tmp_path: 
     async def story() -> None:
         async with server_in(tmp_path) as server:
             admin = await server.caller().sign_in()
-            bare = build_app([secret], guards.guard(server.auth, server.boards))
+            bare = build_app([secret], guards.guard(server.auth, server.boards, Limits(server.office.preferences)))
             with pytest.raises(ValueError, match=r"GET /api/v1/secret/\{name\} is not in the table"):
                 guards.check_table(bare)
             for headers, refused in (({}, 401), ({"Authorization": f"Bearer {admin.token}"}, 403)):

@@ -102,3 +102,10 @@ def test_nothing_acknowledged_is_lost_or_doubled_in_10_kills(tmp_path: Path) -> 
 @pytest.mark.faults
 def test_nothing_acknowledged_is_lost_or_doubled_in_50_kills(tmp_path: Path) -> None:
     _cycles(tmp_path, 50)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(20))
+def test_nothing_acknowledged_is_lost_or_doubled_in_1_000_kills(tmp_path: Path, part: int) -> None:
+    """Twenty times fifty: a day that is twenty times as long would only measure how long such a day takes to read."""
+    _cycles(tmp_path, 50)

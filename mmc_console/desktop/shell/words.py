@@ -17,8 +17,8 @@ _KINDS: dict[str, BannerKind] = {
     "keyring": "warn",
     "memory": "info",
     "lock-soon": "warn",
+    "maintenance": "warn",
     "offline": "offline",
-    "maintenance": "offline",
     "clock": "warn",
     "stale": "warn",
     "printer": "warn",
@@ -87,7 +87,8 @@ class ShellWords(QObject):
                 "No connection to the server since {time}. Keep working; actions are sent when the connection returns."
             ),
             "maintenance": self.tr(
-                "The server is in maintenance since {time}. Keep working; actions are kept and sent when it is back."
+                "Maintenance since {time}: the server is being restored. Keep working; actions wait here and are sent "
+                "afterwards."
             ),
             "storage": self.tr(
                 "This PC cannot store actions safely now. Do not go on working here; tell an administrator."
@@ -111,8 +112,8 @@ class ShellWords(QObject):
 
     def _condition_action(self, condition: Condition) -> str:
         return {
-            "offline": self.tr("Show pending"),
             "maintenance": self.tr("Show pending"),
+            "offline": self.tr("Show pending"),
             "alone": self.tr("Show pending"),
             "lock-soon": self.tr("Stay"),
             "own-password": self.tr("Choose a password"),

@@ -156,6 +156,17 @@ class Auth:
             raise NotAuthenticated
         return user.info
 
+    def confirm(self, principal: Principal, password: str) -> None:
+        """That it is really this person who asks, by the password typed again. BadEntry, TooManyTries."""
+        with self._database.read() as conn:
+            user = users.by_id(conn, principal.actor.user)
+        if user is None:
+            raise NotAuthenticated
+        right = self._guesses.begin(self._clock.now(), user.folded, "", principal.device)
+        if not self._hasher.check(user.password, password):
+            raise BadEntry("$.password", "not the current password")
+        right()
+
     def change_password(self, principal: Principal, request: PasswordRequest) -> None:
         """Take a new password and end the person's other sessions. BadEntry, WeakPassword, TooManyTries."""
         with self._database.read() as conn:

@@ -18,6 +18,7 @@ from mmc_console.domain.permissions import Role
 from mmc_console.server.auth import Auth, Principal
 from mmc_console.server.auth.faults import NotAllowed, NotAuthenticated, PasswordChange
 from mmc_console.server.boards.registry import Registry
+from mmc_console.server.limits import Limits
 from mmc_console.wire.boards import CREDENTIAL
 
 PUBLIC: Final = "public"
@@ -72,6 +73,18 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("PATCH", "/api/v1/admin/users/{id}"): ADMINS,
     ("GET", "/api/v1/admin/devices"): ADMINS,
     ("POST", "/api/v1/admin/devices/{id}/revoke"): ADMINS,
+    ("GET", "/api/v1/admin/restore"): ADMINS,
+    ("POST", "/api/v1/admin/restore"): ADMINS,
+    ("GET", "/api/v1/admin/backups"): ADMINS,
+    ("POST", "/api/v1/admin/backups"): ADMINS,
+    ("DELETE", "/api/v1/admin/backups/working"): ADMINS,
+    ("GET", "/api/v1/admin/backups/points"): ADMINS,
+    ("POST", "/api/v1/admin/backups/key"): ADMINS,
+    ("PUT", "/api/v1/admin/backups/store-secret"): ADMINS,
+    ("GET", "/api/v1/admin/backups/{id}"): ADMINS,
+    ("DELETE", "/api/v1/admin/backups/{id}"): ADMINS,
+    ("POST", "/api/v1/admin/backups/{id}/verify"): ADMINS,
+    ("POST", "/api/v1/admin/backups/{id}/copy"): ADMINS,
     ("GET", "/api/v1/pins"): IN_CLINICS,
     ("POST", "/api/v1/queue/enter"): PEOPLE,
     ("POST", "/api/v1/queue/call"): PEOPLE,
@@ -102,16 +115,22 @@ BEFORE_PASSWORD_CHANGE: Final = frozenset({
 """All that is answered to somebody whose generated password was not changed yet."""
 
 
-def guard(auth: Auth, boards: Registry) -> Middleware:
+def guard(auth: Auth, boards: Registry, limits: Limits) -> Middleware:
     """The check to put before every handler. As middleware: a Litestar guard copies its handler for every request."""
 
     def check(scope: Scope) -> None:
         route = (str(scope.get("method")), _plain(scope["path_template"]))
         allowed = ROUTES.get(route)
         if allowed == PUBLIC:
+            limits.of_address(address_of(scope))
             return
-        token = cookie_of(scope) if route in BY_COOKIE else bearer_of(scope)
-        principal = boards.authenticate(token) if token.startswith(CREDENTIAL) else auth.authenticate(token)
+        try:
+            token = cookie_of(scope) if route in BY_COOKIE else bearer_of(scope)
+            principal = boards.authenticate(token) if token.startswith(CREDENTIAL) else auth.authenticate(token)
+        except NotAuthenticated:
+            limits.of_address(address_of(scope))
+            raise
+        limits.of_device(principal.device)
         if principal.sends and route in SENDERS_MAY:
             scope["user"] = principal
             return
@@ -137,6 +156,12 @@ def principal_of(request: Request[Any, Any, Any]) -> Principal:
     if not isinstance(principal, Principal):
         raise NotAuthenticated
     return principal
+
+
+def address_of(scope: Scope) -> str:
+    """Where a request comes from; one name for all of whom that is not known."""
+    client = scope.get("client")
+    return client[0] if client else ""
 
 
 def bearer_of(scope: Scope) -> str:

@@ -46,7 +46,10 @@ def documentation(handlers: Sequence[HTTPRouteHandler]) -> list[HTTPRouteHandler
 
 def describe(handlers: Sequence[HTTPRouteHandler]) -> dict[str, Any]:
     """The OpenAPI document of these routes."""
-    types = [Problem, *{t for h in handlers for key in ("body", "answer") if (t := h.opt.get(key)) is not None}]
+    types = [
+        Problem,
+        *{t for h in handlers for key in ("body", "answer", "later") if (t := h.opt.get(key)) is not None},
+    ]
     _, schemas = msgspec.json.schema_components(types, ref_template=_REF)
     paths: dict[str, Any] = {}
     for handler in handlers:
@@ -79,6 +82,8 @@ def _operation(handler: HTTPRouteHandler, method: str, path: str) -> dict[str, A
             "default": {"description": "A problem", "content": _content("application/problem+json", Problem)},
         },
     }
+    if (later := handler.opt.get("later")) is not None:
+        operation["responses"]["202"] = {"description": "It goes on", "content": _content("application/json", later)}
     if parameters:
         operation["parameters"] = parameters
     body = handler.opt.get("body")

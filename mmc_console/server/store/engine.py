@@ -133,11 +133,38 @@ class Database:
                 copy.flush()
                 os.fsync(copy.fileno())
 
+    @contextmanager
+    def beside(self, other: Database, name: str) -> Iterator[None]:
+        """Inside, statements of the writing connection find the tables of *other* as `name.table`."""
+        with self._lock:
+            self._plain(f"ATTACH DATABASE ? AS {name} KEY \"x'{other._key.hex()}'\"", str(other.path))
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._plain(f"DETACH DATABASE {name}")
+
+    def faults(self) -> list[str]:
+        """What is wrong with the file, page by page and row by row: codes, none when all is well. Takes its time."""
+        with self._lock:
+            found = ["pages" for _ in self._plain("PRAGMA cipher_integrity_check")][:1]
+            found += ["rows" for row in self._plain("PRAGMA quick_check(1)") if row[0] != "ok"]
+            found += ["foreign-keys" for _ in self._plain("PRAGMA foreign_key_check")][:1]
+        return found
+
+    def _plain(self, statement: str, *values: str) -> list[Any]:
+        """One statement outside any transaction, on the writing connection."""
+        assert self._connection is not None, "open() comes first"
+        driver: Any = self._connection.connection.driver_connection
+        with _naming():
+            rows: list[Any] = driver.execute(statement, values).fetchall()
+        return rows
+
     def _engine(self, *, readers: bool) -> Engine:
         engine = create_engine(
             "sqlite://",
             module=_driver(),
-            creator=lambda: self._connect(readers=readers),
+            creator=lambda: connect(self.path, self._key, readers=readers),
             hide_parameters=True,  # an error's text may reach the log
             poolclass=QueuePool if readers else StaticPool,
             **({"pool_size": READERS, "max_overflow": -1} if readers else {}),
@@ -150,25 +177,27 @@ class Database:
 
         return engine
 
-    def _connect(self, *, readers: bool) -> Any:
-        driver = _driver()
-        connection = driver.connect(
-            str(self.path), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=256
-        )
-        try:
-            connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error
-            connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            connection.execute("PRAGMA journal_mode = WAL").fetchone()
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute(f"PRAGMA journal_size_limit = {_WAL_AT_MOST}")
-            if readers:
-                connection.execute("PRAGMA query_only = ON")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+
+def connect(path: Path, key: bytes, *, readers: bool) -> Any:
+    """A connection of the driver's own to the encrypted file, set up as every one must be; *readers* write nothing."""
+    driver = _driver()
+    connection = driver.connect(
+        str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=256
+    )
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA journal_size_limit = {_WAL_AT_MOST}")
+        if readers:
+            connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def check_engine(version: tuple[int, ...]) -> None:

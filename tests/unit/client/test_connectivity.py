@@ -221,6 +221,20 @@ def test_a_question_that_was_overtaken_says_nothing_of_the_line() -> None:
 
 
 @played
+async def test_an_answer_from_before_this_pc_slept_says_nothing_of_the_clock() -> None:
+    connectivity, clock, _ = watched()
+    connectivity.heard(clock.now(), 0.0)
+    said = clock.now()
+    clock.set(clock.now() + timedelta(hours=22))  # asleep: the time of day goes on, the one that is waited by does not
+    connectivity.heard(said, 0.1)
+    connectivity.heard(said)
+    assert connectivity.clock_off == timedelta(0), "22 hours wrong, by what was said yesterday"
+    await clock.turn(1)
+    connectivity.heard(clock.now() + timedelta(seconds=3), 0.0)
+    assert connectivity.clock_off == timedelta(seconds=3), "asked since it woke"
+
+
+@played
 async def test_actions_carry_the_servers_time_not_this_pcs() -> None:
     server_clock, clock = HandClock(), HandClock(MORNING - timedelta(hours=5))
     server = BehavingServer(reference_center(), server_clock)

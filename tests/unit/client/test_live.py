@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from mmc_console.client.behaving import BehavingServer
-from mmc_console.client.errors import BadAnswer, ProblemAnswer, ServerBusy, Unreachable, WireFault
+from mmc_console.client.errors import BadAnswer, Overtaken, ProblemAnswer, ServerBusy, Unreachable, WireFault
 from mmc_console.client.handclock import HandClock
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.live import Live
@@ -226,6 +226,23 @@ async def test_a_stream_that_died_in_silence_is_asked_past_and_opened_anew() -> 
         desk.server.mute = False
         await desk.clock.turn(50)
         assert [*flowing, desk.parts.live.flowing] == [True, False, True]
+    await desk.close()
+
+
+@played
+async def test_a_line_that_has_swallowed_a_question_may_have_swallowed_the_silent_stream_too() -> None:
+    desk = await LocalGateway.with_center()
+    async with running(desk):
+        await desk.clock.turn(1)
+        streams = [desk.parts.live.flowing]
+        desk.server.mute = True  # also for the one that will be opened: so it shows that there is another
+        desk.parts.connectivity.failed(Overtaken("x"))
+        await desk.clock.turn(1.5)
+        streams.append(desk.parts.live.flowing)
+        await desk.clock.turn(2)
+        desk.parts.connectivity.failed(Overtaken("x"))
+        await desk.clock.turn(1.5)
+        assert [*streams, desk.parts.live.flowing] == [True, True, False], "young, it has had nothing to say"
     await desk.close()
 
 

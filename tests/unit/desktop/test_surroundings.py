@@ -80,12 +80,12 @@ def test_maintenance_is_said_with_what_still_works_and_ends_with_it(tmp_path: Pa
         gateway = await LocalGateway.with_center(profile=tmp_path / "desk", keys=MemoryKeys(lasting=True))
         desk = Desk(gateway, languages)
         gateway.parts.connectivity.failed(UnderMaintenance(1))
-        assert desk.banner("en").startswith("The server is in maintenance since")
+        assert desk.banner("en").startswith("Maintenance since")
         assert desk.form() == "maintenance"
         assert "صيانة" in desk.banner("ar")
         desk.shell.banner_pressed()  # opens the pending actions, as offline does
         gateway.parts.connectivity.heard(gateway.server.now(), 0.1)
-        assert "maintenance" not in desk.banner("en")
+        assert "Maintenance" not in desk.banner("en")
         assert desk.form() == "online"
         await gateway.close()
 

@@ -1,0 +1,123 @@
+"""Whether a backup is one: unpacked whole into a scratch place, opened by a real SQLCipher, and asked.
+
+The same for the check after writing, the daily test, `verify` and the report after a restore. The scratch file lies
+encrypted under a key that exists in this process only, and is gone afterwards, however it went.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from msgspec import Struct
+
+from mmc_console.server.backups.faults import DAMAGED, BackupFailed, BadBackup
+from mmc_console.server.backups.keys import BackupKey, BackupKeys
+from mmc_console.server.backups.snapshot import counts, event_digest, log_digest
+from mmc_console.server.backups.stores import Store
+from mmc_console.server.backups.unpack import Unpacked, unpack
+from mmc_console.server.store.engine import connect
+
+Going = Callable[[str, int, int], None]
+"""Hears which step this is, how far it is, of how much; may raise to call it off."""
+
+
+class Proof(Struct, frozen=True):
+    """What a backup was found to hold: the file's SHA-256 and size, and of its database the last event and its history,
+    rows by table and the hash over the log."""
+
+    sha256: str
+    size: int
+    epoch: str
+    seq: int
+    counts: dict[str, int]
+    log: str
+    segments: int = 0
+
+
+def prove(
+    store: Store, name: str, keys: BackupKeys | BackupKey, scratch: Path, going: Going, segments: Sequence[str] = (),
+) -> Proof:  # fmt: skip
+    """Read backup *name* back from *store*, with these *segments* after it; BadBackup when it does not hold."""
+    with ExitStack() as stack:
+        base = stack.enter_context(store.open(name))
+        return prove_file(base, keys, scratch, going, _opened(store, segments))
+
+
+def prove_file(
+    base: BinaryIO, keys: BackupKeys | BackupKey, scratch: Path, going: Going, segments: Iterable[BinaryIO] = ()
+) -> Proof:
+    """The same of an open file."""
+    key = secrets.token_bytes(32)
+    with scratch_file(scratch) as path:
+        found = unpack(path, key, keys, base, segments, going=lambda done, of: going("read", done, of))
+        return examine(path, key, found, going)
+
+
+def examine(path: Path, key: bytes, found: Unpacked, going: Going = lambda *_: None) -> Proof:
+    """What the unpacked database at *path* holds; BadBackup when it is not what its header and manifest say."""
+    connection = connect(path, key, readers=False)
+    try:
+        ask = connection.execute
+        going("check", 0, 4)
+        _must(not ask("PRAGMA cipher_integrity_check").fetchall(), "pages")
+        going("check", 1, 4)
+        _must(ask("PRAGMA integrity_check").fetchall() == [("ok",)], "structure")
+        going("check", 2, 4)
+        _check_log(ask, found)
+        log = log_digest(connection)
+        _must(not found.manifest.log or found.manifest.log == log, "log")
+        going("check", 3, 4)
+        rows = counts(connection)
+        _must(not found.manifest.counts or found.manifest.counts == rows, "rows")
+        _must(found.manifest.last == event_digest(connection, found.header.seq), "last event")
+        going("check", 4, 4)
+    except BadBackup:
+        raise
+    except Exception as fault:
+        if type(fault).__module__.startswith("sqlcipher3"):
+            raise BadBackup(DAMAGED, "database") from None
+        raise
+    finally:
+        connection.close()
+    number = found.header.chain.number if found.header.chain else 0
+    return Proof(found.base.sha256, found.base.size, found.header.epoch, found.header.seq, rows, log, number)
+
+
+@contextmanager
+def scratch_file(scratch: Path) -> Iterator[Path]:
+    """A place for one database file in *scratch*, emptied afterwards; BackupFailed when there is none."""
+    folder = scratch / f"unpacked-{secrets.token_hex(6)}"
+    try:
+        folder.mkdir(mode=0o700, parents=True)
+    except OSError:
+        raise BackupFailed("backup-no-scratch") from None
+    try:
+        yield folder / "scratch.db"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_log(ask: Any, found: Unpacked) -> None:
+    rows, first, last = ask("SELECT count(*), min(seq), max(seq) FROM events").fetchone()
+    _must(rows == 0 or (first == 1 and last == rows), "a gap in the log")
+    _must((last or 0) == found.header.seq, "the log's end")
+    heads = [row[0] for row in ask("SELECT epoch FROM log_heads").fetchall()]
+    _must(heads == [found.header.epoch], "history")
+    schema = [row[0] for row in ask("SELECT version_num FROM alembic_version").fetchall()]
+    _must(schema == [found.header.schema], "schema")
+
+
+def _opened(store: Store, names: Sequence[str]) -> Iterator[BinaryIO]:
+    for name in names:
+        with store.open(name) as file:
+            yield file
+
+
+def _must(true: bool, what: str) -> None:
+    if not true:
+        raise BadBackup(DAMAGED, what)

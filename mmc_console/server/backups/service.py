@@ -1,0 +1,346 @@
+"""Backups of a running server: when one is due, who does it, how it went, and what is shipped meanwhile.
+
+Everything that takes long is done by a process of its own (`worker`), one at a time; this only decides, and remembers.
+What there is, the stores say; how it went, the table of runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final, Literal
+
+from msgspec.structs import replace
+
+from mmc_console.domain.centre import Site
+from mmc_console.domain.service_day import calendar_of
+from mmc_console.server.backups import marks, records
+from mmc_console.server.backups.catalogue import Kept, Note
+from mmc_console.server.backups.faults import BackupFailed
+from mmc_console.server.backups.format import Kind, new_id
+from mmc_console.server.backups.keys import BackupKeys, backup_keys
+from mmc_console.server.backups.places import places_of
+from mmc_console.server.backups.proving import Proof
+from mmc_console.server.backups.retention import is_good
+from mmc_console.server.backups.schedule import is_test_due, next_backup
+from mmc_console.server.backups.settings import BackupSettings
+from mmc_console.server.backups.shelf import Contents, Shelf
+from mmc_console.server.backups.stores import Place
+from mmc_console.server.backups.stream import Stream
+from mmc_console.server.backups.taking import Taken
+from mmc_console.server.backups.work import Fault, Order, Said
+from mmc_console.server.backups.worker import Worker
+from mmc_console.server.clock import Clock
+from mmc_console.server.keys import Keys
+from mmc_console.server.preferences import Preferences
+from mmc_console.server.store.engine import Database
+from mmc_console.wire.backups import Deed, Run, StoreSecret, Working
+
+log = logging.getLogger(__name__)
+
+SCRATCH: Final = "backup-work"
+RETRY: Final = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1))
+FRESH: Final = 10.0
+"""Seconds for which what was found in the stores counts as what is there."""
+
+
+class Busy(Exception):
+    """Another one is being taken or checked."""
+
+
+class LastGood(Exception):
+    """The last good backup stays until there is another."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What backups are made of."""
+
+    folder: Path
+    database: Database
+    keys: Keys
+    clock: Clock
+    preferences: Preferences
+    site: Callable[[], Site]
+    epoch: Callable[[], str]
+
+
+class Backups:
+    """One centre's backups. `round` and `look_after_shipping` again and again, `stop()` in the end."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.began = parts.clock.now()
+        self.working: Working | None = None
+        self.contents = Contents([], [])
+        self.last_fault: Fault | None = None
+        self._looked: float | None = None
+        self._worker: Worker | None = None
+        self._tasks: set[asyncio.Task[Run]] = set()
+        self._failed = 0
+        self._retry_at: datetime | None = None
+        self._new_chain = False
+        self.last_test: Run | None = None
+        self._secret: StoreSecret | None = None
+        self._secret_known = False
+        self.shelf = Shelf(self.places, self.keys)
+        self.stream = Stream(parts.clock, self._order_for_shipping)
+        self._scratch = parts.folder / SCRATCH
+
+    # -- what there is ------------------------------------------------------------------
+
+    @property
+    def settings(self) -> BackupSettings:
+        """As they are set now."""
+        return self.parts.preferences.read(BackupSettings)
+
+    def keys(self) -> BackupKeys:
+        """The backup keys; the first is made when it is asked for first. Blocks."""
+        return backup_keys(self.parts.keys.folder)
+
+    def places(self) -> tuple[Place, ...]:
+        """The stores, with the secret they are entered with. Blocks."""
+        if not self._secret_known:
+            self._secret = records.secret_of(self.parts.database, self.keys())
+            self._secret_known = True
+        return places_of(self.settings, self.parts.folder, self._secret)
+
+    def secret_is_set(self) -> bool:
+        """Whether the S3-compatible store has its secret. Blocks."""
+        self.places()
+        return self._secret is not None
+
+    def set_secret(self, secret: StoreSecret) -> None:
+        """Another way into the store; the stream takes it at its next start. Blocks."""
+        records.keep_secret(self.parts.database, self.keys(), secret)
+        self._secret_known = False
+
+    async def look(self, *, anew: bool = False) -> Contents:
+        """What is in the stores, at most some seconds ago."""
+        now = asyncio.get_running_loop().time()
+        if anew or self._looked is None or now - self._looked > FRESH:
+            self.contents = await asyncio.to_thread(self.shelf.look, self.parts.clock.now())
+            self._looked = now
+        return self.contents
+
+    async def find(self, id: str) -> Kept | None:
+        """The backup with this id."""
+        for anew in (False, True):
+            found = next((kept for kept in (await self.look(anew=anew)).backups if kept.id == id), None)
+            if found is not None:
+                return found
+        return None
+
+    def ours(self) -> list[Kept]:
+        """The good backups of the present history, the newest first."""
+        epoch, center = self.parts.epoch(), self.parts.site().code
+        headers = ((kept, kept.note.header) for kept in self.contents.backups)
+        return [
+            kept for kept, header in headers if is_good(kept) and (header.epoch, header.center) == (epoch, center)
+        ]  # fmt: skip
+
+    def safe_seq(self) -> int:
+        """Up to here a verified backup holds the log; any thread may ask."""
+        return max((kept.note.header.seq for kept in self.ours()), default=0)
+
+    def stamp(self, at: datetime) -> datetime:
+        """*at* as it is told outside: with the offset of the centre."""
+        return calendar_of(self.parts.site()).stamp(at)
+
+    # -- again and again -------------------------------------------------------------------
+
+    async def round(self) -> None:
+        """Do what is due: a backup, or the daily test. What was missed while the server was off comes first."""
+        if self._worker is not None:
+            return
+        if self._looked is None:
+            self.last_test = next(iter(await asyncio.to_thread(records.recorded, self.parts.database, 1, "test")), None)
+            await asyncio.to_thread(self._sweep)
+        await self.look(anew=True)
+        now = self.parts.clock.now()
+        if self.next_at() <= now:
+            await self._deed("take", "auto", None, new_id())
+        elif self.ours() and is_test_due(self.last_test, now, self.settings.test_at, self.parts.site().timezone):
+            await self._deed("test", "auto", self.ours()[0].note)
+
+    def next_at(self) -> datetime:
+        """When the next backup is due; a failed one is tried again earlier."""
+        if self._retry_at is not None:
+            return self._retry_at
+        if self._new_chain:
+            return self.began
+        newest = next(iter(self.ours()), None)
+        return next_backup(newest.note.header.at if newest else None, self.began, self.settings.every_hours)
+
+    async def look_after_shipping(self) -> None:
+        """Keep the stream going where there is a backup to go on from."""
+        if not self.settings.ship:
+            await self.stream.stop()
+            return
+        if self.stream.needs_base:
+            self._new_chain, self.stream.needs_base = True, False
+        if not self.stream.running and await asyncio.to_thread((self._scratch / marks.FILE).exists):
+            self.stream.start()
+
+    async def begin_anew(self) -> None:
+        """History has changed (a restore): the chain ends here, and the next round takes a backup."""
+        await self.stream.stop()
+        await asyncio.to_thread(marks.forget, self._scratch)
+        self._new_chain = True
+
+    async def stop(self) -> None:
+        """Call off what is being done, ship the rest, end."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.stream.stop()
+
+    # -- by hand ----------------------------------------------------------------------------
+
+    def begin(self, deed: Deed, kind: Kind, kept: Kept | None = None, folder: str = "") -> asyncio.Task[Run]:
+        """Begin it now; Busy when something is being done. It goes on whoever waits for it."""
+        if self._worker is not None or self._tasks:
+            raise Busy
+        id = kept.id if kept is not None else new_id()
+        note = kept.note if kept is not None else None
+        task = asyncio.get_running_loop().create_task(self._deed(deed, kind, note, id, folder), name=f"backup {deed}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def call_off(self) -> bool:
+        """What is being done ends; False when nothing is."""
+        if self._worker is None:
+            return False
+        self._worker.call_off()
+        return True
+
+    async def remove(self, kept: Kept) -> None:
+        """Delete one; LastGood for the last good one. BackupFailed."""
+        if [other.id for other in self.ours()] == [kept.id]:
+            raise LastGood
+        await asyncio.to_thread(self.shelf.remove, kept)
+        await self.look(anew=True)
+
+    # -- one deed -----------------------------------------------------------------------------
+
+    async def _deed(self, deed: Deed, kind: Kind, note: Note | None, id: str = "", folder: str = "") -> Run:
+        began = self.parts.clock.now()
+        loop = asyncio.get_running_loop()
+        since = loop.time()
+        if note is not None:
+            id = note.header.id
+        self.working = Working(deed, id, began)
+        outcome: Literal["done", "failed", "cancelled"] = "cancelled"
+        heard = _Heard()
+        fault: Fault | None = None
+        try:
+            fault = await self._do(deed, kind, note, id, folder, heard)
+            outcome = "done" if fault is None else "cancelled" if fault.code == "cancelled" else "failed"
+        finally:
+            self._worker, self.working = None, None
+            took = loop.time() - since
+            run = heard.run(Run(deed, kind, id, began, took, outcome), fault)
+            await asyncio.shield(asyncio.to_thread(records.record, self.parts.database, run))
+        await self._after(run, fault)
+        return run
+
+    async def _do(self, deed: Deed, kind: Kind, note: Note | None, id: str, folder: str, heard: _Heard) -> Fault | None:
+        try:
+            order = await asyncio.to_thread(self._order, deed, kind, note, id, folder)
+        except BackupFailed as failed:
+            return Fault(failed.code, failed.place)
+        self._worker = Worker(order)
+
+        def hear(said: Said) -> None:
+            heard.hear(said)
+            if said.step and self.working is not None:
+                self.working = replace(self.working, step=said.step, done=said.done, of=said.of)
+
+        return await self._worker.run(hear)
+
+    def _order(self, deed: Deed, kind: Kind, note: Note | None, id: str, folder: str) -> Order:
+        places = self.places()
+        if note is not None:
+            known = next(kept for kept in self.contents.backups if kept.id == note.header.id)
+            source = self.shelf.place_of(self.shelf.store_with(known))
+            places = (source, Place("copy", folder=folder)) if folder else (source,)
+        return Order(
+            deed, str(self.parts.database.path), self.parts.keys.database, str(self.parts.keys.folder),
+            str(self._scratch), places, kind, id, note,
+        )  # fmt: skip
+
+    def _order_for_shipping(self) -> Order:
+        return Order(
+            "ship", str(self.parts.database.path), self.parts.keys.database, str(self.parts.keys.folder),
+            str(self._scratch), self.places(),
+        )  # fmt: skip
+
+    async def _after(self, run: Run, fault: Fault | None) -> None:
+        if run.deed == "test":
+            self.last_test = run
+        if run.outcome == "failed":
+            log.warning("backup: %s failed: %s %s", run.deed, run.detail, run.place)
+        elif run.outcome == "done":
+            log.info("backup: %s done in %.1f s", run.deed, run.seconds)
+        if run.deed == "take":
+            await self._taken(run, fault)
+        await self.look(anew=True)
+
+    async def _taken(self, run: Run, fault: Fault | None) -> None:
+        if run.outcome != "done":
+            self.last_fault = fault
+            wait = RETRY[min(self._failed, len(RETRY) - 1)]
+            self._failed += 1
+            self._retry_at = self.parts.clock.now() + wait
+            return
+        self.last_fault, self._failed, self._retry_at, self._new_chain = None, 0, None, False
+        await self.stream.stop()
+        await self.look_after_shipping()
+        await self.look(anew=True)
+        settings, center = self.settings, self.parts.site().code
+        now = self.parts.clock.now()
+        tidied = asyncio.to_thread(
+            self.shelf.tidy, self.contents.backups, center, now, settings.keep_days, settings.keep_log_days
+        )
+        if gone := await tidied:
+            log.info("backup: %d old ones removed", len(gone))
+
+    def _sweep(self) -> None:
+        """What a process that was killed has left."""
+        self._scratch.mkdir(mode=0o700, exist_ok=True)
+        for path in self._scratch.iterdir():
+            if path.name != marks.FILE:
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        for store in self.shelf.stores():
+            with contextlib.suppress(BackupFailed):
+                store.tidy()
+
+
+class _Heard:
+    """What a process has told of itself so far."""
+
+    def __init__(self) -> None:
+        self.taken: Taken | None = None
+        self.proof: Proof | None = None
+
+    def hear(self, said: Said) -> None:
+        self.taken = said.taken or self.taken
+        self.proof = said.proof or self.proof
+
+    def run(self, run: Run, fault: Fault | None) -> Run:
+        if fault is not None:
+            return replace(run, detail=fault.code, place=fault.place)
+        if self.taken is not None:
+            note = self.taken.note
+            place, detail = next(iter(self.taken.faults.items()), ("", ""))
+            return replace(run, size=note.size, seq=note.header.seq, detail=detail, place=place)
+        if self.proof is not None:
+            return replace(run, size=self.proof.size, seq=self.proof.seq)
+        return run

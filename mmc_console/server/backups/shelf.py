@@ -1,0 +1,129 @@
+"""What is in all the stores together, looked at from the server: list, read, remove, tidy. Blocks; for threads.
+
+A store that cannot be reached takes nothing from the others: what it last had is still shown, and its fault is told.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import BinaryIO, NamedTuple
+
+from mmc_console.server.backups.catalogue import NOTE, Kept, Note, in_store, joined, name_of
+from mmc_console.server.backups.chains import Point, points_in
+from mmc_console.server.backups.faults import BackupFailed
+from mmc_console.server.backups.keys import BackupKeys
+from mmc_console.server.backups.retention import to_delete
+from mmc_console.server.backups.stores import Place, Store, store_at
+from mmc_console.wire.backups import PlaceRow
+
+log = logging.getLogger(__name__)
+
+
+class Contents(NamedTuple):
+    """What was found at one look."""
+
+    backups: list[Kept]
+    places: list[PlaceRow]
+
+
+class Shelf:
+    """The stores of one centre, as *places* says they are."""
+
+    def __init__(self, places: Callable[[], tuple[Place, ...]], keys: Callable[[], BackupKeys]) -> None:
+        self._places, self._keys = places, keys
+        self._last: dict[str, list[Note]] = {}
+        self._standing: dict[str, PlaceRow] = {}
+
+    def stores(self) -> list[Store]:
+        """The stores now, the main one first."""
+        return [store_at(place) for place in self._places()]
+
+    def look(self, now: datetime) -> Contents:
+        """Everything that is there."""
+        found: dict[str, list[Note]] = {}
+        rows = []
+        for store in self.stores():
+            free: int | None = None
+            try:
+                found[store.name] = in_store(store, self._keys())
+                free = store.free()
+                detail = "ok"
+            except BackupFailed as fault:
+                detail = fault.code
+                found[store.name] = self._last.get(store.name, [])
+            before = self._standing.get(store.name)
+            since = before.since if before is not None and before.detail == detail else now
+            if detail != "ok" and (before is None or before.detail != detail):
+                log.warning("backups: store %s: %s", store.name, detail)
+            rows.append(PlaceRow(store.name, detail, since, free))
+        self._last = found
+        self._standing = {row.name: row for row in rows}
+        return Contents(joined(found.items()), rows)
+
+    def open(self, kept: Kept) -> tuple[AbstractContextManager[BinaryIO], int]:
+        """Read a backup from the first store that has it; and its size. BackupFailed."""
+        store = self.store_with(kept)
+        return store.open(name_of(kept.note.header)), kept.note.size
+
+    def store_with(self, kept: Kept) -> Store:
+        """The first store that has it and answers."""
+        last = BackupFailed("backup-gone")
+        for store in self.stores():
+            if store.name in kept.places:
+                try:
+                    store.items(kept.id)
+                except BackupFailed as fault:
+                    last = fault
+                else:
+                    return store
+        raise last
+
+    def place_of(self, store: Store) -> Place:
+        """How another process reaches this store."""
+        return next(place for place in self._places() if place.name == store.name)
+
+    def points(self, base: str = "") -> list[Point]:
+        """Every shipped moment that some store has."""
+        found: dict[str, Point] = {}
+        for store in self.stores():
+            try:
+                found.update((point.name, point) for point in points_in(store, base))
+            except BackupFailed as fault:
+                log.info("backups: store %s is not asked for points: %s", store.name, fault.code)
+        return sorted(found.values(), key=lambda point: (point.base, point.number))
+
+    def remove(self, kept: Kept) -> None:
+        """A backup and all that was shipped after it, from every store. BackupFailed when one keeps it."""
+        for store in self.stores():
+            if store.name not in kept.places:
+                continue
+            for item in store.items(kept.id):
+                store.delete(item.name)
+            name = name_of(kept.note.header)
+            store.delete(name + NOTE)
+            store.delete(name)
+
+    def tidy(self, backups: list[Kept], center: str, now: datetime, days: int, log_days: int) -> list[Kept]:
+        """Remove what the rule lets go, of this centre only; what was removed."""
+        ours = [kept for kept in backups if kept.note.header.center == center]
+        gone = to_delete(ours, now, days)
+        for kept in gone:
+            try:
+                self.remove(kept)
+            except BackupFailed as fault:
+                log.warning("backups: an old one could not be removed: %s", fault.code)
+        for kept in ours[1:]:  # the newest one's chain is being written
+            if kept.note.header.at < now - timedelta(days=log_days):
+                self._unchain(kept)
+        return gone
+
+    def _unchain(self, kept: Kept) -> None:
+        for store in self.stores():
+            try:
+                for point in points_in(store, kept.id):
+                    store.delete(point.name)
+            except BackupFailed as fault:
+                log.info("backups: what was shipped is kept on in store %s: %s", store.name, fault.code)
