@@ -100,10 +100,6 @@
         <translation>قبل استعادة</translation>
     </message>
     <message>
-        <source>before an update</source>
-        <translation>قبل تحديث</translation>
-    </message>
-    <message>
         <source>verified</source>
         <translation>تم التحقق</translation>
     </message>
@@ -1976,7 +1972,7 @@
         <translation>طباعة…</translation>
     </message>
     <message>
-        <source>This is shown once. Whoever has it and a backup can read the centre&apos;s data: put the paper into a safe place, away from the server. With it and `docs/recovery.md` the centre comes back on a new PC.</source>
+        <source>This is shown once. Whoever has it and a backup can read the centre&apos;s data: put the paper into a safe place, away from the server. With it and the recovery plan the centre comes back on a new PC.</source>
         <translation>يُعرض هذا مرة واحدة. من يملكه مع نسخة يستطيع قراءة بيانات المركز: ضع الورقة في مكان آمن بعيدًا عن الخادم. به وبخطة الاسترداد يعود المركز على جهاز جديد.</translation>
     </message>
     <message>
@@ -4270,20 +4266,20 @@
         <translation>الجدول</translation>
     </message>
     <message>
-        <source>Every … hours</source>
-        <translation>كل … ساعات</translation>
+        <source>Every (hours)</source>
+        <translation>كل (ساعات)</translation>
     </message>
     <message>
-        <source>Test restore daily at</source>
-        <translation>استعادة تجريبية يوميًا عند</translation>
+        <source>Test restore at</source>
+        <translation>استعادة تجريبية عند</translation>
     </message>
     <message>
-        <source>Keep all … days</source>
-        <translation>الاحتفاظ بالكل … يومًا</translation>
+        <source>Keep (days)</source>
+        <translation>الاحتفاظ (أيام)</translation>
     </message>
     <message>
-        <source>Any moment of … days</source>
-        <translation>أي لحظة خلال … أيام</translation>
+        <source>Any moment (days)</source>
+        <translation>أي لحظة (أيام)</translation>
     </message>
     <message>
         <source>Folder on the server</source>

@@ -10,9 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
-from mmc_console.desktop.admin.backups.contract import Kept, Place, RecoveryKey, Schedule, SchedulePart, Standing, Work
+from mmc_console.desktop.admin.backups.contract import (
+    Doing,
+    Kept,
+    Place,
+    RecoveryKey,
+    Schedule,
+    SchedulePart,
+    Standing,
+    Work,
+)
 from mmc_console.desktop.admin.backups.schedule import PARTS, schedule_of, sent
-from mmc_console.wire.backups import BackupRow, BackupsAnswer, CopyRequest, PointsAnswer, RecoveryCopy, Run
+from mmc_console.wire.backups import BackupRow, BackupsAnswer, CopyRequest, RecoveryCopy, Run
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -20,7 +29,6 @@ if TYPE_CHECKING:
 PATH: Final = "/admin/backups"
 SETTINGS: Final = "/admin/settings"
 AREA: Final = "backups"
-PATIENCE: Final = 600.0
 
 
 class Setting(Struct):
@@ -57,14 +65,14 @@ class Look:
     standing: Standing
     work: Work
     schedule: Schedule
+    runs: tuple[Run, ...] = ()
+    """What was done lately, the newest first."""
+    reaches: datetime | None = None
+    """Up to here what has happened lies where the backups do."""
 
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A moment that was kept, and the backup it lies behind."""
-
-    at: datetime
-    base: str
+    def last(self, deed: Doing, backup: str = "") -> Run | None:
+        """How the last of these deeds went."""
+        return next((r for r in self.runs if r.deed == deed and backup in ("", r.backup)), None)
 
 
 class Asking:
@@ -87,28 +95,25 @@ class Asking:
             working.deed, working.step, working.done, working.of, may_cancel=True
         )  # fmt: skip
         kept = tuple(self._kept(row, newest) for row in found.backups)
-        return Look(kept, self._standing(found, int(schedule.every_hours)), work, schedule)
-
-    async def points(self) -> tuple[Point, ...]:
-        """The moments that were kept after backups, the newest first."""
-        found = await self._gateway.admin.get(f"{PATH}/points", PointsAnswer)
-        return tuple(Point(self._stamp(point.at), point.base) for point in found.points)
+        shipped = found.shipping.at if found.shipping.state != "off" else None
+        standing = self._standing(found, int(schedule.every_hours))
+        return Look(kept, standing, work, schedule, found.runs, self._local(shipped))
 
     async def take(self) -> None:
         """Begin a backup."""
-        await self._gateway.admin.tell("POST", PATH)
+        await self._gateway.admin.tell("POST", PATH, wait=0)
 
     async def cancel(self) -> None:
         """Call off what is being done."""
-        await self._gateway.admin.tell("POST", f"{PATH}/cancel")
+        await self._gateway.admin.tell("DELETE", f"{PATH}/working")
 
     async def verify(self, id: str) -> None:
         """Begin to read it back whole."""
-        await self._gateway.admin.tell("POST", f"{PATH}/{id}/verify")
+        await self._gateway.admin.tell("POST", f"{PATH}/{id}/verify", wait=0)
 
     async def copy(self, id: str, folder: str) -> None:
         """Begin to put it into another folder of the server too."""
-        await self._gateway.admin.tell("POST", f"{PATH}/{id}/copy", CopyRequest(folder=folder), patience=PATIENCE)
+        await self._gateway.admin.tell("POST", f"{PATH}/{id}/copy", CopyRequest(folder=folder), wait=0)
 
     async def save(self, id: str, target: Path, heard: Callable[[int], None]) -> None:
         """Write it to this PC, whole or not at all."""
@@ -133,7 +138,7 @@ class Asking:
         check = "failed" if row.refused else "verified" if row.verified_at is not None else "unchecked"
         return Kept(
             row.id, self._stamp(row.at), row.kind, row.size, check,  # type: ignore[arg-type]  # exactly the literals
-            self._local(row.verified_at), row.places, row.refused, row.seq, row.id == newest,
+            self._local(row.verified_at), row.places, row.refused, row.seq, row.id == newest, row.present,
         )  # fmt: skip
 
     def _standing(self, told: BackupsAnswer, every: int) -> Standing:

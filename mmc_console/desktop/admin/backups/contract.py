@@ -41,6 +41,8 @@ class Kept:
     seq: int = 0
     last_good: bool = False
     """The newest that is verified: it is never deleted."""
+    present: bool = True
+    """Of the history that is live now; a restore begins another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ class State:
             found.append("running")
         if self.standing.failed is not None:
             found.append("failed")
-        if any(place.code != "ok" for place in self.standing.places):
+        if any(place.code not in ("ok", self.standing.failure) for place in self.standing.places):
             found.append("place")
         if not found:
             found.append("never" if self.last_good is None else "off")

@@ -85,7 +85,7 @@ class KeyDialog(Dialog):
                 lambda: self.tr(
                     "This is shown once. Whoever has it and a backup can read the centre's data: put the paper "
                     "into a safe "
-                    "place, away from the server. With it and `docs/recovery.md` the centre comes back on a new PC."
+                    "place, away from the server. With it and the recovery plan the centre comes back on a new PC."
                 ),
                 "body", "text2", wrap=True,
             )

@@ -45,7 +45,7 @@ class FaultWords(QObject):
             ),
             "backup-empty": self.tr("There is no centre in this backup. Choose another one."),
             "backup-last-good": self.tr("This is the last good backup and stays. Make a new one first."),
-            "backup-running": self.tr("Something is being done with the backups already. Wait until it has ended."),
+            "backup-busy": self.tr("Something is being done with the backups already. Wait until it has ended."),
             "backup-cancelled": self.tr("The backup was called off. Nothing of it is left."),
             "recovery-printed": self.tr(
                 "The recovery key of these backups was told already, and is told once only. Rotate the backup "

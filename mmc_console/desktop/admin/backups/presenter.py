@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mmc_console.client.errors import NotSignedIn, ProblemAnswer, WireFault
 from mmc_console.desktop.admin.backups.asking import Asking, Look
-from mmc_console.desktop.admin.backups.contract import Kept, SchedulePart, State, View, Work
+from mmc_console.desktop.admin.backups.contract import Doing, Kept, SchedulePart, State, View, Work
 from mmc_console.desktop.admin.backups.schedule import PARTS, faults_in
 from mmc_console.desktop.admin.faults import message_of
 from mmc_console.desktop.kit.digits import latin
@@ -42,6 +42,7 @@ class Presenter:
         self._seen = False
         self._awake = asyncio.Event()
         self._began: datetime | None = None
+        self._found: Look | None = None
 
     @property
     def state(self) -> State:
@@ -197,19 +198,12 @@ class Presenter:
 
     async def _verify(self, kept: Kept) -> None:
         if await self._do(self._asking.verify(kept.id), Work("verify"), None):
-            await self._ended()
-            now = next((k for k in self._state.kept if k.id == kept.id), None)
-            if now is not None and now.check == "verified":
-                self._view.say(Message("backup-verified", {"time": _stamp(kept.at)}))
-            elif now is not None:
-                self._view.say(Message(now.problem or "backup-damaged"), fault=True)
+            await self._told("verify", kept.id, Message("backup-verified", {"time": _stamp(kept.at)}))
 
     async def _copy(self, kept: Kept) -> None:
         folder = await self._view.ask_folder(self._state.saved.second)
-        if folder and await self._do(
-            self._asking.copy(kept.id, folder), Work("copy"), Message("backup-copied", {"path": folder})
-        ):
-            await self._ended()
+        if folder and await self._do(self._asking.copy(kept.id, folder), Work("copy"), None):
+            await self._told("copy", kept.id, Message("backup-copied", {"path": folder}))
 
     async def _save(self, kept: Kept) -> None:
         target = await self._view.choose_file(f"mmc-backup-{kept.at:%Y%m%d-%H%M%S}.mmcbackup")
@@ -240,7 +234,8 @@ class Presenter:
         try:
             key = await self._asking.key()
         except (WireFault, NotSignedIn) as fault:
-            self._view.say(message_of(fault), fault=True)
+            message = message_of(fault)
+            self._view.say(Message("recovery-printed") if message.code == "gone" else message, fault=True)
         else:
             await self._view.show_key(key)
         self._awake.set()
@@ -268,12 +263,19 @@ class Presenter:
             self._view.say(Message("saved"))
         self._awake.set()
 
-    async def _ended(self) -> None:
-        """Until the server has done what it was asked for."""
+    async def _told(self, deed: Doing, backup: str, well: Message) -> None:
+        """Wait until the server has done it, then say how it went."""
         await self.look()
         while self._state.work.doing and self._state.problem is None:
             await asyncio.sleep(BUSY_EVERY)
             await self.look()
+        run = self._found.last(deed, backup) if self._found is not None else None
+        if run is None or self._state.problem is not None:
+            return
+        if run.outcome == "done":
+            self._view.say(well)
+        elif run.outcome == "failed":
+            self._view.say(Message(run.detail or "backup-failed"), fault=True)
 
     # ------------------------------------------------------------------ what is shown
     def _take(self, found: Look) -> None:
@@ -283,6 +285,7 @@ class Presenter:
         ids = [k.id for k in found.kept]
         selected = state.selected if state.selected in ids else next(iter(ids), "")
         typed = state.schedule if state.dirty else found.schedule
+        self._found = found
         now = self._gateway.now()
         self._show(
             phase="ready", problem=None, as_of=now, now=now, standing=found.standing, kept=found.kept, work=work,
@@ -293,11 +296,11 @@ class Presenter:
 
     def _tell_taken(self, found: Look) -> None:
         """A backup that somebody here waited for has ended."""
-        good = self._state.last_good
-        if found.standing.failure:
-            self._view.say(Message(found.standing.failure), fault=True)
-        elif good is not None:
-            self._view.say(Message("backup-taken", {"bytes": good.size}))
+        run = found.last("take")
+        if run is not None and run.outcome == "failed":
+            self._view.say(Message(run.detail or "backup-failed"), fault=True)
+        elif run is not None and run.outcome == "done":
+            self._view.say(Message("backup-taken", {"bytes": run.size}))
 
     def _offline(self) -> Message | None:
         connection = self._gateway.connection

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.backups.contract import Intents, SchedulePart, State
 from mmc_console.desktop.admin.backups.words import BackupWords
+from mmc_console.desktop.first_run.view import scrolled
 from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.buttons import ActionButton, Button
 from mmc_console.desktop.kit.card import Card
@@ -24,10 +25,10 @@ class ScheduleCard(Card):
         super().__init__(lambda: self.tr("Schedule"), name="backups_schedule")
         self._words = words
         self.parts: dict[SchedulePart, Field] = {
-            "every_hours": Field(look, lambda: self.tr("Every … hours"), numeric=True, name="every_hours"),
-            "test_at": Field(look, lambda: self.tr("Test restore daily at"), numeric=True, name="test_at"),
-            "keep_days": Field(look, lambda: self.tr("Keep all … days"), numeric=True, name="keep_days"),
-            "keep_log_days": Field(look, lambda: self.tr("Any moment of … days"), numeric=True, name="keep_log_days"),
+            "every_hours": Field(look, lambda: self.tr("Every (hours)"), numeric=True, name="every_hours"),
+            "test_at": Field(look, lambda: self.tr("Test restore at"), numeric=True, name="test_at"),
+            "keep_days": Field(look, lambda: self.tr("Keep (days)"), numeric=True, name="keep_days"),
+            "keep_log_days": Field(look, lambda: self.tr("Any moment (days)"), numeric=True, name="keep_log_days"),
             "folder": Field(
                 look,
                 lambda: self.tr("Folder on the server"),
@@ -38,10 +39,15 @@ class ScheduleCard(Card):
         }
         for part in ("folder", "second"):
             self.parts[part].edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        for pair in (("every_hours", "test_at"), ("keep_days", "keep_log_days")):
-            self.body.addLayout(self._pair(*(self.parts[part] for part in pair)))
-        self.body.addWidget(self.parts["folder"])
-        self.body.addWidget(self.parts["second"])
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(8)
+        for row in (("every_hours", "keep_days", "keep_log_days"), ("test_at", "folder")):
+            column.addLayout(self._row(*(self.parts[part] for part in row)))
+        column.addWidget(self.parts["second"])
+        column.addStretch(1)
+        self.body.addWidget(scrolled(inside), 1)
         self._key_icon = IconLabel(look, "lock", "text2", 20)
         self.key = Label("", "caption", "text2", wrap=True, name="backups_key")
         line = QHBoxLayout()
@@ -51,7 +57,6 @@ class ScheduleCard(Card):
         self.body.addLayout(line)
         self.print_key = ActionButton(look, actions, "backups_print_key", kind="link")
         self.body.addWidget(self.print_key, 0, Qt.AlignmentFlag.AlignLeading)
-        self.body.addStretch(1)
         self.keep = Button(look, lambda: self.tr("Save"), icon="check", name="backups_keep")
         self.take_back = Button(look, lambda: self.tr("As before"), name="backups_take_back")
         foot = QHBoxLayout()
@@ -61,14 +66,15 @@ class ScheduleCard(Card):
         self.body.addLayout(foot)
 
     @staticmethod
-    def _pair(*fields: QWidget) -> QHBoxLayout:
+    def _row(*fields: Field) -> QHBoxLayout:
+        """Side by side; a path takes what is left."""
         row = QHBoxLayout()
         row.setSpacing(12)
         for field in fields:
             box = QVBoxLayout()
             box.addWidget(field)
             box.addStretch(1)
-            row.addLayout(box, 1)
+            row.addLayout(box, 2 if field.objectName() == "folder" else 1)
         return row
 
     def bind(self, intents: Intents) -> None:

@@ -67,7 +67,7 @@ class BackupsView(QWidget):
         self.safety = SafetyBox(look, self._words)
         self.card = self._table_card()
         self.schedule = ScheduleCard(look, self._actions, self._words)
-        self.schedule.setFixedWidth(350)
+        self.schedule.setFixedWidth(430)
         columns = QHBoxLayout()
         columns.setSpacing(12)
         columns.addWidget(self.card, 1)
@@ -83,8 +83,8 @@ class BackupsView(QWidget):
         look = self._look
         card = Card(lambda: self.tr("Backups"), name="backups_card")
         columns = (
-            Column(lambda: self.tr("Time"), 150), Column(lambda: self.tr("Kind"), 140),
-            Column(lambda: self.tr("Size"), 100), Column(lambda: self.tr("Check"), 130),
+            Column(lambda: self.tr("Time"), 150), Column(lambda: self.tr("Kind"), 120),
+            Column(lambda: self.tr("Size"), 90), Column(lambda: self.tr("Check"), 120),
             Column(lambda: self.tr("Place")),
         )  # fmt: skip
         self.table = TicketTable(look, columns, lambda: self.tr("Backups"), name="backups_rows")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from mmc_console.desktop.admin.backups.contract import Check, Kept, Reason, Standing, State, Work
 from mmc_console.desktop.admin.backups.fault_words import FaultWords
-from mmc_console.desktop.kit.bidi import fill, iso, ltr
+from mmc_console.desktop.kit.bidi import fill, ltr
 from mmc_console.desktop.kit.counts import Counts
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
@@ -50,7 +50,7 @@ class BackupWords(QObject):
         """Why a backup was made."""
         return {
             "auto": self.tr("by schedule"), "manual": self.tr("by hand"),
-            "safety": self.tr("before a restore"), "migration": self.tr("before an update"),
+            "safety": self.tr("before a restore"),
         }.get(kind, kind)  # fmt: skip
 
     def check(self, check: Check) -> str:
@@ -67,7 +67,7 @@ class BackupWords(QObject):
 
     def places(self, kept: Kept) -> str:
         """All of them."""
-        return " + ".join(iso(self.place(place)) for place in kept.places) or "–"
+        return " + ".join(self.place(place) for place in kept.places) or "–"
 
     def ago(self, moment: datetime, now: datetime) -> str:
         """How long ago, in the largest unit that says enough."""
@@ -131,7 +131,7 @@ class BackupWords(QObject):
             text = self.tr("The one of {time} failed. {part}")
             return fill(text, time=stamp(state.standing.failed), part=why)
         if reason == "place":
-            bad = [place for place in state.standing.places if place.code != "ok"]
+            bad = [place for place in state.standing.places if place.code not in ("ok", state.standing.failure)]
             return " ".join(
                 fill(self.tr("{where}: {part}"), where=self.place(place.name), part=self.message(Message(place.code)))
                 for place in bad

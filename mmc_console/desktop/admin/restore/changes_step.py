@@ -49,7 +49,7 @@ class ChangesStep(QWidget):
         middle.body.addWidget(self._same)
         middle.body.addWidget(scrolled(inside), 1)
         right = Card(lambda: self.tr("Impact"), name="restore_impact_card")
-        self._impact = [CheckLine(look) for _ in range(4)]
+        self._impact = [CheckLine(look, "caption") for _ in range(4)]
         for line in self._impact:
             right.body.addWidget(line)
         right.body.addSpacing(8)
@@ -63,12 +63,12 @@ class ChangesStep(QWidget):
         self._later = Label("", "caption", "text2", wrap=True, name="restore_later")
         right.body.addWidget(self._later)
         right.body.addStretch(1)
-        right.setFixedWidth(300)
+        right.setFixedWidth(340)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(left, 5)
-        row.addWidget(middle, 4)
+        row.addWidget(left, 6)
+        row.addWidget(middle, 5)
         row.addWidget(right)
 
     def bind(self, intents: Intents) -> None:

@@ -17,6 +17,7 @@ from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.rows import Cell, Column, NumberCell, Row, TextCell
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.kit.text import Text, say
+from mmc_console.desktop.kit.typography import Role
 
 
 class Mark(QRadioButton):
@@ -120,10 +121,13 @@ class ChooseStep(QWidget):
 class CheckLine(QWidget):
     """One thing that was found out: icon and words."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, type: Role = "body") -> None:
         super().__init__()
-        self._icon = IconLabel(look, "circle-check", "ok", 20)
-        self.label = Label("", "body", wrap=True)
+        self._icon = IconLabel(look, "circle-check", "ok", 20 if type == "body" else 16)
+        self.label = Label("", type, wrap=True)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(10)

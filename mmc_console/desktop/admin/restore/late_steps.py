@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.restore.choose_step import CheckLine
 from mmc_console.desktop.admin.restore.contract import STAGES, Field, Intents, State
@@ -136,16 +136,21 @@ class VerifyStep(QWidget):
         checks.body.addStretch(1)
         facts = Card(lambda: self.tr("Report"), name="restore_report_card")
         self.facts = [(Label("", "caption", "text2"), Label("", "body", wrap=True)) for _ in range(self.FACTS)]
-        for name, value in self.facts:
-            facts.body.addWidget(name)
-            facts.body.addWidget(value)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        for place, (name, value) in enumerate(self.facts):
+            grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, place, 1)
+        facts.body.addLayout(grid)
         facts.body.addStretch(1)
         self.save = Button(look, lambda: self.tr("Save the report…"), icon="file-text", name="restore_save_report")
         facts.body.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeading)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(checks, 3)
-        row.addWidget(facts, 2)
+        row.addWidget(checks, 1)
+        row.addWidget(facts, 1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(12)

@@ -20,7 +20,7 @@ from mmc_console.client.errors import (
     Unreachable,
     WireFault,
 )
-from mmc_console.desktop.admin.backups.asking import Asking, Point
+from mmc_console.desktop.admin.backups.asking import Asking
 from mmc_console.desktop.admin.faults import message_of
 from mmc_console.desktop.admin.restore.asking import Restores
 from mmc_console.desktop.admin.restore.contract import STAGES, STEPS, Field, State, View, Way
@@ -47,7 +47,6 @@ class Presenter:
         """*left*: back to the page of the backups."""
         self._gateway, self._asking, self._restores = gateway, asking, restores
         self._view, self._start, self._left = view, start, left
-        self._points: tuple[Point, ...] = ()
         self._state = State()
 
     @property
@@ -136,7 +135,7 @@ class Presenter:
     # ------------------------------------------------------------------ doing it
     async def _load(self) -> None:
         try:
-            found, points = await self._asking.look(), await self._asking.points()
+            found = await self._asking.look()
             under_way = await self._restores.state()
         except (WireFault, NotSignedIn) as fault:
             self._show(loaded=True, problem=message_of(fault))
@@ -144,8 +143,7 @@ class Presenter:
         good = tuple(k for k in found.kept if k.check == "verified")
         ids = [k.id for k in good]
         selected = self._state.selected if self._state.selected in ids else next(iter(ids), "")
-        self._show(loaded=True, kept=good, selected=selected, last=points[0].at if points else None)
-        self._points = points
+        self._show(loaded=True, kept=good, selected=selected, last=found.reaches)
         last = under_way.last.report if under_way.last is not None else None
         if under_way.stage == STAGES[0]:  # somebody counts, or has just begun
             self._show(problem=Message("restore-running"))
@@ -178,10 +176,9 @@ class Presenter:
             return self._wrong("moment", "moment-wanted")
         if state.last is not None and to > state.last:
             return self._wrong("moment", "moment-late", time=written(state.last))
-        # what was kept lies behind one backup: that of the last moment before, else the nearest backup itself
-        base = next((point.base for point in self._points if point.at <= to), "")
-        before = next((k for k in state.kept if k.id == base), None)
-        before = before or next((k for k in state.kept if k.at <= to), None)
+        # the nearest before it, of this history: what a restore left behind is reached by its own backups only
+        earlier = [k for k in state.kept if k.at <= to]
+        before = next((k for k in earlier if k.present), next(iter(earlier), None))
         if before is None:
             return self._wrong("moment", "moment-early", time=written(state.kept[-1].at))
         self._show(selected=before.id)

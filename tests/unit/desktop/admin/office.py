@@ -17,8 +17,6 @@ from mmc_console.wire.backups import (
     BackupsAnswer,
     KeyRow,
     PlaceRow,
-    PointRow,
-    PointsAnswer,
     RecoveryCopy,
     Run,
     ShippingRow,
@@ -51,7 +49,7 @@ class Office:
         self.working: Working | None = None
         self.runs: tuple[Run, ...] = ()
         self.places = [PlaceRow("folder", "ok", self.now, 62_000_000_000)]
-        self.shipping = ShippingRow("on", "", 1.4, self.now, 4711, "b3", 12)
+        self.shipping = ShippingRow("on", "", 1.4, self.now - timedelta(seconds=2), 4711, "b3", 12)
         self.test: Run | None = Run("test", "auto", "b3", self.ago(7), 12.0, "done")
         self.printed = False
         self.settings: dict[str, Any] = {
@@ -72,13 +70,12 @@ class Office:
         put["GET", "/admin/backups"] = lambda question: self.answer
         put["GET", "/admin/settings"] = lambda question: self._settings()
         put["PATCH", "/admin/settings/backups"] = self._change
-        put["GET", "/admin/backups/points"] = lambda question: self.points
         put["GET", "/admin/restore"] = lambda question: RestoreState(
             stage=self.stage, last=self.last, problem=self.problem
         )
         put["POST", "/admin/restore"] = self._restore
         put["POST", "/admin/backups"] = self._told(lambda body: self._begin("take"))
-        put["POST", "/admin/backups/cancel"] = self._told(lambda body: self._end())
+        put["DELETE", "/admin/backups/working"] = self._told(lambda body: self._end())
         put["POST", "/admin/backups/key"] = self._told(lambda body: self._key())
         for row in self.backups:
             self._install(row.id)
@@ -86,7 +83,7 @@ class Office:
     def _install(self, id: str) -> None:
         put = self.gateway.server.administration
         put["POST", f"/admin/backups/{id}/verify"] = self._told(lambda body: self._begin("verify"))
-        put["POST", f"/admin/backups/{id}/copy"] = self._told(lambda body: None)
+        put["POST", f"/admin/backups/{id}/copy"] = self._told(lambda body: self._begin("copy"))
         put["DELETE", f"/admin/backups/{id}"] = self._told(lambda body: self._delete(id))
         put["GET", f"/admin/backups/{id}"] = self._told(lambda body: b"whole backup")
 
@@ -116,15 +113,6 @@ class Office:
             shipping=self.shipping, next_at=next_at, last_test=self.test, key=KeyRow("0a1b2c3d4e5f6071", self.printed),
             secret=False, safe_seq=4000,
         )  # fmt: skip
-
-    @property
-    def points(self) -> PointsAnswer:
-        """One moment every ten minutes after the newest backup, and one after each other."""
-        base = self.backups[0]
-        at = [
-            base.at + timedelta(minutes=10 * n) for n in range(1, 13) if base.at + timedelta(minutes=10 * n) < self.now
-        ]
-        return PointsAnswer(tuple(PointRow(base.id, moment, 4000) for moment in reversed(at)))
 
     @property
     def changes(self) -> Changes:
@@ -170,11 +158,17 @@ class Office:
     def _end(self) -> None:
         self.working = None
 
+    def end(self, deed: str, backup: str, detail: str = "") -> None:
+        """What is under way has ended; *detail*: what went wrong."""
+        run = Run(deed, "manual", backup, self.now, 2.0, "failed" if detail else "done", detail, size=48_000_000)  # type: ignore[arg-type]  # a deed
+        self.runs = (run, *self.runs)
+        self.working = None
+
     def taken(self) -> None:
         """The backup under way is done."""
         self.backups.insert(0, self.backup("b4", 0))
         self._install("b4")
-        self.working = None
+        self.end("take", "b4")
 
     def _delete(self, id: str) -> None:
         if id == next(b.id for b in self.backups if b.verified_at is not None):
@@ -183,7 +177,7 @@ class Office:
 
     def _key(self) -> RecoveryCopy:
         if self.printed:
-            raise ProblemAnswer(problem("recovery-printed"))
+            raise ProblemAnswer(problem("gone"))
         self.printed = True
         return RecoveryCopy("0a1b2c3d4e5f6071", KEY)
 
