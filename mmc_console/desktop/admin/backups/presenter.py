@@ -206,7 +206,7 @@ class Presenter:
             await self._told("copy", kept.id, Message("backup-copied", {"path": folder}))
 
     async def _save(self, kept: Kept) -> None:
-        target = await self._view.choose_file(f"mmc-backup-{kept.at:%Y%m%d-%H%M%S}.mmcbackup")
+        target = await self._view.choose_file(f"mmc-backup-{kept.at:%Y%m%d-%H%M%S}.backup")
         if target is None:
             return
 

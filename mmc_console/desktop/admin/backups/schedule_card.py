@@ -37,11 +37,13 @@ class ScheduleCard(Card):
             ),
             "second": Field(look, lambda: self.tr("Second place (another disk)"), name="second"),
         }
+        for field in self.parts.values():
+            field.edit.setMinimumWidth(60)  # by itself a line wants room for a name
         for part in ("folder", "second"):
             self.parts[part].edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 4, 0)
+        column.setContentsMargins(2, 0, 2, 0)
         column.setSpacing(8)
         for row in (("every_hours", "keep_days", "keep_log_days"), ("test_at", "folder")):
             column.addLayout(self._row(*(self.parts[part] for part in row)))

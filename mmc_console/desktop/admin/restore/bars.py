@@ -15,8 +15,8 @@ from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import Text, is_look_change, say
 
 _ROW: Final = 30
-_NAME: Final = 170
-_COUNTS: Final = 120
+_NAME: Final = 150
+_COUNTS: Final = 96
 
 
 @dataclass(frozen=True, slots=True)

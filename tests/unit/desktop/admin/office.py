@@ -70,9 +70,7 @@ class Office:
         put["GET", "/admin/backups"] = lambda question: self.answer
         put["GET", "/admin/settings"] = lambda question: self._settings()
         put["PATCH", "/admin/settings/backups"] = self._change
-        put["GET", "/admin/restore"] = lambda question: RestoreState(
-            stage=self.stage, last=self.last, problem=self.problem
-        )
+        put["GET", "/admin/restore"] = lambda question: self.restore_state
         put["POST", "/admin/restore"] = self._restore
         put["POST", "/admin/backups"] = self._told(lambda body: self._begin("take"))
         put["DELETE", "/admin/backups/working"] = self._told(lambda body: self._end())
@@ -207,10 +205,20 @@ class Office:
         self.while_restoring()
         if self.problem:
             raise ProblemAnswer(problem(self.problem))
-        self.last = RestoreAnswer(
-            dry_run=False, changes=self.changes, report=self.report(bring_back=asked.bring_back)
-        )  # fmt: skip
+        return self._restored(asked)
+
+    def _restored(self, asked: RestoreRequest) -> RestoreAnswer:
+        self.last = self.answer_of(self.report(bring_back=asked.bring_back))
         return self.last
+
+    def answer_of(self, report: RestoreReport) -> RestoreAnswer:
+        """What is told of a restore that is done."""
+        return RestoreAnswer(dry_run=False, changes=self.changes, report=report)
+
+    @property
+    def restore_state(self) -> RestoreState:
+        """How far a restore is, and how the last one ended."""
+        return RestoreState(stage=self.stage, last=self.last, problem=self.problem)
 
     def go_into_maintenance(self, stage: str) -> None:
         """Nothing is answered but that."""
