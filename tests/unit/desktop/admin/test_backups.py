@@ -345,10 +345,9 @@ def test_a_server_that_does_not_answer_is_said_and_the_first_answer_can_be_asked
         answer = gateway.server.administration["GET", "/admin/backups"]
         gateway.server.administration["GET", "/admin/backups"] = lambda question: ServerBusy(1)
         desk.page.come_in()
-        assert desk.state.phase == "loading"
         await gateway.clock.turn(3)
         desk.page.refresh_time()
-        assert desk.state.phase == "slow"
+        assert [state.phase for state in desk.view.shown] == ["loading", "slow"]
         assert (await desk.look()).phase == "failed"
         assert (desk.state.problem, desk.state.level) == (Message("busy"), "unknown")
         desk.page.refresh()

@@ -220,18 +220,18 @@ def test_another_choice_forgets_what_was_counted() -> None:
 def test_the_red_button_stays_off_until_all_three_are_typed() -> None:
     async def scene(desk: Desk) -> None:
         await desk.to_confirm()
-        assert desk.state.can_go_on
-        for spoil, mend in (
-            (lambda: desk.wizard.edit_center("mm"), lambda: desk.wizard.edit_center("mmc")),
-            (lambda: desk.wizard.edit_reason("  x "), lambda: desk.wizard.edit_reason("the disk")),
-            (lambda: desk.wizard.edit_password(""), lambda: desk.wizard.edit_password("p")),
-        ):
-            spoil()
-            assert not desk.state.can_go_on
+        wizard, opens = desk.wizard, [desk.state.can_go_on]
+        for edit, wrong, right in (
+            (wizard.edit_center, "mm", "mmc"), (wizard.edit_reason, "  x ", "the disk"),
+            (wizard.edit_password, "", "p"),
+        ):  # fmt: skip
+            edit(wrong)
+            opens.append(desk.state.can_go_on)
             await desk.on(PASSWORD)
             assert len(desk.asked) == 1, "nothing was asked but the dry run"
-            mend()
-            assert desk.state.can_go_on
+            edit(right)
+            opens.append(desk.state.can_go_on)
+        assert opens == [True, False, True, False, True, False, True]
 
     at_the_wizard(scene)
 
@@ -278,7 +278,7 @@ def test_the_stages_are_shown_also_those_of_maintenance() -> None:
             return await ask(bearer, question)  # type: ignore[arg-type]  # a Question
 
         desk.wizard._show(running=True, step="restore")
-        desk.gateway.server.ask = slowly  # type: ignore[method-assign,assignment]  # the server, seen through its stages
+        desk.gateway.server.ask = slowly  # type: ignore[method-assign]  # the server, seen through its stages
         for _ in STAGES:
             await desk.wizard._look_on()
         seen = list(dict.fromkeys(state.stage for state in desk.view.shown if state.stage))
