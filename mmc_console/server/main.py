@@ -164,7 +164,8 @@ class House:
                 await self._listen(password)
                 services.plugins.start()
                 services.office.start()
-                await restoring.started(database)
+                if await restoring.started(database):
+                    services.office.rounds.hurry("backups")  # the new history has none yet
                 watch = Watch(
                     database, keys, settings.folder, lambda: services.writer.center.center.code,
                     lambda: services.writer.health.fault,

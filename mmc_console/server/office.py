@@ -62,6 +62,7 @@ class Office:
     rounds: Rounds
     routes: list[HTTPRouteHandler] = field(default_factory=list)
     checks: dict[str, Check] = field(default_factory=dict)
+    backups: Backups | None = None
     stops: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What is to be ended after the rounds."""
 
@@ -92,6 +93,7 @@ def _keep_backups(centre: Centre, office: Office) -> None:
         site=lambda: writer.center.center, epoch=lambda: writer.epoch,
     ))  # fmt: skip
     centre.safe.ask = kept.safe_seq
+    office.backups = kept
     office.routes += backups_http.routes(kept)
     office.checks["backups"] = lambda: check(kept)
     office.rounds.add("backups", 60, kept.round, at_once=False)  # a start has better things to do

@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Final
 from urllib.parse import urlsplit
 
-from mmc_console.server.backups.faults import BackupFailed, BadRecovery
+from mmc_console.server.backups.faults import BackupFailed, BadBackup, BadRecovery
 from mmc_console.server.backups.keys import BackupKey, BackupKeys, backup_keys, key_from
 from mmc_console.server.backups.retention import is_good
 from mmc_console.server.backups.stores import FolderStore, Place, Store, store_at
@@ -93,9 +93,8 @@ def _restore(args: Namespace, clock: Clock) -> int:
             _say("Nothing was changed: this was a dry run.")
             return DONE
         _ask(args.yes, work.center)
-        work.keep_safe(present, _safety(args, folder, present_key, clock))
-        if present is not None and not work.safety:
-            _say("   none could be taken; the files that are replaced are kept all the same")
+        if present is not None and present_key is not None:
+            work.safety = _safe_copy(args, folder, present_key, clock)
         work.make(present, changes, bring_back=not args.roll_back)
         if present is not None:
             let_go(present)
@@ -217,16 +216,18 @@ def _database_key(folder: Path) -> bytes | None:
     return load_key(path) if path.is_file() else None
 
 
-def _safety(args: Namespace, folder: Path, key: bytes | None, clock: Clock) -> Callable[[Database], str]:
-    def taken(present: Database) -> str:
-        assert key is not None, "there is no present database without its key"
-        place = FolderStore(DEFAULT_FOLDER, args.data / DEFAULT_FOLDER, made=True)
-        centre = Centre(present.path, key, folder, args.data / journal.SCRATCH)
-        found = take(centre, [place], "safety", clock.now(), lambda *_: None)
-        _say(f"   {found.note.header.id}")
-        return found.note.header.id
-
-    return taken
+def _safe_copy(args: Namespace, folder: Path, key: bytes, clock: Clock) -> str:
+    """The safety backup's id; empty where none can be taken: the replaced files are kept all the same."""
+    _step("safety")
+    place = FolderStore(DEFAULT_FOLDER, args.data / DEFAULT_FOLDER, made=True)
+    centre = Centre(args.data / journal.NAME, key, folder, args.data / journal.SCRATCH / "safety")
+    try:
+        id = take(centre, [place], "safety", clock, lambda *_: None, chain=False).note.header.id
+    except (BackupFailed, BadBackup, OSError) as fault:
+        _say(f"   none could be taken ({fault}); the files that are replaced are kept all the same")
+        return ""
+    _say(f"   {id}")
+    return id
 
 
 def _ask(given: str | None, center: str) -> None:
@@ -243,7 +244,7 @@ def _tell(changes: Changes) -> None:
     if changes.readable:
         _say(f"What is there now: position {changes.now_seq}, {_local(changes.now_at)}.")
     else:
-        _say("What is there now cannot be read: nothing can be said of it. Desks bring back what they hold.")
+        _say("What is there now, if anything, cannot be read and compared. Desks bring back what they hold.")
     _say(f"   {'':<16}{'now':>10}{'then':>10}")
     rows: Sequence[tuple[str, Pair]] = (
         ("tickets", changes.tickets), ("visits", changes.visits), ("users", changes.users),

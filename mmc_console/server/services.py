@@ -50,6 +50,7 @@ from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import People
 from mmc_console.server.plugins.parts import Parts
 from mmc_console.server.plugins.service import Plugins
+from mmc_console.server.restore.from_backups import offer
 from mmc_console.server.restore.service import Restoring
 from mmc_console.server.store.engine import Database
 from mmc_console.server.writer import Writer
@@ -114,6 +115,8 @@ async def services_on(
         registry = Registry(database, clock)
         showing = Showing(writer, registry, feed, clock)
         office = open_office(Centre(folder, database, keys, clock, people_service, writer, feed, auth_service, safe))
+        if office.backups is not None:
+            await offer(office.backups, restoring)
         checks = {"plugins": plugin_service.check, **office.checks}
         app = build_app(
             [

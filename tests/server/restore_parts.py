@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -31,6 +31,10 @@ class Copies:
         name = str(len(list(self.folder.iterdir())) + 1)
         database.copy_to(self.folder / f"{name}.db")
         return name
+
+    def take_of(self, place: Path) -> str:
+        """One more of the database in *place*, which others use."""
+        return copied(place, self)
 
     def lay(self, backup: str, to: Target, into: Path, database_key: bytes) -> Laid:
         """A copy of the copy."""
@@ -68,7 +72,7 @@ class Admin:
         token = self.client.post("/api/v1/auth/login", json=sign_in(device)).json()["access_token"]
         self.client.headers["Authorization"] = f"Bearer {token}"
 
-    def __enter__(self) -> Admin:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

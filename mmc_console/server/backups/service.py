@@ -273,7 +273,7 @@ class Backups:
             places = (source, Place("copy", folder=folder)) if folder else (source,)
         return Order(
             deed, str(self.parts.database.path), self.parts.keys.database, str(self.parts.keys.folder),
-            str(self._scratch), places, kind, id, note,
+            str(self._scratch), places, kind, id, note, at=self.parts.clock.now(),
         )  # fmt: skip
 
     def _order_for_shipping(self) -> Order:

@@ -12,7 +12,9 @@ import logging
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
 
@@ -25,7 +27,7 @@ from mmc_console.server.backups.format import Kind
 from mmc_console.server.backups.proving import Proof
 from mmc_console.server.backups.stores import Place, Store, store_at
 from mmc_console.server.backups.taking import Source, Taken
-from mmc_console.server.clock import SystemClock
+from mmc_console.server.clock import Clock, SystemClock
 from mmc_console.server.store.errors import StoreError
 
 SHIP_SECONDS: Final = 2.0
@@ -49,6 +51,8 @@ class Order(Struct, frozen=True, omit_defaults=True):
     chain: bool = True
     """Whether what is shipped from now on goes on from this backup."""
     seconds: float = SHIP_SECONDS
+    at: datetime | None = None
+    """What time it is now, by whoever orders; shipping goes by this machine's own clock, which is set while it runs."""
 
     def __repr__(self) -> str:
         return f"Order({self.deed})"
@@ -115,20 +119,20 @@ def _do(order: Order, tell: Callable[[Said], None], ended: threading.Event) -> N
     elif order.deed == "take":
         from mmc_console.server.backups.taking import take
 
-        tell(Said(taken=take(source, stores, order.kind, SystemClock(), going, order.id, chain=order.chain)))
+        tell(Said(taken=take(source, stores, order.kind, _clock(order), going, order.id, chain=order.chain)))
     else:
         assert order.note is not None, "whoever orders says which backup"
-        _about(order.deed, order.note, source, stores, going, tell)
+        _about(order.deed, order.note, source, stores, _clock(order), going, tell)
 
 
 def _about(
-    deed: Deed, note: Note, source: Source, stores: list[Store], going: _Progress, tell: Callable[[Said], None]
-) -> None:
+    deed: Deed, note: Note, source: Source, stores: list[Store], clock: Clock, going: _Progress,
+    tell: Callable[[Said], None],
+) -> None:  # fmt: skip
     from mmc_console.server.backups.keys import backup_keys
     from mmc_console.server.backups.taking import copy, reproven
     from mmc_console.server.backups.testing import compared
 
-    clock = SystemClock()
     if deed == "copy":
         copy(stores[0], stores[1], note, backup_keys(source.keys), going)
     elif deed == "test":
@@ -163,6 +167,21 @@ def _ship(
             ended.wait(seconds)
     finally:
         shipping.keep()
+
+
+def _clock(order: Order) -> Clock:
+    return SystemClock() if order.at is None else _Told(order.at)
+
+
+class _Told:
+    """The time that was told, going on from there."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at, self._since = at, time.monotonic()
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return self._at + timedelta(seconds=time.monotonic() - self._since)
 
 
 class _Progress:

@@ -86,11 +86,13 @@ def finish(folder: Path, journal: Journal) -> None:
     """Put the new database in place. May be done again after any interruption."""
     place, aside = scratch(folder, journal.id), kept(folder, journal.id)
     if (place / NAME).exists():
-        aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if any((folder / name).exists() for name in _PARTS):
+            aside.mkdir(mode=0o700, parents=True, exist_ok=True)
         for source, name in [*((folder, name) for name in _PARTS), *((place, name) for name in ALONG)]:
             with contextlib.suppress(FileNotFoundError):
                 (source / name).rename(aside / name)
-        flush_folder(aside)
+        if aside.is_dir():
+            flush_folder(aside)
         _put_keys(place / KEYS, journal)
         (place / NAME).rename(folder / NAME)
         flush_folder(folder)
@@ -107,6 +109,7 @@ def settle(folder: Path) -> str:
     """Bring what was interrupted to its end, before a database is opened: `finished`, `taken-back`, or nothing."""
     journal = under_way(folder)
     if journal is None:
+        shutil.rmtree(folder / SCRATCH, ignore_errors=True)  # begun, and killed before it was noted
         return ""
     if journal.state == "switching":
         finish(folder, journal)
@@ -140,7 +143,7 @@ def _put_keys(come: Path, journal: Journal) -> None:
 def _forget(folder: Path, journal: Journal) -> None:
     (folder / FILE).unlink(missing_ok=True)
     flush_folder(folder)
-    shutil.rmtree(scratch(folder, journal.id), ignore_errors=True)
+    shutil.rmtree(folder / SCRATCH, ignore_errors=True)
 
 
 def _write(folder: Path, journal: Journal) -> None:

@@ -81,7 +81,8 @@ class Restoring:
         work = self._new()
         try:
             await self._in_thread(lambda: self._look(work, asked, present))
-            await self._in_thread(lambda: work.keep_safe(present, self._safety))
+            if present is not None:
+                work.safety = await self._safe_copy()
         except BaseException:
             await self._in_thread(work.give_up)
             self._stage = ""
@@ -90,6 +91,17 @@ class Restoring:
         self._answer = asyncio.get_running_loop().create_future()
         self.wanted.set()
         return await asyncio.shield(self._answer)
+
+    async def _safe_copy(self) -> str:
+        """The safety backup's id; empty where none can be taken: the replaced files are kept all the same."""
+        self._reach("safety")
+        if self._safety is None:
+            return ""
+        try:
+            return await self._safety()
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it must not keep the centre closed
+            log.warning("no safety backup could be taken: %s", type(fault).__name__)
+            return ""
 
     def _begin(self) -> None:
         if self._stage:
@@ -157,11 +169,14 @@ class Restoring:
         """Whether the last `carry_out` has put another database in place."""
         return isinstance(self._came, RestoreAnswer)
 
-    async def started(self, database: Database) -> None:
-        """The server works again, on *database*: look once more, keep the report, and answer whoever has asked."""
+    async def started(self, database: Database) -> bool:
+        """The server works, on *database*: look once more, keep the report, and answer whoever has asked.
+
+        Whether it does so because of a restore.
+        """
         came, work, asked, answer = self._came, self._work, self._asked, self._answer
         if came is None or work is None or asked is None or answer is None:
-            return
+            return False
         self._came = self._work = self._asked = self._answer = None
         if isinstance(came, RestoreAnswer):
             standing = await self._in_thread(lambda: making.standing(database, work.epoch))
@@ -174,6 +189,7 @@ class Restoring:
         else:
             self._settle(answer, came)
         self._stage = ""
+        return isinstance(came, RestoreAnswer)
 
     @staticmethod
     def _settle(answer: asyncio.Future[RestoreAnswer], came: RestoreAnswer | RestoreFault) -> None:

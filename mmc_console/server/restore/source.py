@@ -5,13 +5,11 @@ Whoever keeps backups offers them as a `Source`; a restore knows no format and n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
-
-from mmc_console.server.store.engine import Database
 
 Target = int | datetime | None
 """How far: a position of the log, a moment, or (None) exactly what the backup holds."""
@@ -39,5 +37,5 @@ class Source(Protocol):
         ...
 
 
-Safety = Callable[[Database], str]
-"""Takes a safety backup of this database, verified; its id."""
+Safety = Callable[[], Awaitable[str]]
+"""Takes a safety backup of the present database, verified; its id, empty when none could be taken."""

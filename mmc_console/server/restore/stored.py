@@ -48,7 +48,9 @@ class Stored:
     def newest(self) -> Way:
         """The last moment there is, of the history of the newest good backup."""
         kept = self.backups()
-        good = next((each for each in kept if is_good(each)), None) or next(iter(kept), None)
+        whole = [each for each in kept if is_good(each)]
+        # a safety backup is what was there before another restore: it is chosen by whoever wants just that
+        good = next(iter([each for each in whole if each.note.header.kind != "safety"] or whole or kept), None)
         if good is None:
             raise RestoreFault("backup-unknown")
         return self._way(kept, good, None, latest=True)

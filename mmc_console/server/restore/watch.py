@@ -65,7 +65,7 @@ class Watch:
                     self._failing = 0
                     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                         return DAMAGED
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - the driver's own, and what a destroyed file makes of them
             return DAMAGED if _code_of(fault) in _CORRUPT else ""
         if rights is not None and rights[0] != self._rights:
             self._keep_admins(rights[0])

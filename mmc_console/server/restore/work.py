@@ -32,7 +32,7 @@ from mmc_console.server.keys import KEY_BYTES
 from mmc_console.server.log import events
 from mmc_console.server.restore import carrying, compare, journal, making
 from mmc_console.server.restore.faults import RestoreFault
-from mmc_console.server.restore.source import Laid, Safety, Source, Target
+from mmc_console.server.restore.source import Laid, Source, Target
 from mmc_console.server.restoring import Known
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
@@ -120,16 +120,6 @@ class Restore:
                 except (StoreError, DBAPIError) as fault:
                     log.warning("the present database cannot be read whole: %s", type(fault).__name__)
             return compare.changes(self.backup, then, None, now, opened.was)
-
-    def keep_safe(self, present: Database | None, take: Safety | None) -> None:
-        """The safety backup. Where none can be taken, the replaced files are kept all the same."""
-        self._reach("safety")
-        if present is None or take is None:
-            return
-        try:
-            self.safety = take(present)
-        except Exception as fault:  # noqa: BLE001 - whatever it is, it must not keep the centre closed
-            log.warning("no safety backup could be taken: %s", type(fault).__name__)
 
     def make(self, present: Database | None, changes: Changes, *, bring_back: bool) -> None:
         """The new database, whole and verified. Nobody may write to *present* any more."""
