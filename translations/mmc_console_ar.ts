@@ -123,6 +123,10 @@
         <source>S3 store</source>
         <translation>مخزن S3</translation>
     </message>
+    <message>
+        <source>just now</source>
+        <translation>الآن</translation>
+    </message>
     <message numerus="yes">
         <source>%n hours ago</source>
         <translation>

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
+from mmc_console.client.errors import ProblemAnswer
 from mmc_console.desktop.admin.backups.contract import (
     Doing,
     Kept,
@@ -65,6 +66,7 @@ class Look:
     standing: Standing
     work: Work
     schedule: Schedule
+    settable: bool = True
     runs: tuple[Run, ...] = ()
     """What was done lately, the newest first."""
     reaches: datetime | None = None
@@ -85,8 +87,7 @@ class Asking:
         """What there is, how it stands, what is being done, and when it is made."""
         door = self._gateway.admin
         found = await door.get(PATH, BackupsAnswer)
-        areas = (await door.get(SETTINGS, Settings)).areas
-        fields = next(({f.name: f.value for f in area.fields} for area in areas if area.area == AREA), {})
+        fields = await self._settings()
         schedule = schedule_of(fields)
         good = [b for b in found.backups if b.verified_at is not None and not b.refused]
         newest = next((b.id for b in good if b.present), next((b.id for b in good), ""))
@@ -97,7 +98,17 @@ class Asking:
         kept = tuple(self._kept(row, newest) for row in found.backups)
         shipped = found.shipping.at if found.shipping.state != "off" else None
         standing = self._standing(found, int(schedule.every_hours))
-        return Look(kept, standing, work, schedule, found.runs, self._local(shipped))
+        return Look(kept, standing, work, schedule, bool(fields), found.runs, self._local(shipped))
+
+    async def _settings(self) -> dict[str, Any]:
+        """The schedule as it is set; empty where this server sets it elsewhere."""
+        try:
+            areas = (await self._gateway.admin.get(SETTINGS, Settings)).areas
+        except ProblemAnswer as fault:
+            if fault.code != "not-found":
+                raise
+            return {}
+        return next(({f.name: f.value for f in area.fields} for area in areas if area.area == AREA), {})
 
     async def take(self) -> None:
         """Begin a backup."""

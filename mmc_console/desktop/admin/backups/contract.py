@@ -126,6 +126,8 @@ class State:
     """As typed."""
     saved: Schedule = field(default_factory=Schedule)
     """As it holds."""
+    settable: bool = True
+    """Whether this server lets it be changed here."""
     faults: Mapping[SchedulePart, Message] = field(default_factory=dict)
     saving: bool = False
 

@@ -289,7 +289,8 @@ class Presenter:
         now = self._gateway.now()
         self._show(
             phase="ready", problem=None, as_of=now, now=now, standing=found.standing, kept=found.kept, work=work,
-            selected=selected, schedule=typed, saved=found.schedule, offline=self._offline(),
+            selected=selected, schedule=typed, saved=found.schedule, settable=found.settable,
+            offline=self._offline(),
         )  # fmt: skip
         if before.doing == "take" and not work.doing and not before.cancelling:
             self._tell_taken(found)

@@ -89,7 +89,7 @@ class ScheduleCard(Card):
 
     def show_state(self, state: State) -> None:
         """Paint what is typed and what is wrong with it."""
-        known = state.phase == "ready" and state.offline is None
+        known = state.phase == "ready" and state.offline is None and state.settable
         for part, field in self.parts.items():
             field.set_text(getattr(state.schedule, part))
             fault = state.faults.get(part)

@@ -72,6 +72,8 @@ class BackupWords(QObject):
     def ago(self, moment: datetime, now: datetime) -> str:
         """How long ago, in the largest unit that says enough."""
         minutes = max(0, int((now - moment).total_seconds() // 60))
+        if minutes < 1:
+            return self.tr("just now")
         if minutes < 120:
             return self._counts.minutes_ago(minutes)
         if minutes < 48 * 60:

@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import structs
+
 from mmc_console.client.errors import (
     BadAnswer,
     NotSignedIn,
@@ -161,7 +163,7 @@ class Presenter:
         except (WireFault, NotSignedIn) as fault:
             self._show(busy=False, problem=message_of(fault))
         else:
-            self._show(busy=False, changes=answer.changes)
+            self._show(busy=False, changes=self._here(answer).changes)
 
     def _source(self) -> tuple[str, datetime | None]:
         """The backup, and the moment after it; nothing where what was typed is none."""
@@ -260,7 +262,8 @@ class Presenter:
                 self._show(running=False, problem=Message(state.problem or "restore-not-begun"))
                 return
 
-    def _ended(self, answer: RestoreAnswer) -> None:
+    def _ended(self, told: RestoreAnswer) -> None:
+        answer = self._here(told)
         self._view.forget_password()
         self._show(
             step="verify", running=False, lost=False, stage="", report=answer.report, changes=answer.changes,
@@ -297,6 +300,15 @@ class Presenter:
             self._view.say(Message("report-saved", {"file": target.name}))
 
     # ------------------------------------------------------------------ inside
+    def _here(self, answer: RestoreAnswer) -> RestoreAnswer:
+        """*answer* with its times in the centre's own zone."""
+        stamp, changes, report = self._gateway.state.calendar.stamp, answer.changes, answer.report
+        if changes.at is not None:
+            changes = structs.replace(changes, at=stamp(changes.at))
+        if report is not None:
+            report = structs.replace(report, began=stamp(report.began), ended=stamp(report.ended))
+        return structs.replace(answer, changes=changes, report=report)
+
     def _without(self, field: Field) -> dict[Field, Message]:
         return {name: error for name, error in self._state.errors.items() if name != field}
 

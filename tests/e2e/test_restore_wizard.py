@@ -1,0 +1,87 @@
+"""Real processes: an administrator backs up, people go on, and the wizard puts the centre back under their hands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.centre import PASSWORD, Centre
+from tests.e2e.console import Console
+from tests.e2e.pages import Reception
+
+STEP = "Ctrl+Return"
+
+
+class Backups:
+    """A console on the page of the backups, and in its wizard."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+
+    def take(self) -> list[str]:
+        """Back up now; the new row once it is verified."""
+        self.console.click("action_backups_take")
+        [row] = self.console.shows(lambda s: bool(s["backups_rows"]), "backups_rows")["backups_rows"]
+        found: list[str] = row
+        return found
+
+    def on(self, *says: str) -> None:
+        """The next step, once it says all this."""
+        self.console.press(STEP)
+        self.console.says(*says)
+
+
+@pytest.fixture
+def admin(centre: Centre, tmp_path: Path) -> Iterator[Backups]:
+    """An administrator's console on the page of the backups."""
+    console = Console(tmp_path, "admin", centre.url, settings={})
+    try:
+        console.sign_in("admin", PASSWORD)
+        console.press("Ctrl+1")
+        console.says("Backups and restore")
+        yield Backups(console)
+    finally:
+        complaints = console.close()
+    assert complaints == ""
+
+
+def test_the_centre_is_put_back_and_the_desk_brings_its_work_again(
+    centre: Centre, admin: Backups, tmp_path: Path
+) -> None:
+    desk = Console(tmp_path, "reception", centre.url, settings={})
+    try:
+        desk.sign_in("noora", PASSWORD)
+        reception = Reception(desk)
+        first = reception.register("28451001", "Salem")
+        admin.console.says("The data is not safe")
+        row = admin.take()
+        assert (row[1], row[3], row[4]) == ("by hand", "✓ verified", "folder")
+        admin.console.says("The data is safe.")
+        second = reception.register("28451002", "Huda")
+
+        admin.console.click("action_backups_restore")
+        admin.console.says("Good backups", "by hand")
+        admin.on("Is the backup good", "It was read whole just now")
+        admin.on("What changes", "1 action came after that moment.")
+        admin.on("Type the centre's code")
+        admin.console.type("restore_center_edit", "mmc")
+        admin.console.type("restore_reason_edit", "the drill")
+        admin.console.type("restore_password_edit", "not the password")
+        admin.on("This is not your password.")
+        admin.console.type("restore_password_edit", PASSWORD)
+        admin.on("The centre is restored and whole.", "The server works on it", "the drill")
+
+        third = reception.register("28451003", "Ali")
+        assert len({first, second, third}) == 3, "no number is given twice"
+        with centre.colleague() as boss:
+            numbers = {visit.number for visit in boss.snapshot().visits}
+            assert numbers == {first, second, third}, "what came after the backup was brought back by its desk"
+        admin.console.press(STEP)
+        admin.console.shows(
+            lambda s: any(row[1] == "before a restore" for row in s["backups_rows"] or ()), "backups_rows"
+        )
+    finally:
+        complaints = desk.close()
+    assert complaints == ""
