@@ -7,10 +7,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.restore.bars import Bar, ClinicBars
-from mmc_console.desktop.admin.restore.choose_step import CheckLine, Mark
+from mmc_console.desktop.admin.restore.choose_step import CheckLine, Mark, lower
 from mmc_console.desktop.admin.restore.contract import Intents, State
 from mmc_console.desktop.admin.restore.words import RestoreWords
-from mmc_console.desktop.first_run.view import scrolled
 from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
@@ -40,29 +39,29 @@ class ChangesStep(QWidget):
         )
         self.bars = ClinicBars(look, lambda: self.tr("Tickets by clinic, now and after the restore"))
         self._same = Label(lambda: self.tr("No clinic's tickets change."), "body", "text2", wrap=True)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout()
         column.addWidget(self.bars)
         column.addStretch(1)
         middle.body.addWidget(self._legend)
         middle.body.addWidget(self._same)
-        middle.body.addWidget(scrolled(inside), 1)
+        middle.body.addWidget(lower(column), 1)
         right = Card(lambda: self.tr("Impact"), name="restore_impact_card")
         self._impact = [CheckLine(look, "caption") for _ in range(4)]
+        beside = QVBoxLayout()
         for line in self._impact:
-            right.body.addWidget(line)
-        right.body.addSpacing(8)
-        right.body.addWidget(Label(lambda: self.tr("Work after that moment"), "bodyStrong"))
+            beside.addWidget(line)
+        beside.addSpacing(8)
+        beside.addWidget(Label(lambda: self.tr("Work after that moment"), "bodyStrong"))
         self.marks = {
             True: Mark(lambda: self.tr("Desks bring it back"), "bring_back"),
             False: Mark(lambda: self.tr("Only list it; do not take it"), "leave_behind"),
         }
         for mark in self.marks.values():
-            right.body.addWidget(mark)
+            beside.addWidget(mark)
         self._later = Label("", "caption", "text2", wrap=True, name="restore_later")
-        right.body.addWidget(self._later)
-        right.body.addStretch(1)
+        beside.addWidget(self._later)
+        beside.addStretch(1)
+        right.body.addWidget(lower(beside), 1)
         right.setFixedWidth(340)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QProgressBar, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.backups.contract import Kept
 from mmc_console.desktop.admin.backups.words import stamp
 from mmc_console.desktop.admin.restore.contract import Intents, State, Way
 from mmc_console.desktop.admin.restore.words import RestoreWords
+from mmc_console.desktop.first_run.view import scrolled
 from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.field import Field
@@ -37,6 +38,14 @@ class Mark(QRadioButton):
         self.setAccessibleName(say(self._words))
 
 
+def lower(column: QLayout) -> QScrollArea:
+    """*column*, which is scrolled where the window is too low for it."""
+    inside = QWidget()
+    column.setContentsMargins(0, 0, 0, 0)
+    inside.setLayout(column)
+    return scrolled(inside)
+
+
 class ChooseStep(QWidget):
     """The good backups, and how far after one."""
 
@@ -61,9 +70,11 @@ class ChooseStep(QWidget):
         self.moment.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.last = Button(look, lambda: self.tr("The last moment there is"), icon="clock", name="moment_last")
         self._reach = Label("", "caption", "text2", wrap=True, name="moment_reach")
+        column = QVBoxLayout()
         for widget in (*self.marks.values(), self.moment, self._reach, self.last):
-            right.body.addWidget(widget)
-        right.body.addStretch(1)
+            column.addWidget(widget)
+        column.addStretch(1)
+        right.body.addWidget(lower(column), 1)
         right.setFixedWidth(360)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -166,7 +177,7 @@ class CheckStep(Card):
         for widget in (self._source, self._busy, self._bar, *self.lines):
             column.addWidget(widget)
         column.addStretch(1)
-        self.body.addLayout(column)
+        self.body.addWidget(lower(column), 1)
 
     def show_state(self, state: State) -> None:
         """Paint it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from mmc_console.desktop.admin.restore.choose_step import CheckLine
+from mmc_console.desktop.admin.restore.choose_step import CheckLine, lower
 from mmc_console.desktop.admin.restore.contract import STAGES, Field, Intents, State
 from mmc_console.desktop.admin.restore.words import RestoreWords
 from mmc_console.desktop.kit.bidi import fill
@@ -42,7 +42,7 @@ class ConfirmStep(Card):
             field.setFixedWidth(460)
             column.addWidget(field)
         column.addStretch(1)
-        self.body.addLayout(column)
+        self.body.addWidget(lower(column), 1)
 
     def _code(self) -> str:
         return fill(self.tr("1. Type the centre's code: {code}"), code=self._must)
@@ -96,7 +96,7 @@ class RestoreStep(Card):
         column.addWidget(self._bar)
         column.addWidget(self._box)
         column.addStretch(1)
-        self.body.addLayout(column)
+        self.body.addWidget(lower(column), 1)
 
     def show_state(self, state: State) -> None:
         """Paint it."""
@@ -131,9 +131,11 @@ class VerifyStep(QWidget):
         self._box = InfoBox(self.verdict, self._icon, "ok")
         checks = Card(lambda: self.tr("What was looked at"), name="restore_verified_card")
         self.lines = [CheckLine(look) for _ in range(self.LINES)]
+        column = QVBoxLayout()
         for line in self.lines:
-            checks.body.addWidget(line)
-        checks.body.addStretch(1)
+            column.addWidget(line)
+        column.addStretch(1)
+        checks.body.addWidget(lower(column), 1)
         facts = Card(lambda: self.tr("Report"), name="restore_report_card")
         self.facts = [(Label("", "caption", "text2"), Label("", "body", wrap=True)) for _ in range(self.FACTS)]
         grid = QGridLayout()
@@ -143,8 +145,8 @@ class VerifyStep(QWidget):
         for place, (name, value) in enumerate(self.facts):
             grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, place, 1)
-        facts.body.addLayout(grid)
-        facts.body.addStretch(1)
+        grid.setRowStretch(self.FACTS, 1)
+        facts.body.addWidget(lower(grid), 1)
         self.save = Button(look, lambda: self.tr("Save the report…"), icon="file-text", name="restore_save_report")
         facts.body.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeading)
         row = QHBoxLayout()
