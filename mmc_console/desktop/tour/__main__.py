@@ -19,6 +19,7 @@ from mmc_console.desktop.app import App
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.loop import application
 from mmc_console.desktop.opening import Start
+from mmc_console.desktop.tour.backups import backups
 from mmc_console.desktop.tour.board import picture_board
 from mmc_console.desktop.tour.kiosk import kiosk_pictures
 from mmc_console.desktop.tour.paper import paper
@@ -59,6 +60,7 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
             await tour.my_day()
             tour.pictures += await picture_board(console, out)
             await tour.lock()
+            await backups(tour, console)
             await tour.decisions()
             await tour.offline()
         finally:

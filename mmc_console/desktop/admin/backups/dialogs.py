@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mmc_console.desktop.admin.backups.contract import RecoveryKey
@@ -100,8 +101,17 @@ class KeyDialog(Dialog):
         self.body.addWidget(self.print_it, 0, Qt.AlignmentFlag.AlignLeading)
         self.print_it.setFocus()
 
-    def reject(self) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc changes nothing: the key is told once."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nor does the window's own cross; the program's end closes it."""
+        if event.spontaneous():
+            event.ignore()
+        else:
+            super().closeEvent(event)
 
     def _print(self) -> None:
         paper = KeyPaper(self._key, self._language(), rtl=bidi.is_rtl(self))

@@ -62,9 +62,9 @@ class ScheduleCard(Card):
         self.keep = Button(look, lambda: self.tr("Save"), icon="check", name="backups_keep")
         self.take_back = Button(look, lambda: self.tr("As before"), name="backups_take_back")
         foot = QHBoxLayout()
+        foot.addWidget(self.keep)
         foot.addWidget(self.take_back)
         foot.addStretch(1)
-        foot.addWidget(self.keep)
         self.body.addLayout(foot)
 
     @staticmethod
