@@ -60,6 +60,7 @@ class Office:
 
     preferences: Preferences
     rounds: Rounds
+    backups: Backups
     routes: list[HTTPRouteHandler] = field(default_factory=list)
     checks: dict[str, Check] = field(default_factory=dict)
     backups: Backups | None = None
@@ -81,17 +82,18 @@ def open_office(centre: Centre) -> Office:
     """Everything, with its settings read. Nothing repeated runs before `start()`."""
     preferences = Preferences(centre.database, centre.clock, AREAS)
     preferences.load()
-    office = Office(preferences, Rounds())
+    writer = centre.writer
+    backups = Backups(BackupParts(
+        centre.folder, centre.database, centre.keys, centre.clock, preferences,
+        site=lambda: writer.center.center, epoch=lambda: writer.epoch,
+    ))  # fmt: skip
+    office = Office(preferences, Rounds(), backups)
     _keep_backups(centre, office)
     return office
 
 
 def _keep_backups(centre: Centre, office: Office) -> None:
-    writer = centre.writer
-    kept = Backups(BackupParts(
-        centre.folder, centre.database, centre.keys, centre.clock, office.preferences,
-        site=lambda: writer.center.center, epoch=lambda: writer.epoch,
-    ))  # fmt: skip
+    kept = office.backups
     centre.safe.ask = kept.safe_seq
     office.backups = kept
     office.routes += backups_http.routes(kept)
