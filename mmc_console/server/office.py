@@ -63,7 +63,6 @@ class Office:
     backups: Backups
     routes: list[HTTPRouteHandler] = field(default_factory=list)
     checks: dict[str, Check] = field(default_factory=dict)
-    backups: Backups | None = None
     stops: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What is to be ended after the rounds."""
 
@@ -95,7 +94,6 @@ def open_office(centre: Centre) -> Office:
 def _keep_backups(centre: Centre, office: Office) -> None:
     kept = office.backups
     centre.safe.ask = kept.safe_seq
-    office.backups = kept
     office.routes += backups_http.routes(kept)
     office.checks["backups"] = lambda: check(kept)
     office.rounds.add("backups", 60, kept.round, at_once=False)  # a start has better things to do

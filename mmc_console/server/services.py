@@ -115,8 +115,7 @@ async def services_on(
         registry = Registry(database, clock)
         showing = Showing(writer, registry, feed, clock)
         office = open_office(Centre(folder, database, keys, clock, people_service, writer, feed, auth_service, safe))
-        if office.backups is not None:
-            await offer(office.backups, restoring)
+        await offer(office.backups, restoring)
         checks = {"plugins": plugin_service.check, **office.checks}
         app = build_app(
             [
