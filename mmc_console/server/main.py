@@ -14,7 +14,7 @@ import socket
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -138,6 +138,8 @@ class House:
     front: Front
     listener: Listener
     running: asyncio.Task[None] | None = None
+    left: list[Database] = field(default_factory=list)
+    """Those that were let go of: what a request that was under way then has still written opens them once more."""
 
     @property
     def ended(self) -> bool:
@@ -157,8 +159,9 @@ class House:
                 return self.center or read_center(assets.path("resources", "center.json"))
 
             async with services_on(
-                database, keys, self.clock, settings.folder, first, public_url=settings.public_url, restoring=restoring
-            ) as services:
+                database, keys, self.clock, settings.folder, first, public_url=settings.public_url,
+                certificate=settings.cert, restoring=restoring,
+            ) as services:  # fmt: skip
                 password = services.auth.ensure_first_admin(settings.admin_password)
                 self.front.pass_to(services.app)
                 await self._listen(password)
@@ -187,7 +190,9 @@ class House:
                 raise
             log.exception("not everything could be ended in order on a destroyed database")
         finally:
-            await asyncio.to_thread(let_go, database)
+            for each in (*self.left, database):
+                await asyncio.to_thread(let_go, each)
+            self.left = [database]
         return lost
 
     async def wait_for_a_restore(self, keys: Keys, lost: str) -> None:

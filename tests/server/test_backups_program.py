@@ -8,7 +8,7 @@ import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import psutil
@@ -42,6 +42,12 @@ class Desk:
         token = self.client.post("/api/v1/auth/login", json=sign_in()).json()["access_token"]
         self.client.headers["Authorization"] = f"Bearer {token}"
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+
     def register(self, count: int) -> int:
         """So many people, each acknowledged; where the log stands."""
         seq = 0
@@ -59,11 +65,11 @@ class Desk:
     def shipped(self, seq: int) -> dict[str, Any]:
         """Wait until the log is shipped up to *seq*."""
         limit = time.monotonic() + PATIENCE
-        while time.monotonic() < limit:
+        while True:
             shipping: dict[str, Any] = self.state()["shipping"]
             if shipping["seq"] >= seq:
                 return shipping
-        raise AssertionError(f"not shipped: {shipping}")
+            assert time.monotonic() < limit, f"not shipped: {shipping}"
 
 
 def restored(place: Path) -> tuple[list[Any], list[Any]]:
@@ -89,13 +95,14 @@ def restored(place: Path) -> tuple[list[Any], list[Any]]:
 def through_kills(place: Path, kills: int) -> None:
     program = Program(place)
     program.start()
-    desk = Desk(program)
-    assert desk.client.post(PATH).status_code == 201
+    with Desk(program) as desk:
+        assert desk.client.post(PATH).status_code == 201
     for turn in range(kills):
-        seq = desk.register(5)
-        shipping = desk.shipped(seq)
-        assert (shipping["state"], shipping["detail"]) == ("on", "")
-        desk.register(turn % 4)
+        with Desk(program) as desk:
+            seq = desk.register(5)
+            shipping = desk.shipped(seq)
+            assert (shipping["state"], shipping["detail"]) == ("on", "")
+            desk.register(turn % 4)
         process = program._process
         assert process is not None
         children = psutil.Process(process.pid).children(recursive=True)
@@ -107,9 +114,9 @@ def through_kills(place: Path, kills: int) -> None:
         assert there == living
         assert len(there) >= seq
         program.start()
-        desk = Desk(program)
-    seq = desk.register(3)
-    desk.shipped(seq)
+    with Desk(program) as desk:
+        seq = desk.register(3)
+        desk.shipped(seq)
     assert program.stop() == (0, "")
     there, living = restored(place)
     assert there == living
@@ -130,8 +137,8 @@ def test_the_command_line_beside_a_running_server(tmp_path: Path) -> None:
     stick.mkdir()
     program = Program(place)
     program.start()
+    desk = Desk(program)
     try:
-        desk = Desk(program)
         seq = desk.register(4)
         taken = command(place, "backup", "--to", str(stick))
         assert (taken.returncode, taken.stderr) == (0, ""), taken.stderr
@@ -161,6 +168,7 @@ def test_the_command_line_beside_a_running_server(tmp_path: Path) -> None:
         assert (nowhere.returncode, "backup-folder-gone" in nowhere.stderr) == (6, True)
         assert desk.register(1) > seq
     finally:
+        desk.client.close()
         assert program.stop() == (0, "")
     assert not list(place.glob("backup-scratch-*"))
     log = "".join(path.read_text() for path in (place / "logs").iterdir())

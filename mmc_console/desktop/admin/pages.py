@@ -10,7 +10,14 @@ if TYPE_CHECKING:
 
 Build = Callable[["AdminParts"], "AdminPage"]
 
-BUILD: Final[dict[str, Build]] = {}
+
+def _health(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.health.screen import HealthScreen
+
+    return HealthScreen(parts)
+
+
+BUILD: Final[dict[str, Build]] = {"health": _health}
 """By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
 
 SUPERVISORS: Final = ("metrics", "reports", "alerts")

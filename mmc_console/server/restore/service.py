@@ -120,6 +120,8 @@ class Restoring:
     @staticmethod
     def _look(work: Restore, asked: RestoreRequest, present: Database | None) -> RestoreAnswer:
         work.open(asked.backup_id, asked.to)
+        if asked.center and work.center.casefold() != asked.center.strip().casefold():
+            raise RestoreFault("backup-other-centre")
         return RestoreAnswer(dry_run=True, changes=work.changes(present))
 
     # -- carried out ----------------------------------------------------------------------
