@@ -167,7 +167,7 @@ class House:
                 await self._listen(password)
                 services.plugins.start()
                 services.office.start()
-                if await restoring.started(database):
+                if await restoring.started(database, services.office.audit):
                     services.office.rounds.hurry("backups")  # the new history has none yet
                 watch = Watch(
                     database, keys, settings.folder, lambda: services.writer.center.center.code,
@@ -214,7 +214,7 @@ class House:
                 return
 
     def _stranded(self, keys: Keys, lost: str) -> Stranded:
-        emergency = Emergency(known_admins.read(self.settings.folder, keys.token), keys.token, self.clock)
+        emergency = Emergency(known_admins.read(self.settings.folder, keys.database), keys, self.clock)
         return Stranded(self.restoring, emergency, self.clock, lost, self.clock.now())
 
     def _is_back(self, keys: Keys) -> bool:

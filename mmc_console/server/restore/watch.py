@@ -80,7 +80,7 @@ class Watch:
         try:
             with self._database.read() as conn:
                 known = known_admins.known_in(conn, self._center())
-            known_admins.keep(self._folder, self._keys.token, known)
+            known_admins.keep(self._folder, self._keys.database, known)
             self._rights = rights
         except (StoreError, OSError) as fault:
             log.warning("the administrators' file could not be written: %s", type(fault).__name__)
