@@ -140,8 +140,20 @@ def _backup_key(args: argparse.Namespace) -> int:
     return backup_key(args)
 
 
+def _keys(args: argparse.Namespace) -> int:
+    from mmc_console.server.keys_cli import run
+
+    return run(args)
+
+
 def _replay(args: argparse.Namespace) -> int:
     from mmc_console.replay.main import run
+
+    return run(args)
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from mmc_console.doctor.main import run
 
     return run(args)
 
@@ -165,6 +177,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_backup(commands.add_parser("backup", help="take a backup of a centre now, also while its server runs"))
     _add_verify(commands.add_parser("verify", help="check a backup: unpack it into a scratch place and examine it"))
     _add_backup_key(commands.add_parser("backup-key", help="the backup key: its recovery copy, once; a new one"))
+    _add_keys(commands.add_parser("keys", help="the server's keys: list, exchange, copy for the safe"))
+    _add_doctor(commands.add_parser("doctor", help="check everything a support call would ask, and say what to do"))
     _add_replay(commands.add_parser("replay", help="drive a recorded day through a server and print its figures"))
     return parser
 
@@ -345,6 +359,37 @@ def _add_backup_key(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
     parser.add_argument("--new", action="store_true", help="make a new key first; older backups keep theirs")
     parser.set_defaults(run=_backup_key)
+
+
+def _add_keys(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Beside a running server the server does what is asked; without one it is done here."
+    actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="do")
+    told = {
+        "list": "every key, since when, and how its exchange goes",
+        "rotate": "a new key, used from now on; what stands is brought over while people work",
+        "recovery": "print the copies that were never printed, once: keep them in a safe",
+        "enter": "put keys back from such copies, given on standard input; a key that is there stays",
+    }
+    for name, text in told.items():
+        action = actions.add_parser(name, help=text)
+        if name == "rotate":
+            action.add_argument("kind", metavar="KIND", choices=("field", "index", "token", "backup"))
+        action.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
+    parser.set_defaults(run=_keys)
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Looks at this PC, the program, and with --data at a centre's folder, also while its server runs. "
+        "Ends with 0 when all is well, 1 when something needs attention, 2 when something does not work."
+    )
+    parser.add_argument("--data", metavar="DIR", type=Path, help="the server's folder, on the server's PC")
+    parser.add_argument("--server", metavar="URL", help="the server to ask; default: the one this PC knows")
+    parser.add_argument("--cert", metavar="FILE", type=Path, help="the server's certificate, to trust and to check")
+    parser.add_argument("--language", choices=("ar", "en"), default="en", help="of the findings (default: en)")
+    parser.add_argument("--json", action="store_true", help="for programs: codes and figures instead of words")
+    parser.add_argument("--profiles", metavar="DIR", type=Path, help=argparse.SUPPRESS)
+    parser.set_defaults(run=_doctor)
 
 
 def _add_replay(parser: argparse.ArgumentParser) -> None:

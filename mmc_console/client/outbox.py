@@ -136,6 +136,8 @@ class Outbox:
         self._rows: dict[int, Row] = {row.n: row for row in loaded.rows}
         self._by_id: dict[ActionId, int] = {row.id: row.n for row in loaded.rows}
         self._leaving: set[int] = set()
+        self._coming: dict[int, Row] = {}
+        """Rows on their way to the disk, as they were last changed."""
         self._out: set[int] = set()
         """Rows something of which was printed or announced in this run, whatever else is on its way to the disk."""
         self._next = max(loaded.last_n + 1, first_n)
@@ -250,7 +252,7 @@ class Outbox:
         marked = [
             replace(now, state="sending", sent=now.sent + 1, first_sent=now.first_sent or at)
             for row in rows
-            if (now := self._rows.get(row.n)) is not None and row.n not in self._leaving
+            if (now := self._latest(row.n)) is not None and row.n not in self._leaving
         ]
         await self._change(marked)
         return marked
@@ -260,14 +262,18 @@ class Outbox:
         await self._change([
             replace(now, sent=now.sent - 1, state="waiting" if now.sent == 1 else now.state)
             for row in rows
-            if (now := self._rows.get(row.n)) is not None and now.state == "sending"
+            if (now := self._latest(row.n)) is not None and now.state == "sending"
         ])  # fmt: skip
 
     async def amend(self, row: Row, **changes: Any) -> Row:
         """The same row with *changes*, flushed."""
-        changed = replace(self._rows[row.n], **changes)
+        changed = replace(self._latest(row.n) or self._rows[row.n], **changes)
         await self._change([changed])
         return changed
+
+    def _latest(self, n: int) -> Row | None:
+        """The row as it will be: what is on its way to the disk is not to be undone by what comes behind it."""
+        return self._coming.get(n) or self._rows.get(n)
 
     async def show(self, id: ActionId) -> None:
         """Something of it was printed or announced."""
@@ -326,6 +332,7 @@ class Outbox:
         # an answer may be about the row as it was when it left: it is not taken back that a paper came out meanwhile
         rows = [replace(row, shown=True) if row.n in self._out else row for row in rows]
         written = [(row.n, row.state, row.seq, encode(row)) for row in rows]
+        self._coming.update({row.n: row for row in rows})
         ledger = encode(self._ledger)
 
         def write(connection: Connection) -> None:
@@ -341,6 +348,9 @@ class Outbox:
         """Run *work*; the moment it is flushed memory follows, even if nobody waits any more."""
 
         def follow(done: asyncio.Future[None]) -> None:
+            for row in rows:
+                if self._coming.get(row.n) is row:
+                    del self._coming[row.n]
             if done.cancelled() or done.exception() is not None:
                 return
             for row in rows:

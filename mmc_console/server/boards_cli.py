@@ -18,9 +18,12 @@ from mmc_console.domain.service_day import calendar_of
 from mmc_console.server.auth.faults import BadEntry
 from mmc_console.server.boards.registry import Registry
 from mmc_console.server.clock import SystemClock
-from mmc_console.server.command import CannotRun, centre_in
+from mmc_console.server.command import CannotRun, centre_in, take_down
 from mmc_console.server.users_cli import center_of
 from mmc_console.wire.boards import BoardRequest, BoardRow
+
+Told = Callable[[str, str], None]
+"""Takes an act down in the audit."""
 
 DONE: Final = 0
 WRONG_ENTRY: Final = 2
@@ -31,7 +34,7 @@ NO_DATABASE: Final = 4
 def code(args: Namespace) -> int:
     """Make or change the board in *args*; prints the code to pair it with."""
 
-    def work(registry: Registry, center: Center) -> int:
+    def work(registry: Registry, center: Center, told: Told) -> int:
         request = BoardRequest(
             name=args.name, hall=args.hall or "", clinics=tuple(args.clinic), floors=tuple(args.floor),
             speaks=args.voice, volume=args.volume, quiet=args.quiet or "", theme=args.theme,
@@ -45,6 +48,7 @@ def code(args: Namespace) -> int:
             }
             sys.stderr.write(f"mmc-console boards code: {fault.message}{hint.get(fault.field, '')}\n")
             return WRONG_ENTRY
+        told("board-changed", args.name)
         until = calendar_of(center.center).stamp(made.expires_at)
         sys.stdout.write(f"code {made.code[:4]}-{made.code[4:]} for board {made.board.name}, until {until:%H:%M}\n")
         return DONE
@@ -55,7 +59,7 @@ def code(args: Namespace) -> int:
 def show(args: Namespace) -> int:
     """Print every board, one a line."""
 
-    def work(registry: Registry, center: Center) -> int:
+    def work(registry: Registry, center: Center, told: Told) -> int:
         calendar = calendar_of(center.center)
         for row in registry.all():
             sys.stdout.write(_line(row, calendar.stamp) + "\n")
@@ -67,8 +71,9 @@ def show(args: Namespace) -> int:
 def remove(args: Namespace) -> int:
     """Let the board in *args* in no more; it goes dark within two seconds."""
 
-    def work(registry: Registry, center: Center) -> int:
+    def work(registry: Registry, center: Center, told: Told) -> int:
         if registry.remove(args.name):
+            told("board-removed", args.name)
             sys.stdout.write(f"board {args.name} removed\n")
             return DONE
         sys.stderr.write(f"mmc-console boards remove: there is no board named {args.name}\n")
@@ -85,10 +90,14 @@ def _line(row: BoardRow, stamp: Callable[[datetime], datetime]) -> str:
     return f"{settings.name}: {what}; {said}; {'paired' if row.paired else 'not paired'}; {seen}"
 
 
-def _with_registry(args: Namespace, work: Callable[[Registry, Center], int]) -> int:
+def _with_registry(args: Namespace, work: Callable[[Registry, Center, Told], int]) -> int:
     try:
-        with centre_in(args.data, os.environ) as (database, _):
-            return work(Registry(database, SystemClock()), center_of(database))
+        with centre_in(args.data, os.environ) as (database, keys):
+
+            def told(act: str, about: str) -> None:
+                take_down(database, keys, act, about)
+
+            return work(Registry(database, SystemClock()), center_of(database), told)
     except CannotRun as fault:
         sys.stderr.write(f"mmc-console boards: {fault}\n")
         return NO_DATABASE

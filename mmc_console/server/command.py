@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from getpass import getuser
 from pathlib import Path
 from typing import Final
 
+from mmc_console.server.audit import Audit
+from mmc_console.server.clock import SystemClock
 from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import NewerDatabase, StoreError
@@ -43,6 +46,23 @@ def centre_in(folder: Path, environ: Mapping[str, str]) -> Iterator[tuple[Databa
             database.close()
     except (KeysFault, StoreError) as fault:
         raise CannotRun(NO_DATABASE, str(fault)) from None
+
+
+def take_down(database: Database, keys: Keys, act: str, about: str = "", **detail: object) -> None:
+    """Write what a command has done into the audit, with who of the machine did it; CannotRun: it is done, unrecorded.
+
+    The chain is the running server's too: it goes on at the end it finds inside its transaction.
+    """
+    audit = Audit(database, keys, SystemClock())
+    try:
+        user = getuser()
+    except (KeyError, OSError):  # nobody of that number is known here
+        user = ""
+    audit.record(act, by=None, about=about, detail={"command": user, **detail})
+    try:
+        audit.flush()
+    except StoreError as fault:
+        raise CannotRun(NO_DATABASE, f"done, but not taken down in the audit: {fault}") from None
 
 
 def _check_version(database: Database) -> None:

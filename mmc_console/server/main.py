@@ -14,7 +14,7 @@ import socket
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -138,6 +138,8 @@ class House:
     front: Front
     listener: Listener
     running: asyncio.Task[None] | None = None
+    left: list[Database] = field(default_factory=list)
+    """Those that were let go of: what a request that was under way then has still written opens them once more."""
 
     @property
     def ended(self) -> bool:
@@ -157,14 +159,15 @@ class House:
                 return self.center or read_center(assets.path("resources", "center.json"))
 
             async with services_on(
-                database, keys, self.clock, settings.folder, first, public_url=settings.public_url, restoring=restoring
-            ) as services:
+                database, keys, self.clock, settings.folder, first, public_url=settings.public_url,
+                certificate=settings.cert, restoring=restoring,
+            ) as services:  # fmt: skip
                 password = services.auth.ensure_first_admin(settings.admin_password)
                 self.front.pass_to(services.app)
                 await self._listen(password)
                 services.plugins.start()
                 services.office.start()
-                if await restoring.started(database):
+                if await restoring.started(database, services.office.audit):
                     services.office.rounds.hurry("backups")  # the new history has none yet
                 watch = Watch(
                     database, keys, settings.folder, lambda: services.writer.center.center.code,
@@ -187,7 +190,9 @@ class House:
                 raise
             log.exception("not everything could be ended in order on a destroyed database")
         finally:
-            await asyncio.to_thread(let_go, database)
+            for each in (*self.left, database):
+                await asyncio.to_thread(let_go, each)
+            self.left = [database]
         return lost
 
     async def wait_for_a_restore(self, keys: Keys, lost: str) -> None:
@@ -209,7 +214,7 @@ class House:
                 return
 
     def _stranded(self, keys: Keys, lost: str) -> Stranded:
-        emergency = Emergency(known_admins.read(self.settings.folder, keys.token), keys.token, self.clock)
+        emergency = Emergency(known_admins.read(self.settings.folder, keys.database), keys, self.clock)
         return Stranded(self.restoring, emergency, self.clock, lost, self.clock.now())
 
     def _is_back(self, keys: Keys) -> bool:

@@ -11,18 +11,26 @@ from pathlib import Path
 
 from litestar.handlers import HTTPRouteHandler
 
+from mmc_console import __version__
 from mmc_console.server.areas import AREAS
+from mmc_console.server.audit import Audit
+from mmc_console.server.audit.checks import EVERY, Checks
 from mmc_console.server.auth import Auth
 from mmc_console.server.backups.check import check
 from mmc_console.server.backups.service import Backups
 from mmc_console.server.backups.service import Parts as BackupParts
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import Feed
-from mmc_console.server.health.health import Check
+from mmc_console.server.health.health import Check, Health
+from mmc_console.server.http import audit as audit_routes
 from mmc_console.server.http import backups as backups_http
+from mmc_console.server.http import keys as keys_routes
 from mmc_console.server.keys import Keys
 from mmc_console.server.people import People
 from mmc_console.server.preferences import Preferences
+from mmc_console.server.rotation import Rotation
+from mmc_console.server.rotation.copies import Copies
+from mmc_console.server.rotation.rotation import EVERY as ROTATION_EVERY
 from mmc_console.server.rounds import Rounds
 from mmc_console.server.store.engine import Database
 from mmc_console.server.writer import Writer
@@ -52,6 +60,7 @@ class Centre:
     feed: Feed
     auth: Auth
     safe: Safe
+    health: Health
 
 
 @dataclass
@@ -60,14 +69,16 @@ class Office:
 
     preferences: Preferences
     rounds: Rounds
+    audit: Audit
+    backups: Backups
     routes: list[HTTPRouteHandler] = field(default_factory=list)
     checks: dict[str, Check] = field(default_factory=dict)
-    backups: Backups | None = None
     stops: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What is to be ended after the rounds."""
 
     def start(self) -> None:
         """Begin the repeated work; once the server answers."""
+        self.audit.record("server-started", by=None, detail={"version": __version__})
         self.rounds.start()
 
     async def stop(self) -> None:
@@ -75,25 +86,50 @@ class Office:
         await self.rounds.stop()
         for stop in self.stops:
             await stop()
+        await self.audit.stop()
 
 
 def open_office(centre: Centre) -> Office:
     """Everything, with its settings read. Nothing repeated runs before `start()`."""
     preferences = Preferences(centre.database, centre.clock, AREAS)
     preferences.load()
-    office = Office(preferences, Rounds())
+    rounds = Rounds()
+    writer = centre.writer
+    audit = Audit(centre.database, centre.keys, centre.clock)
+    backups = Backups(BackupParts(
+        centre.folder, centre.database, centre.keys, centre.clock, preferences,
+        site=lambda: writer.center.center, epoch=lambda: writer.epoch,
+    ))  # fmt: skip
+    office = Office(preferences, rounds, audit, backups)
+    _keep_audit(centre, office)
+    _keep_keys(centre, office)
     _keep_backups(centre, office)
     return office
 
 
-def _keep_backups(centre: Centre, office: Office) -> None:
+def _keep_audit(centre: Centre, office: Office) -> None:
     writer = centre.writer
-    kept = Backups(BackupParts(
-        centre.folder, centre.database, centre.keys, centre.clock, office.preferences,
-        site=lambda: writer.center.center, epoch=lambda: writer.epoch,
-    ))  # fmt: skip
+    checks = Checks(centre.database, centre.keys, office.audit, centre.clock)
+    checks.load()
+    office.routes += audit_routes.routes(centre.database, centre.keys, checks, lambda: writer.center.center)
+    office.checks["audit"] = checks.verdict
+    office.rounds.add("audit", EVERY, checks.round)
+
+
+def _keep_keys(centre: Centre, office: Office) -> None:
+    rotation = Rotation(centre.database, centre.keys, centre.clock, office.audit)
+    rotation.load()
+    copies = Copies(centre.database, centre.keys, centre.clock, office.audit)
+    writer = centre.writer
+    office.routes += keys_routes.routes(
+        rotation, copies, centre.auth, lambda: office.rounds.hurry("keys"), lambda: writer.center.center
+    )  # fmt: skip
+    office.rounds.add("keys", ROTATION_EVERY, rotation.round)
+
+
+def _keep_backups(centre: Centre, office: Office) -> None:
+    kept = office.backups
     centre.safe.ask = kept.safe_seq
-    office.backups = kept
     office.routes += backups_http.routes(kept)
     office.checks["backups"] = lambda: check(kept)
     office.rounds.add("backups", 60, kept.round, at_once=False)  # a start has better things to do

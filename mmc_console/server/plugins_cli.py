@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from mmc_console.domain.ids import VisitId
 from mmc_console.server.clock import SystemClock
-from mmc_console.server.command import DONE, WRONG_ENTRY, CannotRun, centre_in
+from mmc_console.server.command import DONE, WRONG_ENTRY, CannotRun, centre_in, take_down
 from mmc_console.server.plugins.process import PluginProcess, ProcessFault
 from mmc_console.server.plugins.sources import available
 from mmc_console.server.plugins.switchboard import PluginFault, Switchboard
@@ -46,9 +46,15 @@ def run(args: Namespace) -> int:
 
 
 def _run(args: Namespace, environ: Mapping[str, str], stdin: TextIO) -> str:
-    with centre_in(args.data, environ) as (database, _):
+    with centre_in(args.data, environ) as (database, keys):
         folder, work = args.data / "plugins", args.data / "plugin-work"
         board = Switchboard(database, folder.absolute(), work.absolute())
+
+        def changed(change: PluginChange) -> str:
+            view = board.change(args.name, change)
+            take_down(database, keys, "plugin-changed", view.name, on=view.on, granted=list(view.grants))
+            return _shown(view)
+
         match args.do:
             case "list":
                 return "".join(f"{_line(view)}\n" for view in board.listing())
@@ -58,18 +64,18 @@ def _run(args: Namespace, environ: Mapping[str, str], stdin: TextIO) -> str:
                 return _try(args, board)
             case "on":
                 grants = tuple(args.grant) if args.grant else None
-                return _shown(board.change(args.name, PluginChange(on=True, grants=grants)))
+                return changed(PluginChange(on=True, grants=grants))
             case "off":
-                return _shown(board.change(args.name, PluginChange(on=False)))
+                return changed(PluginChange(on=False))
             case "grant":
                 now = set(board.one(args.name).grants) | {args.permission}
-                return _shown(board.change(args.name, PluginChange(grants=tuple(sorted(now)))))
+                return changed(PluginChange(grants=tuple(sorted(now))))
             case "revoke":
                 now = set(board.one(args.name).grants) - {args.permission}
-                return _shown(board.change(args.name, PluginChange(grants=tuple(sorted(now)))))
+                return changed(PluginChange(grants=tuple(sorted(now))))
             case _:
                 value = stdin.readline().rstrip("\r\n")
-                return _shown(board.change(args.name, PluginChange(settings={args.setting: value or None})))
+                return changed(PluginChange(settings={args.setting: value or None}))
 
 
 def _line(view: PluginView) -> str:

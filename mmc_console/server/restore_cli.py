@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Final
 from urllib.parse import urlsplit
 
+from mmc_console.server.audit import Audit
 from mmc_console.server.backups.faults import BackupFailed, BadBackup, BadRecovery
 from mmc_console.server.backups.keys import BackupKey, BackupKeys, backup_keys, key_from
 from mmc_console.server.backups.retention import is_good
@@ -24,11 +25,12 @@ from mmc_console.server.backups.taking import Source as Centre
 from mmc_console.server.backups.taking import take
 from mmc_console.server.clock import Clock, SystemClock
 from mmc_console.server.command import DONE, EXISTS, NO_DATABASE, WRONG_ENTRY, CannotRun
-from mmc_console.server.keys import KeysFault, keys_folder, load_key
+from mmc_console.server.keys import KeysFault, keys_folder, load_key, open_keys
 from mmc_console.server.listening import AlreadyRunning, only_one
 from mmc_console.server.restore import journal, making, reports
 from mmc_console.server.restore.faults import RestoreFault
 from mmc_console.server.restore.onefile import OneFile
+from mmc_console.server.restore.service import recorded
 from mmc_console.server.restore.source import Source, Target
 from mmc_console.server.restore.stored import Stored
 from mmc_console.server.restore.work import Restore, let_go, present_database
@@ -103,14 +105,17 @@ def _restore(args: Namespace, clock: Clock) -> int:
         if present is not None:
             let_go(present)
         work.give_up()
-    standing = Database(args.data / journal.NAME, load_key(folder / "database.key"))
+    keys = open_keys(folder, database_exists=True)
+    standing = Database(args.data / journal.NAME, keys.database)
     standing.open()
     try:
         more = making.standing(standing, work.epoch)
+        report = work.report(by="", reason=args.reason, down=monotonic() - began, more=more)
+        done = RestoreAnswer(dry_run=False, changes=changes, report=report)
+        recorded(Audit(standing, keys, clock), done, None, goes_on=work.audit_goes_on)
     finally:
         let_go(standing)
-    report = work.report(by="", reason=args.reason, down=monotonic() - began, more=more)
-    reports.keep(args.data, RestoreAnswer(dry_run=False, changes=changes, report=report))
+    reports.keep(args.data, done)
     _say(
         f"Restored in {report.seconds:.1f} s. Verified: {', '.join(check.name for check in report.checks if check.ok)}."
     )

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from litestar import Litestar
@@ -22,9 +23,12 @@ from mmc_console.server.boards.showing import Showing
 from mmc_console.server.clock import CentreClock, Clock
 from mmc_console.server.exit_pins import ExitPins
 from mmc_console.server.feed import Feed
+from mmc_console.server.health.machine import Machine
+from mmc_console.server.health.watch import Watch, Watched
 from mmc_console.server.http import (
     actions,
     admin,
+    audited,
     auth,
     board_page,
     boards,
@@ -69,6 +73,7 @@ class Services:
     office: Office
     showing: Showing
     feed: Feed
+    watch: Watch
 
     async def let_go(self, why: str = "closing") -> None:
         """End every stream: nobody is told anything more. Before the listener closes, which would wait for them."""
@@ -80,7 +85,7 @@ class Services:
 @asynccontextmanager
 async def services_on(
     database: Database, keys: Keys, clock: Clock, folder: Path, first: Callable[[], Center], *, public_url: str = "",
-    restoring: Restoring | None = None,
+    certificate: Path | None = None, machine: Machine | None = None, restoring: Restoring | None = None,
 ) -> AsyncIterator[Services]:  # fmt: skip
     """The services on *database*, which is open and of this version. *first* is published where no centre is yet.
 
@@ -94,7 +99,7 @@ async def services_on(
     plugin_service = Plugins(plugin_parts, folder / "plugins")
     safe = Safe()
     writer = Writer(
-        database, people_service, feed, clock, pin_key=keys.index, safe_seq=safe, teller=plugin_service.teller
+        database, people_service, feed, clock, pin_key=keys.pages, safe_seq=safe, teller=plugin_service.teller
     )
     plugin_service.load()
     published = await asyncio.to_thread(writer.load)  # a long log takes seconds, and health is asked meanwhile
@@ -108,19 +113,29 @@ async def services_on(
             )  # fmt: skip
         auth_service = Auth(database, keys, clock, site=lambda: writer.center.center)
         exits = ExitPins(writer, clock)
-        page_service = Pages(database, writer, clock, Tokens(keys.index), exits)
+        page_service = Pages(database, writer, clock, Tokens(keys.pages), exits)
         live = Live(page_service, feed, writer, clock)
         loop = asyncio.get_running_loop()
         auth_service.ended(lambda sessions: loop.call_soon_threadsafe(_cut, feed, sessions))
         registry = Registry(database, clock)
         showing = Showing(writer, registry, feed, clock)
-        office = open_office(Centre(folder, database, keys, clock, people_service, writer, feed, auth_service, safe))
-        if office.backups is not None:
-            await offer(office.backups, restoring)
-        checks = {"plugins": plugin_service.check, **office.checks}
+
+        def stamp(at: datetime) -> datetime:
+            return writer.calendar.stamp(at)
+
+        watched = Watched(
+            folder, database, keys, clock, told, writer, feed, lambda: showing.watching, certificate,
+            machine or Machine(),
+        )  # fmt: skip
+        watch = Watch(watched)
+        office = open_office(
+            Centre(folder, database, keys, clock, people_service, writer, feed, auth_service, safe, watch.health)
+        )
+        await offer(office.backups, restoring)
+        watch.begin(office.rounds, {"plugins": plugin_service.check, **office.checks})
         app = build_app(
             [
-                *actions.routes(writer, auth_service),
+                *actions.routes(writer, auth_service, office.audit),
                 *reading.routes(writer, database, people_service, clock),
                 *streams.routes(feed),
                 *auth.routes(auth_service),
@@ -128,7 +143,7 @@ async def services_on(
                 *people.routes(writer, database, people_service, clock),
                 *metrics.routes(writer, database, clock),
                 *plugins.routes(plugin_service),
-                *health.routes(writer, database, keys, clock, told, folder, checks),
+                *health.routes(watch, registry, told, stamp),
                 *pins.routes(writer),
                 *older.routes(writer, database, people_service, clock, exits),
                 *pages.routes(page_service, live),
@@ -138,10 +153,12 @@ async def services_on(
                 *office.routes,
             ],
             guards.guard(auth_service, registry, Limits(office.preferences)),
+            [audited.audited(office.audit)],
         )
         guards.check_table(app)
-        services = Services(app, auth_service, writer, live, registry, plugin_service, office, showing, feed)
+        services = Services(app, auth_service, writer, live, registry, plugin_service, office, showing, feed, watch)
         watching = loop.create_task(auth_service.watch(), name="auth")
+        office.audit.start()
         try:
             yield services
         finally:
@@ -149,6 +166,7 @@ async def services_on(
             await asyncio.gather(watching, return_exceptions=True)
             await services.let_go()
             await office.stop()
+            await watch.end()
     finally:
         await asyncio.to_thread(plugin_service.stop)
         await writer.stop()

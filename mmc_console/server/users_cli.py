@@ -22,7 +22,7 @@ from mmc_console.server.auth.faults import BadEntry, WeakPassword
 from mmc_console.server.auth.passwords import LONGEST, SHORTEST
 from mmc_console.server.auth.users import PERSONS, UserExists, checked_clinics, checked_roles
 from mmc_console.server.clock import SystemClock
-from mmc_console.server.command import DONE, EXISTS, NO_DATABASE, WRONG_ENTRY, CannotRun, centre_in
+from mmc_console.server.command import DONE, EXISTS, NO_DATABASE, WRONG_ENTRY, CannotRun, centre_in, take_down
 from mmc_console.server.keys import Keys
 from mmc_console.server.log.tables import events
 from mmc_console.server.store.engine import Database
@@ -92,18 +92,23 @@ def _add_to(database: Database, keys: Keys, args: Namespace) -> str:
         raise CannotRun(WRONG_ENTRY, f"choose another password: {_REASONS[fault.reason]}") from None
     except BadEntry as fault:
         raise _wrong(fault, known) from None
+    take_down(database, keys, "user-added", user.id, roles=list(user.roles), clinics=list(user.clinics))
     return f"user {user.username} added: {', '.join([*user.roles, *user.clinics])}"
 
 
 def _change_in(database: Database, keys: Keys, args: Namespace) -> str:
     center = center_of(database)
     known = [clinic.code for clinic in center.clinics]
+    auth = Auth(database, keys, SystemClock(), site=lambda: center.center)
+    was = {p.username: p for p in auth.people()}
     try:
-        user = Auth(database, keys, SystemClock(), site=lambda: center.center).change_user(
-            args.name, roles=args.role, clinics=args.clinic, enabled=args.enabled, known=known
-        )
+        user = auth.change_user(args.name, roles=args.role, clinics=args.clinic, enabled=args.enabled, known=known)
     except BadEntry as fault:
         raise _wrong(fault, known) from None
+    before = was[user.username]
+    wanted = {"roles": args.role, "clinics": args.clinic, "enabled": args.enabled}
+    changed = {name: [getattr(before, name), value] for name, value in wanted.items() if value is not None}
+    take_down(database, keys, "user-changed", user.id, changed=changed)
     access = {True: " let in again", False: " let in no more", None: ""}[args.enabled]
     return f"user {user.username} changed:{access} {', '.join([*user.roles, *user.clinics])}"
 
@@ -133,6 +138,7 @@ def _revoke_in(database: Database, keys: Keys, args: Namespace) -> str:
     if not found:
         raise CannotRun(WRONG_ENTRY, f"there is no console {args.console}; see `mmc-console devices list`")
     auth.revoke_device(found[0].id)
+    take_down(database, keys, "device-revoked", found[0].id)
     return f"console {found[0].desk} ({found[0].name}) is let in no more"
 
 

@@ -192,7 +192,7 @@ def test_no_name_number_phone_text_or_password_is_readable_on_the_disk(tmp_path:
     assert any(name.startswith("logs") for name in files)
     assert found_in(files) == []
     assert not files["center.db"].startswith(b"SQLite format 3")
-    keys = {raw.strip() for name, raw in files.items() if name.startswith("keys")}
+    keys = {raw.strip() for name, raw in files.items() if name.endswith(".key")}
     rest = b"".join(raw for name, raw in files.items() if not name.startswith("keys"))
     assert not any(key in rest or bytes.fromhex(key.decode()) in rest for key in keys)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from mmc_console.server.limits import Limits
 from tests.server.auth_app import Server, raw_call, server_in
 from tests.server.auth_parts import GOOD, OTHER
 
+ROOT = Path(__file__).resolve().parents[2]
 ROLES = ("reception", "clinician", "supervisor", "admin", "kiosk")
 
 
@@ -163,3 +166,10 @@ def test_a_kiosk_with_a_first_password_changes_it_and_works(tmp_path: Path) -> N
             assert (await kiosk.ask("GET", "/api/v1/snapshot")).status_code == 200
 
     asyncio.run(story())
+
+
+def test_the_page_of_the_routes_is_as_the_table_is() -> None:
+    done = subprocess.run(
+        [sys.executable, "packaging/routes_page.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout

@@ -48,6 +48,8 @@ class Scene:
         person, console = f"/api/v1/admin/users/{id}", f"/api/v1/admin/devices/{DESK}/revoke"
         ways: dict[str, Callable[[], Awaitable[Any]]] = {
             "sign-out": lambda: self.noora.ask("POST", "/api/v1/auth/logout"),
+            "sign-out everywhere": lambda: self.admin.ask("POST", f"{person}/sign-out"),
+            "new first password": lambda: self.admin.ask("POST", f"{person}/password"),
             "disable": lambda: self.admin.ask("PATCH", person, json={"enabled": False}),
             "other role": lambda: self.admin.ask("PATCH", person, json={"roles": ["clinician"], "clinics": ["lab"]}),
             "revoke": lambda: self.admin.ask("POST", console),
@@ -108,7 +110,17 @@ async def scene(place: Path) -> AsyncIterator[Scene]:
 
 
 @pytest.mark.parametrize(
-    "way", ["sign-out", "disable", "other role", "revoke", "disable by command", "revoke by command"]
+    "way",
+    [
+        "sign-out",
+        "sign-out everywhere",
+        "new first password",
+        "disable",
+        "other role",
+        "revoke",
+        "disable by command",
+        "revoke by command",
+    ],
 )
 def test_the_next_request_is_refused_and_the_stream_is_cut(tmp_path: Path, way: str) -> None:
     async def story() -> None:
@@ -141,7 +153,7 @@ def test_the_next_request_is_refused_and_the_stream_is_cut(tmp_path: Path, way: 
                 assert (sent.status_code, again.status_code) == (401, 401), "a revoked console sends nothing"
                 login = {"username": NOORA, "password": GOOD, "device": {"id": DESK, "name": "x"}}
                 assert (await told.client.post("/api/v1/auth/login", json=login)).status_code == 401
-            elif way == "sign-out":
+            elif way.startswith("sign-out"):
                 assert sent.json()["results"][0]["outcome"] == "applied", "work done here still leaves in her name"
             else:
                 assert sent.json()["results"][0]["problem"]["code"] == "not-allowed"

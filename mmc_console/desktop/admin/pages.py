@@ -11,13 +11,19 @@ if TYPE_CHECKING:
 Build = Callable[["AdminParts"], "AdminPage"]
 
 
+def _health(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.health.screen import HealthScreen
+
+    return HealthScreen(parts)
+
+
 def _backups(parts: AdminParts) -> AdminPage:
     from mmc_console.desktop.admin.backups.screen import BackupsScreen
 
     return BackupsScreen(parts)
 
 
-BUILD: Final[dict[str, Build]] = {"backups": _backups}
+BUILD: Final[dict[str, Build]] = {"health": _health, "backups": _backups}
 """By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
 
 SUPERVISORS: Final = ("metrics", "reports", "alerts")

@@ -19,6 +19,7 @@ from mmc_console.domain.centre import Site
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.service_day import calendar_of
 from mmc_console.server.auth import devices, senders, sessions, users
+from mmc_console.server.auth.accounts import Accounts, seen
 from mmc_console.server.auth.faults import BadEntry, NotAuthenticated, WeakPassword
 from mmc_console.server.auth.guesses import Guesses
 from mmc_console.server.auth.passwords import Hasher, check_password, generate_password
@@ -62,6 +63,7 @@ class Auth:
         self._guesses = Guesses()
         self._proofs = senders.Proofs()
         self._rights = Rights(database, keys, clock)
+        self.accounts = Accounts(self._hasher, self._change, self._millis)
 
     # signing in -------------------------------------------------------------------------------------
 
@@ -139,6 +141,12 @@ class Auth:
         with self._database.read() as conn:
             found = (users.by_id(conn, id) for id in ids)
             return {user.id: user.name for user in found if user is not None}
+
+    def id_of(self, username: str) -> str:
+        """The id of the user who signs in by this name; empty: there is none such."""
+        with self._database.read() as conn:
+            user = users.by_name(conn, username)
+        return user.id if user is not None else ""
 
     def authenticate(self, bearer: str) -> Principal:
         """Who sent this access token, with the rights of this moment; NotAuthenticated."""
@@ -234,12 +242,13 @@ class Auth:
         self,
         username: str,
         *,
+        name: str | None = None,
         roles: Iterable[str] | None = None,
         clinics: Iterable[str] | None = None,
         enabled: bool | None = None,
         known: Iterable[str] | None = None,
     ) -> UserInfo:
-        """Other rights, true at the person's next request; *known*: the centre's clinics. BadEntry names a field."""
+        """Another name or rights, true at the next request; *known*: the centre's clinics. BadEntry names a field."""
 
         def work(conn: Connection) -> UserInfo:
             user = users.by_name(conn, username)
@@ -251,7 +260,10 @@ class Auth:
             else:
                 own = users.checked_clinics(clinics, checked, known)
             changed = replace(user, roles=checked, clinics=own, enabled=user.enabled if enabled is None else enabled)
-            users.store(conn, changed, self._millis(), rights=changed != user)
+            rights = changed != user
+            if name is not None:
+                changed = replace(changed, name=users.checked_name(name))
+            users.store(conn, changed, self._millis(), rights=rights)
             if "admin" in user.roles and not users.any_admin(conn):
                 raise BadEntry("$.enabled" if enabled is False else "$.roles", "nobody else administers this centre")
             if not changed.enabled:
@@ -265,7 +277,8 @@ class Auth:
     def people(self) -> list[Person]:
         """Everybody who may sign in, or no longer may."""
         with self._database.read() as conn:
-            return [user.person for user in users.everybody(conn)]
+            people = [user.person for user in users.everybody(conn)]
+            return seen(conn, people, self._millis(), calendar_of(self._site()).stamp)
 
     def consoles(self) -> list[Console]:
         """Every console that was ever enrolled, in the order of their letters."""
@@ -315,7 +328,7 @@ class Auth:
                 failing = False
 
     def _turn(self, conn: Connection, token: str) -> sessions.Turned:
-        turned = sessions.turn(conn, self._keys.token, token, self._millis())
+        turned = sessions.turn(conn, self._keys.tokens, token, self._millis())
         if turned.outcome == "reused":
             users.count_up(conn)  # committed together: the answer is a refusal, the end of the session is not
         return turned

@@ -84,7 +84,7 @@ def enrol(conn: Connection, hello: Hello, millis: int) -> DeskLetter:
             raise NotAuthenticated
         no = desks_given(conn)
         _ENROL.run(
-            conn, id=hello.id, no=no, desk=desk_letter(no), name=hello.name, key=hello.key,
+            conn, id=hello.id, no=no, desk=desk_letter(no), name=hello.name, label=None, key=hello.key,
             generation=hello.generation, created_ms=millis, seen_ms=millis, revoked=0,
         )  # fmt: skip
         return desk_letter(no)
@@ -129,11 +129,19 @@ def every(conn: Connection, stamp: Callable[[datetime], datetime]) -> list[Conso
 
     return [
         Console(
-            id=row.id, desk=DeskLetter(row.desk), name=row.name, has_key=row.key is not None, revoked=row.revoked,
-            enrolled=moment(row.created_ms), seen=moment(row.seen_ms),
+            id=row.id, desk=DeskLetter(row.desk), name=row.label or row.name, has_key=row.key is not None,
+            revoked=row.revoked, enrolled=moment(row.created_ms), seen=moment(row.seen_ms),
         )
         for row in conn.execute(select(devices).order_by(devices.c.no))
     ]  # fmt: skip
+
+
+def rename(conn: Connection, device: str, label: str) -> bool:
+    """People call this console *label*; empty: as it calls itself. BadEntry; False when there is none such."""
+    name = clean_name(label)
+    if _CONTROL.search(label) or len(name) > _NAME_AT_MOST:
+        raise BadEntry("$.name", f"at most {_NAME_AT_MOST} characters")
+    return conn.execute(update(devices).where(devices.c.id == device).values(label=name or None)).rowcount > 0
 
 
 def revoke(conn: Connection, device: str) -> bool:

@@ -10,6 +10,7 @@ import hashlib
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import RLock
 from typing import Final, TypeVar
@@ -17,7 +18,7 @@ from typing import Final, TypeVar
 from mmc_console.server.auth import senders, sessions, users
 from mmc_console.server.auth.faults import NotAuthenticated
 from mmc_console.server.auth.principal import Principal
-from mmc_console.server.auth.tokens import LONGEST, check_token
+from mmc_console.server.auth.tokens import LONGEST, Claims, check_token
 from mmc_console.server.clock import Clock
 from mmc_console.server.keys import Keys
 from mmc_console.server.store.engine import Database
@@ -61,7 +62,7 @@ class Rights:
             if known is not None and known[0] > now:
                 self._known.move_to_end(hashed)
                 return known[1]
-        claims = check_token(self._keys.token, now, token)
+        claims = self._claims(now, token)
         principal = self._sender(claims.session) if claims.sends else self.of_session(claims.session)
         if principal is None or principal.actor.user != claims.user:
             raise NotAuthenticated
@@ -71,6 +72,17 @@ class Rights:
                 if not claims.sends:  # nothing hangs on a sender that would have to be cut
                     _remember(self._live, principal.session, principal)
         return principal
+
+    def _claims(self, now: datetime, token: str) -> Claims:
+        """Made under the newest key; for as long as such a token lives after a rotation, also under the one before."""
+        newest, *older = self._keys.tokens
+        try:
+            return check_token(newest, now, token)
+        except NotAuthenticated:
+            for key in older:
+                with suppress(NotAuthenticated):
+                    return check_token(key, now, token)
+            raise
 
     def of_session(self, session: str) -> Principal | None:
         """Whose session this is, read from the database; None when it is over."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final, Literal
 from uuid import uuid4
@@ -51,8 +52,11 @@ def open_session(conn: Connection, key: bytes, user: str, device: str, millis: i
     return id, token
 
 
-def turn(conn: Connection, key: bytes, token: str, millis: int) -> Turned:
-    """Take a refresh token for its successor; see `Turned`. Whether the person may still go on is asked afterwards."""
+def turn(conn: Connection, keys: Sequence[bytes], token: str, millis: int) -> Turned:
+    """Take a refresh token for its successor; see `Turned`. Whether the person may still go on is asked afterwards.
+
+    *keys*: the newest first. The successor that is given again was made with the newest of its own time.
+    """
     id, dot, _ = token.partition(".")
     if not dot or len(token) > _LONGEST or not token.isascii():
         return Turned("unknown")
@@ -61,7 +65,7 @@ def turn(conn: Connection, key: bytes, token: str, millis: int) -> Turned:
         return Turned("unknown")
     shown = _hash(token)
     if hmac.compare_digest(shown, row.token_hash):
-        successor = _token(key, id, row.serial + 1)
+        successor = _token(keys[0], id, row.serial + 1)
         _TURN.run(
             conn, session=id, serial=row.serial + 1, token_hash=_hash(successor), previous_hash=shown,
             rotated_ms=millis, expires_ms=millis + _millis(IDLE),
@@ -70,7 +74,10 @@ def turn(conn: Connection, key: bytes, token: str, millis: int) -> Turned:
         return Turned("fresh", id, successor)
     in_time = abs(millis - row.rotated_ms) <= _millis(AGAIN)
     if in_time and row.previous_hash is not None and hmac.compare_digest(shown, row.previous_hash):
-        return Turned("fresh", id, _token(key, id, row.serial))
+        for given in (_token(key, id, row.serial) for key in keys):
+            if hmac.compare_digest(_hash(given), row.token_hash):
+                return Turned("fresh", id, given)
+        return Turned("unknown")
     end(conn, millis, session=id)
     return Turned("reused", id)
 

@@ -31,12 +31,15 @@ devices = Table(
     Column("no", Integer, nullable=False, unique=True),
     Column("desk", String(4), nullable=False, unique=True),
     Column("name", String(80), nullable=False),
+    Column("label", String(80)),
     Column("key", LargeBinary(32)),
     Column("generation", Integer),
     Column("created_ms", BigInteger, nullable=False),
     Column("seen_ms", BigInteger, nullable=False),
     Column("revoked", Boolean, nullable=False),
 )
+
+"""`name` is what it calls itself at each sign-in; `label`, where there is one, what people here call it."""
 
 sessions = Table(
     "sessions",

@@ -242,7 +242,9 @@ class Reading:
     def _frame(self, at_most: int) -> bytes:
         prefix = _exactly(self._source, 4)
         length = int.from_bytes(prefix, "big")
-        if not _TAG < length <= _packed_at_most(at_most) + _TAG:
+        if length > _packed_at_most(at_most) + _TAG:
+            raise BadBackup(OVERSIZED, "a chunk")
+        if length <= _TAG:
             raise BadBackup(CHANGED, "a chunk's length")
         sealed = _exactly(self._source, length)
         self._count(prefix + sealed)

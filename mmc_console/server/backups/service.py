@@ -82,6 +82,7 @@ class Backups:
         self.last_fault: Fault | None = None
         self._looked: float | None = None
         self._worker: Worker | None = None
+        self._off = False
         self._tasks: set[asyncio.Task[Run]] = set()
         self._failed = 0
         self._retry_at: datetime | None = None
@@ -157,7 +158,7 @@ class Backups:
 
     async def round(self) -> None:
         """Do what is due: a backup, or the daily test. What was missed while the server was off comes first."""
-        if self._worker is not None:
+        if self.working is not None:
             return
         if self._looked is None:
             self.last_test = next(iter(await asyncio.to_thread(records.recorded, self.parts.database, 1, "test")), None)
@@ -205,10 +206,11 @@ class Backups:
 
     def begin(self, deed: Deed, kind: Kind, kept: Kept | None = None, folder: str = "") -> asyncio.Task[Run]:
         """Begin it now; Busy when something is being done. It goes on whoever waits for it."""
-        if self._worker is not None or self._tasks:
+        if self.working is not None:
             raise Busy
         id = kept.id if kept is not None else new_id()
         note = kept.note if kept is not None else None
+        self.working, self._off = Working(deed, id, self.parts.clock.now()), False
         task = asyncio.get_running_loop().create_task(self._deed(deed, kind, note, id, folder), name=f"backup {deed}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -216,9 +218,11 @@ class Backups:
 
     def call_off(self) -> bool:
         """What is being done ends; False when nothing is."""
-        if self._worker is None:
+        if self.working is None:
             return False
-        self._worker.call_off()
+        self._off = True
+        if self._worker is not None:
+            self._worker.call_off()
         return True
 
     async def remove(self, kept: Kept) -> None:
@@ -236,7 +240,8 @@ class Backups:
         since = loop.time()
         if note is not None:
             id = note.header.id
-        self.working = Working(deed, id, began)
+        if self.working is None:
+            self.working, self._off = Working(deed, id, began), False
         outcome: Literal["done", "failed", "cancelled"] = "cancelled"
         heard = _Heard()
         fault: Fault | None = None
@@ -244,10 +249,13 @@ class Backups:
             fault = await self._do(deed, kind, note, id, folder, heard)
             outcome = "done" if fault is None else "cancelled" if fault.code == "cancelled" else "failed"
         finally:
-            self._worker, self.working = None, None
+            self._worker = None
             took = loop.time() - since
             run = heard.run(Run(deed, kind, id, began, took, outcome), fault)
-            await asyncio.shield(asyncio.to_thread(records.record, self.parts.database, run))
+            try:
+                await asyncio.shield(asyncio.to_thread(records.record, self.parts.database, run))
+            finally:
+                self.working = None
         await self._after(run, fault)
         return run
 
@@ -257,6 +265,8 @@ class Backups:
         except BackupFailed as failed:
             return Fault(failed.code, failed.place)
         self._worker = Worker(order)
+        if self._off:
+            self._worker.call_off()
 
         def hear(said: Said) -> None:
             heard.hear(said)

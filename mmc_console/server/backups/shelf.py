@@ -74,11 +74,10 @@ class Shelf:
         for store in self.stores():
             if store.name in kept.places:
                 try:
-                    store.items(kept.id)
+                    if store.has(name_of(kept.note.header)):
+                        return store
                 except BackupFailed as fault:
                     last = fault
-                else:
-                    return store
         raise last
 
     def place_of(self, store: Store) -> Place:

@@ -16,6 +16,7 @@ import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO, Final
 
 from msgspec import Struct
@@ -144,7 +145,7 @@ class Shipping:
             try:
                 for doubtful in self._doubtful.pop(store.name, []):
                     store.delete(doubtful)
-                store.put(name, lambda sink: shutil.copyfileobj(file, sink, 1024 * 1024))
+                store.put(name, partial(shutil.copyfileobj, file))
             except BackupFailed as fault:
                 first = first or fault
                 self._fell_behind(store, fault, name)
@@ -184,7 +185,7 @@ class Shipping:
         for point in points_in(whole, self._state.base):
             if point.name not in there:
                 with whole.open(point.name) as file:
-                    store.put(point.name, lambda sink, file=file: shutil.copyfileobj(file, sink))  # type: ignore[misc]
+                    store.put(point.name, partial(shutil.copyfileobj, file))
 
     def _follow(self) -> None:
         """Go on from the chain's end: it may be ahead of what was kept, after a crash. Stores that have less of it, or

@@ -21,6 +21,7 @@ from typing import Any, Final, NamedTuple, Self
 
 from mmc_console.server.backups.faults import BackupFailed
 from mmc_console.server.backups.pages import LOCK_PAGE, PAGE, PLAIN, RESERVED, SALT, SOURCE_DAMAGED, PageCipher
+from mmc_console.server.store.errors import DiskFault, WrongKey, named
 
 MARK: Final = 16
 """Bytes that tell one writing of a page from another: of its IV, drawn anew each time, and of its HMAC."""
@@ -96,8 +97,12 @@ class Snapshot:
             raise
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, fault: BaseException | None, __: object) -> None:
         self._connection.close()
+        if fault is not None and type(fault).__module__.startswith("sqlcipher3"):
+            known = named(fault)
+            damaged = isinstance(known, (DiskFault, WrongKey))
+            raise BackupFailed(SOURCE_DAMAGED if known is None or damaged else known.code) from fault
 
     def _begin(self) -> None:
         for _ in range(_TRIES):

@@ -62,6 +62,9 @@ class Store(Protocol):
     def open(self, name: str) -> AbstractContextManager[BinaryIO]:
         """Read *name* from its beginning; `backup-gone` when there is none."""
 
+    def has(self, name: str) -> bool:
+        """Whether *name* is there."""
+
     def items(self, folder: str = "") -> list[Item]:
         """What is in *folder*, by name, and in the folders inside it."""
 
@@ -134,6 +137,12 @@ class FolderStore:
                 raise BackupFailed(GONE, self.name)
             with path.open("rb") as file:
                 yield file
+
+    def has(self, name: str) -> bool:
+        """As the system says."""
+        with self._naming():
+            self._there()
+            return self._path(name).is_file()
 
     def items(self, folder: str = "") -> list[Item]:
         """Drafts are not among them."""
@@ -215,6 +224,17 @@ class ObjectsStore:
         with self._naming():
             answer = self._store().get(name)
             yield cast("BinaryIO", io.BufferedReader(_Stream(answer.stream(min_chunk_size=_AT_ONCE)), _AT_ONCE))
+
+    def has(self, name: str) -> bool:
+        """As the store says."""
+        try:
+            with self._naming():
+                self._store().head(name)
+        except BackupFailed as fault:
+            if fault.code == GONE:
+                return False
+            raise
+        return True
 
     def items(self, folder: str = "") -> list[Item]:
         """What the store lists."""

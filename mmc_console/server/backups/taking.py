@@ -19,7 +19,7 @@ from mmc_console import __version__
 from mmc_console.server.backups import marks
 from mmc_console.server.backups.catalogue import Note, name_of, verified, write_note
 from mmc_console.server.backups.faults import BackupFailed, BadBackup
-from mmc_console.server.backups.format import Header, Kind, Manifest, Written, new_id, write_backup
+from mmc_console.server.backups.format import CHUNK, Header, Kind, Manifest, Written, new_id, write_backup
 from mmc_console.server.backups.keys import BackupKeys, backup_keys
 from mmc_console.server.backups.pages import PAGE, PLAIN
 from mmc_console.server.backups.proving import Going, Proof, prove
@@ -94,6 +94,7 @@ def _written(
         header = Header(
             id=id, kind=kind, product=__version__, schema=facts.schema, center=facts.center, epoch=facts.epoch,
             seq=facts.seq, at=at, key=keys.newest.id, page_size=PAGE, pages=moment.pages, size=moment.pages * PLAIN,
+            chunk=CHUNK,
         )  # fmt: skip
         going("count", 0, 1)
         rows, log, last = moment.counts(), moment.log_digest(), moment.event_digest(facts.seq)

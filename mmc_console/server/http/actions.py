@@ -10,8 +10,9 @@ from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
 from msgspec.structs import replace
 
-from mmc_console.domain.actions import AnyAction
+from mmc_console.domain.actions import AnyAction, Override
 from mmc_console.domain.page import TOKEN
+from mmc_console.server.audit import Audit
 from mmc_console.server.auth import Auth
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.problems import request_id
@@ -29,8 +30,11 @@ _FIRST, _LAST = 1970, 9998
 _ID_AT_MOST: Final = 36
 
 
-def routes(writer: Writer, auth: Auth) -> list[HTTPRouteHandler]:
-    """The route, on this writer; *auth* knows the authors of what a console sends by itself."""
+def routes(writer: Writer, auth: Auth, audit: Audit) -> list[HTTPRouteHandler]:
+    """The route, on this writer; *auth* knows the authors of what a console sends by itself.
+
+    The log says who did what in the queues; *audit* is told besides when somebody overrides a decision.
+    """
 
     @post("/api/v1/actions", status_code=200, opt={"body": ActionsRequest, "answer": ActionsAnswer})
     async def take_actions(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -48,6 +52,12 @@ def routes(writer: Writer, auth: Auth) -> list[HTTPRouteHandler]:
                 log.info(
                     "request %s: action %s %s: %s",
                     request_id(request.scope), result.id, result.outcome, result.problem.code,
+                )  # fmt: skip
+        for action, actor, result in zip(asked.actions, actors, done.results, strict=True):
+            if isinstance(action, Override) and result.outcome == "applied":
+                audit.record(
+                    "override", by=replace(principal, actor=actor), about=str(action.conflict),
+                    detail={"action": str(action.id)}, request=request_id(request.scope),
                 )  # fmt: skip
         first = {str(r.problem.params["by"]) for r in done.results if r.problem and "by" in r.problem.params}
         return answer(_named(done, await asyncio.to_thread(auth.names, first)) if first else done)

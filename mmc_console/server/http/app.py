@@ -22,11 +22,11 @@ _ALWAYS: Final = [
 _NO_STORE: Final = (b"cache-control", b"no-store")
 
 
-def build_app(handlers: Sequence[HTTPRouteHandler], guard: Middleware) -> Litestar:
-    """The application that answers these routes, each asked of *guard* first."""
+def build_app(handlers: Sequence[HTTPRouteHandler], guard: Middleware, around: Sequence[Middleware] = ()) -> Litestar:
+    """The application that answers these routes, each asked of *guard* first; *around*: what sees its answers too."""
     return Litestar(
         route_handlers=[*handlers, *documentation(handlers)],
-        middleware=[guard],
+        middleware=[*around, guard],
         exception_handlers={Exception: respond},
         before_send=[_add_headers],
         request_max_body_size=BODY_AT_MOST,

@@ -9,7 +9,9 @@ from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
 from mmc_console.server.auth import Auth
+from mmc_console.server.auth.faults import AuthFault
 from mmc_console.server.auth.passwords import AT_ONCE
+from mmc_console.server.http.audited import note
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.requests import answer, body_of, source_of
 from mmc_console.wire.answers import (
@@ -32,8 +34,15 @@ def routes(auth: Auth) -> list[HTTPRouteHandler]:
     async def login(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Sign in with a password; the console gets its desk letter."""
         asked = await body_of(request, LoginRequest)
-        async with passwords:
-            return answer(await asyncio.to_thread(auth.login, asked, source_of(request)))
+        note(request.scope, device=asked.device.id, source=source_of(request))
+        try:
+            async with passwords:
+                found = await asyncio.to_thread(auth.login, asked, source_of(request))
+        except AuthFault:
+            note(request.scope, user=await asyncio.to_thread(auth.id_of, asked.username))
+            raise
+        note(request.scope, user=found.user.id)
+        return answer(found)
 
     @post("/api/v1/auth/refresh", status_code=200, opt={"body": RefreshRequest, "answer": SignedIn})
     async def refresh(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -45,6 +54,7 @@ def routes(auth: Auth) -> list[HTTPRouteHandler]:
     async def login_device(request: Request[Any, Any, Any]) -> Response[bytes]:
         """An enrolled console's own credential, for sending actions only."""
         asked = await body_of(request, DeviceLogin)
+        note(request.scope, device=asked.device, source=source_of(request))
         return answer(await asyncio.to_thread(auth.login_device, asked))
 
     @post("/api/v1/auth/logout", status_code=204, opt={"status": 204})

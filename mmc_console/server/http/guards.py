@@ -58,7 +58,13 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("POST", "/api/v1/auth/pair"): PUBLIC,
     ("GET", "/api/v1/board"): BOARDS,
     ("GET", "/api/v1/board/stream"): BOARDS,
-    ("POST", "/api/v1/devices/me/status"): BOARDS,
+    ("POST", "/api/v1/devices/me/status"): DESKS | BOARDS,
+    ("GET", "/api/v1/admin/health"): SUPERVISORS,
+    ("GET", "/api/v1/admin/health/history"): SUPERVISORS,
+    ("GET", "/api/v1/admin/health/maintenance"): SUPERVISORS,
+    ("POST", "/api/v1/admin/health/maintenance"): ADMINS,
+    ("DELETE", "/api/v1/admin/health/maintenance/{id}"): ADMINS,
+    ("GET", "/api/v1/admin/stations"): SUPERVISORS,
     ("GET", "/api/v1/admin/boards"): ADMINS,
     ("POST", "/api/v1/admin/boards"): ADMINS,
     ("DELETE", "/api/v1/admin/boards/{name}"): ADMINS,
@@ -70,11 +76,22 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("POST", "/board/pair"): PUBLIC,
     ("GET", "/board/stream"): BOARDS,
     ("GET", "/api/v1/admin/users"): ADMINS,
+    ("POST", "/api/v1/admin/users"): ADMINS,
     ("PATCH", "/api/v1/admin/users/{id}"): ADMINS,
+    ("POST", "/api/v1/admin/users/{id}/password"): ADMINS,
+    ("POST", "/api/v1/admin/users/{id}/sign-out"): ADMINS,
     ("GET", "/api/v1/admin/devices"): ADMINS,
+    ("PATCH", "/api/v1/admin/devices/{id}"): ADMINS,
     ("POST", "/api/v1/admin/devices/{id}/revoke"): ADMINS,
     ("GET", "/api/v1/admin/restore"): ADMINS,
     ("POST", "/api/v1/admin/restore"): ADMINS,
+    ("GET", "/api/v1/admin/audit"): ADMINS,
+    ("GET", "/api/v1/admin/audit/export"): ADMINS,
+    ("GET", "/api/v1/admin/audit/verify"): ADMINS,
+    ("POST", "/api/v1/admin/audit/verify"): ADMINS,
+    ("GET", "/api/v1/admin/keys"): ADMINS,
+    ("POST", "/api/v1/admin/keys/{kind}/rotate"): ADMINS,
+    ("POST", "/api/v1/admin/keys/recovery"): ADMINS,
     ("GET", "/api/v1/admin/backups"): ADMINS,
     ("POST", "/api/v1/admin/backups"): ADMINS,
     ("DELETE", "/api/v1/admin/backups/working"): ADMINS,
@@ -106,8 +123,8 @@ BY_COOKIE: Final = frozenset({("GET", "/board/stream")})
 """A browser cannot put a header on an EventSource: here, and nowhere else, a board's credential comes as a cookie."""
 COOKIE: Final = "mmc_board"
 
-SENDERS_MAY: Final = frozenset({("POST", "/api/v1/actions")})
-"""All that is answered to a console's own credential."""
+SENDERS_MAY: Final = frozenset({("POST", "/api/v1/actions"), ("POST", "/api/v1/devices/me/status")})
+"""All that is answered to a console's own credential: it sends what was done, and says how much of it still waits."""
 
 BEFORE_PASSWORD_CHANGE: Final = frozenset({
     ("GET", "/api/v1/auth/me"), ("POST", "/api/v1/auth/password"), ("POST", "/api/v1/auth/logout"),
@@ -119,7 +136,7 @@ def guard(auth: Auth, boards: Registry, limits: Limits) -> Middleware:
     """The check to put before every handler. As middleware: a Litestar guard copies its handler for every request."""
 
     def check(scope: Scope) -> None:
-        route = (str(scope.get("method")), _plain(scope["path_template"]))
+        route = (str(scope.get("method")), plain_path(scope["path_template"]))
         allowed = ROUTES.get(route)
         if allowed == PUBLIC:
             limits.of_address(address_of(scope))
@@ -127,6 +144,7 @@ def guard(auth: Auth, boards: Registry, limits: Limits) -> Middleware:
         try:
             token = cookie_of(scope) if route in BY_COOKIE else bearer_of(scope)
             principal = boards.authenticate(token) if token.startswith(CREDENTIAL) else auth.authenticate(token)
+            scope["asked"] = principal  # type: ignore[typeddict-unknown-key]  # for the audit: also who is refused
         except NotAuthenticated:
             limits.of_address(address_of(scope))
             raise
@@ -189,7 +207,7 @@ def cookie_of(scope: Scope) -> str:
 def check_table(app: Litestar) -> None:
     """ValueError names the routes that are not in the table, and those in it that nothing answers."""
     served = {
-        (method, _plain(route.path_format))
+        (method, plain_path(route.path_format))
         for route in app.routes
         if isinstance(route, HTTPRoute)
         for method in route.methods
@@ -202,7 +220,7 @@ def check_table(app: Litestar) -> None:
 
 
 @cache
-def _plain(path: str) -> str:
-    """`/visits/{id:str}` as the table writes it."""
+def plain_path(path: str) -> str:
+    """`/visits/{id:str}` as the tables of routes write it."""
     parts = (p.partition(":")[0] + "}" if p.startswith("{") and ":" in p else p for p in path.split("/"))
     return "/".join(parts)

@@ -23,7 +23,9 @@ from mmc_console.domain.permissions import Actor
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Visit
+from mmc_console.server.audit.audit import LISTED_AT_MOST
 from mmc_console.server.clock import Clock
+from mmc_console.server.http.audited import note
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.problems import ProblemError
 from mmc_console.server.http.requests import answer, body_of
@@ -72,7 +74,9 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock) -> 
         if len(asked.ids) > IDS_AT_MOST:
             raise Malformed(f"Expected at most {IDS_AT_MOST} ids", "$.ids")
         seen = set(await visible(principal_of(request).actor))
-        return answer(await asyncio.to_thread(cards_of, [id for id in asked.ids if id in seen]))
+        ids = [id for id in asked.ids if id in seen]
+        note(request.scope, people=len(ids), ids=list(ids[:LISTED_AT_MOST]))
+        return answer(await asyncio.to_thread(cards_of, ids))
 
     @get(
         "/api/v1/patients",
@@ -84,7 +88,9 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock) -> 
         if len(text) > QUERY_AT_MOST:
             raise Malformed(f"Expected at most {QUERY_AT_MOST} characters", "$.q")
         actor = principal_of(request).actor
-        return answer(await asyncio.to_thread(found_by, text, await visible(actor), actor))
+        found = await asyncio.to_thread(found_by, text, await visible(actor), actor)
+        note(request.scope, people=len(found.cards), ids=[card.id for card in found.cards[:LISTED_AT_MOST]])
+        return answer(found)
 
     @get("/api/v1/visits/{id:str}", opt={"answer": VisitAnswer})
     async def read_visit(request: Request[Any, Any, Any], id: FromPath[str]) -> Response[bytes]:
@@ -95,6 +101,7 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock) -> 
             raise ProblemError(problem("not-found"))
         visit, tickets = found
         cards = (await asyncio.to_thread(cards_of, [visit.patient])).cards
+        note(request.scope, people=len(cards), ids=[card.id for card in cards])
         return answer(VisitAnswer(visit=visit, tickets=tickets, card=cards[0] if cards else None))
 
     return [read_cards, search_people, read_visit]

@@ -12,6 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from msgspec.structs import replace
 
+from mmc_console.server.http.audited import note
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.problems import ProblemError
 from mmc_console.server.http.requests import answer, body_of
@@ -53,6 +54,7 @@ def routes(plugins: Plugins) -> list[HTTPRouteHandler]:
         asked = await body_of(request, PluginChange)
         view = await ask(lambda: plugins.change(name, asked))
         grants, who = " ".join(view.grants) or "nothing", principal_of(request).actor.user
+        note(request.scope, on=view.on, granted=list(view.grants))
         log.info("plugin %s is %s, granted %s, by %s", view.name, "on" if view.on else "off", grants, who)
         return answer(view)
 

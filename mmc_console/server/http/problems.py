@@ -89,4 +89,5 @@ def respond(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes
             log.error("request %s failed", request_id(request.scope), exc_info=fault)
         found = problem("internal"), {}
     what, headers = found
+    request.scope["problem_code"] = what.code  # type: ignore[typeddict-unknown-key]  # for the audit
     return Response(encode(what), status_code=what.status, headers=headers, media_type=MEDIA)

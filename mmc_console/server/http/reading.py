@@ -16,6 +16,7 @@ from mmc_console.domain.state import State
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import position_of
 from mmc_console.server.http import views
+from mmc_console.server.http.audited import note
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.problems import ProblemError
 from mmc_console.server.http.requests import answer, whole
@@ -51,6 +52,7 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock) -> 
         """Everything a console needs to go on, also offline."""
         actor = principal_of(request).actor
         gathered = await writer.ask(lambda state: gather_snapshot(state, clock.now()))
+        note(request.scope, people=len(visible_patients(gathered, actor)))
         return answer(await asyncio.to_thread(snapshot_of, gathered, actor))
 
     def page_of(after: int, limit: int) -> EventsAnswer:

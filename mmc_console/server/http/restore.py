@@ -55,6 +55,6 @@ def routes_by(
         if not 0 < len(asked.reason.strip()) <= REASON_AT_MOST:
             raise BadEntry("$.reason", f"1 to {REASON_AT_MOST} characters")
         await asyncio.to_thread(confirm, principal, asked.password)
-        return answer(await restoring.restore(asked, principal.username, database))
+        return answer(await restoring.restore(asked, principal, database))
 
     return [read_restore, restore]

@@ -60,7 +60,7 @@ class Arrivals:
 
     def __init__(self, people: People, conn: Connection) -> None:
         self._people, self._conn = people, conn
-        self._hashes: dict[str, bytes] = {}
+        self._hashes: dict[str, tuple[bytes, ...]] = {}
         self._by_hash: dict[bytes, _Known | None] = {}
         self._by_id: dict[str, _Known | None] = {}
         self._new: list[tuple[Any, ...]] = []
@@ -68,13 +68,14 @@ class Arrivals:
 
     def look_up(self, asked: Iterable[Asked]) -> None:
         """Fetch at once who is known of the people of all these registrations."""
-        hashes, ids = [], []
+        hashes: list[bytes] = []
+        ids: list[PatientId] = []
         for action, entry, patient_id in asked:
             if patient_id is not None:
                 ids.append(patient_id)
             elif entry is not None:
                 try:
-                    hashes.append(self._hash(typed.number_of(entry.number)))
+                    hashes.extend(self._hash(typed.number_of(entry.number)))
                 except Refused:
                     continue  # `find` will say so
                 ids.append(patient_of(action))
@@ -109,7 +110,7 @@ class Arrivals:
         """What was found is to be stored with the batch."""
         id, texts = found.person.id, found.texts
         if found.number:
-            hashed = self._hash(found.number)
+            hashed = self._hash(found.number)[0]
             known = _Known(id, found.person.gender, *(bool(texts[k]) for k in ("name", "phone", "language")))
             self._by_hash[hashed] = self._by_id[id] = known
             self._new.append(self._people.row(id, hashed, found.number, found.person.gender, texts))
@@ -131,10 +132,10 @@ class Arrivals:
         self._by_id.clear()
 
     def _of_number(self, number: str) -> _Known | None:
-        hashed = self._hash(number)
-        if hashed not in self._by_hash:
-            self._fetch([hashed], [])
-        return self._by_hash[hashed]
+        hashes = self._hash(number)
+        if hashes[0] not in self._by_hash:
+            self._fetch(list(hashes), [])
+        return next((known for hashed in hashes if (known := self._by_hash[hashed])), None)
 
     def _of_id(self, id: PatientId) -> _Known | None:
         if id not in self._by_id:
@@ -152,8 +153,9 @@ class Arrivals:
             )
             self._by_hash[row.number_hash] = self._by_id[row.id] = known
 
-    def _hash(self, number: str) -> bytes:
+    def _hash(self, number: str) -> tuple[bytes, ...]:
+        """Fixed for the whole batch: the first is what somebody new is kept under."""
         found = self._hashes.get(number)
         if found is None:
-            found = self._hashes[number] = self._people.hashed(number)
+            found = self._hashes[number] = self._people.hashes(number)
         return found

@@ -57,8 +57,13 @@ class Fields:
             raise Unreadable(f"{table}.{column} of {row}: not what was written there") from None
 
     def hashed(self, column: str, text: str) -> bytes:
-        """The keyed hash (HMAC-SHA256) *text* is found by."""
+        """The keyed hash (HMAC-SHA256) *text* is kept under from now on."""
         return hmac.digest(self._keys.index, f"{column}\0{text}".encode(), "sha256")
+
+    def hashes(self, column: str, text: str) -> tuple[bytes, ...]:
+        """Every hash *text* may be found by, that of now first: more than one while the index key is changed."""
+        plain = f"{column}\0{text}".encode()
+        return tuple(hmac.digest(key, plain, "sha256") for key in self._keys.searched)
 
     def _nonce(self) -> bytes:
         """Random bytes never used before. Drawn for many at once: each draw is a call of the system that gives up

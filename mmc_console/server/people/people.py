@@ -78,8 +78,12 @@ class People:
         return tuple(changed)
 
     def hashed(self, number: str) -> bytes:
-        """The keyed hash a person is found by."""
+        """The keyed hash a person is kept under."""
         return self._fields.hashed("patients.number", number)
+
+    def hashes(self, number: str) -> tuple[bytes, ...]:
+        """The keyed hashes a person may be found by, that of now first."""
+        return self._fields.hashes("patients.number", number)
 
     def row(self, id: PatientId, hashed: bytes, number: str, gender: Gender, texts: dict[str, str]) -> tuple[Any, ...]:
         """The row of somebody new, column by column."""
@@ -164,8 +168,11 @@ class People:
         return found
 
     def _row_by_number(self, conn: Connection, number: str) -> Row[Any] | None:
-        found: Row[Any] | None = _BY_NUMBER.one(conn, number_hash=self.hashed(number))
-        return found
+        for hashed in self.hashes(number):
+            found: Row[Any] | None = _BY_NUMBER.one(conn, number_hash=hashed)
+            if found is not None:
+                return found
+        return None
 
     def _sealed(self, id: str, texts: dict[str, str]) -> dict[str, bytes]:
         return {column: self._fields.seal("patients", column, id, text) for column, text in texts.items()}

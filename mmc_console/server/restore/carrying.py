@@ -51,15 +51,15 @@ _PLUGINS: Final = (
 )
 
 
-def carry(new: Database, replaced: Database) -> None:
-    """Take over what goes on. Both are of this program's version."""
+def carry(new: Database, replaced: Database) -> bool:
+    """Take over what goes on; whether the audit does. Both are of this program's version."""
     with new.beside(replaced, "replaced"), new.write() as conn:
         for statement in (*_CONSOLES, *_PLUGINS):
             conn.execute(text(statement))
-        _go_on_with_audit(conn)
+        return _go_on_with_audit(conn)
 
 
-def _go_on_with_audit(conn: Connection) -> None:
+def _go_on_with_audit(conn: Connection) -> bool:
     """Append what the replaced audit has more, if it begins with what the restored one has: else they are strangers.
 
     Its rows are never changed, and each is chained to the one before: one equal row means all before it. What else the
@@ -67,18 +67,19 @@ def _go_on_with_audit(conn: Connection) -> None:
     """
     names = [name for name in inspect(conn).get_table_names() if name.startswith(AUDIT)]
     if AUDIT not in names or set(names) - set(inspect(conn).get_table_names(schema="replaced")):
-        return
+        return False
     here, there = _tables(conn, AUDIT)
     row: ColumnElement[int] = literal_column("rowid")
     last = conn.execute(select(row, here).order_by(row.desc()).limit(1)).one_or_none()
     if last is not None and conn.execute(select(row, there).where(row == last[0])).one_or_none() != last:
-        return
+        return False
     _copy(conn, here, there, row > (0 if last is None else last[0]))
     for name in names:
         if name != AUDIT:
             here, there = _tables(conn, name)
             conn.execute(delete(here))
             _copy(conn, here, there, true())
+    return True
 
 
 def _tables(conn: Connection, name: str) -> tuple[Table, Table]:

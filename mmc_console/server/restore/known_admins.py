@@ -1,6 +1,6 @@
 """Who may restore when no database can say so: the administrators, their passwords' hashes and the consoles' letters.
 
-Kept in one small file beside the database, sealed with a key made from the token key, and written again whenever rights
+Kept in one small file beside the database, sealed with a key made from its own, and written again whenever rights
 change. It lets an administrator in to restore and for nothing else, and is worth nothing without the folder of keys.
 """
 
@@ -25,8 +25,9 @@ from mmc_console.server.auth.guesses import Guesses
 from mmc_console.server.auth.passwords import Hasher
 from mmc_console.server.auth.principal import Principal
 from mmc_console.server.auth.tables import devices
-from mmc_console.server.auth.tokens import LIFE, check_token, make_token
+from mmc_console.server.auth.tokens import LIFE, Claims, check_token, make_token
 from mmc_console.server.clock import Clock
+from mmc_console.server.keys import Keys
 from mmc_console.server.restore.journal import flush_folder
 from mmc_console.wire.answers import DeviceInfo, LoginRequest, SignedIn, UserInfo
 
@@ -104,9 +105,9 @@ def _sealing(key: bytes) -> bytes:
 class Emergency:
     """Signing in while there is no database: administrators only, who may restore and do nothing else."""
 
-    def __init__(self, known: Known | None, token_key: bytes, clock: Clock) -> None:
+    def __init__(self, known: Known | None, keys: Keys, clock: Clock) -> None:
         self._known = known or Known("", (), {})
-        self._key, self._clock = token_key, clock
+        self._keys, self._clock = keys, clock
         self._hasher, self._guesses = Hasher(), Guesses()
 
     @property
@@ -131,7 +132,7 @@ class Emergency:
         }  # fmt: skip
         log.warning("user %s signed in on console %s without a database", found.id, hello.id)
         return SignedIn(
-            access_token=make_token(self._key, now, found.id, str(uuid4()), told),
+            access_token=make_token(self._keys.token, now, found.id, str(uuid4()), told),
             refresh_token=secrets.token_urlsafe(32),  # taken by nobody: after the restore one signs in again
             expires_in=int(LIFE.total_seconds()),
             user=UserInfo(
@@ -145,7 +146,7 @@ class Emergency:
 
     def authenticate(self, token: str) -> Principal:
         """The administrator who was let in with this token, also while there was a database; NotAuthenticated."""
-        claims = check_token(self._key, self._clock.now(), token)
+        claims = self._checked(token)
         found = next((admin for admin in self._known.admins if admin.id == claims.user), None)
         if found is None or claims.sends:
             raise NotAuthenticated
@@ -153,6 +154,15 @@ class Emergency:
         return Principal(
             actor=actor, username=found.username, name=found.name, device="", session=claims.session
         )  # fmt: skip
+
+    def _checked(self, token: str) -> Claims:
+        *older, last = reversed(self._keys.tokens)
+        for key in older:
+            try:
+                return check_token(key, self._clock.now(), token)
+            except NotAuthenticated:
+                continue
+        return check_token(last, self._clock.now(), token)
 
     def confirm(self, principal: Principal, password: str) -> None:
         """That it is really this person who asks. BadEntry, TooManyTries."""

@@ -16,12 +16,15 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from mmc_console.server.audit import Audit
+from mmc_console.server.auth import Principal
 from mmc_console.server.clock import Clock
 from mmc_console.server.restore import making, reports
 from mmc_console.server.restore.faults import RestoreFault
 from mmc_console.server.restore.source import Safety, Source
 from mmc_console.server.restore.work import Restore, let_go
 from mmc_console.server.store.engine import Database
+from mmc_console.server.store.errors import StoreError
 from mmc_console.wire.restore import RestoreAnswer, RestoreRequest, RestoreState
 
 T = TypeVar("T")
@@ -39,7 +42,7 @@ class Restoring:
         self._problem = ""
         self._work: Restore | None = None
         self._asked: RestoreRequest | None = None
-        self._by = ""
+        self._by: Principal | None = None
         self._answer: asyncio.Future[RestoreAnswer] | None = None
         self._came: RestoreAnswer | RestoreFault | None = None
         self._closed_at = 0.0
@@ -75,7 +78,7 @@ class Restoring:
             await self._in_thread(work.give_up)
             self._stage = ""
 
-    async def restore(self, asked: RestoreRequest, by: str, present: Database | None) -> RestoreAnswer:
+    async def restore(self, asked: RestoreRequest, by: Principal, present: Database | None) -> RestoreAnswer:
         """Do it, and answer when the server works again. RestoreFault: it was given up, and all is as it was."""
         self._begin()
         work = self._new()
@@ -120,6 +123,8 @@ class Restoring:
     @staticmethod
     def _look(work: Restore, asked: RestoreRequest, present: Database | None) -> RestoreAnswer:
         work.open(asked.backup_id, asked.to)
+        if asked.center and work.center.casefold() != asked.center.strip().casefold():
+            raise RestoreFault("backup-other-centre")
         return RestoreAnswer(dry_run=True, changes=work.changes(present))
 
     # -- carried out ----------------------------------------------------------------------
@@ -169,7 +174,7 @@ class Restoring:
         """Whether the last `carry_out` has put another database in place."""
         return isinstance(self._came, RestoreAnswer)
 
-    async def started(self, database: Database) -> bool:
+    async def started(self, database: Database, audit: Audit) -> bool:
         """The server works, on *database*: look once more, keep the report, and answer whoever has asked.
 
         Whether it does so because of a restore.
@@ -181,9 +186,11 @@ class Restoring:
         if isinstance(came, RestoreAnswer):
             standing = await self._in_thread(lambda: making.standing(database, work.epoch))
             down = time.monotonic() - self._closed_at
-            report = work.report(by=self._by, reason=asked.reason, down=down, more=standing)
+            by = self._by.username if self._by is not None else ""
+            report = work.report(by=by, reason=asked.reason, down=down, more=standing)
             done = replace(came, report=report)
             await self._in_thread(lambda: reports.keep(self._folder, done))
+            await self._in_thread(lambda: recorded(audit, done, self._by, goes_on=work.audit_goes_on))
             log.warning("restore %s done: history %s from position %d", work.id, work.epoch, came.changes.seq)
             self._settle(answer, done)
         else:
@@ -208,3 +215,17 @@ class Restoring:
     @staticmethod
     async def _in_thread(work: Callable[[], T]) -> T:
         return await asyncio.to_thread(work)
+
+
+def recorded(audit: Audit, done: RestoreAnswer, by: Principal | None, *, goes_on: bool) -> None:
+    """Take it down in the audit, where the restored one goes on. What of it is lost stays visible for ever."""
+    report = done.report
+    assert report is not None
+    try:
+        if not goes_on:
+            audit.go_on_after_loss(report.id)
+        detail = {"seq": done.changes.seq, "bring_back": report.bring_back, "safety": report.safety}
+        audit.record("restore", by=by, about=report.id, detail=detail)
+        audit.flush()
+    except StoreError as fault:
+        log.warning("the restore could not be taken down in the audit yet: %s", fault.code)

@@ -24,8 +24,11 @@ EVERY: Final = 1.0
 LOOKS: Final = 2
 """So many in a row find the same."""
 FAILING: Final = 5
-"""After so many looks at which nothing could be written, the whole file is read through."""
-_CORRUPT: Final = frozenset({11, 26})
+"""After so many looks at which nothing could be written, the whole file is read through; at which nothing could be
+read, it counts as destroyed."""
+_RIGHTS: Final = "SELECT (SELECT count FROM auth_changes), (SELECT count(*) FROM devices)"
+_CORRUPT: Final = frozenset({1, 11, 26})
+"""Malformed, no database, or one without our tables: it was emptied."""
 GONE: Final = "database-gone"
 DAMAGED: Final = "database-damaged"
 
@@ -38,8 +41,8 @@ class Watch:
     ) -> None:
         self._database, self._keys, self._folder, self._center, self._fault = database, keys, folder, center, fault
         self._file = _identity(database.path)
-        self._rights = -1
-        self._failing = 0
+        self._rights: tuple[int, ...] = ()
+        self._failing = self._unreadable = 0
 
     async def run(self) -> str:
         """Until the database is destroyed: how. Cancel it to stop."""
@@ -59,23 +62,25 @@ class Watch:
         self._failing = self._failing + 1 if self._fault() else 0
         try:
             with closing(connect(self._database.path, self._keys.database, readers=True)) as connection:
-                rights = connection.execute("SELECT count FROM auth_changes").fetchone()
+                rights = connection.execute(_RIGHTS).fetchone()
                 connection.execute("SELECT body FROM events ORDER BY seq DESC LIMIT 1").fetchone()
                 if self._failing >= FAILING:
                     self._failing = 0
                     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                         return DAMAGED
         except Exception as fault:  # noqa: BLE001 - the driver's own, and what a destroyed file makes of them
-            return DAMAGED if _code_of(fault) in _CORRUPT else ""
-        if rights is not None and rights[0] != self._rights:
-            self._keep_admins(rights[0])
+            self._unreadable += 1  # a read that fails once may succeed the next time
+            return DAMAGED if _code_of(fault) in _CORRUPT or self._unreadable >= FAILING else ""
+        self._unreadable = 0
+        if rights != self._rights:
+            self._keep_admins(rights)
         return ""
 
-    def _keep_admins(self, rights: int) -> None:
+    def _keep_admins(self, rights: tuple[int, ...]) -> None:
         try:
             with self._database.read() as conn:
                 known = known_admins.known_in(conn, self._center())
-            known_admins.keep(self._folder, self._keys.token, known)
+            known_admins.keep(self._folder, self._keys.database, known)
             self._rights = rights
         except (StoreError, OSError) as fault:
             log.warning("the administrators' file could not be written: %s", type(fault).__name__)

@@ -74,6 +74,8 @@ class Restore:
         self.epoch = Epoch("")
         self.bring_back = True
         self.later = ""
+        self.audit_goes_on = False
+        """Whether the replaced database's audit was taken over; else what it had after the backup is lost."""
         self.checks: tuple[Verified, ...] = ()
 
     @property
@@ -130,7 +132,7 @@ class Restore:
             readable = present if changes.readable else None
             self.epoch = making.begin(opened.new, now, self._known(readable, now), bring_back=bring_back)
             if readable is not None and changes.shared:
-                carrying.carry(opened.new, readable)
+                self.audit_goes_on = carrying.carry(opened.new, readable)
             if readable is not None and not bring_back and changes.later:
                 carrying.list_later(readable, changes.shared, opened.place / carrying.LATER)
                 self.later = carrying.LATER
@@ -194,7 +196,7 @@ class Restore:
         for name, text in wanted.items():
             path = self._keys / name
             standing = path.read_text(encoding="ascii").strip() if path.is_file() else None
-            if standing is None or (name != "token.key" and standing != text):
+            if standing is None or (not name.startswith("token") and standing != text):
                 found[name] = text
         return found
 

@@ -70,6 +70,21 @@ async def test_a_number_written_into_a_row_later_is_spent_for_ever(tmp_path: Pat
 
 
 @played
+async def test_a_paper_that_comes_out_while_the_answer_is_being_written_does_not_undo_the_answer(
+    tmp_path: Path,
+) -> None:
+    key = fresh_key()
+    store = await Store.open(tmp_path / "a.db", key)
+    outbox = await opened(store)
+    (row,) = await outbox.mark_sending([await append(outbox)], NOW)
+    await asyncio.gather(outbox.settle([replace(row, state="sent", epoch=EPOCH, seq=7)]), outbox.show(row.id))
+    for found in (outbox.get(row.id), next(iter(await opened(store)))):
+        assert found is not None
+        assert (found.state, found.seq, found.shown) == ("sent", 7, True)
+    await store.close()
+
+
+@played
 async def test_a_full_disk_records_nothing_and_says_so(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "a.db", fresh_key())
     outbox = await opened(store)

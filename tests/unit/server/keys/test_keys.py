@@ -24,7 +24,7 @@ def test_first_start_makes_every_key_and_the_next_finds_the_same(tmp_path: Path)
     )  # fmt: skip
     assert inspect(again) == "ok"
     assert sorted(path.name for path in (tmp_path / "keys").iterdir()) == [
-        "database.key", "field-1.key", "index.key", "token.key",
+        "audit.key", "database.key", "field-1.key", "index.key", "pages.key", "token.key",
     ]  # fmt: skip
 
 
@@ -63,6 +63,16 @@ def test_a_folder_missing_under_a_database_is_a_clear_error(tmp_path: Path) -> N
     with pytest.raises(KeysFault, match="keys-missing"):
         open_keys(tmp_path / "keys", database_exists=True)
     assert not (tmp_path / "keys").exists()
+
+
+def test_a_centre_of_an_earlier_version_gets_the_keys_that_came_later(tmp_path: Path) -> None:
+    first = open_keys(tmp_path / "keys", database_exists=False)
+    for name in ("audit.key", "pages.key"):
+        (tmp_path / "keys" / name).unlink()
+        assert inspect(first) == "keys-missing"
+    again = open_keys(tmp_path / "keys", database_exists=True)
+    assert again.pages == again.index == first.index, "the day's exit PINs and patients' pages go on"
+    assert again.audit not in (first.audit, again.index)
 
 
 @pytest.mark.parametrize("content", ["", "secret-that-is-no-key", "ab" * 31, "ab" * 33, "ä" * 64])
