@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.backups.contract import Intents, SchedulePart, State
 from mmc_console.desktop.admin.backups.words import BackupWords
-from mmc_console.desktop.first_run.view import scrolled
 from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.buttons import ActionButton, Button
 from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.field import Field
 from mmc_console.desktop.kit.labels import IconLabel, Label
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.scrolling import scrolled
 
 
 class ScheduleCard(Card):

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.restore.bars import Bar, ClinicBars
-from mmc_console.desktop.admin.restore.choose_step import CheckLine, Mark, lower
+from mmc_console.desktop.admin.restore.choose_step import CheckLine, Mark
 from mmc_console.desktop.admin.restore.contract import Intents, State
 from mmc_console.desktop.admin.restore.words import RestoreWords
 from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.rows import Column, NumberCell, Row, TextCell
+from mmc_console.desktop.kit.scrolling import lower
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.tickets.facts import word_in
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QProgressBar, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QRadioButton, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.backups.contract import Kept
 from mmc_console.desktop.admin.backups.words import stamp
 from mmc_console.desktop.admin.restore.contract import Intents, State, Way
 from mmc_console.desktop.admin.restore.words import RestoreWords
-from mmc_console.desktop.first_run.view import scrolled
 from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.field import Field
 from mmc_console.desktop.kit.labels import IconLabel, Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.rows import Cell, Column, NumberCell, Row, TextCell
+from mmc_console.desktop.kit.scrolling import lower
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.kit.text import Text, say
 from mmc_console.desktop.kit.typography import Role
@@ -36,14 +36,6 @@ class Mark(QRadioButton):
         """In the present language."""
         self.setText(say(self._words))
         self.setAccessibleName(say(self._words))
-
-
-def lower(column: QLayout) -> QScrollArea:
-    """*column*, which is scrolled where the window is too low for it."""
-    inside = QWidget()
-    column.setContentsMargins(0, 0, 0, 0)
-    inside.setLayout(column)
-    return scrolled(inside)
 
 
 class ChooseStep(QWidget):

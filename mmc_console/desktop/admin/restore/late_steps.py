@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from mmc_console.desktop.admin.restore.choose_step import CheckLine, lower
+from mmc_console.desktop.admin.restore.choose_step import CheckLine
 from mmc_console.desktop.admin.restore.contract import STAGES, Field, Intents, State
 from mmc_console.desktop.admin.restore.words import RestoreWords
 from mmc_console.desktop.kit.bidi import fill
@@ -14,6 +14,7 @@ from mmc_console.desktop.kit.card import Card, InfoBox
 from mmc_console.desktop.kit.field import Field as TextField
 from mmc_console.desktop.kit.labels import IconLabel, Label
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.scrolling import lower
 
 
 class ConfirmStep(Card):

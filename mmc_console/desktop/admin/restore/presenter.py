@@ -15,6 +15,7 @@ from msgspec import structs
 
 from mmc_console.client.errors import (
     BadAnswer,
+    ClientError,
     NotSignedIn,
     ProblemAnswer,
     ServerBusy,
@@ -202,32 +203,33 @@ class Presenter:
             return
         known = last.report.id if last is not None and last.report is not None else ""
         self._show(step="restore", running=True, stage="opening", problem=None)
-        asked = asyncio.ensure_future(
-            self._restores.restore(
-                chosen, to, bring_back=state.bring_back, reason=state.reason.strip(), password=password,
-                center=state.must_type,
-            )
+        asked = self._restores.restore(
+            chosen, to, bring_back=state.bring_back, reason=state.reason.strip(), password=password,
+            center=state.must_type,
         )  # fmt: skip
         try:
-            await self._until_answered(asked, known)
-        finally:
-            asked.cancel()
-            await asyncio.gather(asked, return_exceptions=True)
-
-    async def _until_answered(self, asked: asyncio.Future[RestoreAnswer], known: str) -> None:
-        """The answer; where the line breaks meanwhile, what the server tells of it afterwards."""
-        while not asked.done():
-            await asyncio.wait({asked}, timeout=POLL)
-            if not asked.done():
-                await self._look_on()
-        try:
-            self._ended(asked.result())
+            self._ended(await self._seen_through(asked))
         except ProblemAnswer as fault:
             self._refused(fault)
         except (Unreachable, ServerBusy, BadAnswer):
             await self._watch(known)
         except (WireFault, NotSignedIn) as fault:
             self._show(running=False, problem=message_of(fault))
+
+    async def _seen_through(self, asked: Coroutine[Any, Any, RestoreAnswer]) -> RestoreAnswer:
+        """The answer; until it comes the server is asked how far it is."""
+        async with asyncio.TaskGroup() as group:
+            looking = group.create_task(self._keep_looking(), name="restore.stages")
+            came = await _kept(asked)
+            looking.cancel()
+        if isinstance(came, ClientError):
+            raise came
+        return came
+
+    async def _keep_looking(self) -> None:
+        while True:
+            await asyncio.sleep(POLL)
+            await self._look_on()
 
     async def _look_on(self) -> None:
         """How far it is, if the server tells now."""
@@ -323,3 +325,11 @@ class Presenter:
         if state != self._state:
             self._state = state
             self._view.render(state)
+
+
+async def _kept(asked: Coroutine[Any, Any, RestoreAnswer]) -> RestoreAnswer | ClientError:
+    """What came of it, also where it is a fault: a group of tasks would wrap that."""
+    try:
+        return await asked
+    except ClientError as fault:
+        return fault

@@ -120,9 +120,9 @@ class Office:
             backup_id=chosen.id, center=CODE, readable=True, seq=chosen.seq, at=chosen.at, now_seq=4711,
             now_at=self.now, shared=chosen.seq, tickets=Pair(402, 311), visits=Pair(188, 149), users=Pair(37, 37),
             clinics=(
-                ClinicChange(clinic="lab", tickets=Pair(96, 71), visits=Pair(96, 71)),  # type: ignore[arg-type]  # a code
-                ClinicChange(clinic="xray", tickets=Pair(64, 52), visits=Pair(64, 52)),  # type: ignore[arg-type]  # a code
-                ClinicChange(clinic="eyes", tickets=Pair(58, 58), visits=Pair(58, 58)),  # type: ignore[arg-type]  # a code
+                ClinicChange(clinic="lab", tickets=Pair(96, 71), visits=Pair(96, 71)),  # type: ignore[arg-type]  # it is a clinic code
+                ClinicChange(clinic="xray", tickets=Pair(64, 52), visits=Pair(64, 52)),  # type: ignore[arg-type]  # it is a clinic code
+                ClinicChange(clinic="eyes", tickets=Pair(58, 58), visits=Pair(58, 58)),  # type: ignore[arg-type]  # it is a clinic code
             ),
             changed_users=(UserChange("saad", "rights"),), settings=("backups",), later=211, from_desks=207, consoles=6,
         )  # fmt: skip
@@ -151,14 +151,14 @@ class Office:
         return told
 
     def _begin(self, deed: str) -> None:
-        self.working = Working(deed, "new", self.now, "copy", 12_000_000, 48_000_000)  # type: ignore[arg-type]  # a deed
+        self.working = Working(deed, "new", self.now, "copy", 12_000_000, 48_000_000)  # type: ignore[arg-type]  # exactly one of the deeds
 
     def _end(self) -> None:
         self.working = None
 
     def end(self, deed: str, backup: str, detail: str = "") -> None:
         """What is under way has ended; *detail*: what went wrong."""
-        run = Run(deed, "manual", backup, self.now, 2.0, "failed" if detail else "done", detail, size=48_000_000)  # type: ignore[arg-type]  # a deed
+        run = Run(deed, "manual", backup, self.now, 2.0, "failed" if detail else "done", detail, size=48_000_000)  # type: ignore[arg-type]  # exactly one of the deeds
         self.runs = (run, *self.runs)
         self.working = None
 

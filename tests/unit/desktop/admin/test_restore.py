@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,89 +9,14 @@ import pytest
 
 from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, Unreachable
 from mmc_console.client.testing import LocalGateway
-from mmc_console.desktop.admin.backups.asking import Asking
-from mmc_console.desktop.admin.restore.asking import Restores
-from mmc_console.desktop.admin.restore.contract import STAGES, State
+from mmc_console.desktop.admin.restore.contract import STAGES
 from mmc_console.desktop.admin.restore.moments import NotAMoment, read_moment, written
-from mmc_console.desktop.admin.restore.presenter import Presenter
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.problems import problem
 from mmc_console.wire.restore import RestoreRequest
-from tests.unit.desktop.admin.office import CODE, PASSWORD, Office
-from tests.unit.desktop.desk_parts import Jobs, ToldView, play, there
-
-
-class Page(ToldView[State]):
-    """Keeps what it was told; the password line is its own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.forgotten = 0
-        self.file: Path | None = None
-
-    def forget_password(self) -> None:
-        self.forgotten += 1
-
-    async def choose_file(self, name: str) -> Path | None:
-        return self.file
-
-    def report_text(self, state: State) -> str:
-        return f"report of {state.report.id}" if state.report is not None else ""
-
-
-class Desk:
-    """One administrator at the wizard."""
-
-    def __init__(self, gateway: LocalGateway) -> None:
-        self.gateway, self.office, self.view, self.jobs = gateway, Office(gateway), Page(), Jobs()
-        self.left = 0
-        self.wizard = Presenter(
-            gateway, Asking(gateway), Restores(gateway.admin), self.view, self.jobs.start, self._leave
-        )  # fmt: skip
-
-    def _leave(self) -> None:
-        self.left += 1
-
-    @property
-    def state(self) -> State:
-        return self.wizard.state
-
-    async def on(self, password: str = "") -> State:
-        """The next step, and all that follows."""
-        self.wizard.go_on(password)
-        await self.jobs.run()
-        return self.wizard.state
-
-    async def to_confirm(self) -> None:
-        """Up to the three lines, all typed."""
-        await self.on()
-        await self.on()
-        await self.on()
-        self.wizard.edit_center(" MMC ")
-        self.wizard.edit_reason("the disk broke")
-        self.wizard.edit_password(PASSWORD)
-
-    @property
-    def asked(self) -> list[RestoreRequest]:
-        """The requests of restores, in order."""
-        return [body for _, path, body in self.office.told if path == "restore"]
-
-
-def at_the_wizard(scene: Callable[[Desk], Awaitable[None]], backup: str = "") -> None:
-    """Play *scene* as an administrator who has just opened the wizard."""
-
-    async def whole() -> None:
-        gateway = await LocalGateway.with_center(roles=("admin",))
-        desk = Desk(gateway)
-        desk.wizard.begin(backup)
-        await desk.jobs.run()
-        try:
-            await scene(desk)
-        finally:
-            desk.jobs.close()
-            await gateway.close()
-
-    play(whole)
+from tests.unit.desktop.admin.office import CODE, PASSWORD
+from tests.unit.desktop.admin.wizard import Desk, at_the_wizard
+from tests.unit.desktop.desk_parts import play, there
 
 
 def test_six_steps_lead_from_a_backup_to_its_report() -> None:
