@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mmc_console.desktop.admin.pages import BUILD
 from tests.e2e.centre import PASSWORD, Centre
 from tests.e2e.console import Console
 from tests.e2e.pages import NUMBER, Reception, settle
@@ -48,7 +49,7 @@ def admin(centre: Centre, tmp_path: Path) -> Iterator[Backups]:
     console = Console(tmp_path, "admin", centre.url, settings={})
     try:
         console.sign_in("admin", PASSWORD)
-        console.press("Ctrl+1")
+        console.press(f"Ctrl+{tuple(BUILD).index('backups') + 1}")
         console.says("Backups and restore")
         yield Backups(console)
     finally:
