@@ -1334,6 +1334,356 @@
     </message>
 </context>
 <context>
+    <name>BackupWords</name>
+    <message>
+        <source>{n} bytes</source>
+        <translation>{n} بايت</translation>
+    </message>
+    <message>
+        <source>{n} KB</source>
+        <translation>{n} ك.ب</translation>
+    </message>
+    <message>
+        <source>{n} MB</source>
+        <translation>{n} م.ب</translation>
+    </message>
+    <message>
+        <source>{n} GB</source>
+        <translation>{n} غ.ب</translation>
+    </message>
+    <message>
+        <source>{n} TB</source>
+        <translation>{n} ت.ب</translation>
+    </message>
+    <message>
+        <source>by schedule</source>
+        <translation>مجدولة</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>يدوية</translation>
+    </message>
+    <message>
+        <source>before a restore</source>
+        <translation>قبل استعادة</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>تم التحقق</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>لم تُفحص</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>فشلت</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>المجلد</translation>
+    </message>
+    <message>
+        <source>second place</source>
+        <translation>المكان الثاني</translation>
+    </message>
+    <message>
+        <source>S3 store</source>
+        <translation>مخزن S3</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>الآن</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hours ago</source>
+        <translation>
+            <numerusform>قبل أقل من ساعة</numerusform>
+            <numerusform>منذ ساعة</numerusform>
+            <numerusform>منذ ساعتين</numerusform>
+            <numerusform>منذ %n ساعات</numerusform>
+            <numerusform>منذ %n ساعة</numerusform>
+            <numerusform>منذ %n ساعة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days ago</source>
+        <translation>
+            <numerusform>اليوم</numerusform>
+            <numerusform>منذ يوم</numerusform>
+            <numerusform>منذ يومين</numerusform>
+            <numerusform>منذ %n أيام</numerusform>
+            <numerusform>منذ %n يومًا</numerusform>
+            <numerusform>منذ %n يوم</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Asking the server for its backups…</source>
+        <translation>يجري سؤال الخادم عن نسخه الاحتياطية…</translation>
+    </message>
+    <message>
+        <source>The data is not safe: there is no good backup. Make one now.</source>
+        <translation>البيانات غير محمية: لا توجد نسخة سليمة. أنشئ نسخة الآن.</translation>
+    </message>
+    <message>
+        <source>The data is safe. Last good backup {part} ({time}).</source>
+        <translation>البيانات محمية. آخر نسخة سليمة {part} ({time}).</translation>
+    </message>
+    <message>
+        <source>Last good backup {part} ({time}). {later}</source>
+        <translation>آخر نسخة سليمة {part} ({time}). {later}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Target: every %n hours.</source>
+        <translation>
+            <numerusform>الهدف: باستمرار.</numerusform>
+            <numerusform>الهدف: كل ساعة.</numerusform>
+            <numerusform>الهدف: كل ساعتين.</numerusform>
+            <numerusform>الهدف: كل %n ساعات.</numerusform>
+            <numerusform>الهدف: كل %n ساعة.</numerusform>
+            <numerusform>الهدف: كل %n ساعة.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Next: {time}</source>
+        <translation>التالية: {time}</translation>
+    </message>
+    <message>
+        <source>What happens after a backup is not kept elsewhere. {part}</source>
+        <translation>لا يُحفظ ما يحدث بعد النسخة في مكان آخر. {part}</translation>
+    </message>
+    <message>
+        <source>What happens after a backup is not kept elsewhere</source>
+        <translation>لا يُحفظ ما يحدث بعد النسخة في مكان آخر</translation>
+    </message>
+    <message>
+        <source>What happens after a backup is kept elsewhere at once</source>
+        <translation>يُحفظ ما يحدث بعد النسخة في مكان آخر فورًا</translation>
+    </message>
+    <message numerus="yes">
+        <source>What happens after a backup is kept elsewhere %n seconds later</source>
+        <translation>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر فورًا</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد ثانية</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد ثانيتين</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد %n ثوانٍ</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد %n ثانية</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد %n ثانية</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No backup was restored for a test yet</source>
+        <translation>لم تُستعد أي نسخة للتجربة بعد</translation>
+    </message>
+    <message>
+        <source>Test restore {time}: passed</source>
+        <translation>استعادة تجريبية {time}: ناجحة</translation>
+    </message>
+    <message>
+        <source>Test restore {time}: not passed</source>
+        <translation>استعادة تجريبية {time}: لم تنجح</translation>
+    </message>
+    <message>
+        <source>The one of {time} failed. {part}</source>
+        <translation>فشلت نسخة {time}. {part}</translation>
+    </message>
+    <message>
+        <source>{where}: {part}</source>
+        <translation>{where}: {part}</translation>
+    </message>
+    <message>
+        <source>One is being made now.</source>
+        <translation>يجري إنشاء نسخة الآن.</translation>
+    </message>
+    <message>
+        <source>None was ever made here.</source>
+        <translation>لم تُنشأ أي نسخة هنا من قبل.</translation>
+    </message>
+    <message>
+        <source>The server was off, or busy, when it was due. It makes one by itself soon; or back up now.</source>
+        <translation>كان الخادم متوقفًا أو مشغولًا في موعدها. سينشئ نسخة تلقائيًا قريبًا، أو أنشئ نسخة الآن.</translation>
+    </message>
+    <message>
+        <source>Calling it off…</source>
+        <translation>يجري الإلغاء…</translation>
+    </message>
+    <message>
+        <source>Backing up; work goes on…</source>
+        <translation>يجري النسخ الاحتياطي والعمل مستمر…</translation>
+    </message>
+    <message>
+        <source>Reading a backup back…</source>
+        <translation>تجري قراءة النسخة للتحقق منها…</translation>
+    </message>
+    <message>
+        <source>Restoring a backup for a test…</source>
+        <translation>تجري استعادة تجريبية…</translation>
+    </message>
+    <message>
+        <source>Copying a backup…</source>
+        <translation>يجري نسخ النسخة إلى المجلد…</translation>
+    </message>
+    <message>
+        <source>Saving a backup on this PC…</source>
+        <translation>يجري حفظ النسخة على هذا الجهاز…</translation>
+    </message>
+    <message>
+        <source>{part} {least} of {most}</source>
+        <translation>{part} {least} من {most}</translation>
+    </message>
+    <message>
+        <source>Encrypted with a key of its own.</source>
+        <translation>مشفّرة بمفتاح خاص بها.</translation>
+    </message>
+    <message>
+        <source>Encrypted; recovery key {id} is printed.</source>
+        <translation>مشفّرة، ومفتاح الاسترداد {id} مطبوع.</translation>
+    </message>
+    <message>
+        <source>Encrypted; recovery key {id} is not printed yet. Without it no backup opens on another PC.</source>
+        <translation>مشفّرة، ومفتاح الاسترداد {id} لم يُطبع بعد. من دونه لا تُفتح أي نسخة على جهاز آخر.</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsView</name>
+    <message>
+        <source>Backups and restore</source>
+        <translation>النسخ الاحتياطية والاستعادة</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>الفحص</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>المكان</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
+        <source>Delete the backup of {time}?</source>
+        <translation>حذف نسخة {time}؟</translation>
+    </message>
+    <message>
+        <source>Delete the backup</source>
+        <translation>حذف النسخة</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>الإبقاء عليها</translation>
+    </message>
+    <message>
+        <source>It goes from every place ({where}), for good. The centre itself is not touched.</source>
+        <translation>تُحذف من كل مكان ({where}) نهائيًا. ولا يتأثر المركز نفسه.</translation>
+    </message>
+    <message>
+        <source>Save the backup</source>
+        <translation>حفظ النسخة</translation>
+    </message>
+    <message>
+        <source>Show the recovery key now?</source>
+        <translation>عرض مفتاح الاسترداد الآن؟</translation>
+    </message>
+    <message>
+        <source>Show the key</source>
+        <translation>عرض المفتاح</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>ليس الآن</translation>
+    </message>
+    <message>
+        <source>It opens every backup where nothing else of the centre is left. The server tells it once only. Have a printer ready, or paper and pen, and nobody else at the screen.</source>
+        <translation>يفتح كل نسخة عندما لا يبقى شيء آخر من المركز. لا يعرضه الخادم إلا مرة واحدة. جهّز طابعة، أو ورقة وقلمًا، وتأكّد أن لا أحد غيرك أمام الشاشة.</translation>
+    </message>
+    <message>
+        <source>No result for “{q}”. Clear the search to see all backups.</source>
+        <translation>لا نتائج لـ «{q}». امسح البحث لعرض كل النسخ.</translation>
+    </message>
+    <message>
+        <source>No backups yet. Make the first one now.</source>
+        <translation>لا نسخ احتياطية بعد. أنشئ النسخة الأولى الآن.</translation>
+    </message>
+    <message>
+        <source>Loading the backups…</source>
+        <translation>يجري تحميل النسخ…</translation>
+    </message>
+    <message>
+        <source>Select a backup first.</source>
+        <translation>اختر نسخة أولًا.</translation>
+    </message>
+    <message>
+        <source>This is the last good backup and stays.</source>
+        <translation>هذه آخر نسخة سليمة وتبقى محفوظة.</translation>
+    </message>
+    <message>
+        <source>There is no good backup to restore.</source>
+        <translation>لا توجد نسخة سليمة للاستعادة.</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>نسخ احتياطي الآن</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>استعادة…</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>تحقّق</translation>
+    </message>
+    <message>
+        <source>Copy to a folder…</source>
+        <translation>نسخ إلى مجلد…</translation>
+    </message>
+    <message>
+        <source>Save as a file…</source>
+        <translation>حفظ كملف…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>حذف…</translation>
+    </message>
+    <message>
+        <source>Call off</source>
+        <translation>إلغاء العملية</translation>
+    </message>
+    <message>
+        <source>This cannot be called off now.</source>
+        <translation>لا يمكن إلغاء هذا الآن.</translation>
+    </message>
+    <message>
+        <source>Print the recovery key…</source>
+        <translation>طباعة مفتاح الاسترداد…</translation>
+    </message>
+    <message>
+        <source>The server has not answered yet.</source>
+        <translation>لم يُجب الخادم بعد.</translation>
+    </message>
+    <message>
+        <source>Something is being done already.</source>
+        <translation>تجري عملية أخرى الآن.</translation>
+    </message>
+</context>
+<context>
     <name>Bell</name>
     <message>
         <source>Severe alert: {what}</source>
@@ -1418,6 +1768,61 @@
     </message>
 </context>
 <context>
+    <name>ChangesStep</name>
+    <message>
+        <source>What</source>
+        <translation>البند</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>بعدها</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>النتيجة</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>ما يتغيّر</translation>
+    </message>
+    <message>
+        <source>Tickets by clinic</source>
+        <translation>التذاكر حسب العيادة</translation>
+    </message>
+    <message>
+        <source>Upper bar: now. Lower bar: after the restore.</source>
+        <translation>الشريط الأعلى: الآن. الأسفل: بعد الاستعادة.</translation>
+    </message>
+    <message>
+        <source>Tickets by clinic, now and after the restore</source>
+        <translation>التذاكر حسب العيادة، الآن وبعد الاستعادة</translation>
+    </message>
+    <message>
+        <source>No clinic&apos;s tickets change.</source>
+        <translation>لا تتغيّر تذاكر أي عيادة.</translation>
+    </message>
+    <message>
+        <source>Impact</source>
+        <translation>الأثر</translation>
+    </message>
+    <message>
+        <source>Work after that moment</source>
+        <translation>العمل بعد تلك اللحظة</translation>
+    </message>
+    <message>
+        <source>Desks bring it back</source>
+        <translation>تعيده الأجهزة</translation>
+    </message>
+    <message>
+        <source>Only list it; do not take it</source>
+        <translation>يُدرج في قائمة ولا يُطبَّق</translation>
+    </message>
+</context>
+<context>
     <name>CheckDrawer</name>
     <message>
         <source>Close</source>
@@ -1458,6 +1863,64 @@
     <message>
         <source>Asking the server…</source>
         <translation>يجري سؤال الخادم…</translation>
+    </message>
+</context>
+<context>
+    <name>CheckStep</name>
+    <message>
+        <source>The server reads the whole backup and counts what is in it. A large one takes a minute.</source>
+        <translation>يقرأ الخادم النسخة كاملة ويحصي ما فيها. قد تستغرق النسخة الكبيرة دقيقة.</translation>
+    </message>
+</context>
+<context>
+    <name>ChooseStep</name>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>الفحص</translation>
+    </message>
+    <message>
+        <source>Good backups</source>
+        <translation>النسخ السليمة</translation>
+    </message>
+    <message>
+        <source>How far</source>
+        <translation>إلى أي لحظة</translation>
+    </message>
+    <message>
+        <source>Exactly this backup</source>
+        <translation>هذه النسخة تمامًا</translation>
+    </message>
+    <message>
+        <source>A moment after a backup</source>
+        <translation>لحظة بعد نسخة</translation>
+    </message>
+    <message>
+        <source>Date and time</source>
+        <translation>التاريخ والوقت</translation>
+    </message>
+    <message>
+        <source>The last moment there is</source>
+        <translation>آخر لحظة متاحة</translation>
+    </message>
+    <message>
+        <source>There is no good backup to restore.</source>
+        <translation>لا توجد نسخة سليمة للاستعادة.</translation>
+    </message>
+    <message>
+        <source>Loading the backups…</source>
+        <translation>يجري تحميل النسخ…</translation>
     </message>
 </context>
 <context>
@@ -2012,6 +2475,25 @@
     <message>
         <source>Small letters a to z, digits, - and _ only.</source>
         <translation>حروف صغيرة من a إلى z وأرقام و - و _ فقط.</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmStep</name>
+    <message>
+        <source>Three things are asked for, because Ctrl+Z does not take this back:</source>
+        <translation>يُطلب تأكيد ثلاثي لأن هذا الإجراء لا يُلغى بزر التراجع:</translation>
+    </message>
+    <message>
+        <source>2. Your password</source>
+        <translation>2. كلمة مرورك</translation>
+    </message>
+    <message>
+        <source>3. Reason, for the audit record</source>
+        <translation>3. السبب، لسجل التدقيق</translation>
+    </message>
+    <message>
+        <source>1. Type the centre&apos;s code: {code}</source>
+        <translation>1. اكتب رمز المركز: {code}</translation>
     </message>
 </context>
 <context>
@@ -2620,6 +3102,241 @@
     <message>
         <source>Which examination?</source>
         <translation>أيّ فحص تريد؟</translation>
+    </message>
+</context>
+<context>
+    <name>FaultWords</name>
+    <message>
+        <source>This backup is no longer there. The list is renewed; choose another one.</source>
+        <translation>لم تعد هذه النسخة موجودة. حُدّثت القائمة، فاختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>This file is no backup of this program. Choose another one.</source>
+        <translation>هذا الملف ليس نسخة من هذا البرنامج. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>A newer version of the program made this backup. Install that version first.</source>
+        <translation>أنشأ هذه النسخة إصدار أحدث من البرنامج. ثبّت ذلك الإصدار أولًا.</translation>
+    </message>
+    <message>
+        <source>This backup was made with another key. Put that key back, or use its printed recovery key.</source>
+        <translation>أُنشئت هذه النسخة بمفتاح آخر. أعد ذلك المفتاح أو استخدم مفتاح استردادها المطبوع.</translation>
+    </message>
+    <message>
+        <source>This backup belongs to another centre, or was made with another key.</source>
+        <translation>هذه النسخة لمركز آخر، أو أُنشئت بمفتاح آخر.</translation>
+    </message>
+    <message>
+        <source>The end of this backup is missing. It cannot be restored; choose another one.</source>
+        <translation>نهاية هذه النسخة مفقودة ولا يمكن استعادتها. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>This backup is not what was written. It cannot be restored; choose another one.</source>
+        <translation>محتوى هذه النسخة تغيّر عمّا كُتب ولا يمكن استعادتها. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>This backup claims more than one can hold. Choose another one.</source>
+        <translation>تدّعي هذه النسخة حجمًا غير ممكن. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>This backup did not pass the check and cannot be restored. Choose another one.</source>
+        <translation>لم تجتز هذه النسخة الفحص ولا يمكن استعادتها. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>A part of what was shipped after this backup is missing. Choose an earlier moment.</source>
+        <translation>جزء مما حُفظ بعد هذه النسخة مفقود. اختر لحظة أسبق.</translation>
+    </message>
+    <message>
+        <source>There is no centre in this backup. Choose another one.</source>
+        <translation>لا يوجد مركز في هذه النسخة. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>This is the last good backup and stays. Make a new one first.</source>
+        <translation>هذه آخر نسخة سليمة وتبقى محفوظة. أنشئ نسخة جديدة أولًا.</translation>
+    </message>
+    <message>
+        <source>Something is being done with the backups already. Wait until it has ended.</source>
+        <translation>تجري عملية على النسخ الآن. انتظر حتى تنتهي.</translation>
+    </message>
+    <message>
+        <source>The backup was called off. Nothing of it is left.</source>
+        <translation>أُلغيت العملية ولم يبقَ منها شيء.</translation>
+    </message>
+    <message>
+        <source>The recovery key of these backups was told already, and is told once only. Rotate the backup key to get a new one.</source>
+        <translation>سبق عرض مفتاح استرداد هذه النسخ، ولا يُعرض إلا مرة واحدة. غيّر مفتاح النسخ للحصول على مفتاح جديد.</translation>
+    </message>
+    <message>
+        <source>The disk for the backups is full. Make room, then back up now.</source>
+        <translation>قرص النسخ ممتلئ. أفرغ مساحة ثم أنشئ نسخة الآن.</translation>
+    </message>
+    <message>
+        <source>There is not room enough on the server&apos;s disk. Make room, then try again.</source>
+        <translation>لا تكفي مساحة قرص الخادم. أفرغ مساحة ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>The folder for the backups is not there. Connect the disk, then back up now.</source>
+        <translation>مجلد النسخ غير موجود. صِل القرص ثم أنشئ نسخة الآن.</translation>
+    </message>
+    <message>
+        <source>The server may not write to that folder. Choose another one.</source>
+        <translation>لا يستطيع الخادم الكتابة في هذا المجلد. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>The second place cannot be reached. Check its address and the network.</source>
+        <translation>تعذّر الوصول إلى المكان الثاني. تحقّق من عنوانه ومن الشبكة.</translation>
+    </message>
+    <message>
+        <source>The second place does not let this server in. Check its keys.</source>
+        <translation>لا يسمح المكان الثاني بدخول هذا الخادم. تحقّق من مفاتيحه.</translation>
+    </message>
+    <message>
+        <source>The disk for the backups cannot be read or written. Use another one.</source>
+        <translation>تعذّرت القراءة من قرص النسخ أو الكتابة عليه. استخدم قرصًا آخر.</translation>
+    </message>
+    <message>
+        <source>The backup is no longer in that place. The list is renewed.</source>
+        <translation>لم تعد النسخة في ذلك المكان. حُدّثت القائمة.</translation>
+    </message>
+    <message>
+        <source>The backup did not work out. Try again; if it happens again, tell support.</source>
+        <translation>تعذّر إتمام النسخ. أعد المحاولة، وإن تكرّر فأبلغ الدعم.</translation>
+    </message>
+    <message>
+        <source>The centre&apos;s database could not be read whole. Restore the last good backup, and tell support.</source>
+        <translation>تعذّرت قراءة قاعدة بيانات المركز كاملة. استعد آخر نسخة سليمة وأبلغ الدعم.</translation>
+    </message>
+    <message>
+        <source>Backup and shipped log do not reach that moment. Choose an earlier one.</source>
+        <translation>لا تصل النسخة وما حُفظ بعدها إلى تلك اللحظة. اختر لحظة أسبق.</translation>
+    </message>
+    <message>
+        <source>This is not the recovery key of these backups.</source>
+        <translation>هذا ليس مفتاح استرداد هذه النسخ.</translation>
+    </message>
+    <message>
+        <source>Another restore is under way. Wait until it has ended.</source>
+        <translation>تجري استعادة أخرى. انتظر حتى تنتهي.</translation>
+    </message>
+    <message>
+        <source>The restore did not work out, and nothing was changed. Tell support.</source>
+        <translation>تعذّرت الاستعادة ولم يتغيّر شيء. أبلغ الدعم.</translation>
+    </message>
+    <message>
+        <source>The disk of the centre&apos;s database is full. Make room, then try again.</source>
+        <translation>قرص قاعدة بيانات المركز ممتلئ. أفرغ مساحة ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>The restore did not begin, and nothing was changed. Try again.</source>
+        <translation>لم تبدأ الاستعادة ولم يتغيّر شيء. أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>The new data stands already; this cannot be stopped any more.</source>
+        <translation>أصبحت البيانات الجديدة سارية ولا يمكن الإيقاف الآن.</translation>
+    </message>
+    <message>
+        <source>The server restores now. Stay here until it has ended.</source>
+        <translation>تجري الاستعادة على الخادم. ابقَ هنا حتى تنتهي.</translation>
+    </message>
+    <message>
+        <source>The centre is restored. Work goes on.</source>
+        <translation>استُعيد المركز والعمل مستمر.</translation>
+    </message>
+    <message>
+        <source>Type date and time, such as 2026-11-23 09:41:07.</source>
+        <translation>اكتب التاريخ والوقت، مثل ⁦2026-11-23 09:41:07⁩.</translation>
+    </message>
+    <message>
+        <source>The server does not take this moment. Type date and time anew.</source>
+        <translation>لم يقبل الخادم هذه اللحظة. اكتب التاريخ والوقت من جديد.</translation>
+    </message>
+    <message>
+        <source>What happened after {time} has not reached the backups&apos; place.</source>
+        <translation>ما حدث بعد {time} لم يصل إلى مكان النسخ.</translation>
+    </message>
+    <message>
+        <source>The oldest good backup is of {time}. Choose a later moment.</source>
+        <translation>أقدم نسخة سليمة بتاريخ {time}. اختر لحظة لاحقة.</translation>
+    </message>
+    <message>
+        <source>This is not the code of this centre. Type it as it stands there.</source>
+        <translation>هذا ليس رمز هذا المركز. اكتبه كما هو ظاهر.</translation>
+    </message>
+    <message>
+        <source>This is not your password. Type it once more.</source>
+        <translation>هذه ليست كلمة مرورك. اكتبها مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>Write the reason; it is kept in the audit record.</source>
+        <translation>اكتب السبب، وسيُحفظ في سجل التدقيق.</translation>
+    </message>
+    <message>
+        <source>A whole number from {min} to {max}.</source>
+        <translation>عدد صحيح من {min} إلى {max}.</translation>
+    </message>
+    <message>
+        <source>Type a time of the day, such as 03:00.</source>
+        <translation>اكتب وقتًا من اليوم، مثل 03:00.</translation>
+    </message>
+    <message>
+        <source>Type the whole path of a folder on the server.</source>
+        <translation>اكتب المسار الكامل لمجلد على الخادم.</translation>
+    </message>
+    <message>
+        <source>The second place must be another one than the first.</source>
+        <translation>يجب أن يختلف المكان الثاني عن الأول.</translation>
+    </message>
+    <message>
+        <source>The server does not take this. Check it.</source>
+        <translation>لم يقبل الخادم هذه القيمة. راجعها.</translation>
+    </message>
+    <message>
+        <source>No connection to the server: nothing can be asked or changed here now.</source>
+        <translation>لا اتصال بالخادم: لا يمكن السؤال أو التغيير هنا الآن.</translation>
+    </message>
+    <message>
+        <source>The server is in maintenance: nothing can be asked or changed here now.</source>
+        <translation>الخادم قيد الصيانة: لا يمكن السؤال أو التغيير هنا الآن.</translation>
+    </message>
+    <message>
+        <source>The file could not be written there. Choose another folder.</source>
+        <translation>تعذّرت كتابة الملف هناك. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>The backup of {time} was read back whole: it is good.</source>
+        <translation>قُرئت نسخة {time} كاملة: إنها سليمة.</translation>
+    </message>
+    <message>
+        <source>The backup was copied to {path} and checked there.</source>
+        <translation>نُسخت النسخة إلى {path} وفُحصت هناك.</translation>
+    </message>
+    <message>
+        <source>The backup was saved as {file}.</source>
+        <translation>حُفظت النسخة باسم {file}.</translation>
+    </message>
+    <message>
+        <source>The backup of {time} is deleted.</source>
+        <translation>حُذفت نسخة {time}.</translation>
+    </message>
+    <message>
+        <source>Backup finished and verified: {size}</source>
+        <translation>اكتمل النسخ الاحتياطي وتم التحقق منه: {size}</translation>
+    </message>
+    <message>
+        <source>The report was saved as {file}.</source>
+        <translation>حُفظ التقرير باسم {file}.</translation>
+    </message>
+    <message>
+        <source>The recovery key was sent to the printer. Look whether it is whole, then put it away.</source>
+        <translation>أُرسل مفتاح الاسترداد إلى الطابعة. تأكّد من أنه كامل ثم احفظه في مكان آمن.</translation>
+    </message>
+    <message>
+        <source>The printer did not take it. Write the key down by hand.</source>
+        <translation>لم تقبله الطابعة. اكتب المفتاح بيدك.</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>تم الحفظ</translation>
     </message>
 </context>
 <context>
@@ -3731,6 +4448,29 @@
     </message>
 </context>
 <context>
+    <name>FolderDialog</name>
+    <message>
+        <source>Copy the backup to a folder of the server</source>
+        <translation>نسخ النسخة إلى مجلد على الخادم</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>نسخ</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>The folder as the server&apos;s PC names it, such as a disk that was just plugged in there. The copy is checked after it is written.</source>
+        <translation>المجلد كما يسمّيه جهاز الخادم، مثل قرص وُصل به للتو. تُفحص النسخة بعد كتابتها.</translation>
+    </message>
+    <message>
+        <source>Folder on the server</source>
+        <translation>مجلد على الخادم</translation>
+    </message>
+</context>
+<context>
     <name>FormCard</name>
     <message>
         <source>New ticket</source>
@@ -4036,6 +4776,52 @@
     <message>
         <source>All keys</source>
         <translation>كل الاختصارات</translation>
+    </message>
+</context>
+<context>
+    <name>KeyDialog</name>
+    <message>
+        <source>Recovery key of the backups</source>
+        <translation>مفتاح استرداد النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>It is on paper: close</source>
+        <translation>أصبح على الورق: إغلاق</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>طباعة…</translation>
+    </message>
+    <message>
+        <source>This is shown once. Whoever has it and a backup can read the centre&apos;s data: put the paper into a safe place, away from the server. With it and the recovery plan the centre comes back on a new PC.</source>
+        <translation>يُعرض هذا مرة واحدة. من يملكه مع نسخة يستطيع قراءة بيانات المركز: ضع الورقة في مكان آمن بعيدًا عن الخادم. به وبخطة الاسترداد يعود المركز على جهاز جديد.</translation>
+    </message>
+    <message>
+        <source>Key {id}</source>
+        <translation>المفتاح {id}</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPaper</name>
+    <message>
+        <source>Recovery key of the backups</source>
+        <translation>مفتاح استرداد النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Key {id}, printed {date}</source>
+        <translation>المفتاح {id}، طُبع {date}</translation>
+    </message>
+    <message>
+        <source>Whoever has this sheet and a backup can read the centre&apos;s data. Keep it in a safe place, away from the server; a second copy elsewhere is written by hand.</source>
+        <translation>من يملك هذه الورقة مع نسخة يستطيع قراءة بيانات المركز. احفظها في مكان آمن بعيدًا عن الخادم، وتُكتب نسخة ثانية باليد لمكان آخر.</translation>
+    </message>
+    <message>
+        <source>With it a new PC brings the centre back: install the program, connect the disk with the backups, and follow the recovery plan. Capital and small letters and the hyphens do not matter when it is typed.</source>
+        <translation>به يعود المركز على جهاز جديد: ثبّت البرنامج، وصِل قرص النسخ، واتبع خطة الاسترداد. لا فرق عند الكتابة بين الأحرف الكبيرة والصغيرة ولا أثر للشرطات.</translation>
     </message>
 </context>
 <context>
@@ -6042,6 +6828,10 @@
         <translation>الخادم مشغول. سيعيد البرنامج المحاولة تلقائيًا ولن يضيع شيء.</translation>
     </message>
     <message>
+        <source>The server is in maintenance. The program tries again by itself; nothing is lost.</source>
+        <translation>الخادم قيد الصيانة. سيعيد البرنامج المحاولة تلقائيًا ولن يضيع شيء.</translation>
+    </message>
+    <message>
         <source>Choose a new password before you go on.</source>
         <translation>اختر كلمة مرور جديدة قبل المتابعة.</translation>
     </message>
@@ -6384,6 +7174,417 @@
     </message>
 </context>
 <context>
+    <name>RestoreView</name>
+    <message>
+        <source>Restore</source>
+        <translation>استعادة</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>حفظ التقرير</translation>
+    </message>
+    <message>
+        <source>It is restored now; it ends by itself.</source>
+        <translation>تجري الاستعادة الآن وتنتهي تلقائيًا.</translation>
+    </message>
+    <message>
+        <source>There is no step back from here.</source>
+        <translation>لا خطوة سابقة من هنا.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>السابق</translation>
+    </message>
+    <message>
+        <source>Restore this backup</source>
+        <translation>استعادة هذه النسخة</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>To the backups</source>
+        <translation>إلى النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>التالي</translation>
+    </message>
+    <message>
+        <source>Type the centre&apos;s code, your password and the reason first.</source>
+        <translation>اكتب رمز المركز وكلمة مرورك والسبب أولًا.</translation>
+    </message>
+    <message>
+        <source>The server still reads the backup.</source>
+        <translation>ما زال الخادم يقرأ النسخة.</translation>
+    </message>
+    <message>
+        <source>Select a backup first.</source>
+        <translation>اختر نسخة أولًا.</translation>
+    </message>
+    <message>
+        <source>This backup cannot be used.</source>
+        <translation>لا يمكن استخدام هذه النسخة.</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreWords</name>
+    <message>
+        <source>Choose</source>
+        <translation>اختيار</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>الفحص</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>ما يتغيّر</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>تأكيد</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>استعادة</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>تحقّق</translation>
+    </message>
+    <message>
+        <source>To which moment shall the centre go back?</source>
+        <translation>إلى أي لحظة يعود المركز؟</translation>
+    </message>
+    <message>
+        <source>Is the backup good, and does it belong here?</source>
+        <translation>هل النسخة سليمة وتخص هذا المركز؟</translation>
+    </message>
+    <message>
+        <source>What will be different</source>
+        <translation>ما الذي سيختلف</translation>
+    </message>
+    <message>
+        <source>Restore the centre as of {time}?</source>
+        <translation>استعادة المركز كما كان في {time}؟</translation>
+    </message>
+    <message>
+        <source>The server restores</source>
+        <translation>الخادم يستعيد</translation>
+    </message>
+    <message>
+        <source>What has come of it</source>
+        <translation>نتيجة الاستعادة</translation>
+    </message>
+    <message>
+        <source>Backup of {time}, {what}, {part}</source>
+        <translation>نسخة {time}، {what}، {part}</translation>
+    </message>
+    <message>
+        <source>Only the moment of a backup: nothing was kept after it.</source>
+        <translation>لحظة النسخة فقط: لم يُحفظ شيء بعدها.</translation>
+    </message>
+    <message>
+        <source>Any moment from {from} to {until}; date and time of the centre.</source>
+        <translation>أي لحظة من {from} إلى {until} بتوقيت المركز.</translation>
+    </message>
+    <message>
+        <source>It was read whole just now: nothing is missing, nothing was changed.</source>
+        <translation>قُرئت كاملة الآن: لا نقص فيها ولا تغيير.</translation>
+    </message>
+    <message>
+        <source>Its key is here, and it belongs to this centre.</source>
+        <translation>مفتاحها موجود هنا، وهي تخص هذا المركز.</translation>
+    </message>
+    <message>
+        <source>An older version of the program made it ({version}); it was brought up to this one.</source>
+        <translation>أنشأها إصدار أقدم من البرنامج ({version}) وحُدّثت إلى هذا الإصدار.</translation>
+    </message>
+    <message>
+        <source>This version of the program can use it as it is.</source>
+        <translation>يستطيع هذا الإصدار استخدامها كما هي.</translation>
+    </message>
+    <message>
+        <source>It reaches to {time}, position {number} of the log.</source>
+        <translation>تصل إلى {time}، الموضع {number} من السجل.</translation>
+    </message>
+    <message>
+        <source>The present database cannot be read: nothing can be compared with it.</source>
+        <translation>تعذّرت قراءة قاعدة البيانات الحالية: لا يمكن المقارنة بها.</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>غير معروف</translation>
+    </message>
+    <message>
+        <source>no change</source>
+        <translation>لا تغيير</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fewer</source>
+        <translation>
+            <numerusform>لا تغيير</numerusform>
+            <numerusform>أقل بواحد</numerusform>
+            <numerusform>أقل باثنين</numerusform>
+            <numerusform>أقل بمقدار %n</numerusform>
+            <numerusform>أقل بمقدار %n</numerusform>
+            <numerusform>أقل بمقدار %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>لا تغيير</numerusform>
+            <numerusform>أكثر بواحد</numerusform>
+            <numerusform>أكثر باثنين</numerusform>
+            <numerusform>أكثر بمقدار %n</numerusform>
+            <numerusform>أكثر بمقدار %n</numerusform>
+            <numerusform>أكثر بمقدار %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>التذاكر</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>الزيارات</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>المستخدمون</translation>
+    </message>
+    <message>
+        <source>Users who are others</source>
+        <translation>مستخدمون يختلفون</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n users</source>
+        <translation>
+            <numerusform>لا أحد</numerusform>
+            <numerusform>مستخدم واحد</numerusform>
+            <numerusform>مستخدمان</numerusform>
+            <numerusform>%n مستخدمين</numerusform>
+            <numerusform>%n مستخدمًا</numerusform>
+            <numerusform>%n مستخدم</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as then</source>
+        <translation>كما كانت</translation>
+    </message>
+    <message>
+        <source>Clinics and pathways</source>
+        <translation>العيادات والمسارات</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n areas as then</source>
+        <translation>
+            <numerusform>لا تغيير</numerusform>
+            <numerusform>مجال واحد كما كان</numerusform>
+            <numerusform>مجالان كما كانا</numerusform>
+            <numerusform>%n مجالات كما كانت</numerusform>
+            <numerusform>%n مجالًا كما كان</numerusform>
+            <numerusform>%n مجال كما كان</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>Audit record</source>
+        <translation>سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>kept and continued</source>
+        <translation>يُحفظ ويستمر</translation>
+    </message>
+    <message>
+        <source>Nothing was done after that moment.</source>
+        <translation>لم يُسجَّل شيء بعد تلك اللحظة.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n actions came after that moment.</source>
+        <translation>
+            <numerusform>لم يُسجَّل إجراء بعد تلك اللحظة.</numerusform>
+            <numerusform>سُجّل إجراء واحد بعد تلك اللحظة.</numerusform>
+            <numerusform>سُجّل إجراءان بعد تلك اللحظة.</numerusform>
+            <numerusform>سُجّلت %n إجراءات بعد تلك اللحظة.</numerusform>
+            <numerusform>سُجّل %n إجراءً بعد تلك اللحظة.</numerusform>
+            <numerusform>سُجّل %n إجراء بعد تلك اللحظة.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are held by the desks and come back by themselves.</source>
+        <translation>
+            <numerusform>لا تحتفظ الأجهزة بأي منها.</numerusform>
+            <numerusform>تحتفظ الأجهزة بواحد منها ويعود تلقائيًا.</numerusform>
+            <numerusform>تحتفظ الأجهزة باثنين منها ويعودان تلقائيًا.</numerusform>
+            <numerusform>تحتفظ الأجهزة بـ %n منها وتعود تلقائيًا.</numerusform>
+            <numerusform>تحتفظ الأجهزة بـ %n منها وتعود تلقائيًا.</numerusform>
+            <numerusform>تحتفظ الأجهزة بـ %n منها وتعود تلقائيًا.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All desks pause for a few minutes; they keep what is pressed meanwhile.</source>
+        <translation>تتوقف جميع الأجهزة بضع دقائق وتحفظ ما يُضغط خلالها.</translation>
+    </message>
+    <message>
+        <source>Boards show “Back soon”.</source>
+        <translation>تعرض الشاشات «نعود قريبًا».</translation>
+    </message>
+    <message>
+        <source>A safety backup of now is taken first, so this can be undone.</source>
+        <translation>تؤخذ أولًا نسخة أمان من الوضع الحالي، فيمكن التراجع.</translation>
+    </message>
+    <message>
+        <source>Numbers go on above every number that was given.</source>
+        <translation>تستمر الأرقام بعد أعلى رقم صدر.</translation>
+    </message>
+    <message>
+        <source>Read the backup and lay it out aside</source>
+        <translation>قراءة النسخة وتجهيزها جانبًا</translation>
+    </message>
+    <message>
+        <source>Take a safety backup of now</source>
+        <translation>أخذ نسخة أمان من الوضع الحالي</translation>
+    </message>
+    <message>
+        <source>Tell desks and boards; take nothing any more</source>
+        <translation>إبلاغ الأجهزة والشاشات وإيقاف الاستقبال</translation>
+    </message>
+    <message>
+        <source>Begin a history of its own; carry the audit record over</source>
+        <translation>بدء سجل جديد ونقل سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>Look the new database through</source>
+        <translation>فحص قاعدة البيانات الجديدة</translation>
+    </message>
+    <message>
+        <source>Put it in place</source>
+        <translation>وضعها مكان الحالية</translation>
+    </message>
+    <message>
+        <source>Start on it and look once more</source>
+        <translation>التشغيل عليها والفحص مرة أخرى</translation>
+    </message>
+    <message>
+        <source>The server does not answer for the moment; it goes on there. This page asks again.</source>
+        <translation>لا يجيب الخادم الآن، والعمل مستمر عليه. تعيد هذه الصفحة السؤال.</translation>
+    </message>
+    <message>
+        <source>The new data stands. This cannot be stopped any more.</source>
+        <translation>أصبحت البيانات الجديدة سارية، ولا يمكن الإيقاف بعد الآن.</translation>
+    </message>
+    <message>
+        <source>Until it is put in place, any fault leaves everything as it was.</source>
+        <translation>حتى توضع مكان الحالية، أي خلل يُبقي كل شيء كما كان.</translation>
+    </message>
+    <message>
+        <source>The centre is restored and whole. Nobody could work for {seconds} s.</source>
+        <translation>استُعيد المركز وهو سليم. توقف العمل {seconds} ثانية.</translation>
+    </message>
+    <message>
+        <source>The centre is restored, but a check failed: see below and tell support.</source>
+        <translation>استُعيد المركز، لكن فحصًا لم ينجح: راجع ما يلي وأبلغ الدعم.</translation>
+    </message>
+    <message>
+        <source>Every page of the database is whole</source>
+        <translation>كل صفحات قاعدة البيانات سليمة</translation>
+    </message>
+    <message>
+        <source>Everything that belongs together is there</source>
+        <translation>كل المترابط موجود</translation>
+    </message>
+    <message>
+        <source>The log has no gaps</source>
+        <translation>السجل بلا فجوات</translation>
+    </message>
+    <message>
+        <source>The log ends where it was to end</source>
+        <translation>ينتهي السجل حيث يجب</translation>
+    </message>
+    <message>
+        <source>Tickets counted again</source>
+        <translation>إعادة عدّ التذاكر</translation>
+    </message>
+    <message>
+        <source>Visits counted again</source>
+        <translation>إعادة عدّ الزيارات</translation>
+    </message>
+    <message>
+        <source>Users counted again</source>
+        <translation>إعادة عدّ المستخدمين</translation>
+    </message>
+    <message>
+        <source>Tickets that reports tell otherwise than the log</source>
+        <translation>تذاكر تختلف في التقارير عن السجل</translation>
+    </message>
+    <message>
+        <source>The server works on it</source>
+        <translation>الخادم يعمل عليها</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>بواسطة</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>السبب</translation>
+    </message>
+    <message>
+        <source>Safety backup</source>
+        <translation>نسخة الأمان</translation>
+    </message>
+    <message>
+        <source>none could be taken</source>
+        <translation>تعذّر أخذها</translation>
+    </message>
+    <message>
+        <source>Replaced files</source>
+        <translation>الملفات المستبدلة</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message numerus="yes">
+        <source>desks bring back %n actions</source>
+        <translation>
+            <numerusform>لا إجراءات لدى الأجهزة</numerusform>
+            <numerusform>تعيد الأجهزة إجراءً واحدًا</numerusform>
+            <numerusform>تعيد الأجهزة إجراءين</numerusform>
+            <numerusform>تعيد الأجهزة %n إجراءات</numerusform>
+            <numerusform>تعيد الأجهزة %n إجراءً</numerusform>
+            <numerusform>تعيد الأجهزة %n إجراء</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>listed in {file}</source>
+        <translation>مدرجة في {file}</translation>
+    </message>
+    <message>
+        <source>Later work</source>
+        <translation>العمل اللاحق</translation>
+    </message>
+    <message>
+        <source>Restore of the centre</source>
+        <translation>استعادة المركز</translation>
+    </message>
+    <message>
+        <source>Began {time}, ended {until}</source>
+        <translation>بدأت {time} وانتهت {until}</translation>
+    </message>
+</context>
+<context>
     <name>ReviewDialog</name>
     <message>
         <source>Publish the draft</source>
@@ -6610,6 +7811,72 @@
     <message>
         <source>Undone: {part}</source>
         <translation>تم التراجع عن: {part}</translation>
+    </message>
+</context>
+<context>
+    <name>SafetyBox</name>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Why late?</source>
+        <translation>لماذا تأخرت؟</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleCard</name>
+    <message>
+        <source>Schedule</source>
+        <translation>الجدول</translation>
+    </message>
+    <message>
+        <source>Every (hours)</source>
+        <translation>كل (ساعات)</translation>
+    </message>
+    <message>
+        <source>Test restore at</source>
+        <translation>استعادة تجريبية عند</translation>
+    </message>
+    <message>
+        <source>Keep (days)</source>
+        <translation>الاحتفاظ (أيام)</translation>
+    </message>
+    <message>
+        <source>Any moment (days)</source>
+        <translation>أي لحظة (أيام)</translation>
+    </message>
+    <message>
+        <source>Folder on the server</source>
+        <translation>مجلد على الخادم</translation>
+    </message>
+    <message>
+        <source>inside the server&apos;s own</source>
+        <translation>داخل مجلد الخادم</translation>
+    </message>
+    <message>
+        <source>Second place (another disk)</source>
+        <translation>مكان ثانٍ (قرص آخر)</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>As before</source>
+        <translation>كما كان</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>لم يتغيّر شيء.</translation>
+    </message>
+    <message>
+        <source>No connection to the server.</source>
+        <translation>لا اتصال بالخادم.</translation>
     </message>
 </context>
 <context>
@@ -6972,6 +8239,10 @@
         <translation>انقطع الاتصال بالخادم منذ {time}. يمكن متابعة العمل، وستُرسل الإجراءات تلقائيًا عند عودة الاتصال.</translation>
     </message>
     <message>
+        <source>Maintenance since {time}: the server is being restored. Keep working; actions wait here and are sent afterwards.</source>
+        <translation>صيانة منذ {time}: تجري استعادة بيانات الخادم. يمكن متابعة العمل، وتُحفظ الإجراءات هنا وتُرسل بعدها.</translation>
+    </message>
+    <message>
         <source>This PC cannot store actions safely now. Do not go on working here; tell an administrator.</source>
         <translation>لا يستطيع هذا الجهاز حفظ الإجراءات بأمان الآن. لا تتابع العمل عليه وأبلغ مدير النظام.</translation>
     </message>
@@ -7116,6 +8387,10 @@
     <message>
         <source>not reachable</source>
         <translation>لا يمكن الوصول إليه</translation>
+    </message>
+    <message>
+        <source>in maintenance</source>
+        <translation>قيد الصيانة</translation>
     </message>
     <message>
         <source>connecting…</source>
@@ -7467,6 +8742,10 @@
     <message>
         <source>Offline</source>
         <translation>غير متصل</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>صيانة</translation>
     </message>
     <message>
         <source>Waiting to send</source>
@@ -8114,6 +9393,21 @@
     <message>
         <source>Added: {name}</source>
         <translation>أُضيف: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>VerifyStep</name>
+    <message>
+        <source>What was looked at</source>
+        <translation>ما تم فحصه</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>التقرير</translation>
+    </message>
+    <message>
+        <source>Save the report…</source>
+        <translation>حفظ التقرير…</translation>
     </message>
 </context>
 <context>

@@ -44,6 +44,8 @@ STATUS: dict[str, int] = {
     "too-many-requests": 429,
     "internal": 500,
     "unavailable": 503,
+    "maintenance": 503,
+    "restore-running": 409,
     "password-change-needed": 403,
     "client-too-old": 426,
     "alert-over": 409,

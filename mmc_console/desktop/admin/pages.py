@@ -29,6 +29,12 @@ def _clinics(parts: AdminParts) -> AdminPage:
     return ClinicsScreen(parts)
 
 
+def _backups(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.backups.screen import BackupsScreen
+
+    return BackupsScreen(parts)
+
+
 def _alerts(parts: AdminParts) -> AdminPage:
     from mmc_console.desktop.admin.alerts.screen import AlertsScreen
 
@@ -51,6 +57,7 @@ BUILD: Final[dict[str, Build]] = {
     "health": _health,
     "metrics": _metrics,
     "clinics": _clinics,
+    "backups": _backups,
     "alerts": _alerts,
     "audit": _audit,
     "settings": _settings,

@@ -120,6 +120,8 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/api/v1/admin/devices"): ADMINS,
     ("PATCH", "/api/v1/admin/devices/{id}"): ADMINS,
     ("POST", "/api/v1/admin/devices/{id}/revoke"): ADMINS,
+    ("GET", "/api/v1/admin/restore"): ADMINS,
+    ("POST", "/api/v1/admin/restore"): ADMINS,
     ("GET", "/api/v1/admin/audit"): ADMINS,
     ("GET", "/api/v1/admin/audit/export"): ADMINS,
     ("GET", "/api/v1/admin/audit/verify"): ADMINS,
