@@ -210,10 +210,10 @@ class Feed:
             if reader.session == session:
                 reader.end("session")
 
-    async def close(self) -> None:
+    async def close(self, why: str = "closing") -> None:
         """End every stream."""
         for reader in self._readers:
-            reader.end("closing")
+            reader.end(why)
         if self._sweeper is not None:
             self._sweeper.cancel()
             await asyncio.gather(self._sweeper, return_exceptions=True)

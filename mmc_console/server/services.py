@@ -44,6 +44,7 @@ from mmc_console.server.http import (
     pins,
     plugins,
     reading,
+    restore,
     streams,
 )
 from mmc_console.server.http.app import build_app
@@ -56,6 +57,8 @@ from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import People
 from mmc_console.server.plugins.parts import Parts
 from mmc_console.server.plugins.service import Plugins
+from mmc_console.server.restore.from_backups import offer
+from mmc_console.server.restore.service import Restoring
 from mmc_console.server.store.engine import Database
 from mmc_console.server.writer import Writer
 
@@ -78,22 +81,24 @@ class Services:
     figures: FigureService
     watch: Watch
 
-    async def let_go(self) -> None:
+    async def let_go(self, why: str = "closing") -> None:
         """End every stream: nobody is told anything more. Before the listener closes, which would wait for them."""
+        self.office.let_go()
         await self.showing.close()
-        await self.feed.close()
+        await self.feed.close(why)
         await self.live.close()
 
 
 @asynccontextmanager
 async def services_on(
     database: Database, keys: Keys, clock: Clock, folder: Path, first: Callable[[], Center], *, public_url: str = "",
-    certificate: Path | None = None, machine: Machine | None = None,
+    certificate: Path | None = None, machine: Machine | None = None, restoring: Restoring | None = None,
 ) -> AsyncIterator[Services]:  # fmt: skip
     """The services on *database*, which is open and of this version. *first* is published where no centre is yet.
 
-    Writing begins at once; plugins and the office's rounds when they are started.
+    Writing begins at once; plugins and the office's rounds when they are started. *restoring* outlives them.
     """
+    restoring = restoring or Restoring(folder, keys.folder, keys.database, clock)
     people_service = People(keys, clock)
     told = CentreClock(clock, lambda: writer.center.center)
     feed = Feed(told.now)
@@ -104,7 +109,7 @@ async def services_on(
         database, people_service, feed, clock, pin_key=keys.pages, safe_seq=safe, teller=plugin_service.teller
     )
     plugin_service.load()
-    published = writer.load()
+    published = await asyncio.to_thread(writer.load)  # a long log takes seconds, and health is asked meanwhile
     writer.start()
     try:
         if not published:
@@ -131,8 +136,12 @@ async def services_on(
         )  # fmt: skip
         watch = Watch(watched)
         office = open_office(
-            Centre(folder, database, keys, clock, people_service, writer, feed, auth_service, safe, watch.health)
-        )
+            Centre(
+                folder, database, keys, clock, people_service, writer, feed, auth_service, safe, watch.health,
+                plugin_parts.alerts,
+            )
+        )  # fmt: skip
+        await offer(office.backups, restoring)
         watch.begin(office.rounds, {"plugins": plugin_service.check, **office.checks})
         figures = FigureService(
             database, writer, feed, clock, office.preferences, (people_service.hits, auth_service.hits, feed.hits),
@@ -155,6 +164,7 @@ async def services_on(
                 *pages.routes(page_service, live),
                 *boards.routes(registry, showing, writer),
                 *board_page.routes(registry, showing),
+                *restore.routes(restoring, auth_service, writer, database),
                 *office.routes,
             ],
             guards.guard(auth_service, registry, Limits(office.preferences), figures.scraping),

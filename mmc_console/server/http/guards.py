@@ -19,7 +19,9 @@ from mmc_console.server.auth import Auth, Principal
 from mmc_console.server.auth.faults import NotAllowed, NotAuthenticated, PasswordChange
 from mmc_console.server.boards.registry import Registry
 from mmc_console.server.figures.scraping import PREFIX, Scraping
+from mmc_console.server.http.problems import request_id
 from mmc_console.server.limits import Limits
+from mmc_console.server.logs.context import About, about
 from mmc_console.wire.boards import CREDENTIAL
 
 PUBLIC: Final = "public"
@@ -53,6 +55,21 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/api/v1/patients"): PEOPLE,
     ("GET", "/api/v1/visits/{id}"): PEOPLE,
     ("GET", "/api/v1/metrics"): SUPERVISORS,
+    ("POST", "/api/v1/devices/me/logs"): DESKS | {"board"},
+    ("GET", "/api/v1/admin/logs"): ADMINS,
+    ("GET", "/api/v1/admin/logs/stream"): ADMINS,
+    ("GET", "/api/v1/admin/logs/export"): ADMINS,
+    ("GET", "/api/v1/admin/alerts"): SUPERVISORS,
+    ("POST", "/api/v1/admin/alerts/{id}/acknowledge"): SUPERVISORS,
+    ("POST", "/api/v1/admin/alerts/{id}/snooze"): SUPERVISORS,
+    ("GET", "/api/v1/admin/incidents"): ADMINS,
+    ("POST", "/api/v1/admin/incidents"): ADMINS,
+    ("GET", "/api/v1/admin/incidents/{id}"): ADMINS,
+    ("PATCH", "/api/v1/admin/incidents/{id}"): ADMINS,
+    ("POST", "/api/v1/admin/incidents/{id}/notes"): ADMINS,
+    ("POST", "/api/v1/admin/incidents/{id}/follow-ups"): ADMINS,
+    ("PATCH", "/api/v1/admin/incidents/{id}/follow-ups/{n}"): ADMINS,
+    ("GET", "/api/v1/admin/incidents/{id}/export"): ADMINS,
     ("GET", "/metrics"): ADMINS,
     ("GET", "/api/v1/admin/metrics/token"): ADMINS,
     ("POST", "/api/v1/admin/metrics/token"): ADMINS,
@@ -80,6 +97,21 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/board/bold.ttf"): PUBLIC,
     ("POST", "/board/pair"): PUBLIC,
     ("GET", "/board/stream"): BOARDS,
+    ("GET", "/api/v1/admin/centre"): ADMINS,
+    ("PUT", "/api/v1/admin/centre/draft"): ADMINS,
+    ("POST", "/api/v1/admin/centre/draft"): ADMINS,
+    ("DELETE", "/api/v1/admin/centre/draft"): ADMINS,
+    ("POST", "/api/v1/admin/centre/check"): ADMINS,
+    ("POST", "/api/v1/admin/centre/publish"): ADMINS,
+    ("DELETE", "/api/v1/admin/centre/publications/{id}"): ADMINS,
+    ("GET", "/api/v1/admin/centre/history"): ADMINS,
+    ("GET", "/api/v1/admin/centre/file"): ADMINS,
+    ("POST", "/api/v1/admin/centre/file"): ADMINS,
+    ("GET", "/api/v1/admin/settings"): ADMINS,
+    ("PATCH", "/api/v1/admin/settings/{area}"): ADMINS,
+    ("GET", "/api/v1/admin/settings/{area}/history"): ADMINS,
+    ("POST", "/api/v1/admin/patients/find"): ADMINS,
+    ("POST", "/api/v1/admin/patients/erase"): ADMINS,
     ("GET", "/api/v1/admin/users"): ADMINS,
     ("POST", "/api/v1/admin/users"): ADMINS,
     ("PATCH", "/api/v1/admin/users/{id}"): ADMINS,
@@ -88,6 +120,8 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/api/v1/admin/devices"): ADMINS,
     ("PATCH", "/api/v1/admin/devices/{id}"): ADMINS,
     ("POST", "/api/v1/admin/devices/{id}/revoke"): ADMINS,
+    ("GET", "/api/v1/admin/restore"): ADMINS,
+    ("POST", "/api/v1/admin/restore"): ADMINS,
     ("GET", "/api/v1/admin/audit"): ADMINS,
     ("GET", "/api/v1/admin/audit/export"): ADMINS,
     ("GET", "/api/v1/admin/audit/verify"): ADMINS,
@@ -175,7 +209,11 @@ def guard(auth: Auth, boards: Registry, limits: Limits, scraping: Scraping | Non
 
     def before(app: ASGIApp) -> ASGIApp:
         async def checked(scope: Scope, receive: Receive, send: Send) -> None:
+            about.set(About(request_id(scope)))
             check(scope)
+            who = scope.get("user")
+            if isinstance(who, Principal):
+                about.set(About(request_id(scope), who.device, who.session))
             await app(scope, receive, send)
 
         return checked

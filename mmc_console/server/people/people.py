@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 from sqlalchemy.dialects import sqlite
 
 from mmc_console.domain.centre import Gender
@@ -102,6 +102,17 @@ class People:
         if "number" in changed:
             row["number_hash"] = self.hashed(changed["number"])
         conn.execute(update(patients).where(patients.c.id == id).values(**row, updated_ms=self._millis()))
+
+    def erase(self, conn: Connection, ids: Iterable[PatientId]) -> None:
+        """Nothing of these people is kept: visits and figures hold their ids, which lead to nobody any more.
+
+        The whole row goes. One kept without its name would be filled again by a correction that a desk still has.
+        """
+        gone = list(ids)
+        conn.execute(delete(patients).where(patients.c.id.in_(gone)))
+        with self._lock:
+            for id in gone:
+                self._recent.pop(id, None)
 
     def write_note(self, conn: Connection, note_id: NoteId, text: str) -> None:
         """Keep a free text; the same id again changes nothing."""

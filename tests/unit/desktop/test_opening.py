@@ -13,7 +13,9 @@ from mmc_console.desktop.opening import WORK, pages_of
     [
         ({"reception"}, ("reception", "today")),
         ({"clinician"}, ("clinic", "my_day")),
-        ({"reception", "clinician"}, WORK),
+        ({"reception", "clinician"}, ("reception", "today", "clinic", "my_day")),
+        ({"supervisor"}, (*WORK, *(name for name in BUILD if name in SUPERVISORS))),
+        ({"admin"}, (*BUILD, *WORK)),
         ({"board"}, ()),
     ],
 )
