@@ -60,9 +60,9 @@ class Presenter:
         while True:
             await asyncio.sleep(AGAIN)
             if self._seen:
+                lost = self._state.offline
                 self._grow_old()
-                lost = self._state.offline or self._state.fault == Fault("unavailable")
-                if lost and not self._gateway.admin.offline:
+                if lost and not self._state.offline:
                     self._wanted.set()  # the line is there again: no need to wait for the next turn
 
     async def look(self) -> None:
@@ -77,7 +77,7 @@ class Presenter:
             found = await self._gateway.admin.get("/metrics", MetricsAnswer, **self._query())  # type: ignore[arg-type]  # `from` is no name
         except ClientError as fault:
             if mine == self._asked:
-                offline = isinstance(fault, Unreachable) and self._gateway.admin.offline
+                offline = isinstance(fault, Unreachable)
                 self._show(asking=False, offline=offline, fault=None if offline else _fault_of(fault))
             return
         if mine == self._asked:
@@ -177,7 +177,7 @@ class Presenter:
         got = self._state.got_at
         self._show(
             old=got is not None and self._gateway.now() - got > self._patience,
-            offline=self._state.offline or self._gateway.admin.offline,
+            offline=self._gateway.admin.offline,
         )
 
     @property
@@ -200,8 +200,6 @@ def _fault_of(fault: ClientError) -> Fault:
             return Fault("too-many-requests" if fault.limited else "busy")
         case NotSignedIn():
             return Fault("not-authenticated")
-        case Unreachable():  # an answer that was lost, on a line that is there
-            return Fault("unavailable")
         case WireFault():
             return Fault("invalid")
         case _:
