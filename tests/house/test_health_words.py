@@ -21,6 +21,8 @@ PLACES = ("mmc_console/server", "mmc_console/doctor", "mmc_console/client/own_he
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 LISTED = re.compile(r'"((?:stations|boards|keys|server)-[a-z-]+)"')
 """Codes that stand in tables and conditions before they are said."""
+BACKUPS = re.compile(r'"((?:backup|restore|shipping)-[a-z]+(?:-[a-z]+)*)"')
+NO_CODES = {"backup-work"}
 TOLD_BY_STORES = {"store", "keyring-locked", "store-full", "store-lost"}
 LANGUAGES: dict[str, dict[str, Any]] = {
     path.stem.removeprefix("health_"): json.loads(path.read_text(encoding="utf-8"))
@@ -55,6 +57,8 @@ def said() -> dict[str, str]:
                         found[value.value] = file
         if "/health/" in file or "/doctor/" in file:
             found.update(dict.fromkeys(LISTED.findall(text), file))
+        if "/server/backups/" in file:  # what keeps a backup from being made is what its check says
+            found.update(dict.fromkeys(set(BACKUPS.findall(text)) - NO_CODES, file))
     return found
 
 

@@ -17,6 +17,7 @@ from mmc_console.server.audit.chain import Entry
 from mmc_console.server.audit.rows import HEAD_FILE, append, carry_over, keep_head
 from mmc_console.server.audit.sheet import is_whole
 from mmc_console.server.audit.verify import Walk
+from mmc_console.server.health.health import Verdict
 from mmc_console.server.keys import open_keys
 from tests.guards import ExpectedLogs
 from tests.server.auth_app import Server, server_in

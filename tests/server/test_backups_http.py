@@ -18,7 +18,7 @@ from mmc_console.server.store.metadata import metadata
 from tests.guards import ExpectedLogs
 from tests.server.auth_app import Server, server_in
 from tests.server.auth_http import Caller
-from tests.server.s3_server import place_at, s3_server
+from tests.server.s3_server import nobody_at, place_at, s3_server
 
 PATH = "/api/v1/admin/backups"
 assert "backup_runs" in metadata.tables
@@ -149,7 +149,8 @@ def test_the_recovery_key_is_handed_out_once_and_is_in_no_log(tmp_path: Path, ca
     run(story, tmp_path)
 
 
-def test_a_stores_secret_is_sealed_and_never_given_back(tmp_path: Path) -> None:
+def test_a_stores_secret_is_sealed_and_never_given_back(tmp_path: Path, expected_logs: ExpectedLogs) -> None:
+    expected_logs.expect("backups: store s3: backup-store-unreachable")
     secret = {"access": "planted-access-0001", "secret": "planted-secret-0002"}
 
     async def story(server: Server, admin: Caller) -> None:
@@ -160,7 +161,7 @@ def test_a_stores_secret_is_sealed_and_never_given_back(tmp_path: Path) -> None:
         with server.database.read() as conn:
             sealed = conn.exec_driver_sql("SELECT sealed FROM backup_secrets").scalar_one()
         assert b"planted" not in sealed
-        change(server, bucket="centre-backups")
+        change(server, bucket="centre-backups", endpoint=nobody_at())
         assert {place.secret for place in server.office.backups.places()} == {"", "planted-secret-0002"}
         assert "planted" not in repr(server.office.backups.places())
         await admin.ask("PUT", f"{PATH}/store-secret", json={"access": "", "secret": ""})

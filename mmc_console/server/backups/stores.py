@@ -261,15 +261,18 @@ class ObjectsStore:
             from obstore.store import S3Store
 
             place = self._place
+            where: dict[str, Any] = {"prefix": place.prefix, "endpoint": place.endpoint}
             self._made = S3Store(
-                place.bucket, prefix=place.prefix or None, endpoint=place.endpoint or None,
+                place.bucket,
                 region=place.region or _REGION,
-                access_key_id=place.access, secret_access_key=place.secret,
+                access_key_id=place.access,
+                secret_access_key=place.secret,
                 client_options={
                     "allow_http": place.endpoint.startswith("http://"), "timeout": timedelta(seconds=30),
                     "connect_timeout": timedelta(seconds=5),
                 },
                 retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=10)},
+                **{name: value for name, value in where.items() if value},
             )  # fmt: skip
         return self._made
 

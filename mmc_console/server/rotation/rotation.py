@@ -88,7 +88,7 @@ class Rotation:
             newest = self._keys.newest(kind)
             state = known.get((kind, newest))
             if state is None and (len(self._keys.ring(kind)) > 1 or newest > 1) and not self._is_new(kind):
-                self._database.transact(lambda conn, k=kind, n=newest: self._write(conn, k, n, ""))  # type: ignore[misc]
+                self._database.transact(lambda conn, k=kind, n=newest: self._write(conn, k, n, ""))  # type: ignore[misc]  # mypy cannot infer a lambda with defaults
             elif kind == "index" and (state is None or state.state == "done"):
                 self._keys.search_only_newest()
 

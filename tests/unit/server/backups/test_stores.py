@@ -132,9 +132,11 @@ def test_each_fault_of_an_s3_store_has_its_name(s3: str) -> None:
     with pytest.raises(BackupFailed) as fault:
         put_bytes(store_at(place_at(s3, bucket="no-such-bucket")), "a", b"x")
     assert fault.value.code in ("backup-gone", "backup-store-refused")
-    place = Place("s3", bucket="b-b-b", secret="hidden", access="hidden")
+    place = Place("s3", bucket="b-b-b", secret="hidden", access="hidden")  # no endpoint, region or prefix
     assert "hidden" not in repr(place)
-    assert isinstance(store_at(place), ObjectsStore)
+    store = store_at(place)
+    assert isinstance(store, ObjectsStore)
+    assert store._store() is not None
 
 
 def test_a_note_of_nobody_who_has_the_key_proves_nothing(tmp_path: Path) -> None:

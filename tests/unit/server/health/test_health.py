@@ -120,7 +120,7 @@ def test_a_database_that_cannot_be_read_is_unhealthy(
 ) -> None:
     """The database's check says so, the others that they could not look; none of what the driver said comes out."""
     expected_logs.expect("database is unhealthy: database-failed")
-    expected_logs.expect("(event_log|clock|feed|stations|boards) is degraded: not-checked")
+    expected_logs.expect("(event_log|clock|feed|stations|boards|audit) is degraded: not-checked")
 
     async def story(server: Server) -> None:
         server.database.close()

@@ -61,6 +61,7 @@ def test_a_console_says_what_waits_and_who_sits_there(tmp_path: Path) -> None:
 
 def test_one_that_is_not_heard_any_more_is_told_with_its_work(tmp_path: Path, expected_logs: ExpectedLogs) -> None:
     expected_logs.expect("stations is degraded: stations-silent-with-work")
+    expected_logs.expect("backups is degraded: backup-none")
 
     async def story(server: Server, admin: Caller) -> None:
         desk = await server.person("noora", "reception")
