@@ -185,20 +185,19 @@ class Api:
 
     async def health(self) -> datetime:
         """The server's time. A server that calls itself unhealthy is still there; one that is restored does no work."""
-        answer = await self._request("GET", "/health", None, None, None, fresh=True)
-        if answer.status_code not in (200, 503):
-            raise BadAnswer(f"health {answer.status_code}")
-        found = _decoded(answer, HealthAnswer)
-        if found.status == "maintenance":
-            raise UnderMaintenance(PROBE_AGAIN)
-        return found.timestamp
+        return _decoded(await self._health(), HealthAnswer).timestamp
 
     async def report(self) -> Report:
         """How the server says it is, check by check."""
+        return _decoded(await self._health(), Report)
+
+    async def _health(self) -> httpx.Response:
         answer = await self._request("GET", "/health", None, None, None, fresh=True)
         if answer.status_code not in (200, 503):
             raise BadAnswer(f"health {answer.status_code}")
-        return _decoded(answer, Report)
+        if _decoded(answer, HealthAnswer).status == "maintenance":
+            raise UnderMaintenance(PROBE_AGAIN)
+        return answer
 
     def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """The live stream's bytes."""
