@@ -139,6 +139,12 @@ def _keys(args: argparse.Namespace) -> int:
     return run(args)
 
 
+def _audit(args: argparse.Namespace) -> int:
+    from mmc_console.server.audit_cli import run
+
+    return run(args)
+
+
 def _replay(args: argparse.Namespace) -> int:
     from mmc_console.replay.main import run
 
@@ -172,6 +178,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_backup(commands.add_parser("backup", help="take a backup of a centre now, also while its server runs"))
     _add_verify(commands.add_parser("verify", help="check a backup: unpack it into a scratch place and examine it"))
     _add_backup_key(commands.add_parser("backup-key", help="the backup key: its recovery copy, once; a new one"))
+    _add_audit(commands.add_parser("audit", help="check the record of who did and read what"))
     _add_keys(commands.add_parser("keys", help="the server's keys: list, exchange, copy for the safe"))
     _add_doctor(commands.add_parser("doctor", help="check everything a support call would ask, and say what to do"))
     _add_replay(commands.add_parser("replay", help="drive a recorded day through a server and print its figures"))
@@ -331,6 +338,14 @@ def _add_backup_key(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
     parser.add_argument("--new", action="store_true", help="make a new key first; older backups keep theirs")
     parser.set_defaults(run=_backup_key)
+
+
+def _add_audit(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    verify = actions.add_parser("verify", help="whether the chain is whole; exit code 5 when it is not")
+    verify.add_argument("--file", metavar="CSV", type=Path, help="check this exported file's seal instead")
+    verify.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
+    verify.set_defaults(run=_audit)
 
 
 def _add_keys(parser: argparse.ArgumentParser) -> None:

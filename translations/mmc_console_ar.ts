@@ -2,6 +2,317 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
+    <name>ActWords</name>
+    <message>
+        <source>Sign-in</source>
+        <translation>تسجيل دخول</translation>
+    </message>
+    <message>
+        <source>Sign-out</source>
+        <translation>تسجيل خروج</translation>
+    </message>
+    <message>
+        <source>Renewal of a session</source>
+        <translation>تجديد جلسة</translation>
+    </message>
+    <message>
+        <source>Credential of a console</source>
+        <translation>اعتماد محطة</translation>
+    </message>
+    <message>
+        <source>Password changed</source>
+        <translation>تغيير كلمة المرور</translation>
+    </message>
+    <message>
+        <source>Board paired</source>
+        <translation>ربط شاشة انتظار</translation>
+    </message>
+    <message>
+        <source>Users viewed</source>
+        <translation>عرض المستخدمين</translation>
+    </message>
+    <message>
+        <source>User added</source>
+        <translation>إضافة مستخدم</translation>
+    </message>
+    <message>
+        <source>User&apos;s rights changed</source>
+        <translation>تغيير صلاحيات مستخدم</translation>
+    </message>
+    <message>
+        <source>User&apos;s password reset</source>
+        <translation>إعادة تعيين كلمة مرور مستخدم</translation>
+    </message>
+    <message>
+        <source>User signed out everywhere</source>
+        <translation>إخراج مستخدم من كل المحطات</translation>
+    </message>
+    <message>
+        <source>Consoles viewed</source>
+        <translation>عرض المحطات</translation>
+    </message>
+    <message>
+        <source>Console renamed</source>
+        <translation>تغيير اسم محطة</translation>
+    </message>
+    <message>
+        <source>Console revoked</source>
+        <translation>إلغاء محطة</translation>
+    </message>
+    <message>
+        <source>Day loaded with examinees&apos; cards</source>
+        <translation>تحميل اليوم ببطاقات المراجعين</translation>
+    </message>
+    <message>
+        <source>Examinees&apos; cards read</source>
+        <translation>قراءة بطاقات مراجعين</translation>
+    </message>
+    <message>
+        <source>Examinees searched</source>
+        <translation>بحث عن مراجعين</translation>
+    </message>
+    <message>
+        <source>Visit read</source>
+        <translation>قراءة زيارة</translation>
+    </message>
+    <message>
+        <source>Examinee looked up</source>
+        <translation>البحث عن مراجع لمحو بياناته</translation>
+    </message>
+    <message>
+        <source>Examinee erased</source>
+        <translation>محو بيانات مراجع</translation>
+    </message>
+    <message>
+        <source>Conflict overridden</source>
+        <translation>تجاوز تعارض</translation>
+    </message>
+    <message>
+        <source>Exit PINs viewed</source>
+        <translation>عرض رموز الخروج</translation>
+    </message>
+    <message>
+        <source>Draft of the centre changed</source>
+        <translation>تعديل مسودة المركز</translation>
+    </message>
+    <message>
+        <source>Draft of the centre dropped</source>
+        <translation>حذف مسودة المركز</translation>
+    </message>
+    <message>
+        <source>Draft of the centre checked</source>
+        <translation>فحص مسودة المركز</translation>
+    </message>
+    <message>
+        <source>Centre published</source>
+        <translation>نشر إعدادات المركز</translation>
+    </message>
+    <message>
+        <source>Planned publication called off</source>
+        <translation>إلغاء نشر مجدول</translation>
+    </message>
+    <message>
+        <source>Centre file saved</source>
+        <translation>حفظ ملف المركز</translation>
+    </message>
+    <message>
+        <source>Centre file taken in</source>
+        <translation>استيراد ملف المركز</translation>
+    </message>
+    <message>
+        <source>Setting changed</source>
+        <translation>تغيير إعداد</translation>
+    </message>
+    <message>
+        <source>Boards viewed</source>
+        <translation>عرض شاشات الانتظار</translation>
+    </message>
+    <message>
+        <source>Board made or changed</source>
+        <translation>إضافة شاشة انتظار أو تعديلها</translation>
+    </message>
+    <message>
+        <source>Board removed</source>
+        <translation>إزالة شاشة انتظار</translation>
+    </message>
+    <message>
+        <source>Plugins viewed</source>
+        <translation>عرض الإضافات</translation>
+    </message>
+    <message>
+        <source>Plugin changed</source>
+        <translation>تعديل إضافة</translation>
+    </message>
+    <message>
+        <source>Server started</source>
+        <translation>بدء تشغيل الخادم</translation>
+    </message>
+    <message>
+        <source>Figures viewed</source>
+        <translation>عرض المؤشرات</translation>
+    </message>
+    <message>
+        <source>Figures scraped</source>
+        <translation>جمع المؤشرات آليًا</translation>
+    </message>
+    <message>
+        <source>Report read</source>
+        <translation>قراءة تقرير</translation>
+    </message>
+    <message>
+        <source>Scrape token made</source>
+        <translation>إنشاء رمز لجمع المؤشرات</translation>
+    </message>
+    <message>
+        <source>Scrape token dropped</source>
+        <translation>حذف رمز جمع المؤشرات</translation>
+    </message>
+    <message>
+        <source>Logs viewed</source>
+        <translation>عرض السجلات</translation>
+    </message>
+    <message>
+        <source>Logs saved</source>
+        <translation>حفظ السجلات</translation>
+    </message>
+    <message>
+        <source>Alert acknowledged</source>
+        <translation>الإقرار بتنبيه</translation>
+    </message>
+    <message>
+        <source>Alert put off</source>
+        <translation>تأجيل تنبيه</translation>
+    </message>
+    <message>
+        <source>Incident viewed</source>
+        <translation>عرض حادثة</translation>
+    </message>
+    <message>
+        <source>Incident opened</source>
+        <translation>فتح حادثة</translation>
+    </message>
+    <message>
+        <source>Incident changed</source>
+        <translation>تعديل حادثة</translation>
+    </message>
+    <message>
+        <source>Incident saved</source>
+        <translation>حفظ حادثة</translation>
+    </message>
+    <message>
+        <source>Maintenance planned</source>
+        <translation>جدولة صيانة</translation>
+    </message>
+    <message>
+        <source>Maintenance called off</source>
+        <translation>إلغاء صيانة</translation>
+    </message>
+    <message>
+        <source>Administration viewed</source>
+        <translation>عرض صفحة إدارية</translation>
+    </message>
+    <message>
+        <source>Administration changed</source>
+        <translation>تعديل إداري</translation>
+    </message>
+    <message>
+        <source>Removed by the administration</source>
+        <translation>إزالة إدارية</translation>
+    </message>
+    <message>
+        <source>Backups viewed</source>
+        <translation>عرض النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Backup made</source>
+        <translation>إنشاء نسخة احتياطية</translation>
+    </message>
+    <message>
+        <source>Backup called off</source>
+        <translation>إيقاف نسخ احتياطي</translation>
+    </message>
+    <message>
+        <source>Backup downloaded</source>
+        <translation>تنزيل نسخة احتياطية</translation>
+    </message>
+    <message>
+        <source>Backup deleted</source>
+        <translation>حذف نسخة احتياطية</translation>
+    </message>
+    <message>
+        <source>Backup checked</source>
+        <translation>فحص نسخة احتياطية</translation>
+    </message>
+    <message>
+        <source>Backup copied</source>
+        <translation>نسخ نسخة احتياطية إلى مكان آخر</translation>
+    </message>
+    <message>
+        <source>Recovery key of the backups shown</source>
+        <translation>عرض مفتاح استرداد النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Access to the backups&apos; store set</source>
+        <translation>ضبط الدخول إلى مخزن النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>استعادة</translation>
+    </message>
+    <message>
+        <source>Audit viewed</source>
+        <translation>عرض سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>Audit saved as a file</source>
+        <translation>حفظ سجل التدقيق في ملف</translation>
+    </message>
+    <message>
+        <source>Check of the chain viewed</source>
+        <translation>عرض فحص السلسلة</translation>
+    </message>
+    <message>
+        <source>Check of the chain begun</source>
+        <translation>بدء فحص السلسلة</translation>
+    </message>
+    <message>
+        <source>Chain checked</source>
+        <translation>فحص السلسلة</translation>
+    </message>
+    <message>
+        <source>Audit continued after a loss</source>
+        <translation>متابعة سجل التدقيق بعد فقد</translation>
+    </message>
+    <message>
+        <source>Keys viewed</source>
+        <translation>عرض المفاتيح</translation>
+    </message>
+    <message>
+        <source>New key asked for</source>
+        <translation>طلب مفتاح جديد</translation>
+    </message>
+    <message>
+        <source>Recovery copies asked for</source>
+        <translation>طلب نسخ الاسترداد</translation>
+    </message>
+    <message>
+        <source>New key in use</source>
+        <translation>بدء استعمال مفتاح جديد</translation>
+    </message>
+    <message>
+        <source>Exchange of a key finished</source>
+        <translation>اكتمال تبديل مفتاح</translation>
+    </message>
+    <message>
+        <source>Old key deleted</source>
+        <translation>حذف مفتاح قديم</translation>
+    </message>
+    <message>
+        <source>Recovery copies shown</source>
+        <translation>عرض نسخ الاسترداد</translation>
+    </message>
+</context>
+<context>
     <name>AppWords</name>
     <message>
         <source>The connection is back. Sending the pending actions…</source>
@@ -63,6 +374,535 @@
         <source>. Collect the paper.</source>
         <comment>behind a sentence</comment>
         <translation>. استعِد الورقة.</translation>
+    </message>
+</context>
+<context>
+    <name>AuditView</name>
+    <message>
+        <source>Records</source>
+        <translation>السجلات</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>المفاتيح</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>About (id)</source>
+        <translation>المعرّف المعني</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>المستخدم</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>الإجراء</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>يتعلق بـ</translation>
+    </message>
+    <message>
+        <source>PC</source>
+        <translation>المحطة</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>الجميع</translation>
+    </message>
+    <message>
+        <source>Every act</source>
+        <translation>كل الإجراءات</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>معروض كما في {time}</translation>
+    </message>
+    <message>
+        <source>Save the audit</source>
+        <translation>حفظ سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>Exchange this key: {part}?</source>
+        <translation>تبديل هذا المفتاح: {part}؟</translation>
+    </message>
+    <message>
+        <source>A new key is used from now on. People work on meanwhile. Its recovery copy is then shown once.</source>
+        <translation>يُستعمل مفتاح جديد من الآن، ويستمر العمل في أثناء ذلك. وتُعرض نسخة استرداده بعدها مرة واحدة.</translation>
+    </message>
+    <message>
+        <source>Exchange the key</source>
+        <translation>تبديل المفتاح</translation>
+    </message>
+    <message>
+        <source>Show the recovery copies now?</source>
+        <translation>عرض نسخ الاسترداد الآن؟</translation>
+    </message>
+    <message>
+        <source>Each is shown once only. Have a printer ready, and nobody else at the screen. It is recorded.</source>
+        <translation>تُعرض كل نسخة مرة واحدة فقط. جهّز طابعة، ولا يكن أحد غيرك أمام الشاشة. ويُسجَّل ذلك.</translation>
+    </message>
+    <message>
+        <source>Show the copies</source>
+        <translation>عرض النسخ</translation>
+    </message>
+    <message>
+        <source>Loading the records…</source>
+        <translation>جارٍ تحميل السجلات…</translation>
+    </message>
+    <message>
+        <source>No result for “{q}”. Clear the search to see all records.</source>
+        <translation>لا نتيجة لـ «{q}». امسح البحث لعرض كل السجلات.</translation>
+    </message>
+    <message>
+        <source>No records match. Clear the filters to see all.</source>
+        <translation>لا سجلات مطابقة. امسح عوامل التصفية لعرض الكل.</translation>
+    </message>
+    <message>
+        <source>Select a record first.</source>
+        <translation>اختر سجلًا أولًا.</translation>
+    </message>
+    <message>
+        <source>The chain is being checked.</source>
+        <translation>جارٍ فحص السلسلة.</translation>
+    </message>
+    <message>
+        <source>The file is being saved.</source>
+        <translation>جارٍ حفظ الملف.</translation>
+    </message>
+    <message>
+        <source>These are all.</source>
+        <translation>هذه كل السجلات.</translation>
+    </message>
+    <message>
+        <source>No filter is set.</source>
+        <translation>لا عوامل تصفية.</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>تطبيق</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>مسح</translation>
+    </message>
+    <message>
+        <source>Older records</source>
+        <translation>سجلات أقدم</translation>
+    </message>
+    <message>
+        <source>Check the chain</source>
+        <translation>فحص السلسلة</translation>
+    </message>
+    <message>
+        <source>Export signed CSV…</source>
+        <translation>تصدير ملف CSV موقّع…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>نسخ</translation>
+    </message>
+    <message>
+        <source>Exchange for a new key…</source>
+        <translation>تبديل بمفتاح جديد…</translation>
+    </message>
+    <message>
+        <source>Show the recovery copies…</source>
+        <translation>عرض نسخ الاسترداد…</translation>
+    </message>
+    <message>
+        <source>Every recovery copy was shown before.</source>
+        <translation>عُرضت كل نسخ الاسترداد من قبل.</translation>
+    </message>
+    <message>
+        <source>The server has not answered yet.</source>
+        <translation>لم يجب الخادم بعد.</translation>
+    </message>
+    <message>
+        <source>Select a key first.</source>
+        <translation>اختر مفتاحًا أولًا.</translation>
+    </message>
+    <message>
+        <source>This key is not exchanged while people work.</source>
+        <translation>لا يُبدَّل هذا المفتاح في أثناء العمل.</translation>
+    </message>
+    <message>
+        <source>This key is being exchanged already.</source>
+        <translation>هذا المفتاح قيد التبديل.</translation>
+    </message>
+</context>
+<context>
+    <name>AuditWords</name>
+    <message>
+        <source>A date is written as 2026-11-23.</source>
+        <translation>يُكتب التاريخ هكذا: 2026-11-23.</translation>
+    </message>
+    <message>
+        <source>The entry was copied.</source>
+        <translation>نُسخ السجل.</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>حُفظ: {path}</translation>
+    </message>
+    <message>
+        <source>The file could not be written. Choose another place.</source>
+        <translation>تعذّرت كتابة الملف. اختر مكانًا آخر.</translation>
+    </message>
+    <message>
+        <source>The recovery copies were printed.</source>
+        <translation>طُبعت نسخ الاسترداد.</translation>
+    </message>
+    <message>
+        <source>The printer did not take the copies. Write them down by hand.</source>
+        <translation>تعذّرت طباعة النسخ. اكتبها بخط اليد.</translation>
+    </message>
+    <message>
+        <source>The new key is in use. What stands is brought over while people work.</source>
+        <translation>المفتاح الجديد قيد الاستعمال. تُنقل البيانات القائمة إليه في أثناء العمل.</translation>
+    </message>
+    <message>
+        <source>Every recovery copy was shown before. Exchange a key to get a copy of the new one.</source>
+        <translation>عُرضت كل نسخ الاسترداد من قبل. بدّل مفتاحًا للحصول على نسخة من الجديد.</translation>
+    </message>
+    <message>
+        <source>The password is not correct. Nothing was changed.</source>
+        <translation>كلمة المرور غير صحيحة. لم يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>This key is being exchanged already. Wait until that is finished.</source>
+        <translation>هذا المفتاح قيد التبديل. انتظر حتى يكتمل.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached.</source>
+        <translation>تعذّر الوصول إلى الخادم.</translation>
+    </message>
+    <message>
+        <source>{part}: refused</source>
+        <translation>{part}: مرفوض</translation>
+    </message>
+    <message>
+        <source>Command line</source>
+        <translation>سطر الأوامر</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>غير معروف</translation>
+    </message>
+    <message>
+        <source>The server</source>
+        <translation>الخادم</translation>
+    </message>
+    <message>
+        <source>Records ({n})</source>
+        <translation>السجلات ({n})</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>السجل</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>المحطة</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>يتعلق بـ</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>الطلب</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>البصمة</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>الأدوار</translation>
+    </message>
+    <message>
+        <source>Clinics</source>
+        <translation>العيادات</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>السماح بالدخول</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Refused because</source>
+        <translation>سبب الرفض</translation>
+    </message>
+    <message>
+        <source>Examinees</source>
+        <translation>المراجعون</translation>
+    </message>
+    <message>
+        <source>Examinees&apos; ids</source>
+        <translation>معرّفات المراجعين</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>عدد المرات</translation>
+    </message>
+    <message>
+        <source>From address</source>
+        <translation>من العنوان</translation>
+    </message>
+    <message>
+        <source>By the machine&apos;s user</source>
+        <translation>مستخدم الجهاز</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>المسار</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>السجلات</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>الخلل</translation>
+    </message>
+    <message>
+        <source>At entry</source>
+        <translation>عند السجل</translation>
+    </message>
+    <message>
+        <source>Until entry</source>
+        <translation>حتى السجل</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>المفاتيح</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>الصفوف</translation>
+    </message>
+    <message>
+        <source>Switched on</source>
+        <translation>مفعّل</translation>
+    </message>
+    <message>
+        <source>Granted</source>
+        <translation>ممنوح</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>الإصدار</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>الإجراء</translation>
+    </message>
+    <message>
+        <source>Entries lost</source>
+        <translation>سجلات مفقودة</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>الإجراء</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>المستخدم</translation>
+    </message>
+    <message>
+        <source>{part} → {later}</source>
+        <translation>{part} ← {later}</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>نعم</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>لا</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>، </translation>
+    </message>
+    <message>
+        <source>Reception</source>
+        <translation>الاستقبال</translation>
+    </message>
+    <message>
+        <source>Clinician</source>
+        <translation>الطبيب</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>المشرف</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>مدير النظام</translation>
+    </message>
+    <message>
+        <source>Kiosk</source>
+        <translation>جهاز التسجيل الذاتي</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>شاشة الانتظار</translation>
+    </message>
+    <message>
+        <source>Checking the chain: {n} of {most} entries…</source>
+        <translation>جارٍ فحص السلسلة: {n} من {most} سجل…</translation>
+    </message>
+    <message>
+        <source>The chain was not checked yet.</source>
+        <translation>لم تُفحص السلسلة بعد.</translation>
+    </message>
+    <message>
+        <source>Chain intact: {n} entries, checked {time}</source>
+        <translation>السلسلة سليمة: {n} سجل، فُحصت {time}</translation>
+    </message>
+    <message>
+        <source>{part} Found {time}. Tell whoever answers for security.</source>
+        <translation>{part} اكتُشف ذلك {time}. أبلغ المسؤول عن أمن المعلومات.</translation>
+    </message>
+    <message>
+        <source>Entry {n} was changed afterwards.</source>
+        <translation>عُدّل السجل {n} بعد كتابته.</translation>
+    </message>
+    <message>
+        <source>Entries {n} to {most} were deleted.</source>
+        <translation>حُذفت السجلات من {n} إلى {most}.</translation>
+    </message>
+    <message>
+        <source>Entry {n} was deleted.</source>
+        <translation>حُذف السجل {n}.</translation>
+    </message>
+    <message>
+        <source>Entry {n} was put in afterwards.</source>
+        <translation>أُدخل السجل {n} لاحقًا.</translation>
+    </message>
+    <message>
+        <source>Entries were exchanged, from {n} on.</source>
+        <translation>بُدّل ترتيب السجلات ابتداءً من {n}.</translation>
+    </message>
+    <message>
+        <source>The end is missing: entries {n} to {most}. Or this is an older database.</source>
+        <translation>النهاية مفقودة: السجلات من {n} إلى {most}، أو أن قاعدة البيانات أقدم.</translation>
+    </message>
+    <message>
+        <source>This is another record than the one that was written here, from entry {n} on.</source>
+        <translation>هذا سجل غير الذي كُتب هنا، ابتداءً من السجل {n}.</translation>
+    </message>
+    <message>
+        <source>The seal on the last entry ({n}) is not ours.</source>
+        <translation>ختم السجل الأخير ({n}) ليس ختمنا.</translation>
+    </message>
+    <message>
+        <source>The seal on the last entry ({n}) is missing.</source>
+        <translation>ختم السجل الأخير ({n}) مفقود.</translation>
+    </message>
+    <message>
+        <source>The record was changed at entry {n}.</source>
+        <translation>غُيّر السجل عند {n}.</translation>
+    </message>
+    <message>
+        <source>Examinees&apos; data</source>
+        <translation>بيانات المراجعين</translation>
+    </message>
+    <message>
+        <source>Search by number</source>
+        <translation>البحث بالرقم</translation>
+    </message>
+    <message>
+        <source>Sign-ins</source>
+        <translation>تسجيلات الدخول</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>قاعدة البيانات</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>Exit PINs and patient pages</source>
+        <translation>رموز الخروج وصفحات المراجعين</translation>
+    </message>
+    <message>
+        <source>A new one is taken into use…</source>
+        <translation>جارٍ بدء استعمال مفتاح جديد…</translation>
+    </message>
+    <message>
+        <source>Being exchanged: {n} %</source>
+        <translation>قيد التبديل: {n}٪</translation>
+    </message>
+    <message>
+        <source>The old one is valid until its sign-ins run out</source>
+        <translation>القديم صالح حتى تنتهي جلساته</translation>
+    </message>
+    <message numerus="yes">
+        <source>In use, %n older kept</source>
+        <translation>
+            <numerusform>قيد الاستعمال، لا مفاتيح أقدم محفوظة</numerusform>
+            <numerusform>قيد الاستعمال، ومفتاح أقدم محفوظ</numerusform>
+            <numerusform>قيد الاستعمال، ومفتاحان أقدم محفوظان</numerusform>
+            <numerusform>قيد الاستعمال، و%n مفاتيح أقدم محفوظة</numerusform>
+            <numerusform>قيد الاستعمال، و%n مفتاحًا أقدم محفوظًا</numerusform>
+            <numerusform>قيد الاستعمال، و%n مفتاح أقدم محفوظ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>قيد الاستعمال</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>عُرضت</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>ليس بعد</translation>
     </message>
 </context>
 <context>
@@ -740,6 +1580,29 @@
     </message>
 </context>
 <context>
+    <name>CopiesDialog</name>
+    <message>
+        <source>Recovery copies of the keys</source>
+        <translation>نسخ استرداد المفاتيح</translation>
+    </message>
+    <message>
+        <source>They are on paper: close</source>
+        <translation>هي على الورق: إغلاق</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Shown once. Whoever has these and the database can read everything: put the paper into a safe, away from the server. The recovery plan says how they are typed back.</source>
+        <translation>تُعرض مرة واحدة. من يملكها مع قاعدة البيانات يقرأ كل شيء: ضع الورقة في خزنة بعيدًا عن الخادم. تبيّن خطة الاسترداد كيف تُكتب من جديد.</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>طباعة…</translation>
+    </message>
+</context>
+<context>
     <name>Counts</name>
     <message>
         <source>No one waiting</source>
@@ -1300,6 +2163,21 @@
     <message>
         <source>A scanner works on every page; nothing has to be clicked first.</source>
         <translation>يعمل الماسح في كل صفحة دون الحاجة إلى أي نقرة مسبقة.</translation>
+    </message>
+</context>
+<context>
+    <name>EntryCard</name>
+    <message>
+        <source>Record</source>
+        <translation>السجل</translation>
+    </message>
+    <message>
+        <source>Reading this page is itself recorded.</source>
+        <translation>قراءة هذه الصفحة تُسجَّل أيضًا.</translation>
+    </message>
+    <message>
+        <source>Select a record to see all of it.</source>
+        <translation>اختر سجلًا لعرضه كاملًا.</translation>
     </message>
 </context>
 <context>
@@ -2033,6 +2911,41 @@
     <message>
         <source>All keys</source>
         <translation>كل الاختصارات</translation>
+    </message>
+</context>
+<context>
+    <name>KeysTab</name>
+    <message>
+        <source>Keys of the server</source>
+        <translation>مفاتيح الخادم</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>الغرض</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>الرقم</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>منذ</translation>
+    </message>
+    <message>
+        <source>Recovery copy</source>
+        <translation>نسخة الاسترداد</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>A new key is used at once; what stands under the old one is brought over while people work. The keys of the database, the audit and the patient pages are not exchanged here.</source>
+        <translation>يُستعمل المفتاح الجديد فورًا، وتُنقل البيانات القائمة إليه في أثناء العمل. لا تُبدَّل هنا مفاتيح قاعدة البيانات وسجل التدقيق وصفحات المراجعين.</translation>
+    </message>
+    <message>
+        <source>Loading the keys…</source>
+        <translation>جارٍ تحميل المفاتيح…</translation>
     </message>
 </context>
 <context>
@@ -3199,6 +4112,21 @@
     <message>
         <source>This is the old passphrase. Choose another one.</source>
         <translation>هذه عبارة المرور القديمة. اختر غيرها.</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation>كلمة المرور</translation>
+    </message>
+    <message>
+        <source>Type your password.</source>
+        <translation>اكتب كلمة المرور.</translation>
     </message>
 </context>
 <context>

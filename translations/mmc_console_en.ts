@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AuditWords</name>
+    <message numerus="yes">
+        <source>In use, %n older kept</source>
+        <translation>
+            <numerusform>In use, %n older one kept</numerusform>
+            <numerusform>In use, %n older ones kept</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ClinicsWords</name>
     <message numerus="yes">
         <source>%n change(s)</source>

@@ -104,7 +104,7 @@ def open_office(centre: Centre) -> Office:
     audit = Audit(centre.database, centre.keys, centre.clock)
     backups = Backups(BackupParts(
         centre.folder, centre.database, centre.keys, centre.clock, preferences,
-        site=lambda: writer.center.center, epoch=lambda: writer.epoch,
+        site=lambda: writer.center.center, epoch=lambda: writer.epoch, audit=audit,
     ))  # fmt: skip
     office = Office(preferences, rounds, audit, backups)
     _keep_audit(centre, office)

@@ -29,7 +29,13 @@ def _settings(parts: AdminParts) -> AdminPage:
     return SettingsScreen(parts)
 
 
-BUILD: Final[dict[str, Build]] = {"health": _health, "clinics": _clinics, "settings": _settings}
+def _audit(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.audit.screen import AuditScreen
+
+    return AuditScreen(parts)
+
+
+BUILD: Final[dict[str, Build]] = {"health": _health, "clinics": _clinics, "audit": _audit, "settings": _settings}
 """By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
 
 SUPERVISORS: Final = ("metrics", "reports", "alerts")
