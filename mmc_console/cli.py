@@ -151,6 +151,12 @@ def _replay(args: argparse.Namespace) -> int:
     return run(args)
 
 
+def _doctor(args: argparse.Namespace) -> int:
+    from mmc_console.doctor.main import run
+
+    return run(args)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mmc-console",
@@ -171,6 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_backup_key(commands.add_parser("backup-key", help="the backup key: its recovery copy, once; a new one"))
     _add_audit(commands.add_parser("audit", help="check the record of who did and read what"))
     _add_keys(commands.add_parser("keys", help="the server's keys: list, exchange, copy for the safe"))
+    _add_doctor(commands.add_parser("doctor", help="check everything a support call would ask, and say what to do"))
     _add_replay(commands.add_parser("replay", help="drive a recorded day through a server and print its figures"))
     return parser
 
@@ -353,6 +360,20 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
             action.add_argument("kind", metavar="KIND", choices=("field", "index", "token", "backup"))
         action.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
     parser.set_defaults(run=_keys)
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Looks at this PC, the program, and with --data at a centre's folder, also while its server runs. "
+        "Ends with 0 when all is well, 1 when something needs attention, 2 when something does not work."
+    )
+    parser.add_argument("--data", metavar="DIR", type=Path, help="the server's folder, on the server's PC")
+    parser.add_argument("--server", metavar="URL", help="the server to ask; default: the one this PC knows")
+    parser.add_argument("--cert", metavar="FILE", type=Path, help="the server's certificate, to trust and to check")
+    parser.add_argument("--language", choices=("ar", "en"), default="en", help="of the findings (default: en)")
+    parser.add_argument("--json", action="store_true", help="for programs: codes and figures instead of words")
+    parser.add_argument("--profiles", metavar="DIR", type=Path, help=argparse.SUPPRESS)
+    parser.set_defaults(run=_doctor)
 
 
 def _add_replay(parser: argparse.ArgumentParser) -> None:

@@ -22,9 +22,9 @@ fails when it is out of date, and others ask every route of it in every role. A 
 answered to nobody, and the server refuses to start with one.
 
 *everybody* needs no sign-in: health, the patient's own page with its secret, sign-in itself. A console's own credential
-may send actions and nothing else. Before a generated password is changed nothing is answered but who one is, the change
-and the sign-out. Which people, visits and clinics somebody sees inside a route follows from their roles and clinics
-([rules](rules.md)); nothing in a request can name another centre.
+may send actions, say how it is, and nothing else. Before a generated password is changed nothing is answered but who
+one is, the change and the sign-out. Which people, visits and clinics somebody sees inside a route follows from their
+roles and clinics ([rules](rules.md)); nothing in a request can name another centre.
 
 """
 

@@ -983,6 +983,49 @@
     </message>
 </context>
 <context>
+    <name>CheckDrawer</name>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>What it has said in the last 30 days</source>
+        <translation>نتائج الفحص خلال آخر 30 يومًا</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>النتيجة</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>المطلوب</translation>
+    </message>
+    <message>
+        <source>Concerns</source>
+        <translation>يخصّ</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>المقيس</translation>
+    </message>
+    <message>
+        <source>Nothing has changed in this time.</source>
+        <translation>لم يتغيّر شيء في هذه المدة.</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>يجري سؤال الخادم…</translation>
+    </message>
+</context>
+<context>
     <name>ClinicView</name>
     <message>
         <source>Close</source>
@@ -1502,6 +1545,17 @@
     <message>
         <source>No one is waiting. New tickets appear here by themselves.</source>
         <translation>لا أحد في الانتظار. تظهر التذاكر الجديدة هنا تلقائيًا.</translation>
+    </message>
+</context>
+<context>
+    <name>DayCard</name>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>آخر 24 ساعة</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>الأرقام</translation>
     </message>
 </context>
 <context>
@@ -2059,6 +2113,57 @@
     </message>
 </context>
 <context>
+    <name>HealthView</name>
+    <message>
+        <source>System health</source>
+        <translation>حالة النظام</translation>
+    </message>
+    <message>
+        <source>Stations and boards</source>
+        <translation>الأجهزة وشاشات الانتظار</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>الجهاز</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>المستخدم</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>معلّق</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>آخر ظهور</translation>
+    </message>
+    <message>
+        <source>Needs</source>
+        <translation>يحتاج إلى</translation>
+    </message>
+    <message>
+        <source>No station has signed in yet.</source>
+        <translation>لم يسجّل أي جهاز دخوله بعد.</translation>
+    </message>
+    <message>
+        <source>No station is called “{q}”.</source>
+        <translation>لا جهاز باسم «{q}».</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>فحص الآن</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+</context>
+<context>
     <name>InUseWindow</name>
     <message>
         <source>MMC Console</source>
@@ -2557,6 +2662,162 @@
     <message>
         <source>Next</source>
         <translation>التالي</translation>
+    </message>
+</context>
+<context>
+    <name>NumbersDrawer</name>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>آخر 24 ساعة</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>المدة</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>لم تُقَس بعد</translation>
+    </message>
+</context>
+<context>
+    <name>PageWords</name>
+    <message>
+        <source>Asking the server…</source>
+        <translation>يجري سؤال الخادم…</translation>
+    </message>
+    <message>
+        <source>Everything works. People can work.</source>
+        <translation>كل شيء سليم والعمل ممكن.</translation>
+    </message>
+    <message>
+        <source>People can work. {part}</source>
+        <translation>العمل ممكن. {part}</translation>
+    </message>
+    <message>
+        <source>People cannot work as usual. See the first card: what is wrong and what to do.</source>
+        <translation>لا يمكن العمل كالمعتاد. راجع البطاقة الأولى: الخلل والمطلوب.</translation>
+    </message>
+    <message>
+        <source>The server cannot be asked. {part}</source>
+        <translation>تعذّر سؤال الخادم. {part}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n check(s) need attention.</source>
+        <translation>
+            <numerusform>لا فحص يحتاج إلى انتباه.</numerusform>
+            <numerusform>فحص واحد يحتاج إلى انتباه.</numerusform>
+            <numerusform>فحصان يحتاجان إلى انتباه.</numerusform>
+            <numerusform>%n فحوص تحتاج إلى انتباه.</numerusform>
+            <numerusform>%n فحصًا يحتاج إلى انتباه.</numerusform>
+            <numerusform>%n فحص يحتاج إلى انتباه.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>يجري الفحص…</translation>
+    </message>
+    <message>
+        <source>Checked just now</source>
+        <translation>فُحص الآن</translation>
+    </message>
+    <message numerus="yes">
+        <source>Checked %n second(s) ago</source>
+        <translation>
+            <numerusform>فُحص الآن</numerusform>
+            <numerusform>فُحص منذ ثانية</numerusform>
+            <numerusform>فُحص منذ ثانيتين</numerusform>
+            <numerusform>فُحص منذ %n ثوانٍ</numerusform>
+            <numerusform>فُحص منذ %n ثانية</numerusform>
+            <numerusform>فُحص منذ %n ثانية</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checked at {time}</source>
+        <translation>فُحص عند {time}</translation>
+    </message>
+    <message>
+        <source>This PC</source>
+        <translation>هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>Since {time}</source>
+        <translation>منذ {time}</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>لم تُقَس بعد</translation>
+    </message>
+    <message>
+        <source>Up {n} %</source>
+        <translation>متاح {n}%</translation>
+    </message>
+    <message>
+        <source>Up {n} % since {day}</source>
+        <translation>متاح {n}% منذ {day}</translation>
+    </message>
+    <message>
+        <source>Healthy</source>
+        <translation>سليم</translation>
+    </message>
+    <message>
+        <source>Something needed attention</source>
+        <translation>احتاج أمر إلى انتباه</translation>
+    </message>
+    <message>
+        <source>Did not work</source>
+        <translation>لم يعمل</translation>
+    </message>
+    <message>
+        <source>Server was off</source>
+        <translation>كان الخادم متوقفًا</translation>
+    </message>
+    <message>
+        <source>Maintenance, named before</source>
+        <translation>صيانة معلنة مسبقًا</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>لم يُقَس</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>متصل</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>مغلق</translation>
+    </message>
+    <message>
+        <source>Not heard</source>
+        <translation>لا يُسمع منه</translation>
+    </message>
+    <message>
+        <source>Never heard</source>
+        <translation>لم يُسمع منه قط</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>الإصدار {version}</translation>
     </message>
 </context>
 <context>
@@ -5038,6 +5299,13 @@
     <message>
         <source>women only</source>
         <translation>للنساء فقط</translation>
+    </message>
+</context>
+<context>
+    <name>TileCard</name>
+    <message>
+        <source>Details</source>
+        <translation>تفاصيل</translation>
     </message>
 </context>
 <context>

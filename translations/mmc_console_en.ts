@@ -152,6 +152,23 @@
     </message>
 </context>
 <context>
+    <name>PageWords</name>
+    <message numerus="yes">
+        <source>%n check(s) need attention.</source>
+        <translation>
+            <numerusform>%n check needs attention.</numerusform>
+            <numerusform>%n checks need attention.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Checked %n second(s) ago</source>
+        <translation>
+            <numerusform>Checked %n second ago</numerusform>
+            <numerusform>Checked %n seconds ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TicketWords</name>
     <message numerus="yes">
         <source>Announced a moment ago. Again in %n second(s).</source>

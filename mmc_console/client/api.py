@@ -45,7 +45,8 @@ from mmc_console.wire.answers import (
     SignedIn,
     Snapshot,
 )
-from mmc_console.wire.boards import BoardStatus, Paired, PairRequest
+from mmc_console.wire.boards import Paired, PairRequest
+from mmc_console.wire.health import DeviceStatus, Report
 from mmc_console.wire.json import Malformed, decode, encode
 
 T = TypeVar("T")
@@ -187,6 +188,13 @@ class Api:
             raise BadAnswer(f"health {answer.status_code}")
         return _decoded(answer, HealthAnswer).timestamp
 
+    async def report(self) -> Report:
+        """How the server says it is, check by check."""
+        answer = await self._request("GET", "/health", None, None, None, fresh=True)
+        if answer.status_code not in (200, 503):
+            raise BadAnswer(f"health {answer.status_code}")
+        return _decoded(answer, Report)
+
     def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """The live stream's bytes."""
         return live.opened(self._fresh, self._under_way, f"{ROOT}/events/stream", bearer, position)
@@ -195,7 +203,7 @@ class Api:
         """A board's credential for a one-time code."""
         return await self._ask("POST", "/auth/pair", Paired, body=request)
 
-    async def tell_status(self, bearer: str, status: BoardStatus) -> None:
+    async def tell_status(self, bearer: str, status: DeviceStatus) -> None:
         """How this board is."""
         await self._send("POST", "/devices/me/status", bearer, body=status)
 

@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from mmc_console.client.errors import ProblemAnswer, WireFault
+from mmc_console.client import own_health
+from mmc_console.client.errors import ProblemAnswer, Unreachable, WireFault
 from mmc_console.client.server_port import Question
 from mmc_console.domain.permissions import Actor
-from mmc_console.wire.json import encode
+from mmc_console.wire.health import DeviceStatus
+from mmc_console.wire.json import decode, encode
 from mmc_console.wire.problems import problem
 
 Told = Callable[[Question], Any]
@@ -19,10 +21,14 @@ Told = Callable[[Question], Any]
 class BehavingOffice:
     """What is not in `administration` is not found there."""
 
+    away: bool
+
     def __init__(self) -> None:
         self.administration: dict[tuple[str, str], Told] = {}
         """By method and path: what to answer (a struct, or bytes for a file); a WireFault it raises is met."""
         self.asked: list[Question] = []
+        self.statuses: list[DeviceStatus] = []
+        """What consoles have told of themselves."""
 
     def _arrive(self) -> None:
         """Unreachable while the server is away."""
@@ -34,6 +40,8 @@ class BehavingOffice:
 
     async def ask(self, bearer: str, question: Question) -> bytes:
         """The answer a test has put there."""
+        if question.path == own_health.PATH:
+            return self._hear(question)
         self._arrive()
         self._who(bearer)
         self.asked.append(question)
@@ -44,6 +52,13 @@ class BehavingOffice:
         if isinstance(answer, WireFault):
             raise answer
         return answer if isinstance(answer, bytes) else b"" if answer is None else encode(answer)
+
+    def _hear(self, question: Question) -> bytes:
+        """How a console is. It meets none of the faults that a test has put there for other requests."""
+        if self.away:
+            raise Unreachable("away")
+        self.statuses.append(decode(question.body or b"", DeviceStatus))
+        return b""
 
     async def fetch(self, bearer: str, question: Question, target: Path, heard: Callable[[int], None]) -> None:
         """The same, as a file."""

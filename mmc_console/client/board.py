@@ -25,7 +25,8 @@ from mmc_console.client.errors import BadAnswer, ProblemAnswer, ServerBusy, Stor
 from mmc_console.client.files import Plain
 from mmc_console.client.keys import KeyStore
 from mmc_console.wire.answers import DeviceHello, Heartbeat
-from mmc_console.wire.boards import CREDENTIAL, BoardNews, BoardStatus, Paired, PairRequest
+from mmc_console.wire.boards import CREDENTIAL, BoardNews, Paired, PairRequest
+from mmc_console.wire.health import DeviceStatus
 from mmc_console.wire.json import Malformed, decode
 
 FIRST, MOST = 0.5, 5.0
@@ -45,7 +46,7 @@ class BoardServer(Protocol):
     def address(self) -> str: ...
 
     async def pair(self, request: PairRequest) -> Paired: ...
-    async def tell_status(self, bearer: str, status: BoardStatus) -> None: ...
+    async def tell_status(self, bearer: str, status: DeviceStatus) -> None: ...
     def board_stream(self, bearer: str) -> AbstractAsyncContextManager[AsyncIterator[bytes]]: ...
 
 
@@ -126,7 +127,7 @@ class BoardLine:
                 await self._clock.sleep(max(self._delay * (0.5 + self._jitter() / 2), FIRST))
                 self._delay = min(self._delay * 2, MOST)
 
-    async def tell(self, status: BoardStatus) -> None:
+    async def tell(self, status: DeviceStatus) -> None:
         """Say how this board is; a server that is away is told the next time."""
         with contextlib.suppress(WireFault):
             await self._server.tell_status(self._credential, status)

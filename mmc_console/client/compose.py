@@ -26,6 +26,7 @@ from mmc_console.client.keys import KeyStore, fresh_key
 from mmc_console.client.known import kept_of
 from mmc_console.client.live import Live
 from mmc_console.client.outbox import Outbox
+from mmc_console.client.own_health import OwnHealth
 from mmc_console.client.profile import SETTINGS, STORE
 from mmc_console.client.replica import Gap, Replica
 from mmc_console.client.sender import Sender
@@ -63,6 +64,7 @@ class Parts:
     sync: Sync
     start: Start
     exit_pins: ExitPins
+    own: OwnHealth
 
 
 @dataclass(frozen=True)
@@ -185,14 +187,18 @@ def _join(
         server, session.bearer, clock, prepare=follow.prepare, position=lambda: follow.position,
         on_open=connectivity.heard, on_messages=follow.take, on_fault=follow.lost,
     )  # fmt: skip
+    sender = Sender(server, session, identity, clock, connectivity)
     sync = Sync(
-        server, Sender(server, session, identity, clock, connectivity), outbox, connectivity, clock,
+        server, sender, outbox, connectivity, clock,
         epoch=lambda: replica.epoch,
         number_wait=lambda: replica.state.center.rules.number_wait_seconds if replica.ready else NUMBER_WAIT,
         number=desk.own_number, numbered=desk.numbered, answered=desk.answered, renew=follow.renew,
         bring_back=desk.bring_back,
     )  # fmt: skip
+    own = OwnHealth(
+        server, sender, session, outbox, connectivity, clock, store, identity, lambda: follow.min_client
+    )  # fmt: skip
     return Parts(
         server, store, settings, clock, changes, identity, desk, cards, session, connectivity, follow, live, sync,
-        start, exit_pins,
+        start, exit_pins, own,
     )  # fmt: skip

@@ -33,6 +33,7 @@ from mmc_console.domain.patients import Card
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.state import State
+from mmc_console.wire.versions import older
 
 A = TypeVar("A", bound=Action)
 Service = Callable[[], Awaitable[None]]
@@ -49,7 +50,7 @@ class Gateway:
         self._desk, self._cards, self._session = parts.desk, parts.cards, parts.session
         self._connectivity, self._follow, self._live = parts.connectivity, parts.follow, parts.live
         self._sync, self._identity, self._start = parts.sync, parts.identity, parts.start
-        self._exit_pins = parts.exit_pins
+        self._exit_pins, self.own = parts.exit_pins, parts.own
         self.admin = AdminDoor(parts.server, parts.session, parts.connectivity)
         self.papers = Papers(parts.desk)
         self.decisions = Decisions(parts.desk, parts.session, self.new, parts.sync.wake)
@@ -109,7 +110,7 @@ class Gateway:
     @property
     def too_old(self) -> bool:
         """Whether the server asks for a newer console than this one."""
-        return _parts(__version__) < _parts(self._follow.min_client or "0")
+        return older(__version__, self._follow.min_client or "0")
 
     @property
     def needed(self) -> str:
@@ -362,11 +363,13 @@ class Gateway:
             "connectivity": self._connectivity.run,
             "session": self._session.run,
             "retention": self._retain,
+            "health": self.own.run,
         }
 
     async def close(self) -> None:
         """Let everything go; what was recorded is on the disk. Services are stopped before."""
         self._desk.close()
+        await self.own.end()
         try:
             await self._follow.condense()
         finally:
@@ -381,10 +384,6 @@ class Gateway:
                 start = self.state.calendar.starts(self.today() - RETAIN)
                 await self._desk.outbox.forget(now, start, self._sync.safe_seq, self._desk.replica.epoch)
             await self._clock.sleep(RETAIN_EVERY)
-
-
-def _parts(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
 async def open_gateway(

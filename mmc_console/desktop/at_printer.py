@@ -13,6 +13,7 @@ from mmc_console.desktop.kit.scans import GAP_MS, SLOWEST_MS
 from mmc_console.desktop.shell.contract import Condition
 
 if TYPE_CHECKING:
+    from mmc_console.client.own_health import Found
     from mmc_console.desktop.app import App
     from mmc_console.desktop.paper.choice import PrinterChoice
     from mmc_console.desktop.paper.printer_words import PrinterWords
@@ -42,6 +43,8 @@ class Printing:
             self._tray.on_change(self.show_state)
             console.languages.on_change(self.show_state)
             console.keep_running({"printer": self._tray.watch})
+            if console.gateway is not None:
+                console.gateway.own.add("printer", self._found)
         return self._tray
 
     def show_state(self) -> None:
@@ -53,6 +56,14 @@ class Printing:
             shell.end_condition("printer")
         else:
             shell.show_condition(Condition("printer", value=self._words.banner(state.code)))
+
+    def _found(self) -> Found:
+        """The same for this console's health; a desk without a printer has none that could fail."""
+        from mmc_console.client.own_health import Found
+
+        assert self._tray is not None
+        state = self._tray.state
+        return Found("healthy") if state.well or state.code == "none" else Found("degraded", "printer-not-ready")
 
     async def ask(self) -> None:
         """How it stands now: somebody has just put paper in."""

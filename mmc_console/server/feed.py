@@ -22,6 +22,8 @@ HEARTBEAT: Final = 2.0
 """Whoever hears nothing for two of these looks after its line: a connection that died in silence is told by nobody."""
 STUCK_AFTER: Final = 10.0
 BEHIND_AT_MOST: Final = 1_000_000
+PROBE: Final = "probe"
+"""The session of the reader that only finds out whether the feed works."""
 _PIECE: Final = 256 * 1024
 _AROUND: Final = 90
 """What a frame adds to an event's JSON, about."""
@@ -108,6 +110,8 @@ class Feed:
         self._last = 0.0
         self._sweeper: asyncio.Task[None] | None = None
         self._hearing: list[Heard] = []
+        self.slow = 0
+        """How many streams were cut because they did not keep up, since the start."""
 
     def hear(self, heard: Heard) -> None:
         """Tell *heard* of every committed event as it is published; of None when all may be different."""
@@ -116,7 +120,7 @@ class Feed:
     @property
     def readers(self) -> int:
         """How many streams are open."""
-        return len(self._readers)
+        return sum(1 for reader in self._readers if reader.session != PROBE)
 
     def begin(self, epoch: Epoch, seq: int, entries: Iterable[Entry]) -> None:
         """Stand at *seq* of this history, with the newest *entries* at hand. Another epoch resets every reader."""
@@ -142,11 +146,28 @@ class Feed:
         self._ready.clear()
         for heard in self._hearing:
             heard(fresh)
+        self._arm()
+
+    def _arm(self) -> None:
         if not self._armed and self._readers:
             self._armed = True
             loop = asyncio.get_running_loop()
             pause = max(self._tick, len(self._readers) * _EACH)
             loop.call_at(max(loop.time(), self._last + pause), self._wake_all)
+
+    async def probe(self) -> bool:
+        """Wake everybody as an event would, an own reader among them; whether it is given the newest event.
+
+        Returns when that reader was woken: with a feed that is stuck, never.
+        """
+        reader = self.open(Position(self.epoch, max(self.seq - 1, 0)), None, PROBE)
+        try:
+            self._arm()
+            await reader.wait()
+            wanted = b"id: %s:%d\n" % (self.epoch.encode(), self.seq)
+            return not self._entries or wanted in self.next_bytes(reader)
+        finally:
+            self.leave(reader)
 
     def _wake_all(self) -> None:
         self._armed = False
@@ -206,8 +227,13 @@ class Feed:
             known = self._ready[key] = self._join(reader.seq, reader.clinics)
         reader.seq = known[1]
         if reader.live and self._behind(reader.seq) > BEHIND_AT_MOST:
-            reader.end("slow")
+            self._cut_slow(reader)
         return known[0] + beat
+
+    def _cut_slow(self, reader: Reader) -> None:
+        if not reader.ended:
+            self.slow += 1
+        reader.end("slow")
 
     def _behind(self, seq: int) -> int:
         if seq >= self.seq:
@@ -250,7 +276,7 @@ class Feed:
                 beat_at = now + HEARTBEAT
             for reader in list(self._readers):
                 if reader.sending_since is not None and now - reader.sending_since > STUCK_AFTER:
-                    reader.end("slow")
+                    self._cut_slow(reader)
                     if reader.task is not None:
                         reader.task.cancel()
                 elif beat:

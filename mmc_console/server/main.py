@@ -106,7 +106,7 @@ async def _serve(
         return center or read_center(assets.path("resources", "center.json"))
 
     async with services_on(
-        database, keys, clock, settings.folder, first, public_url=settings.public_url
+        database, keys, clock, settings.folder, first, public_url=settings.public_url, certificate=settings.cert
     ) as services:  # fmt: skip
         password = services.auth.ensure_first_admin(settings.admin_password)
         loop = asyncio.get_running_loop()

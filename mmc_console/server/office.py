@@ -21,7 +21,7 @@ from mmc_console.server.backups.service import Backups
 from mmc_console.server.backups.service import Parts as BackupParts
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import Feed
-from mmc_console.server.health.health import Check
+from mmc_console.server.health.health import Check, Health
 from mmc_console.server.http import audit as audit_routes
 from mmc_console.server.http import backups as backups_http
 from mmc_console.server.http import keys as keys_routes
@@ -60,6 +60,7 @@ class Centre:
     feed: Feed
     auth: Auth
     safe: Safe
+    health: Health
 
 
 @dataclass
@@ -69,6 +70,7 @@ class Office:
     preferences: Preferences
     rounds: Rounds
     audit: Audit
+    backups: Backups
     routes: list[HTTPRouteHandler] = field(default_factory=list)
     checks: dict[str, Check] = field(default_factory=dict)
     stops: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
@@ -92,8 +94,13 @@ def open_office(centre: Centre) -> Office:
     preferences = Preferences(centre.database, centre.clock, AREAS)
     preferences.load()
     rounds = Rounds()
+    writer = centre.writer
     audit = Audit(centre.database, centre.keys, centre.clock)
-    office = Office(preferences, rounds, audit)
+    backups = Backups(BackupParts(
+        centre.folder, centre.database, centre.keys, centre.clock, preferences,
+        site=lambda: writer.center.center, epoch=lambda: writer.epoch,
+    ))  # fmt: skip
+    office = Office(preferences, rounds, audit, backups)
     _keep_audit(centre, office)
     _keep_keys(centre, office)
     _keep_backups(centre, office)
@@ -121,11 +128,7 @@ def _keep_keys(centre: Centre, office: Office) -> None:
 
 
 def _keep_backups(centre: Centre, office: Office) -> None:
-    writer = centre.writer
-    kept = Backups(BackupParts(
-        centre.folder, centre.database, centre.keys, centre.clock, office.preferences,
-        site=lambda: writer.center.center, epoch=lambda: writer.epoch,
-    ))  # fmt: skip
+    kept = office.backups
     centre.safe.ask = kept.safe_seq
     office.routes += backups_http.routes(kept)
     office.checks["backups"] = lambda: check(kept)

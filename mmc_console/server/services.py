@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from litestar import Litestar
@@ -22,6 +23,8 @@ from mmc_console.server.boards.showing import Showing
 from mmc_console.server.clock import CentreClock, Clock
 from mmc_console.server.exit_pins import ExitPins
 from mmc_console.server.feed import Feed
+from mmc_console.server.health.machine import Machine
+from mmc_console.server.health.watch import Watch, Watched
 from mmc_console.server.http import (
     actions,
     admin,
@@ -67,6 +70,7 @@ class Services:
     office: Office
     showing: Showing
     feed: Feed
+    watch: Watch
 
     async def let_go(self) -> None:
         """End every stream: nobody is told anything more. Before the listener closes, which would wait for them."""
@@ -78,6 +82,7 @@ class Services:
 @asynccontextmanager
 async def services_on(
     database: Database, keys: Keys, clock: Clock, folder: Path, first: Callable[[], Center], *, public_url: str = "",
+    certificate: Path | None = None, machine: Machine | None = None,
 ) -> AsyncIterator[Services]:  # fmt: skip
     """The services on *database*, which is open and of this version. *first* is published where no centre is yet.
 
@@ -110,8 +115,19 @@ async def services_on(
         auth_service.ended(lambda sessions: loop.call_soon_threadsafe(_cut, feed, sessions))
         registry = Registry(database, clock)
         showing = Showing(writer, registry, feed, clock)
-        office = open_office(Centre(folder, database, keys, clock, people_service, writer, feed, auth_service, safe))
-        checks = {"plugins": plugin_service.check, **office.checks}
+
+        def stamp(at: datetime) -> datetime:
+            return writer.calendar.stamp(at)
+
+        watched = Watched(
+            folder, database, keys, clock, told, writer, feed, lambda: showing.watching, certificate,
+            machine or Machine(),
+        )  # fmt: skip
+        watch = Watch(watched)
+        office = open_office(
+            Centre(folder, database, keys, clock, people_service, writer, feed, auth_service, safe, watch.health)
+        )
+        watch.begin(office.rounds, {"plugins": plugin_service.check, **office.checks})
         app = build_app(
             [
                 *actions.routes(writer, auth_service, office.audit),
@@ -122,7 +138,7 @@ async def services_on(
                 *people.routes(writer, database, people_service, clock),
                 *metrics.routes(writer, database, clock),
                 *plugins.routes(plugin_service),
-                *health.routes(writer, database, keys, clock, told, folder, checks),
+                *health.routes(watch, registry, told, stamp),
                 *pins.routes(writer),
                 *older.routes(writer, database, people_service, clock, exits),
                 *pages.routes(page_service, live),
@@ -134,7 +150,7 @@ async def services_on(
             [audited.audited(office.audit)],
         )
         guards.check_table(app)
-        services = Services(app, auth_service, writer, live, registry, plugin_service, office, showing, feed)
+        services = Services(app, auth_service, writer, live, registry, plugin_service, office, showing, feed, watch)
         watching = loop.create_task(auth_service.watch(), name="auth")
         office.audit.start()
         try:
@@ -144,6 +160,7 @@ async def services_on(
             await asyncio.gather(watching, return_exceptions=True)
             await services.let_go()
             await office.stop()
+            await watch.end()
     finally:
         await asyncio.to_thread(plugin_service.stop)
         await writer.stop()

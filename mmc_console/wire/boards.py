@@ -92,13 +92,6 @@ class Paired(Struct, frozen=True, kw_only=True):
     now: datetime
 
 
-class BoardStatus(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """`POST /api/v1/devices/me/status`: how a board is."""
-
-    app: str = ""
-    sound: SoundState = ""
-
-
 class BoardNews(Struct, frozen=True, kw_only=True):
     """A board's picture: what it shows, how it is set, and the server's time of it."""
 

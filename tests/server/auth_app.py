@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,9 @@ from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.server.auth import Auth
 from mmc_console.server.boards.registry import Registry
+from mmc_console.server.feed import Feed
+from mmc_console.server.health.machine import Machine
+from mmc_console.server.health.watch import Watch
 from mmc_console.server.keys import Keys
 from mmc_console.server.office import Office
 from mmc_console.server.pages.live import Live
@@ -27,6 +30,19 @@ from mmc_console.server.store.migrate import migrate
 from mmc_console.server.writer import Writer
 from tests.server.auth_http import Caller
 from tests.server.auth_parts import GOOD, HandClock, opened
+
+
+class HandMachine(Machine):
+    """Time passes as the clock is moved, and no file is from the future."""
+
+    def __init__(self, clock: HandClock) -> None:
+        self._clock = clock
+
+    def monotonic(self) -> float:
+        return self._clock.passed()
+
+    def newest(self, files: Iterable[Path]) -> None:
+        return None
 
 
 @dataclass
@@ -45,6 +61,8 @@ class Server:
     plugins: Plugins
     office: Office
     keys: Keys
+    watch: Watch
+    feed: Feed
 
     def caller(self) -> Caller:
         """A console that has not signed in yet."""
@@ -63,7 +81,7 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
     with opened(place, tables=False) as (database, keys):
         migrate(database, clock.now())
         center = parse_center(assets.path("resources", "center.json").read_bytes())
-        async with services_on(database, keys, clock, place, lambda: center) as services:
+        async with services_on(database, keys, clock, place, lambda: center, machine=HandMachine(clock)) as services:
             services.auth.ensure_first_admin(GOOD)
             transport = httpx.ASGITransport(
                 app=cast("Any", services.app), raise_app_exceptions=True, client=("192.0.2.1", 40_000)
@@ -71,7 +89,7 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
             async with httpx.AsyncClient(transport=transport, base_url="http://centre.test") as client:
                 yield Server(
                     services.app, services.auth, services.writer, database, clock, center, client, services.live,
-                    services.boards, services.plugins, services.office, keys,
+                    services.boards, services.plugins, services.office, keys, services.watch, services.feed,
                 )  # fmt: skip
 
 

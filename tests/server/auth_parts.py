@@ -34,6 +34,10 @@ class HandClock:
     def now(self) -> datetime:
         return self.at
 
+    def passed(self) -> float:
+        """Seconds since some start."""
+        return self.at.timestamp()
+
     def pass_by(self, **span: float) -> None:
         self.at += timedelta(**span)
 

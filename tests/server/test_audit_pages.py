@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from mmc_console.server.audit.chain import Entry
 from mmc_console.server.audit.rows import HEAD_FILE, append, carry_over, keep_head
 from mmc_console.server.audit.sheet import is_whole
 from mmc_console.server.audit.verify import Walk
+from mmc_console.server.health.health import Verdict
 from mmc_console.server.keys import open_keys
 from tests.guards import ExpectedLogs
 from tests.server.auth_app import Server, server_in
@@ -34,6 +36,13 @@ async def checked(server: Server, admin: Caller) -> dict[str, Any]:
             if not found.get("running"):
                 return dict(found)
             await asyncio.to_thread(int)  # an answer in this process gives up the loop to nobody
+
+
+def verdict_of(server: Server) -> Verdict:
+    """What the check of the chain says now."""
+    found = server.office.checks["audit"]()
+    assert isinstance(found, Verdict)
+    return found
 
 
 def test_entries_are_found_by_every_filter_and_paged_newest_first(tmp_path: Path) -> None:
@@ -114,7 +123,7 @@ def test_a_check_tells_and_health_says_so(tmp_path: Path, expected_logs: Expecte
             assert found.get("fault") is None
             assert found["at"]
             assert found["done"] >= 2
-            check = server.office.checks["audit"]
+            check = partial(verdict_of, server)
             assert check().status == "healthy"
             await server.office.audit.kept()
             with server.database.write() as conn:
@@ -126,7 +135,7 @@ def test_a_check_tells_and_health_says_so(tmp_path: Path, expected_logs: Expecte
             assert (check().status, check().detail) == ("unhealthy", "audit-tampered")
             await server.office.audit.kept()
         async with server_in(tmp_path) as server:
-            assert server.office.checks["audit"]().detail == "audit-tampered", "a restart does not forget it"
+            assert verdict_of(server).detail == "audit-tampered", "a restart does not forget it"
 
     asyncio.run(story())
 
@@ -138,7 +147,7 @@ def test_a_cut_end_or_an_older_database_is_seen_at_once(tmp_path: Path) -> None:
             with server.database.write() as conn:
                 conn.exec_driver_sql("DELETE FROM audit")
                 conn.exec_driver_sql("DELETE FROM audit_head")
-            check = server.office.checks["audit"]
+            check = partial(verdict_of, server)
             assert (check().status, check().detail) == ("unhealthy", "audit-cut")
             server.office.audit.go_on_after_loss("backup-17")
             assert check().detail == "ok", "said and sealed by whoever has the key"

@@ -17,7 +17,13 @@ def _audit(parts: AdminParts) -> AdminPage:
     return AuditScreen(parts)
 
 
-BUILD: Final[dict[str, Build]] = {"audit": _audit}
+def _health(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.health.screen import HealthScreen
+
+    return HealthScreen(parts)
+
+
+BUILD: Final[dict[str, Build]] = {"health": _health, "audit": _audit}
 """By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
 
 SUPERVISORS: Final = ("metrics", "reports", "alerts")

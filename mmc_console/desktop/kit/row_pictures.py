@@ -18,7 +18,10 @@ from mmc_console.desktop.kit.states import CONNECTION_ICONS, STATE_ICONS
 from mmc_console.desktop.kit.typography import Role
 
 _PAD = 8
-_BADGE_INK = {"pending": "warn", "sending": "text2", "failed": "danger", "conflict": "danger"}
+_BADGE_INK = {
+    "pending": "warn", "sending": "text2", "failed": "danger", "conflict": "danger", "online": "ok",
+    "offline": "danger",
+}  # fmt: skip
 _LATE_INK = {"": "text2", "late": "warn", "very-late": "danger"}
 
 

@@ -18,7 +18,7 @@ Fact = TypeVar("Fact")
 Index = QModelIndex | QPersistentModelIndex
 
 Late = Literal["", "late", "very-late"]
-Badge = Literal["", "pending", "sending", "failed", "conflict"]
+Badge = Literal["", "pending", "sending", "failed", "conflict", "online", "offline"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from mmc_console.server.backups.faults import BackupFailed, BadBackup
 from mmc_console.server.backups.format import Header, read_header
 from mmc_console.server.backups.keys import BackupKey, BackupKeys
-from mmc_console.server.backups.stores import GONE, Store, put_bytes, read_small
+from mmc_console.server.backups.stores import GONE, Item, Store, put_bytes, read_small
 
 log = logging.getLogger(__name__)
 
@@ -97,16 +97,26 @@ def read_note(store: Store, name: str, size: int, keys: BackupKeys) -> Note:
         return Note(read_header(file), size)
 
 
+def backups_in(store: Store) -> list[Item]:
+    """The files in *store* that are called like backups."""
+    return [item for item in store.items() if id_in(item.name)]
+
+
+def note_in(store: Store, item: Item, keys: BackupKeys) -> Note | None:
+    """What is known of the backup in this file; None when it is none."""
+    try:
+        return read_note(store, item.name, item.size, keys)
+    except BadBackup:
+        log.warning("a file among the backups is none")
+    except BackupFailed as fault:
+        if fault.code != GONE:  # deleted since it was listed
+            raise
+    return None
+
+
 def in_store(store: Store, keys: BackupKeys) -> list[Note]:
     """Every backup in *store*."""
-    notes = []
-    for item in store.items():
-        if id_in(item.name):
-            try:
-                notes.append(read_note(store, item.name, item.size, keys))
-            except BadBackup:
-                log.warning("a file among the backups is none")
-    return notes
+    return [note for item in backups_in(store) if (note := note_in(store, item, keys)) is not None]
 
 
 def joined(found: Iterable[tuple[str, Iterable[Note]]]) -> list[Kept]:

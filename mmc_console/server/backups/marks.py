@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from mmc_console.server.backups.catalogue import Note
+from mmc_console.server.backups.catalogue import Note, name_of
 from mmc_console.server.backups.snapshot import Marks, Position
 
 FILE: Final = "shipping.state"
@@ -34,12 +34,16 @@ class State(Struct, frozen=True):
     last: str = ""
     salts: bytes = b""
     frames: int = 0
+    file: str = ""
+    """What the base's file is called."""
 
     @classmethod
     def of(cls, note: Note, position: Position, last: str = "") -> State:
         """Right after a backup."""
         header = note.header
-        return cls(header.id, 0, note.sha256, header.epoch, header.seq, last, position.salts, position.frames)
+        return cls(
+            header.id, 0, note.sha256, header.epoch, header.seq, last, position.salts, position.frames, name_of(header)
+        )  # fmt: skip
 
 
 def keep(folder: Path, state: State, marks: Marks) -> None:

@@ -81,7 +81,10 @@ class Backups:
         self.contents = Contents([], [])
         self.last_fault: Fault | None = None
         self._looked: float | None = None
+        self._safe = ("", 0)
+        self._swept = False
         self._worker: Worker | None = None
+        self._off = False
         self._tasks: set[asyncio.Task[Run]] = set()
         self._failed = 0
         self._retry_at: datetime | None = None
@@ -91,6 +94,8 @@ class Backups:
         self._secret_known = False
         self.shelf = Shelf(self.places, self.keys)
         self.stream = Stream(parts.clock, self._order_for_shipping)
+        parts.preferences.on_change(self._set)
+        self._stale_stream = False
         self._scratch = parts.folder / SCRATCH
 
     # -- what there is ------------------------------------------------------------------
@@ -119,14 +124,21 @@ class Backups:
     def set_secret(self, secret: StoreSecret) -> None:
         """Another way into the store; the stream takes it at its next start. Blocks."""
         records.keep_secret(self.parts.database, self.keys(), secret)
-        self._secret_known = False
+        self._secret_known, self._stale_stream = False, True
 
-    async def look(self, *, anew: bool = False) -> Contents:
-        """What is in the stores, at most some seconds ago."""
+    def _set(self, area: str) -> None:
+        if area == BackupSettings.AREA:
+            self._stale_stream, self._looked = True, None
+
+    async def look(self, *, anew: bool = False, changed: bool = False) -> Contents:
+        """What is in the stores, at most some seconds ago; *changed*: what notes say may have."""
         now = asyncio.get_running_loop().time()
-        if anew or self._looked is None or now - self._looked > FRESH:
+        if changed:
+            self.shelf.forget()
+        if anew or changed or self._looked is None or now - self._looked > FRESH:
             self.contents = await asyncio.to_thread(self.shelf.look, self.parts.clock.now())
             self._looked = now
+            self._safe = (self.parts.epoch(), max((kept.note.header.seq for kept in self.ours()), default=0))
         return self.contents
 
     async def find(self, id: str) -> Kept | None:
@@ -146,8 +158,9 @@ class Backups:
         ]  # fmt: skip
 
     def safe_seq(self) -> int:
-        """Up to here a verified backup holds the log; any thread may ask."""
-        return max((kept.note.header.seq for kept in self.ours()), default=0)
+        """Up to here a verified backup holds the log; the writer asks with every batch, from its own thread."""
+        epoch, seq = self._safe
+        return seq if epoch == self.parts.epoch() else 0
 
     def stamp(self, at: datetime) -> datetime:
         """*at* as it is told outside: with the offset of the centre."""
@@ -157,9 +170,10 @@ class Backups:
 
     async def round(self) -> None:
         """Do what is due: a backup, or the daily test. What was missed while the server was off comes first."""
-        if self._worker is not None:
+        if self.working is not None:
             return
-        if self._looked is None:
+        if not self._swept:
+            self._swept = True
             self.last_test = next(iter(await asyncio.to_thread(records.recorded, self.parts.database, 1, "test")), None)
             await asyncio.to_thread(self._sweep)
         await self.look(anew=True)
@@ -180,8 +194,10 @@ class Backups:
 
     async def look_after_shipping(self) -> None:
         """Keep the stream going where there is a backup to go on from."""
-        if not self.settings.ship:
+        if self._stale_stream or not self.settings.ship:
+            self._stale_stream = False
             await self.stream.stop()
+        if not self.settings.ship:
             return
         if self.stream.needs_base:
             self._new_chain, self.stream.needs_base = True, False
@@ -205,10 +221,11 @@ class Backups:
 
     def begin(self, deed: Deed, kind: Kind, kept: Kept | None = None, folder: str = "") -> asyncio.Task[Run]:
         """Begin it now; Busy when something is being done. It goes on whoever waits for it."""
-        if self._worker is not None or self._tasks:
+        if self.working is not None:
             raise Busy
         id = kept.id if kept is not None else new_id()
         note = kept.note if kept is not None else None
+        self.working, self._off = Working(deed, id, self.parts.clock.now()), False
         task = asyncio.get_running_loop().create_task(self._deed(deed, kind, note, id, folder), name=f"backup {deed}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -216,9 +233,11 @@ class Backups:
 
     def call_off(self) -> bool:
         """What is being done ends; False when nothing is."""
-        if self._worker is None:
+        if self.working is None:
             return False
-        self._worker.call_off()
+        self._off = True
+        if self._worker is not None:
+            self._worker.call_off()
         return True
 
     async def remove(self, kept: Kept) -> None:
@@ -236,7 +255,8 @@ class Backups:
         since = loop.time()
         if note is not None:
             id = note.header.id
-        self.working = Working(deed, id, began)
+        if self.working is None:
+            self.working, self._off = Working(deed, id, began), False
         outcome: Literal["done", "failed", "cancelled"] = "cancelled"
         heard = _Heard()
         fault: Fault | None = None
@@ -244,10 +264,13 @@ class Backups:
             fault = await self._do(deed, kind, note, id, folder, heard)
             outcome = "done" if fault is None else "cancelled" if fault.code == "cancelled" else "failed"
         finally:
-            self._worker, self.working = None, None
+            self._worker = None
             took = loop.time() - since
             run = heard.run(Run(deed, kind, id, began, took, outcome), fault)
-            await asyncio.shield(asyncio.to_thread(records.record, self.parts.database, run))
+            try:
+                await asyncio.shield(asyncio.to_thread(records.record, self.parts.database, run))
+            finally:
+                self.working = None
         await self._after(run, fault)
         return run
 
@@ -257,6 +280,8 @@ class Backups:
         except BackupFailed as failed:
             return Fault(failed.code, failed.place)
         self._worker = Worker(order)
+        if self._off:
+            self._worker.call_off()
 
         def hear(said: Said) -> None:
             heard.hear(said)
@@ -291,7 +316,7 @@ class Backups:
             log.info("backup: %s done in %.1f s", run.deed, run.seconds)
         if run.deed == "take":
             await self._taken(run, fault)
-        await self.look(anew=True)
+        await self.look(changed=True)
 
     async def _taken(self, run: Run, fault: Fault | None) -> None:
         if run.outcome != "done":
@@ -303,7 +328,7 @@ class Backups:
         self.last_fault, self._failed, self._retry_at, self._new_chain = None, 0, None, False
         await self.stream.stop()
         await self.look_after_shipping()
-        await self.look(anew=True)
+        await self.look(changed=True)
         settings, center = self.settings, self.parts.site().code
         now = self.parts.clock.now()
         tidied = asyncio.to_thread(

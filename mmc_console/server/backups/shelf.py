@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import BinaryIO, NamedTuple
 
-from mmc_console.server.backups.catalogue import NOTE, Kept, Note, in_store, joined, name_of
+from mmc_console.server.backups.catalogue import NOTE, Kept, Note, backups_in, joined, name_of, note_in
 from mmc_console.server.backups.chains import Point, points_in
 from mmc_console.server.backups.faults import BackupFailed
 from mmc_console.server.backups.keys import BackupKeys
@@ -35,6 +35,7 @@ class Shelf:
     def __init__(self, places: Callable[[], tuple[Place, ...]], keys: Callable[[], BackupKeys]) -> None:
         self._places, self._keys = places, keys
         self._last: dict[str, list[Note]] = {}
+        self._known: dict[tuple[str, str, int], Note] = {}
         self._standing: dict[str, PlaceRow] = {}
 
     def stores(self) -> list[Store]:
@@ -48,7 +49,7 @@ class Shelf:
         for store in self.stores():
             free: int | None = None
             try:
-                found[store.name] = in_store(store, self._keys())
+                found[store.name] = self._notes(store)
                 free = store.free()
                 detail = "ok"
             except BackupFailed as fault:
@@ -63,6 +64,23 @@ class Shelf:
         self._standing = {row.name: row for row in rows}
         return Contents(joined(found.items()), rows)
 
+    def forget(self) -> None:
+        """What notes said may be another by now."""
+        self._known = {}
+
+    def _notes(self, store: Store) -> list[Note]:
+        """Of notes that were read once and prove something only the names are asked for again: a look goes round often,
+        and each note of a store far away costs its time."""
+        keys = self._keys()
+        notes = []
+        for item in backups_in(store):
+            note = self._known.get((store.name, *item)) or note_in(store, item, keys)
+            if note is not None:
+                notes.append(note)
+                if note.verified_at is not None:
+                    self._known[store.name, item.name, item.size] = note
+        return notes
+
     def open(self, kept: Kept) -> tuple[AbstractContextManager[BinaryIO], int]:
         """Read a backup from the first store that has it; and its size. BackupFailed."""
         store = self.store_with(kept)
@@ -74,11 +92,10 @@ class Shelf:
         for store in self.stores():
             if store.name in kept.places:
                 try:
-                    store.items(kept.id)
+                    if store.has(name_of(kept.note.header)):
+                        return store
                 except BackupFailed as fault:
                     last = fault
-                else:
-                    return store
         raise last
 
     def place_of(self, store: Store) -> Place:

@@ -60,7 +60,7 @@ class Shipping:
     """
 
     def __init__(self, source: Source, stores: Sequence[Store], clock: Clock) -> None:
-        self._source, self._stores, self._clock = source, stores, clock
+        self._source, self._stores, self._clock = source, list(stores), clock
         kept = marks.load(source.scratch)
         if kept is None:
             raise BackupFailed(NO_BASE)
@@ -192,8 +192,11 @@ class Shipping:
         cannot say, are behind."""
         ends: dict[str, int] = {}
         chains = {}
-        for store in self._stores:
+        for store in list(self._stores):
             try:
+                if not store.has(self._state.file):
+                    self._stores.remove(store)  # a chain without its base is worth nothing: the next one goes there too
+                    continue
                 chains[store.name] = unbroken(points_in(store, self._state.base), self._state.base)
                 ends[store.name] = len(chains[store.name])
             except BackupFailed as fault:

@@ -62,6 +62,9 @@ class Store(Protocol):
     def open(self, name: str) -> AbstractContextManager[BinaryIO]:
         """Read *name* from its beginning; `backup-gone` when there is none."""
 
+    def has(self, name: str) -> bool:
+        """Whether *name* is there."""
+
     def items(self, folder: str = "") -> list[Item]:
         """What is in *folder*, by name, and in the folders inside it."""
 
@@ -134,6 +137,12 @@ class FolderStore:
                 raise BackupFailed(GONE, self.name)
             with path.open("rb") as file:
                 yield file
+
+    def has(self, name: str) -> bool:
+        """As the system says."""
+        with self._naming():
+            self._there()
+            return self._path(name).is_file()
 
     def items(self, folder: str = "") -> list[Item]:
         """Drafts are not among them."""
@@ -216,6 +225,17 @@ class ObjectsStore:
             answer = self._store().get(name)
             yield cast("BinaryIO", io.BufferedReader(_Stream(answer.stream(min_chunk_size=_AT_ONCE)), _AT_ONCE))
 
+    def has(self, name: str) -> bool:
+        """As the store says."""
+        try:
+            with self._naming():
+                self._store().head(name)
+        except BackupFailed as fault:
+            if fault.code == GONE:
+                return False
+            raise
+        return True
+
     def items(self, folder: str = "") -> list[Item]:
         """What the store lists."""
         with self._naming():
@@ -241,15 +261,18 @@ class ObjectsStore:
             from obstore.store import S3Store
 
             place = self._place
+            where: dict[str, Any] = {"prefix": place.prefix, "endpoint": place.endpoint}
             self._made = S3Store(
-                place.bucket, prefix=place.prefix or None, endpoint=place.endpoint or None,
+                place.bucket,
                 region=place.region or _REGION,
-                access_key_id=place.access, secret_access_key=place.secret,
+                access_key_id=place.access,
+                secret_access_key=place.secret,
                 client_options={
                     "allow_http": place.endpoint.startswith("http://"), "timeout": timedelta(seconds=30),
                     "connect_timeout": timedelta(seconds=5),
                 },
                 retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=10)},
+                **{name: value for name, value in where.items() if value},
             )  # fmt: skip
         return self._made
 

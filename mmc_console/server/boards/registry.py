@@ -29,7 +29,7 @@ from mmc_console.server.auth.principal import Principal
 from mmc_console.server.boards.tables import boards
 from mmc_console.server.clock import Clock
 from mmc_console.server.store.engine import Database
-from mmc_console.wire.boards import CREDENTIAL, BoardCode, BoardRequest, BoardRow, BoardSettings, BoardStatus
+from mmc_console.wire.boards import CREDENTIAL, BoardCode, BoardRequest, BoardRow, BoardSettings, SoundState
 
 log = logging.getLogger(__name__)
 
@@ -142,11 +142,11 @@ class Registry:
             lambda conn: conn.execute(update(boards).where(boards.c.id.in_(wanted)).values(seen_ms=now))
         )
 
-    def told(self, id: str, status: BoardStatus) -> None:
-        """How a board says it is."""
+    def told(self, id: str, sound: SoundState) -> None:
+        """Whether a board can be heard, as it says."""
         now = _millis(self._clock.now())
         self._database.transact(
-            lambda conn: conn.execute(update(boards).where(boards.c.id == id).values(sound=status.sound, seen_ms=now))
+            lambda conn: conn.execute(update(boards).where(boards.c.id == id).values(sound=sound, seen_ms=now))
         )
 
 

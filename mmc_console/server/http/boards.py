@@ -24,7 +24,6 @@ from mmc_console.wire.boards import (
     BoardNews,
     BoardRequest,
     BoardsAnswer,
-    BoardStatus,
     Paired,
     PairRequest,
 )
@@ -60,13 +59,6 @@ def routes(registry: Registry, showing: Showing, writer: Writer) -> list[HTTPRou
         """This board's picture, and again whenever it changes."""
         return BoardStream(showing, await asyncio.to_thread(watcher_of, registry, request))
 
-    @post("/api/v1/devices/me/status", status_code=204, opt={"body": BoardStatus, "status": 204})
-    async def take_status(request: Request[Any, Any, Any]) -> Response[None]:
-        """How this board is: whether it can be heard."""
-        told = await body_of(request, BoardStatus)
-        await asyncio.to_thread(registry.told, principal_of(request).device, told)
-        return Response(None, status_code=204)
-
     @get("/api/v1/admin/boards", opt={"answer": BoardsAnswer})
     async def read_boards() -> Response[bytes]:
         """Every board, paired or not."""
@@ -86,7 +78,7 @@ def routes(registry: Registry, showing: Showing, writer: Writer) -> list[HTTPRou
             raise ProblemError(problem("not-found"))
         return Response(None, status_code=204)
 
-    return [pair, read_board, stream_board, take_status, read_boards, make_board, remove_board]
+    return [pair, read_board, stream_board, read_boards, make_board, remove_board]
 
 
 def source_of(request: Request[Any, Any, Any]) -> str:

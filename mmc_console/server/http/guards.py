@@ -58,7 +58,13 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("POST", "/api/v1/auth/pair"): PUBLIC,
     ("GET", "/api/v1/board"): BOARDS,
     ("GET", "/api/v1/board/stream"): BOARDS,
-    ("POST", "/api/v1/devices/me/status"): BOARDS,
+    ("POST", "/api/v1/devices/me/status"): DESKS | BOARDS,
+    ("GET", "/api/v1/admin/health"): SUPERVISORS,
+    ("GET", "/api/v1/admin/health/history"): SUPERVISORS,
+    ("GET", "/api/v1/admin/health/maintenance"): SUPERVISORS,
+    ("POST", "/api/v1/admin/health/maintenance"): ADMINS,
+    ("DELETE", "/api/v1/admin/health/maintenance/{id}"): ADMINS,
+    ("GET", "/api/v1/admin/stations"): SUPERVISORS,
     ("GET", "/api/v1/admin/boards"): ADMINS,
     ("POST", "/api/v1/admin/boards"): ADMINS,
     ("DELETE", "/api/v1/admin/boards/{name}"): ADMINS,
@@ -115,8 +121,8 @@ BY_COOKIE: Final = frozenset({("GET", "/board/stream")})
 """A browser cannot put a header on an EventSource: here, and nowhere else, a board's credential comes as a cookie."""
 COOKIE: Final = "mmc_board"
 
-SENDERS_MAY: Final = frozenset({("POST", "/api/v1/actions")})
-"""All that is answered to a console's own credential."""
+SENDERS_MAY: Final = frozenset({("POST", "/api/v1/actions"), ("POST", "/api/v1/devices/me/status")})
+"""All that is answered to a console's own credential: it sends what was done, and says how much of it still waits."""
 
 BEFORE_PASSWORD_CHANGE: Final = frozenset({
     ("GET", "/api/v1/auth/me"), ("POST", "/api/v1/auth/password"), ("POST", "/api/v1/auth/logout"),

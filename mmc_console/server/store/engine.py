@@ -56,6 +56,7 @@ class Database:
     def close(self) -> None:
         """Leave the file whole in one piece: the WAL is written back and emptied, unless another program uses it."""
         if self._connection is None:
+            self._let_go()
             return
         driver: Any = self._connection.connection.driver_connection
         try:
@@ -89,7 +90,7 @@ class Database:
         """
         with self._lock:
             if self._connection is None:
-                self.open()
+                self._open_writing()
             connection = self._connection
             assert connection is not None
             with _naming():
@@ -104,8 +105,24 @@ class Database:
             try:
                 transaction.commit()
             except DBAPIError as fault:
+                self._drop_writing()
                 known = named(fault)
                 raise CommitUnknown(known.code if known else "commit failed") from fault
+
+    def _drop_writing(self) -> None:
+        """A connection whose COMMIT failed takes no other transaction, whoever's it was: the next write opens one."""
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
+
+    def _open_writing(self) -> None:
+        """Readers stay as they are, unless everything is closed."""
+        if self._writing is None or self._reading is None:
+            self.open()
+            return
+        with _naming():
+            self._connection = self._writing.connect()
 
     def transact(self, work: Callable[[Connection], T]) -> T:
         """Run *work* in a transaction of its own; blocks, so call it from a thread. Keep it under 100 ms."""

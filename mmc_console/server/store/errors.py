@@ -76,6 +76,12 @@ class CommitUnknown(StoreError):
     advice = "the last batch may or may not have been written"
 
 
+def cause_of(fault: StoreError) -> str:
+    """The code a person can do something about: a COMMIT that failed tells why, where the driver said it."""
+    told = fault.args[0] if isinstance(fault, CommitUnknown) and fault.args else ""
+    return told if told in {kind.code for kind in (DatabaseBusy, DiskFull, DiskFault, WrongKey)} else fault.code
+
+
 _BUSY: Final = frozenset({5, 6})
 _FULL: Final = 13
 _FAULTS: Final = frozenset({8, 10, 11, 14})

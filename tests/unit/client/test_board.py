@@ -19,7 +19,8 @@ from mmc_console.client.handclock import HandClock
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.domain.board import BoardView
 from mmc_console.wire.answers import Heartbeat
-from mmc_console.wire.boards import CREDENTIAL, BoardNews, BoardSettings, BoardStatus, Paired, PairRequest
+from mmc_console.wire.boards import CREDENTIAL, BoardNews, BoardSettings, Paired, PairRequest
+from mmc_console.wire.health import DeviceStatus
 from mmc_console.wire.json import encode
 from mmc_console.wire.problems import problem
 from tests.unit.client.stage import played
@@ -60,7 +61,7 @@ class Centre:
     async def pair(self, request: PairRequest) -> Paired:
         raise AssertionError(request)
 
-    async def tell_status(self, bearer: str, status: BoardStatus) -> None:
+    async def tell_status(self, bearer: str, status: DeviceStatus) -> None:
         raise Unreachable("gone")
 
 
@@ -145,7 +146,7 @@ def test_whatever_the_server_does_it_is_back_within_seconds_and_asks_no_faster_t
 
 @played
 async def test_a_status_that_cannot_be_told_disturbs_nothing() -> None:
-    await Board([]).line.tell(BoardStatus(sound="ok"))
+    await Board([]).line.tell(DeviceStatus(sound="ok"))
 
 
 @pytest.mark.parametrize("lasting", [True, False])

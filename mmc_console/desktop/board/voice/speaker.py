@@ -15,8 +15,9 @@ from mmc_console.desktop.board.voice.planner import Planner, Utterance
 from mmc_console.desktop.board.voice.player import NoSound, Player
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.quiet import is_quiet, quiet_spans
-from mmc_console.wire.boards import BoardNews, BoardSettings, BoardStatus
+from mmc_console.wire.boards import BoardNews, BoardSettings
 from mmc_console.wire.boards import SoundState as Told
+from mmc_console.wire.health import DeviceStatus
 
 log = logging.getLogger(__name__)
 
@@ -55,14 +56,14 @@ class Speaker:
         return "no-sound" if self._fault else "no-voice" if self._missing else "ok"
 
     @property
-    def status(self) -> BoardStatus:
+    def status(self) -> DeviceStatus:
         """The same, as the centre is told."""
         told: Told = "off" if self._settings is None or not self._settings.speaks else "ok"
         if told == "ok" and self._fault:
             told = "no-player" if self._fault == "no-player" else "no-device"
         elif told == "ok" and self._missing:
             told = "no-clips"
-        return BoardStatus(sound=told)
+        return DeviceStatus(sound=told)
 
     def offer(self, news: BoardNews, now: datetime) -> None:
         """These calls are on the board now."""

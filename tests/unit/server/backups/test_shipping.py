@@ -208,3 +208,19 @@ def test_the_way_to_a_moment_is_the_last_shipped_one_not_after_it(centre: SmallC
     way = way_to(backups, gap, epoch, seq=89)
     assert way is not None
     assert way.seq == 60
+
+
+def test_a_store_without_the_backup_gets_no_chain_and_no_store_with_it_needs_a_new_one(
+    centre: SmallCentre, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    second = FolderStore("second", stick)
+    centre.take()
+    ship = shipping(centre, second)
+    centre.work()
+    assert ship.turn().faults == {}
+    assert second.items() == []
+    ship.keep()
+    with pytest.raises(BackupFailed, match="shipping-no-base"):
+        Shipping(centre.source, [second], centre.clock)

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from mmc_console.server.health import Health, Verdict, checks
+from mmc_console.server.health import Health, Verdict, machine
 from mmc_console.server.health import health as module
-from mmc_console.server.health.checks import check_disk
+from mmc_console.server.health.machine import check_disk
 from tests.guards import ExpectedLogs
 from tests.server.auth_app import Server, server_in
 from tests.server.auth_parts import HandClock
@@ -41,7 +41,10 @@ def test_a_healthy_server_says_so_to_everybody(tmp_path: Path) -> None:
     async def story(server: Server) -> None:
         status, report = await health_of(server)
         assert (status, report["status"]) == (200, "healthy")
-        assert {"backups", "clock", "database", "disk", "event_log", "keys", "plugins"} <= set(report["checks"])
+        assert sorted(report["checks"]) == [
+            "audit", "backups", "boards", "clock", "database", "disk", "event_log", "feed", "keys", "memory", "plugins",
+            "rounds", "stations", "streams",
+        ]  # fmt: skip
         assert {(c["status"], c["detail"]) for c in report["checks"].values()} == {("healthy", "ok")}
         assert report["timestamp"] == "2026-11-23T07:15:00+03:00"
         live = await server.client.get("/api/v1/health/live")
@@ -99,6 +102,8 @@ def test_a_log_that_is_not_whole_is_unhealthy(
     tmp_path: Path, at_once: None, expected_logs: ExpectedLogs, damage: str, detail: str
 ) -> None:
     expected_logs.expect(f"event_log is unhealthy: {detail}")
+    if detail == "log-gap":
+        expected_logs.expect("feed is unhealthy: feed-behind")
 
     async def story(server: Server) -> None:
         assert (await health_of(server))[0] == 200
@@ -113,10 +118,9 @@ def test_a_log_that_is_not_whole_is_unhealthy(
 def test_a_database_that_cannot_be_read_is_unhealthy(
     tmp_path: Path, at_once: None, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
 ) -> None:
-    """Every check that reads it says so, and none of what the driver said comes out."""
+    """The database's check says so, the others that they could not look; none of what the driver said comes out."""
     expected_logs.expect("database is unhealthy: database-failed")
-    expected_logs.expect("(event_log|clock) could not be checked")
-    expected_logs.expect("(event_log|clock) is unhealthy: check-failed")
+    expected_logs.expect("(event_log|clock|feed|stations|boards|audit) is degraded: not-checked")
 
     async def story(server: Server) -> None:
         server.database.close()
@@ -132,11 +136,19 @@ def test_a_database_that_cannot_be_read_is_unhealthy(
 def test_room_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def with_free(free: int) -> Verdict:
         monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**12, 10**12 - free, free))
-        return check_disk(tmp_path)
+        return check_disk([tmp_path, tmp_path / "nowhere"])
 
-    assert with_free(checks.LOW) == Verdict("healthy")
-    assert with_free(checks.LOW - 1) == Verdict("degraded", "disk-low")
-    assert with_free(checks.FULL - 1) == Verdict("unhealthy", "disk-full")
+    def said(verdict: Verdict) -> tuple[str, str]:
+        return verdict.status, verdict.detail
+
+    assert said(with_free(machine.LOW)) == ("healthy", "ok")
+    assert said(with_free(machine.LOW - 1)) == ("degraded", "disk-low")
+    assert said(with_free(machine.FULL - 1)) == ("unhealthy", "disk-full")
+    assert with_free(machine.FULL - 1).figures["free_bytes"] == machine.FULL - 1
+    monkeypatch.setattr(machine, "_free_files", lambda _: machine.FEW_FILES - 1)
+    assert said(with_free(machine.LOW)) == ("degraded", "disk-few-files")
+    monkeypatch.setattr(machine, "_free_files", lambda _: machine.NO_FILES - 1)
+    assert said(with_free(machine.LOW)) == ("unhealthy", "disk-no-files")
 
 
 def test_a_check_that_hangs_is_unhealthy_and_not_started_again_until_it_is_back(

@@ -196,10 +196,10 @@ def _limit_pages(database: Database, spare: int) -> None:
 class Stumbling(People):
     """A mistake of ours that one patient's number brings out."""
 
-    def hashed(self, number: str) -> bytes:
+    def hashes(self, number: str) -> tuple[bytes, ...]:
         if number == "6666666":
             raise RuntimeError("a mistake of ours")
-        return super().hashed(number)
+        return super().hashes(number)
 
 
 def test_a_mistake_of_ours_fails_one_request_and_no_other(tmp_path: Path, expected_logs: ExpectedLogs) -> None:

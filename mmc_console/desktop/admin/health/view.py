@@ -1,0 +1,215 @@
+"""System health: whether people can work, the cards, who is there, and the last 24 hours. Paints State."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from mmc_console.desktop.admin.health.contract import Intents, State, Work
+from mmc_console.desktop.admin.health.day_view import DayCard, NumbersDrawer
+from mmc_console.desktop.admin.health.details_view import CheckDrawer
+from mmc_console.desktop.admin.health.tiles_view import Tiles
+from mmc_console.desktop.admin.health.words import PageWords
+from mmc_console.desktop.kit import bidi, rows
+from mmc_console.desktop.kit.actions import Action, ActionList
+from mmc_console.desktop.kit.buttons import ActionButton
+from mmc_console.desktop.kit.card import Card, InfoBox
+from mmc_console.desktop.kit.labels import IconLabel, Label
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.overlay import Overlay
+from mmc_console.desktop.kit.rows import BadgeCell, Column, NumberCell, TextCell
+from mmc_console.desktop.kit.table import TicketTable
+from mmc_console.desktop.kit.text import is_look_change
+from mmc_console.wire.health import StationView
+
+_LOOKS: dict[Work, tuple[str, str, str]] = {
+    "unknown": ("hourglass", "info", "info"), "well": ("circle-check", "ok", "ok"),
+    "attention": ("alert-triangle", "warn", "warn"), "no": ("alert-octagon", "danger", "danger"),
+    "away": ("cloud-off", "warn", "warn"),
+}  # fmt: skip
+"""Icon, its ink and the tint of the first line."""
+TABLE_HEIGHT = 192
+
+
+class HealthView(QWidget):
+    """Widgets of the page, and its one list of actions."""
+
+    def __init__(
+        self, look: Look, actions: ActionList, problem: Callable[[str], str], language: Callable[[], str],
+        now: Callable[[], datetime],
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.setObjectName("health")
+        self._look, self._actions, self._problem, self._now = look, actions, problem, now
+        self.words, self._language = PageWords(language), language
+        self._state = State()
+        self._intents: Intents | None = None
+        self._shown: object = None
+        self._build()
+        self.details = CheckDrawer(look, self, self.words)
+        self.numbers = NumbersDrawer(look, self, self.words)
+        for drawer in (self.details, self.numbers):
+            drawer.opened.connect(self._layers_changed)
+            drawer.closed.connect(self._layers_changed)
+        self.details.closed.connect(self._details_closed)
+
+    def _build(self) -> None:
+        look, words = self._look, self.words
+        top = QHBoxLayout()
+        top.addWidget(Label(lambda: self.tr("System health"), "title"))
+        top.addStretch(1)
+        self.checked = Label("", "caption", "text2", name="health_checked")
+        top.addWidget(self.checked)
+        top.addWidget(ActionButton(look, self._actions, "check_now", kind="primary"))
+        self.verdict = Label("", "bodyStrong", name="health_verdict", wrap=True)
+        self._icon = IconLabel(look, "hourglass", "info")
+        self.first = InfoBox(self.verdict, self._icon)
+        self.tiles = Tiles(look, words, self._open_check)
+        self.stations = Card(lambda: self.tr("Stations and boards"), name="stations_card")
+        self.table = TicketTable(
+            look,
+            (
+                Column(lambda: self.tr("Station"), 170), Column(lambda: self.tr("User"), 110), Column("", 28),
+                Column(lambda: self.tr("State"), 96), Column(lambda: self.tr("Pending"), 84),
+                Column(lambda: self.tr("Last seen"), 104), Column(lambda: self.tr("Needs")),
+            ),
+            lambda: self.tr("Stations and boards"), name="stations",
+        )  # fmt: skip
+        self.table.setMinimumHeight(TABLE_HEIGHT)
+        self.stations.body.addWidget(self.table, 1)
+        self.stations.setFocusProxy(self.table)
+        self.day = DayCard(look, words, self._open_numbers)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.stations, 9)
+        below.addWidget(self.day, 4)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self.first)
+        column.addWidget(self.tiles)
+        column.addLayout(below, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+
+    def bind(self, intents: Intents) -> None:
+        """Tell *intents* everything a person does here."""
+        self._intents = intents
+        self._show_actions()
+
+    @property
+    def panes(self) -> tuple[QWidget, ...]:
+        """What F6 walks through."""
+        return (self.tiles, self.stations, self.day)
+
+    # ------------------------------------------------------------------ what the presenter asks
+    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+        """Paint *state*; selection and scroll stay."""
+        self._state = state
+        words = self.words
+        icon, ink, tint = _LOOKS[state.work]
+        self._icon.show_icon(icon, ink)
+        if self.first.property("tint") != tint:
+            self.first.setProperty("tint", tint)
+            self.first.style().unpolish(self.first)
+            self.first.style().polish(self.first)
+        self.verdict.say(words.verdict(state, self._problem(state.fault or "offline")))
+        self.checked.say(words.checked(state))
+        self.checked.set_ink("warn" if state.old else "text2")
+        self.tiles.show_tiles(state.tiles)
+        empty = self.tr("No station has signed in yet.") if state.health is not None else words.checked(state)
+        if state.query and state.stations:
+            empty = bidi.fill(self.tr("No station is called “{q}”."), q=state.query)
+        now = self._now()
+        self.table.show_rows([self._row(station, now) for station in state.shown_stations], empty)
+        self.day.show_day(state)
+        self.numbers.show_pieces(state.history)
+        tile = next((tile for tile in state.tiles if tile.name == state.open), None)
+        if tile is not None:
+            self.details.show_check(state, tile, now)
+        self._show_actions()
+
+    def _row(self, station: StationView, now: datetime) -> rows.Row:
+        words, state = self.words, self.words.station_state(station)
+        lost = station.state == "silent"
+        pending = str(station.pending) if station.kind == "console" and station.state != "never" else "–"
+        seen, needs = words.seen(station, now), words.station_trouble(station)
+        name = f"{station.name} ({station.desk})" if station.desk else station.name
+        waits = bool(station.pending and lost) or bool(station.failed)
+        cells: tuple[rows.Cell, ...] = (
+            TextCell(name), TextCell(station.user),
+            BadgeCell("online" if station.state == "online" else "offline" if lost else "", state),
+            TextCell(state, "danger" if lost else "text" if station.state == "online" else "text2"),
+            NumberCell(pending, "danger" if waits else "text", bold=waits), TextCell(bidi.strip(seen), "text2"),
+            TextCell(needs, "warn"),
+        )  # fmt: skip
+        spoken = (name, station.user, state, pending, seen, needs)
+        return rows.Row(station.id, cells, ", ".join(bidi.strip(part) for part in spoken if part))
+
+    # ------------------------------------------------------------------ layers
+    def _open_check(self, name: str) -> None:
+        if self._intents is not None:
+            self._intents.open_check(name)
+
+    def _open_numbers(self) -> None:
+        self.numbers.open(self.numbers.table)
+        self.numbers.opened.emit()
+
+    def _details_closed(self) -> None:
+        if self._intents is not None:
+            self._intents.close_check()
+
+    def _layers_changed(self) -> None:
+        self._shown = None
+        self._show_actions()
+
+    def _layer(self) -> Overlay | None:
+        return next((drawer for drawer in (self.details, self.numbers) if not drawer.isHidden()), None)
+
+    # ------------------------------------------------------------------ actions and language
+    def _show_actions(self) -> None:
+        state, layer = self._state, self._layer()
+        shown = (state.offline, state.busy and state.health is None, layer, self._language())
+        if self._intents is None or shown == self._shown:
+            return
+        self._shown = shown
+        listed = [
+            Action(
+                "check_now", lambda: self.tr("Check now"), self._intents.check_now, "refresh", "F5",
+                enabled=not state.offline, reason=lambda: self._problem("offline"),
+            ),
+        ]  # fmt: skip
+        if layer is not None:
+            close = Action(
+                "close_panel", lambda: self.tr("Close"), layer.shut, "x", "Esc", bar=False, sheet=False
+            )  # fmt: skip
+            listed.append(close)
+        self._actions.show(listed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._intents is not None:
+            self._intents.come_in()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._intents is not None:
+            self._intents.go_away()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_look_change(event) and getattr(self, "_intents", None) is not None:
+            self.render(self._state)
