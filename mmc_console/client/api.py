@@ -201,20 +201,20 @@ class Api:
 
     async def health(self) -> datetime:
         """The server's time. A server that calls itself unhealthy is still there; one that is restored does no work."""
+        return _decoded(await self._health(), HealthAnswer).timestamp
+
+    async def report(self) -> Report:
+        """How the server says it is, check by check."""
+        return _decoded(await self._health(), Report)
+
+    async def _health(self) -> httpx.Response:
         answer = await self._request("GET", "/health", None, None, None, fresh=True)
         if answer.status_code not in (200, 503):
             raise BadAnswer(f"health {answer.status_code}")
         found = _decoded(answer, HealthAnswer)
         if found.status == "maintenance":
             raise UnderMaintenance(PROBE_AGAIN, found.checks.get("restore", HealthFinding()).detail)
-        return found.timestamp
-
-    async def report(self) -> Report:
-        """How the server says it is, check by check."""
-        answer = await self._request("GET", "/health", None, None, None, fresh=True)
-        if answer.status_code not in (200, 503):
-            raise BadAnswer(f"health {answer.status_code}")
-        return _decoded(answer, Report)
+        return answer
 
     def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """The live stream's bytes."""
