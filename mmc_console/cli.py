@@ -13,10 +13,9 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
-from mmc_console import __version__
+from mmc_console import __version__, cli_backups
 
 _STOPPED_BY_KEYBOARD = 130
 
@@ -116,32 +115,14 @@ def _devices_revoke(args: argparse.Namespace) -> int:
     return revoke(args)
 
 
-def _restore(args: argparse.Namespace) -> int:
-    from mmc_console.server.restore_cli import run
+def _keys(args: argparse.Namespace) -> int:
+    from mmc_console.server.keys_cli import run
 
     return run(args)
 
 
-def _backup(args: argparse.Namespace) -> int:
-    from mmc_console.server.backups_cli import backup
-
-    return backup(args)
-
-
-def _verify(args: argparse.Namespace) -> int:
-    from mmc_console.server.backups_cli import verify
-
-    return verify(args)
-
-
-def _backup_key(args: argparse.Namespace) -> int:
-    from mmc_console.server.backups_cli import backup_key
-
-    return backup_key(args)
-
-
-def _keys(args: argparse.Namespace) -> int:
-    from mmc_console.server.keys_cli import run
+def _audit(args: argparse.Namespace) -> int:
+    from mmc_console.server.audit_cli import run
 
     return run(args)
 
@@ -159,6 +140,8 @@ def _doctor(args: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from mmc_console.server.patients_args import add_patients
+
     parser = argparse.ArgumentParser(
         prog="mmc-console",
         description="Takes a patient from the door to the last clinic. Without a command it opens the console.",
@@ -173,10 +156,20 @@ def _parser() -> argparse.ArgumentParser:
     _add_plugins(commands.add_parser("plugins", help="what a centre has hooked in: list, switch on and off, grant"))
     _add_boards(commands.add_parser("boards", help="the screens of the waiting rooms"))
     _add_devices(commands.add_parser("devices", help="consoles that were let in"))
-    _add_restore(commands.add_parser("restore", help="put a centre back to an earlier moment, also on a new machine"))
-    _add_backup(commands.add_parser("backup", help="take a backup of a centre now, also while its server runs"))
-    _add_verify(commands.add_parser("verify", help="check a backup: unpack it into a scratch place and examine it"))
-    _add_backup_key(commands.add_parser("backup-key", help="the backup key: its recovery copy, once; a new one"))
+    add_patients(commands.add_parser("patients", help="what is known of patients: make one nameless"))
+    cli_backups.add_restore(
+        commands.add_parser("restore", help="put a centre back to an earlier moment, also on a new machine")
+    )
+    cli_backups.add_backup(
+        commands.add_parser("backup", help="take a backup of a centre now, also while its server runs")
+    )
+    cli_backups.add_verify(
+        commands.add_parser("verify", help="check a backup: unpack it into a scratch place and examine it")
+    )
+    cli_backups.add_backup_key(
+        commands.add_parser("backup-key", help="the backup key: its recovery copy, once; a new one")
+    )
+    _add_audit(commands.add_parser("audit", help="check the record of who did and read what"))
     _add_keys(commands.add_parser("keys", help="the server's keys: list, exchange, copy for the safe"))
     _add_doctor(commands.add_parser("doctor", help="check everything a support call would ask, and say what to do"))
     _add_replay(commands.add_parser("replay", help="drive a recorded day through a server and print its figures"))
@@ -310,55 +303,12 @@ def _add_boards(parser: argparse.ArgumentParser) -> None:
         each.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
 
 
-def _add_restore(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
-        "With the server stopped. Without --backup and --to: the last second that was shipped. Tells what would "
-        "change, asks for the centre's code, and replaces nothing before the new database is verified."
-    )
-    parser.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder; may be empty")
-    parser.add_argument(
-        "--from", dest="source", metavar="PLACE",
-        help="a folder of backups, one backup's file, or s3://BUCKET/PREFIX, with AWS_… set; default: DIR/backups",
-    )  # fmt: skip
-    parser.add_argument("--list", action="store_true", help="show what backups there are, and the last moment; no more")
-    parser.add_argument("--backup", metavar="ID", help="this one, by the id that --list shows")
-    parser.add_argument("--to", metavar="SEQ|TIME", type=_target, help="to this position or moment instead")
-    parser.add_argument("--dry-run", action="store_true", help="tell what would change; change nothing")
-    parser.add_argument(
-        "--roll-back", action="store_true", help="on purpose: desks bring back nothing of what came later"
-    )
-    parser.add_argument("--recovery-key", metavar="FILE", help="the printed key, where DIR has none; - reads it typed")
-    parser.add_argument("--reason", metavar="TEXT", default="", help="why, for the report")
-    parser.add_argument("--yes", metavar="CODE", help="the centre's code, instead of being asked for it")
-    parser.set_defaults(run=_restore)
-
-
-def _add_backup(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
-        "Put where the centre's settings say, or into --to alone. Read back and proven before it says so."
-    )
-    parser.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
-    parser.add_argument("--to", metavar="FOLDER", type=Path, help="this folder instead; it must be there")
-    parser.set_defaults(run=_backup)
-
-
-def _add_verify(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("backup", metavar="FILE|ID", help="a backup's file, or the id of one in the centre's stores")
-    parser.add_argument("--data", metavar="DIR", type=Path, help="the server's folder, whose keys open it")
-    parser.add_argument(
-        "--recovery-key", action="store_true", help="open FILE with the printed recovery key, read from standard input"
-    )
-    parser.add_argument(
-        "--scratch", metavar="FOLDER", type=Path, help="where to unpack it; default: DIR, or a temporary one"
-    )
-    parser.set_defaults(run=_verify)
-
-
-def _add_backup_key(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Prints the recovery copy of the backup key. It is handed out once, here or on the page."
-    parser.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
-    parser.add_argument("--new", action="store_true", help="make a new key first; older backups keep theirs")
-    parser.set_defaults(run=_backup_key)
+def _add_audit(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    verify = actions.add_parser("verify", help="whether the chain is whole; exit code 5 when it is not")
+    verify.add_argument("--file", metavar="CSV", type=Path, help="check this exported file's seal instead")
+    verify.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
+    verify.set_defaults(run=_audit)
 
 
 def _add_keys(parser: argparse.ArgumentParser) -> None:
@@ -414,17 +364,6 @@ def _port(text: str) -> int:
     if not 0 <= port <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 to 65535")
     return port
-
-
-def _target(text: str) -> int | datetime:
-    from mmc_console.server.restore_cli import target_of
-
-    try:
-        return target_of(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is neither a position nor a time such as 2026-11-23T09:12"
-        ) from None
 
 
 def _speed(text: str) -> float:

@@ -2,6 +2,26 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AlertWords</name>
+    <message numerus="yes">
+        <source>%n new line(s)</source>
+        <translation>
+            <numerusform>%n new line</numerusform>
+            <numerusform>%n new lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AuditWords</name>
+    <message numerus="yes">
+        <source>In use, %n older kept</source>
+        <translation>
+            <numerusform>In use, %n older one kept</numerusform>
+            <numerusform>In use, %n older ones kept</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BackupWords</name>
     <message numerus="yes">
         <source>%n hours ago</source>
@@ -29,6 +49,16 @@
         <translation>
             <numerusform>What happens after a backup is kept elsewhere a second later</numerusform>
             <numerusform>What happens after a backup is kept elsewhere %n seconds later</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ClinicsWords</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
         </translation>
     </message>
 </context>
@@ -163,6 +193,16 @@
     </message>
 </context>
 <context>
+    <name>FigureWords</name>
+    <message numerus="yes">
+        <source>%n measurement(s)</source>
+        <translation>
+            <numerusform>%n measurement</numerusform>
+            <numerusform>%n measurements</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>KioskWords</name>
     <message numerus="yes">
         <source>Back to the start in %n second(s)</source>
@@ -238,6 +278,16 @@
         <translation>
             <numerusform>desks bring back %n action</numerusform>
             <numerusform>desks bring back %n actions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsWords</name>
+    <message numerus="yes">
+        <source>%n visit(s)</source>
+        <translation>
+            <numerusform>%n visit</numerusform>
+            <numerusform>%n visits</numerusform>
         </translation>
     </message>
 </context>

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import itertools
 import logging
 import os
+import secrets
 import ssl
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -50,6 +52,9 @@ from mmc_console.wire.health import DeviceStatus, Report
 from mmc_console.wire.json import Malformed, decode, encode
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
+_START = secrets.token_hex(5)
+_COUNT = itertools.count(1)
 ROOT = "/api/v1"
 PROBE_AGAIN = 2.0
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
@@ -168,7 +173,11 @@ class Api:
 
     async def act(self, bearer: str, request: ActionsRequest) -> ActionsAnswer:
         """Send actions; asked once."""
-        return await self._ask("POST", "/actions", ActionsAnswer, bearer, body=request)
+        answer = await self._send("POST", "/actions", bearer, body=request)
+        found = _decoded(answer, ActionsAnswer)
+        ids = [result.id for result in found.results]
+        log.info("actions sent", extra={"request": answer.headers["X-Request-Id"], "actions": ids})
+        return found
 
     async def snapshot(self, bearer: str) -> Snapshot:
         """Everything a console needs."""
@@ -192,20 +201,20 @@ class Api:
 
     async def health(self) -> datetime:
         """The server's time. A server that calls itself unhealthy is still there; one that is restored does no work."""
+        return _decoded(await self._health(), HealthAnswer).timestamp
+
+    async def report(self) -> Report:
+        """How the server says it is, check by check."""
+        return _decoded(await self._health(), Report)
+
+    async def _health(self) -> httpx.Response:
         answer = await self._request("GET", "/health", None, None, None, fresh=True)
         if answer.status_code not in (200, 503):
             raise BadAnswer(f"health {answer.status_code}")
         found = _decoded(answer, HealthAnswer)
         if found.status == "maintenance":
             raise UnderMaintenance(PROBE_AGAIN, found.checks.get("restore", HealthFinding()).detail)
-        return found.timestamp
-
-    async def report(self) -> Report:
-        """How the server says it is, check by check."""
-        answer = await self._request("GET", "/health", None, None, None, fresh=True)
-        if answer.status_code not in (200, 503):
-            raise BadAnswer(f"health {answer.status_code}")
-        return _decoded(answer, Report)
+        return answer
 
     def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """The live stream's bytes."""
@@ -283,6 +292,7 @@ class Api:
         fresh: bool = False, patience: float | None = None,
     ) -> httpx.Response:  # fmt: skip
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        headers["X-Request-Id"] = id = _request_id()
         content = None
         if body is not None:
             content = body if isinstance(body, bytes) else encode(body)
@@ -303,8 +313,15 @@ class Api:
         except Unreachable:
             self._under_way.suspect()
             raise
+        if answer.status_code >= 400:
+            log.info("%s %s was answered %d", method, path.partition("?")[0], answer.status_code, extra={"request": id})
         kept = {"Retry-After": answer.headers["Retry-After"]} if "Retry-After" in answer.headers else None
-        return httpx.Response(answer.status_code, headers=kept, content=bytes(came))
+        return httpx.Response(answer.status_code, headers={**(kept or {}), "X-Request-Id": id}, content=bytes(came))
+
+
+def _request_id() -> str:
+    """In the lines of this console and of the server: one finds the other."""
+    return f"{_START}-{next(_COUNT):x}"
 
 
 def _decoded(answer: httpx.Response, kind: type[T]) -> T:

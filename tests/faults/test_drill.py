@@ -123,6 +123,7 @@ async def drill(
         backup = await chief.back_up()
         enough = asyncio.Event()
         load = asyncio.ensure_future(_keep_working(desks, dice, enough))
+        deciding = [asyncio.ensure_future(_decide(desk)) for desk in desks]
         async with asyncio.timeout(PATIENCE):  # under way, and some of it shipped
             while await chief.shipped_to(backup) == 0:
                 await asyncio.wait({load}, timeout=0.1)
@@ -142,6 +143,9 @@ async def drill(
         restored = time.monotonic() - began
         enough.set()
         await load
+        for task in deciding:
+            task.cancel()
+        await asyncio.gather(*deciding, return_exceptions=True)
         after = await equal(desks, centre.url, decide=True)
         count = counted(desks, after)
         numbers = [event.number for event in after.events if isinstance(event, e.VisitRegistered)]
@@ -160,6 +164,14 @@ async def _keep_working(desks: Sequence[Console], dice: random.Random, enough: a
     while not enough.is_set():
         await work(desks, 1, dice, 50_000 + turn)
         turn += 1
+
+
+async def _decide(desk: Console) -> None:
+    """Somebody sits there, and keeps what stands wherever what comes back fits no more: it would hold up the others."""
+    async for _ in desk.changes():
+        for row in desk.pending.rows:
+            if row.state in ("refused", "conflict") and not row.decided:
+                await desk.decisions.keep(row.id)
 
 
 async def _killed_and_restored(centre: Centre, chief: Chief, backup: str, kill_after: float) -> str:

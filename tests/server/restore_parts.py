@@ -6,6 +6,7 @@ The format of real backups has tests of its own; a restore only asks for a datab
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 from typing import Any, Self
 
@@ -87,6 +88,15 @@ class Admin:
         """Ask for a restore."""
         asked = {"backup_id": backup, "reason": "drill", "password": GOOD, "center": "MMC", **more}
         return self.client.post("/api/v1/admin/restore", json=asked)
+
+    def audit(self) -> tuple[list[str], Any]:
+        """The acts taken down, the oldest first, and what is wrong with their chain."""
+        check = self.client.post("/api/v1/admin/audit/verify").json()
+        until = time.monotonic() + PATIENCE
+        while check["running"] and time.monotonic() < until:
+            check = self.client.get("/api/v1/admin/audit/verify").json()
+        found = self.client.get("/api/v1/admin/audit").json()
+        return [entry["act"] for entry in reversed(found["entries"])], check.get("fault")
 
     def snapshot(self) -> dict[str, Any]:
         """The centre as it is."""

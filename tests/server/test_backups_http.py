@@ -42,6 +42,10 @@ async def later(server: Server, admin: Caller, **span: float) -> None:
     await admin.sign_in()
 
 
+def is_shipping(server: Server) -> bool:
+    return server.office.backups.stream.running
+
+
 async def state(admin: Caller) -> dict[str, Any]:
     found: dict[str, Any] = (await admin.ask("GET", PATH)).json()
     return found
@@ -283,5 +287,38 @@ def test_only_administrators_have_anything_to_do_with_it(tmp_path: Path) -> None
         supervisor = await server.person("salma", "supervisor")
         for method, path in (("GET", ""), ("POST", ""), ("POST", "/key"), ("GET", "/" + "0" * 32)):
             assert (await supervisor.ask(method, PATH + path)).status_code == 403
+
+    run(story, tmp_path)
+
+
+def test_the_chain_begins_anew_when_its_backup_is_deleted(tmp_path: Path) -> None:
+    async def story(server: Server, admin: Caller) -> None:
+        backups = server.office.backups
+        await admin.ask("POST", PATH)
+        await later(server, admin, hours=1)
+        second = (await admin.ask("POST", PATH)).json()
+        assert is_shipping(server)
+        assert (await admin.ask("DELETE", f"{PATH}/{second['id']}")).status_code == 204
+        await backups.look_after_shipping()
+        assert not is_shipping(server)
+        assert list((tmp_path / "backups" / second["id"]).glob("*")) == []
+        await backups.round()
+        assert is_shipping(server)
+        assert len((await state(admin))["backups"]) == 2
+
+    run(story, tmp_path)
+
+
+def test_the_chain_begins_anew_when_history_does(tmp_path: Path) -> None:
+    async def story(server: Server, admin: Caller) -> None:
+        backups = server.office.backups
+        await admin.ask("POST", PATH)
+        await later(server, admin, minutes=1)
+        await backups.begin_anew()
+        await backups.look_after_shipping()
+        assert not is_shipping(server)
+        await backups.round()
+        assert is_shipping(server)
+        assert [each["kind"] for each in (await state(admin))["backups"]] == ["auto", "manual"]
 
     run(story, tmp_path)

@@ -123,6 +123,10 @@ def test_a_restore_answers_when_the_server_works_again(days: Begin) -> None:
         assert int(number) > int(day.last["results"][1]["number"]) + 19
         state = admin.client.get("/api/v1/admin/restore").json()
         assert (state["last"]["report"]["id"], state["stage"]) == (report["id"], "")
+        acts, fault = admin.audit()
+        assert fault is None
+        assert acts.count("sign-in") == 3  # also those the backup knows nothing of
+        assert "restore" in acts
         # and back again on purpose: what came later is listed, by ids and labels
         again = admin.restore("2", bring_back=False)
         assert again.status_code == 200, again.text

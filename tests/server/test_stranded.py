@@ -84,6 +84,8 @@ def test_a_destroyed_database_is_noticed_and_restored_by_the_same_routes(
         assert all(check["ok"] for check in done.json()["report"]["checks"])
     with Admin(program.url) as admin:
         assert admin.snapshot()["seq"] == 7
+        acts, fault = admin.audit()
+        assert (fault, "audit-continued" in acts, "restore" in acts) == (None, True, True)
         assert admin.act(registration("300001"))["results"][0]["outcome"] == "applied"
         assert admin.client.get("/api/v1/health").json()["checks"]["database"]["status"] == "healthy"
     assert program.stop()[0] == 0

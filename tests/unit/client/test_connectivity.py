@@ -244,3 +244,16 @@ async def test_actions_carry_the_servers_time_not_this_pcs() -> None:
     assert desk.connection.clock_off == timedelta(hours=5)
     assert desk.today() == server.state.calendar.day(server_clock.now())
     await desk.close()
+
+
+def test_a_server_that_is_being_restored_takes_nothing_and_is_no_lost_line() -> None:
+    connectivity, clock, _ = watched()
+    connectivity.heard(clock.now(), 0.01)
+    connectivity.failed(UnderMaintenance(2.0))
+    shown = connectivity.shown
+    assert (shown.kind, shown.maintenance) == ("offline", True)
+    connectivity.failed(Unreachable("gone altogether"))
+    assert (connectivity.shown.kind, connectivity.shown.maintenance) == ("offline", False)
+    connectivity.failed(UnderMaintenance(2.0))
+    connectivity.heard(clock.now(), 0.01)
+    assert (connectivity.shown.kind, connectivity.shown.maintenance) == ("online", False)
