@@ -67,11 +67,11 @@ class LineWidget(QWidget):
     # ------------------------------------------------------------------ kinds
     def _texts(self) -> None:
         for n, each in enumerate(self._line.inputs):
-            edit = LineEdit(self._look, partial(self._part, n), numeric=each.number)
+            edit = LineEdit(self._look, partial(self._part, n), numeric=each.number, labelled=True)
             edit.setObjectName(f"edit_{each.place}")
             edit.setEnabled(not each.fixed)
             if each.number or each.fixed or each.part in ("from", "to"):
-                edit.setFixedWidth(NARROW if len(self._line.inputs) == 1 else 90)
+                edit.setFixedWidth(NARROW)
             if each.part == "en":
                 edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             elif each.part == "ar":

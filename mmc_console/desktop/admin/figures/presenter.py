@@ -61,7 +61,8 @@ class Presenter:
             await asyncio.sleep(AGAIN)
             if self._seen:
                 self._grow_old()
-                if self._state.offline and not self._gateway.admin.offline:
+                lost = self._state.offline or self._state.fault == Fault("unavailable")
+                if lost and not self._gateway.admin.offline:
                     self._wanted.set()  # the line is there again: no need to wait for the next turn
 
     async def look(self) -> None:
@@ -76,7 +77,7 @@ class Presenter:
             found = await self._gateway.admin.get("/metrics", MetricsAnswer, **self._query())  # type: ignore[arg-type]  # `from` is no name
         except ClientError as fault:
             if mine == self._asked:
-                offline = isinstance(fault, Unreachable)
+                offline = isinstance(fault, Unreachable) and self._gateway.admin.offline
                 self._show(asking=False, offline=offline, fault=None if offline else _fault_of(fault))
             return
         if mine == self._asked:
@@ -199,6 +200,8 @@ def _fault_of(fault: ClientError) -> Fault:
             return Fault("too-many-requests" if fault.limited else "busy")
         case NotSignedIn():
             return Fault("not-authenticated")
+        case Unreachable():  # an answer that was lost, on a line that is there
+            return Fault("unavailable")
         case WireFault():
             return Fault("invalid")
         case _:
