@@ -102,8 +102,11 @@ class BoardAtDesk:
                 screen.presenter.heard(self._gateway.now())
 
     @property
-    def _standing(self) -> Literal["live", "lost"]:
-        return "lost" if self._gateway.connection.kind == "offline" else "live"
+    def _standing(self) -> Literal["live", "lost", "busy"]:
+        connection = self._gateway.connection
+        if connection.kind != "offline":
+            return "live"
+        return "busy" if connection.maintenance else "lost"
 
     def _wish_to_close(self) -> None:
         self._tasks("board.close", self.close())
