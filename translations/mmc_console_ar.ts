@@ -3151,18 +3151,6 @@
         <translation>لا يوجد مركز في هذه النسخة. اختر نسخة أخرى.</translation>
     </message>
     <message>
-        <source>This is the last good backup and stays. Make a new one first.</source>
-        <translation>هذه آخر نسخة سليمة وتبقى محفوظة. أنشئ نسخة جديدة أولًا.</translation>
-    </message>
-    <message>
-        <source>Something is being done with the backups already. Wait until it has ended.</source>
-        <translation>تجري عملية على النسخ الآن. انتظر حتى تنتهي.</translation>
-    </message>
-    <message>
-        <source>The backup was called off. Nothing of it is left.</source>
-        <translation>أُلغيت العملية ولم يبقَ منها شيء.</translation>
-    </message>
-    <message>
         <source>The recovery key of these backups was told already, and is told once only. Rotate the backup key to get a new one.</source>
         <translation>سبق عرض مفتاح استرداد هذه النسخ، ولا يُعرض إلا مرة واحدة. غيّر مفتاح النسخ للحصول على مفتاح جديد.</translation>
     </message>
@@ -3195,10 +3183,6 @@
         <translation>تعذّرت القراءة من قرص النسخ أو الكتابة عليه. استخدم قرصًا آخر.</translation>
     </message>
     <message>
-        <source>The backup is no longer in that place. The list is renewed.</source>
-        <translation>لم تعد النسخة في ذلك المكان. حُدّثت القائمة.</translation>
-    </message>
-    <message>
         <source>The backup did not work out. Try again; if it happens again, tell support.</source>
         <translation>تعذّر إتمام النسخ. أعد المحاولة، وإن تكرّر فأبلغ الدعم.</translation>
     </message>
@@ -3213,10 +3197,6 @@
     <message>
         <source>This is not the recovery key of these backups.</source>
         <translation>هذا ليس مفتاح استرداد هذه النسخ.</translation>
-    </message>
-    <message>
-        <source>Another restore is under way. Wait until it has ended.</source>
-        <translation>تجري استعادة أخرى. انتظر حتى تنتهي.</translation>
     </message>
     <message>
         <source>The restore did not work out, and nothing was changed. Tell support.</source>
@@ -6840,6 +6820,26 @@
         <translation>هذا الإصدار ({have}) أقدم مما يتطلبه الخادم ({need}). حدّث البرنامج ثم افتحه من جديد.</translation>
     </message>
     <message>
+        <source>The backup was called off. Nothing of it is left.</source>
+        <translation>أُلغيت العملية ولم يبقَ منها شيء.</translation>
+    </message>
+    <message>
+        <source>This is the last good backup and stays. Make a new one first.</source>
+        <translation>هذه آخر نسخة سليمة وتبقى محفوظة. أنشئ نسخة جديدة أولًا.</translation>
+    </message>
+    <message>
+        <source>Another restore is under way. Wait until it has ended.</source>
+        <translation>تجري استعادة أخرى. انتظر حتى تنتهي.</translation>
+    </message>
+    <message>
+        <source>The backup is no longer in that place. The list is renewed.</source>
+        <translation>لم تعد النسخة في ذلك المكان. حُدّثت القائمة.</translation>
+    </message>
+    <message>
+        <source>Something is being done with the backups already. Wait until it has ended.</source>
+        <translation>تجري عملية على النسخ الآن. انتظر حتى تنتهي.</translation>
+    </message>
+    <message>
         <source>{ticket} waits: {clinic}. People before: {n}.</source>
         <translation>الرقم {ticket} في الانتظار: {clinic}. عدد من قبله: {n}.</translation>
     </message>
@@ -7431,6 +7431,10 @@
             <numerusform>تحتفظ الأجهزة بـ %n منها وتعود تلقائيًا.</numerusform>
             <numerusform>تحتفظ الأجهزة بـ %n منها وتعود تلقائيًا.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>They are put into a list and not taken again.</source>
+        <translation>تُدرج في قائمة ولا تُطبَّق.</translation>
     </message>
     <message>
         <source>All desks pause for a few minutes; they keep what is pressed meanwhile.</source>

@@ -53,7 +53,15 @@ def _settings(parts: AdminParts) -> AdminPage:
     return SettingsScreen(parts)
 
 
-BUILD: Final[dict[str, Build]] = {"health": _health, "metrics": _metrics, "clinics": _clinics, "backups": _backups, "alerts": _alerts, "audit": _audit, "settings": _settings}
+BUILD: Final[dict[str, Build]] = {
+    "health": _health,
+    "metrics": _metrics,
+    "clinics": _clinics,
+    "backups": _backups,
+    "alerts": _alerts,
+    "audit": _audit,
+    "settings": _settings,
+}
 """By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
 
 SUPERVISORS: Final = ("metrics", "reports", "alerts")

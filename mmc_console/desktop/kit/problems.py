@@ -24,7 +24,7 @@ class Problems(QObject):
         super().__init__()
         self._groups: tuple[Callable[[], dict[str, str]], ...] = (
             self._who, self._what, self._rules, self._first, self._undo, self._wire, self._here, self._server,
-            self._scans, self._places,
+            self._scans, self._places, self._backups,
         )  # fmt: skip
 
     def text(self, code: str, params: Words | None = None) -> str:
@@ -171,6 +171,16 @@ class Problems(QObject):
                 "This version ({have}) is too old for the server (needs {need}). "
                 "Update the program, then open it again."
             ),
+        }
+
+    def _backups(self) -> dict[str, str]:
+        """What the server says of its backups; the pages about them know more."""
+        return {
+            "backup-cancelled": self.tr("The backup was called off. Nothing of it is left."),
+            "backup-last-good": self.tr("This is the last good backup and stays. Make a new one first."),
+            "restore-running": self.tr("Another restore is under way. Wait until it has ended."),
+            "backup-gone": self.tr("The backup is no longer in that place. The list is renewed."),
+            "backup-busy": self.tr("Something is being done with the backups already. Wait until it has ended."),
         }
 
     def _scans(self) -> dict[str, str]:

@@ -44,9 +44,6 @@ class FaultWords(QObject):
                 "A part of what was shipped after this backup is missing. Choose an earlier moment."
             ),
             "backup-empty": self.tr("There is no centre in this backup. Choose another one."),
-            "backup-last-good": self.tr("This is the last good backup and stays. Make a new one first."),
-            "backup-busy": self.tr("Something is being done with the backups already. Wait until it has ended."),
-            "backup-cancelled": self.tr("The backup was called off. Nothing of it is left."),
             "recovery-printed": self.tr(
                 "The recovery key of these backups was told already, and is told once only. Rotate the backup "
                 "key to get "
@@ -67,7 +64,6 @@ class FaultWords(QObject):
             ),
             "backup-store-refused": self.tr("The second place does not let this server in. Check its keys."),
             "backup-disk-failed": self.tr("The disk for the backups cannot be read or written. Use another one."),
-            "backup-gone": self.tr("The backup is no longer in that place. The list is renewed."),
             "backup-internal": self.tr("The backup did not work out. Try again; if it happens again, tell support."),
             "backup-source-damaged": self.tr(
                 "The centre's database could not be read whole. Restore the last good backup, and tell support."
@@ -79,7 +75,6 @@ class FaultWords(QObject):
         return {
             "position-unknown": self.tr("Backup and shipped log do not reach that moment. Choose an earlier one."),
             "recovery-key-wrong": self.tr("This is not the recovery key of these backups."),
-            "restore-running": self.tr("Another restore is under way. Wait until it has ended."),
             "restore-failed": self.tr("The restore did not work out, and nothing was changed. Tell support."),
             "disk-full": self.tr("The disk of the centre's database is full. Make room, then try again."),
             "restore-not-begun": self.tr("The restore did not begin, and nothing was changed. Try again."),

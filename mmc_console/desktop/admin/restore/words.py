@@ -139,7 +139,8 @@ class RestoreWords(QObject):
         if state.bring_back:
             held = self.tr("%n of them are held by the desks and come back by themselves.", "", changes.from_desks)
             return f"{text} {held}"
-        return f"{text} {self.tr('They are put into a list and not taken again.')}"
+        listed = self.tr("They are put into a list and not taken again.")
+        return f"{text} {listed}"
 
     def impact(self, state: State) -> tuple[str, ...]:
         """What everybody notices."""
