@@ -26,7 +26,7 @@ import stamina
 
 from mmc_console import __version__
 from mmc_console.client import live
-from mmc_console.client.errors import BadAnswer, Unreachable
+from mmc_console.client.errors import BadAnswer, UnderMaintenance, Unreachable
 from mmc_console.client.overtaking import SUSPECT, Overtaking
 from mmc_console.client.saving import saved
 from mmc_console.client.server_port import Question
@@ -56,13 +56,22 @@ log = logging.getLogger(__name__)
 _START = secrets.token_hex(5)
 _COUNT = itertools.count(1)
 ROOT = "/api/v1"
+PROBE_AGAIN = 2.0
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
+
+
+class HealthFinding(msgspec.Struct):
+    """One check's."""
+
+    detail: str = ""
 
 
 class HealthAnswer(msgspec.Struct):
     """The part of the health answer a console needs."""
 
     timestamp: datetime
+    status: str = ""
+    checks: dict[str, HealthFinding] = {}
 
 
 def checked_address(address: str) -> str:
@@ -191,18 +200,21 @@ class Api:
         return await self._read("/pins", PinsAnswer, bearer)
 
     async def health(self) -> datetime:
-        """The server's time. A server that calls itself unhealthy is still there."""
-        answer = await self._request("GET", "/health", None, None, None, fresh=True)
-        if answer.status_code not in (200, 503):
-            raise BadAnswer(f"health {answer.status_code}")
-        return _decoded(answer, HealthAnswer).timestamp
+        """The server's time. A server that calls itself unhealthy is still there; one that is restored does no work."""
+        return _decoded(await self._health(), HealthAnswer).timestamp
 
     async def report(self) -> Report:
         """How the server says it is, check by check."""
+        return _decoded(await self._health(), Report)
+
+    async def _health(self) -> httpx.Response:
         answer = await self._request("GET", "/health", None, None, None, fresh=True)
         if answer.status_code not in (200, 503):
             raise BadAnswer(f"health {answer.status_code}")
-        return _decoded(answer, Report)
+        found = _decoded(answer, HealthAnswer)
+        if found.status == "maintenance":
+            raise UnderMaintenance(PROBE_AGAIN, found.checks.get("restore", HealthFinding()).detail)
+        return answer
 
     def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """The live stream's bytes."""

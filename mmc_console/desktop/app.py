@@ -10,7 +10,7 @@ import asyncio
 import signal
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -339,6 +339,14 @@ class App:
     def close(self) -> None:
         """The one way out."""
         self.wishes.close()
+
+    def this_pc(self) -> Mapping[str, Callable[[], None]]:
+        """What opens this PC's own settings."""
+        wishes = self.wishes
+        return {
+            "language": wishes.switch_language, "mine": wishes.open_settings, "devices": wishes.open_devices,
+            "board": wishes.open_board,
+        }  # fmt: skip
 
     # ------------------------------------------------------------------ small things
     @property

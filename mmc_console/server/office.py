@@ -25,21 +25,26 @@ from mmc_console.server.auth import Auth
 from mmc_console.server.backups.check import check
 from mmc_console.server.backups.service import Backups
 from mmc_console.server.backups.service import Parts as BackupParts
+from mmc_console.server.centre.drafts import Drafts
+from mmc_console.server.centre.publishing import Publishing
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import Feed
 from mmc_console.server.health.health import Check, Health
 from mmc_console.server.http import alerts as alerts_http
 from mmc_console.server.http import audit as audit_routes
 from mmc_console.server.http import backups as backups_http
+from mmc_console.server.http import centre as places
+from mmc_console.server.http import forgetting as forgotten
 from mmc_console.server.http import incidents as incidents_http
 from mmc_console.server.http import keys as keys_routes
-from mmc_console.server.http import log_stream
+from mmc_console.server.http import log_stream, settings
 from mmc_console.server.http import logs as logs_http
 from mmc_console.server.http.log_stream import Followers
 from mmc_console.server.incidents import Incidents
 from mmc_console.server.keys import Keys
 from mmc_console.server.logs.keeping import check_log_file, keep_logs
 from mmc_console.server.people import People
+from mmc_console.server.people.forgetting import Forgetting
 from mmc_console.server.preferences import Preferences
 from mmc_console.server.rotation import Rotation
 from mmc_console.server.rotation.copies import Copies
@@ -122,7 +127,7 @@ def open_office(centre: Centre) -> Office:
     audit = Audit(centre.database, centre.keys, centre.clock)
     backups = Backups(BackupParts(
         centre.folder, centre.database, centre.keys, centre.clock, preferences,
-        site=lambda: writer.center.center, epoch=lambda: writer.epoch,
+        site=lambda: writer.center.center, epoch=lambda: writer.epoch, audit=audit,
     ))  # fmt: skip
     logs = centre.folder / "logs"
     alerts = Alerts(centre.database, centre.clock, preferences, centre.outbox)
@@ -133,6 +138,7 @@ def open_office(centre: Centre) -> Office:
     _keep_audit(centre, office)
     _keep_keys(centre, office)
     _keep_backups(centre, office)
+    _places(centre, office)
     return office
 
 
@@ -183,3 +189,16 @@ def _keep_backups(centre: Centre, office: Office) -> None:
     office.rounds.add("backups", 60, kept.round, at_once=False)  # a start has better things to do
     office.rounds.add("shipping", 5, kept.look_after_shipping)
     office.stops.append(kept.stop)
+
+
+def _places(centre: Centre, office: Office) -> None:
+    """The centre's data and its settings, and how long people are known."""
+    drafts = Drafts(centre.database, centre.clock)
+    publishing = Publishing(centre.database, centre.writer, drafts, centre.clock)
+    forgetting = Forgetting(centre.database, centre.people, centre.writer, office.preferences, centre.clock)
+    office.routes += places.routes(publishing, drafts, centre.writer, centre.auth, centre.clock)
+    office.routes += settings.routes(office.preferences, centre.auth, lambda at: centre.writer.calendar.stamp(at))  # noqa: PLW0108 - the calendar of that moment
+    office.routes += forgotten.routes(forgetting)
+    office.rounds.add("publications", 1, publishing.round)
+    office.rounds.add("patients", 3600, forgetting.round)
+    office.checks["publications"] = publishing.check

@@ -27,6 +27,7 @@ from mmc_console.server.auth.principal import Principal
 from mmc_console.server.auth.rights import Ended, Rights
 from mmc_console.server.auth.tokens import LIFE, make_sender_token, make_token
 from mmc_console.server.clock import Clock
+from mmc_console.server.hits import Hits
 from mmc_console.server.keys import Keys
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
@@ -158,6 +159,11 @@ class Auth:
     def authenticate(self, bearer: str) -> Principal:
         """Who sent this access token, with the rights of this moment; NotAuthenticated."""
         return self._rights.of(bearer)
+
+    @property
+    def hits(self) -> Hits:
+        """How often rights were known already."""
+        return self._rights.hits
 
     def logout(self, principal: Principal) -> None:
         """End this session: its tokens are worth nothing from now on."""

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from mmc_console.domain.refusals import Unable
 from mmc_console.server.auth.faults import AuthFault, BadEntry
+from mmc_console.server.restore.faults import RestoreFault
 from mmc_console.server.store.errors import StoreError
 from mmc_console.server.writer import EpochChanged, Failed, Unavailable
 from mmc_console.wire.json import Malformed, encode
@@ -80,6 +81,8 @@ def problem_from(fault: BaseException) -> tuple[Problem, dict[str, str]] | None:
             return problem("unavailable", reason=fault.reason), {"Retry-After": str(RETRY_SECONDS)}
         case StoreError():
             return problem("unavailable", reason=fault.code), {"Retry-After": str(RETRY_SECONDS)}
+        case RestoreFault():
+            return problem("not-found" if fault.code == "backup-unknown" else fault.code), {}
         case HTTPException():
             code = _BY_STATUS.get(fault.status_code, "invalid" if fault.status_code < 500 else "internal")
             return problem(code), dict(fault.headers or {})
