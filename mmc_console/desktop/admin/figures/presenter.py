@@ -69,7 +69,7 @@ class Presenter:
         """Ask once. An answer to an older question is dropped."""
         self._asked += 1
         mine = self._asked
-        if self._gateway.admin.offline:
+        if self._offline():
             self._show(offline=True, asking=False, clinics=self._clinics())
             return
         self._show(asking=True, offline=False, clinics=self._clinics())
@@ -77,7 +77,7 @@ class Presenter:
             found = await self._gateway.admin.get("/metrics", MetricsAnswer, **self._query())  # type: ignore[arg-type]  # `from` is no name
         except ClientError as fault:
             if mine == self._asked:
-                offline = isinstance(fault, Unreachable) and self._gateway.admin.offline
+                offline = isinstance(fault, Unreachable) and self._offline()
                 self._show(asking=False, offline=offline, fault=None if offline else _fault_of(fault))
             return
         if mine == self._asked:
@@ -85,6 +85,9 @@ class Presenter:
                 found=found, rows=_sorted(found.clinics, self._state.order, self._state.clinics, down=self._state.down),
                 got_at=self._gateway.now(), old=False, asking=False, offline=False, fault=None,
             )  # fmt: skip
+
+    def _offline(self) -> bool:
+        return self._gateway.admin.offline
 
     # ------------------------------------------------------------------ intents
     def come_in(self) -> None:
