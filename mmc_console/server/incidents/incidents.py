@@ -33,6 +33,8 @@ from mmc_console.wire.logs import FoundLine, stamp
 
 BEFORE: Final = timedelta(minutes=2)
 """What went wrong began a little before somebody noticed."""
+AGAIN: Final = timedelta(seconds=5)
+"""Lines of several threads are not written in the order of their moments: the last seconds are read once more."""
 ENTRIES_AT_MOST: Final = 500
 ONE_READ: Final = 200
 READ_SECONDS: Final = 0.5
@@ -178,10 +180,12 @@ class Incidents:
             have = conn.execute(
                 select(func.count()).where(entries.c.incident == id, entries.c.sort == "auto")
             ).scalar_one()
-        end = stamp((_at(row.closed_ms) or self._clock.now()) + timedelta(seconds=1))
+        closed = _at(row.closed_ms)
+        end = stamp(self._clock.now() if closed is None else closed + timedelta(seconds=1))
         if row.read_to >= end or have >= ENTRIES_AT_MOST:
             return
-        found, more = self._lines(row.read_to, end, ENTRIES_AT_MOST - have)
+        since = stamp(datetime.fromisoformat(row.read_to) - AGAIN)
+        found, more = self._lines(since, end, ENTRIES_AT_MOST - have)
 
         def work(conn: Connection) -> None:
             for line in found:
