@@ -73,24 +73,6 @@ def _plugins(args: argparse.Namespace) -> int:
     return run(args)
 
 
-def _boards_code(args: argparse.Namespace) -> int:
-    from mmc_console.server.boards_cli import code
-
-    return code(args)
-
-
-def _boards_show(args: argparse.Namespace) -> int:
-    from mmc_console.server.boards_cli import show
-
-    return show(args)
-
-
-def _boards_remove(args: argparse.Namespace) -> int:
-    from mmc_console.server.boards_cli import remove
-
-    return remove(args)
-
-
 def _users_change(args: argparse.Namespace) -> int:
     from mmc_console.server.users_cli import change
 
@@ -158,6 +140,7 @@ def _doctor(args: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from mmc_console.server.boards_args import add_boards
     from mmc_console.server.patients_args import add_patients
 
     parser = argparse.ArgumentParser(
@@ -172,7 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(commands.add_parser("serve", help="run a centre's server"))
     _add_users(commands.add_parser("users", help="people who may sign in"))
     _add_plugins(commands.add_parser("plugins", help="what a centre has hooked in: list, switch on and off, grant"))
-    _add_boards(commands.add_parser("boards", help="the screens of the waiting rooms"))
+    add_boards(commands.add_parser("boards", help="the screens of the waiting rooms"))
     _add_devices(commands.add_parser("devices", help="consoles that were let in"))
     add_patients(commands.add_parser("patients", help="what is known of patients: make one nameless"))
     _add_backup(commands.add_parser("backup", help="take a backup of a centre now, also while its server runs"))
@@ -288,28 +271,6 @@ def _add_plugins(parser: argparse.ArgumentParser) -> None:
             action.add_argument("setting", metavar="SETTING")
         action.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
     parser.set_defaults(run=_plugins)
-
-
-def _add_boards(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    code = actions.add_parser("code", help="make or change a board, and a one-time code to pair it with")
-    code.description = "The code is good once, for ten minutes. Without --clinic and --floor: the whole centre."
-    code.add_argument("name", metavar="NAME", help="what the board is called, such as `hall-2`")
-    code.add_argument("--clinic", metavar="CODE", action="append", default=[], help="may be given several times")
-    code.add_argument("--floor", metavar="FLOOR", action="append", default=[], help="all clinics of this floor")
-    code.add_argument("--hall", metavar="HALL", help="boards of one hall have one voice")
-    code.add_argument("--voice", action="store_true", help="this board is its hall's voice")
-    code.add_argument("--volume", metavar="PERCENT", type=int, default=80, help="default: %(default)s")
-    code.add_argument("--quiet", metavar="SPANS", help="hours without sound, such as `12:00-12:30 20:00-07:00`")
-    code.add_argument("--theme", choices=("dark", "light"), default="dark")
-    code.set_defaults(run=_boards_code)
-    show = actions.add_parser("list", help="every board: what it shows, whether it speaks, when it was seen")
-    show.set_defaults(run=_boards_show)
-    gone = actions.add_parser("remove", help="let a board in no more")
-    gone.add_argument("name", metavar="NAME")
-    gone.set_defaults(run=_boards_remove)
-    for each in (code, show, gone):
-        each.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
 
 
 def _add_backup(parser: argparse.ArgumentParser) -> None:

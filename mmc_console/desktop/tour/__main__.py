@@ -22,6 +22,7 @@ from mmc_console.desktop.opening import Start
 from mmc_console.desktop.tour.board import picture_board
 from mmc_console.desktop.tour.kiosk import kiosk_pictures
 from mmc_console.desktop.tour.paper import paper
+from mmc_console.desktop.tour.places import places
 from mmc_console.desktop.tour.walk import PASSWORD, Tour
 
 
@@ -57,6 +58,7 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
             await tour.shell()
             await tour.clinic()
             await tour.my_day()
+            await places(tour, console)
             tour.pictures += await picture_board(console, out)
             await tour.lock()
             await tour.decisions()
