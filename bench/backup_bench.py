@@ -139,7 +139,6 @@ async def measure(folder: Path) -> list[Row]:
             ("its size", f"{made['size'] / 1e6:.0f} MB (database {large:.0f} MB)", ""),
             ("shipping lag, mean / most", f"{sum(lags) / len(lags):.1f} / {max(lags):.1f} s", "≤ 5 s"),
             ("CPU that shipping takes", f"{share:.0%} of a core", ""),
-            ("segments after it", f"{found['shipping']['segments']}", ""),
         ]  # fmt: skip
         for each in (*working, admin):
             each.close()

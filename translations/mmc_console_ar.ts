@@ -313,6 +313,434 @@
     </message>
 </context>
 <context>
+    <name>AlertWords</name>
+    <message>
+        <source>Alerts</source>
+        <translation>التنبيهات</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>الحوادث</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>السجلات</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>ملاحظة</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>تحذير</translation>
+    </message>
+    <message>
+        <source>Severe</source>
+        <translation>خطير</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>مفتوح</translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation>قيد المتابعة</translation>
+    </message>
+    <message>
+        <source>put off</source>
+        <translation>مؤجَّل</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>انتهى</translation>
+    </message>
+    <message>
+        <source>mitigated</source>
+        <translation>خُفّف أثره</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>مغلق</translation>
+    </message>
+    <message>
+        <source>{n} h {minutes} min</source>
+        <translation>{n} س {minutes} د</translation>
+    </message>
+    <message>
+        <source>Code: {code}</source>
+        <translation>الرمز: {code}</translation>
+    </message>
+    <message>
+        <source>put off by {user}: {what}</source>
+        <translation>أجّله {user}: {what}</translation>
+    </message>
+    <message>
+        <source>speaks again, by {user}</source>
+        <translation>أعاد {user} تفعيله</translation>
+    </message>
+    <message>
+        <source>taken by {user}</source>
+        <translation>تولّاه {user}</translation>
+    </message>
+    <message>
+        <source>raised</source>
+        <translation>ظهر</translation>
+    </message>
+    <message>
+        <source>came again</source>
+        <translation>عاد</translation>
+    </message>
+    <message>
+        <source>got worse</source>
+        <translation>ازداد خطورة</translation>
+    </message>
+    <message>
+        <source>got better</source>
+        <translation>خفّت خطورته</translation>
+    </message>
+    <message>
+        <source>over by itself</source>
+        <translation>انتهى تلقائيًا</translation>
+    </message>
+    <message>
+        <source>Incident opened</source>
+        <translation>فُتح الحادث</translation>
+    </message>
+    <message>
+        <source>Opened again</source>
+        <translation>أُعيد فتحه</translation>
+    </message>
+    <message>
+        <source>Mitigated: work is possible again</source>
+        <translation>خُفّف أثره: عاد العمل ممكنًا</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>أُغلق</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>كل المستويات</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>التحذيرات والأخطاء</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>الأخطاء فقط</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>آخر ساعة</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>آخر 24 ساعة</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>آخر 7 أيام</translation>
+    </message>
+    <message>
+        <source>All there is</source>
+        <translation>كل المحفوظ</translation>
+    </message>
+    <message>
+        <source>Server and consoles</source>
+        <translation>الخادم والأجهزة</translation>
+    </message>
+    <message>
+        <source>Server only</source>
+        <translation>الخادم فقط</translation>
+    </message>
+    <message>
+        <source>Consoles only</source>
+        <translation>الأجهزة فقط</translation>
+    </message>
+    <message>
+        <source>Take this alert: what are you doing about it?</source>
+        <translation>تولّي هذا التنبيه: ما الذي تفعله بشأنه؟</translation>
+    </message>
+    <message>
+        <source>What is the incident called?</source>
+        <translation>ما عنوان الحادث؟</translation>
+    </message>
+    <message>
+        <source>Note for the time line</source>
+        <translation>ملاحظة للتسلسل الزمني</translation>
+    </message>
+    <message>
+        <source>Root cause: why could it happen?</source>
+        <translation>السبب الجذري: كيف أمكن حدوثه؟</translation>
+    </message>
+    <message>
+        <source>What is to be done so that it does not happen again?</source>
+        <translation>ما الذي يلزم عمله كي لا يتكرر؟</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>تولّي المتابعة</translation>
+    </message>
+    <message>
+        <source>Open incident</source>
+        <translation>فتح الحادث</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>إضافة الملاحظة</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Add follow-up</source>
+        <translation>إضافة المتابعة</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>يجري البحث…</translation>
+    </message>
+    <message>
+        <source>Searched back to {time}</source>
+        <translation>بُحث حتى {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new line(s)</source>
+        <translation>
+            <numerusform>لا أسطر جديدة</numerusform>
+            <numerusform>سطر جديد واحد</numerusform>
+            <numerusform>سطران جديدان</numerusform>
+            <numerusform>%n أسطر جديدة</numerusform>
+            <numerusform>%n سطرًا جديدًا</numerusform>
+            <numerusform>%n سطر جديد</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No line with “{q}”. Try fewer letters, or a longer time.</source>
+        <translation>لا سطر يحتوي على «{q}». جرّب أحرفًا أقل أو مدة أطول.</translation>
+    </message>
+    <message>
+        <source>No line of this kind in this time. Choose a longer time or all levels.</source>
+        <translation>لا سطر من هذا النوع في هذه المدة. اختر مدة أطول أو كل المستويات.</translation>
+    </message>
+    <message>
+        <source>The alert is yours now; others see that.</source>
+        <translation>أنت تتابع هذا التنبيه الآن، ويرى الآخرون ذلك.</translation>
+    </message>
+    <message>
+        <source>The alert is put off.</source>
+        <translation>أُجّل التنبيه.</translation>
+    </message>
+    <message>
+        <source>The alert speaks again.</source>
+        <translation>عاد التنبيه مفعّلًا.</translation>
+    </message>
+    <message>
+        <source>The line is in the clipboard.</source>
+        <translation>نُسخ السطر إلى الحافظة.</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation>حُفظ باسم {file}</translation>
+    </message>
+    <message>
+        <source>The file {file} could not be written. Choose another folder.</source>
+        <translation>تعذّرت كتابة الملف {file}. اختر مجلدًا آخر.</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsPanel</name>
+    <message>
+        <source>Level</source>
+        <translation>المستوى</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>منذ</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>ما حدث</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>المتابع</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>التنبيهات</translation>
+    </message>
+    <message>
+        <source>Effect on the work</source>
+        <translation>الأثر على العمل</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>ما يلزم عمله</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>ما جرى</translation>
+    </message>
+    <message>
+        <source>No open alerts.</source>
+        <translation>لا تنبيهات مفتوحة.</translation>
+    </message>
+    <message>
+        <source>Loading the alerts…</source>
+        <translation>يجري تحميل التنبيهات…</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsView</name>
+    <message>
+        <source>The server&apos;s database takes nothing now: alerts are kept in its memory until it does.</source>
+        <translation>لا تستقبل قاعدة بيانات الخادم شيئًا الآن: تُحفظ التنبيهات في ذاكرته إلى أن تعود.</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
+        <source>Folder for the file</source>
+        <translation>مجلد الملف</translation>
+    </message>
+    <message>
+        <source>This needs the server, which cannot be reached now.</source>
+        <translation>يحتاج هذا إلى الخادم، ولا يمكن الوصول إليه الآن.</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>لحظة من فضلك.</translation>
+    </message>
+    <message>
+        <source>Select an open alert first.</source>
+        <translation>اختر تنبيهًا مفتوحًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Administrators open incidents.</source>
+        <translation>يفتح مديرو النظام الحوادث.</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>تولّي المتابعة</translation>
+    </message>
+    <message>
+        <source>Put off for 1 h</source>
+        <translation>تأجيل ساعة</translation>
+    </message>
+    <message>
+        <source>Put off for a day</source>
+        <translation>تأجيل يومًا</translation>
+    </message>
+    <message>
+        <source>Let it speak again</source>
+        <translation>إعادة التفعيل</translation>
+    </message>
+    <message>
+        <source>It was not put off.</source>
+        <translation>لم يُؤجَّل.</translation>
+    </message>
+    <message>
+        <source>Open incident…</source>
+        <translation>فتح حادث…</translation>
+    </message>
+    <message>
+        <source>Open an incident first.</source>
+        <translation>افتح حادثًا أولًا.</translation>
+    </message>
+    <message>
+        <source>It stands there already.</source>
+        <translation>هو على هذه الحال بالفعل.</translation>
+    </message>
+    <message>
+        <source>Select a follow-up first.</source>
+        <translation>اختر متابعة أولًا.</translation>
+    </message>
+    <message>
+        <source>Work goes on again</source>
+        <translation>عاد العمل</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>إعادة فتح</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>ملاحظة…</translation>
+    </message>
+    <message>
+        <source>Root cause…</source>
+        <translation>السبب الجذري…</translation>
+    </message>
+    <message>
+        <source>Follow-up…</source>
+        <translation>متابعة…</translation>
+    </message>
+    <message>
+        <source>Done, or not yet</source>
+        <translation>أُنجزت أو لم تُنجز</translation>
+    </message>
+    <message>
+        <source>Save to print…</source>
+        <translation>حفظ للطباعة…</translation>
+    </message>
+    <message>
+        <source>Save as text…</source>
+        <translation>حفظ نصًّا…</translation>
+    </message>
+    <message>
+        <source>Select a line first.</source>
+        <translation>اختر سطرًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>إيقاف مؤقت</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>متابعة</translation>
+    </message>
+    <message>
+        <source>Copy line</source>
+        <translation>نسخ السطر</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>السطر كاملًا</translation>
+    </message>
+    <message>
+        <source>Same request</source>
+        <translation>الطلب نفسه</translation>
+    </message>
+    <message>
+        <source>Select a line that belongs to a request.</source>
+        <translation>اختر سطرًا يخص طلبًا.</translation>
+    </message>
+    <message>
+        <source>Older lines</source>
+        <translation>أسطر أقدم</translation>
+    </message>
+    <message>
+        <source>There is nothing older.</source>
+        <translation>لا يوجد أقدم من ذلك.</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>حفظ…</translation>
+    </message>
+</context>
+<context>
     <name>AppWords</name>
     <message>
         <source>The connection is back. Sending the pending actions…</source>
@@ -906,6 +1334,363 @@
     </message>
 </context>
 <context>
+    <name>BackupWords</name>
+    <message>
+        <source>{n} bytes</source>
+        <translation>{n} بايت</translation>
+    </message>
+    <message>
+        <source>{n} KB</source>
+        <translation>{n} ك.ب</translation>
+    </message>
+    <message>
+        <source>{n} MB</source>
+        <translation>{n} م.ب</translation>
+    </message>
+    <message>
+        <source>{n} GB</source>
+        <translation>{n} غ.ب</translation>
+    </message>
+    <message>
+        <source>{n} TB</source>
+        <translation>{n} ت.ب</translation>
+    </message>
+    <message>
+        <source>by schedule</source>
+        <translation>مجدولة</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>يدوية</translation>
+    </message>
+    <message>
+        <source>before a restore</source>
+        <translation>قبل استعادة</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>تم التحقق</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>لم تُفحص</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>فشلت</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>المجلد</translation>
+    </message>
+    <message>
+        <source>second place</source>
+        <translation>المكان الثاني</translation>
+    </message>
+    <message>
+        <source>S3 store</source>
+        <translation>مخزن S3</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>الآن</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hours ago</source>
+        <translation>
+            <numerusform>قبل أقل من ساعة</numerusform>
+            <numerusform>منذ ساعة</numerusform>
+            <numerusform>منذ ساعتين</numerusform>
+            <numerusform>منذ %n ساعات</numerusform>
+            <numerusform>منذ %n ساعة</numerusform>
+            <numerusform>منذ %n ساعة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days ago</source>
+        <translation>
+            <numerusform>اليوم</numerusform>
+            <numerusform>منذ يوم</numerusform>
+            <numerusform>منذ يومين</numerusform>
+            <numerusform>منذ %n أيام</numerusform>
+            <numerusform>منذ %n يومًا</numerusform>
+            <numerusform>منذ %n يوم</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Asking the server for its backups…</source>
+        <translation>يجري سؤال الخادم عن نسخه الاحتياطية…</translation>
+    </message>
+    <message>
+        <source>The data is not safe: there is no good backup. Make one now.</source>
+        <translation>البيانات غير محمية: لا توجد نسخة سليمة. أنشئ نسخة الآن.</translation>
+    </message>
+    <message>
+        <source>The data is safe. Last good backup {part} ({time}).</source>
+        <translation>البيانات محمية. آخر نسخة سليمة {part} ({time}).</translation>
+    </message>
+    <message>
+        <source>Last good backup {part} ({time}). {later}</source>
+        <translation>آخر نسخة سليمة {part} ({time}). {later}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Target: every %n hours.</source>
+        <translation>
+            <numerusform>الهدف: باستمرار.</numerusform>
+            <numerusform>الهدف: كل ساعة.</numerusform>
+            <numerusform>الهدف: كل ساعتين.</numerusform>
+            <numerusform>الهدف: كل %n ساعات.</numerusform>
+            <numerusform>الهدف: كل %n ساعة.</numerusform>
+            <numerusform>الهدف: كل %n ساعة.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Next: {time}</source>
+        <translation>التالية: {time}</translation>
+    </message>
+    <message>
+        <source>What happens after a backup is not kept elsewhere. {part}</source>
+        <translation>لا يُحفظ ما يحدث بعد النسخة في مكان آخر. {part}</translation>
+    </message>
+    <message>
+        <source>What happens after a backup is not kept elsewhere</source>
+        <translation>لا يُحفظ ما يحدث بعد النسخة في مكان آخر</translation>
+    </message>
+    <message>
+        <source>What happens after a backup is kept elsewhere at once</source>
+        <translation>يُحفظ ما يحدث بعد النسخة في مكان آخر فورًا</translation>
+    </message>
+    <message numerus="yes">
+        <source>What happens after a backup is kept elsewhere %n seconds later</source>
+        <translation>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر فورًا</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد ثانية</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد ثانيتين</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد %n ثوانٍ</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد %n ثانية</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد %n ثانية</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No backup was restored for a test yet</source>
+        <translation>لم تُستعد أي نسخة للتجربة بعد</translation>
+    </message>
+    <message>
+        <source>Test restore {time}: passed</source>
+        <translation>استعادة تجريبية {time}: ناجحة</translation>
+    </message>
+    <message>
+        <source>Test restore {time}: not passed</source>
+        <translation>استعادة تجريبية {time}: لم تنجح</translation>
+    </message>
+    <message>
+        <source>The one of {time} failed. {part}</source>
+        <translation>فشلت نسخة {time}. {part}</translation>
+    </message>
+    <message>
+        <source>{where}: {part}</source>
+        <translation>{where}: {part}</translation>
+    </message>
+    <message>
+        <source>One is being made now.</source>
+        <translation>يجري إنشاء نسخة الآن.</translation>
+    </message>
+    <message>
+        <source>None was ever made here.</source>
+        <translation>لم تُنشأ أي نسخة هنا من قبل.</translation>
+    </message>
+    <message>
+        <source>The server was off, or busy, when it was due. It makes one by itself soon; or back up now.</source>
+        <translation>كان الخادم متوقفًا أو مشغولًا في موعدها. سينشئ نسخة تلقائيًا قريبًا، أو أنشئ نسخة الآن.</translation>
+    </message>
+    <message>
+        <source>Calling it off…</source>
+        <translation>يجري الإلغاء…</translation>
+    </message>
+    <message>
+        <source>Backing up; work goes on…</source>
+        <translation>يجري النسخ الاحتياطي والعمل مستمر…</translation>
+    </message>
+    <message>
+        <source>Reading a backup back…</source>
+        <translation>تجري قراءة النسخة للتحقق منها…</translation>
+    </message>
+    <message>
+        <source>Restoring a backup for a test…</source>
+        <translation>تجري استعادة تجريبية…</translation>
+    </message>
+    <message>
+        <source>Copying a backup…</source>
+        <translation>يجري نسخ النسخة إلى المجلد…</translation>
+    </message>
+    <message>
+        <source>Saving a backup on this PC…</source>
+        <translation>يجري حفظ النسخة على هذا الجهاز…</translation>
+    </message>
+    <message>
+        <source>{part} {least} of {most}</source>
+        <translation>{part} {least} من {most}</translation>
+    </message>
+    <message>
+        <source>Encrypted with a key of its own.</source>
+        <translation>مشفّرة بمفتاح خاص بها.</translation>
+    </message>
+    <message>
+        <source>Encrypted; recovery key {id} is printed.</source>
+        <translation>مشفّرة، ومفتاح الاسترداد {id} مطبوع.</translation>
+    </message>
+    <message>
+        <source>Encrypted; recovery key {id} is not printed yet. Without it no backup opens on another PC.</source>
+        <translation>مشفّرة، ومفتاح الاسترداد {id} لم يُطبع بعد. من دونه لا تُفتح أي نسخة على جهاز آخر.</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsView</name>
+    <message>
+        <source>Backups and restore</source>
+        <translation>النسخ الاحتياطية والاستعادة</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>الفحص</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>المكان</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
+        <source>Delete the backup of {time}?</source>
+        <translation>حذف نسخة {time}؟</translation>
+    </message>
+    <message>
+        <source>Delete the backup</source>
+        <translation>حذف النسخة</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>الإبقاء عليها</translation>
+    </message>
+    <message>
+        <source>It goes from every place ({where}), for good. The centre itself is not touched.</source>
+        <translation>تُحذف من كل مكان ({where}) نهائيًا. ولا يتأثر المركز نفسه.</translation>
+    </message>
+    <message>
+        <source>Save the backup</source>
+        <translation>حفظ النسخة</translation>
+    </message>
+    <message>
+        <source>Show the recovery key now?</source>
+        <translation>عرض مفتاح الاسترداد الآن؟</translation>
+    </message>
+    <message>
+        <source>Show the key</source>
+        <translation>عرض المفتاح</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>ليس الآن</translation>
+    </message>
+    <message>
+        <source>It opens every backup where nothing else of the centre is left. The server tells it once only. Have a printer ready, or paper and pen, and nobody else at the screen.</source>
+        <translation>يفتح كل نسخة عندما لا يبقى شيء آخر من المركز. لا يعرضه الخادم إلا مرة واحدة. جهّز طابعة، أو ورقة وقلمًا، وتأكّد أن لا أحد غيرك أمام الشاشة.</translation>
+    </message>
+    <message>
+        <source>No result for “{q}”. Clear the search to see all backups.</source>
+        <translation>لا نتائج لـ «{q}». امسح البحث لعرض كل النسخ.</translation>
+    </message>
+    <message>
+        <source>No backups yet. Make the first one now.</source>
+        <translation>لا نسخ احتياطية بعد. أنشئ النسخة الأولى الآن.</translation>
+    </message>
+    <message>
+        <source>Loading the backups…</source>
+        <translation>يجري تحميل النسخ…</translation>
+    </message>
+    <message>
+        <source>Select a backup first.</source>
+        <translation>اختر نسخة أولًا.</translation>
+    </message>
+    <message>
+        <source>This is the last good backup and stays.</source>
+        <translation>هذه آخر نسخة سليمة وتبقى محفوظة.</translation>
+    </message>
+    <message>
+        <source>There is no good backup to restore.</source>
+        <translation>لا توجد نسخة سليمة للاستعادة.</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>نسخ احتياطي الآن</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>استعادة…</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>تحقّق</translation>
+    </message>
+    <message>
+        <source>Copy to a folder…</source>
+        <translation>نسخ إلى مجلد…</translation>
+    </message>
+    <message>
+        <source>Save as a file…</source>
+        <translation>حفظ كملف…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>حذف…</translation>
+    </message>
+    <message>
+        <source>Call off</source>
+        <translation>إلغاء العملية</translation>
+    </message>
+    <message>
+        <source>This cannot be called off now.</source>
+        <translation>لا يمكن إلغاء هذا الآن.</translation>
+    </message>
+    <message>
+        <source>Print the recovery key…</source>
+        <translation>طباعة مفتاح الاسترداد…</translation>
+    </message>
+    <message>
+        <source>The server has not answered yet.</source>
+        <translation>لم يُجب الخادم بعد.</translation>
+    </message>
+    <message>
+        <source>Something is being done already.</source>
+        <translation>تجري عملية أخرى الآن.</translation>
+    </message>
+</context>
+<context>
+    <name>Bell</name>
+    <message>
+        <source>Severe alert: {what}</source>
+        <translation>تنبيه خطير: {what}</translation>
+    </message>
+</context>
+<context>
     <name>BoardDialog</name>
     <message>
         <source>Waiting board</source>
@@ -983,6 +1768,61 @@
     </message>
 </context>
 <context>
+    <name>ChangesStep</name>
+    <message>
+        <source>What</source>
+        <translation>البند</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>بعدها</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>النتيجة</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>ما يتغيّر</translation>
+    </message>
+    <message>
+        <source>Tickets by clinic</source>
+        <translation>التذاكر حسب العيادة</translation>
+    </message>
+    <message>
+        <source>Upper bar: now. Lower bar: after the restore.</source>
+        <translation>الشريط الأعلى: الآن. الأسفل: بعد الاستعادة.</translation>
+    </message>
+    <message>
+        <source>Tickets by clinic, now and after the restore</source>
+        <translation>التذاكر حسب العيادة، الآن وبعد الاستعادة</translation>
+    </message>
+    <message>
+        <source>No clinic&apos;s tickets change.</source>
+        <translation>لا تتغيّر تذاكر أي عيادة.</translation>
+    </message>
+    <message>
+        <source>Impact</source>
+        <translation>الأثر</translation>
+    </message>
+    <message>
+        <source>Work after that moment</source>
+        <translation>العمل بعد تلك اللحظة</translation>
+    </message>
+    <message>
+        <source>Desks bring it back</source>
+        <translation>تعيده الأجهزة</translation>
+    </message>
+    <message>
+        <source>Only list it; do not take it</source>
+        <translation>يُدرج في قائمة ولا يُطبَّق</translation>
+    </message>
+</context>
+<context>
     <name>CheckDrawer</name>
     <message>
         <source>Close</source>
@@ -1023,6 +1863,64 @@
     <message>
         <source>Asking the server…</source>
         <translation>يجري سؤال الخادم…</translation>
+    </message>
+</context>
+<context>
+    <name>CheckStep</name>
+    <message>
+        <source>The server reads the whole backup and counts what is in it. A large one takes a minute.</source>
+        <translation>يقرأ الخادم النسخة كاملة ويحصي ما فيها. قد تستغرق النسخة الكبيرة دقيقة.</translation>
+    </message>
+</context>
+<context>
+    <name>ChooseStep</name>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>الفحص</translation>
+    </message>
+    <message>
+        <source>Good backups</source>
+        <translation>النسخ السليمة</translation>
+    </message>
+    <message>
+        <source>How far</source>
+        <translation>إلى أي لحظة</translation>
+    </message>
+    <message>
+        <source>Exactly this backup</source>
+        <translation>هذه النسخة تمامًا</translation>
+    </message>
+    <message>
+        <source>A moment after a backup</source>
+        <translation>لحظة بعد نسخة</translation>
+    </message>
+    <message>
+        <source>Date and time</source>
+        <translation>التاريخ والوقت</translation>
+    </message>
+    <message>
+        <source>The last moment there is</source>
+        <translation>آخر لحظة متاحة</translation>
+    </message>
+    <message>
+        <source>There is no good backup to restore.</source>
+        <translation>لا توجد نسخة سليمة للاستعادة.</translation>
+    </message>
+    <message>
+        <source>Loading the backups…</source>
+        <translation>يجري تحميل النسخ…</translation>
     </message>
 </context>
 <context>
@@ -1577,6 +2475,25 @@
     <message>
         <source>Small letters a to z, digits, - and _ only.</source>
         <translation>حروف صغيرة من a إلى z وأرقام و - و _ فقط.</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmStep</name>
+    <message>
+        <source>Three things are asked for, because Ctrl+Z does not take this back:</source>
+        <translation>يُطلب تأكيد ثلاثي لأن هذا الإجراء لا يُلغى بزر التراجع:</translation>
+    </message>
+    <message>
+        <source>2. Your password</source>
+        <translation>2. كلمة مرورك</translation>
+    </message>
+    <message>
+        <source>3. Reason, for the audit record</source>
+        <translation>3. السبب، لسجل التدقيق</translation>
+    </message>
+    <message>
+        <source>1. Type the centre&apos;s code: {code}</source>
+        <translation>1. اكتب رمز المركز: {code}</translation>
     </message>
 </context>
 <context>
@@ -2188,6 +3105,221 @@
     </message>
 </context>
 <context>
+    <name>FaultWords</name>
+    <message>
+        <source>This backup is no longer there. The list is renewed; choose another one.</source>
+        <translation>لم تعد هذه النسخة موجودة. حُدّثت القائمة، فاختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>This file is no backup of this program. Choose another one.</source>
+        <translation>هذا الملف ليس نسخة من هذا البرنامج. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>A newer version of the program made this backup. Install that version first.</source>
+        <translation>أنشأ هذه النسخة إصدار أحدث من البرنامج. ثبّت ذلك الإصدار أولًا.</translation>
+    </message>
+    <message>
+        <source>This backup was made with another key. Put that key back, or use its printed recovery key.</source>
+        <translation>أُنشئت هذه النسخة بمفتاح آخر. أعد ذلك المفتاح أو استخدم مفتاح استردادها المطبوع.</translation>
+    </message>
+    <message>
+        <source>This backup belongs to another centre, or was made with another key.</source>
+        <translation>هذه النسخة لمركز آخر، أو أُنشئت بمفتاح آخر.</translation>
+    </message>
+    <message>
+        <source>The end of this backup is missing. It cannot be restored; choose another one.</source>
+        <translation>نهاية هذه النسخة مفقودة ولا يمكن استعادتها. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>This backup is not what was written. It cannot be restored; choose another one.</source>
+        <translation>محتوى هذه النسخة تغيّر عمّا كُتب ولا يمكن استعادتها. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>This backup claims more than one can hold. Choose another one.</source>
+        <translation>تدّعي هذه النسخة حجمًا غير ممكن. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>This backup did not pass the check and cannot be restored. Choose another one.</source>
+        <translation>لم تجتز هذه النسخة الفحص ولا يمكن استعادتها. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>A part of what was shipped after this backup is missing. Choose an earlier moment.</source>
+        <translation>جزء مما حُفظ بعد هذه النسخة مفقود. اختر لحظة أسبق.</translation>
+    </message>
+    <message>
+        <source>There is no centre in this backup. Choose another one.</source>
+        <translation>لا يوجد مركز في هذه النسخة. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>The recovery key of these backups was told already, and is told once only. Rotate the backup key to get a new one.</source>
+        <translation>سبق عرض مفتاح استرداد هذه النسخ، ولا يُعرض إلا مرة واحدة. غيّر مفتاح النسخ للحصول على مفتاح جديد.</translation>
+    </message>
+    <message>
+        <source>The disk for the backups is full. Make room, then back up now.</source>
+        <translation>قرص النسخ ممتلئ. أفرغ مساحة ثم أنشئ نسخة الآن.</translation>
+    </message>
+    <message>
+        <source>There is not room enough on the server&apos;s disk. Make room, then try again.</source>
+        <translation>لا تكفي مساحة قرص الخادم. أفرغ مساحة ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>The folder for the backups is not there. Connect the disk, then back up now.</source>
+        <translation>مجلد النسخ غير موجود. صِل القرص ثم أنشئ نسخة الآن.</translation>
+    </message>
+    <message>
+        <source>The server may not write to that folder. Choose another one.</source>
+        <translation>لا يستطيع الخادم الكتابة في هذا المجلد. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>The second place cannot be reached. Check its address and the network.</source>
+        <translation>تعذّر الوصول إلى المكان الثاني. تحقّق من عنوانه ومن الشبكة.</translation>
+    </message>
+    <message>
+        <source>The second place does not let this server in. Check its keys.</source>
+        <translation>لا يسمح المكان الثاني بدخول هذا الخادم. تحقّق من مفاتيحه.</translation>
+    </message>
+    <message>
+        <source>The disk for the backups cannot be read or written. Use another one.</source>
+        <translation>تعذّرت القراءة من قرص النسخ أو الكتابة عليه. استخدم قرصًا آخر.</translation>
+    </message>
+    <message>
+        <source>The backup did not work out. Try again; if it happens again, tell support.</source>
+        <translation>تعذّر إتمام النسخ. أعد المحاولة، وإن تكرّر فأبلغ الدعم.</translation>
+    </message>
+    <message>
+        <source>The centre&apos;s database could not be read whole. Restore the last good backup, and tell support.</source>
+        <translation>تعذّرت قراءة قاعدة بيانات المركز كاملة. استعد آخر نسخة سليمة وأبلغ الدعم.</translation>
+    </message>
+    <message>
+        <source>Backup and shipped log do not reach that moment. Choose an earlier one.</source>
+        <translation>لا تصل النسخة وما حُفظ بعدها إلى تلك اللحظة. اختر لحظة أسبق.</translation>
+    </message>
+    <message>
+        <source>This is not the recovery key of these backups.</source>
+        <translation>هذا ليس مفتاح استرداد هذه النسخ.</translation>
+    </message>
+    <message>
+        <source>The restore did not work out, and nothing was changed. Tell support.</source>
+        <translation>تعذّرت الاستعادة ولم يتغيّر شيء. أبلغ الدعم.</translation>
+    </message>
+    <message>
+        <source>The disk of the centre&apos;s database is full. Make room, then try again.</source>
+        <translation>قرص قاعدة بيانات المركز ممتلئ. أفرغ مساحة ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>The restore did not begin, and nothing was changed. Try again.</source>
+        <translation>لم تبدأ الاستعادة ولم يتغيّر شيء. أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>The new data stands already; this cannot be stopped any more.</source>
+        <translation>أصبحت البيانات الجديدة سارية ولا يمكن الإيقاف الآن.</translation>
+    </message>
+    <message>
+        <source>The server restores now. Stay here until it has ended.</source>
+        <translation>تجري الاستعادة على الخادم. ابقَ هنا حتى تنتهي.</translation>
+    </message>
+    <message>
+        <source>The centre is restored. Work goes on.</source>
+        <translation>استُعيد المركز والعمل مستمر.</translation>
+    </message>
+    <message>
+        <source>Type date and time, such as 2026-11-23 09:41:07.</source>
+        <translation>اكتب التاريخ والوقت، مثل ⁦2026-11-23 09:41:07⁩.</translation>
+    </message>
+    <message>
+        <source>The server does not take this moment. Type date and time anew.</source>
+        <translation>لم يقبل الخادم هذه اللحظة. اكتب التاريخ والوقت من جديد.</translation>
+    </message>
+    <message>
+        <source>What happened after {time} has not reached the backups&apos; place.</source>
+        <translation>ما حدث بعد {time} لم يصل إلى مكان النسخ.</translation>
+    </message>
+    <message>
+        <source>The oldest good backup is of {time}. Choose a later moment.</source>
+        <translation>أقدم نسخة سليمة بتاريخ {time}. اختر لحظة لاحقة.</translation>
+    </message>
+    <message>
+        <source>This is not the code of this centre. Type it as it stands there.</source>
+        <translation>هذا ليس رمز هذا المركز. اكتبه كما هو ظاهر.</translation>
+    </message>
+    <message>
+        <source>This is not your password. Type it once more.</source>
+        <translation>هذه ليست كلمة مرورك. اكتبها مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>Write the reason; it is kept in the audit record.</source>
+        <translation>اكتب السبب، وسيُحفظ في سجل التدقيق.</translation>
+    </message>
+    <message>
+        <source>A whole number from {min} to {max}.</source>
+        <translation>عدد صحيح من {min} إلى {max}.</translation>
+    </message>
+    <message>
+        <source>Type a time of the day, such as 03:00.</source>
+        <translation>اكتب وقتًا من اليوم، مثل 03:00.</translation>
+    </message>
+    <message>
+        <source>Type the whole path of a folder on the server.</source>
+        <translation>اكتب المسار الكامل لمجلد على الخادم.</translation>
+    </message>
+    <message>
+        <source>The second place must be another one than the first.</source>
+        <translation>يجب أن يختلف المكان الثاني عن الأول.</translation>
+    </message>
+    <message>
+        <source>The server does not take this. Check it.</source>
+        <translation>لم يقبل الخادم هذه القيمة. راجعها.</translation>
+    </message>
+    <message>
+        <source>No connection to the server: nothing can be asked or changed here now.</source>
+        <translation>لا اتصال بالخادم: لا يمكن السؤال أو التغيير هنا الآن.</translation>
+    </message>
+    <message>
+        <source>The server is in maintenance: nothing can be asked or changed here now.</source>
+        <translation>الخادم قيد الصيانة: لا يمكن السؤال أو التغيير هنا الآن.</translation>
+    </message>
+    <message>
+        <source>The file could not be written there. Choose another folder.</source>
+        <translation>تعذّرت كتابة الملف هناك. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>The backup of {time} was read back whole: it is good.</source>
+        <translation>قُرئت نسخة {time} كاملة: إنها سليمة.</translation>
+    </message>
+    <message>
+        <source>The backup was copied to {path} and checked there.</source>
+        <translation>نُسخت النسخة إلى {path} وفُحصت هناك.</translation>
+    </message>
+    <message>
+        <source>The backup was saved as {file}.</source>
+        <translation>حُفظت النسخة باسم {file}.</translation>
+    </message>
+    <message>
+        <source>The backup of {time} is deleted.</source>
+        <translation>حُذفت نسخة {time}.</translation>
+    </message>
+    <message>
+        <source>Backup finished and verified: {size}</source>
+        <translation>اكتمل النسخ الاحتياطي وتم التحقق منه: {size}</translation>
+    </message>
+    <message>
+        <source>The report was saved as {file}.</source>
+        <translation>حُفظ التقرير باسم {file}.</translation>
+    </message>
+    <message>
+        <source>The recovery key was sent to the printer. Look whether it is whole, then put it away.</source>
+        <translation>أُرسل مفتاح الاسترداد إلى الطابعة. تأكّد من أنه كامل ثم احفظه في مكان آمن.</translation>
+    </message>
+    <message>
+        <source>The printer did not take it. Write the key down by hand.</source>
+        <translation>لم تقبله الطابعة. اكتب المفتاح بيدك.</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>تم الحفظ</translation>
+    </message>
+</context>
+<context>
     <name>FieldWords</name>
     <message>
         <source>Alerts</source>
@@ -2479,6 +3611,609 @@
     </message>
 </context>
 <context>
+    <name>FigureCharts</name>
+    <message>
+        <source>Done and no-show</source>
+        <translation>المكتمل ومن لم يحضر</translation>
+    </message>
+    <message>
+        <source>Waiting time</source>
+        <translation>مدة الانتظار</translation>
+    </message>
+    <message>
+        <source>Time in the room</source>
+        <translation>مدة البقاء داخل العيادة</translation>
+    </message>
+    <message>
+        <source>Median wait by clinic</source>
+        <translation>وسيط الانتظار حسب العيادة</translation>
+    </message>
+    <message>
+        <source>Done an hour by clinic</source>
+        <translation>المكتمل في الساعة حسب العيادة</translation>
+    </message>
+    <message>
+        <source>Response time (ms)</source>
+        <translation>زمن الاستجابة (ملّي ثانية)</translation>
+    </message>
+    <message>
+        <source>Delay of the live news (ms)</source>
+        <translation>تأخر البث المباشر (ملّي ثانية)</translation>
+    </message>
+    <message>
+        <source>Requests a minute</source>
+        <translation>الطلبات في الدقيقة</translation>
+    </message>
+    <message>
+        <source>Failed requests</source>
+        <translation>الطلبات الفاشلة</translation>
+    </message>
+    <message>
+        <source>Cache hits (%)</source>
+        <translation>الإجابات من الذاكرة (%)</translation>
+    </message>
+    <message>
+        <source>In line at the end of each hour</source>
+        <translation>المنتظرون عند نهاية كل ساعة</translation>
+    </message>
+    <message>
+        <source>Tickets issued by hour</source>
+        <translation>التذاكر الصادرة حسب الساعة</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this time.</source>
+        <translation>لم يُقَس شيء في هذه المدة.</translation>
+    </message>
+</context>
+<context>
+    <name>FigurePlots</name>
+    <message>
+        <source>In line at its end</source>
+        <translation>المنتظرون عند نهايتها</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>الصادرة</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Median wait</source>
+        <translation>وسيط الانتظار</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Done an hour</source>
+        <translation>المكتمل في الساعة</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>التذاكر</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>في الانتظار</translation>
+    </message>
+    <message>
+        <source>In room</source>
+        <translation>داخل العيادة</translation>
+    </message>
+    <message>
+        <source>Median wait (s)</source>
+        <translation>وسيط الانتظار (ثانية)</translation>
+    </message>
+    <message>
+        <source>9 in 10 wait at most (s)</source>
+        <translation>أقصى انتظار لتسعة من عشرة (ثانية)</translation>
+    </message>
+    <message>
+        <source>Median time in the room (s)</source>
+        <translation>وسيط البقاء داخل العيادة (ثانية)</translation>
+    </message>
+    <message>
+        <source>Requests a minute</source>
+        <translation>الطلبات في الدقيقة</translation>
+    </message>
+    <message>
+        <source>Failed requests</source>
+        <translation>الطلبات الفاشلة</translation>
+    </message>
+    <message>
+        <source>From memory</source>
+        <translation>من الذاكرة</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation>الساعة</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>الوسيط</translation>
+    </message>
+    <message>
+        <source>9 in 10 within</source>
+        <translation>تسعة من عشرة خلال</translation>
+    </message>
+    <message>
+        <source>Half within</source>
+        <translation>النصف خلال</translation>
+    </message>
+    <message>
+        <source>95 in 100 within</source>
+        <translation>95 من كل 100 خلال</translation>
+    </message>
+    <message>
+        <source>99 in 100 within</source>
+        <translation>99 من كل 100 خلال</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>The highest is {part} at {where}.</source>
+        <translation>أعلى قيمة {part} عند {where}.</translation>
+    </message>
+</context>
+<context>
+    <name>FigureWords</name>
+    <message>
+        <source>no data</source>
+        <translation>لا بيانات</translation>
+    </message>
+    <message>
+        <source>{n} ms</source>
+        <translation>{n} ملّي ثانية</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} ث</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} د</translation>
+    </message>
+    <message>
+        <source>{n}%</source>
+        <translation>%{n}</translation>
+    </message>
+    <message>
+        <source>{n} an hour</source>
+        <translation>{n} في الساعة</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>آخر 7 أيام</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>آخر 30 يومًا</translation>
+    </message>
+    <message>
+        <source>Other days</source>
+        <translation>أيام أخرى</translation>
+    </message>
+    <message>
+        <source>Type both days like 2026-11-23.</source>
+        <translation>اكتب اليومين على هذا النحو: ⁦2026-11-23⁩.</translation>
+    </message>
+    <message>
+        <source>The first day comes after the last. Change one of them.</source>
+        <translation>اليوم الأول بعد الأخير. غيّر أحدهما.</translation>
+    </message>
+    <message>
+        <source>The last day has not come yet. Choose an earlier one.</source>
+        <translation>اليوم الأخير لم يأتِ بعد. اختر يومًا أسبق.</translation>
+    </message>
+    <message>
+        <source>These are more than 400 days. Choose fewer.</source>
+        <translation>هذه أكثر من 400 يوم. اختر مدة أقصر.</translation>
+    </message>
+    <message>
+        <source>Loading the figures…</source>
+        <translation>جارٍ تحميل المؤشرات…</translation>
+    </message>
+    <message>
+        <source>Paused at {time} while a row is selected</source>
+        <translation>متوقف عند {time} ما دام صف محددًا</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
+        <source>Updated {time}</source>
+        <translation>آخر تحديث {time}</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>في الانتظار</translation>
+    </message>
+    <message>
+        <source>In room</source>
+        <translation>داخل العيادة</translation>
+    </message>
+    <message>
+        <source>Median wait</source>
+        <translation>وسيط الانتظار</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>أطول انتظار</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Done an hour</source>
+        <translation>المكتمل في الساعة</translation>
+    </message>
+    <message>
+        <source>as many as at {time}</source>
+        <translation>مثل ما كان عند {time}</translation>
+    </message>
+    <message>
+        <source>{n} more than at {time}</source>
+        <translation>أكثر بمقدار {n} مما كان عند {time}</translation>
+    </message>
+    <message>
+        <source>{n} fewer than at {time}</source>
+        <translation>أقل بمقدار {n} مما كان عند {time}</translation>
+    </message>
+    <message>
+        <source>Uptime</source>
+        <translation>مدة التشغيل</translation>
+    </message>
+    <message>
+        <source>Failed requests</source>
+        <translation>الطلبات الفاشلة</translation>
+    </message>
+    <message>
+        <source>Time to repair</source>
+        <translation>مدة الإصلاح</translation>
+    </message>
+    <message>
+        <source>Response time, 95 in 100</source>
+        <translation>زمن الاستجابة لخمسة وتسعين من كل مئة</translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation>معدل الإنجاز</translation>
+    </message>
+    <message>
+        <source>Cache hits</source>
+        <translation>الإجابات من الذاكرة</translation>
+    </message>
+    <message>
+        <source>Start of the server</source>
+        <translation>بدء تشغيل الخادم</translation>
+    </message>
+    <message>
+        <source>Examinees&apos; satisfaction</source>
+        <translation>رضا المراجعين</translation>
+    </message>
+    <message>
+        <source>Time people could work, of all that was watched and not named as maintenance</source>
+        <translation>الوقت الذي أمكن العمل فيه، من كل الوقت المراقَب ما عدا الصيانة المعلنة</translation>
+    </message>
+    <message>
+        <source>Requests the server failed to answer, of all requests</source>
+        <translation>الطلبات التي تعذّر على الخادم الرد عليها، من جميع الطلبات</translation>
+    </message>
+    <message>
+        <source>From the beginning of an incident to its end, the mean of all that have ended</source>
+        <translation>من بداية الحادث إلى نهايته، متوسط كل ما انتهى منها</translation>
+    </message>
+    <message>
+        <source>95 in 100 requests took no longer</source>
+        <translation>95 من كل 100 طلب لم تستغرق أكثر من ذلك</translation>
+    </message>
+    <message>
+        <source>Tickets done in an hour, from each day&apos;s first call to its last end</source>
+        <translation>التذاكر المكتملة في الساعة، من أول استدعاء في كل يوم إلى آخر إنهاء</translation>
+    </message>
+    <message>
+        <source>Answers the server had in memory, of all it looked for there</source>
+        <translation>الإجابات التي وجدها الخادم في ذاكرته، من كل ما بحث عنه فيها</translation>
+    </message>
+    <message>
+        <source>From the start of the process to its first answer, the last time</source>
+        <translation>من بدء البرنامج إلى أول إجابة له، في آخر مرة</translation>
+    </message>
+    <message>
+        <source>The mean of 1 to 5 stars, answered on the phone page</source>
+        <translation>متوسط 1 إلى 5 نجوم، أُجيب عنها في صفحة الهاتف</translation>
+    </message>
+    <message>
+        <source>Half of the people were called within this, from their ticket&apos;s issue</source>
+        <translation>نصف المراجعين استُدعوا خلال هذه المدة من إصدار تذاكرهم</translation>
+    </message>
+    <message>
+        <source>{n} of 5</source>
+        <translation>{n} من 5</translation>
+    </message>
+    <message>
+        <source>at least {part}</source>
+        <translation>لا يقل عن {part}</translation>
+    </message>
+    <message>
+        <source>at most {part}</source>
+        <translation>لا يزيد على {part}</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>لا بيانات</translation>
+    </message>
+    <message>
+        <source>Met</source>
+        <translation>متحقق</translation>
+    </message>
+    <message>
+        <source>Not met</source>
+        <translation>غير متحقق</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n measurement(s)</source>
+        <translation>
+            <numerusform>لا قياسات</numerusform>
+            <numerusform>قياس واحد</numerusform>
+            <numerusform>قياسان</numerusform>
+            <numerusform>%n قياسات</numerusform>
+            <numerusform>%n قياسًا</numerusform>
+            <numerusform>%n قياس</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Figures by clinic</source>
+        <translation>المؤشرات حسب العيادة</translation>
+    </message>
+    <message>
+        <source>Live connections: consoles {n}, boards {part}, phones {later}.</source>
+        <translation>الاتصالات المباشرة: المنصات {n}، الشاشات {part}، الهواتف {later}.</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent at the stations: {n}, the oldest for {part}.</source>
+        <translation>ما ينتظر الإرسال في المحطات: {n}، وأقدمه منذ {part}.</translation>
+    </message>
+    <message>
+        <source>Nothing waits at a station.</source>
+        <translation>لا شيء ينتظر الإرسال في المحطات.</translation>
+    </message>
+    <message>
+        <source>Requests by kind</source>
+        <translation>الطلبات حسب النوع</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>الطلبات</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>مرفوضة</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>فاشلة</translation>
+    </message>
+    <message>
+        <source>Half within</source>
+        <translation>النصف خلال</translation>
+    </message>
+    <message>
+        <source>95 in 100 within</source>
+        <translation>95 من كل 100 خلال</translation>
+    </message>
+    <message>
+        <source>99 in 100 within</source>
+        <translation>99 من كل 100 خلال</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>الإجراءات</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>القراءة</translation>
+    </message>
+    <message>
+        <source>Examinees</source>
+        <translation>المراجعون</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>المؤشرات</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>التقارير</translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation>الإدارة</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>حالة النظام</translation>
+    </message>
+    <message>
+        <source>Stations</source>
+        <translation>المحطات</translation>
+    </message>
+    <message>
+        <source>Boards</source>
+        <translation>الشاشات</translation>
+    </message>
+    <message>
+        <source>Older programs</source>
+        <translation>البرامج الأقدم</translation>
+    </message>
+    <message>
+        <source>Phones</source>
+        <translation>الهواتف</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>غير ذلك</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresView</name>
+    <message>
+        <source>Days</source>
+        <translation>الأيام</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>المؤشرات</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>عرض</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Median wait</source>
+        <translation>وسيط الانتظار</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>By clinic</source>
+        <translation>حسب العيادة</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>المستهدفات</translation>
+    </message>
+    <message>
+        <source>Requests of the last minutes</source>
+        <translation>طلبات الدقائق الأخيرة</translation>
+    </message>
+    <message>
+        <source>The server</source>
+        <translation>الخادم</translation>
+    </message>
+    <message>
+        <source>All clinics</source>
+        <translation>جميع العيادات</translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation>تصدير CSV</translation>
+    </message>
+    <message>
+        <source>The file could not be written. Choose another folder.</source>
+        <translation>تعذّر حفظ الملف. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation>حُفظ باسم {file}</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Figures come again by themselves when it can.</source>
+        <translation>تعذّر الوصول إلى الخادم. تعود المؤشرات تلقائيًا عند عودة الاتصال.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached.</source>
+        <translation>تعذّر الوصول إلى الخادم.</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>تحديث</translation>
+    </message>
+    <message>
+        <source>There are no figures yet.</source>
+        <translation>لا مؤشرات بعد.</translation>
+    </message>
+    <message>
+        <source>Nobody is waiting</source>
+        <translation>لا أحد في الانتظار</translation>
+    </message>
+    <message>
+        <source>target {part}</source>
+        <translation>المستهدف {part}</translation>
+    </message>
+    <message>
+        <source>of {total}</source>
+        <translation>من {total}</translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation>{n} من {total}</translation>
+    </message>
+    <message>
+        <source>Waiting now</source>
+        <translation>في الانتظار الآن</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>التذاكر</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>أطول انتظار</translation>
+    </message>
+    <message>
+        <source>9 in 10 wait at most</source>
+        <translation>أقصى انتظار لتسعة من عشرة</translation>
+    </message>
+</context>
+<context>
     <name>FirstRunView</name>
     <message>
         <source>There is no way back from here.</source>
@@ -2693,6 +4428,29 @@
     </message>
 </context>
 <context>
+    <name>FolderDialog</name>
+    <message>
+        <source>Copy the backup to a folder of the server</source>
+        <translation>نسخ النسخة إلى مجلد على الخادم</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>نسخ</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>The folder as the server&apos;s PC names it, such as a disk that was just plugged in there. The copy is checked after it is written.</source>
+        <translation>المجلد كما يسمّيه جهاز الخادم، مثل قرص وُصل به للتو. تُفحص النسخة بعد كتابتها.</translation>
+    </message>
+    <message>
+        <source>Folder on the server</source>
+        <translation>مجلد على الخادم</translation>
+    </message>
+</context>
+<context>
     <name>FormCard</name>
     <message>
         <source>New ticket</source>
@@ -2896,6 +4654,93 @@
     </message>
 </context>
 <context>
+    <name>IncidentsPanel</name>
+    <message>
+        <source>Began</source>
+        <translation>البداية</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>الحادث</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>الحوادث</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>ما حدث</translation>
+    </message>
+    <message>
+        <source>Time line</source>
+        <translation>التسلسل الزمني</translation>
+    </message>
+    <message>
+        <source>Follow-ups</source>
+        <translation>إجراءات المتابعة</translation>
+    </message>
+    <message>
+        <source>No incident was opened yet. Open one from an alert, or here.</source>
+        <translation>لم يُفتح أي حادث بعد. افتح حادثًا من تنبيه أو من هنا.</translation>
+    </message>
+    <message>
+        <source>Loading the incidents…</source>
+        <translation>يجري تحميل الحوادث…</translation>
+    </message>
+    <message>
+        <source>Severity: {what}</source>
+        <translation>الدرجة: {what}</translation>
+    </message>
+    <message>
+        <source>Began: {time}</source>
+        <translation>البداية: {time}</translation>
+    </message>
+    <message>
+        <source>Time to repair: {what}</source>
+        <translation>مدة الإصلاح: {what}</translation>
+    </message>
+    <message>
+        <source>Opened by {user}</source>
+        <translation>فتحه {user}</translation>
+    </message>
+    <message>
+        <source>The log has more lines than are shown here.</source>
+        <translation>في السجل أسطر أكثر مما يظهر هنا.</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>غير معروف بعد</translation>
+    </message>
+    <message>
+        <source>Root cause: {part}</source>
+        <translation>السبب الجذري: {part}</translation>
+    </message>
+    <message>
+        <source>The log says nothing of this time.</source>
+        <translation>لا يذكر السجل شيئًا عن هذه المدة.</translation>
+    </message>
+    <message>
+        <source>No follow-up yet.</source>
+        <translation>لا إجراءات متابعة بعد.</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>أُنجز</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>مفتوح</translation>
+    </message>
+</context>
+<context>
     <name>IssuedBox</name>
     <message>
         <source>Print again</source>
@@ -2911,6 +4756,52 @@
     <message>
         <source>All keys</source>
         <translation>كل الاختصارات</translation>
+    </message>
+</context>
+<context>
+    <name>KeyDialog</name>
+    <message>
+        <source>Recovery key of the backups</source>
+        <translation>مفتاح استرداد النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>It is on paper: close</source>
+        <translation>أصبح على الورق: إغلاق</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>طباعة…</translation>
+    </message>
+    <message>
+        <source>This is shown once. Whoever has it and a backup can read the centre&apos;s data: put the paper into a safe place, away from the server. With it and the recovery plan the centre comes back on a new PC.</source>
+        <translation>يُعرض هذا مرة واحدة. من يملكه مع نسخة يستطيع قراءة بيانات المركز: ضع الورقة في مكان آمن بعيدًا عن الخادم. به وبخطة الاسترداد يعود المركز على جهاز جديد.</translation>
+    </message>
+    <message>
+        <source>Key {id}</source>
+        <translation>المفتاح {id}</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPaper</name>
+    <message>
+        <source>Recovery key of the backups</source>
+        <translation>مفتاح استرداد النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Key {id}, printed {date}</source>
+        <translation>المفتاح {id}، طُبع {date}</translation>
+    </message>
+    <message>
+        <source>Whoever has this sheet and a backup can read the centre&apos;s data. Keep it in a safe place, away from the server; a second copy elsewhere is written by hand.</source>
+        <translation>من يملك هذه الورقة مع نسخة يستطيع قراءة بيانات المركز. احفظها في مكان آمن بعيدًا عن الخادم، وتُكتب نسخة ثانية باليد لمكان آخر.</translation>
+    </message>
+    <message>
+        <source>With it a new PC brings the centre back: install the program, connect the disk with the backups, and follow the recovery plan. Capital and small letters and the hyphens do not matter when it is typed.</source>
+        <translation>به يعود المركز على جهاز جديد: ثبّت البرنامج، وصِل قرص النسخ، واتبع خطة الاسترداد. لا فرق عند الكتابة بين الأحرف الكبيرة والصغيرة ولا أثر للشرطات.</translation>
     </message>
 </context>
 <context>
@@ -3102,6 +4993,25 @@
     <message>
         <source>Delete the last letter</source>
         <translation>حذف الحرف الأخير</translation>
+    </message>
+</context>
+<context>
+    <name>LineDialog</name>
+    <message>
+        <source>A line of the log</source>
+        <translation>سطر من السجل</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>As the log keeps it. No name or number of a patient is in it.</source>
+        <translation>كما هو محفوظ في السجل، وليس فيه اسم مراجع ولا رقمه.</translation>
     </message>
 </context>
 <context>
@@ -3495,6 +5405,49 @@
     <message>
         <source>Unlock</source>
         <translation>فتح القفل</translation>
+    </message>
+</context>
+<context>
+    <name>LogsPanel</name>
+    <message>
+        <source>Text, request id or action id</source>
+        <translation>نص أو معرّف طلب أو معرّف إجراء</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>المستويات</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Written by</source>
+        <translation>المصدر</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>المستوى</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>المصدر</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>النص</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>الطلب</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>السجلات</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>يجري البحث…</translation>
     </message>
 </context>
 <context>
@@ -4835,6 +6788,10 @@
         <translation>لم يعد هذا موجودًا. يحمّل البرنامج كل شيء من جديد.</translation>
     </message>
     <message>
+        <source>This alert is over already. The list is updated.</source>
+        <translation>انتهى هذا التنبيه، وحُدّثت القائمة.</translation>
+    </message>
+    <message>
         <source>This is too much to send at once.</source>
         <translation>هذا أكبر من أن يُرسل دفعة واحدة.</translation>
     </message>
@@ -4851,12 +6808,36 @@
         <translation>الخادم مشغول. سيعيد البرنامج المحاولة تلقائيًا ولن يضيع شيء.</translation>
     </message>
     <message>
+        <source>The server is in maintenance. The program tries again by itself; nothing is lost.</source>
+        <translation>الخادم قيد الصيانة. سيعيد البرنامج المحاولة تلقائيًا ولن يضيع شيء.</translation>
+    </message>
+    <message>
         <source>Choose a new password before you go on.</source>
         <translation>اختر كلمة مرور جديدة قبل المتابعة.</translation>
     </message>
     <message>
         <source>This version ({have}) is too old for the server (needs {need}). Update the program, then open it again.</source>
         <translation>هذا الإصدار ({have}) أقدم مما يتطلبه الخادم ({need}). حدّث البرنامج ثم افتحه من جديد.</translation>
+    </message>
+    <message>
+        <source>The backup was called off. Nothing of it is left.</source>
+        <translation>أُلغيت العملية ولم يبقَ منها شيء.</translation>
+    </message>
+    <message>
+        <source>This is the last good backup and stays. Make a new one first.</source>
+        <translation>هذه آخر نسخة سليمة وتبقى محفوظة. أنشئ نسخة جديدة أولًا.</translation>
+    </message>
+    <message>
+        <source>Another restore is under way. Wait until it has ended.</source>
+        <translation>تجري استعادة أخرى. انتظر حتى تنتهي.</translation>
+    </message>
+    <message>
+        <source>The backup is no longer in that place. The list is renewed.</source>
+        <translation>لم تعد النسخة في ذلك المكان. حُدّثت القائمة.</translation>
+    </message>
+    <message>
+        <source>Something is being done with the backups already. Wait until it has ended.</source>
+        <translation>تجري عملية على النسخ الآن. انتظر حتى تنتهي.</translation>
     </message>
     <message>
         <source>{ticket} waits: {clinic}. People before: {n}.</source>
@@ -5193,6 +7174,421 @@
     </message>
 </context>
 <context>
+    <name>RestoreView</name>
+    <message>
+        <source>Restore</source>
+        <translation>استعادة</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>حفظ التقرير</translation>
+    </message>
+    <message>
+        <source>It is restored now; it ends by itself.</source>
+        <translation>تجري الاستعادة الآن وتنتهي تلقائيًا.</translation>
+    </message>
+    <message>
+        <source>There is no step back from here.</source>
+        <translation>لا خطوة سابقة من هنا.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>السابق</translation>
+    </message>
+    <message>
+        <source>Restore this backup</source>
+        <translation>استعادة هذه النسخة</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>To the backups</source>
+        <translation>إلى النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>التالي</translation>
+    </message>
+    <message>
+        <source>Type the centre&apos;s code, your password and the reason first.</source>
+        <translation>اكتب رمز المركز وكلمة مرورك والسبب أولًا.</translation>
+    </message>
+    <message>
+        <source>The server still reads the backup.</source>
+        <translation>ما زال الخادم يقرأ النسخة.</translation>
+    </message>
+    <message>
+        <source>Select a backup first.</source>
+        <translation>اختر نسخة أولًا.</translation>
+    </message>
+    <message>
+        <source>This backup cannot be used.</source>
+        <translation>لا يمكن استخدام هذه النسخة.</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreWords</name>
+    <message>
+        <source>Choose</source>
+        <translation>اختيار</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>الفحص</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>ما يتغيّر</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>تأكيد</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>استعادة</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>تحقّق</translation>
+    </message>
+    <message>
+        <source>To which moment shall the centre go back?</source>
+        <translation>إلى أي لحظة يعود المركز؟</translation>
+    </message>
+    <message>
+        <source>Is the backup good, and does it belong here?</source>
+        <translation>هل النسخة سليمة وتخص هذا المركز؟</translation>
+    </message>
+    <message>
+        <source>What will be different</source>
+        <translation>ما الذي سيختلف</translation>
+    </message>
+    <message>
+        <source>Restore the centre as of {time}?</source>
+        <translation>استعادة المركز كما كان في {time}؟</translation>
+    </message>
+    <message>
+        <source>The server restores</source>
+        <translation>الخادم يستعيد</translation>
+    </message>
+    <message>
+        <source>What has come of it</source>
+        <translation>نتيجة الاستعادة</translation>
+    </message>
+    <message>
+        <source>Backup of {time}, {what}, {part}</source>
+        <translation>نسخة {time}، {what}، {part}</translation>
+    </message>
+    <message>
+        <source>Only the moment of a backup: nothing was kept after it.</source>
+        <translation>لحظة النسخة فقط: لم يُحفظ شيء بعدها.</translation>
+    </message>
+    <message>
+        <source>Any moment from {from} to {until}; date and time of the centre.</source>
+        <translation>أي لحظة من {from} إلى {until} بتوقيت المركز.</translation>
+    </message>
+    <message>
+        <source>It was read whole just now: nothing is missing, nothing was changed.</source>
+        <translation>قُرئت كاملة الآن: لا نقص فيها ولا تغيير.</translation>
+    </message>
+    <message>
+        <source>Its key is here, and it belongs to this centre.</source>
+        <translation>مفتاحها موجود هنا، وهي تخص هذا المركز.</translation>
+    </message>
+    <message>
+        <source>An older version of the program made it ({version}); it was brought up to this one.</source>
+        <translation>أنشأها إصدار أقدم من البرنامج ({version}) وحُدّثت إلى هذا الإصدار.</translation>
+    </message>
+    <message>
+        <source>This version of the program can use it as it is.</source>
+        <translation>يستطيع هذا الإصدار استخدامها كما هي.</translation>
+    </message>
+    <message>
+        <source>It reaches to {time}, position {number} of the log.</source>
+        <translation>تصل إلى {time}، الموضع {number} من السجل.</translation>
+    </message>
+    <message>
+        <source>The present database cannot be read: nothing can be compared with it.</source>
+        <translation>تعذّرت قراءة قاعدة البيانات الحالية: لا يمكن المقارنة بها.</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>غير معروف</translation>
+    </message>
+    <message>
+        <source>no change</source>
+        <translation>لا تغيير</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fewer</source>
+        <translation>
+            <numerusform>لا تغيير</numerusform>
+            <numerusform>أقل بواحد</numerusform>
+            <numerusform>أقل باثنين</numerusform>
+            <numerusform>أقل بمقدار %n</numerusform>
+            <numerusform>أقل بمقدار %n</numerusform>
+            <numerusform>أقل بمقدار %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>لا تغيير</numerusform>
+            <numerusform>أكثر بواحد</numerusform>
+            <numerusform>أكثر باثنين</numerusform>
+            <numerusform>أكثر بمقدار %n</numerusform>
+            <numerusform>أكثر بمقدار %n</numerusform>
+            <numerusform>أكثر بمقدار %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>التذاكر</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>الزيارات</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>المستخدمون</translation>
+    </message>
+    <message>
+        <source>Users who are others</source>
+        <translation>مستخدمون يختلفون</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n users</source>
+        <translation>
+            <numerusform>لا أحد</numerusform>
+            <numerusform>مستخدم واحد</numerusform>
+            <numerusform>مستخدمان</numerusform>
+            <numerusform>%n مستخدمين</numerusform>
+            <numerusform>%n مستخدمًا</numerusform>
+            <numerusform>%n مستخدم</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as then</source>
+        <translation>كما كانت</translation>
+    </message>
+    <message>
+        <source>Clinics and pathways</source>
+        <translation>العيادات والمسارات</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n areas as then</source>
+        <translation>
+            <numerusform>لا تغيير</numerusform>
+            <numerusform>مجال واحد كما كان</numerusform>
+            <numerusform>مجالان كما كانا</numerusform>
+            <numerusform>%n مجالات كما كانت</numerusform>
+            <numerusform>%n مجالًا كما كان</numerusform>
+            <numerusform>%n مجال كما كان</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>Audit record</source>
+        <translation>سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>kept and continued</source>
+        <translation>يُحفظ ويستمر</translation>
+    </message>
+    <message>
+        <source>Nothing was done after that moment.</source>
+        <translation>لم يُسجَّل شيء بعد تلك اللحظة.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n actions came after that moment.</source>
+        <translation>
+            <numerusform>لم يُسجَّل إجراء بعد تلك اللحظة.</numerusform>
+            <numerusform>سُجّل إجراء واحد بعد تلك اللحظة.</numerusform>
+            <numerusform>سُجّل إجراءان بعد تلك اللحظة.</numerusform>
+            <numerusform>سُجّلت %n إجراءات بعد تلك اللحظة.</numerusform>
+            <numerusform>سُجّل %n إجراءً بعد تلك اللحظة.</numerusform>
+            <numerusform>سُجّل %n إجراء بعد تلك اللحظة.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are held by the desks and come back by themselves.</source>
+        <translation>
+            <numerusform>لا تحتفظ الأجهزة بأي منها.</numerusform>
+            <numerusform>تحتفظ الأجهزة بواحد منها ويعود تلقائيًا.</numerusform>
+            <numerusform>تحتفظ الأجهزة باثنين منها ويعودان تلقائيًا.</numerusform>
+            <numerusform>تحتفظ الأجهزة بـ %n منها وتعود تلقائيًا.</numerusform>
+            <numerusform>تحتفظ الأجهزة بـ %n منها وتعود تلقائيًا.</numerusform>
+            <numerusform>تحتفظ الأجهزة بـ %n منها وتعود تلقائيًا.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are put into a list and not taken again.</source>
+        <translation>تُدرج في قائمة ولا تُطبَّق.</translation>
+    </message>
+    <message>
+        <source>All desks pause for a few minutes; they keep what is pressed meanwhile.</source>
+        <translation>تتوقف جميع الأجهزة بضع دقائق وتحفظ ما يُضغط خلالها.</translation>
+    </message>
+    <message>
+        <source>Boards show “Back soon”.</source>
+        <translation>تعرض الشاشات «نعود قريبًا».</translation>
+    </message>
+    <message>
+        <source>A safety backup of now is taken first, so this can be undone.</source>
+        <translation>تؤخذ أولًا نسخة أمان من الوضع الحالي، فيمكن التراجع.</translation>
+    </message>
+    <message>
+        <source>Numbers go on above every number that was given.</source>
+        <translation>تستمر الأرقام بعد أعلى رقم صدر.</translation>
+    </message>
+    <message>
+        <source>Read the backup and lay it out aside</source>
+        <translation>قراءة النسخة وتجهيزها جانبًا</translation>
+    </message>
+    <message>
+        <source>Take a safety backup of now</source>
+        <translation>أخذ نسخة أمان من الوضع الحالي</translation>
+    </message>
+    <message>
+        <source>Tell desks and boards; take nothing any more</source>
+        <translation>إبلاغ الأجهزة والشاشات وإيقاف الاستقبال</translation>
+    </message>
+    <message>
+        <source>Begin a history of its own; carry the audit record over</source>
+        <translation>بدء سجل جديد ونقل سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>Look the new database through</source>
+        <translation>فحص قاعدة البيانات الجديدة</translation>
+    </message>
+    <message>
+        <source>Put it in place</source>
+        <translation>وضعها مكان الحالية</translation>
+    </message>
+    <message>
+        <source>Start on it and look once more</source>
+        <translation>التشغيل عليها والفحص مرة أخرى</translation>
+    </message>
+    <message>
+        <source>The server does not answer for the moment; it goes on there. This page asks again.</source>
+        <translation>لا يجيب الخادم الآن، والعمل مستمر عليه. تعيد هذه الصفحة السؤال.</translation>
+    </message>
+    <message>
+        <source>The new data stands. This cannot be stopped any more.</source>
+        <translation>أصبحت البيانات الجديدة سارية، ولا يمكن الإيقاف بعد الآن.</translation>
+    </message>
+    <message>
+        <source>Until it is put in place, any fault leaves everything as it was.</source>
+        <translation>حتى توضع مكان الحالية، أي خلل يُبقي كل شيء كما كان.</translation>
+    </message>
+    <message>
+        <source>The centre is restored and whole. Nobody could work for {seconds} s.</source>
+        <translation>استُعيد المركز وهو سليم. توقف العمل {seconds} ثانية.</translation>
+    </message>
+    <message>
+        <source>The centre is restored, but a check failed: see below and tell support.</source>
+        <translation>استُعيد المركز، لكن فحصًا لم ينجح: راجع ما يلي وأبلغ الدعم.</translation>
+    </message>
+    <message>
+        <source>Every page of the database is whole</source>
+        <translation>كل صفحات قاعدة البيانات سليمة</translation>
+    </message>
+    <message>
+        <source>Everything that belongs together is there</source>
+        <translation>كل المترابط موجود</translation>
+    </message>
+    <message>
+        <source>The log has no gaps</source>
+        <translation>السجل بلا فجوات</translation>
+    </message>
+    <message>
+        <source>The log ends where it was to end</source>
+        <translation>ينتهي السجل حيث يجب</translation>
+    </message>
+    <message>
+        <source>Tickets counted again</source>
+        <translation>إعادة عدّ التذاكر</translation>
+    </message>
+    <message>
+        <source>Visits counted again</source>
+        <translation>إعادة عدّ الزيارات</translation>
+    </message>
+    <message>
+        <source>Users counted again</source>
+        <translation>إعادة عدّ المستخدمين</translation>
+    </message>
+    <message>
+        <source>Tickets that reports tell otherwise than the log</source>
+        <translation>تذاكر تختلف في التقارير عن السجل</translation>
+    </message>
+    <message>
+        <source>The server works on it</source>
+        <translation>الخادم يعمل عليها</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>بواسطة</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>السبب</translation>
+    </message>
+    <message>
+        <source>Safety backup</source>
+        <translation>نسخة الأمان</translation>
+    </message>
+    <message>
+        <source>none could be taken</source>
+        <translation>تعذّر أخذها</translation>
+    </message>
+    <message>
+        <source>Replaced files</source>
+        <translation>الملفات المستبدلة</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message numerus="yes">
+        <source>desks bring back %n actions</source>
+        <translation>
+            <numerusform>لا إجراءات لدى الأجهزة</numerusform>
+            <numerusform>تعيد الأجهزة إجراءً واحدًا</numerusform>
+            <numerusform>تعيد الأجهزة إجراءين</numerusform>
+            <numerusform>تعيد الأجهزة %n إجراءات</numerusform>
+            <numerusform>تعيد الأجهزة %n إجراءً</numerusform>
+            <numerusform>تعيد الأجهزة %n إجراء</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>listed in {file}</source>
+        <translation>مدرجة في {file}</translation>
+    </message>
+    <message>
+        <source>Later work</source>
+        <translation>العمل اللاحق</translation>
+    </message>
+    <message>
+        <source>Restore of the centre</source>
+        <translation>استعادة المركز</translation>
+    </message>
+    <message>
+        <source>Began {time}, ended {until}</source>
+        <translation>بدأت {time} وانتهت {until}</translation>
+    </message>
+</context>
+<context>
     <name>ReviewDialog</name>
     <message>
         <source>Publish the draft</source>
@@ -5419,6 +7815,72 @@
     <message>
         <source>Undone: {part}</source>
         <translation>تم التراجع عن: {part}</translation>
+    </message>
+</context>
+<context>
+    <name>SafetyBox</name>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Why late?</source>
+        <translation>لماذا تأخرت؟</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleCard</name>
+    <message>
+        <source>Schedule</source>
+        <translation>الجدول</translation>
+    </message>
+    <message>
+        <source>Every (hours)</source>
+        <translation>كل (ساعات)</translation>
+    </message>
+    <message>
+        <source>Test restore at</source>
+        <translation>استعادة تجريبية عند</translation>
+    </message>
+    <message>
+        <source>Keep (days)</source>
+        <translation>الاحتفاظ (أيام)</translation>
+    </message>
+    <message>
+        <source>Any moment (days)</source>
+        <translation>أي لحظة (أيام)</translation>
+    </message>
+    <message>
+        <source>Folder on the server</source>
+        <translation>مجلد على الخادم</translation>
+    </message>
+    <message>
+        <source>inside the server&apos;s own</source>
+        <translation>داخل مجلد الخادم</translation>
+    </message>
+    <message>
+        <source>Second place (another disk)</source>
+        <translation>مكان ثانٍ (قرص آخر)</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>As before</source>
+        <translation>كما كان</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>لم يتغيّر شيء.</translation>
+    </message>
+    <message>
+        <source>No connection to the server.</source>
+        <translation>لا اتصال بالخادم.</translation>
     </message>
 </context>
 <context>
@@ -5781,6 +8243,10 @@
         <translation>انقطع الاتصال بالخادم منذ {time}. يمكن متابعة العمل، وستُرسل الإجراءات تلقائيًا عند عودة الاتصال.</translation>
     </message>
     <message>
+        <source>Maintenance since {time}: the server is being restored. Keep working; actions wait here and are sent afterwards.</source>
+        <translation>صيانة منذ {time}: تجري استعادة بيانات الخادم. يمكن متابعة العمل، وتُحفظ الإجراءات هنا وتُرسل بعدها.</translation>
+    </message>
+    <message>
         <source>This PC cannot store actions safely now. Do not go on working here; tell an administrator.</source>
         <translation>لا يستطيع هذا الجهاز حفظ الإجراءات بأمان الآن. لا تتابع العمل عليه وأبلغ مدير النظام.</translation>
     </message>
@@ -5925,6 +8391,10 @@
     <message>
         <source>not reachable</source>
         <translation>لا يمكن الوصول إليه</translation>
+    </message>
+    <message>
+        <source>in maintenance</source>
+        <translation>قيد الصيانة</translation>
     </message>
     <message>
         <source>connecting…</source>
@@ -6278,6 +8748,10 @@
         <translation>غير متصل</translation>
     </message>
     <message>
+        <source>Maintenance</source>
+        <translation>صيانة</translation>
+    </message>
+    <message>
         <source>Waiting to send</source>
         <translation>بانتظار الإرسال</translation>
     </message>
@@ -6312,6 +8786,13 @@
     <message>
         <source>Administrator</source>
         <translation>مدير النظام</translation>
+    </message>
+</context>
+<context>
+    <name>TextDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
     </message>
 </context>
 <context>
@@ -6919,6 +9400,21 @@
     </message>
 </context>
 <context>
+    <name>VerifyStep</name>
+    <message>
+        <source>What was looked at</source>
+        <translation>ما تم فحصه</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>التقرير</translation>
+    </message>
+    <message>
+        <source>Save the report…</source>
+        <translation>حفظ التقرير…</translation>
+    </message>
+</context>
+<context>
     <name>WayStep</name>
     <message>
         <source>A new centre on this PC</source>
@@ -6993,6 +9489,22 @@
     <message>
         <source>A second window with the numbers for the waiting room.</source>
         <translation>نافذة ثانية بالأرقام لصالة الانتظار.</translation>
+    </message>
+    <message>
+        <source>View as table</source>
+        <translation>عرض كجدول</translation>
+    </message>
+    <message>
+        <source>View as chart</source>
+        <translation>عرض كمخطط</translation>
+    </message>
+    <message>
+        <source>Copy the numbers</source>
+        <translation>نسخ الأرقام</translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation>تصدير CSV</translation>
     </message>
 </context>
 </TS>

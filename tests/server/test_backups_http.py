@@ -125,8 +125,7 @@ def test_one_at_a_time_and_what_is_called_off_leaves_nothing(tmp_path: Path) -> 
         assert (busy.status_code, busy.json()["code"]) == (409, "backup-busy")
         assert (await state(admin))["working"]["backup"] == begun.json()["backup"]
         assert (await admin.ask("DELETE", f"{PATH}/working")).status_code == 204
-        while (await state(admin))["working"] is not None:
-            pass  # asking takes its time
+        await asyncio.gather(*server.office.backups.under_way)
         listed = await state(admin)
         assert (listed["backups"], listed["runs"][0]["outcome"]) == ([], "cancelled")
         assert not list((tmp_path / "backups").glob("**/*.backup*"))

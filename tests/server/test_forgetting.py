@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from mmc_console.domain.ids import mint_action_id
-from mmc_console.server.http.metrics import figures
+from mmc_console.server.figures.counting import Scope, counted
 from mmc_console.server.log.tables import events, tickets, visits
 from mmc_console.server.people import forgetting
 from mmc_console.server.people.forgetting import PatientSettings, before
@@ -58,9 +58,8 @@ class House:
         """What reports are made of, by the queries they are made with and by counting everything there is."""
         with self.server.database.read() as conn:
             days = [date.fromisoformat(d) for d in conn.execute(select(visits.c.day).distinct()).scalars()]
-            codes = [clinic.code for clinic in self.server.center.clinics]
             return {
-                "days": {day: figures(conn, day, codes) for day in days},
+                "days": {day: counted(conn, Scope(day, day, max(days)), tickets.c.clinic) for day in days},
                 "visits": conn.execute(select(visits).order_by(visits.c.id)).all(),
                 "people": conn.execute(select(func.count(visits.c.patient.distinct()))).scalar_one(),
                 "tickets": conn.execute(select(tickets).order_by(tickets.c.id)).all(),

@@ -8,6 +8,7 @@ from mmc_console.client.errors import (
     NotSignedIn,
     ProblemAnswer,
     ServerBusy,
+    UnderMaintenance,
     Unreachable,
 )
 from mmc_console.desktop.tickets.facts import Message
@@ -18,6 +19,8 @@ def message_of(fault: ClientError) -> Message:
     match fault:
         case ProblemAnswer():
             return Message(fault.code, fault.problem.params)
+        case UnderMaintenance():
+            return Message("maintenance")
         case ServerBusy():
             return Message("too-many-requests" if fault.limited else "busy")
         case CertificateChanged():

@@ -17,16 +17,28 @@ def _health(parts: AdminParts) -> AdminPage:
     return HealthScreen(parts)
 
 
+def _metrics(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.figures.screen import FiguresScreen
+
+    return FiguresScreen(parts)
+
+
 def _clinics(parts: AdminParts) -> AdminPage:
     from mmc_console.desktop.admin.clinics.screen import ClinicsScreen
 
     return ClinicsScreen(parts)
 
 
-def _settings(parts: AdminParts) -> AdminPage:
-    from mmc_console.desktop.admin.settings.screen import SettingsScreen
+def _backups(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.backups.screen import BackupsScreen
 
-    return SettingsScreen(parts)
+    return BackupsScreen(parts)
+
+
+def _alerts(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.alerts.screen import AlertsScreen
+
+    return AlertsScreen(parts)
 
 
 def _audit(parts: AdminParts) -> AdminPage:
@@ -35,7 +47,21 @@ def _audit(parts: AdminParts) -> AdminPage:
     return AuditScreen(parts)
 
 
-BUILD: Final[dict[str, Build]] = {"health": _health, "clinics": _clinics, "audit": _audit, "settings": _settings}
+def _settings(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.settings.screen import SettingsScreen
+
+    return SettingsScreen(parts)
+
+
+BUILD: Final[dict[str, Build]] = {
+    "health": _health,
+    "metrics": _metrics,
+    "clinics": _clinics,
+    "backups": _backups,
+    "alerts": _alerts,
+    "audit": _audit,
+    "settings": _settings,
+}
 """By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
 
 SUPERVISORS: Final = ("metrics", "reports", "alerts")

@@ -24,7 +24,7 @@ class Problems(QObject):
         super().__init__()
         self._groups: tuple[Callable[[], dict[str, str]], ...] = (
             self._who, self._what, self._rules, self._first, self._undo, self._wire, self._here, self._server,
-            self._scans, self._places,
+            self._scans, self._places, self._backups,
         )  # fmt: skip
 
     def text(self, code: str, params: Words | None = None) -> str:
@@ -159,16 +159,28 @@ class Problems(QObject):
             "conflict": self.tr("Somebody changed this first. Look at it again, then decide."),
             "epoch-changed": self.tr("The server was restored from a backup. Your work is sent again by itself."),
             "gone": self.tr("This is no longer there. The program loads everything anew."),
+            "alert-over": self.tr("This alert is over already. The list is updated."),
             "too-large": self.tr("This is too much to send at once."),
             "unsupported-media": self.tr("The server does not take this kind of file."),
             "too-many-requests": self.tr("Too many tries. Wait a moment, then try again."),
             "unavailable": self.tr("The server is busy. The program tries again by itself; nothing is lost."),
             "busy": self.tr("The server is busy. The program tries again by itself; nothing is lost."),
+            "maintenance": self.tr("The server is in maintenance. The program tries again by itself; nothing is lost."),
             "password-change-needed": self.tr("Choose a new password before you go on."),
             "client-too-old": self.tr(
                 "This version ({have}) is too old for the server (needs {need}). "
                 "Update the program, then open it again."
             ),
+        }
+
+    def _backups(self) -> dict[str, str]:
+        """What the server says of its backups; the pages about them know more."""
+        return {
+            "backup-cancelled": self.tr("The backup was called off. Nothing of it is left."),
+            "backup-last-good": self.tr("This is the last good backup and stays. Make a new one first."),
+            "restore-running": self.tr("Another restore is under way. Wait until it has ended."),
+            "backup-gone": self.tr("The backup is no longer in that place. The list is renewed."),
+            "backup-busy": self.tr("Something is being done with the backups already. Wait until it has ended."),
         }
 
     def _scans(self) -> dict[str, str]:

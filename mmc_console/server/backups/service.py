@@ -238,6 +238,11 @@ class Backups:
         task.add_done_callback(self._tasks.discard)
         return task
 
+    @property
+    def under_way(self) -> frozenset[asyncio.Task[Run]]:
+        """What was begun by hand and goes on."""
+        return frozenset(self._tasks)
+
     def call_off(self) -> bool:
         """What is being done ends; False when nothing is."""
         if self.working is None:

@@ -20,6 +20,7 @@ from mmc_console.domain.ids import NoteId, PatientId
 from mmc_console.domain.patients import Card, clean_number, is_number
 from mmc_console.domain.refusals import Refused
 from mmc_console.server.clock import Clock
+from mmc_console.server.hits import Hits
 from mmc_console.server.keys import Keys
 from mmc_console.server.people import entry as typed
 from mmc_console.server.people.fields import Fields
@@ -44,6 +45,7 @@ class People:
         self._clock = clock
         self._recent: OrderedDict[str, tuple[tuple[Any, ...], Card, str]] = OrderedDict()
         self._lock = Lock()
+        self.hits = Hits("cards")
 
     def correct(
         self,
@@ -161,7 +163,9 @@ class People:
         made_from = (row.number, row.name, row.phone, row.gender, row.language)
         with self._lock:
             known = self._recent.get(row.id)
+            self.hits.asked += 1
             if known is not None and known[0] == made_from:
+                self.hits.hits += 1
                 self._recent.move_to_end(row.id)
                 return known[1], known[2]
         plain = {c: self._fields.open("patients", c, row.id, getattr(row, c)) for c in _PERSONAL}
