@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import itertools
 import logging
 import os
+import secrets
 import ssl
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -50,9 +52,18 @@ from mmc_console.wire.health import DeviceStatus, Report
 from mmc_console.wire.json import Malformed, decode, encode
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
+_START = secrets.token_hex(5)
+_COUNT = itertools.count(1)
 ROOT = "/api/v1"
 PROBE_AGAIN = 2.0
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
+
+
+class HealthFinding(msgspec.Struct):
+    """One check's."""
+
+    detail: str = ""
 
 
 class HealthAnswer(msgspec.Struct):
@@ -60,6 +71,7 @@ class HealthAnswer(msgspec.Struct):
 
     timestamp: datetime
     status: str = ""
+    checks: dict[str, HealthFinding] = {}
 
 
 def checked_address(address: str) -> str:
@@ -161,7 +173,11 @@ class Api:
 
     async def act(self, bearer: str, request: ActionsRequest) -> ActionsAnswer:
         """Send actions; asked once."""
-        return await self._ask("POST", "/actions", ActionsAnswer, bearer, body=request)
+        answer = await self._send("POST", "/actions", bearer, body=request)
+        found = _decoded(answer, ActionsAnswer)
+        ids = [result.id for result in found.results]
+        log.info("actions sent", extra={"request": answer.headers["X-Request-Id"], "actions": ids})
+        return found
 
     async def snapshot(self, bearer: str) -> Snapshot:
         """Everything a console needs."""
@@ -195,8 +211,9 @@ class Api:
         answer = await self._request("GET", "/health", None, None, None, fresh=True)
         if answer.status_code not in (200, 503):
             raise BadAnswer(f"health {answer.status_code}")
-        if _decoded(answer, HealthAnswer).status == "maintenance":
-            raise UnderMaintenance(PROBE_AGAIN)
+        found = _decoded(answer, HealthAnswer)
+        if found.status == "maintenance":
+            raise UnderMaintenance(PROBE_AGAIN, found.checks.get("restore", HealthFinding()).detail)
         return answer
 
     def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
@@ -275,6 +292,7 @@ class Api:
         fresh: bool = False, patience: float | None = None,
     ) -> httpx.Response:  # fmt: skip
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        headers["X-Request-Id"] = id = _request_id()
         content = None
         if body is not None:
             content = body if isinstance(body, bytes) else encode(body)
@@ -295,8 +313,15 @@ class Api:
         except Unreachable:
             self._under_way.suspect()
             raise
+        if answer.status_code >= 400:
+            log.info("%s %s was answered %d", method, path.partition("?")[0], answer.status_code, extra={"request": id})
         kept = {"Retry-After": answer.headers["Retry-After"]} if "Retry-After" in answer.headers else None
-        return httpx.Response(answer.status_code, headers=kept, content=bytes(came))
+        return httpx.Response(answer.status_code, headers={**(kept or {}), "X-Request-Id": id}, content=bytes(came))
+
+
+def _request_id() -> str:
+    """In the lines of this console and of the server: one finds the other."""
+    return f"{_START}-{next(_COUNT):x}"
 
 
 def _decoded(answer: httpx.Response, kind: type[T]) -> T:

@@ -73,8 +73,8 @@ class Connectivity:
         """When this PC's clock was found set, or the PC awake again; until a question asked since has been answered."""
         self._took = 0.0
         self._awaiting = False
+        self._maintenance, self._stage = False, ""
         self.certificate_changed = False
-        self._maintenance = False
 
     @property
     def doubtful(self) -> bool:
@@ -85,7 +85,8 @@ class Connectivity:
     def shown(self) -> Connection:
         """As a screen shows it."""
         return Connection(
-            self._kind, self._since, self._last_news, self._server.address, self.clock_off, self._maintenance
+            self._kind, self._since, self._last_news, self._server.address, self.clock_off, self._maintenance,
+            self._stage,
         )  # fmt: skip
 
     @property
@@ -129,6 +130,8 @@ class Connectivity:
             self._took, self._awaiting = took, False
         before, self._last_news = self._last_news, self.now()
         self.certificate_changed = False
+        if took is None and self._maintenance:
+            return  # a stream may go on while nothing is taken: only an answer to a question ends that
         if took is not None or self._kind in ("starting", "offline"):
             self._turn("slow" if took is not None and took > SLOW else "online")
         if before is None:
@@ -151,7 +154,10 @@ class Connectivity:
         if isinstance(fault, CertificateChanged):
             self.certificate_changed = True
         if isinstance(fault, UnderMaintenance):
+            told, self._stage = self._stage, fault.stage or self._stage
             self._turn("offline", maintenance=True)  # it takes nothing: work goes on here as without it
+            if told != self._stage:
+                self._on_change()
         elif isinstance(fault, (Unreachable, CertificateChanged)):
             self._turn("offline")
         elif isinstance(fault, ServerBusy):
@@ -218,9 +224,7 @@ class Connectivity:
         self._floor = self._uncertain(), self._clock.monotonic()
 
     def _turn(self, kind: Kind, *, maintenance: bool = False) -> None:
-        if kind != self._kind:
-            self._kind, self._since = kind, self.now()
-        elif maintenance == self._maintenance:
-            return
-        self._maintenance = maintenance
-        self._on_change()
+        if (kind, maintenance) != (self._kind, self._maintenance):
+            self._kind, self._maintenance, self._since = kind, maintenance, self.now()
+            self._stage = self._stage if maintenance else ""
+            self._on_change()

@@ -143,7 +143,14 @@ class ServerBusy(WireFault):
 
 
 class UnderMaintenance(ServerBusy):
-    """The server is put back to an earlier moment just now; nothing of the request was done."""
+    """The server is there and takes nothing for a while, on purpose: work goes on as without it.
+
+    *stage*: how far it is, by the server's own name for it, where that was asked.
+    """
+
+    def __init__(self, retry_after: float, stage: str = "") -> None:
+        super().__init__(retry_after)
+        self.stage = stage
 
 
 class ProblemAnswer(WireFault):
@@ -165,7 +172,7 @@ class BadAnswer(WireFault):
 
 class SignInFailed(ClientError):
     """No session: *code* is one of bad-credentials, account-locked, unreachable, client-too-old, clock-wrong,
-    certificate-changed, wrong-server, busy."""
+    certificate-changed, wrong-server, busy, maintenance."""
 
     def __init__(self, code: str, **params: str | int) -> None:
         super().__init__(code)

@@ -58,21 +58,16 @@ def named() -> Iterator[None]:
 
 def fault_of(answer: httpx.Response) -> ProblemAnswer | ServerBusy | BadAnswer:
     """The error an answer stands for."""
-    if answer.status_code == 503 and _code_of(answer) == "maintenance":
-        return UnderMaintenance(_seconds(answer.headers.get("Retry-After")))
+    try:
+        problem = decode(answer.content, Problem)
+    except Malformed:
+        problem = None
     if answer.status_code in (429, 503):
-        return ServerBusy(_seconds(answer.headers.get("Retry-After")), limited=answer.status_code == 429)
-    try:
-        return ProblemAnswer(decode(answer.content, Problem))
-    except Malformed:
-        return BadAnswer(f"{answer.status_code} without a problem")
-
-
-def _code_of(answer: httpx.Response) -> str:
-    try:
-        return decode(answer.content, Problem).code
-    except Malformed:
-        return ""
+        seconds = _seconds(answer.headers.get("Retry-After"))
+        if problem is not None and "maintenance" in (problem.code, problem.params.get("reason")):
+            return UnderMaintenance(seconds)
+        return ServerBusy(seconds, limited=answer.status_code == 429)
+    return ProblemAnswer(problem) if problem is not None else BadAnswer(f"{answer.status_code} without a problem")
 
 
 def _seconds(text: str | None) -> float:

@@ -15,6 +15,7 @@ from mmc_console import __version__
 from mmc_console.desktop.kit.moments import stopwatch
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.shell.contract import Condition, ConditionCode
+from mmc_console.desktop.shell.contract import Connection as Shown
 from mmc_console.desktop.shell.presenter import Presenter
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.tickets.taking_back import label_of
@@ -63,29 +64,27 @@ class Surroundings:
         """Everything once more; also after the language changed."""
         gateway = self._gateway
         connection, pending, user = gateway.connection, gateway.pending, gateway.user
-        kind = "offline" if connection.kind == "offline" else "slow" if connection.kind == "slow" else "online"
         undoable = gateway.undoable()
         role = main_role(user.roles) if user is not None else None
         self._shell.show(
-            connection=kind, since=self._local(connection.since), pending=pending.count,
+            connection=connection.form, since=self._local(connection.since), pending=pending.count,
             worst="conflict" if pending.conflicts else "failed" if pending.refused else "pending",
             user=user.name if user else "", role=role or "", now=gateway.now(),
             clock_off=abs(connection.clock_off) > CLOCK_OFF, data_from=self._local(connection.last_news),
             undo=self._words.undo_of(undoable[0].type, label_of(gateway, *undoable)) if undoable else "",
         )  # fmt: skip
-        self._conditions(kind)
+        self._conditions(connection.form)
         self._keys()
         self._clock()
         self._refusal()
         self._tell_failures(pending.rows)
 
-    def _conditions(self, kind: str) -> None:
-        offline = kind == "offline"
-        why: ConditionCode = "maintenance" if self._gateway.connection.maintenance else "offline"
-        if offline:
-            self._shell.show_condition(Condition(why, self._local(self._gateway.connection.since)))
+    def _conditions(self, kind: Shown) -> None:
+        offline = kind in CONNECTION_LOST
         for code in CONNECTION_LOST:
-            if not offline or code != why:
+            if code == kind:
+                self._shell.show_condition(Condition(code, self._local(self._gateway.connection.since)))
+            else:
                 self._shell.end_condition(code)
         now = self._gateway.now()
         if not offline and self._offline_since is not None and now - self._offline_since > WORTH_TELLING:

@@ -30,7 +30,7 @@ from mmc_console.server.backups.stores import Place, store_at
 from mmc_console.server.backups.taking import Taken
 from mmc_console.server.backups.work import Order, Said, carry_out
 from mmc_console.server.clock import SystemClock
-from mmc_console.server.command import DONE, NO_DATABASE, WRONG_ENTRY, CannotRun, centre_in
+from mmc_console.server.command import DONE, NO_DATABASE, WRONG_ENTRY, CannotRun, centre_in, take_down
 from mmc_console.server.keys import KeysFault, keys_folder
 from mmc_console.server.preferences import Preferences
 
@@ -106,6 +106,8 @@ def _take(args: Namespace, environ: Mapping[str, str]) -> str:
     if fault is not None:
         raise BadBackup(fault.code) if fault.refused else BackupFailed(fault.code, fault.place)
     note = taken[0].note
+    with centre_in(args.data, environ) as (database, keys):
+        take_down(database, keys, "backup-taken", note.header.id, outcome="done", apart=args.to is not None)
     lines = [f"backup {note.header.id} taken and verified: {note.size} bytes, in {', '.join(taken[0].places)}"]
     lines += [f"not in {place}: {_named(code)}" for place, code in taken[0].faults.items()]
     return "\n".join(lines)
@@ -165,6 +167,12 @@ def _print_key(args: Namespace, environ: Mapping[str, str]) -> str:
             f"the recovery copy of key {key.id} was handed out already. If it is lost, `mmc-console backup-key --new` "
             "makes a new key, for the backups from now on",
         )
+    if (args.data / "center.db").is_file():
+        try:
+            with centre_in(args.data, environ) as (database, keys):
+                take_down(database, keys, "backup-key-printed", key.id, new=args.new)
+        except CannotRun as fault:  # the copy is handed out once, whatever else fails
+            sys.stderr.write(f"mmc-console backup-key: {fault}\n")
     return f"recovery key {key.id}. Keep it on paper, away from this machine; it is not shown again.\n\n{text}\n"
 
 

@@ -163,8 +163,11 @@ class House:
                 certificate=settings.cert, restoring=restoring,
             ) as services:  # fmt: skip
                 password = services.auth.ensure_first_admin(settings.admin_password)
-                self.front.pass_to(services.app)
+                self.front.pass_to(services.front)
+                first_start = self.running is None
                 await self._listen(password)
+                if first_start:
+                    services.figures.meters.started.answers()
                 services.plugins.start()
                 services.office.start()
                 if await restoring.started(database, services.office.audit):

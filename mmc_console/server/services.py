@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from litestar import Litestar
+from litestar.types import ASGIApp
 from msgspec.structs import replace
 
 from mmc_console.domain.centre import Center
@@ -23,6 +24,8 @@ from mmc_console.server.boards.showing import Showing
 from mmc_console.server.clock import CentreClock, Clock
 from mmc_console.server.exit_pins import ExitPins
 from mmc_console.server.feed import Feed
+from mmc_console.server.figures.figures import FigureService
+from mmc_console.server.figures.traffic import Timed
 from mmc_console.server.health.machine import Machine
 from mmc_console.server.health.watch import Watch, Watched
 from mmc_console.server.http import (
@@ -65,6 +68,8 @@ class Services:
     """What is running, and the application that answers for it."""
 
     app: Litestar
+    front: ASGIApp
+    """The application, timed: what the listener is given."""
     auth: Auth
     writer: Writer
     live: Live
@@ -73,10 +78,12 @@ class Services:
     office: Office
     showing: Showing
     feed: Feed
+    figures: FigureService
     watch: Watch
 
     async def let_go(self, why: str = "closing") -> None:
         """End every stream: nobody is told anything more. Before the listener closes, which would wait for them."""
+        self.office.let_go()
         await self.showing.close()
         await self.feed.close(why)
         await self.live.close()
@@ -129,10 +136,18 @@ async def services_on(
         )  # fmt: skip
         watch = Watch(watched)
         office = open_office(
-            Centre(folder, database, keys, clock, people_service, writer, feed, auth_service, safe, watch.health)
-        )
+            Centre(
+                folder, database, keys, clock, people_service, writer, feed, auth_service, safe, watch.health,
+                plugin_parts.alerts,
+            )
+        )  # fmt: skip
         await offer(office.backups, restoring)
         watch.begin(office.rounds, {"plugins": plugin_service.check, **office.checks})
+        figures = FigureService(
+            database, writer, feed, clock, office.preferences, (people_service.hits, auth_service.hits, feed.hits),
+            lambda: (showing.watching, live.count),
+        )  # fmt: skip
+        figures.open(office.rounds, watch.history, watch.stations)
         app = build_app(
             [
                 *actions.routes(writer, auth_service, office.audit),
@@ -141,7 +156,7 @@ async def services_on(
                 *auth.routes(auth_service),
                 *admin.routes(auth_service, lambda: [clinic.code for clinic in writer.center.clinics]),
                 *people.routes(writer, database, people_service, clock),
-                *metrics.routes(writer, database, clock),
+                *metrics.routes(figures),
                 *plugins.routes(plugin_service),
                 *health.routes(watch, registry, told, stamp),
                 *pins.routes(writer),
@@ -152,11 +167,14 @@ async def services_on(
                 *restore.routes(restoring, auth_service, writer, database),
                 *office.routes,
             ],
-            guards.guard(auth_service, registry, Limits(office.preferences)),
+            guards.guard(auth_service, registry, Limits(office.preferences), figures.scraping),
             [audited.audited(office.audit)],
         )
         guards.check_table(app)
-        services = Services(app, auth_service, writer, live, registry, plugin_service, office, showing, feed, watch)
+        services = Services(
+            app, Timed(app, figures.meters.traffic), auth_service, writer, live, registry, plugin_service, office,
+            showing, feed, figures, watch,
+        )  # fmt: skip
         watching = loop.create_task(auth_service.watch(), name="auth")
         office.audit.start()
         try:

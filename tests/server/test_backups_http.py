@@ -42,6 +42,10 @@ async def later(server: Server, admin: Caller, **span: float) -> None:
     await admin.sign_in()
 
 
+def is_shipping(server: Server) -> bool:
+    return server.office.backups.stream.running
+
+
 async def state(admin: Caller) -> dict[str, Any]:
     found: dict[str, Any] = (await admin.ask("GET", PATH)).json()
     return found
@@ -121,8 +125,7 @@ def test_one_at_a_time_and_what_is_called_off_leaves_nothing(tmp_path: Path) -> 
         assert (busy.status_code, busy.json()["code"]) == (409, "backup-busy")
         assert (await state(admin))["working"]["backup"] == begun.json()["backup"]
         assert (await admin.ask("DELETE", f"{PATH}/working")).status_code == 204
-        while (await state(admin))["working"] is not None:
-            pass  # asking takes its time
+        await asyncio.gather(*server.office.backups.under_way)
         listed = await state(admin)
         assert (listed["backups"], listed["runs"][0]["outcome"]) == ([], "cancelled")
         assert not list((tmp_path / "backups").glob("**/*.backup*"))
@@ -283,5 +286,38 @@ def test_only_administrators_have_anything_to_do_with_it(tmp_path: Path) -> None
         supervisor = await server.person("salma", "supervisor")
         for method, path in (("GET", ""), ("POST", ""), ("POST", "/key"), ("GET", "/" + "0" * 32)):
             assert (await supervisor.ask(method, PATH + path)).status_code == 403
+
+    run(story, tmp_path)
+
+
+def test_the_chain_begins_anew_when_its_backup_is_deleted(tmp_path: Path) -> None:
+    async def story(server: Server, admin: Caller) -> None:
+        backups = server.office.backups
+        await admin.ask("POST", PATH)
+        await later(server, admin, hours=1)
+        second = (await admin.ask("POST", PATH)).json()
+        assert is_shipping(server)
+        assert (await admin.ask("DELETE", f"{PATH}/{second['id']}")).status_code == 204
+        await backups.look_after_shipping()
+        assert not is_shipping(server)
+        assert list((tmp_path / "backups" / second["id"]).glob("*")) == []
+        await backups.round()
+        assert is_shipping(server)
+        assert len((await state(admin))["backups"]) == 2
+
+    run(story, tmp_path)
+
+
+def test_the_chain_begins_anew_when_history_does(tmp_path: Path) -> None:
+    async def story(server: Server, admin: Caller) -> None:
+        backups = server.office.backups
+        await admin.ask("POST", PATH)
+        await later(server, admin, minutes=1)
+        await backups.begin_anew()
+        await backups.look_after_shipping()
+        assert not is_shipping(server)
+        await backups.round()
+        assert is_shipping(server)
+        assert [each["kind"] for each in (await state(admin))["backups"]] == ["auto", "manual"]
 
     run(story, tmp_path)

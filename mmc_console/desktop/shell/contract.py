@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
-Connection = Literal["online", "slow", "offline"]
+Connection = Literal["online", "slow", "offline", "maintenance"]
 Worst = Literal["", "pending", "sending", "failed", "conflict"]
 ConditionCode = Literal[
     "storage",
@@ -99,7 +99,7 @@ class State:
         if self.data_from is None:
             return False
         old = self.now is not None and (self.now - self.data_from).total_seconds() > STALE_SECONDS
-        return self.connection == "offline" or old
+        return self.connection in ("offline", "maintenance") or old
 
 
 class View(Protocol):

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from mmc_console.domain.centre import Site
 from mmc_console.domain.service_day import calendar_of
+from mmc_console.server.audit import Audit
 from mmc_console.server.backups import marks, records
 from mmc_console.server.backups.catalogue import Kept, Note
 from mmc_console.server.backups.faults import BackupFailed
@@ -46,6 +47,9 @@ log = logging.getLogger(__name__)
 
 SCRATCH: Final = "backup-work"
 RETRY: Final = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1))
+_ACTS: Final[dict[Deed, str]] = {
+    "take": "backup-taken", "test": "backup-tested", "verify": "backup-verified", "copy": "backup-copied",
+}  # fmt: skip
 FRESH: Final = 10.0
 """Seconds for which what was found in the stores counts as what is there."""
 
@@ -69,6 +73,7 @@ class Parts:
     preferences: Preferences
     site: Callable[[], Site]
     epoch: Callable[[], str]
+    audit: Audit | None = None
 
 
 class Backups:
@@ -201,6 +206,8 @@ class Backups:
             return
         if self.stream.needs_base:
             self._new_chain, self.stream.needs_base = True, False
+        if self._new_chain:
+            return  # there is nothing to go on from
         if not self.stream.running and await asyncio.to_thread((self._scratch / marks.FILE).exists):
             self.stream.start()
 
@@ -231,6 +238,11 @@ class Backups:
         task.add_done_callback(self._tasks.discard)
         return task
 
+    @property
+    def under_way(self) -> frozenset[asyncio.Task[Run]]:
+        """What was begun by hand and goes on."""
+        return frozenset(self._tasks)
+
     def call_off(self) -> bool:
         """What is being done ends; False when nothing is."""
         if self.working is None:
@@ -244,6 +256,8 @@ class Backups:
         """Delete one; LastGood for the last good one. BackupFailed."""
         if [other.id for other in self.ours()] == [kept.id]:
             raise LastGood
+        if self.contents.backups[0].id == kept.id:
+            await self.begin_anew()  # what is shipped goes on from this one
         await asyncio.to_thread(self.shelf.remove, kept)
         await self.look(anew=True)
 
@@ -314,6 +328,8 @@ class Backups:
             log.warning("backup: %s failed: %s %s", run.deed, run.detail, run.place)
         elif run.outcome == "done":
             log.info("backup: %s done in %.1f s", run.deed, run.seconds)
+        if run.kind == "auto":  # what somebody asked for is taken down where it was asked
+            self._record(_ACTS[run.deed], run.backup, outcome=run.outcome, reason=run.detail)
         if run.deed == "take":
             await self._taken(run, fault)
         await self.look(changed=True)
@@ -336,6 +352,11 @@ class Backups:
         )
         if gone := await tidied:
             log.info("backup: %d old ones removed", len(gone))
+            self._record("backups-tidied", "", removed=len(gone))
+
+    def _record(self, act: str, about: str, **detail: object) -> None:
+        if self.parts.audit is not None:
+            self.parts.audit.record(act, by=None, about=about, detail=detail)
 
     def _sweep(self) -> None:
         """What a process that was killed has left."""

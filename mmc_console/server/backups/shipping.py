@@ -69,6 +69,7 @@ class Shipping:
         self._behind: dict[str, str] = {}
         self._tries: dict[str, int] = {}
         self._turns = 0
+        self._center = ""
         self._doubtful: dict[str, list[str]] = {}
         self._keys: BackupKeys = backup_keys(source.keys)
         self._follow()
@@ -225,7 +226,8 @@ class Shipping:
 
     def _same(self, moment: Snapshot) -> Facts:
         """The moment is of the history the chain is of, and not of an older copy of it."""
-        facts = moment.facts()
+        facts = moment.facts(self._center)
+        self._center = facts.center
         state = self._state
         if facts.epoch != state.epoch or facts.seq < state.seq or moment.event_digest(state.seq) != state.last:
             marks.forget(self._source.scratch)

@@ -14,6 +14,8 @@ from mmc_console.server.backups.shipping import NO_BASE, OTHER_DATABASE, Shipped
 from mmc_console.server.backups.work import Fault, Order, Said
 from mmc_console.server.backups.worker import Worker
 from mmc_console.server.clock import Clock
+from mmc_console.server.keys import KeysFault
+from mmc_console.server.store.errors import StoreError
 from mmc_console.wire.backups import ShippingRow
 
 log = logging.getLogger(__name__)
@@ -55,9 +57,14 @@ class Stream:
         self._task = self._worker = None
 
     async def _run(self) -> None:
-        order = await asyncio.to_thread(self._order)
-        self._worker = Worker(order)
-        fault = await self._worker.run(self._hear)
+        try:
+            order = await asyncio.to_thread(self._order)
+            self._worker = Worker(order)
+            fault = await self._worker.run(self._hear)
+        except (StoreError, KeysFault) as broken:
+            fault = Fault(broken.code)
+        except OSError:
+            fault = Fault("backup-process-ended")
         if fault is not None:
             self._broke(fault)
             self.needs_base = fault.code in (NO_BASE, OTHER_DATABASE)

@@ -82,9 +82,10 @@ class Said(Struct, frozen=True, omit_defaults=True):
 
 def main() -> int:
     """Do the order on standard input; 0 when it was done."""
-    _gently()
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
     order = msgspec.json.decode(sys.stdin.buffer.readline(), type=Order)
+    if order.deed != "ship":  # that one is small, and late when it waits
+        _gently()
     ended = threading.Event()
     threading.Thread(target=_watch, args=(sys.stdin.buffer, ended), name="stdin", daemon=True).start()
     fault = carry_out(order, _tell, ended)

@@ -31,7 +31,7 @@ class Worker:
         process = self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "mmc_console.server.backups.work",
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, limit=_LINE, env=_environment(),
-            **_apart(),
+            **_apart(gently=self._order.deed != "ship"),
         )  # fmt: skip
         assert process.stdin is not None
         assert process.stdout is not None
@@ -75,8 +75,9 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("MMC_")}
 
 
-def _apart() -> dict[str, Any]:
+def _apart(*, gently: bool) -> dict[str, Any]:
     """A Ctrl+C meant for the server ends this by way of the server, in order."""
     if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS}
+        slow = subprocess.BELOW_NORMAL_PRIORITY_CLASS if gently else 0
+        return {"creationflags": subprocess.CREATE_NO_WINDOW | slow}
     return {"start_new_session": True}

@@ -84,6 +84,7 @@ class _Stream:
             reader.sending_since = loop.time()
             await send({"type": "http.response.body", "body": found, "more_body": True})
             reader.sending_since = None
+            feed.written(reader)
         last = b"event: maintenance\ndata: {}\n\n" if reader.ended == MAINTENANCE else b""
         last += f": {reader.ended}\n\n".encode()
         await send({"type": "http.response.body", "body": last, "more_body": False})

@@ -37,6 +37,11 @@ def kind_of(connectivity: Connectivity) -> str:
     return connectivity.shown.kind
 
 
+def form_of(connectivity: Connectivity) -> str:
+    """How that is shown."""
+    return connectivity.shown.form
+
+
 def test_it_begins_knowing_nothing() -> None:
     connectivity, _, told = watched()
     assert kind_of(connectivity) == "starting"
@@ -73,6 +78,43 @@ def test_a_refusal_is_an_answer_and_a_busy_server_is_slow() -> None:
     assert kind_of(connectivity) == "online"
     connectivity.failed(ServerBusy(1))
     assert kind_of(connectivity) == "slow"
+
+
+def test_a_server_in_maintenance_is_none_to_work_with_and_only_an_answer_ends_that() -> None:
+    connectivity, clock, told = watched()
+    connectivity.heard(clock.now(), 0.1)
+    connectivity.failed(UnderMaintenance(5))
+    assert connectivity.offline
+    assert (form_of(connectivity), connectivity.shown.maintenance) == ("maintenance", True)
+    connectivity.failed(UnderMaintenance(5, "carrying"))
+    assert connectivity.shown.stage == "carrying"
+    connectivity.failed(UnderMaintenance(5))  # a refusal that says no more
+    assert connectivity.shown.stage == "carrying"
+    connectivity.heard(clock.now())  # a heartbeat of a stream that goes on
+    assert form_of(connectivity) == "maintenance"
+    connectivity.failed(Unreachable("it starts anew"))
+    assert (form_of(connectivity), kind_of(connectivity)) == ("offline", "offline")
+    connectivity.failed(UnderMaintenance(5))
+    connectivity.heard(clock.now(), 0.1)
+    assert form_of(connectivity) == "online"
+    assert told == ["online", "online", "offline", "offline", "offline", "offline", "online"], "each turn is told"
+    assert connectivity.shown.stage == ""
+
+
+@played
+async def test_work_goes_on_in_maintenance_and_is_sent_when_it_is_over() -> None:
+    desk = await LocalGateway.with_center()
+    async with running(desk):
+        desk.server.away = UnderMaintenance(1)
+        await desk.register("1001")
+        await desk.clock.turn(6)
+        assert form_of(desk.parts.connectivity) == "maintenance"
+        assert desk.pending.waiting == 1
+        desk.server.away = False
+        await desk.clock.turn(12)
+        assert (form_of(desk.parts.connectivity), desk.pending.waiting) == ("online", 0)
+    assert [action.type for action in desk.server.received].count("register_visit") == 1
+    await desk.close()
 
 
 def test_a_false_server_is_no_server() -> None:
