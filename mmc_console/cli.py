@@ -15,7 +15,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from mmc_console import __version__
+from mmc_console import __version__, cli_backups, cli_keys
 
 _STOPPED_BY_KEYBOARD = 130
 
@@ -115,30 +115,6 @@ def _devices_revoke(args: argparse.Namespace) -> int:
     return revoke(args)
 
 
-def _backup(args: argparse.Namespace) -> int:
-    from mmc_console.server.backups_cli import backup
-
-    return backup(args)
-
-
-def _verify(args: argparse.Namespace) -> int:
-    from mmc_console.server.backups_cli import verify
-
-    return verify(args)
-
-
-def _backup_key(args: argparse.Namespace) -> int:
-    from mmc_console.server.backups_cli import backup_key
-
-    return backup_key(args)
-
-
-def _keys(args: argparse.Namespace) -> int:
-    from mmc_console.server.keys_cli import run
-
-    return run(args)
-
-
 def _replay(args: argparse.Namespace) -> int:
     from mmc_console.replay.main import run
 
@@ -152,6 +128,8 @@ def _doctor(args: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from mmc_console.server.patients_args import add_patients
+
     parser = argparse.ArgumentParser(
         prog="mmc-console",
         description="Takes a patient from the door to the last clinic. Without a command it opens the console.",
@@ -166,10 +144,21 @@ def _parser() -> argparse.ArgumentParser:
     _add_plugins(commands.add_parser("plugins", help="what a centre has hooked in: list, switch on and off, grant"))
     _add_boards(commands.add_parser("boards", help="the screens of the waiting rooms"))
     _add_devices(commands.add_parser("devices", help="consoles that were let in"))
-    _add_backup(commands.add_parser("backup", help="take a backup of a centre now, also while its server runs"))
-    _add_verify(commands.add_parser("verify", help="check a backup: unpack it into a scratch place and examine it"))
-    _add_backup_key(commands.add_parser("backup-key", help="the backup key: its recovery copy, once; a new one"))
-    _add_keys(commands.add_parser("keys", help="the server's keys: list, exchange, copy for the safe"))
+    add_patients(commands.add_parser("patients", help="what is known of patients: make one nameless"))
+    cli_backups.add_restore(
+        commands.add_parser("restore", help="put a centre back to an earlier moment, also on a new machine")
+    )
+    cli_backups.add_backup(
+        commands.add_parser("backup", help="take a backup of a centre now, also while its server runs")
+    )
+    cli_backups.add_verify(
+        commands.add_parser("verify", help="check a backup: unpack it into a scratch place and examine it")
+    )
+    cli_backups.add_backup_key(
+        commands.add_parser("backup-key", help="the backup key: its recovery copy, once; a new one")
+    )
+    cli_keys.add_audit(commands.add_parser("audit", help="check the record of who did and read what"))
+    cli_keys.add_keys(commands.add_parser("keys", help="the server's keys: list, exchange, copy for the safe"))
     _add_doctor(commands.add_parser("doctor", help="check everything a support call would ask, and say what to do"))
     _add_replay(commands.add_parser("replay", help="drive a recorded day through a server and print its figures"))
     return parser
@@ -300,51 +289,6 @@ def _add_boards(parser: argparse.ArgumentParser) -> None:
     gone.set_defaults(run=_boards_remove)
     for each in (code, show, gone):
         each.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
-
-
-def _add_backup(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
-        "Put where the centre's settings say, or into --to alone. Read back and proven before it says so."
-    )
-    parser.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
-    parser.add_argument("--to", metavar="FOLDER", type=Path, help="this folder instead; it must be there")
-    parser.set_defaults(run=_backup)
-
-
-def _add_verify(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("backup", metavar="FILE|ID", help="a backup's file, or the id of one in the centre's stores")
-    parser.add_argument("--data", metavar="DIR", type=Path, help="the server's folder, whose keys open it")
-    parser.add_argument(
-        "--recovery-key", action="store_true", help="open FILE with the printed recovery key, read from standard input"
-    )
-    parser.add_argument(
-        "--scratch", metavar="FOLDER", type=Path, help="where to unpack it; default: DIR, or a temporary one"
-    )
-    parser.set_defaults(run=_verify)
-
-
-def _add_backup_key(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Prints the recovery copy of the backup key. It is handed out once, here or on the page."
-    parser.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
-    parser.add_argument("--new", action="store_true", help="make a new key first; older backups keep theirs")
-    parser.set_defaults(run=_backup_key)
-
-
-def _add_keys(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Beside a running server the server does what is asked; without one it is done here."
-    actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="do")
-    told = {
-        "list": "every key, since when, and how its exchange goes",
-        "rotate": "a new key, used from now on; what stands is brought over while people work",
-        "recovery": "print the copies that were never printed, once: keep them in a safe",
-        "enter": "put keys back from such copies, given on standard input; a key that is there stays",
-    }
-    for name, text in told.items():
-        action = actions.add_parser(name, help=text)
-        if name == "rotate":
-            action.add_argument("kind", metavar="KIND", choices=("field", "index", "token", "backup"))
-        action.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
-    parser.set_defaults(run=_keys)
 
 
 def _add_doctor(parser: argparse.ArgumentParser) -> None:

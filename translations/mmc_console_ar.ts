@@ -2,6 +2,745 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
+    <name>ActWords</name>
+    <message>
+        <source>Sign-in</source>
+        <translation>تسجيل دخول</translation>
+    </message>
+    <message>
+        <source>Sign-out</source>
+        <translation>تسجيل خروج</translation>
+    </message>
+    <message>
+        <source>Renewal of a session</source>
+        <translation>تجديد جلسة</translation>
+    </message>
+    <message>
+        <source>Credential of a console</source>
+        <translation>اعتماد محطة</translation>
+    </message>
+    <message>
+        <source>Password changed</source>
+        <translation>تغيير كلمة المرور</translation>
+    </message>
+    <message>
+        <source>Board paired</source>
+        <translation>ربط شاشة انتظار</translation>
+    </message>
+    <message>
+        <source>Users viewed</source>
+        <translation>عرض المستخدمين</translation>
+    </message>
+    <message>
+        <source>User added</source>
+        <translation>إضافة مستخدم</translation>
+    </message>
+    <message>
+        <source>User&apos;s rights changed</source>
+        <translation>تغيير صلاحيات مستخدم</translation>
+    </message>
+    <message>
+        <source>User&apos;s password reset</source>
+        <translation>إعادة تعيين كلمة مرور مستخدم</translation>
+    </message>
+    <message>
+        <source>User signed out everywhere</source>
+        <translation>إخراج مستخدم من كل المحطات</translation>
+    </message>
+    <message>
+        <source>Consoles viewed</source>
+        <translation>عرض المحطات</translation>
+    </message>
+    <message>
+        <source>Console renamed</source>
+        <translation>تغيير اسم محطة</translation>
+    </message>
+    <message>
+        <source>Console revoked</source>
+        <translation>إلغاء محطة</translation>
+    </message>
+    <message>
+        <source>Day loaded with examinees&apos; cards</source>
+        <translation>تحميل اليوم ببطاقات المراجعين</translation>
+    </message>
+    <message>
+        <source>Examinees&apos; cards read</source>
+        <translation>قراءة بطاقات مراجعين</translation>
+    </message>
+    <message>
+        <source>Examinees searched</source>
+        <translation>بحث عن مراجعين</translation>
+    </message>
+    <message>
+        <source>Visit read</source>
+        <translation>قراءة زيارة</translation>
+    </message>
+    <message>
+        <source>Examinee looked up</source>
+        <translation>البحث عن مراجع لمحو بياناته</translation>
+    </message>
+    <message>
+        <source>Examinee erased</source>
+        <translation>محو بيانات مراجع</translation>
+    </message>
+    <message>
+        <source>Conflict overridden</source>
+        <translation>تجاوز تعارض</translation>
+    </message>
+    <message>
+        <source>Exit PINs viewed</source>
+        <translation>عرض رموز الخروج</translation>
+    </message>
+    <message>
+        <source>Draft of the centre changed</source>
+        <translation>تعديل مسودة المركز</translation>
+    </message>
+    <message>
+        <source>Draft of the centre dropped</source>
+        <translation>حذف مسودة المركز</translation>
+    </message>
+    <message>
+        <source>Draft of the centre checked</source>
+        <translation>فحص مسودة المركز</translation>
+    </message>
+    <message>
+        <source>Centre published</source>
+        <translation>نشر إعدادات المركز</translation>
+    </message>
+    <message>
+        <source>Planned publication called off</source>
+        <translation>إلغاء نشر مجدول</translation>
+    </message>
+    <message>
+        <source>Centre file saved</source>
+        <translation>حفظ ملف المركز</translation>
+    </message>
+    <message>
+        <source>Centre file taken in</source>
+        <translation>استيراد ملف المركز</translation>
+    </message>
+    <message>
+        <source>Setting changed</source>
+        <translation>تغيير إعداد</translation>
+    </message>
+    <message>
+        <source>Boards viewed</source>
+        <translation>عرض شاشات الانتظار</translation>
+    </message>
+    <message>
+        <source>Board made or changed</source>
+        <translation>إضافة شاشة انتظار أو تعديلها</translation>
+    </message>
+    <message>
+        <source>Board removed</source>
+        <translation>إزالة شاشة انتظار</translation>
+    </message>
+    <message>
+        <source>Plugins viewed</source>
+        <translation>عرض الإضافات</translation>
+    </message>
+    <message>
+        <source>Plugin changed</source>
+        <translation>تعديل إضافة</translation>
+    </message>
+    <message>
+        <source>Server started</source>
+        <translation>بدء تشغيل الخادم</translation>
+    </message>
+    <message>
+        <source>Figures viewed</source>
+        <translation>عرض المؤشرات</translation>
+    </message>
+    <message>
+        <source>Figures scraped</source>
+        <translation>جمع المؤشرات آليًا</translation>
+    </message>
+    <message>
+        <source>Report read</source>
+        <translation>قراءة تقرير</translation>
+    </message>
+    <message>
+        <source>Scrape token made</source>
+        <translation>إنشاء رمز لجمع المؤشرات</translation>
+    </message>
+    <message>
+        <source>Scrape token dropped</source>
+        <translation>حذف رمز جمع المؤشرات</translation>
+    </message>
+    <message>
+        <source>Logs viewed</source>
+        <translation>عرض السجلات</translation>
+    </message>
+    <message>
+        <source>Logs saved</source>
+        <translation>حفظ السجلات</translation>
+    </message>
+    <message>
+        <source>Alert acknowledged</source>
+        <translation>الإقرار بتنبيه</translation>
+    </message>
+    <message>
+        <source>Alert put off</source>
+        <translation>تأجيل تنبيه</translation>
+    </message>
+    <message>
+        <source>Incident viewed</source>
+        <translation>عرض حادثة</translation>
+    </message>
+    <message>
+        <source>Incident opened</source>
+        <translation>فتح حادثة</translation>
+    </message>
+    <message>
+        <source>Incident changed</source>
+        <translation>تعديل حادثة</translation>
+    </message>
+    <message>
+        <source>Incident saved</source>
+        <translation>حفظ حادثة</translation>
+    </message>
+    <message>
+        <source>Maintenance planned</source>
+        <translation>جدولة صيانة</translation>
+    </message>
+    <message>
+        <source>Maintenance called off</source>
+        <translation>إلغاء صيانة</translation>
+    </message>
+    <message>
+        <source>Administration viewed</source>
+        <translation>عرض صفحة إدارية</translation>
+    </message>
+    <message>
+        <source>Administration changed</source>
+        <translation>تعديل إداري</translation>
+    </message>
+    <message>
+        <source>Removed by the administration</source>
+        <translation>إزالة إدارية</translation>
+    </message>
+    <message>
+        <source>Backups viewed</source>
+        <translation>عرض النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Backup made</source>
+        <translation>إنشاء نسخة احتياطية</translation>
+    </message>
+    <message>
+        <source>Backup called off</source>
+        <translation>إيقاف نسخ احتياطي</translation>
+    </message>
+    <message>
+        <source>Backup downloaded</source>
+        <translation>تنزيل نسخة احتياطية</translation>
+    </message>
+    <message>
+        <source>Backup deleted</source>
+        <translation>حذف نسخة احتياطية</translation>
+    </message>
+    <message>
+        <source>Backup checked</source>
+        <translation>فحص نسخة احتياطية</translation>
+    </message>
+    <message>
+        <source>Backup copied</source>
+        <translation>نسخ نسخة احتياطية إلى مكان آخر</translation>
+    </message>
+    <message>
+        <source>Recovery key of the backups shown</source>
+        <translation>عرض مفتاح استرداد النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Access to the backups&apos; store set</source>
+        <translation>ضبط الدخول إلى مخزن النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>استعادة</translation>
+    </message>
+    <message>
+        <source>Audit viewed</source>
+        <translation>عرض سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>Audit saved as a file</source>
+        <translation>حفظ سجل التدقيق في ملف</translation>
+    </message>
+    <message>
+        <source>Check of the chain viewed</source>
+        <translation>عرض فحص السلسلة</translation>
+    </message>
+    <message>
+        <source>Check of the chain begun</source>
+        <translation>بدء فحص السلسلة</translation>
+    </message>
+    <message>
+        <source>Chain checked</source>
+        <translation>فحص السلسلة</translation>
+    </message>
+    <message>
+        <source>Audit continued after a loss</source>
+        <translation>متابعة سجل التدقيق بعد فقد</translation>
+    </message>
+    <message>
+        <source>Keys viewed</source>
+        <translation>عرض المفاتيح</translation>
+    </message>
+    <message>
+        <source>New key asked for</source>
+        <translation>طلب مفتاح جديد</translation>
+    </message>
+    <message>
+        <source>Recovery copies asked for</source>
+        <translation>طلب نسخ الاسترداد</translation>
+    </message>
+    <message>
+        <source>New key in use</source>
+        <translation>بدء استعمال مفتاح جديد</translation>
+    </message>
+    <message>
+        <source>Exchange of a key finished</source>
+        <translation>اكتمال تبديل مفتاح</translation>
+    </message>
+    <message>
+        <source>Old key deleted</source>
+        <translation>حذف مفتاح قديم</translation>
+    </message>
+    <message>
+        <source>Recovery copies shown</source>
+        <translation>عرض نسخ الاسترداد</translation>
+    </message>
+</context>
+<context>
+    <name>AlertWords</name>
+    <message>
+        <source>Alerts</source>
+        <translation>التنبيهات</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>الحوادث</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>السجلات</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>ملاحظة</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>تحذير</translation>
+    </message>
+    <message>
+        <source>Severe</source>
+        <translation>خطير</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>مفتوح</translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation>قيد المتابعة</translation>
+    </message>
+    <message>
+        <source>put off</source>
+        <translation>مؤجَّل</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>انتهى</translation>
+    </message>
+    <message>
+        <source>mitigated</source>
+        <translation>خُفّف أثره</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>مغلق</translation>
+    </message>
+    <message>
+        <source>{n} h {minutes} min</source>
+        <translation>{n} س {minutes} د</translation>
+    </message>
+    <message>
+        <source>Code: {code}</source>
+        <translation>الرمز: {code}</translation>
+    </message>
+    <message>
+        <source>put off by {user}: {what}</source>
+        <translation>أجّله {user}: {what}</translation>
+    </message>
+    <message>
+        <source>speaks again, by {user}</source>
+        <translation>أعاد {user} تفعيله</translation>
+    </message>
+    <message>
+        <source>taken by {user}</source>
+        <translation>تولّاه {user}</translation>
+    </message>
+    <message>
+        <source>raised</source>
+        <translation>ظهر</translation>
+    </message>
+    <message>
+        <source>came again</source>
+        <translation>عاد</translation>
+    </message>
+    <message>
+        <source>got worse</source>
+        <translation>ازداد خطورة</translation>
+    </message>
+    <message>
+        <source>got better</source>
+        <translation>خفّت خطورته</translation>
+    </message>
+    <message>
+        <source>over by itself</source>
+        <translation>انتهى تلقائيًا</translation>
+    </message>
+    <message>
+        <source>Incident opened</source>
+        <translation>فُتح الحادث</translation>
+    </message>
+    <message>
+        <source>Opened again</source>
+        <translation>أُعيد فتحه</translation>
+    </message>
+    <message>
+        <source>Mitigated: work is possible again</source>
+        <translation>خُفّف أثره: عاد العمل ممكنًا</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>أُغلق</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>كل المستويات</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>التحذيرات والأخطاء</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>الأخطاء فقط</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>آخر ساعة</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>آخر 24 ساعة</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>آخر 7 أيام</translation>
+    </message>
+    <message>
+        <source>All there is</source>
+        <translation>كل المحفوظ</translation>
+    </message>
+    <message>
+        <source>Server and consoles</source>
+        <translation>الخادم والأجهزة</translation>
+    </message>
+    <message>
+        <source>Server only</source>
+        <translation>الخادم فقط</translation>
+    </message>
+    <message>
+        <source>Consoles only</source>
+        <translation>الأجهزة فقط</translation>
+    </message>
+    <message>
+        <source>Take this alert: what are you doing about it?</source>
+        <translation>تولّي هذا التنبيه: ما الذي تفعله بشأنه؟</translation>
+    </message>
+    <message>
+        <source>What is the incident called?</source>
+        <translation>ما عنوان الحادث؟</translation>
+    </message>
+    <message>
+        <source>Note for the time line</source>
+        <translation>ملاحظة للتسلسل الزمني</translation>
+    </message>
+    <message>
+        <source>Root cause: why could it happen?</source>
+        <translation>السبب الجذري: كيف أمكن حدوثه؟</translation>
+    </message>
+    <message>
+        <source>What is to be done so that it does not happen again?</source>
+        <translation>ما الذي يلزم عمله كي لا يتكرر؟</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>تولّي المتابعة</translation>
+    </message>
+    <message>
+        <source>Open incident</source>
+        <translation>فتح الحادث</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>إضافة الملاحظة</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Add follow-up</source>
+        <translation>إضافة المتابعة</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>يجري البحث…</translation>
+    </message>
+    <message>
+        <source>Searched back to {time}</source>
+        <translation>بُحث حتى {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new line(s)</source>
+        <translation>
+            <numerusform>لا أسطر جديدة</numerusform>
+            <numerusform>سطر جديد واحد</numerusform>
+            <numerusform>سطران جديدان</numerusform>
+            <numerusform>%n أسطر جديدة</numerusform>
+            <numerusform>%n سطرًا جديدًا</numerusform>
+            <numerusform>%n سطر جديد</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No line with “{q}”. Try fewer letters, or a longer time.</source>
+        <translation>لا سطر يحتوي على «{q}». جرّب أحرفًا أقل أو مدة أطول.</translation>
+    </message>
+    <message>
+        <source>No line of this kind in this time. Choose a longer time or all levels.</source>
+        <translation>لا سطر من هذا النوع في هذه المدة. اختر مدة أطول أو كل المستويات.</translation>
+    </message>
+    <message>
+        <source>The alert is yours now; others see that.</source>
+        <translation>أنت تتابع هذا التنبيه الآن، ويرى الآخرون ذلك.</translation>
+    </message>
+    <message>
+        <source>The alert is put off.</source>
+        <translation>أُجّل التنبيه.</translation>
+    </message>
+    <message>
+        <source>The alert speaks again.</source>
+        <translation>عاد التنبيه مفعّلًا.</translation>
+    </message>
+    <message>
+        <source>The line is in the clipboard.</source>
+        <translation>نُسخ السطر إلى الحافظة.</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation>حُفظ باسم {file}</translation>
+    </message>
+    <message>
+        <source>The file {file} could not be written. Choose another folder.</source>
+        <translation>تعذّرت كتابة الملف {file}. اختر مجلدًا آخر.</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsPanel</name>
+    <message>
+        <source>Level</source>
+        <translation>المستوى</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>منذ</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>ما حدث</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>المتابع</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>التنبيهات</translation>
+    </message>
+    <message>
+        <source>Effect on the work</source>
+        <translation>الأثر على العمل</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>ما يلزم عمله</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>ما جرى</translation>
+    </message>
+    <message>
+        <source>No open alerts.</source>
+        <translation>لا تنبيهات مفتوحة.</translation>
+    </message>
+    <message>
+        <source>Loading the alerts…</source>
+        <translation>يجري تحميل التنبيهات…</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsView</name>
+    <message>
+        <source>The server&apos;s database takes nothing now: alerts are kept in its memory until it does.</source>
+        <translation>لا تستقبل قاعدة بيانات الخادم شيئًا الآن: تُحفظ التنبيهات في ذاكرته إلى أن تعود.</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
+        <source>Folder for the file</source>
+        <translation>مجلد الملف</translation>
+    </message>
+    <message>
+        <source>This needs the server, which cannot be reached now.</source>
+        <translation>يحتاج هذا إلى الخادم، ولا يمكن الوصول إليه الآن.</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>لحظة من فضلك.</translation>
+    </message>
+    <message>
+        <source>Select an open alert first.</source>
+        <translation>اختر تنبيهًا مفتوحًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Administrators open incidents.</source>
+        <translation>يفتح مديرو النظام الحوادث.</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>تولّي المتابعة</translation>
+    </message>
+    <message>
+        <source>Put off for 1 h</source>
+        <translation>تأجيل ساعة</translation>
+    </message>
+    <message>
+        <source>Put off for a day</source>
+        <translation>تأجيل يومًا</translation>
+    </message>
+    <message>
+        <source>Let it speak again</source>
+        <translation>إعادة التفعيل</translation>
+    </message>
+    <message>
+        <source>It was not put off.</source>
+        <translation>لم يُؤجَّل.</translation>
+    </message>
+    <message>
+        <source>Open incident…</source>
+        <translation>فتح حادث…</translation>
+    </message>
+    <message>
+        <source>Open an incident first.</source>
+        <translation>افتح حادثًا أولًا.</translation>
+    </message>
+    <message>
+        <source>It stands there already.</source>
+        <translation>هو على هذه الحال بالفعل.</translation>
+    </message>
+    <message>
+        <source>Select a follow-up first.</source>
+        <translation>اختر متابعة أولًا.</translation>
+    </message>
+    <message>
+        <source>Work goes on again</source>
+        <translation>عاد العمل</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>إعادة فتح</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>ملاحظة…</translation>
+    </message>
+    <message>
+        <source>Root cause…</source>
+        <translation>السبب الجذري…</translation>
+    </message>
+    <message>
+        <source>Follow-up…</source>
+        <translation>متابعة…</translation>
+    </message>
+    <message>
+        <source>Done, or not yet</source>
+        <translation>أُنجزت أو لم تُنجز</translation>
+    </message>
+    <message>
+        <source>Save to print…</source>
+        <translation>حفظ للطباعة…</translation>
+    </message>
+    <message>
+        <source>Save as text…</source>
+        <translation>حفظ نصًّا…</translation>
+    </message>
+    <message>
+        <source>Select a line first.</source>
+        <translation>اختر سطرًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>إيقاف مؤقت</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>متابعة</translation>
+    </message>
+    <message>
+        <source>Copy line</source>
+        <translation>نسخ السطر</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>السطر كاملًا</translation>
+    </message>
+    <message>
+        <source>Same request</source>
+        <translation>الطلب نفسه</translation>
+    </message>
+    <message>
+        <source>Select a line that belongs to a request.</source>
+        <translation>اختر سطرًا يخص طلبًا.</translation>
+    </message>
+    <message>
+        <source>Older lines</source>
+        <translation>أسطر أقدم</translation>
+    </message>
+    <message>
+        <source>There is nothing older.</source>
+        <translation>لا يوجد أقدم من ذلك.</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>حفظ…</translation>
+    </message>
+</context>
+<context>
     <name>AppWords</name>
     <message>
         <source>The connection is back. Sending the pending actions…</source>
@@ -63,6 +802,892 @@
         <source>. Collect the paper.</source>
         <comment>behind a sentence</comment>
         <translation>. استعِد الورقة.</translation>
+    </message>
+</context>
+<context>
+    <name>AuditView</name>
+    <message>
+        <source>Records</source>
+        <translation>السجلات</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>المفاتيح</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>About (id)</source>
+        <translation>المعرّف المعني</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>المستخدم</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>الإجراء</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>يتعلق بـ</translation>
+    </message>
+    <message>
+        <source>PC</source>
+        <translation>المحطة</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>الجميع</translation>
+    </message>
+    <message>
+        <source>Every act</source>
+        <translation>كل الإجراءات</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>معروض كما في {time}</translation>
+    </message>
+    <message>
+        <source>Save the audit</source>
+        <translation>حفظ سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>Exchange this key: {part}?</source>
+        <translation>تبديل هذا المفتاح: {part}؟</translation>
+    </message>
+    <message>
+        <source>A new key is used from now on. People work on meanwhile. Its recovery copy is then shown once.</source>
+        <translation>يُستعمل مفتاح جديد من الآن، ويستمر العمل في أثناء ذلك. وتُعرض نسخة استرداده بعدها مرة واحدة.</translation>
+    </message>
+    <message>
+        <source>Exchange the key</source>
+        <translation>تبديل المفتاح</translation>
+    </message>
+    <message>
+        <source>Show the recovery copies now?</source>
+        <translation>عرض نسخ الاسترداد الآن؟</translation>
+    </message>
+    <message>
+        <source>Each is shown once only. Have a printer ready, and nobody else at the screen. It is recorded.</source>
+        <translation>تُعرض كل نسخة مرة واحدة فقط. جهّز طابعة، ولا يكن أحد غيرك أمام الشاشة. ويُسجَّل ذلك.</translation>
+    </message>
+    <message>
+        <source>Show the copies</source>
+        <translation>عرض النسخ</translation>
+    </message>
+    <message>
+        <source>Loading the records…</source>
+        <translation>جارٍ تحميل السجلات…</translation>
+    </message>
+    <message>
+        <source>No result for “{q}”. Clear the search to see all records.</source>
+        <translation>لا نتيجة لـ «{q}». امسح البحث لعرض كل السجلات.</translation>
+    </message>
+    <message>
+        <source>No records match. Clear the filters to see all.</source>
+        <translation>لا سجلات مطابقة. امسح عوامل التصفية لعرض الكل.</translation>
+    </message>
+    <message>
+        <source>Select a record first.</source>
+        <translation>اختر سجلًا أولًا.</translation>
+    </message>
+    <message>
+        <source>The chain is being checked.</source>
+        <translation>جارٍ فحص السلسلة.</translation>
+    </message>
+    <message>
+        <source>The file is being saved.</source>
+        <translation>جارٍ حفظ الملف.</translation>
+    </message>
+    <message>
+        <source>These are all.</source>
+        <translation>هذه كل السجلات.</translation>
+    </message>
+    <message>
+        <source>No filter is set.</source>
+        <translation>لا عوامل تصفية.</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>تطبيق</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>مسح</translation>
+    </message>
+    <message>
+        <source>Older records</source>
+        <translation>سجلات أقدم</translation>
+    </message>
+    <message>
+        <source>Check the chain</source>
+        <translation>فحص السلسلة</translation>
+    </message>
+    <message>
+        <source>Export signed CSV…</source>
+        <translation>تصدير ملف CSV موقّع…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>نسخ</translation>
+    </message>
+    <message>
+        <source>Exchange for a new key…</source>
+        <translation>تبديل بمفتاح جديد…</translation>
+    </message>
+    <message>
+        <source>Show the recovery copies…</source>
+        <translation>عرض نسخ الاسترداد…</translation>
+    </message>
+    <message>
+        <source>Every recovery copy was shown before.</source>
+        <translation>عُرضت كل نسخ الاسترداد من قبل.</translation>
+    </message>
+    <message>
+        <source>The server has not answered yet.</source>
+        <translation>لم يجب الخادم بعد.</translation>
+    </message>
+    <message>
+        <source>Select a key first.</source>
+        <translation>اختر مفتاحًا أولًا.</translation>
+    </message>
+    <message>
+        <source>This key is not exchanged while people work.</source>
+        <translation>لا يُبدَّل هذا المفتاح في أثناء العمل.</translation>
+    </message>
+    <message>
+        <source>This key is being exchanged already.</source>
+        <translation>هذا المفتاح قيد التبديل.</translation>
+    </message>
+</context>
+<context>
+    <name>AuditWords</name>
+    <message>
+        <source>A date is written as 2026-11-23.</source>
+        <translation>يُكتب التاريخ هكذا: 2026-11-23.</translation>
+    </message>
+    <message>
+        <source>The entry was copied.</source>
+        <translation>نُسخ السجل.</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>حُفظ: {path}</translation>
+    </message>
+    <message>
+        <source>The file could not be written. Choose another place.</source>
+        <translation>تعذّرت كتابة الملف. اختر مكانًا آخر.</translation>
+    </message>
+    <message>
+        <source>The recovery copies were printed.</source>
+        <translation>طُبعت نسخ الاسترداد.</translation>
+    </message>
+    <message>
+        <source>The printer did not take the copies. Write them down by hand.</source>
+        <translation>تعذّرت طباعة النسخ. اكتبها بخط اليد.</translation>
+    </message>
+    <message>
+        <source>The new key is in use. What stands is brought over while people work.</source>
+        <translation>المفتاح الجديد قيد الاستعمال. تُنقل البيانات القائمة إليه في أثناء العمل.</translation>
+    </message>
+    <message>
+        <source>Every recovery copy was shown before. Exchange a key to get a copy of the new one.</source>
+        <translation>عُرضت كل نسخ الاسترداد من قبل. بدّل مفتاحًا للحصول على نسخة من الجديد.</translation>
+    </message>
+    <message>
+        <source>The password is not correct. Nothing was changed.</source>
+        <translation>كلمة المرور غير صحيحة. لم يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>This key is being exchanged already. Wait until that is finished.</source>
+        <translation>هذا المفتاح قيد التبديل. انتظر حتى يكتمل.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached.</source>
+        <translation>تعذّر الوصول إلى الخادم.</translation>
+    </message>
+    <message>
+        <source>{part}: refused</source>
+        <translation>{part}: مرفوض</translation>
+    </message>
+    <message>
+        <source>Command line</source>
+        <translation>سطر الأوامر</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>غير معروف</translation>
+    </message>
+    <message>
+        <source>The server</source>
+        <translation>الخادم</translation>
+    </message>
+    <message>
+        <source>Records ({n})</source>
+        <translation>السجلات ({n})</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>السجل</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>المحطة</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>يتعلق بـ</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>الطلب</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>البصمة</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>الأدوار</translation>
+    </message>
+    <message>
+        <source>Clinics</source>
+        <translation>العيادات</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>السماح بالدخول</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Refused because</source>
+        <translation>سبب الرفض</translation>
+    </message>
+    <message>
+        <source>Examinees</source>
+        <translation>المراجعون</translation>
+    </message>
+    <message>
+        <source>Examinees&apos; ids</source>
+        <translation>معرّفات المراجعين</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>عدد المرات</translation>
+    </message>
+    <message>
+        <source>From address</source>
+        <translation>من العنوان</translation>
+    </message>
+    <message>
+        <source>By the machine&apos;s user</source>
+        <translation>مستخدم الجهاز</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>المسار</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>السجلات</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>الخلل</translation>
+    </message>
+    <message>
+        <source>At entry</source>
+        <translation>عند السجل</translation>
+    </message>
+    <message>
+        <source>Until entry</source>
+        <translation>حتى السجل</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>المفاتيح</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>الصفوف</translation>
+    </message>
+    <message>
+        <source>Switched on</source>
+        <translation>مفعّل</translation>
+    </message>
+    <message>
+        <source>Granted</source>
+        <translation>ممنوح</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>الإصدار</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>الإجراء</translation>
+    </message>
+    <message>
+        <source>Entries lost</source>
+        <translation>سجلات مفقودة</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>الإجراء</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>المستخدم</translation>
+    </message>
+    <message>
+        <source>{part} → {later}</source>
+        <translation>{part} ← {later}</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>نعم</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>لا</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>، </translation>
+    </message>
+    <message>
+        <source>Reception</source>
+        <translation>الاستقبال</translation>
+    </message>
+    <message>
+        <source>Clinician</source>
+        <translation>الطبيب</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>المشرف</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>مدير النظام</translation>
+    </message>
+    <message>
+        <source>Kiosk</source>
+        <translation>جهاز التسجيل الذاتي</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>شاشة الانتظار</translation>
+    </message>
+    <message>
+        <source>Checking the chain: {n} of {most} entries…</source>
+        <translation>جارٍ فحص السلسلة: {n} من {most} سجل…</translation>
+    </message>
+    <message>
+        <source>The chain was not checked yet.</source>
+        <translation>لم تُفحص السلسلة بعد.</translation>
+    </message>
+    <message>
+        <source>Chain intact: {n} entries, checked {time}</source>
+        <translation>السلسلة سليمة: {n} سجل، فُحصت {time}</translation>
+    </message>
+    <message>
+        <source>{part} Found {time}. Tell whoever answers for security.</source>
+        <translation>{part} اكتُشف ذلك {time}. أبلغ المسؤول عن أمن المعلومات.</translation>
+    </message>
+    <message>
+        <source>Entry {n} was changed afterwards.</source>
+        <translation>عُدّل السجل {n} بعد كتابته.</translation>
+    </message>
+    <message>
+        <source>Entries {n} to {most} were deleted.</source>
+        <translation>حُذفت السجلات من {n} إلى {most}.</translation>
+    </message>
+    <message>
+        <source>Entry {n} was deleted.</source>
+        <translation>حُذف السجل {n}.</translation>
+    </message>
+    <message>
+        <source>Entry {n} was put in afterwards.</source>
+        <translation>أُدخل السجل {n} لاحقًا.</translation>
+    </message>
+    <message>
+        <source>Entries were exchanged, from {n} on.</source>
+        <translation>بُدّل ترتيب السجلات ابتداءً من {n}.</translation>
+    </message>
+    <message>
+        <source>The end is missing: entries {n} to {most}. Or this is an older database.</source>
+        <translation>النهاية مفقودة: السجلات من {n} إلى {most}، أو أن قاعدة البيانات أقدم.</translation>
+    </message>
+    <message>
+        <source>This is another record than the one that was written here, from entry {n} on.</source>
+        <translation>هذا سجل غير الذي كُتب هنا، ابتداءً من السجل {n}.</translation>
+    </message>
+    <message>
+        <source>The seal on the last entry ({n}) is not ours.</source>
+        <translation>ختم السجل الأخير ({n}) ليس ختمنا.</translation>
+    </message>
+    <message>
+        <source>The seal on the last entry ({n}) is missing.</source>
+        <translation>ختم السجل الأخير ({n}) مفقود.</translation>
+    </message>
+    <message>
+        <source>The record was changed at entry {n}.</source>
+        <translation>غُيّر السجل عند {n}.</translation>
+    </message>
+    <message>
+        <source>Examinees&apos; data</source>
+        <translation>بيانات المراجعين</translation>
+    </message>
+    <message>
+        <source>Search by number</source>
+        <translation>البحث بالرقم</translation>
+    </message>
+    <message>
+        <source>Sign-ins</source>
+        <translation>تسجيلات الدخول</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>قاعدة البيانات</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>Exit PINs and patient pages</source>
+        <translation>رموز الخروج وصفحات المراجعين</translation>
+    </message>
+    <message>
+        <source>A new one is taken into use…</source>
+        <translation>جارٍ بدء استعمال مفتاح جديد…</translation>
+    </message>
+    <message>
+        <source>Being exchanged: {n} %</source>
+        <translation>قيد التبديل: {n}٪</translation>
+    </message>
+    <message>
+        <source>The old one is valid until its sign-ins run out</source>
+        <translation>القديم صالح حتى تنتهي جلساته</translation>
+    </message>
+    <message numerus="yes">
+        <source>In use, %n older kept</source>
+        <translation>
+            <numerusform>قيد الاستعمال، لا مفاتيح أقدم محفوظة</numerusform>
+            <numerusform>قيد الاستعمال، ومفتاح أقدم محفوظ</numerusform>
+            <numerusform>قيد الاستعمال، ومفتاحان أقدم محفوظان</numerusform>
+            <numerusform>قيد الاستعمال، و%n مفاتيح أقدم محفوظة</numerusform>
+            <numerusform>قيد الاستعمال، و%n مفتاحًا أقدم محفوظًا</numerusform>
+            <numerusform>قيد الاستعمال، و%n مفتاح أقدم محفوظ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>قيد الاستعمال</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>عُرضت</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>ليس بعد</translation>
+    </message>
+</context>
+<context>
+    <name>BackupWords</name>
+    <message>
+        <source>{n} bytes</source>
+        <translation>{n} بايت</translation>
+    </message>
+    <message>
+        <source>{n} KB</source>
+        <translation>{n} ك.ب</translation>
+    </message>
+    <message>
+        <source>{n} MB</source>
+        <translation>{n} م.ب</translation>
+    </message>
+    <message>
+        <source>{n} GB</source>
+        <translation>{n} غ.ب</translation>
+    </message>
+    <message>
+        <source>{n} TB</source>
+        <translation>{n} ت.ب</translation>
+    </message>
+    <message>
+        <source>by schedule</source>
+        <translation>مجدولة</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>يدوية</translation>
+    </message>
+    <message>
+        <source>before a restore</source>
+        <translation>قبل استعادة</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>تم التحقق</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>لم تُفحص</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>فشلت</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>المجلد</translation>
+    </message>
+    <message>
+        <source>second place</source>
+        <translation>المكان الثاني</translation>
+    </message>
+    <message>
+        <source>S3 store</source>
+        <translation>مخزن S3</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>الآن</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hours ago</source>
+        <translation>
+            <numerusform>قبل أقل من ساعة</numerusform>
+            <numerusform>منذ ساعة</numerusform>
+            <numerusform>منذ ساعتين</numerusform>
+            <numerusform>منذ %n ساعات</numerusform>
+            <numerusform>منذ %n ساعة</numerusform>
+            <numerusform>منذ %n ساعة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days ago</source>
+        <translation>
+            <numerusform>اليوم</numerusform>
+            <numerusform>منذ يوم</numerusform>
+            <numerusform>منذ يومين</numerusform>
+            <numerusform>منذ %n أيام</numerusform>
+            <numerusform>منذ %n يومًا</numerusform>
+            <numerusform>منذ %n يوم</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Asking the server for its backups…</source>
+        <translation>يجري سؤال الخادم عن نسخه الاحتياطية…</translation>
+    </message>
+    <message>
+        <source>The data is not safe: there is no good backup. Make one now.</source>
+        <translation>البيانات غير محمية: لا توجد نسخة سليمة. أنشئ نسخة الآن.</translation>
+    </message>
+    <message>
+        <source>The data is safe. Last good backup {part} ({time}).</source>
+        <translation>البيانات محمية. آخر نسخة سليمة {part} ({time}).</translation>
+    </message>
+    <message>
+        <source>Last good backup {part} ({time}). {later}</source>
+        <translation>آخر نسخة سليمة {part} ({time}). {later}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Target: every %n hours.</source>
+        <translation>
+            <numerusform>الهدف: باستمرار.</numerusform>
+            <numerusform>الهدف: كل ساعة.</numerusform>
+            <numerusform>الهدف: كل ساعتين.</numerusform>
+            <numerusform>الهدف: كل %n ساعات.</numerusform>
+            <numerusform>الهدف: كل %n ساعة.</numerusform>
+            <numerusform>الهدف: كل %n ساعة.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Next: {time}</source>
+        <translation>التالية: {time}</translation>
+    </message>
+    <message>
+        <source>What happens after a backup is not kept elsewhere. {part}</source>
+        <translation>لا يُحفظ ما يحدث بعد النسخة في مكان آخر. {part}</translation>
+    </message>
+    <message>
+        <source>What happens after a backup is not kept elsewhere</source>
+        <translation>لا يُحفظ ما يحدث بعد النسخة في مكان آخر</translation>
+    </message>
+    <message>
+        <source>What happens after a backup is kept elsewhere at once</source>
+        <translation>يُحفظ ما يحدث بعد النسخة في مكان آخر فورًا</translation>
+    </message>
+    <message numerus="yes">
+        <source>What happens after a backup is kept elsewhere %n seconds later</source>
+        <translation>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر فورًا</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد ثانية</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد ثانيتين</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد %n ثوانٍ</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد %n ثانية</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد %n ثانية</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No backup was restored for a test yet</source>
+        <translation>لم تُستعد أي نسخة للتجربة بعد</translation>
+    </message>
+    <message>
+        <source>Test restore {time}: passed</source>
+        <translation>استعادة تجريبية {time}: ناجحة</translation>
+    </message>
+    <message>
+        <source>Test restore {time}: not passed</source>
+        <translation>استعادة تجريبية {time}: لم تنجح</translation>
+    </message>
+    <message>
+        <source>The one of {time} failed. {part}</source>
+        <translation>فشلت نسخة {time}. {part}</translation>
+    </message>
+    <message>
+        <source>{where}: {part}</source>
+        <translation>{where}: {part}</translation>
+    </message>
+    <message>
+        <source>One is being made now.</source>
+        <translation>يجري إنشاء نسخة الآن.</translation>
+    </message>
+    <message>
+        <source>None was ever made here.</source>
+        <translation>لم تُنشأ أي نسخة هنا من قبل.</translation>
+    </message>
+    <message>
+        <source>The server was off, or busy, when it was due. It makes one by itself soon; or back up now.</source>
+        <translation>كان الخادم متوقفًا أو مشغولًا في موعدها. سينشئ نسخة تلقائيًا قريبًا، أو أنشئ نسخة الآن.</translation>
+    </message>
+    <message>
+        <source>Calling it off…</source>
+        <translation>يجري الإلغاء…</translation>
+    </message>
+    <message>
+        <source>Backing up; work goes on…</source>
+        <translation>يجري النسخ الاحتياطي والعمل مستمر…</translation>
+    </message>
+    <message>
+        <source>Reading a backup back…</source>
+        <translation>تجري قراءة النسخة للتحقق منها…</translation>
+    </message>
+    <message>
+        <source>Restoring a backup for a test…</source>
+        <translation>تجري استعادة تجريبية…</translation>
+    </message>
+    <message>
+        <source>Copying a backup…</source>
+        <translation>يجري نسخ النسخة إلى المجلد…</translation>
+    </message>
+    <message>
+        <source>Saving a backup on this PC…</source>
+        <translation>يجري حفظ النسخة على هذا الجهاز…</translation>
+    </message>
+    <message>
+        <source>{part} {least} of {most}</source>
+        <translation>{part} {least} من {most}</translation>
+    </message>
+    <message>
+        <source>Encrypted with a key of its own.</source>
+        <translation>مشفّرة بمفتاح خاص بها.</translation>
+    </message>
+    <message>
+        <source>Encrypted; recovery key {id} is printed.</source>
+        <translation>مشفّرة، ومفتاح الاسترداد {id} مطبوع.</translation>
+    </message>
+    <message>
+        <source>Encrypted; recovery key {id} is not printed yet. Without it no backup opens on another PC.</source>
+        <translation>مشفّرة، ومفتاح الاسترداد {id} لم يُطبع بعد. من دونه لا تُفتح أي نسخة على جهاز آخر.</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsView</name>
+    <message>
+        <source>Backups and restore</source>
+        <translation>النسخ الاحتياطية والاستعادة</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>الفحص</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>المكان</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
+        <source>Delete the backup of {time}?</source>
+        <translation>حذف نسخة {time}؟</translation>
+    </message>
+    <message>
+        <source>Delete the backup</source>
+        <translation>حذف النسخة</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>الإبقاء عليها</translation>
+    </message>
+    <message>
+        <source>It goes from every place ({where}), for good. The centre itself is not touched.</source>
+        <translation>تُحذف من كل مكان ({where}) نهائيًا. ولا يتأثر المركز نفسه.</translation>
+    </message>
+    <message>
+        <source>Save the backup</source>
+        <translation>حفظ النسخة</translation>
+    </message>
+    <message>
+        <source>Show the recovery key now?</source>
+        <translation>عرض مفتاح الاسترداد الآن؟</translation>
+    </message>
+    <message>
+        <source>Show the key</source>
+        <translation>عرض المفتاح</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>ليس الآن</translation>
+    </message>
+    <message>
+        <source>It opens every backup where nothing else of the centre is left. The server tells it once only. Have a printer ready, or paper and pen, and nobody else at the screen.</source>
+        <translation>يفتح كل نسخة عندما لا يبقى شيء آخر من المركز. لا يعرضه الخادم إلا مرة واحدة. جهّز طابعة، أو ورقة وقلمًا، وتأكّد أن لا أحد غيرك أمام الشاشة.</translation>
+    </message>
+    <message>
+        <source>No result for “{q}”. Clear the search to see all backups.</source>
+        <translation>لا نتائج لـ «{q}». امسح البحث لعرض كل النسخ.</translation>
+    </message>
+    <message>
+        <source>No backups yet. Make the first one now.</source>
+        <translation>لا نسخ احتياطية بعد. أنشئ النسخة الأولى الآن.</translation>
+    </message>
+    <message>
+        <source>Loading the backups…</source>
+        <translation>يجري تحميل النسخ…</translation>
+    </message>
+    <message>
+        <source>Select a backup first.</source>
+        <translation>اختر نسخة أولًا.</translation>
+    </message>
+    <message>
+        <source>This is the last good backup and stays.</source>
+        <translation>هذه آخر نسخة سليمة وتبقى محفوظة.</translation>
+    </message>
+    <message>
+        <source>There is no good backup to restore.</source>
+        <translation>لا توجد نسخة سليمة للاستعادة.</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>نسخ احتياطي الآن</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>استعادة…</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>تحقّق</translation>
+    </message>
+    <message>
+        <source>Copy to a folder…</source>
+        <translation>نسخ إلى مجلد…</translation>
+    </message>
+    <message>
+        <source>Save as a file…</source>
+        <translation>حفظ كملف…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>حذف…</translation>
+    </message>
+    <message>
+        <source>Call off</source>
+        <translation>إلغاء العملية</translation>
+    </message>
+    <message>
+        <source>This cannot be called off now.</source>
+        <translation>لا يمكن إلغاء هذا الآن.</translation>
+    </message>
+    <message>
+        <source>Print the recovery key…</source>
+        <translation>طباعة مفتاح الاسترداد…</translation>
+    </message>
+    <message>
+        <source>The server has not answered yet.</source>
+        <translation>لم يُجب الخادم بعد.</translation>
+    </message>
+    <message>
+        <source>Something is being done already.</source>
+        <translation>تجري عملية أخرى الآن.</translation>
+    </message>
+</context>
+<context>
+    <name>Bell</name>
+    <message>
+        <source>Severe alert: {what}</source>
+        <translation>تنبيه خطير: {what}</translation>
     </message>
 </context>
 <context>
@@ -143,6 +1768,61 @@
     </message>
 </context>
 <context>
+    <name>ChangesStep</name>
+    <message>
+        <source>What</source>
+        <translation>البند</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>بعدها</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>النتيجة</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>ما يتغيّر</translation>
+    </message>
+    <message>
+        <source>Tickets by clinic</source>
+        <translation>التذاكر حسب العيادة</translation>
+    </message>
+    <message>
+        <source>Upper bar: now. Lower bar: after the restore.</source>
+        <translation>الشريط الأعلى: الآن. الأسفل: بعد الاستعادة.</translation>
+    </message>
+    <message>
+        <source>Tickets by clinic, now and after the restore</source>
+        <translation>التذاكر حسب العيادة، الآن وبعد الاستعادة</translation>
+    </message>
+    <message>
+        <source>No clinic&apos;s tickets change.</source>
+        <translation>لا تتغيّر تذاكر أي عيادة.</translation>
+    </message>
+    <message>
+        <source>Impact</source>
+        <translation>الأثر</translation>
+    </message>
+    <message>
+        <source>Work after that moment</source>
+        <translation>العمل بعد تلك اللحظة</translation>
+    </message>
+    <message>
+        <source>Desks bring it back</source>
+        <translation>تعيده الأجهزة</translation>
+    </message>
+    <message>
+        <source>Only list it; do not take it</source>
+        <translation>يُدرج في قائمة ولا يُطبَّق</translation>
+    </message>
+</context>
+<context>
     <name>CheckDrawer</name>
     <message>
         <source>Close</source>
@@ -183,6 +1863,64 @@
     <message>
         <source>Asking the server…</source>
         <translation>يجري سؤال الخادم…</translation>
+    </message>
+</context>
+<context>
+    <name>CheckStep</name>
+    <message>
+        <source>The server reads the whole backup and counts what is in it. A large one takes a minute.</source>
+        <translation>يقرأ الخادم النسخة كاملة ويحصي ما فيها. قد تستغرق النسخة الكبيرة دقيقة.</translation>
+    </message>
+</context>
+<context>
+    <name>ChooseStep</name>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>الفحص</translation>
+    </message>
+    <message>
+        <source>Good backups</source>
+        <translation>النسخ السليمة</translation>
+    </message>
+    <message>
+        <source>How far</source>
+        <translation>إلى أي لحظة</translation>
+    </message>
+    <message>
+        <source>Exactly this backup</source>
+        <translation>هذه النسخة تمامًا</translation>
+    </message>
+    <message>
+        <source>A moment after a backup</source>
+        <translation>لحظة بعد نسخة</translation>
+    </message>
+    <message>
+        <source>Date and time</source>
+        <translation>التاريخ والوقت</translation>
+    </message>
+    <message>
+        <source>The last moment there is</source>
+        <translation>آخر لحظة متاحة</translation>
+    </message>
+    <message>
+        <source>There is no good backup to restore.</source>
+        <translation>لا توجد نسخة سليمة للاستعادة.</translation>
+    </message>
+    <message>
+        <source>Loading the backups…</source>
+        <translation>يجري تحميل النسخ…</translation>
     </message>
 </context>
 <context>
@@ -389,6 +2127,396 @@
         <source>Wait.</source>
         <comment>waiting, in a narrow column</comment>
         <translation>انتظار</translation>
+    </message>
+</context>
+<context>
+    <name>ClinicsView</name>
+    <message>
+        <source>Keep the draft</source>
+        <translation>حفظ المسودة</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>نشر…</translation>
+    </message>
+    <message>
+        <source>Drop the draft</source>
+        <translation>ترك المسودة</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>إلى أعلى</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>إلى أسفل</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>Nothing found.</source>
+        <translation>لا نتائج.</translation>
+    </message>
+    <message>
+        <source>Centre file</source>
+        <translation>ملف المركز</translation>
+    </message>
+    <message>
+        <source>Centre file (*.json)</source>
+        <translation>ملف المركز (‎*.json)</translation>
+    </message>
+    <message>
+        <source>Rooms</source>
+        <translation>الغرف</translation>
+    </message>
+    <message>
+        <source>Stops</source>
+        <translation>المحطات</translation>
+    </message>
+    <message>
+        <source>New clinic…</source>
+        <translation>عيادة جديدة…</translation>
+    </message>
+    <message>
+        <source>New exam type…</source>
+        <translation>نوع فحص جديد…</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached.</source>
+        <translation>لا يمكن الوصول إلى الخادم.</translation>
+    </message>
+    <message>
+        <source>First mend what is marked.</source>
+        <translation>أصلح أولاً ما هو معلَّم.</translation>
+    </message>
+    <message>
+        <source>There is no draft.</source>
+        <translation>لا توجد مسودة.</translation>
+    </message>
+    <message>
+        <source>Take in a centre file…</source>
+        <translation>إدخال ملف مركز…</translation>
+    </message>
+    <message>
+        <source>Save the centre file…</source>
+        <translation>حفظ ملف المركز…</translation>
+    </message>
+</context>
+<context>
+    <name>ClinicsWords</name>
+    <message>
+        <source>Clinics</source>
+        <translation>العيادات</translation>
+    </message>
+    <message>
+        <source>Exam types and pathways</source>
+        <translation>أنواع الفحص والمسارات</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>المركز</translation>
+    </message>
+    <message>
+        <source>Publications</source>
+        <translation>عمليات النشر</translation>
+    </message>
+    <message>
+        <source>There is no such time zone. Write it as Asia/Riyadh.</source>
+        <translation>لا توجد منطقة زمنية بهذا الاسم. اكتبها هكذا: Asia/Riyadh.</translation>
+    </message>
+    <message>
+        <source>Write a time as 07:30.</source>
+        <translation>اكتب الوقت هكذا: 07:30.</translation>
+    </message>
+    <message>
+        <source>There is no such day: {what}.</source>
+        <translation>لا يوجد يوم كهذا: {what}.</translation>
+    </message>
+    <message>
+        <source>The centre needs a language.</source>
+        <translation>يحتاج المركز إلى لغة.</translation>
+    </message>
+    <message>
+        <source>Write the address as https://queue.example.org, without a path.</source>
+        <translation>اكتب العنوان هكذا: https://queue.example.org، دون مسار.</translation>
+    </message>
+    <message>
+        <source>A name is missing: {what}.</source>
+        <translation>اسم ناقص: {what}.</translation>
+    </message>
+    <message>
+        <source>The centre needs a clinic.</source>
+        <translation>يحتاج المركز إلى عيادة.</translation>
+    </message>
+    <message>
+        <source>This code is there twice: {what}.</source>
+        <translation>هذا الرمز مكرر: {what}.</translation>
+    </message>
+    <message>
+        <source>A code has no spaces and none of / ? # %: {what}.</source>
+        <translation>لا يحتوي الرمز على مسافات ولا على / ? # %: {what}.</translation>
+    </message>
+    <message>
+        <source>Another clinic has this letter: {what}.</source>
+        <translation>لعيادة أخرى هذا الحرف: {what}.</translation>
+    </message>
+    <message>
+        <source>The letter is one from A to Z.</source>
+        <translation>الحرف واحد من A إلى Z.</translation>
+    </message>
+    <message>
+        <source>{what} looks like a digit or another letter. Choose another one.</source>
+        <translation>{what} يشبه رقماً أو حرفاً آخر. اختر غيره.</translation>
+    </message>
+    <message>
+        <source>There is no such floor. Choose one of the list.</source>
+        <translation>لا يوجد طابق كهذا. اختر من القائمة.</translation>
+    </message>
+    <message>
+        <source>A clinic needs a room.</source>
+        <translation>تحتاج العيادة إلى غرفة.</translation>
+    </message>
+    <message>
+        <source>Two rooms have the number {what}.</source>
+        <translation>غرفتان لهما الرقم {what}.</translation>
+    </message>
+    <message>
+        <source>The usual time is from 10 seconds to 4 hours.</source>
+        <translation>الوقت المعتاد من 10 ثوانٍ إلى 4 ساعات.</translation>
+    </message>
+    <message>
+        <source>An exam type needs a pathway, for men or for women.</source>
+        <translation>يحتاج نوع الفحص إلى مسار، للرجال أو للنساء.</translation>
+    </message>
+    <message>
+        <source>This stage has no clinic. Add one, or remove the stage.</source>
+        <translation>لا عيادة في هذه المرحلة. أضف عيادة أو أزل المرحلة.</translation>
+    </message>
+    <message>
+        <source>There is no such clinic: {what}.</source>
+        <translation>لا توجد عيادة كهذه: {what}.</translation>
+    </message>
+    <message>
+        <source>This clinic takes women only: {what}.</source>
+        <translation>هذه العيادة للنساء فقط: {what}.</translation>
+    </message>
+    <message>
+        <source>This clinic is on the pathway twice: {what}.</source>
+        <translation>هذه العيادة مكررة في المسار: {what}.</translation>
+    </message>
+    <message>
+        <source>The first number is smaller than the second, and at least 1.</source>
+        <translation>الرقم الأول أصغر من الثاني، ولا يقل عن 1.</translation>
+    </message>
+    <message>
+        <source>This number is too small or too large: {what}.</source>
+        <translation>هذا الرقم أصغر أو أكبر مما ينبغي: {what}.</translation>
+    </message>
+    <message>
+        <source>Type a number in digits.</source>
+        <translation>اكتب عدداً بالأرقام.</translation>
+    </message>
+    <message>
+        <source>{exam}: open visits keep the pathway they began with ({n}).</source>
+        <translation>{exam}: تبقى الزيارات المفتوحة على المسار الذي بدأت به ({n}).</translation>
+    </message>
+    <message>
+        <source>{exam}: open visits go on to their end ({n}); nobody new is registered for it.</source>
+        <translation>{exam}: تستمر الزيارات المفتوحة إلى نهايتها ({n})، ولا يُسجَّل له أحد بعد ذلك.</translation>
+    </message>
+    <message>
+        <source>{clinic}: new tickets begin with {code}; papers of today stay as they are.</source>
+        <translation>{clinic}: تبدأ الأدوار الجديدة بالحرف {code}، وتبقى أوراق اليوم كما هي.</translation>
+    </message>
+    <message>
+        <source>{clinic} gets a letter another clinic had: {code}. Two papers of today may say the same; better from the next day on.</source>
+        <translation>تأخذ {clinic} حرفاً كان لعيادة أخرى: {code}. قد تحمل ورقتان اليوم الرقم نفسه؛ الأفضل بدءاً من اليوم التالي.</translation>
+    </message>
+    <message>
+        <source>The draft is kept. Nothing has changed for anybody yet.</source>
+        <translation>حُفظت المسودة. لم يتغير شيء لأحد بعد.</translation>
+    </message>
+    <message>
+        <source>The draft is dropped; it can be found under Publications.</source>
+        <translation>تُركت المسودة، ويمكن إيجادها ضمن عمليات النشر.</translation>
+    </message>
+    <message>
+        <source>Not yet: {n} faults are still in it, each marked at its line.</source>
+        <translation>ليس بعد: ما زالت فيها أخطاء ({n})، كل منها معلَّم عند سطره.</translation>
+    </message>
+    <message>
+        <source>Nothing to publish: the draft is what holds already.</source>
+        <translation>لا شيء للنشر: المسودة هي الساري نفسه.</translation>
+    </message>
+    <message>
+        <source>Published. Every console has it now.</source>
+        <translation>نُشر. وصل الآن إلى كل الأجهزة.</translation>
+    </message>
+    <message>
+        <source>It is published at its moment, also if the server starts anew until then.</source>
+        <translation>يُنشر في وقته، حتى إن أعيد تشغيل الخادم قبل ذلك.</translation>
+    </message>
+    <message>
+        <source>It is not published. It is a draft again.</source>
+        <translation>لن يُنشر. صار مسودة من جديد.</translation>
+    </message>
+    <message>
+        <source>It is the draft now. Look at it, then publish it.</source>
+        <translation>هذه هي المسودة الآن. راجعها ثم انشرها.</translation>
+    </message>
+    <message>
+        <source>This is no centre file: {what}</source>
+        <translation>ليس هذا ملف مركز: {what}</translation>
+    </message>
+    <message>
+        <source>The file is the draft now, with {n} faults. Nothing is published yet.</source>
+        <translation>الملف هو المسودة الآن، وعدد أخطائه {n}. لم يُنشر شيء بعد.</translation>
+    </message>
+    <message>
+        <source>The centre file is saved: {path}</source>
+        <translation>حُفظ ملف المركز: {path}</translation>
+    </message>
+    <message>
+        <source>The file was not saved: {what}</source>
+        <translation>لم يُحفظ الملف: {what}</translation>
+    </message>
+    <message>
+        <source>Not now: the server cannot be reached. Nothing was changed.</source>
+        <translation>ليس الآن: لا يمكن الوصول إلى الخادم. لم يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>جارٍ التحميل…</translation>
+    </message>
+    <message>
+        <source>No connection to the server. Shown as of {time}; nothing can be published.</source>
+        <translation>لا اتصال بالخادم. المعروض كما كان عند {time}، ولا يمكن نشر شيء.</translation>
+    </message>
+    <message>
+        <source>Changes here that are not kept yet.</source>
+        <translation>هنا تغييرات لم تُحفظ بعد.</translation>
+    </message>
+    <message>
+        <source>Draft, kept by {by} at {time}. Nothing has changed for anybody yet.</source>
+        <translation>مسودة حفظها {by} عند {time}. لم يتغير شيء لأحد بعد.</translation>
+    </message>
+    <message>
+        <source>This is what holds. Changes become a draft, and hold when they are published.</source>
+        <translation>هذا هو الساري. تصبح التغييرات مسودة، وتسري حين تُنشر.</translation>
+    </message>
+    <message>
+        <source>The server</source>
+        <translation>الخادم</translation>
+    </message>
+    <message>
+        <source>Refused: {what}</source>
+        <translation>رُفض: {what}</translation>
+    </message>
+    <message>
+        <source>Cancelled by {by}</source>
+        <translation>ألغاه {by}</translation>
+    </message>
+    <message>
+        <source>Waits for its moment</source>
+        <translation>ينتظر وقته</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>نُشر</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>بلا تغييرات</numerusform>
+            <numerusform>تغيير واحد</numerusform>
+            <numerusform>تغييران</numerusform>
+            <numerusform>%n تغييرات</numerusform>
+            <numerusform>%n تغييراً</numerusform>
+            <numerusform>%n تغيير</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CodeDialog</name>
+    <message>
+        <source>A new clinic</source>
+        <translation>عيادة جديدة</translation>
+    </message>
+    <message>
+        <source>A new exam type</source>
+        <translation>نوع فحص جديد</translation>
+    </message>
+    <message>
+        <source>A new floor</source>
+        <translation>طابق جديد</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>إضافة</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Code, such as eyes_2; it never changes</source>
+        <translation>الرمز، مثل eyes_2، ولا يتغير أبداً</translation>
+    </message>
+    <message>
+        <source>This code is there already.</source>
+        <translation>هذا الرمز موجود.</translation>
+    </message>
+    <message>
+        <source>Small letters a to z, digits, - and _ only.</source>
+        <translation>حروف صغيرة من a إلى z وأرقام و - و _ فقط.</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmStep</name>
+    <message>
+        <source>Three things are asked for, because Ctrl+Z does not take this back:</source>
+        <translation>يُطلب تأكيد ثلاثي لأن هذا الإجراء لا يُلغى بزر التراجع:</translation>
+    </message>
+    <message>
+        <source>2. Your password</source>
+        <translation>2. كلمة مرورك</translation>
+    </message>
+    <message>
+        <source>3. Reason, for the audit record</source>
+        <translation>3. السبب، لسجل التدقيق</translation>
+    </message>
+    <message>
+        <source>1. Type the centre&apos;s code: {code}</source>
+        <translation>1. اكتب رمز المركز: {code}</translation>
+    </message>
+</context>
+<context>
+    <name>CopiesDialog</name>
+    <message>
+        <source>Recovery copies of the keys</source>
+        <translation>نسخ استرداد المفاتيح</translation>
+    </message>
+    <message>
+        <source>They are on paper: close</source>
+        <translation>هي على الورق: إغلاق</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Shown once. Whoever has these and the database can read everything: put the paper into a safe, away from the server. The recovery plan says how they are typed back.</source>
+        <translation>تُعرض مرة واحدة. من يملكها مع قاعدة البيانات يقرأ كل شيء: ضع الورقة في خزنة بعيدًا عن الخادم. تبيّن خطة الاسترداد كيف تُكتب من جديد.</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>طباعة…</translation>
     </message>
 </context>
 <context>
@@ -696,6 +2824,25 @@
     </message>
 </context>
 <context>
+    <name>DayListing</name>
+    <message>
+        <source>The list was not saved: {what}</source>
+        <translation>لم تُحفظ القائمة: {what}</translation>
+    </message>
+    <message>
+        <source>The list of the day is saved: {path}</source>
+        <translation>حُفظت قائمة اليوم: {path}</translation>
+    </message>
+    <message>
+        <source>List of the day</source>
+        <translation>قائمة اليوم</translation>
+    </message>
+    <message>
+        <source>PDF file (*.pdf)</source>
+        <translation>ملف PDF (‎*.pdf)</translation>
+    </message>
+</context>
+<context>
     <name>DecisionDialog</name>
     <message>
         <source>Apply</source>
@@ -936,10 +3083,1134 @@
     </message>
 </context>
 <context>
+    <name>EntryCard</name>
+    <message>
+        <source>Record</source>
+        <translation>السجل</translation>
+    </message>
+    <message>
+        <source>Reading this page is itself recorded.</source>
+        <translation>قراءة هذه الصفحة تُسجَّل أيضًا.</translation>
+    </message>
+    <message>
+        <source>Select a record to see all of it.</source>
+        <translation>اختر سجلًا لعرضه كاملًا.</translation>
+    </message>
+</context>
+<context>
     <name>ExamPanel</name>
     <message>
         <source>Which examination?</source>
         <translation>أيّ فحص تريد؟</translation>
+    </message>
+</context>
+<context>
+    <name>FaultWords</name>
+    <message>
+        <source>This backup is no longer there. The list is renewed; choose another one.</source>
+        <translation>لم تعد هذه النسخة موجودة. حُدّثت القائمة، فاختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>This file is no backup of this program. Choose another one.</source>
+        <translation>هذا الملف ليس نسخة من هذا البرنامج. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>A newer version of the program made this backup. Install that version first.</source>
+        <translation>أنشأ هذه النسخة إصدار أحدث من البرنامج. ثبّت ذلك الإصدار أولًا.</translation>
+    </message>
+    <message>
+        <source>This backup was made with another key. Put that key back, or use its printed recovery key.</source>
+        <translation>أُنشئت هذه النسخة بمفتاح آخر. أعد ذلك المفتاح أو استخدم مفتاح استردادها المطبوع.</translation>
+    </message>
+    <message>
+        <source>This backup belongs to another centre, or was made with another key.</source>
+        <translation>هذه النسخة لمركز آخر، أو أُنشئت بمفتاح آخر.</translation>
+    </message>
+    <message>
+        <source>The end of this backup is missing. It cannot be restored; choose another one.</source>
+        <translation>نهاية هذه النسخة مفقودة ولا يمكن استعادتها. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>This backup is not what was written. It cannot be restored; choose another one.</source>
+        <translation>محتوى هذه النسخة تغيّر عمّا كُتب ولا يمكن استعادتها. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>This backup claims more than one can hold. Choose another one.</source>
+        <translation>تدّعي هذه النسخة حجمًا غير ممكن. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>This backup did not pass the check and cannot be restored. Choose another one.</source>
+        <translation>لم تجتز هذه النسخة الفحص ولا يمكن استعادتها. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>A part of what was shipped after this backup is missing. Choose an earlier moment.</source>
+        <translation>جزء مما حُفظ بعد هذه النسخة مفقود. اختر لحظة أسبق.</translation>
+    </message>
+    <message>
+        <source>There is no centre in this backup. Choose another one.</source>
+        <translation>لا يوجد مركز في هذه النسخة. اختر نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>The recovery key of these backups was told already, and is told once only. Rotate the backup key to get a new one.</source>
+        <translation>سبق عرض مفتاح استرداد هذه النسخ، ولا يُعرض إلا مرة واحدة. غيّر مفتاح النسخ للحصول على مفتاح جديد.</translation>
+    </message>
+    <message>
+        <source>The disk for the backups is full. Make room, then back up now.</source>
+        <translation>قرص النسخ ممتلئ. أفرغ مساحة ثم أنشئ نسخة الآن.</translation>
+    </message>
+    <message>
+        <source>There is not room enough on the server&apos;s disk. Make room, then try again.</source>
+        <translation>لا تكفي مساحة قرص الخادم. أفرغ مساحة ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>The folder for the backups is not there. Connect the disk, then back up now.</source>
+        <translation>مجلد النسخ غير موجود. صِل القرص ثم أنشئ نسخة الآن.</translation>
+    </message>
+    <message>
+        <source>The server may not write to that folder. Choose another one.</source>
+        <translation>لا يستطيع الخادم الكتابة في هذا المجلد. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>The second place cannot be reached. Check its address and the network.</source>
+        <translation>تعذّر الوصول إلى المكان الثاني. تحقّق من عنوانه ومن الشبكة.</translation>
+    </message>
+    <message>
+        <source>The second place does not let this server in. Check its keys.</source>
+        <translation>لا يسمح المكان الثاني بدخول هذا الخادم. تحقّق من مفاتيحه.</translation>
+    </message>
+    <message>
+        <source>The disk for the backups cannot be read or written. Use another one.</source>
+        <translation>تعذّرت القراءة من قرص النسخ أو الكتابة عليه. استخدم قرصًا آخر.</translation>
+    </message>
+    <message>
+        <source>The backup did not work out. Try again; if it happens again, tell support.</source>
+        <translation>تعذّر إتمام النسخ. أعد المحاولة، وإن تكرّر فأبلغ الدعم.</translation>
+    </message>
+    <message>
+        <source>The centre&apos;s database could not be read whole. Restore the last good backup, and tell support.</source>
+        <translation>تعذّرت قراءة قاعدة بيانات المركز كاملة. استعد آخر نسخة سليمة وأبلغ الدعم.</translation>
+    </message>
+    <message>
+        <source>Backup and shipped log do not reach that moment. Choose an earlier one.</source>
+        <translation>لا تصل النسخة وما حُفظ بعدها إلى تلك اللحظة. اختر لحظة أسبق.</translation>
+    </message>
+    <message>
+        <source>This is not the recovery key of these backups.</source>
+        <translation>هذا ليس مفتاح استرداد هذه النسخ.</translation>
+    </message>
+    <message>
+        <source>The restore did not work out, and nothing was changed. Tell support.</source>
+        <translation>تعذّرت الاستعادة ولم يتغيّر شيء. أبلغ الدعم.</translation>
+    </message>
+    <message>
+        <source>The disk of the centre&apos;s database is full. Make room, then try again.</source>
+        <translation>قرص قاعدة بيانات المركز ممتلئ. أفرغ مساحة ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>The restore did not begin, and nothing was changed. Try again.</source>
+        <translation>لم تبدأ الاستعادة ولم يتغيّر شيء. أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>The new data stands already; this cannot be stopped any more.</source>
+        <translation>أصبحت البيانات الجديدة سارية ولا يمكن الإيقاف الآن.</translation>
+    </message>
+    <message>
+        <source>The server restores now. Stay here until it has ended.</source>
+        <translation>تجري الاستعادة على الخادم. ابقَ هنا حتى تنتهي.</translation>
+    </message>
+    <message>
+        <source>The centre is restored. Work goes on.</source>
+        <translation>استُعيد المركز والعمل مستمر.</translation>
+    </message>
+    <message>
+        <source>Type date and time, such as 2026-11-23 09:41:07.</source>
+        <translation>اكتب التاريخ والوقت، مثل ⁦2026-11-23 09:41:07⁩.</translation>
+    </message>
+    <message>
+        <source>The server does not take this moment. Type date and time anew.</source>
+        <translation>لم يقبل الخادم هذه اللحظة. اكتب التاريخ والوقت من جديد.</translation>
+    </message>
+    <message>
+        <source>What happened after {time} has not reached the backups&apos; place.</source>
+        <translation>ما حدث بعد {time} لم يصل إلى مكان النسخ.</translation>
+    </message>
+    <message>
+        <source>The oldest good backup is of {time}. Choose a later moment.</source>
+        <translation>أقدم نسخة سليمة بتاريخ {time}. اختر لحظة لاحقة.</translation>
+    </message>
+    <message>
+        <source>This is not the code of this centre. Type it as it stands there.</source>
+        <translation>هذا ليس رمز هذا المركز. اكتبه كما هو ظاهر.</translation>
+    </message>
+    <message>
+        <source>This is not your password. Type it once more.</source>
+        <translation>هذه ليست كلمة مرورك. اكتبها مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>Write the reason; it is kept in the audit record.</source>
+        <translation>اكتب السبب، وسيُحفظ في سجل التدقيق.</translation>
+    </message>
+    <message>
+        <source>A whole number from {min} to {max}.</source>
+        <translation>عدد صحيح من {min} إلى {max}.</translation>
+    </message>
+    <message>
+        <source>Type a time of the day, such as 03:00.</source>
+        <translation>اكتب وقتًا من اليوم، مثل 03:00.</translation>
+    </message>
+    <message>
+        <source>Type the whole path of a folder on the server.</source>
+        <translation>اكتب المسار الكامل لمجلد على الخادم.</translation>
+    </message>
+    <message>
+        <source>The second place must be another one than the first.</source>
+        <translation>يجب أن يختلف المكان الثاني عن الأول.</translation>
+    </message>
+    <message>
+        <source>The server does not take this. Check it.</source>
+        <translation>لم يقبل الخادم هذه القيمة. راجعها.</translation>
+    </message>
+    <message>
+        <source>No connection to the server: nothing can be asked or changed here now.</source>
+        <translation>لا اتصال بالخادم: لا يمكن السؤال أو التغيير هنا الآن.</translation>
+    </message>
+    <message>
+        <source>The server is in maintenance: nothing can be asked or changed here now.</source>
+        <translation>الخادم قيد الصيانة: لا يمكن السؤال أو التغيير هنا الآن.</translation>
+    </message>
+    <message>
+        <source>The file could not be written there. Choose another folder.</source>
+        <translation>تعذّرت كتابة الملف هناك. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>The backup of {time} was read back whole: it is good.</source>
+        <translation>قُرئت نسخة {time} كاملة: إنها سليمة.</translation>
+    </message>
+    <message>
+        <source>The backup was copied to {path} and checked there.</source>
+        <translation>نُسخت النسخة إلى {path} وفُحصت هناك.</translation>
+    </message>
+    <message>
+        <source>The backup was saved as {file}.</source>
+        <translation>حُفظت النسخة باسم {file}.</translation>
+    </message>
+    <message>
+        <source>The backup of {time} is deleted.</source>
+        <translation>حُذفت نسخة {time}.</translation>
+    </message>
+    <message>
+        <source>Backup finished and verified: {size}</source>
+        <translation>اكتمل النسخ الاحتياطي وتم التحقق منه: {size}</translation>
+    </message>
+    <message>
+        <source>The report was saved as {file}.</source>
+        <translation>حُفظ التقرير باسم {file}.</translation>
+    </message>
+    <message>
+        <source>The recovery key was sent to the printer. Look whether it is whole, then put it away.</source>
+        <translation>أُرسل مفتاح الاسترداد إلى الطابعة. تأكّد من أنه كامل ثم احفظه في مكان آمن.</translation>
+    </message>
+    <message>
+        <source>The printer did not take it. Write the key down by hand.</source>
+        <translation>لم تقبله الطابعة. اكتب المفتاح بيدك.</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>تم الحفظ</translation>
+    </message>
+</context>
+<context>
+    <name>FieldWords</name>
+    <message>
+        <source>Alerts</source>
+        <translation>التنبيهات</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>الحدود</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>الأهداف</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>السجلات</translation>
+    </message>
+    <message>
+        <source>Patients&apos; data</source>
+        <translation>بيانات المراجعين</translation>
+    </message>
+    <message>
+        <source>Months a patient is known after the last visit</source>
+        <translation>عدد الأشهر التي يبقى فيها المراجع معروفاً بعد آخر زيارة</translation>
+    </message>
+    <message>
+        <source>After that, number, name, phone and notes are deleted. Visits and figures stay, without a name.</source>
+        <translation>بعدها يُحذف الرقم والاسم والهاتف والملاحظات. وتبقى الزيارات والإحصاءات دون اسم.</translation>
+    </message>
+    <message>
+        <source>Failed requests that raise an alert, in percent</source>
+        <translation>نسبة الطلبات الفاشلة التي تطلق تنبيهاً، بالمئة</translation>
+    </message>
+    <message>
+        <source>Of the requests of the last five minutes, those that failed by a fault of the server.</source>
+        <translation>من طلبات الدقائق الخمس الأخيرة، ما فشل بسبب الخادم.</translation>
+    </message>
+    <message>
+        <source>Slow answers that raise an alert, in milliseconds</source>
+        <translation>بطء الإجابة الذي يطلق تنبيهاً، بالملّي ثانية</translation>
+    </message>
+    <message>
+        <source>95 of 100 requests of the last five minutes should be answered within this.</source>
+        <translation>ينبغي أن يُجاب 95 من كل 100 طلب في الدقائق الخمس الأخيرة خلال هذا الوقت.</translation>
+    </message>
+    <message>
+        <source>Requests below which rates are not judged</source>
+        <translation>عدد الطلبات الذي لا تُقيَّم النسب دونه</translation>
+    </message>
+    <message>
+        <source>In a quiet hour a single failure says nothing about the rate.</source>
+        <translation>في الساعة الهادئة لا يدل فشل واحد على شيء.</translation>
+    </message>
+    <message>
+        <source>Refused sign-ins that raise an alert</source>
+        <translation>محاولات الدخول المرفوضة التي تطلق تنبيهاً</translation>
+    </message>
+    <message>
+        <source>Counted over a quarter of an hour, from all PCs together.</source>
+        <translation>تُعدّ خلال ربع ساعة، من كل الأجهزة معاً.</translation>
+    </message>
+    <message>
+        <source>Minutes the cause must be gone before an alert ends</source>
+        <translation>عدد الدقائق التي يجب أن يزول فيها السبب قبل أن ينتهي التنبيه</translation>
+    </message>
+    <message>
+        <source>A short pause does not end an alert and begin it again.</source>
+        <translation>فلا تنهيه وقفة قصيرة ثم تبدؤه من جديد.</translation>
+    </message>
+    <message>
+        <source>Minutes in which a returning alert is not told again</source>
+        <translation>عدد الدقائق التي لا يُعاد فيها الإبلاغ عن تنبيه عائد</translation>
+    </message>
+    <message>
+        <source>An alert that comes back so soon goes on as the same one.</source>
+        <translation>التنبيه الذي يعود سريعاً يستمر كأنه هو نفسه.</translation>
+    </message>
+    <message>
+        <source>Days the log is kept</source>
+        <translation>عدد أيام حفظ السجل</translation>
+    </message>
+    <message>
+        <source>Older files are deleted. The log holds no patients&apos; data.</source>
+        <translation>تُحذف الملفات الأقدم. لا يحوي السجل بيانات مراجعين.</translation>
+    </message>
+    <message>
+        <source>Space for the log, in megabytes</source>
+        <translation>المساحة المخصصة للسجل، بالميغابايت</translation>
+    </message>
+    <message>
+        <source>When it is full the oldest files go first, also before their days are over.</source>
+        <translation>حين تمتلئ تُحذف أقدم الملفات أولاً، ولو لم تنتهِ أيامها.</translation>
+    </message>
+    <message>
+        <source>Server available, in percent</source>
+        <translation>إتاحة الخادم، بالمئة</translation>
+    </message>
+    <message>
+        <source>Of the time in which it was watched.</source>
+        <translation>من الوقت الذي رُوقب فيه.</translation>
+    </message>
+    <message>
+        <source>Failed requests, at most, in percent</source>
+        <translation>الطلبات الفاشلة على الأكثر، بالمئة</translation>
+    </message>
+    <message>
+        <source>Requests that failed by a fault of the server.</source>
+        <translation>الطلبات التي فشلت بسبب الخادم.</translation>
+    </message>
+    <message>
+        <source>Time to repair, at most, in minutes</source>
+        <translation>وقت الإصلاح على الأكثر، بالدقائق</translation>
+    </message>
+    <message>
+        <source>The mean from the beginning of an incident to its end.</source>
+        <translation>المتوسط من بداية الحادثة إلى نهايتها.</translation>
+    </message>
+    <message>
+        <source>Answer time, in milliseconds</source>
+        <translation>وقت الإجابة، بالملّي ثانية</translation>
+    </message>
+    <message>
+        <source>95 of 100 requests are answered within this.</source>
+        <translation>يُجاب 95 من كل 100 طلب خلال هذا الوقت.</translation>
+    </message>
+    <message>
+        <source>Tickets finished in an hour</source>
+        <translation>الأدوار المنتهية في الساعة</translation>
+    </message>
+    <message>
+        <source>In the whole centre, from the first call of the day to its last end.</source>
+        <translation>في المركز كله، من أول نداء في اليوم إلى آخر انتهاء.</translation>
+    </message>
+    <message>
+        <source>Answered from memory, in percent</source>
+        <translation>المُجاب من الذاكرة، بالمئة</translation>
+    </message>
+    <message>
+        <source>Of what the server&apos;s caches were asked.</source>
+        <translation>مما سُئلت عنه ذاكرة الخادم.</translation>
+    </message>
+    <message>
+        <source>Start of the server, at most, in seconds</source>
+        <translation>بدء الخادم على الأكثر، بالثواني</translation>
+    </message>
+    <message>
+        <source>From the start of the program to its first answer.</source>
+        <translation>من تشغيل البرنامج إلى أول إجابة.</translation>
+    </message>
+    <message>
+        <source>Satisfaction of patients, in stars</source>
+        <translation>رضا المراجعين، بالنجوم</translation>
+    </message>
+    <message>
+        <source>The mean of what patients answer on their page, from 1 to 5.</source>
+        <translation>متوسط ما يجيب به المراجعون في صفحتهم، من 1 إلى 5.</translation>
+    </message>
+    <message>
+        <source>Wait until the first call, in minutes</source>
+        <translation>الانتظار حتى أول نداء، بالدقائق</translation>
+    </message>
+    <message>
+        <source>Half of the people are called within this.</source>
+        <translation>يُنادى نصف المراجعين خلال هذا الوقت.</translation>
+    </message>
+    <message>
+        <source>Hours between two backups</source>
+        <translation>الساعات بين نسختين احتياطيتين</translation>
+    </message>
+    <message>
+        <source>Between them the log is shipped continuously, where that is on.</source>
+        <translation>وبينهما يُرسل السجل باستمرار، إن كان ذلك مفعّلاً.</translation>
+    </message>
+    <message>
+        <source>Days a backup is kept</source>
+        <translation>عدد أيام حفظ النسخة الاحتياطية</translation>
+    </message>
+    <message>
+        <source>After that one a month is kept for a year.</source>
+        <translation>وبعدها تُحفظ نسخة عن كل شهر مدة سنة.</translation>
+    </message>
+    <message>
+        <source>Days of the shipped log</source>
+        <translation>عدد أيام السجل المرسل</translation>
+    </message>
+    <message>
+        <source>So long one can go back to any moment; before that to the backups.</source>
+        <translation>يمكن خلالها الرجوع إلى أي لحظة، وقبلها إلى النسخ الاحتياطية.</translation>
+    </message>
+    <message>
+        <source>Ship the log continuously</source>
+        <translation>إرسال السجل باستمرار</translation>
+    </message>
+    <message>
+        <source>What was done is outside the database within seconds.</source>
+        <translation>يكون ما أُنجز خارج قاعدة البيانات خلال ثوانٍ.</translation>
+    </message>
+    <message>
+        <source>Time of the daily test restore</source>
+        <translation>وقت اختبار الاستعادة اليومي</translation>
+    </message>
+    <message>
+        <source>A backup is restored into a scratch place and compared. Write it as 03:00.</source>
+        <translation>تُستعاد نسخة في مكان مؤقت وتُقارن. اكتبه هكذا: 03:00.</translation>
+    </message>
+    <message>
+        <source>Folder of the backups</source>
+        <translation>مجلد النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>On the server&apos;s PC; empty: inside the server&apos;s own folder.</source>
+        <translation>في جهاز الخادم؛ إن تُرك فارغاً فداخل مجلد الخادم نفسه.</translation>
+    </message>
+    <message>
+        <source>Second folder</source>
+        <translation>مجلد ثانٍ</translation>
+    </message>
+    <message>
+        <source>Another disk or a stick; each backup is copied there as well. Empty: none.</source>
+        <translation>قرص آخر أو ذاكرة محمولة، تُنسخ إليه كل نسخة أيضاً. فارغاً: لا شيء.</translation>
+    </message>
+    <message>
+        <source>Address of the store</source>
+        <translation>عنوان المخزن</translation>
+    </message>
+    <message>
+        <source>Of an S3-compatible store, such as https://store.example.org. Used when a bucket is named.</source>
+        <translation>لمخزن متوافق مع S3، مثل https://store.example.org. يُستعمل حين تُسمّى الحاوية.</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>الحاوية</translation>
+    </message>
+    <message>
+        <source>Its name in the store. Empty: no store is used. The store&apos;s key is set on the backups&apos; page.</source>
+        <translation>اسمها في المخزن. فارغاً: لا يُستعمل مخزن. يُضبط مفتاح المخزن في صفحة النسخ الاحتياطية.</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>المنطقة</translation>
+    </message>
+    <message>
+        <source>Of the store, where it asks for one.</source>
+        <translation>منطقة المخزن، إن طلبها.</translation>
+    </message>
+    <message>
+        <source>Folder in the bucket</source>
+        <translation>المجلد في الحاوية</translation>
+    </message>
+    <message>
+        <source>Where several centres share a bucket, each has its own.</source>
+        <translation>حين تشترك مراكز في حاوية يكون لكل منها مجلده.</translation>
+    </message>
+    <message>
+        <source>Requests of one PC in a second</source>
+        <translation>طلبات الجهاز الواحد في الثانية</translation>
+    </message>
+    <message>
+        <source>Above it, a PC is told to wait. Actions of people are not counted.</source>
+        <translation>فوق ذلك يُطلب من الجهاز الانتظار. لا تُحسب إجراءات الموظفين.</translation>
+    </message>
+    <message>
+        <source>Requests of one PC at once after a pause</source>
+        <translation>طلبات الجهاز الواحد دفعة واحدة بعد توقف</translation>
+    </message>
+    <message>
+        <source>So many are answered without a wait, such as when a PC comes back.</source>
+        <translation>يُجاب هذا العدد دون انتظار، مثلاً حين يعود الجهاز.</translation>
+    </message>
+    <message>
+        <source>Requests without sign-in from one address in a second</source>
+        <translation>الطلبات دون تسجيل دخول من العنوان الواحد في الثانية</translation>
+    </message>
+    <message>
+        <source>The phones of a whole waiting room may share one address.</source>
+        <translation>قد تشترك هواتف صالة انتظار كاملة في عنوان واحد.</translation>
+    </message>
+    <message>
+        <source>Requests without sign-in at once after a pause</source>
+        <translation>الطلبات دون تسجيل دخول دفعة واحدة بعد توقف</translation>
+    </message>
+    <message>
+        <source>So many are answered without a wait.</source>
+        <translation>يُجاب هذا العدد دون انتظار.</translation>
+    </message>
+</context>
+<context>
+    <name>FigureCharts</name>
+    <message>
+        <source>Done and no-show</source>
+        <translation>المكتمل ومن لم يحضر</translation>
+    </message>
+    <message>
+        <source>Waiting time</source>
+        <translation>مدة الانتظار</translation>
+    </message>
+    <message>
+        <source>Time in the room</source>
+        <translation>مدة البقاء داخل العيادة</translation>
+    </message>
+    <message>
+        <source>Median wait by clinic</source>
+        <translation>وسيط الانتظار حسب العيادة</translation>
+    </message>
+    <message>
+        <source>Done an hour by clinic</source>
+        <translation>المكتمل في الساعة حسب العيادة</translation>
+    </message>
+    <message>
+        <source>Response time (ms)</source>
+        <translation>زمن الاستجابة (ملّي ثانية)</translation>
+    </message>
+    <message>
+        <source>Delay of the live news (ms)</source>
+        <translation>تأخر البث المباشر (ملّي ثانية)</translation>
+    </message>
+    <message>
+        <source>Requests a minute</source>
+        <translation>الطلبات في الدقيقة</translation>
+    </message>
+    <message>
+        <source>Failed requests</source>
+        <translation>الطلبات الفاشلة</translation>
+    </message>
+    <message>
+        <source>Cache hits (%)</source>
+        <translation>الإجابات من الذاكرة (%)</translation>
+    </message>
+    <message>
+        <source>In line at the end of each hour</source>
+        <translation>المنتظرون عند نهاية كل ساعة</translation>
+    </message>
+    <message>
+        <source>Tickets issued by hour</source>
+        <translation>التذاكر الصادرة حسب الساعة</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this time.</source>
+        <translation>لم يُقَس شيء في هذه المدة.</translation>
+    </message>
+</context>
+<context>
+    <name>FigurePlots</name>
+    <message>
+        <source>In line at its end</source>
+        <translation>المنتظرون عند نهايتها</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>الصادرة</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Median wait</source>
+        <translation>وسيط الانتظار</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Done an hour</source>
+        <translation>المكتمل في الساعة</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>التذاكر</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>في الانتظار</translation>
+    </message>
+    <message>
+        <source>In room</source>
+        <translation>داخل العيادة</translation>
+    </message>
+    <message>
+        <source>Median wait (s)</source>
+        <translation>وسيط الانتظار (ثانية)</translation>
+    </message>
+    <message>
+        <source>9 in 10 wait at most (s)</source>
+        <translation>أقصى انتظار لتسعة من عشرة (ثانية)</translation>
+    </message>
+    <message>
+        <source>Median time in the room (s)</source>
+        <translation>وسيط البقاء داخل العيادة (ثانية)</translation>
+    </message>
+    <message>
+        <source>Requests a minute</source>
+        <translation>الطلبات في الدقيقة</translation>
+    </message>
+    <message>
+        <source>Failed requests</source>
+        <translation>الطلبات الفاشلة</translation>
+    </message>
+    <message>
+        <source>From memory</source>
+        <translation>من الذاكرة</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation>الساعة</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>الوسيط</translation>
+    </message>
+    <message>
+        <source>9 in 10 within</source>
+        <translation>تسعة من عشرة خلال</translation>
+    </message>
+    <message>
+        <source>Half within</source>
+        <translation>النصف خلال</translation>
+    </message>
+    <message>
+        <source>95 in 100 within</source>
+        <translation>95 من كل 100 خلال</translation>
+    </message>
+    <message>
+        <source>99 in 100 within</source>
+        <translation>99 من كل 100 خلال</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>The highest is {part} at {where}.</source>
+        <translation>أعلى قيمة {part} عند {where}.</translation>
+    </message>
+</context>
+<context>
+    <name>FigureWords</name>
+    <message>
+        <source>no data</source>
+        <translation>لا بيانات</translation>
+    </message>
+    <message>
+        <source>{n} ms</source>
+        <translation>{n} ملّي ثانية</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} ث</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} د</translation>
+    </message>
+    <message>
+        <source>{n}%</source>
+        <translation>%{n}</translation>
+    </message>
+    <message>
+        <source>{n} an hour</source>
+        <translation>{n} في الساعة</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>آخر 7 أيام</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>آخر 30 يومًا</translation>
+    </message>
+    <message>
+        <source>Other days</source>
+        <translation>أيام أخرى</translation>
+    </message>
+    <message>
+        <source>Type both days like 2026-11-23.</source>
+        <translation>اكتب اليومين على هذا النحو: ⁦2026-11-23⁩.</translation>
+    </message>
+    <message>
+        <source>The first day comes after the last. Change one of them.</source>
+        <translation>اليوم الأول بعد الأخير. غيّر أحدهما.</translation>
+    </message>
+    <message>
+        <source>The last day has not come yet. Choose an earlier one.</source>
+        <translation>اليوم الأخير لم يأتِ بعد. اختر يومًا أسبق.</translation>
+    </message>
+    <message>
+        <source>These are more than 400 days. Choose fewer.</source>
+        <translation>هذه أكثر من 400 يوم. اختر مدة أقصر.</translation>
+    </message>
+    <message>
+        <source>Loading the figures…</source>
+        <translation>جارٍ تحميل المؤشرات…</translation>
+    </message>
+    <message>
+        <source>Paused at {time} while a row is selected</source>
+        <translation>متوقف عند {time} ما دام صف محددًا</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
+        <source>Updated {time}</source>
+        <translation>آخر تحديث {time}</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>في الانتظار</translation>
+    </message>
+    <message>
+        <source>In room</source>
+        <translation>داخل العيادة</translation>
+    </message>
+    <message>
+        <source>Median wait</source>
+        <translation>وسيط الانتظار</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>أطول انتظار</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Done an hour</source>
+        <translation>المكتمل في الساعة</translation>
+    </message>
+    <message>
+        <source>as many as at {time}</source>
+        <translation>مثل ما كان عند {time}</translation>
+    </message>
+    <message>
+        <source>{n} more than at {time}</source>
+        <translation>أكثر بمقدار {n} مما كان عند {time}</translation>
+    </message>
+    <message>
+        <source>{n} fewer than at {time}</source>
+        <translation>أقل بمقدار {n} مما كان عند {time}</translation>
+    </message>
+    <message>
+        <source>Uptime</source>
+        <translation>مدة التشغيل</translation>
+    </message>
+    <message>
+        <source>Failed requests</source>
+        <translation>الطلبات الفاشلة</translation>
+    </message>
+    <message>
+        <source>Time to repair</source>
+        <translation>مدة الإصلاح</translation>
+    </message>
+    <message>
+        <source>Response time, 95 in 100</source>
+        <translation>زمن الاستجابة لخمسة وتسعين من كل مئة</translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation>معدل الإنجاز</translation>
+    </message>
+    <message>
+        <source>Cache hits</source>
+        <translation>الإجابات من الذاكرة</translation>
+    </message>
+    <message>
+        <source>Start of the server</source>
+        <translation>بدء تشغيل الخادم</translation>
+    </message>
+    <message>
+        <source>Examinees&apos; satisfaction</source>
+        <translation>رضا المراجعين</translation>
+    </message>
+    <message>
+        <source>Time people could work, of all that was watched and not named as maintenance</source>
+        <translation>الوقت الذي أمكن العمل فيه، من كل الوقت المراقَب ما عدا الصيانة المعلنة</translation>
+    </message>
+    <message>
+        <source>Requests the server failed to answer, of all requests</source>
+        <translation>الطلبات التي تعذّر على الخادم الرد عليها، من جميع الطلبات</translation>
+    </message>
+    <message>
+        <source>From the beginning of an incident to its end, the mean of all that have ended</source>
+        <translation>من بداية الحادث إلى نهايته، متوسط كل ما انتهى منها</translation>
+    </message>
+    <message>
+        <source>95 in 100 requests took no longer</source>
+        <translation>95 من كل 100 طلب لم تستغرق أكثر من ذلك</translation>
+    </message>
+    <message>
+        <source>Tickets done in an hour, from each day&apos;s first call to its last end</source>
+        <translation>التذاكر المكتملة في الساعة، من أول استدعاء في كل يوم إلى آخر إنهاء</translation>
+    </message>
+    <message>
+        <source>Answers the server had in memory, of all it looked for there</source>
+        <translation>الإجابات التي وجدها الخادم في ذاكرته، من كل ما بحث عنه فيها</translation>
+    </message>
+    <message>
+        <source>From the start of the process to its first answer, the last time</source>
+        <translation>من بدء البرنامج إلى أول إجابة له، في آخر مرة</translation>
+    </message>
+    <message>
+        <source>The mean of 1 to 5 stars, answered on the phone page</source>
+        <translation>متوسط 1 إلى 5 نجوم، أُجيب عنها في صفحة الهاتف</translation>
+    </message>
+    <message>
+        <source>Half of the people were called within this, from their ticket&apos;s issue</source>
+        <translation>نصف المراجعين استُدعوا خلال هذه المدة من إصدار تذاكرهم</translation>
+    </message>
+    <message>
+        <source>{n} of 5</source>
+        <translation>{n} من 5</translation>
+    </message>
+    <message>
+        <source>at least {part}</source>
+        <translation>لا يقل عن {part}</translation>
+    </message>
+    <message>
+        <source>at most {part}</source>
+        <translation>لا يزيد على {part}</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>لا بيانات</translation>
+    </message>
+    <message>
+        <source>Met</source>
+        <translation>متحقق</translation>
+    </message>
+    <message>
+        <source>Not met</source>
+        <translation>غير متحقق</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n measurement(s)</source>
+        <translation>
+            <numerusform>لا قياسات</numerusform>
+            <numerusform>قياس واحد</numerusform>
+            <numerusform>قياسان</numerusform>
+            <numerusform>%n قياسات</numerusform>
+            <numerusform>%n قياسًا</numerusform>
+            <numerusform>%n قياس</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Figures by clinic</source>
+        <translation>المؤشرات حسب العيادة</translation>
+    </message>
+    <message>
+        <source>Live connections: consoles {n}, boards {part}, phones {later}.</source>
+        <translation>الاتصالات المباشرة: المنصات {n}، الشاشات {part}، الهواتف {later}.</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent at the stations: {n}, the oldest for {part}.</source>
+        <translation>ما ينتظر الإرسال في المحطات: {n}، وأقدمه منذ {part}.</translation>
+    </message>
+    <message>
+        <source>Nothing waits at a station.</source>
+        <translation>لا شيء ينتظر الإرسال في المحطات.</translation>
+    </message>
+    <message>
+        <source>Requests by kind</source>
+        <translation>الطلبات حسب النوع</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>الطلبات</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>مرفوضة</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>فاشلة</translation>
+    </message>
+    <message>
+        <source>Half within</source>
+        <translation>النصف خلال</translation>
+    </message>
+    <message>
+        <source>95 in 100 within</source>
+        <translation>95 من كل 100 خلال</translation>
+    </message>
+    <message>
+        <source>99 in 100 within</source>
+        <translation>99 من كل 100 خلال</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>الإجراءات</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>القراءة</translation>
+    </message>
+    <message>
+        <source>Examinees</source>
+        <translation>المراجعون</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>المؤشرات</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>التقارير</translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation>الإدارة</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>حالة النظام</translation>
+    </message>
+    <message>
+        <source>Stations</source>
+        <translation>المحطات</translation>
+    </message>
+    <message>
+        <source>Boards</source>
+        <translation>الشاشات</translation>
+    </message>
+    <message>
+        <source>Older programs</source>
+        <translation>البرامج الأقدم</translation>
+    </message>
+    <message>
+        <source>Phones</source>
+        <translation>الهواتف</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>غير ذلك</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresView</name>
+    <message>
+        <source>Days</source>
+        <translation>الأيام</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>المؤشرات</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>عرض</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Median wait</source>
+        <translation>وسيط الانتظار</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>By clinic</source>
+        <translation>حسب العيادة</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>المستهدفات</translation>
+    </message>
+    <message>
+        <source>Requests of the last minutes</source>
+        <translation>طلبات الدقائق الأخيرة</translation>
+    </message>
+    <message>
+        <source>The server</source>
+        <translation>الخادم</translation>
+    </message>
+    <message>
+        <source>All clinics</source>
+        <translation>جميع العيادات</translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation>تصدير CSV</translation>
+    </message>
+    <message>
+        <source>The file could not be written. Choose another folder.</source>
+        <translation>تعذّر حفظ الملف. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation>حُفظ باسم {file}</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Figures come again by themselves when it can.</source>
+        <translation>تعذّر الوصول إلى الخادم. تعود المؤشرات تلقائيًا عند عودة الاتصال.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached.</source>
+        <translation>تعذّر الوصول إلى الخادم.</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>تحديث</translation>
+    </message>
+    <message>
+        <source>There are no figures yet.</source>
+        <translation>لا مؤشرات بعد.</translation>
+    </message>
+    <message>
+        <source>Nobody is waiting</source>
+        <translation>لا أحد في الانتظار</translation>
+    </message>
+    <message>
+        <source>target {part}</source>
+        <translation>المستهدف {part}</translation>
+    </message>
+    <message>
+        <source>of {total}</source>
+        <translation>من {total}</translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation>{n} من {total}</translation>
+    </message>
+    <message>
+        <source>Waiting now</source>
+        <translation>في الانتظار الآن</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>التذاكر</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>أطول انتظار</translation>
+    </message>
+    <message>
+        <source>9 in 10 wait at most</source>
+        <translation>أقصى انتظار لتسعة من عشرة</translation>
     </message>
 </context>
 <context>
@@ -1157,6 +4428,29 @@
     </message>
 </context>
 <context>
+    <name>FolderDialog</name>
+    <message>
+        <source>Copy the backup to a folder of the server</source>
+        <translation>نسخ النسخة إلى مجلد على الخادم</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>نسخ</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>The folder as the server&apos;s PC names it, such as a disk that was just plugged in there. The copy is checked after it is written.</source>
+        <translation>المجلد كما يسمّيه جهاز الخادم، مثل قرص وُصل به للتو. تُفحص النسخة بعد كتابتها.</translation>
+    </message>
+    <message>
+        <source>Folder on the server</source>
+        <translation>مجلد على الخادم</translation>
+    </message>
+</context>
+<context>
     <name>FormCard</name>
     <message>
         <source>New ticket</source>
@@ -1286,6 +4580,61 @@
     </message>
 </context>
 <context>
+    <name>HistoryCard</name>
+    <message>
+        <source>When</source>
+        <translation>متى</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>ماذا</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>How it stands</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Do not publish it</source>
+        <translation>إلغاء النشر</translation>
+    </message>
+    <message>
+        <source>Take it up as the draft</source>
+        <translation>اتخاذه مسودة</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>جارٍ التحميل…</translation>
+    </message>
+    <message>
+        <source>Publication</source>
+        <translation>نشر</translation>
+    </message>
+    <message>
+        <source>Holds now</source>
+        <translation>ساري الآن</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>إصدار</translation>
+    </message>
+    <message>
+        <source>Saved draft</source>
+        <translation>مسودة محفوظة</translation>
+    </message>
+    <message>
+        <source>Choose a publication that waits.</source>
+        <translation>اختر عملية نشر تنتظر.</translation>
+    </message>
+    <message>
+        <source>Choose a version or a saved draft.</source>
+        <translation>اختر إصداراً أو مسودة محفوظة.</translation>
+    </message>
+</context>
+<context>
     <name>InUseWindow</name>
     <message>
         <source>MMC Console</source>
@@ -1305,6 +4654,93 @@
     </message>
 </context>
 <context>
+    <name>IncidentsPanel</name>
+    <message>
+        <source>Began</source>
+        <translation>البداية</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>الحادث</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>الحوادث</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>ما حدث</translation>
+    </message>
+    <message>
+        <source>Time line</source>
+        <translation>التسلسل الزمني</translation>
+    </message>
+    <message>
+        <source>Follow-ups</source>
+        <translation>إجراءات المتابعة</translation>
+    </message>
+    <message>
+        <source>No incident was opened yet. Open one from an alert, or here.</source>
+        <translation>لم يُفتح أي حادث بعد. افتح حادثًا من تنبيه أو من هنا.</translation>
+    </message>
+    <message>
+        <source>Loading the incidents…</source>
+        <translation>يجري تحميل الحوادث…</translation>
+    </message>
+    <message>
+        <source>Severity: {what}</source>
+        <translation>الدرجة: {what}</translation>
+    </message>
+    <message>
+        <source>Began: {time}</source>
+        <translation>البداية: {time}</translation>
+    </message>
+    <message>
+        <source>Time to repair: {what}</source>
+        <translation>مدة الإصلاح: {what}</translation>
+    </message>
+    <message>
+        <source>Opened by {user}</source>
+        <translation>فتحه {user}</translation>
+    </message>
+    <message>
+        <source>The log has more lines than are shown here.</source>
+        <translation>في السجل أسطر أكثر مما يظهر هنا.</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>غير معروف بعد</translation>
+    </message>
+    <message>
+        <source>Root cause: {part}</source>
+        <translation>السبب الجذري: {part}</translation>
+    </message>
+    <message>
+        <source>The log says nothing of this time.</source>
+        <translation>لا يذكر السجل شيئًا عن هذه المدة.</translation>
+    </message>
+    <message>
+        <source>No follow-up yet.</source>
+        <translation>لا إجراءات متابعة بعد.</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>أُنجز</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>مفتوح</translation>
+    </message>
+</context>
+<context>
     <name>IssuedBox</name>
     <message>
         <source>Print again</source>
@@ -1320,6 +4756,87 @@
     <message>
         <source>All keys</source>
         <translation>كل الاختصارات</translation>
+    </message>
+</context>
+<context>
+    <name>KeyDialog</name>
+    <message>
+        <source>Recovery key of the backups</source>
+        <translation>مفتاح استرداد النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>It is on paper: close</source>
+        <translation>أصبح على الورق: إغلاق</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>طباعة…</translation>
+    </message>
+    <message>
+        <source>This is shown once. Whoever has it and a backup can read the centre&apos;s data: put the paper into a safe place, away from the server. With it and the recovery plan the centre comes back on a new PC.</source>
+        <translation>يُعرض هذا مرة واحدة. من يملكه مع نسخة يستطيع قراءة بيانات المركز: ضع الورقة في مكان آمن بعيدًا عن الخادم. به وبخطة الاسترداد يعود المركز على جهاز جديد.</translation>
+    </message>
+    <message>
+        <source>Key {id}</source>
+        <translation>المفتاح {id}</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPaper</name>
+    <message>
+        <source>Recovery key of the backups</source>
+        <translation>مفتاح استرداد النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Key {id}, printed {date}</source>
+        <translation>المفتاح {id}، طُبع {date}</translation>
+    </message>
+    <message>
+        <source>Whoever has this sheet and a backup can read the centre&apos;s data. Keep it in a safe place, away from the server; a second copy elsewhere is written by hand.</source>
+        <translation>من يملك هذه الورقة مع نسخة يستطيع قراءة بيانات المركز. احفظها في مكان آمن بعيدًا عن الخادم، وتُكتب نسخة ثانية باليد لمكان آخر.</translation>
+    </message>
+    <message>
+        <source>With it a new PC brings the centre back: install the program, connect the disk with the backups, and follow the recovery plan. Capital and small letters and the hyphens do not matter when it is typed.</source>
+        <translation>به يعود المركز على جهاز جديد: ثبّت البرنامج، وصِل قرص النسخ، واتبع خطة الاسترداد. لا فرق عند الكتابة بين الأحرف الكبيرة والصغيرة ولا أثر للشرطات.</translation>
+    </message>
+</context>
+<context>
+    <name>KeysTab</name>
+    <message>
+        <source>Keys of the server</source>
+        <translation>مفاتيح الخادم</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>الغرض</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>الرقم</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>منذ</translation>
+    </message>
+    <message>
+        <source>Recovery copy</source>
+        <translation>نسخة الاسترداد</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>A new key is used at once; what stands under the old one is brought over while people work. The keys of the database, the audit and the patient pages are not exchanged here.</source>
+        <translation>يُستعمل المفتاح الجديد فورًا، وتُنقل البيانات القائمة إليه في أثناء العمل. لا تُبدَّل هنا مفاتيح قاعدة البيانات وسجل التدقيق وصفحات المراجعين.</translation>
+    </message>
+    <message>
+        <source>Loading the keys…</source>
+        <translation>جارٍ تحميل المفاتيح…</translation>
     </message>
 </context>
 <context>
@@ -1479,6 +4996,363 @@
     </message>
 </context>
 <context>
+    <name>LineDialog</name>
+    <message>
+        <source>A line of the log</source>
+        <translation>سطر من السجل</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>As the log keeps it. No name or number of a patient is in it.</source>
+        <translation>كما هو محفوظ في السجل، وليس فيه اسم مراجع ولا رقمه.</translation>
+    </message>
+</context>
+<context>
+    <name>LineWidget</name>
+    <message>
+        <source>Earlier</source>
+        <translation>أبكر</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>أبعد</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>نعم</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>لا</translation>
+    </message>
+    <message>
+        <source>Add a clinic</source>
+        <translation>إضافة عيادة</translation>
+    </message>
+</context>
+<context>
+    <name>LineWords</name>
+    <message>
+        <source>Free: {what}</source>
+        <translation>المتاح: {what}</translation>
+    </message>
+    <message>
+        <source>Only where patients shall read another name, such as on the board.</source>
+        <translation>فقط حيث يقرأ المراجعون اسماً آخر، كما على الشاشة.</translation>
+    </message>
+    <message>
+        <source>Waits are told from it until the day&apos;s own pace is known.</source>
+        <translation>تُقدَّر منه مدد الانتظار إلى أن تُعرف سرعة اليوم.</translation>
+    </message>
+    <message>
+        <source>Such as Asia/Riyadh.</source>
+        <translation>مثل Asia/Riyadh.</translation>
+    </message>
+    <message>
+        <source>Where patients&apos; phones reach the server; empty: no paper carries an address.</source>
+        <translation>حيث تصل هواتف المراجعين إلى الخادم؛ إن تُرك فارغاً لا تحمل الأوراق عنواناً.</translation>
+    </message>
+    <message>
+        <source>Then numbers begin again at 001 and open tickets are over.</source>
+        <translation>عندها تبدأ الأرقام من 001 وتنتهي الأدوار المفتوحة.</translation>
+    </message>
+    <message>
+        <source>On other days reception is warned, and can go on with one key.</source>
+        <translation>في الأيام الأخرى يُنبَّه الاستقبال، ويمكنه المتابعة بمفتاح واحد.</translation>
+    </message>
+    <message>
+        <source>Above it reception is warned, and can go on with one key.</source>
+        <translation>فوق ذلك يُنبَّه الاستقبال، ويمكنه المتابعة بمفتاح واحد.</translation>
+    </message>
+    <message>
+        <source>So many calls in a row go to those with priority while others wait.</source>
+        <translation>عدد النداءات المتتالية لأصحاب الأولوية بينما ينتظر غيرهم.</translation>
+    </message>
+    <message>
+        <source>One key finishes and calls the next, without confirming that somebody came in.</source>
+        <translation>مفتاح واحد ينهي وينادي التالي، دون تأكيد الدخول.</translation>
+    </message>
+    <message>
+        <source>A patient leaves a clinic by typing its number of the day.</source>
+        <translation>يخرج المراجع من العيادة بكتابة رقمها لذلك اليوم.</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>بالعربية</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>بالإنجليزية</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>الرقم</translation>
+    </message>
+    <message>
+        <source>On the door</source>
+        <translation>على الباب</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>الرمز</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>نداءات</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>من أصل</translation>
+    </message>
+    <message>
+        <source>Sunday</source>
+        <translation>الأحد</translation>
+    </message>
+    <message>
+        <source>Monday</source>
+        <translation>الاثنين</translation>
+    </message>
+    <message>
+        <source>Tuesday</source>
+        <translation>الثلاثاء</translation>
+    </message>
+    <message>
+        <source>Wednesday</source>
+        <translation>الأربعاء</translation>
+    </message>
+    <message>
+        <source>Thursday</source>
+        <translation>الخميس</translation>
+    </message>
+    <message>
+        <source>Friday</source>
+        <translation>الجمعة</translation>
+    </message>
+    <message>
+        <source>Saturday</source>
+        <translation>السبت</translation>
+    </message>
+    <message>
+        <source>Add a room</source>
+        <translation>إضافة غرفة</translation>
+    </message>
+    <message>
+        <source>Add a stage</source>
+        <translation>إضافة مرحلة</translation>
+    </message>
+    <message>
+        <source>Add a floor</source>
+        <translation>إضافة طابق</translation>
+    </message>
+    <message>
+        <source>Add a sentence</source>
+        <translation>إضافة عبارة</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Name for patients</source>
+        <translation>الاسم للمراجعين</translation>
+    </message>
+    <message>
+        <source>Letter of the tickets</source>
+        <translation>حرف الأدوار</translation>
+    </message>
+    <message>
+        <source>Floor</source>
+        <translation>الطابق</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>لمن</translation>
+    </message>
+    <message>
+        <source>Usual time of one examinee, in seconds</source>
+        <translation>الوقت المعتاد لمراجع واحد، بالثواني</translation>
+    </message>
+    <message>
+        <source>Leaves with the number of the day, where the centre uses it</source>
+        <translation>الخروج برقم اليوم، حيث يستعمله المركز</translation>
+    </message>
+    <message>
+        <source>Rooms</source>
+        <translation>الغرف</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>غرفة</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>المرحلة</translation>
+    </message>
+    <message>
+        <source>Pathways</source>
+        <translation>المسارات</translation>
+    </message>
+    <message>
+        <source>Pathway for men</source>
+        <translation>مسار الرجال</translation>
+    </message>
+    <message>
+        <source>Pathway for women</source>
+        <translation>مسار النساء</translation>
+    </message>
+    <message>
+        <source>Order of the clinics</source>
+        <translation>ترتيب العيادات</translation>
+    </message>
+    <message>
+        <source>Order of the exam types</source>
+        <translation>ترتيب أنواع الفحص</translation>
+    </message>
+    <message>
+        <source>The centre</source>
+        <translation>المركز</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>المنطقة الزمنية</translation>
+    </message>
+    <message>
+        <source>The service day begins at</source>
+        <translation>يبدأ يوم الخدمة عند</translation>
+    </message>
+    <message>
+        <source>Opens at</source>
+        <translation>يفتح عند</translation>
+    </message>
+    <message>
+        <source>Closes at</source>
+        <translation>يغلق عند</translation>
+    </message>
+    <message>
+        <source>Registration</source>
+        <translation>التسجيل</translation>
+    </message>
+    <message>
+        <source>Working days</source>
+        <translation>أيام العمل</translation>
+    </message>
+    <message>
+        <source>Patients a day, at most</source>
+        <translation>عدد المراجعين في اليوم على الأكثر</translation>
+    </message>
+    <message>
+        <source>Address for patients&apos; phones</source>
+        <translation>العنوان لهواتف المراجعين</translation>
+    </message>
+    <message>
+        <source>Floors, as one walks up</source>
+        <translation>الطوابق، بترتيب الصعود</translation>
+    </message>
+    <message>
+        <source>Sentences for patients</source>
+        <translation>عبارات للمراجعين</translation>
+    </message>
+    <message>
+        <source>After the last clinic</source>
+        <translation>بعد آخر عيادة</translation>
+    </message>
+    <message>
+        <source>Before a stage with</source>
+        <translation>قبل مرحلة فيها</translation>
+    </message>
+    <message>
+        <source>Sentence</source>
+        <translation>العبارة</translation>
+    </message>
+    <message>
+        <source>About this file</source>
+        <translation>عن هذا الملف</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>اللغات</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>القواعد</translation>
+    </message>
+    <message>
+        <source>Told that the turn is near, so many before</source>
+        <translation>التنبيه بقرب الدور قبل هذا العدد</translation>
+    </message>
+    <message>
+        <source>Reminder after a call, in seconds</source>
+        <translation>التذكير بعد النداء، بالثواني</translation>
+    </message>
+    <message>
+        <source>Announcements before a no-show</source>
+        <translation>الإعلانات قبل تسجيل الغياب</translation>
+    </message>
+    <message>
+        <source>Recalls, at most</source>
+        <translation>إعادة النداء على الأكثر</translation>
+    </message>
+    <message>
+        <source>Between two recalls, in seconds</source>
+        <translation>بين نداءين معادين، بالثواني</translation>
+    </message>
+    <message>
+        <source>No-show at the earliest after, in seconds</source>
+        <translation>أبكر تسجيل للغياب، بالثواني</translation>
+    </message>
+    <message>
+        <source>Back to the queue, at most</source>
+        <translation>الإعادة إلى الطابور على الأكثر</translation>
+    </message>
+    <message>
+        <source>Back to the queue after so many</source>
+        <translation>الإعادة إلى الطابور بعد هذا العدد</translation>
+    </message>
+    <message>
+        <source>Undo possible for, in minutes</source>
+        <translation>مدة إمكان التراجع، بالدقائق</translation>
+    </message>
+    <message>
+        <source>Registrations at one kiosk in a minute</source>
+        <translation>التسجيلات في الكشك الواحد في الدقيقة</translation>
+    </message>
+    <message>
+        <source>Share of priority calls</source>
+        <translation>حصة نداءات الأولوية</translation>
+    </message>
+    <message>
+        <source>Simple flow</source>
+        <translation>التدفق البسيط</translation>
+    </message>
+    <message>
+        <source>Exit numbers</source>
+        <translation>أرقام الخروج</translation>
+    </message>
+    <message>
+        <source>Wait for the number, in seconds</source>
+        <translation>انتظار الرقم، بالثواني</translation>
+    </message>
+</context>
+<context>
     <name>LockView</name>
     <message>
         <source>User name</source>
@@ -1531,6 +5405,49 @@
     <message>
         <source>Unlock</source>
         <translation>فتح القفل</translation>
+    </message>
+</context>
+<context>
+    <name>LogsPanel</name>
+    <message>
+        <source>Text, request id or action id</source>
+        <translation>نص أو معرّف طلب أو معرّف إجراء</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>المستويات</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Written by</source>
+        <translation>المصدر</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>المستوى</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>المصدر</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>النص</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>الطلب</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>السجلات</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>يجري البحث…</translation>
     </message>
 </context>
 <context>
@@ -2151,6 +6068,21 @@
     </message>
 </context>
 <context>
+    <name>PasswordDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation>كلمة المرور</translation>
+    </message>
+    <message>
+        <source>Type your password.</source>
+        <translation>اكتب كلمة المرور.</translation>
+    </message>
+</context>
+<context>
     <name>PendingView</name>
     <message>
         <source>Close</source>
@@ -2389,6 +6321,33 @@
     </message>
 </context>
 <context>
+    <name>PersonCard</name>
+    <message>
+        <source>Erase one person</source>
+        <translation>محو شخص واحد</translation>
+    </message>
+    <message>
+        <source>Personal or military number</source>
+        <translation>الرقم الشخصي أو العسكري</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>بحث</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>لماذا؟</translation>
+    </message>
+    <message>
+        <source>Erase…</source>
+        <translation>محو…</translation>
+    </message>
+    <message>
+        <source>Number, name, phone and notes go for ever, on every PC. Visits and figures stay, without a name. Backups hold the person until they age out.</source>
+        <translation>يُمحى الرقم والاسم والهاتف والملاحظات نهائياً، في كل جهاز. وتبقى الزيارات والإحصاءات دون اسم. أما النسخ الاحتياطية فتحتفظ بالشخص حتى تنتهي مدتها.</translation>
+    </message>
+</context>
+<context>
     <name>PersonForm</name>
     <message>
         <source>User name</source>
@@ -2539,6 +6498,50 @@
     <message>
         <source>Something went wrong and nothing was changed. Try again. If it happens again, give support this code: {code}</source>
         <translation>حدث خطأ ولم يتغيّر شيء. أعد المحاولة، وإن تكرّر الخطأ فأرسل هذا الرمز إلى الدعم: {code}</translation>
+    </message>
+    <message>
+        <source>{clinic} has open tickets ({n}). Move those who wait, or publish with the next day.</source>
+        <translation>في {clinic} أدوار مفتوحة ({n}). انقل المنتظرين، أو انشر مع اليوم التالي.</translation>
+    </message>
+    <message>
+        <source>Visits of today still lead to {clinic} ({n}). Skip the stop, or publish with the next day.</source>
+        <translation>ما زالت زيارات اليوم تمر بـ{clinic} ({n}). تخطَّ المحطة، أو انشر مع اليوم التالي.</translation>
+    </message>
+    <message>
+        <source>{label} is in room {room} of {clinic} now. Finish there first.</source>
+        <translation>{label} الآن في الغرفة {room} من {clinic}. أنهِ هناك أولاً.</translation>
+    </message>
+    <message>
+        <source>The service day would change while visits are open ({n}). Publish with the next day.</source>
+        <translation>سيتغير يوم الخدمة بينما توجد زيارات مفتوحة ({n}). انشر مع اليوم التالي.</translation>
+    </message>
+    <message>
+        <source>This person is here today: {number}. Erase them when the day is over.</source>
+        <translation>هذا الشخص موجود اليوم: {number}. امحه حين ينتهي اليوم.</translation>
+    </message>
+    <message>
+        <source>Somebody else has saved the draft meanwhile. Look at it, then go on.</source>
+        <translation>حفظ شخص آخر المسودة في هذه الأثناء. راجعها ثم تابع.</translation>
+    </message>
+    <message>
+        <source>The draft has faults ({n}). Mend what is marked, then publish.</source>
+        <translation>في المسودة أخطاء ({n}). أصلح ما هو معلَّم ثم انشر.</translation>
+    </message>
+    <message>
+        <source>Another version was published meanwhile. Look at the differences again.</source>
+        <translation>نُشر إصدار آخر في هذه الأثناء. راجع الفروق من جديد.</translation>
+    </message>
+    <message>
+        <source>A publication waits already. Take it back first, under Publications.</source>
+        <translation>توجد عملية نشر تنتظر. ألغها أولاً ضمن عمليات النشر.</translation>
+    </message>
+    <message>
+        <source>Choose a moment to come, within a year.</source>
+        <translation>اختر وقتاً قادماً خلال سنة.</translation>
+    </message>
+    <message>
+        <source>This value was not taken. The one before stands.</source>
+        <translation>لم تُقبل هذه القيمة. تبقى السابقة.</translation>
     </message>
     <message>
         <source>Your role does not allow this: {action}. Ask an administrator for access.</source>
@@ -2785,6 +6788,10 @@
         <translation>لم يعد هذا موجودًا. يحمّل البرنامج كل شيء من جديد.</translation>
     </message>
     <message>
+        <source>This alert is over already. The list is updated.</source>
+        <translation>انتهى هذا التنبيه، وحُدّثت القائمة.</translation>
+    </message>
+    <message>
         <source>This is too much to send at once.</source>
         <translation>هذا أكبر من أن يُرسل دفعة واحدة.</translation>
     </message>
@@ -2801,12 +6808,36 @@
         <translation>الخادم مشغول. سيعيد البرنامج المحاولة تلقائيًا ولن يضيع شيء.</translation>
     </message>
     <message>
+        <source>The server is in maintenance. The program tries again by itself; nothing is lost.</source>
+        <translation>الخادم قيد الصيانة. سيعيد البرنامج المحاولة تلقائيًا ولن يضيع شيء.</translation>
+    </message>
+    <message>
         <source>Choose a new password before you go on.</source>
         <translation>اختر كلمة مرور جديدة قبل المتابعة.</translation>
     </message>
     <message>
         <source>This version ({have}) is too old for the server (needs {need}). Update the program, then open it again.</source>
         <translation>هذا الإصدار ({have}) أقدم مما يتطلبه الخادم ({need}). حدّث البرنامج ثم افتحه من جديد.</translation>
+    </message>
+    <message>
+        <source>The backup was called off. Nothing of it is left.</source>
+        <translation>أُلغيت العملية ولم يبقَ منها شيء.</translation>
+    </message>
+    <message>
+        <source>This is the last good backup and stays. Make a new one first.</source>
+        <translation>هذه آخر نسخة سليمة وتبقى محفوظة. أنشئ نسخة جديدة أولًا.</translation>
+    </message>
+    <message>
+        <source>Another restore is under way. Wait until it has ended.</source>
+        <translation>تجري استعادة أخرى. انتظر حتى تنتهي.</translation>
+    </message>
+    <message>
+        <source>The backup is no longer in that place. The list is renewed.</source>
+        <translation>لم تعد النسخة في ذلك المكان. حُدّثت القائمة.</translation>
+    </message>
+    <message>
+        <source>Something is being done with the backups already. Wait until it has ended.</source>
+        <translation>تجري عملية على النسخ الآن. انتظر حتى تنتهي.</translation>
     </message>
     <message>
         <source>{ticket} waits: {clinic}. People before: {n}.</source>
@@ -3022,6 +7053,10 @@
         <source>Issue and print</source>
         <translation>إصدار وطباعة</translation>
     </message>
+    <message>
+        <source>List of the day as a file…</source>
+        <translation>قائمة اليوم في ملف…</translation>
+    </message>
 </context>
 <context>
     <name>ReceptionWords</name>
@@ -3136,6 +7171,480 @@
     <message>
         <source>No-show</source>
         <translation>لم يحضر</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreView</name>
+    <message>
+        <source>Restore</source>
+        <translation>استعادة</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>حفظ التقرير</translation>
+    </message>
+    <message>
+        <source>It is restored now; it ends by itself.</source>
+        <translation>تجري الاستعادة الآن وتنتهي تلقائيًا.</translation>
+    </message>
+    <message>
+        <source>There is no step back from here.</source>
+        <translation>لا خطوة سابقة من هنا.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>السابق</translation>
+    </message>
+    <message>
+        <source>Restore this backup</source>
+        <translation>استعادة هذه النسخة</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>To the backups</source>
+        <translation>إلى النسخ الاحتياطية</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>التالي</translation>
+    </message>
+    <message>
+        <source>Type the centre&apos;s code, your password and the reason first.</source>
+        <translation>اكتب رمز المركز وكلمة مرورك والسبب أولًا.</translation>
+    </message>
+    <message>
+        <source>The server still reads the backup.</source>
+        <translation>ما زال الخادم يقرأ النسخة.</translation>
+    </message>
+    <message>
+        <source>Select a backup first.</source>
+        <translation>اختر نسخة أولًا.</translation>
+    </message>
+    <message>
+        <source>This backup cannot be used.</source>
+        <translation>لا يمكن استخدام هذه النسخة.</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreWords</name>
+    <message>
+        <source>Choose</source>
+        <translation>اختيار</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>الفحص</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>ما يتغيّر</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>تأكيد</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>استعادة</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>تحقّق</translation>
+    </message>
+    <message>
+        <source>To which moment shall the centre go back?</source>
+        <translation>إلى أي لحظة يعود المركز؟</translation>
+    </message>
+    <message>
+        <source>Is the backup good, and does it belong here?</source>
+        <translation>هل النسخة سليمة وتخص هذا المركز؟</translation>
+    </message>
+    <message>
+        <source>What will be different</source>
+        <translation>ما الذي سيختلف</translation>
+    </message>
+    <message>
+        <source>Restore the centre as of {time}?</source>
+        <translation>استعادة المركز كما كان في {time}؟</translation>
+    </message>
+    <message>
+        <source>The server restores</source>
+        <translation>الخادم يستعيد</translation>
+    </message>
+    <message>
+        <source>What has come of it</source>
+        <translation>نتيجة الاستعادة</translation>
+    </message>
+    <message>
+        <source>Backup of {time}, {what}, {part}</source>
+        <translation>نسخة {time}، {what}، {part}</translation>
+    </message>
+    <message>
+        <source>Only the moment of a backup: nothing was kept after it.</source>
+        <translation>لحظة النسخة فقط: لم يُحفظ شيء بعدها.</translation>
+    </message>
+    <message>
+        <source>Any moment from {from} to {until}; date and time of the centre.</source>
+        <translation>أي لحظة من {from} إلى {until} بتوقيت المركز.</translation>
+    </message>
+    <message>
+        <source>It was read whole just now: nothing is missing, nothing was changed.</source>
+        <translation>قُرئت كاملة الآن: لا نقص فيها ولا تغيير.</translation>
+    </message>
+    <message>
+        <source>Its key is here, and it belongs to this centre.</source>
+        <translation>مفتاحها موجود هنا، وهي تخص هذا المركز.</translation>
+    </message>
+    <message>
+        <source>An older version of the program made it ({version}); it was brought up to this one.</source>
+        <translation>أنشأها إصدار أقدم من البرنامج ({version}) وحُدّثت إلى هذا الإصدار.</translation>
+    </message>
+    <message>
+        <source>This version of the program can use it as it is.</source>
+        <translation>يستطيع هذا الإصدار استخدامها كما هي.</translation>
+    </message>
+    <message>
+        <source>It reaches to {time}, position {number} of the log.</source>
+        <translation>تصل إلى {time}، الموضع {number} من السجل.</translation>
+    </message>
+    <message>
+        <source>The present database cannot be read: nothing can be compared with it.</source>
+        <translation>تعذّرت قراءة قاعدة البيانات الحالية: لا يمكن المقارنة بها.</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>غير معروف</translation>
+    </message>
+    <message>
+        <source>no change</source>
+        <translation>لا تغيير</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fewer</source>
+        <translation>
+            <numerusform>لا تغيير</numerusform>
+            <numerusform>أقل بواحد</numerusform>
+            <numerusform>أقل باثنين</numerusform>
+            <numerusform>أقل بمقدار %n</numerusform>
+            <numerusform>أقل بمقدار %n</numerusform>
+            <numerusform>أقل بمقدار %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>لا تغيير</numerusform>
+            <numerusform>أكثر بواحد</numerusform>
+            <numerusform>أكثر باثنين</numerusform>
+            <numerusform>أكثر بمقدار %n</numerusform>
+            <numerusform>أكثر بمقدار %n</numerusform>
+            <numerusform>أكثر بمقدار %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>التذاكر</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>الزيارات</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>المستخدمون</translation>
+    </message>
+    <message>
+        <source>Users who are others</source>
+        <translation>مستخدمون يختلفون</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n users</source>
+        <translation>
+            <numerusform>لا أحد</numerusform>
+            <numerusform>مستخدم واحد</numerusform>
+            <numerusform>مستخدمان</numerusform>
+            <numerusform>%n مستخدمين</numerusform>
+            <numerusform>%n مستخدمًا</numerusform>
+            <numerusform>%n مستخدم</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as then</source>
+        <translation>كما كانت</translation>
+    </message>
+    <message>
+        <source>Clinics and pathways</source>
+        <translation>العيادات والمسارات</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n areas as then</source>
+        <translation>
+            <numerusform>لا تغيير</numerusform>
+            <numerusform>مجال واحد كما كان</numerusform>
+            <numerusform>مجالان كما كانا</numerusform>
+            <numerusform>%n مجالات كما كانت</numerusform>
+            <numerusform>%n مجالًا كما كان</numerusform>
+            <numerusform>%n مجال كما كان</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>Audit record</source>
+        <translation>سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>kept and continued</source>
+        <translation>يُحفظ ويستمر</translation>
+    </message>
+    <message>
+        <source>Nothing was done after that moment.</source>
+        <translation>لم يُسجَّل شيء بعد تلك اللحظة.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n actions came after that moment.</source>
+        <translation>
+            <numerusform>لم يُسجَّل إجراء بعد تلك اللحظة.</numerusform>
+            <numerusform>سُجّل إجراء واحد بعد تلك اللحظة.</numerusform>
+            <numerusform>سُجّل إجراءان بعد تلك اللحظة.</numerusform>
+            <numerusform>سُجّلت %n إجراءات بعد تلك اللحظة.</numerusform>
+            <numerusform>سُجّل %n إجراءً بعد تلك اللحظة.</numerusform>
+            <numerusform>سُجّل %n إجراء بعد تلك اللحظة.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are held by the desks and come back by themselves.</source>
+        <translation>
+            <numerusform>لا تحتفظ الأجهزة بأي منها.</numerusform>
+            <numerusform>تحتفظ الأجهزة بواحد منها ويعود تلقائيًا.</numerusform>
+            <numerusform>تحتفظ الأجهزة باثنين منها ويعودان تلقائيًا.</numerusform>
+            <numerusform>تحتفظ الأجهزة بـ %n منها وتعود تلقائيًا.</numerusform>
+            <numerusform>تحتفظ الأجهزة بـ %n منها وتعود تلقائيًا.</numerusform>
+            <numerusform>تحتفظ الأجهزة بـ %n منها وتعود تلقائيًا.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are put into a list and not taken again.</source>
+        <translation>تُدرج في قائمة ولا تُطبَّق.</translation>
+    </message>
+    <message>
+        <source>All desks pause for a few minutes; they keep what is pressed meanwhile.</source>
+        <translation>تتوقف جميع الأجهزة بضع دقائق وتحفظ ما يُضغط خلالها.</translation>
+    </message>
+    <message>
+        <source>Boards show “Back soon”.</source>
+        <translation>تعرض الشاشات «نعود قريبًا».</translation>
+    </message>
+    <message>
+        <source>A safety backup of now is taken first, so this can be undone.</source>
+        <translation>تؤخذ أولًا نسخة أمان من الوضع الحالي، فيمكن التراجع.</translation>
+    </message>
+    <message>
+        <source>Numbers go on above every number that was given.</source>
+        <translation>تستمر الأرقام بعد أعلى رقم صدر.</translation>
+    </message>
+    <message>
+        <source>Read the backup and lay it out aside</source>
+        <translation>قراءة النسخة وتجهيزها جانبًا</translation>
+    </message>
+    <message>
+        <source>Take a safety backup of now</source>
+        <translation>أخذ نسخة أمان من الوضع الحالي</translation>
+    </message>
+    <message>
+        <source>Tell desks and boards; take nothing any more</source>
+        <translation>إبلاغ الأجهزة والشاشات وإيقاف الاستقبال</translation>
+    </message>
+    <message>
+        <source>Begin a history of its own; carry the audit record over</source>
+        <translation>بدء سجل جديد ونقل سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>Look the new database through</source>
+        <translation>فحص قاعدة البيانات الجديدة</translation>
+    </message>
+    <message>
+        <source>Put it in place</source>
+        <translation>وضعها مكان الحالية</translation>
+    </message>
+    <message>
+        <source>Start on it and look once more</source>
+        <translation>التشغيل عليها والفحص مرة أخرى</translation>
+    </message>
+    <message>
+        <source>The server does not answer for the moment; it goes on there. This page asks again.</source>
+        <translation>لا يجيب الخادم الآن، والعمل مستمر عليه. تعيد هذه الصفحة السؤال.</translation>
+    </message>
+    <message>
+        <source>The new data stands. This cannot be stopped any more.</source>
+        <translation>أصبحت البيانات الجديدة سارية، ولا يمكن الإيقاف بعد الآن.</translation>
+    </message>
+    <message>
+        <source>Until it is put in place, any fault leaves everything as it was.</source>
+        <translation>حتى توضع مكان الحالية، أي خلل يُبقي كل شيء كما كان.</translation>
+    </message>
+    <message>
+        <source>The centre is restored and whole. Nobody could work for {seconds} s.</source>
+        <translation>استُعيد المركز وهو سليم. توقف العمل {seconds} ثانية.</translation>
+    </message>
+    <message>
+        <source>The centre is restored, but a check failed: see below and tell support.</source>
+        <translation>استُعيد المركز، لكن فحصًا لم ينجح: راجع ما يلي وأبلغ الدعم.</translation>
+    </message>
+    <message>
+        <source>Every page of the database is whole</source>
+        <translation>كل صفحات قاعدة البيانات سليمة</translation>
+    </message>
+    <message>
+        <source>Everything that belongs together is there</source>
+        <translation>كل المترابط موجود</translation>
+    </message>
+    <message>
+        <source>The log has no gaps</source>
+        <translation>السجل بلا فجوات</translation>
+    </message>
+    <message>
+        <source>The log ends where it was to end</source>
+        <translation>ينتهي السجل حيث يجب</translation>
+    </message>
+    <message>
+        <source>Tickets counted again</source>
+        <translation>إعادة عدّ التذاكر</translation>
+    </message>
+    <message>
+        <source>Visits counted again</source>
+        <translation>إعادة عدّ الزيارات</translation>
+    </message>
+    <message>
+        <source>Users counted again</source>
+        <translation>إعادة عدّ المستخدمين</translation>
+    </message>
+    <message>
+        <source>Tickets that reports tell otherwise than the log</source>
+        <translation>تذاكر تختلف في التقارير عن السجل</translation>
+    </message>
+    <message>
+        <source>The server works on it</source>
+        <translation>الخادم يعمل عليها</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>بواسطة</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>السبب</translation>
+    </message>
+    <message>
+        <source>Safety backup</source>
+        <translation>نسخة الأمان</translation>
+    </message>
+    <message>
+        <source>none could be taken</source>
+        <translation>تعذّر أخذها</translation>
+    </message>
+    <message>
+        <source>Replaced files</source>
+        <translation>الملفات المستبدلة</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message numerus="yes">
+        <source>desks bring back %n actions</source>
+        <translation>
+            <numerusform>لا إجراءات لدى الأجهزة</numerusform>
+            <numerusform>تعيد الأجهزة إجراءً واحدًا</numerusform>
+            <numerusform>تعيد الأجهزة إجراءين</numerusform>
+            <numerusform>تعيد الأجهزة %n إجراءات</numerusform>
+            <numerusform>تعيد الأجهزة %n إجراءً</numerusform>
+            <numerusform>تعيد الأجهزة %n إجراء</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>listed in {file}</source>
+        <translation>مدرجة في {file}</translation>
+    </message>
+    <message>
+        <source>Later work</source>
+        <translation>العمل اللاحق</translation>
+    </message>
+    <message>
+        <source>Restore of the centre</source>
+        <translation>استعادة المركز</translation>
+    </message>
+    <message>
+        <source>Began {time}, ended {until}</source>
+        <translation>بدأت {time} وانتهت {until}</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewDialog</name>
+    <message>
+        <source>Publish the draft</source>
+        <translation>نشر المسودة</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>نشر</translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation>متابعة الكتابة</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>ماذا</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>بعدها</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>ما الذي يتغير</translation>
+    </message>
+    <message>
+        <source>Nobody who is here now is touched by it.</source>
+        <translation>لا يمسّ أحداً من الموجودين الآن.</translation>
+    </message>
+    <message>
+        <source>With the next day: {time}</source>
+        <translation>مع اليوم التالي: {time}</translation>
+    </message>
+    <message>
+        <source>At a moment</source>
+        <translation>في وقت محدد</translation>
+    </message>
+    <message>
+        <source>Day and time, as 2026-12-31 06:00</source>
+        <translation>اليوم والوقت، هكذا: 2026-12-31 06:00</translation>
+    </message>
+    <message>
+        <source>Write a moment to come as 2026-12-31 06:00.</source>
+        <translation>اكتب وقتاً قادماً هكذا: 2026-12-31 06:00.</translation>
+    </message>
+    <message>
+        <source>in another order</source>
+        <translation>بترتيب آخر</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>أُزيل</translation>
     </message>
 </context>
 <context>
@@ -3309,6 +7818,72 @@
     </message>
 </context>
 <context>
+    <name>SafetyBox</name>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Why late?</source>
+        <translation>لماذا تأخرت؟</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleCard</name>
+    <message>
+        <source>Schedule</source>
+        <translation>الجدول</translation>
+    </message>
+    <message>
+        <source>Every (hours)</source>
+        <translation>كل (ساعات)</translation>
+    </message>
+    <message>
+        <source>Test restore at</source>
+        <translation>استعادة تجريبية عند</translation>
+    </message>
+    <message>
+        <source>Keep (days)</source>
+        <translation>الاحتفاظ (أيام)</translation>
+    </message>
+    <message>
+        <source>Any moment (days)</source>
+        <translation>أي لحظة (أيام)</translation>
+    </message>
+    <message>
+        <source>Folder on the server</source>
+        <translation>مجلد على الخادم</translation>
+    </message>
+    <message>
+        <source>inside the server&apos;s own</source>
+        <translation>داخل مجلد الخادم</translation>
+    </message>
+    <message>
+        <source>Second place (another disk)</source>
+        <translation>مكان ثانٍ (قرص آخر)</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>As before</source>
+        <translation>كما كان</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>لم يتغيّر شيء.</translation>
+    </message>
+    <message>
+        <source>No connection to the server.</source>
+        <translation>لا اتصال بالخادم.</translation>
+    </message>
+</context>
+<context>
     <name>ServerStep</name>
     <message>
         <source>Address of the server</source>
@@ -3321,6 +7896,21 @@
     <message>
         <source>Testing…</source>
         <translation>يجري الاختبار…</translation>
+    </message>
+</context>
+<context>
+    <name>SettingRow</name>
+    <message>
+        <source>Back to the default</source>
+        <translation>العودة إلى المبدئي</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>مفعّل</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>متوقف</translation>
     </message>
 </context>
 <context>
@@ -3399,6 +7989,198 @@
     </message>
 </context>
 <context>
+    <name>SettingsView</name>
+    <message>
+        <source>Sections</source>
+        <translation>الأقسام</translation>
+    </message>
+    <message>
+        <source>Who changed what</source>
+        <translation>من غيّر ماذا</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>متى</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>الإعداد</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>قبل</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>بعد</translation>
+    </message>
+    <message>
+        <source>Set back to before</source>
+        <translation>إعادته إلى ما قبل</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>لم يتغير شيء بعد.</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>محو</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>This cannot be undone.</source>
+        <translation>لا يمكن التراجع عن هذا.</translation>
+    </message>
+    <message>
+        <source>The server</source>
+        <translation>الخادم</translation>
+    </message>
+    <message>
+        <source>Choose a change in the list first.</source>
+        <translation>اختر تغييراً من القائمة أولاً.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsWords</name>
+    <message>
+        <source>This PC</source>
+        <translation>هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>مفعّل</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>متوقف</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>Default: {what}</source>
+        <translation>المبدئي: {what}</translation>
+    </message>
+    <message>
+        <source>from {least} to {most}</source>
+        <translation>من {least} إلى {most}</translation>
+    </message>
+    <message>
+        <source>Type a number from {least} to {most}.</source>
+        <translation>اكتب عدداً من {least} إلى {most}.</translation>
+    </message>
+    <message>
+        <source>Type a number of at least {least}.</source>
+        <translation>اكتب عدداً لا يقل عن {least}.</translation>
+    </message>
+    <message>
+        <source>Type a number in digits.</source>
+        <translation>اكتب عدداً بالأرقام.</translation>
+    </message>
+    <message>
+        <source>At most {most} characters.</source>
+        <translation>على الأكثر {most} حرفاً.</translation>
+    </message>
+    <message>
+        <source>The server did not take this value. The one before stands.</source>
+        <translation>لم يقبل الخادم هذه القيمة. تبقى السابقة.</translation>
+    </message>
+    <message>
+        <source>Set: {field}</source>
+        <translation>ضُبط: {field}</translation>
+    </message>
+    <message>
+        <source>Erased. The visits stay without a name.</source>
+        <translation>مُحي. تبقى الزيارات دون اسم.</translation>
+    </message>
+    <message>
+        <source>Not now: the server cannot be reached. Nothing was changed.</source>
+        <translation>ليس الآن: لا يمكن الوصول إلى الخادم. لم يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>The person asks for it</source>
+        <translation>بطلب من الشخص</translation>
+    </message>
+    <message>
+        <source>Registered by mistake</source>
+        <translation>سُجّل خطأً</translation>
+    </message>
+    <message>
+        <source>An authority orders it</source>
+        <translation>بأمر من جهة مختصة</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>أخرى</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s)</source>
+        <translation>
+            <numerusform>بلا زيارات</numerusform>
+            <numerusform>زيارة واحدة</numerusform>
+            <numerusform>زيارتان</numerusform>
+            <numerusform>%n زيارات</numerusform>
+            <numerusform>%n زيارة</numerusform>
+            <numerusform>%n زيارة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{part}, the last on {date}</source>
+        <translation>{part}، آخرها في {date}</translation>
+    </message>
+    <message>
+        <source>Here today: erased when the day is over.</source>
+        <translation>موجود اليوم: يُمحى حين ينتهي اليوم.</translation>
+    </message>
+    <message>
+        <source>Erase {name} for ever?</source>
+        <translation>محو {name} نهائياً؟</translation>
+    </message>
+    <message>
+        <source>No connection to the server. Shown as of {time}; nothing can be changed.</source>
+        <translation>لا اتصال بالخادم. المعروض كما كان عند {time}، ولا يمكن تغيير شيء.</translation>
+    </message>
+</context>
+<context>
+    <name>SettleDialog</name>
+    <message>
+        <source>Go on</source>
+        <translation>متابعة</translation>
+    </message>
+    <message>
+        <source>Decide later</source>
+        <translation>القرار لاحقاً</translation>
+    </message>
+    <message>
+        <source>My version goes on</source>
+        <translation>تستمر نسختي</translation>
+    </message>
+    <message>
+        <source>The other version goes on</source>
+        <translation>تستمر النسخة الأخرى</translation>
+    </message>
+    <message>
+        <source>The other one is not lost: it can be taken up again under Publications.</source>
+        <translation>لا تضيع الأخرى: يمكن اتخاذها من جديد ضمن عمليات النشر.</translation>
+    </message>
+    <message>
+        <source>Somebody has dropped or published the draft meanwhile.</source>
+        <translation>ترك أحدهم المسودة أو نشرها في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>{by} has saved the draft at {time}, while you were writing.</source>
+        <translation>حفظ {by} المسودة عند {time} بينما كنت تكتب.</translation>
+    </message>
+</context>
+<context>
     <name>ShellWords</name>
     <message>
         <source>Reception</source>
@@ -3459,6 +8241,10 @@
     <message>
         <source>No connection to the server since {time}. Keep working; actions are sent when the connection returns.</source>
         <translation>انقطع الاتصال بالخادم منذ {time}. يمكن متابعة العمل، وستُرسل الإجراءات تلقائيًا عند عودة الاتصال.</translation>
+    </message>
+    <message>
+        <source>Maintenance since {time}: the server is being restored. Keep working; actions wait here and are sent afterwards.</source>
+        <translation>صيانة منذ {time}: تجري استعادة بيانات الخادم. يمكن متابعة العمل، وتُحفظ الإجراءات هنا وتُرسل بعدها.</translation>
     </message>
     <message>
         <source>This PC cannot store actions safely now. Do not go on working here; tell an administrator.</source>
@@ -3605,6 +8391,10 @@
     <message>
         <source>not reachable</source>
         <translation>لا يمكن الوصول إليه</translation>
+    </message>
+    <message>
+        <source>in maintenance</source>
+        <translation>قيد الصيانة</translation>
     </message>
     <message>
         <source>connecting…</source>
@@ -3958,6 +8748,10 @@
         <translation>غير متصل</translation>
     </message>
     <message>
+        <source>Maintenance</source>
+        <translation>صيانة</translation>
+    </message>
+    <message>
         <source>Waiting to send</source>
         <translation>بانتظار الإرسال</translation>
     </message>
@@ -3992,6 +8786,13 @@
     <message>
         <source>Administrator</source>
         <translation>مدير النظام</translation>
+    </message>
+</context>
+<context>
+    <name>TextDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
     </message>
 </context>
 <context>
@@ -4445,6 +9246,10 @@
         <source>Shown as of {time}</source>
         <translation>البيانات كما في {time}</translation>
     </message>
+    <message>
+        <source>List of the day as a file…</source>
+        <translation>قائمة اليوم في ملف…</translation>
+    </message>
 </context>
 <context>
     <name>TodayWords</name>
@@ -4595,6 +9400,21 @@
     </message>
 </context>
 <context>
+    <name>VerifyStep</name>
+    <message>
+        <source>What was looked at</source>
+        <translation>ما تم فحصه</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>التقرير</translation>
+    </message>
+    <message>
+        <source>Save the report…</source>
+        <translation>حفظ التقرير…</translation>
+    </message>
+</context>
+<context>
     <name>WayStep</name>
     <message>
         <source>A new centre on this PC</source>
@@ -4638,6 +9458,53 @@
     <message>
         <source>Shown as of {time}</source>
         <translation>البيانات كما في {time}</translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message>
+        <source>My settings…</source>
+        <translation>إعداداتي…</translation>
+    </message>
+    <message>
+        <source>Printing and scanner…</source>
+        <translation>الطباعة والماسح…</translation>
+    </message>
+    <message>
+        <source>Board in the waiting room</source>
+        <translation>شاشة صالة الانتظار</translation>
+    </message>
+    <message>
+        <source>The language of this PC; also with one key on every page.</source>
+        <translation>لغة هذا الجهاز؛ وأيضاً بمفتاح واحد في كل صفحة.</translation>
+    </message>
+    <message>
+        <source>Light or dark, how soon this PC locks itself, and the PIN that opens it again.</source>
+        <translation>فاتح أو داكن، ومتى يقفل هذا الجهاز نفسه، والرمز الذي يفتحه.</translation>
+    </message>
+    <message>
+        <source>Which printer this PC has, the width of its paper, and a test of the scanner.</source>
+        <translation>طابعة هذا الجهاز، وعرض ورقها، واختبار الماسح.</translation>
+    </message>
+    <message>
+        <source>A second window with the numbers for the waiting room.</source>
+        <translation>نافذة ثانية بالأرقام لصالة الانتظار.</translation>
+    </message>
+    <message>
+        <source>View as table</source>
+        <translation>عرض كجدول</translation>
+    </message>
+    <message>
+        <source>View as chart</source>
+        <translation>عرض كمخطط</translation>
+    </message>
+    <message>
+        <source>Copy the numbers</source>
+        <translation>نسخ الأرقام</translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation>تصدير CSV</translation>
     </message>
 </context>
 </TS>

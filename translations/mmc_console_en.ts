@@ -2,6 +2,67 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AlertWords</name>
+    <message numerus="yes">
+        <source>%n new line(s)</source>
+        <translation>
+            <numerusform>%n new line</numerusform>
+            <numerusform>%n new lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AuditWords</name>
+    <message numerus="yes">
+        <source>In use, %n older kept</source>
+        <translation>
+            <numerusform>In use, %n older one kept</numerusform>
+            <numerusform>In use, %n older ones kept</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BackupWords</name>
+    <message numerus="yes">
+        <source>%n hours ago</source>
+        <translation>
+            <numerusform>%n hour ago</numerusform>
+            <numerusform>%n hours ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days ago</source>
+        <translation>
+            <numerusform>%n day ago</numerusform>
+            <numerusform>%n days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Target: every %n hours.</source>
+        <translation>
+            <numerusform>Target: every hour.</numerusform>
+            <numerusform>Target: every %n hours.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What happens after a backup is kept elsewhere %n seconds later</source>
+        <translation>
+            <numerusform>What happens after a backup is kept elsewhere a second later</numerusform>
+            <numerusform>What happens after a backup is kept elsewhere %n seconds later</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ClinicsWords</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Counts</name>
     <message numerus="yes">
         <source>%n person(s) waiting</source>
@@ -132,6 +193,16 @@
     </message>
 </context>
 <context>
+    <name>FigureWords</name>
+    <message numerus="yes">
+        <source>%n measurement(s)</source>
+        <translation>
+            <numerusform>%n measurement</numerusform>
+            <numerusform>%n measurements</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>KioskWords</name>
     <message numerus="yes">
         <source>Back to the start in %n second(s)</source>
@@ -155,6 +226,68 @@
         <translation>
             <numerusform>Checked %n second ago</numerusform>
             <numerusform>Checked %n seconds ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RestoreWords</name>
+    <message numerus="yes">
+        <source>%n fewer</source>
+        <translation>
+            <numerusform>%n fewer</numerusform>
+            <numerusform>%n fewer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n users</source>
+        <translation>
+            <numerusform>%n user</numerusform>
+            <numerusform>%n users</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n areas as then</source>
+        <translation>
+            <numerusform>%n area as then</numerusform>
+            <numerusform>%n areas as then</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n actions came after that moment.</source>
+        <translation>
+            <numerusform>%n action came after that moment.</numerusform>
+            <numerusform>%n actions came after that moment.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are held by the desks and come back by themselves.</source>
+        <translation>
+            <numerusform>%n of them is held by the desks and comes back by itself.</numerusform>
+            <numerusform>%n of them are held by the desks and come back by themselves.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>desks bring back %n actions</source>
+        <translation>
+            <numerusform>desks bring back %n action</numerusform>
+            <numerusform>desks bring back %n actions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsWords</name>
+    <message numerus="yes">
+        <source>%n visit(s)</source>
+        <translation>
+            <numerusform>%n visit</numerusform>
+            <numerusform>%n visits</numerusform>
         </translation>
     </message>
 </context>

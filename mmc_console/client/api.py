@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import itertools
 import logging
 import os
+import secrets
 import ssl
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -24,7 +26,7 @@ import stamina
 
 from mmc_console import __version__
 from mmc_console.client import live
-from mmc_console.client.errors import BadAnswer, Unreachable
+from mmc_console.client.errors import BadAnswer, UnderMaintenance, Unreachable
 from mmc_console.client.overtaking import SUSPECT, Overtaking
 from mmc_console.client.saving import saved
 from mmc_console.client.server_port import Question
@@ -50,14 +52,26 @@ from mmc_console.wire.health import DeviceStatus, Report
 from mmc_console.wire.json import Malformed, decode, encode
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
+_START = secrets.token_hex(5)
+_COUNT = itertools.count(1)
 ROOT = "/api/v1"
+PROBE_AGAIN = 2.0
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
+
+
+class HealthFinding(msgspec.Struct):
+    """One check's."""
+
+    detail: str = ""
 
 
 class HealthAnswer(msgspec.Struct):
     """The part of the health answer a console needs."""
 
     timestamp: datetime
+    status: str = ""
+    checks: dict[str, HealthFinding] = {}
 
 
 def checked_address(address: str) -> str:
@@ -159,7 +173,11 @@ class Api:
 
     async def act(self, bearer: str, request: ActionsRequest) -> ActionsAnswer:
         """Send actions; asked once."""
-        return await self._ask("POST", "/actions", ActionsAnswer, bearer, body=request)
+        answer = await self._send("POST", "/actions", bearer, body=request)
+        found = _decoded(answer, ActionsAnswer)
+        ids = [result.id for result in found.results]
+        log.info("actions sent", extra={"request": answer.headers["X-Request-Id"], "actions": ids})
+        return found
 
     async def snapshot(self, bearer: str) -> Snapshot:
         """Everything a console needs."""
@@ -182,18 +200,21 @@ class Api:
         return await self._read("/pins", PinsAnswer, bearer)
 
     async def health(self) -> datetime:
-        """The server's time. A server that calls itself unhealthy is still there."""
-        answer = await self._request("GET", "/health", None, None, None, fresh=True)
-        if answer.status_code not in (200, 503):
-            raise BadAnswer(f"health {answer.status_code}")
-        return _decoded(answer, HealthAnswer).timestamp
+        """The server's time. A server that calls itself unhealthy is still there; one that is restored does no work."""
+        return _decoded(await self._health(), HealthAnswer).timestamp
 
     async def report(self) -> Report:
         """How the server says it is, check by check."""
+        return _decoded(await self._health(), Report)
+
+    async def _health(self) -> httpx.Response:
         answer = await self._request("GET", "/health", None, None, None, fresh=True)
         if answer.status_code not in (200, 503):
             raise BadAnswer(f"health {answer.status_code}")
-        return _decoded(answer, Report)
+        found = _decoded(answer, HealthAnswer)
+        if found.status == "maintenance":
+            raise UnderMaintenance(PROBE_AGAIN, found.checks.get("restore", HealthFinding()).detail)
+        return answer
 
     def stream(self, bearer: str, position: str | None) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """The live stream's bytes."""
@@ -271,6 +292,7 @@ class Api:
         fresh: bool = False, patience: float | None = None,
     ) -> httpx.Response:  # fmt: skip
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        headers["X-Request-Id"] = id = _request_id()
         content = None
         if body is not None:
             content = body if isinstance(body, bytes) else encode(body)
@@ -291,8 +313,15 @@ class Api:
         except Unreachable:
             self._under_way.suspect()
             raise
+        if answer.status_code >= 400:
+            log.info("%s %s was answered %d", method, path.partition("?")[0], answer.status_code, extra={"request": id})
         kept = {"Retry-After": answer.headers["Retry-After"]} if "Retry-After" in answer.headers else None
-        return httpx.Response(answer.status_code, headers=kept, content=bytes(came))
+        return httpx.Response(answer.status_code, headers={**(kept or {}), "X-Request-Id": id}, content=bytes(came))
+
+
+def _request_id() -> str:
+    """In the lines of this console and of the server: one finds the other."""
+    return f"{_START}-{next(_COUNT):x}"
 
 
 def _decoded(answer: httpx.Response, kind: type[T]) -> T:

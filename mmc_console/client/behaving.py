@@ -80,7 +80,7 @@ class BehavingServer(BehavingOffice):
         self.users: dict[str, UserInfo] = {}
         self.letters: dict[str, DeskLetter] = {}
         self.received: list[AnyAction] = []  # every one that arrived, in order, also repeated ones
-        self.away = False
+        self.away: bool | WireFault = False  # or what it says instead of an answer
         self.lose_requests = self.lose_answers = 0
         self.slow: asyncio.Event | None = None
         """While set to an event that has not happened: actions are decided, their answer waits for it."""
@@ -292,7 +292,7 @@ class BehavingServer(BehavingOffice):
 
     def _arrive(self) -> None:
         if self.away:
-            raise Unreachable("away")
+            raise self.away if isinstance(self.away, WireFault) else Unreachable("away")
 
     def _who(self, bearer: str) -> Actor:
         if bearer not in self._bearers:

@@ -21,7 +21,7 @@ Told = Callable[[Question], Any]
 class BehavingOffice:
     """What is not in `administration` is not found there."""
 
-    away: bool
+    away: bool | WireFault
 
     def __init__(self) -> None:
         self.administration: dict[tuple[str, str], Told] = {}

@@ -156,6 +156,7 @@ class Cards:
                 for id in batch:
                     self._wanted.pop(id, None)
                 self._asked.update(batch)
+                await self._drop(set(batch) - {card.id for card in cards})
                 await self.add(cards)
         except WireFault as fault:
             self._connectivity.failed(fault)  # still wanted: asked again when the server is back
@@ -163,6 +164,16 @@ class Cards:
             return
         finally:
             self._asking = False
+
+    async def _drop(self, untold: set[PatientId]) -> None:
+        """What the server does not tell (any more) is not kept: the person was erased, or is not for whoever asks."""
+        gone = [id for id in untold if id in self._cards]
+        if gone:
+            for id in gone:
+                del self._cards[id]
+            self._index()
+            self._on_change()
+            await self._store.run(lambda connection: tables.delete_cards(connection, gone))
 
     def _index(self) -> None:
         self._typed = {id: card for id, card in self._typed.items() if id not in self._cards}

@@ -14,7 +14,14 @@ from typing import Literal
 from msgspec import Struct
 
 from mmc_console.client.clock import Clock
-from mmc_console.client.errors import CertificateChanged, Overtaken, ServerBusy, Unreachable, WireFault
+from mmc_console.client.errors import (
+    CertificateChanged,
+    Overtaken,
+    ServerBusy,
+    UnderMaintenance,
+    Unreachable,
+    WireFault,
+)
 from mmc_console.client.server_port import Server
 from mmc_console.client.shown import Connection
 
@@ -66,6 +73,7 @@ class Connectivity:
         """When this PC's clock was found set, or the PC awake again; until a question asked since has been answered."""
         self._took = 0.0
         self._awaiting = False
+        self._maintenance, self._stage = False, ""
         self.certificate_changed = False
 
     @property
@@ -76,7 +84,10 @@ class Connectivity:
     @property
     def shown(self) -> Connection:
         """As a screen shows it."""
-        return Connection(self._kind, self._since, self._last_news, self._server.address, self.clock_off)
+        return Connection(
+            self._kind, self._since, self._last_news, self._server.address, self.clock_off, self._maintenance,
+            self._stage,
+        )  # fmt: skip
 
     @property
     def offline(self) -> bool:
@@ -119,6 +130,8 @@ class Connectivity:
             self._took, self._awaiting = took, False
         before, self._last_news = self._last_news, self.now()
         self.certificate_changed = False
+        if took is None and self._maintenance:
+            return  # a stream may go on while nothing is taken: only an answer to a question ends that
         if took is not None or self._kind in ("starting", "offline"):
             self._turn("slow" if took is not None and took > SLOW else "online")
         if before is None:
@@ -140,7 +153,12 @@ class Connectivity:
             return  # there has been a newer one
         if isinstance(fault, CertificateChanged):
             self.certificate_changed = True
-        if isinstance(fault, (Unreachable, CertificateChanged)):
+        if isinstance(fault, UnderMaintenance):
+            told, self._stage = self._stage, fault.stage or self._stage
+            self._turn("offline", maintenance=True)  # it takes nothing: work goes on here as without it
+            if told != self._stage:
+                self._on_change()
+        elif isinstance(fault, (Unreachable, CertificateChanged)):
             self._turn("offline")
         elif isinstance(fault, ServerBusy):
             self._turn("slow")
@@ -205,7 +223,8 @@ class Connectivity:
         self._offset = best
         self._floor = self._uncertain(), self._clock.monotonic()
 
-    def _turn(self, kind: Kind) -> None:
-        if kind != self._kind:
-            self._kind, self._since = kind, self.now()
+    def _turn(self, kind: Kind, *, maintenance: bool = False) -> None:
+        if (kind, maintenance) != (self._kind, self._maintenance):
+            self._kind, self._maintenance, self._since = kind, maintenance, self.now()
+            self._stage = self._stage if maintenance else ""
             self._on_change()

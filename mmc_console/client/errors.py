@@ -18,6 +18,7 @@
     │   │   └── Overtaken         a newer question was answered meanwhile: the line is there, this one is lost on it
     │   ├── CertificateChanged    somebody else answered in its name
     │   ├── ServerBusy            it said "later"
+    │   │   └── UnderMaintenance  it is being restored: everything waits here until it is back
     │   ├── ProblemAnswer         it said no, with a code
     │   └── BadAnswer             what answered is not this product
     ├── SignInFailed              with a code a screen translates
@@ -141,6 +142,17 @@ class ServerBusy(WireFault):
         self.retry_after, self.limited = retry_after, limited
 
 
+class UnderMaintenance(ServerBusy):
+    """The server is there and takes nothing for a while, on purpose: work goes on as without it.
+
+    *stage*: how far it is, by the server's own name for it, where that was asked.
+    """
+
+    def __init__(self, retry_after: float, stage: str = "") -> None:
+        super().__init__(retry_after)
+        self.stage = stage
+
+
 class ProblemAnswer(WireFault):
     """The server refused the request as a whole."""
 
@@ -160,7 +172,7 @@ class BadAnswer(WireFault):
 
 class SignInFailed(ClientError):
     """No session: *code* is one of bad-credentials, account-locked, unreachable, client-too-old, clock-wrong,
-    certificate-changed, wrong-server, busy."""
+    certificate-changed, wrong-server, busy, maintenance."""
 
     def __init__(self, code: str, **params: str | int) -> None:
         super().__init__(code)

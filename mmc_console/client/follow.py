@@ -17,7 +17,7 @@ from mmc_console.client.cards import Cards
 from mmc_console.client.clock import Clock
 from mmc_console.client.condense import snapshot_of
 from mmc_console.client.connectivity import CLOCK, Connectivity
-from mmc_console.client.errors import BadAnswer, NotSignedIn, ProblemAnswer, Unreachable, WireFault
+from mmc_console.client.errors import BadAnswer, NotSignedIn, ProblemAnswer, UnderMaintenance, Unreachable, WireFault
 from mmc_console.client.replica import Gap, Replica
 from mmc_console.client.server_port import Server
 from mmc_console.client.session import Session
@@ -105,6 +105,8 @@ class Follow:
                         events.append(event_of(message.body.encode()))
                 elif message.event == "heartbeat":
                     self._connectivity.heard(decode(message.body.encode(), Heartbeat).now)
+                elif message.event == "maintenance":
+                    raise UnderMaintenance(LOOK_AGAIN)
                 elif message.event == "reset":
                     await self.renew()
                     events.clear()

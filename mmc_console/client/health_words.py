@@ -19,7 +19,7 @@ LRI, PDI = "\u2066", "\u2069"
 """A sign stays before its number, also in an Arabic line."""
 ONE_NUMBER: Final = {
     "database": "write_ms", "event_log": "seq", "feed": "feed_ms", "streams": "streams", "disk": "free_bytes",
-    "memory": "left_share", "clock": "skew_s", "certificate": "days_left", "stations": "online", "boards": "online",
+    "memory": "left_share", "clock": "skew_s", "certificate": "days_left", "consoles": "online", "boards": "online",
 }  # fmt: skip
 """The one figure a check is shown with."""
 

@@ -24,6 +24,7 @@ from mmc_console.client.errors import (
     NotSignedIn,
     ProblemAnswer,
     ServerBusy,
+    UnderMaintenance,
     Unreachable,
     WireFault,
 )
@@ -57,12 +58,16 @@ def named() -> Iterator[None]:
 
 def fault_of(answer: httpx.Response) -> ProblemAnswer | ServerBusy | BadAnswer:
     """The error an answer stands for."""
-    if answer.status_code in (429, 503):
-        return ServerBusy(_seconds(answer.headers.get("Retry-After")), limited=answer.status_code == 429)
     try:
-        return ProblemAnswer(decode(answer.content, Problem))
+        problem = decode(answer.content, Problem)
     except Malformed:
-        return BadAnswer(f"{answer.status_code} without a problem")
+        problem = None
+    if answer.status_code in (429, 503):
+        seconds = _seconds(answer.headers.get("Retry-After"))
+        if problem is not None and "maintenance" in (problem.code, problem.params.get("reason")):
+            return UnderMaintenance(seconds)
+        return ServerBusy(seconds, limited=answer.status_code == 429)
+    return ProblemAnswer(problem) if problem is not None else BadAnswer(f"{answer.status_code} without a problem")
 
 
 def _seconds(text: str | None) -> float:

@@ -21,6 +21,7 @@ from mmc_console.client.errors import (
     ProblemAnswer,
     SignInFailed,
     StoreFault,
+    UnderMaintenance,
     Unreachable,
     WireFault,
 )
@@ -168,7 +169,7 @@ class Session:
             known = self._by_name(username)
             try:
                 answer = await self._door.prove(username, password)
-            except Unreachable as fault:
+            except (Unreachable, UnderMaintenance) as fault:
                 if known is None:
                     raise failure_of(fault) from fault
                 self._check_clock()
@@ -263,7 +264,7 @@ class Session:
         async with self._changing:
             try:
                 answer = await self._door.come_in(username, password)
-            except Unreachable as fault:
+            except (Unreachable, UnderMaintenance) as fault:
                 if known is None:
                     raise failure_of(fault) from fault
                 if verdict is None:

@@ -20,6 +20,7 @@ from mmc_console.wire.answers import Result, UserInfo
 from mmc_console.wire.problems import Problem
 
 RowState = Literal["waiting", "sending", "refused", "conflict", "sent"]
+Form = Literal["online", "slow", "offline", "maintenance"]
 Badge = Literal["", "waiting", "sending", "refused", "conflict"]
 
 
@@ -45,6 +46,17 @@ class Connection:
     last_news: datetime | None
     server: str
     clock_off: timedelta = timedelta()
+    maintenance: bool = False
+    """Offline because the server says so itself: it is there, and takes nothing until the centre is put back."""
+    stage: str = ""
+    """How far that is, by the server's name for it."""
+
+    @property
+    def form(self) -> Form:
+        """How it is shown: until the first answer as if all were well."""
+        if self.kind == "offline":
+            return "maintenance" if self.maintenance else "offline"
+        return "slow" if self.kind == "slow" else "online"
 
 
 @dataclass(frozen=True)

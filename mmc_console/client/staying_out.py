@@ -12,6 +12,7 @@ from mmc_console.client.errors import (
     ProblemAnswer,
     ServerBusy,
     SignInFailed,
+    UnderMaintenance,
     Unreachable,
     WireFault,
 )
@@ -31,6 +32,8 @@ def failure_of(fault: WireFault) -> SignInFailed:
     """The server's answer, or its silence."""
     if isinstance(fault, ProblemAnswer):
         return SignInFailed(CODES.get(fault.code, fault.code), **fault.problem.params)
+    if isinstance(fault, UnderMaintenance):
+        return SignInFailed("maintenance")
     if isinstance(fault, ServerBusy):
         code = "account-locked" if fault.limited else "busy"
         return SignInFailed(code, retry_after=math.ceil(fault.retry_after))

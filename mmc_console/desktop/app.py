@@ -10,7 +10,7 @@ import asyncio
 import signal
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,7 @@ from mmc_console.domain.centre import Center
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
+    from mmc_console.desktop.bell import Bell
     from mmc_console.desktop.clinic.screen import ClinicScreen
     from mmc_console.desktop.first_run.screen import FirstRunScreen
     from mmc_console.desktop.pages import Page, Pages
@@ -90,6 +91,7 @@ class App:
         self.first_run: FirstRunScreen | None = None
         self.sign_in: SignInScreen | None = None
         self._surroundings: Surroundings | None = None
+        self._bell: Bell | None = None
         self.pending: PendingScreen | None = None
         self.pages: Pages | None = None
         self.is_sample = False
@@ -279,6 +281,8 @@ class App:
         self._services.start(services)
 
     def _surround(self, gateway: Gateway) -> None:
+        from mmc_console.client.logs import HandingIn, console_log
+        from mmc_console.desktop.bell import Bell, Ringing
         from mmc_console.desktop.pending.screen import PendingScreen
         from mmc_console.desktop.surroundings import Surroundings
 
@@ -290,8 +294,13 @@ class App:
         self._surroundings = Surroundings(
             gateway, self.shell.presenter, self.words, self.toast, self.said.connection_back, passing=self.is_sample
         )
+        kept = console_log()
+        if kept is not None:
+            self.keep_running({"logs": HandingIn(kept, gateway.admin).run})
+        self._bell = Bell(gateway, Ringing(self.shell, self._language), self.toast, self._language)
         self.keep_running({
             "surroundings.follow": self._surroundings.follow, "surroundings.tick": self._surroundings.tick,
+            "bell": self._bell.watch,
             "place": self._follow_place, "lock.watch": self.locking.watch, "lock.end": self.locking.follow,
         })  # fmt: skip
 
@@ -331,6 +340,14 @@ class App:
         """The one way out."""
         self.wishes.close()
 
+    def this_pc(self) -> Mapping[str, Callable[[], None]]:
+        """What opens this PC's own settings."""
+        wishes = self.wishes
+        return {
+            "language": wishes.switch_language, "mine": wishes.open_settings, "devices": wishes.open_devices,
+            "board": wishes.open_board,
+        }  # fmt: skip
+
     # ------------------------------------------------------------------ small things
     @property
     def settings(self) -> Settings:
@@ -366,6 +383,8 @@ class App:
         if self._surroundings is not None:
             self._surroundings.refresh()
             self.show_place()
+        if self._bell is not None:
+            self._bell.say_again()
         self.locking.say_again()
 
     def _center(self) -> Center | None:

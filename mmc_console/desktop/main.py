@@ -38,6 +38,10 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(f"mmc-console: this profile is open already ({taken.holder}): {path}\n")
         tell_in_use(taken.holder, args.language or "ar")
         return IN_USE
+    from mmc_console.client.logs import ConsoleLog
+
+    kept = ConsoleLog(path / "logs")
+    kept.start()
     try:
         if board:
             from mmc_console.desktop.board.station import BoardStart, open_board
@@ -61,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
             default_folder=path.parent.parent / "centre",
         ))  # fmt: skip
     finally:
+        kept.stop()
         profile.close()
 
 

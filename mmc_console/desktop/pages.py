@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -47,6 +47,7 @@ class Program(Protocol):
     def add_page(
         self, name: str, view: QWidget, actions: ActionList, panes: Sequence[QWidget], services: Services
     ) -> None: ...
+    def this_pc(self) -> Mapping[str, Callable[[], None]]: ...
 
 
 class Pages:
@@ -112,7 +113,7 @@ class Pages:
 
         parts = AdminParts(
             self._gateway, self._look, self._rules, self._language, self._program.toast, self._start, self._go_to,
-            self._printer,
+            self._printer, self._program.this_pc(),
         )  # fmt: skip
         self._admin[name] = page = BUILD[name](parts)
         self._program.add_page(page.name, page.view, page.actions, page.panes, page.services())

@@ -9,12 +9,13 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mmc_console import __version__
 from mmc_console.desktop.kit.moments import stopwatch
 from mmc_console.desktop.kit.toasts import Toast
-from mmc_console.desktop.shell.contract import Condition
+from mmc_console.desktop.shell.contract import Condition, ConditionCode
+from mmc_console.desktop.shell.contract import Connection as Shown
 from mmc_console.desktop.shell.presenter import Presenter
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.tickets.taking_back import label_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 BREATH = 0.05
 """Seconds that news of the frame are collected: the page comes first, and a press brings several."""
 CLOCK_OFF = timedelta(minutes=1)
+CONNECTION_LOST: Final[tuple[ConditionCode, ...]] = ("maintenance", "offline")
 WORTH_TELLING = timedelta(seconds=5)
 """A shorter outage is not worth a sentence when it ends."""
 
@@ -62,28 +64,28 @@ class Surroundings:
         """Everything once more; also after the language changed."""
         gateway = self._gateway
         connection, pending, user = gateway.connection, gateway.pending, gateway.user
-        kind = "offline" if connection.kind == "offline" else "slow" if connection.kind == "slow" else "online"
         undoable = gateway.undoable()
         role = main_role(user.roles) if user is not None else None
         self._shell.show(
-            connection=kind, since=self._local(connection.since), pending=pending.count,
+            connection=connection.form, since=self._local(connection.since), pending=pending.count,
             worst="conflict" if pending.conflicts else "failed" if pending.refused else "pending",
             user=user.name if user else "", role=role or "", now=gateway.now(),
             clock_off=abs(connection.clock_off) > CLOCK_OFF, data_from=self._local(connection.last_news),
             undo=self._words.undo_of(undoable[0].type, label_of(gateway, *undoable)) if undoable else "",
         )  # fmt: skip
-        self._conditions(kind)
+        self._conditions(connection.form)
         self._keys()
         self._clock()
         self._refusal()
         self._tell_failures(pending.rows)
 
-    def _conditions(self, kind: str) -> None:
-        offline = kind == "offline"
-        if offline:
-            self._shell.show_condition(Condition("offline", self._local(self._gateway.connection.since)))
-        else:
-            self._shell.end_condition("offline")
+    def _conditions(self, kind: Shown) -> None:
+        offline = kind in CONNECTION_LOST
+        for code in CONNECTION_LOST:
+            if code == kind:
+                self._shell.show_condition(Condition(code, self._local(self._gateway.connection.since)))
+            else:
+                self._shell.end_condition(code)
         now = self._gateway.now()
         if not offline and self._offline_since is not None and now - self._offline_since > WORTH_TELLING:
             self._toast(Toast(self._connection_back, kind="info"))

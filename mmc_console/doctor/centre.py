@@ -119,7 +119,7 @@ def _database(database: Database, path: Path) -> Finding:
 
 def _whole(database: Database, path: Path) -> Finding:
     facts = {"file": str(path)}
-    figures = {"size_mb": round(path.stat().st_size / 1024**2, 1)}
+    figures = {"size_mb": round(sum(part.stat().st_size for part in path.parent.glob(f"{FILE}*")) / 1024**2, 1)}
     with database.read() as conn:
         version = version_of(conn)
         if version is None or version < HEAD:

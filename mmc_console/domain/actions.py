@@ -19,6 +19,9 @@ from mmc_console.domain.tickets import Priority
 
 Reason = Literal["by-hand", "late-comer", "doctor-asked", "emergency", "mistake", "left", "results-in-hand", "other"]
 
+EraseReason = Literal["asked", "mistake", "ordered", "other"]
+"""Why somebody is made nameless: words of a list, since a free text could name the person again."""
+
 PriorityReason = Literal["elderly", "disabled", "on-duty", "pregnant", "other"]
 
 
@@ -253,6 +256,13 @@ class PublishCenter(Action, frozen=True, kw_only=True, tag="publish_center"):
     """A new version of the centre. Not on the wire: the server's administration sends it."""
 
     center: Center
+
+
+class ErasePatient(Action, frozen=True, kw_only=True, tag="erase_patient"):
+    """Nothing of a person is kept but that somebody was here. Not on the wire, as `publish_center`."""
+
+    patient_id: PatientId
+    reason: EraseReason
 
 
 AnyAction = (

@@ -225,6 +225,10 @@ class CentrePublished(Event, frozen=True, kw_only=True, tag="centre_published"):
     center: Center
 
 
+ERASED = "erased"
+"""Stands in `fields` where nothing is left of a person: consoles ask for the card anew, and are told there is none."""
+
+
 class PatientCorrected(Event, frozen=True, kw_only=True, tag="patient_corrected"):
     patient: PatientId
     fields: tuple[str, ...]

@@ -31,7 +31,7 @@ MAY: dict[Role, frozenset[str]] = {
     "reception": _DESK | _OWN,
     "clinician": _CLINIC | _OWN,
     "supervisor": _ALL,
-    "admin": _ALL | {"publish_center"},
+    "admin": _ALL | {"publish_center", "erase_patient"},
     "board": frozenset(),
     "kiosk": frozenset({"register_visit", "issue_ticket"}),
 }

@@ -24,6 +24,7 @@ CODES: Final = frozenset({
     "visit-closed", "not-on-pathway", "pin-wrong", "nothing-to-undo", "undo-too-late", "undo-not-yours",
     "undo-touched", "undo-of-undo", "override-not-yours", "later-stop-called", "nothing-to-override",
     "no-change", "bad-center", "kiosk-busy",
+    "clinic-has-tickets", "clinic-still-needed", "room-in-use", "day-would-change", "visit-open",
     # somebody was first
     "called-elsewhere", "already-moved", "ticket-closed", "room-taken", "next-not-possible",
     "visit-over",

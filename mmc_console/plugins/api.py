@@ -13,11 +13,11 @@ from typing import Any, Final
 import pluggy
 
 from mmc_console.domain.events import AnyEvent
-from mmc_console.wire.plugins import About, Contact, Notice, Setting
+from mmc_console.wire.plugins import About, AlertNews, Contact, Notice, Setting
 
 __all__ = [
-    "About", "AnyEvent", "Centre", "Contact", "Event", "Hooks", "Later", "NotGranted", "Notice", "Refuse", "Setting",
-    "Skip", "hook",
+    "About", "AlertNews", "AnyEvent", "Centre", "Contact", "Event", "Hooks", "Later", "NotGranted", "Notice", "Refuse",
+    "Setting", "Skip", "hook",
 ]  # fmt: skip
 
 PROJECT: Final = "mmc_console"
@@ -82,6 +82,10 @@ class Hooks:
     @_spec
     def any_notice(self, notice: Notice) -> None:
         """Every notice."""
+
+    @_spec
+    def alert(self, alert: AlertNews) -> None:
+        """Something is wrong with the centre's server or desks, got worse, or is over: for those who run it."""
 
     # -- notices
 

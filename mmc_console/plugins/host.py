@@ -130,6 +130,8 @@ def _tell(manager: pluggy.PluginManager, told: wire.ToPlugin) -> None:
     hooks = manager.hook
     if isinstance(told, wire.TellNotice):
         _each((getattr(hooks, told.notice.kind), hooks.any_notice), notice=told.notice)
+    elif isinstance(told, wire.TellAlert):
+        _each((hooks.alert,), alert=told.alert)
     elif isinstance(told, wire.TellEvent):
         event = event_of(bytes(told.body))
         _each((getattr(hooks, api.event_hook(event.type)), hooks.any_event), event=event, key=told.key)
@@ -169,10 +171,11 @@ def _hello(about: wire.About, manager: pluggy.PluginManager) -> wire.Hello:
     events = _wanted(manager, "any_event", {api.event_hook(type): type for type in _TYPES})
     notices = _wanted(manager, "any_notice", {kind: kind for kind in _KINDS})
     declared = set(about.permissions)
-    for found, permission in ((events, "events"), (notices, "notices")):
+    alerts = bool(manager.hook.alert.get_hookimpls())
+    for found, permission in ((events, "events"), (notices, "notices"), (alerts, "alerts")):
         if found and permission not in declared:
             raise Unusable(f"undeclared:{permission}")
-    return wire.Hello(about=about, events=events, notices=notices)
+    return wire.Hello(about=about, events=events, notices=notices, alerts=alerts)
 
 
 def _wanted(manager: pluggy.PluginManager, whole: str, named: dict[str, str]) -> tuple[str, ...]:

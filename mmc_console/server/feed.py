@@ -8,11 +8,15 @@ feed shows only what was committed: the writer publishes after its flush.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from time import monotonic
 from typing import Final, NamedTuple
 
 from mmc_console.domain.ids import ClinicCode, Epoch
+from mmc_console.server.figures.histogram import Histogram
+from mmc_console.server.hits import Hits
 from mmc_console.wire.answers import Heartbeat
 from mmc_console.wire.json import encode
 
@@ -22,6 +26,8 @@ HEARTBEAT: Final = 2.0
 """Whoever hears nothing for two of these looks after its line: a connection that died in silence is told by nobody."""
 STUCK_AFTER: Final = 10.0
 BEHIND_AT_MOST: Final = 1_000_000
+COMMITS: Final = 512
+"""Commits whose moment is remembered, to tell how late a stream was: a reader further behind is catching up."""
 PROBE: Final = "probe"
 """The session of the reader that only finds out whether the feed works."""
 _PIECE: Final = 256 * 1024
@@ -71,6 +77,8 @@ class Reader:
         self.reset = reset
         self.live = False
         """Whether it has once caught up: from then on it may not fall behind."""
+        self.since = 0.0
+        """When the oldest event of what it was given last was committed; 0: it was given none, or was catching up."""
         self.ended = ""
         self.beat = True
         self.sending_since: float | None = None
@@ -105,7 +113,10 @@ class Feed:
         self.seq = 0
         self._entries: list[Entry] = []
         self._readers: set[Reader] = set()
-        self._ready: dict[tuple[int, Filter], tuple[bytes, int]] = {}
+        self._ready: dict[tuple[int, Filter], tuple[bytes, int, float]] = {}
+        self._commits: deque[tuple[int, float]] = deque(maxlen=COMMITS)
+        self.delays = Histogram()
+        self.hits = Hits("frames")
         self._armed = False
         self._last = 0.0
         self._sweeper: asyncio.Task[None] | None = None
@@ -131,11 +142,13 @@ class Feed:
         self.epoch, self.seq = epoch, seq
         self._entries = list(entries)[-self._size :]
         self._ready.clear()
+        self._commits.clear()
+        self._commits.append((seq, 0.0))  # what is there already was committed nobody knows when
         for heard in self._hearing:
             heard(None)
 
-    def publish(self, entries: Sequence[Entry]) -> None:
-        """Show committed events, in order; those already shown are passed over."""
+    def publish(self, entries: Sequence[Entry], committed: float | None = None) -> None:
+        """Show events *committed* then (by the steady clock), in order; those already shown are passed over."""
         fresh = [e for e in entries if e.seq > self.seq]
         if not fresh:
             return
@@ -143,6 +156,7 @@ class Feed:
         if len(self._entries) > self._size * 5 // 4:
             del self._entries[: -self._size]
         self.seq = fresh[-1].seq
+        self._commits.append((self.seq, monotonic() if committed is None else committed))
         self._ready.clear()
         for heard in self._hearing:
             heard(fresh)
@@ -196,10 +210,10 @@ class Feed:
             if reader.session == session:
                 reader.end("session")
 
-    async def close(self) -> None:
+    async def close(self, why: str = "closing") -> None:
         """End every stream."""
         for reader in self._readers:
-            reader.end("closing")
+            reader.end(why)
         if self._sweeper is not None:
             self._sweeper.cancel()
             await asyncio.gather(self._sweeper, return_exceptions=True)
@@ -207,6 +221,7 @@ class Feed:
 
     def next_bytes(self, reader: Reader) -> bytes:
         """What *reader* has to be sent now; empty when it has everything. Moves it on."""
+        reader.since = 0.0
         if reader.reset:
             reader.reset, reader.seq = False, self.seq
             return b"event: reset\ndata: {}\n\n"
@@ -223,12 +238,31 @@ class Feed:
             return b"event: reset\ndata: {}\n\n"
         key = (reader.seq, reader.clinics)
         known = self._ready.get(key)
+        self.hits.asked += 1
         if known is None:
-            known = self._ready[key] = self._join(reader.seq, reader.clinics)
+            known = self._ready[key] = (*self._join(reader.seq, reader.clinics), self._committed(reader.seq + 1))
+        else:
+            self.hits.hits += 1
+        if reader.live:
+            reader.since = known[2]
         reader.seq = known[1]
         if reader.live and self._behind(reader.seq) > BEHIND_AT_MOST:
             self._cut_slow(reader)
         return known[0] + beat
+
+    def written(self, reader: Reader) -> None:
+        """What *reader* was given last is with the network now."""
+        if reader.since:
+            self.delays.note(monotonic() - reader.since)
+
+    def _committed(self, seq: int) -> float:
+        """When event *seq* was committed; 0 when that was long ago."""
+        found = 0.0
+        for last, moment in reversed(self._commits):
+            if last < seq:
+                return found
+            found = moment
+        return 0.0
 
     def _cut_slow(self, reader: Reader) -> None:
         if not reader.ended:

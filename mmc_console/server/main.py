@@ -7,34 +7,49 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import socket
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.domain.centre_check import check
 from mmc_console.server.auth.faults import WeakPassword
 from mmc_console.server.clock import Clock, SystemClock
+from mmc_console.server.front import Front
+from mmc_console.server.http import streams
+from mmc_console.server.http.maintenance import Maintenance
+from mmc_console.server.http.stranded import Stranded
 from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
 from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener, bind, only_one, url_of
 from mmc_console.server.logs import start_logs, stop_logs
 from mmc_console.server.memory import keep_small, settle
+from mmc_console.server.restore import journal, known_admins
+from mmc_console.server.restore.known_admins import Emergency
+from mmc_console.server.restore.service import Restoring
+from mmc_console.server.restore.watch import Watch
+from mmc_console.server.restore.work import let_go, present_database
 from mmc_console.server.services import services_on
 from mmc_console.server.settings import BadSettings, Settings, settings_from
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
 from mmc_console.server.store.migrate import migrate
 
+log = logging.getLogger(__name__)
+
 STOPPED: Final = 0
 WRONG_SETTINGS: Final = 2
 PORT_TAKEN: Final = 3
 NO_DATABASE: Final = 4
+LOOK_AGAIN: Final = 5.0
+"""Seconds between two looks whether a database that was destroyed is there again."""
 
 
 class BadCenter(Exception):
@@ -84,50 +99,170 @@ def _run(settings: Settings, center: Center | None, listening: socket.socket) ->
     keep_small()
     handler = start_logs(settings.folder / "logs")
     try:
-        keys = open_keys(keys_folder(settings.folder, settings.environ), database_exists=settings.database.exists())
-        database = Database(settings.database, keys.database)
-        database.open()
-        try:
-            clock = SystemClock()
-            migrate(database, clock.now())
-            with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-                runner.run(_serve(settings, center, listening, keys, database, clock))
-        finally:
-            database.close()
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_serve(settings, center, listening))
     finally:
         stop_logs(handler)
     return STOPPED
 
 
-async def _serve(
-    settings: Settings, center: Center | None, listening: socket.socket, keys: Keys, database: Database, clock: Clock
-) -> None:
-    def first() -> Center:
-        return center or read_center(assets.path("resources", "center.json"))
+async def _serve(settings: Settings, center: Center | None, listening: socket.socket) -> None:
+    """Everything on the database there is; again on the other one after a restore, with the listener still open."""
+    clock, stopping = SystemClock(), asyncio.Event()
+    _on_signals(stopping.set)
+    journal.settle(settings.folder)
+    keys = open_keys(keys_folder(settings.folder, settings.environ), database_exists=settings.database.exists())
+    restoring = Restoring(settings.folder, keys.folder, keys.database, clock)
+    front = Front(Maintenance(clock, lambda: restoring.stage))
+    house = House(settings, center, listening, clock, stopping, restoring, front, Listener(front, settings))
+    try:
+        while not stopping.is_set() and not house.ended:
+            keys = open_keys(keys.folder, database_exists=settings.database.exists())
+            lost = await house.work(keys)
+            if lost:
+                await house.wait_for_a_restore(keys, lost)
+    finally:
+        await house.close()
 
-    async with services_on(
-        database, keys, clock, settings.folder, first, public_url=settings.public_url, certificate=settings.cert
-    ) as services:  # fmt: skip
-        password = services.auth.ensure_first_admin(settings.admin_password)
-        loop = asyncio.get_running_loop()
-        listener = Listener(services.app, settings)
-        stopping = asyncio.Event()
-        _on_signals(stopping.set)
-        running = loop.create_task(listener.serve(sockets=[listening]), name="http")
-        answers = loop.create_task(listener.answers.wait(), name="answers")
-        await asyncio.wait({running, answers}, return_when=asyncio.FIRST_COMPLETED)
-        answers.cancel()
+
+@dataclass
+class House:
+    """What stays while services come and go: the listener, what it passes requests to, and the restore."""
+
+    settings: Settings
+    center: Center | None
+    listening: socket.socket
+    clock: Clock
+    stopping: asyncio.Event
+    restoring: Restoring
+    front: Front
+    listener: Listener
+    running: asyncio.Task[None] | None = None
+    left: list[Database] = field(default_factory=list)
+    """Those that were let go of: what a request that was under way then has still written opens them once more."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether the listener is no more."""
+        return self.running is not None and self.running.done()
+
+    async def work(self, keys: Keys) -> str:
+        """Serve until it is to stop, until a restore was carried out, or until the database is destroyed: then how."""
+        settings, restoring = self.settings, self.restoring
+        database = Database(settings.database, keys.database)
+        await asyncio.to_thread(database.open)
+        lost = ""
+        try:
+            await asyncio.to_thread(migrate, database, self.clock.now())
+
+            def first() -> Center:
+                return self.center or read_center(assets.path("resources", "center.json"))
+
+            async with services_on(
+                database, keys, self.clock, settings.folder, first, public_url=settings.public_url,
+                certificate=settings.cert, restoring=restoring,
+            ) as services:  # fmt: skip
+                password = services.auth.ensure_first_admin(settings.admin_password)
+                self.front.pass_to(services.front)
+                first_start = self.running is None
+                await self._listen(password)
+                if first_start:
+                    services.figures.meters.started.answers()
+                services.plugins.start()
+                services.office.start()
+                if await restoring.started(database, services.office.audit):
+                    services.office.rounds.hurry("backups")  # the new history has none yet
+                watch = Watch(
+                    database, keys, settings.folder, lambda: services.writer.center.center.code,
+                    lambda: services.writer.health.fault,
+                )  # fmt: skip
+                lost = await self._until_something(watch)
+                if restoring.wanted.is_set():
+                    restoring.closing()
+                    self.front.close()
+                elif lost:
+                    log.error("the database is destroyed: %s", lost)
+                    self.front.close()
+                await services.let_go(streams.MAINTENANCE if restoring.wanted.is_set() else "closing")
+                if self.stopping.is_set():
+                    await self.close()
+            if restoring.wanted.is_set():
+                await restoring.carry_out(database)
+        except Exception:
+            if not lost:
+                raise
+            log.exception("not everything could be ended in order on a destroyed database")
+        finally:
+            for each in (*self.left, database):
+                await asyncio.to_thread(let_go, each)
+            self.left = [database]
+        return lost
+
+    async def wait_for_a_restore(self, keys: Keys, lost: str) -> None:
+        """There is no database: answer that, let an administrator restore, and see whether it comes back by itself."""
+        stranded = self._stranded(keys, lost)
+        while not self.stopping.is_set():
+            self.front.pass_to(stranded)
+            await self._first_of(self.restoring.wanted.wait(), asyncio.sleep(LOOK_AGAIN))
+            if self.ended:
+                return
+            if self.restoring.wanted.is_set():
+                self.restoring.closing()
+                self.front.close()
+                await self.restoring.carry_out(None)
+                if self.restoring.done:
+                    return
+                self.restoring.given_up()
+            elif not self.restoring.stage[0] and await asyncio.to_thread(self._is_back, keys):
+                return
+
+    def _stranded(self, keys: Keys, lost: str) -> Stranded:
+        emergency = Emergency(known_admins.read(self.settings.folder, keys.database), keys, self.clock)
+        return Stranded(self.restoring, emergency, self.clock, lost, self.clock.now())
+
+    def _is_back(self, keys: Keys) -> bool:
+        database = present_database(self.settings.folder, keys.database)
+        if database is None:
+            return False
+        try:
+            return not database.faults()
+        finally:
+            let_go(database)
+
+    async def _listen(self, password: str | None) -> None:
+        """The first time: listen, and say so."""
+        if self.running is not None:
+            return
+        listener = self.listener
+        self.running = asyncio.get_running_loop().create_task(listener.serve(sockets=[self.listening]), name="http")
+        await self._first_of(listener.answers.wait())
         if listener.answers.is_set():
-            _say(settings, listening, password)
+            _say(self.settings, self.listening, password)
             settle()
-            services.plugins.start()
-            services.office.start()
-            stop = loop.create_task(stopping.wait(), name="stop")
-            await asyncio.wait({running, stop}, return_when=asyncio.FIRST_COMPLETED)
-            stop.cancel()
-        await services.let_go()
-        listener.stop()
-        await running
+
+    async def _until_something(self, watch: Watch) -> str:
+        watching = asyncio.ensure_future(watch.run())
+        try:
+            await self._first_of(self.restoring.wanted.wait(), asyncio.wait({watching}))
+            return watching.result() if watching.done() else ""
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+
+    async def _first_of(self, *others: Coroutine[Any, Any, Any]) -> None:
+        """Until the listener has ended, the server is to stop, or one of *others* has come."""
+        assert self.running is not None
+        waiting = [asyncio.ensure_future(each) for each in (self.stopping.wait(), *others)]
+        await asyncio.wait({self.running, *waiting}, return_when=asyncio.FIRST_COMPLETED)
+        for each in waiting:
+            each.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Answer what is being answered, then listen no more."""
+        self.listener.stop()
+        if self.running is not None:
+            await self.running
 
 
 def _say(settings: Settings, listening: socket.socket, password: str | None) -> None:

@@ -71,6 +71,7 @@ def begin_again(conn: Connection, at: datetime, replaced: Iterable[Known] = (), 
             numbers[day] = max(numbers.get(day, 0), count + apart)
     epoch = Epoch(str(UUID(bytes=secrets.token_bytes(16), version=4)))
     conn.execute(update(heads).values(epoch=epoch, created_ms=events.millis(at)))
+    checkpoints.follow(conn, head, epoch)
     ledger.write(conn, epoch, head.epoch, head.seq, numbers=numbers, desks=desks, apart=apart)
     if not bring_back:
         ledger.leave_behind(conn, epoch)

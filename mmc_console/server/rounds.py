@@ -53,6 +53,10 @@ class Rounds:
         """The next round of *name* comes now."""
         self._rounds[name].wanted.set()
 
+    async def once(self, name: str) -> None:
+        """One round of *name*, here and now; what it raises comes out."""
+        await self._rounds[name].work()
+
     def failing(self) -> dict[str, str]:
         """The rounds whose last run failed, with the kind of fault."""
         return {each.name: each.fault for each in self._all() if each.failed}

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from litestar import Litestar
+from litestar.types import ASGIApp
 from msgspec.structs import replace
 
 from mmc_console.domain.centre import Center
@@ -23,6 +24,8 @@ from mmc_console.server.boards.showing import Showing
 from mmc_console.server.clock import CentreClock, Clock
 from mmc_console.server.exit_pins import ExitPins
 from mmc_console.server.feed import Feed
+from mmc_console.server.figures.figures import FigureService
+from mmc_console.server.figures.traffic import Timed
 from mmc_console.server.health.machine import Machine
 from mmc_console.server.health.watch import Watch, Watched
 from mmc_console.server.http import (
@@ -41,6 +44,7 @@ from mmc_console.server.http import (
     pins,
     plugins,
     reading,
+    restore,
     streams,
 )
 from mmc_console.server.http.app import build_app
@@ -53,6 +57,8 @@ from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import People
 from mmc_console.server.plugins.parts import Parts
 from mmc_console.server.plugins.service import Plugins
+from mmc_console.server.restore.from_backups import offer
+from mmc_console.server.restore.service import Restoring
 from mmc_console.server.store.engine import Database
 from mmc_console.server.writer import Writer
 
@@ -62,6 +68,8 @@ class Services:
     """What is running, and the application that answers for it."""
 
     app: Litestar
+    front: ASGIApp
+    """The application, timed: what the listener is given."""
     auth: Auth
     writer: Writer
     live: Live
@@ -70,24 +78,27 @@ class Services:
     office: Office
     showing: Showing
     feed: Feed
+    figures: FigureService
     watch: Watch
 
-    async def let_go(self) -> None:
+    async def let_go(self, why: str = "closing") -> None:
         """End every stream: nobody is told anything more. Before the listener closes, which would wait for them."""
+        self.office.let_go()
         await self.showing.close()
-        await self.feed.close()
+        await self.feed.close(why)
         await self.live.close()
 
 
 @asynccontextmanager
 async def services_on(
     database: Database, keys: Keys, clock: Clock, folder: Path, first: Callable[[], Center], *, public_url: str = "",
-    certificate: Path | None = None, machine: Machine | None = None,
+    certificate: Path | None = None, machine: Machine | None = None, restoring: Restoring | None = None,
 ) -> AsyncIterator[Services]:  # fmt: skip
     """The services on *database*, which is open and of this version. *first* is published where no centre is yet.
 
-    Writing begins at once; plugins and the office's rounds when they are started.
+    Writing begins at once; plugins and the office's rounds when they are started. *restoring* outlives them.
     """
+    restoring = restoring or Restoring(folder, keys.folder, keys.database, clock)
     people_service = People(keys, clock)
     told = CentreClock(clock, lambda: writer.center.center)
     feed = Feed(told.now)
@@ -98,7 +109,7 @@ async def services_on(
         database, people_service, feed, clock, pin_key=keys.pages, safe_seq=safe, teller=plugin_service.teller
     )
     plugin_service.load()
-    published = writer.load()
+    published = await asyncio.to_thread(writer.load)  # a long log takes seconds, and health is asked meanwhile
     writer.start()
     try:
         if not published:
@@ -125,9 +136,18 @@ async def services_on(
         )  # fmt: skip
         watch = Watch(watched)
         office = open_office(
-            Centre(folder, database, keys, clock, people_service, writer, feed, auth_service, safe, watch.health)
-        )
+            Centre(
+                folder, database, keys, clock, people_service, writer, feed, auth_service, safe, watch.health,
+                plugin_parts.alerts,
+            )
+        )  # fmt: skip
+        await offer(office.backups, restoring)
         watch.begin(office.rounds, {"plugins": plugin_service.check, **office.checks})
+        figures = FigureService(
+            database, writer, feed, clock, office.preferences, (people_service.hits, auth_service.hits, feed.hits),
+            lambda: (showing.watching, live.count),
+        )  # fmt: skip
+        figures.open(office.rounds, watch.history, watch.stations)
         app = build_app(
             [
                 *actions.routes(writer, auth_service, office.audit),
@@ -136,7 +156,7 @@ async def services_on(
                 *auth.routes(auth_service),
                 *admin.routes(auth_service, lambda: [clinic.code for clinic in writer.center.clinics]),
                 *people.routes(writer, database, people_service, clock),
-                *metrics.routes(writer, database, clock),
+                *metrics.routes(figures),
                 *plugins.routes(plugin_service),
                 *health.routes(watch, registry, told, stamp),
                 *pins.routes(writer),
@@ -144,13 +164,17 @@ async def services_on(
                 *pages.routes(page_service, live),
                 *boards.routes(registry, showing, writer),
                 *board_page.routes(registry, showing),
+                *restore.routes(restoring, auth_service, writer, database),
                 *office.routes,
             ],
-            guards.guard(auth_service, registry, Limits(office.preferences)),
+            guards.guard(auth_service, registry, Limits(office.preferences), figures.scraping),
             [audited.audited(office.audit)],
         )
         guards.check_table(app)
-        services = Services(app, auth_service, writer, live, registry, plugin_service, office, showing, feed, watch)
+        services = Services(
+            app, Timed(app, figures.meters.traffic), auth_service, writer, live, registry, plugin_service, office,
+            showing, feed, figures, watch,
+        )  # fmt: skip
         watching = loop.create_task(auth_service.watch(), name="auth")
         office.audit.start()
         try:

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import Any, Final, TypeVar
 
 from mmc_console.domain import exit_pin
@@ -262,6 +263,7 @@ class Writer:
                 answers = [self._decide(conn, batch, work, now) for work in works]
                 if not batch.empty:
                     batch.store()
+            committed = monotonic()
         except CommitUnknown as fault:
             self._stale = True
             self._refuse(works, fault.code)
@@ -286,9 +288,8 @@ class Writer:
             if batch.entries:
                 self._teller.committed()
             self._center = self._state.settings.get("center")
-            self._call(
-                self._deliver, (*caught_up, *batch.entries), [(w.done, a) for w, a in zip(works, answers, strict=True)]
-            )
+            answered = [(w.done, a) for w, a in zip(works, answers, strict=True)]
+            self._call(self._deliver, (*caught_up, *batch.entries), answered, committed)
 
     def _decide(self, conn: Any, batch: Batch, work: Work, now: datetime) -> ActionsAnswer | Exception:
         request = work.request
@@ -358,8 +359,10 @@ class Writer:
             log.warning("the log can be written again, after %s", self._fault[0])
             self._fault = None
 
-    def _deliver(self, entries: tuple[Entry, ...], answers: list[tuple[asyncio.Future[Any], Any]]) -> None:
-        self._feed.publish(entries)
+    def _deliver(
+        self, entries: tuple[Entry, ...], answers: list[tuple[asyncio.Future[Any], Any]], committed: float
+    ) -> None:
+        self._feed.publish(entries, committed)
         for done, answer in answers:
             (reject if isinstance(answer, Exception) else resolve)(done, answer)
 

@@ -294,6 +294,9 @@ class Batch:
             self._arrivals.store()  # it may be about somebody who came with this batch
             names = ("number", "name", "gender", "phone", "language")
             self._people.correct(self._conn, action.patient_id, **{n: getattr(action, n) for n in names})
+        if isinstance(action, a.ErasePatient):
+            self._arrivals.store()
+            self._people.erase(self._conn, [action.patient_id])
         note: str = getattr(action, "note", "")
         if note.strip():
             self._people.write_note(self._conn, note_of(action.id), note)

@@ -14,10 +14,11 @@ from msgspec import Raw, Struct
 
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.notices import NoticeKind
+from mmc_console.wire.alerts import Severity
 
-Permission = Literal["events", "notices", "contact", "name"]
+Permission = Literal["events", "notices", "alerts", "contact", "name"]
 """What a plugin may ask to be given; a person's contact and name need an administrator's grant besides."""
-PERMISSIONS: Final[tuple[Permission, ...]] = ("events", "notices", "contact", "name")
+PERMISSIONS: Final[tuple[Permission, ...]] = ("events", "notices", "alerts", "contact", "name")
 PERSONAL: Final[frozenset[str]] = frozenset({"contact", "name"})
 
 NAME: Final = re.compile("[a-z][a-z0-9_-]{0,39}")
@@ -68,6 +69,26 @@ class Notice(Struct, frozen=True, kw_only=True, omit_defaults=True):
     tried: int = 0
 
 
+class AlertNews(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing to tell those who run the centre: an alert was raised, got worse, or ended. Nobody's name is in it.
+
+    `key` is the same whenever this comes again: give it to the service you send with. `titles` say what happened, by
+    language, `texts` also what it means and what to do.
+    """
+
+    key: str
+    id: str
+    state: Literal["raised", "worse", "resolved"]
+    kind: str
+    about: str = ""
+    severity: Severity
+    at: datetime
+    began: datetime
+    titles: dict[str, str]
+    texts: dict[str, str]
+    tried: int = 0
+
+
 class Contact(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a patient is reached; `name` only where that is granted as well."""
 
@@ -98,6 +119,12 @@ class TellNotice(Struct, frozen=True, kw_only=True, tag="notice"):
     notice: Notice
 
 
+class TellAlert(Struct, frozen=True, kw_only=True, tag="alert"):
+    """News of an alert."""
+
+    alert: AlertNews
+
+
 class Answer(Struct, frozen=True, kw_only=True, tag="answer", omit_defaults=True):
     """To an `Ask`: what was asked for, or why not."""
 
@@ -105,7 +132,7 @@ class Answer(Struct, frozen=True, kw_only=True, tag="answer", omit_defaults=True
     refused: str = ""
 
 
-ToPlugin = Begin | TellEvent | TellNotice | Answer
+ToPlugin = Begin | TellEvent | TellNotice | TellAlert | Answer
 
 
 # -- from the plugin ----------------------------------------------------------------------------------
@@ -117,6 +144,7 @@ class Hello(Struct, frozen=True, kw_only=True, tag="hello"):
     about: About
     events: tuple[str, ...]
     notices: tuple[str, ...]
+    alerts: bool = False
 
 
 class Ready(Struct, frozen=True, kw_only=True, tag="ready"):

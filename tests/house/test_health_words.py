@@ -90,7 +90,7 @@ def test_every_code_has_words_and_advice_in_every_language() -> None:
 def test_every_check_and_figure_has_its_name() -> None:
     made = (ROOT / "mmc_console" / "server" / "health" / "watch.py").read_text(encoding="utf-8")
     names = {*re.findall(r'^        "([a-z_]+)": ', made, re.MULTILINE), "rounds", "certificate", "plugins"}
-    assert {"database", "feed", "stations"} <= names
+    assert {"database", "feed", "consoles"} <= names
     own = {"server", "store", "disk", "keyring", "clock", "version", "printer"}
     for language in ("ar", "en"):
         words = health_words(language)

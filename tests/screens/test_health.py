@@ -173,7 +173,7 @@ def test_while_the_server_is_away_the_page_says_so_and_keeps_what_it_had(play: P
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_everything_has_a_name_and_room(play: Play, language: str, size: tuple[int, int]) -> None:
     async def scene(desk: HealthDesk) -> None:
-        desk.checks.append(desk.check("stations", "degraded", "stations-silent-with-work", about=("RECEPTION-2",)))
+        desk.checks.append(desk.check("consoles", "degraded", "stations-silent-with-work", about=("RECEPTION-2",)))
         desk.stations = [desk.lost_one()]
         desk.languages.switch(language)
         await desk.show()
@@ -181,7 +181,7 @@ def test_everything_has_a_name_and_room(play: Play, language: str, size: tuple[i
         await desk.work()
         assert nameless(desk.screen.view) == []
         assert squeezed(desk.screen.view) == []
-        await desk.open_card("stations")
+        await desk.open_card("consoles")
         assert nameless(desk.screen.view.details) == []
         assert squeezed(desk.screen.view.details) == []
 

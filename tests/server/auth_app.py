@@ -18,6 +18,7 @@ from mmc_console.domain.centre import Center, parse_center
 from mmc_console.server.auth import Auth
 from mmc_console.server.boards.registry import Registry
 from mmc_console.server.feed import Feed
+from mmc_console.server.figures.figures import FigureService
 from mmc_console.server.health.machine import Machine
 from mmc_console.server.health.watch import Watch
 from mmc_console.server.keys import Keys
@@ -60,6 +61,7 @@ class Server:
     boards: Registry
     plugins: Plugins
     office: Office
+    figures: FigureService
     keys: Keys
     watch: Watch
     feed: Feed
@@ -84,12 +86,13 @@ async def server_in(place: Path) -> AsyncIterator[Server]:
         async with services_on(database, keys, clock, place, lambda: center, machine=HandMachine(clock)) as services:
             services.auth.ensure_first_admin(GOOD)
             transport = httpx.ASGITransport(
-                app=cast("Any", services.app), raise_app_exceptions=True, client=("192.0.2.1", 40_000)
+                app=cast("Any", services.front), raise_app_exceptions=True, client=("192.0.2.1", 40_000)
             )
             async with httpx.AsyncClient(transport=transport, base_url="http://centre.test") as client:
                 yield Server(
                     services.app, services.auth, services.writer, database, clock, center, client, services.live,
-                    services.boards, services.plugins, services.office, keys, services.watch, services.feed,
+                    services.boards, services.plugins, services.office, services.figures, keys, services.watch,
+                    services.feed,
                 )  # fmt: skip
 
 

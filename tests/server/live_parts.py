@@ -21,8 +21,11 @@ PATIENCE = 60.0
 class Program:
     """`mmc-console serve` on one folder; started again as often as a test likes."""
 
-    def __init__(self, place: Path) -> None:
+    module = "mmc_console"
+
+    def __init__(self, place: Path, **environ: str) -> None:
         self.place = place
+        self.environ = environ
         self.url = ""
         self.ready_seconds = 0.0
         self._process: subprocess.Popen[str] | None = None
@@ -31,11 +34,11 @@ class Program:
         """Start it; its URL once it answers."""
         began = time.perf_counter()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "mmc_console", "serve", "--data", str(self.place), "--port", "0", *more],
+            [sys.executable, "-m", self.module, "serve", "--data", str(self.place), "--port", "0", *more],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env=os.environ | {"MMC_ADMIN_PASSWORD": GOOD},
+            env=os.environ | {"MMC_ADMIN_PASSWORD": GOOD} | self.environ,
         )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
@@ -50,6 +53,12 @@ class Program:
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
             self._process.communicate(timeout=PATIENCE)
+
+    def wait(self) -> int:
+        """Until it has ended by itself; how."""
+        assert self._process is not None
+        self._process.communicate(timeout=PATIENCE)
+        return self._process.returncode
 
     def stop(self) -> tuple[int, str]:
         """SIGTERM; the exit code and what it had to complain of."""

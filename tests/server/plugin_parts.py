@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from mmc_console.server.alerts.outbox import Outbox
 from mmc_console.server.clock import SystemClock
 from mmc_console.server.feed import Feed
 from mmc_console.server.people import People
@@ -146,6 +147,7 @@ class Plugged:
     place: Place
     plugins: Plugins
     folder: Path
+    outbox: Outbox
 
     def write(self, name: str, body: str, head: str = EVENTS_AND_NOTICES) -> None:
         """A plugin of the centre's own."""
@@ -199,7 +201,8 @@ async def plugged(
                 await writer.publish(center())
             plugins.start()
             stand: HandClock = ticking  # what desks need of it is the time
-            yield Plugged(Place(writer, feed, database, people, keys, stand), plugins, place / "plugins")
+            here = Place(writer, feed, database, people, keys, stand)
+            yield Plugged(here, plugins, place / "plugins", parts.alerts)
         finally:
             await feed.close()
             await asyncio.to_thread(plugins.stop)

@@ -89,6 +89,11 @@ def read_cards(connection: Connection) -> list[bytes]:
     return [bytes(row[0]) for row in connection.execute("SELECT body FROM cards")]
 
 
+def delete_cards(connection: Connection, ids: Iterable[str]) -> None:
+    """Forget these cards."""
+    connection.executemany("DELETE FROM cards WHERE id = ?", [(id,) for id in ids])
+
+
 def write_cards(connection: Connection, cards: Iterable[tuple[str, bytes]], *, only: bool = False) -> None:
     """Keep cards; with *only*, these and no others."""
     if only:

@@ -17,7 +17,51 @@ def _health(parts: AdminParts) -> AdminPage:
     return HealthScreen(parts)
 
 
-BUILD: Final[dict[str, Build]] = {"health": _health}
+def _metrics(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.figures.screen import FiguresScreen
+
+    return FiguresScreen(parts)
+
+
+def _clinics(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.clinics.screen import ClinicsScreen
+
+    return ClinicsScreen(parts)
+
+
+def _backups(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.backups.screen import BackupsScreen
+
+    return BackupsScreen(parts)
+
+
+def _alerts(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.alerts.screen import AlertsScreen
+
+    return AlertsScreen(parts)
+
+
+def _audit(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.audit.screen import AuditScreen
+
+    return AuditScreen(parts)
+
+
+def _settings(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.settings.screen import SettingsScreen
+
+    return SettingsScreen(parts)
+
+
+BUILD: Final[dict[str, Build]] = {
+    "health": _health,
+    "metrics": _metrics,
+    "clinics": _clinics,
+    "backups": _backups,
+    "alerts": _alerts,
+    "audit": _audit,
+    "settings": _settings,
+}
 """By name, in the order of the side list. A page imports its screen inside its function: nobody pays for the others."""
 
 SUPERVISORS: Final = ("metrics", "reports", "alerts")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -49,3 +49,5 @@ class AdminParts:
     go_to: Callable[[str], None]
     """Another page, by its name."""
     printer: Printer
+    this_pc: Mapping[str, Callable[[], None]] = field(default_factory=dict)
+    """What opens this PC's own settings, by name: `language`, `mine`, `devices`, `board`."""

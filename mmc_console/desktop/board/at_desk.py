@@ -23,6 +23,7 @@ from mmc_console.wire.boards import BoardNews, BoardSettings
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
+    from mmc_console.client.shown import Connection
 
 SHOWS, SCREEN, VOICE = "board.shows", "board.screen", "board.voice"
 FOLLOW, TICK = "board.follow", "board.heard"
@@ -102,8 +103,8 @@ class BoardAtDesk:
                 screen.presenter.heard(self._gateway.now())
 
     @property
-    def _standing(self) -> Literal["live", "lost"]:
-        return "lost" if self._gateway.connection.kind == "offline" else "live"
+    def _standing(self) -> Literal["live", "lost", "busy"]:
+        return standing_of(self._gateway.connection)
 
     def _wish_to_close(self) -> None:
         self._tasks("board.close", self.close())
@@ -119,3 +120,10 @@ class BoardAtDesk:
         board = BoardSettings(name="desk", speaks=self._wanted.speaks)
         view = board_view(state, now, scope, self._last)
         screen.presenter.take(BoardNews(now=now, board=board, view=view), fresh=self._standing == "live")
+
+
+def standing_of(connection: Connection) -> Literal["live", "lost", "busy"]:
+    """What the waiting room is told of the line: while the server is restored, that it will be back soon."""
+    if connection.kind != "offline":
+        return "live"
+    return "busy" if connection.maintenance else "lost"

@@ -7,6 +7,7 @@ unplugged. It keeps nothing but its credential.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import signal
 import socket
@@ -38,11 +39,13 @@ from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.running import run_to_its_end
 from mmc_console.desktop.runtime import Services, Tasks
+from mmc_console.wire.health import DeviceStatus
 
 log = logging.getLogger(__name__)
 
 NAME: Final = "mmc-board"
 REPORT_EVERY: Final = 60.0
+GOODBYE: Final = 0.5
 KEYRING_AGAIN, KEYRING_AT_MOST = 3.0, 180.0
 """Seconds between looks into a keyring that is not open, and until the board asks to be paired anew."""
 HELD: Final = 3.0
@@ -108,6 +111,7 @@ class Station(QObject):
             await self._tasks.close(GRACE)
             await self._services.stop()
         if self._server is not None:
+            await self._say_goodbye()
             await self._close_server()
         if self._pairing_window is not None:
             self._pairing_window.deleteLater()
@@ -212,7 +216,20 @@ class Station(QObject):
             due = time.monotonic() - last >= REPORT_EVERY or status.sound != self._told
             if due and self._line is not None and self.screen.presenter.state.connected:
                 last, self._told = time.monotonic(), status.sound
-                await self._line.tell(type(status)(app=__version__, sound=status.sound))
+                await self._line.tell(self._status())
+
+    def _status(self, *, closing: bool = False) -> DeviceStatus:
+        """How this board is: whether it can be heard, and how far its clock is behind."""
+        behind = (self.screen.presenter.now - SystemClock().now()).total_seconds()
+        sound = self.screen.speaker.status.sound
+        return DeviceStatus(app=__version__, sound=sound, clock=round(behind, 1), closing=closing)
+
+    async def _say_goodbye(self) -> None:
+        """It ends in order: nobody is to look for it. No server is waited for."""
+        if self._line is not None and self.screen.presenter.state.connected:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(GOODBYE):
+                    await self._line.tell(self._status(closing=True))
 
     async def _stay_awake(self) -> None:
         awake = Awake()

@@ -10,10 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,6 +26,7 @@ from mmc_console.desktop.kit.labels import IconLabel, Label
 from mmc_console.desktop.kit.languages import Language
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.pill import Pill
+from mmc_console.desktop.kit.scrolling import scrolled
 from mmc_console.desktop.kit.text import is_look_change
 
 _ORDER: tuple[Step, ...] = ("language", "how", "centre", "server", "progress", "users", "done")
@@ -176,7 +175,7 @@ class FirstRunView(QWidget):
         self._pages = QStackedWidget()
         for widget in (self._language, self._way, self._centre, self._server, _text(self._progress), self._users,
                        _text(self._done)):  # fmt: skip
-            self._pages.addWidget(_scrolled(widget))
+            self._pages.addWidget(scrolled(widget))
         card.body.addWidget(self._pages, 1)
         self._problem = Label("", "body", "danger", name="first_run_problem", wrap=True)
         self._problem_box = InfoBox(self._problem, IconLabel(look, "alert-octagon", "danger", 20), "danger")
@@ -220,15 +219,3 @@ def _text(label: Label) -> QWidget:
     column.addWidget(label)
     column.addStretch(1)
     return box
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(widget)
-    widget.setAutoFillBackground(False)
-    area.viewport().setAutoFillBackground(False)
-    return area

@@ -44,7 +44,8 @@ def parse(key: str) -> Chord:
     combination: QKeyCombination = sequence[0]  # type: ignore[index]  # the stubs do not know it
     if combination.key() == Qt.Key.Key_unknown:
         raise ValueError(f"not a key: {key!r}")
-    return combination.keyboardModifiers(), int(combination.key())
+    enter = combination.key() == Qt.Key.Key_Enter  # both Enter keys are one, as in `chord_of`
+    return combination.keyboardModifiers(), int(Qt.Key.Key_Return if enter else combination.key())
 
 
 def chord_of(event: QKeyEvent, platform: str) -> Chord | None:

@@ -24,7 +24,7 @@ class Problems(QObject):
         super().__init__()
         self._groups: tuple[Callable[[], dict[str, str]], ...] = (
             self._who, self._what, self._rules, self._first, self._undo, self._wire, self._here, self._server,
-            self._scans,
+            self._scans, self._places, self._backups,
         )  # fmt: skip
 
     def text(self, code: str, params: Words | None = None) -> str:
@@ -45,6 +45,27 @@ class Problems(QObject):
             "Something went wrong and nothing was changed. Try again. "
             "If it happens again, give support this code: {code}"
         )
+
+    def _places(self) -> dict[str, str]:
+        return {
+            "clinic-has-tickets": self.tr(
+                "{clinic} has open tickets ({n}). Move those who wait, or publish with the next day."
+            ),
+            "clinic-still-needed": self.tr(
+                "Visits of today still lead to {clinic} ({n}). Skip the stop, or publish with the next day."
+            ),
+            "room-in-use": self.tr("{label} is in room {room} of {clinic} now. Finish there first."),
+            "day-would-change": self.tr(
+                "The service day would change while visits are open ({n}). Publish with the next day."
+            ),
+            "visit-open": self.tr("This person is here today: {number}. Erase them when the day is over."),
+            "draft-changed": self.tr("Somebody else has saved the draft meanwhile. Look at it, then go on."),
+            "draft-has-faults": self.tr("The draft has faults ({n}). Mend what is marked, then publish."),
+            "centre-changed": self.tr("Another version was published meanwhile. Look at the differences again."),
+            "publication-waiting": self.tr("A publication waits already. Take it back first, under Publications."),
+            "bad-moment": self.tr("Choose a moment to come, within a year."),
+            "bad-setting": self.tr("This value was not taken. The one before stands."),
+        }
 
     def _who(self) -> dict[str, str]:
         return {
@@ -138,16 +159,28 @@ class Problems(QObject):
             "conflict": self.tr("Somebody changed this first. Look at it again, then decide."),
             "epoch-changed": self.tr("The server was restored from a backup. Your work is sent again by itself."),
             "gone": self.tr("This is no longer there. The program loads everything anew."),
+            "alert-over": self.tr("This alert is over already. The list is updated."),
             "too-large": self.tr("This is too much to send at once."),
             "unsupported-media": self.tr("The server does not take this kind of file."),
             "too-many-requests": self.tr("Too many tries. Wait a moment, then try again."),
             "unavailable": self.tr("The server is busy. The program tries again by itself; nothing is lost."),
             "busy": self.tr("The server is busy. The program tries again by itself; nothing is lost."),
+            "maintenance": self.tr("The server is in maintenance. The program tries again by itself; nothing is lost."),
             "password-change-needed": self.tr("Choose a new password before you go on."),
             "client-too-old": self.tr(
                 "This version ({have}) is too old for the server (needs {need}). "
                 "Update the program, then open it again."
             ),
+        }
+
+    def _backups(self) -> dict[str, str]:
+        """What the server says of its backups; the pages about them know more."""
+        return {
+            "backup-cancelled": self.tr("The backup was called off. Nothing of it is left."),
+            "backup-last-good": self.tr("This is the last good backup and stays. Make a new one first."),
+            "restore-running": self.tr("Another restore is under way. Wait until it has ended."),
+            "backup-gone": self.tr("The backup is no longer in that place. The list is renewed."),
+            "backup-busy": self.tr("Something is being done with the backups already. Wait until it has ended."),
         }
 
     def _scans(self) -> dict[str, str]:

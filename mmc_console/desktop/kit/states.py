@@ -36,6 +36,7 @@ CONNECTION_ICONS: Final = {
     "online": "cloud-check",
     "slow": "cloud-exclamation",
     "offline": "cloud-off",
+    "maintenance": "restore",
     "pending": "cloud-up",
     "sending": "rotate-2",
     "failed": "alert-octagon",
@@ -75,6 +76,7 @@ class StateWords(QObject):
             "online": self.tr("Online"),
             "slow": self.tr("Slow connection"),
             "offline": self.tr("Offline"),
+            "maintenance": self.tr("Maintenance"),
         }[name]
 
     def sending(self, name: str) -> str:

@@ -34,6 +34,8 @@ class Tokens:
 
     base: dict[Theme, dict[str, str]]
     states: dict[Theme, dict[str, StateColors]]
+    charts: dict[Theme, tuple[str, ...]]
+    """The four colours of a chart's series, told apart under every kind of colour blindness."""
     connection: dict[Theme, dict[str, tuple[str, str]]]
     """Text and fill of each connection form."""
     sizes: dict[str, int]
@@ -64,6 +66,7 @@ def load(file: Path | None = None) -> Tokens:
     return Tokens(
         base={"light": raw["light"], "dark": raw["dark"]},
         states={"light": states("stateLight"), "dark": states("stateDark")},
+        charts={"light": tuple(raw["chartLight"]), "dark": tuple(raw["chartDark"])},
         connection={"light": connection("light"), "dark": connection("dark")},
         sizes=raw["size"],
         radii=raw["radius"],

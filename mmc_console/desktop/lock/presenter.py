@@ -62,11 +62,11 @@ class Presenter:
     def refresh(self) -> None:
         """Everything once more; also after the language changed."""
         gateway = self._gateway
-        kind, since = gateway.connection.kind, gateway.connection.since
+        since = gateway.connection.since
         center: Mapping[str, str] = gateway.state.center.center.name if gateway.ready else {}
         self._show(
             center=center, place=self._place(), number=self._number(), pending=gateway.pending.count,
-            connection="offline" if kind == "offline" else "slow" if kind == "slow" else "online",
+            connection=gateway.connection.form,
             since=gateway.state.calendar.stamp(since) if gateway.ready else since, now=gateway.now(),
             tiles=tuple(
                 Tile(p.id, p.name, main_role(p.roles) or "", p.takes_pin) for p in gateway.people[:TILES_AT_MOST]

@@ -43,6 +43,8 @@ class ReceptionView(QWidget):
         self._state = State()
         self._shown: object = None
         self._intents: Intents | None = None
+        self.list_day: Callable[[], None] = lambda: None
+        """Saves the day as a file for a power cut; the screen says how."""
         self.form = FormCard(look, actions, self._words, tickets, language)
         self.queue = QueueCard(look, actions, self._words, tickets, language)
         self.clinics = ClinicsCard(look, language)
@@ -121,7 +123,7 @@ class ReceptionView(QWidget):
             lambda: self._tickets.reason(gate.code, gate.params),
         )  # fmt: skip
         verbs = self._keys.actions(state.gates, intents.act)
-        self._actions.show([issue, *verbs, *self._narrow(), *self._esc()])
+        self._actions.show([issue, *verbs, *self._narrow(), self._listing(), *self._esc()])
 
     def _narrow(self) -> list[Action]:
         """In small windows the clinics stand in a drawer, so that the queue has room for its words."""
@@ -141,6 +143,11 @@ class ReceptionView(QWidget):
             self._overview_button.setVisible(narrow)
             (self._overview.body if narrow else self._row).addWidget(self.clinics)
             self._layers_changed()
+
+    def _listing(self) -> Action:
+        return Action(
+            "day_list", lambda: self.tr("List of the day as a file…"), self.list_day, "file-text", bar=False
+        )  # fmt: skip
 
     def _esc(self) -> list[Action]:
         """Esc belongs to this page's panel while one is open."""

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
-Connection = Literal["online", "slow", "offline"]
+Connection = Literal["online", "slow", "offline", "maintenance"]
 Worst = Literal["", "pending", "sending", "failed", "conflict"]
 ConditionCode = Literal[
     "storage",
     "desk",
     "refused",
     "alone",
+    "maintenance",
     "offline",
     "clock",
     "keyring",
@@ -27,8 +28,8 @@ ConditionCode = Literal[
 ]
 
 WORST_FIRST: Final[tuple[ConditionCode, ...]] = (
-    "storage", "desk", "refused", "lock-soon", "alone", "offline", "clock", "keyring", "printer", "stale",
-    "own-password", "view-only", "sample", "as-supervisor", "memory",
+    "storage", "desk", "refused", "lock-soon", "alone", "maintenance", "offline", "clock", "keyring", "printer",
+    "stale", "own-password", "view-only", "sample", "as-supervisor", "memory",
 )  # fmt: skip
 STALE_SECONDS: Final = 30
 
@@ -98,7 +99,7 @@ class State:
         if self.data_from is None:
             return False
         old = self.now is not None and (self.now - self.data_from).total_seconds() > STALE_SECONDS
-        return self.connection == "offline" or old
+        return self.connection in ("offline", "maintenance") or old
 
 
 class View(Protocol):

@@ -84,7 +84,7 @@ class Presenter:
         banner = self._state.banner
         if banner is None:
             return
-        if banner.code in ("offline", "alone"):
+        if banner.code in ("maintenance", "offline", "alone"):
             self._view.open_drawer("pending")
         else:
             self._program.condition_pressed(banner.code)

@@ -1,6 +1,5 @@
-"""What the program has said on this PC since it started: toasts are gone in seconds, here they can be read again.
-
-Alerts of the centre will stand above them when the server has any; it decides nothing about either.
+"""The bell's drawer: the centre's open alerts, for those whom they concern, and below them what the program has said on
+this PC since it started: toasts are gone in seconds, here they can be read again. It decides nothing about either.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from collections import deque
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mmc_console.desktop.kit.look import Look
@@ -25,17 +24,27 @@ AT_MOST: Final = 100
 class ToldList(QWidget):
     """One line per toast, newest first, in the language it was said in."""
 
+    alert_opened = Signal(str)
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._told: deque[tuple[int, str, str, str]] = deque(maxlen=AT_MOST)
         self._count = 0
+        self._alerts: list[tuple[str, str, str, str]] = []
         columns = (Column(lambda: self.tr("Time"), 80), Column(lambda: self.tr("What was said")))
         self.table = TicketTable(look, columns, lambda: self.tr("What was said"), name="told_rows")
+        self.table.opened.connect(self._opened)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
         self._show()
+
+    def show_alerts(self, alerts: list[tuple[str, str, str, str]]) -> None:
+        """These stand above: each with its id, its time, its words and their ink."""
+        if alerts != self._alerts:
+            self._alerts = alerts
+            self._show()
 
     def add(self, toast: Toast, now: datetime | None) -> None:
         """Remember *toast*, said at *now*."""
@@ -49,10 +58,15 @@ class ToldList(QWidget):
         self._told.clear()
         self._show()
 
+    def _opened(self, key: str) -> None:
+        if any(key == alert[0] for alert in self._alerts):
+            self.alert_opened.emit(key)
+
     def _show(self) -> None:
+        lines = [*self._alerts, *((str(count), when, text, ink) for count, when, text, ink in self._told)]
         rows = [
-            Row(str(count), (NumberCell(when, "text2"), TextCell(text, ink)), f"{when}, {text}")
-            for count, when, text, ink in self._told
+            Row(key, (NumberCell(when, "text2"), TextCell(text, ink)), f"{when}, {text}")
+            for key, when, text, ink in lines
         ]
         self.table.show_rows(rows, lambda: self.tr("No open alerts."))
 

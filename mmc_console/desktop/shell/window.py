@@ -200,6 +200,19 @@ class Window(QMainWindow):
             layer.forget_return()
             layer.shut()
 
+    def show_alerts(self, alerts: list[tuple[str, str, str, str]]) -> None:
+        """In the bell's drawer, above what was said: each with its id, time, words and ink."""
+        self._told.show_alerts(alerts)
+
+    def on_alert_opened(self, call: Callable[[str], None]) -> None:
+        """Enter on an alert in the drawer: shut it and tell *call* which."""
+
+        def opened(id: str) -> None:
+            self._drawers["alerts"].shut()
+            call(id)
+
+        self._told.alert_opened.connect(opened)
+
     def open_drawer(self, name: str) -> None:
         """Open the drawer *name*, or close it when it is open."""
         drawer = self._drawers.get(name)

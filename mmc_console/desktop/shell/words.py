@@ -17,6 +17,7 @@ _KINDS: dict[str, BannerKind] = {
     "keyring": "warn",
     "memory": "info",
     "lock-soon": "warn",
+    "maintenance": "warn",
     "offline": "offline",
     "clock": "warn",
     "stale": "warn",
@@ -85,6 +86,10 @@ class ShellWords(QObject):
             "offline": self.tr(
                 "No connection to the server since {time}. Keep working; actions are sent when the connection returns."
             ),
+            "maintenance": self.tr(
+                "Maintenance since {time}: the server is being restored. Keep working; actions wait here and are sent "
+                "afterwards."
+            ),
             "storage": self.tr(
                 "This PC cannot store actions safely now. Do not go on working here; tell an administrator."
             ),
@@ -107,6 +112,7 @@ class ShellWords(QObject):
 
     def _condition_action(self, condition: Condition) -> str:
         return {
+            "maintenance": self.tr("Show pending"),
             "offline": self.tr("Show pending"),
             "alone": self.tr("Show pending"),
             "lock-soon": self.tr("Stay"),

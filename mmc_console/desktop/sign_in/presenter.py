@@ -58,11 +58,12 @@ class Presenter:
         """Show how the server is reached, and who worked here lately."""
         gateway = await self._gateway()
         async for _ in gateway.changes():
-            kind = gateway.connection.kind
-            known = {"starting": "starting", "offline": "offline"}.get(kind, "online")
+            connection = gateway.connection
+            away = connection.form if connection.kind == "offline" else "online"
             center: Mapping[str, str] = gateway.state.center.center.name if gateway.ready else {}
             self._show(
-                server_state=known, server=gateway.connection.server, center=center, recents=recents_of(gateway),
+                server_state="starting" if connection.kind == "starting" else away, server=connection.server,
+                center=center, recents=recents_of(gateway),
                 keeps=gateway.durable, offline=offline_of(gateway),
             )  # fmt: skip
 

@@ -21,7 +21,10 @@ from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.sign_in.contract import Field, Intents, Recent, State
 from mmc_console.desktop.sign_in.words import SignInWords
 
-_SERVER_LOOKS = {"starting": ("cloud-up", "text2"), "online": ("cloud-check", "ok"), "offline": ("cloud-off", "warn")}
+_SERVER_LOOKS = {
+    "starting": ("cloud-up", "text2"), "online": ("cloud-check", "ok"), "offline": ("cloud-off", "warn"),
+    "maintenance": ("restore", "warn"),
+}  # fmt: skip
 
 
 class SignInView(CoverPage):
@@ -84,7 +87,7 @@ class SignInView(CoverPage):
         self._center.say(bidi.iso(state.center.get(self._language(), "")) if state.center else "")
         self._keeps.setVisible(not state.keeps)
         self._offline.refresh()
-        self._offline_box.setVisible(state.server_state == "offline")
+        self._offline_box.setVisible(state.server_state in ("offline", "maintenance"))
         self._retry.setVisible(state.server_state == "offline")
         self._show_recents(state.recents)
 
@@ -127,6 +130,8 @@ class SignInView(CoverPage):
             place = bidi.ltr(state.server)
         if state.server_state == "offline":
             return f"{place} · " + self.tr("not reachable")
+        if state.server_state == "maintenance":
+            return f"{place} · " + self.tr("in maintenance")
         return f"{place} · " + self.tr("connecting…") if state.server_state == "starting" else place
 
     def _show_recents(self, recents: tuple[Recent, ...]) -> None:

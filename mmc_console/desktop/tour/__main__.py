@@ -19,7 +19,9 @@ from mmc_console.desktop.app import App
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.loop import application
 from mmc_console.desktop.opening import Start
+from mmc_console.desktop.tour.backups import backups
 from mmc_console.desktop.tour.board import picture_board
+from mmc_console.desktop.tour.figures import picture_figures
 from mmc_console.desktop.tour.kiosk import kiosk_pictures
 from mmc_console.desktop.tour.paper import paper
 from mmc_console.desktop.tour.walk import PASSWORD, Tour
@@ -58,7 +60,9 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
             await tour.clinic()
             await tour.my_day()
             tour.pictures += await picture_board(console, out)
+            await picture_figures(tour, console)
             await tour.lock()
+            await backups(tour, console)
             await tour.decisions()
             await tour.offline()
         finally:

@@ -111,6 +111,7 @@ _TABLE: dict[type[a.Action], Callable[[Draft, Any], None]] = {
     a.SkipStop: visits.skip_stop,
     a.ChangeExam: visits.change_exam,
     a.CorrectPatient: visits.correct_patient,
+    a.ErasePatient: visits.erase_patient,
     a.Cancel: visits.cancel,
     a.Undo: undoing.undo,
     a.OpenClinic: clinics.open_clinic,

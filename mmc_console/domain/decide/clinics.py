@@ -12,6 +12,7 @@ from mmc_console.domain.actions import (
     TakeRoom,
 )
 from mmc_console.domain.centre_check import check
+from mmc_console.domain.centre_effects import effects
 from mmc_console.domain.clinics import ClinicState, RoomHold
 from mmc_console.domain.decide.calling import need_note
 from mmc_console.domain.decide.draft import Draft
@@ -107,10 +108,13 @@ def leave_room(draft: Draft, action: LeaveRoom) -> None:
 
 
 def publish_center(draft: Draft, action: PublishCenter) -> None:
-    """A new version of the centre; a faulty one is refused with every fault named."""
+    """A new version of the centre; a faulty one is refused with every fault named, and one that strands somebody."""
     draft.allow()
     faults = check(action.center)
     if faults:
         every = "\n".join(map(str, faults))
         raise Refused("bad-center", fault=faults[0].code, place=faults[0].place, count=len(faults), faults=every)
+    for effect in effects(draft.state, action.center, draft.context.at):
+        if effect.refuses:
+            raise Refused(effect.code, **effect.params)
     draft.emit(e.CentrePublished, center=action.center)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from mmc_console.domain import events as e
-from mmc_console.domain.actions import AddStop, Cancel, ChangeExam, CorrectPatient, SkipStop
+from mmc_console.domain.actions import AddStop, Cancel, ChangeExam, CorrectPatient, ErasePatient, SkipStop
 from mmc_console.domain.centre import Gender
 from mmc_console.domain.decide.calling import need_note
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.decide.moving import move_on, need_admitted
+from mmc_console.domain.events import ERASED
 from mmc_console.domain.ids import ExamCode, NoteId, VisitId
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.tickets import Ticket
@@ -129,6 +130,15 @@ def correct_patient(draft: Draft, action: CorrectPatient) -> None:
     )  # fmt: skip
     if visit is not None and stages is not None:
         _lead_along(draft, draft.state.visits[visit.id], stages, action, None)
+
+
+def erase_patient(draft: Draft, action: ErasePatient) -> None:
+    """Nobody is made nameless while they are called by name; the log keeps that, never who."""
+    draft.allow()
+    visit = draft.state.open_visits.get((draft.day, action.patient_id))
+    if visit is not None:
+        raise Refused("visit-open", number=draft.state.visits[visit].number)
+    draft.emit(e.PatientCorrected, patient=action.patient_id, fields=(ERASED,), reason=action.reason)
 
 
 def _other_pathway(draft: Draft, visit: Visit, gender: Gender) -> Stages | None:

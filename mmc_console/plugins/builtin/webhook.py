@@ -21,7 +21,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
-from mmc_console.plugins.api import About, Centre, Event, Later, Notice, Refuse, Setting, Skip, hook
+from mmc_console.plugins.api import About, AlertNews, Centre, Event, Later, Notice, Refuse, Setting, Skip, hook
 
 about = About(
     version="1.0",
@@ -29,14 +29,14 @@ about = About(
         "ar": "يرسل كل حدث وإشعار إلى برنامج آخر عبر HTTP، موقّعًا",
         "en": "Sends each event and notice to another program over HTTP, signed",
     },
-    permissions=("events", "notices", "contact", "name"),
+    permissions=("events", "notices", "alerts", "contact", "name"),
     settings=(
         Setting(name="url", about="where to: https://…, or http:// on this machine", required=True),
         Setting(
             name="secret", about="shared with the receiver: whsec_ and base64, 24 bytes at least", required=True,
             secret=True,
         ),
-        Setting(name="only", about="kinds of events and notices, by commas; empty: all of them"),
+        Setting(name="only", about="kinds of events, notices and alerts, by commas; empty: all of them"),
     ),
 )  # fmt: skip
 
@@ -104,6 +104,14 @@ def any_notice(notice: Notice) -> None:
     assert _target is not None
     body = _encode({"type": f"notice.{notice.kind}", "id": notice.id, "data": notice})
     _target.send(f"notice.{notice.kind}", notice.id, body)
+
+
+@hook
+def alert(alert: AlertNews) -> None:
+    """Send the news of an alert."""
+    assert _target is not None
+    body = _encode({"type": f"alert.{alert.state}", "id": alert.key, "data": alert})
+    _target.send(f"alert.{alert.state}", alert.key, body)
 
 
 def signature(secret: bytes, key: str, timestamp: int, body: bytes) -> str:

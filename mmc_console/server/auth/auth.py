@@ -20,13 +20,14 @@ from mmc_console.domain.permissions import Actor
 from mmc_console.domain.service_day import calendar_of
 from mmc_console.server.auth import devices, senders, sessions, users
 from mmc_console.server.auth.accounts import Accounts, seen
-from mmc_console.server.auth.faults import BadEntry, NotAuthenticated, WeakPassword
+from mmc_console.server.auth.faults import BadEntry, NotAuthenticated, TooManyTries, WeakPassword
 from mmc_console.server.auth.guesses import Guesses
 from mmc_console.server.auth.passwords import Hasher, check_password, generate_password
 from mmc_console.server.auth.principal import Principal
 from mmc_console.server.auth.rights import Ended, Rights
 from mmc_console.server.auth.tokens import LIFE, make_sender_token, make_token
 from mmc_console.server.clock import Clock
+from mmc_console.server.hits import Hits
 from mmc_console.server.keys import Keys
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
@@ -77,11 +78,18 @@ class Auth:
             user = users.by_name(conn, request.username)
             own = user is not None and devices.has_signed_in(conn, user.id, hello.id)
         account = users.folded_name(request.username)
-        right = self._guesses.begin(self._clock.now(), account, source, hello.id if own else None)
+        try:
+            right = self._guesses.begin(self._clock.now(), account, source, hello.id if own else None)
+        except TooManyTries:
+            log.info("sign-in not listened to: too many tries", extra={"code": "sign-in-blocked"})
+            raise
         stored = user.password if user is not None and user.enabled else None
         if not self._hasher.check(stored, request.password):
             # no user name: people type their password there
-            log.info("sign-in refused: %s", user.id if user is not None else "unknown user")
+            log.info(
+                "sign-in refused: %s", user.id if user is not None else "unknown user",
+                extra={"code": "sign-in-refused"},
+            )  # fmt: skip
             raise NotAuthenticated
         right()
         assert user is not None
@@ -98,7 +106,7 @@ class Auth:
             return sessions.open_session(conn, self._keys.token, id, hello.id, self._millis())
 
         session, token = self._database.transact(work)
-        log.info("user %s signed in on console %s", id, hello.id)
+        log.info("user %s signed in on console %s", id, hello.id, extra={"code": "signed-in"})
         return self._signed_in(session, token, hello.generation)
 
     def refresh(self, token: str, generation: int | None = None) -> SignedIn:
@@ -151,6 +159,11 @@ class Auth:
     def authenticate(self, bearer: str) -> Principal:
         """Who sent this access token, with the rights of this moment; NotAuthenticated."""
         return self._rights.of(bearer)
+
+    @property
+    def hits(self) -> Hits:
+        """How often rights were known already."""
+        return self._rights.hits
 
     def logout(self, principal: Principal) -> None:
         """End this session: its tokens are worth nothing from now on."""

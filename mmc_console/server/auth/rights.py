@@ -20,6 +20,7 @@ from mmc_console.server.auth.faults import NotAuthenticated
 from mmc_console.server.auth.principal import Principal
 from mmc_console.server.auth.tokens import LONGEST, Claims, check_token
 from mmc_console.server.clock import Clock
+from mmc_console.server.hits import Hits
 from mmc_console.server.keys import Keys
 from mmc_console.server.store.engine import Database
 
@@ -47,6 +48,7 @@ class Rights:
         self._count = -1
         self._looked: datetime | None = None
         self._listeners: list[Ended] = []
+        self.hits = Hits("rights")
 
     def of(self, token: str) -> Principal:
         """Who this access token belongs to, with the rights of this moment; NotAuthenticated."""
@@ -59,7 +61,9 @@ class Rights:
         with self._lock:
             known = self._known.get(hashed)
             count = self._count
+            self.hits.asked += 1
             if known is not None and known[0] > now:
+                self.hits.hits += 1
                 self._known.move_to_end(hashed)
                 return known[1]
         claims = self._claims(now, token)

@@ -103,7 +103,7 @@ def _checks(parts: Watched, stations: Stations) -> dict[str, Check]:
         "memory": check_memory,
         "clock": clock,
         "keys": lambda: check_keys(parts.keys),
-        "stations": lambda: check_consoles(stations.all, now),
+        "consoles": lambda: check_consoles(stations.all, now),
         "boards": lambda: check_boards(stations.all, now),
     }
     if parts.certificate is not None:

@@ -47,11 +47,15 @@ def routes(writer: Writer, auth: Auth, audit: Audit) -> list[HTTPRouteHandler]:
         else:
             actors = [principal.actor] * len(asked.actions)
         done = await writer.submit(actors, principal.device, asked)
+        taken = [result.id for result in done.results if result.problem is None]
+        if taken:
+            log.info("actions taken", extra={"actions": taken})
         for result in done.results:
             if result.problem is not None:
                 log.info(
                     "request %s: action %s %s: %s",
                     request_id(request.scope), result.id, result.outcome, result.problem.code,
+                    extra={"actions": [result.id]},
                 )  # fmt: skip
         for action, actor, result in zip(asked.actions, actors, done.results, strict=True):
             if isinstance(action, Override) and result.outcome == "applied":

@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import Message, Middleware, Scope
 
+from mmc_console.server.figures.traffic import STATUS
 from mmc_console.server.http.openapi import documentation
 from mmc_console.server.http.problems import request_id, respond
 from mmc_console.server.http.requests import BODY_AT_MOST
@@ -40,6 +41,8 @@ async def _add_headers(message: Message, scope: Scope) -> None:
     """What every response carries, errors and unknown paths too."""
     if message["type"] != "http.response.start":
         return
+    noted: Any = scope
+    noted[STATUS] = message["status"]
     headers: Any = message.setdefault("headers", [])
     if not isinstance(headers, list):
         headers = message["headers"] = list(headers)

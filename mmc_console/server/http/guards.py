@@ -18,7 +18,10 @@ from mmc_console.domain.permissions import Role
 from mmc_console.server.auth import Auth, Principal
 from mmc_console.server.auth.faults import NotAllowed, NotAuthenticated, PasswordChange
 from mmc_console.server.boards.registry import Registry
+from mmc_console.server.figures.scraping import PREFIX, Scraping
+from mmc_console.server.http.problems import request_id
 from mmc_console.server.limits import Limits
+from mmc_console.server.logs.context import About, about
 from mmc_console.wire.boards import CREDENTIAL
 
 PUBLIC: Final = "public"
@@ -52,6 +55,25 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/api/v1/patients"): PEOPLE,
     ("GET", "/api/v1/visits/{id}"): PEOPLE,
     ("GET", "/api/v1/metrics"): SUPERVISORS,
+    ("POST", "/api/v1/devices/me/logs"): DESKS | {"board"},
+    ("GET", "/api/v1/admin/logs"): ADMINS,
+    ("GET", "/api/v1/admin/logs/stream"): ADMINS,
+    ("GET", "/api/v1/admin/logs/export"): ADMINS,
+    ("GET", "/api/v1/admin/alerts"): SUPERVISORS,
+    ("POST", "/api/v1/admin/alerts/{id}/acknowledge"): SUPERVISORS,
+    ("POST", "/api/v1/admin/alerts/{id}/snooze"): SUPERVISORS,
+    ("GET", "/api/v1/admin/incidents"): ADMINS,
+    ("POST", "/api/v1/admin/incidents"): ADMINS,
+    ("GET", "/api/v1/admin/incidents/{id}"): ADMINS,
+    ("PATCH", "/api/v1/admin/incidents/{id}"): ADMINS,
+    ("POST", "/api/v1/admin/incidents/{id}/notes"): ADMINS,
+    ("POST", "/api/v1/admin/incidents/{id}/follow-ups"): ADMINS,
+    ("PATCH", "/api/v1/admin/incidents/{id}/follow-ups/{n}"): ADMINS,
+    ("GET", "/api/v1/admin/incidents/{id}/export"): ADMINS,
+    ("GET", "/metrics"): ADMINS,
+    ("GET", "/api/v1/admin/metrics/token"): ADMINS,
+    ("POST", "/api/v1/admin/metrics/token"): ADMINS,
+    ("DELETE", "/api/v1/admin/metrics/token"): ADMINS,
     ("GET", "/api/v1/admin/plugins"): ADMINS,
     ("GET", "/api/v1/admin/plugins/{name}"): ADMINS,
     ("POST", "/api/v1/admin/plugins/{name}"): ADMINS,
@@ -75,6 +97,21 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/board/bold.ttf"): PUBLIC,
     ("POST", "/board/pair"): PUBLIC,
     ("GET", "/board/stream"): BOARDS,
+    ("GET", "/api/v1/admin/centre"): ADMINS,
+    ("PUT", "/api/v1/admin/centre/draft"): ADMINS,
+    ("POST", "/api/v1/admin/centre/draft"): ADMINS,
+    ("DELETE", "/api/v1/admin/centre/draft"): ADMINS,
+    ("POST", "/api/v1/admin/centre/check"): ADMINS,
+    ("POST", "/api/v1/admin/centre/publish"): ADMINS,
+    ("DELETE", "/api/v1/admin/centre/publications/{id}"): ADMINS,
+    ("GET", "/api/v1/admin/centre/history"): ADMINS,
+    ("GET", "/api/v1/admin/centre/file"): ADMINS,
+    ("POST", "/api/v1/admin/centre/file"): ADMINS,
+    ("GET", "/api/v1/admin/settings"): ADMINS,
+    ("PATCH", "/api/v1/admin/settings/{area}"): ADMINS,
+    ("GET", "/api/v1/admin/settings/{area}/history"): ADMINS,
+    ("POST", "/api/v1/admin/patients/find"): ADMINS,
+    ("POST", "/api/v1/admin/patients/erase"): ADMINS,
     ("GET", "/api/v1/admin/users"): ADMINS,
     ("POST", "/api/v1/admin/users"): ADMINS,
     ("PATCH", "/api/v1/admin/users/{id}"): ADMINS,
@@ -83,6 +120,8 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/api/v1/admin/devices"): ADMINS,
     ("PATCH", "/api/v1/admin/devices/{id}"): ADMINS,
     ("POST", "/api/v1/admin/devices/{id}/revoke"): ADMINS,
+    ("GET", "/api/v1/admin/restore"): ADMINS,
+    ("POST", "/api/v1/admin/restore"): ADMINS,
     ("GET", "/api/v1/admin/audit"): ADMINS,
     ("GET", "/api/v1/admin/audit/export"): ADMINS,
     ("GET", "/api/v1/admin/audit/verify"): ADMINS,
@@ -124,13 +163,16 @@ COOKIE: Final = "mmc_board"
 SENDERS_MAY: Final = frozenset({("POST", "/api/v1/actions"), ("POST", "/api/v1/devices/me/status")})
 """All that is answered to a console's own credential: it sends what was done, and says how much of it still waits."""
 
+SCRAPERS_MAY: Final = frozenset({("GET", "/metrics")})
+"""All that is answered to a monitoring program's token."""
+
 BEFORE_PASSWORD_CHANGE: Final = frozenset({
     ("GET", "/api/v1/auth/me"), ("POST", "/api/v1/auth/password"), ("POST", "/api/v1/auth/logout"),
 })  # fmt: skip
 """All that is answered to somebody whose generated password was not changed yet."""
 
 
-def guard(auth: Auth, boards: Registry, limits: Limits) -> Middleware:
+def guard(auth: Auth, boards: Registry, limits: Limits, scraping: Scraping | None = None) -> Middleware:
     """The check to put before every handler. As middleware: a Litestar guard copies its handler for every request."""
 
     def check(scope: Scope) -> None:
@@ -141,6 +183,10 @@ def guard(auth: Auth, boards: Registry, limits: Limits) -> Middleware:
             return
         try:
             token = cookie_of(scope) if route in BY_COOKIE else bearer_of(scope)
+            if scraping is not None and token.startswith(PREFIX):
+                scraping.check(token)
+                scraper(scope, route)
+                return
             principal = boards.authenticate(token) if token.startswith(CREDENTIAL) else auth.authenticate(token)
             scope["asked"] = principal  # type: ignore[typeddict-unknown-key]  # for the audit: also who is refused
         except NotAuthenticated:
@@ -156,9 +202,18 @@ def guard(auth: Auth, boards: Registry, limits: Limits) -> Middleware:
             raise PasswordChange
         scope["user"] = principal
 
+    def scraper(scope: Scope, route: tuple[str, str]) -> None:
+        limits.of_address(address_of(scope))
+        if route not in SCRAPERS_MAY:
+            raise NotAllowed
+
     def before(app: ASGIApp) -> ASGIApp:
         async def checked(scope: Scope, receive: Receive, send: Send) -> None:
+            about.set(About(request_id(scope)))
             check(scope)
+            who = scope.get("user")
+            if isinstance(who, Principal):
+                about.set(About(request_id(scope), who.device, who.session))
             await app(scope, receive, send)
 
         return checked

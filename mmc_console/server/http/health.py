@@ -14,6 +14,7 @@ from litestar import Request, Response, delete, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mmc_console.server.boards.registry import Registry
 from mmc_console.server.clock import Clock
@@ -77,7 +78,7 @@ def routes(
         if fresh:
             await watch.look()  # what it finds is written down, as every minute
         report = await health.report()
-        day, month = await asyncio.to_thread(_uptimes, history, told.now())
+        day, month = (_stamped(found, stamp) for found in await asyncio.to_thread(_uptimes, history, told.now()))
         return answer(
             HealthView(
                 status=report.status, timestamp=report.timestamp, version=report.version, checks=health.views(),
@@ -143,6 +144,11 @@ def routes(
         read_health, read_live, read_all, read_history, read_maintenance, name_maintenance, end_maintenance,
         read_stations, take_status,
     ]  # fmt: skip
+
+
+def _stamped(uptime: Uptime, stamp: Callable[[datetime], datetime]) -> Uptime:
+    begins = uptime.measured_from
+    return replace(uptime, measured_from=None if begins is None else stamp(begins))
 
 
 def _uptimes(history: History, now: datetime) -> tuple[Uptime, Uptime]:

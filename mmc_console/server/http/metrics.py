@@ -1,114 +1,86 @@
-"""The day's figures per clinic, for supervisors: counted from the tickets' rows, never kept as counters.
-
-Waiting is from the ticket's issue to its first call; service from the arrival (unconfirmed: the last call) to the end.
-"""
+"""Figures over HTTP: the dashboard for supervisors, the exposition for a monitoring program, and its token."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from datetime import date, datetime
-from math import ceil, fsum
+from datetime import date
+from typing import Any
 
-from litestar import Response, get
+from litestar import Request, Response, delete, get, post
 from litestar.handlers import HTTPRouteHandler
-from msgspec import Struct
-from sqlalchemy import Connection, select
 
 from mmc_console.domain.ids import ClinicCode
-from mmc_console.domain.service_day import calendar_of
-from mmc_console.server.clock import Clock
+from mmc_console.server.figures.dashboard import DAYS_AT_MOST
+from mmc_console.server.figures.exposition import exposed
+from mmc_console.server.figures.figures import FigureService
 from mmc_console.server.http.requests import answer
-from mmc_console.server.log.tables import tickets
-from mmc_console.server.pages.ratings import Satisfaction, satisfaction
-from mmc_console.server.store.engine import Database
-from mmc_console.server.writer import Writer
+from mmc_console.wire.figures import MetricsAnswer, ScrapeToken
+from mmc_console.wire.json import Malformed
+
+_DAY = {"type": "string", "format": "date"}
 
 
-class Spread(Struct, frozen=True):
-    """Seconds: the mean, the middle, and what nine in ten do not exceed. Zero where nothing was measured."""
+def routes(figures: FigureService) -> list[HTTPRouteHandler]:
+    """The routes, on this service."""
+    meters, dashboard, scraping = figures.meters, figures.dashboard, figures.scraping
 
-    mean: float = 0
-    p50: float = 0
-    p90: float = 0
-
-
-class ClinicFigures(Struct, frozen=True, kw_only=True):
-    """One clinic's day so far."""
-
-    clinic: ClinicCode
-    total: int
-    waiting: int
-    served: int
-    no_shows: int
-    wait: Spread
-    service: Spread
-
-
-class MetricsAnswer(Struct, frozen=True):
-    """`GET /api/v1/metrics`."""
-
-    day: date
-    now: datetime
-    clinics: tuple[ClinicFigures, ...]
-    satisfaction: Satisfaction
-
-
-def routes(writer: Writer, database: Database, clock: Clock) -> list[HTTPRouteHandler]:
-    """The route, on these services."""
-
-    def look() -> MetricsAnswer:
-        center = writer.center
-        calendar, now = calendar_of(center.center), clock.now()
-        day = calendar.day(now)
-        with database.read() as conn:
-            found = figures(conn, day, [clinic.code for clinic in center.clinics])
-            answered = satisfaction(conn, day, day)
-        return MetricsAnswer(day, calendar.stamp(now), found, answered)
-
-    @get("/api/v1/metrics", opt={"answer": MetricsAnswer})
-    async def read_metrics() -> Response[bytes]:
-        """The service day in figures, clinic by clinic."""
-        return answer(await asyncio.to_thread(look))
-
-    return [read_metrics]
-
-
-def figures(conn: Connection, day: date, clinics: Sequence[ClinicCode]) -> tuple[ClinicFigures, ...]:
-    """These clinics' figures of *day*, in the given order."""
-    t = tickets.c
-    question = select(t.clinic, t.state, t.issued_ms, t.first_called_ms, t.called_ms, t.started_ms, t.closed_ms)
-    states: dict[str, list[str]] = {}
-    waits: dict[str, list[float]] = {}
-    services: dict[str, list[float]] = {}
-    for row in conn.execute(question.where(t.day == day.isoformat())):
-        states.setdefault(row.clinic, []).append(row.state)
-        if row.first_called_ms is not None:
-            waits.setdefault(row.clinic, []).append((row.first_called_ms - row.issued_ms) / 1000)
-        began = row.called_ms if row.started_ms is None else row.started_ms
-        if row.state == "done" and began is not None and row.closed_ms is not None:
-            services.setdefault(row.clinic, []).append((row.closed_ms - began) / 1000)
-    return tuple(
-        ClinicFigures(
-            clinic=code,
-            total=len(states.get(code, [])),
-            waiting=states.get(code, []).count("waiting"),
-            served=states.get(code, []).count("done"),
-            no_shows=states.get(code, []).count("no_show"),
-            wait=spread(waits.get(code, [])),
-            service=spread(services.get(code, [])),
-        )
-        for code in clinics
+    @get(
+        "/api/v1/metrics",
+        opt={"answer": MetricsAnswer, "query": {"from": _DAY, "to": _DAY, "clinic": {"type": "string"}}},
     )
+    async def read_metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
+        """Today in figures, or the days from one to another, clinic by clinic; with the server's own."""
+        asked = request.query_params
+        first, last = _days(asked.get("from"), asked.get("to"), dashboard.today())
+        clinic = asked.get("clinic", "")
+        if clinic and ClinicCode(clinic) not in {each.code for each in meters.writer.center.clinics}:
+            raise Malformed("Expected the code of a clinic", "$.clinic")
+        growing, lately = meters.growing(), meters.lately()
+        return answer(await asyncio.to_thread(dashboard.look, first, last, clinic, growing, lately))
+
+    @get("/metrics", opt={"media": "text/plain"})
+    async def scrape(request: Request[Any, Any, Any]) -> Response[bytes]:
+        """All figures in Prometheus' format, for administrators and the monitoring program's own token."""
+        media, text = await asyncio.to_thread(exposed, meters, meters.read(), request.headers.get("accept", ""))
+        return Response(text, media_type=media)
+
+    @get("/api/v1/admin/metrics/token", opt={"answer": ScrapeToken})
+    async def read_scrape_token() -> Response[bytes]:
+        """Whether a monitoring program has a token, and since when."""
+        return answer(ScrapeToken(made_at=scraping.made_at))
+
+    @post("/api/v1/admin/metrics/token", opt={"answer": ScrapeToken, "status": 201})
+    async def make_scrape_token() -> Response[bytes]:
+        """Make the monitoring program's token anew; it is shown in this answer and never again."""
+        token = await asyncio.to_thread(scraping.make)
+        return answer(ScrapeToken(made_at=scraping.made_at, token=token), 201)
+
+    @delete("/api/v1/admin/metrics/token", opt={"status": 204}, status_code=204)
+    async def remove_scrape_token() -> None:
+        """Let no monitoring program in any more."""
+        await asyncio.to_thread(scraping.remove)
+
+    return [read_metrics, scrape, read_scrape_token, make_scrape_token, remove_scrape_token]
 
 
-def spread(seconds: Sequence[float]) -> Spread:
-    """The spread of these; nearest rank, so every figure but the mean was really measured."""
-    if not seconds:
-        return Spread()
-    ranked = sorted(seconds)
-    return Spread(round(fsum(ranked) / len(ranked), 1), _rank(ranked, 0.5), _rank(ranked, 0.9))
+def _days(first: str | None, last: str | None, today: date) -> tuple[date, date]:
+    """The asked days; Malformed names what is wrong with them."""
+    until = today if last is None else _day(last, "to")
+    since = until if first is None else _day(first, "from")
+    if since > until:
+        raise Malformed("Expected a day not after `to`", "$.from")
+    if until > today:
+        raise Malformed("Expected a day that has begun", "$.to")
+    if (until - since).days >= DAYS_AT_MOST:
+        raise Malformed(f"Expected at most {DAYS_AT_MOST} days", "$.from")
+    return since, until
 
 
-def _rank(ranked: Sequence[float], share: float) -> float:
-    return ranked[max(0, ceil(share * len(ranked)) - 1)]
+def _day(text: str, field: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:  # Python takes other ways of writing too
+        raise Malformed("Expected a date like 2026-11-23", f"$.{field}")
+    return day

@@ -16,9 +16,11 @@ from msgspec.structs import replace
 
 from mmc_console.domain.refusals import Unable
 from mmc_console.server.auth.faults import AuthFault, BadEntry
+from mmc_console.server.restore.faults import RestoreFault
 from mmc_console.server.store.errors import StoreError
 from mmc_console.server.writer import EpochChanged, Failed, Unavailable
 from mmc_console.wire.json import Malformed, encode
+from mmc_console.wire.logs import ID
 from mmc_console.wire.problems import FieldError, Problem, problem, problem_of
 
 log = logging.getLogger(__name__)
@@ -44,11 +46,19 @@ class ProblemError(Exception):
 
 
 def request_id(scope: Any) -> str:
-    """This request's id: in every response, and in the log lines about it."""
+    """This request's id, the client's own if it sends a fit one: in every response and in the log lines about it."""
     found: str | None = scope.get("request_id")
     if found is None:
-        found = scope["request_id"] = f"{_START}-{next(_COUNT):x}"
+        found = scope["request_id"] = _sent_id(scope) or f"{_START}-{next(_COUNT):x}"
     return found
+
+
+def _sent_id(scope: Any) -> str:
+    for name, value in scope.get("headers", ()):
+        if name == b"x-request-id":
+            sent = value.decode("latin-1")
+            return sent if ID.fullmatch(sent) else ""
+    return ""
 
 
 def problem_from(fault: BaseException) -> tuple[Problem, dict[str, str]] | None:
@@ -71,6 +81,8 @@ def problem_from(fault: BaseException) -> tuple[Problem, dict[str, str]] | None:
             return problem("unavailable", reason=fault.reason), {"Retry-After": str(RETRY_SECONDS)}
         case StoreError():
             return problem("unavailable", reason=fault.code), {"Retry-After": str(RETRY_SECONDS)}
+        case RestoreFault():
+            return problem("not-found" if fault.code == "backup-unknown" else fault.code), {}
         case HTTPException():
             code = _BY_STATUS.get(fault.status_code, "invalid" if fault.status_code < 500 else "internal")
             return problem(code), dict(fault.headers or {})
@@ -83,7 +95,7 @@ def respond(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes
     found = problem_from(fault)
     if found is None:
         if not isinstance(fault, Failed):
-            log.error("request %s failed", request_id(request.scope), exc_info=fault)
+            log.error("request %s failed", request_id(request.scope), exc_info=fault, extra={"code": "request-failed"})
         found = problem("internal"), {}
     what, headers = found
     request.scope["problem_code"] = what.code  # type: ignore[typeddict-unknown-key]  # for the audit

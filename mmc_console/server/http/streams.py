@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Final
 
 from litestar import Request, get
 from litestar.handlers import HTTPRouteHandler
@@ -14,6 +14,8 @@ from mmc_console.server.feed import Feed, Position, Reader, position_of
 from mmc_console.server.http.guards import principal_of
 from mmc_console.wire.json import Malformed
 
+MAINTENANCE: Final = "maintenance"
+"""Why a stream ends: a restore begins, and its reader is told."""
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -82,7 +84,9 @@ class _Stream:
             reader.sending_since = loop.time()
             await send({"type": "http.response.body", "body": found, "more_body": True})
             reader.sending_since = None
-        last = f": {reader.ended}\n\n".encode()
+            feed.written(reader)
+        last = b"event: maintenance\ndata: {}\n\n" if reader.ended == MAINTENANCE else b""
+        last += f": {reader.ended}\n\n".encode()
         await send({"type": "http.response.body", "body": last, "more_body": False})
 
 

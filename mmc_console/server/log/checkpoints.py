@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from mmc_console.domain.centre import Center
 from mmc_console.domain.clinics import ClinicDay, RoomHold
@@ -107,6 +107,13 @@ def save(conn: Connection, epoch: Epoch, parts: Parts, body: bytes, at: datetime
     conn.execute(insert(checkpoints).values(**row))
     newest = select(checkpoints.c.seq).order_by(checkpoints.c.seq.desc()).limit(_KEPT)
     conn.execute(delete(checkpoints).where(checkpoints.c.seq.not_in(newest)))
+
+
+def follow(conn: Connection, head: events.Head, epoch: Epoch) -> None:
+    """The history *epoch* goes on from *head*: what was kept of it holds there too, and the log need not be read."""
+    shared = (checkpoints.c.epoch == head.epoch) & (checkpoints.c.seq <= head.seq)
+    conn.execute(delete(checkpoints).where(~shared))
+    conn.execute(update(checkpoints).values(epoch=epoch))
 
 
 class Found(NamedTuple):

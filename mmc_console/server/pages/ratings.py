@@ -5,21 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from msgspec import Struct
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from mmc_console.server.pages.tables import page_rated, ratings
+from mmc_console.wire.figures import Satisfaction
 
 STARS: Final = range(1, 6)
-
-
-class Satisfaction(Struct, frozen=True):
-    """What patients answered: how many, the mean of 1 to 5 (0 without an answer), and how often each."""
-
-    answers: int
-    mean: float
-    counts: tuple[int, int, int, int, int]
 
 
 def rate(conn: Connection, visit: bytes, day: date, stars: int) -> bool:

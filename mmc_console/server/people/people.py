@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 from sqlalchemy.dialects import sqlite
 
 from mmc_console.domain.centre import Gender
@@ -20,6 +20,7 @@ from mmc_console.domain.ids import NoteId, PatientId
 from mmc_console.domain.patients import Card, clean_number, is_number
 from mmc_console.domain.refusals import Refused
 from mmc_console.server.clock import Clock
+from mmc_console.server.hits import Hits
 from mmc_console.server.keys import Keys
 from mmc_console.server.people import entry as typed
 from mmc_console.server.people.fields import Fields
@@ -44,6 +45,7 @@ class People:
         self._clock = clock
         self._recent: OrderedDict[str, tuple[tuple[Any, ...], Card, str]] = OrderedDict()
         self._lock = Lock()
+        self.hits = Hits("cards")
 
     def correct(
         self,
@@ -101,6 +103,17 @@ class People:
             row["number_hash"] = self.hashed(changed["number"])
         conn.execute(update(patients).where(patients.c.id == id).values(**row, updated_ms=self._millis()))
 
+    def erase(self, conn: Connection, ids: Iterable[PatientId]) -> None:
+        """Nothing of these people is kept: visits and figures hold their ids, which lead to nobody any more.
+
+        The whole row goes. One kept without its name would be filled again by a correction that a desk still has.
+        """
+        gone = list(ids)
+        conn.execute(delete(patients).where(patients.c.id.in_(gone)))
+        with self._lock:
+            for id in gone:
+                self._recent.pop(id, None)
+
     def write_note(self, conn: Connection, note_id: NoteId, text: str) -> None:
         """Keep a free text; the same id again changes nothing."""
         sealed = self._fields.seal("notes", "text", note_id, text)
@@ -150,7 +163,9 @@ class People:
         made_from = (row.number, row.name, row.phone, row.gender, row.language)
         with self._lock:
             known = self._recent.get(row.id)
+            self.hits.asked += 1
             if known is not None and known[0] == made_from:
+                self.hits.hits += 1
                 self._recent.move_to_end(row.id)
                 return known[1], known[2]
         plain = {c: self._fields.open("patients", c, row.id, getattr(row, c)) for c in _PERSONAL}

@@ -12,6 +12,7 @@ import threading
 import time
 from typing import Final
 
+from mmc_console.server.plugins.alerts_queue import AlertsQueue
 from mmc_console.server.plugins.events_queue import EventsQueue
 from mmc_console.server.plugins.notices_queue import NoticesQueue
 from mmc_console.server.plugins.parts import Parts
@@ -44,6 +45,7 @@ class Lane:
         self._told = Told(parts, kept.name)
         self._notices = NoticesQueue(self, self._told)
         self._events = EventsQueue(self, self._told)
+        self._alerts = AlertsQueue(self)
         self._process: PluginProcess | None = None
         self._hello: wire.Hello | None = None
         self._faults = 0
@@ -75,7 +77,7 @@ class Lane:
 
     # -- for what is handed over -----------------------------------------------------------
 
-    def tell(self, what: wire.TellEvent | wire.TellNotice) -> wire.Did:
+    def tell(self, what: wire.TellEvent | wire.TellNotice | wire.TellAlert) -> wire.Did:
         """Tell the plugin; ProcessFault."""
         assert self._process is not None, "a round begins with a process"
         return self._process.tell(what)
@@ -130,6 +132,8 @@ class Lane:
 
     def _round(self) -> None:
         hello = self._working()
+        if hello.alerts:
+            self._alerts.round()  # first: the worst of them come when the database gives the others nothing to read
         self._notices.round(hello.notices)
         self._events.round(hello.events)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from mmc_console.domain.centre import Center
+from mmc_console.server.alerts.outbox import Outbox
 from mmc_console.server.clock import Clock
 from mmc_console.server.people import People
 from mmc_console.server.plugins.process import BEGIN_SECONDS, CALL_SECONDS
@@ -32,5 +33,7 @@ class Parts:
     begin_seconds: float = BEGIN_SECONDS
     call_seconds: float = CALL_SECONDS
     first_retry: float = FIRST_RETRY
+    alerts: Outbox = field(default_factory=Outbox)
+    """News of alerts, which do not come out of the database."""
     reading: threading.Lock = field(default_factory=threading.Lock)
     """One plugin's thread reads at a time: the connections are there for people."""

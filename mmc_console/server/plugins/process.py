@@ -87,7 +87,7 @@ class PluginProcess:
         if not isinstance(found, wire.Ready):
             raise self._ended("garbled")
 
-    def tell(self, what: wire.TellEvent | wire.TellNotice) -> wire.Did:
+    def tell(self, what: wire.TellEvent | wire.TellNotice | wire.TellAlert) -> wire.Did:
         """Tell it one thing and wait for what became of it. ProcessFault."""
         with self._limit(self._call_seconds):
             self._write(what)

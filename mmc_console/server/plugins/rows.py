@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects import sqlite
 
+from mmc_console.server.alerts import keeping
 from mmc_console.server.log import events
 from mmc_console.server.notices.tables import notices
 from mmc_console.server.plugins.tables import plugins, waiting
@@ -83,6 +84,7 @@ def put(
         here = {"seq": head.seq if head is not None else 0, "n": newest or 0, "error": "", "error_ms": None}
         conn.execute(update(plugins).where(plugins.c.name == name).values(**here))
         conn.execute(delete(waiting).where(waiting.c.plugin == name))
+        keeping.begin_now(conn, name)
 
 
 def record(

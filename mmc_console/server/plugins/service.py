@@ -42,6 +42,7 @@ class Plugins:
 
     def __init__(self, parts: Parts, folder: Path) -> None:
         self.teller = Teller(self._wake)
+        parts.alerts.wake_with(self._wake)
         self._parts, self._folder = parts, folder
         self._board = Switchboard(parts.database, folder, parts.folder)
         self._lanes: dict[str, Lane] = {}
@@ -103,7 +104,7 @@ class Plugins:
         return replace(view, state=state, **times)
 
     def _wake(self) -> None:
-        """Something was committed. Runs on the writer's thread."""
+        """There is something new. Runs on the thread of whoever made it."""
         for lane in list(self._lanes.values()):
             lane.wake()
 

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from mmc_console.wire.plugins import NAME
 
 GROUP: Final = "mmc_console.plugins"
-BUILTIN: Final = ("messages", "webhook")
+BUILTIN: Final = ("alarms", "messages", "webhook")
 Origin = Literal["builtin", "folder", "installed"]
 
 

@@ -88,7 +88,7 @@ class Rotation:
             newest = self._keys.newest(kind)
             state = known.get((kind, newest))
             if state is None and (len(self._keys.ring(kind)) > 1 or newest > 1) and not self._is_new(kind):
-                self._database.transact(lambda conn, k=kind, n=newest: self._write(conn, k, n, ""))  # type: ignore[misc]  # mypy cannot infer a lambda with defaults
+                self._begin(kind, newest)
             elif kind == "index" and (state is None or state.state == "done"):
                 self._keys.search_only_newest()
 
@@ -217,6 +217,9 @@ class Rotation:
             return False
         with self._database.read() as conn:
             return rows.total(conn, kind) == 0
+
+    def _begin(self, kind: str, id: int) -> None:
+        self._database.transact(lambda conn: self._write(conn, kind, id, ""))
 
     def _write(self, conn: Connection, kind: str, id: int, by: str) -> None:
         row = State(kind, id, "asked", by, self._now(), None, "", "", 0, 0)

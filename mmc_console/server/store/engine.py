@@ -150,6 +150,33 @@ class Database:
                 copy.flush()
                 os.fsync(copy.fileno())
 
+    @contextmanager
+    def beside(self, other: Database, name: str) -> Iterator[None]:
+        """Inside, statements of the writing connection find the tables of *other* as `name.table`."""
+        with self._lock:
+            self._plain(f"ATTACH DATABASE ? AS {name} KEY \"x'{other._key.hex()}'\"", str(other.path))
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._plain(f"DETACH DATABASE {name}")
+
+    def faults(self) -> list[str]:
+        """What is wrong with the file, page by page and row by row: codes, none when all is well. Takes its time."""
+        with self._lock:
+            found = ["pages" for _ in self._plain("PRAGMA cipher_integrity_check")][:1]
+            found += ["rows" for row in self._plain("PRAGMA quick_check(1)") if row[0] != "ok"]
+            found += ["foreign-keys" for _ in self._plain("PRAGMA foreign_key_check")][:1]
+        return found
+
+    def _plain(self, statement: str, *values: str) -> list[Any]:
+        """One statement outside any transaction, on the writing connection."""
+        assert self._connection is not None, "open() comes first"
+        driver: Any = self._connection.connection.driver_connection
+        with _naming():
+            rows: list[Any] = driver.execute(statement, values).fetchall()
+        return rows
+
     def _engine(self, *, readers: bool) -> Engine:
         engine = create_engine(
             "sqlite://",

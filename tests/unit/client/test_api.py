@@ -22,6 +22,7 @@ from mmc_console.client.errors import (
     NeverLeft,
     ProblemAnswer,
     ServerBusy,
+    UnderMaintenance,
     Unreachable,
     WireFault,
 )
@@ -91,6 +92,8 @@ async def test_a_broken_line_is_unreachable_and_a_false_certificate_is_named(
     ("status", "headers", "body", "named"),
     [
         (429, {"Retry-After": "12"}, b"", ServerBusy), (503, {}, encode(problem("unavailable")), ServerBusy),
+        (503, {}, encode(problem("unavailable", reason="maintenance")), UnderMaintenance),
+        (503, {"Retry-After": "2"}, encode(problem("maintenance")), UnderMaintenance),
         (409, {}, encode(problem("epoch-changed")), ProblemAnswer), (502, {}, b"<html>", BadAnswer),
         (200, {}, b"<html>welcome to the hotel</html>", BadAnswer), (200, {}, b"{}", BadAnswer),
         (302, {"Location": "https://evil.example"}, b"", BadAnswer),
@@ -106,6 +109,28 @@ async def test_every_answer_that_is_none_has_its_name(
     if status == 429:
         assert isinstance(fault.value, ServerBusy)
         assert (fault.value.retry_after, fault.value.limited) == (12, True)
+    await client.close()
+
+
+@played
+async def test_a_server_whose_health_says_maintenance_is_not_there_for_work() -> None:
+    said = (
+        b'{"status":"maintenance","timestamp":"2026-11-23T07:00:00Z","version":"1","checks":{"restore":{"status":'
+        b'"maintenance","detail":"carrying","since":"2026-11-23T07:00:00Z"}}}'
+    )
+    client = api(lambda request: httpx.Response(503, content=said))
+    with pytest.raises(UnderMaintenance) as told:
+        await client.health()
+    assert told.value.stage == "carrying"
+    await client.close()
+
+
+@played
+async def test_a_server_that_is_being_restored_is_there_and_does_no_work() -> None:
+    told = {"status": "maintenance", "timestamp": "2026-11-23T07:00:00+03:00", "version": "1", "checks": {}}
+    client = api(lambda request: httpx.Response(503, content=encode(told)))
+    with pytest.raises(UnderMaintenance):
+        await client.health()
     await client.close()
 
 

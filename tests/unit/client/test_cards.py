@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from mmc_console.client.behaving import PASSWORD
+from mmc_console.client.cards import load
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.shown import Change
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import CorrectPatient, RegisterVisit
+from mmc_console.domain.actions import Cancel, CorrectPatient, ErasePatient, RegisterVisit
 from mmc_console.domain.ids import ExamCode, PatientId
 from mmc_console.domain.patients import Card, PatientEntry
 from tests.unit.client.stage import played
@@ -171,4 +172,25 @@ async def test_what_one_person_asked_for_is_not_told_to_the_next(asked: str) -> 
     desk.server.cards_held.clear()  # the server tells the next person nothing of Saad
     await asking
     assert desk.person_by_number("1001") is None
+    await desk.close()
+
+
+@played
+async def test_the_card_of_somebody_who_was_erased_is_dropped_here_as_well() -> None:
+    desk = await LocalGateway.with_center()
+    patient = await somebody_elsewhere(desk, "1001", "Saad")
+    desk.card(patient)
+    await desk.settle()
+    assert desk.card(patient) is not None
+    visit = next(visit.id for visit in desk.state.visits.values() if visit.patient == patient)
+    desk.server.do(Cancel, "huda", visit=visit, reason="left")
+    del desk.server.cards_held[patient]
+    desk.server.add_user("ali", ["admin"])
+    erasing: Any = ErasePatient  # not on the wire: the administration sends it
+    desk.server.do(erasing, "ali", patient_id=patient, reason="asked")
+    await desk.parts.follow.catch_up()
+    await desk.settle()
+    assert desk.card(patient) is None
+    assert desk.person_by_number("1001") is None
+    assert await desk.parts.store.run(lambda connection: [c for c in load(connection) if c.id == patient]) == []
     await desk.close()

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from mmc_console.client.behaving import PASSWORD
-from mmc_console.client.errors import SignInFailed, StoreFull
+from mmc_console.client.errors import SignInFailed, StoreFull, UnderMaintenance
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.known import PASSWORD_GOOD_FOR, PASSWORD_PAUSE, PASSWORD_TRIES, PIN_GOOD_FOR, PIN_TRIES
 from mmc_console.client.store.engine import Connection
@@ -52,6 +52,18 @@ async def test_who_signed_in_here_lately_comes_in_while_the_cable_is_out() -> No
     user = await desk.sign_in("Noora", PASSWORD)
     assert user.username == "noora"
     assert desk.user == user
+    await desk.close()
+
+
+@played
+async def test_in_maintenance_people_come_in_as_without_the_server() -> None:
+    desk = await LocalGateway.with_center()
+    desk.server.add_user("saad", ["clinician"], ["lab"])
+    await desk.sign_out()
+    desk.server.away = UnderMaintenance(1)
+    desk.parts.connectivity.failed(UnderMaintenance(1))
+    assert await refused(desk, "saad", PASSWORD) == "maintenance"
+    assert (await desk.sign_in("noora", PASSWORD)).username == "noora"
     await desk.close()
 
 

@@ -9,7 +9,14 @@ import pytest
 
 from mmc_console.client.behaving import BehavingServer
 from mmc_console.client.connectivity import Connectivity, Measured
-from mmc_console.client.errors import CertificateChanged, Overtaken, ProblemAnswer, ServerBusy, Unreachable
+from mmc_console.client.errors import (
+    CertificateChanged,
+    Overtaken,
+    ProblemAnswer,
+    ServerBusy,
+    UnderMaintenance,
+    Unreachable,
+)
 from mmc_console.client.handclock import MORNING, HandClock
 from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.wire.problems import problem
@@ -28,6 +35,11 @@ def watched(measured: Measured | None = None) -> tuple[Connectivity, HandClock, 
 def kind_of(connectivity: Connectivity) -> str:
     """How the server is reached now."""
     return connectivity.shown.kind
+
+
+def form_of(connectivity: Connectivity) -> str:
+    """How that is shown."""
+    return connectivity.shown.form
 
 
 def test_it_begins_knowing_nothing() -> None:
@@ -66,6 +78,43 @@ def test_a_refusal_is_an_answer_and_a_busy_server_is_slow() -> None:
     assert kind_of(connectivity) == "online"
     connectivity.failed(ServerBusy(1))
     assert kind_of(connectivity) == "slow"
+
+
+def test_a_server_in_maintenance_is_none_to_work_with_and_only_an_answer_ends_that() -> None:
+    connectivity, clock, told = watched()
+    connectivity.heard(clock.now(), 0.1)
+    connectivity.failed(UnderMaintenance(5))
+    assert connectivity.offline
+    assert (form_of(connectivity), connectivity.shown.maintenance) == ("maintenance", True)
+    connectivity.failed(UnderMaintenance(5, "carrying"))
+    assert connectivity.shown.stage == "carrying"
+    connectivity.failed(UnderMaintenance(5))  # a refusal that says no more
+    assert connectivity.shown.stage == "carrying"
+    connectivity.heard(clock.now())  # a heartbeat of a stream that goes on
+    assert form_of(connectivity) == "maintenance"
+    connectivity.failed(Unreachable("it starts anew"))
+    assert (form_of(connectivity), kind_of(connectivity)) == ("offline", "offline")
+    connectivity.failed(UnderMaintenance(5))
+    connectivity.heard(clock.now(), 0.1)
+    assert form_of(connectivity) == "online"
+    assert told == ["online", "online", "offline", "offline", "offline", "offline", "online"], "each turn is told"
+    assert connectivity.shown.stage == ""
+
+
+@played
+async def test_work_goes_on_in_maintenance_and_is_sent_when_it_is_over() -> None:
+    desk = await LocalGateway.with_center()
+    async with running(desk):
+        desk.server.away = UnderMaintenance(1)
+        await desk.register("1001")
+        await desk.clock.turn(6)
+        assert form_of(desk.parts.connectivity) == "maintenance"
+        assert desk.pending.waiting == 1
+        desk.server.away = False
+        await desk.clock.turn(12)
+        assert (form_of(desk.parts.connectivity), desk.pending.waiting) == ("online", 0)
+    assert [action.type for action in desk.server.received].count("register_visit") == 1
+    await desk.close()
 
 
 def test_a_false_server_is_no_server() -> None:
@@ -195,3 +244,16 @@ async def test_actions_carry_the_servers_time_not_this_pcs() -> None:
     assert desk.connection.clock_off == timedelta(hours=5)
     assert desk.today() == server.state.calendar.day(server_clock.now())
     await desk.close()
+
+
+def test_a_server_that_is_being_restored_takes_nothing_and_is_no_lost_line() -> None:
+    connectivity, clock, _ = watched()
+    connectivity.heard(clock.now(), 0.01)
+    connectivity.failed(UnderMaintenance(2.0))
+    shown = connectivity.shown
+    assert (shown.kind, shown.maintenance) == ("offline", True)
+    connectivity.failed(Unreachable("gone altogether"))
+    assert (connectivity.shown.kind, connectivity.shown.maintenance) == ("offline", False)
+    connectivity.failed(UnderMaintenance(2.0))
+    connectivity.heard(clock.now(), 0.01)
+    assert (connectivity.shown.kind, connectivity.shown.maintenance) == ("online", False)

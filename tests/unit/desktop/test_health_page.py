@@ -136,7 +136,7 @@ def test_it_is_asked_when_the_page_opens_and_then_now_and_again() -> None:
     ("name", "status", "work"),
     [
         ("database", "unhealthy", "no"), ("event_log", "unhealthy", "no"), ("disk", "degraded", "attention"),
-        ("stations", "degraded", "attention"), ("keys", "unhealthy", "attention"),
+        ("consoles", "degraded", "attention"), ("keys", "unhealthy", "attention"),
     ],
 )  # fmt: skip
 def test_the_first_line_says_whether_people_can_work(name: str, status: Status, work: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mmc_console import __version__
-from mmc_console.client.errors import KeyringLocked, ProblemAnswer
+from mmc_console.client.errors import KeyringLocked, ProblemAnswer, UnderMaintenance
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit import bidi
@@ -56,6 +56,10 @@ class Desk:
         text = ShellWords().banner(self.shell.state)
         return bidi.strip(say(text.text)) if text is not None else ""
 
+    def form(self) -> str:
+        """Of the pill."""
+        return self.shell.state.connection
+
 
 def test_a_server_that_asks_for_a_newer_program_is_said(languages: Languages) -> None:
     async def scene() -> None:
@@ -66,6 +70,23 @@ def test_a_server_that_asks_for_a_newer_program_is_said(languages: Languages) ->
         assert desk.banner("en").startswith(f"This version ({__version__}) is too old for the server (needs 99.1)")
         assert "99.1" in desk.banner("ar")
         assert "حدّث البرنامج" in desk.banner("ar")
+        await gateway.close()
+
+    play(scene)
+
+
+def test_maintenance_is_said_with_what_still_works_and_ends_with_it(tmp_path: Path, languages: Languages) -> None:
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center(profile=tmp_path / "desk", keys=MemoryKeys(lasting=True))
+        desk = Desk(gateway, languages)
+        gateway.parts.connectivity.failed(UnderMaintenance(1))
+        assert desk.banner("en").startswith("Maintenance since")
+        assert desk.form() == "maintenance"
+        assert "صيانة" in desk.banner("ar")
+        desk.shell.banner_pressed()  # opens the pending actions, as offline does
+        gateway.parts.connectivity.heard(gateway.server.now(), 0.1)
+        assert "Maintenance" not in desk.banner("en")
+        assert desk.form() == "online"
         await gateway.close()
 
     play(scene)

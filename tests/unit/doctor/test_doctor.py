@@ -75,7 +75,7 @@ def test_a_centre_that_is_well_is_called_well(place: Path) -> None:
     assert [each for each in found if each.check not in ("disk", "clock") and each.status != "healthy"] == []
     assert {each.check for each in found} == {"disk", "keys", "database", "event_log", "clock", "users"}
     figures = {each.check: each.figures for each in found}
-    assert figures["keys"] == {"keys": 4}
+    assert figures["keys"]["keys"] >= 4
     assert figures["users"] == {"users": 1}
     assert figures["event_log"]["seq"] >= 1
     assert figures["database"]["write_ms"] > 0

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from mmc_console.domain.actions import AnyAction, PublishCenter
+from mmc_console.domain.actions import AnyAction, ErasePatient, PublishCenter
 from mmc_console.domain.ids import ClinicCode, UserId
 from mmc_console.domain.permissions import MAY, Actor, Role
 
@@ -51,11 +51,11 @@ WRITTEN: dict[Role, set[str]] = {
     "reception": RECEPTION | {"undo", "override"},
     "clinician": CLINICIAN | {"undo", "override"},
     "supervisor": ALL,
-    "admin": ALL | {"publish_center"},
+    "admin": ALL | {"publish_center", "erase_patient"},
     "board": set(),
     "kiosk": {"register_visit", "issue_ticket"},
 }
-ACTIONS = sorted(str(kind.__struct_config__.tag) for kind in (*get_args(AnyAction), PublishCenter))
+ACTIONS = sorted(str(kind.__struct_config__.tag) for kind in (*get_args(AnyAction), PublishCenter, ErasePatient))
 OWN, OTHER = ClinicCode("eyes"), ClinicCode("lab")
 
 

@@ -21,8 +21,8 @@ KINDS = list(get_args(NoticeKind))
 
 def test_every_event_and_notice_has_a_hook_of_its_own() -> None:
     hooks = {name for name, _ in inspect.getmembers(api.Hooks, inspect.isfunction)}
-    assert hooks == {"begin", "any_event", "any_notice", *KINDS, *map(api.event_hook, TYPES)}
-    assert len(hooks) == 3 + len(KINDS) + len(TYPES)
+    assert hooks == {"begin", "alert", "any_event", "any_notice", *KINDS, *map(api.event_hook, TYPES)}
+    assert len(hooks) == 4 + len(KINDS) + len(TYPES)
 
 
 @pytest.mark.parametrize("name", ["your_turn", *map(api.event_hook, TYPES)])

@@ -95,7 +95,7 @@ class Strip(QWidget):
         painter.setFont(self._look.font("caption"))
         painter.setPen(self._look.color("text2"))
         room = QRectF(0, BAND + 1, self.width(), _WORDS - 1)
-        ends = (f"{self._pieces[0].begins:%m-%d %H:%M}", clock_time(self._pieces[-1].ends))
+        ends = (bidi.ltr(f"{self._pieces[0].begins:%m-%d %H:%M}"), bidi.ltr(clock_time(self._pieces[-1].ends)))
         left, right = reversed(ends) if bidi.is_rtl(self) else ends
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | middle, left)

@@ -32,7 +32,7 @@ _LOOKS: dict[Work, tuple[str, str, str]] = {
     "away": ("cloud-off", "warn", "warn"),
 }  # fmt: skip
 """Icon, its ink and the tint of the first line."""
-TABLE_HEIGHT = 192
+TABLE_HEIGHT = 148
 
 
 class HealthView(QWidget):

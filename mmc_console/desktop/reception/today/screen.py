@@ -10,6 +10,7 @@ from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.printing import Printer
+from mmc_console.desktop.reception.day_list import DayListing
 from mmc_console.desktop.reception.today.presenter import Presenter, ToForm
 from mmc_console.desktop.reception.today.view import TodayView
 from mmc_console.desktop.tickets.words import TicketWords
@@ -33,6 +34,8 @@ class TodayScreen:
         self.actions = ActionList(now)
         self.view = TodayView(look, self.actions, words, language, toast, undo)
         self.presenter = Presenter(gateway, self.view, start, printer, to_form)
+        listing = DayListing(gateway, self.view, toast)
+        self.view.list_day = lambda: (start("day-list", listing.run()), None)[1]
         self.view.bind(self.presenter)
 
     def services(self) -> dict[str, Callable[[], Awaitable[None]]]:

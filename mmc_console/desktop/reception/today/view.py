@@ -59,6 +59,8 @@ class TodayView(QWidget):
         self._painting = False
         self._made: dict[TicketId, tuple[facts.Row, str, Row]] = {}
         self._intents: Intents | None = None
+        self.list_day: Callable[[], None] = lambda: None
+        """Saves the day as a file for a power cut; the screen says how."""
         self.card = Card(lambda: self.tr("Today's tickets"), name="today_tickets_card")
         self._build()
         column = QVBoxLayout(self)
@@ -236,7 +238,12 @@ class TodayView(QWidget):
         self._shown = shown
         takes_up = state.takes_up
         ticket = Action("ticket", lambda: self._words.ticket(takes_up), self._intents.ticket, "ticket", "F2", "Ctrl+N")
-        self._actions.show([ticket, *self._keys.actions(state.gates, self._intents.act), *self._esc()])
+        self._actions.show([ticket, *self._keys.actions(state.gates, self._intents.act), self._listing(), *self._esc()])
+
+    def _listing(self) -> Action:
+        return Action(
+            "day_list", lambda: self.tr("List of the day as a file…"), self.list_day, "file-text", bar=False
+        )  # fmt: skip
 
     def _esc(self) -> list[Action]:
         """Esc belongs to this page's panel while one is open."""

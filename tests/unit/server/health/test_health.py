@@ -42,8 +42,8 @@ def test_a_healthy_server_says_so_to_everybody(tmp_path: Path) -> None:
         status, report = await health_of(server)
         assert (status, report["status"]) == (200, "healthy")
         assert sorted(report["checks"]) == [
-            "audit", "backups", "boards", "clock", "database", "disk", "event_log", "feed", "keys", "memory", "plugins",
-            "rounds", "stations", "streams",
+            "audit", "backups", "boards", "clock", "consoles", "database", "disk", "event_log", "feed", "keys", "log",
+            "memory", "plugins", "publications", "rounds", "streams",
         ]  # fmt: skip
         assert {(c["status"], c["detail"]) for c in report["checks"].values()} == {("healthy", "ok")}
         assert report["timestamp"] == "2026-11-23T07:15:00+03:00"
@@ -120,7 +120,7 @@ def test_a_database_that_cannot_be_read_is_unhealthy(
 ) -> None:
     """The database's check says so, the others that they could not look; none of what the driver said comes out."""
     expected_logs.expect("database is unhealthy: database-failed")
-    expected_logs.expect("(event_log|clock|feed|stations|boards|audit) is degraded: not-checked")
+    expected_logs.expect("(event_log|clock|feed|consoles|boards|audit) is degraded: not-checked")
 
     async def story(server: Server) -> None:
         server.database.close()

@@ -60,21 +60,21 @@ def test_a_console_says_what_waits_and_who_sits_there(tmp_path: Path) -> None:
 
 
 def test_one_that_is_not_heard_any_more_is_told_with_its_work(tmp_path: Path, expected_logs: ExpectedLogs) -> None:
-    expected_logs.expect("stations is degraded: stations-silent-with-work")
+    expected_logs.expect("consoles is degraded: stations-silent-with-work")
     expected_logs.expect("backups is degraded: backup-none")
 
     async def story(server: Server, admin: Caller) -> None:
         desk = await server.person("noora", "reception")
         await tell(desk, pending=7)
         server.clock.pass_by(seconds=ONLINE.total_seconds() - 1)
-        assert (await check(server, "stations"))[0] == "ok"
+        assert (await check(server, "consoles"))[0] == "ok"
         server.clock.pass_by(seconds=1)
         assert (await station(admin))["state"] == "silent"
-        assert await check(server, "stations") == ("stations-silent-with-work", ["console-of-noora"])
+        assert await check(server, "consoles") == ("stations-silent-with-work", ["console-of-noora"])
         public = (await server.client.get("/api/v1/health")).text
         assert "noora" not in public
         server.clock.pass_by(seconds=TODAY.total_seconds())
-        assert (await check(server, "stations"))[0] == "ok", "it was switched off long ago"
+        assert (await check(server, "consoles"))[0] == "ok", "it was switched off long ago"
 
     run(tmp_path, story)
 
@@ -85,7 +85,7 @@ def test_one_that_said_that_it_ends_is_missed_by_nobody(tmp_path: Path) -> None:
         await tell(desk, closing=True)
         server.clock.pass_by(minutes=10)
         assert (await station(admin, "noora"))["state"] == "closed"
-        assert (await check(server, "stations"))[0] == "ok"
+        assert (await check(server, "consoles"))[0] == "ok"
 
     run(tmp_path, story)
 
@@ -102,12 +102,12 @@ def test_one_that_said_that_it_ends_is_missed_by_nobody(tmp_path: Path) -> None:
 def test_what_a_desk_keeps_back_is_told(
     tmp_path: Path, expected_logs: ExpectedLogs, status: dict[str, Any], detail: str
 ) -> None:
-    expected_logs.expect(f"stations is degraded: {detail}")
+    expected_logs.expect(f"consoles is degraded: {detail}")
 
     async def story(server: Server, admin: Caller) -> None:
         desk = await server.person("noora", "reception")
         await tell(desk, **status)
-        assert await check(server, "stations") == (detail, ["console-of-noora"])
+        assert await check(server, "consoles") == (detail, ["console-of-noora"])
 
     run(tmp_path, story)
 
@@ -130,7 +130,7 @@ def test_clocks_of_consoles_are_compared(tmp_path: Path, expected_logs: Expected
 def test_what_was_told_outlives_the_server(tmp_path: Path, expected_logs: ExpectedLogs) -> None:
     async def story(server: Server, admin: Caller) -> None:
         desk = await server.person("noora", "reception")
-        expected_logs.expect("stations is degraded: stations-trouble")
+        expected_logs.expect("consoles is degraded: stations-trouble")
         trouble = [{"check": "printer", "status": "degraded", "detail": "printer-not-ready"}]
         await tell(desk, pending=3, health=trouble, clock=1.5)
         await server.watch.look()

@@ -21,9 +21,9 @@ def test_files_and_packages_are_found_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "wall" / "__init__.py").touch()
     found = available(tmp_path)
     assert {name: source.origin for name, source in found.items()} == {
-        "sms": "folder", "wall": "folder", "messages": "builtin", "webhook": "builtin",
+        "sms": "folder", "wall": "folder", "messages": "builtin", "webhook": "builtin", "alarms": "builtin",
     }  # fmt: skip
-    assert set(available(tmp_path / "not there")) == {"messages", "webhook"}
+    assert set(available(tmp_path / "not there")) == {"alarms", "messages", "webhook"}
 
 
 def test_a_package_and_an_installed_one_work_like_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

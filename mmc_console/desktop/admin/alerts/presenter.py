@@ -1,0 +1,305 @@
+"""Asks for alerts and incidents while the page is seen, and does what a person wants of them. No Qt."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from mmc_console.client.errors import NotSignedIn, ProblemAnswer, WireFault
+from mmc_console.desktop.admin.alerts.asking import Asking
+from mmc_console.desktop.admin.alerts.contract import Logs, State, Tab, View
+from mmc_console.desktop.admin.alerts.reading import LogReading, least_of, message_of, origin_of, span_of
+from mmc_console.desktop.tickets.facts import Message
+from mmc_console.wire.alert_words import say
+from mmc_console.wire.alerts import Alert, ChangeIncident, Incident, IncidentState, OpenIncident
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+
+EVERY: Final = 5.0
+Start = Callable[[str, Coroutine[Any, Any, None]], bool]
+
+
+class Presenter:
+    """The only holder of the page's State."""
+
+    def __init__(self, gateway: Gateway, view: View, start: Start, language: Callable[[], str]) -> None:
+        self._gateway, self._view, self._start, self._language = gateway, view, start, language
+        self._asking = Asking(gateway.admin)
+        self._state = State()
+        self._seen = asyncio.Event()
+        self._again = asyncio.Event()
+        self.reading = LogReading(self._asking, self._logs_changed, self._fault, gateway.now)
+
+    @property
+    def state(self) -> State:
+        """What the page shows."""
+        return self._state
+
+    # ------------------------------------------------------------------ services
+    async def follow(self) -> None:
+        """Keep the page as the server has it, while somebody looks."""
+        while True:
+            await self._seen.wait()
+            self._again.clear()
+            await self._look()
+            try:
+                async with asyncio.timeout(EVERY):
+                    await self._again.wait()
+            except TimeoutError:
+                continue
+
+    async def _look(self) -> None:
+        user = self._gateway.user
+        self._show(
+            full=user is not None and "admin" in user.roles, offline=self._asking.offline, now=self._gateway.now()
+        )
+        if self._asking.offline:
+            self._fault(Message("unreachable"))
+            return
+        try:
+            if self._state.tab == "alerts" or self._state.at is None:
+                await self._look_at_alerts()
+            if self._state.tab == "incidents" and self._state.full:
+                await self._look_at_incidents()
+        except (WireFault, ProblemAnswer, NotSignedIn) as failure:
+            self._fault(message_of(failure))
+        else:
+            if self._state.tab != "logs":
+                self._fault(None)
+
+    async def _look_at_alerts(self) -> None:
+        found = await self._asking.alerts()
+        self._show(open=found.open, closed=found.closed, kept=found.kept, at=self._gateway.now())
+
+    async def _look_at_incidents(self) -> None:
+        listed = (await self._asking.incidents()).incidents
+        self._show(incidents=listed)
+        if self._state.incident is None and listed:
+            self._show(incident=await self._asking.incident(listed[0].id))
+
+    # ------------------------------------------------------------------ the page
+    def come_in(self) -> None:
+        self._seen.set()
+        if self._state.tab == "logs":
+            self.reading.come_in()
+
+    def go_away(self) -> None:
+        self._seen.clear()
+        self.reading.go_away()
+
+    def show_tab(self, tab: Tab) -> None:
+        if tab == self._state.tab:
+            return
+        self._show(tab=tab, fault=None)
+        if tab == "logs":
+            self.reading.come_in()
+        else:
+            self.reading.go_away()
+        self._again.set()
+
+    def refresh(self) -> None:
+        self._again.set()
+
+    # ------------------------------------------------------------------ alerts
+    def select_alert(self, id: str) -> None:
+        self._show(alert=id)
+
+    def acknowledge(self) -> None:
+        chosen = self._state.chosen
+        if chosen is not None and self._state.may_change:
+            self._start("alert-acknowledge", self._acknowledge(chosen.id))
+
+    async def _acknowledge(self, id: str) -> None:
+        note = await self._view.ask_text("acknowledge")
+        if note is not None and await self._asked(lambda: self._asking.acknowledge(id, note)) is not None:
+            self._view.say(Message("acknowledged"))
+
+    def snooze(self, minutes: int) -> None:
+        chosen = self._state.chosen
+        if chosen is not None and self._state.may_change:
+            self._start("alert-snooze", self._snooze(chosen.id, minutes))
+
+    async def _snooze(self, id: str, minutes: int) -> None:
+        if await self._asked(lambda: self._asking.snooze(id, minutes)) is not None:
+            self._view.say(Message("snoozed" if minutes else "speaks"))
+
+    def make_incident(self) -> None:
+        if self._state.full and self._state.may_change:
+            chosen = self._state.chosen if self._state.tab == "alerts" else None
+            self._start("incident-open", self._make_incident(chosen))
+
+    async def _make_incident(self, alert: Alert | None) -> None:
+        given = say(alert, self._language()).title if alert is not None else ""
+        title = await self._view.ask_text("incident", given)
+        if not title:
+            return
+        asked = OpenIncident(
+            title=title[:200], severity=alert.severity if alert is not None else "warning",
+            alert=alert.id if alert is not None else "",
+        )  # fmt: skip
+        made = await self._asked(lambda: self._asking.open_incident(asked))
+        if made is not None:
+            self._show(incident=made)
+            self.show_tab("incidents")
+
+    # ------------------------------------------------------------------ incidents
+    def select_incident(self, id: str) -> None:
+        here = self._state.incident
+        if id and (here is None or str(here.id) != id) and not self._state.offline:
+            self._start("incident-read", self._read_incident(int(id)))
+
+    async def _read_incident(self, id: int) -> None:
+        found = await self._asked(lambda: self._asking.incident(id))
+        if found is not None:
+            self._show(incident=found, follow_up="")
+
+    def move_incident(self, state: str) -> None:
+        wanted: IncidentState = "mitigated" if state == "mitigated" else "closed" if state == "closed" else "open"
+        self._change("incident-state", lambda id: self._asking.change_incident(id, ChangeIncident(state=wanted)))
+
+    def add_note(self) -> None:
+        self._typed("incident-note", "note", self._asking.note)
+
+    def add_follow_up(self) -> None:
+        self._typed("incident-follow-up", "follow-up", self._asking.follow_up)
+
+    def write_cause(self) -> None:
+        incident = self._state.incident
+        if incident is not None and self._state.may_change:
+            self._start("incident-cause", self._write_cause(incident))
+
+    async def _write_cause(self, incident: Incident) -> None:
+        text = await self._view.ask_text("cause", incident.cause)
+        if text is not None:
+            asked = ChangeIncident(cause=text)
+            await self._put(lambda: self._asking.change_incident(incident.id, asked))
+
+    def select_follow_up(self, id: str) -> None:
+        self._show(follow_up=id)
+
+    def toggle_follow_up(self) -> None:
+        incident, key = self._state.incident, self._state.follow_up
+        chosen = next((each for each in incident.follow_ups if str(each.id) == key), None) if incident else None
+        if chosen is not None:
+            done = chosen.done_at is None
+            self._change("incident-done", lambda id: self._asking.follow_up_done(id, chosen.id, done=done))
+
+    def export(self, kind: str) -> None:
+        if self._state.may_change:
+            self._start("alerts-export", self._export(kind))
+
+    async def _export(self, kind: str) -> None:
+        incident, filter, now = self._state.incident, self.reading.logs.filter, self._gateway.now()
+        if kind == "log":
+            name = f"mmc-log-{now:%Y%m%d-%H%M%S}.jsonl"
+        elif incident is not None:
+            name = f"incident-{incident.id}.{kind}"
+        else:
+            return
+        file = await self._view.choose_file(name)
+        if file is None:
+            return
+        try:
+            if kind == "log":
+                await self._asking.save_logs(filter, now, file)
+            elif incident is not None:
+                await self._asking.save_incident(incident.id, kind, self._language(), file)
+        except OSError:
+            self._view.say(Message("file-not-written", {"file": file.name}), fault=True)
+        except (WireFault, ProblemAnswer, NotSignedIn) as failure:
+            self._view.say(message_of(failure), fault=True)
+        else:
+            self._view.say(Message("saved-file", {"file": file.name}))
+
+    # ------------------------------------------------------------------ the log
+    def choose_least(self, key: str) -> None:
+        self.reading.choose(least=least_of(key))
+
+    def choose_span(self, key: str) -> None:
+        self.reading.choose(span=span_of(key))
+
+    def choose_origin(self, key: str) -> None:
+        self.reading.choose(origin=origin_of(key))
+
+    def search(self, text: str) -> None:
+        self.reading.choose(text=text.strip()[:200])
+
+    def toggle_following(self) -> None:
+        self.reading.toggle_following()
+
+    def read_older(self) -> None:
+        self._start("log-older", self.reading.older())
+
+    def select_line(self, id: str) -> None:
+        self.reading.select(id)
+
+    def open_line(self) -> None:
+        if self._state.line is not None:
+            self._view.show_line(self._state.line)
+
+    def copy_line(self) -> None:
+        if self._state.line is not None:
+            self._view.copy(plain(self._state.line))
+            self._view.say(Message("copied"))
+
+    def related(self) -> None:
+        """Everything the log has of the same request."""
+        line = self._state.line
+        if line is not None and line.request:
+            self.reading.choose(text=line.request, least="info", span="all", origin="all")
+
+    # ------------------------------------------------------------------ inside
+    def _typed(self, name: str, question: Any, ask: Callable[[int, str], Awaitable[Incident]]) -> None:
+        incident = self._state.incident
+        if incident is not None and self._state.may_change:
+            self._start(name, self._type(incident.id, question, ask))
+
+    async def _type(self, id: int, question: Any, ask: Callable[[int, str], Awaitable[Incident]]) -> None:
+        text = await self._view.ask_text(question)
+        if text:
+            await self._put(lambda: ask(id, text))
+
+    def _change(self, name: str, ask: Callable[[int], Awaitable[Incident]]) -> None:
+        incident = self._state.incident
+        if incident is not None and self._state.may_change:
+            id = incident.id
+            self._start(name, self._put(lambda: ask(id)))
+
+    async def _put(self, ask: Callable[[], Awaitable[Incident]]) -> None:
+        changed = await self._asked(ask)
+        if changed is not None:
+            self._show(incident=changed)
+
+    async def _asked(self, ask: Callable[[], Awaitable[Any]]) -> Any:
+        """The answer; None when it did not work, which is said. The page is asked for anew."""
+        self._show(busy=True)
+        try:
+            return await ask()
+        except (WireFault, ProblemAnswer, NotSignedIn) as failure:
+            self._view.say(message_of(failure), fault=True)
+            return None
+        finally:
+            self._show(busy=False)
+            self._again.set()
+
+    def _fault(self, message: Message | None) -> None:
+        self._show(fault=message, offline=self._asking.offline)
+
+    def _logs_changed(self, logs: Logs) -> None:
+        self._show(logs=logs)
+
+    def _show(self, **changes: Any) -> None:
+        state = replace(self._state, **changes)
+        if state != self._state:
+            self._state = state
+            self._view.render(state)
+
+
+def plain(line: Any) -> str:
+    """A line as it is put into the clipboard: all of it, on one line."""
+    ids = " ".join(part for part in (line.request, *line.actions[:20], line.device, line.code) if part)
+    trace = " < ".join(line.trace)
+    return " ".join(part for part in (line.at, line.level.upper(), line.source, line.text, ids, trace) if part)

@@ -1,0 +1,265 @@
+"""Asks the server for its audit and its keys, and has done with them what an administrator wants. No Qt.
+
+Entries are asked for when somebody comes in or applies a filter: reading them is recorded itself. What is under way, a
+check or an exchange of keys, is asked every second while the page is seen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from mmc_console.client.errors import NotSignedIn, WireFault
+from mmc_console.desktop.admin.audit.contract import Filter, State, View
+from mmc_console.desktop.admin.faults import message_of
+from mmc_console.desktop.kit.digits import latin
+from mmc_console.desktop.tickets.facts import Message
+from mmc_console.wire.admin import PeopleAnswer
+from mmc_console.wire.audit import AuditCheck, AuditPage
+from mmc_console.wire.keys import KeyCopies, KeyRow, KeysAnswer, PasswordAgain
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+
+Start = Callable[[str, Coroutine[Any, Any, None]], bool]
+PAGE: Final = 100
+PATH: Final = "/admin/audit"
+
+
+class Presenter:
+    """The only holder of the page's State."""
+
+    def __init__(self, gateway: Gateway, view: View, start: Start) -> None:
+        self._gateway, self._view, self._start = gateway, view, start
+        self._state = State()
+        self._seen = False
+
+    @property
+    def state(self) -> State:
+        """What the page shows."""
+        return self._state
+
+    async def tick(self) -> None:
+        """Each second while the page is seen."""
+        while True:
+            await asyncio.sleep(1)
+            if self._seen:
+                self.pass_second()
+
+    def pass_second(self) -> None:
+        """A second has passed: what is under way goes on, and the line may be there again."""
+        offline = self._offline()
+        back = self._state.offline is not None and offline is None
+        self._show(offline=offline)
+        if offline is not None:
+            return
+        if self._state.phase == "failed" or (back and self._state.phase == "loading"):
+            self._start("audit.read", self._read())
+        elif self._state.check.running:
+            self._start("audit.progress", self._progress())
+        elif self._state.tab == "keys" and self._state.exchanging:
+            self._start("audit.keys", self._read_keys())
+
+    # ------------------------------------------------------------------ intents
+    def come_in(self) -> None:
+        self._seen = True
+        self._show(offline=self._offline())
+        self._start("audit.read", self._read())
+
+    def go_away(self) -> None:
+        self._seen = False
+
+    def choose_tab(self, tab: str) -> None:
+        if tab == "keys":
+            self._show(tab="keys")
+            self._start("audit.keys", self._read_keys())
+        else:
+            self._show(tab="records")
+
+    def search(self, text: str) -> None:
+        """Show those that *text* finds only."""
+        self._show(query=latin(text))
+
+    def edit(self, part: Filter, text: str) -> None:
+        faults = {name: fault for name, fault in self._state.faults.items() if name != part}
+        self._show(filters={**self._state.filters, part: latin(text)}, faults=faults)
+
+    def apply(self) -> None:
+        faults = {
+            part: Message("bad-date") for part in _DAYS
+            if (typed := self._state.filters.get(part, "").strip()) and _day(typed) is None
+        }  # fmt: skip
+        self._show(faults=faults)
+        if not faults and self._state.offline is None:
+            self._start("audit.read", self._read())
+
+    def clear(self) -> None:
+        self._show(filters={}, faults={})
+        self.apply()
+
+    def more(self) -> None:
+        if self._state.next is not None and self._state.free:
+            self._start("audit.more", self._more(self._state.next))
+
+    def select(self, seq: str) -> None:
+        self._show(selected=int(seq) if seq else 0)
+
+    def copy(self) -> None:
+        row = self._state.chosen
+        if row is not None:
+            self._view.copy(row)
+            self._view.say(Message("audit-copied"))
+
+    def check(self) -> None:
+        if self._state.free and not self._state.check.running:
+            self._start("audit.check", self._check())
+
+    def export(self) -> None:
+        if self._state.free and not self._state.exporting:
+            self._start("audit.export", self._export())
+
+    def select_key(self, kind: str) -> None:
+        self._show(key=kind)
+
+    def rotate(self) -> None:
+        key = self._state.chosen_key
+        if key is not None and key.turns and key.state == "done" and self._state.free:
+            self._start("audit.rotate", self._rotate(key))
+
+    def show_copies(self) -> None:
+        if self._state.free:
+            self._start("audit.copies", self._copies())
+
+    # ------------------------------------------------------------------ asking
+    async def _read(self) -> None:
+        door = self._gateway.admin
+        if door.offline:
+            return
+        self._show(busy=True)
+        try:
+            page = await door.get(PATH, AuditPage, limit=PAGE, **self._wanted())
+            check = await door.get(f"{PATH}/verify", AuditCheck)
+            people = self._state.people or await self._people()
+        except (WireFault, NotSignedIn) as fault:
+            known = self._state.as_of is not None
+            self._show(busy=False, problem=message_of(fault), phase="ready" if known else "failed")
+            return
+        self._show(
+            busy=False, problem=None, phase="ready", as_of=self._gateway.now(), rows=page.entries, next=page.next,
+            count=page.count, acts=page.acts, check=check, people=people,
+        )  # fmt: skip
+        if self._state.tab == "keys":
+            await self._read_keys()
+
+    async def _people(self) -> tuple[tuple[str, str], ...]:
+        found = await self._gateway.admin.get("/admin/users", PeopleAnswer)
+        return tuple((person.id, person.name) for person in found.users)
+
+    async def _more(self, before: int) -> None:
+        page = await self._asked(self._gateway.admin.get(PATH, AuditPage, limit=PAGE, before=before, **self._wanted()))
+        if page is not None and self._state.next == before:
+            self._show(rows=(*self._state.rows, *page.entries), next=page.next)
+
+    async def _check(self) -> None:
+        check = await self._asked(self._gateway.admin.send("POST", f"{PATH}/verify", None, AuditCheck))
+        if check is not None:
+            self._show(check=check)
+
+    async def _progress(self) -> None:
+        check = await self._asked(self._gateway.admin.get(f"{PATH}/verify", AuditCheck))
+        if check is not None:
+            self._show(check=check)
+
+    async def _export(self) -> None:
+        path = await self._view.choose_file(f"audit-{self._gateway.now():%Y-%m-%d}.csv")
+        if path is None:
+            return
+        self._show(exporting=True)
+        try:
+            await self._gateway.admin.download(f"{PATH}/export", path, **self._wanted())
+        except OSError:
+            self._view.say(Message("file-not-written"), fault=True)
+        except (WireFault, NotSignedIn) as fault:
+            self._view.say(message_of(fault), fault=True)
+        else:
+            self._view.say(Message("audit-exported", {"path": path.name}))
+        finally:
+            self._show(exporting=False)
+
+    async def _read_keys(self) -> None:
+        found = await self._asked(self._gateway.admin.get("/admin/keys", KeysAnswer))
+        if found is not None:
+            self._show(keys=found.keys)
+
+    async def _rotate(self, key: KeyRow) -> None:
+        password = await self._view.ask_rotation(key)
+        if password is None:
+            return
+        body = PasswordAgain(password)
+        found = await self._asked(
+            self._gateway.admin.send("POST", f"/admin/keys/{key.kind}/rotate", body, KeysAnswer)
+        )  # fmt: skip
+        if found is not None:
+            self._show(keys=found.keys)
+            self._view.say(Message("key-exchanged"))
+
+    async def _copies(self) -> None:
+        password = await self._view.ask_copies()
+        if password is None:
+            return
+        body = PasswordAgain(password)
+        found = await self._asked(self._gateway.admin.send("POST", "/admin/keys/recovery", body, KeyCopies))
+        if found is not None:
+            await self._view.show_copies(found.copies)
+            await self._read_keys()
+
+    async def _asked(self, asking: Coroutine[Any, Any, Any]) -> Any:
+        """The answer; None when there was none, which is said."""
+        try:
+            return await asking
+        except (WireFault, NotSignedIn) as fault:
+            message = message_of(fault)
+            if message.code == "gone":
+                message = Message("keys-all-printed")
+            elif message.code == "invalid":
+                message = Message("password-wrong")
+            self._view.say(message, fault=True)
+            return None
+
+    def _wanted(self) -> dict[str, Any]:
+        filters = self._state.filters
+        first, last = _day(filters.get("from", "")), _day(filters.get("until", ""))
+        return {
+            "from": self._moment(first), "until": self._moment(last + timedelta(days=1) if last else None),
+            "user": filters.get("user") or None, "act": filters.get("act") or None,
+            "about": filters.get("about", "").strip() or None,
+        }  # fmt: skip
+
+    def _moment(self, day: date | None) -> str | None:
+        """Midnight of the centre's own clock."""
+        if day is None:
+            return None
+        return datetime.combine(day, time.min, self._gateway.now().tzinfo).isoformat()
+
+    def _offline(self) -> Message | None:
+        return Message("unreachable") if self._gateway.admin.offline else None
+
+    def _show(self, **changes: Any) -> None:
+        state = replace(self._state, **changes)
+        if state != self._state:
+            self._state = state
+            self._view.render(state)
+
+
+_DAYS: Final[tuple[Filter, ...]] = ("from", "until")
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(latin(text.strip()))
+    except ValueError:
+        return None
+    return found if 1970 < found.year < 9000 else None

@@ -1,0 +1,137 @@
+"""The questions of the page that need more than two buttons: a folder of the server, a file of this PC, the key."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from mmc_console.desktop.admin.backups.contract import RecoveryKey
+from mmc_console.desktop.admin.backups.key_paper import KeyPaper, choose_and_print, lines_of
+from mmc_console.desktop.admin.backups.schedule import is_absolute
+from mmc_console.desktop.admin.backups.words import BackupWords
+from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.buttons import Button
+from mmc_console.desktop.kit.dialogs import Dialog
+from mmc_console.desktop.kit.field import Field
+from mmc_console.desktop.kit.labels import Label
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.tickets.facts import Message
+
+
+class Say(Protocol):
+    """A toast."""
+
+    def __call__(self, message: Message, *, fault: bool = False) -> None: ...
+
+
+class FolderDialog(Dialog):
+    """Which folder of the server a backup is copied to."""
+
+    def __init__(self, look: Look, parent: QWidget, words: BackupWords, present: str) -> None:
+        super().__init__(
+            look, parent, lambda: self.tr("Copy the backup to a folder of the server"), lambda: self.tr("Copy"),
+            lambda: self.tr("Cancel"), name="backup_folder",
+        )  # fmt: skip
+        self._words = words
+        self.body.addWidget(
+            Label(
+                lambda: self.tr("The folder as the server's PC names it, such as a disk that was just plugged "
+                                "in there. "
+                                "The copy is checked after it is written."),
+                "body", "text2", wrap=True,
+            )
+        )  # fmt: skip
+        self.field = Field(look, lambda: self.tr("Folder on the server"), placeholder="D:/mmc-backup", name="copy_to")
+        self.field.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.field.set_text(present)
+        self.body.addWidget(self.field)
+        self.field.edit.setFocus()
+
+    @property
+    def folder(self) -> str:
+        """What is typed."""
+        return self.field.text.strip()
+
+    def accept(self) -> None:
+        """Close, unless what stands there is no folder."""
+        if is_absolute(self.folder):
+            super().accept()
+        else:
+            self.field.show_error(lambda: self._words.message(Message("folder-wanted")))
+            self.field.edit.setFocus()
+
+
+class KeyDialog(Dialog):
+    """The recovery key, until it is on paper; it is in no file, no clipboard and no log."""
+
+    def __init__(
+        self, look: Look, parent: QWidget, words: BackupWords, language: Callable[[], str], key: RecoveryKey, say: Say
+    ) -> None:  # fmt: skip
+        super().__init__(
+            look, parent, lambda: self.tr("Recovery key of the backups"), lambda: self.tr("It is on paper: close"),
+            lambda: self.tr("Close"), name="recovery_key",
+        )  # fmt: skip
+        self.setMinimumWidth(640)
+        self._words, self._language, self._key, self._say = words, language, key, say
+        self.print_it = Button(look, lambda: self.tr("Print…"), icon="printer", name="print_key", pressed=self._print)
+        self.cancel.hide()  # there is no way to turn away: it is told once
+        self.body.addWidget(
+            Label(
+                lambda: self.tr(
+                    "This is shown once. Whoever has it and a backup can read the centre's data: put the paper "
+                    "into a safe "
+                    "place, away from the server. With it and the recovery plan the centre comes back on a new PC."
+                ),
+                "body", "text2", wrap=True,
+            )
+        )  # fmt: skip
+        self.groups = Label("\n".join(lines_of(key.text)), "number", name="recovery_text")
+        self.groups.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.groups.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.body.addWidget(self.groups)
+        self.body.addWidget(
+            Label(lambda: bidi.fill(self.tr("Key {id}"), id=key.id), "caption", "text2", name="recovery_id")
+        )
+        self.body.addWidget(self.print_it, 0, Qt.AlignmentFlag.AlignLeading)
+        self.print_it.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc changes nothing: the key is told once."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nor does the window's own cross; the program's end closes it."""
+        if event.spontaneous():
+            event.ignore()
+        else:
+            super().closeEvent(event)
+
+    def _print(self) -> None:
+        paper = KeyPaper(self._key, self._language(), rtl=bidi.is_rtl(self))
+        choose_and_print(self, paper, self._printed)
+
+    def _printed(self, done: bool) -> None:
+        self._say(Message("key-printed" if done else "key-not-printed"), fault=not done)
+
+
+async def choose_target(parent: QWidget, title: str, name: str) -> Path | None:
+    """Where a file of this PC is to be written: the system's own window, opened and awaited."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.selectFile(name)
+    done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    dialog.finished.connect(lambda result: None if done.done() else done.set_result(result))
+    dialog.open()
+    try:
+        chosen = dialog.selectedFiles() if await done else []
+    finally:
+        dialog.close()
+        dialog.deleteLater()
+    return Path(chosen[0]) if chosen else None

@@ -1,0 +1,289 @@
+"""The page of the backups: the sentence on top, the table with what can be done, the schedule. Paints State."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from mmc_console.desktop.admin.backups.contract import Check, Intents, Kept, RecoveryKey, SchedulePart, State
+from mmc_console.desktop.admin.backups.dialogs import FolderDialog, KeyDialog, choose_target
+from mmc_console.desktop.admin.backups.safety_box import SafetyBox
+from mmc_console.desktop.admin.backups.schedule_card import ScheduleCard
+from mmc_console.desktop.admin.backups.words import BackupWords, stamp
+from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.actions import Action, ActionList
+from mmc_console.desktop.kit.buttons import ActionButton
+from mmc_console.desktop.kit.card import Card
+from mmc_console.desktop.kit.dialogs import ask
+from mmc_console.desktop.kit.labels import Label
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.rows import Cell, Column, NumberCell, Row, TextCell
+from mmc_console.desktop.kit.table import TicketTable
+from mmc_console.desktop.kit.text import Text, is_look_change
+from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.tickets.facts import Message
+from mmc_console.desktop.tickets.listing import pop_row_menu
+
+MARKS: Final[dict[Check, tuple[str, str]]] = {
+    "verified": ("✓", "ok"), "unchecked": ("!", "warn"), "failed": ("✕", "danger"),
+}  # fmt: skip
+"""Beside the word, never instead of it; what is not checked is no tick."""
+MENU: Final = ("backups_verify", "backups_copy", "backups_save", "backups_restore", "backups_delete")
+
+
+class BackupsView(QWidget):
+    """Widgets of the page, and its list of actions."""
+
+    def __init__(
+        self, look: Look, actions: ActionList, words: BackupWords, language: Callable[[], str],
+        toast: Callable[[Toast], None],
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.setObjectName("backups")
+        self._look, self._actions, self._words, self._toast = look, actions, words, toast
+        self._language = language
+        self._intents: Intents | None = None
+        self._state = State()
+        self._painting = False
+        self._build()
+
+    # ------------------------------------------------------------------ build
+    def _build(self) -> None:
+        look = self._look
+        self._title = Label(lambda: self.tr("Backups and restore"), "h2")
+        self._age = Label("", "caption", "warn", name="backups_age")
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._age)
+        head.addWidget(ActionButton(look, self._actions, "backups_take", kind="primary"))
+        head.addWidget(ActionButton(look, self._actions, "backups_restore", kind="danger"))
+        self.safety = SafetyBox(look, self._words)
+        self.card = self._table_card()
+        self.schedule = ScheduleCard(look, self._actions, self._words)
+        self.schedule.setFixedWidth(430)
+        columns = QHBoxLayout()
+        columns.setSpacing(12)
+        columns.addWidget(self.card, 1)
+        columns.addWidget(self.schedule)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(12, 12, 12, 12)
+        page.setSpacing(12)
+        page.addLayout(head)
+        page.addWidget(self.safety)
+        page.addLayout(columns, 1)
+
+    def _table_card(self) -> Card:
+        look = self._look
+        card = Card(lambda: self.tr("Backups"), name="backups_card")
+        columns = (
+            Column(lambda: self.tr("Time"), 150), Column(lambda: self.tr("Kind"), 120),
+            Column(lambda: self.tr("Size"), 90), Column(lambda: self.tr("Check"), 120),
+            Column(lambda: self.tr("Place")),
+        )  # fmt: skip
+        self.table = TicketTable(look, columns, lambda: self.tr("Backups"), name="backups_rows")
+        card.body.addWidget(self.table, 1)
+        card.setFocusProxy(self.table)
+        self._problem = Label("", "caption", "danger", wrap=True, name="backups_row_problem")
+        card.body.addWidget(self._problem)
+        self._work = QWidget()
+        row = QHBoxLayout(self._work)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._doing = Label("", "body", name="backups_work")
+        self._bar = QProgressBar()
+        self._bar.setObjectName("backups_progress")
+        self._bar.setFixedHeight(10)
+        self._bar.setTextVisible(False)
+        row.addWidget(self._doing)
+        row.addWidget(self._bar, 1)
+        row.addWidget(ActionButton(look, self._actions, "backups_cancel"))
+        card.body.addWidget(self._work)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        for id in ("backups_verify", "backups_copy", "backups_save"):
+            foot.addWidget(ActionButton(look, self._actions, id))
+        foot.addStretch(1)
+        foot.addWidget(ActionButton(look, self._actions, "backups_delete", kind="danger"))
+        card.body.addLayout(foot)
+        return card
+
+    def bind(self, intents: Intents) -> None:
+        """Tell *intents* everything a person does here."""
+        self._intents = intents
+        self.table.picked.connect(self._picked)
+        self.table.menu_wanted.connect(self._menu)
+        self.safety.why.clicked.connect(intents.explain)
+        self.safety.again.clicked.connect(intents.refresh)
+        self.schedule.bind(intents)
+        self.show_actions()
+
+    @property
+    def panes(self) -> tuple[QWidget, ...]:
+        """What F6 walks through."""
+        return (self.card, self.schedule.parts["every_hours"])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._intents is not None:
+            self.show_actions()
+            self._intents.come_in()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._intents is not None:
+            self._intents.go_away()
+
+    # ------------------------------------------------------------------ what the presenter asks
+    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+        """Paint *state*; selection and scroll stay."""
+        self._state = state
+        self.show_actions()
+        self.safety.show_state(state)
+        self.schedule.show_state(state)
+        self._painting = True
+        try:
+            self.table.show_rows([self._row(kept) for kept in state.shown], lambda: self._empty(self._state))
+            self.table.select(state.selected)
+        finally:
+            self._painting = False
+        self._show_work(state)
+        chosen = state.chosen
+        problem = chosen.problem if chosen is not None else ""
+        self._problem.say(lambda: self._words.message(Message(problem)) if problem else "")
+        self._problem.setVisible(bool(problem))
+        self._show_age(state)
+
+    def _show_work(self, state: State) -> None:
+        work = state.work
+        self._work.setVisible(bool(work.doing))
+        self._doing.say(lambda: self._words.work(self._state.work))
+        percent = work.percent
+        self._bar.setRange(0, 0 if percent is None else 100)
+        if percent is not None:
+            self._bar.setValue(percent)
+        self._bar.setAccessibleName(bidi.strip(self._words.work(work)))
+
+    def _show_age(self, state: State) -> None:
+        """What is shown is older than it looks: since when, and why."""
+        fault = state.offline or (state.problem if state.phase == "ready" else None)
+        self._age.setVisible(fault is not None)
+        if fault is not None:
+            since = bidi.fill(self.tr("Shown as of {time}"), time=f"{state.as_of:%H:%M}") if state.as_of else ""
+            said = self._words.message(fault)
+            self._age.say(f"{since}. {said}" if since else said)
+
+    def focus(self, part: SchedulePart) -> None:
+        """Put the cursor there."""
+        self.schedule.parts[part].edit.setFocus()
+        self.schedule.parts[part].edit.selectAll()
+
+    def say(self, message: Message, *, fault: bool = False) -> None:
+        """A toast, in the language of the moment it is read."""
+        self._toast(Toast(lambda: self._words.message(message), kind="error" if fault else "ok"))
+
+    async def confirm_delete(self, kept: Kept) -> bool:
+        """Asks with the safe answer focused."""
+        return await ask(
+            self._look, self.window(),
+            lambda: bidi.fill(self.tr("Delete the backup of {time}?"), time=stamp(kept.at)),
+            lambda: self.tr("Delete the backup"), lambda: self.tr("Keep it"),
+            detail=lambda: bidi.fill(
+                self.tr("It goes from every place ({where}), for good. The centre itself is not touched."),
+                where=self._words.places(kept),
+            ),
+        )  # fmt: skip
+
+    async def ask_folder(self, present: str) -> str | None:
+        """A folder of the server, typed: this PC cannot see its disks."""
+        dialog = FolderDialog(self._look, self.window(), self._words, present)
+        return dialog.folder if await dialog.answer() else None
+
+    async def choose_file(self, name: str) -> Path | None:
+        """The system's own window."""
+        return await choose_target(self.window(), self.tr("Save the backup"), name)
+
+    async def confirm_key(self) -> bool:
+        """It is told once: is somebody at the printer?"""
+        return await ask(
+            self._look, self.window(), lambda: self.tr("Show the recovery key now?"),
+            lambda: self.tr("Show the key"), lambda: self.tr("Not now"),
+            detail=lambda: self.tr(
+                "It opens every backup where nothing else of the centre is left. The server tells it once only. Have a "
+                "printer ready, or paper and pen, and nobody else at the screen."
+            ),
+            danger=False,
+        )  # fmt: skip
+
+    async def show_key(self, key: RecoveryKey) -> None:
+        """Until it is on paper."""
+        await KeyDialog(self._look, self.window(), self._words, self._language, key, self.say).answer()
+
+    # ------------------------------------------------------------------ rows
+    def _row(self, kept: Kept) -> Row:
+        mark, ink = MARKS[kept.check]
+        cells: tuple[Cell, ...] = (
+            NumberCell(stamp(kept.at)), TextCell(self._words.kind(kept.kind), "text2"),
+            TextCell(self._words.size(kept.size)), TextCell(f"{mark} {self._words.check(kept.check)}", ink),
+            TextCell(self._words.places(kept), "text2"),
+        )  # fmt: skip
+        return Row(kept.id, cells, self._words.row(kept))
+
+    def _empty(self, state: State) -> str:
+        if state.kept and state.query:
+            return bidi.fill(self.tr("No result for “{q}”. Clear the search to see all backups."), q=state.query)
+        if state.phase == "ready":
+            return self.tr("No backups yet. Make the first one now.")
+        return self.tr("Loading the backups…") if state.phase == "slow" else ""
+
+    def _picked(self, key: str) -> None:
+        if not self._painting and self._intents is not None:
+            self._intents.select(key)
+
+    def _menu(self, _: str, place: QPoint) -> None:
+        pop_row_menu(self, self._look, self._actions, MENU, place)
+
+    # ------------------------------------------------------------------ actions and language
+    def show_actions(self) -> None:
+        """Everything that can be done now, with the reason where it cannot."""
+        intents, state = self._intents, self._state
+        if intents is None or self.isHidden():
+            return
+        busy = self._why_not(state)
+        one = busy or ("" if state.chosen is not None else self.tr("Select a backup first."))
+        last = state.chosen is not None and state.chosen.last_good
+        kept = one or (self.tr("This is the last good backup and stays.") if last else "")
+        none = busy or ("" if state.last_good else self.tr("There is no good backup to restore."))
+        calling = not state.work.may_cancel or state.work.cancelling
+
+        def action(id: str, text: Text, run: Callable[[], None], icon: str, off: str, key: str = "") -> Action:
+            return Action(id, text, run, icon, key, enabled=not off, reason=off, bar=False)
+
+        self._actions.show((
+            action("backups_take", lambda: self.tr("Back up now"), intents.take, "database-export", busy),
+            action("backups_restore", lambda: self.tr("Restore…"), intents.restore, "restore", none),
+            action("backups_verify", lambda: self.tr("Verify"), intents.verify, "shield-check", one),
+            action("backups_copy", lambda: self.tr("Copy to a folder…"), intents.copy, "copy", one),
+            action("backups_save", lambda: self.tr("Save as a file…"), intents.save, "database-export", one),
+            action("backups_delete", lambda: self.tr("Delete…"), intents.delete, "trash", kept, "Del"),
+            action("backups_cancel", lambda: self.tr("Call off"), intents.cancel, "x",
+                   self.tr("This cannot be called off now.") if calling else ""),
+            action("backups_print_key", lambda: self.tr("Print the recovery key…"), intents.print_key, "printer", busy),
+        ))  # fmt: skip
+
+    def _why_not(self, state: State) -> str:
+        if state.offline is not None:
+            return self._words.message(state.offline)
+        if state.phase != "ready":
+            return self.tr("The server has not answered yet.")
+        return self.tr("Something is being done already.") if state.work.doing else ""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_look_change(event) and getattr(self, "_intents", None) is not None:
+            self.render(self._state)

@@ -1,0 +1,348 @@
+"""Holds the working copy, checks it with every key, keeps it as the draft, publishes it. No Qt.
+
+The working copy outlives every answer of the server: what somebody typed goes only when they drop it. If somebody else
+has saved meanwhile, both versions are kept whichever goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mmc_console.client.errors import ClientError, ProblemAnswer
+from mmc_console.client.shown import Change
+from mmc_console.desktop.admin.clinics import editing
+from mmc_console.desktop.admin.clinics.contract import Moment, State, Tab, View
+from mmc_console.desktop.admin.clinics.working import Working
+from mmc_console.desktop.tickets.facts import Message
+from mmc_console.domain.centre import parse_center
+from mmc_console.domain.service_day import calendar_of
+from mmc_console.wire.centre import (
+    CentreAnswer,
+    CheckAnswer,
+    CheckRequest,
+    DraftView,
+    HistoryAnswer,
+    PublishAnswer,
+    PublishRequest,
+    SaveDraft,
+    TakeUp,
+)
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+
+Start = Callable[[str, Coroutine[Any, Any, None]], bool]
+PATH = "/admin/centre"
+
+
+class Presenter:
+    """The only holder of the page's State and of the working copy."""
+
+    def __init__(self, gateway: Gateway, view: View, start: Start) -> None:
+        self._gateway, self._view, self._start = gateway, view, start
+        self._state = State()
+        self._copy: Working | None = None
+        self._revision = 0
+        self._chosen: dict[Tab, str] = {}
+        self._view.render(self._state)
+
+    @property
+    def state(self) -> State:
+        """What the page shows."""
+        return self._state
+
+    # ------------------------------------------------------------------ what runs
+    async def follow(self) -> None:
+        """Say when the server cannot be reached, and ask anew when it is back."""
+        async for changes in self._gateway.changes():
+            if Change.CONNECTION in changes and self._gateway.admin.offline != self._state.offline:
+                self._show(offline=self._gateway.admin.offline)
+                if not self._state.offline:
+                    self.come_in()
+
+    def come_in(self) -> None:
+        """The page is seen: what holds and what is being written is asked for."""
+        self._start("centre", self._working("loading", self._load))
+
+    def search(self, text: str) -> None:
+        """The top bar's search: clinics and exam types by name."""
+        self._show(query=text.strip())
+        self._refresh()
+
+    # ------------------------------------------------------------------ intents: looking
+    def open(self, tab: Tab) -> None:
+        self._show(tab=tab)
+        self._refresh()
+        if tab == "history":
+            self._start("centre-history", self._working("loading", self._history))
+
+    def select(self, code: str) -> None:
+        if code and code != self._state.selected:
+            self._chosen[self._state.tab] = code
+            self._refresh()
+
+    # ------------------------------------------------------------------ intents: writing
+    def edit(self, place: str, text: str) -> None:
+        self._write(lambda copy: copy.edit(place, text))
+
+    def pick(self, place: str, value: str) -> None:
+        self._write(lambda copy: copy.pick(place, value))
+
+    def toggle(self, place: str, value: str) -> None:
+        self._write(lambda copy: copy.toggle(place, value))
+
+    def add(self, place: str) -> None:
+        if place == "center.floors":
+            self._start("centre-new", self._new("centre"))
+        else:
+            self._write(lambda copy: copy.add(place))
+
+    def remove(self, place: str) -> None:
+        self._write(lambda copy: copy.remove(place))
+
+    def move(self, place: str, by: int) -> None:
+        self._write(lambda copy: copy.move(place, by))
+
+    def new(self) -> None:
+        self._start("centre-new", self._new(self._state.tab))
+
+    # ------------------------------------------------------------------ intents: keeping
+    def save(self) -> None:
+        if self._state.usable and self._state.dirty:
+            self._start("centre-save", self._working("saving", self._save_told))
+
+    def publish(self) -> None:
+        if self._state.usable:
+            self._start("centre-publish", self._publish())
+
+    def drop(self) -> None:
+        if self._state.usable and self._state.has_draft:
+            self._start("centre-drop", self._working("saving", self._drop))
+
+    def cancel_publication(self, id: int) -> None:
+        if self._state.usable:
+            self._start("centre-cancel", self._working("saving", lambda: self._cancel(id)))
+
+    def take_up(self, kind: str, which: int) -> None:
+        if self._state.usable:
+            self._start("centre-take-up", self._working("saving", lambda: self._take_up(kind, which)))
+
+    def take_file(self) -> None:
+        if self._state.answer is not None:
+            self._start("centre-file", self._take_file())
+
+    def give_file(self) -> None:
+        if self._state.usable:
+            self._start("centre-file", self._give_file())
+
+    # ------------------------------------------------------------------ inside: the server
+    async def _load(self) -> None:
+        answer = await self._gateway.admin.get(PATH, CentreAnswer)
+        fresh = not self._state.dirty  # what is typed here and not kept yet stands
+        self._show(answer=answer, as_of=self._gateway.now(), offline=False)
+        if fresh:
+            self._take(answer)
+        if self._state.tab == "history":
+            await self._history()
+        self._refresh()
+
+    def _take(self, answer: CentreAnswer) -> None:
+        draft = answer.draft
+        self._copy = Working(draft.center if draft is not None else answer.center)
+        self._revision = draft.revision if draft is not None else 0
+        self._show(dirty=False)
+
+    async def _history(self) -> None:
+        self._show(history=await self._gateway.admin.get(f"{PATH}/history", HistoryAnswer))
+
+    async def _save_told(self) -> None:
+        if await self._save():
+            self._view.say(Message("draft-kept"))
+
+    async def _save(self) -> bool:
+        """Keep the working copy; whether it is the draft now."""
+        answer, copy = self._state.answer, self._copy
+        if answer is None or copy is None:
+            return False
+        written = copy.data
+        body = SaveDraft(revision=self._revision, base=answer.seq, center=copy.center)
+        try:
+            draft = await self._gateway.admin.send("PUT", f"{PATH}/draft", body, DraftView)
+        except ProblemAnswer as refused:
+            if refused.code != "draft-changed":
+                raise
+            return await self._settle(body, refused)
+        self._kept(draft, written)
+        return True
+
+    async def _settle(self, mine: SaveDraft, refused: ProblemAnswer) -> bool:
+        params = refused.problem.params
+        chosen = await self._view.settle(str(params.get("by", "")), str(params.get("at", "")))
+        if chosen is None:
+            return False
+        theirs = int(params["revision"])
+        over = SaveDraft(revision=theirs, base=mine.base, center=mine.center)
+        draft = await self._gateway.admin.send("PUT", f"{PATH}/draft", over, DraftView)
+        if chosen == "theirs" and "by" in params:  # mine is in the history now, and theirs goes on
+            again = TakeUp(revision=draft.revision, saved=theirs)
+            draft = await self._gateway.admin.send("POST", f"{PATH}/draft", again, DraftView)
+            self._copy = Working(draft.center)
+        self._kept(draft, self._copy.data if self._copy is not None else None)
+        return chosen == "mine"
+
+    def _kept(self, draft: DraftView, written: editing.Data | None) -> None:
+        """*written* is the draft; what was typed while it was on its way is not in it."""
+        self._revision = draft.revision
+        answer, copy = self._state.answer, self._copy
+        self._show(
+            answer=None if answer is None else msgspec.structs.replace(answer, draft=draft),
+            dirty=copy is not None and (copy.data is not written or bool(copy.typed)),
+        )
+        self._refresh()
+
+    async def _publish(self) -> None:
+        problem = ""
+        while await self._ask_moment(problem):
+            problem = "bad-moment"
+
+    async def _ask_moment(self, problem: str) -> bool:
+        """Whether to ask once more: what was typed as a moment was none."""
+        if self._state.faults:
+            self._view.say(Message("draft-has-faults", {"n": len(self._state.faults)}), fault=True)
+            return False
+        found: list[CheckAnswer] = []
+        await self._working("publishing", lambda: self._ready(found))
+        answer = self._state.answer
+        if not found or answer is None:
+            return False
+        if not found[0].differences:
+            self._view.say(Message("nothing-to-publish"))
+            return False
+        moment = await self._view.review(found[0], answer.next_day, problem)
+        if moment is None:
+            return False
+        at = self._moment(moment)
+        if moment.when == "at" and at is None:
+            return True
+        asked = PublishRequest(revision=self._revision, seq=found[0].seq, when=moment.when, at=at)
+        await self._working("publishing", lambda: self._publish_now(asked))
+        return False
+
+    async def _ready(self, found: list[CheckAnswer]) -> None:
+        if self._state.dirty and not await self._save():
+            return
+        if self._copy is not None:
+            body = CheckRequest(center=self._copy.center)
+            found.append(await self._gateway.admin.send("POST", f"{PATH}/check", body, CheckAnswer))
+
+    async def _publish_now(self, asked: PublishRequest) -> None:
+        answer = await self._gateway.admin.send("POST", f"{PATH}/publish", asked, PublishAnswer)
+        self._view.say(Message("centre-published" if answer.publication is None else "publication-set"))
+        await self._load()
+
+    def _moment(self, moment: Moment) -> datetime | None:
+        """What was typed as a moment, in the centre's own time."""
+        answer = self._state.answer
+        if moment.when != "at" or answer is None:
+            return None
+        try:
+            typed = datetime.strptime(moment.text.strip(), "%Y-%m-%d %H:%M")  # noqa: DTZ007 - the zone is the centre's
+        except ValueError:
+            return None
+        return typed.replace(tzinfo=calendar_of(answer.center.center).zone)
+
+    async def _drop(self) -> None:
+        if self._state.answer is not None and self._state.answer.draft is not None:
+            await self._gateway.admin.tell("DELETE", f"{PATH}/draft", revision=self._revision)
+        self._show(dirty=False)
+        self._view.say(Message("draft-dropped"))
+        await self._load()
+
+    async def _cancel(self, id: int) -> None:
+        await self._gateway.admin.tell("DELETE", f"{PATH}/publications/{id}")
+        self._view.say(Message("publication-cancelled"))
+        await self._load()
+
+    async def _take_up(self, kind: str, which: int) -> None:
+        if self._state.dirty and not await self._save():
+            return
+        body = TakeUp(revision=self._revision, **{"seq" if kind == "version" else "saved": which})
+        draft = await self._gateway.admin.send("POST", f"{PATH}/draft", body, DraftView)
+        self._copy = Working(draft.center)
+        self._kept(draft, self._copy.data)
+        self._view.say(Message("taken-up"))
+        self._show(tab="clinics")
+        self._refresh()
+
+    async def _take_file(self) -> None:
+        path = await self._view.choose_file(save=False)
+        if path is None:
+            return
+        try:
+            center = parse_center(await asyncio.to_thread(path.read_bytes))
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as fault:
+            self._view.say(Message("no-centre-file", {"what": str(fault)}), fault=True)
+            return
+        self._copy = Working(center)
+        self._show(dirty=True)
+        self._refresh()
+        self._view.say(Message("file-taken", {"n": len(self._state.faults)}))
+
+    async def _give_file(self) -> None:
+        path = await self._view.choose_file(save=True)
+        if path is not None:
+            await self._working("loading", lambda: self._download(path))
+
+    async def _download(self, path: Path) -> None:
+        try:
+            await self._gateway.admin.download(f"{PATH}/file", path)
+        except OSError as fault:
+            self._view.say(Message("file-not-saved", {"what": str(fault)}), fault=True)
+        else:
+            self._view.say(Message("file-saved", {"path": str(path)}))
+
+    async def _new(self, tab: Tab) -> None:
+        if self._copy is None:
+            return
+        code = await self._view.ask_code(tab, self._copy.taken(tab))
+        if code is not None:
+            self._chosen[tab] = code
+            self._write(lambda copy: copy.add_new(tab, code))
+
+    async def _working(self, what: str, work: Callable[[], Awaitable[None]]) -> None:
+        self._show(busy=what)
+        try:
+            await work()
+        except ProblemAnswer as refused:
+            self._view.say(Message(refused.code, dict(refused.problem.params)), fault=True)
+        except ClientError:
+            self._show(offline=self._gateway.admin.offline)
+            self._view.say(Message("offline-admin"), fault=True)
+        finally:
+            self._show(busy="")
+
+    # ------------------------------------------------------------------ inside: the working copy
+    def _write(self, write: Callable[[Working], None]) -> None:
+        """Somebody has written on the working copy."""
+        if self._copy is not None:
+            write(self._copy)
+            self._show(dirty=True)
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if self._copy is not None:
+            tab = self._state.tab
+            self._show(**self._copy.seen(tab, self._chosen.get(tab, ""), self._state.query))
+
+    def _show(self, **changes: Any) -> None:
+        state = replace(self._state, **changes)
+        if state != self._state:
+            self._state = state
+            self._view.render(state)

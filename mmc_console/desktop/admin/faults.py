@@ -1,0 +1,33 @@
+"""Why the server did not do what a page of the administration asked, as a sentence to translate. No Qt."""
+
+from __future__ import annotations
+
+from mmc_console.client.errors import (
+    CertificateChanged,
+    ClientError,
+    NotSignedIn,
+    ProblemAnswer,
+    ServerBusy,
+    UnderMaintenance,
+    Unreachable,
+)
+from mmc_console.desktop.tickets.facts import Message
+
+
+def message_of(fault: ClientError) -> Message:
+    """What to say of *fault*."""
+    match fault:
+        case ProblemAnswer():
+            return Message(fault.code, fault.problem.params)
+        case UnderMaintenance():
+            return Message("maintenance")
+        case ServerBusy():
+            return Message("too-many-requests" if fault.limited else "busy")
+        case CertificateChanged():
+            return Message("certificate-changed")
+        case Unreachable():
+            return Message("unreachable")
+        case NotSignedIn():
+            return Message("not-authenticated")
+        case _:
+            return Message("internal")

@@ -1,0 +1,115 @@
+"""What a restored database takes over from the one it replaces, because going back in it would be wrong.
+
+The audit goes on: what was done since the backup was done, also when its effect is gone. Consoles and sign-ins go on,
+or everybody would have to enrol again; one that was let in no more stays out. Plugins are not told again what they were
+told. The people and their rights are the restored ones. Where the replaced database cannot be read, nothing is carried.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    MetaData,
+    Table,
+    delete,
+    insert,
+    inspect,
+    literal_column,
+    select,
+    text,
+    true,
+)
+
+from mmc_console.server.log import events
+from mmc_console.server.store.engine import Database
+
+AUDIT: Final = "audit"
+"""The audit's table, and what the names of its others begin with."""
+LATER: Final = "later-actions.csv"
+
+_CONSOLES: Final = (
+    "DELETE FROM sessions",
+    "INSERT OR IGNORE INTO devices SELECT * FROM replaced.devices WHERE id NOT IN (SELECT id FROM main.devices)",
+    """UPDATE devices SET key = was.key, revoked = max(devices.revoked, was.revoked), seen_ms = was.seen_ms,
+         generation = max(coalesce(devices.generation, was.generation), coalesce(was.generation, devices.generation))
+       FROM replaced.devices AS was WHERE was.id = devices.id AND was.no = devices.no""",
+    """INSERT OR IGNORE INTO sessions SELECT s.* FROM replaced.sessions AS s
+       WHERE s.user IN (SELECT id FROM main.users) AND s.device IN (SELECT id FROM main.devices)""",
+    """UPDATE auth_changes SET count = 1 + max(count, (SELECT max(was.count) FROM replaced.auth_changes AS was))""",
+)
+_PLUGINS: Final = (
+    """UPDATE plugins SET seq = max(plugins.seq, min(was.seq, (SELECT coalesce(max(seq), 0) FROM main.events))),
+                          n = max(plugins.n, min(was.n, (SELECT coalesce(max(n), 0) FROM main.notices)))
+       FROM replaced.plugins AS was WHERE was.name = plugins.name""",
+    "DELETE FROM plugin_waiting WHERE (plugin, n) NOT IN (SELECT plugin, n FROM replaced.plugin_waiting)",
+)
+
+
+def carry(new: Database, replaced: Database) -> bool:
+    """Take over what goes on; whether the audit does. Both are of this program's version."""
+    with new.beside(replaced, "replaced"), new.write() as conn:
+        for statement in (*_CONSOLES, *_PLUGINS):
+            conn.execute(text(statement))
+        return _go_on_with_audit(conn)
+
+
+def _go_on_with_audit(conn: Connection) -> bool:
+    """Append what the replaced audit has more, if it begins with what the restored one has: else they are strangers.
+
+    Its rows are never changed, and each is chained to the one before: one equal row means all before it. What else the
+    audit keeps (its head) belongs to its last row.
+    """
+    names = [name for name in inspect(conn).get_table_names() if name.startswith(AUDIT)]
+    if AUDIT not in names or set(names) - set(inspect(conn).get_table_names(schema="replaced")):
+        return False
+    here, there = _tables(conn, AUDIT)
+    row: ColumnElement[int] = literal_column("rowid")
+    last = conn.execute(select(row, here).order_by(row.desc()).limit(1)).one_or_none()
+    if last is not None and conn.execute(select(row, there).where(row == last[0])).one_or_none() != last:
+        return False
+    _copy(conn, here, there, row > (0 if last is None else last[0]))
+    for name in names:
+        if name != AUDIT:
+            here, there = _tables(conn, name)
+            conn.execute(delete(here))
+            _copy(conn, here, there, true())
+    return True
+
+
+def _tables(conn: Connection, name: str) -> tuple[Table, Table]:
+    return (
+        Table(name, MetaData(), autoload_with=conn, schema="main"),
+        Table(name, MetaData(), autoload_with=conn, schema="replaced"),
+    )
+
+
+def _copy(conn: Connection, here: Table, there: Table, which: ColumnElement[bool]) -> None:
+    stored = [column.name for column in here.columns if column.computed is None]
+    rows = select(*(there.c[name] for name in stored)).where(which)
+    conn.execute(insert(here).from_select(stored, rows))
+
+
+def list_later(replaced: Database, after: int, file: Path) -> int:
+    """Write what the replaced database had after that position into *file*, one event a line; how many actions.
+
+    By ids and labels, as the log has them: no person can be read out of it.
+    """
+    seen = set()
+    with replaced.read() as conn, file.open("w", encoding="utf-8-sig", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(("seq", "at", "type", "label", "number", "clinic", "actor", "desk", "action", "visit", "ticket"))
+        for event, _ in events.after(conn, after):
+            told = msgspec.to_builtins(event)
+            seen.add(event.action)
+            rows.writerow((
+                event.seq, event.at.isoformat(), event.type, told.get("label", ""), told.get("number", ""),
+                told.get("clinic", ""), told.get("actor", ""), told.get("desk", ""), event.action,
+                told.get("visit", ""), told.get("ticket", ""),
+            ))  # fmt: skip
+    return len(seen)

@@ -1,0 +1,173 @@
+"""Who may restore when no database can say so: the administrators, their passwords' hashes and the consoles' letters.
+
+Kept in one small file beside the database, sealed with a key made from its own, and written again whenever rights
+change. It lets an administrator in to restore and for nothing else, and is worth nothing without the folder of keys.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, select
+
+from mmc_console.domain.ids import ClinicCode, DeskLetter, UserId
+from mmc_console.domain.permissions import Actor
+from mmc_console.server.auth import users
+from mmc_console.server.auth.devices import checked_hello
+from mmc_console.server.auth.faults import BadEntry, NotAuthenticated
+from mmc_console.server.auth.guesses import Guesses
+from mmc_console.server.auth.passwords import Hasher
+from mmc_console.server.auth.principal import Principal
+from mmc_console.server.auth.tables import devices
+from mmc_console.server.auth.tokens import LIFE, Claims, check_token, make_token
+from mmc_console.server.clock import Clock
+from mmc_console.server.keys import Keys
+from mmc_console.server.restore.journal import flush_folder
+from mmc_console.wire.answers import DeviceInfo, LoginRequest, SignedIn, UserInfo
+
+log = logging.getLogger(__name__)
+
+FILE: Final = "administrators.sealed"
+_NONCE: Final = 12
+
+
+class Admin(Struct, frozen=True):
+    """One administrator who may come in."""
+
+    id: UserId
+    username: str
+    folded: str
+    name: str
+    password: str
+    clinics: tuple[ClinicCode, ...]
+
+
+class Known(Struct, frozen=True):
+    """What the file holds."""
+
+    center: str
+    admins: tuple[Admin, ...]
+    desks: dict[str, DeskLetter]
+
+
+def known_in(conn: Connection, center: str) -> Known:
+    """What this database says of it."""
+    admins = [user for user in users.everybody(conn) if user.enabled and "admin" in user.roles and not user.must_change]
+    consoles = conn.execute(select(devices.c.id, devices.c.desk).where(devices.c.revoked.is_(False)))
+    return Known(
+        center,
+        tuple(Admin(a.id, a.username, a.folded, a.name, a.password, tuple(sorted(a.clinics))) for a in admins),
+        {id: DeskLetter(desk) for id, desk in consoles},
+    )
+
+
+def keep(folder: Path, key: bytes, known: Known) -> None:
+    """Write the file, whole or not at all."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = secrets.token_bytes(_NONCE)
+    draft = folder / f".{FILE}"
+    draft.write_bytes(nonce + AESGCM(_sealing(key)).encrypt(nonce, msgspec.msgpack.encode(known), FILE.encode()))
+    draft.chmod(0o600)
+    draft.replace(folder / FILE)
+    flush_folder(folder)
+
+
+def read(folder: Path, key: bytes) -> Known | None:
+    """What was kept; None when there is nothing, or nothing of ours."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    try:
+        raw = (folder / FILE).read_bytes()
+        opened = AESGCM(_sealing(key)).decrypt(raw[:_NONCE], raw[_NONCE:], FILE.encode())
+        return msgspec.msgpack.decode(opened, type=Known)
+    except FileNotFoundError:
+        return None
+    except (InvalidTag, ValueError, msgspec.DecodeError):
+        log.warning("the administrators' file is not as it was written")
+        return None
+
+
+def _sealing(key: bytes) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    return HKDF(SHA256(), 32, salt=None, info=b"mmc-administrators-1").derive(key)
+
+
+class Emergency:
+    """Signing in while there is no database: administrators only, who may restore and do nothing else."""
+
+    def __init__(self, known: Known | None, keys: Keys, clock: Clock) -> None:
+        self._known = known or Known("", (), {})
+        self._keys, self._clock = keys, clock
+        self._hasher, self._guesses = Hasher(), Guesses()
+
+    @property
+    def center(self) -> str:
+        """The centre's code."""
+        return self._known.center
+
+    def login(self, request: LoginRequest, source: str) -> SignedIn:
+        """Sign an administrator in at a console that is known. NotAuthenticated, TooManyTries."""
+        hello, now = checked_hello(request.device), self._clock.now()
+        folded = users.folded_name(request.username)
+        desk = self._known.desks.get(hello.id)
+        found = next((admin for admin in self._known.admins if admin.folded == folded), None)
+        right = self._guesses.begin(now, folded, source, hello.id if desk is not None and found is not None else None)
+        if not self._hasher.check(found.password if found is not None else None, request.password):
+            raise NotAuthenticated
+        right()
+        if found is None or desk is None:
+            raise NotAuthenticated
+        told = {
+            "roles": ["admin"], "clinics": list(found.clinics), "device": hello.id, "desk": desk, "center": self.center,
+        }  # fmt: skip
+        log.warning("user %s signed in on console %s without a database", found.id, hello.id)
+        return SignedIn(
+            access_token=make_token(self._keys.token, now, found.id, str(uuid4()), told),
+            refresh_token=secrets.token_urlsafe(32),  # taken by nobody: after the restore one signs in again
+            expires_in=int(LIFE.total_seconds()),
+            user=UserInfo(
+                id=found.id, username=found.username, name=found.name, roles=("admin",), clinics=found.clinics,
+                must_change_password=False,
+            ),
+            device=DeviceInfo(hello.id, desk, False),
+            center=self.center,
+            now=now,
+        )  # fmt: skip
+
+    def authenticate(self, token: str) -> Principal:
+        """The administrator who was let in with this token, also while there was a database; NotAuthenticated."""
+        claims = self._checked(token)
+        found = next((admin for admin in self._known.admins if admin.id == claims.user), None)
+        if found is None or claims.sends:
+            raise NotAuthenticated
+        actor = Actor(found.id, frozenset({"admin"}), frozenset(found.clinics), None)
+        return Principal(
+            actor=actor, username=found.username, name=found.name, device="", session=claims.session
+        )  # fmt: skip
+
+    def _checked(self, token: str) -> Claims:
+        *older, last = reversed(self._keys.tokens)
+        for key in older:
+            try:
+                return check_token(key, self._clock.now(), token)
+            except NotAuthenticated:
+                continue
+        return check_token(last, self._clock.now(), token)
+
+    def confirm(self, principal: Principal, password: str) -> None:
+        """That it is really this person who asks. BadEntry, TooManyTries."""
+        found = next((admin for admin in self._known.admins if admin.id == principal.actor.user), None)
+        right = self._guesses.begin(self._clock.now(), found.folded if found else "", "", "restore")
+        if not self._hasher.check(found.password if found is not None else None, password):
+            raise BadEntry("$.password", "not the current password")
+        right()

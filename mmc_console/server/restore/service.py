@@ -1,0 +1,231 @@
+"""The server's restore: asked for by an administrator, carried out while nothing else works on the database.
+
+It outlives the services that are taken apart and put together again around it. The composition root waits for `wanted`,
+lets go of everything, calls `carry_out`, and starts again on what is there then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from mmc_console.server.audit import Audit
+from mmc_console.server.auth import Principal
+from mmc_console.server.clock import Clock
+from mmc_console.server.restore import making, reports
+from mmc_console.server.restore.faults import RestoreFault
+from mmc_console.server.restore.source import Safety, Source
+from mmc_console.server.restore.work import Restore, let_go
+from mmc_console.server.store.engine import Database
+from mmc_console.server.store.errors import StoreError
+from mmc_console.wire.restore import RestoreAnswer, RestoreRequest, RestoreState
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Restoring:
+    """One server's restore: never two at once."""
+
+    def __init__(self, folder: Path, keys: Path, database_key: bytes, clock: Clock) -> None:
+        self._folder, self._keys, self._database_key, self._clock = folder, keys, database_key, clock
+        self._source: Source | None = None
+        self._safety: Safety | None = None
+        self._stage, self._since = "", clock.now()
+        self._problem = ""
+        self._work: Restore | None = None
+        self._asked: RestoreRequest | None = None
+        self._by: Principal | None = None
+        self._answer: asyncio.Future[RestoreAnswer] | None = None
+        self._came: RestoreAnswer | RestoreFault | None = None
+        self._closed_at = 0.0
+        self.wanted = asyncio.Event()
+        """Set when everything is to be let go of."""
+
+    @property
+    def state(self) -> RestoreState:
+        """The one that is under way, and the last one that has ended."""
+        since = self._since if self._stage else None
+        return RestoreState(
+            stage=self._stage, since=since, last=reports.last(self._folder), problem=self._problem
+        )  # fmt: skip
+
+    @property
+    def stage(self) -> tuple[str, datetime]:
+        """How far it is, and since when; no name when none is under way."""
+        return self._stage, self._since
+
+    def offer(self, source: Source, safety: Safety | None) -> None:
+        """Backups are found in *source* from now on, and *safety* takes one more before anything is replaced."""
+        self._source, self._safety = source, safety
+
+    # -- asked for ------------------------------------------------------------------------
+
+    async def dry_run(self, asked: RestoreRequest, present: Database | None) -> RestoreAnswer:
+        """What *asked* would change. RestoreFault: it cannot be done."""
+        self._begin()
+        work = self._new()
+        try:
+            return await self._in_thread(lambda: self._look(work, asked, present))
+        finally:
+            await self._in_thread(work.give_up)
+            self._stage = ""
+
+    async def restore(self, asked: RestoreRequest, by: Principal, present: Database | None) -> RestoreAnswer:
+        """Do it, and answer when the server works again. RestoreFault: it was given up, and all is as it was."""
+        self._begin()
+        work = self._new()
+        try:
+            await self._in_thread(lambda: self._look(work, asked, present))
+            if present is not None:
+                work.safety = await self._safe_copy()
+        except BaseException:
+            await self._in_thread(work.give_up)
+            self._stage = ""
+            raise
+        self._work, self._asked, self._by = work, asked, by
+        self._answer = asyncio.get_running_loop().create_future()
+        self.wanted.set()
+        return await asyncio.shield(self._answer)
+
+    async def _safe_copy(self) -> str:
+        """The safety backup's id; empty where none can be taken: the replaced files are kept all the same."""
+        self._reach("safety")
+        if self._safety is None:
+            return ""
+        try:
+            return await self._safety()
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it must not keep the centre closed
+            log.warning("no safety backup could be taken: %s", type(fault).__name__)
+            return ""
+
+    def _begin(self) -> None:
+        if self._stage:
+            raise RestoreFault("restore-running")
+        self._reach("opening")
+        self._problem = ""
+
+    def _new(self) -> Restore:
+        if self._source is None:
+            self._stage = ""
+            raise RestoreFault("backup-unknown")
+        return Restore(
+            self._folder, self._keys, self._source, self._clock, self._reach, database_key=self._database_key
+        )  # fmt: skip
+
+    @staticmethod
+    def _look(work: Restore, asked: RestoreRequest, present: Database | None) -> RestoreAnswer:
+        work.open(asked.backup_id, asked.to)
+        if asked.center and work.center.casefold() != asked.center.strip().casefold():
+            raise RestoreFault("backup-other-centre")
+        return RestoreAnswer(dry_run=True, changes=work.changes(present))
+
+    # -- carried out ----------------------------------------------------------------------
+
+    def closing(self) -> None:
+        """From this moment no action is taken."""
+        self._closed_at = time.monotonic()
+        self._reach("maintenance")
+
+    async def carry_out(self, present: Database | None) -> None:
+        """Put the new database in place of *present* (None: it cannot be read), which nobody else uses any more.
+
+        Nothing but a whole database is ever put there; where the restore is given up, what was there stays.
+        """
+        work, asked = self._work, self._asked
+        assert work is not None, "only when wanted"
+        assert asked is not None
+        self.wanted.clear()
+
+        def run() -> RestoreAnswer:
+            changes = work.changes(present)
+            work.make(present, changes, bring_back=asked.bring_back)
+            if present is not None:
+                let_go(present)
+            work.switch()
+            return RestoreAnswer(dry_run=False, changes=changes)
+
+        try:
+            self._came = await self._in_thread(run)
+        except Exception as fault:
+            named = fault if isinstance(fault, RestoreFault) else RestoreFault("restore-failed")
+            log.exception("restore %s was given up: %s", work.id, named.code)
+            await self._in_thread(work.give_up)
+            self._came, self._problem = named, named.code
+        self._reach("starting")
+
+    def given_up(self) -> None:
+        """The server goes on as it was: whoever has asked is told why."""
+        came, answer = self._came, self._answer
+        self._came = self._work = self._asked = self._answer = None
+        if answer is not None:
+            self._settle(answer, came or RestoreFault("restore-failed"))
+        self._stage = ""
+
+    @property
+    def done(self) -> bool:
+        """Whether the last `carry_out` has put another database in place."""
+        return isinstance(self._came, RestoreAnswer)
+
+    async def started(self, database: Database, audit: Audit) -> bool:
+        """The server works, on *database*: look once more, keep the report, and answer whoever has asked.
+
+        Whether it does so because of a restore.
+        """
+        came, work, asked, answer = self._came, self._work, self._asked, self._answer
+        if came is None or work is None or asked is None or answer is None:
+            return False
+        self._came = self._work = self._asked = self._answer = None
+        if isinstance(came, RestoreAnswer):
+            standing = await self._in_thread(lambda: making.standing(database, work.epoch))
+            down = time.monotonic() - self._closed_at
+            by = self._by.username if self._by is not None else ""
+            report = work.report(by=by, reason=asked.reason, down=down, more=standing)
+            done = replace(came, report=report)
+            await self._in_thread(lambda: reports.keep(self._folder, done))
+            await self._in_thread(lambda: recorded(audit, done, self._by, goes_on=work.audit_goes_on))
+            log.warning("restore %s done: history %s from position %d", work.id, work.epoch, came.changes.seq)
+            self._settle(answer, done)
+        else:
+            self._settle(answer, came)
+        self._stage = ""
+        return isinstance(came, RestoreAnswer)
+
+    @staticmethod
+    def _settle(answer: asyncio.Future[RestoreAnswer], came: RestoreAnswer | RestoreFault) -> None:
+        if answer.done():
+            return
+        if isinstance(came, RestoreFault):
+            answer.set_exception(came)
+            answer.exception()  # whoever has asked may have gone
+        else:
+            answer.set_result(came)
+
+    def _reach(self, stage: str) -> None:
+        self._stage, self._since = stage, self._clock.now()
+        log.info("restore: %s", stage)
+
+    @staticmethod
+    async def _in_thread(work: Callable[[], T]) -> T:
+        return await asyncio.to_thread(work)
+
+
+def recorded(audit: Audit, done: RestoreAnswer, by: Principal | None, *, goes_on: bool) -> None:
+    """Take it down in the audit, where the restored one goes on. What of it is lost stays visible for ever."""
+    report = done.report
+    assert report is not None
+    try:
+        if not goes_on:
+            audit.go_on_after_loss(report.id)
+        detail = {"seq": done.changes.seq, "bring_back": report.bring_back, "safety": report.safety}
+        audit.record("restore", by=by, about=report.id, detail=detail)
+        audit.flush()
+    except StoreError as fault:
+        log.warning("the restore could not be taken down in the audit yet: %s", fault.code)

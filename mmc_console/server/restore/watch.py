@@ -1,0 +1,99 @@
+"""Notices that the database is destroyed while the server runs: gone, another file, or no longer readable.
+
+What passes by itself (a full disk, a lock) is no destruction; nor is one look enough. It also keeps the file of the
+administrators up to date, so that one can come in to restore.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+from mmc_console.server.keys import Keys
+from mmc_console.server.restore import known_admins
+from mmc_console.server.store.engine import Database, connect
+from mmc_console.server.store.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+EVERY: Final = 1.0
+LOOKS: Final = 2
+"""So many in a row find the same."""
+FAILING: Final = 5
+"""After so many looks at which nothing could be written, the whole file is read through; at which nothing could be
+read, it counts as destroyed."""
+_RIGHTS: Final = "SELECT (SELECT count FROM auth_changes), (SELECT count(*) FROM devices)"
+_CORRUPT: Final = frozenset({1, 11, 26})
+"""Malformed, no database, or one without our tables: it was emptied."""
+GONE: Final = "database-gone"
+DAMAGED: Final = "database-damaged"
+
+
+class Watch:
+    """Looks after one open database. *fault*: what keeps the writer from writing now, or nothing."""
+
+    def __init__(
+        self, database: Database, keys: Keys, folder: Path, center: Callable[[], str], fault: Callable[[], str]
+    ) -> None:
+        self._database, self._keys, self._folder, self._center, self._fault = database, keys, folder, center, fault
+        self._file = _identity(database.path)
+        self._rights: tuple[int, ...] = ()
+        self._failing = self._unreadable = 0
+
+    async def run(self) -> str:
+        """Until the database is destroyed: how. Cancel it to stop."""
+        found, times = "", 0
+        while times < LOOKS:
+            now = await asyncio.to_thread(self.look)
+            times = times + 1 if now and now == found else int(bool(now))
+            found = now
+            if times < LOOKS:
+                await asyncio.sleep(EVERY)
+        return found
+
+    def look(self) -> str:
+        """One look: nothing, or how it is destroyed."""
+        if _identity(self._database.path) != self._file:
+            return GONE
+        self._failing = self._failing + 1 if self._fault() else 0
+        try:
+            with closing(connect(self._database.path, self._keys.database, readers=True)) as connection:
+                rights = connection.execute(_RIGHTS).fetchone()
+                connection.execute("SELECT body FROM events ORDER BY seq DESC LIMIT 1").fetchone()
+                if self._failing >= FAILING:
+                    self._failing = 0
+                    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                        return DAMAGED
+        except Exception as fault:  # noqa: BLE001 - the driver's own, and what a destroyed file makes of them
+            self._unreadable += 1  # a read that fails once may succeed the next time
+            return DAMAGED if _code_of(fault) in _CORRUPT or self._unreadable >= FAILING else ""
+        self._unreadable = 0
+        if rights != self._rights:
+            self._keep_admins(rights)
+        return ""
+
+    def _keep_admins(self, rights: tuple[int, ...]) -> None:
+        try:
+            with self._database.read() as conn:
+                known = known_admins.known_in(conn, self._center())
+            known_admins.keep(self._folder, self._keys.database, known)
+            self._rights = rights
+        except (StoreError, OSError) as fault:
+            log.warning("the administrators' file could not be written: %s", type(fault).__name__)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _code_of(fault: BaseException) -> int:
+    code: Any = getattr(fault, "sqlite_errorcode", 0)
+    return int(code or 0) & 0xFF

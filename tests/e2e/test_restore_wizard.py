@@ -1,0 +1,99 @@
+"""Real processes: an administrator backs up, people go on, and the wizard puts the centre back under their hands."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mmc_console.desktop.admin.pages import BUILD
+from tests.e2e.centre import PASSWORD, Centre
+from tests.e2e.console import Console
+from tests.e2e.pages import NUMBER, Reception, settle
+
+STEP = "Ctrl+Return"
+
+
+class Backups:
+    """A console on the page of the backups, and in its wizard."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self._at = 0.0
+
+    def take(self) -> list[str]:
+        """Back up now; the new row once it is verified."""
+        self.console.click("action_backups_take")
+        [row] = self.console.shows(lambda s: bool(s["backups_rows"]), "backups_rows")["backups_rows"]
+        found: list[str] = row
+        return found
+
+    def on(self, *says: str) -> None:
+        """The next step, once it says all this."""
+        settle(self.console, self._at)
+        self.console.press(STEP)
+        self._at = time.monotonic()
+        self.console.says(*says)
+
+
+def sent(desk: Console) -> None:
+    """Until everything this desk has done is the server's."""
+    desk.says("Online", "0 pending")
+
+
+@pytest.fixture
+def admin(centre: Centre, tmp_path: Path) -> Iterator[Backups]:
+    """An administrator's console on the page of the backups."""
+    console = Console(tmp_path, "admin", centre.url, settings={})
+    try:
+        console.sign_in("admin", PASSWORD)
+        console.press(f"Ctrl+{tuple(BUILD).index('backups') + 1}")
+        console.says("Backups and restore")
+        yield Backups(console)
+    finally:
+        complaints = console.close()
+    assert complaints == ""
+
+
+def test_the_centre_is_put_back_and_the_desk_brings_its_work_again(
+    centre: Centre, admin: Backups, tmp_path: Path
+) -> None:
+    desk = Console(tmp_path, "reception", centre.url, settings={})
+    try:
+        desk.sign_in("noora", PASSWORD)
+        reception = Reception(desk)
+        reception.register("28451001", "Salem")
+        admin.console.says("The data is not safe")
+        row = admin.take()
+        assert (row[1], row[3], row[4]) == ("by hand", "✓ verified", "folder")
+        admin.console.says("The data is safe.")
+        reception.register("28451002", "Huda")
+        sent(desk)
+
+        admin.console.click("action_backups_restore")
+        admin.console.shows(lambda s: [row[1] for row in s["restore_backups"] or ()] == ["by hand"], "restore_backups")
+        admin.on("Is the backup good", "It was read whole just now")
+        admin.on("What changes", "after that moment.", "held by the desks")
+        admin.on("Type the centre's code")
+        admin.console.type("restore_center_edit", "mmc")
+        admin.console.type("restore_reason_edit", "the drill")
+        admin.console.type("restore_password_edit", "not the password")
+        admin.on("This is not your password.")
+        admin.console.type("restore_password_edit", PASSWORD)
+        admin.on("The centre is restored and whole.", "The server works on it", "the drill")
+
+        reception.register("28451003", "Ali")
+        sent(desk)
+        with centre.colleague() as boss:
+            numbers = sorted(visit.number for visit in boss.snapshot().visits)
+        assert len(set(numbers)) == 3, "what came after the backup was brought back, and no number is given twice"
+        desk.shows(lambda s: sorted(row[NUMBER].partition("-")[2] for row in s["queue"]) == numbers, "queue")
+        admin.on("Backups and restore")
+        admin.console.shows(
+            lambda s: any(row[1] == "before a restore" for row in s["backups_rows"] or ()), "backups_rows"
+        )
+    finally:
+        complaints = desk.close()
+    assert complaints == ""

@@ -1,0 +1,136 @@
+"""Clinics and settings as an administrator meets them: typed, marked, kept, published, set and set back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.kit.look import Look
+from tests.conftest import Run
+from tests.desktop_parts import HandClock, nameless, squeezed
+from tests.screens.places_page import PlacesDesk
+
+Scene = Callable[[PlacesDesk], Awaitable[None]]
+Play = Callable[[Scene], None]
+
+
+@pytest.fixture
+def play(
+    qapp: QApplication, qtbot: QtBot, qt_run: Run, look: Look, languages: Languages, hand_clock: HandClock
+) -> Play:
+    """Run a scene at an administrator's console."""
+
+    def run(scene: Scene) -> None:
+        async def whole() -> None:
+            gateway = await LocalGateway.with_center(roles=("admin",))
+            desk = PlacesDesk(qapp, look, languages, hand_clock, gateway)
+            try:
+                await scene(desk)
+            finally:
+                await desk.shut()
+
+        qt_run(whole())
+
+    return run
+
+
+def test_a_fault_stands_below_its_line_and_publishing_waits_for_it(play: Play) -> None:
+    async def scene(desk: PlacesDesk) -> None:
+        desk.languages.switch("en")
+        await desk.show("clinics")
+        view = desk.clinics.view
+        assert view.table.cells()[0][:3] == ["L", "Laboratory", "1, 2"]
+        desk.type_into("edit_clinics.lab.letter", "O")
+        await desk.work()
+        wrong = "wrong_clinics.lab.letter"
+        assert desk.words(wrong) == "O looks like a digit or another letter. Choose another one."
+        assert view.table.cells()[0] == ["O", "Laboratory", "1, 2", "!"]
+        assert not view.publish.isEnabled()
+        desk.languages.switch("ar")
+        await desk.work()
+        assert desk.words(wrong) == "O يشبه رقماً أو حرفاً آخر. اختر غيره."
+        desk.type_into("edit_clinics.lab.letter", "G")
+        await desk.work()
+        assert desk.words(wrong) == ""
+        assert view.publish.isEnabled()
+
+    play(scene)
+
+
+def test_a_change_is_reviewed_and_published(play: Play) -> None:
+    async def scene(desk: PlacesDesk) -> None:
+        desk.languages.switch("en")
+        await desk.show("clinics")
+        desk.type_into("edit_clinics.lab.name.en", "Blood")
+        await desk.hit(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier, 31)
+        await desk.work()
+        assert desk.draft is not None
+        assert desk.said == ["The draft is kept. Nothing has changed for anybody yet."]
+        dialog = await desk.publish()
+        table = dialog.findChild(type(desk.clinics.view.table), "publish_differences")
+        assert table is not None
+        assert table.cells() == [["Laboratory · Name", "Laboratory", "Blood"]]
+        dialog.accept()
+        await desk.publishing
+        await desk.work()
+        assert [(asked.when, asked.revision, asked.seq) for asked in desk.published] == [("now", 7, 1)]
+
+    play(scene)
+
+
+def test_every_tab_has_names_for_everything_and_room_for_its_words(play: Play) -> None:
+    async def scene(desk: PlacesDesk) -> None:
+        for language in ("en", "ar"):
+            desk.languages.switch(language)
+            await desk.show("clinics")
+            for tab in ("clinics", "exams", "centre", "history"):
+                desk.press(f"toggle_{tab}")
+                await desk.work()
+                assert nameless(desk.clinics.view) == [], tab
+                assert squeezed(desk.clinics.view) == [], tab
+
+    play(scene)
+
+
+def test_a_setting_is_typed_marked_set_and_set_back(play: Play) -> None:
+    async def scene(desk: PlacesDesk) -> None:
+        desk.languages.switch("en")
+        await desk.show("settings")
+        desk.press("section_patients")
+        await desk.work()
+        desk.type_into("set_keep_months_edit", "999")
+        await desk.work()
+        assert desk.words("set_keep_months_error") == "Type a number from 1 to 120."
+        assert desk.months == 12
+        desk.type_into("set_keep_months_edit", "24")
+        await desk.work()
+        assert (desk.months, desk.words("set_keep_months_error")) == (24, "")
+        history = desk.settings.view.table
+        assert history.cells()[0][2:] == ["Months a patient is known after the last visit", "12", "24"]
+        history.select("0")
+        desk.press("set_back")
+        await desk.work()
+        assert desk.months == 12
+        for language in ("en", "ar"):
+            desk.languages.switch(language)
+            await desk.work()
+            assert nameless(desk.settings.view) == []
+            assert squeezed(desk.settings.view) == []
+
+    play(scene)
+
+
+def test_this_pcs_settings_open_where_they_are(play: Play) -> None:
+    async def scene(desk: PlacesDesk) -> None:
+        await desk.show("settings")
+        for name in ("language", "mine", "devices", "board"):
+            desk.press(f"open_{name}")
+        assert desk.opened == ["language", "mine", "devices", "board"]
+
+    play(scene)

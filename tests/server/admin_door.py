@@ -1,0 +1,79 @@
+"""The administration of a real server in this process, asked as the pages of the console ask it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mmc_console.client.errors import ProblemAnswer, Unreachable
+from mmc_console.client.shown import EVERYTHING, Change
+from mmc_console.wire.json import decode, encode
+from mmc_console.wire.problems import Problem
+from tests.server.auth_app import Server
+from tests.server.auth_http import Caller
+
+T = TypeVar("T")
+
+
+class Door:
+    """What `client.admin.AdminDoor` offers, without a socket."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller, self.offline = caller, False
+
+    async def get(self, path: str, kind: type[T], **query: Any) -> T:
+        return decode(await self._ask("GET", path, None, query), kind)
+
+    async def send(self, method: str, path: str, body: Any, kind: type[T], **query: Any) -> T:
+        return decode(await self._ask(method, path, body, query), kind)
+
+    async def tell(self, method: str, path: str, body: Any = None, **query: Any) -> None:
+        await self._ask(method, path, body, query)
+
+    async def download(self, path: str, target: Path, **query: Any) -> None:
+        await asyncio.to_thread(target.write_bytes, await self._ask("GET", path, None, query))
+
+    async def _ask(self, method: str, path: str, body: Any, query: dict[str, Any]) -> bytes:
+        if self.offline:
+            raise Unreachable("away")
+        more = {} if body is None else {"content": encode(body), "headers": {"Content-Type": "application/json"}}
+        answer = await self._caller.ask(method, f"/api/v1{path}", params=query, **more)
+        if answer.status_code >= 400:
+            raise ProblemAnswer(decode(answer.content, Problem))
+        return answer.content
+
+
+class Gateway:
+    """As much of a gateway as a page of the administration needs."""
+
+    def __init__(self, server: Server, caller: Caller) -> None:
+        self._server, self.admin = server, Door(caller)
+        self._news: asyncio.Queue[Change] = asyncio.Queue()
+
+    def now(self) -> datetime:
+        return self._server.clock.now()
+
+    def tell(self, change: Change = EVERYTHING) -> None:
+        self._news.put_nowait(change)
+
+    async def changes(self) -> AsyncIterator[Change]:
+        while True:
+            yield await self._news.get()
+
+
+class Jobs:
+    """What a page has begun; run when the test says so."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Coroutine[Any, Any, None]] = []
+
+    def start(self, name: str, work: Coroutine[Any, Any, None]) -> bool:
+        self._waiting.append(work)
+        return True
+
+    async def run(self) -> None:
+        while self._waiting:
+            await self._waiting.pop(0)

@@ -1,0 +1,179 @@
+"""The new database as it is made: what goes on in it from the replaced one, what does not, and what is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, inspect, select, text
+
+from mmc_console.server import services  # noqa: F401 - every table there is
+from mmc_console.server.auth import Auth
+from mmc_console.server.auth.faults import NotAuthenticated
+from mmc_console.server.auth.tables import devices, sessions, users
+from mmc_console.server.backups.keys import BackupKey, BackupKeys, backup_keys
+from mmc_console.server.backups.stores import FolderStore
+from mmc_console.server.backups.taking import Source, take
+from mmc_console.server.clock import SystemClock
+from mmc_console.server.log import events
+from mmc_console.server.plugins.tables import waiting
+from mmc_console.server.restore import journal
+from mmc_console.server.restore.faults import RestoreFault
+from mmc_console.server.restore.stored import Stored
+from mmc_console.server.restore.work import Restore
+from mmc_console.server.store.engine import Database
+from mmc_console.server.store.migrate import HEAD, migrate
+from mmc_console.wire.answers import LoginRequest
+from mmc_console.wire.restore import UserChange
+from tests.guards import ExpectedLogs
+from tests.server.auth_parts import GOOD, console, site
+from tests.server.restore_parts import Copies
+from tests.server.writer_parts import Place, writing
+
+WAITS = {"plugin": "sms", "n": 1, "tries": 1, "next_ms": 0}
+
+
+async def with_a_backup(folder: Path, then: Callable[[Place, Auth, Copies], None]) -> None:
+    """A centre with two consoles and a backup; *then* is what happens since."""
+    async with writing(folder / "data") as place:
+        auth = Auth(place.database, place.keys, place.clock, site=site)
+        auth.ensure_first_admin(GOOD)
+        for name in ("console-0001", "console-0002"):
+            auth.login(LoginRequest("admin", GOOD, console(name)), "192.0.2.1")
+        place.database.transact(lambda conn: conn.execute(insert(waiting).values(WAITS)))
+        await place.desk().act(place.desk().registration("100001"))
+        copies = Copies(folder / "copies")
+        copies.take(place.database)
+        await asyncio.to_thread(then, place, auth, copies)
+
+
+def restore_of(place: Place, source: Copies | Stored) -> Restore:
+    folder = place.database.path.parent
+    return Restore(
+        folder, place.keys.folder, source, place.clock, lambda _: None, database_key=place.keys.database
+    )  # fmt: skip
+
+
+def test_consoles_and_sign_ins_go_on_and_people_are_the_restored_ones(tmp_path: Path) -> None:
+    def then(place: Place, auth: Auth, copies: Copies) -> None:
+        auth.revoke_device("console-0002")
+        auth.add_user("noora", GOOD, ["reception"])
+        signed = auth.login(LoginRequest("admin", GOOD, console("console-0003")), "192.0.2.1")
+        gone = auth.login(LoginRequest("noora", GOOD, console("console-0001")), "192.0.2.1")
+        place.database.transact(lambda conn: conn.execute(text("DELETE FROM plugin_waiting")))
+        work = restore_of(place, copies)
+        try:
+            work.open("1", None)
+            changes = work.changes(place.database)
+            assert changes.changed_users == (UserChange("noora", "gone"),)
+            work.make(place.database, changes, bring_back=True)
+            assert all(check.ok for check in work.checks)
+            new = Database(work.opened.place / journal.NAME, place.keys.database)
+            new.open()
+            try:
+                with new.read() as conn:
+                    consoles = {row.id: (row.desk, row.revoked) for row in conn.execute(select(devices))}
+                    assert {id: revoked for id, (_, revoked) in consoles.items()} == {
+                        "console-0001": False, "console-0002": True, "console-0003": False,
+                    }  # fmt: skip
+                    assert len({desk for desk, _ in consoles.values()}) == 3
+                    assert [row.username for row in conn.execute(select(users))] == ["admin"]
+                    theirs = [row.device for row in conn.execute(select(sessions)) if row.revoked_ms is None]
+                    assert sorted(theirs) == ["console-0001", "console-0003"]
+                    assert conn.execute(select(waiting)).all() == []
+                again = Auth(new, place.keys, place.clock, site=site)
+                assert again.authenticate(signed.access_token).username == "admin"
+                with pytest.raises(NotAuthenticated):
+                    again.authenticate(gone.access_token)
+            finally:
+                new.close()
+        finally:
+            work.give_up()
+        assert not (place.database.path.parent / "restore").exists()
+
+    asyncio.run(with_a_backup(tmp_path, then))
+
+
+def test_a_backup_of_an_older_version_is_brought_to_this_one(tmp_path: Path) -> None:
+    def then(place: Place, auth: Auth, copies: Copies) -> None:
+        old = Database(copies.folder / "old.db", place.keys.database)
+        old.open()
+        migrate(old, place.clock.now(), to="0005")
+        with old.beside(place.database, "full"), old.write() as conn:
+            for name in sorted(inspect(conn).get_table_names(), key=lambda each: each == "sessions"):
+                if name != "alembic_version":
+                    columns = ", ".join(f'"{column["name"]}"' for column in inspect(conn).get_columns(name))
+                    rows = f'INSERT INTO main."{name}" ({columns}) SELECT {columns} FROM full."{name}"'  # noqa: S608 - the schema's own names
+                    conn.execute(text(rows))
+        old.close()
+        work = restore_of(place, copies)
+        try:
+            work.open("old", None)
+            changes = work.changes(place.database)
+            assert (changes.migrated_from, changes.readable) == ("0005", True)
+            assert changes.tickets.now == changes.tickets.then == 1
+            work.make(place.database, changes, bring_back=True)
+            assert all(check.ok for check in work.checks)
+        finally:
+            work.give_up()
+
+    assert HEAD > "0005"
+    asyncio.run(with_a_backup(tmp_path, then))
+
+
+def cut(raw: bytes, dice: random.Random) -> bytes:
+    return raw[: dice.randrange(len(raw))]
+
+
+def flipped(raw: bytes, dice: random.Random) -> bytes:
+    place = dice.randrange(len(raw))
+    return raw[:place] + bytes([raw[place] ^ 1 << dice.randrange(8)]) + raw[place + 1 :]
+
+
+def doubled(raw: bytes, dice: random.Random) -> bytes:
+    place = dice.randrange(len(raw))
+    return raw[:place] + raw[max(0, place - dice.randrange(1, 400)) :]
+
+
+def test_a_damaged_backup_is_refused_by_name_before_anything_is_touched(
+    tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("mmc_console.server.backups.catalogue: a file among the backups is none")
+    dice = random.Random(20261128)
+
+    def then(place: Place, auth: Auth, copies: Copies) -> None:
+        folder, keys = place.database.path.parent, place.keys.folder
+        store = FolderStore("folder", folder / "backups", made=True)
+        source = Source(place.database.path, place.keys.database, keys, folder / "scratch")
+        made = take(source, [store], "manual", SystemClock(), lambda *_: None)
+        file = next((folder / "backups").glob("*.backup"))
+        whole = file.read_bytes()
+        with place.database.read() as conn:
+            before = events.head(conn)
+
+        def refused(with_keys: BackupKeys) -> str:
+            work = restore_of(place, Stored(lambda: [store], lambda: with_keys, keys))
+            with pytest.raises(RestoreFault) as fault:
+                work.open(made.note.header.id, None)
+            work.give_up()
+            assert not (folder / "restore").exists()
+            assert journal.under_way(folder) is None
+            return fault.value.code
+
+        ours = backup_keys(keys)
+        found = set()
+        for change in (cut, flipped, doubled):
+            for _ in range(12):
+                file.write_bytes(change(whole, dice))
+                found.add(refused(ours))
+        file.write_bytes(whole)
+        assert refused(BackupKeys((BackupKey(bytes(32)),))) == "backup-other-key"
+        assert {"backup-cut", "backup-changed"} <= found
+        assert all(code.startswith("backup-") for code in found), found
+        with place.database.read() as conn:
+            assert events.head(conn) == before
+
+    asyncio.run(with_a_backup(tmp_path, then))

@@ -1,0 +1,21 @@
+"""What a board that a desk opened says of the line."""
+
+from __future__ import annotations
+
+import pytest
+
+from mmc_console.client.shown import Connection
+from mmc_console.desktop.board.at_desk import standing_of
+from tests.unit.desktop.board.calls import at
+
+
+@pytest.mark.parametrize(
+    ("kind", "maintenance", "standing"),
+    [("online", False, "live"), ("slow", False, "live"), ("offline", False, "lost"), ("offline", True, "busy")],
+)
+def test_the_waiting_room_is_told_of_maintenance_and_not_of_an_outage_then(
+    kind: str, maintenance: bool, standing: str
+) -> None:
+    now = at(0)
+    connection = Connection(kind, now, now, "https://server", maintenance=maintenance)  # type: ignore[arg-type]  # one of the four kinds
+    assert standing_of(connection) == standing
