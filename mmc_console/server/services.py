@@ -148,8 +148,7 @@ async def services_on(
             database, writer, feed, clock, office.preferences, (people_service.hits, auth_service.hits, feed.hits),
             lambda: (showing.watching, live.count),
         )  # fmt: skip
-        figures.open(office.rounds, watch.history, watch.stations)
-        figures.dashboard.sources.repair = office.incidents.time_to_repair
+        figures.open(office.rounds, watch.history, watch.stations, office.incidents)
         office.alerts.measure(Lately(lambda: GroupCounters(figures.meters.traffic.groups)))
         app = build_app(
             [

@@ -160,13 +160,18 @@ class Incidents:
             follow_ups=later, repair_seconds=took, more=row.more,
         )  # fmt: skip
 
-    def time_to_repair(self, begin: datetime, end: datetime) -> tuple[float, int] | None:
-        """The mean of seconds from an incident's beginning until people could work again, and of how many incidents:
-        those mitigated in [*begin*, *end*); None when there was none."""
+    def time_to_repair(self, begin: datetime, end: datetime) -> float | None:
+        """The mean of seconds from an incident's beginning until people could work again, of those mitigated in
+        [*begin*, *end*); None when there was none."""
+        found = self.repairs(begin, end)
+        return fmean(found) if found else None
+
+    def repairs(self, begin: datetime, end: datetime) -> list[float]:
+        """The same, of each of them."""
         ended = (incidents.c.mitigated_ms >= millis(begin), incidents.c.mitigated_ms < millis(end))
         with self._database.read() as conn:
             rows = conn.execute(select(incidents.c.began_ms, incidents.c.mitigated_ms).where(*ended)).all()
-        return (fmean((row.mitigated_ms - row.began_ms) / 1000 for row in rows), len(rows)) if rows else None
+        return [(row.mitigated_ms - row.began_ms) / 1000 for row in rows]
 
     def _fill(self, id: int) -> None:
         """Take what the log says of its time, as far as that was not taken yet."""
