@@ -50,6 +50,8 @@ PORT_TAKEN: Final = 3
 NO_DATABASE: Final = 4
 LOOK_AGAIN: Final = 5.0
 """Seconds between two looks whether a database that was destroyed is there again."""
+NEWS_SECONDS: Final = 8.0
+"""So long those who run the centre are told that it is destroyed, before the plugins that tell them are ended."""
 
 
 class BadCenter(Exception):
@@ -171,6 +173,9 @@ class House:
                 services.plugins.start()
                 services.office.start()
                 if await restoring.started(database, services.office.audit):
+                    log.info(
+                        "a restore was carried out", extra={"code": "restore-done"}
+                    )  # rules and time lines look for it
                     services.office.rounds.hurry("backups")  # the new history has none yet
                 watch = Watch(
                     database, keys, settings.folder, lambda: services.writer.center.center.code,
@@ -183,6 +188,8 @@ class House:
                 elif lost:
                     log.error("the database is destroyed: %s", lost)
                     self.front.close()
+                    services.office.alerts.database_lost(lost)
+                    await asyncio.to_thread(services.plugins.hand_over_news, NEWS_SECONDS)
                 await services.let_go(streams.MAINTENANCE if restoring.wanted.is_set() else "closing")
                 if self.stopping.is_set():
                     await self.close()
