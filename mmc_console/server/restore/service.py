@@ -66,6 +66,11 @@ class Restoring:
         """Backups are found in *source* from now on, and *safety* takes one more before anything is replaced."""
         self._source, self._safety = source, safety
 
+    def offer_kept(self, source: Source) -> None:
+        """Where nobody has offered anything yet, because there was no database at the start: from *source*."""
+        if self._source is None:
+            self.offer(source, None)
+
     # -- asked for ------------------------------------------------------------------------
 
     async def dry_run(self, asked: RestoreRequest, present: Database | None) -> RestoreAnswer:
