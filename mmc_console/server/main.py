@@ -182,7 +182,9 @@ class House:
                     services.figures.meters.started.answers()
                 services.plugins.start()
                 services.office.start()
-                if await restoring.started(database, services.office.audit):
+                if await restoring.started(
+                    database, services.office.audit, services.office.incidents, lambda: services.writer.center.center
+                ):
                     log.info(
                         "a restore was carried out", extra={"code": "restore-done"}
                     )  # rules and time lines look for it
@@ -220,6 +222,7 @@ class House:
 
     async def wait_for_a_restore(self, keys: Keys, lost: str) -> None:
         """There is no database: answer that, let an administrator restore, and see whether it comes back by itself."""
+        self.restoring.lost = lost, self.clock.now()
         stranded = self._stranded(keys, lost)
         self.front.pass_to(stranded)
         if self.running is None:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.server.live_parts import action, registration
+from tests.server.live_parts import action, registration, until
 from tests.server.restore_parts import Admin, Copies, Restorable, copied
 
 
@@ -159,6 +159,12 @@ def served_after_a_kill(days: Begin, kill_at: str, *, switched: bool) -> None:
             assert not (day.place / "restore.json").exists()
             assert not (day.place / "restore").exists()
             assert admin.act(registration("300001"))["results"][0]["outcome"] == "applied"
+            until(lambda: not list((day.place / "restores").glob("*.untold")))
+            last = admin.client.get("/api/v1/admin/restore").json()["last"]
+            assert (last is not None) == switched, "the report of what a kill cut off is kept by the next start"
+            assert [title for title, _ in admin.incidents()] == ["استعادة المركز: drill"] * switched
+            acts, fault = admin.audit()
+            assert (fault, "restore" in acts) == (None, switched)
         assert again.stop()[0] == 0
     finally:
         again.kill()

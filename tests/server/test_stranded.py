@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import httpx
 import pytest
 
 from tests.server.auth_parts import GOOD
-from tests.server.live_parts import PATIENCE, registration, sign_in
+from tests.server.live_parts import registration, sign_in, until
 from tests.server.restore_parts import Admin, Copies, Restorable, copied
 
 
@@ -21,14 +20,6 @@ def program(tmp_path: Path) -> Iterator[Restorable]:
     found = Restorable(tmp_path / "data", tmp_path / "copies")
     yield found
     found.kill()
-
-
-def until(seen: Callable[[], bool]) -> float:
-    """Wait for it; seconds."""
-    began = time.monotonic()
-    while not seen():
-        assert time.monotonic() - began < PATIENCE, "it never came"
-    return time.monotonic() - began
 
 
 def gone(database: Path) -> None:

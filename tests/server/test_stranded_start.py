@@ -13,9 +13,9 @@ from mmc_console.server.keys import load_key
 from mmc_console.server.restore import known_admins
 from mmc_console.server.restore.known_admins import Known
 from mmc_console.server.store.engine import Database
-from tests.server.live_parts import Program, registration
+from tests.server.live_parts import Program, registration, until
 from tests.server.restore_parts import Admin
-from tests.server.test_stranded import gone, overwritten, until
+from tests.server.test_stranded import gone, overwritten
 
 
 def emptied(database: Path) -> None:
@@ -80,6 +80,12 @@ def test_a_start_on_a_destroyed_database_restores_and_begins_no_new_centre(
     with Admin(program.url) as admin:
         assert admin.snapshot()["seq"] == seq
         assert admin.act(registration("300001"))["results"][0]["outcome"] == "applied"
+        [(title, notes)] = admin.incidents()
+        assert title == "استعادة المركز: drill"
+        told = " ".join(notes)
+        report = done.json()["report"]
+        for part in (fault, "admin", backup, f"{seq} ", report["id"], "التذاكر 3", "تعذّرت قراءة قاعدة البيانات"):
+            assert part in told, (part, told)
     code, complaints = program.stop()
     assert code == 0
     assert complaints.startswith(f"mmc-console serve: {fault}: the server answers, and does nothing but restore")
