@@ -122,6 +122,7 @@ class Audit:
                 head = self._write(part)
                 with self._lock:
                     del self._waiting[: len(part)]
+                    self._alike.clear()  # what came meanwhile stands elsewhere now
                     self._written += len(part)
                 self._keep(head)
             self.fault = ""
