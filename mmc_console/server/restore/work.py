@@ -16,7 +16,7 @@ from __future__ import annotations
 import logging
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -155,10 +155,23 @@ class Restore:
                 aside.mkdir(mode=0o700)
                 for name, text in come.items():
                     (aside / name).write_text(f"{text}\n", encoding="ascii")
+            try:
+                self._put_in_place(come)
+            except OSError as fault:
+                found = journal.under_way(self._folder)
+                if found is not None and found.state != "switching":
+                    raise
+                log.warning("restore %s is decided on, and goes on after a fault: %s", self.id, fault.strerror)
+                self._put_in_place(come)
+
+    def _put_in_place(self, come: Mapping[str, str]) -> None:
+        """From wherever the journal says it is, to the end."""
+        found = journal.under_way(self._folder)
+        if found is not None and found.state == "preparing":
             journal.commit(self._folder, self.id, self._keys if come else None)
             self._reach("switching")
             found = journal.under_way(self._folder)
-            assert found is not None
+        if found is not None:
             journal.finish(self._folder, found)
 
     def give_up(self) -> None:
