@@ -171,7 +171,7 @@ class House:
                     services.figures.meters.started.answers()
                 services.plugins.start()
                 services.office.start()
-                if await restoring.started(database, services.office.audit):
+                if await restoring.started(database):
                     services.office.rounds.hurry("backups")  # the new history has none yet
                 watch = Watch(
                     database, keys, settings.folder, lambda: services.writer.center.center.code,

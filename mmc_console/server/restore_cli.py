@@ -16,7 +16,6 @@ from time import monotonic
 from typing import Final
 from urllib.parse import urlsplit
 
-from mmc_console.server.audit import Audit
 from mmc_console.server.backups.faults import BackupFailed, BadBackup, BadRecovery
 from mmc_console.server.backups.keys import BackupKey, BackupKeys, backup_keys, key_from
 from mmc_console.server.backups.retention import is_good
@@ -30,7 +29,6 @@ from mmc_console.server.listening import AlreadyRunning, only_one
 from mmc_console.server.restore import journal, making, reports
 from mmc_console.server.restore.faults import RestoreFault
 from mmc_console.server.restore.onefile import OneFile
-from mmc_console.server.restore.service import recorded
 from mmc_console.server.restore.source import Source, Target
 from mmc_console.server.restore.stored import Stored
 from mmc_console.server.restore.work import Restore, let_go, present_database
@@ -112,7 +110,6 @@ def _restore(args: Namespace, clock: Clock) -> int:
         more = making.standing(standing, work.epoch)
         report = work.report(by="", reason=args.reason, down=monotonic() - began, more=more)
         done = RestoreAnswer(dry_run=False, changes=changes, report=report)
-        recorded(Audit(standing, keys, clock), done, None, goes_on=work.audit_goes_on)
     finally:
         let_go(standing)
     reports.keep(args.data, done)

@@ -159,6 +159,8 @@ def served_after_a_kill(days: Begin, kill_at: str, *, switched: bool) -> None:
             assert not (day.place / "restore.json").exists()
             assert not (day.place / "restore").exists()
             assert admin.act(registration("300001"))["results"][0]["outcome"] == "applied"
+            acts, fault = admin.audit()
+            assert (fault, acts.count("restore")) == (None, int(switched))
         assert again.stop()[0] == 0
     finally:
         again.kill()

@@ -16,7 +16,6 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from mmc_console.server.audit import Audit
 from mmc_console.server.auth import Principal
 from mmc_console.server.clock import Clock
 from mmc_console.server.restore import making, reports
@@ -24,7 +23,6 @@ from mmc_console.server.restore.faults import RestoreFault
 from mmc_console.server.restore.source import Safety, Source
 from mmc_console.server.restore.work import Restore, let_go
 from mmc_console.server.store.engine import Database
-from mmc_console.server.store.errors import StoreError
 from mmc_console.wire.restore import RestoreAnswer, RestoreRequest, RestoreState
 
 T = TypeVar("T")
@@ -146,7 +144,7 @@ class Restoring:
 
         def run() -> RestoreAnswer:
             changes = work.changes(present)
-            work.make(present, changes, bring_back=asked.bring_back)
+            work.make(present, changes, bring_back=asked.bring_back, by=self._by)
             if present is not None:
                 let_go(present)
             work.switch()
@@ -174,7 +172,7 @@ class Restoring:
         """Whether the last `carry_out` has put another database in place."""
         return isinstance(self._came, RestoreAnswer)
 
-    async def started(self, database: Database, audit: Audit) -> bool:
+    async def started(self, database: Database) -> bool:
         """The server works, on *database*: look once more, keep the report, and answer whoever has asked.
 
         Whether it does so because of a restore.
@@ -190,7 +188,6 @@ class Restoring:
             report = work.report(by=by, reason=asked.reason, down=down, more=standing)
             done = replace(came, report=report)
             await self._in_thread(lambda: reports.keep(self._folder, done))
-            await self._in_thread(lambda: recorded(audit, done, self._by, goes_on=work.audit_goes_on))
             log.warning("restore %s done: history %s from position %d", work.id, work.epoch, came.changes.seq)
             self._settle(answer, done)
         else:
@@ -215,17 +212,3 @@ class Restoring:
     @staticmethod
     async def _in_thread(work: Callable[[], T]) -> T:
         return await asyncio.to_thread(work)
-
-
-def recorded(audit: Audit, done: RestoreAnswer, by: Principal | None, *, goes_on: bool) -> None:
-    """Take it down in the audit, where the restored one goes on. What of it is lost stays visible for ever."""
-    report = done.report
-    assert report is not None
-    try:
-        if not goes_on:
-            audit.go_on_after_loss(report.id)
-        detail = {"seq": done.changes.seq, "bring_back": report.bring_back, "safety": report.safety}
-        audit.record("restore", by=by, about=report.id, detail=detail)
-        audit.flush()
-    except StoreError as fault:
-        log.warning("the restore could not be taken down in the audit yet: %s", fault.code)
