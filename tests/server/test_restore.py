@@ -127,6 +127,8 @@ def test_a_restore_answers_when_the_server_works_again(days: Begin) -> None:
         assert fault is None
         assert acts.count("sign-in") == 3  # also those the backup knows nothing of
         assert "restore" in acts
+        logs = "".join(path.read_text("utf-8") for path in (day.place / "logs").iterdir() if path.is_file())
+        assert '"restore-done"' in logs, "what the alert of a restore goes by"
         # and back again on purpose: what came later is listed, by ids and labels
         again = admin.restore("2", bring_back=False)
         assert again.status_code == 200, again.text

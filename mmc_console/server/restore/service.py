@@ -188,7 +188,10 @@ class Restoring:
             report = work.report(by=by, reason=asked.reason, down=down, more=standing)
             done = replace(came, report=report)
             await self._in_thread(lambda: reports.keep(self._folder, done))
-            log.warning("restore %s done: history %s from position %d", work.id, work.epoch, came.changes.seq)
+            log.warning(
+                "restore %s done: history %s from position %d", work.id, work.epoch, came.changes.seq,
+                extra={"code": "restore-done"},
+            )  # fmt: skip
             self._settle(answer, done)
         else:
             self._settle(answer, came)

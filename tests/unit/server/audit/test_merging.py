@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from mmc_console.server.audit import Audit
-from mmc_console.server.audit.chain import read
+from mmc_console.server.audit.chain import Entry, read
 from mmc_console.server.audit.rows import Head
 from mmc_console.server.audit.tables import audit as rows
 from mmc_console.server.clock import SystemClock
@@ -18,15 +18,16 @@ def test_what_comes_while_entries_are_written_is_added_to_none_but_its_like(
 ) -> None:
     database, keys = store
     audit = Audit(database, keys, SystemClock())
-    write, keep, told = audit._write, audit._keep, []
+    write, keep = audit._write, audit._keep
+    told: list[int] = []
 
-    def writing(part: list[object]) -> Head:
+    def writing(part: list[Entry]) -> Head:
         """Another thread reads people while the first entries are being written…"""
         if not told:
             told.append(1)
             audit.record("cards-read", by=None, detail={"count": 1}, merge=True)
             audit.record("user-changed", by=None, about="huda", detail={"count": 7})
-        return write(part)  # type: ignore[arg-type]  # as it was given
+        return write(part)
 
     def keeping(head: Head) -> None:
         """…and again before those after them are."""
