@@ -39,7 +39,7 @@ from mmc_console.server.restore.work import let_go, present_database
 from mmc_console.server.services import services_on
 from mmc_console.server.settings import BadSettings, Settings, settings_from
 from mmc_console.server.store.engine import Database
-from mmc_console.server.store.errors import StoreError
+from mmc_console.server.store.errors import DatabaseGone, StoreError
 from mmc_console.server.store.migrate import migrate
 
 log = logging.getLogger(__name__)
@@ -111,6 +111,8 @@ async def _serve(settings: Settings, center: Center | None, listening: socket.so
     clock, stopping = SystemClock(), asyncio.Event()
     _on_signals(stopping.set)
     journal.settle(settings.folder)
+    if known_admins.is_orphaned(settings.database):
+        raise DatabaseGone
     keys = open_keys(keys_folder(settings.folder, settings.environ), database_exists=settings.database.exists())
     restoring = Restoring(settings.folder, keys.folder, keys.database, clock)
     front = Front(Maintenance(clock, lambda: restoring.stage))

@@ -95,6 +95,12 @@ def read(folder: Path, key: bytes) -> Known | None:
         return None
 
 
+def is_orphaned(database: Path) -> bool:
+    """Whether a centre was here whose database is gone or empty: none is made in its place unless somebody says so."""
+    there = database.is_file() and database.stat().st_size > 0
+    return not there and (database.parent / FILE).exists()
+
+
 def _sealing(key: bytes) -> bytes:
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF

@@ -4,6 +4,7 @@
       EngineTooOld    the SQLite this Python has can lose a committed write
       WrongKey        the file belongs to another key, or is no database
       NewerDatabase   a newer version of the program has written it
+      DatabaseGone    there was a centre here, and its database is not there any more
       DatabaseBusy    another program held the write lock too long
       DiskFull        no room left, recovers by itself
       DiskFault       reading or writing failed
@@ -46,6 +47,16 @@ class NewerDatabase(StoreError):
 
     code = "database-newer"
     advice = "the database was written by a newer version of the program; install that version"
+
+
+class DatabaseGone(StoreError):
+    """Nobody's start makes an empty centre where one was lost: consoles would follow it."""
+
+    code = "database-gone"
+    advice = (
+        "there was a centre here and its database is gone: put it back with `mmc-console restore`; to begin a new one, "
+        "take the file administrators.sealed away first"
+    )
 
 
 class DatabaseBusy(StoreError):
