@@ -75,7 +75,7 @@ def serve(args: Namespace) -> int:
         return _fail(PORT_TAKEN, str(fault))
     except AlreadyRunning:
         return _fail(PORT_TAKEN, f"a server works in {args.data} already; stop it first, or give another --data")
-    except (KeysFault, StoreError) as fault:
+    except (KeysFault, StoreError, journal.Unfinished) as fault:
         return _fail(NO_DATABASE, str(fault))
     except WeakPassword as fault:
         return _fail(WRONG_SETTINGS, f"MMC_ADMIN_PASSWORD is too weak: {fault.reason}")
@@ -122,6 +122,7 @@ async def _serve(settings: Settings, center: Center | None, listening: socket.so
     house = House(settings, center, listening, clock, stopping, restoring, front, Listener(front, settings))
     try:
         while not stopping.is_set() and not house.ended:
+            await asyncio.to_thread(journal.put_in_place, settings.folder)
             keys = open_keys(keys.folder, database_exists=_was_here(settings))
             lost = await house.work(keys)
             if lost:
@@ -183,8 +184,8 @@ class House:
                 services.plugins.start()
                 services.office.start()
                 if await restoring.started(
-                    database, services.office.audit, services.office.incidents, lambda: services.writer.center.center
-                ):
+                    database, services.office.incidents, lambda: services.writer.center.center
+                ):  # fmt: skip
                     log.info(
                         "a restore was carried out", extra={"code": "restore-done"}
                     )  # rules and time lines look for it

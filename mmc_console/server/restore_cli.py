@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from mmc_console.server.audit import Audit
 from mmc_console.server.backups.faults import BackupFailed, BadBackup, BadRecovery
 from mmc_console.server.backups.keys import BackupKey, BackupKeys, backup_keys, key_from
 from mmc_console.server.backups.retention import is_good
@@ -112,8 +111,7 @@ def _restore(args: Namespace, clock: Clock) -> int:
     standing = Database(args.data / journal.NAME, keys.database)
     standing.open()
     try:
-        audit = Audit(standing, keys, clock)
-        told = telling.tell(args.data, standing, clock, audit, None, None)  # the server opens the incident
+        told = telling.tell(args.data, standing, clock, None, None)  # the server opens the incident
         report = next((done.report for done in told if done.report and done.report.id == work.id), report)
     finally:
         let_go(standing)

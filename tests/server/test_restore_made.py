@@ -5,12 +5,18 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Table, insert, inspect, select, text
 
 from mmc_console.server import services  # noqa: F401 - every table there is
+from mmc_console.server.audit import Audit
+from mmc_console.server.audit.chain import read
+from mmc_console.server.audit.rows import kept_head
+from mmc_console.server.audit.tables import audit as rows
+from mmc_console.server.audit.verify import Walk
 from mmc_console.server.auth import Auth
 from mmc_console.server.auth.faults import NotAuthenticated
 from mmc_console.server.auth.tables import devices, sessions, users
@@ -147,6 +153,34 @@ def test_what_happened_to_the_machine_is_not_undone(tmp_path: Path) -> None:
                 new.close()
         finally:
             work.give_up()
+
+    asyncio.run(with_a_backup(tmp_path, then))
+
+
+def test_what_is_lost_of_the_audit_is_said_in_the_database_itself(tmp_path: Path) -> None:
+    def then(place: Place, auth: Auth, copies: Copies) -> None:
+        audit = Audit(place.database, place.keys, place.clock)
+        for _ in range(7):
+            audit.record("cards-read", by=None)
+        audit.flush()
+        work = restore_of(place, copies)
+        try:
+            work.open("1", None)
+            work.make(None, work.changes(None), bring_back=True)
+            new = Database(work.opened.place / journal.NAME, place.keys.database)
+            new.open()
+            with closing(new), new.read() as conn:
+                told = [read(body) for body in conn.execute(select(rows.c.body).order_by(rows.c.seq)).scalars()]
+                assert [(entry.act, entry.about) for entry in told] == [
+                    ("audit-continued", work.id), ("restore", work.id),
+                ]  # fmt: skip
+                assert told[0].detail == {"last": 0, "lost": 7}
+                assert Walk(place.keys.audit, None).run(conn) is None
+        finally:
+            work.give_up()
+        kept = kept_head(place.keys.folder)
+        assert kept is not None
+        assert kept.seq == 7, "given up: the head is that of the database that stands"
 
     asyncio.run(with_a_backup(tmp_path, then))
 

@@ -26,6 +26,10 @@ def gone(database: Path) -> None:
     database.unlink()
 
 
+def emptied(database: Path) -> None:
+    database.write_bytes(b"")
+
+
 def overwritten(database: Path) -> None:
     with database.open("r+b") as file:
         file.write(bytes(8192))
@@ -92,4 +96,20 @@ def test_a_database_that_comes_back_by_itself_is_served_again(program: Restorabl
         aside.rename(database)
         until(lambda: admin.client.get("/api/v1/snapshot").status_code == 200)
         assert admin.snapshot()["seq"] == 3
+    assert program.stop()[0] == 0
+
+
+@pytest.mark.parametrize("destroy", [gone, emptied])
+def test_a_start_makes_no_empty_centre_where_one_was_lost(program: Restorable, destroy: Callable[[Path], None]) -> None:
+    with Admin(program.start()) as admin:
+        admin.act(registration("100001"))
+        until((program.place / "administrators.sealed").exists)
+    assert program.stop() == (0, "")
+    database = program.place / "center.db"
+    destroy(database)
+    with pytest.raises(AssertionError, match=r"database-gone: .*mmc-console restore"):
+        program.start()
+    assert not database.exists() or not database.stat().st_size
+    (program.place / "administrators.sealed").unlink()  # somebody says so
+    program.start()
     assert program.stop()[0] == 0

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from mmc_console.domain.centre import Site
-from mmc_console.server.audit import Audit
 from mmc_console.server.auth import Principal
 from mmc_console.server.clock import Clock
 from mmc_console.server.incidents import Incidents
@@ -152,7 +151,7 @@ class Restoring:
 
         def run() -> RestoreAnswer:
             changes = work.changes(present)
-            work.make(present, changes, bring_back=asked.bring_back)
+            work.make(present, changes, bring_back=asked.bring_back, by=self._by)
             answer = self._intended(work, asked, changes)
             if present is not None:
                 let_go(present)
@@ -176,7 +175,6 @@ class Restoring:
         answer = RestoreAnswer(dry_run=False, changes=changes, report=report)
         found = telling.Telling(
             answer=answer, closed=self._closed_at, fault=fault, lost=lost, audit_goes_on=work.audit_goes_on,
-            user=by.actor.user if by is not None else "", device=by.device if by is not None else "",
         )  # fmt: skip
         with making.named():
             telling.intend(self._folder, found)
@@ -195,7 +193,7 @@ class Restoring:
         """Whether the last `carry_out` has put another database in place."""
         return isinstance(self._came, RestoreAnswer)
 
-    async def started(self, database: Database, audit: Audit, incidents: Incidents, site: Callable[[], Site]) -> bool:
+    async def started(self, database: Database, incidents: Incidents, site: Callable[[], Site]) -> bool:
         """The server works, on *database*: look once more, tell of it, and answer whoever has asked.
 
         Whether it does so because of a restore, also of one that was cut before it could be told.
@@ -203,9 +201,7 @@ class Restoring:
         came, work, answer = self._came, self._work, self._answer
         self._came = self._work = self._asked = self._answer = None
         try:
-            told = await self._in_thread(
-                lambda: telling.tell(self._folder, database, self._clock, audit, incidents, site)
-            )
+            told = await self._in_thread(lambda: telling.tell(self._folder, database, self._clock, incidents, site))
         except StoreError as fault:
             log.warning("a restore could not be told of yet: %s", fault.code)
             told = []

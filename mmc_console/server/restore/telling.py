@@ -1,4 +1,4 @@
-"""A restore is told of once the server stands on it: its report, the audit, an incident that is filled already.
+"""A restore is told of once the server stands on it: its report, and an incident that is filled already.
 
 What is to be told is written down before the new database is put in place: a server that is killed just then, or the
 command line, leaves it to the next start. It is told of the history it belongs to, or of none.
@@ -21,7 +21,6 @@ from mmc_console import assets
 from mmc_console.domain.centre import Site
 from mmc_console.domain.ids import Epoch
 from mmc_console.domain.service_day import calendar_of
-from mmc_console.server.audit import Audit
 from mmc_console.server.clock import Clock
 from mmc_console.server.incidents import Incidents
 from mmc_console.server.log import events
@@ -38,17 +37,15 @@ LANGUAGES: Final = ("ar", "en")
 
 class Telling(Struct, frozen=True, kw_only=True):
     """What is to be told. `answer` has its report, as far as it is known; `closed`: since when no action was taken;
-    `fault`, `lost`: how the old database was destroyed, and when that was found; `user`, `device`: who has asked."""
+    `fault`, `lost`: how the old database was destroyed, and when that was found."""
 
     answer: RestoreAnswer
     closed: datetime
     fault: str = ""
     lost: datetime | None = None
-    user: str = ""
-    device: str = ""
     audit_goes_on: bool = False
     recorded: bool = False
-    """The report is kept and the audit says it: only the incident is missing."""
+    """The report is kept: only the incident is missing."""
 
     @property
     def report(self) -> RestoreReport:
@@ -88,7 +85,6 @@ def tell(
     folder: Path,
     database: Database,
     clock: Clock,
-    audit: Audit,
     incidents: Incidents | None,
     site: Callable[[], Site] | None,
 ) -> list[RestoreAnswer]:
@@ -103,7 +99,7 @@ def tell(
         if head is None or head.epoch != each.report.epoch:
             forget(folder, each.report.id)  # it never came to that, or another has replaced it since
             continue
-        telling = each if each.recorded else _recorded(folder, each, database, clock, audit)
+        telling = each if each.recorded else _recorded(folder, each, database, clock)
         told.append(telling.answer)
         try:
             if incidents is not None and site is not None:
@@ -116,8 +112,8 @@ def tell(
     return told
 
 
-def _recorded(folder: Path, telling: Telling, database: Database, clock: Clock, audit: Audit) -> Telling:
-    """The report kept and the audit written."""
+def _recorded(folder: Path, telling: Telling, database: Database, clock: Clock) -> Telling:
+    """The report kept. The audit of the new database has said it before that stood."""
     report, now = telling.report, clock.now()
     done = replace(telling.answer, report=replace(
         report, ended=now, seconds=round((now - report.began).total_seconds(), 3),
@@ -127,14 +123,6 @@ def _recorded(folder: Path, telling: Telling, database: Database, clock: Clock, 
     ))  # fmt: skip
     reports.keep(folder, done)
     log.warning("restore %s done: history %s from position %d", report.id, report.epoch, done.changes.seq)
-    detail = {"seq": done.changes.seq, "bring_back": report.bring_back, "safety": report.safety}
-    try:
-        if not telling.audit_goes_on:
-            audit.go_on_after_loss(report.id)  # what of it is lost stays visible for ever
-        audit.record("restore", by=None, about=report.id, detail=detail, user=telling.user, device=telling.device)
-        audit.flush()
-    except StoreError as fault:
-        log.warning("the restore could not be taken down in the audit yet: %s", fault.code)
     return replace(telling, answer=done, recorded=True)
 
 
