@@ -1915,6 +1915,10 @@
         <translation>آخر لحظة متاحة</translation>
     </message>
     <message>
+        <source>The backups could not be read.</source>
+        <translation>تعذّرت قراءة النسخ الاحتياطية.</translation>
+    </message>
+    <message>
         <source>There is no good backup to restore.</source>
         <translation>لا توجد نسخة سليمة للاستعادة.</translation>
     </message>

@@ -16,6 +16,7 @@ from mmc_console.server.keys import open_keys
 from mmc_console.server.restore.faults import RestoreFault
 from mmc_console.server.restore.source import Laid, Target
 from mmc_console.server.store.engine import Database
+from mmc_console.wire.restore import RestoreChoices
 from tests.server.auth_parts import GOOD
 from tests.server.live_parts import PATIENCE, Program, sign_in
 
@@ -44,6 +45,10 @@ class Copies:
             raise RestoreFault("backup-unknown")
         shutil.copyfile(found, into / "laid.db")
         return Laid(into / "laid.db")
+
+    def choices(self) -> RestoreChoices:
+        """Nothing is known of them but their names."""
+        return RestoreChoices()
 
 
 def copied(place: Path, copies: Copies) -> str:

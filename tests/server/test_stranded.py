@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.server.auth_parts import GOOD
-from tests.server.live_parts import PATIENCE, registration, sign_in
+from tests.server.live_parts import PATIENCE, Program, registration, sign_in
 from tests.server.restore_parts import Admin, Copies, Restorable, copied
 
 
@@ -102,3 +102,33 @@ def test_a_database_that_comes_back_by_itself_is_served_again(program: Restorabl
         until(lambda: admin.client.get("/api/v1/snapshot").status_code == 200)
         assert admin.snapshot()["seq"] == 3
     assert program.stop()[0] == 0
+
+
+def test_without_a_database_it_is_still_said_what_one_can_go_back_to(tmp_path: Path) -> None:
+    """By the stores, in which the wizard finds what it restores: real backups, and what was shipped after them."""
+    (tmp_path / "data").mkdir()
+    program = Program(tmp_path / "data")
+    choices = "/api/v1/admin/restore/backups"
+    try:
+        with Admin(program.start()) as admin:
+            admin.act(registration("100001"))
+            taken = admin.client.post("/api/v1/admin/backups", params={"wait": 60})
+            assert taken.status_code == 201, taken.text
+            before = admin.client.get(choices).json()
+            until((program.place / "administrators.sealed").exists)
+            gone(program.place / "center.db")
+            until(lambda: admin.client.get("/api/v1/health").json().get("checks", {}).keys() == {"database"})
+            assert admin.client.get("/api/v1/admin/backups").status_code == 503
+            found = admin.client.get(choices)
+            assert found.status_code == 200, found.text
+            told = found.json()
+            assert [row["id"] for row in told["backups"]] == [row["id"] for row in before["backups"]]
+            newest = next(row for row in told["backups"] if row["id"] == taken.json()["id"])
+            assert (newest["present"], newest["verified_at"] is not None) == (True, True)
+            assert told["reaches"] >= newest["at"]
+            done = admin.restore(newest["id"])
+            assert done.status_code == 200, done.text
+        with httpx.Client(base_url=program.url, trust_env=False) as stranger:
+            assert stranger.get(choices).status_code == 401
+    finally:
+        program.kill()

@@ -12,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from mmc_console.server.backups.catalogue import Kept, name_of
+from mmc_console.server.backups.catalogue import Kept, name_of, row_of
 from mmc_console.server.backups.faults import BackupFailed
 from mmc_console.server.backups.keys import print_once, was_printed
 from mmc_console.server.backups.records import recorded
@@ -44,15 +44,11 @@ _WAITS: Final[dict[str, Any]] = {
 def routes(backups: Backups) -> list[HTTPRouteHandler]:
     """The routes, on this service."""
 
-    def row_of(kept: Kept) -> BackupRow:
-        note, header = kept.note, kept.note.header
-        return BackupRow(
-            id=header.id, at=told(header.at), seq=header.seq, size=note.size, sha256=note.sha256,
-            verified_at=told(note.verified_at) if note.verified_at else None, kind=header.kind, epoch=header.epoch,
-            schema=header.schema, product=header.product, key=header.key,
-            tested_at=told(note.tested_at) if note.tested_at else None, refused=note.refused, places=kept.places,
-            present=(header.epoch, header.center) == (backups.parts.epoch(), backups.parts.site().code),
-        )  # fmt: skip
+    def told_row(kept: Kept) -> BackupRow:
+        header = kept.note.header
+        return row_of(
+            kept, told, present=(header.epoch, header.center) == (backups.parts.epoch(), backups.parts.site().code)
+        )
 
     told = backups.stamp
 
@@ -82,7 +78,7 @@ def routes(backups: Backups) -> list[HTTPRouteHandler]:
         printed = await asyncio.to_thread(was_printed, backups.parts.keys.folder, key)
         secret = await asyncio.to_thread(backups.secret_is_set)
         return answer(BackupsAnswer(
-            backups=tuple(row_of(kept) for kept in contents.backups), working=backups.working, runs=runs,
+            backups=tuple(told_row(kept) for kept in contents.backups), working=backups.working, runs=runs,
             places=tuple(contents.places), shipping=backups.stream.row(on=backups.settings.ship),
             next_at=told(backups.next_at()), last_test=next((run for run in runs if run.deed == "test"), None),
             key=KeyRow(key.id, printed), secret=secret, safe_seq=backups.safe_seq(),
@@ -93,7 +89,7 @@ def routes(backups: Backups) -> list[HTTPRouteHandler]:
         """Take one now. 201 with it when it is proven; 202 with `working` when that takes longer than `wait` s."""
         wait = whole(request.query_params.get("wait"), "wait", least=0, most=WAIT_AT_MOST, default=20)
         run = await done(begun(lambda: backups.begin("take", "manual")), wait)
-        return answer(backups.working, 202) if run is None else answer(row_of(await kept_with(run.backup)), 201)
+        return answer(backups.working, 202) if run is None else answer(told_row(await kept_with(run.backup)), 201)
 
     @delete("/api/v1/admin/backups/working", status_code=204, opt={"status": 204})
     async def call_off(request: Request[Any, Any, Any]) -> Response[None]:
@@ -146,7 +142,7 @@ def routes(backups: Backups) -> list[HTTPRouteHandler]:
         wait = whole(request.query_params.get("wait"), "wait", least=0, most=WAIT_AT_MOST, default=20)
         kept = await kept_with(id)
         run = await done(begun(lambda: backups.begin("verify", "manual", kept)), wait)
-        return answer(backups.working, 202) if run is None else answer(row_of(await kept_with(id)))
+        return answer(backups.working, 202) if run is None else answer(told_row(await kept_with(id)))
 
     @post(
         "/api/v1/admin/backups/{id:str}/copy", status_code=200, opt={"body": CopyRequest, "answer": BackupRow, **_WAITS}
@@ -159,7 +155,7 @@ def routes(backups: Backups) -> list[HTTPRouteHandler]:
             raise ProblemError(problem("invalid", errors=(FieldError("$.folder", "Expected a folder"),)))
         kept = await kept_with(id)
         run = await done(begun(lambda: backups.begin("copy", "manual", kept, asked.folder)), wait)
-        return answer(backups.working, 202) if run is None else answer(row_of(await kept_with(id)))
+        return answer(backups.working, 202) if run is None else answer(told_row(await kept_with(id)))
 
     @delete("/api/v1/admin/backups/{id:str}", status_code=204, opt={"status": 204})
     async def remove(request: Request[Any, Any, Any], id: FromPath[str]) -> Response[None]:

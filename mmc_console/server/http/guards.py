@@ -121,6 +121,7 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("PATCH", "/api/v1/admin/devices/{id}"): ADMINS,
     ("POST", "/api/v1/admin/devices/{id}/revoke"): ADMINS,
     ("GET", "/api/v1/admin/restore"): ADMINS,
+    ("GET", "/api/v1/admin/restore/backups"): ADMINS,
     ("POST", "/api/v1/admin/restore"): ADMINS,
     ("GET", "/api/v1/admin/audit"): ADMINS,
     ("GET", "/api/v1/admin/audit/export"): ADMINS,

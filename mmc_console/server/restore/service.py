@@ -21,11 +21,11 @@ from mmc_console.server.auth import Principal
 from mmc_console.server.clock import Clock
 from mmc_console.server.restore import making, reports
 from mmc_console.server.restore.faults import RestoreFault
-from mmc_console.server.restore.source import Safety, Source
+from mmc_console.server.restore.source import Safety, Stock
 from mmc_console.server.restore.work import Restore, let_go
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
-from mmc_console.wire.restore import RestoreAnswer, RestoreRequest, RestoreState
+from mmc_console.wire.restore import RestoreAnswer, RestoreChoices, RestoreRequest, RestoreState
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class Restoring:
 
     def __init__(self, folder: Path, keys: Path, database_key: bytes, clock: Clock) -> None:
         self._folder, self._keys, self._database_key, self._clock = folder, keys, database_key, clock
-        self._source: Source | None = None
+        self._source: Stock | None = None
         self._safety: Safety | None = None
         self._stage, self._since = "", clock.now()
         self._problem = ""
@@ -62,9 +62,13 @@ class Restoring:
         """How far it is, and since when; no name when none is under way."""
         return self._stage, self._since
 
-    def offer(self, source: Source, safety: Safety | None) -> None:
+    def offer(self, source: Stock, safety: Safety | None) -> None:
         """Backups are found in *source* from now on, and *safety* takes one more before anything is replaced."""
         self._source, self._safety = source, safety
+
+    def choices(self) -> RestoreChoices:
+        """What one can go back to, whether or not there is a database. RestoreFault: nobody can say."""
+        return self._source.choices() if self._source is not None else RestoreChoices()
 
     # -- asked for ------------------------------------------------------------------------
 
