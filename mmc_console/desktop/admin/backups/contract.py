@@ -197,6 +197,12 @@ class State:
         return self.phase == "ready" and self.offline is None and not self.work.doing
 
     @property
+    def unlisted(self) -> bool:
+        """Whether the server answers and its list does not come, as when the database is destroyed: the wizard asks the
+        stores themselves then, and must not be closed to whoever needs it most."""
+        return self.phase == "failed" and self.offline is None
+
+    @property
     def may_delete(self) -> bool:
         """Whether the selected one may go: never the last good one."""
         return self.free and self.chosen is not None and not self.chosen.last_good

@@ -150,7 +150,7 @@ class Presenter:
             self._start("backups.key", self._key())
 
     def restore(self) -> None:
-        if self._state.free and self._state.kept:
+        if self._state.unlisted or (self._state.free and self._state.kept):
             self._to_restore(self._state.selected)
 
     def edit(self, part: SchedulePart, text: str) -> None:

@@ -258,7 +258,11 @@ class BackupsView(QWidget):
         one = busy or ("" if state.chosen is not None else self.tr("Select a backup first."))
         last = state.chosen is not None and state.chosen.last_good
         kept = one or (self.tr("This is the last good backup and stays.") if last else "")
-        none = busy or ("" if state.last_good else self.tr("There is no good backup to restore."))
+        none = (
+            ""
+            if state.unlisted
+            else busy or ("" if state.last_good else self.tr("There is no good backup to restore."))
+        )
         calling = not state.work.may_cancel or state.work.cancelling
 
         def action(id: str, text: Text, run: Callable[[], None], icon: str, off: str, key: str = "") -> Action:
