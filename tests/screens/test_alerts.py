@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from mmc_console.client.server_port import Question
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.alerts.dialogs import TextDialog
 from mmc_console.desktop.admin.alerts.screen import AlertsScreen
+from mmc_console.desktop.admin.alerts.words import AlertWords
 from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.bell import Bell
 from mmc_console.desktop.kit import bidi
@@ -280,3 +281,10 @@ def test_the_bell_rings_for_those_who_can_help_and_says_a_severe_one_once(qt_run
         await other.close()
 
     qt_run(scene())
+
+
+def test_an_alert_that_is_over_is_told_in_the_time_of_the_centre_at_both_ends(languages: Languages) -> None:
+    began = datetime(2026, 11, 23, 7, 21, tzinfo=UTC)
+    over = replace(OVER, began=began, ended=began + timedelta(minutes=3))
+    now = datetime(2026, 11, 23, 11, 0, tzinfo=timezone(timedelta(hours=3)))
+    assert bidi.strip(AlertWords().since(over, now)) == "10:21 – 10:24"

@@ -51,7 +51,7 @@ class AlertWords(QObject):
         """When it began, and how long it goes on or went on."""
         begin = moment(alert.began, now)
         if alert.ended is not None:
-            return f"{begin} – {ltr(clock_time(alert.ended))}"
+            return f"{begin} – {ltr(clock_time(alert.ended, now.tzinfo))}"
         return f"{begin} ({self.lasting(now - alert.began)})"
 
     def lasting(self, span: timedelta) -> str:
