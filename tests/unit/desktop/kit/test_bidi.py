@@ -65,3 +65,8 @@ def test_clock_times_are_local_and_stopwatches_never_negative() -> None:
 
 def test_long_dates_have_latin_digits_in_arabic() -> None:
     assert long_date(date(2026, 11, 23), QLocale("ar_001")) == "الاثنين، 23 نوفمبر 2026"
+
+
+def test_a_size_runs_as_its_unit_does() -> None:
+    """`217 ك.ب` is read from the right, `68 GB` from the left; forced to the left the Arabic unit came first."""
+    assert bidi.fill("{size}", size="217 ك.ب") == f"{bidi.FSI}217 ك.ب{bidi.PDI}"
