@@ -49,7 +49,7 @@ class PasswordDialog(Dialog):
             "body", "text2", wrap=True,
         ))  # fmt: skip
         self.body.addWidget(Label(
-            lambda: bidi.fill(self.tr("User name: {user}"), user=bidi.ltr(person.username)), name="first_user"
+            lambda: bidi.fill(self.tr("User name: {user}"), user=person.username), name="first_user"
         ))  # fmt: skip
         self.shown = Label(password, "title", name="first_password_text")
         self.shown.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -192,7 +192,7 @@ class CodeDialog(Dialog):
         self._code, self._now = code, now
         self.cancel.hide()
         self.body.addWidget(Label(
-            lambda: self.tr("Type it at the television or with mmc-console board, once. It is not shown again."),
+            lambda: self.tr("Type it at the screen, once. It is not shown again."),
             "body", "text2", wrap=True,
         ))  # fmt: skip
         self.digits = Label(f"{code.code[:4]} {code.code[4:]}", "number", name="board_code_text")
@@ -212,7 +212,7 @@ class CodeDialog(Dialog):
         """Say how long it is good for; once it is not, it is gone from the screen."""
         left = (self._code.expires_at - self._now()).total_seconds()
         if left > 0:
-            self.left.say(lambda: bidi.fill(self.tr("Good for {left} more."), left=bidi.ltr(stopwatch(left))))
+            self.left.say(lambda: bidi.fill(self.tr("Good for {time} more."), time=stopwatch(left)))
             return
         self._timer.stop()
         self.digits.say("–")

@@ -132,4 +132,4 @@ class Editor(Card):
         self._area.ensureWidgetVisible(field)
 
     def _unsaved(self) -> str:
-        return f"● {self.tr('Not saved')}" if self._state.dirty else ""
+        return self.tr("● Not saved") if self._state.dirty else ""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mmc_console.desktop.admin.users.contract import Intents, State, Tab
 from mmc_console.desktop.admin.users.words import UserWords
 from mmc_console.desktop.kit.actions import ActionList
+from mmc_console.desktop.kit.bidi import fill
 from mmc_console.desktop.kit.buttons import ActionButton
 from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.labels import Label
@@ -94,7 +95,7 @@ class Consoles(MachineTab):
         found = []
         for console in state.consoles:
             here = console.desk == state.desk and not console.revoked
-            name = f"{console.name} ({self.tr('this PC')})" if here else console.name
+            name = fill(self.tr("{name} (this PC)"), name=console.name) if here else console.name
             standing = self._words.console_state(console)
             parts = (name, self._words.moment(console.seen), self._words.moment(console.enrolled), standing)
             ink = "text3" if console.revoked else "text"
@@ -153,8 +154,8 @@ class Plugins(MachineTab):
             look, actions, words, "plugins", columns, ("plugin_switch",),
             lambda: self.tr("There is no plugin."),
             lambda: self.tr(
-                "A plugin tells the outside what happens here. Settings and what it is granted are given with "
-                "mmc-console plugins; a personal thing is never granted by switching it on."
+                "A plugin tells the outside what happens here. Its settings, and names or phones it may read, are "
+                "given on the server's command line; switching it on grants neither."
             ),
         )  # fmt: skip
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from mmc_console.client.errors import ClientError, ProblemAnswer
 from mmc_console.desktop.admin.faults import message_of
@@ -115,7 +114,7 @@ class Machines:
             await self._working(lambda: self._removed(board))
 
     async def _removed(self, board: BoardRow) -> None:
-        await self._gateway.admin.tell("DELETE", f"{BOARDS}/{quote(board.settings.name, safe='')}")
+        await self._gateway.admin.tell("DELETE", f"{BOARDS}/{board.id}")
         self._view.say(Message("board-removed", {"name": board.settings.name}))
         await self._load_machines("boards")
 

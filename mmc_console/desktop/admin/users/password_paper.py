@@ -35,7 +35,7 @@ class PasswordPaper(QObject):
         place = 40 * point
         for text, points, bold in (
             (fill(self.tr("First password of {name}"), name=self._name), 18, True),
-            (fill(self.tr("User name: {user}"), user=ltr(self._username)), 14, False),
+            (fill(self.tr("User name: {user}"), user=self._username), 14, False),
             (ltr(self._password), 22, True),
             (self.tr("At the first sign-in you choose another one. Then destroy this paper."), 12, False),
         ):

@@ -108,10 +108,10 @@ class PeopleTab(QWidget):
         self.bar.setVisible(state.barred)
 
     def _title(self) -> str:
-        shown, all = len(self._state.shown), len(self._state.people)
+        shown, total = len(self._state.shown), len(self._state.people)
         if not self._state.filtered:
-            return f"{self._words.tab('people')} ({all})"
-        return fill(self.tr("{shown} of {all}"), shown=shown, all=all)
+            return f"{self._words.tab('people')} ({total})"
+        return fill(self.tr("{n} of {total}"), n=shown, total=total)
 
     def _empty(self) -> str:
         if "people" not in self._state.known:

@@ -106,7 +106,8 @@ class UserWords(QObject):
             self.tr("Last sign-in {time} at {device}."), time=self.moment(person.last_sign_in),
             device=person.last_device or "–",
         )  # fmt: skip
-        return f"{last} {self.tr('%n session(s) now.', '', person.sessions)}"
+        now = self.tr("%n session(s) now.", "", person.sessions)
+        return f"{last} {now}" if person.sessions else last
 
     def moment(self, moment: datetime | None) -> str:
         """A day and a time."""
@@ -218,7 +219,9 @@ class UserWords(QObject):
             "plugin-on": self.tr("{name} is on."), "plugin-off": self.tr("{name} is off."),
             "password-copied": self.tr("Copied. Clear the clipboard when it is handed over."),
             "password-printed": self.tr("Printed."), "not-printed": self.tr("Nothing was printed. Check the printer."),
-            "plugin-setting-missing": self.tr("It needs a setting first: {setting}. Give it with mmc-console plugins."),
+            "plugin-setting-missing": self.tr(
+                "It needs a setting first: {code}. Give it on the server's command line."
+            ),
             "plugin-unusable": self.tr("This plugin cannot be loaded: {reason}."),
             "last-admin": self.fault("last-admin"),
             "invalid": self.tr("The server did not take this. Check what was typed."),
@@ -226,6 +229,8 @@ class UserWords(QObject):
         sentence = sentences.get(message.code)
         if sentence is None:
             return self._rules.problem(message.code, dict(params))
+        if "setting" in params:
+            params = {**params, "code": params["setting"]}
         holes = {name: value for name, value in params.items() if "{" + name + "}" in sentence}
         return fill(sentence, **holes)
 
