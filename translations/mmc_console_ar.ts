@@ -1803,6 +1803,10 @@
         <translation>آخر اتصال</translation>
     </message>
     <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
         <source>Voice</source>
         <translation>الصوت</translation>
     </message>
@@ -9783,12 +9787,12 @@
         <translation>نشط</translation>
     </message>
     <message>
-        <source>Must change password</source>
-        <translation>يلزمه تغيير كلمة المرور</translation>
-    </message>
-    <message>
         <source>No longer</source>
         <translation>موقوف</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation>كلمة مرور أولى</translation>
     </message>
     <message>
         <source>Has never signed in.</source>

@@ -44,6 +44,7 @@ from tests.desktop_parts import HandClock
 from tests.screens.shell.console import Console
 from tests.unit.desktop.desk_parts import Jobs
 
+PAGES = ("health", "metrics", "users", "clinics", "backups", "alerts", "audit", "settings")
 SECRET = "brxtq-kdwmz-pvhns-gfjtc"
 
 
@@ -144,7 +145,7 @@ class UsersDesk(Console):
 
     async def show(self) -> None:
         """Open the window on the page."""
-        self.open(pages=("users", "settings"), page="users")
+        self.open(pages=PAGES, page="users")
         await self.work()
 
     async def work(self) -> None:

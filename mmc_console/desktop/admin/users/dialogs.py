@@ -53,6 +53,7 @@ class PasswordDialog(Dialog):
         ))  # fmt: skip
         self.shown = Label(password, "title", name="first_password_text")
         self.shown.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.shown.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard
                                            | Qt.TextInteractionFlag.TextSelectableByMouse)  # fmt: skip
         self.body.addWidget(self.shown)

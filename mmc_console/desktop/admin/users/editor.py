@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.users.contract import Intents, State
 from mmc_console.desktop.admin.users.form import PARTS, ROLES, Part
@@ -37,14 +37,20 @@ class Editor(Card):
             look, lambda: self.tr("First password; left empty, one is made"), secret=True, name="user_password"
         )
         self.roles = Picks(look, lambda: self.tr("Roles"), in_a_row=_IN_A_ROW, name="user_roles")
-        self.clinics = Picks(look, lambda: self.tr("Own clinics"), in_a_row=_IN_A_ROW, name="user_clinics")
+        self.clinics = Picks(look, lambda: self.tr("Own clinics"), in_a_row=_IN_A_ROW - 1, name="user_clinics")
         self.may = Label("", "caption", "text2", wrap=True, name="user_may")
         self.seen = Label("", "caption", "text2", wrap=True, name="user_seen")
         self._fields: dict[Part, Field | Picks] = {
             "username": self.username, "name": self.name, "password": self.password, "roles": self.roles,
             "clinics": self.clinics,
         }  # fmt: skip
-        self._buttons = [ActionButton(look, actions, id) for id in ("user_password", "user_sign_out", "user_switch")]
+        self._account = QWidget()
+        account = QGridLayout(self._account)
+        account.setContentsMargins(0, 4, 0, 0)
+        account.setSpacing(8)
+        account.setColumnStretch(2, 1)
+        for n, id in enumerate(("user_password", "user_sign_out", "user_switch")):
+            account.addWidget(ActionButton(look, actions, id), n // 2, n % 2)
         self._empty = Label("", "body", "text2", wrap=True, name="user_nobody")
         self._form = QWidget()
         self._lay(look, actions)
@@ -57,6 +63,7 @@ class Editor(Card):
             form.addWidget(widget)
         form.addWidget(Label(lambda: self.tr("May do"), "captionStrong", "text2"))
         form.addWidget(self.may)
+        form.addWidget(self._account)
         form.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -64,20 +71,15 @@ class Editor(Card):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self._form)
-        self._area = area
+        self.area = area
         self.body.addWidget(self._empty)
         self.body.addWidget(area, 1)
-        account, foot = QHBoxLayout(), QHBoxLayout()
-        for row, buttons in (
-            (account, self._buttons),
-            (foot, [ActionButton(look, actions, "user_save", kind="primary"),
-                    ActionButton(look, actions, "user_discard")]),
-        ):  # fmt: skip
-            row.setSpacing(8)
-            for button in buttons:
-                row.addWidget(button)
-            row.addStretch(1)
-            self.body.addLayout(row)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(ActionButton(look, actions, "user_save", kind="primary"))
+        foot.addWidget(ActionButton(look, actions, "user_discard"))
+        foot.addStretch(1)
+        self.body.addLayout(foot)
 
     def bind(self, intents: Intents) -> None:
         """Tell *intents* what is typed."""
@@ -90,7 +92,7 @@ class Editor(Card):
     def show_state(self, state: State) -> None:
         """Paint the draft of *state*."""
         self._state, draft = state, state.draft
-        self._area.setVisible(draft is not None)
+        self.area.setVisible(draft is not None)
         self._empty.setVisible(draft is None)
         self.dot.say(self._unsaved)
         if draft is None:
@@ -102,6 +104,7 @@ class Editor(Card):
         person = state.person
         self.seen.say("" if person is None else self._words.seen(person))
         self.seen.setVisible(person is not None)
+        self._account.setVisible(base is not None)
         self.username.set_text(draft.username)
         self.username.edit.setEnabled(base is None)
         self.name.set_text(draft.name)
@@ -129,7 +132,7 @@ class Editor(Card):
             field.focus()
         else:
             field.edit.setFocus()
-        self._area.ensureWidgetVisible(field)
+        self.area.ensureWidgetVisible(field, 0)
 
     def _unsaved(self) -> str:
         return self.tr("● Not saved") if self._state.dirty else ""

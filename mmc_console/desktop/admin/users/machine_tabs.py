@@ -113,7 +113,7 @@ class Boards(MachineTab):
     def __init__(self, look: Look, actions: ActionList, words: UserWords) -> None:
         columns = (
             Column(lambda: self.tr("Name"), 200), Column(lambda: self.tr("Shows")),
-            Column(lambda: self.tr("Paired"), 130), Column(lambda: self.tr("Here last"), 160),
+            Column(lambda: self.tr("State"), 150), Column(lambda: self.tr("Here last"), 160),
             Column(lambda: self.tr("Voice"), 150),
         )  # fmt: skip
         super().__init__(

@@ -37,9 +37,9 @@ class PeopleTab(QWidget):
         self.standing = Choice(look, lambda: self.tr("State"), name="users_standing")
         self.list = Card(self._title, name="users_list")
         columns = (
-            Column(lambda: self.tr("Name")), Column(lambda: self.tr("User name"), 104),
-            Column(lambda: self.tr("Role"), 120), Column(lambda: self.tr("State"), 126),
-            Column(lambda: self.tr("Last sign-in"), 138),
+            Column(lambda: self.tr("Name")), Column(lambda: self.tr("User name"), 112),
+            Column(lambda: self.tr("Role"), 146), Column(lambda: self.tr("State"), 118),
+            Column(lambda: self.tr("Last sign-in"), 104),
         )  # fmt: skip
         self.table = TicketTable(look, columns, lambda: words.tab("people"), name="users_table")
         self.list.body.addWidget(self.table, 1)
@@ -120,7 +120,9 @@ class PeopleTab(QWidget):
 
     def _unsaved(self) -> str:
         draft = self._state.draft
-        name = draft.name.strip() if draft is not None else ""
+        if draft is None:
+            return ""
+        name = draft.base.name if draft.base is not None else draft.name.strip()
         return fill(self.tr("What was typed about {name} is not saved."), name=name or "…")
 
     def _row(self, person: Person) -> Row:
@@ -129,7 +131,7 @@ class PeopleTab(QWidget):
         cells = (
             TextCell(person.name, "text3" if standing == "off" else "text"), NumberCell(person.username, "text2"),
             TextCell(self._words.roles(person)), TextCell(self._words.standing(standing), ink),
-            NumberCell(self._words.moment(person.last_sign_in), "text2"),
+            NumberCell(self._words.short(person.last_sign_in, self._state.as_of), "text2"),
         )  # fmt: skip
         return Row(person.id, cells, self._words.spoken(person, self._state))
 

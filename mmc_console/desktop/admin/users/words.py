@@ -80,7 +80,7 @@ class UserWords(QObject):
     def standing(self, standing: Standing) -> str:
         """Whether somebody may come in."""
         return {
-            "active": self.tr("Active"), "must-change": self.tr("Must change password"), "off": self.tr("No longer"),
+            "active": self.tr("Active"), "must-change": self.tr("First password"), "off": self.tr("No longer"),
         }[standing]  # fmt: skip
 
     def clinics(self, codes: Iterable[str], state: State) -> str:
@@ -112,6 +112,12 @@ class UserWords(QObject):
     def moment(self, moment: datetime | None) -> str:
         """A day and a time."""
         return f"{moment:%Y-%m-%d %H:%M}" if moment is not None else "–"
+
+    def short(self, moment: datetime | None, now: datetime | None) -> str:
+        """The time of today, the day of before."""
+        if moment is None or now is None:
+            return "–"
+        return clock_time(moment) if moment.date() == now.date() else f"{moment:%Y-%m-%d}"
 
     def fault(self, code: str) -> str:
         """What is wrong with one field."""
