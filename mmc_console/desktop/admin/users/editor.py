@@ -91,7 +91,10 @@ class Editor(Card):
 
     def show_state(self, state: State) -> None:
         """Paint the draft of *state*."""
-        self._state, draft = state, state.draft
+        before, draft = self._state.draft, state.draft
+        self._state = state
+        if (before.base.id if before and before.base else "") != (draft.base.id if draft and draft.base else ""):
+            self.area.verticalScrollBar().setValue(0)
         self.area.setVisible(draft is not None)
         self._empty.setVisible(draft is None)
         self.dot.say(self._unsaved)
