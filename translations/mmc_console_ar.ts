@@ -6617,6 +6617,10 @@
         <translation>لا أحد يطابق التصفية. امسحها لرؤية الجميع.</translation>
     </message>
     <message>
+        <source>What was typed about somebody new is not saved.</source>
+        <translation>ما كُتب عن المستخدم الجديد غير محفوظ.</translation>
+    </message>
+    <message>
         <source>What was typed about {name} is not saved.</source>
         <translation>ما كُتب عن {name} غير محفوظ.</translation>
     </message>

@@ -217,5 +217,5 @@ def test_every_tab_has_names_for_everything_and_room_for_its_words(play: Play) -
 @pytest.mark.parametrize("role", ROLES)
 def test_what_a_role_may_do_is_what_the_rules_say(role: str) -> None:
     everywhere, own = rights(frozenset({role}))
-    assert everywhere | own == MAY[role]  # type: ignore[index]
+    assert everywhere | own == MAY[role]  # type: ignore[index]  # one of ROLES
     assert bool(own) == (role == "clinician")

@@ -92,10 +92,10 @@ class Page:
     async def write(self, *, username: str = "", name: str = "", password: str = "", **picks: str) -> None:
         for part, text in (("username", username), ("name", name), ("password", password)):
             if text:
-                self.presenter.edit(part, text)  # type: ignore[arg-type]
+                self.presenter.edit(part, text)  # type: ignore[arg-type]  # the parts by name
         for part, values in picks.items():
             for value in values.split():
-                self.presenter.toggle(part, value)  # type: ignore[arg-type]
+                self.presenter.toggle(part, value)  # type: ignore[arg-type]  # the parts by name
         await self.do(self.presenter.save)
 
     async def add(self, username: str, name: str, roles: str = "reception", **more: str) -> None:

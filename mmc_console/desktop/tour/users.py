@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mmc_console.desktop.admin.users.contract import TABS
@@ -43,7 +44,7 @@ async def picture_users(tour: Tour, app: App) -> None:
     await tour.picture("users_password", ask(lambda: view.show_password(first, NO_PASSWORD)))
     for tab in TABS[1:]:
         page.open(tab)
-        await tour.until(lambda tab=tab: tab in page.state.known, "the server has answered")  # type: ignore[misc]
+        await tour.until(partial(page.knows, tab), "the server has answered")
         await tour.picture(f"users_{tab}")
     gateway = app.gateway
     assert gateway is not None

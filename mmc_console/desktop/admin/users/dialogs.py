@@ -53,10 +53,9 @@ class PasswordDialog(Dialog):
         ))  # fmt: skip
         self.shown = Label(password, "title", name="first_password_text")
         self.shown.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.shown.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard
                                            | Qt.TextInteractionFlag.TextSelectableByMouse)  # fmt: skip
-        self.body.addWidget(self.shown)
+        self.body.addWidget(self.shown, 0, Qt.AlignmentFlag.AlignHCenter)
         self.copy_it = Button(look, lambda: self.tr("Copy"), icon="copy", name="copy_password", pressed=self._copy)
         self.print_it = Button(
             look, lambda: self.tr("Print…"), icon="printer", name="print_password", pressed=self._print
@@ -198,8 +197,7 @@ class CodeDialog(Dialog):
         ))  # fmt: skip
         self.digits = Label(f"{code.code[:4]} {code.code[4:]}", "number", name="board_code_text")
         self.digits.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.digits.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.body.addWidget(self.digits)
+        self.body.addWidget(self.digits, 0, Qt.AlignmentFlag.AlignHCenter)
         self.left = Label("", "body", "text2", name="board_code_left")
         self.body.addWidget(self.left)
         self._timer = QTimer(self)

@@ -33,6 +33,10 @@ class Machines:
         """What the page shows."""
         return self._state
 
+    def knows(self, tab: Tab) -> bool:
+        """Whether the server has told of *tab*."""
+        return tab in self._state.known
+
     # ------------------------------------------------------------------ intents
     def rename_console(self) -> None:
         console = self._state.console

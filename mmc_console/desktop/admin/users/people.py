@@ -122,8 +122,9 @@ class PeopleTab(QWidget):
         draft = self._state.draft
         if draft is None:
             return ""
-        name = draft.base.name if draft.base is not None else draft.name.strip()
-        return fill(self.tr("What was typed about {name} is not saved."), name=name or "…")
+        if draft.base is None:
+            return self.tr("What was typed about somebody new is not saved.")
+        return fill(self.tr("What was typed about {name} is not saved."), name=draft.base.name)
 
     def _row(self, person: Person) -> Row:
         standing = standing_of(person)
