@@ -93,8 +93,7 @@ class Presenter(Machines):
         wrong = check(draft)
         self._show(wrong=wrong)
         if wrong:
-            self._show(barred=False)
-            self._view.show_wrong()
+            self._stand()
         else:
             self._start("users-save", self._saving(draft))
 
@@ -203,14 +202,19 @@ class Presenter(Machines):
             wrong = faults_in(refused.problem)
             if not wrong:
                 raise
-            self._show(wrong=wrong, barred=False)
-            self._view.show_wrong()
+            self._show(wrong=wrong)
+            self._stand()
             return
         self._wrote(draft, person)
         self._view.say(Message("person-added" if draft.base is None else "person-saved", {"name": person.name}))
         if made:
             await self._view.show_password(person, made)
         await self._load_people()
+
+    def _stand(self) -> None:
+        """Nobody goes anywhere: something is wrong, and is put right first."""
+        self.stay()
+        self._view.show_wrong()
 
     def _wrote(self, draft: Draft, person: Person) -> None:
         """*draft* is kept as *person*; what was typed while it was on its way is not in it."""
