@@ -23,6 +23,12 @@ def _metrics(parts: AdminParts) -> AdminPage:
     return FiguresScreen(parts)
 
 
+def _users(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.users.screen import UsersScreen
+
+    return UsersScreen(parts)
+
+
 def _clinics(parts: AdminParts) -> AdminPage:
     from mmc_console.desktop.admin.clinics.screen import ClinicsScreen
 
@@ -56,6 +62,7 @@ def _settings(parts: AdminParts) -> AdminPage:
 BUILD: Final[dict[str, Build]] = {
     "health": _health,
     "metrics": _metrics,
+    "users": _users,
     "clinics": _clinics,
     "backups": _backups,
     "alerts": _alerts,
