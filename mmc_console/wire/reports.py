@@ -38,7 +38,8 @@ class ReportFigures(Struct, frozen=True, kw_only=True):
     cancelled: int = 0
     transferred: int = 0
     unfinished: int = 0
-    """Not brought to an end when their day was over; who did not come is counted here too."""
+    """The same of days that are over. With these two the counts add up to `total`: who did not come is a no-show only,
+    where `figures.Figures.unfinished` counts them too."""
     wait: Spread = Spread()
     service: Spread = Spread()
     throughput: float | None = None

@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select
 
-from mmc_console.domain.tickets import OPEN
 from mmc_console.server.figures.counting import HOUR_MS, SERVED, SERVICE, WAIT, WAITED, Scope, T
 from mmc_console.server.log.tables import tickets, visits
 from mmc_console.server.reports.ranks import spread_of
@@ -40,7 +39,7 @@ the planner expect many of them; where it expects few it goes through all of the
 EXAM: Final = _EXAMS.c.exam_type
 
 
-_COUNTED: Final = ("total", *STATES, "standing", "unended")
+_COUNTED: Final = ("total", *STATES, "standing")
 """The counts at the beginning of a row, after its keys, in this order; then the texts of times, then the span."""
 
 
@@ -62,13 +61,13 @@ class Cell:
 
     def add(self, counted: Sequence[int], waits: array[int], services: array[int], *, running: bool) -> None:
         """The counts of a row of the day's question, and its times."""
-        total, *states, standing, unended = counted
+        total, *states, standing = counted
         self.total += total
         self.counts = list(map(add, self.counts, states))
         if running:
             self.open += standing
         else:
-            self.unfinished += unended
+            self.unfinished += standing
         if waits:
             self.waits.append(waits)
         if services:
@@ -153,7 +152,7 @@ def _of_tickets(columns: tuple[ColumnElement[Any], ...], clinic: str) -> Select[
     sums = [func.count().filter(T.state == state) for state in STATES.values()]
     question = select(
         *keys, func.count(), *sums, func.count().filter(T.state.in_(STANDING)),
-        func.count().filter(T.state.in_(sorted(OPEN))), func.group_concat(WAIT).filter(WAITED),
+        func.group_concat(WAIT).filter(WAITED),
         func.group_concat(SERVICE).filter(SERVED), func.count().filter(_ENDED),
         func.min(T.first_called_ms).filter(_ENDED), func.max(T.closed_ms).filter(_ENDED),
     )  # fmt: skip
