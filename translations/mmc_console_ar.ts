@@ -7370,6 +7370,10 @@
         <translation>بلا نوع فحص</translation>
     </message>
     <message>
+        <source>never called</source>
+        <translation>لم يُنادَ</translation>
+    </message>
+    <message>
         <source>Tickets</source>
         <translation>التذاكر</translation>
     </message>
@@ -7432,6 +7436,10 @@
     <message>
         <source>No tickets in these days.</source>
         <translation>لا تذاكر في هذه الأيام.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>تقرير</translation>
     </message>
     <message>
         <source>Made on {date} at {time}</source>

@@ -93,7 +93,8 @@ class ReportWords(QObject):
             case "room":
                 clinic = self._clinic(row.clinic)
                 if not row.room:
-                    return f"{clinic} · {self.tr('never called')}"
+                    never = self.tr("never called")
+                    return f"{clinic} · {never}"
                 door = next((door for c, no, door in state.rooms if (c, no) == (row.clinic, row.room)), str(row.room))
                 return f"{clinic} · {iso(door)}"
             case _:
@@ -155,8 +156,8 @@ class ReportWords(QObject):
     # ------------------------------------------------------------------ paper
     def title(self, found: ReportAnswer) -> str:
         """What stands at the top of the paper."""
-        lines = self.lines(lines_of(found))
-        text = f"{self.tr('Report')} · {lines}"
+        report, lines = self.tr("Report"), self.lines(lines_of(found))
+        text = f"{report} · {lines}"
         return f"{text} · {self._clinic(found.clinic)}" if found.clinic else text
 
     def made(self, found: ReportAnswer) -> str:
