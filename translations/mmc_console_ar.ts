@@ -7410,8 +7410,8 @@
         <translation>داخل العيادة</translation>
     </message>
     <message>
-        <source>Done an hour</source>
-        <translation>المكتمل في الساعة</translation>
+        <source>Per hour</source>
+        <translation>في الساعة</translation>
     </message>
     <message>
         <source>Visits</source>

@@ -24,6 +24,7 @@ from mmc_console.desktop.tour.board import picture_board
 from mmc_console.desktop.tour.figures import picture_figures
 from mmc_console.desktop.tour.kiosk import kiosk_pictures
 from mmc_console.desktop.tour.paper import paper
+from mmc_console.desktop.tour.reports import picture_reports
 from mmc_console.desktop.tour.walk import PASSWORD, Tour
 
 
@@ -61,6 +62,7 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
             await tour.my_day()
             tour.pictures += await picture_board(console, out)
             await picture_figures(tour, console)
+            await picture_reports(tour, console)
             await tour.lock()
             await backups(tour, console)
             await tour.decisions()

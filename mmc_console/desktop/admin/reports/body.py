@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.figures.cards import FigureCard
 from mmc_console.desktop.admin.reports.contract import State
-from mmc_console.desktop.admin.reports.plots import ReportPlots
+from mmc_console.desktop.admin.reports.plots import BARS_AT_MOST, ReportPlots
 from mmc_console.desktop.admin.reports.table import ReportTable
 from mmc_console.desktop.admin.reports.words import ReportWords, has_visits
 from mmc_console.desktop.kit import bidi
@@ -17,7 +17,7 @@ from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import Text
 from mmc_console.wire.reports import ReportAnswer, ReportFigures
 
-_HIGH = 260
+_HIGH, _HEAD, _BAR = 260, 90, 20
 
 
 class ReportBody(QWidget):
@@ -95,6 +95,9 @@ class ReportBody(QWidget):
         for chart in self.compared:
             chart.setVisible(not time)
         first, second = self.over_time if time else self.compared
+        bars = 0 if time else min(len(found.rows), BARS_AT_MOST)
+        for chart in (first, second):
+            chart.setMinimumHeight(max(_HIGH, _HEAD + bars * _BAR))
         first.show_plot(self._plots.tickets(found), self._words.nothing)
         second.show_plot(self._plots.waits(found), self._words.nothing)
         self.plain.setVisible(not visits)
@@ -110,7 +113,11 @@ class ReportBody(QWidget):
             return self._words.before(text) if before is not None else ""
 
         past = before or ReportFigures()
-        history = tuple(float(row.total) for row in found.rows) if self._plots.over_time(found) else ()
+        history = (
+            tuple(float(row.total) for row in found.rows)
+            if self._plots.over_time(found) and len(found.rows) > 1
+            else ()
+        )
         tickets.show_figure(numbers.number(total.total), against(str(past.total)), history)
         served = tuple(float(row.served) for row in found.rows) if history else ()
         done.show_figure(numbers.number(total.served), against(str(past.served)), served)

@@ -12,7 +12,8 @@ from mmc_console.desktop.kit.rows import Cell, Column, Row, TextCell
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.wire.reports import ReportAnswer, ReportFigures
 
-_WIDE = 88
+_WIDE = (66, 60, 78, 80, 92, 98, 102, 108, 96, 84, 64, 88, 96)
+"""As wide as the longer of the two languages' headings."""
 
 
 class ReportTable(TicketTable):
@@ -21,7 +22,7 @@ class ReportTable(TicketTable):
     def __init__(self, look: Look, words: ReportWords, state: State, *, with_visits: bool, name: str) -> None:
         self._words, self._with_visits, self._state = words, with_visits, state
         number = len(words.columns(with_visits=with_visits))
-        headings = [Column(self._first_title, 0), *(Column(partial(self._title, i), _WIDE) for i in range(number))]
+        headings = [Column(self._first_title, 0), *(Column(partial(self._title, i), _WIDE[i]) for i in range(number))]
         super().__init__(look, headings, words.table, row_size="rowCompact", name=name)
         self._look_of = look
 

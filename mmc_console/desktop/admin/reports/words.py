@@ -82,7 +82,9 @@ class ReportWords(QObject):
             case "day" | "week" | "month":
                 if row.first is None or row.last is None:
                     return ""
-                return ltr(f"{row.first:%Y-%m}") if lines == "month" else span(row.first, row.last)
+                if lines == "month":
+                    return ltr(f"{row.first:%Y-%m}")
+                return span(row.first, row.last) if lines == "day" else ltr(f"{row.first} – {row.last:%m-%d}")
             case "clinic":
                 return self._clinic(row.clinic)
             case "exam":
@@ -127,7 +129,7 @@ class ReportWords(QObject):
             (self.tr("Median wait"), lambda each: middle(each.wait)),
             (self.tr("Wait, 9 in 10"), lambda each: most(each.wait)),
             (self.tr("In the room"), lambda each: middle(each.service)),
-            (self.tr("Done an hour"), speed),
+            (self.tr("Per hour"), speed),
         ]
         if with_visits:
             found += [
