@@ -37,14 +37,21 @@ def at_ranks(parts: Sequence[array[int]], ranks: Iterable[int], small: int = SMA
     for part in parts:
         for at in range(0, len(part), _CHUNK):
             coarse.update([value >> _BITS for value in part[at : at + _CHUNK]])
-    return [_within(parts, coarse, rank) for rank in ranks]
+    places = [_place(coarse, rank) for rank in ranks]
+    wanted = {stretch for stretch, _ in places}
+    inside: dict[int, list[int]] = {stretch: [] for stretch in wanted}
+    for part in parts:
+        for value in part:
+            if value >> _BITS in wanted:
+                inside[value >> _BITS].append(value)
+    return [sorted(inside[stretch])[place] for stretch, place in places]
 
 
-def _within(parts: Sequence[array[int]], coarse: Counter[int], rank: int) -> int:
+def _place(coarse: Counter[int], rank: int) -> tuple[int, int]:
+    """In which stretch the number at *rank* is, and at which place there."""
     before = 0
     for stretch in sorted(coarse):
         if before + coarse[stretch] >= rank:
-            inside = sorted(value for part in parts for value in part if value >> _BITS == stretch)
-            return inside[rank - before - 1]
+            return stretch, rank - before - 1
         before += coarse[stretch]
     raise ValueError(rank)

@@ -110,10 +110,10 @@ class _Page:
         if number == 1:
             self._text(paper.centre, 0, 15, bold=True, high=24)
             self._text(paper.title, 26 * point, 13, bold=True, high=20)
-            self._text(f"{paper.days}   {paper.made}", 48 * point, 10, high=16)
+            self._text(f"{paper.days} · {paper.made}", 48 * point, 10, high=16)
             y = self._top
         else:
-            self._text(f"{paper.title}   {paper.days}", 0, 9, high=16)
+            self._text(f"{paper.title} · {paper.days}", 0, 9, high=16)
             y = 24 * point
         self._cells(paper.headings, y, self._head, bold=True)
         y += self._head
