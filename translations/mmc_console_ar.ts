@@ -8207,6 +8207,10 @@
         <source>Why late?</source>
         <translation>لماذا تأخرت؟</translation>
     </message>
+    <message>
+        <source>What is wrong?</source>
+        <translation>ما المشكلة؟</translation>
+    </message>
 </context>
 <context>
     <name>ScheduleCard</name>

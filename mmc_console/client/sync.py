@@ -76,6 +76,7 @@ class Sync:
         self._poison = Poison()
         self._overtaken = False
         self._eager, self._eager_from = EAGER, 0.0
+        self._serves = False
         self.safe_seq = 0
         """A verified backup of the server holds the log up to here."""
         self._moved: tuple[Epoch, Epoch] | None = None
@@ -86,6 +87,12 @@ class Sync:
     def wake(self) -> None:
         """There is something new to send, or a reason to try at once."""
         self._awake.set()
+
+    def served(self) -> None:
+        """The server does its work: what it has put off until later is tried at once. A server that is there and only
+        says so (its database destroyed, say) is not gone, so nothing else tells that it is back."""
+        self._serves = True
+        self.wake()
 
     def news(self) -> None:
         """Something has come into the log: what waits for another console's work is asked again at once."""
@@ -357,6 +364,7 @@ class Sync:
             await self._number_late()
             seconds -= number_wait
         offline, began = self._connectivity.offline, self._clock.monotonic()
+        self._serves = False
         pause = asyncio.ensure_future(self._clock.sleep(seconds))
         try:
             while not pause.done():
@@ -369,7 +377,8 @@ class Sync:
                 self._awake.clear()
                 if not self._failures:
                     return  # nothing is wrong: only other consoles were waited for
-                if offline and not self._connectivity.offline and began + seconds > self._eager_from:
+                back = self._serves or (offline and not self._connectivity.offline)
+                if back and began + seconds > self._eager_from:
                     pause.cancel()
                     await self._clock.sleep(self._eager_from - self._clock.monotonic())
                     self._eager_from = self._clock.monotonic() + self._eager

@@ -18,6 +18,7 @@ from litestar.types import ASGIApp
 from msgspec.structs import replace
 
 from mmc_console.domain.centre import Center
+from mmc_console.server.alerts.rates import GroupCounters, Lately
 from mmc_console.server.auth import Auth
 from mmc_console.server.boards.registry import Registry
 from mmc_console.server.boards.showing import Showing
@@ -149,7 +150,8 @@ async def services_on(
             database, writer, feed, clock, office.preferences, (people_service.hits, auth_service.hits, feed.hits),
             lambda: (showing.watching, live.count),
         )  # fmt: skip
-        figures.open(office.rounds, watch.history, watch.stations)
+        figures.open(office.rounds, watch.history, watch.stations, office.incidents)
+        office.alerts.measure(Lately(lambda: GroupCounters(figures.meters.traffic.groups)))
         app = build_app(
             [
                 *actions.routes(writer, auth_service, office.audit),

@@ -89,6 +89,15 @@ class Admin:
         asked = {"backup_id": backup, "reason": "drill", "password": GOOD, "center": "MMC", **more}
         return self.client.post("/api/v1/admin/restore", json=asked)
 
+    def incidents(self) -> list[tuple[str, list[str]]]:
+        """The title of each, and what is noted in it."""
+        rows = self.client.get("/api/v1/admin/incidents").json()["incidents"]
+        found = [self.client.get(f"/api/v1/admin/incidents/{row['id']}").json() for row in rows]
+        return [
+            (one["title"], [entry["text"] for entry in one["entries"] if entry["sort"] == "note" and entry["text"]])
+            for one in found
+        ]
+
     def audit(self) -> tuple[list[str], Any]:
         """The acts taken down, the oldest first, and what is wrong with their chain."""
         check = self.client.post("/api/v1/admin/audit/verify").json()

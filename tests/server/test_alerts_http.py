@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from mmc_console.server.alerts.rates import Lately
+from mmc_console.server.alerts.rates import GroupCounters, Lately
 from mmc_console.server.alerts.rules import Look, Rates
 from mmc_console.server.alerts.settings import AlertSettings
+from mmc_console.server.figures.traffic import STATUS, Traffic
 from mmc_console.server.store.errors import DiskFault
 from mmc_console.wire.alerts import Alert
 from tests.guards import ExpectedLogs
@@ -269,3 +270,30 @@ def _real_now() -> Any:
     from mmc_console.server.clock import SystemClock
 
     return SystemClock().now()
+
+
+def test_the_time_to_repair_reaches_the_table_of_targets(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with server_in(tmp_path) as server:
+            admin = await server.caller().sign_in()
+            made = await admin.ask("POST", INCIDENTS, json={"title": "Power cut"})
+            server.clock.pass_by(minutes=4)
+            await admin.ask("PATCH", f"{INCIDENTS}/{made.json()['id']}", json={"state": "mitigated"})
+            server.clock.pass_by(seconds=30)
+            kpis = {each["name"]: each for each in (await admin.ask("GET", "/api/v1/metrics")).json()["kpis"]}
+            assert (kpis["time-to-repair"]["value"], kpis["time-to-repair"]["n"]) == (240, 1)
+
+    asyncio.run(story())
+
+
+def test_the_groups_of_requests_are_taken_together() -> None:
+    traffic = Traffic()
+    before = GroupCounters(traffic.groups)
+    for i in range(100):
+        failed = 500 if i < 5 else 200
+        traffic.note({"path_template": "/api/v1/actions", STATUS: failed}, 0.3 if i < 20 else 0.01)  # type: ignore[arg-type]  # what it reads of a request
+        traffic.note({"path_template": "/t/{token}", STATUS: 404}, 0.01)  # type: ignore[arg-type]  # the same
+    found = GroupCounters(traffic.groups).since(before)
+    assert (found.requests, found.failed) == (200, 5)
+    assert 300 <= found.p95_ms < 330
+    assert GroupCounters(traffic.groups).since(GroupCounters(traffic.groups)).requests == 0

@@ -13,6 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from mmc_console.domain.ids import mint_action_id
 from mmc_console.server.figures.settings import FigureSettings
 from mmc_console.server.figures.traffic import GROUPS
+from mmc_console.wire.alerts import ChangeIncident
 from mmc_console.wire.figures import StationFigures
 from tests.server.auth_app import Server, raw_call, server_in
 
@@ -115,6 +116,34 @@ def test_targets_are_settings_and_judge_at_once(tmp_path: Path) -> None:
             assert (kpi(report, "uptime")["met"], kpi(report, "uptime")["n"]) == (True, 1_440)
             assert kpi(report, "time-to-repair")["value"] is None
             assert (kpi(report, "start-time")["value"], kpi(report, "start-time")["met"]) == (9.0, False)
+
+    asyncio.run(story())
+
+
+def test_uptime_and_repair_come_from_health_and_incidents_and_alerts_hear_of_the_rates(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with server_in(tmp_path) as server:
+            incidents, now = server.office.incidents, server.clock.now
+            first, second = incidents.open("database", began=now()), incidents.open("disk", began=now())
+            await server.watch.look()
+            server.clock.pass_by(minutes=1)
+            await server.watch.look()
+            server.clock.pass_by(minutes=1)
+            incidents.change(first, ChangeIncident(state="mitigated"))
+            server.clock.pass_by(minutes=2)
+            incidents.change(second, ChangeIncident(state="mitigated"))
+            server.clock.pass_by(seconds=1)
+            before = server.office.alerts._measure(now())
+            assert before is not None
+            admin = await server.caller().sign_in()
+            report = (await admin.ask("GET", "/api/v1/metrics")).json()
+            assert (kpi(report, "time-to-repair")["value"], kpi(report, "time-to-repair")["n"]) == (180, 2)
+            assert kpi(report, "uptime")["value"] is not None
+            assert [(each["name"], each["pending"]) for each in report["live"]["stations"]] == [("console-0001", 0)]
+            rates = server.office.alerts._measure(now())
+            assert rates is not None
+            assert (rates.requests, rates.failed) == (2, 0)
+            assert rates.p95_ms > 0
 
     asyncio.run(story())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import httpx
 import pytest
 
 from tests.server.auth_parts import GOOD
-from tests.server.live_parts import PATIENCE, registration, sign_in
+from tests.server.live_parts import registration, sign_in, until
 from tests.server.restore_parts import Admin, Copies, Restorable, copied
 
 
@@ -23,16 +22,12 @@ def program(tmp_path: Path) -> Iterator[Restorable]:
     found.kill()
 
 
-def until(seen: Callable[[], bool]) -> float:
-    """Wait for it; seconds."""
-    began = time.monotonic()
-    while not seen():
-        assert time.monotonic() - began < PATIENCE, "it never came"
-    return time.monotonic() - began
-
-
 def gone(database: Path) -> None:
     database.unlink()
+
+
+def emptied(database: Path) -> None:
+    database.write_bytes(b"")
 
 
 def overwritten(database: Path) -> None:
@@ -101,4 +96,20 @@ def test_a_database_that_comes_back_by_itself_is_served_again(program: Restorabl
         aside.rename(database)
         until(lambda: admin.client.get("/api/v1/snapshot").status_code == 200)
         assert admin.snapshot()["seq"] == 3
+    assert program.stop()[0] == 0
+
+
+@pytest.mark.parametrize("destroy", [gone, emptied])
+def test_a_start_makes_no_empty_centre_where_one_was_lost(program: Restorable, destroy: Callable[[Path], None]) -> None:
+    with Admin(program.start()) as admin:
+        admin.act(registration("100001"))
+        until((program.place / "administrators.sealed").exists)
+    assert program.stop() == (0, "")
+    database = program.place / "center.db"
+    destroy(database)
+    with pytest.raises(AssertionError, match=r"database-gone: .*mmc-console restore"):
+        program.start()
+    assert not database.exists() or not database.stat().st_size
+    (program.place / "administrators.sealed").unlink()  # somebody says so
+    program.start()
     assert program.stop()[0] == 0

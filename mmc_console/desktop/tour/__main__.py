@@ -24,6 +24,7 @@ from mmc_console.desktop.tour.board import picture_board
 from mmc_console.desktop.tour.figures import picture_figures
 from mmc_console.desktop.tour.kiosk import kiosk_pictures
 from mmc_console.desktop.tour.paper import paper
+from mmc_console.desktop.tour.places import places
 from mmc_console.desktop.tour.reports import picture_reports
 from mmc_console.desktop.tour.walk import PASSWORD, Tour
 
@@ -60,6 +61,7 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
             await tour.shell()
             await tour.clinic()
             await tour.my_day()
+            await places(tour, console)
             tour.pictures += await picture_board(console, out)
             await picture_figures(tour, console)
             await picture_reports(tour, console)

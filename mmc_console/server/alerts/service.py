@@ -17,7 +17,7 @@ from mmc_console.domain.permissions import Role
 from mmc_console.server.alerts import keeping
 from mmc_console.server.alerts.book import Book
 from mmc_console.server.alerts.outbox import Message, Outbox
-from mmc_console.server.alerts.rules import FOR_SUPERVISORS, Facts, Look, Rates, conditions
+from mmc_console.server.alerts.rules import FOR_SUPERVISORS, Condition, Facts, Key, Look, Rates, conditions
 from mmc_console.server.alerts.settings import AlertSettings
 from mmc_console.server.alerts.tally import Tally
 from mmc_console.server.clock import Clock
@@ -85,6 +85,11 @@ class Alerts:
         )  # fmt: skip
         self.book.settle(conditions(facts, settings, self.book.standing()), settings, now)
         await self.keep()
+
+    def database_lost(self, code: str) -> None:
+        """Raise it now: whoever has noticed is about to end every service, this one too."""
+        condition = Condition(key=Key("database"), severity="severe", detail=code)
+        self.book.raise_(condition, self._preferences.read(AlertSettings), self._clock.now())
 
     async def keep(self) -> None:
         """Write down what has changed; while that fails it stays in memory."""

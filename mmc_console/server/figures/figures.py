@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from statistics import fmean
 from typing import Final
 
 from mmc_console.server.clock import Clock
@@ -15,6 +16,7 @@ from mmc_console.server.figures.scraping import Scraping
 from mmc_console.server.health.history import History
 from mmc_console.server.health.stations import Stations
 from mmc_console.server.hits import Hits
+from mmc_console.server.incidents import Incidents
 from mmc_console.server.preferences import Preferences
 from mmc_console.server.rounds import Rounds
 from mmc_console.server.store.engine import Database
@@ -36,10 +38,11 @@ class FigureService:
         self.dashboard = Dashboard(self.meters, preferences)
         self.scraping = Scraping(database, clock)
 
-    def open(self, rounds: Rounds, history: History, stations: Stations) -> None:
-        """Read what is kept, and sample from now on, once the rounds begin. Health tells uptime and stations."""
+    def open(self, rounds: Rounds, history: History, stations: Stations, incidents: Incidents) -> None:
+        """Read what is kept, and sample from now on, once the rounds begin. Health and incidents tell the rest."""
         self.scraping.load()
         self.dashboard.sources.uptime = lambda first, end: _uptime(history, first, end)
+        self.dashboard.sources.repair = lambda first, end: _repair(incidents, first, end)
         self.meters.stations = lambda: _stations(stations, self._clock.now())
         rounds.add("figures", SAMPLE_EVERY, self.meters.minute, at_once=False)
 
@@ -51,6 +54,12 @@ def _uptime(history: History, first: datetime, end: datetime) -> Measured | None
         return None
     watched = (end - max(first, found.measured_from)).total_seconds() - found.planned_seconds
     return 100 * found.share, max(1, round(watched / 60))
+
+
+def _repair(incidents: Incidents, first: datetime, end: datetime) -> Measured | None:
+    """The mean of seconds from an incident's beginning until people could work again; of how many incidents."""
+    found = incidents.repairs(first, end)
+    return (fmean(found), len(found)) if found else None
 
 
 def _stations(stations: Stations, now: datetime) -> list[StationFigures]:

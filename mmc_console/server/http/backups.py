@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import ExitStack
+from datetime import datetime
 from typing import Any, BinaryIO, Final, TypeVar
 
 from litestar import Request, Response, delete, get, post, put
@@ -13,6 +14,7 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from mmc_console.server.backups.catalogue import Kept, name_of
+from mmc_console.server.backups.chains import Point
 from mmc_console.server.backups.faults import BackupFailed
 from mmc_console.server.backups.keys import print_once, was_printed
 from mmc_console.server.backups.records import recorded
@@ -41,18 +43,29 @@ _WAITS: Final[dict[str, Any]] = {
 }  # fmt: skip
 
 
+def row(kept: Kept, told: Callable[[datetime], datetime], epoch: str, center: str) -> BackupRow:
+    """One backup; *epoch*: the present history of the centre with the code *center*."""
+    note, header = kept.note, kept.note.header
+    return BackupRow(
+        id=header.id, at=told(header.at), seq=header.seq, size=note.size, sha256=note.sha256,
+        verified_at=told(note.verified_at) if note.verified_at else None, kind=header.kind, epoch=header.epoch,
+        schema=header.schema, product=header.product, key=header.key,
+        tested_at=told(note.tested_at) if note.tested_at else None, refused=note.refused, places=kept.places,
+        present=(header.epoch, header.center) == (epoch, center),
+    )  # fmt: skip
+
+
+def moments(points: Iterable[Point], told: Callable[[datetime], datetime]) -> PointsAnswer:
+    """Every shipped moment, the newest first."""
+    rows = sorted((PointRow(p.base, told(p.at), p.seq) for p in points), key=lambda row: row.at, reverse=True)
+    return PointsAnswer(tuple(rows))
+
+
 def routes(backups: Backups) -> list[HTTPRouteHandler]:
     """The routes, on this service."""
 
     def row_of(kept: Kept) -> BackupRow:
-        note, header = kept.note, kept.note.header
-        return BackupRow(
-            id=header.id, at=told(header.at), seq=header.seq, size=note.size, sha256=note.sha256,
-            verified_at=told(note.verified_at) if note.verified_at else None, kind=header.kind, epoch=header.epoch,
-            schema=header.schema, product=header.product, key=header.key,
-            tested_at=told(note.tested_at) if note.tested_at else None, refused=note.refused, places=kept.places,
-            present=(header.epoch, header.center) == (backups.parts.epoch(), backups.parts.site().code),
-        )  # fmt: skip
+        return row(kept, told, backups.parts.epoch(), backups.parts.site().code)
 
     told = backups.stamp
 
@@ -105,9 +118,7 @@ def routes(backups: Backups) -> list[HTTPRouteHandler]:
     @get("/api/v1/admin/backups/points", opt={"answer": PointsAnswer})
     async def read_points(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Every shipped moment one can go back to, the newest first."""
-        points = await asyncio.to_thread(backups.shelf.points)
-        rows = sorted((PointRow(p.base, told(p.at), p.seq) for p in points), key=lambda row: row.at, reverse=True)
-        return answer(PointsAnswer(tuple(rows)))
+        return answer(moments(await asyncio.to_thread(backups.shelf.points), told))
 
     @post("/api/v1/admin/backups/key", status_code=200, opt={"answer": RecoveryCopy})
     async def print_key(request: Request[Any, Any, Any]) -> Response[bytes]:

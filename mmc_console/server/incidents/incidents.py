@@ -33,6 +33,8 @@ from mmc_console.wire.logs import FoundLine, stamp
 
 BEFORE: Final = timedelta(minutes=2)
 """What went wrong began a little before somebody noticed."""
+AGAIN: Final = timedelta(seconds=5)
+"""Lines of several threads are not written in the order of their moments: the last seconds are read once more."""
 ENTRIES_AT_MOST: Final = 500
 ONE_READ: Final = 200
 READ_SECONDS: Final = 0.5
@@ -161,10 +163,15 @@ class Incidents:
     def time_to_repair(self, begin: datetime, end: datetime) -> float | None:
         """The mean of seconds from an incident's beginning until people could work again, of those mitigated in
         [*begin*, *end*); None when there was none."""
+        found = self.repairs(begin, end)
+        return fmean(found) if found else None
+
+    def repairs(self, begin: datetime, end: datetime) -> list[float]:
+        """The same, of each of them."""
         ended = (incidents.c.mitigated_ms >= millis(begin), incidents.c.mitigated_ms < millis(end))
         with self._database.read() as conn:
             rows = conn.execute(select(incidents.c.began_ms, incidents.c.mitigated_ms).where(*ended)).all()
-        return fmean((row.mitigated_ms - row.began_ms) / 1000 for row in rows) if rows else None
+        return [(row.mitigated_ms - row.began_ms) / 1000 for row in rows]
 
     def _fill(self, id: int) -> None:
         """Take what the log says of its time, as far as that was not taken yet."""
@@ -173,10 +180,12 @@ class Incidents:
             have = conn.execute(
                 select(func.count()).where(entries.c.incident == id, entries.c.sort == "auto")
             ).scalar_one()
-        end = stamp((_at(row.closed_ms) or self._clock.now()) + timedelta(seconds=1))
+        closed = _at(row.closed_ms)
+        end = stamp(self._clock.now() if closed is None else closed + timedelta(seconds=1))
         if row.read_to >= end or have >= ENTRIES_AT_MOST:
             return
-        found, more = self._lines(row.read_to, end, ENTRIES_AT_MOST - have)
+        since = stamp(datetime.fromisoformat(row.read_to) - AGAIN)
+        found, more = self._lines(since, end, ENTRIES_AT_MOST - have)
 
         def work(conn: Connection) -> None:
             for line in found:

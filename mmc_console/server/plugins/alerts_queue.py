@@ -50,6 +50,12 @@ class AlertsQueue:
         self._tried: dict[str, _Tried] = {}
         self._owed: list[_Became] = []
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something is still to be handed over; from any thread."""
+        wanted = "alerts" in self._lane.kept.about.permissions
+        return wanted and bool(self._lane.parts.alerts.waiting(frozenset(self._settled or ())))
+
     def round(self) -> None:
         """Hand over what is new or due again. ProcessFault."""
         lane = self._lane

@@ -63,6 +63,11 @@ class Lane:
         """There may be something new; from any thread, and cheap."""
         self._awake.set()
 
+    @property
+    def has_news(self) -> bool:
+        """Whether news of alerts wait for a plugin that wants them and works."""
+        return self.state != "failing" and self._hello is not None and self._hello.alerts and self._alerts.waiting
+
     def stop(self) -> None:
         """End it now, whatever the plugin does."""
         self.stopping.set()

@@ -66,6 +66,13 @@ class Plugins:
         self._thread = threading.Thread(target=self._run, name="plugins", daemon=True)
         self._thread.start()
 
+    def hand_over_news(self, patience: float) -> None:
+        """Wait until the news of alerts were handed over, at most so many seconds. Blocks."""
+        self._wake()
+        end, pause = time.monotonic() + patience, threading.Event()
+        while any(lane.has_news for lane in list(self._lanes.values())) and time.monotonic() < end:
+            pause.wait(0.05)
+
     def stop(self) -> None:
         """End every lane. Blocks, shortly."""
         self._stopping.set()

@@ -1,4 +1,5 @@
 """Who may restore when no database can say so: the administrators, their passwords' hashes and the consoles' letters.
+And from where: the stores the backups are in.
 
 Kept in one small file beside the database, sealed with a key made from its own, and written again whenever rights
 change. It lets an administrator in to restore and for nothing else, and is worth nothing without the folder of keys.
@@ -26,6 +27,7 @@ from mmc_console.server.auth.passwords import Hasher
 from mmc_console.server.auth.principal import Principal
 from mmc_console.server.auth.tables import devices
 from mmc_console.server.auth.tokens import LIFE, Claims, check_token, make_token
+from mmc_console.server.backups.stores import Place
 from mmc_console.server.clock import Clock
 from mmc_console.server.keys import Keys
 from mmc_console.server.restore.journal import flush_folder
@@ -54,9 +56,11 @@ class Known(Struct, frozen=True):
     center: str
     admins: tuple[Admin, ...]
     desks: dict[str, DeskLetter]
+    places: tuple[Place, ...] = ()
+    """The stores of the backups; none: a version that did not keep them has written this."""
 
 
-def known_in(conn: Connection, center: str) -> Known:
+def known_in(conn: Connection, center: str, places: tuple[Place, ...] = ()) -> Known:
     """What this database says of it."""
     admins = [user for user in users.everybody(conn) if user.enabled and "admin" in user.roles and not user.must_change]
     consoles = conn.execute(select(devices.c.id, devices.c.desk).where(devices.c.revoked.is_(False)))
@@ -64,6 +68,7 @@ def known_in(conn: Connection, center: str) -> Known:
         center,
         tuple(Admin(a.id, a.username, a.folded, a.name, a.password, tuple(sorted(a.clinics))) for a in admins),
         {id: DeskLetter(desk) for id, desk in consoles},
+        places,
     )
 
 
@@ -114,6 +119,11 @@ class Emergency:
     def center(self) -> str:
         """The centre's code."""
         return self._known.center
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The stores of the backups; none where nobody has kept them."""
+        return self._known.places
 
     def login(self, request: LoginRequest, source: str) -> SignedIn:
         """Sign an administrator in at a console that is known. NotAuthenticated, TooManyTries."""

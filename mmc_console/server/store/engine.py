@@ -40,6 +40,8 @@ class Database:
         self._writing: Engine | None = None
         self._reading: Engine | None = None
         self._connection: Connection | None = None
+        self._made = False
+        """Whether the file was here: one that is gone since is destroyed, and no other is made in its place."""
 
     def open(self) -> None:
         """Check the engine, the key and the file; make the file if there is none."""
@@ -51,6 +53,7 @@ class Database:
         except StoreError:
             writing.dispose()
             raise
+        self._made = True
         self._writing, self._reading = writing, self._engine(readers=True)
 
     def close(self) -> None:
@@ -181,7 +184,7 @@ class Database:
         engine = create_engine(
             "sqlite://",
             module=_driver(),
-            creator=lambda: connect(self.path, self._key, readers=readers),
+            creator=lambda: connect(self.path, self._key, readers=readers, make=not (readers or self._made)),
             hide_parameters=True,  # an error's text may reach the log
             poolclass=QueuePool if readers else StaticPool,
             **({"pool_size": READERS, "max_overflow": -1} if readers else {}),
@@ -195,11 +198,15 @@ class Database:
         return engine
 
 
-def connect(path: Path, key: bytes, *, readers: bool) -> Any:
-    """A connection of the driver's own to the encrypted file, set up as every one must be; *readers* write nothing."""
+def connect(path: Path, key: bytes, *, readers: bool, make: bool = False) -> Any:
+    """A connection of the driver's own to the encrypted file, set up as every one must be; *readers* write nothing.
+
+    *make* the file if it is not there; without, that is a fault.
+    """
     driver = _driver()
+    address = f"{path.absolute().as_uri()}?mode={'rwc' if make else 'rw'}"
     connection = driver.connect(
-        str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=256
+        address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=256
     )
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error

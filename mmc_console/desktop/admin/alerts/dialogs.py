@@ -29,6 +29,9 @@ class TextDialog(Dialog):
         )  # fmt: skip
         self._question, self._most = question, most
         self.edit = QPlainTextEdit(given)
+        option = self.edit.document().defaultTextOption()
+        option.setTextDirection(self.layoutDirection())  # an empty line has no direction of its own
+        self.edit.document().setDefaultTextOption(option)
         self.edit.setObjectName("typed_text")
         self.edit.setAccessibleName(bidi.strip(words.question(question)))
         self.edit.setTabChangesFocus(True)

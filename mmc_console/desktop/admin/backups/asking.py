@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
-from mmc_console.client.errors import ProblemAnswer
+from mmc_console.client.errors import ProblemAnswer, ServerBusy, UnderMaintenance
 from mmc_console.desktop.admin.backups.contract import (
     Doing,
     Kept,
@@ -101,9 +101,13 @@ class Asking:
         return Look(kept, standing, work, schedule, bool(fields), found.runs, self._local(shipped))
 
     async def _settings(self) -> dict[str, Any]:
-        """The schedule as it is set; empty where this server sets it elsewhere."""
+        """The schedule as it is set; empty where this server sets it elsewhere, or has no database to read it from."""
         try:
             areas = (await self._gateway.admin.get(SETTINGS, Settings)).areas
+        except UnderMaintenance:
+            raise
+        except ServerBusy:
+            return {}
         except ProblemAnswer as fault:
             if fault.code != "not-found":
                 raise

@@ -161,7 +161,8 @@ class State:
         standing = self.standing
         behind = standing.shipping == "failed" or (standing.behind or 0.0) > BEHIND
         unproven = standing.tested is not None and not standing.test_passed
-        return "late" if self.overdue or standing.failed is not None or behind or unproven else "safe"
+        away = any(place.code != "ok" for place in standing.places)
+        return "late" if self.overdue or standing.failed is not None or behind or unproven or away else "safe"
 
     @property
     def overdue(self) -> bool:
@@ -181,7 +182,7 @@ class State:
             found.append("failed")
         if any(place.code not in ("ok", self.standing.failure) for place in self.standing.places):
             found.append("place")
-        if not found:
+        if not found and self.overdue:
             found.append("never" if self.last_good is None else "off")
         return tuple(found)
 

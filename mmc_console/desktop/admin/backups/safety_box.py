@@ -55,9 +55,10 @@ class SafetyBox(QFrame):
         proofs = self._words.proofs(state)
         self.proofs.say(lambda: self._words.proofs(state))
         self.proofs.setVisible(bool(proofs))
-        open = state.why and state.level in ("late", "unsafe")
+        open = state.why and state.level in ("late", "unsafe") and bool(state.reasons)
         self.reasons.say((lambda: self._words.reasons(state)) if open else "")
         self.reasons.setVisible(open)
-        self.why.say(lambda: self.tr("Close") if open else self.tr("Why late?"))
-        self.why.setVisible(state.level == "late")
+        late = state.overdue
+        self.why.say(lambda: self.tr("Close") if open else self.tr("Why late?") if late else self.tr("What is wrong?"))
+        self.why.setVisible(state.level == "late" and bool(state.reasons))
         self.again.setVisible(state.phase == "failed")

@@ -60,16 +60,16 @@ class Presenter:
         while True:
             await asyncio.sleep(AGAIN)
             if self._seen:
+                lost = self._state.offline
                 self._grow_old()
-                lost = self._state.offline or self._state.fault == Fault("unavailable")
-                if lost and not self._gateway.admin.offline:
+                if lost and not self._state.offline:
                     self._wanted.set()  # the line is there again: no need to wait for the next turn
 
     async def look(self) -> None:
         """Ask once. An answer to an older question is dropped."""
         self._asked += 1
         mine = self._asked
-        if self._offline():
+        if self._gateway.admin.offline:
             self._show(offline=True, asking=False, clinics=self._clinics())
             return
         self._show(asking=True, offline=False, clinics=self._clinics())
@@ -77,7 +77,7 @@ class Presenter:
             found = await self._gateway.admin.get("/metrics", MetricsAnswer, **self._query())  # type: ignore[arg-type]  # `from` is no name
         except ClientError as fault:
             if mine == self._asked:
-                offline = isinstance(fault, Unreachable) and self._offline()
+                offline = isinstance(fault, Unreachable)
                 self._show(asking=False, offline=offline, fault=None if offline else _fault_of(fault))
             return
         if mine == self._asked:
@@ -85,9 +85,6 @@ class Presenter:
                 found=found, rows=_sorted(found.clinics, self._state.order, self._state.clinics, down=self._state.down),
                 got_at=self._gateway.now(), old=False, asking=False, offline=False, fault=None,
             )  # fmt: skip
-
-    def _offline(self) -> bool:
-        return self._gateway.admin.offline
 
     # ------------------------------------------------------------------ intents
     def come_in(self) -> None:
@@ -180,7 +177,7 @@ class Presenter:
         got = self._state.got_at
         self._show(
             old=got is not None and self._gateway.now() - got > self._patience,
-            offline=self._state.offline or self._gateway.admin.offline,
+            offline=self._gateway.admin.offline,
         )
 
     @property
@@ -203,8 +200,6 @@ def _fault_of(fault: ClientError) -> Fault:
             return Fault("too-many-requests" if fault.limited else "busy")
         case NotSignedIn():
             return Fault("not-authenticated")
-        case Unreachable():  # an answer that was lost, on a line that is there
-            return Fault("unavailable")
         case WireFault():
             return Fault("invalid")
         case _:

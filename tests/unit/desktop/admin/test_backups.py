@@ -111,15 +111,14 @@ def test_the_sentence_is_safe_only_when_everything_is_proven() -> None:
 @pytest.mark.parametrize(
     ("spoil", "reasons"),
     [
-        ("failed", ("failed",)), ("shipping", ("off",)), ("behind", ("off",)), ("test", ("off",)),
-        ("place", ("failed", "place")),
+        ("failed", ("failed",)), ("shipping", ()), ("behind", ()), ("test", ()), ("place", ("place",)),
     ],
 )  # fmt: skip
 def test_what_is_not_well_takes_the_safe_word_away(spoil: str, reasons: tuple[str, ...]) -> None:
     async def scene(desk: Desk) -> None:
         office = desk.office
         failed = Run("take", "auto", "x", office.ago(1), 2.0, "failed", "backup-disk-full", "folder")
-        if spoil in ("failed", "place"):
+        if spoil == "failed":
             office.runs = (failed, Run("take", "auto", "b3", office.ago(2), 2.0, "done"))
         if spoil == "place":
             office.places.append(PlaceRow("second", "backup-folder-gone", office.now))

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from mmc_console.client.errors import Unreachable
 from mmc_console.client.server_port import Question
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.figures.contract import Fault, State
@@ -146,17 +145,6 @@ def test_a_refusal_is_kept_by_its_code_and_goes_with_the_next_answer() -> None:
         page.gateway.server.administration[ROUTE] = page._told
         await page.presenter.look()
         assert page.state.fault is None
-
-    at_page(scene)
-
-
-def test_one_lost_answer_is_not_called_offline() -> None:
-    async def scene(page: Page) -> None:
-        await page.presenter.look()
-        page.answer = lambda question: Unreachable()
-        await page.presenter.look()
-        assert (page.state.offline, page.state.fault) == (False, Fault("unavailable"))
-        assert page.state.found is not None
 
     at_page(scene)
 

@@ -173,7 +173,7 @@ def test_ten_thousand_points_are_painted_within_a_frame(qtbot: QtBot, look: Look
         chart.render(picture)
         return 1000 * (time.process_time() - begun)
 
-    for series, first_at_most in (((one,), 16), ((banded, Series("b", wave[::-1])), 50)):
+    for series, first_at_most in (((one,), 16), ((banded, Series("b", wave[::-1])), 90)):
         chart.show_plot(Plot(tuple(str(i) for i in range(count)), series))
         first = min(spent(again=True) for _ in range(5))
         repaint = min(spent(again=False) for _ in range(5))
