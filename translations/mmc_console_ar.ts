@@ -7510,6 +7510,382 @@
     </message>
 </context>
 <context>
+    <name>ReportBody</name>
+    <message>
+        <source>Tickets</source>
+        <translation>التذاكر</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Median wait</source>
+        <translation>وسيط الانتظار</translation>
+    </message>
+    <message>
+        <source>In the room</source>
+        <translation>داخل العيادة</translation>
+    </message>
+    <message>
+        <source>Visits completed</source>
+        <translation>الزيارات المكتملة</translation>
+    </message>
+    <message>
+        <source>Done and no-show</source>
+        <translation>المكتمل ومن لم يحضر</translation>
+    </message>
+    <message>
+        <source>Waiting time</source>
+        <translation>مدة الانتظار</translation>
+    </message>
+    <message>
+        <source>Only of all clinics together</source>
+        <translation>لكل العيادات معًا فقط</translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation>{n} من {total}</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPlots</name>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>التذاكر</translation>
+    </message>
+    <message>
+        <source>Median wait</source>
+        <translation>وسيط الانتظار</translation>
+    </message>
+    <message>
+        <source>9 in 10 wait at most</source>
+        <translation>أقصى انتظار لتسعة من عشرة</translation>
+    </message>
+</context>
+<context>
+    <name>ReportWords</name>
+    <message>
+        <source>Today</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>أمس</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>هذا الأسبوع</translation>
+    </message>
+    <message>
+        <source>Last week</source>
+        <translation>الأسبوع الماضي</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>هذا الشهر</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>الشهر الماضي</translation>
+    </message>
+    <message>
+        <source>This year</source>
+        <translation>هذه السنة</translation>
+    </message>
+    <message>
+        <source>Other days</source>
+        <translation>أيام أخرى</translation>
+    </message>
+    <message>
+        <source>By day</source>
+        <translation>حسب اليوم</translation>
+    </message>
+    <message>
+        <source>By week</source>
+        <translation>حسب الأسبوع</translation>
+    </message>
+    <message>
+        <source>By month</source>
+        <translation>حسب الشهر</translation>
+    </message>
+    <message>
+        <source>By clinic</source>
+        <translation>حسب العيادة</translation>
+    </message>
+    <message>
+        <source>By exam type</source>
+        <translation>حسب نوع الفحص</translation>
+    </message>
+    <message>
+        <source>By room</source>
+        <translation>حسب الغرفة</translation>
+    </message>
+    <message>
+        <source>By hour</source>
+        <translation>حسب الساعة</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>الأسبوع</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>الشهر</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Exam type</source>
+        <translation>نوع الفحص</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>الغرفة</translation>
+    </message>
+    <message>
+        <source>Hour of issue</source>
+        <translation>ساعة إصدار التذكرة</translation>
+    </message>
+    <message>
+        <source>Type both days like 2026-11-23.</source>
+        <translation>اكتب اليومين على هذا النحو: ⁦2026-11-23⁩.</translation>
+    </message>
+    <message>
+        <source>The first day comes after the last. Change one of them.</source>
+        <translation>اليوم الأول بعد الأخير. غيّر أحدهما.</translation>
+    </message>
+    <message>
+        <source>The last day has not come yet. Choose an earlier one.</source>
+        <translation>اليوم الأخير لم يأتِ بعد. اختر يومًا أسبق.</translation>
+    </message>
+    <message>
+        <source>These are more than three years. Choose fewer days.</source>
+        <translation>هذه أكثر من ثلاث سنوات. اختر أيامًا أقل.</translation>
+    </message>
+    <message>
+        <source>There are no days before the year 2000. Choose a later one.</source>
+        <translation>لا أيام قبل عام 2000. اختر يومًا بعده.</translation>
+    </message>
+    <message>
+        <source>Counting… A year of a large centre takes some seconds.</source>
+        <translation>يجري العدّ… تقرير سنة لمركز كبير يستغرق بضع ثوانٍ.</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>يجري العدّ…</translation>
+    </message>
+    <message>
+        <source>{part}, as of {time}</source>
+        <translation>{part}، حتى الساعة {time}</translation>
+    </message>
+    <message>
+        <source>before: {part}</source>
+        <translation>قبلها: {part}</translation>
+    </message>
+    <message>
+        <source>Without an exam type</source>
+        <translation>بلا نوع فحص</translation>
+    </message>
+    <message>
+        <source>never called</source>
+        <translation>لم يُنادَ</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>التذاكر</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>ملغى</translation>
+    </message>
+    <message>
+        <source>Transferred</source>
+        <translation>محوَّل</translation>
+    </message>
+    <message>
+        <source>Not finished</source>
+        <translation>لم يكتمل</translation>
+    </message>
+    <message>
+        <source>Median wait</source>
+        <translation>وسيط الانتظار</translation>
+    </message>
+    <message>
+        <source>Wait, 9 in 10</source>
+        <translation>انتظار 9 من 10</translation>
+    </message>
+    <message>
+        <source>In the room</source>
+        <translation>داخل العيادة</translation>
+    </message>
+    <message>
+        <source>Per hour</source>
+        <translation>في الساعة</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>الزيارات</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>المكتملة</translation>
+    </message>
+    <message>
+        <source>Whole visit</source>
+        <translation>الزيارة كاملة</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>المجموع</translation>
+    </message>
+    <message>
+        <source>The report as a table</source>
+        <translation>التقرير جدولًا</translation>
+    </message>
+    <message>
+        <source>No tickets in these days.</source>
+        <translation>لا تذاكر في هذه الأيام.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>تقرير</translation>
+    </message>
+    <message>
+        <source>Made on {date} at {time}</source>
+        <translation>أُعدّ في {date} الساعة {time}</translation>
+    </message>
+    <message>
+        <source>Waits are from the ticket&apos;s issue to the first call; half of the people waited at most the median. Time in the room is the median from the arrival to the end.</source>
+        <translation>الانتظار من إصدار التذكرة إلى النداء الأول؛ نصف المراجعين انتظروا ما لا يزيد على الوسيط. المدة داخل العيادة هي الوسيط من الحضور إلى الانتهاء.</translation>
+    </message>
+    <message>
+        <source>Page {n} of {total}</source>
+        <translation>صفحة {n} من {total}</translation>
+    </message>
+</context>
+<context>
+    <name>ReportsView</name>
+    <message>
+        <source>Reports</source>
+        <translation>التقارير</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>الأيام</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>الأسطر</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>عرض</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>All clinics</source>
+        <translation>جميع العيادات</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>حفظ التقرير</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation>حُفظ باسم {file}</translation>
+    </message>
+    <message>
+        <source>The file could not be written. Choose another folder.</source>
+        <translation>تعذّر حفظ الملف. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>The report is on its way to the printer.</source>
+        <translation>التقرير في طريقه إلى الطابعة.</translation>
+    </message>
+    <message>
+        <source>The printer did not take the report. Is it switched on?</source>
+        <translation>لم تقبل الطابعة التقرير. هل هي مشغّلة؟</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Reports come from it; what is shown can be printed.</source>
+        <translation>لا يمكن الوصول إلى الخادم. التقارير تأتي منه؛ ويمكن طباعة المعروض.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached.</source>
+        <translation>تعذّر الوصول إلى الخادم.</translation>
+    </message>
+    <message>
+        <source>There is no report yet.</source>
+        <translation>لا تقرير بعد.</translation>
+    </message>
+    <message>
+        <source>A file is being written.</source>
+        <translation>يُكتب ملف الآن.</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>ملف CSV</translation>
+    </message>
+    <message>
+        <source>Excel</source>
+        <translation>ملف Excel</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>ملف PDF</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>طباعة…</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>تحديث</translation>
+    </message>
+</context>
+<context>
     <name>RestoreView</name>
     <message>
         <source>Restore</source>

@@ -25,6 +25,7 @@ from mmc_console.desktop.tour.figures import picture_figures
 from mmc_console.desktop.tour.kiosk import kiosk_pictures
 from mmc_console.desktop.tour.paper import paper
 from mmc_console.desktop.tour.places import places
+from mmc_console.desktop.tour.reports import picture_reports
 from mmc_console.desktop.tour.users import picture_users
 from mmc_console.desktop.tour.walk import PASSWORD, Tour
 
@@ -64,6 +65,7 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
             await places(tour, console)
             tour.pictures += await picture_board(console, out)
             await picture_figures(tour, console)
+            await picture_reports(tour, console)
             await tour.lock()
             await picture_users(tour, console)
             await backups(tour, console)

@@ -55,6 +55,8 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/api/v1/patients"): PEOPLE,
     ("GET", "/api/v1/visits/{id}"): PEOPLE,
     ("GET", "/api/v1/metrics"): SUPERVISORS,
+    ("GET", "/api/v1/reports/daily"): SUPERVISORS,
+    ("GET", "/api/v1/reports/range"): SUPERVISORS,
     ("POST", "/api/v1/devices/me/logs"): DESKS | {"board"},
     ("GET", "/api/v1/admin/logs"): ADMINS,
     ("GET", "/api/v1/admin/logs/stream"): ADMINS,
