@@ -68,7 +68,7 @@ def routes(pages: Pages, live: Live) -> list[HTTPRouteHandler]:
         except NoSuchPage:
             raise ProblemError(problem("not-found")) from None
 
-    @get("/t/{token:str}", opt={"media": "text/html"})
+    @get("/t/{token:str}", opt={"media": "text/html", "otherwise": {"text/html": None}})
     async def read_page(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
         """A visit's own page: installable, for the person's phone."""
         files = page_files()
