@@ -139,7 +139,11 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock, exi
     def _day(state: State) -> date:
         return state.calendar.day(clock.now())
 
-    @post("/api/v1/queue/enter", status_code=200, opt={"body": EnterRequest, "answer": OlderAnswer, "otherwise": _OTHERWISE})
+    @post(
+        "/api/v1/queue/enter",
+        status_code=200,
+        opt={"body": EnterRequest, "answer": OlderAnswer, "otherwise": _OTHERWISE},
+    )
     async def enter(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Older screens: a person takes a number at a clinic, or is told the one they have today."""
 
@@ -160,7 +164,9 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock, exi
 
         return await _told(story)
 
-    @post("/api/v1/queue/call", status_code=200, opt={"body": CallRequest, "answer": OlderAnswer, "otherwise": _OTHERWISE})
+    @post(
+        "/api/v1/queue/call", status_code=200, opt={"body": CallRequest, "answer": OlderAnswer, "otherwise": _OTHERWISE}
+    )
     async def call(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Older screens: the next person of a clinic, to its first free room."""
 
@@ -180,7 +186,9 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock, exi
 
         return await _told(story)
 
-    @post("/api/v1/queue/done", status_code=200, opt={"body": DoneRequest, "answer": OlderAnswer, "otherwise": _OTHERWISE})
+    @post(
+        "/api/v1/queue/done", status_code=200, opt={"body": DoneRequest, "answer": OlderAnswer, "otherwise": _OTHERWISE}
+    )
     async def done(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Older screens: a person leaves a clinic, by its PIN of the day where it has one."""
 
@@ -206,7 +214,10 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock, exi
 
         return await _told(story)
 
-    @get("/api/v1/queue/status", opt={"answer": OlderAnswer, "otherwise": _OTHERWISE, "query": {"clinic": {"type": "string"}}})
+    @get(
+        "/api/v1/queue/status",
+        opt={"answer": OlderAnswer, "otherwise": _OTHERWISE, "query": {"clinic": {"type": "string"}}},
+    )
     async def status(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Older screens: who waits at a clinic, and who is inside."""
 

@@ -109,7 +109,7 @@ def _answer(handler: HTTPRouteHandler) -> dict[str, Any]:
     elif "media" in handler.opt:
         media = handler.opt["media"]
         kinds = (media,) if isinstance(media, str) else media
-        found["content"] = {kind: {"schema": {"type": "string"}} for kind in kinds}
+        found["content"] = {kind: {"schema": {} if kind.endswith("json") else {"type": "string"}} for kind in kinds}
     return found
 
 
