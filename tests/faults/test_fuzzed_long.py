@@ -1,4 +1,4 @@
-"""C2, long: 20,000 cases of every route, in four parts of other chances, each on a new server."""
+"""C2, long: 20,000 cases of every route, in ten parts of other chances, each on a new server."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.faults.conftest import Tell
 from tests.server.fuzzed_world import SEED, World, asking, failed_requests
 from tests.server.live_parts import Program
 
-PARTS, CASES = 4, 20_000
+PARTS, CASES = 10, 20_000
 
 
 @pytest.mark.faults
