@@ -134,9 +134,9 @@ class Emergency:
         right = self._guesses.begin(now, folded, source, hello.id if desk is not None and found is not None else None)
         if not self._hasher.check(found.password if found is not None else None, request.password):
             raise NotAuthenticated
-        right()
         if found is None or desk is None:
-            raise NotAuthenticated
+            raise NotAuthenticated  # and counted: whether a try is counted must not tell that the password was right
+        right()
         told = {
             "roles": ["admin"], "clinics": list(found.clinics), "device": hello.id, "desk": desk, "center": self.center,
         }  # fmt: skip
