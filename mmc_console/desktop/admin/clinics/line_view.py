@@ -57,11 +57,11 @@ class LineWidget(QWidget):
         }  # fmt: skip
         build[line.kind]()
         if line.movable:
-            self._small("chevron-left", lambda: self.tr("Earlier"), partial(self._moved, -1))
-            self._small("chevron-right", lambda: self.tr("Later"), partial(self._moved, 1))
+            self._small("earlier", "chevron-left", lambda: self.tr("Earlier"), partial(self._moved, -1))
+            self._small("later", "chevron-right", lambda: self.tr("Later"), partial(self._moved, 1))
         if line.removable:
-            self._small("x", lambda: self.tr("Remove"), lambda: self._intents().remove(self._line.place))
-        if line.kind != "text" or any(i.number for i in line.inputs) or len(line.inputs) == 1:
+            self._small("remove", "x", lambda: self.tr("Remove"), lambda: self._intents().remove(self._line.place))
+        if line.kind != "text" or len(line.inputs) == 1 or any(i.number or i.part == "from" for i in line.inputs):
             self._row.addStretch(1)
 
     # ------------------------------------------------------------------ kinds
@@ -70,7 +70,8 @@ class LineWidget(QWidget):
             edit = LineEdit(self._look, partial(self._part, n), numeric=each.number, labelled=True)
             edit.setObjectName(f"edit_{each.place}")
             edit.setEnabled(not each.fixed)
-            if each.number or each.fixed or each.part in ("from", "to"):
+            narrow = each.number or each.fixed or each.part in ("from", "to")
+            if narrow:
                 edit.setFixedWidth(NARROW)
             if each.part == "en":
                 edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -80,7 +81,7 @@ class LineWidget(QWidget):
                 edit.setMaximumWidth(MIDDLE)
             edit.textEdited.connect(partial(self._edited, n))
             self.edits.append(edit)
-            self._row.addWidget(edit, 0 if each.number else 9)
+            self._row.addWidget(edit, 0 if narrow else 9)
 
     def _choices(self) -> None:
         self.choice = Choice(self._look, self._label, name=f"choice_{self._line.place}")
@@ -126,8 +127,9 @@ class LineWidget(QWidget):
             name=f"add_{self._line.place}", pressed=lambda: self._intents().add(self._line.place),
         ))  # fmt: skip
 
-    def _small(self, icon: str, words: Callable[[], str], pressed: Callable[[], None]) -> None:
-        button = Button(self._look, words, icon=icon, kind="iconQuiet", pressed=pressed)
+    def _small(self, what: str, icon: str, words: Callable[[], str], pressed: Callable[[], None]) -> None:
+        name = f"{what}_{self._line.place}"
+        button = Button(self._look, words, icon=icon, kind="iconQuiet", name=name, pressed=pressed)
         self._row.addWidget(button)
 
     # ------------------------------------------------------------------ painting
