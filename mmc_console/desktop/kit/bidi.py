@@ -17,13 +17,13 @@ _CONTROLS: Final = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2066\u2067\u2068\
 
 LTR_VALUES: Final = frozenset({
     "address", "caps", "code", "day", "desk", "diff", "file", "from", "have", "id", "key", "label", "limit",
-    "need", "number", "os", "path", "phone", "pin", "port", "seconds", "since", "size", "ticket", "date", "time",
+    "need", "number", "os", "path", "phone", "pin", "port", "seconds", "since", "ticket", "date", "time",
     "until", "url", "version", "wifi",
 })  # fmt: skip
 FREE_VALUES: Final = frozenset({
     "action", "ahead", "by", "center", "clinic", "current", "device", "exam", "fault",
     "field", "lang", "name", "pathway", "place",
-    "printer", "q", "reason", "role", "room", "state", "user", "what", "where",
+    "printer", "q", "reason", "role", "room", "size", "state", "user", "what", "where",
 })  # fmt: skip
 PLAIN_VALUES: Final = frozenset(
     {"count", "counts", "later", "least", "max", "min", "minutes", "most", "n", "part", "percent", "total", "waiting"}

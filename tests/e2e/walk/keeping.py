@@ -60,7 +60,7 @@ async def _second(window: Window, page: Screen) -> None:
 
 async def _select_new(window: Window, page: Screen) -> None:
     await _free(window, page)
-    page.presenter.select("walked")
+    page.presenter.select("w1")
     await _note_form(window, page)
 
 
@@ -134,14 +134,14 @@ CLINICS: Final = Walked(
             for tab in (*TABS[1:], TABS[0])
         },
         "clinics_new": Press(
-            ready=_free, box="new_code", fill=typed("walked"),
-            so=lambda _, page: any(each.code == "walked" for each in page.presenter.state.listed),
+            ready=_free, box="new_code", fill=typed("w1"),
+            so=lambda _, page: any(each.code == "w1" for each in page.presenter.state.listed),
         ),
         "clinics_up": Press(ready=_second, so=_form_changed),
         "clinics_down": Press(ready=_second, so=_form_changed),
         "clinics_remove": Press(
             ready=_select_new,
-            so=lambda _, page: not any(each.code == "walked" for each in page.presenter.state.listed),
+            so=lambda _, page: not any(each.code == "w1" for each in page.presenter.state.listed),
         ),
         "switch_.+:toggle_on": Press(ready=_note_form, so=_form_changed),
         "switch_.+:toggle_off": Press(ready=_note_form, so=_form_changed),
@@ -165,6 +165,19 @@ CLINICS: Final = Walked(
 # ---------------------------------------------------------------------- backups
 async def _idle(window: Window, page: Screen) -> None:
     await window.until(lambda: page.presenter.state.free, "nothing is being done")
+
+
+async def _counted(window: Window, page: Screen) -> None:
+    await _idle(window, page)
+    window.noted = len(page.presenter.state.kept)
+
+
+def _one_more(window: Window, page: Screen) -> bool:
+    return bool(len(page.presenter.state.kept) > window.noted)
+
+
+async def _no_moment(_: Window, page: Screen) -> None:
+    page.restore.edit_moment("")
 
 
 async def _chosen(window: Window, page: Screen) -> None:
@@ -249,9 +262,7 @@ def _is_step(step: str) -> Any:
 BACKUPS: Final = Walked(
     lambda _, page: page.presenter.state.phase == "ready",
     {
-        "backups_take": Press(
-            "POST /admin/backups", ready=_idle, so=lambda _, page: page.presenter.state.kept,
-        ),
+        "backups_take": Press("POST /admin/backups", ready=_counted, so=_one_more),
         "backups_verify": Press("POST /admin/backups/.+/verify", ready=_chosen),
         "backups_copy": Press(
             "POST /admin/backups/.+/copy", ready=_chosen, box="backup_folder", fill=_copy_to,
@@ -273,7 +284,7 @@ BACKUPS: Final = Walked(
         "backups_restore": Press(ready=_chosen, so=lambda _, page: page.view.currentWidget() is page.wizard),
         "restore_leave": Press(so=lambda _, page: page.view.currentWidget() is page.page, then=_wizard, scene="choose"),
         "way_moment": Press(so=lambda _, page: page.restore.state.way == "moment", scene="choose"),
-        "moment_last": Press(so=lambda _, page: page.restore.state.moment, scene="choose"),
+        "moment_last": Press(ready=_no_moment, so=lambda _, page: page.restore.state.moment, scene="choose"),
         "way_backup": Press(so=lambda _, page: page.restore.state.way == "backup", scene="choose"),
         "restore_next": Press("POST /admin/restore", so=_is_step("check"), scene="choose"),
         "restore_back": Press(so=_is_step("choose"), ready=_step("check"), scene="choose", then=_back_at_first),
@@ -310,7 +321,7 @@ async def _changed(window: Window, page: Screen) -> None:
     for field in page.presenter.state.area.fields:
         if field.kind in ("whole", "number") and field.value == field.default:
             await window.until(lambda: page.presenter.state.usable, "the page is free")
-            other = field.value + 1 if field.most is None or field.value < field.most else field.value - 1
+            other = field.value + 1 if field.most is None or field.value + 1 <= field.most else field.value - 1
             name = field.name
             page.presenter.type(name, str(other))
             page.presenter.enter(name)
@@ -357,9 +368,14 @@ async def _box_closed(window: Window, _: Screen) -> None:
     await window.until(lambda: window.dialog() is None, "the box is closed")
 
 
-async def _board_closed(window: Window, _: Screen) -> None:
+async def _board_closed(window: Window, page: Screen) -> None:
     window.app.wishes.open_board()
-    await window.until(lambda: window.app.wishes.board is None, "the board is closed")
+    await window.until(lambda: not _board_is_open(window, page), "the board is closed")
+
+
+def _board_is_open(window: Window, _: Screen) -> bool:
+    board = window.app.wishes.board
+    return board is not None and board.screen is not None
 
 
 async def _language_back(window: Window, _: Screen) -> None:
@@ -375,11 +391,10 @@ def _of_area(name: str) -> dict[str, Press]:
         return bool(page.presenter.state.section == name)
 
     away = _section(NAMES[0] if name == THIS_PC else THIS_PC)
-    found = {
+    return {
         f"open_{name}": Press(ready=away, so=is_open),
         f"section_{name}": Press(ready=away, so=is_open, then=_section(THIS_PC)),
     }
-    return found
 
 
 SETTINGS: Final = Walked(
@@ -391,9 +406,13 @@ SETTINGS: Final = Walked(
         ),
         "open_mine": Press(box="settings_dialog"),
         "open_devices": Press(box="devices"),
-        "open_board": Press(so=lambda window, _: window.app.wishes.board is not None, then=_board_closed),
-        "set_[^:]+:toggle_off": Press("PATCH /admin/settings/.+", ready=_note_values, so=_value_changed, scene="backups"),
-        "set_[^:]+:toggle_on": Press("PATCH /admin/settings/.+", ready=_note_values, so=_value_changed, scene="backups"),
+        "open_board": Press(box="board_dialog", so=_board_is_open, then=_board_closed),
+        **{
+            f"set_[^:]+:toggle_{side}": Press(
+                "PATCH /admin/settings/.+", ready=_note_values, so=_value_changed, scene="backups"
+            )
+            for side in ("off", "on")
+        },
         "default_.+": Press("PATCH /admin/settings/.+", ready=_changed, scene="figures"),
         "set_back": Press("PATCH /admin/settings/.+", ready=_last_change, so=_value_changed, scene="figures"),
         "erase_find": Press(

@@ -6,12 +6,14 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLineEdit
 
 from mmc_console.desktop.kit.actions import Action
 from mmc_console.desktop.kit.text import say
+from mmc_console.desktop.kit.toggles import ToggleRow
 from tests.e2e.walk.window import Window, reason_of
 from tests.e2e.walk.words import foreign, is_in_language
 
@@ -92,10 +94,18 @@ class Walker:
         self.faults += [f"{self._name}: nothing is called {key}" for key in table.presses if key not in self._pressed]
         return sorted(set(self.faults))
 
+    async def look_over(self) -> list[str]:
+        """The page as it opens, nothing pressed."""
+        screen = await self._window.open(self._name)
+        await self._window.until(lambda: self._table.arrived(self._window, screen), f"{self._name} has its data")
+        await self._look(screen, "")
+        return sorted(set(self.faults))
+
     # ------------------------------------------------------------------ looking
     async def _look(self, screen: Screen, scene: str) -> None:
         """Everything offered has an entry, what is off says why, and every word is of the language."""
         window, where = self._window, f"{self._name} {scene}".strip()
+        await window.until(lambda: True, "what was just changed is shown")
         for action in screen.actions.all():
             if self._entry(action.id) is None:
                 self.faults.append(f"{where}: the action {action.id} has no entry in the table")
@@ -123,7 +133,7 @@ class Walker:
         try:
             await self._try(screen, key, press)
         except AssertionError as fault:
-            self.faults.append(f"{self._name}: {key}: {fault}")
+            self.faults.append(f"{fault}")
             while (box := self._window.dialog()) is not None:
                 box.done(0)
                 await self._window.until(lambda box=box: self._window.dialog() is not box, "the box is gone")  # type: ignore[misc]  # a lambda's default
@@ -131,6 +141,7 @@ class Walker:
     async def _try(self, screen: Screen, key: str, press: Press) -> None:
         if press.ready is not None:
             await press.ready(self._window, screen)
+        await self._window.until(lambda: True, "what was just changed is shown")
         action: Action | None = screen.actions.find(key)
         if action is not None:
             await self._act(screen, key, press, action)
@@ -139,6 +150,7 @@ class Walker:
         for name in names:
             if press.ready is not None and name != names[0]:
                 await press.ready(self._window, screen)
+            await self._window.until(lambda: True, "what was just changed is shown")
             button = next((b for b in self._window.buttons(self._name) if key_of(b) == name), None)
             if button is not None:  # a press before it may have taken it away
                 await self._push(screen, key, press, button)
@@ -166,6 +178,8 @@ class Walker:
 
     async def _push(self, screen: Screen, key: str, press: Press, button: QAbstractButton) -> None:
         self._pressed.add(key)
+        if isinstance(button.parentWidget(), ToggleRow) and button.isChecked():
+            return  # how it is, and no deed
         if not button.isEnabled():
             if not reason_of(button):
                 self.faults.append(f"{self._name}: {key_of(button)} is off without a reason")
@@ -197,9 +211,9 @@ class Walker:
             box.accept()
             await window.until(lambda: window.dialog() is not box, f"{what}: the box is answered")
         if press.asks:
-            pattern = press.asks
+            pattern, heard = press.asks, window.heard.asked
             await window.until(
-                lambda: any(re.fullmatch(pattern, each) for each in window.heard.asked[asked:]), f"{what} asks {pattern}"
+                lambda: any(re.fullmatch(pattern, each) for each in heard[asked:]), f"{what} asks {pattern}"
             )
         if press.file:
             await window.until(
@@ -245,16 +259,14 @@ def key_of(button: QAbstractButton) -> str:
     if name.startswith("action_"):
         return name.removeprefix("action_")
     if name.startswith("toggle_"):
-        return f"{button.parentWidget().objectName()}:{name}"
+        inside = button.parentWidget()
+        return f"{inside.objectName() if inside is not None else ''}:{name}"
     return name
 
 
 def _choose(box: QFileDialog, window: Window) -> None:
     """Take what is offered, in the test's own folder."""
-    if box.fileMode() == QFileDialog.FileMode.Directory:
-        box.setDirectory(str(window.saved))
-        box.selectFile(str(window.saved))
-        return
-    offered = [file.rsplit("/", 1)[-1] for file in box.selectedFiles()] or [file.name for file in window.saved.iterdir()]
-    box.setDirectory(str(window.saved))
-    box.selectFile(offered[0])
+    offered = [Path(file).name for file in box.selectedFiles()] or [file.name for file in window.saved.iterdir()]
+    line = box.findChild(QLineEdit, "fileNameEdit")
+    assert line is not None
+    line.setText(str(window.saved / offered[0]))

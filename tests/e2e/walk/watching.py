@@ -110,7 +110,7 @@ def _tab(tab: Tab) -> Do:
             "alerts": lambda _, p: p.presenter.state.at,
             "incidents": lambda _, p: p.presenter.state.incident,
             "logs": lambda _, p: p.presenter.state.logs.lines,
-        }[tab]  # type: ignore[assignment]  # mypy joins the lambdas to a function of anything
+        }[tab]
         await window.until(lambda: arrived(window, page), f"the tab {tab}")
 
     return show
@@ -168,7 +168,7 @@ ALERTS: Final = Walked(
     {
         "acknowledge": Press(
             "POST /admin/alerts/.+/acknowledge", ready=_select_alert, box="ask_text", fill=typed("يُنظر فيه"),
-            so=partial(_alert_is, "acknowledged"),
+            so=partial(_alert_is, "seen"),
         ),
         "snooze_hour": Press(
             "POST /admin/alerts/.+/snooze", ready=_select_alert, so=partial(_alert_is, "snoozed"),

@@ -80,9 +80,10 @@ class Window:
         """Wait for something the program does by itself."""
         self.app.locking.touch()
         for _ in range(int(patience / 0.02)):
-            if true():
-                return
+            so = true()
             await asyncio.sleep(0.02)  # house(sleeping): a real server and a real window work meanwhile, no event tells
+            if so:  # and what was asked to be shown has been
+                return
         raise AssertionError(f"never: {what}; asked lately: {self.heard.asked[-8:]}; toasts: {self.toasts()}")
 
     async def open(self, name: str) -> Page:
@@ -163,6 +164,5 @@ async def _signed_in(console: App, folder: Path) -> Window:
     await waiting.until(lambda: console.pages is not None and gateway.ready, "the pages")
     door = gateway.admin
     heard = Heard(door._server)
-    door._server = heard  # type: ignore[assignment]  # it passes on everything the other does
+    door._server = heard
     return Window(console, heard, folder)
-
