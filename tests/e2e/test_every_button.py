@@ -79,7 +79,6 @@ def test_every_page_has_an_entry_for_all_it_offers_and_speaks_arabic(
 
 
 @pytest.mark.faults
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_button_of_every_page_does_what_it_says(
     centre: Centre, qapp: QApplication, qtbot: QtBot, qt_run: Run, tmp_path: Path, language: str

@@ -46,7 +46,7 @@ class Press:
     scene: str = ""
     """Where it is tried; empty for the page as it opens."""
     off: bool = False
-    """It cannot be pressed here; its reason is looked at."""
+    """It may be off here; then its reason is looked at."""
     anyway: bool = False
     turned_away: bool = True
     """Whether the box may be turned away, and then nothing is asked."""
@@ -157,9 +157,7 @@ class Walker:
 
     async def _act(self, screen: Screen, key: str, press: Press, action: Action) -> None:
         self._pressed.add(key)
-        if press.off:
-            if action.enabled:
-                self.faults.append(f"{self._name}: {key} is on where the table has it off")
+        if not action.enabled and press.off:
             return
         if not action.enabled:
             self.faults.append(f"{self._name}: {key} is off where it should be on: {say(action.reason)}")

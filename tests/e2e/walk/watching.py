@@ -9,6 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit
 
 from mmc_console.desktop.admin.alerts.contract import TABS, Tab
+from mmc_console.desktop.admin.audit.presenter import PAGE
+from mmc_console.wire.audit import AuditPage
 from tests.e2e.centre import PASSWORD
 from tests.e2e.walk.press import FILE, Do, Is, Press, Screen, Walked
 from tests.e2e.walk.window import Window
@@ -231,7 +233,7 @@ ALERTS: Final = Walked(
         ),
         "copy_line": Press(ready=_select_line, so=copied, scene="logs"),
         "open_line": Press(ready=_select_line, box="log_line", scene="logs"),
-        "older": Press(off=True, scene="logs"),
+        "older": Press("GET /admin/logs", off=True, scene="logs"),
         "export_log": Press("GET /admin/logs/export", box=FILE, file="mmc-log-*.jsonl", scene="logs"),
         "related": Press(
             "GET /admin/logs", ready=_select_line, so=lambda _, page: page.presenter.state.logs.filter.text,
@@ -253,6 +255,15 @@ async def _select_record(window: Window, page: Screen) -> None:
     await nothing_copied(window, page)
     await window.until(lambda: page.presenter.state.rows, "the records")
     page.presenter.select(str(page.presenter.state.rows[0].seq))
+
+
+async def _many(window: Window, page: Screen) -> None:
+    """More records than one page: reading them is recorded too."""
+    assert window.app.gateway is not None
+    for _ in range(PAGE + 1 - page.presenter.state.count):
+        await window.app.gateway.admin.get("/admin/audit", AuditPage, limit=1)
+    page.presenter.apply()
+    await window.until(lambda: page.presenter.state.next is not None, "older records")
 
 
 async def _keys(window: Window, page: Screen) -> None:
@@ -302,7 +313,7 @@ AUDIT: Final = Walked(
         "audit_clear": Press(
             "GET /admin/audit", ready=_filtered, so=lambda _, page: not any(page.presenter.state.filters.values())
         ),
-        "audit_more": Press(off=True),
+        "audit_more": Press("GET /admin/audit", ready=_many, so=lambda _, page: len(page.presenter.state.rows) > PAGE),
         "audit_check": Press("POST /admin/audit/verify"),
         "audit_export": Press("GET /admin/audit/export", box=FILE, file="audit-*.csv"),
         "audit_copy": Press(ready=_select_record, so=copied),
