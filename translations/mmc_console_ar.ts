@@ -608,8 +608,8 @@
         <translation>البيانات كما في {time}</translation>
     </message>
     <message>
-        <source>Folder for the file</source>
-        <translation>مجلد الملف</translation>
+        <source>Save the file</source>
+        <translation>حفظ الملف</translation>
     </message>
     <message>
         <source>This needs the server, which cannot be reached now.</source>
@@ -953,6 +953,10 @@
     <message>
         <source>Show the recovery copies…</source>
         <translation>عرض نسخ الاسترداد…</translation>
+    </message>
+    <message>
+        <source>Open the list of the keys first.</source>
+        <translation>افتح قائمة المفاتيح أولًا.</translation>
     </message>
     <message>
         <source>Every recovery copy was shown before.</source>
@@ -2289,6 +2293,18 @@
     <message>
         <source>Save the centre file…</source>
         <translation>حفظ ملف المركز…</translation>
+    </message>
+    <message>
+        <source>Select one in the list first.</source>
+        <translation>اختر عنصرًا من القائمة أولًا.</translation>
+    </message>
+    <message>
+        <source>It is the first already.</source>
+        <translation>هو الأول أصلًا.</translation>
+    </message>
+    <message>
+        <source>It is the last already.</source>
+        <translation>هو الأخير أصلًا.</translation>
     </message>
 </context>
 <context>
@@ -5217,6 +5233,14 @@
         <source>Add a clinic</source>
         <translation>إضافة عيادة</translation>
     </message>
+    <message>
+        <source>It is the first already.</source>
+        <translation>هو الأول أصلًا.</translation>
+    </message>
+    <message>
+        <source>It is the last already.</source>
+        <translation>هو الأخير أصلًا.</translation>
+    </message>
 </context>
 <context>
     <name>LineWords</name>
@@ -6650,6 +6674,22 @@
     <message>
         <source>Number, name, phone and notes go for ever, on every PC. Visits and figures stay, without a name. Backups hold the person until they age out.</source>
         <translation>يُمحى الرقم والاسم والهاتف والملاحظات نهائياً، في كل جهاز. وتبقى الزيارات والإحصاءات دون اسم. أما النسخ الاحتياطية فتحتفظ بالشخص حتى تنتهي مدتها.</translation>
+    </message>
+    <message>
+        <source>Type a number first.</source>
+        <translation>اكتب رقمًا أولًا.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached.</source>
+        <translation>لا يمكن الوصول إلى الخادم.</translation>
+    </message>
+    <message>
+        <source>Choose why first.</source>
+        <translation>اختر السبب أولًا.</translation>
+    </message>
+    <message>
+        <source>A visit of this person is still open.</source>
+        <translation>لهذا الشخص زيارة مفتوحة.</translation>
     </message>
 </context>
 <context>
@@ -10710,6 +10750,10 @@
     <message>
         <source>Export CSV</source>
         <translation>تصدير CSV</translation>
+    </message>
+    <message>
+        <source>There are no numbers yet.</source>
+        <translation>لا أرقام بعد.</translation>
     </message>
 </context>
 </TS>
