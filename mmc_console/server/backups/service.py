@@ -260,7 +260,7 @@ class Backups:
         """Delete one; LastGood for the last good one. BackupFailed."""
         if [other.id for other in self.ours()] == [kept.id]:
             raise LastGood
-        if self.contents.backups[0].id == kept.id:
+        if await asyncio.to_thread(marks.base, self._scratch) == kept.id:
             await self.begin_anew()  # what is shipped goes on from this one
         await asyncio.to_thread(self.shelf.remove, kept)
         await self.look(anew=True)
