@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from mmc_console.domain.ids import mint_action_id
 from mmc_console.server.backups.check import check
 from mmc_console.server.backups.keys import key_from
 from mmc_console.server.backups.settings import BackupSettings
@@ -282,6 +283,38 @@ def test_every_store_gets_it_and_one_that_fails_is_named(tmp_path: Path) -> None
             await admin.ask("DELETE", f"{PATH}/{taken['id']}")
 
     run(story, tmp_path / "centre")
+
+
+def test_what_lies_beside_the_database_only_is_not_safe_where_backups_go_elsewhere_too(
+    tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("backups: store second: backup-folder-gone")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+
+    async def story(server: Server, admin: Caller) -> None:
+        change(server, second=str(stick))
+        first = (await admin.ask("POST", PATH)).json()
+        assert (await state(admin))["safe_seq"] == first["seq"]
+        stick.rename(tmp_path / "away")
+        await registered(server, admin)
+        second = (await admin.ask("POST", PATH)).json()
+        assert (second["places"], second["seq"] > first["seq"]) == (["folder"], True)
+        assert (await state(admin))["safe_seq"] == first["seq"], "consoles keep the rest"
+        change(server, second="")
+        assert (await state(admin))["safe_seq"] == second["seq"], "there is no other place"
+
+    run(story, tmp_path)
+
+
+async def registered(server: Server, admin: Caller) -> None:
+    now = server.clock.now()
+    action = {
+        "id": mint_action_id(now, bytes(10)), "at": now.isoformat(), "type": "issue_ticket", "clinic": "lab",
+        "patient": {"number": "100001", "gender": "male"},
+    }  # fmt: skip
+    answer = await admin.ask("POST", "/api/v1/actions", json={"actions": [action]})
+    assert answer.json()["results"][0]["outcome"] == "applied", answer.text
 
 
 def test_only_administrators_have_anything_to_do_with_it(tmp_path: Path) -> None:
