@@ -24,12 +24,14 @@ from mmc_console.server.backups.keys import BackupKey, BackupKeys, backup_keys
 from mmc_console.server.backups.stores import FolderStore
 from mmc_console.server.backups.taking import Source, take
 from mmc_console.server.clock import SystemClock
+from mmc_console.server.keys import open_keys
 from mmc_console.server.log import events
 from mmc_console.server.plugins.tables import waiting
 from mmc_console.server.restore import carrying, journal
 from mmc_console.server.restore.faults import RestoreFault
+from mmc_console.server.restore.source import Laid, Target
 from mmc_console.server.restore.stored import Stored
-from mmc_console.server.restore.work import Restore
+from mmc_console.server.restore.work import Restore, let_go
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.metadata import metadata
 from mmc_console.server.store.migrate import HEAD, migrate
@@ -153,6 +155,34 @@ def test_what_happened_to_the_machine_is_not_undone(tmp_path: Path) -> None:
                 new.close()
         finally:
             work.give_up()
+
+    asyncio.run(with_a_backup(tmp_path, then))
+
+
+class Sealed(Copies):
+    """Backups of before the token key was exchanged."""
+
+    def lay(self, backup: str, to: Target, into: Path, database_key: bytes) -> Laid:
+        found = super().lay(backup, to, into, database_key)
+        return Laid(found.file, {"token.key": "ab" * 32, "field-9.key": "cd" * 32})
+
+
+@pytest.mark.parametrize("source", [Copies, Sealed])
+def test_a_token_key_that_was_exchanged_does_not_come_back(tmp_path: Path, source: type[Copies]) -> None:
+    def then(place: Place, auth: Auth, copies: Copies) -> None:
+        place.keys.add("token", 2)
+        place.keys.drop("token", 1)
+        work = restore_of(place, source(copies.folder))
+        try:
+            work.open("1", None)
+            work.make(place.database, work.changes(place.database), bring_back=True)
+            let_go(place.database)
+            work.switch()
+        finally:
+            work.give_up()
+        keys = open_keys(place.keys.folder, database_exists=True)
+        assert set(keys.ring("token")) == {2}
+        assert (9 in keys.fields) == (source is Sealed), "what the data needs comes"
 
     asyncio.run(with_a_backup(tmp_path, then))
 

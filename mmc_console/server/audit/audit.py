@@ -182,6 +182,10 @@ class Audit:
         except StoreError as fault:
             self._fail(fault)
             raise
+        except Exception as fault:  # the driver's own: rows that do not fit each other, somebody has changed them
+            broken = StoreError("the audit's rows take no more")
+            self._fail(broken)
+            raise broken from fault
 
     def _fail(self, fault: StoreError) -> None:
         if not self.fault:

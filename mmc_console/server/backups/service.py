@@ -28,7 +28,7 @@ from mmc_console.server.backups.format import Kind, new_id
 from mmc_console.server.backups.keys import BackupKeys, backup_keys
 from mmc_console.server.backups.places import places_of
 from mmc_console.server.backups.proving import Proof
-from mmc_console.server.backups.retention import is_good
+from mmc_console.server.backups.retention import held_to, is_good
 from mmc_console.server.backups.schedule import is_test_due, last_of, next_backup
 from mmc_console.server.backups.settings import BackupSettings
 from mmc_console.server.backups.shelf import Contents, Shelf
@@ -143,7 +143,7 @@ class Backups:
         if anew or changed or self._looked is None or now - self._looked > FRESH:
             self.contents = await asyncio.to_thread(self.shelf.look, self.parts.clock.now())
             self._looked = now
-            self._safe = (self.parts.epoch(), max((kept.note.header.seq for kept in self.ours()), default=0))
+            self._safe = (self.parts.epoch(), held_to(self.ours(), await asyncio.to_thread(self.places)))
         return self.contents
 
     async def find(self, id: str) -> Kept | None:
@@ -260,7 +260,7 @@ class Backups:
         """Delete one; LastGood for the last good one. BackupFailed."""
         if [other.id for other in self.ours()] == [kept.id]:
             raise LastGood
-        if self.contents.backups[0].id == kept.id:
+        if await asyncio.to_thread(marks.base, self._scratch) == kept.id:
             await self.begin_anew()  # what is shipped goes on from this one
         await asyncio.to_thread(self.shelf.remove, kept)
         await self.look(anew=True)

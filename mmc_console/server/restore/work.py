@@ -226,18 +226,21 @@ class Restore:
     def _keys_to_come(self) -> dict[str, str]:
         """The key files that are to be written: what the restored data needs and is not there already.
 
-        A token key that is there stays: it opens nothing that is stored, and who is signed in stays so.
+        Where any token key is, none comes: it opens nothing that is stored, who is signed in stays so, and one that
+        was exchanged because it had become known is believed no more.
         """
         wanted = dict(self.opened.laid.secrets)
         if self._fresh:
             wanted["database.key"] = self._key.hex()
-        wanted.setdefault("token.key", secrets.token_hex(KEY_BYTES))
+        if any(self._keys.glob("token*.key")):
+            wanted = {name: text for name, text in wanted.items() if not name.startswith("token")}
+        elif not any(name.startswith("token") for name in wanted):
+            wanted["token.key"] = secrets.token_hex(KEY_BYTES)
         wanted.setdefault("audit.key", self._audit_key().hex())
         found = {}
         for name, text in wanted.items():
             path = self._keys / name
-            standing = path.read_text(encoding="ascii").strip() if path.is_file() else None
-            if standing is None or (not name.startswith("token") and standing != text):
+            if not path.is_file() or path.read_text(encoding="ascii").strip() != text:
                 found[name] = text
         return found
 

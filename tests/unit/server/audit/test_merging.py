@@ -10,6 +10,8 @@ from mmc_console.server.audit.chain import Entry, read
 from mmc_console.server.audit.rows import Head
 from mmc_console.server.audit.tables import audit as rows
 from mmc_console.server.clock import SystemClock
+from mmc_console.server.store.errors import StoreError
+from tests.guards import ExpectedLogs
 from tests.unit.server.audit.conftest import Store
 
 
@@ -45,3 +47,18 @@ def test_what_comes_while_entries_are_written_is_added_to_none_but_its_like(
     assert [entry.act for entry in found if entry.about] == ["user-changed"]
     assert [entry.detail for entry in found if entry.about] == [{"count": 7}], "another person's act is as it was"
     assert sum(entry.detail["count"] for entry in found if entry.act == "cards-read") == 2
+
+
+def test_rows_that_were_tampered_with_are_a_fault_and_not_the_end(store: Store, expected_logs: ExpectedLogs) -> None:
+    expected_logs.expect("the audit cannot be written: database-failed")
+    database, keys = store
+    audit = Audit(database, keys, SystemClock())
+    audit.record("sign-in", by=None)
+    audit.flush()
+    with database.write() as conn:
+        conn.exec_driver_sql("DELETE FROM audit_head")
+    audit.record("user-changed", by=None)
+    with pytest.raises(StoreError):
+        audit.flush()
+    assert audit.fault == "database-failed", "health tells; what waits is kept"
+    assert len(audit._waiting) == 1
