@@ -217,7 +217,7 @@ async def _note_tables(window: Window, page: Screen) -> None:
 
 
 def _turned(window: Window, page: Screen) -> bool:
-    return _as_tables(page) != window.noted
+    return bool(_as_tables(page) != window.noted)
 
 
 async def _custom(window: Window, page: Screen) -> None:
