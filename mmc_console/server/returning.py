@@ -25,8 +25,8 @@ from mmc_console.server.writer_checks import AHEAD_AT_MOST
 FOR_ORDER: Final = timedelta(seconds=4)
 """Nothing has come for so long: whoever would fill the hole is not there, and the earliest goes on."""
 FOR_NEXT: Final = timedelta(seconds=2)
-"""The same once a hole was passed over: whoever is there asks every second, and each hole more is an action whose answer
-nobody had when everything stopped. All consoles would stand still for each of them."""
+"""The same once a hole was passed over: whoever is there asks every second, and each hole more is an action whose
+answer nobody had when everything stopped. All consoles would stand still for each of them."""
 FOR_OTHERS: Final = timedelta(minutes=5)
 """So long after a restore what cannot be done yet may still be waiting for another console."""
 
