@@ -122,7 +122,7 @@ def _recorded(folder: Path, telling: Telling, database: Database, clock: Clock) 
         checks=(*report.checks, *making.standing(database, Epoch(report.epoch))),
     ))  # fmt: skip
     reports.keep(folder, done)
-    log.warning("restore %s done: history %s from position %d", report.id, report.epoch, done.changes.seq)
+    log.info("restore %s done: history %s from position %d", report.id, report.epoch, done.changes.seq)
     return replace(telling, answer=done, recorded=True)
 
 
