@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from mmc_console.desktop.admin.audit.dialogs import choose_target
+from mmc_console.desktop.admin.files import choose_target
 from mmc_console.desktop.admin.reports.body import ReportBody
 from mmc_console.desktop.admin.reports.contract import LINES, PERIODS, Intents, State
 from mmc_console.desktop.admin.reports.paper import ReportPaper, write_pdf
