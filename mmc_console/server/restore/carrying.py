@@ -88,7 +88,7 @@ def _take_over(conn: Connection, name: str) -> None:
     """All rows of the replaced table, in the place of the restored ones."""
     columns = ", ".join(f'"{column["name"]}"' for column in inspect(conn).get_columns(name))
     conn.execute(text(f'DELETE FROM main."{name}"'))  # noqa: S608 - names of our own tables
-    conn.execute(text(f'INSERT INTO main."{name}" ({columns}) SELECT {columns} FROM replaced."{name}"'))  # noqa: S608
+    conn.execute(text(f'INSERT INTO main."{name}" ({columns}) SELECT {columns} FROM replaced."{name}"'))  # noqa: S608 - names of our own tables
 
 
 def _go_on_with_audit(conn: Connection) -> bool:

@@ -132,7 +132,7 @@ def _recorded(folder: Path, telling: Telling, database: Database, clock: Clock) 
 @cache
 def words(language: str) -> dict[str, str]:
     """The sentences, in this language."""
-    return msgspec.json.decode(assets.path("translations", f"restores_{language}.json").read_bytes())  # type: ignore[no-any-return]
+    return msgspec.json.decode(assets.path("translations", f"restores_{language}.json").read_bytes())  # type: ignore[no-any-return]  # our own file
 
 
 def _open_incident(incidents: Incidents, telling: Telling, site: Site) -> None:
