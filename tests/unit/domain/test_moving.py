@@ -202,7 +202,7 @@ class TestPublishing:
         refused = day.do(a.PublishCenter, center=without(small_center(), EYES), by=ADMIN)
         assert refused.fault is not None
         assert (refused.fault.code, refused.fault.params["clinic"]) == ("clinic-still-needed", EYES)
-        day.must(a.Cancel, visit=ticket.visit, reason="other")
+        day.must(a.Cancel, visit=ticket.visit, reason="left")
         day.must(a.PublishCenter, center=without(small_center(), EYES), by=ADMIN)
         assert day.visit(ticket).stages == stages, "a visit keeps the pathway it began with"
 
