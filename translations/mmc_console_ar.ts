@@ -8213,6 +8213,10 @@
         <translation>تؤخذ أولًا نسخة أمان من الوضع الحالي، فيمكن التراجع.</translation>
     </message>
     <message>
+        <source>No safety backup can be taken of a database that cannot be read; its files are kept.</source>
+        <translation>لا يمكن أخذ نسخة أمان من قاعدة بيانات لا تُقرأ؛ وتُحفظ ملفاتها.</translation>
+    </message>
+    <message>
         <source>Numbers go on above every number that was given.</source>
         <translation>تستمر الأرقام بعد أعلى رقم صدر.</translation>
     </message>

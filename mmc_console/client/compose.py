@@ -164,6 +164,7 @@ def _join(
 
     def opened() -> None:
         connectivity.heard()
+        connectivity.served()
         sync.served()
 
     connectivity = Connectivity(server, clock, reached, measured=measured, on_overtaken=lambda: live.hung())  # noqa: PLW0108 - there is no `live` yet

@@ -14,8 +14,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from mmc_console.client.answering import answered
 from mmc_console.client.clock import Clock
-from mmc_console.client.completion import completed, events_of
+from mmc_console.client.completion import events_of
 from mmc_console.client.connectivity import SLOW, Connectivity
 from mmc_console.client.dependencies import after, together
 from mmc_console.client.errors import (
@@ -35,8 +36,7 @@ from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import ActionId, Epoch, UserId
 from mmc_console.domain.numbers import PENDING
-from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, Result
-from mmc_console.wire.problems import problem
+from mmc_console.wire.answers import ActionsAnswer, ActionsRequest
 
 FIRST, MOST = 0.25, 30.0
 ASK_AGAIN = 1.0
@@ -268,7 +268,7 @@ class Sync:
                 continue
             happened = events_of(result)
             events.update((event.seq, event) for event in happened)
-            rows.append(_after(row, result, answer, happened))
+            rows.append(answered(row, result, answer, happened))
         await self._outbox.settle([*rows, *back])
         await self._answered(rows, [events[seq] for seq in sorted(events)], answer)
         self._failures, self.stopped, self.safe_seq, self._overtaken = 0, "", answer.safe_seq, False
@@ -391,16 +391,3 @@ class Sync:
 
 def _unnumbered(row: Row) -> bool:
     return isinstance(row.action, (RegisterVisit, IssueTicket)) and row.action.number is None
-
-
-def _after(row: Row, result: Result, answer: ActionsAnswer, events: Sequence[AnyEvent]) -> Row:
-    """The row with the server's word in it."""
-    if result.outcome in ("applied", "repeated"):
-        return replace(
-            row, state="sent", action=completed(row.action, result, answer.epoch, events), result=result,
-            epoch=answer.epoch, seq=answer.seq, label=result.label or row.label, problem=None,
-        )  # fmt: skip
-    return replace(
-        row, state="conflict" if result.outcome == "conflict" else "refused", result=result,
-        problem=result.problem or problem("internal"), epoch=answer.epoch, seq=answer.seq,
-    )  # fmt: skip

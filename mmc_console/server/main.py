@@ -31,11 +31,12 @@ from mmc_console.server.http.maintenance import Maintenance
 from mmc_console.server.http.stranded import Stranded
 from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
 from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener, bind, only_one, url_of
+from mmc_console.server.log.events import millis
 from mmc_console.server.logs import start_logs, stop_logs
 from mmc_console.server.memory import keep_small, settle
 from mmc_console.server.restore import journal, known_admins, starting
 from mmc_console.server.restore.kept import KeptBackups
-from mmc_console.server.restore.known_admins import Emergency
+from mmc_console.server.restore.known_admins import Emergency, LetIn
 from mmc_console.server.restore.service import Restoring
 from mmc_console.server.restore.watch import DAMAGED, Watch
 from mmc_console.server.restore.work import let_go, present_database
@@ -148,6 +149,8 @@ class House:
     front: Front
     listener: Listener
     running: asyncio.Task[None] | None = None
+    let_in: list[LetIn] = field(default_factory=list)
+    """Who came in while there was no database."""
     left: list[Database] = field(default_factory=list)
     """Those that were let go of: what a request that was under way then has still written opens them once more."""
 
@@ -166,6 +169,9 @@ class House:
         serving = False
         try:
             await asyncio.to_thread(migrate, database, self.clock.now())
+            if self.let_in:
+                await asyncio.to_thread(known_admins.take_in, database, self.let_in, millis(self.clock.now()))
+                self.let_in.clear()
 
             def first() -> Center:
                 return self.center or read_center(assets.path("resources", "center.json"))
@@ -247,7 +253,7 @@ class House:
 
     def _stranded(self, keys: Keys, lost: str) -> Stranded:
         folder = self.settings.folder
-        emergency = Emergency(known_admins.read(folder, keys.database), keys, self.clock)
+        emergency = Emergency(known_admins.read(folder, keys.database), keys, self.clock, self.let_in)
         places = emergency.places or places_of(BackupSettings(), folder, None)
         kept = KeptBackups(places, keys.folder, emergency.center, self.clock)
         self.restoring.offer_kept(kept.source)

@@ -264,6 +264,26 @@ def test_the_health_check_says_late_untested_and_a_store_that_is_gone(
     run(story, tmp_path / "centre")
 
 
+def test_a_place_that_was_just_named_is_not_left_empty_until_the_next_one_is_due(tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+
+    async def story(server: Server, admin: Caller) -> None:
+        backups = server.office.backups
+        await backups.round()
+        first = [kept.id for kept in backups.ours()]
+        await backups.round()
+        change(server, keep_days=31)
+        await backups.round()
+        assert [kept.id for kept in backups.ours()] == first, "nothing new to put anywhere"
+        change(server, second=str(tmp_path / "stick"))
+        await backups.round()
+        assert {kept.places for kept in backups.ours()} == {("folder", "second"), ("folder",)}
+        await backups.round()
+        assert len(backups.ours()) == 2
+
+    run(story, tmp_path / "centre")
+
+
 def test_every_store_gets_it_and_one_that_fails_is_named(tmp_path: Path) -> None:
     (tmp_path / "stick").mkdir()
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.server.auth_parts import GOOD
+from mmc_console.server.restore.watch import FAILING, Watch
+from mmc_console.server.store.migrate import migrate
+from tests.server.auth_parts import GOOD, HandClock, opened
 from tests.server.live_parts import registration, sign_in, until
 from tests.server.restore_parts import Admin, Copies, Restorable, copied
 
@@ -113,3 +116,21 @@ def test_a_start_makes_no_empty_centre_where_one_was_lost(program: Restorable, d
         assert anybody.get("/api/v1/snapshot").status_code in (401, 503)
     assert program.stop()[0] == 0
     assert not database.exists() or database.stat().st_size <= 4096, "no page of anything is in it"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process has no such limit")
+def test_a_server_out_of_file_handles_does_not_call_its_database_destroyed(tmp_path: Path) -> None:
+    import resource
+
+    with opened(tmp_path, tables=False) as (database, keys):
+        migrate(database, HandClock().now())
+        watch = Watch(database, keys, tmp_path, lambda: "mmc", lambda: "", tuple)
+        assert watch.look() == ""
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+        try:
+            looks = {watch.look() for _ in range(2 * FAILING)}
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert looks == {""}
+        assert watch.look() == ""

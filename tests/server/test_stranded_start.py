@@ -77,6 +77,7 @@ def test_a_start_on_a_destroyed_database_restores_and_begins_no_new_centre(
         done = admin.restore(backup)
         assert done.status_code == 200, done.text
         assert all(check["ok"] for check in done.json()["report"]["checks"])
+        assert admin.snapshot()["seq"] == seq, "who has restored goes on with the session that began without a database"
     with Admin(program.url) as admin:
         assert admin.snapshot()["seq"] == seq
         assert admin.act(registration("300001"))["results"][0]["outcome"] == "applied"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from shiboken6 import isValid
 
 from mmc_console.desktop.kit.look import Look
@@ -58,6 +58,14 @@ class FocusRing(QWidget):
             return
         rect = QRect(target.mapTo(self.window(), QPoint(0, 0)), target.size())
         rect = rect.adjusted(-_REACH, -_REACH, _REACH, _REACH) & self.window().rect()
+        for around in self._followed[1:]:  # what is scrolled out of sight has no ring over what lies beside it
+            area = around.parentWidget()
+            if isinstance(area, QAbstractScrollArea) and area.viewport() is around:
+                seen = QRect(around.mapTo(self.window(), QPoint(0, 0)), around.size())
+                rect &= seen.adjusted(-_REACH, -_REACH, _REACH, _REACH)
+        if rect.isEmpty():
+            self.hide()
+            return
         self.setGeometry(rect)
         inside = self.rect().adjusted(_REACH, _REACH, -_REACH, -_REACH)
         self.setMask(QRegion(self.rect()) - QRegion(inside))

@@ -93,7 +93,7 @@ class Backups:
         self._tasks: set[asyncio.Task[Run]] = set()
         self._failed = 0
         self._retry_at: datetime | None = None
-        self._new_chain = False
+        self._new_chain = self._new_places = False
         self.last_test: Run | None = None
         self._secret: StoreSecret | None = None
         self._secret_known = False
@@ -129,11 +129,11 @@ class Backups:
     def set_secret(self, secret: StoreSecret) -> None:
         """Another way into the store; the stream takes it at its next start. Blocks."""
         records.keep_secret(self.parts.database, self.keys(), secret)
-        self._secret_known, self._stale_stream = False, True
+        self._secret_known, self._stale_stream, self._new_places = False, True, True
 
     def _set(self, area: str) -> None:
         if area == BackupSettings.AREA:
-            self._stale_stream, self._looked = True, None
+            self._stale_stream, self._looked, self._new_places = True, None, True
 
     async def look(self, *, anew: bool = False, changed: bool = False) -> Contents:
         """What is in the stores, at most some seconds ago; *changed*: what notes say may have."""
@@ -193,7 +193,9 @@ class Backups:
         now = self.parts.clock.now()
         if self._retry_at is not None:
             return min(self._retry_at, now + RETRY[-1])
-        if self._new_chain:
+        held = {place for kept in self.ours() for place in kept.places}
+        empty = any(row.detail == "ok" and row.name not in held for row in self.contents.places)
+        if self._new_chain or (self._new_places and empty):  # a place that was just named does not wait for hours
             return min(self.began, now)
         return next_backup(self.last_at(now), min(self.began, now), self.settings.every_hours)
 
@@ -345,7 +347,8 @@ class Backups:
             self._failed += 1
             self._retry_at = self.parts.clock.now() + wait
             return
-        self.last_fault, self._failed, self._retry_at, self._new_chain = None, 0, None, False
+        self.last_fault, self._failed, self._retry_at = None, 0, None
+        self._new_chain = self._new_places = False
         await self.stream.stop()
         await self.look_after_shipping()
         await self.look(changed=True)

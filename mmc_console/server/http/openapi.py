@@ -110,6 +110,8 @@ def _answer(handler: HTTPRouteHandler) -> dict[str, Any]:
         media = handler.opt["media"]
         kinds = (media,) if isinstance(media, str) else media
         found["content"] = {kind: {"schema": {} if kind.endswith("json") else {"type": "string"}} for kind in kinds}
+    for media in handler.opt.get("files", ()):  # what else it is given as, when it is asked for
+        found["content"][media] = {"schema": {"type": "string", "format": "binary"}}
     return found
 
 

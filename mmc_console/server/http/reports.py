@@ -18,9 +18,10 @@ from mmc_console.wire.reports import DAYS_AT_MOST, By, Group, ReportAnswer
 
 FORMATS: Final = ("json", "csv", "xlsx")
 MEDIA: Final = {
-    "json": "application/json", "csv": "text/csv; charset=utf-8",
+    "json": "application/json", "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
+_FILES: Final = (MEDIA["csv"], MEDIA["xlsx"])
 _DAY: Final = {"type": "string", "format": "date"}
 _QUERY: Final[dict[str, Any]] = {
     "group": {"type": "string", "enum": [*get_args(Group)]}, "clinic": {"type": "string"},
@@ -45,7 +46,7 @@ def routes(reports: Reports) -> list[HTTPRouteHandler]:
         name = f"report-{asked.first}-{asked.last}-{asked.group or asked.by}.{form}"
         return Response(body, media_type=MEDIA[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
-    @get("/api/v1/reports/daily", opt={"answer": ReportAnswer, "query": {"date": _DAY} | _QUERY})
+    @get("/api/v1/reports/daily", opt={"answer": ReportAnswer, "files": _FILES, "query": {"date": _DAY} | _QUERY})
     async def read_day(request: Request[Any, Any, Any]) -> Response[bytes]:
         """One day, clinic by clinic or in other groups; today without a date."""
         query, today = request.query_params, reports.today()
@@ -56,6 +57,7 @@ def routes(reports: Reports) -> list[HTTPRouteHandler]:
         "/api/v1/reports/range",
         opt={
             "answer": ReportAnswer,
+            "files": _FILES,
             "query": {"from": _DAY, "to": _DAY, "by": {"type": "string", "enum": [*get_args(By)]}} | _QUERY,
         },
     )

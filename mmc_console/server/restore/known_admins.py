@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
-from uuid import uuid4
+from typing import Final, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 
 from mmc_console.domain.ids import ClinicCode, DeskLetter, UserId
 from mmc_console.domain.permissions import Actor
-from mmc_console.server.auth import users
+from mmc_console.server.auth import sessions, users
 from mmc_console.server.auth.devices import checked_hello
 from mmc_console.server.auth.faults import BadEntry, NotAuthenticated
 from mmc_console.server.auth.guesses import Guesses
@@ -31,6 +31,7 @@ from mmc_console.server.backups.stores import Place
 from mmc_console.server.clock import Clock
 from mmc_console.server.keys import Keys
 from mmc_console.server.restore.journal import flush_folder
+from mmc_console.server.store.engine import Database
 from mmc_console.wire.answers import DeviceInfo, LoginRequest, SignedIn, UserInfo
 
 log = logging.getLogger(__name__)
@@ -107,10 +108,36 @@ def _sealing(key: bytes) -> bytes:
     return HKDF(SHA256(), 32, salt=None, info=b"mmc-administrators-1").derive(key)
 
 
+class LetIn(NamedTuple):
+    """Somebody who came in while there was no database: a session that is a real one in the next database there is."""
+
+    session: str
+    token: str
+    user: str
+    device: str
+
+
+def take_in(database: Database, let_in: Sequence[LetIn], millis: int) -> None:
+    """Those who came in go on where *database* knows them and their consoles; their rights are asked of it each time.
+
+    Whoever restores must see the report of it, not be asked for the password again.
+    """
+
+    def work(conn: Connection) -> None:
+        consoles = set(conn.execute(select(devices.c.id)).scalars())
+        for each in let_in:
+            if each.device in consoles and users.by_id(conn, UserId(each.user)) is not None:
+                sessions.take_in(conn, each.session, each.token, each.user, each.device, millis)
+
+    database.transact(work)
+
+
 class Emergency:
     """Signing in while there is no database: administrators only, who may restore and do nothing else."""
 
-    def __init__(self, known: Known | None, keys: Keys, clock: Clock) -> None:
+    def __init__(self, known: Known | None, keys: Keys, clock: Clock, let_in: list[LetIn]) -> None:
+        """*let_in*: whoever comes in is added to it."""
+        self._let_in = let_in
         self._known = known or Known("", (), {})
         self._keys, self._clock = keys, clock
         self._hasher, self._guesses = Hasher(), Guesses()
@@ -140,10 +167,12 @@ class Emergency:
         told = {
             "roles": ["admin"], "clinics": list(found.clinics), "device": hello.id, "desk": desk, "center": self.center,
         }  # fmt: skip
+        session, refresh = sessions.begun(self._keys.token)
+        self._let_in.append(LetIn(session, refresh, found.id, hello.id))
         log.warning("user %s signed in on console %s without a database", found.id, hello.id)
         return SignedIn(
-            access_token=make_token(self._keys.token, now, found.id, str(uuid4()), told),
-            refresh_token=secrets.token_urlsafe(32),  # taken by nobody: after the restore one signs in again
+            access_token=make_token(self._keys.token, now, found.id, session, told),
+            refresh_token=refresh,  # taken once there is a database again
             expires_in=int(LIFE.total_seconds()),
             user=UserInfo(
                 id=found.id, username=found.username, name=found.name, roles=("admin",), clinics=found.clinics,

@@ -122,7 +122,7 @@ def _recorded(folder: Path, telling: Telling, database: Database, clock: Clock) 
         checks=(*report.checks, *making.standing(database, Epoch(report.epoch))),
     ))  # fmt: skip
     reports.keep(folder, done)
-    log.warning("restore %s done: history %s from position %d", report.id, report.epoch, done.changes.seq)
+    log.info("restore %s done: history %s from position %d", report.id, report.epoch, done.changes.seq)
     return replace(telling, answer=done, recorded=True)
 
 
@@ -132,7 +132,7 @@ def _recorded(folder: Path, telling: Telling, database: Database, clock: Clock) 
 @cache
 def words(language: str) -> dict[str, str]:
     """The sentences, in this language."""
-    return msgspec.json.decode(assets.path("translations", f"restores_{language}.json").read_bytes())  # type: ignore[no-any-return]
+    return msgspec.json.decode(assets.path("translations", f"restores_{language}.json").read_bytes())  # type: ignore[no-any-return]  # our own file
 
 
 def _open_incident(incidents: Incidents, telling: Telling, site: Site) -> None:

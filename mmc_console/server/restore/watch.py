@@ -7,7 +7,9 @@ administrators up to date, so that one can come in to restore.
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
+import os
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -77,6 +79,8 @@ class Watch:
                     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                         return DAMAGED
         except Exception as fault:  # noqa: BLE001 - the driver's own, and what a destroyed file makes of them
+            if _out_of_handles():
+                return ""  # too many connections: that says nothing of the file
             self._unreadable += 1  # a read that fails once may succeed the next time
             return DAMAGED if _code_of(fault) in CORRUPT or self._unreadable >= FAILING else ""
         self._unreadable = 0
@@ -105,6 +109,15 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _out_of_handles() -> bool:
+    """Whether this process can open nothing at all now."""
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as fault:
+        return fault.errno in (errno.EMFILE, errno.ENFILE)
+    return False
 
 
 def _code_of(fault: BaseException) -> int:

@@ -139,7 +139,7 @@ class Restore:
             readable = present if changes.readable else None
             self.epoch = making.begin(opened.new, now, self._known(readable, now), bring_back=bring_back)
             if readable is not None and changes.shared:
-                self.audit_goes_on = carrying.carry(opened.new, readable)
+                self.audit_goes_on = carrying.carry(opened.new, readable, changes.shared)
             if readable is not None and not bring_back and changes.later:
                 carrying.list_later(readable, changes.shared, opened.place / carrying.LATER)
                 self.later = carrying.LATER

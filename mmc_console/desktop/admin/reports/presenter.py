@@ -35,6 +35,8 @@ AGAIN: Final = 3.0
 """Seconds between two looks at a line that was lost."""
 FRESH: Final = timedelta(minutes=1)
 """Whoever comes back to the page later than this sees new numbers."""
+LINES_AT_MOST: Final = 400
+"""More days than this are told by week: nobody reads them, and painting them would be felt."""
 _DAY: Final = timedelta(days=1)
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 
@@ -205,6 +207,9 @@ class Presenter:
 
     def _anew(self) -> None:
         self._asked += 1  # whatever is on its way answers another question
+        first, last = days_of(self._state, self._gateway.today())
+        if self._state.lines == "day" and (last - first).days >= LINES_AT_MOST:
+            self._show(lines="week")
         if self._state.period != "custom" or not _days_fault(
             self._state.first, self._state.last, self._gateway.today()
         ):

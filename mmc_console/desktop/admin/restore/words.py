@@ -121,9 +121,10 @@ class RestoreWords(QObject):
         found.append(
             ("rights", self.tr("Users who are others"), "", "", self.tr("%n users", "", rights) if rights else "–")
         )
-        published = self.tr("as then") if changes.centre_published else self.tr("no change")
+        same = self.tr("no change") if changes.readable else self.tr("not known")
+        published = self.tr("as then") if changes.centre_published else same
         found.append(("centre", self.tr("Clinics and pathways"), "", "", published))
-        areas = self.tr("%n areas as then", "", len(changes.settings)) if changes.settings else self.tr("no change")
+        areas = self.tr("%n areas as then", "", len(changes.settings)) if changes.settings else same
         found.append(("settings", self.tr("Settings"), "", "", areas))
         found.append(("audit", self.tr("Audit record"), "", "", self.tr("kept and continued")))
         return tuple(found)
@@ -144,10 +145,13 @@ class RestoreWords(QObject):
 
     def impact(self, state: State) -> tuple[str, ...]:
         """What everybody notices."""
+        readable = state.changes is None or state.changes.readable
         return (
             self.tr("All desks pause for a few minutes; they keep what is pressed meanwhile."),
             self.tr("Boards show “Back soon”."),
-            self.tr("A safety backup of now is taken first, so this can be undone."),
+            self.tr("A safety backup of now is taken first, so this can be undone.")
+            if readable
+            else self.tr("No safety backup can be taken of a database that cannot be read; its files are kept."),
             self.tr("Numbers go on above every number that was given."),
         )
 

@@ -190,3 +190,13 @@ def test_files(tmp_path: Path) -> None:
         assert not page.state.saving
 
     asyncio.run(story())
+
+
+def test_years_are_told_by_week() -> None:
+    page, *_ = parts()
+    page.show_period("custom")
+    page.type_day("first", "2024-11-24")
+    page.type_day("last", "2026-11-23")
+    page.show_days()
+    page.show_lines("day")
+    assert (page.state.days_fault, page.state.lines) == ("", "week")
