@@ -77,7 +77,7 @@ class SettingsView(QWidget):
         across = QHBoxLayout()
         across.setSpacing(12)
         across.addWidget(self.list)
-        across.addWidget(self.card, 4)
+        across.addWidget(self.card, 6)  # at the smallest desk its words need more than half of the room
         across.addWidget(self.history, 5)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
