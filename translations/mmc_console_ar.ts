@@ -248,6 +248,14 @@
         <translation>نسخ نسخة احتياطية إلى مكان آخر</translation>
     </message>
     <message>
+        <source>Test restore</source>
+        <translation>استعادة تجريبية</translation>
+    </message>
+    <message>
+        <source>Old backups cleared away</source>
+        <translation>إزالة النسخ القديمة</translation>
+    </message>
+    <message>
         <source>Recovery key of the backups shown</source>
         <translation>عرض مفتاح استرداد النسخ الاحتياطية</translation>
     </message>
@@ -2000,6 +2008,10 @@
     <message>
         <source>The last moment there is</source>
         <translation>آخر لحظة متاحة</translation>
+    </message>
+    <message>
+        <source>Nothing after a backup is kept yet.</source>
+        <translation>لم يُحفظ بعدُ شيء مما بعد النسخ.</translation>
     </message>
     <message>
         <source>There is no good backup to restore.</source>

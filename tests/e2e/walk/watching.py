@@ -119,7 +119,7 @@ def _tab(tab: Tab) -> Do:
 
 
 async def _select_alert(window: Window, page: Screen) -> None:
-    await window.until(lambda: page.presenter.state.open, "an alert")
+    await window.until(lambda: page.presenter.state.open and page.presenter.state.may_change, "an alert")
     page.presenter.select_alert(page.presenter.state.open[0].id)
 
 
@@ -135,7 +135,7 @@ def _alert_is(state: str, _: Window, page: Screen) -> bool:
 async def _snoozed(window: Window, page: Screen) -> None:
     await _select_alert(window, page)
     page.presenter.snooze(60)
-    await window.until(lambda: _alert_is("snoozed", window, page), "it is put off")
+    await window.until(lambda: _alert_is("snoozed", window, page) and page.presenter.state.may_change, "it is put off")
 
 
 async def _note_incident(window: Window, page: Screen) -> None:

@@ -79,7 +79,8 @@ class ActWords(QObject):
             "backups-read": self.tr("Backups viewed"), "backup-taken": self.tr("Backup made"),
             "backup-called-off": self.tr("Backup called off"), "backup-downloaded": self.tr("Backup downloaded"),
             "backup-deleted": self.tr("Backup deleted"), "backup-verified": self.tr("Backup checked"),
-            "backup-copied": self.tr("Backup copied"),
+            "backup-copied": self.tr("Backup copied"), "backup-tested": self.tr("Test restore"),
+            "backups-tidied": self.tr("Old backups cleared away"),
             "backup-key-printed": self.tr("Recovery key of the backups shown"),
             "backup-store-secret-set": self.tr("Access to the backups' store set"), "restore": self.tr("Restore"),
         }  # fmt: skip

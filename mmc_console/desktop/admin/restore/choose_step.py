@@ -32,6 +32,12 @@ class Mark(QRadioButton):
         self.setAutoExclusive(False)
         self.say_again()
 
+    def switch(self, on: bool, reason: str) -> None:
+        """On, or off with the reason."""
+        self.setEnabled(on)
+        self.setToolTip("" if on else f"{say(self._words)}\n{reason}")
+        self.setAccessibleDescription("" if on else reason)
+
     def say_again(self) -> None:
         """In the present language."""
         self.setText(say(self._words))
@@ -97,7 +103,7 @@ class ChooseStep(QWidget):
         for way, mark in self.marks.items():
             mark.say_again()
             mark.setChecked(way == state.way)
-            mark.setEnabled(way == "backup" or state.last is not None)
+            mark.switch(way == "backup" or state.last is not None, self.tr("Nothing after a backup is kept yet."))
         self.moment.set_text(state.moment)
         error = state.errors.get("moment")
         self.moment.show_error((lambda: words.message(error)) if error is not None else "")
