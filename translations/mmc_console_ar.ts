@@ -608,8 +608,8 @@
         <translation>البيانات كما في {time}</translation>
     </message>
     <message>
-        <source>Folder for the file</source>
-        <translation>مجلد الملف</translation>
+        <source>Save the file</source>
+        <translation>حفظ الملف</translation>
     </message>
     <message>
         <source>This needs the server, which cannot be reached now.</source>
@@ -953,6 +953,10 @@
     <message>
         <source>Show the recovery copies…</source>
         <translation>عرض نسخ الاسترداد…</translation>
+    </message>
+    <message>
+        <source>Open the list of the keys first.</source>
+        <translation>افتح قائمة المفاتيح أولًا.</translation>
     </message>
     <message>
         <source>Every recovery copy was shown before.</source>
@@ -1701,8 +1705,52 @@
         <translation>فتح</translation>
     </message>
     <message>
+        <source>A new board</source>
+        <translation>شاشة انتظار جديدة</translation>
+    </message>
+    <message>
+        <source>Pair it anew</source>
+        <translation>ربطها من جديد</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Make a code</source>
+        <translation>إنشاء رمز</translation>
+    </message>
+    <message>
+        <source>The board goes on as it is until the new code is typed at it; then the old screen shows nothing more. What is chosen here is true at once.</source>
+        <translation>تبقى الشاشة كما هي إلى أن يُكتب الرمز الجديد عليها، ثم تتوقف الشاشة القديمة عن العرض. وما يُختار هنا يسري حالًا.</translation>
+    </message>
+    <message>
+        <source>Name, such as Hall A</source>
+        <translation>الاسم، مثل: الصالة أ</translation>
+    </message>
+    <message>
+        <source>Hall; boards of one hall share one voice</source>
+        <translation>الصالة؛ لشاشات الصالة الواحدة صوت واحد</translation>
+    </message>
+    <message>
+        <source>Clinics; none: the whole centre</source>
+        <translation>العيادات؛ بلا اختيار: المركز كله</translation>
+    </message>
+    <message>
+        <source>Speaks</source>
+        <translation>تنطق</translation>
+    </message>
+    <message>
+        <source>Type a name of 1 to 80 characters.</source>
+        <translation>اكتب اسمًا من 1 إلى 80 حرفًا.</translation>
+    </message>
+    <message>
+        <source>There is a board of this name. Pair that one anew, or choose another name.</source>
+        <translation>توجد شاشة بهذا الاسم. اربطها من جديد أو اختر اسمًا آخر.</translation>
+    </message>
+    <message>
+        <source>At most 80 characters.</source>
+        <translation>80 حرفًا على الأكثر.</translation>
     </message>
     <message>
         <source>Shows</source>
@@ -1738,6 +1786,45 @@
     <message>
         <source>Waiting board</source>
         <translation>شاشة الانتظار</translation>
+    </message>
+</context>
+<context>
+    <name>Boards</name>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Shows</source>
+        <translation>تعرض</translation>
+    </message>
+    <message>
+        <source>Paired</source>
+        <translation>مربوطة</translation>
+    </message>
+    <message>
+        <source>Here last</source>
+        <translation>آخر اتصال</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Voice</source>
+        <translation>الصوت</translation>
+    </message>
+    <message>
+        <source>There is no board yet. Make one, then type its code at the television.</source>
+        <translation>لا توجد شاشة انتظار بعد. أنشئ شاشة ثم اكتب رمزها على التلفاز.</translation>
+    </message>
+    <message>
+        <source>A code pairs one board, once, within 10 minutes. A paired board reads what it shows and nothing else.</source>
+        <translation>الرمز يربط شاشة واحدة مرة واحدة خلال 10 دقائق. الشاشة المربوطة تقرأ ما تعرضه ولا شيء غيره.</translation>
+    </message>
+    <message>
+        <source>Waits for its code</source>
+        <translation>تنتظر رمزها</translation>
     </message>
 </context>
 <context>
@@ -1913,10 +2000,6 @@
     <message>
         <source>The last moment there is</source>
         <translation>آخر لحظة متاحة</translation>
-    </message>
-    <message>
-        <source>The backups could not be read.</source>
-        <translation>تعذّرت قراءة النسخ الاحتياطية.</translation>
     </message>
     <message>
         <source>There is no good backup to restore.</source>
@@ -2211,6 +2294,18 @@
         <source>Save the centre file…</source>
         <translation>حفظ ملف المركز…</translation>
     </message>
+    <message>
+        <source>Select one in the list first.</source>
+        <translation>اختر عنصرًا من القائمة أولًا.</translation>
+    </message>
+    <message>
+        <source>It is the first already.</source>
+        <translation>هو الأول أصلًا.</translation>
+    </message>
+    <message>
+        <source>It is the last already.</source>
+        <translation>هو الأخير أصلًا.</translation>
+    </message>
 </context>
 <context>
     <name>ClinicsWords</name>
@@ -2480,6 +2575,26 @@
         <source>Small letters a to z, digits, - and _ only.</source>
         <translation>حروف صغيرة من a إلى z وأرقام و - و _ فقط.</translation>
     </message>
+    <message>
+        <source>Code of the board {name}</source>
+        <translation>رمز الشاشة {name}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Type it at the screen, once. It is not shown again.</source>
+        <translation>اكتبه على الشاشة مرة واحدة. لن يُعرض ثانية.</translation>
+    </message>
+    <message>
+        <source>Good for {time} more.</source>
+        <translation>يصلح لمدة {time} أخرى.</translation>
+    </message>
+    <message>
+        <source>The code is too old. Make a new one.</source>
+        <translation>انتهت مدة الرمز. أنشئ رمزًا جديدًا.</translation>
+    </message>
 </context>
 <context>
     <name>ConfirmStep</name>
@@ -2498,6 +2613,41 @@
     <message>
         <source>1. Type the centre&apos;s code: {code}</source>
         <translation>1. اكتب رمز المركز: {code}</translation>
+    </message>
+</context>
+<context>
+    <name>Consoles</name>
+    <message>
+        <source>Letter</source>
+        <translation>الحرف</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Here last</source>
+        <translation>آخر اتصال</translation>
+    </message>
+    <message>
+        <source>Enrolled</source>
+        <translation>سُجّلت</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>No console has signed in yet.</source>
+        <translation>لم تسجّل أي محطة الدخول بعد.</translation>
+    </message>
+    <message>
+        <source>A console is there from its first sign-in on. Its letter begins the numbers it gives while the server is away, and belongs to it alone.</source>
+        <translation>تظهر المحطة منذ أول تسجيل دخول عليها. بحرفها تبدأ الأرقام التي تصدرها أثناء انقطاع الخادم، وهو لها وحدها.</translation>
+    </message>
+    <message>
+        <source>{name} (this PC)</source>
+        <translation>{name} (هذا الحاسوب)</translation>
     </message>
 </context>
 <context>
@@ -3084,6 +3234,45 @@
     <message>
         <source>A scanner works on every page; nothing has to be clicked first.</source>
         <translation>يعمل الماسح في كل صفحة دون الحاجة إلى أي نقرة مسبقة.</translation>
+    </message>
+</context>
+<context>
+    <name>Editor</name>
+    <message>
+        <source>User name, to sign in with</source>
+        <translation>اسم المستخدم لتسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>Name that others see</source>
+        <translation>الاسم الظاهر للآخرين</translation>
+    </message>
+    <message>
+        <source>First password; left empty, one is made</source>
+        <translation>كلمة المرور الأولى؛ إن تُركت فارغة أُنشئت واحدة</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>الأدوار</translation>
+    </message>
+    <message>
+        <source>Own clinics</source>
+        <translation>عياداته</translation>
+    </message>
+    <message>
+        <source>May do</source>
+        <translation>يُسمح له</translation>
+    </message>
+    <message>
+        <source>Select somebody, or add somebody new.</source>
+        <translation>اختر مستخدمًا أو أضف مستخدمًا جديدًا.</translation>
+    </message>
+    <message>
+        <source>Somebody new</source>
+        <translation>مستخدم جديد</translation>
+    </message>
+    <message>
+        <source>● Not saved</source>
+        <translation>● غير محفوظ</translation>
     </message>
 </context>
 <context>
@@ -5044,6 +5233,14 @@
         <source>Add a clinic</source>
         <translation>إضافة عيادة</translation>
     </message>
+    <message>
+        <source>It is the first already.</source>
+        <translation>هو الأول أصلًا.</translation>
+    </message>
+    <message>
+        <source>It is the last already.</source>
+        <translation>هو الأخير أصلًا.</translation>
+    </message>
 </context>
 <context>
     <name>LineWords</name>
@@ -5455,6 +5652,13 @@
     </message>
 </context>
 <context>
+    <name>MachineTab</name>
+    <message>
+        <source>Loading…</source>
+        <translation>جارٍ التحميل…</translation>
+    </message>
+</context>
+<context>
     <name>MissingBox</name>
     <message>
         <source>Written by hand</source>
@@ -5605,6 +5809,29 @@
     <message>
         <source>Nobody has been called in this clinic yet today. Call the first on the clinic page (F8).</source>
         <translation>لم يُستدعَ أحد في هذه العيادة اليوم بعد. استدعِ الأول من صفحة العيادة (F8).</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>Name of console {desk}</source>
+        <translation>اسم المحطة {desk}</translation>
+    </message>
+    <message>
+        <source>Name it</source>
+        <translation>تسمية</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Name; left empty, as it calls itself</source>
+        <translation>الاسم؛ إن تُرك فارغًا فكما تسمّي نفسها</translation>
+    </message>
+    <message>
+        <source>At most 80 characters.</source>
+        <translation>80 حرفًا على الأكثر.</translation>
     </message>
 </context>
 <context>
@@ -6085,6 +6312,49 @@
         <source>Type your password.</source>
         <translation>اكتب كلمة المرور.</translation>
     </message>
+    <message>
+        <source>First password of {name}</source>
+        <translation>كلمة المرور الأولى: {name}</translation>
+    </message>
+    <message>
+        <source>It is handed over: close</source>
+        <translation>تم التسليم: إغلاق</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>This is shown once. Hand it over in person, never by mail; at the first sign-in another one has to be chosen.</source>
+        <translation>تُعرض مرة واحدة. سلّمها باليد لا بالبريد؛ وعند أول تسجيل دخول تُختار كلمة أخرى.</translation>
+    </message>
+    <message>
+        <source>User name: {user}</source>
+        <translation>اسم المستخدم: {user}</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>نسخ</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>طباعة…</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordPaper</name>
+    <message>
+        <source>First password of {name}</source>
+        <translation>كلمة المرور الأولى: {name}</translation>
+    </message>
+    <message>
+        <source>User name: {user}</source>
+        <translation>اسم المستخدم: {user}</translation>
+    </message>
+    <message>
+        <source>At the first sign-in you choose another one. Then destroy this paper.</source>
+        <translation>عند أول تسجيل دخول تختار كلمة أخرى. ثم أتلف هذه الورقة.</translation>
+    </message>
 </context>
 <context>
     <name>PendingView</name>
@@ -6325,6 +6595,61 @@
     </message>
 </context>
 <context>
+    <name>PeopleTab</name>
+    <message>
+        <source>Filter by name or user name</source>
+        <translation>تصفية بالاسم أو اسم المستخدم</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>الدور</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>اسم المستخدم</translation>
+    </message>
+    <message>
+        <source>Last sign-in</source>
+        <translation>آخر دخول</translation>
+    </message>
+    <message>
+        <source>All roles</source>
+        <translation>كل الأدوار</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>كل الحالات</translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation>{n} من {total}</translation>
+    </message>
+    <message>
+        <source>Loading the people…</source>
+        <translation>جارٍ تحميل المستخدمين…</translation>
+    </message>
+    <message>
+        <source>Nobody fits these filters. Clear them to see everybody.</source>
+        <translation>لا أحد يطابق التصفية. امسحها لرؤية الجميع.</translation>
+    </message>
+    <message>
+        <source>What was typed about somebody new is not saved.</source>
+        <translation>ما كُتب عن المستخدم الجديد غير محفوظ.</translation>
+    </message>
+    <message>
+        <source>What was typed about {name} is not saved.</source>
+        <translation>ما كُتب عن {name} غير محفوظ.</translation>
+    </message>
+</context>
+<context>
     <name>PersonCard</name>
     <message>
         <source>Erase one person</source>
@@ -6350,6 +6675,22 @@
         <source>Number, name, phone and notes go for ever, on every PC. Visits and figures stay, without a name. Backups hold the person until they age out.</source>
         <translation>يُمحى الرقم والاسم والهاتف والملاحظات نهائياً، في كل جهاز. وتبقى الزيارات والإحصاءات دون اسم. أما النسخ الاحتياطية فتحتفظ بالشخص حتى تنتهي مدتها.</translation>
     </message>
+    <message>
+        <source>Type a number first.</source>
+        <translation>اكتب رقمًا أولًا.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached.</source>
+        <translation>لا يمكن الوصول إلى الخادم.</translation>
+    </message>
+    <message>
+        <source>Choose why first.</source>
+        <translation>اختر السبب أولًا.</translation>
+    </message>
+    <message>
+        <source>A visit of this person is still open.</source>
+        <translation>لهذا الشخص زيارة مفتوحة.</translation>
+    </message>
 </context>
 <context>
     <name>PersonForm</name>
@@ -6372,6 +6713,37 @@
     <message>
         <source>Add</source>
         <translation>إضافة</translation>
+    </message>
+</context>
+<context>
+    <name>Plugins</name>
+    <message>
+        <source>Plugin</source>
+        <translation>الإضافة</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>عملها</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Sent last</source>
+        <translation>آخر إرسال</translation>
+    </message>
+    <message>
+        <source>Last fault</source>
+        <translation>آخر خلل</translation>
+    </message>
+    <message>
+        <source>There is no plugin.</source>
+        <translation>لا توجد إضافات.</translation>
+    </message>
+    <message>
+        <source>A plugin tells the outside what happens here. Its settings, and names or phones it may read, are given on the server&apos;s command line; switching it on grants neither.</source>
+        <translation>الإضافة تنقل إلى الخارج ما يجري هنا. إعداداتها وما يُسمح لها بقراءته من أسماء وهواتف تُعطى من سطر أوامر الخادم؛ والتشغيل لا يمنح شيئًا منها.</translation>
     </message>
 </context>
 <context>
@@ -7175,6 +7547,382 @@
     <message>
         <source>No-show</source>
         <translation>لم يحضر</translation>
+    </message>
+</context>
+<context>
+    <name>ReportBody</name>
+    <message>
+        <source>Tickets</source>
+        <translation>التذاكر</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Median wait</source>
+        <translation>وسيط الانتظار</translation>
+    </message>
+    <message>
+        <source>In the room</source>
+        <translation>داخل العيادة</translation>
+    </message>
+    <message>
+        <source>Visits completed</source>
+        <translation>الزيارات المكتملة</translation>
+    </message>
+    <message>
+        <source>Done and no-show</source>
+        <translation>المكتمل ومن لم يحضر</translation>
+    </message>
+    <message>
+        <source>Waiting time</source>
+        <translation>مدة الانتظار</translation>
+    </message>
+    <message>
+        <source>Only of all clinics together</source>
+        <translation>لكل العيادات معًا فقط</translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation>{n} من {total}</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPlots</name>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>التذاكر</translation>
+    </message>
+    <message>
+        <source>Median wait</source>
+        <translation>وسيط الانتظار</translation>
+    </message>
+    <message>
+        <source>9 in 10 wait at most</source>
+        <translation>أقصى انتظار لتسعة من عشرة</translation>
+    </message>
+</context>
+<context>
+    <name>ReportWords</name>
+    <message>
+        <source>Today</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>أمس</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>هذا الأسبوع</translation>
+    </message>
+    <message>
+        <source>Last week</source>
+        <translation>الأسبوع الماضي</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>هذا الشهر</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>الشهر الماضي</translation>
+    </message>
+    <message>
+        <source>This year</source>
+        <translation>هذه السنة</translation>
+    </message>
+    <message>
+        <source>Other days</source>
+        <translation>أيام أخرى</translation>
+    </message>
+    <message>
+        <source>By day</source>
+        <translation>حسب اليوم</translation>
+    </message>
+    <message>
+        <source>By week</source>
+        <translation>حسب الأسبوع</translation>
+    </message>
+    <message>
+        <source>By month</source>
+        <translation>حسب الشهر</translation>
+    </message>
+    <message>
+        <source>By clinic</source>
+        <translation>حسب العيادة</translation>
+    </message>
+    <message>
+        <source>By exam type</source>
+        <translation>حسب نوع الفحص</translation>
+    </message>
+    <message>
+        <source>By room</source>
+        <translation>حسب الغرفة</translation>
+    </message>
+    <message>
+        <source>By hour</source>
+        <translation>حسب الساعة</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>الأسبوع</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>الشهر</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Exam type</source>
+        <translation>نوع الفحص</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>الغرفة</translation>
+    </message>
+    <message>
+        <source>Hour of issue</source>
+        <translation>ساعة إصدار التذكرة</translation>
+    </message>
+    <message>
+        <source>Type both days like 2026-11-23.</source>
+        <translation>اكتب اليومين على هذا النحو: ⁦2026-11-23⁩.</translation>
+    </message>
+    <message>
+        <source>The first day comes after the last. Change one of them.</source>
+        <translation>اليوم الأول بعد الأخير. غيّر أحدهما.</translation>
+    </message>
+    <message>
+        <source>The last day has not come yet. Choose an earlier one.</source>
+        <translation>اليوم الأخير لم يأتِ بعد. اختر يومًا أسبق.</translation>
+    </message>
+    <message>
+        <source>These are more than three years. Choose fewer days.</source>
+        <translation>هذه أكثر من ثلاث سنوات. اختر أيامًا أقل.</translation>
+    </message>
+    <message>
+        <source>There are no days before the year 2000. Choose a later one.</source>
+        <translation>لا أيام قبل عام 2000. اختر يومًا بعده.</translation>
+    </message>
+    <message>
+        <source>Counting… A year of a large centre takes some seconds.</source>
+        <translation>يجري العدّ… تقرير سنة لمركز كبير يستغرق بضع ثوانٍ.</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>يجري العدّ…</translation>
+    </message>
+    <message>
+        <source>{part}, as of {time}</source>
+        <translation>{part}، حتى الساعة {time}</translation>
+    </message>
+    <message>
+        <source>before: {part}</source>
+        <translation>قبلها: {part}</translation>
+    </message>
+    <message>
+        <source>Without an exam type</source>
+        <translation>بلا نوع فحص</translation>
+    </message>
+    <message>
+        <source>never called</source>
+        <translation>لم يُنادَ</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>التذاكر</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>مكتمل</translation>
+    </message>
+    <message>
+        <source>No-show</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>ملغى</translation>
+    </message>
+    <message>
+        <source>Transferred</source>
+        <translation>محوَّل</translation>
+    </message>
+    <message>
+        <source>Not finished</source>
+        <translation>لم يكتمل</translation>
+    </message>
+    <message>
+        <source>Median wait</source>
+        <translation>وسيط الانتظار</translation>
+    </message>
+    <message>
+        <source>Wait, 9 in 10</source>
+        <translation>انتظار 9 من 10</translation>
+    </message>
+    <message>
+        <source>In the room</source>
+        <translation>داخل العيادة</translation>
+    </message>
+    <message>
+        <source>Per hour</source>
+        <translation>في الساعة</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>الزيارات</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>المكتملة</translation>
+    </message>
+    <message>
+        <source>Whole visit</source>
+        <translation>الزيارة كاملة</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>المجموع</translation>
+    </message>
+    <message>
+        <source>The report as a table</source>
+        <translation>التقرير جدولًا</translation>
+    </message>
+    <message>
+        <source>No tickets in these days.</source>
+        <translation>لا تذاكر في هذه الأيام.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>تقرير</translation>
+    </message>
+    <message>
+        <source>Made on {date} at {time}</source>
+        <translation>أُعدّ في {date} الساعة {time}</translation>
+    </message>
+    <message>
+        <source>Waits are from the ticket&apos;s issue to the first call; half of the people waited at most the median. Time in the room is the median from the arrival to the end.</source>
+        <translation>الانتظار من إصدار التذكرة إلى النداء الأول؛ نصف المراجعين انتظروا ما لا يزيد على الوسيط. المدة داخل العيادة هي الوسيط من الحضور إلى الانتهاء.</translation>
+    </message>
+    <message>
+        <source>Page {n} of {total}</source>
+        <translation>صفحة {n} من {total}</translation>
+    </message>
+</context>
+<context>
+    <name>ReportsView</name>
+    <message>
+        <source>Reports</source>
+        <translation>التقارير</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>الأيام</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>الأسطر</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>عرض</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>All clinics</source>
+        <translation>جميع العيادات</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>حفظ التقرير</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation>حُفظ باسم {file}</translation>
+    </message>
+    <message>
+        <source>The file could not be written. Choose another folder.</source>
+        <translation>تعذّر حفظ الملف. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>The report is on its way to the printer.</source>
+        <translation>التقرير في طريقه إلى الطابعة.</translation>
+    </message>
+    <message>
+        <source>The printer did not take the report. Is it switched on?</source>
+        <translation>لم تقبل الطابعة التقرير. هل هي مشغّلة؟</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Reports come from it; what is shown can be printed.</source>
+        <translation>لا يمكن الوصول إلى الخادم. التقارير تأتي منه؛ ويمكن طباعة المعروض.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached.</source>
+        <translation>تعذّر الوصول إلى الخادم.</translation>
+    </message>
+    <message>
+        <source>There is no report yet.</source>
+        <translation>لا تقرير بعد.</translation>
+    </message>
+    <message>
+        <source>A file is being written.</source>
+        <translation>يُكتب ملف الآن.</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>ملف CSV</translation>
+    </message>
+    <message>
+        <source>Excel</source>
+        <translation>ملف Excel</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>ملف PDF</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>طباعة…</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>تحديث</translation>
     </message>
 </context>
 <context>
@@ -9389,6 +10137,376 @@
     </message>
 </context>
 <context>
+    <name>UserWords</name>
+    <message>
+        <source>People</source>
+        <translation>المستخدمون</translation>
+    </message>
+    <message>
+        <source>Consoles</source>
+        <translation>المحطات</translation>
+    </message>
+    <message>
+        <source>Boards</source>
+        <translation>شاشات الانتظار</translation>
+    </message>
+    <message>
+        <source>Plugins</source>
+        <translation>الإضافات</translation>
+    </message>
+    <message>
+        <source>Reception</source>
+        <translation>الاستقبال</translation>
+    </message>
+    <message>
+        <source>Clinician</source>
+        <translation>طبيب</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>مشرف</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>مدير النظام</translation>
+    </message>
+    <message>
+        <source>Kiosk</source>
+        <translation>جهاز التسجيل الذاتي</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>شاشة انتظار</translation>
+    </message>
+    <message>
+        <source>In every clinic: {what}.</source>
+        <translation>في كل العيادات: {what}.</translation>
+    </message>
+    <message>
+        <source>In their own clinics: {what}.</source>
+        <translation>في عياداته فقط: {what}.</translation>
+    </message>
+    <message>
+        <source>All pages of the administration.</source>
+        <translation>جميع صفحات الإدارة.</translation>
+    </message>
+    <message>
+        <source>The pages Metrics and Alerts; decides for others.</source>
+        <translation>صفحتا المؤشرات والتنبيهات؛ والبتّ نيابة عن غيره.</translation>
+    </message>
+    <message>
+        <source>Nothing until a role is chosen.</source>
+        <translation>لا شيء حتى يُختار دور.</translation>
+    </message>
+    <message>
+        <source>Publishing the centre</source>
+        <translation>نشر بيانات المركز</translation>
+    </message>
+    <message>
+        <source>Erasing a person</source>
+        <translation>محو بيانات شخص</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>، </translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>نشط</translation>
+    </message>
+    <message>
+        <source>No longer</source>
+        <translation>موقوف</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation>كلمة مرور أولى</translation>
+    </message>
+    <message>
+        <source>Has never signed in.</source>
+        <translation>لم يسجّل الدخول قط.</translation>
+    </message>
+    <message>
+        <source>Last sign-in {time} at {device}.</source>
+        <translation>آخر دخول {time} على {device}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) now.</source>
+        <translation>
+            <numerusform>لا جلسات الآن.</numerusform>
+            <numerusform>جلسة واحدة الآن.</numerusform>
+            <numerusform>جلستان الآن.</numerusform>
+            <numerusform>%n جلسات الآن.</numerusform>
+            <numerusform>%n جلسة الآن.</numerusform>
+            <numerusform>%n جلسة الآن.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Type a user name.</source>
+        <translation>اكتب اسم المستخدم.</translation>
+    </message>
+    <message>
+        <source>2 to 64 letters, digits or . _ @ - without spaces.</source>
+        <translation>من 2 إلى 64 حرفًا أو رقمًا أو . _ @ - دون مسافات.</translation>
+    </message>
+    <message>
+        <source>Somebody has this user name already, perhaps in another spelling.</source>
+        <translation>اسم المستخدم هذا مستعمل، ولو بكتابة أخرى.</translation>
+    </message>
+    <message>
+        <source>Type the name that others see.</source>
+        <translation>اكتب الاسم الظاهر للآخرين.</translation>
+    </message>
+    <message>
+        <source>The name has 1 to 120 characters.</source>
+        <translation>الاسم من 1 إلى 120 حرفًا.</translation>
+    </message>
+    <message>
+        <source>Choose at least one role.</source>
+        <translation>اختر دورًا واحدًا على الأقل.</translation>
+    </message>
+    <message>
+        <source>The server does not know one of these roles. Choose again.</source>
+        <translation>لا يعرف الخادم أحد هذه الأدوار. اختر من جديد.</translation>
+    </message>
+    <message>
+        <source>A kiosk is nothing else: give it an account of its own.</source>
+        <translation>جهاز التسجيل الذاتي لا دور له غيره: أعطه حسابًا خاصًا به.</translation>
+    </message>
+    <message>
+        <source>A clinician works in at least one clinic: choose it.</source>
+        <translation>الطبيب يعمل في عيادة واحدة على الأقل: اخترها.</translation>
+    </message>
+    <message>
+        <source>The centre no longer has one of these clinics. Choose again.</source>
+        <translation>إحدى هذه العيادات لم تعد في المركز. اختر من جديد.</translation>
+    </message>
+    <message>
+        <source>Nobody else administers this centre. Make somebody an administrator first.</source>
+        <translation>لا مدير آخر لهذا المركز. عيّن مديرًا آخر أولًا.</translation>
+    </message>
+    <message>
+        <source>Too short: at least 10 characters.</source>
+        <translation>قصيرة: 10 أحرف على الأقل.</translation>
+    </message>
+    <message>
+        <source>Too long: at most 256 characters.</source>
+        <translation>طويلة: 256 حرفًا على الأكثر.</translation>
+    </message>
+    <message>
+        <source>Too many people use this password. Choose another one.</source>
+        <translation>كلمة مرور شائعة جدًا. اختر غيرها.</translation>
+    </message>
+    <message>
+        <source>The password must not be the name itself.</source>
+        <translation>يجب ألا تكون كلمة المرور هي الاسم نفسه.</translation>
+    </message>
+    <message>
+        <source>This password cannot be taken. Choose another one.</source>
+        <translation>لا يمكن قبول كلمة المرور هذه. اختر غيرها.</translation>
+    </message>
+    <message>
+        <source>Let in no more</source>
+        <translation>ملغاة</translation>
+    </message>
+    <message>
+        <source>Sends by itself</source>
+        <translation>ترسل من نفسها</translation>
+    </message>
+    <message>
+        <source>Sends while somebody is signed in</source>
+        <translation>ترسل ما دام أحد مسجّل الدخول</translation>
+    </message>
+    <message>
+        <source>The whole centre</source>
+        <translation>المركز كله</translation>
+    </message>
+    <message>
+        <source>Speaks</source>
+        <translation>تنطق</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>صامتة</translation>
+    </message>
+    <message>
+        <source>No loudspeaker</source>
+        <translation>لا مكبّر صوت</translation>
+    </message>
+    <message>
+        <source>Cannot play</source>
+        <translation>تعذّر التشغيل</translation>
+    </message>
+    <message>
+        <source>No voice files</source>
+        <translation>لا ملفات صوت</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>متوقفة</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>تبدأ</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>تعمل</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>متعثرة</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>مفقودة</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Let {name} in no more?</source>
+        <translation>إيقاف حساب {name}؟</translation>
+    </message>
+    <message>
+        <source>Their sessions end now. What they did stays, and they can be let in again.</source>
+        <translation>تنتهي جلساته الآن. يبقى ما أنجزه، ويمكن تفعيل الحساب من جديد.</translation>
+    </message>
+    <message>
+        <source>Deactivate</source>
+        <translation>إيقاف الحساب</translation>
+    </message>
+    <message>
+        <source>Make a new first password for {name}?</source>
+        <translation>إنشاء كلمة مرور أولى جديدة: {name}؟</translation>
+    </message>
+    <message>
+        <source>The old one ends at once, with every session. The new one is shown once, to hand over.</source>
+        <translation>تبطل القديمة حالًا وتنتهي كل الجلسات. تُعرض الجديدة مرة واحدة لتسليمها.</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>إنشاء</translation>
+    </message>
+    <message>
+        <source>Sign {name} out everywhere?</source>
+        <translation>إنهاء جميع جلسات {name}؟</translation>
+    </message>
+    <message>
+        <source>Every session ends now. Unsent work stays on its console and is sent after they sign in.</source>
+        <translation>تنتهي كل الجلسات الآن. يبقى ما لم يُرسل على محطته ويُرسل بعد تسجيل الدخول.</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>تسجيل الخروج</translation>
+    </message>
+    <message>
+        <source>Let the console {name} in no more?</source>
+        <translation>إلغاء المحطة {name}؟</translation>
+    </message>
+    <message>
+        <source>For a lost or stolen PC. Its sessions end, it sends nothing more, and what waits on it stays there. This is not taken back: the PC has to be set up anew.</source>
+        <translation>لحاسوب مفقود أو مسروق. تنتهي جلساته ولا يرسل شيئًا بعدها، ويبقى عليه ما ينتظر الإرسال. لا رجعة في ذلك: يُعدّ الحاسوب من جديد.</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>إلغاء المحطة</translation>
+    </message>
+    <message>
+        <source>Remove the board {name}?</source>
+        <translation>إزالة الشاشة {name}؟</translation>
+    </message>
+    <message>
+        <source>It shows nothing from now on. To show again it is made and paired anew.</source>
+        <translation>لن تعرض شيئًا بعد الآن. لتعرض ثانية تُنشأ وتُربط من جديد.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>You are sitting at this console.</source>
+        <translation>هذه هي المحطة التي تعمل عليها.</translation>
+    </message>
+    <message>
+        <source>This is your own account: you will be signed out.</source>
+        <translation>هذا حسابك: سيُسجَّل خروجك.</translation>
+    </message>
+    <message>
+        <source>Added: {name}</source>
+        <translation>أُضيف: {name}</translation>
+    </message>
+    <message>
+        <source>Saved: {name}</source>
+        <translation>حُفظ: {name}</translation>
+    </message>
+    <message>
+        <source>{name} may come in again.</source>
+        <translation>فُعّل حساب {name}.</translation>
+    </message>
+    <message>
+        <source>{name} is let in no more.</source>
+        <translation>أُوقف حساب {name}.</translation>
+    </message>
+    <message>
+        <source>{name} is signed out everywhere.</source>
+        <translation>انتهت جميع جلسات {name}.</translation>
+    </message>
+    <message>
+        <source>The console has its name.</source>
+        <translation>سُمّيت المحطة.</translation>
+    </message>
+    <message>
+        <source>Console {desk} is let in no more.</source>
+        <translation>أُلغيت المحطة {desk}.</translation>
+    </message>
+    <message>
+        <source>The board {name} is removed.</source>
+        <translation>أُزيلت الشاشة {name}.</translation>
+    </message>
+    <message>
+        <source>{name} is on.</source>
+        <translation>شُغّلت {name}.</translation>
+    </message>
+    <message>
+        <source>{name} is off.</source>
+        <translation>أُوقفت {name}.</translation>
+    </message>
+    <message>
+        <source>Copied. Clear the clipboard when it is handed over.</source>
+        <translation>نُسخت. أفرغ الحافظة بعد التسليم.</translation>
+    </message>
+    <message>
+        <source>Printed.</source>
+        <translation>طُبعت.</translation>
+    </message>
+    <message>
+        <source>Nothing was printed. Check the printer.</source>
+        <translation>لم يُطبع شيء. تحقّق من الطابعة.</translation>
+    </message>
+    <message>
+        <source>It needs a setting first: {code}. Give it on the server&apos;s command line.</source>
+        <translation>ينقصها إعداد: {code}. أعطه من سطر أوامر الخادم.</translation>
+    </message>
+    <message>
+        <source>This plugin cannot be loaded: {reason}.</source>
+        <translation>تعذّر تحميل هذه الإضافة: {reason}.</translation>
+    </message>
+    <message>
+        <source>The server did not take this. Check what was typed.</source>
+        <translation>لم يقبل الخادم ذلك. تحقّق مما كُتب.</translation>
+    </message>
+    <message>
+        <source>No connection to the server: nothing can be shown or changed.</source>
+        <translation>لا اتصال بالخادم: لا يمكن عرض شيء أو تغييره.</translation>
+    </message>
+    <message>
+        <source>No connection to the server. Shown as of {time}; nothing can be changed.</source>
+        <translation>لا اتصال بالخادم. المعروض كما كان عند {time}، ولا يمكن تغيير شيء.</translation>
+    </message>
+</context>
+<context>
     <name>UsersStep</name>
     <message>
         <source>Somebody at the reception</source>
@@ -9409,6 +10527,125 @@
     <message>
         <source>Added: {name}</source>
         <translation>أُضيف: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>UsersView</name>
+    <message>
+        <source>The server cannot be reached.</source>
+        <translation>تعذّر الوصول إلى الخادم.</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>لحظة من فضلك.</translation>
+    </message>
+    <message>
+        <source>The server has not answered yet.</source>
+        <translation>لم يُجب الخادم بعد.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Select somebody first.</source>
+        <translation>اختر مستخدمًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in with this account.</source>
+        <translation>لا جلسة لهذا الحساب الآن.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>لم يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>They are let in no more.</source>
+        <translation>الحساب موقوف.</translation>
+    </message>
+    <message>
+        <source>Activate</source>
+        <translation>تفعيل</translation>
+    </message>
+    <message>
+        <source>Deactivate…</source>
+        <translation>إيقاف الحساب…</translation>
+    </message>
+    <message>
+        <source>Add somebody</source>
+        <translation>إضافة مستخدم</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>تجاهل</translation>
+    </message>
+    <message>
+        <source>New first password…</source>
+        <translation>كلمة مرور أولى…</translation>
+    </message>
+    <message>
+        <source>Sign out everywhere…</source>
+        <translation>إنهاء الجلسات…</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>مسح</translation>
+    </message>
+    <message>
+        <source>No filter is set.</source>
+        <translation>لا عوامل تصفية.</translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation>متابعة الكتابة</translation>
+    </message>
+    <message>
+        <source>Select a console first.</source>
+        <translation>اختر محطة أولًا.</translation>
+    </message>
+    <message>
+        <source>It is let in no more already.</source>
+        <translation>المحطة ملغاة من قبل.</translation>
+    </message>
+    <message>
+        <source>Name…</source>
+        <translation>تسمية…</translation>
+    </message>
+    <message>
+        <source>Revoke…</source>
+        <translation>إلغاء المحطة…</translation>
+    </message>
+    <message>
+        <source>Select a board first.</source>
+        <translation>اختر شاشة أولًا.</translation>
+    </message>
+    <message>
+        <source>New board…</source>
+        <translation>شاشة جديدة…</translation>
+    </message>
+    <message>
+        <source>New code…</source>
+        <translation>رمز جديد…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>إزالة…</translation>
+    </message>
+    <message>
+        <source>Select a plugin first.</source>
+        <translation>اختر إضافة أولًا.</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>إيقاف</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>تشغيل</translation>
     </message>
 </context>
 <context>
@@ -9517,6 +10754,10 @@
     <message>
         <source>Export CSV</source>
         <translation>تصدير CSV</translation>
+    </message>
+    <message>
+        <source>There are no numbers yet.</source>
+        <translation>لا أرقام بعد.</translation>
     </message>
 </context>
 </TS>

@@ -323,4 +323,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>UserWords</name>
+    <message numerus="yes">
+        <source>%n session(s) now.</source>
+        <translation>
+            <numerusform>%n session now.</numerusform>
+            <numerusform>%n sessions now.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

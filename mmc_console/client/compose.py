@@ -162,6 +162,11 @@ def _join(
             cards.ask()
             wake()
 
+    def opened() -> None:
+        connectivity.heard()
+        connectivity.served()
+        sync.served()
+
     connectivity = Connectivity(server, clock, reached, measured=measured, on_overtaken=lambda: live.hung())  # noqa: PLW0108 - there is no `live` yet
     session = Session(
         server, store, identity, clock, connectivity, socket.gethostname(), kept_of(loaded.session),
@@ -185,7 +190,7 @@ def _join(
     )  # fmt: skip
     live = Live(
         server, session.bearer, clock, prepare=follow.prepare, position=lambda: follow.position,
-        on_open=connectivity.heard, on_messages=follow.take, on_fault=follow.lost,
+        on_open=opened, on_messages=follow.take, on_fault=follow.lost,
     )  # fmt: skip
     sender = Sender(server, session, identity, clock, connectivity)
     sync = Sync(

@@ -137,6 +137,11 @@ class Connectivity:
         if before is None:
             self._on_change()
 
+    def served(self) -> None:
+        """The server has begun to do its work for this console: whatever was restored is."""
+        if self._maintenance:
+            self._turn("online")
+
     def waiting(self, seconds: float) -> None:
         """An answer has been awaited for *seconds*: it may be lost, so the server is asked for a sign of life."""
         if seconds >= SLOW:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from typing import Final
 
 import httpx
 
@@ -42,13 +42,25 @@ RETRY_BOUNDS = (1.0, 30.0)
 BUSY_DEFAULT, BUSY_AT_MOST = 1.0, 300.0
 
 
+SOMEBODY_ELSE: Final = (
+    "CERTIFICATE_VERIFY_FAILED", "UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION", "WRONG_VERSION_NUMBER",
+    "WRONG_SSL_VERSION", "HTTP_REQUEST", "HANDSHAKE_FAILURE", "NO_PROTOCOLS_AVAILABLE",
+)  # fmt: skip
+"""What TLS says of one that cannot show who it is: another certificate, an old TLS, or none at all. Our server does
+none of this; a line that breaks in the middle has other words and stays a broken line."""
+
+
+def _is_somebody_else(fault: httpx.TransportError) -> bool:
+    return any(word in str(fault).upper().replace(" ", "_") for word in SOMEBODY_ELSE)
+
+
 @contextlib.contextmanager
 def named() -> Iterator[None]:
     """Turn httpx's errors into ours."""
     try:
         yield
     except httpx.TransportError as fault:
-        if isinstance(fault.__cause__, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(fault):
+        if _is_somebody_else(fault):
             raise CertificateChanged(type(fault).__name__) from fault
         kind = NeverLeft if isinstance(fault, (httpx.ConnectError, httpx.ConnectTimeout)) else Unreachable
         raise kind(type(fault).__name__) from fault

@@ -14,8 +14,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from mmc_console.client.answering import answered
 from mmc_console.client.clock import Clock
-from mmc_console.client.completion import completed, events_of
+from mmc_console.client.completion import events_of
 from mmc_console.client.connectivity import SLOW, Connectivity
 from mmc_console.client.dependencies import after, together
 from mmc_console.client.errors import (
@@ -35,8 +36,7 @@ from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import ActionId, Epoch, UserId
 from mmc_console.domain.numbers import PENDING
-from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, Result
-from mmc_console.wire.problems import problem
+from mmc_console.wire.answers import ActionsAnswer, ActionsRequest
 
 FIRST, MOST = 0.25, 30.0
 ASK_AGAIN = 1.0
@@ -76,6 +76,7 @@ class Sync:
         self._poison = Poison()
         self._overtaken = False
         self._eager, self._eager_from = EAGER, 0.0
+        self._serves = False
         self.safe_seq = 0
         """A verified backup of the server holds the log up to here."""
         self._moved: tuple[Epoch, Epoch] | None = None
@@ -86,6 +87,12 @@ class Sync:
     def wake(self) -> None:
         """There is something new to send, or a reason to try at once."""
         self._awake.set()
+
+    def served(self) -> None:
+        """The server does its work: what it has put off until later is tried at once. A server that is there and only
+        says so (its database destroyed, say) is not gone, so nothing else tells that it is back."""
+        self._serves = True
+        self.wake()
 
     def news(self) -> None:
         """Something has come into the log: what waits for another console's work is asked again at once."""
@@ -261,7 +268,7 @@ class Sync:
                 continue
             happened = events_of(result)
             events.update((event.seq, event) for event in happened)
-            rows.append(_after(row, result, answer, happened))
+            rows.append(answered(row, result, answer, happened))
         await self._outbox.settle([*rows, *back])
         await self._answered(rows, [events[seq] for seq in sorted(events)], answer)
         self._failures, self.stopped, self.safe_seq, self._overtaken = 0, "", answer.safe_seq, False
@@ -357,6 +364,7 @@ class Sync:
             await self._number_late()
             seconds -= number_wait
         offline, began = self._connectivity.offline, self._clock.monotonic()
+        self._serves = False
         pause = asyncio.ensure_future(self._clock.sleep(seconds))
         try:
             while not pause.done():
@@ -369,7 +377,8 @@ class Sync:
                 self._awake.clear()
                 if not self._failures:
                     return  # nothing is wrong: only other consoles were waited for
-                if offline and not self._connectivity.offline and began + seconds > self._eager_from:
+                back = self._serves or (offline and not self._connectivity.offline)
+                if back and began + seconds > self._eager_from:
                     pause.cancel()
                     await self._clock.sleep(self._eager_from - self._clock.monotonic())
                     self._eager_from = self._clock.monotonic() + self._eager
@@ -382,16 +391,3 @@ class Sync:
 
 def _unnumbered(row: Row) -> bool:
     return isinstance(row.action, (RegisterVisit, IssueTicket)) and row.action.number is None
-
-
-def _after(row: Row, result: Result, answer: ActionsAnswer, events: Sequence[AnyEvent]) -> Row:
-    """The row with the server's word in it."""
-    if result.outcome in ("applied", "repeated"):
-        return replace(
-            row, state="sent", action=completed(row.action, result, answer.epoch, events), result=result,
-            epoch=answer.epoch, seq=answer.seq, label=result.label or row.label, problem=None,
-        )  # fmt: skip
-    return replace(
-        row, state="conflict" if result.outcome == "conflict" else "refused", result=result,
-        problem=result.problem or problem("internal"), epoch=answer.epoch, seq=answer.seq,
-    )  # fmt: skip

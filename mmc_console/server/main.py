@@ -22,19 +22,23 @@ from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.domain.centre_check import check
 from mmc_console.server.auth.faults import WeakPassword
+from mmc_console.server.backups.places import places_of
+from mmc_console.server.backups.settings import BackupSettings
 from mmc_console.server.clock import Clock, SystemClock
 from mmc_console.server.front import Front
-from mmc_console.server.http import streams
+from mmc_console.server.http import backups_kept, streams
 from mmc_console.server.http.maintenance import Maintenance
 from mmc_console.server.http.stranded import Stranded
 from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
 from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener, bind, only_one, url_of
+from mmc_console.server.log.events import millis
 from mmc_console.server.logs import start_logs, stop_logs
 from mmc_console.server.memory import keep_small, settle
-from mmc_console.server.restore import journal, known_admins
-from mmc_console.server.restore.known_admins import Emergency
+from mmc_console.server.restore import journal, known_admins, starting
+from mmc_console.server.restore.kept import KeptBackups
+from mmc_console.server.restore.known_admins import Emergency, LetIn
 from mmc_console.server.restore.service import Restoring
-from mmc_console.server.restore.watch import Watch
+from mmc_console.server.restore.watch import DAMAGED, Watch
 from mmc_console.server.restore.work import let_go, present_database
 from mmc_console.server.services import services_on
 from mmc_console.server.settings import BadSettings, Settings, settings_from
@@ -72,7 +76,7 @@ def serve(args: Namespace) -> int:
         return _fail(PORT_TAKEN, str(fault))
     except AlreadyRunning:
         return _fail(PORT_TAKEN, f"a server works in {args.data} already; stop it first, or give another --data")
-    except (KeysFault, StoreError) as fault:
+    except (KeysFault, StoreError, journal.Unfinished) as fault:
         return _fail(NO_DATABASE, str(fault))
     except WeakPassword as fault:
         return _fail(WRONG_SETTINGS, f"MMC_ADMIN_PASSWORD is too weak: {fault.reason}")
@@ -113,18 +117,23 @@ async def _serve(settings: Settings, center: Center | None, listening: socket.so
     clock, stopping = SystemClock(), asyncio.Event()
     _on_signals(stopping.set)
     journal.settle(settings.folder)
-    keys = open_keys(keys_folder(settings.folder, settings.environ), database_exists=settings.database.exists())
+    keys = open_keys(keys_folder(settings.folder, settings.environ), database_exists=_was_here(settings))
     restoring = Restoring(settings.folder, keys.folder, keys.database, clock)
     front = Front(Maintenance(clock, lambda: restoring.stage))
     house = House(settings, center, listening, clock, stopping, restoring, front, Listener(front, settings))
     try:
         while not stopping.is_set() and not house.ended:
-            keys = open_keys(keys.folder, database_exists=settings.database.exists())
+            await asyncio.to_thread(journal.put_in_place, settings.folder)
+            keys = open_keys(keys.folder, database_exists=_was_here(settings))
             lost = await house.work(keys)
             if lost:
                 await house.wait_for_a_restore(keys, lost)
     finally:
         await house.close()
+
+
+def _was_here(settings: Settings) -> bool:
+    return settings.database.exists() or starting.lived(settings.folder)
 
 
 @dataclass
@@ -140,6 +149,8 @@ class House:
     front: Front
     listener: Listener
     running: asyncio.Task[None] | None = None
+    let_in: list[LetIn] = field(default_factory=list)
+    """Who came in while there was no database."""
     left: list[Database] = field(default_factory=list)
     """Those that were let go of: what a request that was under way then has still written opens them once more."""
 
@@ -152,10 +163,15 @@ class House:
         """Serve until it is to stop, until a restore was carried out, or until the database is destroyed: then how."""
         settings, restoring = self.settings, self.restoring
         database = Database(settings.database, keys.database)
-        await asyncio.to_thread(database.open)
-        lost = ""
+        lost = await asyncio.to_thread(starting.open_present, database, settings.folder, keys.database)
+        if lost:
+            return lost
+        serving = False
         try:
             await asyncio.to_thread(migrate, database, self.clock.now())
+            if self.let_in:
+                await asyncio.to_thread(known_admins.take_in, database, self.let_in, millis(self.clock.now()))
+                self.let_in.clear()
 
             def first() -> Center:
                 return self.center or read_center(assets.path("resources", "center.json"))
@@ -166,20 +182,23 @@ class House:
             ) as services:  # fmt: skip
                 password = services.auth.ensure_first_admin(settings.admin_password)
                 self.front.pass_to(services.front)
+                serving = True
                 first_start = self.running is None
                 await self._listen(password)
                 if first_start:
                     services.figures.meters.started.answers()
                 services.plugins.start()
                 services.office.start()
-                if await restoring.started(database, services.office.audit):
+                if await restoring.started(
+                    database, services.office.incidents, lambda: services.writer.center.center
+                ):  # fmt: skip
                     log.info(
                         "a restore was carried out", extra={"code": "restore-done"}
                     )  # rules and time lines look for it
                     services.office.rounds.hurry("backups")  # the new history has none yet
                 watch = Watch(
                     database, keys, settings.folder, lambda: services.writer.center.center.code,
-                    lambda: services.writer.health.fault,
+                    lambda: services.writer.health.fault, services.office.backups.places,
                 )  # fmt: skip
                 lost = await self._until_something(watch)
                 if restoring.wanted.is_set():
@@ -195,10 +214,13 @@ class House:
                     await self.close()
             if restoring.wanted.is_set():
                 await restoring.carry_out(database)
-        except Exception:
+        except Exception as fault:
+            if not lost and not serving and not restoring.stage[0]:  # what is read only now may be what is destroyed
+                destroyed = await asyncio.to_thread(starting.is_destroyed, fault, settings.folder, keys.database)
+                lost = DAMAGED if destroyed else ""
             if not lost:
                 raise
-            log.exception("not everything could be ended in order on a destroyed database")
+            log.exception("not everything could be begun or ended in order on a destroyed database")
         finally:
             for each in (*self.left, database):
                 await asyncio.to_thread(let_go, each)
@@ -207,7 +229,13 @@ class House:
 
     async def wait_for_a_restore(self, keys: Keys, lost: str) -> None:
         """There is no database: answer that, let an administrator restore, and see whether it comes back by itself."""
+        self.restoring.lost = lost, self.clock.now()
         stranded = self._stranded(keys, lost)
+        self.front.pass_to(stranded)
+        if self.running is None:
+            log.error("the database was found destroyed: %s", lost)
+            starting.say_destroyed(lost)
+            await self._listen(None)
         while not self.stopping.is_set():
             self.front.pass_to(stranded)
             await self._first_of(self.restoring.wanted.wait(), asyncio.sleep(LOOK_AGAIN))
@@ -224,8 +252,12 @@ class House:
                 return
 
     def _stranded(self, keys: Keys, lost: str) -> Stranded:
-        emergency = Emergency(known_admins.read(self.settings.folder, keys.database), keys, self.clock)
-        return Stranded(self.restoring, emergency, self.clock, lost, self.clock.now())
+        folder = self.settings.folder
+        emergency = Emergency(known_admins.read(folder, keys.database), keys, self.clock, self.let_in)
+        places = emergency.places or places_of(BackupSettings(), folder, None)
+        kept = KeptBackups(places, keys.folder, emergency.center, self.clock)
+        self.restoring.offer_kept(kept.source)
+        return Stranded(self.restoring, emergency, self.clock, lost, self.clock.now(), backups_kept.routes(kept, lost))
 
     def _is_back(self, keys: Keys) -> bool:
         database = present_database(self.settings.folder, keys.database)

@@ -12,11 +12,9 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 from typing import Final
 from urllib.parse import urlsplit
 
-from mmc_console.server.audit import Audit
 from mmc_console.server.backups.faults import BackupFailed, BadBackup, BadRecovery
 from mmc_console.server.backups.keys import BackupKey, BackupKeys, backup_keys, key_from
 from mmc_console.server.backups.retention import is_good
@@ -27,12 +25,12 @@ from mmc_console.server.clock import Clock, SystemClock
 from mmc_console.server.command import DONE, EXISTS, NO_DATABASE, WRONG_ENTRY, CannotRun
 from mmc_console.server.keys import KeysFault, keys_folder, load_key, open_keys
 from mmc_console.server.listening import AlreadyRunning, only_one
-from mmc_console.server.restore import journal, making, reports
+from mmc_console.server.restore import journal, making, telling
 from mmc_console.server.restore.faults import RestoreFault
 from mmc_console.server.restore.onefile import OneFile
-from mmc_console.server.restore.service import recorded
 from mmc_console.server.restore.source import Source, Target
 from mmc_console.server.restore.stored import Stored
+from mmc_console.server.restore.telling import Telling
 from mmc_console.server.restore.work import Restore, let_go, present_database
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
@@ -86,7 +84,6 @@ def _restore(args: Namespace, clock: Clock) -> int:
     present_key = _database_key(folder)
     work = Restore(args.data, folder, source, clock, _step, database_key=present_key)
     present = present_database(args.data, present_key)
-    began = monotonic()
     try:
         work.open(backup, args.to if args.to is not None or args.backup else _newest(source))
         changes = work.changes(present)
@@ -98,6 +95,11 @@ def _restore(args: Namespace, clock: Clock) -> int:
         if present is not None and present_key is not None:
             work.safety = _safe_copy(args, folder, present_key, clock)
         work.make(present, changes, bring_back=not args.roll_back)
+        report = work.report(by="", reason=args.reason, down=0.0)
+        answer = RestoreAnswer(dry_run=False, changes=changes, report=report)
+        to_tell = Telling(answer=answer, closed=work.began, audit_goes_on=work.audit_goes_on)
+        with making.named():
+            telling.intend(args.data, to_tell)
         if present is not None:
             let_go(present)
         work.switch()
@@ -109,13 +111,10 @@ def _restore(args: Namespace, clock: Clock) -> int:
     standing = Database(args.data / journal.NAME, keys.database)
     standing.open()
     try:
-        more = making.standing(standing, work.epoch)
-        report = work.report(by="", reason=args.reason, down=monotonic() - began, more=more)
-        done = RestoreAnswer(dry_run=False, changes=changes, report=report)
-        recorded(Audit(standing, keys, clock), done, None, goes_on=work.audit_goes_on)
+        told = telling.tell(args.data, standing, clock, None, None)  # the server opens the incident
+        report = next((done.report for done in told if done.report and done.report.id == work.id), report)
     finally:
         let_go(standing)
-    reports.keep(args.data, done)
     _say(
         f"Restored in {report.seconds:.1f} s. Verified: {', '.join(check.name for check in report.checks if check.ok)}."
     )

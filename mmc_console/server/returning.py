@@ -24,6 +24,9 @@ from mmc_console.server.writer_checks import AHEAD_AT_MOST
 
 FOR_ORDER: Final = timedelta(seconds=4)
 """Nothing has come for so long: whoever would fill the hole is not there, and the earliest goes on."""
+FOR_NEXT: Final = timedelta(seconds=2)
+"""The same once a hole was passed over: whoever is there asks every second, and each hole more is an action whose
+answer nobody had when everything stopped. All consoles would stand still for each of them."""
 FOR_OTHERS: Final = timedelta(minutes=5)
 """So long after a restore what cannot be done yet may still be waiting for another console."""
 
@@ -83,6 +86,8 @@ class Returning:
         self._since = since
         self._taken = frozenset(cuts) if left else None
         self._moved: datetime | None = None
+        self._passed: set[str] = set()
+        """The histories in which a hole was passed over."""
         self._asked: dict[Was, datetime] = {}
         self._held: dict[ActionId, Held] = {}
 
@@ -109,10 +114,13 @@ class Returning:
             return False
         self._moved = self._moved or now
         self._asked[was] = now
-        if now - self._moved < FOR_ORDER:
+        if now - self._moved < (FOR_NEXT if was.epoch in self._passed else FOR_ORDER):
             return True
         present = [w for w, at in self._asked.items() if w.epoch == was.epoch and now - at < FOR_ORDER]
-        return was.seq > min(w.seq for w in present)
+        if was.seq > min(w.seq for w in present):
+            return True
+        self._passed.add(was.epoch)
+        return False
 
     def hold(self, held: Held) -> None:
         """Keep what has been answered `wait`, as it was asked last."""

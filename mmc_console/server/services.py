@@ -45,6 +45,7 @@ from mmc_console.server.http import (
     pins,
     plugins,
     reading,
+    reports,
     restore,
     streams,
 )
@@ -58,6 +59,7 @@ from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import People
 from mmc_console.server.plugins.parts import Parts
 from mmc_console.server.plugins.service import Plugins
+from mmc_console.server.reports.reports import Reports
 from mmc_console.server.restore.from_backups import offer
 from mmc_console.server.restore.service import Restoring
 from mmc_console.server.store.engine import Database
@@ -159,6 +161,7 @@ async def services_on(
                 *admin.routes(auth_service, lambda: [clinic.code for clinic in writer.center.clinics]),
                 *people.routes(writer, database, people_service, clock),
                 *metrics.routes(figures),
+                *reports.routes(Reports(database, writer, clock)),
                 *plugins.routes(plugin_service),
                 *health.routes(watch, registry, told, stamp),
                 *pins.routes(writer),

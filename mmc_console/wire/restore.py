@@ -7,7 +7,6 @@ from datetime import datetime
 from msgspec import Struct
 
 from mmc_console.domain.ids import ClinicCode
-from mmc_console.wire.backups import BackupRow
 
 
 class RestoreRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -117,14 +116,6 @@ class RestoreAnswer(Struct, frozen=True, kw_only=True):
     dry_run: bool
     changes: Changes
     report: RestoreReport | None = None
-
-
-class RestoreChoices(Struct, frozen=True, kw_only=True):
-    """`GET /api/v1/admin/restore/backups`: what one can go back to, the newest first, as the stores themselves say."""
-
-    backups: tuple[BackupRow, ...] = ()
-    reaches: datetime | None = None
-    """The last moment there is; None without a backup."""
 
 
 class RestoreState(Struct, frozen=True, kw_only=True):

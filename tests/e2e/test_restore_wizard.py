@@ -97,3 +97,51 @@ def test_the_centre_is_put_back_and_the_desk_brings_its_work_again(
     finally:
         complaints = desk.close()
     assert complaints == ""
+
+
+@pytest.fixture
+def lost(tmp_path: Path) -> Iterator[Centre]:
+    """A running server that loses its database: it says so at its end."""
+    centre = Centre(tmp_path)
+    centre.start()
+    yield centre
+    centre.stop()
+
+
+def test_an_administrator_signs_in_without_a_database_and_restores_it(lost: Centre, tmp_path: Path) -> None:
+    """Also after the server was started anew on what is left of it."""
+    console = Console(tmp_path, "admin", lost.url, settings={})
+    try:
+        console.sign_in("admin", PASSWORD)
+        with lost.colleague() as boss:
+            boss.register(3)
+        page = f"Ctrl+{tuple(BUILD).index('backups') + 1}"
+        console.press(page)
+        console.says("Backups and restore")
+        console.says("The data is not safe")
+        admin = Backups(console)
+        row = admin.take()
+        console.choose("user", "Sign out")
+        console.shows(lambda s: s["username_edit"] is not None, "username_edit")
+
+        lost.kill()
+        (lost.folder / "center.db").unlink()
+        lost.start()
+        console.sign_in("admin", PASSWORD)
+        console.press(page)
+        console.says("Backups and restore")
+        console.shows(lambda s: [each[3] for each in s["backups_rows"] or ()] == [row[3]], "backups_rows")
+        console.click("action_backups_restore")
+        console.shows(lambda s: [row[1] for row in s["restore_backups"] or ()] == ["by hand"], "restore_backups")
+        admin.on("Is the backup good", "It was read whole just now")
+        admin.on("What changes")
+        admin.on("Type the centre's code")
+        console.type("restore_center_edit", "mmc")
+        console.type("restore_reason_edit", "the disk has failed")
+        console.type("restore_password_edit", PASSWORD)
+        admin.on("The centre is restored and whole.", "The server works on it", "the disk has failed")
+        with lost.colleague() as boss:
+            assert len(boss.snapshot().visits) == 3
+    finally:
+        complaints = console.close()
+    assert [line for line in complaints.splitlines() if "This plugin does not support" not in line] == []

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,14 @@ class Program:
 
         found: int = psutil.Process(self._process.pid).memory_info().rss
         return found
+
+
+def until(seen: Callable[[], bool]) -> float:
+    """Wait for it; seconds."""
+    began = time.monotonic()
+    while not seen():
+        assert time.monotonic() - began < PATIENCE, "it never came"
+    return time.monotonic() - began
 
 
 def action(type: str, **fields: Any) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from mmc_console.server.keys import open_keys
 from mmc_console.server.restore.faults import RestoreFault
 from mmc_console.server.restore.source import Laid, Target
 from mmc_console.server.store.engine import Database
-from mmc_console.wire.restore import RestoreChoices
 from tests.server.auth_parts import GOOD
 from tests.server.live_parts import PATIENCE, Program, sign_in
 
@@ -45,10 +44,6 @@ class Copies:
             raise RestoreFault("backup-unknown")
         shutil.copyfile(found, into / "laid.db")
         return Laid(into / "laid.db")
-
-    def choices(self) -> RestoreChoices:
-        """Nothing is known of them but their names."""
-        return RestoreChoices()
 
 
 def copied(place: Path, copies: Copies) -> str:
@@ -93,6 +88,15 @@ class Admin:
         """Ask for a restore."""
         asked = {"backup_id": backup, "reason": "drill", "password": GOOD, "center": "MMC", **more}
         return self.client.post("/api/v1/admin/restore", json=asked)
+
+    def incidents(self) -> list[tuple[str, list[str]]]:
+        """The title of each, and what is noted in it."""
+        rows = self.client.get("/api/v1/admin/incidents").json()["incidents"]
+        found = [self.client.get(f"/api/v1/admin/incidents/{row['id']}").json() for row in rows]
+        return [
+            (one["title"], [entry["text"] for entry in one["entries"] if entry["sort"] == "note" and entry["text"]])
+            for one in found
+        ]
 
     def audit(self) -> tuple[list[str], Any]:
         """The acts taken down, the oldest first, and what is wrong with their chain."""

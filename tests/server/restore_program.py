@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import sys
@@ -17,6 +18,9 @@ from mmc_console.server.restore.service import Restoring
 from tests.server.restore_parts import Copies
 
 KILL_AT = os.environ.get("MMC_TEST_KILL_AT", "")
+FAIL_AT, LASTS = KILL_AT.removeprefix("fail ").removesuffix(" on"), KILL_AT.endswith(" on")
+if not KILL_AT.startswith("fail "):
+    FAIL_AT = ""
 FOLDER = Path(sys.argv[sys.argv.index("--data") + 1])
 
 
@@ -24,6 +28,8 @@ def end(here: str) -> None:
     """As a power cut would."""
     if here == KILL_AT:
         os.kill(os.getpid(), signal.SIGKILL)
+    if here == FAIL_AT or (LASTS and FAIL_AT.startswith("flush") and here.startswith("flush") and here >= FAIL_AT):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 class Ending(Restoring):

@@ -292,7 +292,7 @@ def test_the_groups_of_requests_are_taken_together() -> None:
     for i in range(100):
         failed = 500 if i < 5 else 200
         traffic.note({"path_template": "/api/v1/actions", STATUS: failed}, 0.3 if i < 20 else 0.01)  # type: ignore[arg-type]  # what it reads of a request
-        traffic.note({"path_template": "/t/{token}", STATUS: 404}, 0.01)  # type: ignore[arg-type]  # the same
+        traffic.note({"path_template": "/t/{token}", STATUS: 404}, 0.01)  # type: ignore[arg-type]  # so it reads of this one
     found = GroupCounters(traffic.groups).since(before)
     assert (found.requests, found.failed) == (200, 5)
     assert 300 <= found.p95_ms < 330

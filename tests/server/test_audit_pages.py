@@ -14,7 +14,7 @@ import pytest
 
 from mmc_console.server import users_cli
 from mmc_console.server.audit.chain import Entry
-from mmc_console.server.audit.rows import HEAD_FILE, append, carry_over, keep_head
+from mmc_console.server.audit.rows import HEAD_FILE, append, append_after_loss, carry_over, keep_head, kept_head
 from mmc_console.server.audit.sheet import is_whole
 from mmc_console.server.audit.verify import Walk
 from mmc_console.server.health.health import Verdict
@@ -149,7 +149,10 @@ def test_a_cut_end_or_an_older_database_is_seen_at_once(tmp_path: Path) -> None:
                 conn.exec_driver_sql("DELETE FROM audit_head")
             check = partial(verdict_of, server)
             assert (check().status, check().detail) == ("unhealthy", "audit-cut")
-            server.office.audit.go_on_after_loss("backup-17")
+            kept, entry = kept_head(server.keys.folder), Entry(0, 1, "restore", about="backup-17")
+            with server.database.write() as conn:
+                now = append_after_loss(conn, server.keys.audit, kept, entry)
+            keep_head(server.keys.folder, now)
             assert check().detail == "ok", "said and sealed by whoever has the key"
             (tmp_path / "keys" / HEAD_FILE).unlink()
             assert (check().status, check().detail) == ("degraded", "audit-head-missing")

@@ -11,13 +11,17 @@ from typing import Any
 
 import pytest
 
+from mmc_console.domain.ids import mint_action_id
 from mmc_console.server.backups.check import check
 from mmc_console.server.backups.keys import key_from
 from mmc_console.server.backups.settings import BackupSettings
+from mmc_console.server.backups.stores import FolderStore
+from mmc_console.server.backups.taking import take
 from mmc_console.server.store.metadata import metadata
 from tests.guards import ExpectedLogs
 from tests.server.auth_app import Server, server_in
 from tests.server.auth_http import Caller
+from tests.server.backup_parts import nothing, small_centre
 from tests.server.s3_server import nobody_at, place_at, s3_server
 
 PATH = "/api/v1/admin/backups"
@@ -301,6 +305,38 @@ def test_every_store_gets_it_and_one_that_fails_is_named(tmp_path: Path) -> None
     run(story, tmp_path / "centre")
 
 
+def test_what_lies_beside_the_database_only_is_not_safe_where_backups_go_elsewhere_too(
+    tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("backups: store second: backup-folder-gone")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+
+    async def story(server: Server, admin: Caller) -> None:
+        change(server, second=str(stick))
+        first = (await admin.ask("POST", PATH)).json()
+        assert (await state(admin))["safe_seq"] == first["seq"]
+        stick.rename(tmp_path / "away")
+        await registered(server, admin)
+        second = (await admin.ask("POST", PATH)).json()
+        assert (second["places"], second["seq"] > first["seq"]) == (["folder"], True)
+        assert (await state(admin))["safe_seq"] == first["seq"], "consoles keep the rest"
+        change(server, second="")
+        assert (await state(admin))["safe_seq"] == second["seq"], "there is no other place"
+
+    run(story, tmp_path)
+
+
+async def registered(server: Server, admin: Caller) -> None:
+    now = server.clock.now()
+    action = {
+        "id": mint_action_id(now, bytes(10)), "at": now.isoformat(), "type": "issue_ticket", "clinic": "lab",
+        "patient": {"number": "100001", "gender": "male"},
+    }  # fmt: skip
+    answer = await admin.ask("POST", "/api/v1/actions", json={"actions": [action]})
+    assert answer.json()["results"][0]["outcome"] == "applied", answer.text
+
+
 def test_only_administrators_have_anything_to_do_with_it(tmp_path: Path) -> None:
     async def story(server: Server, admin: Caller) -> None:
         supervisor = await server.person("salma", "supervisor")
@@ -310,20 +346,25 @@ def test_only_administrators_have_anything_to_do_with_it(tmp_path: Path) -> None
     run(story, tmp_path)
 
 
-def test_the_chain_begins_anew_when_its_backup_is_deleted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("others", [False, True])
+def test_the_chain_begins_anew_when_its_backup_is_deleted(tmp_path: Path, others: bool) -> None:
     async def story(server: Server, admin: Caller) -> None:
         backups = server.office.backups
         await admin.ask("POST", PATH)
         await later(server, admin, hours=1)
         second = (await admin.ask("POST", PATH)).json()
         assert is_shipping(server)
+        if others:  # another centre keeps its backups in the same place, and has taken one since
+            with small_centre(tmp_path / "other") as other:
+                other.clock.pass_by(days=1)
+                take(other.source, [FolderStore("folder", tmp_path / "backups")], "auto", other.clock, nothing)
         assert (await admin.ask("DELETE", f"{PATH}/{second['id']}")).status_code == 204
         await backups.look_after_shipping()
         assert not is_shipping(server)
         assert list((tmp_path / "backups" / second["id"]).glob("*")) == []
         await backups.round()
         assert is_shipping(server)
-        assert len((await state(admin))["backups"]) == 2
+        assert len((await state(admin))["backups"]) == 2 + others
 
     run(story, tmp_path)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,14 @@ from mmc_console.server.figures.counting import Scope, counted
 from mmc_console.server.log.tables import events, tickets, visits
 from mmc_console.server.people import forgetting
 from mmc_console.server.people.forgetting import PatientSettings, before
+from mmc_console.server.people.people import People
 from mmc_console.server.people.tables import notes, patients
+from mmc_console.server.restore import journal
+from mmc_console.server.restore.work import Restore
+from mmc_console.server.store.engine import Database
 from tests.server.auth_app import Server, server_in
 from tests.server.auth_http import Caller
+from tests.server.restore_parts import Copies
 
 FIND, ERASE = "/api/v1/admin/patients/find", "/api/v1/admin/patients/erase"
 
@@ -217,3 +223,32 @@ async def number_of(house: House, patient: str) -> str:
 def test_months_are_those_of_the_calendar(today: str, months: int, found: str) -> None:
     assert before(date.fromisoformat(today), months) == date.fromisoformat(found)
     assert date.fromisoformat(today) - date.fromisoformat(found) >= timedelta(days=28 * months)
+
+
+def test_a_restore_does_not_bring_back_whoever_was_erased(tmp_path: Path) -> None:
+    async def story(house: House) -> None:
+        server = house.server
+        await house.come("100001", note="about the first")
+        await house.come("100002")
+        await house.until(hours=20)
+        copies = Copies(tmp_path / "copies")
+        copies.take(server.database)
+        assert (await house.admin.ask("POST", ERASE, json={"number": "100001", "reason": "asked"})).status_code == 200
+        folder = server.database.path.parent
+        work = Restore(
+            folder, server.keys.folder, copies, server.clock, lambda _: None, database_key=server.keys.database
+        )  # fmt: skip
+        try:
+            work.open("1", None)
+            work.make(server.database, work.changes(server.database), bring_back=True)
+            new = Database(work.opened.place / journal.NAME, server.keys.database)
+            new.open()
+            with closing(new), new.read() as conn:
+                people = People(server.keys, server.clock)
+                assert people.by_number(conn, "100001") is None
+                assert people.by_number(conn, "100002") is not None
+                assert conn.execute(select(func.count()).select_from(notes)).scalar_one() == 0
+        finally:
+            work.give_up()
+
+    lived(tmp_path / "centre", story)

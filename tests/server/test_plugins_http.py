@@ -37,7 +37,7 @@ def test_an_administrator_sees_sets_and_switches(tmp_path: Path) -> None:
 
                 listed = (await admin.ask("GET", PATH)).json()["plugins"]
                 assert [(p["name"], p["on"], p["about"]) for p in listed] == [
-                    ("messages", False, None), ("webhook", False, None),
+                    ("alarms", False, None), ("messages", False, None), ("webhook", False, None),
                 ]  # fmt: skip
                 described = (await admin.ask("GET", f"{PATH}/webhook")).json()["about"]
                 assert described["permissions"] == ["events", "notices", "contact", "name"]
@@ -78,7 +78,9 @@ def test_the_command_works_beside_a_running_server(tmp_path: Path) -> None:
         loud = f"{EVENTS_AND_NOTICES}@hook\ndef near_turn(notice):\n    print('it works', notice.phone)\n"
         (tmp_path / "plugins" / "loud.py").write_text(loud, encoding="utf-8")
         listed = _run(tmp_path, "list").stdout.splitlines()
-        assert [line.split()[:2] for line in listed] == [["off", "loud"], ["off", "messages"], ["off", "webhook"]]
+        assert [line.split()[:2] for line in listed] == [
+            ["off", "alarms"], ["off", "loud"], ["off", "messages"], ["off", "webhook"],
+        ]  # fmt: skip
         tried = _run(tmp_path, "try", "loud")
         assert "it works +97400000000" in tried.stderr
         assert tried.stdout == "near_turn: done\n"

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.server.live_parts import action, registration
+from tests.server.live_parts import action, registration, until
 from tests.server.restore_parts import Admin, Copies, Restorable, copied
 
 
@@ -127,6 +127,8 @@ def test_a_restore_answers_when_the_server_works_again(days: Begin) -> None:
         assert fault is None
         assert acts.count("sign-in") == 3  # also those the backup knows nothing of
         assert "restore" in acts
+        logs = "".join(path.read_text("utf-8") for path in (day.place / "logs").iterdir() if path.is_file())
+        assert '"restore-done"' in logs, "what the alert of a restore goes by"
         # and back again on purpose: what came later is listed, by ids and labels
         again = admin.restore("2", bring_back=False)
         assert again.status_code == 200, again.text
@@ -159,6 +161,12 @@ def served_after_a_kill(days: Begin, kill_at: str, *, switched: bool) -> None:
             assert not (day.place / "restore.json").exists()
             assert not (day.place / "restore").exists()
             assert admin.act(registration("300001"))["results"][0]["outcome"] == "applied"
+            until(lambda: not list((day.place / "restores").glob("*.untold")))
+            last = admin.client.get("/api/v1/admin/restore").json()["last"]
+            assert (last is not None) == switched, "the report of what a kill cut off is kept by the next start"
+            assert [title for title, _ in admin.incidents()] == ["استعادة المركز: drill"] * switched
+            acts, fault = admin.audit()
+            assert (fault, acts.count("restore")) == (None, int(switched))
         assert again.stop()[0] == 0
     finally:
         again.kill()
@@ -179,3 +187,33 @@ def test_a_server_killed_during_a_restore_has_the_old_database_or_the_new_one(
 )  # fmt: skip
 def test_a_server_killed_at_any_stage(days: Begin, kill_at: str, switched: bool) -> None:
     served_after_a_kill(days, kill_at, switched=switched)
+
+
+@pytest.mark.parametrize(
+    "flush", [pytest.param(1, marks=pytest.mark.faults), 2, pytest.param(3, marks=pytest.mark.faults)]
+)  # fmt: skip
+def test_a_fault_after_the_switch_was_decided_never_lets_another_database_be_made(days: Begin, flush: int) -> None:
+    day = days(f"fail flush {flush}")
+    with Admin(day.program.url) as admin:
+        done = admin.restore(day.backup)
+        assert done.status_code == 200, done.text
+        found = admin.snapshot()
+        assert (found["seq"], found["epoch"]) == (7, done.json()["report"]["epoch"])
+    assert day.program.stop()[0] == 0
+
+
+def test_a_switch_that_cannot_be_finished_ends_the_server_and_the_next_start_finishes_it(days: Begin) -> None:
+    day = days("fail flush 2 on")
+    with Admin(day.program.url) as admin, pytest.raises(httpx.HTTPError):
+        admin.restore(day.backup).raise_for_status()
+    assert day.program.wait() == 4
+    (kept,) = (day.place / "replaced").iterdir()
+    size = (kept / "center.db").stat().st_size
+    again = Restorable(day.place, day.copies.folder)
+    try:
+        with Admin(again.start()) as admin:
+            assert admin.snapshot()["seq"] == 7
+        assert (kept / "center.db").stat().st_size == size
+        assert again.stop()[0] == 0
+    finally:
+        again.kill()

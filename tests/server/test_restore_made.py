@@ -5,12 +5,18 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import Connection, Table, insert, inspect, select, text
 
 from mmc_console.server import services  # noqa: F401 - every table there is
+from mmc_console.server.audit import Audit
+from mmc_console.server.audit.chain import read
+from mmc_console.server.audit.rows import kept_head
+from mmc_console.server.audit.tables import audit as rows
+from mmc_console.server.audit.verify import Walk
 from mmc_console.server.auth import Auth
 from mmc_console.server.auth.faults import NotAuthenticated
 from mmc_console.server.auth.tables import devices, sessions, users
@@ -18,13 +24,16 @@ from mmc_console.server.backups.keys import BackupKey, BackupKeys, backup_keys
 from mmc_console.server.backups.stores import FolderStore
 from mmc_console.server.backups.taking import Source, take
 from mmc_console.server.clock import SystemClock
+from mmc_console.server.keys import open_keys
 from mmc_console.server.log import events
 from mmc_console.server.plugins.tables import waiting
-from mmc_console.server.restore import journal
+from mmc_console.server.restore import carrying, journal
 from mmc_console.server.restore.faults import RestoreFault
+from mmc_console.server.restore.source import Laid, Target
 from mmc_console.server.restore.stored import Stored
-from mmc_console.server.restore.work import Restore
+from mmc_console.server.restore.work import Restore, let_go
 from mmc_console.server.store.engine import Database
+from mmc_console.server.store.metadata import metadata
 from mmc_console.server.store.migrate import HEAD, migrate
 from mmc_console.wire.answers import LoginRequest
 from mmc_console.wire.restore import UserChange
@@ -93,6 +102,115 @@ def test_consoles_and_sign_ins_go_on_and_people_are_the_restored_ones(tmp_path: 
         finally:
             work.give_up()
         assert not (place.database.path.parent / "restore").exists()
+
+    asyncio.run(with_a_backup(tmp_path, then))
+
+
+def test_every_table_is_rolled_back_or_goes_on() -> None:
+    kinds = [carrying.ROLLED_BACK, frozenset(carrying.CARRIED), carrying.OWN_RULES]
+    assert sum(map(len, kinds)) == len(frozenset().union(*kinds)), "no table is in two of the lists"
+    assert frozenset().union(*kinds) == frozenset(metadata.tables)
+
+
+def a_row(table: Table, n: int) -> dict[str, object]:
+    """A row that stands for nothing, in any table."""
+    plain: dict[type, object] = {int: n, float: 0.5, bool: True, bytes: str(n).encode(), str: str(n)}
+    return {column.name: plain[column.type.python_type] for column in table.columns}
+
+
+def test_what_happened_to_the_machine_is_not_undone(tmp_path: Path) -> None:
+    """A row that was in the backup is as it is now, one that came since is there, one that went is gone."""
+
+    def then(place: Place, auth: Auth, copies: Copies) -> None:
+        carried = [metadata.tables[name] for name in carrying.CARRIED]
+
+        def since(conn: Connection) -> None:
+            for table in carried:
+                conn.execute(insert(table).values(a_row(table, 8)))
+            conn.execute(insert(metadata.tables["ratings"]).values(day="2026-11-28", stars=5, count=1))
+
+        place.database.transact(since)
+        copies.take(place.database)  # "2" has them all
+
+        def later(conn: Connection) -> None:
+            for table in carried:
+                conn.execute(table.delete())
+                conn.execute(insert(table).values(a_row(table, 9)))
+            conn.execute(metadata.tables["ratings"].delete())
+
+        place.database.transact(later)
+        work = restore_of(place, copies)
+        try:
+            work.open("2", None)
+            work.make(place.database, work.changes(place.database), bring_back=True)
+            assert all(check.ok for check in work.checks)
+            new = Database(work.opened.place / journal.NAME, place.keys.database)
+            new.open()
+            try:
+                with place.database.read() as old, new.read() as conn:
+                    for table in carried:
+                        assert conn.execute(select(table)).all() == old.execute(select(table)).all() != [], table.name
+                    assert len(conn.execute(select(metadata.tables["ratings"])).all()) == 1, "this was the centre's"
+            finally:
+                new.close()
+        finally:
+            work.give_up()
+
+    asyncio.run(with_a_backup(tmp_path, then))
+
+
+class Sealed(Copies):
+    """Backups of before the token key was exchanged."""
+
+    def lay(self, backup: str, to: Target, into: Path, database_key: bytes) -> Laid:
+        found = super().lay(backup, to, into, database_key)
+        return Laid(found.file, {"token.key": "ab" * 32, "field-9.key": "cd" * 32})
+
+
+@pytest.mark.parametrize("source", [Copies, Sealed])
+def test_a_token_key_that_was_exchanged_does_not_come_back(tmp_path: Path, source: type[Copies]) -> None:
+    def then(place: Place, auth: Auth, copies: Copies) -> None:
+        place.keys.add("token", 2)
+        place.keys.drop("token", 1)
+        work = restore_of(place, source(copies.folder))
+        try:
+            work.open("1", None)
+            work.make(place.database, work.changes(place.database), bring_back=True)
+            let_go(place.database)
+            work.switch()
+        finally:
+            work.give_up()
+        keys = open_keys(place.keys.folder, database_exists=True)
+        assert set(keys.ring("token")) == {2}
+        assert (9 in keys.fields) == (source is Sealed), "what the data needs comes"
+
+    asyncio.run(with_a_backup(tmp_path, then))
+
+
+def test_what_is_lost_of_the_audit_is_said_in_the_database_itself(tmp_path: Path) -> None:
+    def then(place: Place, auth: Auth, copies: Copies) -> None:
+        audit = Audit(place.database, place.keys, place.clock)
+        for _ in range(7):
+            audit.record("cards-read", by=None)
+        audit.flush()
+        work = restore_of(place, copies)
+        try:
+            work.open("1", None)
+            work.make(None, work.changes(None), bring_back=True)
+            new = Database(work.opened.place / journal.NAME, place.keys.database)
+            new.open()
+            with closing(new), new.read() as conn:
+                told = [read(body) for body in conn.execute(select(rows.c.body).order_by(rows.c.seq)).scalars()]
+                assert [(entry.act, entry.about) for entry in told] == [
+                    ("audit-continued", work.id), ("restore", work.id),
+                ]  # fmt: skip
+                assert told[0].detail == {"last": 0, "lost": 7}
+                assert Walk(place.keys.audit, None).run(conn) is None
+        finally:
+            work.give_up()
+        kept = kept_head(place.keys.folder)
+        assert kept is not None
+        assert kept.seq == 7, "given up: the head is that of the database that stands"
 
     asyncio.run(with_a_backup(tmp_path, then))
 

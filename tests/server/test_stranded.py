@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import time
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.server.auth_parts import GOOD
-from tests.server.live_parts import PATIENCE, Program, registration, sign_in
+from mmc_console.server.restore.watch import FAILING, Watch
+from mmc_console.server.store.migrate import migrate
+from tests.server.auth_parts import GOOD, HandClock, opened
+from tests.server.live_parts import registration, sign_in, until
 from tests.server.restore_parts import Admin, Copies, Restorable, copied
 
 
@@ -23,16 +25,12 @@ def program(tmp_path: Path) -> Iterator[Restorable]:
     found.kill()
 
 
-def until(seen: Callable[[], bool]) -> float:
-    """Wait for it; seconds."""
-    began = time.monotonic()
-    while not seen():
-        assert time.monotonic() - began < PATIENCE, "it never came"
-    return time.monotonic() - began
-
-
 def gone(database: Path) -> None:
     database.unlink()
+
+
+def emptied(database: Path) -> None:
+    database.write_bytes(b"")
 
 
 def overwritten(database: Path) -> None:
@@ -104,31 +102,35 @@ def test_a_database_that_comes_back_by_itself_is_served_again(program: Restorabl
     assert program.stop()[0] == 0
 
 
-def test_without_a_database_it_is_still_said_what_one_can_go_back_to(tmp_path: Path) -> None:
-    """By the stores, in which the wizard finds what it restores: real backups, and what was shipped after them."""
-    (tmp_path / "data").mkdir()
-    program = Program(tmp_path / "data")
-    choices = "/api/v1/admin/restore/backups"
-    try:
-        with Admin(program.start()) as admin:
-            admin.act(registration("100001"))
-            taken = admin.client.post("/api/v1/admin/backups", params={"wait": 60})
-            assert taken.status_code == 201, taken.text
-            before = admin.client.get(choices).json()
-            until((program.place / "administrators.sealed").exists)
-            gone(program.place / "center.db")
-            until(lambda: admin.client.get("/api/v1/health").json().get("checks", {}).keys() == {"database"})
-            assert admin.client.get("/api/v1/admin/backups").status_code == 503
-            found = admin.client.get(choices)
-            assert found.status_code == 200, found.text
-            told = found.json()
-            assert [row["id"] for row in told["backups"]] == [row["id"] for row in before["backups"]]
-            newest = next(row for row in told["backups"] if row["id"] == taken.json()["id"])
-            assert (newest["present"], newest["verified_at"] is not None) == (True, True)
-            assert told["reaches"] >= newest["at"]
-            done = admin.restore(newest["id"])
-            assert done.status_code == 200, done.text
-        with httpx.Client(base_url=program.url, trust_env=False) as stranger:
-            assert stranger.get(choices).status_code == 401
-    finally:
-        program.kill()
+@pytest.mark.parametrize("destroy", [gone, emptied])
+def test_a_start_makes_no_empty_centre_where_one_was_lost(program: Restorable, destroy: Callable[[Path], None]) -> None:
+    with Admin(program.start()) as admin:
+        admin.act(registration("100001"))
+        until((program.place / "administrators.sealed").exists)
+    assert program.stop() == (0, "")
+    database = program.place / "center.db"
+    destroy(database)
+    program.start()
+    with httpx.Client(base_url=program.url, trust_env=False) as anybody:  # it answers, and does nothing but restore
+        assert anybody.get("/api/v1/health").json()["status"] == "unhealthy"
+        assert anybody.get("/api/v1/snapshot").status_code in (401, 503)
+    assert program.stop()[0] == 0
+    assert not database.exists() or database.stat().st_size <= 4096, "no page of anything is in it"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process has no such limit")
+def test_a_server_out_of_file_handles_does_not_call_its_database_destroyed(tmp_path: Path) -> None:
+    import resource
+
+    with opened(tmp_path, tables=False) as (database, keys):
+        migrate(database, HandClock().now())
+        watch = Watch(database, keys, tmp_path, lambda: "mmc", lambda: "")
+        assert watch.look() == ""
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+        try:
+            looks = {watch.look() for _ in range(2 * FAILING)}
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert looks == {""}
+        assert watch.look() == ""

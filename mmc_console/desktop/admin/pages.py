@@ -23,6 +23,18 @@ def _metrics(parts: AdminParts) -> AdminPage:
     return FiguresScreen(parts)
 
 
+def _reports(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.reports.screen import ReportsScreen
+
+    return ReportsScreen(parts)
+
+
+def _users(parts: AdminParts) -> AdminPage:
+    from mmc_console.desktop.admin.users.screen import UsersScreen
+
+    return UsersScreen(parts)
+
+
 def _clinics(parts: AdminParts) -> AdminPage:
     from mmc_console.desktop.admin.clinics.screen import ClinicsScreen
 
@@ -56,6 +68,8 @@ def _settings(parts: AdminParts) -> AdminPage:
 BUILD: Final[dict[str, Build]] = {
     "health": _health,
     "metrics": _metrics,
+    "reports": _reports,
+    "users": _users,
     "clinics": _clinics,
     "backups": _backups,
     "alerts": _alerts,

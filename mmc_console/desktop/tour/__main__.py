@@ -17,6 +17,7 @@ from qasync import QEventLoop
 
 from mmc_console.desktop.app import App
 from mmc_console.desktop.failures import Failures
+from mmc_console.desktop.garbage import Searching
 from mmc_console.desktop.loop import application
 from mmc_console.desktop.opening import Start
 from mmc_console.desktop.tour.backups import backups
@@ -25,7 +26,10 @@ from mmc_console.desktop.tour.figures import picture_figures
 from mmc_console.desktop.tour.kiosk import kiosk_pictures
 from mmc_console.desktop.tour.paper import paper
 from mmc_console.desktop.tour.places import places
+from mmc_console.desktop.tour.reports import picture_reports
+from mmc_console.desktop.tour.users import picture_users
 from mmc_console.desktop.tour.walk import PASSWORD, Tour
+from mmc_console.desktop.tour.watch import watching
 
 
 async def walk(app: QApplication, out: Path) -> list[Path]:
@@ -61,9 +65,12 @@ async def walk(app: QApplication, out: Path) -> list[Path]:
             await tour.clinic()
             await tour.my_day()
             await places(tour, console)
+            await watching(tour, console)
             tour.pictures += await picture_board(console, out)
             await picture_figures(tour, console)
+            await picture_reports(tour, console)
             await tour.lock()
+            await picture_users(tour, console)
             await backups(tour, console)
             await tour.decisions()
             await tour.offline()
@@ -90,8 +97,10 @@ def main() -> int:
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     app = application()
+    searching = Searching()  # as in the program: within a change of the look it would end widgets Qt is walking over
     with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
         pictures = runner.run(walk(app, args.out))
+    searching.stop()
     sys.stdout.write(f"{len(pictures)} pictures in {args.out}\n")
     return 0
 

@@ -77,7 +77,7 @@ class Book:
                 if alert.seen_at is not None or now - alert.last >= EVENT_LIVES:
                     self.clear(key, now)
             else:
-                since = self._calm.setdefault(key, now)
+                since = self._calm[key] = min(self._calm.get(key, now), now)  # a clock that was put back
                 if now - since >= timedelta(minutes=settings.calm_minutes):
                     self.clear(key, now)
 
@@ -91,6 +91,8 @@ class Book:
         for before in reversed(self._closed):
             if before.ended is None or now - before.ended >= quiet:
                 break
+            if now < before.ended:
+                continue  # the clock was put back: nobody knows how long ago that was
             if Key(before.kind, before.about) == key and key.kind not in EVENTS:
                 self._closed.remove(before)
                 alert = _with(before, now, "again", ended=None, last=now, count=before.count + 1)

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mmc_console.server.audit.chain import ABOUT_AT_MOST, DETAIL_AT_MOST, Entry
-from mmc_console.server.audit.rows import Head, append, head_of, keep_head, kept_head
+from mmc_console.server.audit.rows import Head, append, head_of, keep_head
 from mmc_console.server.auth.principal import Principal
 from mmc_console.server.clock import Clock
 from mmc_console.server.keys import Keys
@@ -122,6 +122,7 @@ class Audit:
                 head = self._write(part)
                 with self._lock:
                     del self._waiting[: len(part)]
+                    self._alike.clear()  # what came meanwhile stands elsewhere now
                     self._written += len(part)
                 self._keep(head)
             self.fault = ""
@@ -142,22 +143,6 @@ class Audit:
             await asyncio.to_thread(self.flush)
         except StoreError as fault:
             log.warning("%d entries of the audit are lost, they cannot be written: %s", len(self._waiting), fault.code)
-
-    def go_on_after_loss(self, about: str = "") -> None:
-        """Say in the chain that its end was lost with a database, and seal it: after a restore without the old one.
-
-        The gap stays visible for ever: an entry names how far the lost part had come.
-        """
-        kept = kept_head(self._keys.folder)
-
-        def work(conn: Connection) -> Head:
-            last = head_of(conn)
-            stands = last.seq if last is not None else 0
-            lost = {"last": stands, "lost": max(0, kept.seq - stands)} if kept is not None else {"last": stands}
-            entry = self.entry("audit-continued", by=None, about=about, detail=lost)
-            return append(conn, self._keys.audit, [entry])
-
-        self._keep(self._database.transact(work))
 
     def _add(self, entry: Entry, merge: bool) -> None:
         alike = (entry.act, entry.user, entry.device, entry.about, entry.detail.get("refused"))
@@ -197,6 +182,10 @@ class Audit:
         except StoreError as fault:
             self._fail(fault)
             raise
+        except Exception as fault:  # the driver's own: rows that do not fit each other, somebody has changed them
+            broken = StoreError("the audit's rows take no more")
+            self._fail(broken)
+            raise broken from fault
 
     def _fail(self, fault: StoreError) -> None:
         if not self.fault:

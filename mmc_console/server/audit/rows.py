@@ -57,6 +57,18 @@ def append(conn: Connection, key: bytes, entries: Iterable[Entry]) -> Head:
     return now
 
 
+def append_after_loss(conn: Connection, key: bytes, kept: Head | None, entry: Entry) -> Head:
+    """Say in the chain that its end was lost with a database, and seal it: in a restored one, without the old one.
+
+    The gap stays visible for ever: an entry names how far the lost part had come. *kept*: the head beside the keys;
+    *entry*: when, and what it is about.
+    """
+    last = head_of(conn)
+    stands = last.seq if last is not None else 0
+    lost = {"last": stands, "lost": max(0, kept.seq - stands)} if kept is not None else {"last": stands}
+    return append(conn, key, [replace(entry, act="audit-continued", user="", device="", detail=lost)])
+
+
 def head_of(conn: Connection) -> Head | None:
     """The head as the database has it."""
     row = _HEAD.one(conn)
@@ -90,7 +102,7 @@ def carry_over(old: Connection, new: Connection) -> int:
     """Copy the audit of *old* over that of *new*, so that the chain goes on after a restore; how many entries.
 
     *new* must be in a writing transaction. Where the old database cannot be read there is nothing to carry: begin with
-    `Audit.go_on_after_loss`.
+    `append_after_loss`.
     """
     target, count = driver_of(new), 0
     target.execute("DELETE FROM audit")

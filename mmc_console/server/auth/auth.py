@@ -278,7 +278,8 @@ class Auth:
                 changed = replace(changed, name=users.checked_name(name))
             users.store(conn, changed, self._millis(), rights=rights)
             if "admin" in user.roles and not users.any_admin(conn):
-                raise BadEntry("$.enabled" if enabled is False else "$.roles", "nobody else administers this centre")
+                field = "$.enabled" if enabled is False else "$.roles"
+                raise BadEntry(field, "nobody else administers this centre", reason="last-admin")
             if not changed.enabled:
                 sessions.end(conn, self._millis(), user=user.id)
             return changed.info

@@ -43,13 +43,23 @@ class Turned(Struct, frozen=True):
 def open_session(conn: Connection, key: bytes, user: str, device: str, millis: int) -> tuple[str, str]:
     """A new session; its id and first refresh token. Forgets what ended long ago."""
     _FORGET.run(conn, before=millis - _millis(KEPT))
+    id, token = begun(key)
+    take_in(conn, id, token, user, device, millis)
+    return id, token
+
+
+def begun(key: bytes) -> tuple[str, str]:
+    """A session no database knows yet: its id and first refresh token."""
     id = str(uuid4())
-    token = _token(key, id, 1)
+    return id, _token(key, id, 1)
+
+
+def take_in(conn: Connection, id: str, token: str, user: str, device: str, millis: int) -> None:
+    """Make a session that has `begun` a real one. The user and the console are known."""
     _OPEN.run(
         conn, id=id, user=user, device=device, serial=1, token_hash=_hash(token), previous_hash=None,
         rotated_ms=millis, created_ms=millis, expires_ms=millis + _millis(IDLE), revoked_ms=None,
     )  # fmt: skip
-    return id, token
 
 
 def turn(conn: Connection, keys: Sequence[bytes], token: str, millis: int) -> Turned:

@@ -104,7 +104,7 @@ def checked_roles(roles: Iterable[str]) -> frozenset[Role]:
     if unknown or not given:
         raise BadEntry("$.roles", f"unknown role {unknown[0]}" if unknown else "at least one role")
     if "kiosk" in given and len(given) > 1:
-        raise BadEntry("$.roles", "a kiosk is nothing else: give it an account of its own")
+        raise BadEntry("$.roles", "a kiosk is nothing else: give it an account of its own", reason="kiosk-alone")
     return frozenset(role for role in PERSONS if role in given)
 
 
@@ -115,9 +115,9 @@ def checked_clinics(
     given = set(clinics)
     unknown = sorted(given - set(given if known is None else known))
     if unknown:
-        raise BadEntry("$.clinics", f"unknown clinic {unknown[0]}")
+        raise BadEntry("$.clinics", f"unknown clinic {unknown[0]}", reason="unknown-clinic")
     if "clinician" in roles and not given:
-        raise BadEntry("$.clinics", "a clinician works in at least one clinic")
+        raise BadEntry("$.clinics", "a clinician works in at least one clinic", reason="clinic-missing")
     return frozenset(ClinicCode(code) for code in given)
 
 

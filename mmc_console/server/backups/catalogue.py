@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -20,7 +20,6 @@ from mmc_console.server.backups.faults import BackupFailed, BadBackup
 from mmc_console.server.backups.format import Header, read_header
 from mmc_console.server.backups.keys import BackupKey, BackupKeys
 from mmc_console.server.backups.stores import GONE, Item, Store, put_bytes, read_small
-from mmc_console.wire.backups import BackupRow
 
 log = logging.getLogger(__name__)
 
@@ -132,18 +131,6 @@ def joined(found: Iterable[tuple[str, Iterable[Note]]]) -> list[Kept]:
                 better = max(known.note, note, key=_proven)
                 by_id[note.header.id] = Kept(better, (*known.places, place))
     return sorted(by_id.values(), key=lambda kept: (kept.note.header.at, kept.id), reverse=True)
-
-
-def row_of(kept: Kept, told: Callable[[datetime], datetime] = lambda at: at, *, present: bool) -> BackupRow:
-    """As it travels. *told*: a moment as it is told outside; *present*: it is of the history that is live now."""
-    note, header = kept.note, kept.note.header
-    return BackupRow(
-        id=header.id, at=told(header.at), seq=header.seq, size=note.size, sha256=note.sha256,
-        verified_at=told(note.verified_at) if note.verified_at else None, kind=header.kind, epoch=header.epoch,
-        schema=header.schema, product=header.product, key=header.key,
-        tested_at=told(note.tested_at) if note.tested_at else None, refused=note.refused, places=kept.places,
-        present=present,
-    )  # fmt: skip
 
 
 def verified(note: Note, at: datetime) -> Note:

@@ -21,8 +21,7 @@ def check(backups: Backups) -> Verdict:
     """
     now = backups.parts.clock.now()
     settings = backups.settings
-    newest = next(iter(backups.ours()), None)
-    at = newest.note.header.at if newest is not None else None
+    at = backups.last_at(now)
     if backups.last_fault is not None:
         return Verdict("degraded", backups.last_fault.code)
     if is_late(at, backups.began, now, settings.every_hours):
@@ -33,7 +32,7 @@ def check(backups: Backups) -> Verdict:
     test = backups.last_test
     if test is not None and test.outcome == "failed":
         return Verdict("degraded", "restore-test-failed")
-    if newest is not None and now - max(test.began if test else backups.began, backups.began) > TEST_LATE:
+    if at is not None and now - max(test.began if test else backups.began, backups.began) > TEST_LATE:
         return Verdict("degraded", "restore-test-late")
     row = backups.stream.row(on=settings.ship)
     if row.state == "failed":

@@ -74,6 +74,12 @@ def load(folder: Path) -> tuple[State, Marks] | None:
     return state, Marks(marks)
 
 
+def base(folder: Path) -> str:
+    """The backup that shipping goes on from; empty when there is none."""
+    kept = load(folder)
+    return kept[0].base if kept is not None else ""
+
+
 def forget(folder: Path) -> None:
     """Shipping begins anew after the next backup."""
     (folder / FILE).unlink(missing_ok=True)

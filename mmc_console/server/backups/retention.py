@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from mmc_console.server.backups.catalogue import Kept
+from mmc_console.server.backups.stores import Place
 
 MONTHS: Final = 12
 
@@ -35,6 +36,14 @@ def to_delete(backups: Iterable[Kept], now: datetime, days: int) -> list[Kept]:
 def is_good(kept: Kept) -> bool:
     """Whether a restore may count on it."""
     return kept.note.verified_at is not None and not kept.note.refused
+
+
+def held_to(backups: Iterable[Kept], places: Iterable[Place]) -> int:
+    """How far *backups* hold the log: those that lie elsewhere than beside the database, where there is such a place.
+    Consoles forget what is held, and a disk takes all that is on it."""
+    away = {place.name for place in places if not place.made}
+    held = (kept for kept in backups if not away or not away.isdisjoint(kept.places))
+    return max((kept.note.header.seq for kept in held), default=0)
 
 
 def _month_of(at: datetime) -> int:

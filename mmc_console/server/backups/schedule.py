@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,6 +11,16 @@ from mmc_console.wire.backups import Run
 
 LATE_AFTER: Final = timedelta(hours=1)
 """So much later than it was due a backup is late: one that was tried again has come by then."""
+
+
+SLACK: Final = timedelta(hours=1)
+"""A clock that is put back by less is one that was set right: what was taken before was taken."""
+
+
+def last_of(taken: Iterable[datetime], now: datetime) -> datetime | None:
+    """The last of the moments at which backups were taken; one from the future was taken by a clock that was wrong,
+    and nothing may wait until it has come."""
+    return max((at for at in taken if at <= now + SLACK), default=None)
 
 
 def next_backup(last: datetime | None, began: datetime, every_hours: int) -> datetime:
@@ -25,7 +36,7 @@ def is_late(last: datetime | None, began: datetime, now: datetime, every_hours: 
 
 def is_test_due(last: Run | None, now: datetime, at: str, zone: str) -> bool:
     """Whether today's test has not been yet, or yesterday's while it is not time for today's."""
-    return last is None or last.began < last_moment(now, at, zone)
+    return last is None or last.began > now + SLACK or last.began < last_moment(now, at, zone)
 
 
 def last_moment(now: datetime, at: str, zone: str) -> datetime:

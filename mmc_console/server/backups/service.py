@@ -28,8 +28,8 @@ from mmc_console.server.backups.format import Kind, new_id
 from mmc_console.server.backups.keys import BackupKeys, backup_keys
 from mmc_console.server.backups.places import places_of
 from mmc_console.server.backups.proving import Proof
-from mmc_console.server.backups.retention import is_good
-from mmc_console.server.backups.schedule import is_test_due, next_backup
+from mmc_console.server.backups.retention import held_to, is_good
+from mmc_console.server.backups.schedule import is_test_due, last_of, next_backup
 from mmc_console.server.backups.settings import BackupSettings
 from mmc_console.server.backups.shelf import Contents, Shelf
 from mmc_console.server.backups.stores import Place
@@ -143,7 +143,7 @@ class Backups:
         if anew or changed or self._looked is None or now - self._looked > FRESH:
             self.contents = await asyncio.to_thread(self.shelf.look, self.parts.clock.now())
             self._looked = now
-            self._safe = (self.parts.epoch(), max((kept.note.header.seq for kept in self.ours()), default=0))
+            self._safe = (self.parts.epoch(), held_to(self.ours(), await asyncio.to_thread(self.places)))
         return self.contents
 
     async def find(self, id: str) -> Kept | None:
@@ -189,16 +189,17 @@ class Backups:
             await self._deed("test", "auto", self.ours()[0].note)
 
     def next_at(self) -> datetime:
-        """When the next backup is due; a failed one is tried again earlier."""
+        """When the next backup is due; a failed one is tried again earlier. Whatever the clock did meanwhile."""
+        now = self.parts.clock.now()
         if self._retry_at is not None:
-            return self._retry_at
-        ours = self.ours()
-        held = {place for kept in ours for place in kept.places}
-        empty = any(row.detail == "ok" and row.name not in held for row in self.contents.places)
-        if self._new_chain or (self._new_places and empty):  # a place that was just named does not wait for hours
-            return self.began
-        newest = next(iter(ours), None)
-        return next_backup(newest.note.header.at if newest else None, self.began, self.settings.every_hours)
+            return min(self._retry_at, now + RETRY[-1])
+        if self._new_chain or (self._new_places and self.contents.empty_place(self.ours())):
+            return min(self.began, now)
+        return next_backup(self.last_at(now), min(self.began, now), self.settings.every_hours)
+
+    def last_at(self, now: datetime) -> datetime | None:
+        """When the last good backup of the present history was taken."""
+        return last_of((kept.note.header.at for kept in self.ours()), now)
 
     async def look_after_shipping(self) -> None:
         """Keep the stream going where there is a backup to go on from."""
@@ -259,7 +260,7 @@ class Backups:
         """Delete one; LastGood for the last good one. BackupFailed."""
         if [other.id for other in self.ours()] == [kept.id]:
             raise LastGood
-        if self.contents.backups[0].id == kept.id:
+        if await asyncio.to_thread(marks.base, self._scratch) == kept.id:
             await self.begin_anew()  # what is shipped goes on from this one
         await asyncio.to_thread(self.shelf.remove, kept)
         await self.look(anew=True)
@@ -390,7 +391,7 @@ class _Heard:
         if self.taken is not None:
             note = self.taken.note
             place, detail = next(iter(self.taken.faults.items()), ("", ""))
-            return replace(run, size=note.size, seq=note.header.seq, detail=detail, place=place)
+            return replace(run, backup=note.header.id, size=note.size, seq=note.header.seq, detail=detail, place=place)
         if self.proof is not None:
             return replace(run, size=self.proof.size, seq=self.proof.seq)
         return run

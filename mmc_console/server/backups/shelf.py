@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 from mmc_console.server.backups.catalogue import NOTE, Kept, Note, backups_in, joined, name_of, note_in
 from mmc_console.server.backups.chains import Point, points_in
@@ -22,11 +22,20 @@ from mmc_console.wire.backups import PlaceRow
 log = logging.getLogger(__name__)
 
 
+LEAP: Final = timedelta(days=1)
+"""So long after the backup before it the newest counts at most; one that was off longer tidies up next time."""
+
+
 class Contents(NamedTuple):
     """What was found at one look."""
 
     backups: list[Kept]
     places: list[PlaceRow]
+
+    def empty_place(self, ours: list[Kept]) -> bool:
+        """Whether a place answers and has none of *ours*: one that was just named does not wait for hours."""
+        held = {place for kept in ours for place in kept.places}
+        return any(row.detail == "ok" and row.name not in held for row in self.places)
 
 
 class Shelf:
@@ -126,6 +135,8 @@ class Shelf:
     def tidy(self, backups: list[Kept], center: str, now: datetime, days: int, log_days: int) -> list[Kept]:
         """Remove what the rule lets go, of this centre only; what was removed."""
         ours = [kept for kept in backups if kept.note.header.center == center]
+        if len(ours) > 1:  # one start with a wrong clock must not make all of them old
+            now = min(now, ours[1].note.header.at + LEAP)
         gone = to_delete(ours, now, days)
         for kept in gone:
             try:

@@ -93,7 +93,9 @@ class Shipping:
         return shipped
 
     def keep(self) -> None:
-        """Note where the chain stands, for the next start."""
+        """Note where the chain stands, for the next start; unless a backup was taken since: that one goes on there."""
+        if marks.base(self._source.scratch) not in ("", self._state.base):
+            return
         marks.keep(self._source.scratch, self._state, self._marks)
 
     def _ship(self, moment: Snapshot, facts: Facts, changed: list[int], at: datetime) -> Shipped:

@@ -86,10 +86,17 @@ class Registry:
         with self._database.read() as conn:
             return tuple(_row(row) for row in conn.execute(select(boards).order_by(boards.c.name)))
 
-    def remove(self, name: str) -> bool:
-        """This board is let in no more; False when there is none of this name."""
-        gone = self._database.transact(lambda conn: conn.execute(delete(boards).where(boards.c.name == name)).rowcount)
-        return bool(gone)
+    def remove(self, which: str) -> str:
+        """The board of this name or id is let in no more; its name, empty when there is none."""
+        meant = (boards.c.name == which) | (boards.c.id == which)
+
+        def work(conn: Connection) -> str:
+            name = conn.execute(select(boards.c.name).where(meant)).scalars().first()
+            if name is not None:
+                conn.execute(delete(boards).where(boards.c.name == name))
+            return name or ""
+
+        return self._database.transact(work)
 
     # what boards do ---------------------------------------------------------------------------------
 

@@ -99,7 +99,7 @@ _encode: Final = msgspec.json.Encoder().encode
 def keep(conn: Connection, at: datetime, sample: Sample) -> None:
     """Store a minute's sample, the hours that are complete, and forget what is old."""
     _put(conn, "minute", at, sample)
-    last = conn.execute(select(func.max(_S.at_ms)).where(_S.span == "hour")).scalar_one()
+    last = conn.execute(select(func.max(_S.at_ms)).where(_S.span == "hour", _S.at_ms < _ms(at))).scalar_one()
     this_hour = at.replace(minute=0, second=0, microsecond=0)
     since = datetime.fromtimestamp(last / 1000, UTC) + HOUR if last is not None else at - KEEP_MINUTES
     for begin, parts in grouped(_read(conn, "minute", since, this_hour), 3_600).items():

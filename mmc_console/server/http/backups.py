@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import ExitStack
+from datetime import datetime
 from typing import Any, BinaryIO, Final, TypeVar
 
 from litestar import Request, Response, delete, get, post, put
@@ -12,7 +13,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from mmc_console.server.backups.catalogue import Kept, name_of, row_of
+from mmc_console.server.backups.catalogue import Kept, name_of
+from mmc_console.server.backups.chains import Point
 from mmc_console.server.backups.faults import BackupFailed
 from mmc_console.server.backups.keys import print_once, was_printed
 from mmc_console.server.backups.records import recorded
@@ -41,14 +43,29 @@ _WAITS: Final[dict[str, Any]] = {
 }  # fmt: skip
 
 
+def row(kept: Kept, told: Callable[[datetime], datetime], epoch: str, center: str) -> BackupRow:
+    """One backup; *epoch*: the present history of the centre with the code *center*."""
+    note, header = kept.note, kept.note.header
+    return BackupRow(
+        id=header.id, at=told(header.at), seq=header.seq, size=note.size, sha256=note.sha256,
+        verified_at=told(note.verified_at) if note.verified_at else None, kind=header.kind, epoch=header.epoch,
+        schema=header.schema, product=header.product, key=header.key,
+        tested_at=told(note.tested_at) if note.tested_at else None, refused=note.refused, places=kept.places,
+        present=(header.epoch, header.center) == (epoch, center),
+    )  # fmt: skip
+
+
+def moments(points: Iterable[Point], told: Callable[[datetime], datetime]) -> PointsAnswer:
+    """Every shipped moment, the newest first."""
+    rows = sorted((PointRow(p.base, told(p.at), p.seq) for p in points), key=lambda row: row.at, reverse=True)
+    return PointsAnswer(tuple(rows))
+
+
 def routes(backups: Backups) -> list[HTTPRouteHandler]:
     """The routes, on this service."""
 
-    def told_row(kept: Kept) -> BackupRow:
-        header = kept.note.header
-        return row_of(
-            kept, told, present=(header.epoch, header.center) == (backups.parts.epoch(), backups.parts.site().code)
-        )
+    def row_of(kept: Kept) -> BackupRow:
+        return row(kept, told, backups.parts.epoch(), backups.parts.site().code)
 
     told = backups.stamp
 
@@ -78,7 +95,7 @@ def routes(backups: Backups) -> list[HTTPRouteHandler]:
         printed = await asyncio.to_thread(was_printed, backups.parts.keys.folder, key)
         secret = await asyncio.to_thread(backups.secret_is_set)
         return answer(BackupsAnswer(
-            backups=tuple(told_row(kept) for kept in contents.backups), working=backups.working, runs=runs,
+            backups=tuple(row_of(kept) for kept in contents.backups), working=backups.working, runs=runs,
             places=tuple(contents.places), shipping=backups.stream.row(on=backups.settings.ship),
             next_at=told(backups.next_at()), last_test=next((run for run in runs if run.deed == "test"), None),
             key=KeyRow(key.id, printed), secret=secret, safe_seq=backups.safe_seq(),
@@ -89,7 +106,7 @@ def routes(backups: Backups) -> list[HTTPRouteHandler]:
         """Take one now. 201 with it when it is proven; 202 with `working` when that takes longer than `wait` s."""
         wait = whole(request.query_params.get("wait"), "wait", least=0, most=WAIT_AT_MOST, default=20)
         run = await done(begun(lambda: backups.begin("take", "manual")), wait)
-        return answer(backups.working, 202) if run is None else answer(told_row(await kept_with(run.backup)), 201)
+        return answer(backups.working, 202) if run is None else answer(row_of(await kept_with(run.backup)), 201)
 
     @delete("/api/v1/admin/backups/working", status_code=204, opt={"status": 204})
     async def call_off(request: Request[Any, Any, Any]) -> Response[None]:
@@ -101,9 +118,7 @@ def routes(backups: Backups) -> list[HTTPRouteHandler]:
     @get("/api/v1/admin/backups/points", opt={"answer": PointsAnswer})
     async def read_points(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Every shipped moment one can go back to, the newest first."""
-        points = await asyncio.to_thread(backups.shelf.points)
-        rows = sorted((PointRow(p.base, told(p.at), p.seq) for p in points), key=lambda row: row.at, reverse=True)
-        return answer(PointsAnswer(tuple(rows)))
+        return answer(moments(await asyncio.to_thread(backups.shelf.points), told))
 
     @post("/api/v1/admin/backups/key", status_code=200, opt={"answer": RecoveryCopy})
     async def print_key(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -142,7 +157,7 @@ def routes(backups: Backups) -> list[HTTPRouteHandler]:
         wait = whole(request.query_params.get("wait"), "wait", least=0, most=WAIT_AT_MOST, default=20)
         kept = await kept_with(id)
         run = await done(begun(lambda: backups.begin("verify", "manual", kept)), wait)
-        return answer(backups.working, 202) if run is None else answer(told_row(await kept_with(id)))
+        return answer(backups.working, 202) if run is None else answer(row_of(await kept_with(id)))
 
     @post(
         "/api/v1/admin/backups/{id:str}/copy", status_code=200, opt={"body": CopyRequest, "answer": BackupRow, **_WAITS}
@@ -155,7 +170,7 @@ def routes(backups: Backups) -> list[HTTPRouteHandler]:
             raise ProblemError(problem("invalid", errors=(FieldError("$.folder", "Expected a folder"),)))
         kept = await kept_with(id)
         run = await done(begun(lambda: backups.begin("copy", "manual", kept, asked.folder)), wait)
-        return answer(backups.working, 202) if run is None else answer(told_row(await kept_with(id)))
+        return answer(backups.working, 202) if run is None else answer(row_of(await kept_with(id)))
 
     @delete("/api/v1/admin/backups/{id:str}", status_code=204, opt={"status": 204})
     async def remove(request: Request[Any, Any, Any], id: FromPath[str]) -> Response[None]:

@@ -72,10 +72,12 @@ def routes(registry: Registry, showing: Showing, writer: Writer) -> list[HTTPRou
         return answer(await asyncio.to_thread(registry.make, asked, writer.center))
 
     @delete("/api/v1/admin/boards/{name:str}", status_code=204, opt={"status": 204})
-    async def remove_board(name: FromPath[str]) -> Response[None]:
-        """Let a board in no more."""
-        if not await asyncio.to_thread(registry.remove, name):
+    async def remove_board(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[None]:
+        """Let a board in no more: by its name, or by its id, which stands in an address whatever the name has in it."""
+        gone = await asyncio.to_thread(registry.remove, name)
+        if not gone:
             raise ProblemError(problem("not-found"))
+        note(request.scope, about=gone)
         return Response(None, status_code=204)
 
     return [pair, read_board, stream_board, read_boards, make_board, remove_board]

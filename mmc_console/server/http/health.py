@@ -60,7 +60,7 @@ def routes(
     """The routes, on this service; *told*: the clock of what is told outside, *stamp*: a moment as told outside."""
     health, history = watch.health, watch.history
 
-    @get("/api/v1/health", opt={"answer": Report})
+    @get("/api/v1/health", opt={"answer": Report, "otherwise": {"application/json": Report}})
     async def read_health() -> Response[bytes]:
         """Whether the server can do its work, check by check."""
         report = await health.report()

@@ -11,7 +11,7 @@ import asyncio
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
@@ -80,6 +80,9 @@ class OlderAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     pins: dict[str, dict[str, Any]] | None = None
 
 
+_OTHERWISE: Final = {"application/json": OlderAnswer}
+
+
 class _Fault(Exception):
     def __init__(self, found: Problem) -> None:
         super().__init__(found.code)
@@ -136,7 +139,11 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock, exi
     def _day(state: State) -> date:
         return state.calendar.day(clock.now())
 
-    @post("/api/v1/queue/enter", status_code=200, opt={"body": EnterRequest, "answer": OlderAnswer})
+    @post(
+        "/api/v1/queue/enter",
+        status_code=200,
+        opt={"body": EnterRequest, "answer": OlderAnswer, "otherwise": _OTHERWISE},
+    )
     async def enter(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Older screens: a person takes a number at a clinic, or is told the one they have today."""
 
@@ -157,7 +164,9 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock, exi
 
         return await _told(story)
 
-    @post("/api/v1/queue/call", status_code=200, opt={"body": CallRequest, "answer": OlderAnswer})
+    @post(
+        "/api/v1/queue/call", status_code=200, opt={"body": CallRequest, "answer": OlderAnswer, "otherwise": _OTHERWISE}
+    )
     async def call(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Older screens: the next person of a clinic, to its first free room."""
 
@@ -177,7 +186,9 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock, exi
 
         return await _told(story)
 
-    @post("/api/v1/queue/done", status_code=200, opt={"body": DoneRequest, "answer": OlderAnswer})
+    @post(
+        "/api/v1/queue/done", status_code=200, opt={"body": DoneRequest, "answer": OlderAnswer, "otherwise": _OTHERWISE}
+    )
     async def done(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Older screens: a person leaves a clinic, by its PIN of the day where it has one."""
 
@@ -203,7 +214,10 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock, exi
 
         return await _told(story)
 
-    @get("/api/v1/queue/status", opt={"answer": OlderAnswer, "query": {"clinic": {"type": "string"}}})
+    @get(
+        "/api/v1/queue/status",
+        opt={"answer": OlderAnswer, "otherwise": _OTHERWISE, "query": {"clinic": {"type": "string"}}},
+    )
     async def status(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Older screens: who waits at a clinic, and who is inside."""
 
@@ -228,7 +242,7 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock, exi
 
         return await _told(story)
 
-    @get("/api/v1/pin/status", opt={"answer": OlderAnswer})
+    @get("/api/v1/pin/status", opt={"answer": OlderAnswer, "otherwise": _OTHERWISE})
     async def pin_status(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Older screens: the exit PINs of the day, of the clinics one works in only."""
 

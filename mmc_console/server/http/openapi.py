@@ -49,6 +49,7 @@ def describe(handlers: Sequence[HTTPRouteHandler]) -> dict[str, Any]:
     types = [
         Problem,
         *{t for h in handlers for key in ("body", "answer", "later") if (t := h.opt.get(key)) is not None},
+        *{t for h in handlers for t in h.opt.get("otherwise", {}).values() if t is not None},
     ]
     _, schemas = msgspec.json.schema_components(types, ref_template=_REF)
     paths: dict[str, Any] = {}
@@ -82,6 +83,9 @@ def _operation(handler: HTTPRouteHandler, method: str, path: str) -> dict[str, A
             "default": {"description": "A problem", "content": _content("application/problem+json", Problem)},
         },
     }
+    for media, kind in handler.opt.get("otherwise", {}).items():  # what some callers are told instead of a problem
+        told = {media: {"schema": {"type": "string"}}} if kind is None else _content(media, kind)
+        operation["responses"]["default"]["content"] |= told
     if (later := handler.opt.get("later")) is not None:
         operation["responses"]["202"] = {"description": "It goes on", "content": _content("application/json", later)}
     if parameters:
@@ -103,7 +107,11 @@ def _answer(handler: HTTPRouteHandler) -> dict[str, Any]:
     elif handler.opt.get("stream"):
         found["content"] = {"text/event-stream": {"schema": {"type": "string"}}}
     elif "media" in handler.opt:
-        found["content"] = {handler.opt["media"]: {"schema": {"type": "string"}}}
+        media = handler.opt["media"]
+        kinds = (media,) if isinstance(media, str) else media
+        found["content"] = {kind: {"schema": {} if kind.endswith("json") else {"type": "string"}} for kind in kinds}
+    for media in handler.opt.get("files", ()):  # what else it is given as, when it is asked for
+        found["content"][media] = {"schema": {"type": "string", "format": "binary"}}
     return found
 
 

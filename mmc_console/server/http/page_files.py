@@ -20,6 +20,7 @@ _MEDIA: Final = {
     ".css": "text/css", ".js": "text/javascript",
     ".json": "application/json", ".png": "image/png", ".html": "text/html",
 }  # fmt: skip
+KINDS: Final = tuple(sorted(_MEDIA.values()))
 _WORDS: Final = "words.json"
 
 

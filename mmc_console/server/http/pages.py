@@ -18,7 +18,7 @@ from mmc_console.domain.page import TOKEN, Page
 from mmc_console.domain.patients import clean_number
 from mmc_console.server.auth.faults import TooManyTries
 from mmc_console.server.exit_pins import CannotLeave
-from mmc_console.server.http.page_files import File, page_files
+from mmc_console.server.http.page_files import KINDS, File, page_files
 from mmc_console.server.http.problems import ProblemError
 from mmc_console.server.http.requests import answer, body_of, source_of
 from mmc_console.server.pages.live import Live, Watch
@@ -68,7 +68,7 @@ def routes(pages: Pages, live: Live) -> list[HTTPRouteHandler]:
         except NoSuchPage:
             raise ProblemError(problem("not-found")) from None
 
-    @get("/t/{token:str}", opt={"media": "text/html"})
+    @get("/t/{token:str}", opt={"media": "text/html", "otherwise": {"text/html": None}})
     async def read_page(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
         """A visit's own page: installable, for the person's phone."""
         files = page_files()
@@ -135,7 +135,7 @@ def routes(pages: Pages, live: Live) -> list[HTTPRouteHandler]:
         """The page's service worker: keeps the page's files, so that it opens without a connection."""
         return _sent(request, page_files().worker, _PAGE | {"Cache-Control": "no-cache"})
 
-    @get("/t/files/{name:str}", opt={"media": "application/octet-stream"})
+    @get("/t/files/{name:str}", opt={"media": KINDS})
     async def read_file(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
         """A file of the page, named by its content."""
         found = page_files().kept.get(name)

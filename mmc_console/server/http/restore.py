@@ -17,7 +17,7 @@ from mmc_console.server.restore.service import Restoring
 from mmc_console.server.store.engine import Database
 from mmc_console.server.writer import Writer
 from mmc_console.wire.json import Malformed
-from mmc_console.wire.restore import RestoreAnswer, RestoreChoices, RestoreRequest, RestoreState
+from mmc_console.wire.restore import RestoreAnswer, RestoreRequest, RestoreState
 
 REASON_AT_MOST: Final = 500
 Confirm = Callable[[Principal, str], None]
@@ -38,11 +38,6 @@ def routes_by(
         """The restore that is under way, and what became of the last one."""
         return answer(await asyncio.to_thread(lambda: restoring.state))
 
-    @get("/api/v1/admin/restore/backups", opt={"answer": RestoreChoices})
-    async def read_choices() -> Response[bytes]:
-        """What one can go back to, as the stores say: also when no database can be asked."""
-        return answer(await asyncio.to_thread(restoring.choices))
-
     @post("/api/v1/admin/restore", status_code=200, opt={"body": RestoreRequest, "answer": RestoreAnswer})
     async def restore(request: Request[Any, Any, Any]) -> Response[bytes]:
         """What would change, or (answered once the server works again) what has changed."""
@@ -62,4 +57,4 @@ def routes_by(
         await asyncio.to_thread(confirm, principal, asked.password)
         return answer(await restoring.restore(asked, principal, database))
 
-    return [read_restore, read_choices, restore]
+    return [read_restore, restore]

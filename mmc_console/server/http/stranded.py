@@ -27,7 +27,8 @@ from mmc_console.wire.answers import LoginRequest, SignedIn
 from mmc_console.wire.json import encode
 from mmc_console.wire.problems import problem
 
-RETRY_SECONDS: Final = 5
+RETRY_SECONDS: Final = 2
+"""As during a restore: it may be put right at any moment, and everybody's work waits for that."""
 
 
 class Stranded:

@@ -2,7 +2,10 @@
 
 The audit goes on: what was done since the backup was done, also when its effect is gone. Consoles and sign-ins go on,
 or everybody would have to enrol again; one that was let in no more stays out. Plugins are not told again what they were
-told. The people and their rights are the restored ones. Where the replaced database cannot be read, nothing is carried.
+told. Whoever was made nameless on purpose stays so; whose time was over is forgotten by the next round. The people who
+work here and their rights are the restored ones. What the server has measured and what has happened to it is not undone
+by going back either: its health, its figures, its alerts and incidents. Where the replaced database cannot be read,
+nothing is carried. Every table stands in one of the three lists here; a test says so.
 """
 
 from __future__ import annotations
@@ -33,6 +36,27 @@ AUDIT: Final = "audit"
 """The audit's table, and what the names of its others begin with."""
 LATER: Final = "later-actions.csv"
 
+ROLLED_BACK: Final = frozenset({
+    "log_heads", "events", "results", "visits", "tickets", "checkpoints", "ledger",
+    "patients", "notes", "page_tokens", "page_rated", "ratings", "notices",
+    "users", "boards", "preferences", "backup_secrets", "centre_drafts", "centre_publications",
+    "key_rotations",  # how far values are under the new key is said of these very values
+    "health_probe",
+})  # fmt: skip
+"""What is the centre's: as it was then, to the last row."""
+
+CARRIED: Final = (
+    "health_changes", "health_spans", "maintenance", "stations", "figure_samples",
+    "alerts", "alert_messages", "alert_told", "incidents", "incident_entries", "incident_follow_ups",
+    "backup_runs", "key_copies", "figure_scrapers",
+)  # fmt: skip
+"""What is the machine's story, and what was handed out or taken away: as it is now, to the last row."""
+
+OWN_RULES: Final = frozenset({
+    AUDIT, "audit_head", "devices", "sessions", "auth_changes", "plugins", "plugin_waiting",
+})  # fmt: skip
+"""Something of both, by the statements below."""
+
 _CONSOLES: Final = (
     "DELETE FROM sessions",
     "INSERT OR IGNORE INTO devices SELECT * FROM replaced.devices WHERE id NOT IN (SELECT id FROM main.devices)",
@@ -51,12 +75,31 @@ _PLUGINS: Final = (
 )
 
 
-def carry(new: Database, replaced: Database) -> bool:
-    """Take over what goes on; whether the audit does. Both are of this program's version."""
+_ERASED: Final = """DELETE FROM patients WHERE id NOT IN (SELECT id FROM replaced.patients) AND id IN (
+    SELECT json_extract(CAST(was.body AS TEXT), '$.patient') FROM replaced.events AS was
+    WHERE was.seq > :shared AND was.type = 'patient_corrected'
+      AND json_extract(CAST(was.body AS TEXT), '$.fields[0]') = 'erased')"""
+_THEIR_TEXTS: Final = "DELETE FROM notes WHERE id NOT IN (SELECT id FROM replaced.notes)"
+
+
+def carry(new: Database, replaced: Database, shared: int) -> bool:
+    """Take over what goes on; whether the audit does. Both are of this program's version, and the same until the
+    position *shared*."""
     with new.beside(replaced, "replaced"), new.write() as conn:
         for statement in (*_CONSOLES, *_PLUGINS):
             conn.execute(text(statement))
+        for name in CARRIED:
+            _take_over(conn, name)
+        if conn.execute(text(_ERASED), {"shared": shared}).rowcount:
+            conn.execute(text(_THEIR_TEXTS))  # which of them were about whom nobody knows any more
         return _go_on_with_audit(conn)
+
+
+def _take_over(conn: Connection, name: str) -> None:
+    """All rows of the replaced table, in the place of the restored ones."""
+    columns = ", ".join(f'"{column["name"]}"' for column in inspect(conn).get_columns(name))
+    conn.execute(text(f'DELETE FROM main."{name}"'))  # noqa: S608 - names of our own tables
+    conn.execute(text(f'INSERT INTO main."{name}" ({columns}) SELECT {columns} FROM replaced."{name}"'))  # noqa: S608 - names of our own tables
 
 
 def _go_on_with_audit(conn: Connection) -> bool:

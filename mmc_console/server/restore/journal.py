@@ -32,6 +32,10 @@ ALONG: Final = ("later-actions.csv",)
 """Written while the new database is made, for whoever looks into the replaced one."""
 
 
+class Unfinished(Exception):
+    """A restore that is decided on cannot be put in place: nothing may be opened, or made, where it belongs."""
+
+
 class Journal(Struct, frozen=True, forbid_unknown_fields=True):
     """How far a restore is."""
 
@@ -118,6 +122,18 @@ def settle(folder: Path) -> str:
     take_back(folder, journal)
     log.warning("restore %s was interrupted before anything was changed: taken back", journal.id)
     return "taken-back"
+
+
+def put_in_place(folder: Path) -> None:
+    """Finish a switch that was decided on, where one is left. Unfinished: it cannot be, and no database is to open."""
+    try:
+        found = under_way(folder)
+        if found is not None and found.state == "switching":
+            finish(folder, found)
+    except OSError as fault:
+        raise Unfinished(
+            f"a restore was decided on and cannot be put in place ({fault.strerror}): mend that, then start again"
+        ) from fault
 
 
 def _put_keys(come: Path, journal: Journal) -> None:

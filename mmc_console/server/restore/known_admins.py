@@ -1,4 +1,5 @@
 """Who may restore when no database can say so: the administrators, their passwords' hashes and the consoles' letters.
+And from where: the stores the backups are in.
 
 Kept in one small file beside the database, sealed with a key made from its own, and written again whenever rights
 change. It lets an administrator in to restore and for nothing else, and is worth nothing without the folder of keys.
@@ -8,9 +9,9 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
-from uuid import uuid4
+from typing import Final, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -18,7 +19,7 @@ from sqlalchemy import Connection, select
 
 from mmc_console.domain.ids import ClinicCode, DeskLetter, UserId
 from mmc_console.domain.permissions import Actor
-from mmc_console.server.auth import users
+from mmc_console.server.auth import sessions, users
 from mmc_console.server.auth.devices import checked_hello
 from mmc_console.server.auth.faults import BadEntry, NotAuthenticated
 from mmc_console.server.auth.guesses import Guesses
@@ -26,9 +27,11 @@ from mmc_console.server.auth.passwords import Hasher
 from mmc_console.server.auth.principal import Principal
 from mmc_console.server.auth.tables import devices
 from mmc_console.server.auth.tokens import LIFE, Claims, check_token, make_token
+from mmc_console.server.backups.stores import Place
 from mmc_console.server.clock import Clock
 from mmc_console.server.keys import Keys
 from mmc_console.server.restore.journal import flush_folder
+from mmc_console.server.store.engine import Database
 from mmc_console.wire.answers import DeviceInfo, LoginRequest, SignedIn, UserInfo
 
 log = logging.getLogger(__name__)
@@ -54,9 +57,11 @@ class Known(Struct, frozen=True):
     center: str
     admins: tuple[Admin, ...]
     desks: dict[str, DeskLetter]
+    places: tuple[Place, ...] = ()
+    """The stores of the backups; none: a version that did not keep them has written this."""
 
 
-def known_in(conn: Connection, center: str) -> Known:
+def known_in(conn: Connection, center: str, places: tuple[Place, ...] = ()) -> Known:
     """What this database says of it."""
     admins = [user for user in users.everybody(conn) if user.enabled and "admin" in user.roles and not user.must_change]
     consoles = conn.execute(select(devices.c.id, devices.c.desk).where(devices.c.revoked.is_(False)))
@@ -64,6 +69,7 @@ def known_in(conn: Connection, center: str) -> Known:
         center,
         tuple(Admin(a.id, a.username, a.folded, a.name, a.password, tuple(sorted(a.clinics))) for a in admins),
         {id: DeskLetter(desk) for id, desk in consoles},
+        places,
     )
 
 
@@ -102,10 +108,36 @@ def _sealing(key: bytes) -> bytes:
     return HKDF(SHA256(), 32, salt=None, info=b"mmc-administrators-1").derive(key)
 
 
+class LetIn(NamedTuple):
+    """Somebody who came in while there was no database: a session that is a real one in the next database there is."""
+
+    session: str
+    token: str
+    user: str
+    device: str
+
+
+def take_in(database: Database, let_in: Sequence[LetIn], millis: int) -> None:
+    """Those who came in go on where *database* knows them and their consoles; their rights are asked of it each time.
+
+    Whoever restores must see the report of it, not be asked for the password again.
+    """
+
+    def work(conn: Connection) -> None:
+        consoles = set(conn.execute(select(devices.c.id)).scalars())
+        for each in let_in:
+            if each.device in consoles and users.by_id(conn, UserId(each.user)) is not None:
+                sessions.take_in(conn, each.session, each.token, each.user, each.device, millis)
+
+    database.transact(work)
+
+
 class Emergency:
     """Signing in while there is no database: administrators only, who may restore and do nothing else."""
 
-    def __init__(self, known: Known | None, keys: Keys, clock: Clock) -> None:
+    def __init__(self, known: Known | None, keys: Keys, clock: Clock, let_in: list[LetIn]) -> None:
+        """*let_in*: whoever comes in is added to it."""
+        self._let_in = let_in
         self._known = known or Known("", (), {})
         self._keys, self._clock = keys, clock
         self._hasher, self._guesses = Hasher(), Guesses()
@@ -114,6 +146,11 @@ class Emergency:
     def center(self) -> str:
         """The centre's code."""
         return self._known.center
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The stores of the backups; none where nobody has kept them."""
+        return self._known.places
 
     def login(self, request: LoginRequest, source: str) -> SignedIn:
         """Sign an administrator in at a console that is known. NotAuthenticated, TooManyTries."""
@@ -124,16 +161,18 @@ class Emergency:
         right = self._guesses.begin(now, folded, source, hello.id if desk is not None and found is not None else None)
         if not self._hasher.check(found.password if found is not None else None, request.password):
             raise NotAuthenticated
-        right()
         if found is None or desk is None:
-            raise NotAuthenticated
+            raise NotAuthenticated  # and counted: whether a try is counted must not tell that the password was right
+        right()
         told = {
             "roles": ["admin"], "clinics": list(found.clinics), "device": hello.id, "desk": desk, "center": self.center,
         }  # fmt: skip
+        session, refresh = sessions.begun(self._keys.token)
+        self._let_in.append(LetIn(session, refresh, found.id, hello.id))
         log.warning("user %s signed in on console %s without a database", found.id, hello.id)
         return SignedIn(
-            access_token=make_token(self._keys.token, now, found.id, str(uuid4()), told),
-            refresh_token=secrets.token_urlsafe(32),  # taken by nobody: after the restore one signs in again
+            access_token=make_token(self._keys.token, now, found.id, session, told),
+            refresh_token=refresh,  # taken once there is a database again
             expires_in=int(LIFE.total_seconds()),
             user=UserInfo(
                 id=found.id, username=found.username, name=found.name, roles=("admin",), clinics=found.clinics,

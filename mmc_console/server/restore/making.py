@@ -12,6 +12,8 @@ from sqlalchemy import Connection, func, select
 
 from mmc_console.domain.ids import Epoch
 from mmc_console.server import restoring
+from mmc_console.server.audit.chain import Entry
+from mmc_console.server.audit.rows import Head, append, append_after_loss, kept_head
 from mmc_console.server.log import checkpoints, events
 from mmc_console.server.log.tables import events as event_rows
 from mmc_console.server.log.tables import tickets
@@ -58,6 +60,22 @@ def bring_up(database: Database, at: datetime) -> str:
 def begin(new: Database, at: datetime, replaced: Sequence[Known], *, bring_back: bool) -> Epoch:
     """A history of its own, above every number that is known."""
     return new.transact(lambda conn: restoring.begin_again(conn, at, replaced, bring_back=bring_back))
+
+
+def take_down(new: Database, keys: Path, key: bytes, entry: Entry, *, goes_on: bool) -> Head:
+    """The restore itself, in the audit of what it makes: from the switch on it is there, whatever happens then.
+
+    Not *goes_on*: the replaced audit is not in it; that is said too, before anybody's next act hides how far it had
+    come. *keys*: the folder in which the head of that one is kept; the new head is to be kept there after the switch.
+    """
+    kept = kept_head(keys)
+
+    def work(conn: Connection) -> Head:
+        if not goes_on:
+            append_after_loss(conn, key, kept, entry)
+        return append(conn, key, [entry])
+
+    return new.transact(work)
 
 
 def known_of(database: Database, at: datetime) -> Known:

@@ -8,24 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec.structs import replace
-
-from mmc_console.server.audit import Audit
+from mmc_console.domain.centre import Site
 from mmc_console.server.auth import Principal
 from mmc_console.server.clock import Clock
-from mmc_console.server.restore import making, reports
+from mmc_console.server.incidents import Incidents
+from mmc_console.server.restore import making, reports, telling
 from mmc_console.server.restore.faults import RestoreFault
-from mmc_console.server.restore.source import Safety, Stock
+from mmc_console.server.restore.source import Safety, Source
 from mmc_console.server.restore.work import Restore, let_go
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
-from mmc_console.wire.restore import RestoreAnswer, RestoreChoices, RestoreRequest, RestoreState
+from mmc_console.wire.restore import Changes, RestoreAnswer, RestoreRequest, RestoreState
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -36,7 +34,7 @@ class Restoring:
 
     def __init__(self, folder: Path, keys: Path, database_key: bytes, clock: Clock) -> None:
         self._folder, self._keys, self._database_key, self._clock = folder, keys, database_key, clock
-        self._source: Stock | None = None
+        self._source: Source | None = None
         self._safety: Safety | None = None
         self._stage, self._since = "", clock.now()
         self._problem = ""
@@ -45,7 +43,9 @@ class Restoring:
         self._by: Principal | None = None
         self._answer: asyncio.Future[RestoreAnswer] | None = None
         self._came: RestoreAnswer | RestoreFault | None = None
-        self._closed_at = 0.0
+        self._closed_at = clock.now()
+        self.lost: tuple[str, datetime] | None = None
+        """How the database was destroyed, and when that was found; None while there is one."""
         self.wanted = asyncio.Event()
         """Set when everything is to be let go of."""
 
@@ -62,13 +62,14 @@ class Restoring:
         """How far it is, and since when; no name when none is under way."""
         return self._stage, self._since
 
-    def offer(self, source: Stock, safety: Safety | None) -> None:
+    def offer(self, source: Source, safety: Safety | None) -> None:
         """Backups are found in *source* from now on, and *safety* takes one more before anything is replaced."""
         self._source, self._safety = source, safety
 
-    def choices(self) -> RestoreChoices:
-        """What one can go back to, whether or not there is a database. RestoreFault: nobody can say."""
-        return self._source.choices() if self._source is not None else RestoreChoices()
+    def offer_kept(self, source: Source) -> None:
+        """Where nobody has offered anything yet, because there was no database at the start: from *source*."""
+        if self._source is None:
+            self.offer(source, None)
 
     # -- asked for ------------------------------------------------------------------------
 
@@ -135,7 +136,7 @@ class Restoring:
 
     def closing(self) -> None:
         """From this moment no action is taken."""
-        self._closed_at = time.monotonic()
+        self._closed_at = self._clock.now()
         self._reach("maintenance")
 
     async def carry_out(self, present: Database | None) -> None:
@@ -150,11 +151,12 @@ class Restoring:
 
         def run() -> RestoreAnswer:
             changes = work.changes(present)
-            work.make(present, changes, bring_back=asked.bring_back)
+            work.make(present, changes, bring_back=asked.bring_back, by=self._by)
+            answer = self._intended(work, asked, changes)
             if present is not None:
                 let_go(present)
             work.switch()
-            return RestoreAnswer(dry_run=False, changes=changes)
+            return answer
 
         try:
             self._came = await self._in_thread(run)
@@ -162,8 +164,21 @@ class Restoring:
             named = fault if isinstance(fault, RestoreFault) else RestoreFault("restore-failed")
             log.exception("restore %s was given up: %s", work.id, named.code)
             await self._in_thread(work.give_up)
+            await self._in_thread(lambda: telling.forget(self._folder, work.id))
             self._came, self._problem = named, named.code
         self._reach("starting")
+
+    def _intended(self, work: Restore, asked: RestoreRequest, changes: Changes) -> RestoreAnswer:
+        """What is to be told of it, written down: also whoever is killed after the switch tells it."""
+        by, (fault, lost) = self._by, self.lost or ("", None)
+        report = work.report(by=by.username if by is not None else "", reason=asked.reason, down=0.0)
+        answer = RestoreAnswer(dry_run=False, changes=changes, report=report)
+        found = telling.Telling(
+            answer=answer, closed=self._closed_at, fault=fault, lost=lost, audit_goes_on=work.audit_goes_on,
+        )  # fmt: skip
+        with making.named():
+            telling.intend(self._folder, found)
+        return answer
 
     def given_up(self) -> None:
         """The server goes on as it was: whoever has asked is told why."""
@@ -178,29 +193,25 @@ class Restoring:
         """Whether the last `carry_out` has put another database in place."""
         return isinstance(self._came, RestoreAnswer)
 
-    async def started(self, database: Database, audit: Audit) -> bool:
-        """The server works, on *database*: look once more, keep the report, and answer whoever has asked.
+    async def started(self, database: Database, incidents: Incidents, site: Callable[[], Site]) -> bool:
+        """The server works, on *database*: look once more, tell of it, and answer whoever has asked.
 
-        Whether it does so because of a restore.
+        Whether it does so because of a restore, also of one that was cut before it could be told.
         """
-        came, work, asked, answer = self._came, self._work, self._asked, self._answer
-        if came is None or work is None or asked is None or answer is None:
-            return False
+        came, work, answer = self._came, self._work, self._answer
         self._came = self._work = self._asked = self._answer = None
-        if isinstance(came, RestoreAnswer):
-            standing = await self._in_thread(lambda: making.standing(database, work.epoch))
-            down = time.monotonic() - self._closed_at
-            by = self._by.username if self._by is not None else ""
-            report = work.report(by=by, reason=asked.reason, down=down, more=standing)
-            done = replace(came, report=report)
-            await self._in_thread(lambda: reports.keep(self._folder, done))
-            await self._in_thread(lambda: recorded(audit, done, self._by, goes_on=work.audit_goes_on))
-            log.warning("restore %s done: history %s from position %d", work.id, work.epoch, came.changes.seq)
-            self._settle(answer, done)
-        else:
-            self._settle(answer, came)
-        self._stage = ""
-        return isinstance(came, RestoreAnswer)
+        try:
+            told = await self._in_thread(lambda: telling.tell(self._folder, database, self._clock, incidents, site))
+        except StoreError as fault:
+            log.warning("a restore could not be told of yet: %s", fault.code)
+            told = []
+        if answer is not None and came is not None:
+            ours = [done for done in told if work is not None and done.report is not None and done.report.id == work.id]
+            self._settle(answer, next(iter(ours), came))
+        self.lost = None
+        if came is not None:
+            self._stage = ""
+        return bool(told) or isinstance(came, RestoreAnswer)
 
     @staticmethod
     def _settle(answer: asyncio.Future[RestoreAnswer], came: RestoreAnswer | RestoreFault) -> None:
@@ -219,17 +230,3 @@ class Restoring:
     @staticmethod
     async def _in_thread(work: Callable[[], T]) -> T:
         return await asyncio.to_thread(work)
-
-
-def recorded(audit: Audit, done: RestoreAnswer, by: Principal | None, *, goes_on: bool) -> None:
-    """Take it down in the audit, where the restored one goes on. What of it is lost stays visible for ever."""
-    report = done.report
-    assert report is not None
-    try:
-        if not goes_on:
-            audit.go_on_after_loss(report.id)
-        detail = {"seq": done.changes.seq, "bring_back": report.bring_back, "safety": report.safety}
-        audit.record("restore", by=by, about=report.id, detail=detail)
-        audit.flush()
-    except StoreError as fault:
-        log.warning("the restore could not be taken down in the audit yet: %s", fault.code)

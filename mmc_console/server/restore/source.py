@@ -11,8 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from mmc_console.wire.restore import RestoreChoices
-
 Target = int | datetime | None
 """How far: a position of the log, a moment, or (None) exactly what the backup holds."""
 
@@ -36,14 +34,6 @@ class Source(Protocol):
 
         RestoreFault: it is unknown, damaged, cut, foreign or newer, or does not reach *to*.
         """
-        ...
-
-
-class Stock(Source, Protocol):
-    """A source that can say what it has."""
-
-    def choices(self) -> RestoreChoices:
-        """What there is to choose from, told without a database of the centre. RestoreFault: nobody can say."""
         ...
 
 

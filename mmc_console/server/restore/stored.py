@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 
 from msgspec.structs import replace
 
-from mmc_console.server.backups.catalogue import Kept, in_store, joined, name_of, row_of
+from mmc_console.server.backups.catalogue import Kept, in_store, joined, name_of
 from mmc_console.server.backups.chains import Point, Way, points_in, way_to
 from mmc_console.server.backups.faults import NO_ROOM, BackupFailed, BadBackup
 from mmc_console.server.backups.keys import BackupKeys
@@ -23,7 +23,6 @@ from mmc_console.server.backups.stores import Store
 from mmc_console.server.backups.unpack import Unpacked, unpack
 from mmc_console.server.restore.faults import RestoreFault
 from mmc_console.server.restore.source import Laid, Target
-from mmc_console.wire.restore import RestoreChoices
 
 _KEY: Final = re.compile(r"backup-([1-9][0-9]{0,3})\.key")
 
@@ -48,19 +47,7 @@ class Stored:
 
     def newest(self) -> Way:
         """The last moment there is, of the history of the newest good backup."""
-        return self._newest(self.backups())
-
-    def choices(self) -> RestoreChoices:
-        """See `source.Stock`; what is of the history one would come back to by default counts as the present one."""
         kept = self.backups()
-        if not kept:
-            return RestoreChoices()
-        newest = self._newest(kept)
-        epoch = newest.base.note.header.epoch
-        rows = tuple(row_of(each, present=each.note.header.epoch == epoch) for each in kept)
-        return RestoreChoices(backups=rows, reaches=newest.at)
-
-    def _newest(self, kept: Sequence[Kept]) -> Way:
         whole = [each for each in kept if is_good(each)]
         # a safety backup is what was there before another restore: it is chosen by whoever wants just that
         good = next(iter([each for each in whole if each.note.header.kind != "safety"] or whole or kept), None)

@@ -7,12 +7,18 @@ administrators up to date, so that one can come in to restore.
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
+import os
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy.exc import DBAPIError
+
+from mmc_console.server.backups.faults import BackupFailed
+from mmc_console.server.backups.stores import Place
 from mmc_console.server.keys import Keys
 from mmc_console.server.restore import known_admins
 from mmc_console.server.store.engine import Database, connect
@@ -27,21 +33,25 @@ FAILING: Final = 5
 """After so many looks at which nothing could be written, the whole file is read through; at which nothing could be
 read, it counts as destroyed."""
 _RIGHTS: Final = "SELECT (SELECT count FROM auth_changes), (SELECT count(*) FROM devices)"
-_CORRUPT: Final = frozenset({1, 11, 26})
+CORRUPT: Final = frozenset({1, 11, 26})
 """Malformed, no database, or one without our tables: it was emptied."""
 GONE: Final = "database-gone"
 DAMAGED: Final = "database-damaged"
 
 
 class Watch:
-    """Looks after one open database. *fault*: what keeps the writer from writing now, or nothing."""
+    """Looks after one open database. *fault*: what keeps the writer from writing now, or nothing; *places*: the
+    stores of the backups."""
 
     def __init__(
-        self, database: Database, keys: Keys, folder: Path, center: Callable[[], str], fault: Callable[[], str]
-    ) -> None:
+        self, database: Database, keys: Keys, folder: Path, center: Callable[[], str], fault: Callable[[], str],
+        places: Callable[[], tuple[Place, ...]],
+    ) -> None:  # fmt: skip
         self._database, self._keys, self._folder, self._center, self._fault = database, keys, folder, center, fault
+        self._ask_places, self._places = places, tuple[Place, ...]()
         self._file = _identity(database.path)
-        self._rights: tuple[int, ...] = ()
+        self._kept: tuple[object, ...] = ()
+        """What the administrators' file was last written for."""
         self._failing = self._unreadable = 0
 
     async def run(self) -> str:
@@ -69,19 +79,26 @@ class Watch:
                     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                         return DAMAGED
         except Exception as fault:  # noqa: BLE001 - the driver's own, and what a destroyed file makes of them
+            if _out_of_handles():
+                return ""  # too many connections: that says nothing of the file
             self._unreadable += 1  # a read that fails once may succeed the next time
-            return DAMAGED if _code_of(fault) in _CORRUPT or self._unreadable >= FAILING else ""
+            return DAMAGED if _code_of(fault) in CORRUPT or self._unreadable >= FAILING else ""
         self._unreadable = 0
-        if rights != self._rights:
-            self._keep_admins(rights)
+        self._keep_admins(rights)
         return ""
 
     def _keep_admins(self, rights: tuple[int, ...]) -> None:
         try:
+            self._places = self._ask_places()
+        except (StoreError, DBAPIError, BackupFailed, OSError) as fault:
+            log.warning("the settings of backups cannot be read: %s", type(fault).__name__)
+        if (rights, self._places) == self._kept:
+            return
+        try:
             with self._database.read() as conn:
-                known = known_admins.known_in(conn, self._center())
+                known = known_admins.known_in(conn, self._center(), self._places)
             known_admins.keep(self._folder, self._keys.database, known)
-            self._rights = rights
+            self._kept = rights, self._places
         except (StoreError, OSError) as fault:
             log.warning("the administrators' file could not be written: %s", type(fault).__name__)
 
@@ -92,6 +109,15 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _out_of_handles() -> bool:
+    """Whether this process can open nothing at all now."""
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as fault:
+        return fault.errno in (errno.EMFILE, errno.ENFILE)
+    return False
 
 
 def _code_of(fault: BaseException) -> int:

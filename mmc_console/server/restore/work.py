@@ -16,7 +16,7 @@ from __future__ import annotations
 import logging
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,8 +27,11 @@ from sqlalchemy.exc import DBAPIError
 
 from mmc_console.domain.ids import Epoch
 from mmc_console.server import restoring
+from mmc_console.server.audit.chain import Entry
+from mmc_console.server.audit.rows import Head, keep_head
+from mmc_console.server.auth import Principal
 from mmc_console.server.clock import Clock
-from mmc_console.server.keys import KEY_BYTES
+from mmc_console.server.keys import KEY_BYTES, load_key
 from mmc_console.server.log import events
 from mmc_console.server.restore import carrying, compare, journal, making
 from mmc_console.server.restore.faults import RestoreFault
@@ -66,6 +69,8 @@ class Restore:
         self._folder, self._keys, self._source, self._clock, self._reach = folder, keys, source, clock, reach
         self._fresh = database_key is None
         self._key = database_key or secrets.token_bytes(KEY_BYTES)
+        self._head: Head | None = None
+        self._spare = secrets.token_bytes(KEY_BYTES)
         self.began = clock.now()
         self.id = f"{self.began:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         self._opened: Opened | None = None
@@ -123,8 +128,10 @@ class Restore:
                     log.warning("the present database cannot be read whole: %s", type(fault).__name__)
             return compare.changes(self.backup, then, None, now, opened.was)
 
-    def make(self, present: Database | None, changes: Changes, *, bring_back: bool) -> None:
-        """The new database, whole and verified. Nobody may write to *present* any more."""
+    def make(
+        self, present: Database | None, changes: Changes, *, bring_back: bool, by: Principal | None = None
+    ) -> None:
+        """The new database, whole and verified; *by*: who has asked. Nobody may write to *present* any more."""
         opened, now = self.opened, self._clock.now()
         self._reach("carrying")
         self.bring_back = bring_back
@@ -132,10 +139,13 @@ class Restore:
             readable = present if changes.readable else None
             self.epoch = making.begin(opened.new, now, self._known(readable, now), bring_back=bring_back)
             if readable is not None and changes.shared:
-                self.audit_goes_on = carrying.carry(opened.new, readable)
+                self.audit_goes_on = carrying.carry(opened.new, readable, changes.shared)
             if readable is not None and not bring_back and changes.later:
                 carrying.list_later(readable, changes.shared, opened.place / carrying.LATER)
                 self.later = carrying.LATER
+            self._head = making.take_down(
+                opened.new, self._keys, self._audit_key(), self._entry(changes, by), goes_on=self.audit_goes_on
+            )
             self._reach("verifying")
             with opened.new.read() as conn:
                 found = compare.facts(conn)
@@ -155,10 +165,28 @@ class Restore:
                 aside.mkdir(mode=0o700)
                 for name, text in come.items():
                     (aside / name).write_text(f"{text}\n", encoding="ascii")
+            try:
+                self._put_in_place(come)
+            except OSError as fault:
+                found = journal.under_way(self._folder)
+                if found is not None and found.state != "switching":
+                    raise
+                log.warning("restore %s is decided on, and goes on after a fault: %s", self.id, fault.strerror)
+                self._put_in_place(come)
+        try:
+            if self._head is not None:
+                keep_head(self._keys, self._head)
+        except OSError as fault:  # the next entry keeps it
+            log.warning("the audit's head cannot be kept beside the keys: %s", fault.strerror)
+
+    def _put_in_place(self, come: Mapping[str, str]) -> None:
+        """From wherever the journal says it is, to the end."""
+        found = journal.under_way(self._folder)
+        if found is not None and found.state == "preparing":
             journal.commit(self._folder, self.id, self._keys if come else None)
             self._reach("switching")
             found = journal.under_way(self._folder)
-            assert found is not None
+        if found is not None:
             journal.finish(self._folder, found)
 
     def give_up(self) -> None:
@@ -183,20 +211,36 @@ class Restore:
             later=self.later, checks=(*self.checks, *more),
         )  # fmt: skip
 
+    def _entry(self, changes: Changes, by: Principal | None) -> Entry:
+        user, device = (str(by.actor.user), by.device) if by is not None else ("", "")
+        detail = {"seq": changes.seq, "bring_back": self.bring_back, "safety": self.safety}
+        return Entry(0, events.millis(self._clock.now()), "restore", user, device, self.id, detail)
+
+    def _audit_key(self) -> bytes:
+        """The key the audit is chained with from the switch on: the backup's, what is there, or a new one."""
+        text, path = self.opened.laid.secrets.get("audit.key"), self._keys / "audit.key"
+        if text is not None:
+            return bytes.fromhex(text)
+        return load_key(path) if path.is_file() else self._spare
+
     def _keys_to_come(self) -> dict[str, str]:
         """The key files that are to be written: what the restored data needs and is not there already.
 
-        A token key that is there stays: it opens nothing that is stored, and who is signed in stays so.
+        Where any token key is, none comes: it opens nothing that is stored, who is signed in stays so, and one that
+        was exchanged because it had become known is believed no more.
         """
         wanted = dict(self.opened.laid.secrets)
         if self._fresh:
             wanted["database.key"] = self._key.hex()
-        wanted.setdefault("token.key", secrets.token_hex(KEY_BYTES))
+        if any(self._keys.glob("token*.key")):
+            wanted = {name: text for name, text in wanted.items() if not name.startswith("token")}
+        elif not any(name.startswith("token") for name in wanted):
+            wanted["token.key"] = secrets.token_hex(KEY_BYTES)
+        wanted.setdefault("audit.key", self._audit_key().hex())
         found = {}
         for name, text in wanted.items():
             path = self._keys / name
-            standing = path.read_text(encoding="ascii").strip() if path.is_file() else None
-            if standing is None or (not name.startswith("token") and standing != text):
+            if not path.is_file() or path.read_text(encoding="ascii").strip() != text:
                 found[name] = text
         return found
 

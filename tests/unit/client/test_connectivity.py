@@ -99,6 +99,11 @@ def test_a_server_in_maintenance_is_none_to_work_with_and_only_an_answer_ends_th
     assert form_of(connectivity) == "online"
     assert told == ["online", "online", "offline", "offline", "offline", "offline", "online"], "each turn is told"
     assert connectivity.shown.stage == ""
+    connectivity.served()
+    assert len(told) == 7, "nothing was to be ended"
+    connectivity.failed(UnderMaintenance(5))
+    connectivity.served()  # it has opened a new stream
+    assert form_of(connectivity) == "online"
 
 
 @played

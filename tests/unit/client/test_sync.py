@@ -152,6 +152,27 @@ async def test_the_servers_return_ends_the_wait(tmp_path: Path) -> None:
 
 
 @played
+async def test_a_server_that_serves_again_after_it_was_only_there_ends_the_wait() -> None:
+    """Its database is destroyed: it answers its health, so it is not gone, and takes nothing for a long time."""
+    desk = await LocalGateway.with_center()
+    broken = True
+
+    def refuse(request: ActionsRequest) -> WireFault | None:
+        return ServerBusy(2.0) if broken else None
+
+    desk.server.refuse = refuse
+    async with running(desk):
+        await desk.act(PauseClinic, clinic=LAB, reason="break")
+        await desk.clock.turn(20)
+        assert desk.pending.waiting == 1
+        broken = False
+        desk.parts.sync.served()
+        await desk.clock.turn(0.5)
+        assert desk.pending.count == 0
+    await desk.close()
+
+
+@played
 async def test_another_epoch_takes_a_snapshot_and_sends_again() -> None:
     desk = await LocalGateway.with_center()
     desk.server.restart_history()

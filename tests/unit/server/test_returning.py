@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from mmc_console.domain.actions import LeaveRoom
 from mmc_console.domain.ids import ActionId, ClinicCode, UserId
 from mmc_console.domain.permissions import Actor
-from mmc_console.server.returning import FOR_ORDER, FOR_OTHERS, Held, Returning, Was
+from mmc_console.server.returning import FOR_NEXT, FOR_ORDER, FOR_OTHERS, Held, Returning, Was
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -34,6 +34,18 @@ def test_when_nothing_comes_any_more_the_earliest_goes_on() -> None:
     assert not returning.must_wait(Was("old", 15), 1, late)
     returning.back(Was("old", 15), ID, late)
     assert returning.must_wait(Was("old", 20), 1, late), "something came: its turn is not yet"
+
+
+def test_after_a_first_hole_the_next_are_passed_over_sooner() -> None:
+    returning = Returning({"old": 10, "older": 10}, NOW)
+    for was in (Was("old", 15), Was("older", 15)):
+        assert returning.must_wait(was, 1, NOW)
+    late = NOW + FOR_ORDER
+    assert not returning.must_wait(Was("old", 15), 1, late)
+    returning.back(Was("old", 15), ID, late)
+    assert returning.must_wait(Was("old", 20), 1, late + FOR_NEXT - SECOND)
+    assert not returning.must_wait(Was("old", 20), 1, late + FOR_NEXT)
+    assert returning.must_wait(Was("older", 15), 1, late + FOR_NEXT), "of another history nothing was passed over yet"
 
 
 def test_what_waits_is_held_in_its_old_order_until_it_is_back() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.alerts.alerts_view import AlertsPanel
 from mmc_console.desktop.admin.alerts.contract import TABS, Intents, Question, State, Tab
@@ -18,6 +17,7 @@ from mmc_console.desktop.admin.alerts.dialogs import LineDialog, TextDialog
 from mmc_console.desktop.admin.alerts.incidents_view import IncidentsPanel
 from mmc_console.desktop.admin.alerts.logs_view import LogsPanel
 from mmc_console.desktop.admin.alerts.words import AlertWords
+from mmc_console.desktop.admin.files import choose_target
 from mmc_console.desktop.kit.actions import Action, ActionList
 from mmc_console.desktop.kit.bidi import fill
 from mmc_console.desktop.kit.card import InfoBox
@@ -146,23 +146,7 @@ class AlertsView(QWidget):
 
     async def choose_file(self, name: str) -> Path | None:
         """Where a file of this name goes; None when the person turns away."""
-        chosen: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        dialog = QFileDialog(self.window(), self.tr("Folder for the file"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-
-        def finished(code: int) -> None:
-            if not chosen.done():
-                chosen.set_result(dialog.selectedFiles()[0] if code else "")
-
-        dialog.finished.connect(finished)
-        dialog.open()
-        try:
-            folder = await chosen
-        finally:
-            dialog.close()
-            dialog.deleteLater()
-        return Path(folder) / name if folder else None
+        return await choose_target(self.window(), self.tr("Save the file"), name)
 
     def copy(self, text: str) -> None:
         """Put *text* into the clipboard."""

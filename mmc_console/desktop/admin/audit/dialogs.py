@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPageSize, QPaintDevice, QPainter
-from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from mmc_console.desktop.admin.audit.words import AuditWords
 from mmc_console.desktop.kit.buttons import Button
@@ -124,19 +122,3 @@ class CopiesDialog(Dialog):
             flags = int(Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeading)
             painter.drawText(room, flags, text)
             place = painter.boundingRect(room, flags, text).bottom() + (4 if not bold else 14) * point
-
-
-async def choose_target(parent: QWidget, title: str, name: str) -> Path | None:
-    """Where a file of this PC is to be written: the system's own window, opened and awaited."""
-    dialog = QFileDialog(parent, title)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.selectFile(name)
-    done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    dialog.finished.connect(lambda result: None if done.done() else done.set_result(result))
-    dialog.open()
-    try:
-        chosen = dialog.selectedFiles() if await done else []
-    finally:
-        dialog.close()
-        dialog.deleteLater()
-    return Path(chosen[0]) if chosen else None

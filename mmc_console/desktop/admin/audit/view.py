@@ -15,10 +15,11 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.audit.contract import Filter, Intents, State
-from mmc_console.desktop.admin.audit.dialogs import CopiesDialog, PasswordDialog, choose_target
+from mmc_console.desktop.admin.audit.dialogs import CopiesDialog, PasswordDialog
 from mmc_console.desktop.admin.audit.entry_view import EntryCard
 from mmc_console.desktop.admin.audit.keys_view import KeysTab
 from mmc_console.desktop.admin.audit.words import AuditWords, stamp
+from mmc_console.desktop.admin.files import choose_target
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import Action, ActionList
 from mmc_console.desktop.kit.buttons import ActionButton
@@ -313,7 +314,7 @@ class AuditView(QWidget):
             action("keys_rotate", lambda: self.tr("Exchange for a new key…"), intents.rotate, "rotate-2",
                    busy or self._why_not_rotate(state)),
             action("keys_copies", lambda: self.tr("Show the recovery copies…"), intents.show_copies, "printer",
-                   busy or ("" if state.unprinted else self.tr("Every recovery copy was shown before."))),
+                   busy or self._why_no_copies(state)),
         ))  # fmt: skip
 
     def _why_not(self, state: State) -> str:
@@ -328,6 +329,11 @@ class AuditView(QWidget):
         if not key.turns:
             return self.tr("This key is not exchanged while people work.")
         return self.tr("This key is being exchanged already.") if key.state != "done" else ""
+
+    def _why_no_copies(self, state: State) -> str:
+        if state.tab != "keys" or not state.keys:
+            return self.tr("Open the list of the keys first.")
+        return "" if state.unprinted else self.tr("Every recovery copy was shown before.")
 
     def menu_place(self) -> QPoint:
         """Where a menu of the selected row would stand."""

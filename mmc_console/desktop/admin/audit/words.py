@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from mmc_console.desktop.admin.audit.acts import ActWords
+from mmc_console.desktop.admin.settings.field_words import FieldWords
 from mmc_console.desktop.kit.bidi import fill, ltr
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
@@ -27,7 +28,7 @@ class AuditWords(QObject):
 
     def __init__(self, rules: RuleWords) -> None:
         super().__init__()
-        self._rules, self.acts = rules, ActWords()
+        self._rules, self.acts, self._areas = rules, ActWords(), FieldWords()
 
     def message(self, message: Message) -> str:
         """A sentence for a toast or under a field."""
@@ -66,7 +67,7 @@ class AuditWords(QObject):
         """What it was about, as short as it can be told apart."""
         if row.about_name:
             return row.about_name
-        return row.about[:8] if len(row.about) == 36 and row.about.count("-") == 4 else row.about
+        return row.about[:8] if len(row.about) == 36 and row.about.count("-") == 4 else self._areas.area(row.about)
 
     def console(self, row: AuditRow) -> str:
         """Where it was done."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
-from mmc_console.client.errors import ProblemAnswer
+from mmc_console.client.errors import ProblemAnswer, ServerBusy, UnderMaintenance
 from mmc_console.desktop.admin.backups.contract import (
     Doing,
     Kept,
@@ -89,29 +89,25 @@ class Asking:
         found = await door.get(PATH, BackupsAnswer)
         fields = await self._settings()
         schedule = schedule_of(fields)
+        good = [b for b in found.backups if b.verified_at is not None and not b.refused]
+        newest = next((b.id for b in good if b.present), next((b.id for b in good), ""))
         working = found.working
         work = Work() if working is None else Work(
             working.deed, working.step, working.done, working.of, may_cancel=True
         )  # fmt: skip
-        kept = self.kept(found.backups)
+        kept = tuple(self._kept(row, newest) for row in found.backups)
         shipped = found.shipping.at if found.shipping.state != "off" else None
         standing = self._standing(found, int(schedule.every_hours))
-        return Look(kept, standing, work, schedule, bool(fields), found.runs, self.local(shipped))
-
-    def kept(self, rows: Sequence[BackupRow]) -> tuple[Kept, ...]:
-        """These backups as the pages show them."""
-        good = [b for b in rows if b.verified_at is not None and not b.refused]
-        newest = next((b.id for b in good if b.present), next((b.id for b in good), ""))
-        return tuple(self._kept(row, newest) for row in rows)
-
-    def local(self, moment: datetime | None) -> datetime | None:
-        """In the centre's own time."""
-        return self._stamp(moment) if moment is not None else None
+        return Look(kept, standing, work, schedule, bool(fields), found.runs, self._local(shipped))
 
     async def _settings(self) -> dict[str, Any]:
-        """The schedule as it is set; empty where this server sets it elsewhere."""
+        """The schedule as it is set; empty where this server sets it elsewhere, or has no database to read it from."""
         try:
             areas = (await self._gateway.admin.get(SETTINGS, Settings)).areas
+        except UnderMaintenance:
+            raise
+        except ServerBusy:
+            return {}
         except ProblemAnswer as fault:
             if fault.code != "not-found":
                 raise
@@ -157,7 +153,7 @@ class Asking:
         check = "failed" if row.refused else "verified" if row.verified_at is not None else "unchecked"
         return Kept(
             row.id, self._stamp(row.at), row.kind, row.size, check,  # type: ignore[arg-type]  # exactly the literals
-            self.local(row.verified_at), row.places, row.refused, row.seq, row.id == newest, row.present,
+            self._local(row.verified_at), row.places, row.refused, row.seq, row.id == newest, row.present,
         )  # fmt: skip
 
     def _standing(self, told: BackupsAnswer, every: int) -> Standing:
@@ -172,6 +168,9 @@ class Asking:
             places=tuple(Place(p.name, p.detail, self._stamp(p.since), p.free) for p in told.places),
             key_id=told.key.id, key_printed=told.key.printed,
         )  # fmt: skip
+
+    def _local(self, moment: datetime | None) -> datetime | None:
+        return self._stamp(moment) if moment is not None else None
 
     def _stamp(self, moment: datetime) -> datetime:
         return self._gateway.state.calendar.stamp(moment)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mmc_console.desktop.admin.backups.contract import RecoveryKey
 from mmc_console.desktop.admin.backups.key_paper import KeyPaper, choose_and_print, lines_of
@@ -119,19 +117,3 @@ class KeyDialog(Dialog):
 
     def _printed(self, done: bool) -> None:
         self._say(Message("key-printed" if done else "key-not-printed"), fault=not done)
-
-
-async def choose_target(parent: QWidget, title: str, name: str) -> Path | None:
-    """Where a file of this PC is to be written: the system's own window, opened and awaited."""
-    dialog = QFileDialog(parent, title)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.selectFile(name)
-    done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    dialog.finished.connect(lambda result: None if done.done() else done.set_result(result))
-    dialog.open()
-    try:
-        chosen = dialog.selectedFiles() if await done else []
-    finally:
-        dialog.close()
-        dialog.deleteLater()
-    return Path(chosen[0]) if chosen else None

@@ -11,10 +11,11 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.backups.contract import Check, Intents, Kept, RecoveryKey, SchedulePart, State
-from mmc_console.desktop.admin.backups.dialogs import FolderDialog, KeyDialog, choose_target
+from mmc_console.desktop.admin.backups.dialogs import FolderDialog, KeyDialog
 from mmc_console.desktop.admin.backups.safety_box import SafetyBox
 from mmc_console.desktop.admin.backups.schedule_card import ScheduleCard
 from mmc_console.desktop.admin.backups.words import BackupWords, stamp
+from mmc_console.desktop.admin.files import choose_target
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import Action, ActionList
 from mmc_console.desktop.kit.buttons import ActionButton

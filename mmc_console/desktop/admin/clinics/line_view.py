@@ -33,6 +33,8 @@ class LineWidget(QWidget):
         self.choice: Choice | None = None
         self.switch: ToggleRow | None = None
         self._buttons: list[Button] = []
+        self._earlier: Button | None = None
+        self._later: Button | None = None
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(2)
@@ -57,11 +59,11 @@ class LineWidget(QWidget):
         }  # fmt: skip
         build[line.kind]()
         if line.movable:
-            self._small("chevron-left", lambda: self.tr("Earlier"), partial(self._moved, -1))
-            self._small("chevron-right", lambda: self.tr("Later"), partial(self._moved, 1))
+            self._earlier = self._small("earlier", "chevron-left", lambda: self.tr("Earlier"), partial(self._moved, -1))
+            self._later = self._small("later", "chevron-right", lambda: self.tr("Later"), partial(self._moved, 1))
         if line.removable:
-            self._small("x", lambda: self.tr("Remove"), lambda: self._intents().remove(self._line.place))
-        if line.kind != "text" or any(i.number for i in line.inputs) or len(line.inputs) == 1:
+            self._small("remove", "x", lambda: self.tr("Remove"), lambda: self._intents().remove(self._line.place))
+        if line.kind != "text" or len(line.inputs) == 1 or any(i.number or i.part == "from" for i in line.inputs):
             self._row.addStretch(1)
 
     # ------------------------------------------------------------------ kinds
@@ -70,7 +72,8 @@ class LineWidget(QWidget):
             edit = LineEdit(self._look, partial(self._part, n), numeric=each.number, labelled=True)
             edit.setObjectName(f"edit_{each.place}")
             edit.setEnabled(not each.fixed)
-            if each.number or each.fixed or each.part in ("from", "to"):
+            narrow = each.number or each.fixed or each.part in ("from", "to")
+            if narrow:
                 edit.setFixedWidth(NARROW)
             if each.part == "en":
                 edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -80,7 +83,7 @@ class LineWidget(QWidget):
                 edit.setMaximumWidth(MIDDLE)
             edit.textEdited.connect(partial(self._edited, n))
             self.edits.append(edit)
-            self._row.addWidget(edit, 0 if each.number else 9)
+            self._row.addWidget(edit, 0 if narrow else 9)
 
     def _choices(self) -> None:
         self.choice = Choice(self._look, self._label, name=f"choice_{self._line.place}")
@@ -126,9 +129,11 @@ class LineWidget(QWidget):
             name=f"add_{self._line.place}", pressed=lambda: self._intents().add(self._line.place),
         ))  # fmt: skip
 
-    def _small(self, icon: str, words: Callable[[], str], pressed: Callable[[], None]) -> None:
-        button = Button(self._look, words, icon=icon, kind="iconQuiet", pressed=pressed)
+    def _small(self, what: str, icon: str, words: Callable[[], str], pressed: Callable[[], None]) -> Button:
+        name = f"{what}_{self._line.place}"
+        button = Button(self._look, words, icon=icon, kind="iconQuiet", name=name, pressed=pressed)
         self._row.addWidget(button)
+        return button
 
     # ------------------------------------------------------------------ painting
     def paint(self, line: Line) -> None:
@@ -161,6 +166,12 @@ class LineWidget(QWidget):
         self._hint.setVisible(bool(hint) and (bool(line.hint) or "{" not in hint))
         self._wrong.say(self._words.faults(line))
         self._wrong.setVisible(bool(line.faults))
+
+    def show_ends(self, *, first: bool, last: bool) -> None:
+        """Whether it can go nowhere any more, and why."""
+        if self._earlier is not None and self._later is not None:
+            self._earlier.switch(not first, lambda: self.tr("It is the first already."))
+            self._later.switch(not last, lambda: self.tr("It is the last already."))
 
     def _label(self) -> str:
         words = self._words.lines.label(self._line.label)
@@ -219,3 +230,6 @@ class FormView(QWidget):
             self.lines.append(made)
             self._column.insertWidget(n, made)
         self._shape = shape
+        ranks = [line.place.rpartition(".")[0] if line.movable else "" for line in lines]
+        for n, widget in enumerate(self.lines):
+            widget.show_ends(first=ranks[n] not in ranks[:n], last=ranks[n] not in ranks[n + 1 :])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -11,13 +10,14 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.clinics.contract import TABS, Intents, Listed, Moment, State, Tab
 from mmc_console.desktop.admin.clinics.dialogs import CodeDialog, ReviewDialog, SettleDialog
 from mmc_console.desktop.admin.clinics.history_view import HistoryCard
 from mmc_console.desktop.admin.clinics.line_view import FormView
 from mmc_console.desktop.admin.clinics.words import ClinicsWords
+from mmc_console.desktop.admin.files import choose_source, choose_target
 from mmc_console.desktop.kit.actions import Action, ActionList
 from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.card import Card
@@ -167,22 +167,11 @@ class ClinicsView(QWidget):
         return dialog.chosen if await dialog.answer() else None
 
     async def choose_file(self, *, save: bool) -> Path | None:
-        """The system's own window, opened and awaited."""
-        dialog = QFileDialog(self.window(), self.tr("Centre file"), "", self.tr("Centre file (*.json)"))
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile if save else QFileDialog.FileMode.ExistingFile)
+        """The system's own window."""
+        title, kinds = self.tr("Centre file"), self.tr("Centre file (*.json)")
         if save:
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setDefaultSuffix("json")
-            dialog.selectFile("center.json")
-        done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        dialog.finished.connect(lambda result: None if done.done() else done.set_result(result))
-        dialog.open()
-        try:
-            chosen = dialog.selectedFiles() if await done else []
-        finally:
-            dialog.close()
-            dialog.deleteLater()
-        return Path(chosen[0]) if chosen else None
+            return await choose_target(self.window(), title, "center.json", kinds=kinds)
+        return await choose_source(self.window(), title, kinds=kinds)
 
     # ------------------------------------------------------------------ parts
     def _row(self, each: Listed) -> Row:
@@ -262,8 +251,14 @@ class ClinicsView(QWidget):
             if action is not None:
                 button.switch(action.enabled, action.reason)
         self.drop.setVisible(state.has_draft)
-        for small in (self.up, self.down, self.remove):
-            small.setEnabled(bool(state.selected))
+        codes = [each.code for each in state.listed]
+        at = codes.index(state.selected) if state.selected in codes else -1
+        chosen = lambda: self.tr("Select one in the list first.")  # noqa: E731 - said again in each language
+        first = lambda: self.tr("It is the first already.")  # noqa: E731 - said again in each language
+        last = lambda: self.tr("It is the last already.")  # noqa: E731 - said again in each language
+        self.up.switch(at > 0, first if at == 0 else chosen)
+        self.down.switch(0 <= at < len(codes) - 1, last if at >= 0 else chosen)
+        self.remove.switch(at >= 0, chosen)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.figures.cards import FigureCard, Targets
 from mmc_console.desktop.admin.figures.charts import FigureCharts
@@ -17,6 +16,7 @@ from mmc_console.desktop.admin.figures.contract import COLUMNS, RANGES, Intents,
 from mmc_console.desktop.admin.figures.plots import FigurePlots
 from mmc_console.desktop.admin.figures.tables import ClinicTable, GroupTable
 from mmc_console.desktop.admin.figures.words import FigureWords
+from mmc_console.desktop.admin.files import choose_target
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import Action, ActionList
 from mmc_console.desktop.kit.buttons import ActionButton, Button
@@ -193,20 +193,8 @@ class FiguresView(QWidget):
             self._show_found(found, state)
 
     async def choose_file(self, name: str) -> Path | None:
-        """The system's own window, opened and awaited."""
-        dialog = QFileDialog(self.window(), self.tr("Export CSV"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(name)
-        done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        dialog.finished.connect(lambda result: None if done.done() else done.set_result(result))
-        dialog.open()
-        try:
-            chosen = dialog.selectedFiles() if await done else []
-        finally:
-            dialog.close()
-            dialog.deleteLater()
-        return Path(chosen[0]) if chosen else None
+        """The system's own window."""
+        return await choose_target(self.window(), self.tr("Export CSV"), name)
 
     def saved(self, file: Path | None) -> None:
         """A toast."""

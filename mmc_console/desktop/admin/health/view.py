@@ -74,7 +74,7 @@ class HealthView(QWidget):
             look,
             (
                 Column(lambda: self.tr("Station"), 170), Column(lambda: self.tr("User"), 110), Column("", 28),
-                Column(lambda: self.tr("State"), 96), Column(lambda: self.tr("Pending"), 84),
+                Column(lambda: self.tr("State"), 124), Column(lambda: self.tr("Pending"), 84),
                 Column(lambda: self.tr("Last seen"), 104), Column(lambda: self.tr("Needs")),
             ),
             lambda: self.tr("Stations and boards"), name="stations",
@@ -189,7 +189,7 @@ class HealthView(QWidget):
         listed = [
             Action(
                 "check_now", lambda: self.tr("Check now"), self._intents.check_now, "refresh", "F5",
-                enabled=not state.offline, reason=lambda: self._problem("offline"),
+                enabled=not state.offline, reason=lambda: self._problem("unreachable"),
             ),
         ]  # fmt: skip
         if layer is not None:

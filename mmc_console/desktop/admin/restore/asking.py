@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from mmc_console.wire.restore import RestoreAnswer, RestoreChoices, RestoreRequest, RestoreState
+from mmc_console.wire.restore import RestoreAnswer, RestoreRequest, RestoreState
 
 if TYPE_CHECKING:
     from mmc_console.client.admin import AdminDoor
@@ -20,10 +20,6 @@ class Restores:
 
     def __init__(self, door: AdminDoor) -> None:
         self._door = door
-
-    async def choices(self) -> RestoreChoices:
-        """What one can go back to: answered by the stores, so also when the centre's database is lost."""
-        return await self._door.get(f"{PATH}/backups", RestoreChoices, patience=PATIENCE)
 
     async def rehearse(self, backup: str, to: datetime | None) -> RestoreAnswer:
         """What would change; nothing does."""

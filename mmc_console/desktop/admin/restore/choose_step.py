@@ -114,8 +114,6 @@ class ChooseStep(QWidget):
         return Row(kept.id, cells, words.row(kept))
 
     def _empty(self, state: State) -> str:
-        if state.problem is not None:
-            return self.tr("The backups could not be read.")
         return self.tr("There is no good backup to restore.") if state.loaded else self.tr("Loading the backups…")
 
     def _picked(self, key: str) -> None:

@@ -138,15 +138,15 @@ class Presenter:
     # ------------------------------------------------------------------ doing it
     async def _load(self) -> None:
         try:
-            found = await self._restores.choices()
+            found = await self._asking.look()
             under_way = await self._restores.state()
         except (WireFault, NotSignedIn) as fault:
             self._show(loaded=True, problem=message_of(fault))
             return
-        good = tuple(k for k in self._asking.kept(found.backups) if k.check == "verified")
+        good = tuple(k for k in found.kept if k.check == "verified")
         ids = [k.id for k in good]
         selected = self._state.selected if self._state.selected in ids else next(iter(ids), "")
-        self._show(loaded=True, kept=good, selected=selected, last=self._asking.local(found.reaches))
+        self._show(loaded=True, kept=good, selected=selected, last=found.reaches)
         last = under_way.last.report if under_way.last is not None else None
         if under_way.stage == STAGES[0]:  # somebody counts, or has just begun
             self._show(problem=Message("restore-running"))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from mmc_console.desktop.admin.backups.dialogs import choose_target
+from mmc_console.desktop.admin.files import choose_target
 from mmc_console.desktop.admin.restore.changes_step import ChangesStep
 from mmc_console.desktop.admin.restore.choose_step import CheckStep, ChooseStep
 from mmc_console.desktop.admin.restore.contract import STEPS, Field, Intents, State

@@ -67,11 +67,13 @@ class PersonCard(Card):
             label.say(text)
             label.setVisible(bool(text))
         self._lines[2].set_ink("warn")
-        self.search.setEnabled(state.usable and bool(state.number))
+        none = self.tr("Type a number first.") if state.usable else self.tr("The server cannot be reached.")
+        self.search.switch(state.usable and bool(state.number), none)
         reasons = (("", self.tr("Why?")), *((reason, self._words.reason(reason)) for reason in REASONS))
         self.reason.show_choices(reasons, state.reason or "")
         gone = state.person is not None and not state.person.open
         for widget in (self.reason, self.erase):
             widget.setVisible(state.person is not None)
         self.reason.setEnabled(state.usable and gone)
-        self.erase.setEnabled(state.usable and gone and state.reason is not None)
+        why = self.tr("Choose why first.") if gone else self.tr("A visit of this person is still open.")
+        self.erase.switch(state.usable and gone and state.reason is not None, why)

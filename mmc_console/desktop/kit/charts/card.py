@@ -46,6 +46,10 @@ class _Words(QObject):
         """To a file."""
         return self.tr("Export CSV")
 
+    def nothing(self) -> str:
+        """Why neither can be done."""
+        return self.tr("There are no numbers yet.")
+
 
 class ChartCard(Card):
     """One of the three charts in a card. *columns*: how many columns of numbers it has at most."""
@@ -84,7 +88,7 @@ class ChartCard(Card):
         self._legend.show_plot(plot)
         self._fill()
         for button in (self.copier, self.saver):
-            button.setEnabled(not plot.empty)
+            button.switch(not plot.empty, self._words.nothing)
 
     @property
     def as_table(self) -> bool:

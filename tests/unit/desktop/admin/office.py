@@ -28,7 +28,6 @@ from mmc_console.wire.restore import (
     ClinicChange,
     Pair,
     RestoreAnswer,
-    RestoreChoices,
     RestoreReport,
     RestoreRequest,
     RestoreState,
@@ -72,9 +71,6 @@ class Office:
         put["GET", "/admin/settings"] = lambda question: self._settings()
         put["PATCH", "/admin/settings/backups"] = self._change
         put["GET", "/admin/restore"] = lambda question: self.restore_state
-        put["GET", "/admin/restore/backups"] = lambda question: RestoreChoices(
-            backups=tuple(self.backups), reaches=self.shipping.at if self.shipping.state != "off" else None
-        )
         put["POST", "/admin/restore"] = self._restore
         put["POST", "/admin/backups"] = self._told(lambda body: self._begin("take"))
         put["DELETE", "/admin/backups/working"] = self._told(lambda body: self._end())

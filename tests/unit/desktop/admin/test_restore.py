@@ -283,30 +283,11 @@ def test_somebody_elses_restore_is_watched_and_their_counting_only_named() -> No
     play(scene)
 
 
-def test_what_one_can_go_back_to_is_asked_of_what_answers_without_a_database() -> None:
-    """A server whose database is destroyed answers the routes of a restore and no others."""
-
-    async def scene() -> None:
-        gateway = await LocalGateway.with_center(roles=("admin",))
-        desk = Desk(gateway)
-        for path in ("/admin/backups", "/admin/settings"):
-            gateway.server.administration["GET", path] = lambda question: ServerBusy(5)
-        desk.wizard.begin("")
-        await desk.jobs.run()
-        assert ([kept.id for kept in desk.state.kept], desk.state.problem) == (["b3", "b2", "b1"], None)
-        assert desk.state.can_go_on
-        await gateway.close()
-
-    play(scene)
-
-
 def test_without_an_answer_the_wizard_says_so() -> None:
     async def scene() -> None:
         gateway = await LocalGateway.with_center(roles=("admin",))
         desk = Desk(gateway)
-        gateway.server.administration["GET", "/admin/restore/backups"] = lambda question: ProblemAnswer(
-            problem("not-allowed")
-        )
+        gateway.server.administration["GET", "/admin/backups"] = lambda question: ProblemAnswer(problem("not-allowed"))
         desk.wizard.begin("")
         await desk.jobs.run()
         assert (desk.state.loaded, desk.state.problem, desk.state.can_go_on) == (True, Message("not-allowed"), False)

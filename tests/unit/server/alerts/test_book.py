@@ -224,3 +224,16 @@ def test_whatever_an_alert_holds_it_can_be_said(about: str, detail: str, kind: s
     alert = Alert(id="1", kind=kind, about=about, severity="warning", detail=detail, began=NOW, last=NOW)
     for language in (*LANGUAGES, "fr"):
         assert all(say(alert, language))
+
+
+def test_a_clock_that_is_put_back_neither_silences_an_alert_nor_keeps_it_open(told: Told) -> None:
+    told.settle(0, disk())
+    told.settle(1)
+    told.settle(-600)
+    assert told.settle(-597.9) is None, "calm for two minutes, by the clock there is now"
+    assert told.said() == ["raised", "resolved"]
+    told.settle(600, disk())
+    told.settle(601)
+    told.settle(604)
+    told.settle(-60, disk())
+    assert told.said()[-1] == "raised", "ended in the future is not ended just now"

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from mmc_console.server.backups.catalogue import Kept, Note
 from mmc_console.server.backups.format import Header
+from mmc_console.server.backups.keys import BackupKeys
 from mmc_console.server.backups.retention import MONTHS, is_good, to_delete
+from mmc_console.server.backups.shelf import Shelf
 from tests.server.backup_parts import day
 
 
@@ -82,3 +84,11 @@ def test_a_year_of_backups_every_six_hours() -> None:
     assert len(left) - len(old) == 120
     assert len(old) == 12
     assert {month(each.note.header.at) for each in left} == set(range(month(now) - 12, month(now) + 1))
+
+
+def test_one_backup_by_a_clock_years_ahead_makes_no_other_go() -> None:
+    shelf = Shelf(tuple, lambda: BackupKeys(()))
+    there = [kept(n, day(400 - n)) for n in range(30)]
+    ahead = kept(99, day(400 + 1_095))
+    assert shelf.tidy([ahead, *there], "C", day(400 + 1_095), 30, 7) == []
+    assert shelf.tidy([kept(98, day(401)), *there], "C", day(401), 10, 7) != [], "with the right clock they go"

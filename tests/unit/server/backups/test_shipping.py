@@ -224,3 +224,16 @@ def test_a_store_without_the_backup_gets_no_chain_and_no_store_with_it_needs_a_n
     ship.keep()
     with pytest.raises(BackupFailed, match="shipping-no-base"):
         Shipping(centre.source, [second], centre.clock)
+
+
+def test_a_process_that_ends_after_the_next_backup_does_not_put_the_old_chain_back(centre: SmallCentre) -> None:
+    first = centre.take()
+    before = shipping(centre)
+    centre.work()
+    before.turn()
+    second = centre.take()
+    centre.work()
+    before.turn()
+    before.keep()
+    shipped = shipping(centre).turn()
+    assert (shipped.base, shipped.number) == (second.note.header.id, 1) != (first.note.header.id, 1)

@@ -90,3 +90,14 @@ def test_the_same_minute_again_replaces_itself(database: Database) -> None:
     keep(database, START + MINUTE, minute(4))
     with database.read() as conn:
         assert [each.requests for _, each in samples.minutes(conn, START, START + timedelta(hours=1))] == [4]
+
+
+def test_a_clock_that_was_ahead_costs_no_hour_after_it_is_right_again(database: Database) -> None:
+    ahead = START + timedelta(days=30)
+    for n in range(1, 62):
+        keep(database, ahead + n * MINUTE, minute(1))
+    for n in range(1, 62):
+        keep(database, START + n * MINUTE, minute(3))
+    with database.read() as conn:
+        kept = conn.execute(select(rows.c.at_ms).where(rows.c.span == "hour").order_by(rows.c.at_ms)).scalars().all()
+    assert datetime.fromtimestamp(kept[0] / 1000, UTC) == START

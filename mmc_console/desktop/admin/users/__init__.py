@@ -1,0 +1,1 @@
+"""The page of users and roles: people, consoles, boards, plugins."""

@@ -1,0 +1,1 @@
+"""Reports: any days of a centre in one table, with its files."""

@@ -1,0 +1,165 @@
+"""Makes a report: which days, in which lines, in which order, against which days before. Blocks; give it a thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from mmc_console.domain.centre import Center
+from mmc_console.domain.service_day import calendar_of
+from mmc_console.server.clock import Clock
+from mmc_console.server.figures.counting import Scope, T, hour_of
+from mmc_console.server.log.tables import visits
+from mmc_console.server.reports.gathering import EXAM, Cell, Key, Wanted, gather
+from mmc_console.server.store.engine import Database
+from mmc_console.server.writer import Writer
+from mmc_console.wire.reports import By, Group, ReportAnswer, ReportFigures, ReportRow
+
+WEEK_BEGINS: Final = 6
+"""On Sunday, as `date.weekday` counts."""
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One report: these days, both included, in lines *by* periods or, when there is one, by *group*."""
+
+    first: date
+    last: date
+    by: By = "day"
+    group: Group | None = None
+    clinic: str = ""
+    compare: bool = False
+
+
+class Reports:
+    """The reports of one centre."""
+
+    def __init__(self, database: Database, writer: Writer, clock: Clock) -> None:
+        self._database, self._writer, self._clock = database, writer, clock
+
+    @property
+    def center(self) -> Center:
+        """The centre as it is now."""
+        return self._writer.center
+
+    def today(self) -> date:
+        """The running service day."""
+        return calendar_of(self.center.center).day(self._clock.now())
+
+    def make(self, asked: Asked) -> ReportAnswer:
+        """The report, all of it of one committed moment."""
+        center, now = self.center, self._clock.now()
+        calendar = calendar_of(center.center)
+        scope = Scope(asked.first, asked.last, calendar.day(now), asked.clinic)
+        with self._database.read() as conn:
+            whole, cells = gather(conn, scope, _wanted(asked, center, scope))
+            before = days_before(asked.first, asked.last) if asked.compare else None
+            past = _total(conn, Scope(*before, scope.today, asked.clinic)) if before else None
+        stamped = calendar.stamp(now)
+        with_visits = asked.group in (None, "exam") and not asked.clinic
+        start = calendar.starts(asked.first).hour
+        order = _Order(center, start)
+        rows = tuple(_row(asked, key, cells[key], with_visits=with_visits) for key in sorted(cells, key=order.place))
+        return ReportAnswer(
+            day=scope.today, now=stamped, centre=center.center.name, first=asked.first, last=asked.last,
+            by=None if asked.group else asked.by, group=asked.group, clinic=asked.clinic,
+            total=whole.figures(with_visits=not asked.clinic), rows=rows,
+            before_first=before[0] if before else None, before_last=before[1] if before else None, before=past,
+        )  # fmt: skip
+
+
+def _total(conn: Connection, scope: Scope) -> ReportFigures:
+    whole, _ = gather(conn, scope, Wanted((), lambda day, values: ""))
+    return whole.figures(with_visits=not scope.clinic)
+
+
+def days_before(first: date, last: date) -> tuple[date, date]:
+    """The days to compare with: the same part of the month or year before, or as many days just before."""
+    if first.day == 1:
+        if (last + _DAY).day == 1 and first.month == 1 and last.month == 12 and first.year == last.year:
+            return date(first.year - 1, 1, 1), date(first.year - 1, 12, 31)
+        if (first.year, first.month) == (last.year, last.month):
+            end = first - _DAY
+            begin = end.replace(day=1)
+            return begin, end if (last + _DAY).day == 1 else min(end, begin.replace(day=1) + (last - first))
+        if first.month == 1 and first.year == last.year:
+            until = last.replace(year=last.year - 1, day=min(last.day, 28) if last.month == 2 else last.day)
+            return date(first.year - 1, 1, 1), until
+    return first - (last - first) - _DAY, first - _DAY
+
+
+def period_of(day: date, by: By, first: date, last: date) -> tuple[date, date]:
+    """The period *day* is in, cut to the asked days. Weeks begin on Sunday."""
+    if by == "day":
+        return day, day
+    if by == "week":
+        begin = day - timedelta(days=(day.weekday() - WEEK_BEGINS) % 7)
+        end = begin + 6 * _DAY
+    else:
+        begin = day.replace(day=1)
+        end = (begin + timedelta(days=31)).replace(day=1) - _DAY
+    return max(begin, first), min(end, last)
+
+
+def _wanted(asked: Asked, center: Center, scope: Scope) -> Wanted:
+    match asked.group:
+        case None:
+
+            def period(day: date, values: tuple[Any, ...]) -> Key:
+                return period_of(day, asked.by, asked.first, asked.last)
+
+            return Wanted((), period, (), period)
+        case "clinic":
+            return Wanted((T.clinic,), lambda day, values: values[0])
+        case "room":
+            return Wanted((T.clinic, T.room), lambda day, values: (values[0], values[1] or 0))
+        case "exam":
+
+            def exam(day: date, values: tuple[Any, ...]) -> Key:
+                return values[0] or ""
+
+            return Wanted((EXAM,), exam, (visits.c.exam_type,), exam)
+        case _:
+            hour = hour_of(T.issued_ms, calendar_of(center.center), scope)
+            return Wanted((hour,), lambda day, values: values[0])
+
+
+class _Order:
+    """Lines as people expect them: clinics and exams as the centre lists them, hours from the day's beginning."""
+
+    def __init__(self, center: Center, start: int) -> None:
+        self._start = start
+        codes = [*(clinic.code for clinic in center.clinics), *(exam.code for exam in center.exam_types)]
+        self._places = {str(code): place for place, code in enumerate(codes)}
+
+    def place(self, key: Key) -> tuple[Any, ...]:
+        if isinstance(key, int):
+            return ((key - self._start) % 24,)
+        if isinstance(key, str):
+            return self._place(key), key
+        first, second = key
+        return (first, second) if isinstance(first, date) else (self._place(first), first, second)
+
+    def _place(self, code: str) -> int:
+        return self._places.get(code, len(self._places))
+
+
+def _row(asked: Asked, key: Key, cell: Cell, *, with_visits: bool) -> ReportRow:
+    figures = cell.figures(with_visits=with_visits)
+    told: dict[str, Any] = {name: getattr(figures, name) for name in ReportFigures.__struct_fields__}
+    match asked.group:
+        case None:
+            told |= {"first": key[0], "last": key[1]}
+        case "clinic":
+            told |= {"clinic": key}
+        case "room":
+            told |= {"clinic": key[0], "room": key[1]}
+        case "exam":
+            told |= {"exam": key}
+        case _:
+            told |= {"hour": key}
+    return ReportRow(**told)
