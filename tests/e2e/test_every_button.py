@@ -22,14 +22,16 @@ from mmc_console.wire.json import encode
 from mmc_console.wire.office import SettingsChange
 from tests.conftest import Run
 from tests.e2e.centre import PASSWORD, Centre
-from tests.e2e.walk.keeping import BACKUPS, CLINICS, SETTINGS
+from tests.e2e.walk.keeping import BACKUPS, CLINICS
+from tests.e2e.walk.people import REPORTS, USERS
 from tests.e2e.walk.press import Walked, Walker
+from tests.e2e.walk.setting import SETTINGS
 from tests.e2e.walk.watching import ALERTS, AUDIT, HEALTH, METRICS
 from tests.e2e.walk.window import window
 
 TABLE: Final[dict[str, Walked]] = {
     "health": HEALTH, "metrics": METRICS, "clinics": CLINICS, "backups": BACKUPS, "alerts": ALERTS, "audit": AUDIT,
-    "settings": SETTINGS,
+    "settings": SETTINGS, "users": USERS, "reports": REPORTS,
 }  # fmt: skip
 GUESSES: Final = 3
 """So many refused sign-ins are an alert here."""

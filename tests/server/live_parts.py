@@ -69,6 +69,12 @@ class Program:
         return self._process.returncode, complaints
 
     @property
+    def process_id(self) -> int:
+        """Of the running server."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def memory(self) -> int:
         """Resident bytes."""
         assert self._process is not None

@@ -29,7 +29,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 def test_five_hundred_cases_find_nothing(world: World) -> None:
     fuzz = world.fuzz(CASES)
-    assert fuzz.found == []
+    assert "\n".join(fuzz.found) == ""
     assert fuzz.sent >= CASES
     assert {200, 204, 401, 404, 422} <= fuzz.answered.keys()
     routes = sum(map(len, world.document["paths"].values()))

@@ -81,8 +81,7 @@ def test_an_account_and_an_address_have_an_allowance_and_the_owner_comes_in_all_
 
 
 def test_an_unknown_name_costs_the_server_as_much_as_a_known_one(program: Program, admin: Admin) -> None:
-    assert program._process is not None
-    process = psutil.Process(program._process.pid)
+    process = psutil.Process(program.process_id)
 
     def cost(client: httpx.Client, username: str) -> float:
         before = process.cpu_times()

@@ -40,7 +40,7 @@ def test_an_administrator_sees_sets_and_switches(tmp_path: Path) -> None:
                     ("alarms", False, None), ("messages", False, None), ("webhook", False, None),
                 ]  # fmt: skip
                 described = (await admin.ask("GET", f"{PATH}/webhook")).json()["about"]
-                assert described["permissions"] == ["events", "notices", "contact", "name"]
+                assert described["permissions"] == ["events", "notices", "alerts", "contact", "name"]
                 assert [s["name"] for s in described["settings"]] == ["url", "secret", "only"]
                 for name, fields, status, code in (
                     ("webhook", {"on": True}, 422, "plugin-setting-missing"),

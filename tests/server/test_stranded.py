@@ -124,7 +124,7 @@ def test_a_server_out_of_file_handles_does_not_call_its_database_destroyed(tmp_p
 
     with opened(tmp_path, tables=False) as (database, keys):
         migrate(database, HandClock().now())
-        watch = Watch(database, keys, tmp_path, lambda: "mmc", lambda: "")
+        watch = Watch(database, keys, tmp_path, lambda: "mmc", lambda: "", tuple)
         assert watch.look() == ""
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))

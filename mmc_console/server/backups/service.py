@@ -193,7 +193,9 @@ class Backups:
         now = self.parts.clock.now()
         if self._retry_at is not None:
             return min(self._retry_at, now + RETRY[-1])
-        if self._new_chain or (self._new_places and self.contents.empty_place(self.ours())):
+        held = {place for kept in self.ours() for place in kept.places}
+        empty = any(row.detail == "ok" and row.name not in held for row in self.contents.places)
+        if self._new_chain or (self._new_places and empty):  # a place that was just named does not wait for hours
             return min(self.began, now)
         return next_backup(self.last_at(now), min(self.began, now), self.settings.every_hours)
 

@@ -32,11 +32,6 @@ class Contents(NamedTuple):
     backups: list[Kept]
     places: list[PlaceRow]
 
-    def empty_place(self, ours: list[Kept]) -> bool:
-        """Whether a place answers and has none of *ours*: one that was just named does not wait for hours."""
-        held = {place for kept in ours for place in kept.places}
-        return any(row.detail == "ok" and row.name not in held for row in self.places)
-
 
 class Shelf:
     """The stores of one centre, as *places* says they are."""

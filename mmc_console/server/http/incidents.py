@@ -107,7 +107,7 @@ def routes(
         asked, incident, which = await body_of(request, ChangeFollowUp), number_of(id), number_of(n)
         return await changed(incident, lambda: incidents.follow_up_done(incident, which, done=asked.done))
 
-    @get("/api/v1/admin/incidents/{id:str}/export", opt={"media": "text/markdown", "query": _QUERY})
+    @get("/api/v1/admin/incidents/{id:str}/export", opt={"media": tuple(_MEDIA.values()), "query": _QUERY})
     async def export_incident(request: Request[Any, Any, Any], id: FromPath[str]) -> Response[bytes]:
         """The incident as a document: `md`, `html` or `json`."""
         n, kind = number_of(id), request.query_params.get("format", "md")
