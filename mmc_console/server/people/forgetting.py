@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, ClassVar, Final
 
 from msgspec import Meta, Struct
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, delete, func, select, text
 
 from mmc_console.domain.actions import ErasePatient, EraseReason
 from mmc_console.domain.ids import ActionId, NoteId, PatientId, mint_action_id, note_of
@@ -38,6 +38,9 @@ AT_ONCE: Final = 200
 IN_A_ROUND: Final = 20_000
 """People that one round forgets at most: what is left waits for the next."""
 DAY: Final = timedelta(days=1)
+AHEAD_AT_MOST: Final = timedelta(days=90)
+"""No day later than so long after the last visit counts: what is forgotten cannot be brought back, and a clock that was
+set years ahead would have everybody forgotten at the next start."""
 
 
 class PatientSettings(Area, frozen=True):
@@ -82,7 +85,8 @@ class Forgetting:
     async def round(self) -> None:
         """Forget everybody whose time is over."""
         now = self._clock.now()
-        since = before(self._writer.calendar.day(now), self._preferences.read(PatientSettings).keep_months)
+        today = await asyncio.to_thread(self._believed, self._writer.calendar.day(now))
+        since = before(today, self._preferences.read(PatientSettings).keep_months)
         moment = self._writer.calendar.starts(since)
         due = await asyncio.to_thread(self._due, since, moment)
         for some in _parts(due):
@@ -92,6 +96,12 @@ class Forgetting:
             texts += gone
         if due or texts:
             log.info("%d people and %d texts of before %s were forgotten", len(due), texts, since)
+
+    def _believed(self, today: date) -> date:
+        """*today*, as far as the last visit makes it likely."""
+        with self._database.read() as conn:
+            last = conn.execute(select(func.max(visits.c.day))).scalar_one()
+        return today if last is None else min(today, date.fromisoformat(last) + AHEAD_AT_MOST)
 
     def _due(self, since: date, moment: datetime) -> list[PatientId]:
         """Who has had no visit since. One question for all: what it compares with is gathered once."""
