@@ -122,7 +122,8 @@ class Audit:
                 head = self._write(part)
                 with self._lock:
                     del self._waiting[: len(part)]
-                    self._alike.clear()  # what came meanwhile stands elsewhere now
+                    # what came meanwhile has moved up: alike entries must not be added to one of somebody else
+                    self._alike = {alike: place - len(part) for alike, place in self._alike.items()}
                     self._written += len(part)
                 self._keep(head)
             self.fault = ""
