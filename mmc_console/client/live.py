@@ -76,9 +76,11 @@ def fault_of(answer: httpx.Response) -> ProblemAnswer | ServerBusy | BadAnswer:
         problem = None
     if answer.status_code in (429, 503):
         seconds = _seconds(answer.headers.get("Retry-After"))
-        if problem is not None and "maintenance" in (problem.code, problem.params.get("reason")):
+        reason = problem.params.get("reason") if problem is not None else None
+        if problem is not None and "maintenance" in (problem.code, reason):
             return UnderMaintenance(seconds)
-        return ServerBusy(seconds, limited=answer.status_code == 429)
+        stranded = reason in ("database-gone", "database-damaged")
+        return ServerBusy(seconds, limited=answer.status_code == 429, stranded=stranded)
     return ProblemAnswer(problem) if problem is not None else BadAnswer(f"{answer.status_code} without a problem")
 
 
