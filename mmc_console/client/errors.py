@@ -30,8 +30,13 @@ Codes are words for programs; every text a person reads is the desktop's.
 
 from __future__ import annotations
 
+from typing import Final
+
 from mmc_console.domain.refusals import Params
 from mmc_console.wire.problems import Problem
+
+DESTROYED: Final = frozenset({"database-gone", "database-damaged"})
+"""A server's words for a database that is destroyed."""
 
 
 class ClientError(Exception):

@@ -18,6 +18,7 @@ import httpx
 from mmc_console.client import sse
 from mmc_console.client.clock import Clock
 from mmc_console.client.errors import (
+    DESTROYED,
     BadAnswer,
     CertificateChanged,
     NeverLeft,
@@ -79,7 +80,7 @@ def fault_of(answer: httpx.Response) -> ProblemAnswer | ServerBusy | BadAnswer:
         reason = problem.params.get("reason") if problem is not None else None
         if problem is not None and "maintenance" in (problem.code, reason):
             return UnderMaintenance(seconds)
-        stranded = reason in ("database-gone", "database-damaged")
+        stranded = reason in DESTROYED
         return ServerBusy(seconds, limited=answer.status_code == 429, stranded=stranded)
     return ProblemAnswer(problem) if problem is not None else BadAnswer(f"{answer.status_code} without a problem")
 
