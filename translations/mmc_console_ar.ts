@@ -1430,6 +1430,10 @@
         </translation>
     </message>
     <message>
+        <source>The database of the server is destroyed. Restore a backup.</source>
+        <translation>قاعدة بيانات الخادم تالفة. استعد نسخة احتياطية.</translation>
+    </message>
+    <message>
         <source>Asking the server for its backups…</source>
         <translation>يجري سؤال الخادم عن نسخه الاحتياطية…</translation>
     </message>
@@ -7194,6 +7198,10 @@
     <message>
         <source>The server is busy. The program tries again by itself; nothing is lost.</source>
         <translation>الخادم مشغول. سيعيد البرنامج المحاولة تلقائيًا ولن يضيع شيء.</translation>
+    </message>
+    <message>
+        <source>The database of the server is destroyed. Lock this PC and unlock it with the password of an administrator, then restore a backup.</source>
+        <translation>قاعدة بيانات الخادم تالفة. اقفل هذا الجهاز وافتحه بكلمة مرور مدير النظام، ثم استعد نسخة احتياطية.</translation>
     </message>
     <message>
         <source>The server is in maintenance. The program tries again by itself; nothing is lost.</source>

@@ -30,8 +30,13 @@ Codes are words for programs; every text a person reads is the desktop's.
 
 from __future__ import annotations
 
+from typing import Final
+
 from mmc_console.domain.refusals import Params
 from mmc_console.wire.problems import Problem
+
+DESTROYED: Final = frozenset({"database-gone", "database-damaged"})
+"""A server's words for a database that is destroyed."""
 
 
 class ClientError(Exception):
@@ -135,11 +140,12 @@ class CertificateChanged(WireFault):
 
 
 class ServerBusy(WireFault):
-    """The server asks to come again after *retry_after* seconds; *limited*: because this caller asks too often."""
+    """The server asks to come again after *retry_after* seconds; *limited*: because this caller asks too often;
+    *stranded*: because its database is destroyed, which an administrator has to mend."""
 
-    def __init__(self, retry_after: float, *, limited: bool = False) -> None:
+    def __init__(self, retry_after: float, *, limited: bool = False, stranded: bool = False) -> None:
         super().__init__(f"busy for {retry_after:g} s")
-        self.retry_after, self.limited = retry_after, limited
+        self.retry_after, self.limited, self.stranded = retry_after, limited, stranded
 
 
 class UnderMaintenance(ServerBusy):

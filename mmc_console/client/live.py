@@ -18,6 +18,7 @@ import httpx
 from mmc_console.client import sse
 from mmc_console.client.clock import Clock
 from mmc_console.client.errors import (
+    DESTROYED,
     BadAnswer,
     CertificateChanged,
     NeverLeft,
@@ -76,9 +77,11 @@ def fault_of(answer: httpx.Response) -> ProblemAnswer | ServerBusy | BadAnswer:
         problem = None
     if answer.status_code in (429, 503):
         seconds = _seconds(answer.headers.get("Retry-After"))
-        if problem is not None and "maintenance" in (problem.code, problem.params.get("reason")):
+        reason = problem.params.get("reason") if problem is not None else None
+        if problem is not None and "maintenance" in (problem.code, reason):
             return UnderMaintenance(seconds)
-        return ServerBusy(seconds, limited=answer.status_code == 429)
+        stranded = reason in DESTROYED
+        return ServerBusy(seconds, limited=answer.status_code == 429, stranded=stranded)
     return ProblemAnswer(problem) if problem is not None else BadAnswer(f"{answer.status_code} without a problem")
 
 

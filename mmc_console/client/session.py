@@ -19,6 +19,7 @@ from mmc_console.client.door import Door
 from mmc_console.client.errors import (
     NotSignedIn,
     ProblemAnswer,
+    ServerBusy,
     SignInFailed,
     StoreFault,
     UnderMaintenance,
@@ -57,7 +58,7 @@ class Session:
         self._access: str | None = None
         self._until = 0.0
         self._password: str | None = None
-        """Of somebody who came in without the server and has no session there: it makes one when it is back."""
+        """Of somebody who came in without the server and has no token of it: it gets one when theirs cannot be had."""
         self._here = False
         self._changing = asyncio.Lock()
         self.sign_ins = 0
@@ -129,8 +130,7 @@ class Session:
         if known is None:
             raise SignInFailed("offline-user")
         self._check_clock()
-        pin = rules.as_pin(secret) if known.pin else None
-        if pin is not None:
+        if known.pin and (pin := rules.as_pin(secret)) is not None:
             await self._open_by_pin(known, pin)
             return user_of(known.user)
         verdict = await self._let_in(known, secret)
@@ -193,11 +193,10 @@ class Session:
                 known = self._kept.person(self._kept.current)
                 if known is None or self.ended or (known.refresh_token is None and self._password is None):
                     raise NotSignedIn
-                password, began = self._password, self._clock.monotonic()
+                password = self._password
                 try:
                     if known.refresh_token is not None:
-                        answer = await self._server.refresh(known.refresh_token, self._identity.generation)
-                        self._connectivity.heard(answer.now, self._clock.monotonic() - began)
+                        answer = await self._exchanged(known, known.refresh_token, password)
                     else:
                         answer = await self._door.come_in(known.user.username, password or "")
                 except ProblemAnswer as fault:
@@ -216,7 +215,7 @@ class Session:
     def doubt(self, bearer: str) -> None:
         """The server refused *bearer*: the next one is asked for anew."""
         if self._access == bearer:
-            self._access = None
+            self._access, self._until = None, 0.0
 
     async def leave(self) -> None:
         """Somebody else may work here; this person's session stands, and a PIN brings them back."""
@@ -271,9 +270,8 @@ class Session:
                     self._check_clock()
                     verdict = await self._let_in(known, password)
                 if verdict != "right":
-                    raise not_here(
-                        self._kept.person(known.user.id) or known, verdict, self._connectivity.now()
-                    ) from fault
+                    now = self._connectivity.now()
+                    raise not_here(self._kept.person(known.user.id) or known, verdict, now) from fault
                 return user_of(known.user)
             except WireFault as fault:
                 if says_no(fault):
@@ -318,6 +316,22 @@ class Session:
         known = self._kept.person(known.user.id) or known  # a token may have been exchanged meanwhile
         await self._enter(rules.entered(known, now, typed=False), None)
 
+    async def _exchanged(self, known: Known, token: str, password: str | None) -> SignedIn:
+        """The answer to *token*; to the *password* typed here where the database with all sessions is destroyed."""
+        began = self._clock.monotonic()
+        try:
+            answer = await self._server.refresh(token, self._identity.generation)
+        except ServerBusy as busy:
+            if not busy.stranded or password is None:
+                raise
+            try:
+                return await self._door.prove(known.user.username, password)
+            except ProblemAnswer as fault:  # no administrator: the session stands, and each try is a miss there
+                self._password = None
+                raise busy from fault
+        self._connectivity.heard(answer.now, self._clock.monotonic() - began)
+        return answer
+
     def _stands(self, asked: Known) -> bool:
         """Whether the session of *asked* is still wanted as it was when the server was asked about it."""
         known = self._kept.person(asked.user.id)
@@ -330,7 +344,7 @@ class Session:
         if known.user.id != self._kept.current:
             self._forget_access()
         self._here, self.ended = True, False
-        self._password = password if known.refresh_token is None else None
+        self._password = password if known.refresh_token is None or self._clock.monotonic() >= self._until else None
         await self._keep(replace(self._kept.with_first(known), current=known.user.id, locked=False))
 
     async def _take(self, answer: SignedIn, password: str | None, *, opens: bool = False) -> None:

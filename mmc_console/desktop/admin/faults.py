@@ -21,6 +21,8 @@ def message_of(fault: ClientError) -> Message:
             return Message(fault.code, fault.problem.params)
         case UnderMaintenance():
             return Message("maintenance")
+        case ServerBusy(stranded=True):
+            return Message("database-destroyed")
         case ServerBusy():
             return Message("too-many-requests" if fault.limited else "busy")
         case CertificateChanged():

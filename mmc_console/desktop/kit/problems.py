@@ -165,6 +165,10 @@ class Problems(QObject):
             "too-many-requests": self.tr("Too many tries. Wait a moment, then try again."),
             "unavailable": self.tr("The server is busy. The program tries again by itself; nothing is lost."),
             "busy": self.tr("The server is busy. The program tries again by itself; nothing is lost."),
+            "database-destroyed": self.tr(
+                "The database of the server is destroyed. Lock this PC and unlock it with the password of an "
+                "administrator, then restore a backup."
+            ),
             "maintenance": self.tr("The server is in maintenance. The program tries again by itself; nothing is lost."),
             "password-change-needed": self.tr("Choose a new password before you go on."),
             "client-too-old": self.tr(

@@ -26,6 +26,7 @@ from mmc_console.client.errors import (
     Unreachable,
     WireFault,
 )
+from mmc_console.client.live import fault_of
 from mmc_console.domain.ids import Epoch, PatientId
 from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, CardsAnswer
 from mmc_console.wire.json import encode
@@ -132,6 +133,13 @@ async def test_a_server_that_is_being_restored_is_there_and_does_no_work() -> No
     with pytest.raises(UnderMaintenance):
         await client.health()
     await client.close()
+
+
+@pytest.mark.parametrize(("reason", "stranded"), [("database-gone", True), ("database-damaged", True), ("busy", False)])
+def test_a_destroyed_database_is_told_from_a_server_that_is_busy(reason: str, stranded: bool) -> None:
+    fault = fault_of(httpx.Response(503, content=encode(problem("unavailable", reason=reason))))
+    assert isinstance(fault, ServerBusy)
+    assert fault.stranded is stranded
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("-5", 0), ("9e9", 300), ("soon", 1), ("2.5", 2.5)])

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from mmc_console.client.behaving import PASSWORD
-from mmc_console.client.errors import NotSignedIn, SignInFailed
+from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, SignInFailed
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.known import PASSWORD_PAUSE, PASSWORD_TRIES, PIN_TRIES
 from mmc_console.client.testing import LocalGateway
 from mmc_console.wire.answers import LoginRequest, SignedIn
+from mmc_console.wire.problems import problem
 from tests.unit.client.stage import played
 from tests.unit.client.test_coming_in import PIN, is_open, locked_out
 
@@ -172,4 +173,52 @@ async def test_offline_the_password_is_answered_without_asking_the_network() -> 
 
     desk.server.login = never  # type: ignore[method-assign]  # this console knows that the server is away
     assert (await desk.sign_in("noora", PASSWORD)).username == "noora"
+    await desk.close()
+
+
+class Stranded:
+    """A server whose database is destroyed: it knows no session, and lets in by password whom it lets in."""
+
+    def __init__(self, desk: LocalGateway, *, admin: bool) -> None:
+        self.logins, self._admin, self._served = 0, admin, desk.server.login
+        desk.server.refresh = self._refresh  # type: ignore[method-assign]  # its sessions are gone
+        desk.server.login = self._login  # type: ignore[method-assign]  # by the sealed file
+
+    async def _refresh(self, token: str, generation: int | None = None) -> SignedIn:
+        raise ServerBusy(2, stranded=True)
+
+    async def _login(self, request: LoginRequest) -> SignedIn:
+        self.logins += 1
+        if not self._admin:
+            raise ProblemAnswer(problem("not-authenticated"))
+        return await self._served(request)
+
+
+@played
+async def test_on_a_destroyed_database_unlocking_by_password_is_a_new_sign_in() -> None:
+    desk = await LocalGateway.with_center(roles=("admin",))
+    Stranded(desk, admin=True)
+    first, session = await desk.parts.session.bearer(), desk.parts.session
+    await desk.clock.turn(900)
+    with pytest.raises(ServerBusy):
+        await session.bearer()
+    await desk.lock()
+    await desk.unlock(desk.people[0].id, PASSWORD)
+    assert await session.bearer() != first
+    assert session._password is None, "it is kept no longer than it is needed"
+    await desk.close()
+
+
+@played
+async def test_on_a_destroyed_database_who_may_not_restore_keeps_their_session_and_is_asked_once() -> None:
+    desk = await LocalGateway.with_center()
+    stranded, session = Stranded(desk, admin=False), desk.parts.session
+    await desk.clock.turn(900)
+    await desk.lock()
+    await desk.unlock(desk.people[0].id, PASSWORD)
+    for _ in range(3):
+        with pytest.raises(ServerBusy):
+            await session.bearer()
+    assert stranded.logins == 1, "each is a miss there"
+    assert not session.ended
     await desk.close()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
-from mmc_console.client.errors import ProblemAnswer, ServerBusy, UnderMaintenance
+from mmc_console.client.errors import DESTROYED, ProblemAnswer, ServerBusy, UnderMaintenance
 from mmc_console.desktop.admin.backups.contract import (
     Doing,
     Kept,
@@ -67,6 +67,8 @@ class Look:
     work: Work
     schedule: Schedule
     settable: bool = True
+    destroyed: bool = False
+    """The server has no database: only the stores were asked."""
     runs: tuple[Run, ...] = ()
     """What was done lately, the newest first."""
     reaches: datetime | None = None
@@ -98,7 +100,8 @@ class Asking:
         kept = tuple(self._kept(row, newest) for row in found.backups)
         shipped = found.shipping.at if found.shipping.state != "off" else None
         standing = self._standing(found, int(schedule.every_hours))
-        return Look(kept, standing, work, schedule, bool(fields), found.runs, self._local(shipped))
+        destroyed = found.shipping.detail in DESTROYED
+        return Look(kept, standing, work, schedule, bool(fields), destroyed, found.runs, self._local(shipped))
 
     async def _settings(self) -> dict[str, Any]:
         """The schedule as it is set; empty where this server sets it elsewhere, or has no database to read it from."""

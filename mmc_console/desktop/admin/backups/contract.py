@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
 
+from mmc_console.client.errors import DESTROYED
 from mmc_console.desktop.tickets.facts import Message
 
 Phase = Literal["loading", "slow", "ready", "failed"]
 """`slow`: it has been loading for a while, and says so. `failed`: there was never an answer."""
 Check = Literal["verified", "unchecked", "failed"]
 Level = Literal["unknown", "safe", "late", "unsafe"]
-"""`unsafe`: there is no backup that could be trusted."""
+"""`unsafe`: there is no backup that could be trusted, or the database is destroyed."""
 Doing = Literal["", "take", "verify", "test", "copy", "save"]
 Shipping = Literal["on", "waiting", "failed", "off"]
 SchedulePart = Literal["every_hours", "test_at", "keep_days", "keep_log_days", "folder", "second"]
@@ -153,6 +154,8 @@ class State:
     @property
     def level(self) -> Level:
         """Whether the data is safe."""
+        if self.destroyed:
+            return "unsafe"
         if self.phase in ("loading", "slow", "failed") or self.now is None:
             return "unknown"
         good = self.last_good
@@ -163,6 +166,12 @@ class State:
         unproven = standing.tested is not None and not standing.test_passed
         away = any(place.code != "ok" for place in standing.places)
         return "late" if self.overdue or standing.failed is not None or behind or unproven or away else "safe"
+
+    @property
+    def destroyed(self) -> bool:
+        """Whether the server has no database any more, whatever was known before."""
+        told = self.problem is not None and self.problem.code == "database-destroyed"
+        return told or self.standing.shipping_fault in DESTROYED
 
     @property
     def overdue(self) -> bool:

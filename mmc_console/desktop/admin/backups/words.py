@@ -82,7 +82,9 @@ class BackupWords(QObject):
 
     def sentence(self, state: State) -> str:
         """Whether the data is safe."""
-        if state.phase == "failed":
+        if state.destroyed and state.problem is None:
+            return self.tr("The database of the server is destroyed. Restore a backup.")
+        if state.phase == "failed" or state.destroyed:
             return self.message(state.problem) if state.problem is not None else ""
         if state.phase in ("loading", "slow"):
             return self.tr("Asking the server for its backups…")

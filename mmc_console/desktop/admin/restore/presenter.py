@@ -147,6 +147,8 @@ class Presenter:
         ids = [k.id for k in good]
         selected = self._state.selected if self._state.selected in ids else next(iter(ids), "")
         self._show(loaded=True, kept=good, selected=selected, last=found.reaches)
+        if found.destroyed and good:  # nothing stands that a later moment could undo: the most there is
+            self.take_last()
         last = under_way.last.report if under_way.last is not None else None
         if under_way.stage == STAGES[0]:  # somebody counts, or has just begun
             self._show(problem=Message("restore-running"))

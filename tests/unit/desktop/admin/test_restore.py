@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, Unreachable
 from mmc_console.client.testing import LocalGateway
@@ -42,6 +43,24 @@ def test_six_steps_lead_from_a_backup_to_its_report() -> None:
         assert desk.left == 1
 
     at_the_wizard(scene, "b2")
+
+
+@pytest.mark.parametrize("fault", ["database-gone", "database-damaged"])
+def test_where_the_database_is_destroyed_all_that_was_shipped_is_wanted_back(fault: str) -> None:
+    async def scene(desk: Desk) -> None:
+        assert desk.state.way == "backup", "on a whole database nobody gets more than they chose"
+        desk.office.shipping = structs.replace(desk.office.shipping, state="waiting", detail=fault)
+        desk.wizard.begin("b2")
+        await desk.jobs.run()
+        assert (desk.state.way, desk.state.moment) == ("moment", written(there(desk.state.last)))
+        await desk.on()
+        assert desk.asked[-1].to == desk.office.shipping.at
+        desk.wizard.back()
+        desk.wizard.choose_way("backup")
+        await desk.on()
+        assert desk.asked[-1].to is None, "and exactly a backup can still be chosen"
+
+    at_the_wizard(scene)
 
 
 def test_only_good_backups_are_offered_the_newest_first() -> None:
