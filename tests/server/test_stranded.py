@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def test_a_destroyed_database_is_noticed_and_restored_by_the_same_routes(
             return admin.client.get("/api/v1/health")
 
         until(lambda: "database-" in health().text and health().json()["checks"].keys() == {"database"})
+        noticed = time.monotonic()
         answer = health()
         assert answer.status_code == 503
         assert answer.json()["checks"]["database"]["status"] == "unhealthy"
@@ -77,8 +79,10 @@ def test_a_destroyed_database_is_noticed_and_restored_by_the_same_routes(
         with Admin(program.url) as emergency:  # and one who comes only now
             assert emergency.restore(backup, center="other").json()["code"] == "invalid"
             assert emergency.restore(backup, password="not-it").json()["code"] == "invalid"
+            waited = time.monotonic() - noticed
             done = emergency.restore(backup)
         assert done.status_code == 200, done.text
+        assert done.json()["report"]["down_seconds"] > waited + 0.2, "nobody worked since it was found destroyed"
         assert all(check["ok"] for check in done.json()["report"]["checks"])
     with Admin(program.url) as admin:
         assert admin.snapshot()["seq"] == 7
@@ -86,6 +90,12 @@ def test_a_destroyed_database_is_noticed_and_restored_by_the_same_routes(
         assert (fault, "audit-continued" in acts, "restore" in acts) == (None, True, True)
         assert admin.act(registration("300001"))["results"][0]["outcome"] == "applied"
         assert admin.client.get("/api/v1/health").json()["checks"]["database"]["status"] == "healthy"
+        closed = admin.client.get("/api/v1/admin/alerts").json()["closed"]
+        raised = next(each for each in closed if each["kind"] == "database")
+        assert [step["what"] for step in raised["history"]] == ["raised", "resolved"]
+        incident = admin.client.get("/api/v1/admin/incidents").json()["incidents"][0]
+        told = admin.client.get(f"/api/v1/admin/incidents/{incident['id']}").text
+        assert raised["id"][:8] in told
     assert program.stop()[0] == 0
 
 
