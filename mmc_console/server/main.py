@@ -34,7 +34,7 @@ from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener,
 from mmc_console.server.log.events import millis
 from mmc_console.server.logs import start_logs, stop_logs
 from mmc_console.server.memory import keep_small, settle
-from mmc_console.server.restore import journal, known_admins, starting
+from mmc_console.server.restore import journal, known_admins, starting, telling
 from mmc_console.server.restore.kept import KeptBackups
 from mmc_console.server.restore.known_admins import Emergency, LetIn
 from mmc_console.server.restore.service import Restoring
@@ -188,6 +188,8 @@ class House:
                 if first_start:
                     services.figures.meters.started.answers()
                 services.plugins.start()
+                if await asyncio.to_thread(telling.untold, settings.folder):  # what was shipped is of another history
+                    await services.office.backups.begin_anew()
                 services.office.start()
                 raised = restoring.alert
                 restored = await restoring.started(
