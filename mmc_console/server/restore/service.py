@@ -178,6 +178,7 @@ class Restoring:
         answer = RestoreAnswer(dry_run=False, changes=changes, report=report)
         found = telling.Telling(
             answer=answer, closed=self._closed_at, fault=fault, lost=lost, audit_goes_on=work.audit_goes_on,
+            taken_back=work.taken_back,
             alert=self.alert.id if self.alert is not None else "",
         )  # fmt: skip
         with making.named():

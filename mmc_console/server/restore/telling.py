@@ -46,6 +46,8 @@ class Telling(Struct, frozen=True, kw_only=True):
     alert: str = ""
     """The alert that was raised then."""
     audit_goes_on: bool = False
+    taken_back: int = 0
+    """Publications that waited in the backup, and are drafts again."""
     recorded: bool = False
     """The report is kept: only the incident is missing."""
 
@@ -170,6 +172,8 @@ def written(telling: Telling, site: Site) -> tuple[str, list[str]]:
     lost = [say["seen"] if changes.readable else say["blind"]]
     if changes.readable and not telling.audit_goes_on:
         lost.append(say["audit"])
+    if telling.taken_back:
+        lost.append(say["drafts"].format(count=telling.taken_back))
     files = [
         say["kept"].format(folder=report.kept) if report.kept else say["nothing"],
         say["safety"].format(safety=report.safety) if report.safety else say["unsafe"],
