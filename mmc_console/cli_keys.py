@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Final
+
+KINDS: Final = ("field", "index", "token", "backup")
+"""The keys that are exchanged while people work."""
 
 
 def _keys(args: argparse.Namespace) -> int:
@@ -40,6 +44,6 @@ def add_keys(parser: argparse.ArgumentParser) -> None:
     for name, text in told.items():
         action = actions.add_parser(name, help=text)
         if name == "rotate":
-            action.add_argument("kind", metavar="KIND", choices=("field", "index", "token", "backup"))
+            action.add_argument("kind", metavar="KIND", choices=KINDS, help=f"which key: {', '.join(KINDS)}")
         action.add_argument("--data", metavar="DIR", type=Path, required=True, help="the server's folder")
     parser.set_defaults(run=_keys)

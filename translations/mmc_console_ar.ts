@@ -1516,6 +1516,10 @@
         <translation>لم تُنشأ أي نسخة هنا من قبل.</translation>
     </message>
     <message>
+        <source>All backups are on the same disk as the data: if it breaks, both are lost. Name a second place on another disk, or a store.</source>
+        <translation>جميع النسخ الاحتياطية على القرص نفسه الذي فيه البيانات: إن تلف ضاع الاثنان. حدّد مكانًا ثانيًا على قرص آخر أو مخزنًا.</translation>
+    </message>
+    <message>
         <source>The server was off, or busy, when it was due. It makes one by itself soon; or back up now.</source>
         <translation>كان الخادم متوقفًا أو مشغولًا في موعدها. سينشئ نسخة تلقائيًا قريبًا، أو أنشئ نسخة الآن.</translation>
     </message>

@@ -34,7 +34,7 @@ from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener,
 from mmc_console.server.log.events import millis
 from mmc_console.server.logs import start_logs, stop_logs
 from mmc_console.server.memory import keep_small, settle
-from mmc_console.server.restore import journal, known_admins, starting
+from mmc_console.server.restore import journal, known_admins, starting, telling
 from mmc_console.server.restore.kept import KeptBackups
 from mmc_console.server.restore.known_admins import Emergency, LetIn
 from mmc_console.server.restore.service import Restoring
@@ -188,10 +188,16 @@ class House:
                 if first_start:
                     services.figures.meters.started.answers()
                 services.plugins.start()
+                if await asyncio.to_thread(telling.untold, settings.folder):  # what was shipped is of another history
+                    await services.office.backups.begin_anew()
                 services.office.start()
-                if await restoring.started(
+                raised = restoring.alert
+                restored = await restoring.started(
                     database, services.office.incidents, lambda: services.writer.center.center
-                ):  # fmt: skip
+                )  # fmt: skip
+                if raised is not None:  # the database that was destroyed did not take it
+                    await services.office.alerts.take_over(raised, over=restored)
+                if restored:
                     log.info(
                         "a restore was carried out", extra={"code": "restore-done"}
                     )  # rules and time lines look for it
@@ -207,7 +213,8 @@ class House:
                 elif lost:
                     log.error("the database is destroyed: %s", lost)
                     self.front.close()
-                    services.office.alerts.database_lost(lost)
+                    restoring.lost = lost, self.clock.now()
+                    restoring.alert = services.office.alerts.database_lost(lost)
                     await asyncio.to_thread(services.plugins.hand_over_news, NEWS_SECONDS)
                 await services.let_go(streams.MAINTENANCE if restoring.wanted.is_set() else "closing")
                 if self.stopping.is_set():
@@ -229,7 +236,8 @@ class House:
 
     async def wait_for_a_restore(self, keys: Keys, lost: str) -> None:
         """There is no database: answer that, let an administrator restore, and see whether it comes back by itself."""
-        self.restoring.lost = lost, self.clock.now()
+        if self.restoring.lost is None:
+            self.restoring.lost = lost, self.clock.now()
         stranded = self._stranded(keys, lost)
         self.front.pass_to(stranded)
         if self.running is None:

@@ -97,7 +97,9 @@ def _restore(args: Namespace, clock: Clock) -> int:
         work.make(present, changes, bring_back=not args.roll_back)
         report = work.report(by="", reason=args.reason, down=0.0)
         answer = RestoreAnswer(dry_run=False, changes=changes, report=report)
-        to_tell = Telling(answer=answer, closed=work.began, audit_goes_on=work.audit_goes_on)
+        to_tell = Telling(
+            answer=answer, closed=work.began, audit_goes_on=work.audit_goes_on, taken_back=work.taken_back
+        )
         with making.named():
             telling.intend(args.data, to_tell)
         if present is not None:

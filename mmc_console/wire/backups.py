@@ -60,12 +60,14 @@ class Run(Struct, frozen=True):
 
 
 class PlaceRow(Struct, frozen=True):
-    """One store (`folder`, `second`, `s3`) and how it stands: `ok` or a code, since when; bytes free where known."""
+    """One store (`folder`, `second`, `s3`) and how it stands: `ok` or a code, since when; bytes free where known;
+    `near`: on the disk of the database, lost together with it."""
 
     name: str
     detail: str
     since: datetime
     free: int | None = None
+    near: bool = False
 
 
 class ShippingRow(Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -232,6 +233,30 @@ def test_a_failed_one_is_named_visible_and_tried_again_soon(tmp_path: Path, expe
     run(story, tmp_path / "centre")
 
 
+def test_backups_on_the_disk_of_the_database_alone_are_no_protection(tmp_path: Path) -> None:
+    elsewhere = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
+
+    async def story(server: Server, admin: Caller) -> None:
+        backups = server.office.backups
+        change(server, ship=False)
+        await backups.round()
+        assert check(backups).detail == "ok"  # a new centre is being set up
+        await later(server, admin, hours=1, minutes=1)
+        assert (check(backups).status, check(backups).detail) == ("degraded", "backup-same-disk")
+        assert [place["near"] for place in (await state(admin))["places"]] == [True]
+        (tmp_path / "beside").mkdir()
+        change(server, second=str(tmp_path / "beside"))
+        await backups.look(anew=True)
+        assert check(backups).detail == "backup-same-disk", "another folder of the same disk is lost with it"
+        if elsewhere is not None and elsewhere.stat().st_dev != tmp_path.stat().st_dev:
+            with tempfile.TemporaryDirectory(dir=elsewhere) as stick:
+                change(server, second=stick)
+                await backups.look(anew=True)
+                assert check(backups).detail == "ok"
+
+    run(story, tmp_path / "centre")
+
+
 def test_the_health_check_says_late_untested_and_a_store_that_is_gone(
     tmp_path: Path, expected_logs: ExpectedLogs
 ) -> None:
@@ -248,7 +273,7 @@ def test_the_health_check_says_late_untested_and_a_store_that_is_gone(
         await later(server, admin, hours=7, minutes=1)
         assert check(backups).detail == "backup-late"
         change(server, every_hours=24)
-        assert check(backups).detail == "ok"
+        assert check(backups).detail == "backup-same-disk"
         change(server, second=str(tmp_path / "stick"))
         await backups.look(anew=True)
         assert check(backups).detail == "backup-folder-gone"
@@ -259,7 +284,7 @@ def test_the_health_check_says_late_untested_and_a_store_that_is_gone(
             await admin.ask("POST", PATH)
         assert check(backups).detail == "restore-test-late"
         await backups.round()
-        assert check(backups).detail == "ok"
+        assert check(backups).detail == "backup-same-disk"
 
     run(story, tmp_path / "centre")
 

@@ -23,6 +23,7 @@ from mmc_console.server.auth.tables import devices, sessions, users
 from mmc_console.server.backups.keys import BackupKey, BackupKeys, backup_keys
 from mmc_console.server.backups.stores import FolderStore
 from mmc_console.server.backups.taking import Source, take
+from mmc_console.server.centre.tables import drafts, publications
 from mmc_console.server.clock import SystemClock
 from mmc_console.server.keys import open_keys
 from mmc_console.server.log import events
@@ -36,6 +37,7 @@ from mmc_console.server.store.engine import Database
 from mmc_console.server.store.metadata import metadata
 from mmc_console.server.store.migrate import HEAD, migrate
 from mmc_console.wire.answers import LoginRequest
+from mmc_console.wire.json import encode
 from mmc_console.wire.restore import UserChange
 from tests.guards import ExpectedLogs
 from tests.server.auth_parts import GOOD, console, site
@@ -102,6 +104,36 @@ def test_consoles_and_sign_ins_go_on_and_people_are_the_restored_ones(tmp_path: 
         finally:
             work.give_up()
         assert not (place.database.path.parent / "restore").exists()
+
+    asyncio.run(with_a_backup(tmp_path, then))
+
+
+def test_what_waited_to_be_published_is_a_draft_again(tmp_path: Path) -> None:
+    """Since the backup it may have been called off, or published and changed: it must not be published by itself."""
+
+    def then(place: Place, auth: Auth, copies: Copies) -> None:
+        body = encode(place.writer.center).decode()
+        row = {"due_ms": 1, "made_ms": 1, "by": "x", "base": 1, "state": "waiting", "body": body}
+        place.database.transact(lambda conn: conn.execute(insert(publications).values(row)))
+        copies.take(place.database)
+        ended = publications.update().values(state="cancelled")
+        place.database.transact(lambda conn: conn.execute(ended))
+        work = restore_of(place, copies)
+        try:
+            work.open("2", None)
+            work.make(place.database, work.changes(place.database), bring_back=True)
+            assert work.taken_back == 1
+            new = Database(work.opened.place / journal.NAME, place.keys.database)
+            new.open()
+            try:
+                with new.read() as conn:
+                    assert [each.state for each in conn.execute(select(publications))] == ["cancelled"]
+                    kept = [(each.kind, each.body) for each in conn.execute(select(drafts))]
+                    assert kept == [("draft", body)]
+            finally:
+                new.close()
+        finally:
+            work.give_up()
 
     asyncio.run(with_a_backup(tmp_path, then))
 

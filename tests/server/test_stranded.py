@@ -79,6 +79,8 @@ def test_a_destroyed_database_is_noticed_and_restored_by_the_same_routes(
             assert emergency.restore(backup, password="not-it").json()["code"] == "invalid"
             done = emergency.restore(backup)
         assert done.status_code == 200, done.text
+        report = done.json()["report"]
+        assert report["down_seconds"] > report["seconds"], "nobody worked since it was found destroyed"
         assert all(check["ok"] for check in done.json()["report"]["checks"])
     with Admin(program.url) as admin:
         assert admin.snapshot()["seq"] == 7
@@ -86,7 +88,16 @@ def test_a_destroyed_database_is_noticed_and_restored_by_the_same_routes(
         assert (fault, "audit-continued" in acts, "restore" in acts) == (None, True, True)
         assert admin.act(registration("300001"))["results"][0]["outcome"] == "applied"
         assert admin.client.get("/api/v1/health").json()["checks"]["database"]["status"] == "healthy"
+        closed = admin.client.get("/api/v1/admin/alerts").json()["closed"]
+        raised = next(each for each in closed if each["kind"] == "database")
+        assert [step["what"] for step in raised["history"]] == ["raised", "resolved"]
+        incident = admin.client.get("/api/v1/admin/incidents").json()["incidents"][0]
+        told = admin.client.get(f"/api/v1/admin/incidents/{incident['id']}").text
+        assert raised["id"][:8] in told
+        until((program.place / "backup-work" / "shipping.state").exists)
     assert program.stop()[0] == 0
+    log = "".join(path.read_text(encoding="utf-8") for path in (program.place / "logs").glob("server-*.log"))
+    assert "shipping-other-database" not in log, "the new history is not measured by the chain of the old one"
 
 
 def test_a_database_that_comes_back_by_itself_is_served_again(program: Restorable) -> None:

@@ -123,6 +123,17 @@ class Book:
             self._tell(ended, "resolved", now)
         _log_it(ended, "resolved", "alert-resolved")
 
+    def take_over(self, alert: Alert, now: datetime, *, over: bool) -> None:
+        """One that was open in the memory of another book, whose database is no more. *over*: its cause is gone."""
+        key = Key(alert.kind, alert.about)
+        here = self._open.get(key)
+        if here is not None and here.id != alert.id:
+            self.clear(key, now)
+        self._closed = [each for each in self._closed if each.id != alert.id]
+        self._put(alert)
+        if over:
+            self.clear(key, now)
+
     # -- by people -------------------------------------------------------------------------------
 
     def acknowledge(self, id: str, by: str, note: str, now: datetime) -> Alert | None:

@@ -86,10 +86,15 @@ class Alerts:
         self.book.settle(conditions(facts, settings, self.book.standing()), settings, now)
         await self.keep()
 
-    def database_lost(self, code: str) -> None:
-        """Raise it now: whoever has noticed is about to end every service, this one too."""
+    def database_lost(self, code: str) -> Alert:
+        """Raise it now: whoever has noticed is about to end every service, this one too, and keeps it meanwhile."""
         condition = Condition(key=Key("database"), severity="severe", detail=code)
-        self.book.raise_(condition, self._preferences.read(AlertSettings), self._clock.now())
+        return self.book.raise_(condition, self._preferences.read(AlertSettings), self._clock.now())
+
+    async def take_over(self, alert: Alert, *, over: bool) -> None:
+        """What `database_lost` has raised on the database before this one; *over*: a restore has ended it."""
+        self.book.take_over(alert, self._clock.now(), over=over)
+        await self.keep()
 
     async def keep(self) -> None:
         """Write down what has changed; while that fails it stays in memory."""

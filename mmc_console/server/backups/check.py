@@ -5,19 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from mmc_console.server.backups.places import SAME_DISK
 from mmc_console.server.backups.schedule import is_late
 from mmc_console.server.backups.service import Backups
 from mmc_console.server.backups.stream import BEHIND
 from mmc_console.server.health.health import Verdict
 
 TEST_LATE: Final = timedelta(hours=36)
+ELSEWHERE_WITHIN: Final = timedelta(hours=1)
+"""So long after its first backup a new centre may be set up before it has to have one elsewhere."""
 
 
 def check(backups: Backups) -> Verdict:
     """`ok`, or why the data is less safe than it should be: never a reason to stop working.
 
     `backup-late`, or why the last attempt failed; a store's fault; `restore-test-failed`, `restore-test-late`;
-    `shipping-behind`, or why nothing is shipped.
+    `shipping-behind`, or why nothing is shipped; `backup-same-disk`: what breaks the one disk takes all of them.
     """
     now = backups.parts.clock.now()
     settings = backups.settings
@@ -39,4 +42,9 @@ def check(backups: Backups) -> Verdict:
         return Verdict("degraded", row.detail or "shipping-behind")
     if row.lag is not None and row.lag > BEHIND:
         return Verdict("degraded", "shipping-behind")
+    places, kept = backups.contents.places, backups.contents.backups
+    if places and all(place.near for place in places):
+        first = min((each.note.header.at for each in kept), default=now)
+        if now - first > ELSEWHERE_WITHIN:
+            return Verdict("degraded", SAME_DISK)
     return Verdict("healthy")

@@ -13,6 +13,7 @@ OWN: Final = "backups"
 FOLDER: Final = "folder"
 SECOND: Final = "second"
 S3: Final = "s3"
+SAME_DISK: Final = "backup-same-disk"
 
 
 def places_of(settings: BackupSettings, folder: Path, secret: StoreSecret | None) -> tuple[Place, ...]:
@@ -31,3 +32,14 @@ def places_of(settings: BackupSettings, folder: Path, secret: StoreSecret | None
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def is_near(place: Place, folder: Path) -> bool:
+    """Whether what destroys the server's *folder* takes this store with it: it is in there, or on the same disk."""
+    if not place.folder:
+        return False
+    try:
+        there, here = Path(place.folder).resolve(), folder.resolve()
+        return there.is_relative_to(here) or there.stat().st_dev == here.stat().st_dev
+    except OSError:
+        return False  # it is not there, which is told as such

@@ -97,7 +97,7 @@ class Backups:
         self.last_test: Run | None = None
         self._secret: StoreSecret | None = None
         self._secret_known = False
-        self.shelf = Shelf(self.places, self.keys)
+        self.shelf = Shelf(self.places, self.keys, parts.folder)
         self.stream = Stream(parts.clock, self._order_for_shipping)
         parts.preferences.on_change(self._set)
         self._stale_stream = False

@@ -9,12 +9,14 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from mmc_console.server.backups.catalogue import NOTE, Kept, Note, backups_in, joined, name_of, note_in
 from mmc_console.server.backups.chains import Point, points_in
 from mmc_console.server.backups.faults import BackupFailed
 from mmc_console.server.backups.keys import BackupKeys
+from mmc_console.server.backups.places import is_near
 from mmc_console.server.backups.retention import to_delete
 from mmc_console.server.backups.stores import Place, Store, store_at
 from mmc_console.wire.backups import PlaceRow
@@ -34,10 +36,12 @@ class Contents(NamedTuple):
 
 
 class Shelf:
-    """The stores of one centre, as *places* says they are."""
+    """The stores of one centre, as *places* says they are; its database is in *folder*, where it has one."""
 
-    def __init__(self, places: Callable[[], tuple[Place, ...]], keys: Callable[[], BackupKeys]) -> None:
-        self._places, self._keys = places, keys
+    def __init__(
+        self, places: Callable[[], tuple[Place, ...]], keys: Callable[[], BackupKeys], folder: Path | None = None
+    ) -> None:
+        self._places, self._keys, self._folder = places, keys, folder
         self._last: dict[str, list[Note]] = {}
         self._known: dict[tuple[str, str, int], Note] = {}
         self._standing: dict[str, PlaceRow] = {}
@@ -50,7 +54,8 @@ class Shelf:
         """Everything that is there."""
         found: dict[str, list[Note]] = {}
         rows = []
-        for store in self.stores():
+        for place in self._places():
+            store = store_at(place)
             free: int | None = None
             try:
                 found[store.name] = self._notes(store)
@@ -59,11 +64,12 @@ class Shelf:
             except BackupFailed as fault:
                 detail = fault.code
                 found[store.name] = self._last.get(store.name, [])
+            near = self._folder is not None and is_near(place, self._folder)
             before = self._standing.get(store.name)
             since = before.since if before is not None and before.detail == detail else now
             if detail != "ok" and (before is None or before.detail != detail):
                 log.warning("backups: store %s: %s", store.name, detail)
-            rows.append(PlaceRow(store.name, detail, since, free))
+            rows.append(PlaceRow(store.name, detail, since, free, near))
         self._last = found
         self._standing = {row.name: row for row in rows}
         return Contents(joined(found.items()), rows)

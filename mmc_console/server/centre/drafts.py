@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 from msgspec import Struct
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.domain.ids import UserId
-from mmc_console.server.centre.tables import drafts
+from mmc_console.server.centre.tables import drafts, publications
 from mmc_console.server.clock import Clock
 from mmc_console.server.store.engine import Database
 from mmc_console.wire.json import encode
@@ -95,6 +95,23 @@ class Drafts:
 
     def _draft(self, base: int, center: Center, by: UserId) -> Draft:
         return Draft(0, self._clock.now(), by, base, center)
+
+
+def take_back(database: Database, clock: Clock) -> int:
+    """No publication waits any more: their centres are drafts again; how many. A restore cannot know what became of
+    them since its backup."""
+    keeping = Drafts(database, clock)
+
+    def write(conn: Connection) -> int:
+        waiting = publications.c.state == "waiting"
+        rows = conn.execute(select(publications).where(waiting).order_by(publications.c.due_ms)).all()
+        for row in rows:
+            keeping.give_back(conn, row.base, parse_center(row.body.encode()), UserId(row.by))
+        ended = {"state": "cancelled", "ended_ms": millis(clock.now()), "ended_by": ""}
+        conn.execute(update(publications).where(waiting).values(**ended))
+        return len(rows)
+
+    return database.transact(write)
 
 
 def end(conn: Connection, clock: Clock, by: UserId) -> None:

@@ -23,6 +23,7 @@ from mmc_console.server.restore.source import Safety, Source
 from mmc_console.server.restore.work import Restore, let_go
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
+from mmc_console.wire.alerts import Alert
 from mmc_console.wire.restore import Changes, RestoreAnswer, RestoreRequest, RestoreState
 
 T = TypeVar("T")
@@ -46,6 +47,8 @@ class Restoring:
         self._closed_at = clock.now()
         self.lost: tuple[str, datetime] | None = None
         """How the database was destroyed, and when that was found; None while there is one."""
+        self.alert: Alert | None = None
+        """The one that was raised then: it outlives the services in here, as no database could take it."""
         self.wanted = asyncio.Event()
         """Set when everything is to be let go of."""
 
@@ -175,6 +178,8 @@ class Restoring:
         answer = RestoreAnswer(dry_run=False, changes=changes, report=report)
         found = telling.Telling(
             answer=answer, closed=self._closed_at, fault=fault, lost=lost, audit_goes_on=work.audit_goes_on,
+            taken_back=work.taken_back,
+            alert=self.alert.id if self.alert is not None else "",
         )  # fmt: skip
         with making.named():
             telling.intend(self._folder, found)
@@ -208,7 +213,7 @@ class Restoring:
         if answer is not None and came is not None:
             ours = [done for done in told if work is not None and done.report is not None and done.report.id == work.id]
             self._settle(answer, next(iter(ours), came))
-        self.lost = None
+        self.lost = self.alert = None
         if came is not None:
             self._stage = ""
         return bool(told) or isinstance(came, RestoreAnswer)

@@ -43,7 +43,11 @@ class Telling(Struct, frozen=True, kw_only=True):
     closed: datetime
     fault: str = ""
     lost: datetime | None = None
+    alert: str = ""
+    """The alert that was raised then."""
     audit_goes_on: bool = False
+    taken_back: int = 0
+    """Publications that waited in the backup, and are drafts again."""
     recorded: bool = False
     """The report is kept: only the incident is missing."""
 
@@ -115,9 +119,10 @@ def tell(
 def _recorded(folder: Path, telling: Telling, database: Database, clock: Clock) -> Telling:
     """The report kept. The audit of the new database has said it before that stood."""
     report, now = telling.report, clock.now()
+    stopped = min(telling.lost or telling.closed, telling.closed)
     done = replace(telling.answer, report=replace(
         report, ended=now, seconds=round((now - report.began).total_seconds(), 3),
-        down_seconds=round((now - telling.closed).total_seconds(), 3),
+        down_seconds=round((now - stopped).total_seconds(), 3),
         kept=report.id if journal.kept(folder, report.id).is_dir() else "",
         checks=(*report.checks, *making.standing(database, Epoch(report.epoch))),
     ))  # fmt: skip
@@ -139,7 +144,7 @@ def _open_incident(incidents: Incidents, telling: Telling, site: Site) -> None:
     """With all that is known, in the centre's first language."""
     title, notes = written(telling, site)
     began = min(telling.lost or telling.report.began, telling.report.began)
-    id = incidents.open(title, "severe", by=telling.report.by, began=began)
+    id = incidents.open(title, "severe", by=telling.report.by, alert=telling.alert, began=began)
     for note in notes:
         incidents.note(id, note)
 
@@ -153,6 +158,7 @@ def written(telling: Telling, site: Site) -> tuple[str, list[str]]:
     good, bad = (", ".join(text for ok, text in checked if ok is kind) for kind in (True, False))
     first = [
         say["lost"].format(fault=telling.fault) if telling.fault else "",
+        say["alert"].format(id=telling.alert[:8]) if telling.alert else "",
         say["who"].format(by=report.by or say["line"], reason=report.reason),
         say["from"].format(backup=changes.backup_id, seq=changes.seq, at=at, id=report.id),
         say["times"].format(seconds=f"{report.seconds:.1f}", down=f"{report.down_seconds:.1f}"),
@@ -166,6 +172,8 @@ def written(telling: Telling, site: Site) -> tuple[str, list[str]]:
     lost = [say["seen"] if changes.readable else say["blind"]]
     if changes.readable and not telling.audit_goes_on:
         lost.append(say["audit"])
+    if telling.taken_back:
+        lost.append(say["drafts"].format(count=telling.taken_back))
     files = [
         say["kept"].format(folder=report.kept) if report.kept else say["nothing"],
         say["safety"].format(safety=report.safety) if report.safety else say["unsafe"],

@@ -30,6 +30,7 @@ from mmc_console.server import restoring
 from mmc_console.server.audit.chain import Entry
 from mmc_console.server.audit.rows import Head, keep_head
 from mmc_console.server.auth import Principal
+from mmc_console.server.centre.drafts import take_back
 from mmc_console.server.clock import Clock
 from mmc_console.server.keys import KEY_BYTES, load_key
 from mmc_console.server.log import events
@@ -81,6 +82,8 @@ class Restore:
         self.later = ""
         self.audit_goes_on = False
         """Whether the replaced database's audit was taken over; else what it had after the backup is lost."""
+        self.taken_back = 0
+        """Publications that waited in the backup, and are drafts again."""
         self.checks: tuple[Verified, ...] = ()
 
     @property
@@ -140,6 +143,7 @@ class Restore:
             self.epoch = making.begin(opened.new, now, self._known(readable, now), bring_back=bring_back)
             if readable is not None and changes.shared:
                 self.audit_goes_on = carrying.carry(opened.new, readable, changes.shared)
+            self.taken_back = take_back(opened.new, self._clock)
             if readable is not None and not bring_back and changes.later:
                 carrying.list_later(readable, changes.shared, opened.place / carrying.LATER)
                 self.later = carrying.LATER

@@ -168,7 +168,7 @@ class Asking:
             shipping=shipping.state, shipping_fault=shipping.detail, behind=shipping.lag,
             failed=self._stamp(failed.began) if failed is not None else None,
             failure=failed.detail if failed is not None else "",
-            places=tuple(Place(p.name, p.detail, self._stamp(p.since), p.free) for p in told.places),
+            places=tuple(Place(p.name, p.detail, self._stamp(p.since), p.free, p.near) for p in told.places),
             key_id=told.key.id, key_printed=told.key.printed,
         )  # fmt: skip
 

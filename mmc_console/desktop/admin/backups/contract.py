@@ -19,7 +19,7 @@ Level = Literal["unknown", "safe", "late", "unsafe"]
 Doing = Literal["", "take", "verify", "test", "copy", "save"]
 Shipping = Literal["on", "waiting", "failed", "off"]
 SchedulePart = Literal["every_hours", "test_at", "keep_days", "keep_log_days", "folder", "second"]
-Reason = Literal["failed", "off", "running", "place", "never"]
+Reason = Literal["failed", "off", "running", "place", "never", "near"]
 GRACE = timedelta(minutes=15)
 """So long after its time a backup is under way, not late."""
 BEHIND = 30.0
@@ -67,6 +67,8 @@ class Place:
     code: str = "ok"
     since: datetime | None = None
     free: int | None = None
+    near: bool = False
+    """On the disk of the database: lost together with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,13 @@ class State:
         behind = standing.shipping == "failed" or (standing.behind or 0.0) > BEHIND
         unproven = standing.tested is not None and not standing.test_passed
         away = any(place.code != "ok" for place in standing.places)
-        return "late" if self.overdue or standing.failed is not None or behind or unproven or away else "safe"
+        spoilt = self.overdue or standing.failed is not None or behind or unproven or away or self.only_near
+        return "late" if spoilt else "safe"
+
+    @property
+    def only_near(self) -> bool:
+        """Whether the disk of the database is the only place there is."""
+        return bool(self.standing.places) and all(place.near for place in self.standing.places)
 
     @property
     def destroyed(self) -> bool:
@@ -193,6 +201,8 @@ class State:
             found.append("place")
         if not found and self.overdue:
             found.append("never" if self.last_good is None else "off")
+        if self.only_near:
+            found.append("near")
         return tuple(found)
 
     @property

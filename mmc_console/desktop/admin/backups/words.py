@@ -143,6 +143,10 @@ class BackupWords(QObject):
         return {
             "running": self.tr("One is being made now."),
             "never": self.tr("None was ever made here."),
+            "near": self.tr(
+                "All backups are on the same disk as the data: if it breaks, both are lost. Name a second place on "
+                "another disk, or a store."
+            ),
             "off": self.tr(
                 "The server was off, or busy, when it was due. It makes one by itself soon; or back up now."
             ),

@@ -114,6 +114,7 @@ def test_the_sentence_is_safe_only_when_everything_is_proven() -> None:
     ("spoil", "reasons"),
     [
         ("failed", ("failed",)), ("shipping", ()), ("behind", ()), ("test", ()), ("place", ("place",)),
+        ("near", ("near",)),
     ],
 )  # fmt: skip
 def test_what_is_not_well_takes_the_safe_word_away(spoil: str, reasons: tuple[str, ...]) -> None:
@@ -124,6 +125,8 @@ def test_what_is_not_well_takes_the_safe_word_away(spoil: str, reasons: tuple[st
             office.runs = (failed, Run("take", "auto", "b3", office.ago(2), 2.0, "done"))
         if spoil == "place":
             office.places.append(PlaceRow("second", "backup-folder-gone", office.now))
+        if spoil == "near":
+            office.places[:] = [PlaceRow("folder", "ok", office.now, near=True)]
         if spoil == "shipping":
             office.shipping = ShippingRow("failed", "backup-disk-full")
         if spoil == "behind":
