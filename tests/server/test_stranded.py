@@ -9,6 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from mmc_console.client.errors import ServerBusy
+from mmc_console.client.live import fault_of
 from mmc_console.server.restore.watch import FAILING, Watch
 from mmc_console.server.store.migrate import migrate
 from tests.server.auth_parts import GOOD, HandClock, opened
@@ -63,6 +65,9 @@ def test_a_destroyed_database_is_noticed_and_restored_by_the_same_routes(
         assert answer.json()["checks"]["database"]["status"] == "unhealthy"
         refused = admin.client.post("/api/v1/actions", json={"actions": [registration("300001")]})
         assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
+        busy = fault_of(admin.client.post("/api/v1/auth/refresh", json={"refresh_token": "of before"}))
+        assert isinstance(busy, ServerBusy)
+        assert busy.stranded, "a console tells it from a server that is busy"
         assert admin.client.get("/api/v1/health/live").status_code == 200
         with httpx.Client(base_url=program.url, trust_env=False) as stranger:
             assert stranger.get("/api/v1/admin/restore").status_code == 401
