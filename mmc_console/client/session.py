@@ -196,7 +196,7 @@ class Session:
                 password = self._password
                 try:
                     if known.refresh_token is not None:
-                        answer = await self._exchanged(known, known.refresh_token, password)
+                        answer, password = await self._exchanged(known, known.refresh_token, password)
                     else:
                         answer = await self._door.come_in(known.user.username, password or "")
                 except ProblemAnswer as fault:
@@ -316,8 +316,8 @@ class Session:
         known = self._kept.person(known.user.id) or known  # a token may have been exchanged meanwhile
         await self._enter(rules.entered(known, now, typed=False), None)
 
-    async def _exchanged(self, known: Known, token: str, password: str | None) -> SignedIn:
-        """The answer to *token*; to the *password* typed here where the database with all sessions is destroyed."""
+    async def _exchanged(self, known: Known, token: str, password: str | None) -> tuple[SignedIn, str | None]:
+        """The answer to *token*; to the *password* typed here, and that, where the database is destroyed with all."""
         began = self._clock.monotonic()
         try:
             answer = await self._server.refresh(token, self._identity.generation)
@@ -325,12 +325,12 @@ class Session:
             if not busy.stranded or password is None:
                 raise
             try:
-                return await self._door.prove(known.user.username, password)
+                return await self._door.prove(known.user.username, password), password
             except ProblemAnswer as fault:  # no administrator: the session stands, and each try is a miss there
                 self._password = None
                 raise busy from fault
         self._connectivity.heard(answer.now, self._clock.monotonic() - began)
-        return answer
+        return answer, None  # the server has not looked at it
 
     def _stands(self, asked: Known) -> bool:
         """Whether the session of *asked* is still wanted as it was when the server was asked about it."""

@@ -68,7 +68,7 @@ def test_the_centre_is_put_back_and_the_desk_brings_its_work_again(
         admin.console.says("The data is not safe")
         row = admin.take()
         assert (row[1], row[3], row[4]) == ("by hand", "✓ verified", "folder")
-        admin.console.says("The data is safe.")
+        admin.console.says("Last good backup just now")
         reception.register("28451002", "Huda")
         sent(desk)
 

@@ -16,13 +16,10 @@ from mmc_console.domain.ids import mint_action_id
 from mmc_console.server.backups.check import check
 from mmc_console.server.backups.keys import key_from
 from mmc_console.server.backups.settings import BackupSettings
-from mmc_console.server.backups.stores import FolderStore
-from mmc_console.server.backups.taking import take
 from mmc_console.server.store.metadata import metadata
 from tests.guards import ExpectedLogs
 from tests.server.auth_app import Server, server_in
 from tests.server.auth_http import Caller
-from tests.server.backup_parts import nothing, small_centre
 from tests.server.s3_server import nobody_at, place_at, s3_server
 
 PATH = "/api/v1/admin/backups"
@@ -367,43 +364,5 @@ def test_only_administrators_have_anything_to_do_with_it(tmp_path: Path) -> None
         supervisor = await server.person("salma", "supervisor")
         for method, path in (("GET", ""), ("POST", ""), ("POST", "/key"), ("GET", "/" + "0" * 32)):
             assert (await supervisor.ask(method, PATH + path)).status_code == 403
-
-    run(story, tmp_path)
-
-
-@pytest.mark.parametrize("others", [False, True])
-def test_the_chain_begins_anew_when_its_backup_is_deleted(tmp_path: Path, others: bool) -> None:
-    async def story(server: Server, admin: Caller) -> None:
-        backups = server.office.backups
-        await admin.ask("POST", PATH)
-        await later(server, admin, hours=1)
-        second = (await admin.ask("POST", PATH)).json()
-        assert is_shipping(server)
-        if others:  # another centre keeps its backups in the same place, and has taken one since
-            with small_centre(tmp_path / "other") as other:
-                other.clock.pass_by(days=1)
-                take(other.source, [FolderStore("folder", tmp_path / "backups")], "auto", other.clock, nothing)
-        assert (await admin.ask("DELETE", f"{PATH}/{second['id']}")).status_code == 204
-        await backups.look_after_shipping()
-        assert not is_shipping(server)
-        assert list((tmp_path / "backups" / second["id"]).glob("*")) == []
-        await backups.round()
-        assert is_shipping(server)
-        assert len((await state(admin))["backups"]) == 2 + others
-
-    run(story, tmp_path)
-
-
-def test_the_chain_begins_anew_when_history_does(tmp_path: Path) -> None:
-    async def story(server: Server, admin: Caller) -> None:
-        backups = server.office.backups
-        await admin.ask("POST", PATH)
-        await later(server, admin, minutes=1)
-        await backups.begin_anew()
-        await backups.look_after_shipping()
-        assert not is_shipping(server)
-        await backups.round()
-        assert is_shipping(server)
-        assert [each["kind"] for each in (await state(admin))["backups"]] == ["auto", "manual"]
 
     run(story, tmp_path)

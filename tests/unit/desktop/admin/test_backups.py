@@ -7,10 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from mmc_console.client.errors import ProblemAnswer, ServerBusy, UnderMaintenance
-from mmc_console.client.server_port import Question
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.backups.asking import Asking
 from mmc_console.desktop.admin.backups.contract import Kept, RecoveryKey, Schedule, State
@@ -395,26 +393,3 @@ def test_the_wizard_gets_the_selected_backup() -> None:
         assert desk.restored == ["b1"]
 
     at_the_page(scene)
-
-
-def test_a_page_that_was_green_says_at_its_top_that_the_database_is_destroyed() -> None:
-    async def whole() -> None:
-        gateway = await LocalGateway.with_center(roles=("admin",))
-        desk = Desk(gateway)
-        assert (await desk.look()).level == "safe"
-        listing = gateway.server.administration["GET", "/admin/backups"]
-
-        def stranded(question: Question) -> bytes:
-            raise ServerBusy(2, stranded=True)
-
-        gateway.server.administration["GET", "/admin/backups"] = stranded
-        state = await desk.look()
-        assert (state.level, state.destroyed) == ("unsafe", True)
-        gateway.server.administration["GET", "/admin/backups"] = listing
-        desk.office.shipping = replace(desk.office.shipping, state="waiting", detail="database-gone")
-        state = await desk.look()
-        assert (state.level, state.problem) == ("unsafe", None), "and also where it lists what the stores hold"
-        desk.jobs.close()
-        await gateway.close()
-
-    play(whole)
