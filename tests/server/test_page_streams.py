@@ -169,9 +169,10 @@ async def test_a_phone_that_leaves_is_forgotten_and_one_visit_holds_few_streams(
     async with server_in(tmp_path) as server:
         huda: Caller = await server.person("huda", "supervisor")
         token, _ = await register(server, huda)
-        every = [OpenPage(server, token) for _ in range(AT_MOST + 1)]
-        for one in every:
-            await one.next()
+        every: list[OpenPage] = []
+        for _ in range(AT_MOST + 1):  # one after the other: which was first is what counts
+            every.append(OpenPage(server, token))
+            await every[-1].next()
         await every[0].next("full")
         await asyncio.wait_for(every[0].task, PATIENCE)
         assert server.live.count == AT_MOST
