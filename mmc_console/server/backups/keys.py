@@ -127,7 +127,14 @@ def key_from(text: str) -> BackupKey:
 
 
 def _check(place: int, group: str) -> str:
-    return _LETTERS[hashlib.sha256(f"{place} {group}".encode()).digest()[0] & 31]
+    """The letters as a polynomial over GF(32), at 2, with the place added to the first: each single slip in a group,
+    two letters beside each other exchanged, and the group at another place give another letter, always."""
+    found = place
+    for letter in group:
+        found = (found ^ _LETTERS.index(letter)) << 1
+        if found & 32:
+            found ^= 0b100101  # x⁵ + x² + 1, whose powers of 2 are all of the field
+    return _LETTERS[found]
 
 
 def _whole(secret: bytes) -> str:
