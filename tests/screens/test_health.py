@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from mmc_console.client.errors import ServerBusy
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.health.strip import BAND
 from mmc_console.desktop.kit.languages import Languages
@@ -71,6 +72,20 @@ def test_the_worst_card_stands_first_and_its_details_say_what_to_do(play: Play) 
 def test_a_database_that_does_not_work_stops_people(play: Play) -> None:
     async def scene(desk: HealthDesk) -> None:
         desk.checks[0] = desk.check("database", "unhealthy", "disk-full")
+        await desk.show()
+        assert desk.words_of("health_verdict") == "لا يمكن العمل كالمعتاد. راجع البطاقة الأولى: الخلل والمطلوب."
+        assert desk.cards()[0][:2] == ("قاعدة البيانات", "لا يعمل")
+
+    play(scene)
+
+
+def test_without_a_database_the_card_that_names_it_stands_first(play: Play) -> None:
+    """As a server answers whose database is destroyed: the one finding, no history, no stations."""
+
+    async def scene(desk: HealthDesk) -> None:
+        desk.checks = [desk.check("database", "unhealthy", "database-gone")]
+        for path in ("/admin/stations", "/admin/health/history"):
+            desk.gateway.server.administration["GET", path] = lambda question: ServerBusy(2)
         await desk.show()
         assert desk.words_of("health_verdict") == "لا يمكن العمل كالمعتاد. راجع البطاقة الأولى: الخلل والمطلوب."
         assert desk.cards()[0][:2] == ("قاعدة البيانات", "لا يعمل")

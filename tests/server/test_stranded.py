@@ -63,6 +63,8 @@ def test_a_destroyed_database_is_noticed_and_restored_by_the_same_routes(
         answer = health()
         assert answer.status_code == 503
         assert answer.json()["checks"]["database"]["status"] == "unhealthy"
+        view = admin.client.get("/api/v1/admin/health").json()
+        assert [(check["name"], check["status"]) for check in view["checks"]] == [("database", "unhealthy")]
         refused = admin.client.post("/api/v1/actions", json={"actions": [registration("300001")]})
         assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
         busy = fault_of(admin.client.post("/api/v1/auth/refresh", json={"refresh_token": "of before"}))

@@ -24,6 +24,7 @@ from mmc_console.server.http.requests import answer, body_of, source_of
 from mmc_console.server.restore.known_admins import Emergency
 from mmc_console.server.restore.service import Restoring
 from mmc_console.wire.answers import LoginRequest, SignedIn
+from mmc_console.wire.health import CheckView, HealthView, Uptime
 from mmc_console.wire.json import encode
 from mmc_console.wire.problems import problem
 
@@ -66,6 +67,15 @@ def _routes(emergency: Emergency, clock: Clock, fault: str, since: datetime) -> 
         }  # fmt: skip
         return answer(report, 503, {"Retry-After": str(RETRY_SECONDS)})
 
+    @get("/api/v1/admin/health", opt={"answer": HealthView})
+    async def read_view() -> Response[bytes]:
+        """The same for whoever may mend it. Nothing else can be said without a database."""
+        card, never = CheckView(name="database", status="unhealthy", detail=fault, since=since), _unmeasured()
+        view = HealthView(
+            status="unhealthy", timestamp=clock.now(), version=__version__, checks=(card,), day=never, month=never
+        )  # fmt: skip
+        return answer(view)
+
     @get("/api/v1/health/live")
     async def read_live() -> Response[bytes]:
         """That the process answers."""
@@ -77,7 +87,11 @@ def _routes(emergency: Emergency, clock: Clock, fault: str, since: datetime) -> 
         asked = await body_of(request, LoginRequest)
         return answer(await asyncio.to_thread(emergency.login, asked, source_of(request)))
 
-    return [read_health, read_live, login]
+    return [read_health, read_view, read_live, login]
+
+
+def _unmeasured() -> Uptime:
+    return Uptime(share=None, measured_from=None, down_seconds=0.0, planned_seconds=0.0)
 
 
 def _guard(emergency: Emergency) -> Middleware:

@@ -93,6 +93,7 @@ class Presenter:
                 await self._gateway.own.look()
                 self._show(own=self._gateway.own.found, own_checked=self._gateway.own.checked)
             health = await door.get("/admin/health", HealthView, fresh=1 if fresh else None)
+            self._show(health=health)  # also where nothing else can be told: without a database there is no history
             stations = await door.get("/admin/stations", StationsAnswer)
             history = await door.get("/admin/health/history", HistoryView, hours=24)
         except (WireFault, NotSignedIn) as fault:
