@@ -144,7 +144,7 @@ class Api:
         self._client, self._fresh = client, fresh or client
         self._under_way = Overtaking()
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs every address, and a search is in the address
-        stamina.instrumentation.set_on_retry_hooks([])  # where structlog is installed it would print each one
+        stamina.instrumentation.set_on_retry_hooks([])  # else each is logged, by whatever logger is installed
 
     @property
     def address(self) -> str:
