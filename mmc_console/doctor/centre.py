@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
+from mmc_console.doctor.backups import backups
 from mmc_console.doctor.findings import Finding, made
 from mmc_console.server.auth.tables import users
 from mmc_console.server.auth.users import split_roles
@@ -51,6 +52,8 @@ def centre(folder: Path, environ: Mapping[str, str]) -> list[Finding]:
             found += made("event_log", lambda: _read("event_log", lambda: _log(database)))
             found += made("clock", lambda: _read("clock", lambda: _clock(database, folder)))
             found += made("users", lambda: _read("users", lambda: _users(database)))
+            if not runs_here(folder):  # a running server says more of its own, and is asked
+                found += made("backups", lambda: _read("backups", lambda: backups(database, keys, folder)))
     except StoreError as fault:
         found.append(Finding(check="database", status="unhealthy", detail=_code(fault, path)))
     return found

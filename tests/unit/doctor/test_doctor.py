@@ -72,8 +72,8 @@ def damage(place: Path, statement: str) -> None:
 
 def test_a_centre_that_is_well_is_called_well(place: Path) -> None:
     found = centre.centre(place, {})
-    assert [each for each in found if each.check not in ("disk", "clock") and each.status != "healthy"] == []
-    assert {each.check for each in found} == {"disk", "keys", "database", "event_log", "clock", "users"}
+    assert [each for each in found if each.check not in ("disk", "clock", "backups") and each.status != "healthy"] == []
+    assert {each.check for each in found} == {"disk", "keys", "database", "event_log", "clock", "users", "backups"}
     figures = {each.check: each.figures for each in found}
     assert figures["keys"]["keys"] >= 4
     assert figures["users"] == {"users": 1}
@@ -95,6 +95,16 @@ def test_a_centre_that_is_well_is_called_well(place: Path) -> None:
 def test_what_is_wrong_in_the_database_is_named(place: Path, statement: str, check: str, detail: str) -> None:
     damage(place, statement)
     assert told(centre.centre(place, {})).get(check, "ok") == detail
+
+
+def test_backups_are_told_by_what_lies_in_their_stores(place: Path) -> None:
+    assert told(centre.centre(place, {}))["backups"] == "backup-none"
+    command = [sys.executable, "-m", "mmc_console", "backup", "--data", str(place)]
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
+    assert told(centre.centre(place, {}))["backups"] == "backup-same-disk", "what breaks the disk takes both"
+    [file] = (place / "backups").glob("*.backup")
+    file.unlink()
+    assert told(centre.centre(place, {}))["backups"] == "backup-none"
 
 
 def test_a_damaged_page_is_found(place: Path) -> None:
