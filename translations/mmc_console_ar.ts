@@ -1695,6 +1695,10 @@
         <translation>طباعة مفتاح الاسترداد…</translation>
     </message>
     <message>
+        <source>Way into an S3 store…</source>
+        <translation>مفتاح مخزن S3…</translation>
+    </message>
+    <message>
         <source>The server has not answered yet.</source>
         <translation>لم يُجب الخادم بعد.</translation>
     </message>
@@ -3522,6 +3526,14 @@
     <message>
         <source>The recovery key was sent to the printer. Look whether it is whole, then put it away.</source>
         <translation>أُرسل مفتاح الاسترداد إلى الطابعة. تأكّد من أنه كامل ثم احفظه في مكان آمن.</translation>
+    </message>
+    <message>
+        <source>The way into the S3 store is kept. The next look at the places says if it fits.</source>
+        <translation>حُفظ مفتاح مخزن S3. يتبيّن في الفحص القادم للأماكن إن كان صحيحًا.</translation>
+    </message>
+    <message>
+        <source>The way into the S3 store is forgotten.</source>
+        <translation>حُذف مفتاح مخزن S3.</translation>
     </message>
     <message>
         <source>The printer did not take it. Write the key down by hand.</source>
@@ -8665,6 +8677,37 @@
     <message>
         <source>No connection to the server.</source>
         <translation>لا اتصال بالخادم.</translation>
+    </message>
+</context>
+<context>
+    <name>SecretDialog</name>
+    <message>
+        <source>Way into an S3-compatible store</source>
+        <translation>مفتاح مخزن متوافق مع S3</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Its address and bucket are in the settings. The key is kept encrypted on the server and never shown again. Both fields empty: it is forgotten.</source>
+        <translation>عنوان المخزن واسم الحاوية في صفحة الإعدادات. يُحفظ المفتاح مشفّرًا على الخادم ولا يُعرض مرة أخرى. إذا تُرك الحقلان فارغين حُذف المفتاح.</translation>
+    </message>
+    <message>
+        <source>Access key id</source>
+        <translation>معرّف المفتاح</translation>
+    </message>
+    <message>
+        <source>Secret access key</source>
+        <translation>المفتاح السري</translation>
+    </message>
+    <message>
+        <source>Both, or neither.</source>
+        <translation>الحقلان معًا أو لا شيء.</translation>
     </message>
 </context>
 <context>

@@ -41,6 +41,7 @@ async def backups(tour: Tour, app: App) -> None:
     center = app.gateway.state.center.center.name if app.gateway is not None else {}
     key = RecoveryKey("0a1b2c3d4e5f6071", NO_KEY, center, older.at)
     await tour.picture("backups_key", lambda: app.tasks.start("tour.ask", view.show_key(key)))
+    await tour.picture("backups_store", lambda: app.tasks.start("tour.ask", _asked(view.ask_secret())))
     await _restore(tour, app, screen)
 
 
@@ -78,5 +79,5 @@ async def _restore(tour: Tour, app: App, screen: BackupsScreen) -> None:
     await tour.until(lambda: gateway.connection.kind != "offline", "work goes on")
 
 
-async def _asked(question: Coroutine[Any, Any, bool]) -> None:
+async def _asked(question: Coroutine[Any, Any, object]) -> None:
     await question

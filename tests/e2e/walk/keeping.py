@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLineEdit
 
 from mmc_console import assets
 from mmc_console.desktop.admin.clinics.contract import TABS, Tab
@@ -213,6 +213,13 @@ def _copy_to(window: Window, box: QDialog) -> None:
     typed(str(window.saved.parent / "copies"))(window, box)
 
 
+def _way_into_the_store(_: Window, box: QDialog) -> None:
+    for name, text in (("store_access_edit", "AKIA1"), ("store_secret_edit", "s3cret")):
+        field = box.findChild(QLineEdit, name)
+        assert field is not None
+        field.setText(text)
+
+
 async def _wizard(window: Window, page: Screen) -> None:
     await _chosen(window, page)
     if page.view.currentWidget() is page.page:
@@ -271,6 +278,9 @@ BACKUPS: Final = Walked(
         "backups_cancel": Press(off=True),
         "backups_print_key": Press(
             "POST /admin/backups/key", ready=_idle, box="ask", then=_key_on_paper,
+        ),
+        "backups_enter_store": Press(
+            "PUT /admin/backups/store-secret", ready=_idle, box="backup_secret", fill=_way_into_the_store,
         ),
         "backups_take_back": Press(ready=_edited("33"), so=lambda _, page: not page.presenter.state.dirty),
         "backups_keep": Press(

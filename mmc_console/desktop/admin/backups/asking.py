@@ -22,7 +22,7 @@ from mmc_console.desktop.admin.backups.contract import (
     Work,
 )
 from mmc_console.desktop.admin.backups.schedule import PARTS, schedule_of, sent
-from mmc_console.wire.backups import BackupRow, BackupsAnswer, CopyRequest, RecoveryCopy, Run
+from mmc_console.wire.backups import BackupRow, BackupsAnswer, CopyRequest, RecoveryCopy, Run, StoreSecret
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -145,6 +145,10 @@ class Asking:
         """The recovery key, told once."""
         answer = await self._gateway.admin.send("POST", f"{PATH}/key", None, RecoveryCopy)
         return RecoveryKey(answer.key, answer.text, self._gateway.state.center.center.name, self._gateway.now())
+
+    async def keep_secret(self, secret: StoreSecret) -> None:
+        """How the S3-compatible store is entered from now on."""
+        await self._gateway.admin.tell("PUT", f"{PATH}/store-secret", secret)
 
     async def change(self, schedule: Schedule, parts: Collection[SchedulePart]) -> None:
         """Set what is in *parts*."""

@@ -251,6 +251,9 @@ class View(Protocol):
     async def confirm_key(self) -> bool:
         """Whether somebody stands at the printer: the recovery key is told once."""
 
+    async def ask_secret(self) -> tuple[str, str] | None:
+        """How the S3-compatible store is entered: the key's id and the key; both empty forget it."""
+
     async def show_key(self, key: RecoveryKey) -> None:
         """The key, until it is printed or written down."""
 
@@ -293,6 +296,9 @@ class Intents(Protocol):
 
     def print_key(self) -> None:
         """The recovery key, once."""
+
+    def enter_store(self) -> None:
+        """How the S3-compatible store is entered."""
 
     def restore(self) -> None:
         """To the wizard, with the selected one."""

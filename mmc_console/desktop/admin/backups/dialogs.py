@@ -65,6 +65,44 @@ class FolderDialog(Dialog):
             self.field.edit.setFocus()
 
 
+class SecretDialog(Dialog):
+    """How the S3-compatible store is entered. What stands there now is never told, so the fields begin empty."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(
+            look, parent, lambda: self.tr("Way into an S3-compatible store"), lambda: self.tr("Keep"),
+            lambda: self.tr("Cancel"), name="backup_secret",
+        )  # fmt: skip
+        self.body.addWidget(
+            Label(
+                lambda: self.tr("Its address and bucket are in the settings. The key is kept encrypted on the server "
+                                "and never shown again. Both fields empty: it is forgotten."),
+                "body", "text2", wrap=True,
+            )
+        )  # fmt: skip
+        self.access = Field(look, lambda: self.tr("Access key id"), name="store_access")
+        self.secret = Field(look, lambda: self.tr("Secret access key"), secret=True, name="store_secret")
+        for field in (self.access, self.secret):
+            field.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            self.body.addWidget(field)
+        self.access.edit.setFocus()
+
+    @property
+    def typed(self) -> tuple[str, str]:
+        """Both, as they were typed."""
+        return self.access.text.strip(), self.secret.text.strip()
+
+    def accept(self) -> None:
+        """Close, unless one of them is missing."""
+        access, secret = self.typed
+        if bool(access) == bool(secret):
+            super().accept()
+            return
+        empty = self.secret if access else self.access
+        empty.show_error(lambda: self.tr("Both, or neither."))
+        empty.edit.setFocus()
+
+
 class KeyDialog(Dialog):
     """The recovery key, until it is on paper; it is in no file, no clipboard and no log."""
 

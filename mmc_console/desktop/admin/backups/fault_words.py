@@ -114,6 +114,10 @@ class FaultWords(QObject):
             "key-printed": self.tr(
                 "The recovery key was sent to the printer. Look whether it is whole, then put it away."
             ),
+            "store-secret-kept": self.tr(
+                "The way into the S3 store is kept. The next look at the places says if it fits."
+            ),
+            "store-secret-forgotten": self.tr("The way into the S3 store is forgotten."),
             "key-not-printed": self.tr("The printer did not take it. Write the key down by hand."),
             "saved": self.tr("Saved"),
         }

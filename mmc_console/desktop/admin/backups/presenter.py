@@ -18,6 +18,7 @@ from mmc_console.desktop.admin.backups.schedule import PARTS, faults_in
 from mmc_console.desktop.admin.faults import message_of
 from mmc_console.desktop.kit.digits import latin
 from mmc_console.desktop.tickets.facts import Message
+from mmc_console.wire.backups import StoreSecret
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -149,6 +150,10 @@ class Presenter:
         if self._state.free:
             self._start("backups.key", self._key())
 
+    def enter_store(self) -> None:
+        if self._state.free:
+            self._start("backups.secret", self._secret())
+
     def restore(self) -> None:
         if self._state.unlisted or (self._state.free and self._state.kept):
             self._to_restore(self._state.selected)
@@ -238,6 +243,18 @@ class Presenter:
             self._view.say(Message("recovery-printed") if message.code == "gone" else message, fault=True)
         else:
             await self._view.show_key(key)
+        self._awake.set()
+
+    async def _secret(self) -> None:
+        typed = await self._view.ask_secret()
+        if typed is None:
+            return
+        try:
+            await self._asking.keep_secret(StoreSecret(*typed))
+        except (WireFault, NotSignedIn) as fault:
+            self._view.say(message_of(fault), fault=True)
+        else:
+            self._view.say(Message("store-secret-kept" if any(typed) else "store-secret-forgotten"))
         self._awake.set()
 
     async def _keep(self) -> None:

@@ -58,7 +58,9 @@ class ScheduleCard(Card):
         line.addWidget(self.key, 1)
         self.body.addLayout(line)
         self.print_key = ActionButton(look, actions, "backups_print_key", kind="link")
-        self.body.addWidget(self.print_key, 0, Qt.AlignmentFlag.AlignLeading)
+        self.enter_store = ActionButton(look, actions, "backups_enter_store", kind="link")
+        for link in (self.print_key, self.enter_store):
+            self.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeading)
         self.keep = Button(look, lambda: self.tr("Save"), icon="check", name="backups_keep")
         self.take_back = Button(look, lambda: self.tr("As before"), name="backups_take_back")
         foot = QHBoxLayout()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.backups.contract import Check, Intents, Kept, RecoveryKey, SchedulePart, State
-from mmc_console.desktop.admin.backups.dialogs import FolderDialog, KeyDialog
+from mmc_console.desktop.admin.backups.dialogs import FolderDialog, KeyDialog, SecretDialog
 from mmc_console.desktop.admin.backups.safety_box import SafetyBox
 from mmc_console.desktop.admin.backups.schedule_card import ScheduleCard
 from mmc_console.desktop.admin.backups.words import BackupWords, stamp
@@ -205,6 +205,11 @@ class BackupsView(QWidget):
         dialog = FolderDialog(self._look, self.window(), self._words, present)
         return dialog.folder if await dialog.answer() else None
 
+    async def ask_secret(self) -> tuple[str, str] | None:
+        """Typed, sent, and never shown again."""
+        dialog = SecretDialog(self._look, self.window())
+        return dialog.typed if await dialog.answer() else None
+
     async def choose_file(self, name: str) -> Path | None:
         """The system's own window."""
         return await choose_target(self.window(), self.tr("Save the backup"), name)
@@ -279,6 +284,7 @@ class BackupsView(QWidget):
             action("backups_cancel", lambda: self.tr("Call off"), intents.cancel, "x",
                    self.tr("This cannot be called off now.") if calling else ""),
             action("backups_print_key", lambda: self.tr("Print the recovery key…"), intents.print_key, "printer", busy),
+            action("backups_enter_store", lambda: self.tr("Way into an S3 store…"), intents.enter_store, "lock", busy),
         ))  # fmt: skip
 
     def _why_not(self, state: State) -> str:

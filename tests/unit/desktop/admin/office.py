@@ -74,6 +74,7 @@ class Office:
         put["POST", "/admin/restore"] = self._restore
         put["POST", "/admin/backups"] = self._told(lambda body: self._begin("take"))
         put["DELETE", "/admin/backups/working"] = self._told(lambda body: self._end())
+        put["PUT", "/admin/backups/store-secret"] = self._told(lambda body: None)
         put["POST", "/admin/backups/key"] = self._told(lambda body: self._key())
         for row in self.backups:
             self._install(row.id)

@@ -30,6 +30,7 @@ class Page(ToldView[State]):
         self.folder: str | None = "/mnt/stick"
         self.file: Path | None = None
         self.keys: list[RecoveryKey] = []
+        self.secret: tuple[str, str] | None = None
 
     async def confirm_delete(self, kept: Kept) -> bool:
         self.offered.append(kept.id)
@@ -41,6 +42,9 @@ class Page(ToldView[State]):
     async def choose_file(self, name: str) -> Path | None:
         self.offered.append(name)
         return self.file
+
+    async def ask_secret(self) -> tuple[str, str] | None:
+        return self.secret
 
     async def confirm_key(self) -> bool:
         return self.sure
