@@ -1465,26 +1465,26 @@
         <translation>التالية: {time}</translation>
     </message>
     <message>
-        <source>What happens after a backup is not kept elsewhere. {part}</source>
-        <translation>لا يُحفظ ما يحدث بعد النسخة في مكان آخر. {part}</translation>
+        <source>What happens after a backup is not kept with the backups. {part}</source>
+        <translation>لا يُحفظ ما يحدث بعد النسخة مع النسخ. {part}</translation>
     </message>
     <message>
-        <source>What happens after a backup is not kept elsewhere</source>
-        <translation>لا يُحفظ ما يحدث بعد النسخة في مكان آخر</translation>
+        <source>What happens after a backup is not kept with the backups</source>
+        <translation>لا يُحفظ ما يحدث بعد النسخة مع النسخ</translation>
     </message>
     <message>
-        <source>What happens after a backup is kept elsewhere at once</source>
-        <translation>يُحفظ ما يحدث بعد النسخة في مكان آخر فورًا</translation>
+        <source>What happens after a backup is kept with the backups at once</source>
+        <translation>يُحفظ ما يحدث بعد النسخة مع النسخ فورًا</translation>
     </message>
     <message numerus="yes">
-        <source>What happens after a backup is kept elsewhere %n seconds later</source>
+        <source>What happens after a backup is kept with the backups %n seconds later</source>
         <translation>
-            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر فورًا</numerusform>
-            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد ثانية</numerusform>
-            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد ثانيتين</numerusform>
-            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد %n ثوانٍ</numerusform>
-            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد %n ثانية</numerusform>
-            <numerusform>يُحفظ ما يحدث بعد النسخة في مكان آخر بعد %n ثانية</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة مع النسخ فورًا</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة مع النسخ بعد ثانية</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة مع النسخ بعد ثانيتين</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة مع النسخ بعد %n ثوانٍ</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة مع النسخ بعد %n ثانية</numerusform>
+            <numerusform>يُحفظ ما يحدث بعد النسخة مع النسخ بعد %n ثانية</numerusform>
         </translation>
     </message>
     <message>

@@ -45,10 +45,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>What happens after a backup is kept elsewhere %n seconds later</source>
+        <source>What happens after a backup is kept with the backups %n seconds later</source>
         <translation>
-            <numerusform>What happens after a backup is kept elsewhere a second later</numerusform>
-            <numerusform>What happens after a backup is kept elsewhere %n seconds later</numerusform>
+            <numerusform>What happens after a backup is kept with the backups a second later</numerusform>
+            <numerusform>What happens after a backup is kept with the backups %n seconds later</numerusform>
         </translation>
     </message>
 </context>

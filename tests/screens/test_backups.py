@@ -69,7 +69,9 @@ async def answering(desk: BackupsDesk, work: Coroutine[Any, Any, Any], answer: C
 def test_the_sentence_and_the_table_say_the_same_in_both_languages(play: Play) -> None:
     async def scene(desk: BackupsDesk, office: Office) -> None:
         assert desk.words_of("backups_sentence").startswith("The data is safe. Last good backup 2 hours ago (")
-        assert desk.words_of("backups_proofs").startswith("What happens after a backup is kept elsewhere a second")
+        assert desk.words_of("backups_proofs").startswith(
+            "What happens after a backup is kept with the backups a second"
+        )
         office.change("b2", verified_at=None)
         office.change("b1", refused="backup-cut", verified_at=None, places=("folder", "second"))
         await desk.work()

@@ -48,6 +48,8 @@ class ScheduleCard(Card):
         for row in (("every_hours", "keep_days", "keep_log_days"), ("test_at", "folder")):
             column.addLayout(self._row(*(self.parts[part] for part in row)))
         column.addWidget(self.parts["second"])
+        store = ActionButton(look, actions, "backups_enter_store", kind="link")
+        column.addWidget(store, 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch(1)
         self.body.addWidget(scrolled(inside), 1)
         self._key_icon = IconLabel(look, "lock", "text2", 20)
@@ -58,9 +60,7 @@ class ScheduleCard(Card):
         line.addWidget(self.key, 1)
         self.body.addLayout(line)
         self.print_key = ActionButton(look, actions, "backups_print_key", kind="link")
-        self.enter_store = ActionButton(look, actions, "backups_enter_store", kind="link")
-        for link in (self.print_key, self.enter_store):
-            self.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeading)
+        self.body.addWidget(self.print_key, 0, Qt.AlignmentFlag.AlignLeading)
         self.keep = Button(look, lambda: self.tr("Save"), icon="check", name="backups_keep")
         self.take_back = Button(look, lambda: self.tr("As before"), name="backups_take_back")
         foot = QHBoxLayout()

@@ -111,13 +111,13 @@ class BackupWords(QObject):
     def _shipped(self, standing: Standing) -> str:
         if standing.shipping == "failed":
             why = self.message(Message(standing.shipping_fault or "backup-failed"))
-            return fill(self.tr("What happens after a backup is not kept elsewhere. {part}"), part=why)
+            return fill(self.tr("What happens after a backup is not kept with the backups. {part}"), part=why)
         if standing.shipping == "off" or standing.behind is None:
-            return self.tr("What happens after a backup is not kept elsewhere")
+            return self.tr("What happens after a backup is not kept with the backups")
         seconds = round(standing.behind)
         if seconds < 1:
-            return self.tr("What happens after a backup is kept elsewhere at once")
-        return self.tr("What happens after a backup is kept elsewhere %n seconds later", "", seconds)
+            return self.tr("What happens after a backup is kept with the backups at once")
+        return self.tr("What happens after a backup is kept with the backups %n seconds later", "", seconds)
 
     def _tested(self, at: datetime | None, passed: bool) -> str:
         if at is None:
