@@ -15,7 +15,7 @@ from mmc_console.domain.refusals import Params
 
 When = Literal["now", "next-day", "at"]
 PublicationState = Literal["waiting", "published", "cancelled", "refused"]
-Revision = Annotated[int, Meta(ge=0)]
+Revision = Annotated[int, Meta(ge=0, le=2**53)]
 
 
 class Who(Struct, frozen=True, omit_defaults=True):

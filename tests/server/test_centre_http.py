@@ -314,6 +314,8 @@ def test_an_older_version_becomes_a_draft_again(tmp_path: Path) -> None:
         assert taken.status_code == 200, taken.text
         assert taken.json()["center"] == (await desk.ask("GET", f"/file?seq={first}")).json()
         assert (await desk.ask("POST", "/draft", {"revision": taken.json()["revision"], "seq": 999})).status_code == 404
+        for name in ("revision", "seq", "saved"):  # no database counts as far
+            assert (await desk.ask("POST", "/draft", {"revision": 0, name: 2**64})).json()["code"] == "invalid"
         await desk.publish()
         assert (await desk.standing())["center"]["clinics"][0]["name"]["en"] != "Blood laboratory"
 

@@ -59,7 +59,7 @@ def test_a_destroyed_database_is_noticed_and_restored_by_the_same_routes(
         def health() -> httpx.Response:
             return admin.client.get("/api/v1/health")
 
-        until(lambda: "database-" in health().text and health().json()["checks"].keys() == {"database"})
+        until(lambda: health().json().get("checks", {}).keys() == {"database"})  # between the two a refusal answers
         answer = health()
         assert answer.status_code == 503
         assert answer.json()["checks"]["database"]["status"] == "unhealthy"
