@@ -215,7 +215,7 @@ class House:
                     self.front.close()
                 elif lost:
                     log.error("the database is destroyed: %s", lost)
-                    self.front.close()
+                    self.front.close(lost)
                     restoring.lost = lost, self.clock.now()
                     restoring.alert = services.office.alerts.database_lost(lost)
                     await asyncio.to_thread(services.plugins.hand_over_news, NEWS_SECONDS)
