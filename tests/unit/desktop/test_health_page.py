@@ -26,7 +26,7 @@ from mmc_console.wire.health import (
 )
 from mmc_console.wire.problems import problem
 from tests.unit.client.stage import played
-from tests.unit.desktop.desk_parts import Jobs
+from tests.unit.desktop.desk_parts import Jobs, ToldView
 
 NOTHING = Uptime(share=None, measured_from=None, down_seconds=0, planned_seconds=0)
 
@@ -39,10 +39,11 @@ def health(at: datetime, *checks: CheckView) -> HealthView:
     return HealthView(status="healthy", timestamp=at, version="1", checks=checks, day=NOTHING, month=NOTHING)
 
 
-class Painted:
+class Painted(ToldView[State]):
     """Holds what was painted last."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.state = State()
 
     def render(self, state: State) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from mmc_console.client.errors import NotSignedIn, ProblemAnswer, WireFault
+from mmc_console.desktop.admin.again import sign_in_again
 from mmc_console.desktop.admin.backups.asking import Asking, Look
 from mmc_console.desktop.admin.backups.contract import Doing, Kept, SchedulePart, State, View, Work
 from mmc_console.desktop.admin.backups.schedule import PARTS, faults_in
@@ -106,6 +107,9 @@ class Presenter:
             self._show(phase="loading", problem=None)
         self._awake.set()
 
+    def sign_in_again(self) -> None:
+        self._start("backups.again", self._sign_in_again())
+
     def search(self, text: str) -> None:
         """Show those that *text* finds only."""
         self._show(query=latin(text))
@@ -155,7 +159,7 @@ class Presenter:
             self._start("backups.secret", self._secret())
 
     def restore(self) -> None:
-        if self._state.unlisted or (self._state.free and self._state.kept):
+        if self._state.unlisted or (self._state.idle and self._state.kept):
             self._to_restore(self._state.selected)
 
     def edit(self, part: SchedulePart, text: str) -> None:
@@ -194,6 +198,10 @@ class Presenter:
         if done is not None:
             self._view.say(done)
         return True
+
+    async def _sign_in_again(self) -> None:
+        if await sign_in_again(self._gateway, self._view.ask_password):
+            self.refresh()
 
     async def _begin(self) -> None:
         await self._do(self._asking.take(), Work("take", may_cancel=True), None)

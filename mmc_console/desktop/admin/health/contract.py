@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Final, Literal, Protocol
 
 from mmc_console.client.own_health import Own
+from mmc_console.desktop.admin.again import REFUSED
+from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.health import WORST, CheckView, HealthView, HistoryView, StationView, Status
 
 Work = Literal["unknown", "well", "attention", "no", "away"]
@@ -78,7 +80,7 @@ class State:
     @property
     def work(self) -> Work:
         """Whether people can work."""
-        if self.fault in ("unavailable", "database-destroyed"):
+        if self.fault in ("unavailable", REFUSED):
             return "no"  # it answers, and says that it cannot
         if self.offline or self.fault:
             return "away"
@@ -120,6 +122,9 @@ class View(Protocol):
     def render(self, state: State) -> None:
         """Paint *state*."""
 
+    async def ask_password(self, problem: Message | None) -> str | None:
+        """The password of who works here; *problem*: what was wrong with the one before."""
+
 
 class Intents(Protocol):
     """What an administrator can do."""
@@ -132,6 +137,9 @@ class Intents(Protocol):
 
     def check_now(self) -> None:
         """Check everything now, here and on the server."""
+
+    def sign_in_again(self) -> None:
+        """Show the password: the server has lost its database, and lets administrators in by that alone."""
 
     def open_check(self, name: str) -> None:
         """Show one check's details and what it has said."""

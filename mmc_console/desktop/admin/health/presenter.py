@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, WireFault
+from mmc_console.desktop.admin.again import REFUSED, sign_in_again
 from mmc_console.desktop.admin.health.contract import THIS_PC, State, View
 from mmc_console.wire.health import HealthView, HistoryView, StationsAnswer
 
@@ -69,6 +70,13 @@ class Presenter:
     def check_now(self) -> None:
         self._ask(fresh=True)
 
+    def sign_in_again(self) -> None:
+        self._start("health again", self._sign_in_again())
+
+    async def _sign_in_again(self) -> None:
+        if await sign_in_again(self._gateway, self._view.ask_password):
+            self._ask(fresh=False)
+
     def open_check(self, name: str) -> None:
         self._show(open=name, past=None)
         if name != THIS_PC and not self._gateway.admin.offline:
@@ -87,7 +95,7 @@ class Presenter:
         self._start("health now" if fresh else "health", self._answer(fresh=fresh))
 
     async def _answer(self, *, fresh: bool) -> None:
-        door = self._gateway.admin
+        door, health = self._gateway.admin, None
         try:
             if fresh:
                 await self._gateway.own.look()
@@ -97,7 +105,10 @@ class Presenter:
             stations = await door.get("/admin/stations", StationsAnswer)
             history = await door.get("/admin/health/history", HistoryView, hours=24)
         except (WireFault, NotSignedIn) as fault:
-            self._show(busy=False, slow=False, fault=code_of(fault), offline=door.offline)
+            code = code_of(fault)
+            if health is not None and code == REFUSED:
+                code = "unavailable"  # who asks was let in: there is nothing more to be told without a database
+            self._show(busy=False, slow=False, fault=code, offline=door.offline)
         else:
             self._show(
                 health=health, stations=stations.stations, history=history, busy=False, slow=False, fault="",
@@ -133,5 +144,5 @@ def code_of(fault: WireFault | NotSignedIn) -> str:
     if isinstance(fault, ProblemAnswer):
         return fault.code
     if isinstance(fault, ServerBusy):
-        return "database-destroyed" if fault.stranded else "unavailable"
+        return REFUSED if fault.stranded else "unavailable"
     return "not-authenticated" if isinstance(fault, NotSignedIn) else "offline"

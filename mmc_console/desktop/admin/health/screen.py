@@ -21,8 +21,9 @@ class HealthScreen:
     def __init__(self, parts: AdminParts, now: Callable[[], float] = time.monotonic) -> None:
         self.actions = ActionList(now)
         self.view = HealthView(
-            parts.look, self.actions, lambda code: parts.words.problem(code, {}), parts.language, parts.gateway.now
-        )
+            parts.look, self.actions, lambda said: parts.words.problem(said.code, said.params), parts.language,
+            parts.gateway.now,
+        )  # fmt: skip
         self.presenter = Presenter(parts.gateway, self.view, parts.start)
         self.view.bind(self.presenter)
 

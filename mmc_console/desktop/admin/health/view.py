@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from mmc_console.desktop.admin.again import REFUSED
+from mmc_console.desktop.admin.again_dialog import AgainWords, again_button, ask_password
 from mmc_console.desktop.admin.health.contract import Intents, State, Work
 from mmc_console.desktop.admin.health.day_view import DayCard, NumbersDrawer
 from mmc_console.desktop.admin.health.details_view import CheckDrawer
@@ -24,6 +26,7 @@ from mmc_console.desktop.kit.overlay import Overlay
 from mmc_console.desktop.kit.rows import BadgeCell, Column, NumberCell, TextCell
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.kit.text import is_look_change
+from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.health import StationView
 
 _LOOKS: dict[Work, tuple[str, str, str]] = {
@@ -39,12 +42,12 @@ class HealthView(QWidget):
     """Widgets of the page, and its one list of actions."""
 
     def __init__(
-        self, look: Look, actions: ActionList, problem: Callable[[str], str], language: Callable[[], str],
+        self, look: Look, actions: ActionList, message: Callable[[Message], str], language: Callable[[], str],
         now: Callable[[], datetime],
     ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("health")
-        self._look, self._actions, self._problem, self._now = look, actions, problem, now
+        self._look, self._actions, self._message, self._now = look, actions, message, now
         self.words, self._language = PageWords(language), language
         self._state = State()
         self._intents: Intents | None = None
@@ -57,6 +60,9 @@ class HealthView(QWidget):
             drawer.closed.connect(self._layers_changed)
         self.details.closed.connect(self._details_closed)
 
+    def _problem(self, code: str) -> str:
+        return self._message(Message(code))
+
     def _build(self) -> None:
         look, words = self._look, self.words
         top = QHBoxLayout()
@@ -64,6 +70,8 @@ class HealthView(QWidget):
         top.addStretch(1)
         self.checked = Label("", "caption", "text2", name="health_checked")
         top.addWidget(self.checked)
+        self._sign_in = again_button(look, AgainWords(self), "health")
+        top.addWidget(self._sign_in)
         top.addWidget(ActionButton(look, self._actions, "check_now", kind="primary"))
         self.verdict = Label("", "bodyStrong", name="health_verdict", wrap=True)
         self._icon = IconLabel(look, "hourglass", "info")
@@ -108,6 +116,7 @@ class HealthView(QWidget):
     def bind(self, intents: Intents) -> None:
         """Tell *intents* everything a person does here."""
         self._intents = intents
+        self._sign_in.clicked.connect(intents.sign_in_again)
         self._show_actions()
 
     @property
@@ -127,6 +136,7 @@ class HealthView(QWidget):
             self.first.style().unpolish(self.first)
             self.first.style().polish(self.first)
         self.verdict.say(words.verdict(state, self._problem(state.fault or "offline")))
+        self._sign_in.setVisible(state.fault == REFUSED)
         self.checked.say(words.checked(state))
         self.checked.set_ink("warn" if state.old else "text2")
         self.tiles.show_tiles(state.tiles)
@@ -141,6 +151,10 @@ class HealthView(QWidget):
         if tile is not None:
             self.details.show_check(state, tile, now)
         self._show_actions()
+
+    async def ask_password(self, problem: Message | None) -> str | None:
+        """Typed, sent, and kept nowhere."""
+        return await ask_password(self._look, self.window(), self._message, problem)
 
     def _row(self, station: StationView, now: datetime) -> rows.Row:
         words, state = self.words, self.words.station_state(station)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from mmc_console.client.health_words import HealthWords, health_words
 from mmc_console.client.own_health import Own
+from mmc_console.desktop.admin.again import REFUSED
 from mmc_console.desktop.admin.health.contract import THIS_PC, State, Tile
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.counts import Counts
@@ -38,6 +39,8 @@ class PageWords(QObject):
     # ------------------------------------------------------------------ the first line
     def verdict(self, state: State, problem: str) -> str:
         """Whether people can work; *problem*: why the server could not be asked."""
+        if state.fault == REFUSED:
+            return problem
         count = self._counts_of(state.troubled, len(state.tiles))
         return {
             "unknown": self.tr("Asking the server…"),
