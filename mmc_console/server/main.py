@@ -115,10 +115,15 @@ def _run(settings: Settings, center: Center | None, listening: socket.socket) ->
 async def _serve(settings: Settings, center: Center | None, listening: socket.socket) -> None:
     """Everything on the database there is; again on the other one after a restore, with the listener still open."""
     clock, stopping = SystemClock(), asyncio.Event()
-    _on_signals(stopping.set)
     journal.settle(settings.folder)
     keys = open_keys(keys_folder(settings.folder, settings.environ), database_exists=_was_here(settings))
     restoring = Restoring(settings.folder, keys.folder, keys.database, clock)
+
+    def stop() -> None:
+        restoring.ending()
+        stopping.set()
+
+    _on_signals(stop)
     front = Front(Maintenance(clock, lambda: restoring.stage))
     house = House(settings, center, listening, clock, stopping, restoring, front, Listener(front, settings))
     try:
@@ -220,8 +225,8 @@ class House:
                     restoring.alert = services.office.alerts.database_lost(lost)
                     await asyncio.to_thread(services.plugins.hand_over_news, NEWS_SECONDS)
                 await services.let_go(streams.MAINTENANCE if restoring.wanted.is_set() else "closing")
-                if self.stopping.is_set():
-                    await self.close()
+                if self.stopping.is_set() and not restoring.wanted.is_set():
+                    await self.close()  # else once it is carried out, and whoever waits for it can be answered
             if restoring.wanted.is_set():
                 await restoring.carry_out(database)
         except Exception as fault:
@@ -313,6 +318,7 @@ class House:
 
     async def close(self) -> None:
         """Answer what is being answered, then listen no more."""
+        self.restoring.end()
         self.listener.stop()
         if self.running is not None:
             await self.running
