@@ -163,8 +163,8 @@ async def _known_without_a_database(folder: Path, console: str) -> None:
     """Who may restore is written down once a second: a console that came in the second before is not known yet."""
     key = open_keys(folder / "keys", database_exists=True).database
     async with asyncio.timeout(PATIENCE):
-        while (known := known_admins.read(folder, key)) is None or console not in known.desks:
-            await asyncio.sleep(0.05)  # noqa: ASYNC110 # house(sleeping): a real server's own look, no event tells
+        while (known := known_admins.read(folder, key)) is None or console not in known.desks:  # noqa: ASYNC110 - no event tells
+            await asyncio.sleep(0.05)  # house(sleeping): a real server's own look
 
 
 async def _keep_working(desks: Sequence[Console], dice: random.Random, enough: asyncio.Event) -> None:
