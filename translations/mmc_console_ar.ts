@@ -7216,8 +7216,12 @@
         <translation>الخادم مشغول. سيعيد البرنامج المحاولة تلقائيًا ولن يضيع شيء.</translation>
     </message>
     <message>
-        <source>The database of the server is destroyed. Lock this PC and unlock it with the password of an administrator, then restore a backup.</source>
-        <translation>قاعدة بيانات الخادم تالفة. اقفل هذا الجهاز وافتحه بكلمة مرور مدير النظام، ثم استعد نسخة احتياطية.</translation>
+        <source>The centre&apos;s data on the server cannot be read. Sign in again with the password of an administrator, then restore a backup.</source>
+        <translation>تتعذّر قراءة بيانات المركز على الخادم. سجّل الدخول من جديد بكلمة مرور مدير نظام، ثم استعد نسخة احتياطية.</translation>
+    </message>
+    <message>
+        <source>The centre&apos;s data on the server cannot be read. Until it is restored, administrators can sign in here, and people who have lately worked on this PC. Check the user name and the password.</source>
+        <translation>تتعذّر قراءة بيانات المركز على الخادم. إلى أن تُستعاد يمكن لمديري النظام ولمن عمل مؤخرًا على هذا الجهاز تسجيل الدخول. تحقّق من اسم المستخدم وكلمة المرور.</translation>
     </message>
     <message>
         <source>The server is in maintenance. The program tries again by itself; nothing is lost.</source>
@@ -9066,12 +9070,20 @@
         <translation>منصة العيادات MMC</translation>
     </message>
     <message>
+        <source>Restore…</source>
+        <translation>استعادة…</translation>
+    </message>
+    <message>
         <source>No connection to the server since {time}. Keep working; actions are sent when the connection returns.</source>
         <translation>انقطع الاتصال بالخادم منذ {time}. يمكن متابعة العمل، وستُرسل الإجراءات تلقائيًا عند عودة الاتصال.</translation>
     </message>
     <message>
         <source>Maintenance since {time}: the server is being restored. Keep working; actions wait here and are sent afterwards.</source>
         <translation>صيانة منذ {time}: تجري استعادة بيانات الخادم. يمكن متابعة العمل، وتُحفظ الإجراءات هنا وتُرسل بعدها.</translation>
+    </message>
+    <message>
+        <source>The centre&apos;s data on the server cannot be read since {time}. Keep working; actions wait here. An administrator has to restore it.</source>
+        <translation>تتعذّر قراءة بيانات المركز على الخادم منذ {time}. يمكن متابعة العمل، وتُحفظ الإجراءات هنا. على مدير النظام استعادة البيانات.</translation>
     </message>
     <message>
         <source>This PC cannot store actions safely now. Do not go on working here; tell an administrator.</source>
@@ -9222,6 +9234,10 @@
     <message>
         <source>in maintenance</source>
         <translation>قيد الصيانة</translation>
+    </message>
+    <message>
+        <source>its data cannot be read</source>
+        <translation>تتعذّر قراءة بياناته</translation>
     </message>
     <message>
         <source>connecting…</source>
@@ -9577,6 +9593,10 @@
     <message>
         <source>Maintenance</source>
         <translation>صيانة</translation>
+    </message>
+    <message>
+        <source>Data unreadable</source>
+        <translation>تتعذّر قراءة البيانات</translation>
     </message>
     <message>
         <source>Waiting to send</source>

@@ -322,7 +322,7 @@ class Presenter:
 
     def _offline(self) -> Message | None:
         connection = self._gateway.connection
-        if connection.kind != "offline":
+        if connection.kind != "offline" or connection.stranded:  # to whoever may restore it answers
             return None
         return Message("maintenance-page" if connection.maintenance else "offline-page")
 

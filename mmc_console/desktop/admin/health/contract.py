@@ -78,7 +78,7 @@ class State:
     @property
     def work(self) -> Work:
         """Whether people can work."""
-        if self.fault == "unavailable":
+        if self.fault in ("unavailable", "database-destroyed"):
             return "no"  # it answers, and says that it cannot
         if self.offline or self.fault:
             return "away"

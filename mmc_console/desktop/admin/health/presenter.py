@@ -133,5 +133,5 @@ def code_of(fault: WireFault | NotSignedIn) -> str:
     if isinstance(fault, ProblemAnswer):
         return fault.code
     if isinstance(fault, ServerBusy):
-        return "unavailable"
+        return "database-destroyed" if fault.stranded else "unavailable"
     return "not-authenticated" if isinstance(fault, NotSignedIn) else "offline"

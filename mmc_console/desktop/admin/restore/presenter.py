@@ -318,8 +318,8 @@ class Presenter:
 
     def _offline(self) -> Message | None:
         connection = self._gateway.connection
-        if connection.kind != "offline" or self._state.running:
-            return None
+        if connection.kind != "offline" or connection.stranded or self._state.running:
+            return None  # without its database the server answers whoever may restore it
         return Message("maintenance-page" if connection.maintenance else "offline-page")
 
     def _show(self, **changes: Any) -> None:
