@@ -1,7 +1,7 @@
 """A file of people as lines: whatever a spreadsheet makes of it, in either language. No Qt, no server.
 
-What a line says is judged by the server, with the rules for one person. Here is only found out what stands where; a file
-that cannot be told apart into lines is refused whole, with the reason.
+What a line says is judged by the server, with the rules for one person. Here is only found out what stands where; a
+file that cannot be told apart into lines is refused whole, with the reason.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ _ROLES: Final[dict[str, tuple[str, ...]]] = {
 """What people write for them besides the codes, whatever the console speaks: a file is carried from one to another."""
 _KNOWN: Final = {fold(word): field for field, words in _HEADINGS.items() for word in words}
 _ROLE: Final = {fold(word): role for role, words in _ROLES.items() for word in (role, *words)}
+_CLINIC: Final = (fold("عيادة"), "clinic")
+"""What most of their names begin or end with, and people leave out."""
 _WORD: Final = re.compile(r"[^;,|/+،؛\n]+")
 """What stands between the signs that people part words with."""
 WORDS_AT_MOST: Final = 40
@@ -192,12 +194,14 @@ def _words(cell: str, known: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _clinics(center: Center | None) -> dict[str, str]:
-    """Clinics by their codes, and by names that only one of them has."""
+    """Clinics by their codes, and by names that only one of them has, with or without the word clinic."""
     if center is None:
         return {}
     named: dict[str, set[str]] = {}
     for clinic in center.clinics:
         for name in clinic.name.values():
-            named.setdefault(fold(name), set()).add(str(clinic.code))
+            whole = fold(name)
+            for each in (whole, " ".join(word for word in whole.split() if word not in _CLINIC)):
+                named.setdefault(each, set()).add(str(clinic.code))
     known = {name: next(iter(codes)) for name, codes in named.items() if len(codes) == 1}
     return known | {fold(str(clinic.code)): str(clinic.code) for clinic in center.clinics}

@@ -1,4 +1,4 @@
-"""The first sheet of an xlsx file as rows of texts. Reads no formula, runs nothing, and unpacks no more than it must."""
+"""The first sheet of an xlsx file as rows of texts. Runs no formula, and unpacks no more than it must."""
 
 from __future__ import annotations
 
