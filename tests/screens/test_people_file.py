@@ -1,4 +1,4 @@
-"""A file of people as an administrator meets it: looked at line by line, added, handed over once, never lost half-way."""
+"""A file of people as an administrator meets it: looked at line by line, added, handed over once, never lost."""
 
 from __future__ import annotations
 
@@ -72,8 +72,9 @@ class Intake(UsersDesk):
             self.ready()
             await self.show()
         self.press("action_users_import")
-        self.box: IntakeDialog = await self.asked(IntakeDialog)
-        return self.box
+        box: IntakeDialog = await self.asked(IntakeDialog)
+        self.box = box
+        return box
 
     async def until(self, true: Callable[[], object], what: str) -> None:
         """Intents run, until it is so."""
@@ -276,9 +277,7 @@ def test_the_template_is_read_again_as_a_file_with_nobody(play: Play, tmp_path: 
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_every_phase_has_names_for_everything_and_room_for_its_words(
-    play: Play, tmp_path: Path, language: str
-) -> None:
+def test_every_phase_has_names_for_everything_and_room_for_its_words(play: Play, tmp_path: Path, language: str) -> None:
     file = tmp_path / "people.csv"
     file.write_text(FILE, "utf-8")
 

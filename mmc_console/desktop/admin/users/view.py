@@ -197,7 +197,7 @@ class UsersView(QWidget):
         switch = (lambda: self.tr("Activate")) if away else (lambda: self.tr("Deactivate…"))
         return [
             action("user_new", lambda: self.tr("Add somebody"), intents.new, "plus", off, "Ctrl+Shift+N", bar=True),
-            action("users_import", lambda: self.tr("From a file…"), intents.import_people, "file-text", off, bar=True),
+            action("users_import", lambda: self.tr("From a file…"), intents.import_people, "file-text", off),
             action("user_save", lambda: self.tr("Save"), intents.save, "check", clean, "Ctrl+S", bar=True),
             action("user_discard", lambda: self.tr("Discard"), intents.discard, "x",
                    "" if state.dirty else self.tr("Nothing was changed.")),

@@ -104,6 +104,7 @@ class IntakeDialog(Dialog):
         self.body.addWidget(self._lists, 1)
         for widget in (self._detail, self._working, self._said):
             self.body.addWidget(widget)
+        self.body.addStretch(0)  # takes the room of a list that is not there
 
     # ------------------------------------------------------------------ what the presenter asks
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
