@@ -109,7 +109,7 @@ def _tab(tab: Tab) -> Do:
     async def show(window: Window, page: Screen) -> None:
         page.presenter.show_tab(tab)
         arrived: Is = {
-            "alerts": lambda _, p: p.presenter.state.at,
+            "alerts": lambda _, p: p.presenter.state.as_of,
             "incidents": lambda _, p: p.presenter.state.incident,
             "logs": lambda _, p: p.presenter.state.logs.lines,
         }[tab]
