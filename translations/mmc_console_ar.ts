@@ -36,6 +36,14 @@
         <translation>إضافة مستخدم</translation>
     </message>
     <message>
+        <source>People taken from a file</source>
+        <translation>إدخال مستخدمين من ملف</translation>
+    </message>
+    <message>
+        <source>People from a file called off</source>
+        <translation>إلغاء إدخال مستخدمين من ملف</translation>
+    </message>
+    <message>
         <source>User&apos;s rights changed</source>
         <translation>تغيير صلاحيات مستخدم</translation>
     </message>
@@ -1187,6 +1195,18 @@
     <message>
         <source>Act</source>
         <translation>الإجراء</translation>
+    </message>
+    <message>
+        <source>Only checked</source>
+        <translation>فحص فقط</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>الأسطر</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>أُضيف</translation>
     </message>
     <message>
         <source>User</source>
@@ -4908,6 +4928,330 @@
     </message>
 </context>
 <context>
+    <name>IntakeDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>ملف آخر…</translation>
+    </message>
+    <message>
+        <source>Save a template…</source>
+        <translation>حفظ نموذج…</translation>
+    </message>
+    <message>
+        <source>All lines</source>
+        <translation>كل الأسطر</translation>
+    </message>
+    <message>
+        <source>With a fault</source>
+        <translation>فيها خطأ</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>السطر</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>الخطأ</translation>
+    </message>
+    <message>
+        <source>People of the file</source>
+        <translation>المستخدمون في الملف</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation>كلمة المرور الأولى</translation>
+    </message>
+    <message>
+        <source>First passwords</source>
+        <translation>كلمات المرور الأولى</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>طباعة…</translation>
+    </message>
+    <message>
+        <source>Save as a file…</source>
+        <translation>حفظ كملف…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
+    </message>
+    <message>
+        <source>Lists of people</source>
+        <translation>قوائم المستخدمين</translation>
+    </message>
+    <message>
+        <source>Choose a file of people</source>
+        <translation>اختر ملف المستخدمين</translation>
+    </message>
+    <message>
+        <source>Save the file</source>
+        <translation>حفظ الملف</translation>
+    </message>
+    <message>
+        <source>Noora Al-Salem</source>
+        <translation>نورة السالم</translation>
+    </message>
+    <message>
+        <source>Dr Saad Ali</source>
+        <translation>د. سعد علي</translation>
+    </message>
+    <message>
+        <source>Every line has a fault. Mend the file and choose it again.</source>
+        <translation>في كل سطر خطأ. صحّح الملف ثم اختره من جديد.</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>لحظة من فضلك.</translation>
+    </message>
+</context>
+<context>
+    <name>IntakeWords</name>
+    <message>
+        <source>User name</source>
+        <translation>اسم المستخدم</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>الأدوار</translation>
+    </message>
+    <message>
+        <source>Clinics</source>
+        <translation>العيادات</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>، </translation>
+    </message>
+    <message>
+        <source>A CSV or xlsx file with a heading: user name, name, roles and, for clinicians, clinics.</source>
+        <translation>ملف CSV أو Excel سطره الأول عناوين: اسم المستخدم، الاسم، الأدوار، وللأطباء العيادات.</translation>
+    </message>
+    <message>
+        <source>Roles: {what}.</source>
+        <translation>الأدوار: {what}.</translation>
+    </message>
+    <message>
+        <source>Clinics: {what}.</source>
+        <translation>العيادات: {what}.</translation>
+    </message>
+    <message>
+        <source>Several in one cell are parted by a semicolon. Everybody gets a first password.</source>
+        <translation>يُفصل بين القيم في الخلية الواحدة بفاصلة منقوطة. ويحصل كل مستخدم على كلمة مرور أولى.</translation>
+    </message>
+    <message>
+        <source>Reading {file}…</source>
+        <translation>تجري قراءة {file}…</translation>
+    </message>
+    <message>
+        <source>{file}, read as {code}: {part}.</source>
+        <translation>{file}، قُرئ بترميز {code}: {part}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>لا مستخدمين</numerusform>
+            <numerusform>مستخدم واحد</numerusform>
+            <numerusform>مستخدمان</numerusform>
+            <numerusform>%n مستخدمين</numerusform>
+            <numerusform>%n مستخدمًا</numerusform>
+            <numerusform>%n مستخدم</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) with a fault.</source>
+        <translation>
+            <numerusform>لا أسطر فيها خطأ.</numerusform>
+            <numerusform>سطر واحد فيه خطأ.</numerusform>
+            <numerusform>سطران فيهما خطأ.</numerusform>
+            <numerusform>%n أسطر فيها خطأ.</numerusform>
+            <numerusform>%n سطرًا فيها خطأ.</numerusform>
+            <numerusform>%n سطر فيها خطأ.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No fault was found.</source>
+        <translation>لا خطأ فيه.</translation>
+    </message>
+    <message>
+        <source>This user name stands in the file already.</source>
+        <translation>اسم المستخدم هذا مذكور في الملف من قبل.</translation>
+    </message>
+    <message>
+        <source>There is no role {role}.</source>
+        <translation>لا يوجد دور باسم {role}.</translation>
+    </message>
+    <message>
+        <source>The centre has no clinic {clinic}.</source>
+        <translation>لا عيادة في المركز باسم {clinic}.</translation>
+    </message>
+    <message>
+        <source>A clinician works in at least one clinic: write it.</source>
+        <translation>يعمل الطبيب في عيادة واحدة على الأقل: اكتبها.</translation>
+    </message>
+    <message>
+        <source>Write at least one role.</source>
+        <translation>اكتب دورًا واحدًا على الأقل.</translation>
+    </message>
+    <message>
+        <source>The user name is missing.</source>
+        <translation>اسم المستخدم ناقص.</translation>
+    </message>
+    <message>
+        <source>The name is missing.</source>
+        <translation>الاسم ناقص.</translation>
+    </message>
+    <message>
+        <source>More cells than the heading: put a name with a separator between quotes.</source>
+        <translation>الخلايا أكثر من العناوين: ضع الاسم الذي فيه فاصلة بين علامتي تنصيص.</translation>
+    </message>
+    <message>
+        <source>This file is empty.</source>
+        <translation>هذا الملف فارغ.</translation>
+    </message>
+    <message>
+        <source>There is a heading in this file, and nobody below it.</source>
+        <translation>في هذا الملف عناوين فقط ولا أحد تحتها.</translation>
+    </message>
+    <message>
+        <source>This file is too large: at most {n} MB.</source>
+        <translation>هذا الملف كبير جدًا: الحد الأعلى {n} ميغابايت.</translation>
+    </message>
+    <message>
+        <source>Too many people in one file: at most {n}. Part it.</source>
+        <translation>عدد المستخدمين في الملف كبير جدًا: الحد الأعلى {n}. قسّم الملف.</translation>
+    </message>
+    <message>
+        <source>This is neither a CSV nor an xlsx file. Save it as one of them.</source>
+        <translation>هذا ليس ملف CSV ولا Excel. احفظه بإحدى الصيغتين.</translation>
+    </message>
+    <message>
+        <source>This xlsx file is damaged. Save it again, or save it as CSV.</source>
+        <translation>ملف Excel هذا تالف. احفظه من جديد أو احفظه بصيغة CSV.</translation>
+    </message>
+    <message>
+        <source>From line {n} on this file cannot be parted into cells: a quotation mark is open.</source>
+        <translation>لا يمكن تقسيم الملف إلى خلايا من السطر {n}: علامة تنصيص غير مغلقة.</translation>
+    </message>
+    <message>
+        <source>The column {field} is missing. The heading must name it.</source>
+        <translation>العمود «{field}» ناقص. يجب أن يُذكر في سطر العناوين.</translation>
+    </message>
+    <message>
+        <source>The column {field} stands in the heading twice.</source>
+        <translation>العمود «{field}» مذكور في سطر العناوين مرتين.</translation>
+    </message>
+    <message>
+        <source>This file cannot be read. Close it elsewhere, or choose another one.</source>
+        <translation>تتعذر قراءة هذا الملف. أغلقه إن كان مفتوحًا أو اختر غيره.</translation>
+    </message>
+    <message>
+        <source>Nobody was added: look at the lines with a fault.</source>
+        <translation>لم يُضَف أحد: انظر في الأسطر التي فيها خطأ.</translation>
+    </message>
+    <message>
+        <source>The line broke. Whether they were added is not known yet: ask again.</source>
+        <translation>انقطع الاتصال. لا يُعرف بعد هل أُضيفوا: اسأل من جديد.</translation>
+    </message>
+    <message>
+        <source>Saved as {file}. Lines that begin with # are not read.</source>
+        <translation>حُفظ باسم {file}. لا تُقرأ الأسطر التي تبدأ بعلامة #.</translation>
+    </message>
+    <message>
+        <source>Saved as {file}. Delete it when everybody has their own.</source>
+        <translation>حُفظ باسم {file}. احذفه بعد أن يغيّر الجميع كلمات مرورهم.</translation>
+    </message>
+    <message>
+        <source>Printed.</source>
+        <translation>تمت الطباعة.</translation>
+    </message>
+    <message>
+        <source>Nothing was printed. Check the printer.</source>
+        <translation>لم يُطبع شيء. تحقق من الطابعة.</translation>
+    </message>
+    <message>
+        <source>The file could not be written there. Choose another place.</source>
+        <translation>تعذّرت كتابة الملف هناك. اختر مكانًا آخر.</translation>
+    </message>
+    <message>
+        <source>They are handed over: close</source>
+        <translation>سُلّمت: إغلاق</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>اسأل من جديد</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add the %n without a fault</source>
+        <translation>
+            <numerusform>لا أحد بلا خطأ</numerusform>
+            <numerusform>إضافة الوحيد الذي بلا خطأ</numerusform>
+            <numerusform>إضافة الاثنين اللذين بلا خطأ</numerusform>
+            <numerusform>إضافة %n بلا خطأ</numerusform>
+            <numerusform>إضافة %n بلا خطأ</numerusform>
+            <numerusform>إضافة %n بلا خطأ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add all %n</source>
+        <translation>
+            <numerusform>لا أحد للإضافة</numerusform>
+            <numerusform>إضافة المستخدم</numerusform>
+            <numerusform>إضافة المستخدمَين</numerusform>
+            <numerusform>إضافة المستخدمين الـ%n</numerusform>
+            <numerusform>إضافة المستخدمين الـ%n</numerusform>
+            <numerusform>إضافة المستخدمين الـ%n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>اختيار ملف…</translation>
+    </message>
+    <message numerus="yes">
+        <source>First passwords of %n person(s)</source>
+        <translation>
+            <numerusform>لا كلمات مرور أولى</numerusform>
+            <numerusform>كلمة المرور الأولى لمستخدم واحد</numerusform>
+            <numerusform>كلمتا المرور الأوليان لمستخدمَين</numerusform>
+            <numerusform>كلمات المرور الأولى لـ%n مستخدمين</numerusform>
+            <numerusform>كلمات المرور الأولى لـ%n مستخدمًا</numerusform>
+            <numerusform>كلمات المرور الأولى لـ%n مستخدم</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>People from a file</source>
+        <translation>مستخدمون من ملف</translation>
+    </message>
+    <message>
+        <source>First passwords are made: {n} of {total}</source>
+        <translation>تُنشأ كلمات المرور الأولى: {n} من {total}</translation>
+    </message>
+    <message>
+        <source>They are shown once. Print or save them, hand them out in person, never by mail; at the first sign-in another one has to be chosen.</source>
+        <translation>تُعرض مرة واحدة. اطبعها أو احفظها وسلّمها باليد لا بالبريد؛ وعند أول تسجيل دخول تُختار كلمة أخرى.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) with a fault were left out. Mend them and choose the file again.</source>
+        <translation>
+            <numerusform>لم تُترك أسطر.</numerusform>
+            <numerusform>تُرك سطر واحد فيه خطأ. صحّحه ثم اختر الملف من جديد.</numerusform>
+            <numerusform>تُرك سطران فيهما خطأ. صحّحهما ثم اختر الملف من جديد.</numerusform>
+            <numerusform>تُركت %n أسطر فيها خطأ. صحّحها ثم اختر الملف من جديد.</numerusform>
+            <numerusform>تُرك %n سطرًا فيها خطأ. صحّحها ثم اختر الملف من جديد.</numerusform>
+            <numerusform>تُرك %n سطر فيها خطأ. صحّحها ثم اختر الملف من جديد.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>IssuedBox</name>
     <message>
         <source>Print again</source>
@@ -6901,6 +7245,14 @@
         <translation>لم تُقبل هذه القيمة. تبقى السابقة.</translation>
     </message>
     <message>
+        <source>People are being added from another file now. Wait until it has ended.</source>
+        <translation>يُضاف مستخدمون من ملف آخر الآن. انتظر حتى ينتهي.</translation>
+    </message>
+    <message>
+        <source>Called off. Nobody of this file was added.</source>
+        <translation>أُلغي. لم يُضَف أحد من هذا الملف.</translation>
+    </message>
+    <message>
         <source>Your role does not allow this: {action}. Ask an administrator for access.</source>
         <translation>هذا الإجراء غير متاح ضمن صلاحياتك: {action}. اطلب الصلاحية من مدير النظام.</translation>
     </message>
@@ -7165,8 +7517,12 @@
         <translation>الخادم مشغول. سيعيد البرنامج المحاولة تلقائيًا ولن يضيع شيء.</translation>
     </message>
     <message>
-        <source>The database of the server is destroyed. Lock this PC and unlock it with the password of an administrator, then restore a backup.</source>
-        <translation>قاعدة بيانات الخادم تالفة. اقفل هذا الجهاز وافتحه بكلمة مرور مدير النظام، ثم استعد نسخة احتياطية.</translation>
+        <source>The centre&apos;s data on the server cannot be read. Sign in again with the password of an administrator, then restore a backup.</source>
+        <translation>تتعذّر قراءة بيانات المركز على الخادم. سجّل الدخول من جديد بكلمة مرور مدير نظام، ثم استعد نسخة احتياطية.</translation>
+    </message>
+    <message>
+        <source>The centre&apos;s data on the server cannot be read. Until it is restored, administrators can sign in here, and people who have lately worked on this PC. Check the user name and the password.</source>
+        <translation>تتعذّر قراءة بيانات المركز على الخادم. إلى أن تُستعاد يمكن لمديري النظام ولمن عمل مؤخرًا على هذا الجهاز تسجيل الدخول. تحقّق من اسم المستخدم وكلمة المرور.</translation>
     </message>
     <message>
         <source>The server is in maintenance. The program tries again by itself; nothing is lost.</source>
@@ -8955,12 +9311,20 @@
         <translation>منصة العيادات MMC</translation>
     </message>
     <message>
+        <source>Restore…</source>
+        <translation>استعادة…</translation>
+    </message>
+    <message>
         <source>No connection to the server since {time}. Keep working; actions are sent when the connection returns.</source>
         <translation>انقطع الاتصال بالخادم منذ {time}. يمكن متابعة العمل، وستُرسل الإجراءات تلقائيًا عند عودة الاتصال.</translation>
     </message>
     <message>
         <source>Maintenance since {time}: the server is being restored. Keep working; actions wait here and are sent afterwards.</source>
         <translation>صيانة منذ {time}: تجري استعادة بيانات الخادم. يمكن متابعة العمل، وتُحفظ الإجراءات هنا وتُرسل بعدها.</translation>
+    </message>
+    <message>
+        <source>The centre&apos;s data on the server cannot be read since {time}. Keep working; actions wait here. An administrator has to restore it.</source>
+        <translation>تتعذّر قراءة بيانات المركز على الخادم منذ {time}. يمكن متابعة العمل، وتُحفظ الإجراءات هنا. على مدير النظام استعادة البيانات.</translation>
     </message>
     <message>
         <source>This PC cannot store actions safely now. Do not go on working here; tell an administrator.</source>
@@ -9113,6 +9477,10 @@
         <translation>قيد الصيانة</translation>
     </message>
     <message>
+        <source>its data cannot be read</source>
+        <translation>تتعذّر قراءة بياناته</translation>
+    </message>
+    <message>
         <source>connecting…</source>
         <translation>يجري الاتصال…</translation>
     </message>
@@ -9258,6 +9626,21 @@
     <message>
         <source>The clock of this PC is wrong. Set the time, then sign in again.</source>
         <translation>ساعة هذا الجهاز غير مضبوطة. اضبط الوقت ثم سجّل الدخول من جديد.</translation>
+    </message>
+</context>
+<context>
+    <name>Slips</name>
+    <message>
+        <source>First password of {name}</source>
+        <translation>كلمة المرور الأولى: {name}</translation>
+    </message>
+    <message>
+        <source>User name: {user}</source>
+        <translation>اسم المستخدم: {user}</translation>
+    </message>
+    <message>
+        <source>At the first sign-in you choose another one. Then destroy this paper.</source>
+        <translation>عند أول تسجيل دخول تختار كلمة أخرى، ثم أتلف هذه الورقة.</translation>
     </message>
 </context>
 <context>
@@ -9466,6 +9849,10 @@
     <message>
         <source>Maintenance</source>
         <translation>صيانة</translation>
+    </message>
+    <message>
+        <source>Data unreadable</source>
+        <translation>تتعذّر قراءة البيانات</translation>
     </message>
     <message>
         <source>Waiting to send</source>
@@ -10525,6 +10912,10 @@
     <message>
         <source>Add somebody</source>
         <translation>إضافة مستخدم</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>من ملف…</translation>
     </message>
     <message>
         <source>Save</source>

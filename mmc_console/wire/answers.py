@@ -18,6 +18,7 @@ from mmc_console.domain.permissions import Role
 from mmc_console.domain.state import Trace
 from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Visit
+from mmc_console.domain.whole import Counter, Whole
 from mmc_console.wire.problems import Problem
 
 Outcome = Literal["applied", "repeated", "refused", "conflict", "wait"]
@@ -31,8 +32,8 @@ class ActionsRequest(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
     actions: tuple[AnyAction, ...]
     epoch: Epoch | None = None
-    known: dict[date, int] = {}
-    after: tuple[tuple[int, ...], ...] = ()
+    known: dict[date, Whole] = {}
+    after: tuple[tuple[Whole, ...], ...] = ()
 
     def stands_back(self, place: int, results: Sequence[Result]) -> bool:
         """Whether the action there waits for one that has had no effect."""
@@ -116,7 +117,7 @@ class DeviceHello(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
 
     id: str
     name: str
-    generation: int | None = None
+    generation: Counter | None = None
     key: str | None = None
 
 
@@ -149,7 +150,7 @@ class RefreshRequest(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """`POST /api/v1/auth/refresh`."""
 
     refresh_token: str
-    generation: int | None = None
+    generation: Counter | None = None
 
 
 class PasswordRequest(Struct, frozen=True, forbid_unknown_fields=True):

@@ -52,7 +52,7 @@ class Gateway:
 
     def __init__(self, server: Server, caller: Caller) -> None:
         self._server, self.admin = server, Door(caller)
-        self.connection = SimpleNamespace(maintenance=False)
+        self.connection = SimpleNamespace(maintenance=False, stranded=False)
 
     def now(self) -> datetime:
         return self._server.clock.now()
@@ -68,9 +68,11 @@ class Jobs:
         self._waiting.append(work)
         return True
 
-    async def run(self, page: PagePresenter[Any, Any]) -> None:
+    async def run(self, page: PagePresenter[Any, Any] | None = None) -> None:
         """What the page wants of the server, and what it has begun."""
-        await page.catch_up()
+        if page is not None:
+            await page.catch_up()
         while self._waiting:
             await self._waiting.pop(0)
-            await page.catch_up()
+            if page is not None:
+                await page.catch_up()

@@ -129,6 +129,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"at": "yesterday"}, "$.actions[0].at"),
     ({"n": -1}, "$.actions[0].n"),
     ({"n": 2**60}, "$.actions[0].n"),
+    ({"rev": 2**64}, "$.actions[0].rev"),
+    ({"room": -(2**64)}, "$.actions[0].room"),
     ({"replaces": "x"}, "$.actions[0].replaces"),
     ({"room": "one"}, "$.actions[0].room"),
     ({"surprise": 1}, "$.actions[0]"),

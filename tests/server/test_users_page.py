@@ -14,6 +14,7 @@ import pytest
 
 from mmc_console.desktop.admin.users.contract import Question, State
 from mmc_console.desktop.admin.users.form import Draft
+from mmc_console.desktop.admin.users.intake.presenter import Presenter as Intake
 from mmc_console.desktop.admin.users.presenter import Presenter
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.admin import Console, Person
@@ -30,6 +31,7 @@ class View:
         self.passwords: list[tuple[str, str]] = []
         self.asked: list[tuple[Question, bool]] = []
         self.codes: list[BoardCode] = []
+        self.intakes: list[Intake] = []
         self.wrong_shown = 0
         self.sure = True
         self.name: str | None = None
@@ -50,6 +52,9 @@ class View:
 
     async def show_password(self, person: Person, password: str) -> None:
         self.passwords.append((person.username, password))
+
+    async def import_people(self, intake: Intake) -> None:
+        self.intakes.append(intake)
 
     async def ask_name(self, console: Console) -> str | None:
         return self.name

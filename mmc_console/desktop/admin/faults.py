@@ -42,6 +42,6 @@ def message_of(fault: ClientError) -> Message:
 
 def away(gateway: Gateway) -> Message | None:
     """Why nothing can be asked now; None while the server is there."""
-    if not gateway.admin.offline:
-        return None
+    if not gateway.admin.offline or gateway.connection.stranded:
+        return None  # without its database the server answers whoever may restore it, and the others why it cannot
     return Message("maintenance-page" if gateway.connection.maintenance else "offline-page")

@@ -65,6 +65,8 @@ class Problems(QObject):
             "publication-waiting": self.tr("A publication waits already. Take it back first, under Publications."),
             "bad-moment": self.tr("Choose a moment to come, within a year."),
             "bad-setting": self.tr("This value was not taken. The one before stands."),
+            "import-running": self.tr("People are being added from another file now. Wait until it has ended."),
+            "import-cancelled": self.tr("Called off. Nobody of this file was added."),
         }
 
     def _who(self) -> dict[str, str]:
@@ -166,8 +168,12 @@ class Problems(QObject):
             "unavailable": self.tr("The server is busy. The program tries again by itself; nothing is lost."),
             "busy": self.tr("The server is busy. The program tries again by itself; nothing is lost."),
             "database-destroyed": self.tr(
-                "The database of the server is destroyed. Lock this PC and unlock it with the password of an "
-                "administrator, then restore a backup."
+                "The centre's data on the server cannot be read. Sign in again with the password of an administrator, "
+                "then restore a backup."
+            ),
+            "stranded": self.tr(
+                "The centre's data on the server cannot be read. Until it is restored, administrators can sign in "
+                "here, and people who have lately worked on this PC. Check the user name and the password."
             ),
             "maintenance": self.tr("The server is in maintenance. The program tries again by itself; nothing is lost."),
             "password-change-needed": self.tr("Choose a new password before you go on."),

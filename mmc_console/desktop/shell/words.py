@@ -17,6 +17,7 @@ _KINDS: dict[str, BannerKind] = {
     "keyring": "warn",
     "memory": "info",
     "lock-soon": "warn",
+    "stranded": "danger",
     "maintenance": "warn",
     "offline": "offline",
     "clock": "warn",
@@ -75,7 +76,8 @@ class ShellWords(QObject):
         worst = state.banner
         if worst is None:
             return None
-        return BannerText(_KINDS[worst.code], self.condition(worst), self._condition_action(worst), state.more)
+        action = self.tr("Restore…") if state.leads_to_backups else self._condition_action(worst)
+        return BannerText(_KINDS[worst.code], self.condition(worst), action, state.more)
 
     def condition(self, condition: Condition) -> str:
         """What a lasting condition means for the work."""
@@ -89,6 +91,10 @@ class ShellWords(QObject):
             "maintenance": self.tr(
                 "Maintenance since {time}: the server is being restored. Keep working; actions wait here and are sent "
                 "afterwards."
+            ),
+            "stranded": self.tr(
+                "The centre's data on the server cannot be read since {time}. Keep working; actions wait here. An "
+                "administrator has to restore it."
             ),
             "storage": self.tr(
                 "This PC cannot store actions safely now. Do not go on working here; tell an administrator."
@@ -112,6 +118,7 @@ class ShellWords(QObject):
 
     def _condition_action(self, condition: Condition) -> str:
         return {
+            "stranded": self.tr("Show pending"),
             "maintenance": self.tr("Show pending"),
             "offline": self.tr("Show pending"),
             "alone": self.tr("Show pending"),

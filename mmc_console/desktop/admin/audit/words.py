@@ -115,6 +115,7 @@ class AuditWords(QObject):
             "keys": self.tr("Keys"), "rows": self.tr("Rows"), "on": self.tr("Switched on"),
             "granted": self.tr("Granted"), "version": self.tr("Version"), "action": self.tr("Action"),
             "lost": self.tr("Entries lost"), "from": self.tr("From"), "until": self.tr("To"), "act": self.tr("Act"),
+            "checked": self.tr("Only checked"), "lines": self.tr("Lines"), "added": self.tr("Added"),
             "user": self.tr("User"), "device": self.tr("Console"), "about": self.tr("About"),
         }.get(name, name)  # fmt: skip
 

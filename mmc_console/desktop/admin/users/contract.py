@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from mmc_console.desktop.admin.page_presenter import Asked, Seen, Window
 from mmc_console.desktop.admin.users.form import Draft, Part
@@ -18,6 +18,9 @@ from mmc_console.domain.ids import DeskLetter
 from mmc_console.wire.admin import Console, Person
 from mmc_console.wire.boards import BoardCode, BoardRequest, BoardRow, BoardSettings
 from mmc_console.wire.plugins import PluginView
+
+if TYPE_CHECKING:
+    from mmc_console.desktop.admin.users.intake.presenter import Presenter as Intake
 
 Tab = Literal["people", "consoles", "boards", "plugins"]
 TABS: tuple[Tab, ...] = ("people", "consoles", "boards", "plugins")
@@ -116,6 +119,9 @@ class View(Window[State], Protocol):
     async def show_password(self, person: Person, password: str) -> None:
         """Show a first password, until it is handed over; it is told once."""
 
+    async def import_people(self, intake: Intake) -> None:
+        """Open the box for a file of people, until it is closed."""
+
     async def ask_name(self, console: Console) -> str | None:
         """What a console is to be called; None when the person turns away."""
 
@@ -136,6 +142,7 @@ class Intents(Seen, Protocol):
     def filter_standing(self, standing: str) -> None: ...
     def clear_filters(self) -> None: ...
     def new(self) -> None: ...
+    def import_people(self) -> None: ...
     def edit(self, part: Part, text: str) -> None: ...
     def toggle(self, part: Part, value: str) -> None: ...
     def save(self) -> None: ...

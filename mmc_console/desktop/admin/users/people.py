@@ -59,6 +59,7 @@ class PeopleTab(QWidget):
         filters.addWidget(self.role)
         filters.addWidget(self.standing)
         filters.addWidget(ActionButton(look, actions, "users_clear"))
+        filters.addWidget(ActionButton(look, actions, "users_import"))
         filters.addWidget(ActionButton(look, actions, "user_new", kind="primary"))
         bar = self.bar.layout()
         assert bar is not None

@@ -19,6 +19,7 @@ from mmc_console.wire.admin import PasswordMade, PeopleAnswer, Person, RightsReq
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
+    from mmc_console.desktop.admin.users.intake.presenter import Presenter as Intake
 
 PATH = "/admin/users"
 
@@ -29,6 +30,7 @@ class Presenter(Machines):
     def __init__(self, gateway: Gateway, view: View, start: Start) -> None:
         super().__init__(gateway, view, start)
         self._then: Callable[[], None] | None = None
+        self._intake: Intake | None = None
 
     async def ask(self) -> dict[str, Any]:
         user, tab = self._gateway.user, self._state.tab
@@ -38,7 +40,7 @@ class Presenter(Machines):
 
     def leave(self) -> None:
         """Somebody else works here: what was typed and who was searched for goes."""
-        self._then = None
+        self._then = self._intake = None
         self._show(draft=None, wrong={}, barred=False, query="", role="", standing="", chosen={}, fault=None)
 
     # ------------------------------------------------------------------ intents: looking
@@ -69,6 +71,10 @@ class Presenter(Machines):
     # ------------------------------------------------------------------ intents: writing
     def new(self) -> None:
         self._freely(self._new)
+
+    def import_people(self) -> None:
+        if self._state.usable:
+            self._freely(self._import)
 
     def edit(self, part: Part, text: str) -> None:
         self._write(part, lambda draft: draft.typed(part, text))
@@ -185,6 +191,21 @@ class Presenter(Machines):
         if made:
             await self._view.show_password(person, made)
         await self._load_people()
+
+    def _import(self) -> None:
+        self._start("users-import", self._import_people())
+
+    async def _import_people(self) -> None:
+        """The box for a file; one that the lock closed with people on their way is opened as it was."""
+        from mmc_console.desktop.admin.users.intake.presenter import Presenter as Intake
+
+        if self._intake is None:
+            self._intake = Intake(self._gateway, self._start)
+        intake = self._intake
+        await self._view.import_people(intake)
+        if not intake.held:
+            self._intake = None
+        await self._working(self._load_people)
 
     def _stand(self) -> None:
         """Nobody goes anywhere: something is wrong, and is put right first."""

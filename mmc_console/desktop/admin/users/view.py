@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -22,6 +23,9 @@ from mmc_console.desktop.kit.toggles import ToggleRow
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.admin import Console, Person
 from mmc_console.wire.boards import BoardCode, BoardRequest, BoardSettings
+
+if TYPE_CHECKING:
+    from mmc_console.desktop.admin.users.intake.presenter import Presenter as Intake
 
 
 class UsersView(PageView[State, Intents]):
@@ -99,6 +103,18 @@ class UsersView(PageView[State, Intents]):
         """A first password, until it is handed over."""
         await PasswordDialog(self._look, self, person, password, self.say).answer()
 
+    async def import_people(self, intake: Intake) -> None:
+        """The box for a file of people."""
+        from mmc_console.desktop.admin.users.intake.view import IntakeDialog
+        from mmc_console.desktop.admin.users.intake.words import IntakeWords
+
+        dialog = IntakeDialog(self._look, self, IntakeWords(self._words, self.message), intake)
+        intake.bind(dialog)
+        try:
+            await dialog.answer()
+        finally:
+            intake.unbind()
+
     async def ask_name(self, console: Console) -> str | None:
         """What a console is to be called."""
         dialog = NameDialog(self._look, self, console)
@@ -147,6 +163,7 @@ class UsersView(PageView[State, Intents]):
         switch = (lambda: self.tr("Activate")) if away else (lambda: self.tr("Deactivate…"))
         return [
             action("user_new", lambda: self.tr("Add somebody"), intents.new, "plus", off, "Ctrl+Shift+N", bar=True),
+            action("users_import", lambda: self.tr("From a file…"), intents.import_people, "file-text", off),
             action("user_save", lambda: self.tr("Save"), intents.save, "check", clean, "Ctrl+S", bar=True),
             action("user_discard", lambda: self.tr("Discard"), intents.discard, "x",
                    "" if state.dirty else self.tr("Nothing was changed.")),

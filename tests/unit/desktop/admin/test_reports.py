@@ -78,7 +78,11 @@ class Window:
 def parts(file: Path | None = None) -> tuple[Presenter, Door, Window, Jobs]:
     door, window, jobs = Door(), Window(file), Jobs()
     gateway: Any = SimpleNamespace(
-        admin=door, now=lambda: NOW, today=lambda: DAY, ready=False, connection=SimpleNamespace(maintenance=False)
+        admin=door,
+        now=lambda: NOW,
+        today=lambda: DAY,
+        ready=False,
+        connection=SimpleNamespace(maintenance=False, stranded=False),
     )
     return Presenter(gateway, window, jobs.start, lambda: "en"), door, window, jobs
 
