@@ -187,9 +187,11 @@ class BehavingServer(BehavingOffice):
             raise ProblemAnswer(problem("epoch-changed", epoch=self.epoch))
         told: list[Result] = []
         for place, action in enumerate(request.actions):
-            back = request.stands_back(place, told)
-            who = actor or self._author(action, sender)
-            told.append(Result(id=action.id, outcome="wait") if back else self._decide(action, who))
+            before = [self.results.get(id) for id in request.built_on(place)]
+            if any(each is None or each[1].outcome != "applied" for each in before):
+                told.append(Result(id=action.id, outcome="wait"))
+            else:
+                told.append(self._decide(action, actor or self._author(action, sender)))
         answer = ActionsAnswer(
             epoch=self.epoch, seq=self.state.seq, now=self.now(), safe_seq=self.safe_seq, results=tuple(told)
         )

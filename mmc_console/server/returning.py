@@ -49,6 +49,8 @@ class Held(NamedTuple):
     actor: Actor
     device: str
     action: AnyAction
+    after: tuple[ActionId, ...] = ()
+    """Without whose effect it is not to be done."""
 
 
 def was_of(action: Action, epoch: Epoch) -> Was | None:
@@ -135,6 +137,10 @@ class Returning:
     def let_go(self, devices: Collection[str]) -> None:
         """What these consoles have sent is not taken here: they are let in no more."""
         self._held = {id: held for id, held in self._held.items() if held.device not in devices}
+
+    def drop(self, id: ActionId) -> None:
+        """It is not taken from here: what it builds on has no effect, and a person decides about that first."""
+        self._held.pop(id, None)
 
     def may_wait(self, now: datetime) -> bool:
         """Whether what cannot be done now may still become possible."""
