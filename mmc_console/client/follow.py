@@ -184,7 +184,8 @@ class Follow:
                     await self._snapshot()
                     return
                 events, before = [event_of(bytes(raw)) for raw in answer.events], self._replica.seq
-                self._on_news(events)
+                if events:
+                    self._on_news(events)
                 await self.apply(events, whole=bool(events) and events[-1].seq == answer.seq)
                 if not self._lacking.is_set() and (self._replica.seq >= answer.seq or self._replica.seq == before):
                     return

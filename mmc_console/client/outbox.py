@@ -193,12 +193,13 @@ class Outbox:
         held = held_back((row.n, row.subjects, (row.failed and not row.left) or row.n in barred) for row in rows)
         return [row for row in rows if row.returning and row.n not in barred and row.n not in held]
 
-    @property
-    def built_on(self) -> dict[ActionId, tuple[ActionId, ...]]:
-        """For each row that comes back those before it, on the same ticket, visit or room, that do too."""
-        rows = [row for row in self.open if row.returning]
-        places = after([row.subjects for row in rows])
-        return {row.id: tuple(rows[each].id for each in before) for row, before in zip(rows, places, strict=False)}
+    def after(self, batch: Sequence[Row]) -> tuple[tuple[int | ActionId, ...], ...]:
+        """What each of *batch* builds on, for its request: by place, or by id where it may have been told before."""
+        if not any(row.returning for row in batch):
+            return after([row.subjects for row in batch])
+        rows = [row for row in self.open if row.returning]  # some of it waits at the server
+        built_on = dict(zip((row.id for row in rows), after([row.subjects for row in rows]), strict=False))
+        return tuple(tuple(rows[each].id for each in built_on.get(row.id, ())) for row in batch)
 
     def away(self, epoch: Epoch) -> bool:
         """Whether anything acknowledged by another history is still to be brought into *epoch*."""

@@ -18,7 +18,6 @@ from mmc_console.client.answering import answered
 from mmc_console.client.clock import Clock
 from mmc_console.client.completion import events_of
 from mmc_console.client.connectivity import SLOW, Connectivity
-from mmc_console.client.dependencies import after
 from mmc_console.client.errors import (
     NeverLeft,
     NotSignedIn,
@@ -77,7 +76,8 @@ class Sync:
         self._failures = 0
         self._at_most = AT_MOST
         self._poison = Poison()
-        self._overtaken = False
+        self._hurried: set[str] = set()
+        """What was tried once more at once, since the server last took something."""
         self._eager, self._eager_from = EAGER, 0.0
         self._serves = False
         self.safe_seq = 0
@@ -210,12 +210,7 @@ class Sync:
 
     def _request(self, batch: Sequence[Row], epoch: Epoch) -> ActionsRequest:
         actions = tuple(row.action for row in batch)
-        if not any(row.returning for row in batch):
-            return ActionsRequest(actions, epoch, self._outbox.known_numbers, after([row.subjects for row in batch]))
-        built_on = self._outbox.built_on  # some of it was told before, and waits at the server
-        return ActionsRequest(
-            actions, epoch, self._outbox.known_numbers, tuple(built_on.get(row.id, ()) for row in batch)
-        )
+        return ActionsRequest(actions, epoch, self._outbox.known_numbers, self._outbox.after(batch))
 
     async def _within(self, asking: asyncio.Future[ActionsAnswer], seconds: float) -> bool:
         waiting = asyncio.ensure_future(self._clock.sleep(seconds))
@@ -256,12 +251,13 @@ class Sync:
         results = {result.id: result for result in answer.results}
         rows, back = list[Row](), list[Row]()
         events: dict[int, AnyEvent] = {}
+        again = ASK_AGAIN
         for row in batch:
             result = results.get(row.id)
             if result is not None and result.outcome == "wait":
                 if row.action.was is not None:  # anything else is held back by what it depends on, and by no clock
-                    first = row is batch[0]
-                    self._later[row.id] = self._clock.monotonic() + (ASK_AGAIN if first else ASK_ALL_AGAIN)
+                    self._later[row.id] = self._clock.monotonic() + again
+                    again = ASK_ALL_AGAIN
                 if row.sent == 1 and row.action.was is None and not self._has_grown(row):
                     back.append(
                         replace(row, state="waiting", sent=0, first_sent=None)
@@ -274,7 +270,8 @@ class Sync:
             rows.append(answered(row, result, answer, happened))
         await self._outbox.settle([*rows, *back])
         await self._answered(rows, [events[seq] for seq in sorted(events)], answer)
-        self._failures, self.stopped, self.safe_seq, self._overtaken = 0, "", answer.safe_seq, False
+        self._failures, self.stopped, self.safe_seq = 0, "", answer.safe_seq
+        self._hurried.clear()
         self._eager = EAGER
         self._poison.seeking = self._poison.seeking and len(batch) >= self._at_most
         self._poison.taken([row.id for row in rows])
@@ -305,7 +302,7 @@ class Sync:
                     return None
             except WireFault as other:
                 return await self._failed(other)
-            return self._back_off() if self._failures else self._count(0.0)
+            return self._once(fault.code)  # it serves: how often it could not before says nothing any more
         if fault.problem.status == 401:
             self._sender.doubt(bearer)
             return self._back_off() if self._failures else self._count(0.0)
@@ -345,10 +342,14 @@ class Sync:
         await self._number_late()
         if isinstance(fault, ServerBusy):
             return fault.retry_after + self._back_off()  # not all desks at the same moment
-        if isinstance(fault, Overtaken) and not self._overtaken:
-            self._overtaken = True
-            return self._count(0.0)  # the line is good: at once, though only once
-        return self._back_off()
+        return self._once("overtaken") if isinstance(fault, Overtaken) else self._back_off()  # the line is good
+
+    def _once(self, why: str) -> float:
+        """At once, though only once."""
+        if why in self._hurried:
+            return self._back_off()
+        self._hurried.add(why)
+        return self._count(0.0)
 
     def _back_off(self) -> float:
         """Full jitter: anywhere between nothing and twice the last bound."""
