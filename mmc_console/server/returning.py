@@ -22,9 +22,9 @@ from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.permissions import Actor
 from mmc_console.server.writer_checks import AHEAD_AT_MOST
 
-FOR_ORDER: Final = timedelta(seconds=4)
+FOR_ORDER: Final = timedelta(seconds=6)
 """Nothing has come for so long: whoever would fill the hole is not there, and the earliest goes on."""
-FOR_NEXT: Final = timedelta(seconds=2)
+FOR_NEXT: Final = timedelta(seconds=1)
 """The same once a hole was passed over: whoever is there asks every second, and each hole more is an action whose
 answer nobody had when everything stopped. All consoles would stand still for each of them."""
 FOR_OTHERS: Final = timedelta(minutes=5)
