@@ -34,7 +34,7 @@ from mmc_console.server.people import Arrivals, Found, People
 from mmc_console.server.people.arrivals import Asked
 from mmc_console.server.returning import Held, Returning, Was, before_completion, was_of
 from mmc_console.server.writer_checks import check_age, check_author, check_note, seen_of
-from mmc_console.server.writer_turns import Turns
+from mmc_console.server.writer_turns import WITHIN_REACH, Turns
 from mmc_console.wire.answers import ActionsRequest, Outcome, Result
 from mmc_console.wire.json import action_of, encode, event_of
 from mmc_console.wire.problems import problem, problem_of
@@ -59,6 +59,8 @@ class Batch:
         self._teller = teller
         self._pages: list[PageToken] = []
         self._known: dict[ActionId, Stored] = {}
+        self._within_reach: frozenset[ActionId] = frozenset()
+        """What was looked up: nothing else may be decided."""
         self._used: dict[tuple[str, int], ActionId] = {}
         self._fresh: dict[ActionId, Stored] = {}
         self._changed: dict[ActionId, Stored] = {}
@@ -74,7 +76,7 @@ class Batch:
         asked: list[Asked] = []
         actions = [(device, action) for device, request in work for action in request.actions]
         if any(action.was is not None for _, action in actions):
-            held = self._returning.held
+            held = self._returning.first(WITHIN_REACH)
             actions += [(each.device, each.action) for each in held]
             ids.update(*(each.after for each in held))
         for _, request in work:
@@ -85,6 +87,7 @@ class Batch:
                 counters.setdefault(device, set()).add(action.n)
             if isinstance(action, Registration):
                 asked.append((action.id, action.patient, action.patient_id))
+        self._within_reach = frozenset(action.id for _, action in actions)
         self._known.update(results.known(self._conn, ids))
         for device, numbers in counters.items():
             self._used |= results.used(self._conn, device, numbers)
@@ -155,7 +158,7 @@ class Batch:
 
     def take_all(self, actors: Sequence[Actor], device: str, request: ActionsRequest) -> tuple[Result, ...]:
         """Decide all actions of one request, and whatever waited only for these."""
-        turns = Turns(self._conn, self._epoch, self._returning, self._known, self.take)
+        turns = Turns(self._conn, self._epoch, self._returning, self._known, self._within_reach, self.take)
         return turns.take_all(actors, device, request)
 
     def _wait(self, held: Held) -> Result:

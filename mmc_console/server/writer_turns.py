@@ -8,7 +8,7 @@ on is refused, or in conflict, it is not taken from here: a person decides first
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, Protocol
 
 from sqlalchemy import Connection
@@ -25,6 +25,8 @@ DONE: Final[frozenset[Outcome]] = frozenset({"applied", "repeated"})
 FAILED: Final[frozenset[Outcome]] = frozenset({"refused", "conflict"})
 TAKEN_AT_ONCE: Final = 200
 """Actions that waited for their turn and are taken with one request: everybody else waits for the disk meanwhile."""
+WITHIN_REACH: Final = 2 * TAKEN_AT_ONCE
+"""Of all that waits, what is looked at with one request: the first in the old order."""
 
 
 class Take(Protocol):
@@ -38,9 +40,11 @@ class Turns:
     """Of one batch."""
 
     def __init__(
-        self, conn: Connection, epoch: Epoch, returning: Returning, known: Mapping[ActionId, Stored], take: Take
-    ) -> None:
-        self._conn, self._epoch, self._returning, self._known, self._take = conn, epoch, returning, known, take
+        self, conn: Connection, epoch: Epoch, returning: Returning, known: Mapping[ActionId, Stored],
+        within_reach: Collection[ActionId], take: Take,
+    ) -> None:  # fmt: skip
+        self._conn, self._epoch, self._returning, self._known = conn, epoch, returning, known
+        self._within_reach, self._take = within_reach, take
 
     def take_all(self, actors: Sequence[Actor], device: str, request: ActionsRequest) -> tuple[Result, ...]:
         """Decide all actions of one request, and whatever waited only for these."""
@@ -78,7 +82,7 @@ class Turns:
 
     def _fill(self) -> bool:
         """Take what waited and whose turn has come; whether there was any."""
-        waiting = {held.device for held in self._returning.held}
+        waiting = self._returning.waiting
         if waiting:
             self._returning.let_go(revoked(self._conn, waiting))
         taken = 0
@@ -89,8 +93,8 @@ class Turns:
     def _fill_once(self, at_most: int) -> int:
         """In the old order; how many were taken."""
         stuck, taken = "", 0
-        for held in self._returning.held:
-            if held.was.epoch == stuck or taken >= at_most:
+        for held in self._returning.first(WITHIN_REACH):
+            if held.was.epoch == stuck or taken >= at_most or held.action.id not in self._within_reach:
                 continue
             outcomes = self._outcomes(held.after, {})
             if FAILED & outcomes:

@@ -105,13 +105,13 @@ def _no_ids(stack: ExitStack) -> None:
     """The server does not know an action again."""
     real = writer_batch.Batch.take
 
-    def take(self: Any, actor: Any, device: str, action: Any) -> Any:
+    def take(self: Any, actor: Any, device: str, action: Any, after: Any = ()) -> Any:
         if action.id not in self._fresh:
             again = self._known.pop(action.id, None)
             self._state.traces.pop(action.id, None)
             if again is not None:
                 self._conn.exec_driver_sql("DELETE FROM results WHERE action = ?", (action.id,))
-        return real(self, actor, device, action)
+        return real(self, actor, device, action, after)
 
     _swap(stack, writer_batch.Batch, "take", take)
 
