@@ -4426,6 +4426,10 @@
         <translation>لا مؤشرات بعد.</translation>
     </message>
     <message>
+        <source>Token for Prometheus…</source>
+        <translation>رمز Prometheus…</translation>
+    </message>
+    <message>
         <source>Nobody is waiting</source>
         <translation>لا أحد في الانتظار</translation>
     </message>
@@ -9029,6 +9033,113 @@
     <message>
         <source>No connection to the server.</source>
         <translation>لا اتصال بالخادم.</translation>
+    </message>
+</context>
+<context>
+    <name>ScraperDialog</name>
+    <message>
+        <source>Token for Prometheus</source>
+        <translation>رمز Prometheus</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>With it a monitoring program reads the figures at /metrics, and nothing else.</source>
+        <translation>به يقرأ برنامج المراقبة المؤشرات من ‎/metrics‎، ولا شيء سواها.</translation>
+    </message>
+    <message>
+        <source>It is shown this once. Put it into the program&apos;s file now.</source>
+        <translation>يُعرض هذه المرة فقط. ضعه في ملف البرنامج الآن.</translation>
+    </message>
+    <message>
+        <source>For the file prometheus.yml:</source>
+        <translation>لملف prometheus.yml:</translation>
+    </message>
+    <message>
+        <source>This console reaches the server by an address of this PC only. Write the server&apos;s name in its network in its place.</source>
+        <translation>تصل هذه المحطة إلى الخادم بعنوان لا يصلح إلا على هذا الجهاز. اكتب مكانه اسم الخادم في الشبكة.</translation>
+    </message>
+    <message>
+        <source>Copy the token</source>
+        <translation>نسخ الرمز</translation>
+    </message>
+    <message>
+        <source>Copy these lines</source>
+        <translation>نسخ هذه الأسطر</translation>
+    </message>
+    <message>
+        <source>Revoke…</source>
+        <translation>إبطال…</translation>
+    </message>
+    <message>
+        <source>Make a new token?</source>
+        <translation>إنشاء رمز جديد؟</translation>
+    </message>
+    <message>
+        <source>Let no monitoring program in any more?</source>
+        <translation>منع كل برامج المراقبة من القراءة؟</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>إنشاء</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>إبطال</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>The one before is worth nothing from that moment on. Figures of that time are missing there until the program has the new one.</source>
+        <translation>يبطل الرمز السابق من تلك اللحظة، وتنقص مؤشرات تلك المدة في برنامج المراقبة إلى أن يُعطى الرمز الجديد.</translation>
+    </message>
+    <message>
+        <source>The token is worth nothing from that moment on.</source>
+        <translation>يبطل الرمز من تلك اللحظة.</translation>
+    </message>
+    <message>
+        <source>New token…</source>
+        <translation>رمز جديد…</translation>
+    </message>
+    <message>
+        <source>New token</source>
+        <translation>رمز جديد</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>لحظة من فضلك.</translation>
+    </message>
+    <message>
+        <source>There is no token: nobody reads the figures this way.</source>
+        <translation>لا يوجد رمز: لا أحد يقرأ المؤشرات بهذه الطريقة.</translation>
+    </message>
+    <message>
+        <source>There is a token, made {time}.</source>
+        <translation>يوجد رمز أُنشئ في {time}.</translation>
+    </message>
+    <message>
+        <source>It was not used since the server&apos;s start.</source>
+        <translation>لم يُستعمل منذ بدء الخادم.</translation>
+    </message>
+    <message>
+        <source>Last used {time}.</source>
+        <translation>آخر استعمال {time}.</translation>
+    </message>
+    <message>
+        <source>The server has not answered yet.</source>
+        <translation>لم يُجب الخادم بعد.</translation>
+    </message>
+    <message>
+        <source>There is no token.</source>
+        <translation>لا يوجد رمز.</translation>
+    </message>
+    <message>
+        <source>Copied. Clear the clipboard when it is in its place.</source>
+        <translation>نُسخ. امسح الحافظة بعد وضعه في مكانه.</translation>
     </message>
 </context>
 <context>

@@ -221,7 +221,7 @@ class MetricsAnswer(Struct, frozen=True, kw_only=True):
 class ScrapeToken(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`GET`, `POST /api/v1/admin/metrics/token`: whether there is one; the token itself only when it was just made.
 
-    `used_at`: since the server's start. `scheme`, `target`: how this request reached the server, for the program's file.
+    `used_at`: since the server's start. `scheme`, `target`: how this request reached the server.
     """
 
     made_at: datetime | None = None

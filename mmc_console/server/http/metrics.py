@@ -46,9 +46,8 @@ def routes(figures: FigureService) -> list[HTTPRouteHandler]:
 
     def told(request: Request[Any, Any, Any], token: str = "") -> ScrapeToken:
         url = request.base_url
-        return ScrapeToken(
-            made_at=scraping.made_at, used_at=scraping.used_at, token=token, scheme=url.scheme, target=url.netloc
-        )
+        made, used = (at and dashboard.calendar.stamp(at) for at in (scraping.made_at, scraping.used_at))
+        return ScrapeToken(made_at=made, used_at=used, token=token, scheme=url.scheme, target=url.netloc)
 
     @get("/api/v1/admin/metrics/token", opt={"answer": ScrapeToken})
     async def read_scrape_token(request: Request[Any, Any, Any]) -> Response[bytes]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from mmc_console.desktop.tickets.facts import Option
 from mmc_console.wire.figures import ClinicFigures, MetricsAnswer
 
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+
+Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 Range = Literal["today", "week", "month", "custom"]
 RANGES: tuple[Range, ...] = ("today", "week", "month", "custom")
 DaysFault = Literal["", "form", "order", "future", "long"]
@@ -50,6 +54,8 @@ class State:
     asking: bool = False
     offline: bool = False
     fault: Fault | None = None
+    admin: bool = False
+    """Whether the token of a monitoring program is theirs to give."""
     selected: str = ""
     """A chosen clinic: while somebody reads a row, numbers stand still."""
 
@@ -72,6 +78,9 @@ class View(Protocol):
 
     async def choose_file(self, name: str) -> Path | None:
         """Where to save; None: nowhere."""
+
+    async def show_scraper(self, gateway: Gateway, start: Start) -> None:
+        """Open the box of the monitoring program's token, until it is closed."""
 
     def saved(self, file: Path | None) -> None:
         """Say that the file is there; None: that it could not be written."""
@@ -100,6 +109,9 @@ class Intents(Protocol):
 
     def refresh(self) -> None:
         """Ask again, now."""
+
+    def open_scraper(self) -> None:
+        """The token of a monitoring program."""
 
     def select(self, clinic: str) -> None:
         """This row is being read; empty: none."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from mmc_console.client.errors import ClientError, NotSignedIn, ProblemAnswer, ServerBusy, Unreachable, WireFault
-from mmc_console.desktop.admin.figures.contract import Column, DaysFault, Fault, Range, State, View
+from mmc_console.desktop.admin.figures.contract import Column, DaysFault, Fault, Range, Start, State, View
 from mmc_console.desktop.tickets.facts import Option
 from mmc_console.wire.figures import ClinicFigures, MetricsAnswer
 
@@ -24,7 +24,6 @@ SELDOM: Final = 300.0
 """The same for several days: they hardly change, and a month costs the server two seconds."""
 OLD: Final = timedelta(seconds=30)
 DAYS_AT_MOST: Final = 400
-Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 
 
 class Presenter:
@@ -89,7 +88,8 @@ class Presenter:
     # ------------------------------------------------------------------ intents
     def come_in(self) -> None:
         self._seen = True
-        self._show(clinics=self._clinics())
+        user = self._gateway.user
+        self._show(clinics=self._clinics(), admin=user is not None and "admin" in user.roles)
         self._grow_old()
         self._wanted.set()
 
@@ -120,6 +120,10 @@ class Presenter:
 
     def refresh(self) -> None:
         self._anew()
+
+    def open_scraper(self) -> None:
+        if self._state.admin:
+            self._start("scraper-box", self._view.show_scraper(self._gateway, self._start))
 
     def select(self, clinic: str) -> None:
         if clinic != self._state.selected:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from mmc_console.desktop.admin.figures.cards import FigureCard, Targets
 from mmc_console.desktop.admin.figures.charts import FigureCharts
-from mmc_console.desktop.admin.figures.contract import COLUMNS, RANGES, Intents, State
+from mmc_console.desktop.admin.figures.contract import COLUMNS, RANGES, Intents, Start, State
 from mmc_console.desktop.admin.figures.plots import FigurePlots
 from mmc_console.desktop.admin.figures.tables import ClinicTable, GroupTable
 from mmc_console.desktop.admin.figures.words import FigureWords
@@ -31,6 +32,9 @@ from mmc_console.desktop.kit.toggles import Choice
 from mmc_console.desktop.tickets.facts import word_in
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.wire.figures import MetricsAnswer
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
 
 
 class FiguresView(QWidget):
@@ -122,7 +126,12 @@ class FiguresView(QWidget):
         column.addLayout(self.charts.grid(self.charts.people))
         column.addWidget(per_clinic)
         column.addWidget(self.targets)
-        column.addWidget(Label(lambda: self.tr("The server"), "title"))
+        server = QHBoxLayout()
+        server.addWidget(Label(lambda: self.tr("The server"), "title"))
+        server.addStretch(1)
+        self._scraper = ActionButton(look, self._actions, "scraper")
+        server.addWidget(self._scraper)
+        column.addLayout(server)
         column.addLayout(self.charts.grid(self.charts.server))
         column.addWidget(self._groups_card)
         self.sheet = QScrollArea()
@@ -185,6 +194,7 @@ class FiguresView(QWidget):
         self._age.set_ink("warn" if state.old or state.paused else "text2")
         self._show_trouble(state)
         self._show_actions(state)
+        self._scraper.setVisible(state.admin)
         found = state.found
         self.sheet.setVisible(found is not None)
         painted = (found, state.rows, state.selected, language, self._look.theme)
@@ -195,6 +205,12 @@ class FiguresView(QWidget):
     async def choose_file(self, name: str) -> Path | None:
         """The system's own window."""
         return await choose_target(self.window(), self.tr("Export CSV"), name)
+
+    async def show_scraper(self, gateway: Gateway, start: Start) -> None:
+        """The box of the monitoring program's token."""
+        from mmc_console.desktop.admin.figures.scraper.box import open_box
+
+        await open_box(self._look, self, self._rules, gateway, start)
 
     def saved(self, file: Path | None) -> None:
         """A toast."""
@@ -228,6 +244,10 @@ class FiguresView(QWidget):
                 "export", lambda: self.tr("Export CSV"), self._export_clinics, "file-text",
                 enabled=state.found is not None, reason=self.tr("There are no figures yet."), bar=False,
             ),
+            *((Action(
+                "scraper", lambda: self.tr("Token for Prometheus…"), intents.open_scraper, "lock",
+                enabled=not state.offline, reason=reason, bar=False,
+            ),) if state.admin else ()),
         ))  # fmt: skip
 
     def _show_found(self, found: MetricsAnswer, state: State) -> None:

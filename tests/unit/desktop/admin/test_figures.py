@@ -27,6 +27,7 @@ class ToldView:
         self.file: Path | None = None
         self.offered: list[str] = []
         self.told: list[Path | None] = []
+        self.scrapers = 0
 
     def render(self, state: State) -> None:
         self.shown.append(state)
@@ -34,6 +35,9 @@ class ToldView:
     async def choose_file(self, name: str) -> Path | None:
         self.offered.append(name)
         return self.file
+
+    async def show_scraper(self, gateway: Any, start: Any) -> None:
+        self.scrapers += 1
 
     def saved(self, file: Path | None) -> None:
         self.told.append(file)
