@@ -4824,6 +4824,10 @@
         <translation>فحص الآن</translation>
     </message>
     <message>
+        <source>Planned maintenance…</source>
+        <translation>الصيانة المخططة…</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>إغلاق</translation>
     </message>
@@ -7093,6 +7097,149 @@
     <message>
         <source>Add</source>
         <translation>إضافة</translation>
+    </message>
+</context>
+<context>
+    <name>PlannedDialog</name>
+    <message>
+        <source>Planned maintenance</source>
+        <translation>الصيانة المخططة</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>A time in which the server stands still is no outage when it was named here beforehand. Consoles are told half an hour before.</source>
+        <translation>لا يُعدّ توقف الخادم عطلًا إذا حُدّد وقته هنا مسبقًا. وتُبلّغ المحطات قبل نصف ساعة.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>السبب</translation>
+    </message>
+    <message>
+        <source>Named by</source>
+        <translation>حدّدها</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>From, as 2026-12-31 22:00</source>
+        <translation>من، مثل 2026-12-31 22:00</translation>
+    </message>
+    <message>
+        <source>To, as 2026-12-31 23:00</source>
+        <translation>إلى، مثل 2026-12-31 23:00</translation>
+    </message>
+    <message>
+        <source>Reason, such as a new disk</source>
+        <translation>السبب، مثل تبديل القرص</translation>
+    </message>
+    <message>
+        <source>Plan it</source>
+        <translation>تخطيط</translation>
+    </message>
+    <message>
+        <source>Nothing is planned.</source>
+        <translation>لا صيانة مخططة.</translation>
+    </message>
+    <message>
+        <source>End it now?</source>
+        <translation>إنهاؤها الآن؟</translation>
+    </message>
+    <message>
+        <source>Call it off?</source>
+        <translation>إلغاؤها؟</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>إبقاؤها</translation>
+    </message>
+    <message>
+        <source>{reason}: from {from} to {until}.</source>
+        <translation>{reason}: من {from} إلى {until}.</translation>
+    </message>
+    <message>
+        <source>End it</source>
+        <translation>إنهاء</translation>
+    </message>
+    <message>
+        <source>Call it off</source>
+        <translation>إلغاء الصيانة</translation>
+    </message>
+    <message>
+        <source>End it now…</source>
+        <translation>إنهاؤها الآن…</translation>
+    </message>
+    <message>
+        <source>Call it off…</source>
+        <translation>إلغاء الصيانة…</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>لحظة من فضلك.</translation>
+    </message>
+    <message>
+        <source>The server has not answered yet.</source>
+        <translation>لم يُجب الخادم بعد.</translation>
+    </message>
+    <message>
+        <source>Write a day and a time as 2026-12-31 22:00.</source>
+        <translation>اكتب اليوم والوقت هكذا: 2026-12-31 22:00.</translation>
+    </message>
+    <message>
+        <source>The end comes after the beginning.</source>
+        <translation>النهاية تأتي بعد البداية.</translation>
+    </message>
+    <message>
+        <source>This is over: only what is to come can be planned.</source>
+        <translation>انقضى هذا الوقت: لا يُخطَّط إلا لما سيأتي.</translation>
+    </message>
+    <message>
+        <source>At most 31 days.</source>
+        <translation>31 يومًا على الأكثر.</translation>
+    </message>
+    <message>
+        <source>Say why.</source>
+        <translation>اذكر السبب.</translation>
+    </message>
+    <message>
+        <source>At most 200 characters.</source>
+        <translation>200 حرف على الأكثر.</translation>
+    </message>
+    <message>
+        <source>The server did not take this.</source>
+        <translation>لم يقبل الخادم هذا.</translation>
+    </message>
+    <message>
+        <source>It is planned.</source>
+        <translation>خُطّطت الصيانة.</translation>
+    </message>
+    <message>
+        <source>It has ended.</source>
+        <translation>انتهت الصيانة.</translation>
+    </message>
+    <message>
+        <source>It is called off.</source>
+        <translation>أُلغيت الصيانة.</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>To come</source>
+        <translation>قادمة</translation>
     </message>
 </context>
 <context>

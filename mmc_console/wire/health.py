@@ -109,6 +109,12 @@ class MaintenanceRequest(Struct, frozen=True, kw_only=True, forbid_unknown_field
     reason: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
+class MaintenanceAnswer(Struct, frozen=True):
+    """`GET`, `POST /api/v1/admin/health/maintenance`: what is named and not over yet."""
+
+    maintenance: tuple[Maintenance, ...]
+
+
 class HistoryView(Struct, frozen=True, kw_only=True):
     """`GET /api/v1/admin/health/history`: oldest first. At most `HISTORY_AT_MOST` changes, the newest."""
 

@@ -28,14 +28,14 @@ from mmc_console.wire.health import (
     DeviceStatus,
     HealthView,
     HistoryView,
-    Maintenance,
+    MaintenanceAnswer,
     MaintenanceRequest,
     Report,
     StationsAnswer,
     Uptime,
 )
 from mmc_console.wire.json import Malformed
-from mmc_console.wire.problems import problem
+from mmc_console.wire.problems import FieldError, problem
 
 HOURS_AT_MOST: Final = 24 * 400
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
@@ -46,12 +46,6 @@ class Alive(Struct, frozen=True):
 
     status: str
     timestamp: datetime
-
-
-class MaintenanceAnswer(Struct, frozen=True):
-    """What is named and not over yet."""
-
-    maintenance: tuple[Maintenance, ...]
 
 
 def routes(
@@ -112,7 +106,8 @@ def routes(
         try:
             await asyncio.to_thread(history.name, asked, principal_of(request).actor.user)
         except BadSpan as fault:
-            raise Malformed(f"Cannot be named: {fault.reason}", "$.to" if fault.reason != "no-zone" else "$") from fault
+            wrong = FieldError("$" if fault.reason == "no-zone" else "$.ends", f"Cannot be named: {fault.reason}")
+            raise ProblemError(problem("invalid", errors=(wrong,), reason=fault.reason)) from fault
         return answer(MaintenanceAnswer(await asyncio.to_thread(history.planned, stamp)))
 
     @delete("/api/v1/admin/health/maintenance/{id:str}", status_code=204, opt={"status": 204})

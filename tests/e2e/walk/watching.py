@@ -58,6 +58,33 @@ async def _open_check(window: Window, page: Screen) -> None:
     await window.until(lambda: page.presenter.state.past is not None, "what the check has said")
 
 
+def _planned_open(window: Window, _: Screen) -> bool:
+    return _named(window, "planned")
+
+
+async def _planned_and_called_off(window: Window, _: Screen) -> None:
+    """A reason is asked for, a time is planned, and called off again."""
+    box: Any = window.dialog()
+    await window.until(box.plan.isEnabled, "the server has told what is planned")
+    box.plan.click()
+    await window.until(lambda: box.fields["reason"].error, "a reason is asked for")
+    line = box.fields["reason"].edit
+    line.setText("قرص جديد")
+    line.textEdited.emit("قرص جديد")
+    box.plan.click()
+    await window.until(lambda: box._state.planned and not box._state.busy, "it is planned")
+    assert not foreign(box, window.language), foreign(box, window.language)
+    box.call_off.click()
+    await window.until(lambda: _named(window, "ask"), "it is asked about")
+    question = window.dialog()
+    assert question is not None
+    assert not foreign(question, window.language)
+    question.accept()
+    await window.until(lambda: not box._state.planned and window.dialog() is box, "it is called off")
+    box.accept()
+    await window.until(lambda: window.dialog() is None, "it is closed")
+
+
 HEALTH: Final = Walked(
     lambda _, page: page.presenter.state.health and page.presenter.state.history and page.presenter.state.own,
     {
@@ -65,6 +92,7 @@ HEALTH: Final = Walked(
             "GET /admin/health", ready=_note_checked,
             so=lambda window, page: page.presenter.state.health.timestamp > window.noted,
         ),
+        "planned": Press("GET .+/health/maintenance", so=_planned_open, then=_planned_and_called_off),
         "details_.+": Press(
             so=lambda _, page: page.view.details.isVisible() and page.presenter.state.open, then=_shut_layers
         ),

@@ -44,9 +44,13 @@ class Painted:
 
     def __init__(self) -> None:
         self.state = State()
+        self.planned = False
 
     def render(self, state: State) -> None:
         self.state = state
+
+    async def show_planned(self, gateway: Any, start: Any) -> None:
+        self.planned = True
 
 
 class Page:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from mmc_console.client.own_health import Own
 from mmc_console.wire.health import WORST, CheckView, HealthView, HistoryView, StationView, Status
 
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+
+Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 Work = Literal["unknown", "well", "attention", "no", "away"]
 """Whether people can work. `away`: the server cannot be asked; `unknown`: it was not asked yet."""
 NEEDED: Final = frozenset({"database", "event_log", "feed", "disk", "certificate"})
@@ -120,6 +124,9 @@ class View(Protocol):
     def render(self, state: State) -> None:
         """Paint *state*."""
 
+    async def show_planned(self, gateway: Gateway, start: Start) -> None:
+        """Open the box of planned maintenance, until it is closed."""
+
 
 class Intents(Protocol):
     """What an administrator can do."""
@@ -132,6 +139,9 @@ class Intents(Protocol):
 
     def check_now(self) -> None:
         """Check everything now, here and on the server."""
+
+    def open_planned(self) -> None:
+        """Times named beforehand in which the server may stand still."""
 
     def open_check(self, name: str) -> None:
         """Show one check's details and what it has said."""

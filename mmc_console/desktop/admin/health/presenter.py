@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, WireFault
-from mmc_console.desktop.admin.health.contract import THIS_PC, State, View
+from mmc_console.desktop.admin.health.contract import THIS_PC, Start, State, View
 from mmc_console.wire.health import HealthView, HistoryView, StationsAnswer
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
-Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 EVERY: Final = 30
 """Seconds between two questions; the server itself looks once a minute."""
 SLOW: Final = 2
@@ -69,6 +67,9 @@ class Presenter:
     def check_now(self) -> None:
         self._ask(fresh=True)
 
+    def open_planned(self) -> None:
+        self._start("planned-box", self._planned())
+
     def open_check(self, name: str) -> None:
         self._show(open=name, past=None)
         if name != THIS_PC and not self._gateway.admin.offline:
@@ -104,6 +105,11 @@ class Presenter:
                 offline=False,
             )  # fmt: skip
             self._show(age=self._age())
+
+    async def _planned(self) -> None:
+        """What was named there may stand in what is shown here."""
+        await self._view.show_planned(self._gateway, self._start)
+        self._due = 0
 
     async def _past(self, name: str) -> None:
         try:

@@ -20,9 +20,7 @@ class HealthScreen:
 
     def __init__(self, parts: AdminParts, now: Callable[[], float] = time.monotonic) -> None:
         self.actions = ActionList(now)
-        self.view = HealthView(
-            parts.look, self.actions, lambda code: parts.words.problem(code, {}), parts.language, parts.gateway.now
-        )
+        self.view = HealthView(parts.look, self.actions, parts.words, parts.language, parts.gateway.now)
         self.presenter = Presenter(parts.gateway, self.view, parts.start)
         self.view.bind(self.presenter)
 

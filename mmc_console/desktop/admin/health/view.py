@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from mmc_console.desktop.admin.health.contract import Intents, State, Work
+from mmc_console.desktop.admin.health.contract import Intents, Start, State, Work
 from mmc_console.desktop.admin.health.day_view import DayCard, NumbersDrawer
 from mmc_console.desktop.admin.health.details_view import CheckDrawer
 from mmc_console.desktop.admin.health.tiles_view import Tiles
@@ -24,7 +25,11 @@ from mmc_console.desktop.kit.overlay import Overlay
 from mmc_console.desktop.kit.rows import BadgeCell, Column, NumberCell, TextCell
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.kit.text import is_look_change
+from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.wire.health import StationView
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
 
 _LOOKS: dict[Work, tuple[str, str, str]] = {
     "unknown": ("hourglass", "info", "info"), "well": ("circle-check", "ok", "ok"),
@@ -39,12 +44,12 @@ class HealthView(QWidget):
     """Widgets of the page, and its one list of actions."""
 
     def __init__(
-        self, look: Look, actions: ActionList, problem: Callable[[str], str], language: Callable[[], str],
+        self, look: Look, actions: ActionList, rules: RuleWords, language: Callable[[], str],
         now: Callable[[], datetime],
     ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("health")
-        self._look, self._actions, self._problem, self._now = look, actions, problem, now
+        self._look, self._actions, self._rules, self._now = look, actions, rules, now
         self.words, self._language = PageWords(language), language
         self._state = State()
         self._intents: Intents | None = None
@@ -57,6 +62,9 @@ class HealthView(QWidget):
             drawer.closed.connect(self._layers_changed)
         self.details.closed.connect(self._details_closed)
 
+    def _problem(self, code: str) -> str:
+        return self._rules.problem(code, {})
+
     def _build(self) -> None:
         look, words = self._look, self.words
         top = QHBoxLayout()
@@ -64,6 +72,7 @@ class HealthView(QWidget):
         top.addStretch(1)
         self.checked = Label("", "caption", "text2", name="health_checked")
         top.addWidget(self.checked)
+        top.addWidget(ActionButton(look, self._actions, "planned"))
         top.addWidget(ActionButton(look, self._actions, "check_now", kind="primary"))
         self.verdict = Label("", "bodyStrong", name="health_verdict", wrap=True)
         self._icon = IconLabel(look, "hourglass", "info")
@@ -142,6 +151,12 @@ class HealthView(QWidget):
             self.details.show_check(state, tile, now)
         self._show_actions()
 
+    async def show_planned(self, gateway: Gateway, start: Start) -> None:
+        """The box of planned maintenance."""
+        from mmc_console.desktop.admin.health.planned.box import open_box
+
+        await open_box(self._look, self, self._rules, gateway, start)
+
     def _row(self, station: StationView, now: datetime) -> rows.Row:
         words, state = self.words, self.words.station_state(station)
         lost = station.state == "silent"
@@ -190,6 +205,10 @@ class HealthView(QWidget):
             Action(
                 "check_now", lambda: self.tr("Check now"), self._intents.check_now, "refresh", "F5",
                 enabled=not state.offline, reason=lambda: self._problem("unreachable"),
+            ),
+            Action(
+                "planned", lambda: self.tr("Planned maintenance…"), self._intents.open_planned, "calendar",
+                enabled=not state.offline, reason=lambda: self._problem("unreachable"), bar=False,
             ),
         ]  # fmt: skip
         if layer is not None:
