@@ -9684,6 +9684,10 @@
         <translation>صيانة منذ {time}: تجري استعادة بيانات الخادم. يمكن متابعة العمل، وتُحفظ الإجراءات هنا وتُرسل بعدها.</translation>
     </message>
     <message>
+        <source>Maintenance is planned from {time} to {until}: the server may not answer then. Keep working; actions wait here meanwhile.</source>
+        <translation>صيانة مخططة من {time} إلى {until}: قد لا يجيب الخادم فيها. واصل العمل؛ تنتظر الإجراءات هنا حتى تنتهي.</translation>
+    </message>
+    <message>
         <source>This PC cannot store actions safely now. Do not go on working here; tell an administrator.</source>
         <translation>لا يستطيع هذا الجهاز حفظ الإجراءات بأمان الآن. لا تتابع العمل عليه وأبلغ مدير النظام.</translation>
     </message>

@@ -115,6 +115,20 @@ class MaintenanceAnswer(Struct, frozen=True):
     maintenance: tuple[Maintenance, ...]
 
 
+class PlannedTime(Struct, frozen=True, kw_only=True):
+    """A time named beforehand, for those who work meanwhile: when, and why."""
+
+    begins: datetime
+    ends: datetime
+    reason: str
+
+
+class PlannedAnswer(Struct, frozen=True):
+    """`GET /api/v1/maintenance`: what goes on, and what begins within a day; the earliest first."""
+
+    maintenance: tuple[PlannedTime, ...]
+
+
 class HistoryView(Struct, frozen=True, kw_only=True):
     """`GET /api/v1/admin/health/history`: oldest first. At most `HISTORY_AT_MOST` changes, the newest."""
 

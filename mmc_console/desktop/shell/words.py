@@ -18,6 +18,7 @@ _KINDS: dict[str, BannerKind] = {
     "memory": "info",
     "lock-soon": "warn",
     "maintenance": "warn",
+    "maintenance-soon": "info",
     "offline": "offline",
     "clock": "warn",
     "stale": "warn",
@@ -90,6 +91,10 @@ class ShellWords(QObject):
                 "Maintenance since {time}: the server is being restored. Keep working; actions wait here and are sent "
                 "afterwards."
             ),
+            "maintenance-soon": self.tr(
+                "Maintenance is planned from {time} to {until}: the server may not answer then. Keep working; actions "
+                "wait here meanwhile."
+            ),
             "storage": self.tr(
                 "This PC cannot store actions safely now. Do not go on working here; tell an administrator."
             ),
@@ -108,7 +113,7 @@ class ShellWords(QObject):
             "as-supervisor": self.tr("You work here as a supervisor. Everything is recorded in your name."),
             "sample": self.tr("This is a sample day. Nothing here is real, and nothing is kept."),
         }[condition.code]
-        return bidi.fill(sentence, time=since, diff=condition.value, reason=condition.value)
+        return bidi.fill(sentence, time=since, diff=condition.value, reason=condition.value, until=condition.value)
 
     def _condition_action(self, condition: Condition) -> str:
         return {

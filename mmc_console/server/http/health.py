@@ -30,6 +30,8 @@ from mmc_console.wire.health import (
     HistoryView,
     MaintenanceAnswer,
     MaintenanceRequest,
+    PlannedAnswer,
+    PlannedTime,
     Report,
     StationsAnswer,
     Uptime,
@@ -96,6 +98,18 @@ def routes(
         """What may stand still on purpose, now or later."""
         return answer(MaintenanceAnswer(await asyncio.to_thread(history.planned, stamp)))
 
+    @get("/api/v1/maintenance", opt={"answer": PlannedAnswer})
+    async def read_planned() -> Response[bytes]:
+        """When the server may stand still within a day, for everybody who works meanwhile."""
+        soon = told.now() + DAY
+        found = await asyncio.to_thread(history.planned, stamp)
+        near = (each for each in found if each.begins <= soon)
+        return answer(
+            PlannedAnswer(
+                tuple(PlannedTime(begins=each.begins, ends=each.ends, reason=each.reason) for each in near)
+            )
+        )  # fmt: skip
+
     @post(
         "/api/v1/admin/health/maintenance", status_code=200,
         opt={"body": MaintenanceRequest, "answer": MaintenanceAnswer},
@@ -136,8 +150,8 @@ def routes(
         return Response(None, status_code=204)
 
     return [
-        read_health, read_live, read_all, read_history, read_maintenance, name_maintenance, end_maintenance,
-        read_stations, take_status,
+        read_health, read_live, read_all, read_history, read_maintenance, read_planned, name_maintenance,
+        end_maintenance, read_stations, take_status,
     ]  # fmt: skip
 
 
