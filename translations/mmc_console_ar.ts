@@ -7134,12 +7134,12 @@
         <translation>الحالة</translation>
     </message>
     <message>
-        <source>From, as 2026-12-31 22:00</source>
-        <translation>من، مثل 2026-12-31 22:00</translation>
+        <source>From, as {time}</source>
+        <translation>من، مثل {time}</translation>
     </message>
     <message>
-        <source>To, as 2026-12-31 23:00</source>
-        <translation>إلى، مثل 2026-12-31 23:00</translation>
+        <source>To, as {time}</source>
+        <translation>إلى، مثل {time}</translation>
     </message>
     <message>
         <source>Reason, such as a new disk</source>
@@ -7194,8 +7194,8 @@
         <translation>لم يُجب الخادم بعد.</translation>
     </message>
     <message>
-        <source>Write a day and a time as 2026-12-31 22:00.</source>
-        <translation>اكتب اليوم والوقت هكذا: 2026-12-31 22:00.</translation>
+        <source>Write a day and a time as {time}.</source>
+        <translation>اكتب اليوم والوقت هكذا: {time}.</translation>
     </message>
     <message>
         <source>The end comes after the beginning.</source>
@@ -9193,8 +9193,8 @@
         <translation>إغلاق</translation>
     </message>
     <message>
-        <source>With it a monitoring program reads the figures at /metrics, and nothing else.</source>
-        <translation>به يقرأ برنامج المراقبة المؤشرات من ‎/metrics‎، ولا شيء سواها.</translation>
+        <source>With it a monitoring program reads the figures at {path}, and nothing else.</source>
+        <translation>به يقرأ برنامج المراقبة المؤشرات من {path}، ولا شيء سواها.</translation>
     </message>
     <message>
         <source>It is shown this once. Put it into the program&apos;s file now.</source>

@@ -37,7 +37,8 @@ class ScraperDialog(Dialog):
         self._state, self._token = State(), HOLE
         self._intents: Intents | None = None
         self.body.addWidget(Label(
-            lambda: self.tr("With it a monitoring program reads the figures at /metrics, and nothing else."),
+            lambda: fill(self.tr("With it a monitoring program reads the figures at {path}, and nothing else."),
+                         path="/metrics"),
             "body", "text2", wrap=True,
         ))  # fmt: skip
         self._standing = Label(self._stands, name="scraper_state", wrap=True)

@@ -24,6 +24,8 @@ from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.wire.health import Maintenance
 
 WIDE, TABLE = 860, 190
+SHOWN = "2026-12-31 22:00"
+"""How a moment is written."""
 
 
 class PlannedDialog(Dialog):
@@ -58,15 +60,17 @@ class PlannedDialog(Dialog):
         self.call_off = Button(look, self._call_off_words, icon="x", kind="danger", name="planned_call_off")
         self.body.addWidget(self.call_off, 0, Qt.AlignmentFlag.AlignLeading)
         self.fields: dict[Part, Field] = {
-            "begins": Field(look, lambda: self.tr("From, as 2026-12-31 22:00"), numeric=True, name="planned_begins"),
-            "ends": Field(look, lambda: self.tr("To, as 2026-12-31 23:00"), numeric=True, name="planned_ends"),
+            "begins": Field(look, lambda: bidi.fill(self.tr("From, as {time}"), time=SHOWN), numeric=True,
+                            name="planned_begins"),
+            "ends": Field(look, lambda: bidi.fill(self.tr("To, as {time}"), time=SHOWN), numeric=True,
+                          name="planned_ends"),
             "reason": Field(look, lambda: self.tr("Reason, such as a new disk"), name="planned_reason"),
         }  # fmt: skip
         self.plan = Button(look, lambda: self.tr("Plan it"), icon="plus", name="planned_plan")
         form = QHBoxLayout()
         form.setSpacing(8)
         for part in PARTS:
-            form.addWidget(self.fields[part], 2 if part == "reason" else 1)
+            form.addWidget(self.fields[part], 2 if part == "reason" else 1, Qt.AlignmentFlag.AlignTop)
             if part != "reason":
                 self.fields[part].edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.body.addLayout(form)
@@ -133,7 +137,7 @@ class PlannedDialog(Dialog):
 
     def _fault(self, fault: str) -> str:
         return {
-            "moment": self.tr("Write a day and a time as 2026-12-31 22:00."),
+            "moment": bidi.fill(self.tr("Write a day and a time as {time}."), time=SHOWN),
             "ends-backwards": self.tr("The end comes after the beginning."),
             "ends-over": self.tr("This is over: only what is to come can be planned."),
             "ends-too-long": self.tr("At most 31 days."),
