@@ -329,6 +329,49 @@
     </message>
 </context>
 <context>
+    <name>AdminWords</name>
+    <message>
+        <source>No connection to the server: nothing can be asked or changed here now.</source>
+        <translation>لا اتصال بالخادم: لا يمكن السؤال أو التغيير هنا الآن.</translation>
+    </message>
+    <message>
+        <source>The server is in maintenance: nothing can be asked or changed here now.</source>
+        <translation>الخادم قيد الصيانة: لا يمكن السؤال أو التغيير هنا الآن.</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation>حُفظ باسم {file}</translation>
+    </message>
+    <message>
+        <source>The file could not be written. Choose another folder.</source>
+        <translation>تعذّر حفظ الملف. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
+        <source>Type both days like 2026-11-23.</source>
+        <translation>اكتب اليومين على هذا النحو: ⁦2026-11-23⁩.</translation>
+    </message>
+    <message>
+        <source>The first day comes after the last. Change one of them.</source>
+        <translation>اليوم الأول بعد الأخير. غيّر أحدهما.</translation>
+    </message>
+    <message>
+        <source>The last day has not come yet. Choose an earlier one.</source>
+        <translation>اليوم الأخير لم يأتِ بعد. اختر يومًا أسبق.</translation>
+    </message>
+    <message>
+        <source>There are no days before the year 2000. Choose a later one.</source>
+        <translation>لا أيام قبل عام 2000. اختر يومًا بعده.</translation>
+    </message>
+    <message>
+        <source>These are too many days at once. Choose fewer.</source>
+        <translation>هذه أيام كثيرة دفعة واحدة. اختر أقل.</translation>
+    </message>
+</context>
+<context>
     <name>AlertWords</name>
     <message>
         <source>Alerts</source>
@@ -557,14 +600,6 @@
         <source>The line is in the clipboard.</source>
         <translation>نُسخ السطر إلى الحافظة.</translation>
     </message>
-    <message>
-        <source>Saved as {file}</source>
-        <translation>حُفظ باسم {file}</translation>
-    </message>
-    <message>
-        <source>The file {file} could not be written. Choose another folder.</source>
-        <translation>تعذّرت كتابة الملف {file}. اختر مجلدًا آخر.</translation>
-    </message>
 </context>
 <context>
     <name>AlertsPanel</name>
@@ -618,14 +653,6 @@
     <message>
         <source>The server&apos;s database takes nothing now: alerts are kept in its memory until it does.</source>
         <translation>لا تستقبل قاعدة بيانات الخادم شيئًا الآن: تُحفظ التنبيهات في ذاكرته إلى أن تعود.</translation>
-    </message>
-    <message>
-        <source>Shown as of {time}</source>
-        <translation>البيانات كما في {time}</translation>
-    </message>
-    <message>
-        <source>Save the file</source>
-        <translation>حفظ الملف</translation>
     </message>
     <message>
         <source>This needs the server, which cannot be reached now.</source>
@@ -875,14 +902,6 @@
         <translation>كل الإجراءات</translation>
     </message>
     <message>
-        <source>Shown as of {time}</source>
-        <translation>معروض كما في {time}</translation>
-    </message>
-    <message>
-        <source>Save the audit</source>
-        <translation>حفظ سجل التدقيق</translation>
-    </message>
-    <message>
         <source>Exchange this key: {part}?</source>
         <translation>تبديل هذا المفتاح: {part}؟</translation>
     </message>
@@ -1006,14 +1025,6 @@
         <translation>نُسخ السجل.</translation>
     </message>
     <message>
-        <source>Saved: {path}</source>
-        <translation>حُفظ: {path}</translation>
-    </message>
-    <message>
-        <source>The file could not be written. Choose another place.</source>
-        <translation>تعذّرت كتابة الملف. اختر مكانًا آخر.</translation>
-    </message>
-    <message>
         <source>The recovery copies were printed.</source>
         <translation>طُبعت نسخ الاسترداد.</translation>
     </message>
@@ -1036,10 +1047,6 @@
     <message>
         <source>This key is being exchanged already. Wait until that is finished.</source>
         <translation>هذا المفتاح قيد التبديل. انتظر حتى يكتمل.</translation>
-    </message>
-    <message>
-        <source>The server cannot be reached.</source>
-        <translation>تعذّر الوصول إلى الخادم.</translation>
     </message>
     <message>
         <source>{part}: refused</source>
@@ -1615,10 +1622,6 @@
         <translation>المكان</translation>
     </message>
     <message>
-        <source>Shown as of {time}</source>
-        <translation>البيانات كما في {time}</translation>
-    </message>
-    <message>
         <source>Delete the backup of {time}?</source>
         <translation>حذف نسخة {time}؟</translation>
     </message>
@@ -1633,10 +1636,6 @@
     <message>
         <source>It goes from every place ({where}), for good. The centre itself is not touched.</source>
         <translation>تُحذف من كل مكان ({where}) نهائيًا. ولا يتأثر المركز نفسه.</translation>
-    </message>
-    <message>
-        <source>Save the backup</source>
-        <translation>حفظ النسخة</translation>
     </message>
     <message>
         <source>Show the recovery key now?</source>
@@ -2522,24 +2521,8 @@
         <translation>الملف هو المسودة الآن، وعدد أخطائه {n}. لم يُنشر شيء بعد.</translation>
     </message>
     <message>
-        <source>The centre file is saved: {path}</source>
-        <translation>حُفظ ملف المركز: {path}</translation>
-    </message>
-    <message>
-        <source>The file was not saved: {what}</source>
-        <translation>لم يُحفظ الملف: {what}</translation>
-    </message>
-    <message>
-        <source>Not now: the server cannot be reached. Nothing was changed.</source>
-        <translation>ليس الآن: لا يمكن الوصول إلى الخادم. لم يتغير شيء.</translation>
-    </message>
-    <message>
         <source>Loading…</source>
         <translation>جارٍ التحميل…</translation>
-    </message>
-    <message>
-        <source>No connection to the server. Shown as of {time}; nothing can be published.</source>
-        <translation>لا اتصال بالخادم. المعروض كما كان عند {time}، ولا يمكن نشر شيء.</translation>
     </message>
     <message>
         <source>Changes here that are not kept yet.</source>
@@ -3041,6 +3024,21 @@
     </message>
 </context>
 <context>
+    <name>DaysRow</name>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>عرض</translation>
+    </message>
+</context>
+<context>
     <name>DecisionDialog</name>
     <message>
         <source>Apply</source>
@@ -3506,18 +3504,6 @@
     <message>
         <source>The server does not take this. Check it.</source>
         <translation>لم يقبل الخادم هذه القيمة. راجعها.</translation>
-    </message>
-    <message>
-        <source>No connection to the server: nothing can be asked or changed here now.</source>
-        <translation>لا اتصال بالخادم: لا يمكن السؤال أو التغيير هنا الآن.</translation>
-    </message>
-    <message>
-        <source>The server is in maintenance: nothing can be asked or changed here now.</source>
-        <translation>الخادم قيد الصيانة: لا يمكن السؤال أو التغيير هنا الآن.</translation>
-    </message>
-    <message>
-        <source>The file could not be written there. Choose another folder.</source>
-        <translation>تعذّرت كتابة الملف هناك. اختر مجلدًا آخر.</translation>
     </message>
     <message>
         <source>The backup of {time} was read back whole: it is good.</source>
@@ -4056,22 +4042,6 @@
         <translation>أيام أخرى</translation>
     </message>
     <message>
-        <source>Type both days like 2026-11-23.</source>
-        <translation>اكتب اليومين على هذا النحو: ⁦2026-11-23⁩.</translation>
-    </message>
-    <message>
-        <source>The first day comes after the last. Change one of them.</source>
-        <translation>اليوم الأول بعد الأخير. غيّر أحدهما.</translation>
-    </message>
-    <message>
-        <source>The last day has not come yet. Choose an earlier one.</source>
-        <translation>اليوم الأخير لم يأتِ بعد. اختر يومًا أسبق.</translation>
-    </message>
-    <message>
-        <source>These are more than 400 days. Choose fewer.</source>
-        <translation>هذه أكثر من 400 يوم. اختر مدة أقصر.</translation>
-    </message>
-    <message>
         <source>Loading the figures…</source>
         <translation>جارٍ تحميل المؤشرات…</translation>
     </message>
@@ -4350,22 +4320,6 @@
         <translation>المؤشرات</translation>
     </message>
     <message>
-        <source>From</source>
-        <translation>من</translation>
-    </message>
-    <message>
-        <source>To</source>
-        <translation>إلى</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>عرض</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>إعادة المحاولة</translation>
-    </message>
-    <message>
         <source>Median wait</source>
         <translation>وسيط الانتظار</translation>
     </message>
@@ -4400,18 +4354,6 @@
     <message>
         <source>Export CSV</source>
         <translation>تصدير CSV</translation>
-    </message>
-    <message>
-        <source>The file could not be written. Choose another folder.</source>
-        <translation>تعذّر حفظ الملف. اختر مجلدًا آخر.</translation>
-    </message>
-    <message>
-        <source>Saved as {file}</source>
-        <translation>حُفظ باسم {file}</translation>
-    </message>
-    <message>
-        <source>The server cannot be reached. Figures come again by themselves when it can.</source>
-        <translation>تعذّر الوصول إلى الخادم. تعود المؤشرات تلقائيًا عند عودة الاتصال.</translation>
     </message>
     <message>
         <source>The server cannot be reached.</source>
@@ -6315,6 +6257,13 @@
     </message>
 </context>
 <context>
+    <name>PageView</name>
+    <message>
+        <source>Save the file</source>
+        <translation>حفظ الملف</translation>
+    </message>
+</context>
+<context>
     <name>PageWords</name>
     <message>
         <source>Asking the server…</source>
@@ -7719,8 +7668,12 @@
         <translation>الخادم مشغول. سيعيد البرنامج المحاولة تلقائيًا ولن يضيع شيء.</translation>
     </message>
     <message>
-        <source>The database of the server is destroyed. Lock this PC and unlock it with the password of an administrator, then restore a backup.</source>
-        <translation>قاعدة بيانات الخادم تالفة. اقفل هذا الجهاز وافتحه بكلمة مرور مدير النظام، ثم استعد نسخة احتياطية.</translation>
+        <source>The centre&apos;s data on the server cannot be read. Sign in again with the password of an administrator, then restore a backup.</source>
+        <translation>تتعذّر قراءة بيانات المركز على الخادم. سجّل الدخول من جديد بكلمة مرور مدير نظام، ثم استعد نسخة احتياطية.</translation>
+    </message>
+    <message>
+        <source>The centre&apos;s data on the server cannot be read. Until it is restored, administrators can sign in here, and people who have lately worked on this PC. Check the user name and the password.</source>
+        <translation>تتعذّر قراءة بيانات المركز على الخادم. إلى أن تُستعاد يمكن لمديري النظام ولمن عمل مؤخرًا على هذا الجهاز تسجيل الدخول. تحقّق من اسم المستخدم وكلمة المرور.</translation>
     </message>
     <message>
         <source>The server is in maintenance. The program tries again by itself; nothing is lost.</source>
@@ -8245,26 +8198,6 @@
         <translation>ساعة إصدار التذكرة</translation>
     </message>
     <message>
-        <source>Type both days like 2026-11-23.</source>
-        <translation>اكتب اليومين على هذا النحو: ⁦2026-11-23⁩.</translation>
-    </message>
-    <message>
-        <source>The first day comes after the last. Change one of them.</source>
-        <translation>اليوم الأول بعد الأخير. غيّر أحدهما.</translation>
-    </message>
-    <message>
-        <source>The last day has not come yet. Choose an earlier one.</source>
-        <translation>اليوم الأخير لم يأتِ بعد. اختر يومًا أسبق.</translation>
-    </message>
-    <message>
-        <source>These are more than three years. Choose fewer days.</source>
-        <translation>هذه أكثر من ثلاث سنوات. اختر أيامًا أقل.</translation>
-    </message>
-    <message>
-        <source>There are no days before the year 2000. Choose a later one.</source>
-        <translation>لا أيام قبل عام 2000. اختر يومًا بعده.</translation>
-    </message>
-    <message>
         <source>Counting… A year of a large centre takes some seconds.</source>
         <translation>يجري العدّ… تقرير سنة لمركز كبير يستغرق بضع ثوانٍ.</translation>
     </message>
@@ -8388,36 +8321,8 @@
         <translation>العيادة</translation>
     </message>
     <message>
-        <source>From</source>
-        <translation>من</translation>
-    </message>
-    <message>
-        <source>To</source>
-        <translation>إلى</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>عرض</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>إعادة المحاولة</translation>
-    </message>
-    <message>
         <source>All clinics</source>
         <translation>جميع العيادات</translation>
-    </message>
-    <message>
-        <source>Save the report</source>
-        <translation>حفظ التقرير</translation>
-    </message>
-    <message>
-        <source>Saved as {file}</source>
-        <translation>حُفظ باسم {file}</translation>
-    </message>
-    <message>
-        <source>The file could not be written. Choose another folder.</source>
-        <translation>تعذّر حفظ الملف. اختر مجلدًا آخر.</translation>
     </message>
     <message>
         <source>The report is on its way to the printer.</source>
@@ -8426,10 +8331,6 @@
     <message>
         <source>The printer did not take the report. Is it switched on?</source>
         <translation>لم تقبل الطابعة التقرير. هل هي مشغّلة؟</translation>
-    </message>
-    <message>
-        <source>The server cannot be reached. Reports come from it; what is shown can be printed.</source>
-        <translation>لا يمكن الوصول إلى الخادم. التقارير تأتي منه؛ ويمكن طباعة المعروض.</translation>
     </message>
     <message>
         <source>The server cannot be reached.</source>
@@ -9539,10 +9440,6 @@
         <translation>مُحي. تبقى الزيارات دون اسم.</translation>
     </message>
     <message>
-        <source>Not now: the server cannot be reached. Nothing was changed.</source>
-        <translation>ليس الآن: لا يمكن الوصول إلى الخادم. لم يتغير شيء.</translation>
-    </message>
-    <message>
         <source>The person asks for it</source>
         <translation>بطلب من الشخص</translation>
     </message>
@@ -9580,10 +9477,6 @@
     <message>
         <source>Erase {name} for ever?</source>
         <translation>محو {name} نهائياً؟</translation>
-    </message>
-    <message>
-        <source>No connection to the server. Shown as of {time}; nothing can be changed.</source>
-        <translation>لا اتصال بالخادم. المعروض كما كان عند {time}، ولا يمكن تغيير شيء.</translation>
     </message>
 </context>
 <context>
@@ -9676,12 +9569,20 @@
         <translation>منصة العيادات MMC</translation>
     </message>
     <message>
+        <source>Restore…</source>
+        <translation>استعادة…</translation>
+    </message>
+    <message>
         <source>No connection to the server since {time}. Keep working; actions are sent when the connection returns.</source>
         <translation>انقطع الاتصال بالخادم منذ {time}. يمكن متابعة العمل، وستُرسل الإجراءات تلقائيًا عند عودة الاتصال.</translation>
     </message>
     <message>
         <source>Maintenance since {time}: the server is being restored. Keep working; actions wait here and are sent afterwards.</source>
         <translation>صيانة منذ {time}: تجري استعادة بيانات الخادم. يمكن متابعة العمل، وتُحفظ الإجراءات هنا وتُرسل بعدها.</translation>
+    </message>
+    <message>
+        <source>The centre&apos;s data on the server cannot be read since {time}. Keep working; actions wait here. An administrator has to restore it.</source>
+        <translation>تتعذّر قراءة بيانات المركز على الخادم منذ {time}. يمكن متابعة العمل، وتُحفظ الإجراءات هنا. على مدير النظام استعادة البيانات.</translation>
     </message>
     <message>
         <source>Maintenance is planned from {time} to {until}: the server may not answer then. Keep working; actions wait here meanwhile.</source>
@@ -9836,6 +9737,10 @@
     <message>
         <source>in maintenance</source>
         <translation>قيد الصيانة</translation>
+    </message>
+    <message>
+        <source>its data cannot be read</source>
+        <translation>تتعذّر قراءة بياناته</translation>
     </message>
     <message>
         <source>connecting…</source>
@@ -10206,6 +10111,10 @@
     <message>
         <source>Maintenance</source>
         <translation>صيانة</translation>
+    </message>
+    <message>
+        <source>Data unreadable</source>
+        <translation>تتعذّر قراءة البيانات</translation>
     </message>
     <message>
         <source>Waiting to send</source>
@@ -10833,6 +10742,13 @@
     </message>
 </context>
 <context>
+    <name>TroubleBox</name>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+</context>
+<context>
     <name>UserWords</name>
     <message>
         <source>People</source>
@@ -11193,14 +11109,6 @@
         <source>The server did not take this. Check what was typed.</source>
         <translation>لم يقبل الخادم ذلك. تحقّق مما كُتب.</translation>
     </message>
-    <message>
-        <source>No connection to the server: nothing can be shown or changed.</source>
-        <translation>لا اتصال بالخادم: لا يمكن عرض شيء أو تغييره.</translation>
-    </message>
-    <message>
-        <source>No connection to the server. Shown as of {time}; nothing can be changed.</source>
-        <translation>لا اتصال بالخادم. المعروض كما كان عند {time}، ولا يمكن تغيير شيء.</translation>
-    </message>
 </context>
 <context>
     <name>UsersStep</name>
@@ -11238,10 +11146,6 @@
     <message>
         <source>The server has not answered yet.</source>
         <translation>لم يُجب الخادم بعد.</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>إعادة المحاولة</translation>
     </message>
     <message>
         <source>Select somebody first.</source>

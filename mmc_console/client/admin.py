@@ -31,8 +31,12 @@ class AdminDoor:
 
     @property
     def offline(self) -> bool:
-        """Whether asking is of no use now."""
-        return self._connectivity.offline
+        """Whether asking is of no use now. A server whose database is destroyed answers what helps to restore it."""
+        return self._connectivity.offline and not self._connectivity.stranded
+
+    async def sign_in_again(self, password: str) -> None:
+        """Show the password, where the session of who works here cannot be exchanged. SignInFailed says why not."""
+        await self._session.sign_in_again(password)
 
     async def get(self, path: str, kind: type[T], *, patience: float = PATIENCE, **query: str | int | None) -> T:
         """What *path* (from `/admin/…` on) says, as *kind*. A query that is None is left out."""

@@ -26,7 +26,7 @@ import stamina
 
 from mmc_console import __version__
 from mmc_console.client import live
-from mmc_console.client.errors import BadAnswer, UnderMaintenance, Unreachable
+from mmc_console.client.errors import DESTROYED, BadAnswer, ServerBusy, UnderMaintenance, Unreachable
 from mmc_console.client.overtaking import SUSPECT, Overtaking
 from mmc_console.client.saving import saved
 from mmc_console.client.server_port import Question
@@ -200,8 +200,12 @@ class Api:
         return await self._read("/pins", PinsAnswer, bearer)
 
     async def health(self) -> datetime:
-        """The server's time. A server that calls itself unhealthy is still there; one that is restored does no work."""
-        return _decoded(await self._health(), HealthAnswer).timestamp
+        """The server's time. A server that calls itself unhealthy is still there; one that is restored, or has lost its
+        database, does no work."""
+        found = _decoded(await self._health(), HealthAnswer)
+        if found.checks.get("database", HealthFinding()).detail in DESTROYED:
+            raise ServerBusy(PROBE_AGAIN, stranded=True)
+        return found.timestamp
 
     async def report(self) -> Report:
         """How the server says it is, check by check."""

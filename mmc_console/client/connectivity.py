@@ -40,6 +40,8 @@ SET_BACK = timedelta(seconds=1)
 """What is less is no clock that was set, only two that run unevenly."""
 
 Kind = Literal["starting", "online", "slow", "offline"]
+Why = Literal["", "maintenance", "stranded"]
+"""Why a server that is there counts as offline: it takes nothing, so work goes on here as without it."""
 
 
 CLOCK = "clock"
@@ -73,7 +75,8 @@ class Connectivity:
         """When this PC's clock was found set, or the PC awake again; until a question asked since has been answered."""
         self._took = 0.0
         self._awaiting = False
-        self._maintenance, self._stage = False, ""
+        self._why: Why = ""
+        self._stage = ""
         self.certificate_changed = False
 
     @property
@@ -85,14 +88,19 @@ class Connectivity:
     def shown(self) -> Connection:
         """As a screen shows it."""
         return Connection(
-            self._kind, self._since, self._last_news, self._server.address, self.clock_off, self._maintenance,
-            self._stage,
+            self._kind, self._since, self._last_news, self._server.address, self.clock_off,
+            self._why == "maintenance", self._stage, self._why == "stranded",
         )  # fmt: skip
 
     @property
     def offline(self) -> bool:
         """Whether this console knows that the server cannot be reached."""
         return self._kind == "offline"
+
+    @property
+    def stranded(self) -> bool:
+        """Whether that is so because its database is destroyed: an administrator is answered all the same."""
+        return self._why == "stranded"
 
     @property
     def clock_off(self) -> timedelta:
@@ -121,8 +129,9 @@ class Connectivity:
         """This PC's clock, corrected as it last had to be; it may have been set since."""
         return self._clock.now() + self._offset
 
-    def heard(self, theirs: datetime | None = None, took: float | None = None) -> None:
-        """The server has answered after *took* seconds, saying it was *theirs* there."""
+    def heard(self, theirs: datetime | None = None, took: float | None = None, *, works: bool = True) -> None:
+        """The server has answered after *took* seconds, saying it was *theirs* there; *works*: as only one with a
+        database does."""
         if theirs is not None:
             self._measure(theirs, took)
         self._heard = self._clock.monotonic()
@@ -130,7 +139,7 @@ class Connectivity:
             self._took, self._awaiting = took, False
         before, self._last_news = self._last_news, self.now()
         self.certificate_changed = False
-        if took is None and self._maintenance:
+        if (took is None and self._why) or (not works and self.stranded):
             return  # a stream may go on while nothing is taken: only an answer to a question ends that
         if took is not None or self._kind in ("starting", "offline"):
             self._turn("slow" if took is not None and took > SLOW else "online")
@@ -139,7 +148,7 @@ class Connectivity:
 
     def served(self) -> None:
         """The server has begun to do its work for this console: whatever was restored is."""
-        if self._maintenance:
+        if self._why:
             self._turn("online")
 
     def waiting(self, seconds: float) -> None:
@@ -160,13 +169,16 @@ class Connectivity:
             self.certificate_changed = True
         if isinstance(fault, UnderMaintenance):
             told, self._stage = self._stage, fault.stage or self._stage
-            self._turn("offline", maintenance=True)  # it takes nothing: work goes on here as without it
+            self._turn("offline", "maintenance")
             if told != self._stage:
                 self._on_change()
         elif isinstance(fault, (Unreachable, CertificateChanged)):
             self._turn("offline")
         elif isinstance(fault, ServerBusy):
-            self._turn("slow")
+            if fault.stranded:
+                self._turn("offline", "stranded")
+            elif not self.stranded:  # a limit it keeps then too is no sign that it works
+                self._turn("slow")
 
     async def run(self) -> None:
         """Ask for a sign of life whenever there has been no news; until cancelled."""
@@ -228,8 +240,8 @@ class Connectivity:
         self._offset = best
         self._floor = self._uncertain(), self._clock.monotonic()
 
-    def _turn(self, kind: Kind, *, maintenance: bool = False) -> None:
-        if (kind, maintenance) != (self._kind, self._maintenance):
-            self._kind, self._maintenance, self._since = kind, maintenance, self.now()
-            self._stage = self._stage if maintenance else ""
+    def _turn(self, kind: Kind, why: Why = "") -> None:
+        if (kind, why) != (self._kind, self._why):
+            self._kind, self._why, self._since = kind, why, self.now()
+            self._stage = self._stage if why == "maintenance" else ""
             self._on_change()

@@ -141,11 +141,14 @@ class CertificateChanged(WireFault):
 
 class ServerBusy(WireFault):
     """The server asks to come again after *retry_after* seconds; *limited*: because this caller asks too often;
-    *stranded*: because its database is destroyed, which an administrator has to mend."""
+    *stranded*: because its database is destroyed, which an administrator has to mend; *refused*: it lets nobody else in
+    then, and has not let this one in. That is a word on nobody's password: it has nothing to look it up in."""
 
-    def __init__(self, retry_after: float, *, limited: bool = False, stranded: bool = False) -> None:
+    def __init__(
+        self, retry_after: float, *, limited: bool = False, stranded: bool = False, refused: bool = False
+    ) -> None:
         super().__init__(f"busy for {retry_after:g} s")
-        self.retry_after, self.limited, self.stranded = retry_after, limited, stranded
+        self.retry_after, self.limited, self.stranded, self.refused = retry_after, limited, stranded, refused
 
 
 class UnderMaintenance(ServerBusy):
@@ -178,7 +181,7 @@ class BadAnswer(WireFault):
 
 class SignInFailed(ClientError):
     """No session: *code* is one of bad-credentials, account-locked, unreachable, client-too-old, clock-wrong,
-    certificate-changed, wrong-server, busy, maintenance."""
+    certificate-changed, wrong-server, busy, maintenance, stranded."""
 
     def __init__(self, code: str, **params: str | int) -> None:
         super().__init__(code)

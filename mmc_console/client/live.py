@@ -75,9 +75,11 @@ def fault_of(answer: httpx.Response) -> ProblemAnswer | ServerBusy | BadAnswer:
         problem = decode(answer.content, Problem)
     except Malformed:
         problem = None
+    reason = problem.params.get("reason") if problem is not None else None
+    if answer.status_code == 401 and reason in DESTROYED:
+        return ServerBusy(BUSY_DEFAULT, stranded=True, refused=True)
     if answer.status_code in (429, 503):
         seconds = _seconds(answer.headers.get("Retry-After"))
-        reason = problem.params.get("reason") if problem is not None else None
         if problem is not None and "maintenance" in (problem.code, reason):
             return UnderMaintenance(seconds)
         stranded = reason in DESTROYED

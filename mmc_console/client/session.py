@@ -16,21 +16,12 @@ from mmc_console.client import known as rules
 from mmc_console.client.clock import Clock
 from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.door import Door
-from mmc_console.client.errors import (
-    NotSignedIn,
-    ProblemAnswer,
-    ServerBusy,
-    SignInFailed,
-    StoreFault,
-    UnderMaintenance,
-    Unreachable,
-    WireFault,
-)
+from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, SignInFailed, StoreFault, WireFault
 from mmc_console.client.identity import Identity
 from mmc_console.client.known import Kept, Known
 from mmc_console.client.server_port import Server
 from mmc_console.client.shown import User, user_of
-from mmc_console.client.staying_out import Verdict, failure_of, not_here, says_no
+from mmc_console.client.staying_out import Verdict, failure_of, fit_pin, is_away, refusal, says_no, wrong_pin
 from mmc_console.client.store import Store, tables
 from mmc_console.domain.folding import fold
 from mmc_console.domain.ids import DeskLetter, UserId
@@ -148,16 +139,12 @@ class Session:
 
         SignInFailed: `pin-form`, `pin-easy`; `bad-credentials`, `account-locked`, `offline-user` for the password.
         """
-        found, known = rules.as_pin(pin), self._kept.person(self._kept.current)
-        if found is None:
-            raise SignInFailed("pin-form")
-        if rules.easy_pin(found):
-            raise SignInFailed("pin-easy")
+        found, known = fit_pin(pin), self._kept.person(self._kept.current)
         if known is None:
             raise NotSignedIn
         verdict = await self._judged(known, password)
         if verdict != "right":
-            raise not_here(self._kept.person(known.user.id) or known, verdict, self._connectivity.now())
+            raise self._refusal(known, verdict)
         kept = await asyncio.to_thread(rules.verifier, found)
         known = self._kept.person(known.user.id) or known
         now = self._connectivity.now()
@@ -169,18 +156,15 @@ class Session:
             known = self._by_name(username)
             try:
                 answer = await self._door.prove(username, password)
-            except (Unreachable, UnderMaintenance) as fault:
-                if known is None:
+            except WireFault as fault:
+                if known is None or not is_away(fault):
                     raise failure_of(fault) from fault
                 self._check_clock()
                 verdict = await self._judged(known, password)
                 if verdict != "right":
-                    now = self._connectivity.now()
-                    raise not_here(self._kept.person(known.user.id) or known, verdict, now) from fault
+                    raise self._refusal(known, verdict, fault) from fault
                 await self._keep(self._kept.with_person(known))  # the try was no miss
                 return user_of(known.user)
-            except WireFault as fault:
-                raise failure_of(fault) from fault
             await self._door.go_out(answer.access_token)
         return user_of(answer.user)
 
@@ -198,7 +182,11 @@ class Session:
                     if known.refresh_token is not None:
                         answer, password = await self._exchanged(known, known.refresh_token, password)
                     else:
-                        answer = await self._door.come_in(known.user.username, password or "")
+                        answer = await self._door.let_in(known.user, password or "")
+                except ServerBusy as fault:
+                    if fault.refused and "admin" in known.user.roles:  # once more would be one more miss there
+                        self._password = None
+                    raise
                 except ProblemAnswer as fault:
                     if fault.problem.status in (401, 403):
                         await self._end(known)
@@ -211,6 +199,16 @@ class Session:
                 else:
                     await self._door.go_out(answer.access_token)  # signed out while the server answered
             return self._access
+
+    async def sign_in_again(self, password: str) -> None:
+        """Another session for who works here, where theirs cannot be exchanged: they came by PIN. SignInFailed."""
+        async with self._changing:
+            if (user := self.user) is None:
+                raise NotSignedIn
+            try:
+                await self._take(await self._door.prove(user.username, password), password)
+            except WireFault as fault:
+                raise failure_of(fault) from fault
 
     def doubt(self, bearer: str) -> None:
         """The server refused *bearer*: the next one is asked for anew."""
@@ -263,22 +261,22 @@ class Session:
         async with self._changing:
             try:
                 answer = await self._door.come_in(username, password)
-            except (Unreachable, UnderMaintenance) as fault:
-                if known is None:
+            except WireFault as fault:
+                if says_no(fault):
+                    await self._take_word_back(self._by_name(username), password)
+                if known is None or not is_away(fault):
                     raise failure_of(fault) from fault
                 if verdict is None:
                     self._check_clock()
                     verdict = await self._let_in(known, password)
                 if verdict != "right":
-                    now = self._connectivity.now()
-                    raise not_here(self._kept.person(known.user.id) or known, verdict, now) from fault
+                    raise self._refusal(known, verdict, fault) from fault
                 return user_of(known.user)
-            except WireFault as fault:
-                if says_no(fault):
-                    await self._take_word_back(self._by_name(username), password)
-                raise failure_of(fault) from fault
             await self._take(answer, password, opens=True)
         return user_of(answer.user)
+
+    def _refusal(self, known: Known, verdict: Verdict, fault: WireFault | None = None) -> SignInFailed:
+        return refusal(self._kept.person(known.user.id) or known, verdict, self._connectivity.now(), fault)
 
     async def _let_in(self, known: Known, password: str) -> Verdict:
         """Let *known* in without the server if *password* is right."""
@@ -311,8 +309,7 @@ class Session:
         missed = rules.missed_pin(known)
         await self._keep(self._kept.with_person(missed))
         if not await asyncio.to_thread(rules.proves, known.pin, pin):
-            left = rules.PIN_TRIES - missed.pin_misses
-            raise SignInFailed("pin-wrong", n=left) if left > 0 else SignInFailed("pin-over")
+            raise wrong_pin(missed)
         known = self._kept.person(known.user.id) or known  # a token may have been exchanged meanwhile
         await self._enter(rules.entered(known, now, typed=False), None)
 
@@ -324,11 +321,7 @@ class Session:
         except ServerBusy as busy:
             if not busy.stranded or password is None:
                 raise
-            try:
-                return await self._door.prove(known.user.username, password), password
-            except ProblemAnswer as fault:  # no administrator: the session stands, and each try is a miss there
-                self._password = None
-                raise busy from fault
+            return await self._door.let_in(known.user, password, busy), password
         self._connectivity.heard(answer.now, self._clock.monotonic() - began)
         return answer, None  # the server has not looked at it
 
@@ -344,7 +337,8 @@ class Session:
         if known.user.id != self._kept.current:
             self._forget_access()
         self._here, self.ended = True, False
-        self._password = password if known.refresh_token is None or self._clock.monotonic() >= self._until else None
+        spent = known.refresh_token is None or self._clock.monotonic() >= self._until
+        self._password = password if spent or self._connectivity.stranded else None
         await self._keep(replace(self._kept.with_first(known), current=known.user.id, locked=False))
 
     async def _take(self, answer: SignedIn, password: str | None, *, opens: bool = False) -> None:

@@ -20,7 +20,7 @@ from mmc_console.wire.answers import Result, UserInfo
 from mmc_console.wire.problems import Problem
 
 RowState = Literal["waiting", "sending", "refused", "conflict", "sent"]
-Form = Literal["online", "slow", "offline", "maintenance"]
+Form = Literal["online", "slow", "offline", "maintenance", "stranded"]
 Badge = Literal["", "waiting", "sending", "refused", "conflict"]
 
 
@@ -50,12 +50,14 @@ class Connection:
     """Offline because the server says so itself: it is there, and takes nothing until the centre is put back."""
     stage: str = ""
     """How far that is, by the server's name for it."""
+    stranded: bool = False
+    """Offline because the server's database is destroyed: it is there, and takes nothing but a restore."""
 
     @property
     def form(self) -> Form:
         """How it is shown: until the first answer as if all were well."""
         if self.kind == "offline":
-            return "maintenance" if self.maintenance else "offline"
+            return "stranded" if self.stranded else "maintenance" if self.maintenance else "offline"
         return "slow" if self.kind == "slow" else "online"
 
 

@@ -16,7 +16,7 @@ from mmc_console.client.errors import (
     Unreachable,
     WireFault,
 )
-from mmc_console.client.known import PASSWORD_PAUSE, Known
+from mmc_console.client.known import PASSWORD_PAUSE, PIN_TRIES, Known, as_pin, easy_pin
 
 CODES: Final = {"not-authenticated": "bad-credentials"}
 Verdict = Literal["right", "wrong", "paused", "unknown"]
@@ -28,6 +28,12 @@ def says_no(fault: WireFault) -> bool:
     return isinstance(fault, ProblemAnswer) and fault.problem.status == 401
 
 
+def is_away(fault: WireFault) -> bool:
+    """Whether nobody at the server can say who this is: what is known here is asked."""
+    stranded = isinstance(fault, ServerBusy) and fault.stranded
+    return stranded or isinstance(fault, (Unreachable, UnderMaintenance))
+
+
 def failure_of(fault: WireFault) -> SignInFailed:
     """The server's answer, or its silence."""
     if isinstance(fault, ProblemAnswer):
@@ -35,7 +41,7 @@ def failure_of(fault: WireFault) -> SignInFailed:
     if isinstance(fault, UnderMaintenance):
         return SignInFailed("maintenance")
     if isinstance(fault, ServerBusy):
-        code = "account-locked" if fault.limited else "busy"
+        code = "stranded" if fault.stranded else "account-locked" if fault.limited else "busy"
         return SignInFailed(code, retry_after=math.ceil(fault.retry_after))
     if isinstance(fault, CertificateChanged):
         return SignInFailed("certificate-changed")
@@ -45,9 +51,27 @@ def failure_of(fault: WireFault) -> SignInFailed:
     return SignInFailed("unreachable")
 
 
-def not_here(known: Known, verdict: Verdict, now: datetime) -> SignInFailed:
-    """What this console itself says to *known*."""
+def refusal(known: Known, verdict: Verdict, now: datetime, fault: WireFault | None) -> SignInFailed:
+    """What this console itself says to *known*, who is kept out by *verdict*; *fault*: why the server was not asked."""
+    if verdict == "unknown" and isinstance(fault, ServerBusy) and fault.stranded:
+        return failure_of(fault)
     if verdict == "paused" and known.missed is not None:
         left = known.missed + PASSWORD_PAUSE - now
         return SignInFailed("account-locked", retry_after=math.ceil(left.total_seconds()))
     return SignInFailed("bad-credentials" if verdict == "wrong" else "offline-user")
+
+
+def fit_pin(text: str) -> str:
+    """*text* as a PIN somebody may choose. SignInFailed: `pin-form`, `pin-easy`."""
+    pin = as_pin(text)
+    if pin is None:
+        raise SignInFailed("pin-form")
+    if easy_pin(pin):
+        raise SignInFailed("pin-easy")
+    return pin
+
+
+def wrong_pin(missed: Known) -> SignInFailed:
+    """What is said to *missed* after one more wrong PIN."""
+    left = PIN_TRIES - missed.pin_misses
+    return SignInFailed("pin-wrong", n=left) if left > 0 else SignInFailed("pin-over")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BREATH = 0.05
 """Seconds that news of the frame are collected: the page comes first, and a press brings several."""
 CLOCK_OFF = timedelta(minutes=1)
-CONNECTION_LOST: Final[tuple[ConditionCode, ...]] = ("maintenance", "offline")
+CONNECTION_LOST: Final[tuple[ConditionCode, ...]] = ("stranded", "maintenance", "offline")
 WORTH_TELLING = timedelta(seconds=5)
 """A shorter outage is not worth a sentence when it ends."""
 

@@ -18,8 +18,9 @@ class Front:
         """*app* answers from now on."""
         self._app = app
 
-    def close(self) -> None:
-        """Nobody's work is taken for a while; everybody is told so."""
+    def close(self, lost: str = "") -> None:
+        """Nobody's work is taken for a while; everybody is told so. *lost*: the database is destroyed in this way."""
+        self._maintenance.lost = lost
         self._app = self._maintenance
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -36,7 +36,7 @@ from mmc_console.server.logs import start_logs, stop_logs
 from mmc_console.server.memory import keep_small, settle
 from mmc_console.server.restore import journal, known_admins, starting, telling
 from mmc_console.server.restore.kept import KeptBackups
-from mmc_console.server.restore.known_admins import Emergency, LetIn
+from mmc_console.server.restore.known_admins import Emergency, Known, LetIn
 from mmc_console.server.restore.service import Restoring
 from mmc_console.server.restore.watch import DAMAGED, Watch
 from mmc_console.server.restore.work import let_go, present_database
@@ -151,6 +151,8 @@ class House:
     running: asyncio.Task[None] | None = None
     let_in: list[LetIn] = field(default_factory=list)
     """Who came in while there was no database."""
+    known: Known | None = None
+    """Who may come in then, as the last database told that was served here; None before the first look."""
     left: list[Database] = field(default_factory=list)
     """Those that were let go of: what a request that was under way then has still written opens them once more."""
 
@@ -207,12 +209,13 @@ class House:
                     lambda: services.writer.health.fault, services.office.backups.places,
                 )  # fmt: skip
                 lost = await self._until_something(watch)
+                self.known = watch.known or self.known
                 if restoring.wanted.is_set():
                     restoring.closing()
                     self.front.close()
                 elif lost:
                     log.error("the database is destroyed: %s", lost)
-                    self.front.close()
+                    self.front.close(lost)
                     restoring.lost = lost, self.clock.now()
                     restoring.alert = services.office.alerts.database_lost(lost)
                     await asyncio.to_thread(services.plugins.hand_over_news, NEWS_SECONDS)
@@ -261,7 +264,10 @@ class House:
 
     def _stranded(self, keys: Keys, lost: str) -> Stranded:
         folder = self.settings.folder
-        emergency = Emergency(known_admins.read(folder, keys.database), keys, self.clock, self.let_in)
+        known = self.known or known_admins.read(folder, keys.database)
+        emergency = Emergency(known, keys, self.clock, self.let_in)
+        if not emergency.anybody:
+            log.error("nobody can sign in to restore: which administrators and consoles there were is not known")
         places = emergency.places or places_of(BackupSettings(), folder, None)
         kept = KeptBackups(places, keys.folder, emergency.center, self.clock)
         self.restoring.offer_kept(kept.source)

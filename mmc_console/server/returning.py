@@ -22,9 +22,9 @@ from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.permissions import Actor
 from mmc_console.server.writer_checks import AHEAD_AT_MOST
 
-FOR_ORDER: Final = timedelta(seconds=4)
+FOR_ORDER: Final = timedelta(seconds=6)
 """Nothing has come for so long: whoever would fill the hole is not there, and the earliest goes on."""
-FOR_NEXT: Final = timedelta(seconds=2)
+FOR_NEXT: Final = timedelta(seconds=1)
 """The same once a hole was passed over: whoever is there asks every second, and each hole more is an action whose
 answer nobody had when everything stopped. All consoles would stand still for each of them."""
 FOR_OTHERS: Final = timedelta(minutes=5)
@@ -49,6 +49,8 @@ class Held(NamedTuple):
     actor: Actor
     device: str
     action: AnyAction
+    after: tuple[ActionId, ...] = ()
+    """Without whose effect it is not to be done."""
 
 
 def was_of(action: Action, epoch: Epoch) -> Was | None:
@@ -135,6 +137,10 @@ class Returning:
     def let_go(self, devices: Collection[str]) -> None:
         """What these consoles have sent is not taken here: they are let in no more."""
         self._held = {id: held for id, held in self._held.items() if held.device not in devices}
+
+    def drop(self, id: ActionId) -> None:
+        """It is not taken from here: what it builds on has no effect, and a person decides about that first."""
+        self._held.pop(id, None)
 
     def may_wait(self, now: datetime) -> bool:
         """Whether what cannot be done now may still become possible."""

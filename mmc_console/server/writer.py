@@ -258,8 +258,7 @@ class Writer:
                     conn, self._state, self._people, self._epoch, now, self._times, self._pins_at, self._returning,
                     self._tokens, self._teller,
                 )  # fmt: skip
-                held = [(each.device, (each.action,)) for each in self._returning.held]
-                batch.look_up([*((w.device, w.request.actions) for w in works), *held])
+                batch.look_up([(work.device, work.request) for work in works])
                 answers = [self._decide(conn, batch, work, now) for work in works]
                 if not batch.empty:
                     batch.store()

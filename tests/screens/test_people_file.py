@@ -12,22 +12,18 @@ from PySide6.QtCore import QMarginsF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
-from pytestqt.qtbot import QtBot
 
 from mmc_console.client.errors import ProblemAnswer, Unreachable
 from mmc_console.client.server_port import Question
-from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.users.intake.paper import Slips
 from mmc_console.desktop.admin.users.intake.view import IntakeDialog
 from mmc_console.desktop.kit.bidi import strip
-from mmc_console.desktop.kit.languages import Languages
-from mmc_console.desktop.kit.look import Look
 from mmc_console.wire.admin import PasswordMade
 from mmc_console.wire.imports import ImportAnswer, ImportProgress, ImportRequest, LineFault
 from mmc_console.wire.json import decode
 from mmc_console.wire.problems import problem
-from tests.conftest import Run
-from tests.desktop_parts import HandClock, nameless, squeezed
+from tests.desktop_parts import nameless, squeezed
+from tests.screens.admin_page import playing
 from tests.screens.users_page import SECRET, UsersDesk, somebody
 
 PATH = "/admin/users/import"
@@ -113,32 +109,12 @@ class Intake(UsersDesk):
         await self.work()
 
 
-Scene = Callable[[Intake], Awaitable[None]]
-Play = Callable[[Scene], None]
-
-
-@pytest.fixture
-def play(
-    qapp: QApplication, qtbot: QtBot, qt_run: Run, look: Look, languages: Languages, hand_clock: HandClock
-) -> Play:
-    """Run a scene at an administrator's console."""
-
-    def run(scene: Scene) -> None:
-        async def whole() -> None:
-            gateway = await LocalGateway.with_center(roles=("admin",))
-            desk = Intake(qapp, look, languages, hand_clock, gateway)
-            try:
-                await scene(desk)
-            finally:
-                await desk.shut()
-
-        qt_run(whole())
-
-    return run
+play = playing(Intake)
+Play = Callable[[Callable[[Intake], Awaitable[None]]], None]
 
 
 def text(name: str, desk: Intake) -> str:
-    return desk.words(name)
+    return desk.words_of(name)
 
 
 def test_a_file_is_looked_at_its_good_lines_are_added_and_passwords_handed_over_once(

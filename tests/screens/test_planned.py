@@ -11,20 +11,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from mmc_console.client.server_port import Question
-from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.health.planned.view import PlannedDialog
 from mmc_console.desktop.kit.bidi import strip
-from mmc_console.desktop.kit.languages import Languages
-from mmc_console.desktop.kit.look import Look
 from mmc_console.domain.ids import UserId
 from mmc_console.wire.admin import PeopleAnswer, Person
 from mmc_console.wire.health import Maintenance, MaintenanceAnswer, MaintenanceRequest
 from mmc_console.wire.json import decode
-from tests.conftest import Run
-from tests.desktop_parts import HandClock, nameless, squeezed
+from tests.desktop_parts import nameless, squeezed
+from tests.screens.admin_page import playing
 from tests.screens.health_page import HealthDesk
 
 PATH = "/admin/health/maintenance"
@@ -73,36 +69,15 @@ class Planned(HealthDesk):
         self.settle()
 
 
-Scene = Callable[[Planned], Awaitable[None]]
-Play = Callable[[Scene, str], None]
-
-
-@pytest.fixture
-def play(
-    qapp: QApplication, qtbot: QtBot, qt_run: Run, look: Look, languages: Languages, hand_clock: HandClock
-) -> Play:
-    """Run a scene at an administrator's console."""
-
-    def run(scene: Scene, language: str) -> None:
-        async def whole() -> None:
-            gateway = await LocalGateway.with_center(roles=("admin",))
-            desk = Planned(qapp, look, languages, hand_clock, gateway)
-            languages.switch(language)
-            try:
-                desk.open(pages=("health",), page="health")
-                await desk.work()
-                await scene(desk)
-            finally:
-                await desk.shut()
-
-        qt_run(whole())
-
-    return run
+play = playing(Planned)
+Play = Callable[[Callable[[Planned], Awaitable[None]]], None]
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_it_is_planned_and_the_one_that_goes_on_is_ended(play: Play, language: str) -> None:
     async def scene(desk: Planned) -> None:
+        desk.languages.switch(language)
+        await desk.show()
         box = await desk.opened()
         assert box.table.cells()[0][2:4] == ["A new disk", "هدى حمد"]
         assert nameless(box) == squeezed(box) == []
@@ -131,4 +106,4 @@ def test_it_is_planned_and_the_one_that_goes_on_is_ended(play: Play, language: s
         box.accept()
         await desk.asking
 
-    play(scene, language)
+    play(scene)

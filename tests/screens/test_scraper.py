@@ -7,57 +7,43 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.figures.scraper.view import ScraperDialog
 from mmc_console.desktop.kit.bidi import strip
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
-from mmc_console.domain.permissions import Role
 from mmc_console.wire.figures import ScrapeToken
-from tests.conftest import Run
 from tests.desktop_parts import HandClock, nameless, squeezed
+from tests.screens.admin_page import playing
 from tests.screens.test_figures import Figures
 
 PATH = "/admin/metrics/token"
 TOKEN = "mmcs.brxtqkdwmzpvhnsgfjtcABCDEFGHIJKLMNOPQRSTUVW"
-Scene = Callable[[Figures], Awaitable[None]]
-Play = Callable[[Scene, Role], None]
 
 
-@pytest.fixture
-def play(
-    qapp: QApplication, qtbot: QtBot, qt_run: Run, look: Look, languages: Languages, hand_clock: HandClock
-) -> Play:
-    """Run a scene at the page of figures."""
+class Scraped(Figures):
+    """The page of figures of an administrator."""
 
-    def run(scene: Scene, role: Role) -> None:
-        async def whole() -> None:
-            gateway = await LocalGateway.with_center(roles=(role,))
-            now = gateway.now()
-            gateway.server.administration |= {
-                ("GET", PATH): lambda _: ScrapeToken(scheme="http", target="127.0.0.1:8765"),
-                ("POST", PATH): lambda _: ScrapeToken(made_at=now, token=TOKEN, scheme="https", target="centre:8765"),
-            }  # fmt: skip
-            page = Figures(qapp, look, languages, hand_clock, gateway)
-            page.open(pages=("reception", "metrics"), page="metrics")
-            page.screen.entered()
-            await page.look_again()
-            try:
-                await scene(page)
-            finally:
-                page.shut()
-                await gateway.close()
+    def __init__(
+        self, app: QApplication, look: Look, languages: Languages, clock: HandClock, gateway: LocalGateway
+    ) -> None:
+        super().__init__(app, look, languages, clock, gateway)
+        now = gateway.now()
+        gateway.server.administration |= {
+            ("GET", PATH): lambda _: ScrapeToken(scheme="http", target="127.0.0.1:8765"),
+            ("POST", PATH): lambda _: ScrapeToken(made_at=now, token=TOKEN, scheme="https", target="centre:8765"),
+        }  # fmt: skip
 
-        qt_run(whole())
 
-    return run
+play = playing(Scraped, "admin")
+play_supervisor = playing(Scraped, "supervisor")
+Play = Callable[[Callable[[Scraped], Awaitable[None]]], None]
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_token_is_shown_once_with_the_lines_of_the_file(play: Play, language: str) -> None:
-    async def scene(page: Figures) -> None:
+    async def scene(page: Scraped) -> None:
         page.languages.switch(language)
         page.settle()
         page.press("action_scraper")
@@ -87,12 +73,12 @@ def test_the_token_is_shown_once_with_the_lines_of_the_file(play: Play, language
         box.accept()
         await asking
 
-    play(scene, "admin")
+    play(scene)
 
 
-def test_supervisors_see_the_figures_and_no_token(play: Play) -> None:
-    async def scene(page: Figures) -> None:
+def test_supervisors_see_the_figures_and_no_token(play_supervisor: Play) -> None:
+    async def scene(page: Scraped) -> None:
         assert page.screen.actions.find("scraper") is None
         assert not page.screen.view._scraper.isVisible()
 
-    play(scene, "supervisor")
+    play_supervisor(scene)

@@ -31,6 +31,12 @@ def gone(database: Path) -> None:
     database.unlink()
 
 
+def all_gone(database: Path) -> None:
+    """With who may restore it."""
+    gone(database)
+    database.with_name("administrators.sealed").unlink()
+
+
 def emptied(database: Path) -> None:
     database.write_bytes(b"")
 
@@ -41,7 +47,7 @@ def overwritten(database: Path) -> None:
     database.with_name("center.db-wal").unlink(missing_ok=True)
 
 
-@pytest.mark.parametrize("destroy", [gone, overwritten])
+@pytest.mark.parametrize("destroy", [all_gone, overwritten])
 def test_a_destroyed_database_is_noticed_and_restored_by_the_same_routes(
     tmp_path: Path, program: Restorable, destroy: Callable[[Path], None]
 ) -> None:
@@ -78,7 +84,8 @@ def test_a_destroyed_database_is_noticed_and_restored_by_the_same_routes(
                 {"username": "nobody"},
                 {"device": {"id": "x" * 8, "name": "x"}},
             ):
-                assert stranger.post("/api/v1/auth/login", json=sign_in() | wrong).status_code == 401
+                answer = stranger.post("/api/v1/auth/login", json=sign_in() | wrong)
+                assert (answer.status_code, answer.json()["params"]["reason"][:9]) == (401, "database-")
         told = admin.restore(backup, dry_run=True).json()["changes"]  # still the token of before
         assert (told["readable"], told["seq"]) == (False, 7)
         with Admin(program.url) as emergency:  # and one who comes only now
@@ -104,6 +111,10 @@ def test_a_destroyed_database_is_noticed_and_restored_by_the_same_routes(
         until((program.place / "backup-work" / "shipping.state").exists)
     assert program.stop()[0] == 0
     log = "".join(path.read_text(encoding="utf-8") for path in (program.place / "logs").glob("server-*.log"))
+    for refused in ("the password of user ", "no administrator of this name", "console xxxxxxxx is not known"):
+        assert log.count(f"a sign-in without a database was refused: {refused}") == 1, refused
+    assert "guessed" not in log
+    assert "nobody" not in log
     assert "shipping-other-database" not in log, "the new history is not measured by the chain of the old one"
 
 

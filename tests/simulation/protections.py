@@ -30,6 +30,7 @@ from mmc_console.server.log import results as server_results
 from mmc_console.server.log.ledger import Ledger
 from mmc_console.server.log.tables import heads
 from mmc_console.server.returning import Returning
+from mmc_console.server.writer_turns import Turns
 from tests.simulation.story import tell
 
 Off = Callable[[ExitStack], None]
@@ -160,6 +161,11 @@ def _no_roll_back(stack: ExitStack) -> None:
     _swap(stack, Returning, "stays_away", lambda self, was: False)
 
 
+def _nothing_held_back(stack: ExitStack) -> None:
+    """What builds on something refused, or not there yet, is taken all the same."""
+    _swap(stack, Turns, "_outcomes", lambda self, ids, told: set())
+
+
 PROTECTIONS: dict[str, Off] = {
     "ids": _no_ids,
     "epoch": _no_epoch,
@@ -173,6 +179,7 @@ PROTECTIONS: dict[str, Off] = {
     "choice in the action": _no_choice,
     "author": _no_author,
     "roll back on purpose": _no_roll_back,
+    "holding back": _nothing_held_back,
 }
 
 

@@ -129,7 +129,7 @@ class Pill(QWidget):
         if group == "state":
             return state_colors(self._look, name)
         if group == "connection":
-            return self._look.connection("offline" if name == "maintenance" else name)
+            return self._look.connection("offline" if name in ("maintenance", "stranded") else name)
         if group == "base":
             return self._look.color("text2").name(), self._look.color("surface2").name()
         return self._look.color(name).name(), self._look.color(group).name()

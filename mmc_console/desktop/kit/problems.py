@@ -168,8 +168,12 @@ class Problems(QObject):
             "unavailable": self.tr("The server is busy. The program tries again by itself; nothing is lost."),
             "busy": self.tr("The server is busy. The program tries again by itself; nothing is lost."),
             "database-destroyed": self.tr(
-                "The database of the server is destroyed. Lock this PC and unlock it with the password of an "
-                "administrator, then restore a backup."
+                "The centre's data on the server cannot be read. Sign in again with the password of an administrator, "
+                "then restore a backup."
+            ),
+            "stranded": self.tr(
+                "The centre's data on the server cannot be read. Until it is restored, administrators can sign in "
+                "here, and people who have lately worked on this PC. Check the user name and the password."
             ),
             "maintenance": self.tr("The server is in maintenance. The program tries again by itself; nothing is lost."),
             "password-change-needed": self.tr("Choose a new password before you go on."),

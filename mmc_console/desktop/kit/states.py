@@ -37,6 +37,7 @@ CONNECTION_ICONS: Final = {
     "slow": "cloud-exclamation",
     "offline": "cloud-off",
     "maintenance": "restore",
+    "stranded": "server",
     "pending": "cloud-up",
     "sending": "rotate-2",
     "failed": "alert-octagon",
@@ -77,6 +78,7 @@ class StateWords(QObject):
             "slow": self.tr("Slow connection"),
             "offline": self.tr("Offline"),
             "maintenance": self.tr("Maintenance"),
+            "stranded": self.tr("Data unreadable"),
         }[name]
 
     def sending(self, name: str) -> str:

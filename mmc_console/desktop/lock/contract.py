@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from mmc_console.desktop.tickets.facts import Message
 
-Connection = Literal["online", "slow", "offline", "maintenance"]
+Connection = Literal["online", "slow", "offline", "maintenance", "stranded"]
 Field = Literal["username", "secret"]
 SOMEBODY_ELSE = ""
 """The key of the tile for people who have not worked here lately."""

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
-Connection = Literal["online", "slow", "offline", "maintenance"]
+Connection = Literal["online", "slow", "offline", "maintenance", "stranded"]
 Worst = Literal["", "pending", "sending", "failed", "conflict"]
 ConditionCode = Literal[
     "storage",
     "desk",
     "refused",
     "alone",
+    "stranded",
     "maintenance",
     "maintenance-soon",
     "offline",
@@ -29,8 +30,8 @@ ConditionCode = Literal[
 ]
 
 WORST_FIRST: Final[tuple[ConditionCode, ...]] = (
-    "storage", "desk", "refused", "lock-soon", "alone", "maintenance", "offline", "maintenance-soon", "clock",
-    "keyring", "printer", "stale", "own-password", "view-only", "sample", "as-supervisor", "memory",
+    "storage", "desk", "refused", "lock-soon", "alone", "stranded", "maintenance", "offline", "maintenance-soon",
+    "clock", "keyring", "printer", "stale", "own-password", "view-only", "sample", "as-supervisor", "memory",
 )  # fmt: skip
 STALE_SECONDS: Final = 30
 
@@ -86,6 +87,11 @@ class State:
         return min(self.conditions, key=lambda c: WORST_FIRST.index(c.code), default=None)
 
     @property
+    def leads_to_backups(self) -> bool:
+        """Whether the banner is about what this person can restore."""
+        return self.banner is not None and self.banner.code == "stranded" and "backups" in self.pages
+
+    @property
     def more(self) -> int:
         """Conditions the banner only counts."""
         return max(0, len(self.conditions) - 1)
@@ -101,7 +107,7 @@ class State:
         if self.data_from is None:
             return False
         old = self.now is not None and (self.now - self.data_from).total_seconds() > STALE_SECONDS
-        return self.connection in ("offline", "maintenance") or old
+        return self.connection in ("offline", "maintenance", "stranded") or old
 
 
 class View(Protocol):

@@ -80,11 +80,14 @@ class Presenter:
             self._program.undo()
 
     def banner_pressed(self) -> None:
-        """The banner's one action: offline opens the pending list, the rest is the program's."""
+        """The banner's one action: offline opens the pending list, who can restore is led there, the rest is the
+        program's."""
         banner = self._state.banner
         if banner is None:
             return
-        if banner.code in ("maintenance", "offline", "alone"):
+        if self._state.leads_to_backups:
+            self.go_to("backups")
+        elif banner.code in ("stranded", "maintenance", "offline", "alone"):
             self._view.open_drawer("pending")
         else:
             self._program.condition_pressed(banner.code)

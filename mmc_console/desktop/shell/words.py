@@ -17,6 +17,7 @@ _KINDS: dict[str, BannerKind] = {
     "keyring": "warn",
     "memory": "info",
     "lock-soon": "warn",
+    "stranded": "danger",
     "maintenance": "warn",
     "maintenance-soon": "info",
     "offline": "offline",
@@ -76,7 +77,8 @@ class ShellWords(QObject):
         worst = state.banner
         if worst is None:
             return None
-        return BannerText(_KINDS[worst.code], self.condition(worst), self._condition_action(worst), state.more)
+        action = self.tr("Restore…") if state.leads_to_backups else self._condition_action(worst)
+        return BannerText(_KINDS[worst.code], self.condition(worst), action, state.more)
 
     def condition(self, condition: Condition) -> str:
         """What a lasting condition means for the work."""
@@ -90,6 +92,10 @@ class ShellWords(QObject):
             "maintenance": self.tr(
                 "Maintenance since {time}: the server is being restored. Keep working; actions wait here and are sent "
                 "afterwards."
+            ),
+            "stranded": self.tr(
+                "The centre's data on the server cannot be read since {time}. Keep working; actions wait here. An "
+                "administrator has to restore it."
             ),
             "maintenance-soon": self.tr(
                 "Maintenance is planned from {time} to {until}: the server may not answer then. Keep working; actions "
@@ -117,6 +123,7 @@ class ShellWords(QObject):
 
     def _condition_action(self, condition: Condition) -> str:
         return {
+            "stranded": self.tr("Show pending"),
             "maintenance": self.tr("Show pending"),
             "offline": self.tr("Show pending"),
             "alone": self.tr("Show pending"),

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from mmc_console.desktop.tickets.facts import Message
 
-ServerState = Literal["starting", "online", "offline", "maintenance"]
+ServerState = Literal["starting", "online", "offline", "maintenance", "stranded"]
 Step = Literal["sign_in", "new_password"]
 Field = Literal["username", "password", "current", "new", "again"]
 SHORTEST_PASSWORD = 10

@@ -23,7 +23,7 @@ from mmc_console.desktop.sign_in.words import SignInWords
 
 _SERVER_LOOKS = {
     "starting": ("cloud-up", "text2"), "online": ("cloud-check", "ok"), "offline": ("cloud-off", "warn"),
-    "maintenance": ("restore", "warn"),
+    "maintenance": ("restore", "warn"), "stranded": ("server", "warn"),
 }  # fmt: skip
 
 
@@ -87,7 +87,7 @@ class SignInView(CoverPage):
         self._center.say(bidi.iso(state.center.get(self._language(), "")) if state.center else "")
         self._keeps.setVisible(not state.keeps)
         self._offline.refresh()
-        self._offline_box.setVisible(state.server_state in ("offline", "maintenance"))
+        self._offline_box.setVisible(state.server_state in ("offline", "maintenance", "stranded"))
         self._retry.setVisible(state.server_state == "offline")
         self._show_recents(state.recents)
 
@@ -132,6 +132,8 @@ class SignInView(CoverPage):
             return f"{place} · " + self.tr("not reachable")
         if state.server_state == "maintenance":
             return f"{place} · " + self.tr("in maintenance")
+        if state.server_state == "stranded":
+            return f"{place} · " + self.tr("its data cannot be read")
         return f"{place} · " + self.tr("connecting…") if state.server_state == "starting" else place
 
     def _show_recents(self, recents: tuple[Recent, ...]) -> None:

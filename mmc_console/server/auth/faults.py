@@ -27,12 +27,12 @@ class AuthFault(Exception):
 
 
 class NotAuthenticated(AuthFault):
-    """No, or no longer, a known person. Never says what was wrong."""
+    """No, or no longer, a known person. Never says what was wrong; *params*: what holds for everybody just now."""
 
     code = "not-authenticated"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, **params: str | int) -> None:
+        super().__init__(**params)
         self.headers = {"WWW-Authenticate": 'Bearer realm="mmc"'}
 
 

@@ -24,6 +24,8 @@ class Maintenance:
 
     def __init__(self, clock: Clock, stage: Callable[[], tuple[str, datetime]]) -> None:
         self._clock, self._stage = clock, stage
+        self.lost = ""
+        """How the database was destroyed, while the services on it are ended: no restore is told, as none has begun."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Every request gets the same answer, but those about health."""
@@ -34,10 +36,15 @@ class Maintenance:
             case path if path == HEALTH:
                 await answer_plainly(scope, send, 503, encode(self._report()), "application/json")
             case _:
-                await answer_plainly(scope, send, 503, encode(problem("maintenance")), MEDIA)
+                told = problem("unavailable", reason=self.lost) if self.lost else problem("maintenance")
+                await answer_plainly(scope, send, 503, encode(told), MEDIA)
 
     def _report(self) -> dict[str, Any]:
         stage, since = self._stage()
+        if self.lost:
+            status = {"status": "unhealthy", "timestamp": self._clock.now(), "version": __version__}
+            ending = {"status": "unhealthy", "detail": "closing", "since": since}
+            return status | {"checks": {"database": ending | {"detail": self.lost}, "server": ending}}
         finding = {"status": "maintenance", "detail": stage or "starting", "since": since}
         return {
             "status": "maintenance", "timestamp": self._clock.now(), "version": __version__,

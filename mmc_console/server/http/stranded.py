@@ -12,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, Middleware, Receive, Scope, Send
 
 from mmc_console import __version__
-from mmc_console.server.auth.faults import NotAllowed
+from mmc_console.server.auth.faults import NotAllowed, NotAuthenticated
 from mmc_console.server.clock import Clock
 from mmc_console.server.http import restore
 from mmc_console.server.http.app import build_app
@@ -83,9 +83,15 @@ def _routes(emergency: Emergency, clock: Clock, fault: str, since: datetime) -> 
 
     @post("/api/v1/auth/login", status_code=200, opt={"body": LoginRequest, "answer": SignedIn})
     async def login(request: Request[Any, Any, Any]) -> Response[bytes]:
-        """Administrators only, at a console that is known."""
+        """Administrators only, at a console that is known.
+
+        A refusal says that there is no database: it is no word on the password of anybody else, who goes on with it.
+        """
         asked = await body_of(request, LoginRequest)
-        return answer(await asyncio.to_thread(emergency.login, asked, source_of(request)))
+        try:
+            return answer(await asyncio.to_thread(emergency.login, asked, source_of(request)))
+        except NotAuthenticated:
+            raise NotAuthenticated(reason=fault) from None
 
     return [read_health, read_view, read_live, login]
 

@@ -8,6 +8,7 @@ change. It lets an administrator in to restore and for nothing else, and is wort
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
@@ -79,8 +80,11 @@ def keep(folder: Path, key: bytes, known: Known) -> None:
 
     nonce = secrets.token_bytes(_NONCE)
     draft = folder / f".{FILE}"
-    draft.write_bytes(nonce + AESGCM(_sealing(key)).encrypt(nonce, msgspec.msgpack.encode(known), FILE.encode()))
-    draft.chmod(0o600)
+    with draft.open("wb") as file:  # on the disk before it takes the good one's place: the power may go with the rest
+        draft.chmod(0o600)
+        file.write(nonce + AESGCM(_sealing(key)).encrypt(nonce, msgspec.msgpack.encode(known), FILE.encode()))
+        file.flush()
+        os.fsync(file.fileno())
     draft.replace(folder / FILE)
     flush_folder(folder)
 
@@ -96,8 +100,8 @@ def read(folder: Path, key: bytes) -> Known | None:
         return msgspec.msgpack.decode(opened, type=Known)
     except FileNotFoundError:
         return None
-    except (InvalidTag, ValueError, msgspec.DecodeError):
-        log.warning("the administrators' file is not as it was written")
+    except (InvalidTag, ValueError, msgspec.DecodeError, OSError) as fault:
+        log.warning("the administrators' file is not as it was written: %s", type(fault).__name__)
         return None
 
 
@@ -159,10 +163,11 @@ class Emergency:
         desk = self._known.desks.get(hello.id)
         found = next((admin for admin in self._known.admins if admin.folded == folded), None)
         right = self._guesses.begin(now, folded, source, hello.id if desk is not None and found is not None else None)
-        if not self._hasher.check(found.password if found is not None else None, request.password):
+        proven = self._hasher.check(found.password if found is not None else None, request.password)
+        if not proven or found is None or desk is None:
+            # counted whichever it was: whether a try is counted must not tell that the password was right
+            log.warning("a sign-in without a database was refused: %s", _refused(found, hello.id, desk, proven=proven))
             raise NotAuthenticated
-        if found is None or desk is None:
-            raise NotAuthenticated  # and counted: whether a try is counted must not tell that the password was right
         right()
         told = {
             "roles": ["admin"], "clinics": list(found.clinics), "device": hello.id, "desk": desk, "center": self.center,
@@ -182,6 +187,11 @@ class Emergency:
             center=self.center,
             now=now,
         )  # fmt: skip
+
+    @property
+    def anybody(self) -> bool:
+        """Whether somebody can come in at all, at some console."""
+        return bool(self._known.admins and self._known.desks)
 
     def authenticate(self, token: str) -> Principal:
         """The administrator who was let in with this token, also while there was a database; NotAuthenticated."""
@@ -210,3 +220,13 @@ class Emergency:
         if not self._hasher.check(found.password if found is not None else None, password):
             raise BadEntry("$.password", "not the current password")
         right()
+
+
+def _refused(found: Admin | None, console: str, desk: DeskLetter | None, *, proven: bool) -> str:
+    """For the server's log alone: all that was wrong, by ids; what was typed is not among it."""
+    wrong = [
+        f"console {console} is not known" if desk is None else "",
+        "no administrator of this name is known" if found is None else "",
+        f"the password of user {found.id} is another" if found is not None and not proven else "",
+    ]
+    return ", ".join(filter(None, wrong))

@@ -17,10 +17,12 @@ from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
 
+from mmc_console.server.auth import users
 from mmc_console.server.backups.faults import BackupFailed
 from mmc_console.server.backups.stores import Place
 from mmc_console.server.keys import Keys
 from mmc_console.server.restore import known_admins
+from mmc_console.server.restore.known_admins import Known
 from mmc_console.server.store.engine import Database, connect
 from mmc_console.server.store.errors import StoreError
 
@@ -32,7 +34,9 @@ LOOKS: Final = 2
 FAILING: Final = 5
 """After so many looks at which nothing could be written, the whole file is read through; at which nothing could be
 read, it counts as destroyed."""
-_RIGHTS: Final = "SELECT (SELECT count FROM auth_changes), (SELECT count(*) FROM devices)"
+_RIGHTS: Final = "SELECT coalesce((SELECT count FROM auth_changes), 0), (SELECT count(*) FROM devices)"
+Rights = tuple[int, int]
+"""How often rights have changed, and how many consoles there are."""
 CORRUPT: Final = frozenset({1, 11, 26})
 """Malformed, no database, or one without our tables: it was emptied."""
 GONE: Final = "database-gone"
@@ -50,8 +54,11 @@ class Watch:
         self._database, self._keys, self._folder, self._center, self._fault = database, keys, folder, center, fault
         self._ask_places, self._places = places, tuple[Place, ...]()
         self._file = _identity(database.path)
-        self._kept: tuple[object, ...] = ()
+        self._kept: tuple[Rights, tuple[Place, ...]] | None = None
         """What the administrators' file was last written for."""
+        self.known: Known | None = None
+        """What it says, or would if it could be written: it may be destroyed together with the database."""
+        self._doubted = False
         self._failing = self._unreadable = 0
 
     async def run(self) -> str:
@@ -87,7 +94,7 @@ class Watch:
         self._keep_admins(rights)
         return ""
 
-    def _keep_admins(self, rights: tuple[int, ...]) -> None:
+    def _keep_admins(self, rights: Rights) -> None:
         try:
             self._places = self._ask_places()
         except (StoreError, DBAPIError, BackupFailed, OSError) as fault:
@@ -95,12 +102,37 @@ class Watch:
         if (rights, self._places) == self._kept:
             return
         try:
-            with self._database.read() as conn:
-                known = known_admins.known_in(conn, self._center(), self._places)
-            known_admins.keep(self._folder, self._keys.database, known)
-            self._kept = rights, self._places
-        except (StoreError, OSError) as fault:
+            found = self._known(rights)
+            if found is None:
+                self._doubt()
+                return
+            self.known, now = found
+            known_admins.keep(self._folder, self._keys.database, self.known)
+            self._kept, self._doubted = (now, self._places), False
+        except (StoreError, DBAPIError, OSError) as fault:
             log.warning("the administrators' file could not be written: %s", type(fault).__name__)
+
+    def _known(self, seen: Rights) -> tuple[Known, Rights] | None:
+        """What the database says of the administrators, and for which rights; None when it cannot be all.
+
+        It may be destroyed while it is read, or be another one by now. What is counted only grows, a centre is never
+        without an administrator, and who reads the same file before and after has read it.
+        """
+        with self._database.read() as conn:
+            changes, consoles = conn.exec_driver_sql(_RIGHTS).one()
+            known = known_admins.known_in(conn, self._center(), self._places)
+            led = users.any_admin(conn)
+        before = self._kept[0] if self._kept is not None else (0, 0)
+        grown = changes >= max(seen[0], before[0]) and consoles >= max(seen[1], before[1])
+        if not led or not grown or _identity(self._database.path) != self._file:
+            return None
+        return known, (changes, consoles)
+
+    def _doubt(self) -> None:
+        """The file that is there stays: it is all that lets anybody in when the database is destroyed."""
+        if not self._doubted and (self._folder / known_admins.FILE).exists():
+            log.warning("the administrators' file stays as it was: what was read of them cannot be all")
+        self._doubted = True
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

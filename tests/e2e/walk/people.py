@@ -189,7 +189,6 @@ async def _note_draft(window: Window, page: Screen) -> None:
 USERS: Final = Walked(
     lambda _, page: page.presenter.state.people and page.presenter.state.usable,
     {
-        "users_again": Press(f"GET {PATH}", ready=_free),
         "user_new": Press(
             ready=_free, so=lambda _, page: page.presenter.state.draft and page.presenter.state.draft.base is None
         ),

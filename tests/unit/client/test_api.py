@@ -139,7 +139,22 @@ async def test_a_server_that_is_being_restored_is_there_and_does_no_work() -> No
 def test_a_destroyed_database_is_told_from_a_server_that_is_busy(reason: str, stranded: bool) -> None:
     fault = fault_of(httpx.Response(503, content=encode(problem("unavailable", reason=reason))))
     assert isinstance(fault, ServerBusy)
-    assert fault.stranded is stranded
+    assert (fault.stranded, fault.refused) == (stranded, False)
+    refused = fault_of(httpx.Response(401, content=encode(problem("not-authenticated", reason=reason))))
+    assert (isinstance(refused, ServerBusy) and refused.refused) is stranded, "no word on anybody's password"
+
+
+@pytest.mark.parametrize("detail", ["database-gone", "database-damaged"])
+@played
+async def test_a_server_that_has_lost_its_database_says_so_when_it_is_asked_how_it_is(detail: str) -> None:
+    found = {"status": "unhealthy", "detail": detail, "since": "2026-11-23T07:00:00Z"}
+    told = {"status": "unhealthy", "timestamp": "2026-11-23T07:00:00Z", "version": "1", "checks": {"database": found}}
+    client = api(lambda request: httpx.Response(503, content=encode(told)))
+    with pytest.raises(ServerBusy) as busy:
+        await client.health()
+    assert busy.value.stranded
+    assert (await client.report()).status == "unhealthy", "and doctor reads all of it"
+    await client.close()
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("-5", 0), ("9e9", 300), ("soon", 1), ("2.5", 2.5)])

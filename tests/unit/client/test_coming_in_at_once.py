@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from mmc_console.client.behaving import PASSWORD
-from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, SignInFailed
+from mmc_console.client.errors import NotSignedIn, ServerBusy, SignInFailed
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.known import PASSWORD_PAUSE, PASSWORD_TRIES, PIN_TRIES
 from mmc_console.client.testing import LocalGateway
+from mmc_console.domain.permissions import Role
 from mmc_console.wire.answers import LoginRequest, SignedIn
-from mmc_console.wire.problems import problem
 from tests.unit.client.stage import played
 from tests.unit.client.test_coming_in import PIN, is_open, locked_out
 
@@ -190,7 +190,7 @@ class Stranded:
     async def _login(self, request: LoginRequest) -> SignedIn:
         self.logins += 1
         if not self._admin:
-            raise ProblemAnswer(problem("not-authenticated"))
+            raise ServerBusy(2, stranded=True, refused=True)
         return await self._served(request)
 
 
@@ -209,9 +209,13 @@ async def test_on_a_destroyed_database_unlocking_by_password_is_a_new_sign_in() 
     await desk.close()
 
 
+@pytest.mark.parametrize(("role", "tries"), [("reception", 0), ("admin", 1)])
 @played
-async def test_on_a_destroyed_database_who_may_not_restore_keeps_their_session_and_is_asked_once() -> None:
-    desk = await LocalGateway.with_center()
+async def test_on_a_destroyed_database_who_may_not_restore_keeps_their_session_and_is_asked_once(
+    role: Role, tries: int
+) -> None:
+    """Nobody but administrators is asked about at all, and one the server does not know only once."""
+    desk = await LocalGateway.with_center(roles=(role,))
     stranded, session = Stranded(desk, admin=False), desk.parts.session
     await desk.clock.turn(900)
     await desk.lock()
@@ -219,6 +223,49 @@ async def test_on_a_destroyed_database_who_may_not_restore_keeps_their_session_a
     for _ in range(3):
         with pytest.raises(ServerBusy):
             await session.bearer()
-    assert stranded.logins == 1, "each is a miss there"
+    assert stranded.logins == tries, "each is a miss there"
     assert not session.ended
+    await desk.close()
+
+
+@played
+async def test_on_a_destroyed_database_its_no_is_a_word_on_nobodys_password() -> None:
+    """Whoever signs in before this console knows how things stand works on from what is known here."""
+    desk = await LocalGateway.with_center()
+    await desk.sign_out()
+    Stranded(desk, admin=False)
+    session = desk.parts.session
+    assert (await desk.sign_in("noora", PASSWORD)).username == "noora"
+    assert desk.connection.form == "stranded"
+    with pytest.raises(ServerBusy):  # there is no session, and none to be had; nobody is made to leave for that
+        await session.bearer()
+    assert not session.ended
+    await desk.lock()
+    assert (await desk.unlock(desk.people[0].id, PASSWORD)).username == "noora", "again, also now"
+    await desk.sign_out()
+    for name, password, code in (("noora", "wrong-word-here-1", "bad-credentials"), ("saad", PASSWORD, "stranded")):
+        with pytest.raises(SignInFailed) as refused:
+            await desk.sign_in(name, password)
+        assert refused.value.code == code
+    await desk.close()
+
+
+@played
+async def test_on_a_destroyed_database_who_came_by_pin_signs_in_again_with_the_password() -> None:
+    desk = await LocalGateway.with_center(roles=("admin",))
+    await desk.set_pin("482917", PASSWORD)
+    stranded, session = Stranded(desk, admin=True), desk.parts.session
+    await desk.clock.turn(900)
+    await desk.lock()
+    await desk.unlock(desk.people[0].id, "482917")
+    with pytest.raises(ServerBusy):
+        await session.bearer()
+    stranded._admin = False
+    with pytest.raises(SignInFailed) as refused:
+        await desk.admin.sign_in_again("wrong-word-here-1")
+    assert refused.value.code == "stranded"
+    stranded._admin = True
+    await desk.admin.sign_in_again(PASSWORD)
+    assert await session.bearer()
+    assert desk.connection.form == "stranded", "that somebody was let in does not say that there is a database"
     await desk.close()

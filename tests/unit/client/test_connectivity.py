@@ -122,6 +122,48 @@ async def test_work_goes_on_in_maintenance_and_is_sent_when_it_is_over() -> None
     await desk.close()
 
 
+def test_a_server_without_its_database_is_none_to_work_with_until_it_works_again() -> None:
+    connectivity, clock, told = watched()
+    connectivity.heard(clock.now(), 0.1)
+    connectivity.failed(ServerBusy(5, stranded=True))
+    assert (form_of(connectivity), connectivity.offline, connectivity.stranded) == ("stranded", True, True)
+    connectivity.heard(clock.now())  # a heartbeat of a stream that goes on
+    connectivity.heard(clock.now(), 0.1, works=False)  # an administrator was let in
+    connectivity.failed(ServerBusy(5, limited=True))  # guesses are counted there too
+    assert form_of(connectivity) == "stranded"
+    connectivity.failed(UnderMaintenance(5, "carrying"))
+    assert (form_of(connectivity), connectivity.stranded) == ("maintenance", False)
+    connectivity.failed(ServerBusy(5, stranded=True))
+    assert (form_of(connectivity), connectivity.shown.stage) == ("stranded", "")
+    connectivity.heard(clock.now(), 0.1)
+    assert (form_of(connectivity), connectivity.stranded) == ("online", False)
+    assert told == ["online", "online", "offline", "offline", "offline", "offline", "online"], "each turn is told"
+    connectivity.failed(ServerBusy(5, stranded=True))
+    connectivity.served()
+    assert form_of(connectivity) == "online"
+
+
+@played
+async def test_work_goes_on_without_the_servers_database_and_is_sent_when_there_is_one() -> None:
+    desk = await LocalGateway.with_center()
+    async with running(desk):
+        desk.server.away = ServerBusy(1, stranded=True)
+        await desk.register("1001")
+        await desk.clock.turn(6)
+        assert form_of(desk.parts.connectivity) == "stranded"
+        assert desk.pending.waiting == 1
+        await desk.parts.own.look()
+        assert {own.name: own.found.detail for own in desk.parts.own.found}["server"] == "server-stranded"
+        desk.server.away = UnderMaintenance(1)
+        await desk.clock.turn(6)
+        assert form_of(desk.parts.connectivity) == "maintenance"
+        desk.server.away = False
+        await desk.clock.turn(12)
+        assert (form_of(desk.parts.connectivity), desk.pending.waiting) == ("online", 0)
+    assert [action.type for action in desk.server.received].count("register_visit") == 1
+    await desk.close()
+
+
 def test_a_false_server_is_no_server() -> None:
     connectivity, _, _ = watched()
     connectivity.failed(CertificateChanged("x"))

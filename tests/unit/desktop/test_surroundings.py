@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mmc_console import __version__
-from mmc_console.client.errors import KeyringLocked, ProblemAnswer, UnderMaintenance
+from mmc_console.client.errors import KeyringLocked, ProblemAnswer, ServerBusy, UnderMaintenance
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit import bidi
@@ -56,6 +56,12 @@ class Desk:
         text = ShellWords().banner(self.shell.state)
         return bidi.strip(say(text.text)) if text is not None else ""
 
+    def button(self, language: str) -> str:
+        """What the line offers."""
+        self.banner(language)
+        text = ShellWords().banner(self.shell.state)
+        return say(text.action) if text is not None else ""
+
     def form(self) -> str:
         """Of the pill."""
         return self.shell.state.connection
@@ -86,6 +92,31 @@ def test_maintenance_is_said_with_what_still_works_and_ends_with_it(tmp_path: Pa
         desk.shell.banner_pressed()  # opens the pending actions, as offline does
         gateway.parts.connectivity.heard(gateway.server.now(), 0.1)
         assert "Maintenance" not in desk.banner("en")
+        assert desk.form() == "online"
+        await gateway.close()
+
+    play(scene)
+
+
+def test_a_destroyed_database_is_said_with_what_still_works_and_leads_to_the_backups(
+    tmp_path: Path, languages: Languages
+) -> None:
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center(profile=tmp_path / "desk", keys=MemoryKeys(lasting=True))
+        desk = Desk(gateway, languages)
+        gateway.parts.connectivity.failed(ServerBusy(1, stranded=True))
+        assert desk.banner("en").startswith("The centre's data on the server cannot be read since")
+        assert desk.form() == "stranded"
+        assert "تتعذّر قراءة بيانات المركز" in desk.banner("ar")
+        assert desk.button("en") == "Show pending"
+        desk.shell.banner_pressed()
+        assert desk.shell.state.page == "", "who cannot restore is shown what waits here"
+        desk.shell.show(pages=("health", "backups"), page="health")
+        assert desk.button("en") == "Restore…"
+        gateway.parts.connectivity.failed(UnderMaintenance(1, "carrying"))
+        assert desk.banner("en").startswith("Maintenance since")
+        gateway.parts.connectivity.heard(gateway.server.now(), 0.1)
+        desk.banner("en")
         assert desk.form() == "online"
         await gateway.close()
 

@@ -163,11 +163,6 @@ class AlertWords(QObject):
             "snoozed": self.tr("The alert is put off."),
             "speaks": self.tr("The alert speaks again."),
             "copied": self.tr("The line is in the clipboard."),
-            "saved-file": fill(self.tr("Saved as {file}"), file=str(message.params.get("file", ""))),
-            "file-not-written": fill(
-                self.tr("The file {file} could not be written. Choose another folder."),
-                file=str(message.params.get("file", "")),
-            ),
         }.get(message.code, "")
 
 

@@ -65,7 +65,7 @@ class KeysTab(QWidget):
         try:
             self.table.show_rows(
                 [self._row(key) for key in state.keys],
-                lambda: self.tr("Loading the keys…") if state.phase == "loading" else "",
+                lambda: self.tr("Loading the keys…") if state.trouble is None else "",
             )
             self.table.select(state.key)
         finally:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from mmc_console.client.own_health import Own
+from mmc_console.desktop.admin.page_presenter import Asked, Seen, Window
 from mmc_console.wire.health import WORST, CheckView, HealthView, HistoryView, StationView, Status
 
-if TYPE_CHECKING:
-    from mmc_console.client.gateway import Gateway
-
-Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 Work = Literal["unknown", "well", "attention", "no", "away"]
 """Whether people can work. `away`: the server cannot be asked; `unknown`: it was not asked yet."""
 NEEDED: Final = frozenset({"database", "event_log", "feed", "disk", "certificate"})
 """Without any of these nobody's work reaches anybody."""
+CANNOT: Final = frozenset({"busy", "database-destroyed"})
+"""What a server says that is there and does not work."""
 THIS_PC: Final = "this_pc"
 """The tile that stands for all checks of this console."""
 OLD: Final = 150
@@ -37,23 +36,16 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """Everything on the page."""
+class State(Asked):
+    """Everything on the page. The last answer is kept, with its age, while the server cannot be asked."""
 
     health: HealthView | None = None
-    """The server's last answer; kept, with its age, while it cannot be asked."""
     stations: tuple[StationView, ...] = ()
     history: HistoryView | None = None
     """The last 24 hours."""
     own: tuple[Own, ...] = ()
     own_checked: datetime | None = None
     """When this console last looked at itself."""
-    offline: bool = False
-    fault: str = ""
-    """A problem's code: why the last question had no answer."""
-    busy: bool = False
-    slow: bool = False
-    """The first answer takes so long that a sentence says so."""
     age: int = 0
     """Seconds since the server's checks were made."""
     query: str = ""
@@ -82,9 +74,9 @@ class State:
     @property
     def work(self) -> Work:
         """Whether people can work."""
-        if self.fault == "unavailable":
+        if self.fault is not None and self.fault.code in CANNOT:
             return "no"  # it answers, and says that it cannot
-        if self.offline or self.fault:
+        if self.trouble is not None:
             return "away"
         if self.health is None:
             return "unknown"
@@ -118,24 +110,15 @@ def _tile(check: CheckView) -> Tile:
     return Tile(check.name, check.status, check.detail, check.since, check.figures, check.about)
 
 
-class View(Protocol):
+class View(Window[State], Protocol):
     """What the presenter may ask of the window."""
 
-    def render(self, state: State) -> None:
-        """Paint *state*."""
-
-    async def show_planned(self, gateway: Gateway, start: Start) -> None:
+    async def show_planned(self) -> None:
         """Open the box of planned maintenance, until it is closed."""
 
 
-class Intents(Protocol):
+class Intents(Seen, Protocol):
     """What an administrator can do."""
-
-    def come_in(self) -> None:
-        """The page is seen: it keeps up from now on."""
-
-    def go_away(self) -> None:
-        """The page is not seen: it rests."""
 
     def check_now(self) -> None:
         """Check everything now, here and on the server."""

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mmc_console.desktop.admin.health.contract import Intents, Start, State, Work
+from mmc_console.desktop.admin.health.contract import Intents, State, Work
 from mmc_console.desktop.admin.health.day_view import DayCard, NumbersDrawer
 from mmc_console.desktop.admin.health.details_view import CheckDrawer
 from mmc_console.desktop.admin.health.tiles_view import Tiles
 from mmc_console.desktop.admin.health.words import PageWords
+from mmc_console.desktop.admin.page_view import PageView
+from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.kit import bidi, rows
 from mmc_console.desktop.kit.actions import Action, ActionList
 from mmc_console.desktop.kit.buttons import ActionButton
 from mmc_console.desktop.kit.card import Card, InfoBox
 from mmc_console.desktop.kit.labels import IconLabel, Label
-from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.overlay import Overlay
 from mmc_console.desktop.kit.rows import BadgeCell, Column, NumberCell, TextCell
+from mmc_console.desktop.kit.scrolling import scrolled
 from mmc_console.desktop.kit.table import TicketTable
-from mmc_console.desktop.kit.text import is_look_change
-from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.wire.health import StationView
-
-if TYPE_CHECKING:
-    from mmc_console.client.gateway import Gateway
 
 _LOOKS: dict[Work, tuple[str, str, str]] = {
     "unknown": ("hourglass", "info", "info"), "well": ("circle-check", "ok", "ok"),
@@ -40,35 +33,25 @@ _LOOKS: dict[Work, tuple[str, str, str]] = {
 TABLE_HEIGHT = 148
 
 
-class HealthView(QWidget):
+class HealthView(PageView[State, Intents]):
     """Widgets of the page, and its one list of actions."""
 
-    def __init__(
-        self, look: Look, actions: ActionList, rules: RuleWords, language: Callable[[], str],
-        now: Callable[[], datetime],
-    ) -> None:  # fmt: skip
-        super().__init__()
-        self.setObjectName("health")
-        self._look, self._actions, self._rules, self._now = look, actions, rules, now
-        self.words, self._language = PageWords(language), language
-        self._state = State()
-        self._intents: Intents | None = None
+    def __init__(self, parts: AdminParts, actions: ActionList) -> None:
+        super().__init__("health", parts, actions, State())
+        self._parts = parts
+        self._now, self.words = parts.gateway.now, PageWords(parts.language)
         self._shown: object = None
         self._build()
-        self.details = CheckDrawer(look, self, self.words)
-        self.numbers = NumbersDrawer(look, self, self.words)
+        self.details = CheckDrawer(self._look, self, self.words)
+        self.numbers = NumbersDrawer(self._look, self, self.words)
         for drawer in (self.details, self.numbers):
             drawer.opened.connect(self._layers_changed)
             drawer.closed.connect(self._layers_changed)
         self.details.closed.connect(self._details_closed)
 
-    def _problem(self, code: str) -> str:
-        return self._rules.problem(code, {})
-
     def _build(self) -> None:
         look, words = self._look, self.words
-        top = QHBoxLayout()
-        top.addWidget(Label(lambda: self.tr("System health"), "title"))
+        top = self._head(lambda: self.tr("System health"))
         top.addStretch(1)
         self.checked = Label("", "caption", "text2", name="health_checked")
         top.addWidget(self.checked)
@@ -104,28 +87,21 @@ class HealthView(QWidget):
         column.addWidget(self.first)
         column.addWidget(self.tiles)
         column.addLayout(below, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
-
-    def bind(self, intents: Intents) -> None:
-        """Tell *intents* everything a person does here."""
-        self._intents = intents
-        self._show_actions()
+        whole.addWidget(scrolled(inside))
 
     @property
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 walks through."""
         return (self.tiles, self.stations, self.day)
 
+    @property
+    def front(self) -> QWidget:
+        return self.table
+
     # ------------------------------------------------------------------ what the presenter asks
-    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+    def render(self, state: State) -> None:  # type: ignore[override]  # as PageView
         """Paint *state*; selection and scroll stay."""
         self._state = state
         words = self.words
@@ -135,7 +111,7 @@ class HealthView(QWidget):
             self.first.setProperty("tint", tint)
             self.first.style().unpolish(self.first)
             self.first.style().polish(self.first)
-        self.verdict.say(words.verdict(state, self._problem(state.fault or "offline")))
+        self.verdict.say(words.verdict(state, self.message(state.trouble) if state.trouble is not None else ""))
         self.checked.say(words.checked(state))
         self.checked.set_ink("warn" if state.old else "text2")
         self.tiles.show_tiles(state.tiles)
@@ -151,11 +127,11 @@ class HealthView(QWidget):
             self.details.show_check(state, tile, now)
         self._show_actions()
 
-    async def show_planned(self, gateway: Gateway, start: Start) -> None:
+    async def show_planned(self) -> None:
         """The box of planned maintenance."""
         from mmc_console.desktop.admin.health.planned.box import open_box
 
-        await open_box(self._look, self, self._rules, gateway, start)
+        await open_box(self._parts, self)
 
     def _row(self, station: StationView, now: datetime) -> rows.Row:
         words, state = self.words, self.words.station_state(station)
@@ -197,18 +173,20 @@ class HealthView(QWidget):
     # ------------------------------------------------------------------ actions and language
     def _show_actions(self) -> None:
         state, layer = self._state, self._layer()
-        shown = (state.offline, state.busy and state.health is None, layer, self._language())
+        shown = (state.offline, state.asking and state.health is None, layer, self._language())
         if self._intents is None or shown == self._shown:
             return
         self._shown = shown
         listed = [
             Action(
                 "check_now", lambda: self.tr("Check now"), self._intents.check_now, "refresh", "F5",
-                enabled=not state.offline, reason=lambda: self._problem("unreachable"),
+                enabled=state.offline is None,
+                reason=lambda: self.message(state.trouble) if state.trouble is not None else "",
             ),
             Action(
                 "planned", lambda: self.tr("Planned maintenance…"), self._intents.open_planned, "calendar",
-                enabled=not state.offline, reason=lambda: self._problem("unreachable"), bar=False,
+                enabled=state.offline is None,
+                reason=lambda: self.message(state.trouble) if state.trouble is not None else "", bar=False,
             ),
         ]  # fmt: skip
         if layer is not None:
@@ -217,18 +195,3 @@ class HealthView(QWidget):
             )  # fmt: skip
             listed.append(close)
         self._actions.show(listed)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._intents is not None:
-            self._intents.come_in()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if self._intents is not None:
-            self._intents.go_away()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_look_change(event) and getattr(self, "_intents", None) is not None:
-            self.render(self._state)

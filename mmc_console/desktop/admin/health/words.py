@@ -53,11 +53,11 @@ class PageWords(QObject):
 
     def checked(self, state: State) -> str:
         """How old the server's checks are, and that they are asked for."""
-        if state.busy and state.health is None:
+        if state.asking and state.health is None:
             return self.tr("Asking the server…") if state.slow else ""
         if state.health is None:
             return ""
-        if state.busy:
+        if state.asking:
             return self.tr("Checking…")
         if state.age == 0:
             return self.tr("Checked just now")

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from mmc_console.desktop.admin.page_presenter import Asked, Seen, Window
 from mmc_console.desktop.admin.users.form import Draft, Part
-from mmc_console.desktop.tickets.facts import Message
 from mmc_console.domain.centre import Center
 from mmc_console.domain.folding import fold, found_in
 from mmc_console.domain.ids import DeskLetter
@@ -37,7 +37,7 @@ def standing_of(person: Person) -> Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class State(Asked):
     """Everything on the page. `barred`: somebody wanted to go elsewhere while edits are not saved."""
 
     tab: Tab = "people"
@@ -59,9 +59,6 @@ class State:
     me: str = ""
     desk: DeskLetter | None = None
     busy: bool = False
-    offline: bool = False
-    fault: Message | None = None
-    as_of: datetime | None = None
 
     @property
     def dirty(self) -> bool:
@@ -71,7 +68,7 @@ class State:
     @property
     def usable(self) -> bool:
         """Whether the server can be asked for something now."""
-        return not self.offline and not self.busy and self.tab in self.known
+        return self.offline is None and not self.busy and self.tab in self.known
 
     @property
     def shown(self) -> tuple[Person, ...]:
@@ -110,14 +107,8 @@ class State:
         return next((each for each in self.plugins if each.name == self.chosen.get("plugins")), None)
 
 
-class View(Protocol):
+class View(Window[State], Protocol):
     """What the presenter may ask of the window."""
-
-    def render(self, state: State) -> None:
-        """Paint *state*."""
-
-    def say(self, message: Message, *, fault: bool = False) -> None:
-        """A toast."""
 
     def show_wrong(self) -> None:
         """Put the keyboard at the first field that is wrong."""
@@ -141,7 +132,7 @@ class View(Protocol):
         """Show what is typed at the board, with the time left."""
 
 
-class Intents(Protocol):
+class Intents(Seen, Protocol):
     """What an administrator can do."""
 
     def open(self, tab: Tab) -> None: ...

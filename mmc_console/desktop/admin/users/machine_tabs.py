@@ -70,7 +70,7 @@ class MachineTab(QWidget):
     def _empty(self) -> str:
         if self._tab in self._state.known:
             return say(self._nothing)
-        return "" if self._state.fault or self._state.offline else self.tr("Loading…")
+        return "" if self._state.trouble else self.tr("Loading…")
 
 
 class Consoles(MachineTab):

@@ -116,7 +116,7 @@ class PeopleTab(QWidget):
 
     def _empty(self) -> str:
         if "people" not in self._state.known:
-            return "" if self._state.fault or self._state.offline else self.tr("Loading the people…")
+            return "" if self._state.trouble else self.tr("Loading the people…")
         return self.tr("Nobody fits these filters. Clear them to see everybody.")
 
     def _unsaved(self) -> str:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from mmc_console.client.errors import ClientError
 from mmc_console.desktop.admin.faults import message_of
 from mmc_console.desktop.admin.figures.scraper.contract import HOLE, State, View, state_of
+from mmc_console.desktop.admin.page_presenter import Start
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.figures import ScrapeToken
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
-Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 PATH: Final = "/admin/metrics/token"
 
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QWidget
 
-from mmc_console.desktop.admin.health.planned.presenter import Presenter, Start
+from mmc_console.desktop.admin.health.planned.presenter import Presenter
 from mmc_console.desktop.admin.health.planned.view import PlannedDialog
-from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.tickets.rule_words import RuleWords
-
-if TYPE_CHECKING:
-    from mmc_console.client.gateway import Gateway
+from mmc_console.desktop.admin.parts import AdminParts
 
 
-async def open_box(look: Look, over: QWidget, rules: RuleWords, gateway: Gateway, start: Start) -> None:
+async def open_box(parts: AdminParts, over: QWidget) -> None:
     """Until it is closed."""
-    dialog = PlannedDialog(look, over, rules)
-    presenter = Presenter(gateway, dialog, start)
+    dialog = PlannedDialog(parts.look, over, parts.words)
+    presenter = Presenter(parts.gateway, dialog, parts.start)
     dialog.bind(presenter)
     presenter.come_in()
     await dialog.answer()

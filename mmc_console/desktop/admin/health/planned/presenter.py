@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, Final
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mmc_console.client.errors import ClientError, ProblemAnswer
 from mmc_console.desktop.admin.faults import message_of
 from mmc_console.desktop.admin.health.planned.contract import DAYS_AT_MOST, REASON_AT_MOST, Part, State, View
+from mmc_console.desktop.admin.page_presenter import Start
 from mmc_console.desktop.kit.digits import latin
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.admin import PeopleAnswer
@@ -18,7 +19,6 @@ from mmc_console.wire.health import Maintenance, MaintenanceAnswer, MaintenanceR
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
-Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 PATH: Final = "/admin/health/maintenance"
 AHEAD, LONG = timedelta(hours=1), timedelta(hours=1)
 """What the form offers first: in an hour, for an hour."""
