@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
+from mmc_console.desktop.kit import bidi
 from tests.desktop_parts import nameless, squeezed
 from tests.screens.admin_page import playing
 from tests.screens.places_page import PlacesDesk
@@ -106,5 +108,27 @@ def test_this_pcs_settings_open_where_they_are(play: Play) -> None:
         for name in ("language", "mine", "devices", "board"):
             desk.press(f"open_{name}")
         assert desk.opened == ["language", "mine", "devices", "board"]
+
+    play(scene)
+
+
+def test_a_page_that_is_not_shown_says_its_words_when_it_is_shown_again(play: Play) -> None:
+    async def scene(desk: PlacesDesk) -> None:
+        desk.languages.switch("en")
+        await desk.show("clinics")
+        desk.presenter.go_to("settings")
+        await desk.work()
+        standing, said, sheet = desk.found(QLabel, "clinics_standing"), list[str](), desk.app.styleSheet()
+        desk.languages.switch("ar")
+        await desk.work()
+        assert bidi.strip(desk.settings.view.back.text()) == "إعادته إلى ما قبل"
+        assert sheet == desk.app.styleSheet(), "to style every widget anew would be felt"
+        said.append(standing.text())
+        assert desk.clinics.view.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        desk.presenter.go_to("clinics")
+        await desk.work()
+        said.append(standing.text())
+        assert [text[:13] for text in said] == ["This is what ", "هذا هو الساري"]
+        assert standing.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
     play(scene)

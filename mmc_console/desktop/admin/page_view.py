@@ -39,6 +39,7 @@ class PageView(QWidget, Generic[S, I]):
         self._rules, self._page_words = parts.words, AdminWords(parts.words)
         self._state = state
         self._intents: I | None = None
+        self._unsaid = False
         self._trouble_box = TroubleBox(self._look, name, self.refresh)
         self._trouble_box.setParent(self)
 
@@ -93,13 +94,25 @@ class PageView(QWidget, Generic[S, I]):
         if self._intents is not None:
             self._intents.refresh()
 
+    def event(self, event: QEvent) -> bool:
+        """Nobody reads a page that is not shown: it says its words in another language when somebody does again."""
+        if event.type() == QEvent.Type.LanguageChange and not self.isVisible():
+            self._unsaid = True
+            return True
+        return super().event(event)
+
     def showEvent(self, event: QShowEvent) -> None:
+        self.unsetLayoutDirection()
+        if self._unsaid:
+            self._unsaid = False
+            super().event(QEvent(QEvent.Type.LanguageChange))
         super().showEvent(event)
         if self._intents is not None:
             self._intents.come_in()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self.setLayoutDirection(self.layoutDirection())  # the side it has, until it is shown again
         if self._intents is not None:
             self._intents.go_away()
 

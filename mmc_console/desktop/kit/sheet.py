@@ -6,10 +6,10 @@ Colours come from the tokens only. A widget says what it is by the properties `k
 from __future__ import annotations
 
 from string import Template
-from typing import Final, get_args
+from typing import Final
 
 from mmc_console.desktop.kit.tokens import Theme, Tokens
-from mmc_console.desktop.kit.typography import Role, TypeScale
+from mmc_console.desktop.kit.typography import TypeScale
 
 INKS: Final = ("text", "text2", "text3", "primary", "danger", "warn", "ok", "info", "onPrimary")
 TINTS: Final = ("info", "warn", "ok", "danger")
@@ -98,14 +98,11 @@ QRadioButton::indicator:disabled, QCheckBox::indicator:disabled { border-color: 
 
 
 def build(tokens: Tokens, theme: Theme, scale: TypeScale) -> str:
-    """The sheet of *theme* with the letter sizes of *scale*."""
+    """The sheet of *theme*, the same for both scripts; of *scale* a key cap takes its letters."""
     colors = tokens.base[theme]
     radii = {name: str(tokens.radii[name]) for name in ("input", "button", "card", "dialog")}
     parts = [_SHEET.substitute(colors, **radii, captionPx=str(scale.pixels("caption")))]
     parts += [f'QLabel[ink="{ink}"] {{ color: {colors[ink]}; }}' for ink in INKS]
     corners = f"border: 0; border-radius: {radii['input']}px;"
     parts += [f'QFrame[tint="{tint}"] {{ background: {colors[tint + "Tint"]}; {corners} }}' for tint in TINTS]
-    for role in get_args(Role):
-        weight = scale.font(role).weight()
-        parts.append(f'QLabel[type="{role}"] {{ font-size: {scale.pixels(role)}px; font-weight: {int(weight)}; }}')
     return "\n".join(parts)

@@ -166,7 +166,7 @@ async def _note_following(window: Window, page: Screen) -> None:
 
 INCIDENT: Final = r"/admin/incidents/\d+"
 ALERTS: Final = Walked(
-    lambda _, page: page.presenter.state.at and page.presenter.state.open,
+    lambda _, page: page.presenter.state.as_of and page.presenter.state.open,
     {
         "acknowledge": Press(
             "POST /admin/alerts/.+/acknowledge", ready=_select_alert, box="ask_text", fill=typed("يُنظر فيه"),
@@ -248,7 +248,8 @@ ALERTS: Final = Walked(
 async def _filtered(window: Window, page: Screen) -> None:
     page.presenter.edit("about", "nobody")
     page.presenter.apply()
-    await window.until(lambda: not page.presenter.state.rows and not page.presenter.state.busy, "the filtered records")
+    audit = page.presenter
+    await window.until(lambda: not audit.state.rows and not audit.state.asking, "the filtered records")
 
 
 async def _select_record(window: Window, page: Screen) -> None:
