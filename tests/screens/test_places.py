@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from mmc_console.desktop.kit import bidi
 from tests.desktop_parts import nameless, squeezed
@@ -117,17 +118,17 @@ def test_a_page_that_is_not_shown_says_its_words_when_it_is_shown_again(play: Pl
         await desk.show("clinics")
         desk.presenter.go_to("settings")
         await desk.work()
-        publish, said, sheet = desk.clinics.view.publish, list[str](), desk.app.styleSheet()
+        standing, said, sheet = desk.found(QLabel, "clinics_standing"), list[str](), desk.app.styleSheet()
         desk.languages.switch("ar")
         await desk.work()
         assert bidi.strip(desk.settings.view.back.text()) == "إعادته إلى ما قبل"
         assert sheet == desk.app.styleSheet(), "to style every widget anew would be felt"
-        said.append(bidi.strip(publish.text()))
+        said.append(standing.text())
         assert desk.clinics.view.layoutDirection() == Qt.LayoutDirection.LeftToRight
         desk.presenter.go_to("clinics")
         await desk.work()
-        said.append(bidi.strip(publish.text()))
-        assert said == ["Publish…", "نشر…"]
-        assert publish.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        said.append(standing.text())
+        assert [text[:13] for text in said] == ["This is what ", "هذا هو الساري"]
+        assert standing.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
     play(scene)

@@ -59,7 +59,7 @@ class Label(QLabel):
 
     def refresh(self) -> None:
         """Say the text in the present language and its letters, at the present side."""
-        font = QApplication.font(self._role)
+        font = QApplication.font(self._role)  # type: ignore[call-overload]  # PySide takes a str, its stub says bytes
         if font != self.font():
             self.setFont(font)
         text = say(self._words)
