@@ -1,7 +1,7 @@
 """Actions that come back after a restore: taken in the order they once had, across all consoles.
 
 Each names the last position it had in the replaced history (`was`). One that would leave a hole before it waits for
-whoever fills it, but only as long as something comes; one that cannot be done yet waits for what it builds on, but
+whoever fills it, but only as long as something comes, and for one who is not there ever shorter; one that cannot be done yet waits for what it builds on, but
 only in the first minutes: then a person decides. What waits is held here as well, and taken in the moment its turn
 comes: work that went to and fro between desks would else come back one question at a time. Nothing of it must survive
 the process: its console asks again.
@@ -10,6 +10,7 @@ the process: its console asks again.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -26,8 +27,10 @@ from mmc_console.server.writer_checks import AHEAD_AT_MOST
 FOR_ORDER: Final = timedelta(seconds=6)
 """Nothing has come for so long: whoever would fill the hole is not there, and the earliest goes on."""
 FOR_NEXT: Final = timedelta(seconds=1)
-"""The same once a hole was passed over: whoever is there asks every second, and each hole more is an action whose
-answer nobody had when everything stopped. All consoles would stand still for each of them."""
+"""The same once a hole was passed over, and a quarter of it with each hole more: a console tells all it has at once, so
+whose holes these are is not there, and all others would stand still for each of them. Until something of it comes."""
+ENOUGH: Final = 20
+"""Holes after which nothing is waited for."""
 FOR_OTHERS: Final = timedelta(minutes=5)
 """So long after a restore what cannot be done yet may still be waiting for another console."""
 
@@ -89,8 +92,8 @@ class Returning:
         self._since = since
         self._taken = frozenset(cuts) if left else None
         self._moved: datetime | None = None
-        self._passed: set[str] = set()
-        """The histories in which a hole was passed over."""
+        self._passed = Counter[str]()
+        """How many holes were passed over in each history, since something came of one."""
         self._asked: dict[Was, datetime] = {}
         self._held: dict[ActionId, Held] = {}
         self._order: list[tuple[Was, ActionId]] = []
@@ -119,12 +122,13 @@ class Returning:
             return False
         self._moved = self._moved or now
         self._asked[was] = now
-        if now - self._moved < (FOR_NEXT if was.epoch in self._passed else FOR_ORDER):
+        passed = self._passed[was.epoch]
+        if now - self._moved < (FOR_NEXT / 4 ** min(passed - 1, ENOUGH) if passed else FOR_ORDER):
             return True
         present = [w for w, at in self._asked.items() if w.epoch == was.epoch and now - at < FOR_ORDER]
         if was.seq > min(w.seq for w in present):
             return True
-        self._passed.add(was.epoch)
+        self._passed[was.epoch] += 1
         return False
 
     def hold(self, held: Held) -> None:
@@ -158,9 +162,11 @@ class Returning:
         """Whether what cannot be done now may still become possible."""
         return self._since is not None and now - self._since < FOR_OTHERS
 
-    def back(self, was: Was, id: ActionId, now: datetime) -> None:
-        """It is back, or was never away."""
+    def back(self, was: Was, id: ActionId, now: datetime, *, fresh: bool = True) -> None:
+        """It is back, or (not *fresh*) was known already."""
         self._asked.pop(was, None)
+        if fresh and was.seq < self._reached.get(was.epoch, was.seq):
+            self._passed[was.epoch] = 0  # whose turn was passed over is there now
         self.drop(id)
         if was.seq > self._reached.get(was.epoch, was.seq):
             self._reached[was.epoch] = was.seq

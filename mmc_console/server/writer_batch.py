@@ -104,7 +104,7 @@ class Batch:
         was = was_of(action, self._epoch)
         if known is not None:
             if was is not None:
-                self._returning.back(was, action.id, self._now)
+                self._returning.back(was, action.id, self._now, fresh=False)
                 content = self._as_known(action, content, known)
             return self._again(actor, action, content, known)
         root: ActionId | None = None
