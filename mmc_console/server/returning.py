@@ -1,10 +1,10 @@
 """Actions that come back after a restore: taken in the order they once had, across all consoles.
 
 Each names the last position it had in the replaced history (`was`). One that would leave a hole before it waits for
-whoever fills it, but only as long as something comes, and for one who is not there ever shorter; one that cannot be done yet waits for what it builds on, but
-only in the first minutes: then a person decides. What waits is held here as well, and taken in the moment its turn
-comes: work that went to and fro between desks would else come back one question at a time. Nothing of it must survive
-the process: its console asks again.
+whoever fills it, but only as long as something comes, and for one who is not there ever shorter; one that cannot be
+done yet waits for what it builds on, but only in the first minutes: then a person decides. What waits is held here as
+well, and taken in the moment its turn comes: work that went to and fro between desks would else come back one question
+at a time. Nothing of it must survive the process: its console asks again.
 """
 
 from __future__ import annotations
