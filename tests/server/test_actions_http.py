@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import mint_action_id
+from mmc_console.server.http import reading
+from mmc_console.server.http.views import gather_queues
 from mmc_console.wire.answers import ActionsAnswer, Snapshot
 from tests.guards import ExpectedLogs
 from tests.server.auth_app import Server, raw_call, server_in
@@ -132,6 +134,34 @@ def test_what_an_action_builds_on_is_named_by_its_place_or_its_id(tmp_path: Path
         answer = await send(huda, other, registered(server, "1234569"), after=[[first["id"]], [0, unknown]])
         body = msgspec.json.decode(answer.content, type=ActionsAnswer)
         assert [result.outcome for result in body.results] == ["applied", "wait"]
+
+    told(tmp_path, story)
+
+
+def test_queues_are_made_once_for_all_who_ask_and_never_from_before_an_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [0]
+
+    def counted(*asked: Any) -> Any:
+        made[0] += 1
+        return gather_queues(*asked)
+
+    monkeypatch.setattr(reading, "gather_queues", counted)
+
+    async def story(server: Server, huda: Caller) -> None:
+        async def waiting() -> int:
+            return sum(len(q["waiting"]) for q in (await huda.ask("GET", "/api/v1/queues")).json()["queues"])
+
+        for n in range(1, 6):
+            assert (await send(huda, registered(server, f"123456{n}"))).status_code == 200
+            assert [await waiting() for _ in range(4)] == [n] * 4
+            assert made[0] == n
+        server.clock.pass_by(seconds=1)  # what people are told to expect depends on the time as well
+        assert (await waiting(), made[0]) == (5, 6)
+        server.clock.pass_by(days=1)
+        await huda.sign_in("huda", device="console-of-huda")
+        assert await waiting() == 0, "another day, without any event"
 
     told(tmp_path, story)
 
