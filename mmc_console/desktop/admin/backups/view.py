@@ -69,7 +69,7 @@ class BackupsView(PageView[State, Intents]):
         look = self._look
         card = Card(lambda: self.tr("Backups"), name="backups_card")
         columns = (
-            Column(lambda: self.tr("Time"), 150), Column(lambda: self.tr("Kind"), 120),
+            Column(lambda: self.tr("Time"), 150, firm=True), Column(lambda: self.tr("Kind"), 120, spare=1),
             Column(lambda: self.tr("Size"), 90), Column(lambda: self.tr("Check"), 120),
             Column(lambda: self.tr("Place")),
         )  # fmt: skip
