@@ -4368,6 +4368,10 @@
         <translation>لا مؤشرات بعد.</translation>
     </message>
     <message>
+        <source>Token for Prometheus…</source>
+        <translation>رمز Prometheus…</translation>
+    </message>
+    <message>
         <source>Nobody is waiting</source>
         <translation>لا أحد في الانتظار</translation>
     </message>
@@ -4760,6 +4764,10 @@
     <message>
         <source>Check now</source>
         <translation>فحص الآن</translation>
+    </message>
+    <message>
+        <source>Planned maintenance…</source>
+        <translation>الصيانة المخططة…</translation>
     </message>
     <message>
         <source>Close</source>
@@ -7041,6 +7049,149 @@
     </message>
 </context>
 <context>
+    <name>PlannedDialog</name>
+    <message>
+        <source>Planned maintenance</source>
+        <translation>الصيانة المخططة</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>A time in which the server stands still is no outage when it was named here beforehand. Consoles are told half an hour before.</source>
+        <translation>لا يُعدّ توقف الخادم عطلًا إذا حُدّد وقته هنا مسبقًا. وتُبلّغ المحطات قبل نصف ساعة.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>السبب</translation>
+    </message>
+    <message>
+        <source>Named by</source>
+        <translation>حدّدها</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>From, as {time}</source>
+        <translation>من، مثل {time}</translation>
+    </message>
+    <message>
+        <source>To, as {time}</source>
+        <translation>إلى، مثل {time}</translation>
+    </message>
+    <message>
+        <source>Reason, such as a new disk</source>
+        <translation>السبب، مثل تبديل القرص</translation>
+    </message>
+    <message>
+        <source>Plan it</source>
+        <translation>تخطيط</translation>
+    </message>
+    <message>
+        <source>Nothing is planned.</source>
+        <translation>لا صيانة مخططة.</translation>
+    </message>
+    <message>
+        <source>End it now?</source>
+        <translation>إنهاؤها الآن؟</translation>
+    </message>
+    <message>
+        <source>Call it off?</source>
+        <translation>إلغاؤها؟</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>إبقاؤها</translation>
+    </message>
+    <message>
+        <source>{reason}: from {from} to {until}.</source>
+        <translation>{reason}: من {from} إلى {until}.</translation>
+    </message>
+    <message>
+        <source>End it</source>
+        <translation>إنهاء</translation>
+    </message>
+    <message>
+        <source>Call it off</source>
+        <translation>إلغاء الصيانة</translation>
+    </message>
+    <message>
+        <source>End it now…</source>
+        <translation>إنهاؤها الآن…</translation>
+    </message>
+    <message>
+        <source>Call it off…</source>
+        <translation>إلغاء الصيانة…</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>لحظة من فضلك.</translation>
+    </message>
+    <message>
+        <source>The server has not answered yet.</source>
+        <translation>لم يُجب الخادم بعد.</translation>
+    </message>
+    <message>
+        <source>Write a day and a time as {time}.</source>
+        <translation>اكتب اليوم والوقت هكذا: {time}.</translation>
+    </message>
+    <message>
+        <source>The end comes after the beginning.</source>
+        <translation>النهاية تأتي بعد البداية.</translation>
+    </message>
+    <message>
+        <source>This is over: only what is to come can be planned.</source>
+        <translation>انقضى هذا الوقت: لا يُخطَّط إلا لما سيأتي.</translation>
+    </message>
+    <message>
+        <source>At most 31 days.</source>
+        <translation>31 يومًا على الأكثر.</translation>
+    </message>
+    <message>
+        <source>Say why.</source>
+        <translation>اذكر السبب.</translation>
+    </message>
+    <message>
+        <source>At most 200 characters.</source>
+        <translation>200 حرف على الأكثر.</translation>
+    </message>
+    <message>
+        <source>The server did not take this.</source>
+        <translation>لم يقبل الخادم هذا.</translation>
+    </message>
+    <message>
+        <source>It is planned.</source>
+        <translation>خُطّطت الصيانة.</translation>
+    </message>
+    <message>
+        <source>It has ended.</source>
+        <translation>انتهت الصيانة.</translation>
+    </message>
+    <message>
+        <source>It is called off.</source>
+        <translation>أُلغيت الصيانة.</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>To come</source>
+        <translation>قادمة</translation>
+    </message>
+</context>
+<context>
     <name>Plugins</name>
     <message>
         <source>Plugin</source>
@@ -8933,6 +9084,113 @@
     </message>
 </context>
 <context>
+    <name>ScraperDialog</name>
+    <message>
+        <source>Token for Prometheus</source>
+        <translation>رمز Prometheus</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>With it a monitoring program reads the figures at {path}, and nothing else.</source>
+        <translation>به يقرأ برنامج المراقبة المؤشرات من {path}، ولا شيء سواها.</translation>
+    </message>
+    <message>
+        <source>It is shown this once. Put it into the program&apos;s file now.</source>
+        <translation>يُعرض هذه المرة فقط. ضعه في ملف البرنامج الآن.</translation>
+    </message>
+    <message>
+        <source>For the file prometheus.yml:</source>
+        <translation>لملف prometheus.yml:</translation>
+    </message>
+    <message>
+        <source>This console reaches the server by an address of this PC only. Write the server&apos;s name in its network in its place.</source>
+        <translation>تصل هذه المحطة إلى الخادم بعنوان لا يصلح إلا على هذا الجهاز. اكتب مكانه اسم الخادم في الشبكة.</translation>
+    </message>
+    <message>
+        <source>Copy the token</source>
+        <translation>نسخ الرمز</translation>
+    </message>
+    <message>
+        <source>Copy these lines</source>
+        <translation>نسخ هذه الأسطر</translation>
+    </message>
+    <message>
+        <source>Revoke…</source>
+        <translation>إبطال…</translation>
+    </message>
+    <message>
+        <source>Make a new token?</source>
+        <translation>إنشاء رمز جديد؟</translation>
+    </message>
+    <message>
+        <source>Let no monitoring program in any more?</source>
+        <translation>منع كل برامج المراقبة من القراءة؟</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>إنشاء</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>إبطال</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>The one before is worth nothing from that moment on. Figures of that time are missing there until the program has the new one.</source>
+        <translation>يبطل الرمز السابق من تلك اللحظة، وتنقص مؤشرات تلك المدة في برنامج المراقبة إلى أن يُعطى الرمز الجديد.</translation>
+    </message>
+    <message>
+        <source>The token is worth nothing from that moment on.</source>
+        <translation>يبطل الرمز من تلك اللحظة.</translation>
+    </message>
+    <message>
+        <source>New token…</source>
+        <translation>رمز جديد…</translation>
+    </message>
+    <message>
+        <source>New token</source>
+        <translation>رمز جديد</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>لحظة من فضلك.</translation>
+    </message>
+    <message>
+        <source>There is no token: nobody reads the figures this way.</source>
+        <translation>لا يوجد رمز: لا أحد يقرأ المؤشرات بهذه الطريقة.</translation>
+    </message>
+    <message>
+        <source>There is a token, made {time}.</source>
+        <translation>يوجد رمز أُنشئ في {time}.</translation>
+    </message>
+    <message>
+        <source>It was not used since the server&apos;s start.</source>
+        <translation>لم يُستعمل منذ بدء الخادم.</translation>
+    </message>
+    <message>
+        <source>Last used {time}.</source>
+        <translation>آخر استعمال {time}.</translation>
+    </message>
+    <message>
+        <source>The server has not answered yet.</source>
+        <translation>لم يُجب الخادم بعد.</translation>
+    </message>
+    <message>
+        <source>There is no token.</source>
+        <translation>لا يوجد رمز.</translation>
+    </message>
+    <message>
+        <source>Copied. Clear the clipboard when it is in its place.</source>
+        <translation>نُسخ. امسح الحافظة بعد وضعه في مكانه.</translation>
+    </message>
+</context>
+<context>
     <name>SecretDialog</name>
     <message>
         <source>Way into an S3-compatible store</source>
@@ -9325,6 +9583,10 @@
     <message>
         <source>The centre&apos;s data on the server cannot be read since {time}. Keep working; actions wait here. An administrator has to restore it.</source>
         <translation>تتعذّر قراءة بيانات المركز على الخادم منذ {time}. يمكن متابعة العمل، وتُحفظ الإجراءات هنا. على مدير النظام استعادة البيانات.</translation>
+    </message>
+    <message>
+        <source>Maintenance is planned from {time} to {until}: the server may not answer then. Keep working; actions wait here meanwhile.</source>
+        <translation>صيانة مخططة من {time} إلى {until}: قد لا يجيب الخادم فيها. واصل العمل؛ تنتظر الإجراءات هنا حتى تنتهي.</translation>
     </message>
     <message>
         <source>This PC cannot store actions safely now. Do not go on working here; tell an administrator.</source>

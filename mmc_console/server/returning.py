@@ -9,6 +9,7 @@ the process: its console asks again.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -22,9 +23,9 @@ from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.permissions import Actor
 from mmc_console.server.writer_checks import AHEAD_AT_MOST
 
-FOR_ORDER: Final = timedelta(seconds=4)
+FOR_ORDER: Final = timedelta(seconds=6)
 """Nothing has come for so long: whoever would fill the hole is not there, and the earliest goes on."""
-FOR_NEXT: Final = timedelta(seconds=2)
+FOR_NEXT: Final = timedelta(seconds=1)
 """The same once a hole was passed over: whoever is there asks every second, and each hole more is an action whose
 answer nobody had when everything stopped. All consoles would stand still for each of them."""
 FOR_OTHERS: Final = timedelta(minutes=5)
@@ -49,6 +50,8 @@ class Held(NamedTuple):
     actor: Actor
     device: str
     action: AnyAction
+    after: tuple[ActionId, ...] = ()
+    """Without whose effect it is not to be done."""
 
 
 def was_of(action: Action, epoch: Epoch) -> Was | None:
@@ -90,6 +93,8 @@ class Returning:
         """The histories in which a hole was passed over."""
         self._asked: dict[Was, datetime] = {}
         self._held: dict[ActionId, Held] = {}
+        self._order: list[tuple[Was, ActionId]] = []
+        """What is held, as it once stood."""
 
     @property
     def began(self) -> bool:
@@ -124,17 +129,30 @@ class Returning:
 
     def hold(self, held: Held) -> None:
         """Keep what has been answered `wait`, as it was asked last."""
-        if len(self._held) < HELD_AT_MOST or held.action.id in self._held:
+        self.drop(held.action.id)
+        if len(self._held) < HELD_AT_MOST:
             self._held[held.action.id] = held
+            insort(self._order, (held.was, held.action.id))
+
+    def first(self, at_most: int) -> list[Held]:
+        """What waits, in the order it once had."""
+        return [self._held[id] for _, id in self._order[:at_most]]
 
     @property
-    def held(self) -> list[Held]:
-        """What waits, in the order it once had."""
-        return sorted(self._held.values(), key=lambda held: held.was)
+    def waiting(self) -> set[str]:
+        """The consoles that have sent it."""
+        return {held.device for held in self._held.values()}
 
     def let_go(self, devices: Collection[str]) -> None:
         """What these consoles have sent is not taken here: they are let in no more."""
-        self._held = {id: held for id, held in self._held.items() if held.device not in devices}
+        for id in [id for id, held in self._held.items() if held.device in devices] if devices else ():
+            self.drop(id)
+
+    def drop(self, id: ActionId) -> None:
+        """It waits here no more: it was taken, or what it builds on has no effect, and a person decides first."""
+        held = self._held.pop(id, None)
+        if held is not None:
+            del self._order[bisect_left(self._order, (held.was, id))]
 
     def may_wait(self, now: datetime) -> bool:
         """Whether what cannot be done now may still become possible."""
@@ -143,7 +161,7 @@ class Returning:
     def back(self, was: Was, id: ActionId, now: datetime) -> None:
         """It is back, or was never away."""
         self._asked.pop(was, None)
-        self._held.pop(id, None)
+        self.drop(id)
         if was.seq > self._reached.get(was.epoch, was.seq):
             self._reached[was.epoch] = was.seq
         self._moved = now

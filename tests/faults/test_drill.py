@@ -25,10 +25,13 @@ from mmc_console.server.restore import known_admins
 from tests.e2e.centre import PASSWORD, PATIENCE, Centre
 from tests.faults.conftest import Tell
 from tests.faults.desks import Console, consoles, counted, equal
+from tests.faults.hall import hall
 from tests.faults.test_restore import work
 
 ALERT: Final = 60.0
 """Seconds in which a destroyed database must be told."""
+EQUAL: Final = 15.0
+"""Seconds after the restore in which all consoles and the board must show what the log says."""
 
 
 class Chief:
@@ -58,6 +61,13 @@ class Chief:
         answer = await self._client.post("/api/v1/admin/backups?wait=60")
         assert answer.status_code == 201, answer.text
         found: str = answer.json()["id"]
+        return found
+
+    async def hang_up(self, name: str) -> str:
+        """A board's one-time code."""
+        answer = await self._client.post("/api/v1/admin/boards", json={"name": name})
+        assert answer.status_code in (200, 201), answer.text
+        found: str = answer.json()["code"]
         return found
 
     async def shipped_to(self, backup: str) -> int:
@@ -118,7 +128,11 @@ async def drill(
 ) -> None:
     """One of them. *kill_after*: so many seconds after it was asked for, the server is killed in the restore."""
     dice = random.Random(os.urandom(4))
-    async with consoles(place, [centre.url] * 3) as desks, Chief(centre.url) as chief:
+    async with (
+        consoles(place, [centre.url] * 3) as desks,
+        Chief(centre.url) as chief,
+        hall(centre.url, await chief.hang_up("hall")) as board,
+    ):
         await work(desks, 1, dice, 10_000)
         backup = await chief.back_up()
         await _known_without_a_database(centre.folder, "the-chief-1")
@@ -148,13 +162,17 @@ async def drill(
             task.cancel()
         await asyncio.gather(*deciding, return_exceptions=True)
         after = await equal(desks, centre.url, decide=True)
+        async with asyncio.timeout(PATIENCE):
+            await board.until_right()
+        took = time.monotonic() - began - restored
         count = counted(desks, after)
         numbers = [event.number for event in after.events if isinstance(event, e.VisitRegistered)]
         tell(
             f"drill, {destroy.__name__}: noticed {noticed:.1f} s, restored by {by} to position {told['seq']} after "
-            f"{restored:.1f} s, all equal after {time.monotonic() - began:.1f} s; {count}"
+            f"{restored:.1f} s, all consoles and the board equal {took:.1f} s later; {count}"
         )
         assert noticed <= ALERT
+        assert took <= EQUAL
         assert (count.lost, count.doubled) == (0, 0)
         assert len(numbers) == len(set(numbers))
 

@@ -120,6 +120,22 @@ def test_another_epoch_is_told_and_nothing_done(tmp_path: Path) -> None:
     told(tmp_path, story)
 
 
+def test_what_an_action_builds_on_is_named_by_its_place_or_its_id(tmp_path: Path) -> None:
+    async def story(server: Server, huda: Caller) -> None:
+        first = registered(server)
+        assert (await send(huda, first)).status_code == 200
+        for bad in ([[], [1]], [[], [-1]], [[], ["x"]], [[], [None]], [[], [], [0]], [[0]]):
+            answer = await send(huda, registered(server, "1234568"), registered(server, "1234569"), after=bad)
+            assert answer.status_code == 422
+            assert answer.json()["errors"][0]["field"].startswith("$.after")
+        unknown, other = now_action(server, "recall")["id"], registered(server, "1234568")
+        answer = await send(huda, other, registered(server, "1234569"), after=[[first["id"]], [0, unknown]])
+        body = msgspec.json.decode(answer.content, type=ActionsAnswer)
+        assert [result.outcome for result in body.results] == ["applied", "wait"]
+
+    told(tmp_path, story)
+
+
 BAD: list[tuple[dict[str, Any], str]] = [
     ({"id": "not-a-uuid"}, "$.actions[0].id"),
     ({"id": "0A3BAAAA-0000-7000-8000-000000000001"}, "$.actions[0].id"),

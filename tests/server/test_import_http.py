@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from mmc_console.server.auth import users
 from mmc_console.server.auth.passwords import Hasher
+from mmc_console.server.store.errors import StoreError
 from tests.server.auth_app import Server, server_in
 from tests.server.auth_http import Caller
 from tests.server.auth_parts import OTHER
@@ -155,6 +157,28 @@ def test_a_name_taken_while_passwords_are_made_is_told_and_the_others_wait_or_co
         answer = await imported(admin, SAAD, {**SAAD, "username": "omar"}, id="import-02", only_good=True)
         assert [f[2] for f in faults(answer)] == ["user-exists"]
         assert [each["user"]["username"] for each in answer.json()["added"]] == ["saad"]
+
+    opened(tmp_path, story)
+
+
+def test_what_the_disk_does_not_take_is_nobody_and_can_be_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(server: Server, admin: Caller) -> None:
+        rows, plain = 0, users.new_row
+
+        def full(user: users.User, millis: int) -> dict[str, Any]:
+            nonlocal rows
+            rows += 1
+            if rows == 2:
+                raise StoreError("disk-full")
+            return plain(user, millis)
+
+        monkeypatch.setattr(users, "new_row", full)
+        refused = await imported(admin, HUDA, SAAD)
+        assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
+        assert await usernames(admin) == {"admin"}
+        assert len((await imported(admin, HUDA, SAAD)).json()["added"]) == 2
 
     opened(tmp_path, story)
 

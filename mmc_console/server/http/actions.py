@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec.structs import replace
 
 from mmc_console.domain.actions import AnyAction, Override
+from mmc_console.domain.ids import ActionId
 from mmc_console.domain.page import TOKEN
 from mmc_console.server.audit import Audit
 from mmc_console.server.auth import Auth
@@ -85,10 +86,14 @@ def check(asked: ActionsRequest) -> None:
     if len(asked.actions) > BATCH_AT_MOST:
         raise Malformed(f"Expected at most {BATCH_AT_MOST} actions", "$.actions")
     for place, before in enumerate(asked.after):
-        if place >= len(asked.actions) or not all(0 <= each < place for each in before):
-            raise Malformed("Expected the places of earlier actions", f"$.after[{place}]")
+        if place >= len(asked.actions) or not all(_is_earlier(each, place) for each in before):
+            raise Malformed("Expected the places or ids of earlier actions", f"$.after[{place}]")
     for i, action in enumerate(asked.actions):
         _check_one(action, f"$.actions[{i}]")
+
+
+def _is_earlier(each: int | ActionId, place: int) -> bool:
+    return 0 <= each < place if isinstance(each, int) else is_action_id(each)
 
 
 def _check_one(action: AnyAction, place: str) -> None:

@@ -86,6 +86,7 @@ ROUTES: Final[dict[tuple[str, str], Allowed]] = {
     ("GET", "/api/v1/admin/health"): SUPERVISORS,
     ("GET", "/api/v1/admin/health/history"): SUPERVISORS,
     ("GET", "/api/v1/admin/health/maintenance"): SUPERVISORS,
+    ("GET", "/api/v1/maintenance"): PEOPLE,
     ("POST", "/api/v1/admin/health/maintenance"): ADMINS,
     ("DELETE", "/api/v1/admin/health/maintenance/{id}"): ADMINS,
     ("GET", "/api/v1/admin/stations"): SUPERVISORS,

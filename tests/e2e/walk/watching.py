@@ -14,6 +14,7 @@ from mmc_console.wire.audit import AuditPage
 from tests.e2e.centre import PASSWORD
 from tests.e2e.walk.press import FILE, Do, Is, Press, Screen, Walked
 from tests.e2e.walk.window import Window
+from tests.e2e.walk.words import foreign
 
 
 def typed(text: str) -> Any:
@@ -57,6 +58,33 @@ async def _open_check(window: Window, page: Screen) -> None:
     await window.until(lambda: page.presenter.state.past is not None, "what the check has said")
 
 
+def _planned_open(window: Window, _: Screen) -> bool:
+    return _named(window, "planned")
+
+
+async def _planned_and_called_off(window: Window, _: Screen) -> None:
+    """A reason is asked for, a time is planned, and called off again."""
+    box: Any = window.dialog()
+    await window.until(box.plan.isEnabled, "the server has told what is planned")
+    box.plan.click()
+    await window.until(lambda: box.fields["reason"].error, "a reason is asked for")
+    line = box.fields["reason"].edit
+    line.setText("قرص جديد")
+    line.textEdited.emit("قرص جديد")
+    box.plan.click()
+    await window.until(lambda: box._state.planned and not box._state.busy, "it is planned")
+    assert not foreign(box, window.language), foreign(box, window.language)
+    box.call_off.click()
+    await window.until(lambda: _named(window, "ask"), "it is asked about")
+    question = window.dialog()
+    assert question is not None
+    assert not foreign(question, window.language)
+    question.accept()
+    await window.until(lambda: not box._state.planned and window.dialog() is box, "it is called off")
+    box.accept()
+    await window.until(lambda: window.dialog() is None, "it is closed")
+
+
 HEALTH: Final = Walked(
     lambda _, page: page.presenter.state.health and page.presenter.state.history and page.presenter.state.own,
     {
@@ -64,6 +92,7 @@ HEALTH: Final = Walked(
             "GET /admin/health", ready=_note_checked,
             so=lambda window, page: page.presenter.state.health.timestamp > window.noted,
         ),
+        "planned": Press("GET .+/health/maintenance", so=_planned_open, then=_planned_and_called_off),
         "details_.+": Press(
             so=lambda _, page: page.view.details.isVisible() and page.presenter.state.open, then=_shut_layers
         ),
@@ -90,6 +119,44 @@ async def _custom(window: Window, page: Screen) -> None:
     await window.until(lambda: page.presenter.state.range == "custom" and not page.presenter.state.asking, "the days")
 
 
+def _scraper_open(window: Window, _: Screen) -> bool:
+    return _named(window, "scraper")
+
+
+async def _scraper_used(window: Window, page: Screen) -> None:
+    """A token is made and made anew, copied, its lines copied, and taken back."""
+    box: Any = window.dialog()
+
+    async def asked(button: str) -> None:
+        await window.until(window.button_in(box, button).isEnabled, f"{button} can be pressed")
+        window.button_in(box, button).click()
+
+    async def sure() -> None:
+        await window.until(lambda: _named(window, "ask"), "it is asked about")
+        question = window.dialog()
+        assert question is not None
+        assert not foreign(question, window.language)
+        question.accept()
+        await window.until(lambda: window.dialog() is box, "the box again")
+
+    await asked("scraper_make")
+    await window.until(lambda: box._state.fresh, "there is one")
+    first = box.shown.text()
+    assert not foreign(box, window.language), foreign(box, window.language)
+    await asked("scraper_make")
+    await sure()
+    await window.until(lambda: box.shown.text() != first, "there is another one")
+    for button, text in (("scraper_copy", box.shown.text()), ("scraper_copy_config", "job_name")):
+        await nothing_copied(window, page)
+        await asked(button)
+        assert text in QGuiApplication.clipboard().text()
+    await asked("scraper_revoke")
+    await sure()
+    await window.until(lambda: not box._state.there, "there is none")
+    box.accept()
+    await window.until(lambda: window.dialog() is None, "it is closed")
+
+
 METRICS: Final = Walked(
     lambda _, page: page.presenter.state.found,
     {
@@ -99,6 +166,7 @@ METRICS: Final = Walked(
         "chart_.+_copy": Press(ready=nothing_copied, so=copied),
         "chart_.+_save": Press(box=FILE, file="chart_*.csv", turned_away=False),
         "metrics_show_days": Press("GET /metrics", scene="other days"),
+        "scraper": Press("GET .+/metrics/token", so=_scraper_open, then=_scraper_used),
     },
     {"other days": _custom},
 )

@@ -49,6 +49,9 @@ class Painted:
     def render(self, state: State) -> None:
         self.state = state
 
+    async def show_planned(self) -> None:
+        raise AssertionError("nobody asked for it")
+
     def say(self, message: Message, *, fault: bool = False) -> None:
         raise AssertionError(message)
 

@@ -54,9 +54,16 @@ def test_what_waits_is_held_in_its_old_order_until_it_is_back() -> None:
     at = [(Was("old", seq), LeaveRoom(id=ActionId(f"a{seq}"), at=NOW, clinic=LAB, room=1)) for seq in (30, 12, 20)]
     for was, action in at:
         returning.hold(Held(was, actor, "desk", action))
-    assert [held.was.seq for held in returning.held] == [12, 20, 30]
+    returning.hold(Held(Was("old", 20), actor, "desk", at[2][1]))  # asked again
+    assert [held.was.seq for held in returning.first(9)] == [12, 20, 30]
+    assert [held.was.seq for held in returning.first(2)] == [12, 20]
     returning.back(Was("old", 20), ActionId("a20"), NOW)
-    assert [held.was.seq for held in returning.held] == [12, 30]
+    assert [held.was.seq for held in returning.first(9)] == [12, 30]
+    returning.drop(ActionId("a20"))
+    returning.let_go({"another"})
+    assert len(returning.first(9)) == 2
+    returning.let_go({"desk"})
+    assert returning.first(9) == []
 
 
 def test_of_a_history_left_on_purpose_nothing_comes_back_but_what_was_lost_since() -> None:

@@ -36,6 +36,8 @@ class State(Asked):
     down: bool = False
     old: bool = False
     """Whether it is older than it should be, so that its age must be seen."""
+    admin: bool = False
+    """Whether the token of a monitoring program is theirs to give."""
     selected: str = ""
     """A chosen clinic: while somebody reads a row, numbers stand still."""
 
@@ -50,8 +52,11 @@ class State(Asked):
         return self.found is None or self.found.first == self.found.last
 
 
-View = FileWindow[State]
-"""What the presenter may ask of the window."""
+class View(FileWindow[State], Protocol):
+    """What the presenter may ask of the window."""
+
+    async def show_scraper(self) -> None:
+        """Open the box of the monitoring program's token, until it is closed."""
 
 
 class Intents(Seen, DaysIntents, Protocol):
@@ -62,6 +67,9 @@ class Intents(Seen, DaysIntents, Protocol):
 
     def only_clinic(self, clinic: str) -> None:
         """One clinic; empty: all."""
+
+    def open_scraper(self) -> None:
+        """The token of a monitoring program."""
 
     def select(self, clinic: str) -> None:
         """This row is being read; empty: none."""

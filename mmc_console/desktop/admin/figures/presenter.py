@@ -45,8 +45,11 @@ class Presenter(PagePresenter[State, View]):
 
     def grown(self, state: State) -> dict[str, Any]:
         """Figures grow old while nobody answers."""
-        got, now = state.as_of, self._gateway.now()
-        return {"old": got is not None and now - got > self._patience, "clinics": self._clinics()}
+        got, now, user = state.as_of, self._gateway.now(), self._gateway.user
+        return {
+            "old": got is not None and now - got > self._patience, "clinics": self._clinics(),
+            "admin": user is not None and "admin" in user.roles,
+        }  # fmt: skip
 
     # ------------------------------------------------------------------ intents
     def show_range(self, range: Range) -> None:
@@ -70,6 +73,10 @@ class Presenter(PagePresenter[State, View]):
     def only_clinic(self, clinic: str) -> None:
         self._show(clinic=clinic)
         self._anew()
+
+    def open_scraper(self) -> None:
+        if self._state.admin:
+            self._start("scraper-box", self._view.show_scraper())
 
     def select(self, clinic: str) -> None:
         if clinic != self._state.selected:

@@ -32,6 +32,7 @@ class FiguresView(PageView[State, Intents]):
 
     def __init__(self, parts: AdminParts, actions: ActionList) -> None:
         super().__init__("metrics", parts, actions, State())
+        self._parts = parts
         self._painted: object = None
         self._words = FigureWords()
         self._plots = FigurePlots(self._words, self._name_of)
@@ -89,7 +90,12 @@ class FiguresView(PageView[State, Intents]):
         column.addLayout(self.charts.grid(self.charts.people))
         column.addWidget(per_clinic)
         column.addWidget(self.targets)
-        column.addWidget(Label(lambda: self.tr("The server"), "title"))
+        server = QHBoxLayout()
+        server.addWidget(Label(lambda: self.tr("The server"), "title"))
+        server.addStretch(1)
+        self._scraper = ActionButton(look, self._actions, "scraper")
+        server.addWidget(self._scraper)
+        column.addLayout(server)
         column.addLayout(self.charts.grid(self.charts.server))
         column.addWidget(self._groups_card)
         self.sheet = scrolled(inside)
@@ -123,12 +129,19 @@ class FiguresView(PageView[State, Intents]):
         self._age.set_ink("warn" if state.old or state.paused else "text2")
         self._show_trouble()
         self._show_actions(state)
+        self._scraper.setVisible(state.admin)
         found = state.found
         self.sheet.setVisible(found is not None)
         painted = (found, state.rows, state.selected, language, self._look.theme)
         if found is not None and painted != self._painted:
             self._painted = painted
             self._show_found(found, state)
+
+    async def show_scraper(self) -> None:
+        """The box of the monitoring program's token."""
+        from mmc_console.desktop.admin.figures.scraper.box import open_box
+
+        await open_box(self._parts, self)
 
     # ------------------------------------------------------------------ inside
     def _show_actions(self, state: State) -> None:
@@ -145,6 +158,10 @@ class FiguresView(PageView[State, Intents]):
                 "export", lambda: self.tr("Export CSV"), self._export_clinics, "file-text",
                 enabled=state.found is not None, reason=self.tr("There are no figures yet."), bar=False,
             ),
+            *((Action(
+                "scraper", lambda: self.tr("Token for Prometheus…"), intents.open_scraper, "lock",
+                enabled=state.offline is None, reason=reason, bar=False,
+            ),) if state.admin else ()),
         ))  # fmt: skip
 
     def _show_found(self, found: MetricsAnswer, state: State) -> None:

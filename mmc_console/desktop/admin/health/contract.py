@@ -110,8 +110,11 @@ def _tile(check: CheckView) -> Tile:
     return Tile(check.name, check.status, check.detail, check.since, check.figures, check.about)
 
 
-View = Window[State]
-"""What the presenter may ask of the window."""
+class View(Window[State], Protocol):
+    """What the presenter may ask of the window."""
+
+    async def show_planned(self) -> None:
+        """Open the box of planned maintenance, until it is closed."""
 
 
 class Intents(Seen, Protocol):
@@ -119,6 +122,9 @@ class Intents(Seen, Protocol):
 
     def check_now(self) -> None:
         """Check everything now, here and on the server."""
+
+    def open_planned(self) -> None:
+        """Times named beforehand in which the server may stand still."""
 
     def open_check(self, name: str) -> None:
         """Show one check's details and what it has said."""

@@ -51,6 +51,9 @@ class Presenter(PagePresenter[State, View]):
         self._afresh = True
         self.refresh()
 
+    def open_planned(self) -> None:
+        self._start("planned-box", self._planned())
+
     def open_check(self, name: str) -> None:
         self._show(open=name, past=None)
         if name != THIS_PC and self._state.offline is None:
@@ -61,6 +64,11 @@ class Presenter(PagePresenter[State, View]):
 
     def search(self, text: str) -> None:
         self._show(query=text)
+
+    async def _planned(self) -> None:
+        """What was named there may stand in what is shown here."""
+        await self._view.show_planned()
+        self.refresh()
 
     async def _past(self, name: str) -> None:
         try:

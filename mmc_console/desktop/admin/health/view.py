@@ -38,6 +38,7 @@ class HealthView(PageView[State, Intents]):
 
     def __init__(self, parts: AdminParts, actions: ActionList) -> None:
         super().__init__("health", parts, actions, State())
+        self._parts = parts
         self._now, self.words = parts.gateway.now, PageWords(parts.language)
         self._shown: object = None
         self._build()
@@ -54,6 +55,7 @@ class HealthView(PageView[State, Intents]):
         top.addStretch(1)
         self.checked = Label("", "caption", "text2", name="health_checked")
         top.addWidget(self.checked)
+        top.addWidget(ActionButton(look, self._actions, "planned"))
         top.addWidget(ActionButton(look, self._actions, "check_now", kind="primary"))
         self.verdict = Label("", "bodyStrong", name="health_verdict", wrap=True)
         self._icon = IconLabel(look, "hourglass", "info")
@@ -125,6 +127,12 @@ class HealthView(PageView[State, Intents]):
             self.details.show_check(state, tile, now)
         self._show_actions()
 
+    async def show_planned(self) -> None:
+        """The box of planned maintenance."""
+        from mmc_console.desktop.admin.health.planned.box import open_box
+
+        await open_box(self._parts, self)
+
     def _row(self, station: StationView, now: datetime) -> rows.Row:
         words, state = self.words, self.words.station_state(station)
         lost = station.state == "silent"
@@ -174,6 +182,11 @@ class HealthView(PageView[State, Intents]):
                 "check_now", lambda: self.tr("Check now"), self._intents.check_now, "refresh", "F5",
                 enabled=state.offline is None,
                 reason=lambda: self.message(state.trouble) if state.trouble is not None else "",
+            ),
+            Action(
+                "planned", lambda: self.tr("Planned maintenance…"), self._intents.open_planned, "calendar",
+                enabled=state.offline is None,
+                reason=lambda: self.message(state.trouble) if state.trouble is not None else "", bar=False,
             ),
         ]  # fmt: skip
         if layer is not None:

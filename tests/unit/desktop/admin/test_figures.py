@@ -36,6 +36,9 @@ class ToldView:
         self.offered.append(name)
         return self.file
 
+    async def show_scraper(self) -> None:
+        self.told.append("scraper")
+
     def say(self, message: Message, *, fault: bool = False) -> None:
         self.told.append(message.code)
 
