@@ -111,8 +111,8 @@ def test_a_destroyed_database_is_noticed_and_restored_by_the_same_routes(
         until((program.place / "backup-work" / "shipping.state").exists)
     assert program.stop()[0] == 0
     log = "".join(path.read_text(encoding="utf-8") for path in (program.place / "logs").glob("server-*.log"))
-    for refused in ("the password of user ", "no administrator of this name", "console xxxxxxxx is not known"):
-        assert log.count(f"a sign-in without a database was refused: {refused}") == 1, refused
+    for why in ("the password of user ", "no administrator of this name", "console xxxxxxxx is not known"):
+        assert log.count(f"a sign-in without a database was refused: {why}") == 1, why
     assert "guessed" not in log
     assert "nobody" not in log
     assert "shipping-other-database" not in log, "the new history is not measured by the chain of the old one"

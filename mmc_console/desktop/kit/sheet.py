@@ -30,7 +30,7 @@ QPushButton { background: $surface; color: $text; border: 1px solid $borderStron
 QPushButton:hover { background: $surface2; }
 QPushButton:pressed { background: $surface3; }
 QPushButton:disabled { background: $surface2; color: $text3; border-color: $border; }
-QPushButton[kind="primary"] { background: $primary; color: $onPrimary; border-color: $primary; font-weight: 600; }
+QPushButton[kind="primary"] { background: $primary; color: $onPrimary; border-color: $primary; }
 QPushButton[kind="primary"]:hover { background: $primaryHover; border-color: $primaryHover; }
 QPushButton[kind="primary"]:pressed { background: $primaryPressed; border-color: $primaryPressed; }
 QPushButton[kind="primary"]:disabled { background: $surface3; color: $text3; border-color: $border; }
@@ -39,8 +39,7 @@ QPushButton[kind="danger"]:disabled { color: $text3; border-color: $border; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { background: $surface2; }
 QPushButton[kind="quiet"]:disabled { color: $text3; }
-QPushButton[kind="link"] { background: transparent; border-color: transparent; color: $link; padding: 0 8px;
-  font-weight: 600; }
+QPushButton[kind="link"] { background: transparent; border-color: transparent; color: $link; padding: 0 8px; }
 QPushButton[kind="link"]:hover { background: $surface2; }
 QPushButton[kind="icon"] { padding: 0; }
 QPushButton[kind="iconQuiet"] { padding: 0; background: transparent; border-color: transparent; }
@@ -68,7 +67,7 @@ QAbstractItemView { background: $surface; alternate-background-color: $bg; color
 QListWidget::item { min-height: 32px; padding: 0 8px; }
 QHeaderView { background: $surface2; border: 0; }
 QHeaderView::section { background: $surface2; color: $text2; border: 0; border-bottom: 1px solid $border;
-  padding: 0 8px; font-weight: 600; }
+  padding: 0 8px; }
 QTableCornerButton::section { background: $surface2; border: 0; }
 QMenu { background: $surface; color: $text; border: 1px solid $borderStrong; padding: 4px; }
 QMenu::item { padding: 8px 24px 8px 12px; border-radius: 4px; }

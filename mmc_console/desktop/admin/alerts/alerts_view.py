@@ -38,7 +38,7 @@ class AlertsPanel(QWidget):
         self.table = TicketTable(
             look,
             (
-                Column(lambda: self.tr("Level"), 96), Column(lambda: self.tr("Since"), 170),
+                Column(lambda: self.tr("Level"), 96), Column(lambda: self.tr("Since"), 170, firm=True),
                 Column(lambda: self.tr("What happened")), Column(lambda: self.tr("State"), 92),
                 Column(lambda: self.tr("Owner"), 110),
             ),

@@ -103,20 +103,20 @@ class AuditView(PageView[State, Intents]):
         filters.addLayout(buttons, 0, 5, Qt.AlignmentFlag.AlignBottom)
         self.card = Card(lambda: self._words.title(self._state.count), name="audit_card")
         columns = (
-            Column(lambda: self.tr("Time"), 185), Column(lambda: self.tr("User"), 140),
-            Column(lambda: self.tr("Act"), 0), Column(lambda: self.tr("About"), 130),
-            Column(lambda: self.tr("PC"), 70),
+            Column(lambda: self.tr("Time"), 185, firm=True), Column(lambda: self.tr("User"), 130),
+            Column(lambda: self.tr("Act"), 0), Column(lambda: self.tr("About"), 130, spare=1),
+            Column(lambda: self.tr("PC"), 70, spare=2),
         )  # fmt: skip
         self.table = TicketTable(look, columns, lambda: self.tr("Records"), name="audit_rows")
         self.card.body.addWidget(self.table, 1)
         self.card.setFocusProxy(self.table)
         self.card.body.addWidget(ActionButton(look, self._actions, "audit_more"), 0, Qt.AlignmentFlag.AlignLeading)
         self.entry = EntryCard(look, self._actions, self._words)
-        self.entry.setFixedWidth(380)
+        self.entry.setMaximumWidth(380)
         columns_box = QHBoxLayout()
         columns_box.setSpacing(12)
-        columns_box.addWidget(self.card, 1)
-        columns_box.addWidget(self.entry)
+        columns_box.addWidget(self.card, 2)
+        columns_box.addWidget(self.entry, 1)
         outer = QVBoxLayout(box)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(12)

@@ -54,11 +54,12 @@ class BackupsView(PageView[State, Intents]):
         self.safety = SafetyBox(look, self._words)
         self.card = self._table_card()
         self.schedule = ScheduleCard(look, self._actions, self._words)
-        self.schedule.setFixedWidth(430)
+        self.schedule.setMinimumWidth(370)
+        self.schedule.setMaximumWidth(430)
         columns = QHBoxLayout()
         columns.setSpacing(12)
-        columns.addWidget(self.card, 1)
-        columns.addWidget(self.schedule)
+        columns.addWidget(self.card, 3)
+        columns.addWidget(self.schedule, 2)
         page = self._column()
         page.addLayout(head)
         page.addWidget(self._trouble_box)
@@ -69,7 +70,7 @@ class BackupsView(PageView[State, Intents]):
         look = self._look
         card = Card(lambda: self.tr("Backups"), name="backups_card")
         columns = (
-            Column(lambda: self.tr("Time"), 150), Column(lambda: self.tr("Kind"), 120),
+            Column(lambda: self.tr("Time"), 150, firm=True), Column(lambda: self.tr("Kind"), 120, spare=1),
             Column(lambda: self.tr("Size"), 90), Column(lambda: self.tr("Check"), 120),
             Column(lambda: self.tr("Place")),
         )  # fmt: skip

@@ -65,7 +65,7 @@ class HealthView(PageView[State, Intents]):
         self.table = TicketTable(
             look,
             (
-                Column(lambda: self.tr("Station"), 170), Column(lambda: self.tr("User"), 110), Column("", 28),
+                Column(lambda: self.tr("Station"), 170), Column(lambda: self.tr("User"), 110, spare=1), Column("", 28),
                 Column(lambda: self.tr("State"), 124), Column(lambda: self.tr("Pending"), 84),
                 Column(lambda: self.tr("Last seen"), 104), Column(lambda: self.tr("Needs")),
             ),

@@ -37,7 +37,8 @@ class SettingsView(PageView[State, Intents]):
         self._group = QButtonGroup(self)
         self._sections: dict[str, Button] = {}
         self.list = Card(lambda: self.tr("Sections"), name="settings_sections")
-        self.list.setFixedWidth(232)
+        self.list.setMinimumWidth(170)
+        self.list.setMaximumWidth(232)
         self.list.body.addStretch(1)
         self.card = Card(name="settings_card")
         self._this_pc = ThisPc(look, doors)
@@ -47,9 +48,9 @@ class SettingsView(PageView[State, Intents]):
         self.table = TicketTable(
             look,
             (
-                Column(lambda: self.tr("When"), 150), Column(lambda: self.tr("Who"), 90),
-                Column(lambda: self.tr("Setting")), Column(lambda: self.tr("Before"), 62),
-                Column(lambda: self.tr("After"), 62),
+                Column(lambda: self.tr("When"), 150, firm=True), Column(lambda: self.tr("Who"), 90, spare=2),
+                Column(lambda: self.tr("Setting")), Column(lambda: self.tr("Before"), 70, spare=1),
+                Column(lambda: self.tr("After"), 70),
             ),
             lambda: self.tr("Who changed what"), name="settings_history",
         )  # fmt: skip
@@ -65,7 +66,7 @@ class SettingsView(PageView[State, Intents]):
         self.table.picked.connect(lambda _: self._switch_back())
         across = QHBoxLayout()
         across.setSpacing(12)
-        across.addWidget(self.list)
+        across.addWidget(self.list, 2)
         across.addWidget(self.card, 6)  # at the smallest desk its words need more than half of the room
         across.addWidget(self.history, 5)
         column = self._column()
