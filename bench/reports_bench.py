@@ -1,8 +1,10 @@
-"""Reports of a large centre: `python -m bench.reports_bench [TICKETS]`, by hand; a minute.
+"""Reports and figures of a large centre: `python -m bench.reports_bench [TICKETS]`, by hand; two minutes.
 
 A database of so many tickets (1,000,000 unless told otherwise; 3,000 a day, five clinics a visit) is written in a
 scratch folder, and reports are made of it as the server makes them: on a thread, beside an event loop whose lateness is
-what calling would feel. CPU time is judged, as other programs may run; what passed on the clock stands beside it.
+what calling would feel. First with every day asked of its tickets, as after an update or a restore, then with the
+days' lines kept, as they are five minutes after a day. CPU time is judged, as other programs may run; what passed on
+the clock stands beside it.
 """
 
 from __future__ import annotations
@@ -14,14 +16,27 @@ import secrets
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+
+from sqlalchemy import func, select
 
 from bench.table import Row, show
 from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
-from mmc_console.server.log.tables import tickets, visits
+from mmc_console.domain.service_day import calendar_of
+from mmc_console.server.figures import kept
+from mmc_console.server.figures.dashboard import Dashboard
+from mmc_console.server.figures.keeping import Keeping
+from mmc_console.server.figures.lines import Lines
+from mmc_console.server.figures.samples import Sample
+from mmc_console.server.figures.settings import FigureSettings
+from mmc_console.server.log.tables import day_lines, tickets, visits
+from mmc_console.server.preferences import Preferences
 from mmc_console.server.reports.reports import Asked, Reports
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.migrate import migrate
@@ -94,28 +109,64 @@ class _Clock:
         return NOW
 
 
-async def measure(reports: Reports, first: date) -> list[Row]:
-    """A month and a year in every kind of lines."""
-    rows: list[Row] = []
+KINDS: list[dict[str, Any]] = [
+    {"by": "day"}, {"by": "month"}, {"group": "clinic"}, {"group": "hour"}, {"group": "room"}, {"group": "exam"},
+    {"by": "day", "clinic": "lab"}, {"group": "hour", "clinic": "lab"}, {"group": "room", "compare": True},
+]  # fmt: skip
+
+
+async def measure(reports: Reports, figures: Dashboard, database: Database, first: date) -> list[Row]:
+    """A month and a year in every kind of lines, before and after their days are kept."""
     month, year = LAST - timedelta(days=29), max(first, LAST - timedelta(days=364))
-    kinds: list[dict[str, Any]] = [
-        {"by": "day"}, {"by": "month"}, {"group": "clinic"}, {"group": "hour"}, {"group": "room"}, {"group": "exam"},
-    ]  # fmt: skip
-    for name, begin, goal in (("month", month, "≤ 300 ms"), ("year", year, "≤ 2000 ms")):
-        for kind in kinds:
-            how = next(iter(kind.values()))
-            cpu, wall, late = await _one(reports, Asked(begin, LAST, **kind))
-            what = f"{name} by {how}, CPU (clock; the loop at most late)"
-            rows.append((what, f"{cpu:.0f} ms ({wall:.0f} ms; {late:.0f} ms)", goal))
+    rows: list[Row] = []
+    asked = {what: (await _one(work))[0] for what, work, _ in _questions(reports, figures, month, year)}
+    took, days = await asyncio.to_thread(_keep, database, reports.center)
+    rows.append(("keeping one day's lines, CPU", f"{took / max(1, days):.0f} ms", ""))
+    with database.read() as conn:
+        size = conn.execute(select(func.sum(func.length(day_lines.c.body)))).scalar_one() / max(1, days)
+    rows.append(("their size", f"{size / 1000:.0f} kB a day", ""))
+    for what, work, goal in _questions(reports, figures, month, year):
+        cpu, wall, late = await _one(work)
+        told = (
+            f"{cpu:.0f} ms ({wall:.0f} ms; {late:.0f} ms) against {asked[what]:.0f} ms: {asked[what] / cpu:.1f} times"
+        )
+        rows.append((f"{what}, CPU (clock; the loop at most late)", told, goal))
     return rows
 
 
-async def _one(reports: Reports, asked: Asked) -> tuple[float, float, float]:
+def _questions(
+    reports: Reports, figures: Dashboard, month: date, year: date
+) -> Iterator[tuple[str, Callable[[], object], str]]:
+    for name, begin, goal in (("month", month, "≤ 300 ms"), ("year", year, "≤ 2000 ms")):
+        for kind in KINDS:
+            asked = Asked(begin, LAST, **kind)
+            how = ", ".join("with the days before" if key == "compare" else str(kind[key]) for key in kind)
+            if "compare" not in kind or name == "year":
+                yield f"{name} by {how}", partial(reports.make, asked), goal
+        yield f"{name} on the figures page", partial(_figures, figures, begin), goal if name == "month" else ""
+
+
+def _figures(figures: Dashboard, begin: date) -> object:
+    return figures.look(begin, LAST, "", Sample(seconds=0), (0.0, {}))
+
+
+def _keep(database: Database, center: Center) -> tuple[float, int]:
+    """Keep the lines of every day; milliseconds of CPU, and how many days."""
+    lines, keeping = Lines(calendar_of(center.center)), Keeping(database, _Writer(center), _Clock())  # type: ignore[arg-type]  # all it asks
+    with database.read() as conn:
+        days = kept.missing(conn, NOW.date(), lines.made)
+    began = time.thread_time()
+    for day in days:
+        assert keeping.keep(day, lines)
+    return 1_000 * (time.thread_time() - began), len(days)
+
+
+async def _one(question: Callable[[], object]) -> tuple[float, float, float]:
     over = asyncio.Event()
 
     def work() -> float:
         began = time.thread_time()
-        reports.make(asked)
+        question()
         return 1_000 * (time.thread_time() - began)
 
     async def ticking() -> float:
@@ -144,8 +195,11 @@ def main() -> None:
         try:
             migrate(database, NOW)
             first = fill(database, center, number)
-            reports = Reports(database, _Writer(center), _Clock())  # type: ignore[arg-type]  # all it asks of them
-            show(asyncio.run(measure(reports, first)))
+            writer, clock = _Writer(center), _Clock()
+            reports = Reports(database, writer, clock)  # type: ignore[arg-type]  # all it asks of them
+            meters = SimpleNamespace(database=database, writer=writer, clock=clock, started=SimpleNamespace(took=None))
+            figures = Dashboard(meters, Preferences(database, clock, (FigureSettings,)))  # type: ignore[arg-type]  # all it asks
+            show(asyncio.run(measure(reports, figures, database, first)))
         finally:
             database.close()
 

@@ -36,8 +36,8 @@ class Pressed:
         for result in msgspec.json.decode(body)["results"]:
             for event in result.get("events", ()):
                 self.sent[event["seq"]] = began
-            if result.get("label"):
-                self.called.append((began, str(result["label"])))
+                if event["type"] == "ticket_called":  # a registration has a label too, and is on no board yet
+                    self.called.append((began, str(event["label"])))
 
 
 def _drive(load: Load, askers: list[Asker], per_second: float, pressed: Pressed, body: Any) -> None:

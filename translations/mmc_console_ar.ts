@@ -36,6 +36,14 @@
         <translation>إضافة مستخدم</translation>
     </message>
     <message>
+        <source>People taken from a file</source>
+        <translation>إدخال مستخدمين من ملف</translation>
+    </message>
+    <message>
+        <source>People from a file called off</source>
+        <translation>إلغاء إدخال مستخدمين من ملف</translation>
+    </message>
+    <message>
         <source>User&apos;s rights changed</source>
         <translation>تغيير صلاحيات مستخدم</translation>
     </message>
@@ -321,6 +329,49 @@
     </message>
 </context>
 <context>
+    <name>AdminWords</name>
+    <message>
+        <source>No connection to the server: nothing can be asked or changed here now.</source>
+        <translation>لا اتصال بالخادم: لا يمكن السؤال أو التغيير هنا الآن.</translation>
+    </message>
+    <message>
+        <source>The server is in maintenance: nothing can be asked or changed here now.</source>
+        <translation>الخادم قيد الصيانة: لا يمكن السؤال أو التغيير هنا الآن.</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation>حُفظ باسم {file}</translation>
+    </message>
+    <message>
+        <source>The file could not be written. Choose another folder.</source>
+        <translation>تعذّر حفظ الملف. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
+        <source>Type both days like 2026-11-23.</source>
+        <translation>اكتب اليومين على هذا النحو: ⁦2026-11-23⁩.</translation>
+    </message>
+    <message>
+        <source>The first day comes after the last. Change one of them.</source>
+        <translation>اليوم الأول بعد الأخير. غيّر أحدهما.</translation>
+    </message>
+    <message>
+        <source>The last day has not come yet. Choose an earlier one.</source>
+        <translation>اليوم الأخير لم يأتِ بعد. اختر يومًا أسبق.</translation>
+    </message>
+    <message>
+        <source>There are no days before the year 2000. Choose a later one.</source>
+        <translation>لا أيام قبل عام 2000. اختر يومًا بعده.</translation>
+    </message>
+    <message>
+        <source>These are too many days at once. Choose fewer.</source>
+        <translation>هذه أيام كثيرة دفعة واحدة. اختر أقل.</translation>
+    </message>
+</context>
+<context>
     <name>AgainDialog</name>
     <message>
         <source>Sign in again</source>
@@ -583,14 +634,6 @@
         <source>The line is in the clipboard.</source>
         <translation>نُسخ السطر إلى الحافظة.</translation>
     </message>
-    <message>
-        <source>Saved as {file}</source>
-        <translation>حُفظ باسم {file}</translation>
-    </message>
-    <message>
-        <source>The file {file} could not be written. Choose another folder.</source>
-        <translation>تعذّرت كتابة الملف {file}. اختر مجلدًا آخر.</translation>
-    </message>
 </context>
 <context>
     <name>AlertsPanel</name>
@@ -644,14 +687,6 @@
     <message>
         <source>The server&apos;s database takes nothing now: alerts are kept in its memory until it does.</source>
         <translation>لا تستقبل قاعدة بيانات الخادم شيئًا الآن: تُحفظ التنبيهات في ذاكرته إلى أن تعود.</translation>
-    </message>
-    <message>
-        <source>Shown as of {time}</source>
-        <translation>البيانات كما في {time}</translation>
-    </message>
-    <message>
-        <source>Save the file</source>
-        <translation>حفظ الملف</translation>
     </message>
     <message>
         <source>This needs the server, which cannot be reached now.</source>
@@ -901,14 +936,6 @@
         <translation>كل الإجراءات</translation>
     </message>
     <message>
-        <source>Shown as of {time}</source>
-        <translation>معروض كما في {time}</translation>
-    </message>
-    <message>
-        <source>Save the audit</source>
-        <translation>حفظ سجل التدقيق</translation>
-    </message>
-    <message>
         <source>Exchange this key: {part}?</source>
         <translation>تبديل هذا المفتاح: {part}؟</translation>
     </message>
@@ -1032,14 +1059,6 @@
         <translation>نُسخ السجل.</translation>
     </message>
     <message>
-        <source>Saved: {path}</source>
-        <translation>حُفظ: {path}</translation>
-    </message>
-    <message>
-        <source>The file could not be written. Choose another place.</source>
-        <translation>تعذّرت كتابة الملف. اختر مكانًا آخر.</translation>
-    </message>
-    <message>
         <source>The recovery copies were printed.</source>
         <translation>طُبعت نسخ الاسترداد.</translation>
     </message>
@@ -1062,10 +1081,6 @@
     <message>
         <source>This key is being exchanged already. Wait until that is finished.</source>
         <translation>هذا المفتاح قيد التبديل. انتظر حتى يكتمل.</translation>
-    </message>
-    <message>
-        <source>The server cannot be reached.</source>
-        <translation>تعذّر الوصول إلى الخادم.</translation>
     </message>
     <message>
         <source>{part}: refused</source>
@@ -1214,6 +1229,18 @@
     <message>
         <source>Act</source>
         <translation>الإجراء</translation>
+    </message>
+    <message>
+        <source>Only checked</source>
+        <translation>فحص فقط</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>الأسطر</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>أُضيف</translation>
     </message>
     <message>
         <source>User</source>
@@ -1629,10 +1656,6 @@
         <translation>المكان</translation>
     </message>
     <message>
-        <source>Shown as of {time}</source>
-        <translation>البيانات كما في {time}</translation>
-    </message>
-    <message>
         <source>Delete the backup of {time}?</source>
         <translation>حذف نسخة {time}؟</translation>
     </message>
@@ -1647,10 +1670,6 @@
     <message>
         <source>It goes from every place ({where}), for good. The centre itself is not touched.</source>
         <translation>تُحذف من كل مكان ({where}) نهائيًا. ولا يتأثر المركز نفسه.</translation>
-    </message>
-    <message>
-        <source>Save the backup</source>
-        <translation>حفظ النسخة</translation>
     </message>
     <message>
         <source>Show the recovery key now?</source>
@@ -2540,24 +2559,8 @@
         <translation>الملف هو المسودة الآن، وعدد أخطائه {n}. لم يُنشر شيء بعد.</translation>
     </message>
     <message>
-        <source>The centre file is saved: {path}</source>
-        <translation>حُفظ ملف المركز: {path}</translation>
-    </message>
-    <message>
-        <source>The file was not saved: {what}</source>
-        <translation>لم يُحفظ الملف: {what}</translation>
-    </message>
-    <message>
-        <source>Not now: the server cannot be reached. Nothing was changed.</source>
-        <translation>ليس الآن: لا يمكن الوصول إلى الخادم. لم يتغير شيء.</translation>
-    </message>
-    <message>
         <source>Loading…</source>
         <translation>جارٍ التحميل…</translation>
-    </message>
-    <message>
-        <source>No connection to the server. Shown as of {time}; nothing can be published.</source>
-        <translation>لا اتصال بالخادم. المعروض كما كان عند {time}، ولا يمكن نشر شيء.</translation>
     </message>
     <message>
         <source>Changes here that are not kept yet.</source>
@@ -3059,6 +3062,21 @@
     </message>
 </context>
 <context>
+    <name>DaysRow</name>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>عرض</translation>
+    </message>
+</context>
+<context>
     <name>DecisionDialog</name>
     <message>
         <source>Apply</source>
@@ -3524,18 +3542,6 @@
     <message>
         <source>The server does not take this. Check it.</source>
         <translation>لم يقبل الخادم هذه القيمة. راجعها.</translation>
-    </message>
-    <message>
-        <source>No connection to the server: nothing can be asked or changed here now.</source>
-        <translation>لا اتصال بالخادم: لا يمكن السؤال أو التغيير هنا الآن.</translation>
-    </message>
-    <message>
-        <source>The server is in maintenance: nothing can be asked or changed here now.</source>
-        <translation>الخادم قيد الصيانة: لا يمكن السؤال أو التغيير هنا الآن.</translation>
-    </message>
-    <message>
-        <source>The file could not be written there. Choose another folder.</source>
-        <translation>تعذّرت كتابة الملف هناك. اختر مجلدًا آخر.</translation>
     </message>
     <message>
         <source>The backup of {time} was read back whole: it is good.</source>
@@ -4074,22 +4080,6 @@
         <translation>أيام أخرى</translation>
     </message>
     <message>
-        <source>Type both days like 2026-11-23.</source>
-        <translation>اكتب اليومين على هذا النحو: ⁦2026-11-23⁩.</translation>
-    </message>
-    <message>
-        <source>The first day comes after the last. Change one of them.</source>
-        <translation>اليوم الأول بعد الأخير. غيّر أحدهما.</translation>
-    </message>
-    <message>
-        <source>The last day has not come yet. Choose an earlier one.</source>
-        <translation>اليوم الأخير لم يأتِ بعد. اختر يومًا أسبق.</translation>
-    </message>
-    <message>
-        <source>These are more than 400 days. Choose fewer.</source>
-        <translation>هذه أكثر من 400 يوم. اختر مدة أقصر.</translation>
-    </message>
-    <message>
         <source>Loading the figures…</source>
         <translation>جارٍ تحميل المؤشرات…</translation>
     </message>
@@ -4368,22 +4358,6 @@
         <translation>المؤشرات</translation>
     </message>
     <message>
-        <source>From</source>
-        <translation>من</translation>
-    </message>
-    <message>
-        <source>To</source>
-        <translation>إلى</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>عرض</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>إعادة المحاولة</translation>
-    </message>
-    <message>
         <source>Median wait</source>
         <translation>وسيط الانتظار</translation>
     </message>
@@ -4420,18 +4394,6 @@
         <translation>تصدير CSV</translation>
     </message>
     <message>
-        <source>The file could not be written. Choose another folder.</source>
-        <translation>تعذّر حفظ الملف. اختر مجلدًا آخر.</translation>
-    </message>
-    <message>
-        <source>Saved as {file}</source>
-        <translation>حُفظ باسم {file}</translation>
-    </message>
-    <message>
-        <source>The server cannot be reached. Figures come again by themselves when it can.</source>
-        <translation>تعذّر الوصول إلى الخادم. تعود المؤشرات تلقائيًا عند عودة الاتصال.</translation>
-    </message>
-    <message>
         <source>The server cannot be reached.</source>
         <translation>تعذّر الوصول إلى الخادم.</translation>
     </message>
@@ -4442,6 +4404,10 @@
     <message>
         <source>There are no figures yet.</source>
         <translation>لا مؤشرات بعد.</translation>
+    </message>
+    <message>
+        <source>Token for Prometheus…</source>
+        <translation>رمز Prometheus…</translation>
     </message>
     <message>
         <source>Nobody is waiting</source>
@@ -4838,6 +4804,10 @@
         <translation>فحص الآن</translation>
     </message>
     <message>
+        <source>Planned maintenance…</source>
+        <translation>الصيانة المخططة…</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>إغلاق</translation>
     </message>
@@ -5001,6 +4971,330 @@
     <message>
         <source>open</source>
         <translation>مفتوح</translation>
+    </message>
+</context>
+<context>
+    <name>IntakeDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>ملف آخر…</translation>
+    </message>
+    <message>
+        <source>Save a template…</source>
+        <translation>حفظ نموذج…</translation>
+    </message>
+    <message>
+        <source>All lines</source>
+        <translation>كل الأسطر</translation>
+    </message>
+    <message>
+        <source>With a fault</source>
+        <translation>فيها خطأ</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>السطر</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>الخطأ</translation>
+    </message>
+    <message>
+        <source>People of the file</source>
+        <translation>المستخدمون في الملف</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation>كلمة المرور الأولى</translation>
+    </message>
+    <message>
+        <source>First passwords</source>
+        <translation>كلمات المرور الأولى</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>طباعة…</translation>
+    </message>
+    <message>
+        <source>Save as a file…</source>
+        <translation>حفظ كملف…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
+    </message>
+    <message>
+        <source>Lists of people</source>
+        <translation>قوائم المستخدمين</translation>
+    </message>
+    <message>
+        <source>Choose a file of people</source>
+        <translation>اختر ملف المستخدمين</translation>
+    </message>
+    <message>
+        <source>Save the file</source>
+        <translation>حفظ الملف</translation>
+    </message>
+    <message>
+        <source>Noora Al-Salem</source>
+        <translation>نورة السالم</translation>
+    </message>
+    <message>
+        <source>Dr Saad Ali</source>
+        <translation>د. سعد علي</translation>
+    </message>
+    <message>
+        <source>Every line has a fault. Mend the file and choose it again.</source>
+        <translation>في كل سطر خطأ. صحّح الملف ثم اختره من جديد.</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>لحظة من فضلك.</translation>
+    </message>
+</context>
+<context>
+    <name>IntakeWords</name>
+    <message>
+        <source>User name</source>
+        <translation>اسم المستخدم</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>الأدوار</translation>
+    </message>
+    <message>
+        <source>Clinics</source>
+        <translation>العيادات</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>، </translation>
+    </message>
+    <message>
+        <source>A CSV or xlsx file with a heading: user name, name, roles and, for clinicians, clinics.</source>
+        <translation>ملف CSV أو Excel سطره الأول عناوين: اسم المستخدم، الاسم، الأدوار، وللأطباء العيادات.</translation>
+    </message>
+    <message>
+        <source>Roles: {what}.</source>
+        <translation>الأدوار: {what}.</translation>
+    </message>
+    <message>
+        <source>Clinics: {what}.</source>
+        <translation>العيادات: {what}.</translation>
+    </message>
+    <message>
+        <source>Several in one cell are parted by a semicolon. Everybody gets a first password.</source>
+        <translation>يُفصل بين القيم في الخلية الواحدة بفاصلة منقوطة. ويحصل كل مستخدم على كلمة مرور أولى.</translation>
+    </message>
+    <message>
+        <source>Reading {file}…</source>
+        <translation>تجري قراءة {file}…</translation>
+    </message>
+    <message>
+        <source>{file}, read as {code}: {part}.</source>
+        <translation>{file}، قُرئ بترميز {code}: {part}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>لا مستخدمين</numerusform>
+            <numerusform>مستخدم واحد</numerusform>
+            <numerusform>مستخدمان</numerusform>
+            <numerusform>%n مستخدمين</numerusform>
+            <numerusform>%n مستخدمًا</numerusform>
+            <numerusform>%n مستخدم</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) with a fault.</source>
+        <translation>
+            <numerusform>لا أسطر فيها خطأ.</numerusform>
+            <numerusform>سطر واحد فيه خطأ.</numerusform>
+            <numerusform>سطران فيهما خطأ.</numerusform>
+            <numerusform>%n أسطر فيها خطأ.</numerusform>
+            <numerusform>%n سطرًا فيها خطأ.</numerusform>
+            <numerusform>%n سطر فيها خطأ.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No fault was found.</source>
+        <translation>لا خطأ فيه.</translation>
+    </message>
+    <message>
+        <source>This user name stands in the file already.</source>
+        <translation>اسم المستخدم هذا مذكور في الملف من قبل.</translation>
+    </message>
+    <message>
+        <source>There is no role {role}.</source>
+        <translation>لا يوجد دور باسم {role}.</translation>
+    </message>
+    <message>
+        <source>The centre has no clinic {clinic}.</source>
+        <translation>لا عيادة في المركز باسم {clinic}.</translation>
+    </message>
+    <message>
+        <source>A clinician works in at least one clinic: write it.</source>
+        <translation>يعمل الطبيب في عيادة واحدة على الأقل: اكتبها.</translation>
+    </message>
+    <message>
+        <source>Write at least one role.</source>
+        <translation>اكتب دورًا واحدًا على الأقل.</translation>
+    </message>
+    <message>
+        <source>The user name is missing.</source>
+        <translation>اسم المستخدم ناقص.</translation>
+    </message>
+    <message>
+        <source>The name is missing.</source>
+        <translation>الاسم ناقص.</translation>
+    </message>
+    <message>
+        <source>More cells than the heading: put a name with a separator between quotes.</source>
+        <translation>الخلايا أكثر من العناوين: ضع الاسم الذي فيه فاصلة بين علامتي تنصيص.</translation>
+    </message>
+    <message>
+        <source>This file is empty.</source>
+        <translation>هذا الملف فارغ.</translation>
+    </message>
+    <message>
+        <source>There is a heading in this file, and nobody below it.</source>
+        <translation>في هذا الملف عناوين فقط ولا أحد تحتها.</translation>
+    </message>
+    <message>
+        <source>This file is too large: at most {n} MB.</source>
+        <translation>هذا الملف كبير جدًا: الحد الأعلى {n} ميغابايت.</translation>
+    </message>
+    <message>
+        <source>Too many people in one file: at most {n}. Part it.</source>
+        <translation>عدد المستخدمين في الملف كبير جدًا: الحد الأعلى {n}. قسّم الملف.</translation>
+    </message>
+    <message>
+        <source>This is neither a CSV nor an xlsx file. Save it as one of them.</source>
+        <translation>هذا ليس ملف CSV ولا Excel. احفظه بإحدى الصيغتين.</translation>
+    </message>
+    <message>
+        <source>This xlsx file is damaged. Save it again, or save it as CSV.</source>
+        <translation>ملف Excel هذا تالف. احفظه من جديد أو احفظه بصيغة CSV.</translation>
+    </message>
+    <message>
+        <source>From line {n} on this file cannot be parted into cells: a quotation mark is open.</source>
+        <translation>لا يمكن تقسيم الملف إلى خلايا من السطر {n}: علامة تنصيص غير مغلقة.</translation>
+    </message>
+    <message>
+        <source>The column {field} is missing. The heading must name it.</source>
+        <translation>العمود «{field}» ناقص. يجب أن يُذكر في سطر العناوين.</translation>
+    </message>
+    <message>
+        <source>The column {field} stands in the heading twice.</source>
+        <translation>العمود «{field}» مذكور في سطر العناوين مرتين.</translation>
+    </message>
+    <message>
+        <source>This file cannot be read. Close it elsewhere, or choose another one.</source>
+        <translation>تتعذر قراءة هذا الملف. أغلقه إن كان مفتوحًا أو اختر غيره.</translation>
+    </message>
+    <message>
+        <source>Nobody was added: look at the lines with a fault.</source>
+        <translation>لم يُضَف أحد: انظر في الأسطر التي فيها خطأ.</translation>
+    </message>
+    <message>
+        <source>The line broke. Whether they were added is not known yet: ask again.</source>
+        <translation>انقطع الاتصال. لا يُعرف بعد هل أُضيفوا: اسأل من جديد.</translation>
+    </message>
+    <message>
+        <source>Saved as {file}. Lines that begin with # are not read.</source>
+        <translation>حُفظ باسم {file}. لا تُقرأ الأسطر التي تبدأ بعلامة #.</translation>
+    </message>
+    <message>
+        <source>Saved as {file}. Delete it when everybody has their own.</source>
+        <translation>حُفظ باسم {file}. احذفه بعد أن يغيّر الجميع كلمات مرورهم.</translation>
+    </message>
+    <message>
+        <source>Printed.</source>
+        <translation>تمت الطباعة.</translation>
+    </message>
+    <message>
+        <source>Nothing was printed. Check the printer.</source>
+        <translation>لم يُطبع شيء. تحقق من الطابعة.</translation>
+    </message>
+    <message>
+        <source>The file could not be written there. Choose another place.</source>
+        <translation>تعذّرت كتابة الملف هناك. اختر مكانًا آخر.</translation>
+    </message>
+    <message>
+        <source>They are handed over: close</source>
+        <translation>سُلّمت: إغلاق</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>اسأل من جديد</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add the %n without a fault</source>
+        <translation>
+            <numerusform>لا أحد بلا خطأ</numerusform>
+            <numerusform>إضافة الوحيد الذي بلا خطأ</numerusform>
+            <numerusform>إضافة الاثنين اللذين بلا خطأ</numerusform>
+            <numerusform>إضافة %n بلا خطأ</numerusform>
+            <numerusform>إضافة %n بلا خطأ</numerusform>
+            <numerusform>إضافة %n بلا خطأ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add all %n</source>
+        <translation>
+            <numerusform>لا أحد للإضافة</numerusform>
+            <numerusform>إضافة المستخدم</numerusform>
+            <numerusform>إضافة المستخدمَين</numerusform>
+            <numerusform>إضافة المستخدمين الـ%n</numerusform>
+            <numerusform>إضافة المستخدمين الـ%n</numerusform>
+            <numerusform>إضافة المستخدمين الـ%n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>اختيار ملف…</translation>
+    </message>
+    <message numerus="yes">
+        <source>First passwords of %n person(s)</source>
+        <translation>
+            <numerusform>لا كلمات مرور أولى</numerusform>
+            <numerusform>كلمة المرور الأولى لمستخدم واحد</numerusform>
+            <numerusform>كلمتا المرور الأوليان لمستخدمَين</numerusform>
+            <numerusform>كلمات المرور الأولى لـ%n مستخدمين</numerusform>
+            <numerusform>كلمات المرور الأولى لـ%n مستخدمًا</numerusform>
+            <numerusform>كلمات المرور الأولى لـ%n مستخدم</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>People from a file</source>
+        <translation>مستخدمون من ملف</translation>
+    </message>
+    <message>
+        <source>First passwords are made: {n} of {total}</source>
+        <translation>تُنشأ كلمات المرور الأولى: {n} من {total}</translation>
+    </message>
+    <message>
+        <source>They are shown once. Print or save them, hand them out in person, never by mail; at the first sign-in another one has to be chosen.</source>
+        <translation>تُعرض مرة واحدة. اطبعها أو احفظها وسلّمها باليد لا بالبريد؛ وعند أول تسجيل دخول تُختار كلمة أخرى.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) with a fault were left out. Mend them and choose the file again.</source>
+        <translation>
+            <numerusform>لم تُترك أسطر.</numerusform>
+            <numerusform>تُرك سطر واحد فيه خطأ. صحّحه ثم اختر الملف من جديد.</numerusform>
+            <numerusform>تُرك سطران فيهما خطأ. صحّحهما ثم اختر الملف من جديد.</numerusform>
+            <numerusform>تُركت %n أسطر فيها خطأ. صحّحها ثم اختر الملف من جديد.</numerusform>
+            <numerusform>تُرك %n سطرًا فيها خطأ. صحّحها ثم اختر الملف من جديد.</numerusform>
+            <numerusform>تُرك %n سطر فيها خطأ. صحّحها ثم اختر الملف من جديد.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6001,6 +6295,13 @@
     </message>
 </context>
 <context>
+    <name>PageView</name>
+    <message>
+        <source>Save the file</source>
+        <translation>حفظ الملف</translation>
+    </message>
+</context>
+<context>
     <name>PageWords</name>
     <message>
         <source>Asking the server…</source>
@@ -6786,6 +7087,149 @@
     </message>
 </context>
 <context>
+    <name>PlannedDialog</name>
+    <message>
+        <source>Planned maintenance</source>
+        <translation>الصيانة المخططة</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>A time in which the server stands still is no outage when it was named here beforehand. Consoles are told half an hour before.</source>
+        <translation>لا يُعدّ توقف الخادم عطلًا إذا حُدّد وقته هنا مسبقًا. وتُبلّغ المحطات قبل نصف ساعة.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>السبب</translation>
+    </message>
+    <message>
+        <source>Named by</source>
+        <translation>حدّدها</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>From, as {time}</source>
+        <translation>من، مثل {time}</translation>
+    </message>
+    <message>
+        <source>To, as {time}</source>
+        <translation>إلى، مثل {time}</translation>
+    </message>
+    <message>
+        <source>Reason, such as a new disk</source>
+        <translation>السبب، مثل تبديل القرص</translation>
+    </message>
+    <message>
+        <source>Plan it</source>
+        <translation>تخطيط</translation>
+    </message>
+    <message>
+        <source>Nothing is planned.</source>
+        <translation>لا صيانة مخططة.</translation>
+    </message>
+    <message>
+        <source>End it now?</source>
+        <translation>إنهاؤها الآن؟</translation>
+    </message>
+    <message>
+        <source>Call it off?</source>
+        <translation>إلغاؤها؟</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>إبقاؤها</translation>
+    </message>
+    <message>
+        <source>{reason}: from {from} to {until}.</source>
+        <translation>{reason}: من {from} إلى {until}.</translation>
+    </message>
+    <message>
+        <source>End it</source>
+        <translation>إنهاء</translation>
+    </message>
+    <message>
+        <source>Call it off</source>
+        <translation>إلغاء الصيانة</translation>
+    </message>
+    <message>
+        <source>End it now…</source>
+        <translation>إنهاؤها الآن…</translation>
+    </message>
+    <message>
+        <source>Call it off…</source>
+        <translation>إلغاء الصيانة…</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>لحظة من فضلك.</translation>
+    </message>
+    <message>
+        <source>The server has not answered yet.</source>
+        <translation>لم يُجب الخادم بعد.</translation>
+    </message>
+    <message>
+        <source>Write a day and a time as {time}.</source>
+        <translation>اكتب اليوم والوقت هكذا: {time}.</translation>
+    </message>
+    <message>
+        <source>The end comes after the beginning.</source>
+        <translation>النهاية تأتي بعد البداية.</translation>
+    </message>
+    <message>
+        <source>This is over: only what is to come can be planned.</source>
+        <translation>انقضى هذا الوقت: لا يُخطَّط إلا لما سيأتي.</translation>
+    </message>
+    <message>
+        <source>At most 31 days.</source>
+        <translation>31 يومًا على الأكثر.</translation>
+    </message>
+    <message>
+        <source>Say why.</source>
+        <translation>اذكر السبب.</translation>
+    </message>
+    <message>
+        <source>At most 200 characters.</source>
+        <translation>200 حرف على الأكثر.</translation>
+    </message>
+    <message>
+        <source>The server did not take this.</source>
+        <translation>لم يقبل الخادم هذا.</translation>
+    </message>
+    <message>
+        <source>It is planned.</source>
+        <translation>خُطّطت الصيانة.</translation>
+    </message>
+    <message>
+        <source>It has ended.</source>
+        <translation>انتهت الصيانة.</translation>
+    </message>
+    <message>
+        <source>It is called off.</source>
+        <translation>أُلغيت الصيانة.</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>To come</source>
+        <translation>قادمة</translation>
+    </message>
+</context>
+<context>
     <name>Plugins</name>
     <message>
         <source>Plugin</source>
@@ -6988,6 +7432,14 @@
     <message>
         <source>This value was not taken. The one before stands.</source>
         <translation>لم تُقبل هذه القيمة. تبقى السابقة.</translation>
+    </message>
+    <message>
+        <source>People are being added from another file now. Wait until it has ended.</source>
+        <translation>يُضاف مستخدمون من ملف آخر الآن. انتظر حتى ينتهي.</translation>
+    </message>
+    <message>
+        <source>Called off. Nobody of this file was added.</source>
+        <translation>أُلغي. لم يُضَف أحد من هذا الملف.</translation>
     </message>
     <message>
         <source>Your role does not allow this: {action}. Ask an administrator for access.</source>
@@ -7784,26 +8236,6 @@
         <translation>ساعة إصدار التذكرة</translation>
     </message>
     <message>
-        <source>Type both days like 2026-11-23.</source>
-        <translation>اكتب اليومين على هذا النحو: ⁦2026-11-23⁩.</translation>
-    </message>
-    <message>
-        <source>The first day comes after the last. Change one of them.</source>
-        <translation>اليوم الأول بعد الأخير. غيّر أحدهما.</translation>
-    </message>
-    <message>
-        <source>The last day has not come yet. Choose an earlier one.</source>
-        <translation>اليوم الأخير لم يأتِ بعد. اختر يومًا أسبق.</translation>
-    </message>
-    <message>
-        <source>These are more than three years. Choose fewer days.</source>
-        <translation>هذه أكثر من ثلاث سنوات. اختر أيامًا أقل.</translation>
-    </message>
-    <message>
-        <source>There are no days before the year 2000. Choose a later one.</source>
-        <translation>لا أيام قبل عام 2000. اختر يومًا بعده.</translation>
-    </message>
-    <message>
         <source>Counting… A year of a large centre takes some seconds.</source>
         <translation>يجري العدّ… تقرير سنة لمركز كبير يستغرق بضع ثوانٍ.</translation>
     </message>
@@ -7927,36 +8359,8 @@
         <translation>العيادة</translation>
     </message>
     <message>
-        <source>From</source>
-        <translation>من</translation>
-    </message>
-    <message>
-        <source>To</source>
-        <translation>إلى</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>عرض</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>إعادة المحاولة</translation>
-    </message>
-    <message>
         <source>All clinics</source>
         <translation>جميع العيادات</translation>
-    </message>
-    <message>
-        <source>Save the report</source>
-        <translation>حفظ التقرير</translation>
-    </message>
-    <message>
-        <source>Saved as {file}</source>
-        <translation>حُفظ باسم {file}</translation>
-    </message>
-    <message>
-        <source>The file could not be written. Choose another folder.</source>
-        <translation>تعذّر حفظ الملف. اختر مجلدًا آخر.</translation>
     </message>
     <message>
         <source>The report is on its way to the printer.</source>
@@ -7965,10 +8369,6 @@
     <message>
         <source>The printer did not take the report. Is it switched on?</source>
         <translation>لم تقبل الطابعة التقرير. هل هي مشغّلة؟</translation>
-    </message>
-    <message>
-        <source>The server cannot be reached. Reports come from it; what is shown can be printed.</source>
-        <translation>لا يمكن الوصول إلى الخادم. التقارير تأتي منه؛ ويمكن طباعة المعروض.</translation>
     </message>
     <message>
         <source>The server cannot be reached.</source>
@@ -8722,6 +9122,113 @@
     </message>
 </context>
 <context>
+    <name>ScraperDialog</name>
+    <message>
+        <source>Token for Prometheus</source>
+        <translation>رمز Prometheus</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>With it a monitoring program reads the figures at {path}, and nothing else.</source>
+        <translation>به يقرأ برنامج المراقبة المؤشرات من {path}، ولا شيء سواها.</translation>
+    </message>
+    <message>
+        <source>It is shown this once. Put it into the program&apos;s file now.</source>
+        <translation>يُعرض هذه المرة فقط. ضعه في ملف البرنامج الآن.</translation>
+    </message>
+    <message>
+        <source>For the file prometheus.yml:</source>
+        <translation>لملف prometheus.yml:</translation>
+    </message>
+    <message>
+        <source>This console reaches the server by an address of this PC only. Write the server&apos;s name in its network in its place.</source>
+        <translation>تصل هذه المحطة إلى الخادم بعنوان لا يصلح إلا على هذا الجهاز. اكتب مكانه اسم الخادم في الشبكة.</translation>
+    </message>
+    <message>
+        <source>Copy the token</source>
+        <translation>نسخ الرمز</translation>
+    </message>
+    <message>
+        <source>Copy these lines</source>
+        <translation>نسخ هذه الأسطر</translation>
+    </message>
+    <message>
+        <source>Revoke…</source>
+        <translation>إبطال…</translation>
+    </message>
+    <message>
+        <source>Make a new token?</source>
+        <translation>إنشاء رمز جديد؟</translation>
+    </message>
+    <message>
+        <source>Let no monitoring program in any more?</source>
+        <translation>منع كل برامج المراقبة من القراءة؟</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>إنشاء</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>إبطال</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>The one before is worth nothing from that moment on. Figures of that time are missing there until the program has the new one.</source>
+        <translation>يبطل الرمز السابق من تلك اللحظة، وتنقص مؤشرات تلك المدة في برنامج المراقبة إلى أن يُعطى الرمز الجديد.</translation>
+    </message>
+    <message>
+        <source>The token is worth nothing from that moment on.</source>
+        <translation>يبطل الرمز من تلك اللحظة.</translation>
+    </message>
+    <message>
+        <source>New token…</source>
+        <translation>رمز جديد…</translation>
+    </message>
+    <message>
+        <source>New token</source>
+        <translation>رمز جديد</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>لحظة من فضلك.</translation>
+    </message>
+    <message>
+        <source>There is no token: nobody reads the figures this way.</source>
+        <translation>لا يوجد رمز: لا أحد يقرأ المؤشرات بهذه الطريقة.</translation>
+    </message>
+    <message>
+        <source>There is a token, made {time}.</source>
+        <translation>يوجد رمز أُنشئ في {time}.</translation>
+    </message>
+    <message>
+        <source>It was not used since the server&apos;s start.</source>
+        <translation>لم يُستعمل منذ بدء الخادم.</translation>
+    </message>
+    <message>
+        <source>Last used {time}.</source>
+        <translation>آخر استعمال {time}.</translation>
+    </message>
+    <message>
+        <source>The server has not answered yet.</source>
+        <translation>لم يُجب الخادم بعد.</translation>
+    </message>
+    <message>
+        <source>There is no token.</source>
+        <translation>لا يوجد رمز.</translation>
+    </message>
+    <message>
+        <source>Copied. Clear the clipboard when it is in its place.</source>
+        <translation>نُسخ. امسح الحافظة بعد وضعه في مكانه.</translation>
+    </message>
+</context>
+<context>
     <name>SecretDialog</name>
     <message>
         <source>Way into an S3-compatible store</source>
@@ -8971,10 +9478,6 @@
         <translation>مُحي. تبقى الزيارات دون اسم.</translation>
     </message>
     <message>
-        <source>Not now: the server cannot be reached. Nothing was changed.</source>
-        <translation>ليس الآن: لا يمكن الوصول إلى الخادم. لم يتغير شيء.</translation>
-    </message>
-    <message>
         <source>The person asks for it</source>
         <translation>بطلب من الشخص</translation>
     </message>
@@ -9012,10 +9515,6 @@
     <message>
         <source>Erase {name} for ever?</source>
         <translation>محو {name} نهائياً؟</translation>
-    </message>
-    <message>
-        <source>No connection to the server. Shown as of {time}; nothing can be changed.</source>
-        <translation>لا اتصال بالخادم. المعروض كما كان عند {time}، ولا يمكن تغيير شيء.</translation>
     </message>
 </context>
 <context>
@@ -9122,6 +9621,10 @@
     <message>
         <source>The centre&apos;s data on the server cannot be read since {time}. Keep working; actions wait here. An administrator has to restore it.</source>
         <translation>تتعذّر قراءة بيانات المركز على الخادم منذ {time}. يمكن متابعة العمل، وتُحفظ الإجراءات هنا. على مدير النظام استعادة البيانات.</translation>
+    </message>
+    <message>
+        <source>Maintenance is planned from {time} to {until}: the server may not answer then. Keep working; actions wait here meanwhile.</source>
+        <translation>صيانة مخططة من {time} إلى {until}: قد لا يجيب الخادم فيها. واصل العمل؛ تنتظر الإجراءات هنا حتى تنتهي.</translation>
     </message>
     <message>
         <source>This PC cannot store actions safely now. Do not go on working here; tell an administrator.</source>
@@ -9423,6 +9926,21 @@
     <message>
         <source>The clock of this PC is wrong. Set the time, then sign in again.</source>
         <translation>ساعة هذا الجهاز غير مضبوطة. اضبط الوقت ثم سجّل الدخول من جديد.</translation>
+    </message>
+</context>
+<context>
+    <name>Slips</name>
+    <message>
+        <source>First password of {name}</source>
+        <translation>كلمة المرور الأولى: {name}</translation>
+    </message>
+    <message>
+        <source>User name: {user}</source>
+        <translation>اسم المستخدم: {user}</translation>
+    </message>
+    <message>
+        <source>At the first sign-in you choose another one. Then destroy this paper.</source>
+        <translation>عند أول تسجيل دخول تختار كلمة أخرى، ثم أتلف هذه الورقة.</translation>
     </message>
 </context>
 <context>
@@ -10262,6 +10780,13 @@
     </message>
 </context>
 <context>
+    <name>TroubleBox</name>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+</context>
+<context>
     <name>UserWords</name>
     <message>
         <source>People</source>
@@ -10622,14 +11147,6 @@
         <source>The server did not take this. Check what was typed.</source>
         <translation>لم يقبل الخادم ذلك. تحقّق مما كُتب.</translation>
     </message>
-    <message>
-        <source>No connection to the server: nothing can be shown or changed.</source>
-        <translation>لا اتصال بالخادم: لا يمكن عرض شيء أو تغييره.</translation>
-    </message>
-    <message>
-        <source>No connection to the server. Shown as of {time}; nothing can be changed.</source>
-        <translation>لا اتصال بالخادم. المعروض كما كان عند {time}، ولا يمكن تغيير شيء.</translation>
-    </message>
 </context>
 <context>
     <name>UsersStep</name>
@@ -10669,10 +11186,6 @@
         <translation>لم يُجب الخادم بعد.</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>إعادة المحاولة</translation>
-    </message>
-    <message>
         <source>Select somebody first.</source>
         <translation>اختر مستخدمًا أولًا.</translation>
     </message>
@@ -10699,6 +11212,10 @@
     <message>
         <source>Add somebody</source>
         <translation>إضافة مستخدم</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>من ملف…</translation>
     </message>
     <message>
         <source>Save</source>

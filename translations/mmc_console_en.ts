@@ -203,6 +203,51 @@
     </message>
 </context>
 <context>
+    <name>IntakeWords</name>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) with a fault.</source>
+        <translation>
+            <numerusform>%n line with a fault.</numerusform>
+            <numerusform>%n lines with a fault.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add the %n without a fault</source>
+        <translation>
+            <numerusform>Add the one without a fault</numerusform>
+            <numerusform>Add the %n without a fault</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add all %n</source>
+        <translation>
+            <numerusform>Add this person</numerusform>
+            <numerusform>Add all %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>First passwords of %n person(s)</source>
+        <translation>
+            <numerusform>First password of one person</numerusform>
+            <numerusform>First passwords of %n people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) with a fault were left out. Mend them and choose the file again.</source>
+        <translation>
+            <numerusform>%n line with a fault was left out. Mend it and choose the file again.</numerusform>
+            <numerusform>%n lines with a fault were left out. Mend them and choose the file again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>KioskWords</name>
     <message numerus="yes">
         <source>Back to the start in %n second(s)</source>

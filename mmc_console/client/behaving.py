@@ -187,9 +187,9 @@ class BehavingServer(BehavingOffice):
             raise ProblemAnswer(problem("epoch-changed", epoch=self.epoch))
         told: list[Result] = []
         for place, action in enumerate(request.actions):
-            back = request.stands_back(place, told)
+            done = [id in self.results and self.results[id][1].outcome == "applied" for id in request.built_on(place)]
             who = actor or self._author(action, sender)
-            told.append(Result(id=action.id, outcome="wait") if back else self._decide(action, who))
+            told.append(self._decide(action, who) if all(done) else Result(id=action.id, outcome="wait"))
         answer = ActionsAnswer(
             epoch=self.epoch, seq=self.state.seq, now=self.now(), safe_seq=self.safe_seq, results=tuple(told)
         )

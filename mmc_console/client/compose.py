@@ -151,7 +151,9 @@ def _join(
 
     def log_changed() -> None:
         changes.announce(Change.STATE)
-        sync.news()
+
+    def news(events: Sequence[AnyEvent]) -> None:
+        sync.news(events)
 
     def reached() -> None:
         changes.announce(Change.CONNECTION)
@@ -186,7 +188,7 @@ def _join(
     follow = Follow(
         server, session, replica, store, cards, connectivity, clock, flowing=lambda: live.flowing,
         silent=lambda: live.silent, again=lambda: live.again(),  # noqa: PLW0108 - there is no `live` yet
-        on_change=log_changed, on_ready=wake, on_history=desk.bring_back,
+        on_change=log_changed, on_news=news, on_ready=wake, on_history=desk.bring_back,
     )  # fmt: skip
     live = Live(
         server, session.bearer, clock, prepare=follow.prepare, position=lambda: follow.position,

@@ -128,13 +128,3 @@ def after(rows: Sequence[Subjects]) -> tuple[tuple[int, ...], ...]:
         found.append(tuple(sorted({last[subject] for subject in about if subject in last})))
         last |= dict.fromkeys(about, place)
     return tuple(found) if any(found) else ()
-
-
-def together(rows: Sequence[Subjects], at_most: int) -> int:
-    """How many of *rows*, from the first, may go in one request: none may depend on another's outcome."""
-    seen: set[str] = set()
-    for count, about in enumerate(rows[:at_most]):
-        if not seen.isdisjoint(about):
-            return count
-        seen |= about
-    return min(len(rows), at_most)

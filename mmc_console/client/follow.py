@@ -71,12 +71,13 @@ class Follow:
         self, server: Server, session: Session, replica: Replica, store: Store, cards: Cards,
         connectivity: Connectivity, clock: Clock, *, flowing: Callable[[], bool],
         silent: Callable[[], float], again: Callable[[], None], on_change: Callable[[], None],
-        on_ready: Callable[[], None], on_history: Callable[[Epoch], Awaitable[None]],
+        on_news: Callable[[Sequence[AnyEvent]], None], on_ready: Callable[[], None],
+        on_history: Callable[[Epoch], Awaitable[None]],
     ) -> None:  # fmt: skip
         self._server, self._session, self._replica, self._store = server, session, replica, store
         self._cards, self._connectivity = cards, connectivity
         self._clock, self._flowing, self._on_change, self._on_ready = clock, flowing, on_change, on_ready
-        self._on_history, self._silent, self._again = on_history, silent, again
+        self._on_history, self._silent, self._again, self._on_news = on_history, silent, again, on_news
         self._asking = asyncio.Lock()
         self._kept = 0
         self._late: list[AnyEvent] = []
@@ -114,6 +115,7 @@ class Follow:
                 raise BadAnswer(f"{message.event}: {fault}") from fault
         if events:
             self._connectivity.heard()
+            self._on_news(events)  # whatever has to wait with being shown
             if self._clock.monotonic() < self._not_before or self._late or self._replica.unanswered > CROWD:
                 self._late += events
                 self._some_late.set()
@@ -182,6 +184,8 @@ class Follow:
                     await self._snapshot()
                     return
                 events, before = [event_of(bytes(raw)) for raw in answer.events], self._replica.seq
+                if events:
+                    self._on_news(events)
                 await self.apply(events, whole=bool(events) and events[-1].seq == answer.seq)
                 if not self._lacking.is_set() and (self._replica.seq >= answer.seq or self._replica.seq == before):
                     return

@@ -157,7 +157,8 @@ class HandingIn:
             await self._door.tell("POST", "/devices/me/logs", DeviceLogs(lines=lines, lost=lost))
         except ProblemAnswer as fault:
             if fault.problem.status in (401, 429, 503):
-                self._pause = min(_AN_HOUR, 2 * self._pause)
+                told = fault.problem.params.get("seconds", 0)
+                self._pause = min(_AN_HOUR, max(2 * self._pause, told if isinstance(told, (int, float)) else 0))
                 return
         except (WireFault, NotSignedIn):
             return

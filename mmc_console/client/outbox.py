@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mmc_console.client.dependencies import Subjects, held_back
+from mmc_console.client.dependencies import Subjects, after, held_back
 from mmc_console.client.shown import RowState
 from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection
@@ -105,6 +105,10 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.state in ("refused", "conflict") and not self.decided
 
 
+def _is_barred(row: Row, author: UserId | None, later: Container[ActionId]) -> bool:
+    return (author is not None and row.author != author) or row.id in later
+
+
 _row = msgspec.json.Decoder(Row)
 _ledger = msgspec.json.Decoder(dict[str, int])
 
@@ -168,22 +172,34 @@ class Outbox:
         return held_back((r.n, r.subjects, r.failed) for r in rows) if any(r.failed for r in rows) else {}
 
     def sendable(self, author: UserId | None, later: Container[ActionId] = ()) -> list[Row]:
-        """What may go now, in order: anybody's, or in this *author*'s name only what overtakes nothing of others.
+        """What new work may go now, in order: anybody's, or in this *author*'s name only what overtakes nothing of
+        others, and nothing that comes back.
 
-        *later*: what the server has asked to be told again later; it holds back what depends on it, and no more.
-        What comes back after a restore goes before all new work, in the order it once had.
+        *later*: what is not to be sent now; it holds back what depends on it, and no more.
         """
         rows = self.open
-        barred = {row.n for row in rows if (author is not None and row.author != author) or row.id in later}
-        if not barred and not any(row.failed or row.returning for row in rows):
+        barred = {row.n for row in rows if row.returning or _is_barred(row, author, later)}
+        if not barred and not any(row.failed for row in rows):
             return rows
         held = held_back((row.n, row.subjects, row.failed or row.n in barred) for row in rows)
-        again = held_back((row.n, row.subjects, (row.failed and not row.left) or row.n in barred) for row in rows)
-        free = [row for row in rows if row.unsent and row.n not in barred]
-        return [
-            *(row for row in free if row.returning and row.n not in again),
-            *(row for row in free if not row.returning and row.n not in held),
-        ]
+        return [row for row in rows if row.unsent and row.n not in barred and row.n not in held]
+
+    def returning(self, author: UserId | None, later: Container[ActionId] = ()) -> list[Row]:
+        """The same of what comes back after a restore, which goes before all new work."""
+        rows = self.open
+        if not any(row.returning for row in rows):
+            return []
+        barred = {row.n for row in rows if _is_barred(row, author, later)}
+        held = held_back((row.n, row.subjects, (row.failed and not row.left) or row.n in barred) for row in rows)
+        return [row for row in rows if row.returning and row.n not in barred and row.n not in held]
+
+    def after(self, batch: Sequence[Row]) -> tuple[tuple[int | ActionId, ...], ...]:
+        """What each of *batch* builds on, for its request: by place, or by id where it may have been told before."""
+        if not any(row.returning for row in batch):
+            return after([row.subjects for row in batch])
+        rows = [row for row in self.open if row.returning]  # some of it waits at the server
+        built_on = dict(zip((row.id for row in rows), after([row.subjects for row in rows]), strict=False))
+        return tuple(tuple(rows[each].id for each in built_on.get(row.id, ())) for row in batch)
 
     def away(self, epoch: Epoch) -> bool:
         """Whether anything acknowledged by another history is still to be brought into *epoch*."""

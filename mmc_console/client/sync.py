@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -18,7 +18,6 @@ from mmc_console.client.answering import answered
 from mmc_console.client.clock import Clock
 from mmc_console.client.completion import events_of
 from mmc_console.client.connectivity import SLOW, Connectivity
-from mmc_console.client.dependencies import after, together
 from mmc_console.client.errors import (
     NeverLeft,
     NotSignedIn,
@@ -40,7 +39,10 @@ from mmc_console.wire.answers import ActionsAnswer, ActionsRequest
 
 FIRST, MOST = 0.25, 30.0
 ASK_AGAIN = 1.0
-"""Seconds until the server is asked again to take what has to wait for another console's work, if no news come."""
+"""Seconds until the server is asked again for the first of what has to wait for another console's work. It keeps all
+of it meanwhile, and takes it when its turn comes: the stream says so, and the answer is fetched at once."""
+ASK_ALL_AGAIN = 3.0
+"""The same for all the others: should the server have forgotten them, or the stream be silent."""
 EAGER = 4.0
 """Seconds between two tries made only because the server is back, twice as many each time one was in vain: a line that
 comes and goes must not become a storm."""
@@ -74,7 +76,8 @@ class Sync:
         self._failures = 0
         self._at_most = AT_MOST
         self._poison = Poison()
-        self._overtaken = False
+        self._hurried: set[str] = set()
+        """What was tried once more at once, since the server last took something."""
         self._eager, self._eager_from = EAGER, 0.0
         self._serves = False
         self.safe_seq = 0
@@ -92,13 +95,16 @@ class Sync:
         """The server does its work: what it has put off until later is tried at once. A server that is there and only
         says so (its database destroyed, say) is not gone, so nothing else tells that it is back."""
         self._serves = True
+        self._later.clear()
         self.wake()
 
-    def news(self) -> None:
-        """Something has come into the log: what waits for another console's work is asked again at once."""
+    def news(self, events: Iterable[AnyEvent]) -> None:
+        """These have come into the log: of what has waited for its turn, the answer is fetched at once."""
         self._poison.taken()
-        if self._later:
-            self._later.clear()
+        taken = self._later.keys() & {event.action for event in events}
+        for id in taken:
+            del self._later[id]
+        if taken:
             self.wake()
 
     async def run(self) -> None:
@@ -125,18 +131,13 @@ class Sync:
             await self._bring_back(epoch)  # an answer of the history before came in after the snapshot of this one
         now = self._clock.monotonic()
         self._later = {id: until for id, until in self._later.items() if until > now}
-        later = self._later | self._poison.waits(now)
-        rows = self._outbox.sendable(author, later)
+        aside = self._poison.waits(now)
+        rows = [row for row in self._outbox.returning(author, aside) if row.id not in self._later]
+        rows = rows or self._outbox.sendable(author, aside)
         if not rows:
-            return self._until_more(author, [until - now for until in later.values()])
+            return self._until_more(author, [until - now for until in (*self._later.values(), *aside.values())])
         alone = self._poison.alone([row.id for row in rows])
-        if alone is not None:
-            batch = [row for row in rows if row.id == alone]
-        else:
-            returning = rows[0].returning
-            batch = [row for row in rows[: self._at_most] if row.returning == returning]
-            if returning:  # the server has an order of its own for these: none may depend on another's outcome
-                batch = batch[: together([row.subjects for row in batch], self._at_most)]
+        batch = rows[: self._at_most] if alone is None else [row for row in rows if row.id == alone]
         if self._connectivity.offline and not await self._connectivity.probe():
             return self._back_off()  # nothing is marked as if it might have left: it can still be taken back
         try:
@@ -208,12 +209,8 @@ class Sync:
             raise
 
     def _request(self, batch: Sequence[Row], epoch: Epoch) -> ActionsRequest:
-        return ActionsRequest(
-            tuple(row.action for row in batch),
-            epoch,
-            self._outbox.known_numbers,
-            after([row.subjects for row in batch]),
-        )
+        actions = tuple(row.action for row in batch)
+        return ActionsRequest(actions, epoch, self._outbox.known_numbers, self._outbox.after(batch))
 
     async def _within(self, asking: asyncio.Future[ActionsAnswer], seconds: float) -> bool:
         waiting = asyncio.ensure_future(self._clock.sleep(seconds))
@@ -254,11 +251,13 @@ class Sync:
         results = {result.id: result for result in answer.results}
         rows, back = list[Row](), list[Row]()
         events: dict[int, AnyEvent] = {}
+        again = ASK_AGAIN
         for row in batch:
             result = results.get(row.id)
             if result is not None and result.outcome == "wait":
                 if row.action.was is not None:  # anything else is held back by what it depends on, and by no clock
-                    self._later[row.id] = self._clock.monotonic() + ASK_AGAIN
+                    self._later[row.id] = self._clock.monotonic() + again
+                    again = ASK_ALL_AGAIN
                 if row.sent == 1 and row.action.was is None and not self._has_grown(row):
                     back.append(
                         replace(row, state="waiting", sent=0, first_sent=None)
@@ -271,7 +270,8 @@ class Sync:
             rows.append(answered(row, result, answer, happened))
         await self._outbox.settle([*rows, *back])
         await self._answered(rows, [events[seq] for seq in sorted(events)], answer)
-        self._failures, self.stopped, self.safe_seq, self._overtaken = 0, "", answer.safe_seq, False
+        self._failures, self.stopped, self.safe_seq = 0, "", answer.safe_seq
+        self._hurried.clear()
         self._eager = EAGER
         self._poison.seeking = self._poison.seeking and len(batch) >= self._at_most
         self._poison.taken([row.id for row in rows])
@@ -302,7 +302,7 @@ class Sync:
                     return None
             except WireFault as other:
                 return await self._failed(other)
-            return self._back_off() if self._failures else self._count(0.0)
+            return self._once(fault.code)  # it serves: how often it could not before says nothing any more
         if fault.problem.status == 401:
             self._sender.doubt(bearer)
             return self._back_off() if self._failures else self._count(0.0)
@@ -342,10 +342,14 @@ class Sync:
         await self._number_late()
         if isinstance(fault, ServerBusy):
             return fault.retry_after + self._back_off()  # not all desks at the same moment
-        if isinstance(fault, Overtaken) and not self._overtaken:
-            self._overtaken = True
-            return self._count(0.0)  # the line is good: at once, though only once
-        return self._back_off()
+        return self._once("overtaken") if isinstance(fault, Overtaken) else self._back_off()  # the line is good
+
+    def _once(self, why: str) -> float:
+        """At once, though only once."""
+        if why in self._hurried:
+            return self._back_off()
+        self._hurried.add(why)
+        return self._count(0.0)
 
     def _back_off(self) -> float:
         """Full jitter: anywhere between nothing and twice the last bound."""

@@ -282,6 +282,7 @@ class App:
 
     def _surround(self, gateway: Gateway) -> None:
         from mmc_console.client.logs import HandingIn, console_log
+        from mmc_console.desktop.ahead import Ahead
         from mmc_console.desktop.bell import Bell, Ringing
         from mmc_console.desktop.pending.screen import PendingScreen
         from mmc_console.desktop.surroundings import Surroundings
@@ -300,7 +301,7 @@ class App:
         self._bell = Bell(gateway, Ringing(self.shell, self._language), self.toast, self._language)
         self.keep_running({
             "surroundings.follow": self._surroundings.follow, "surroundings.tick": self._surroundings.tick,
-            "bell": self._bell.watch,
+            "bell": self._bell.watch, "ahead": Ahead(gateway, self.shell.presenter).watch,
             "place": self._follow_place, "lock.watch": self.locking.watch, "lock.end": self.locking.follow,
         })  # fmt: skip
 

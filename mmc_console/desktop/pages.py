@@ -19,7 +19,7 @@ from mmc_console.domain.ids import VisitId
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
-    from mmc_console.desktop.admin.parts import AdminPage
+    from mmc_console.desktop.admin.page_screen import AnyPage
     from mmc_console.desktop.clinic.my_day.screen import MyDayScreen
     from mmc_console.desktop.clinic.screen import ClinicScreen
     from mmc_console.desktop.reception.screen import ReceptionScreen
@@ -65,7 +65,7 @@ class Pages:
         self.today: TodayScreen | None = None
         self.clinic: ClinicScreen | None = None
         self.my_day: MyDayScreen | None = None
-        self._admin: dict[str, AdminPage] = {}
+        self._admin: dict[str, AnyPage] = {}
 
     def build(self, names: tuple[str, ...]) -> None:
         """Those of *names* that are not there yet; of the administration's only one that is asked for by itself."""

@@ -16,6 +16,7 @@ from mmc_console.domain.clinics import ClinicReason
 from mmc_console.domain.ids import ActionId, ClinicCode, ExamCode, PatientId, TicketId, UserId, VisitId
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.domain.tickets import Priority
+from mmc_console.domain.whole import Counter, Whole
 
 Reason = Literal["by-hand", "late-comer", "doctor-asked", "emergency", "mistake", "left", "results-in-hand", "other"]
 
@@ -32,8 +33,8 @@ class Action(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown
     at: datetime
     by: UserId | None = None
     seen: str | None = None
-    n: int | None = None
-    rev: int | None = None
+    n: Counter | None = None
+    rev: Whole | None = None
     replaces: ActionId | None = None
     was: str | None = None
 
@@ -72,7 +73,7 @@ class CallNext(Action, frozen=True, kw_only=True, tag="call_next"):
     """Call who is next to a room; with `finish_current`, first finish who is inside."""
 
     clinic: ClinicCode
-    room: int
+    room: Whole
     finish_current: bool = False
     ticket: TicketId | None = None
     current: TicketId | None = None
@@ -87,7 +88,7 @@ class _OnTicket(Action, frozen=True, kw_only=True):
 class CallTicket(_OnTicket, frozen=True, kw_only=True, tag="call_ticket"):
     """Call this one out of order, by choice."""
 
-    room: int
+    room: Whole
     reason: Reason
     note: str = ""
 
@@ -123,7 +124,7 @@ class NoShow(_OnTicket, frozen=True, kw_only=True, tag="no_show"):
 class Requeue(_OnTicket, frozen=True, kw_only=True, tag="requeue"):
     """Back into the queue: to the end, or after the next `after`."""
 
-    after: int | None = None
+    after: Whole | None = None
 
 
 class Hold(_OnTicket, frozen=True, kw_only=True, tag="hold"):
@@ -241,7 +242,7 @@ class CloseClinic(_OnClinic, frozen=True, kw_only=True, tag="close_clinic"):
 
 class _OnRoom(Action, frozen=True, kw_only=True):
     clinic: ClinicCode
-    room: int
+    room: Whole
 
 
 class TakeRoom(_OnRoom, frozen=True, kw_only=True, tag="take_room"):

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from mmc_console.domain.ids import ClinicCode, ExamCode
+from mmc_console.domain.whole import Whole
 
 Words = dict[str, str]
 """The same text by language code: {"ar": …, "en": …}."""
@@ -25,7 +26,7 @@ Gender = Literal["male", "female", "unknown"]
 class Room(Struct, frozen=True, forbid_unknown_fields=True):
     """A door patients are sent to."""
 
-    no: int
+    no: Whole
     name: str
 
 
@@ -37,7 +38,7 @@ class Clinic(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     name: Words
     floor: str
     rooms: tuple[Room, ...]
-    service_seconds: int
+    service_seconds: Whole
     admits: Admits = "all"
     exit_pin: bool = False
     kind: str = "clinic"
@@ -67,20 +68,20 @@ class ExamType(Struct, frozen=True, forbid_unknown_fields=True):
 class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     """The numbers the rules work with; `domain.md` says what each means."""
 
-    near_turn_ahead: int = 3
-    call_reminder_seconds: int = 240
-    announcements_before_no_show: int = 1
-    postpone_at_most: int = 3
-    priority_share: tuple[int, int] = (2, 3)
+    near_turn_ahead: Whole = 3
+    call_reminder_seconds: Whole = 240
+    announcements_before_no_show: Whole = 1
+    postpone_at_most: Whole = 3
+    priority_share: tuple[Whole, Whole] = (2, 3)
     number_wait_seconds: float = 2
     exit_pin: bool = False
     simple_flow: bool = False
-    recall_at_most: int = 3
-    recall_apart_seconds: int = 8
-    no_show_after_seconds: int = 20
-    undo_minutes: int = 15
-    requeue_after: int = 3
-    kiosk_per_minute: int = 6
+    recall_at_most: Whole = 3
+    recall_apart_seconds: Whole = 8
+    no_show_after_seconds: Whole = 20
+    undo_minutes: Whole = 15
+    requeue_after: Whole = 3
+    kiosk_per_minute: Whole = 6
     """People that one kiosk registers in a minute."""
 
 
@@ -116,7 +117,7 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     opens_at: str
     closes_at: str
     registration: Registration
-    patients_per_day_at_most: int
+    patients_per_day_at_most: Whole
     languages: tuple[str, ...]
     floors: dict[str, Words]
     public_url: str = ""

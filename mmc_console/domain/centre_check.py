@@ -17,6 +17,13 @@ PUBLIC_URL = re.compile(r"https://[^\s/?#@]+/?|http://(localhost|127\.0\.0\.1|\[
 """Phones install a page from https only, and it lives at the top of its host; plain http is for trying it out here."""
 CODE = re.compile(r"[^\s/?#%\x00-\x1f\x7f]{1,40}")
 """What clinics and floors are known by: it stands in addresses, and in lists with spaces between."""
+_DAY = 24 * 3600
+_RULES_AT_MOST = {
+    "near_turn_ahead": 100, "postpone_at_most": 100, "announcements_before_no_show": 100, "undo_minutes": 100,
+    "recall_at_most": 100, "requeue_after": 100, "number_wait_seconds": 60, "call_reminder_seconds": _DAY,
+    "recall_apart_seconds": _DAY, "no_show_after_seconds": _DAY,
+}  # fmt: skip
+"""None of them is below 0."""
 DAYS = frozenset({"sun", "mon", "tue", "wed", "thu", "fri", "sat"})
 
 
@@ -135,8 +142,8 @@ def _rules(center: Center) -> Iterator[Fault]:
     a, b = rules.priority_share
     if not 0 < a < b:
         yield Fault("bad-share", "rules.priority_share", f"{a} of {b}")
-    for name in ("near_turn_ahead", "postpone_at_most", "announcements_before_no_show", "undo_minutes"):
-        if not 0 <= getattr(rules, name) <= 100:
+    for name, most in _RULES_AT_MOST.items():
+        if not 0 <= getattr(rules, name) <= most:
             yield Fault("out-of-range", f"rules.{name}", str(getattr(rules, name)))
     if not 1 <= rules.kiosk_per_minute <= 100:
         yield Fault("out-of-range", "rules.kiosk_per_minute", str(rules.kiosk_per_minute))

@@ -35,9 +35,9 @@ class TooManyRequests(AuthFault):
 
     code = "too-many-requests"
 
-    def __init__(self, whose: str, seconds: float, per_second: int, burst: int) -> None:
+    def __init__(self, whose: str, seconds: float, per_second: float, burst: int) -> None:
         super().__init__(seconds=ceil(seconds))
-        window = max(1, burst // per_second)
+        window = max(1, int(burst // per_second))
         self.headers = {
             "Retry-After": str(ceil(seconds)),
             "RateLimit": f'"{whose}";r=0;t={ceil(seconds)}',
@@ -52,16 +52,15 @@ class Buckets:
         self._monotonic, self._remembered = monotonic, remembered
         self._used_up: dict[str, float] = {}
 
-    def take(self, key: str, per_second: int, burst: int) -> float:
-        """Count one request of *key*: 0.0 when it is within the limit, else the seconds until the next would be."""
+    def take(self, key: str, per_second: float, burst: int, count: int = 1) -> float:
+        """Count one request of *key*, or *count* of what it carries (no more than the burst): 0.0 when that is within
+        the limit, else the seconds until it would be."""
         now = self._monotonic()
-        used_up = self._used_up.get(key, now)
-        if used_up < now:
-            used_up = now
-        wait = used_up + (1 - burst) / per_second - now
+        used_up = max(self._used_up.get(key, now), now)
+        wait = used_up + (count - burst) / per_second - now
         if wait > 0:
             return wait
-        self._used_up[key] = used_up + 1 / per_second
+        self._used_up[key] = used_up + count / per_second
         if len(self._used_up) > self._remembered:
             self._forget(now)
         return 0.0

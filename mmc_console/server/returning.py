@@ -1,14 +1,16 @@
 """Actions that come back after a restore: taken in the order they once had, across all consoles.
 
 Each names the last position it had in the replaced history (`was`). One that would leave a hole before it waits for
-whoever fills it, but only as long as something comes; one that cannot be done yet waits for what it builds on, but
-only in the first minutes: then a person decides. What waits is held here as well, and taken in the moment its turn
-comes: work that went to and fro between desks would else come back one question at a time. Nothing of it must survive
-the process: its console asks again.
+whoever fills it, but only as long as something comes, and for one who is not there ever shorter; one that cannot be
+done yet waits for what it builds on, but only in the first minutes: then a person decides. What waits is held here as
+well, and taken in the moment its turn comes: work that went to and fro between desks would else come back one question
+at a time. Nothing of it must survive the process: its console asks again.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -22,11 +24,13 @@ from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.permissions import Actor
 from mmc_console.server.writer_checks import AHEAD_AT_MOST
 
-FOR_ORDER: Final = timedelta(seconds=4)
+FOR_ORDER: Final = timedelta(seconds=6)
 """Nothing has come for so long: whoever would fill the hole is not there, and the earliest goes on."""
-FOR_NEXT: Final = timedelta(seconds=2)
-"""The same once a hole was passed over: whoever is there asks every second, and each hole more is an action whose
-answer nobody had when everything stopped. All consoles would stand still for each of them."""
+FOR_NEXT: Final = timedelta(seconds=1)
+"""The same once a hole was passed over, and a quarter of it with each hole more: a console tells all it has at once, so
+whose holes these are is not there, and all others would stand still for each of them. Until something of it comes."""
+ENOUGH: Final = 20
+"""Holes after which nothing is waited for."""
 FOR_OTHERS: Final = timedelta(minutes=5)
 """So long after a restore what cannot be done yet may still be waiting for another console."""
 
@@ -49,6 +53,8 @@ class Held(NamedTuple):
     actor: Actor
     device: str
     action: AnyAction
+    after: tuple[ActionId, ...] = ()
+    """Without whose effect it is not to be done."""
 
 
 def was_of(action: Action, epoch: Epoch) -> Was | None:
@@ -86,10 +92,12 @@ class Returning:
         self._since = since
         self._taken = frozenset(cuts) if left else None
         self._moved: datetime | None = None
-        self._passed: set[str] = set()
-        """The histories in which a hole was passed over."""
+        self._passed = Counter[str]()
+        """How many holes were passed over in each history, since something came of one."""
         self._asked: dict[Was, datetime] = {}
         self._held: dict[ActionId, Held] = {}
+        self._order: list[tuple[Was, ActionId]] = []
+        """What is held, as it once stood."""
 
     @property
     def began(self) -> bool:
@@ -114,36 +122,52 @@ class Returning:
             return False
         self._moved = self._moved or now
         self._asked[was] = now
-        if now - self._moved < (FOR_NEXT if was.epoch in self._passed else FOR_ORDER):
+        passed = self._passed[was.epoch]
+        if now - self._moved < (FOR_NEXT / 4 ** min(passed - 1, ENOUGH) if passed else FOR_ORDER):
             return True
         present = [w for w, at in self._asked.items() if w.epoch == was.epoch and now - at < FOR_ORDER]
         if was.seq > min(w.seq for w in present):
             return True
-        self._passed.add(was.epoch)
+        self._passed[was.epoch] += 1
         return False
 
     def hold(self, held: Held) -> None:
         """Keep what has been answered `wait`, as it was asked last."""
-        if len(self._held) < HELD_AT_MOST or held.action.id in self._held:
+        self.drop(held.action.id)
+        if len(self._held) < HELD_AT_MOST:
             self._held[held.action.id] = held
+            insort(self._order, (held.was, held.action.id))
+
+    def first(self, at_most: int) -> list[Held]:
+        """What waits, in the order it once had."""
+        return [self._held[id] for _, id in self._order[:at_most]]
 
     @property
-    def held(self) -> list[Held]:
-        """What waits, in the order it once had."""
-        return sorted(self._held.values(), key=lambda held: held.was)
+    def waiting(self) -> set[str]:
+        """The consoles that have sent it."""
+        return {held.device for held in self._held.values()}
 
     def let_go(self, devices: Collection[str]) -> None:
         """What these consoles have sent is not taken here: they are let in no more."""
-        self._held = {id: held for id, held in self._held.items() if held.device not in devices}
+        for id in [id for id, held in self._held.items() if held.device in devices] if devices else ():
+            self.drop(id)
+
+    def drop(self, id: ActionId) -> None:
+        """It waits here no more: it was taken, or what it builds on has no effect, and a person decides first."""
+        held = self._held.pop(id, None)
+        if held is not None:
+            del self._order[bisect_left(self._order, (held.was, id))]
 
     def may_wait(self, now: datetime) -> bool:
         """Whether what cannot be done now may still become possible."""
         return self._since is not None and now - self._since < FOR_OTHERS
 
-    def back(self, was: Was, id: ActionId, now: datetime) -> None:
-        """It is back, or was never away."""
+    def back(self, was: Was, id: ActionId, now: datetime, *, fresh: bool = True) -> None:
+        """It is back, or (not *fresh*) was known already."""
         self._asked.pop(was, None)
-        self._held.pop(id, None)
+        if fresh and was.seq < self._reached.get(was.epoch, was.seq):
+            self._passed[was.epoch] = 0  # whose turn was passed over is there now
+        self.drop(id)
         if was.seq > self._reached.get(was.epoch, was.seq):
             self._reached[was.epoch] = was.seq
         self._moved = now

@@ -38,6 +38,7 @@ from mmc_console.server.http import (
     boards,
     guards,
     health,
+    importing,
     metrics,
     older,
     pages,
@@ -86,6 +87,7 @@ class Services:
 
     async def let_go(self, why: str = "closing") -> None:
         """End every stream: nobody is told anything more. Before the listener closes, which would wait for them."""
+        self.auth.imports.cancel()
         self.office.let_go()
         await self.showing.close()
         await self.feed.close(why)
@@ -159,6 +161,9 @@ async def services_on(
                 *streams.routes(feed),
                 *auth.routes(auth_service),
                 *admin.routes(auth_service, lambda: [clinic.code for clinic in writer.center.clinics]),
+                *importing.routes(
+                    auth_service, lambda: [clinic.code for clinic in writer.center.clinics], office.audit
+                ),
                 *people.routes(writer, database, people_service, clock),
                 *metrics.routes(figures),
                 *reports.routes(Reports(database, writer, clock)),

@@ -35,7 +35,7 @@ from mmc_console.server.people import People
 from mmc_console.server.returning import Returning, was_of
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import CommitUnknown, StoreError
-from mmc_console.server.writer_asks import Ask, Health, Work, reject, resolve
+from mmc_console.server.writer_asks import Answered, Ask, Health, Shown, Work, reject, resolve
 from mmc_console.server.writer_batch import Batch
 from mmc_console.server.writer_load import Loaded, load, unseen
 from mmc_console.server.writer_upkeep import Upkeep
@@ -92,6 +92,8 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._taking = False
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.after_commit: Callable[[State], Shown] = lambda state: None
+        """Looks at the state on the writer's thread, ≤ 1 ms, raising nothing; what it gives is called on the loop."""
 
     # -- for the event loop ---------------------------------------------------------
 
@@ -186,27 +188,28 @@ class Writer:
         self._end()
 
     def turn(self, *, wait: bool = False) -> bool:
-        """Answer everything asked so far (*wait*: at least one thing); False once told to stop."""
-        going = True
+        """Answer everything asked so far (*wait*: at least one thing); False once told to stop.
+
+        Questions first: they wait for no flush, and split no batch. Whoever asks after an answered action finds it.
+        """
         items = [self._first()] if wait else []
         while not self._queue.empty():
             items.append(self._queue.get())  # nobody else takes from it
+        for item in items:
+            if isinstance(item, Ask):
+                self._answer_ask(item)
         works: list[Work] = []
         actions = 0
         for item in items:
             if isinstance(item, Work):
                 works.append(item)
                 actions += len(item.request.actions)
-                if actions < ACTIONS_AT_ONCE:
-                    continue
-            self._write(works)
-            works, actions = [], 0
-            if isinstance(item, Ask):
-                self._answer_ask(item)
-            going = going and item is not None
+                if actions >= ACTIONS_AT_ONCE:
+                    self._write(works)
+                    works, actions = [], 0
         self._write(works)
         self._tidy()
-        return going
+        return None not in items
 
     def _first(self) -> Work | Ask[Any] | None:
         """What comes next; the time until then may be a quiet moment."""
@@ -258,8 +261,7 @@ class Writer:
                     conn, self._state, self._people, self._epoch, now, self._times, self._pins_at, self._returning,
                     self._tokens, self._teller,
                 )  # fmt: skip
-                held = [(each.device, (each.action,)) for each in self._returning.held]
-                batch.look_up([*((w.device, w.request.actions) for w in works), *held])
+                batch.look_up([(work.device, work.request) for work in works])
                 answers = [self._decide(conn, batch, work, now) for work in works]
                 if not batch.empty:
                     batch.store()
@@ -289,6 +291,8 @@ class Writer:
                 self._teller.committed()
             self._center = self._state.settings.get("center")
             answered = [(w.done, a) for w, a in zip(works, answers, strict=True)]
+            if (batch.entries or caught_up) and (shown := self.after_commit(self._state)) is not None:
+                self._call(shown)
             self._call(self._deliver, (*caught_up, *batch.entries), answered, committed)
 
     def _decide(self, conn: Any, batch: Batch, work: Work, now: datetime) -> ActionsAnswer | Exception:
@@ -359,9 +363,7 @@ class Writer:
             log.warning("the log can be written again, after %s", self._fault[0])
             self._fault = None
 
-    def _deliver(
-        self, entries: tuple[Entry, ...], answers: list[tuple[asyncio.Future[Any], Any]], committed: float
-    ) -> None:
+    def _deliver(self, entries: tuple[Entry, ...], answers: Answered, committed: float) -> None:
         self._feed.publish(entries, committed)
         for done, answer in answers:
             (reject if isinstance(answer, Exception) else resolve)(done, answer)

@@ -16,6 +16,9 @@ from mmc_console.domain.state import State
 from mmc_console.wire.answers import ActionsAnswer, ActionsRequest
 
 T = TypeVar("T")
+Answered = list[tuple[asyncio.Future[Any], Any]]
+Shown = Callable[[], None] | None
+"""What is called on the event loop just before a commit's events are told."""
 
 
 @dataclass(slots=True)

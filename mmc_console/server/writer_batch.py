@@ -6,7 +6,7 @@ not come, `take_back` returns the state to where it was. What people typed goes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,6 @@ from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused, Unable
 from mmc_console.domain.state import Inverse, State, take_back
 from mmc_console.domain.visits import Visit
-from mmc_console.server.auth.devices import revoked
 from mmc_console.server.feed import Entry
 from mmc_console.server.log import events, results, rows
 from mmc_console.server.log.concern import concerned
@@ -35,6 +34,7 @@ from mmc_console.server.people import Arrivals, Found, People
 from mmc_console.server.people.arrivals import Asked
 from mmc_console.server.returning import Held, Returning, Was, before_completion, was_of
 from mmc_console.server.writer_checks import check_age, check_author, check_note, seen_of
+from mmc_console.server.writer_turns import WITHIN_REACH, Turns
 from mmc_console.wire.answers import ActionsRequest, Outcome, Result
 from mmc_console.wire.json import action_of, encode, event_of
 from mmc_console.wire.problems import problem, problem_of
@@ -59,6 +59,8 @@ class Batch:
         self._teller = teller
         self._pages: list[PageToken] = []
         self._known: dict[ActionId, Stored] = {}
+        self._within_reach: frozenset[ActionId] = frozenset()
+        """What was looked up: nothing else may be decided."""
         self._used: dict[tuple[str, int], ActionId] = {}
         self._fresh: dict[ActionId, Stored] = {}
         self._changed: dict[ActionId, Stored] = {}
@@ -67,26 +69,33 @@ class Batch:
         self.start = state.seq
         self.entries: list[Entry] = []
 
-    def look_up(self, work: Iterable[tuple[str, tuple[a.AnyAction, ...]]]) -> None:
-        """Fetch at once what is stored of the actions of all requests: (device, actions)."""
+    def look_up(self, work: Sequence[tuple[str, ActionsRequest]]) -> None:
+        """Fetch at once what is stored of the actions of all requests, each with its device; and of what waits here."""
         ids: set[ActionId] = set()
         counters: dict[str, set[int]] = {}
         asked: list[Asked] = []
-        for device, actions in work:
-            for action in actions:
-                ids.add(action.id)
-                if action.n is not None:
-                    counters.setdefault(device, set()).add(action.n)
-                if isinstance(action, Registration):
-                    asked.append((action.id, action.patient, action.patient_id))
-        self._known = results.known(self._conn, ids)
+        actions = [(device, action) for device, request in work for action in request.actions]
+        if any(action.was is not None for _, action in actions):
+            held = self._returning.first(WITHIN_REACH)
+            actions += [(each.device, each.action) for each in held]
+            ids.update(*(each.after for each in held))
+        for _, request in work:
+            ids.update(*map(request.built_on, range(len(request.after))))
+        for device, action in actions:
+            ids.add(action.id)
+            if action.n is not None:
+                counters.setdefault(device, set()).add(action.n)
+            if isinstance(action, Registration):
+                asked.append((action.id, action.patient, action.patient_id))
+        self._within_reach = frozenset(action.id for _, action in actions)
+        self._known.update(results.known(self._conn, ids))
         for device, numbers in counters.items():
             self._used |= results.used(self._conn, device, numbers)
         if asked:
             self._arrivals.look_up(asked)
 
-    def take(self, actor: Actor, device: str, action: a.AnyAction) -> Result:
-        """Decide one action; its result, stored with the batch."""
+    def take(self, actor: Actor, device: str, action: a.AnyAction, after: tuple[ActionId, ...] = ()) -> Result:
+        """Decide one action; its result, stored with the batch. *after*: what it builds on, all of it done."""
         asked = action
         content = results.content_of(action)
         known = self._known.get(action.id)
@@ -95,7 +104,7 @@ class Batch:
         was = was_of(action, self._epoch)
         if known is not None:
             if was is not None:
-                self._returning.back(was, action.id, self._now)
+                self._returning.back(was, action.id, self._now, fresh=False)
                 content = self._as_known(action, content, known)
             return self._again(actor, action, content, known)
         root: ActionId | None = None
@@ -118,7 +127,7 @@ class Batch:
                 action = replace(action, rev=None)  # it was decided once; revisions are of the history it stood in
             person = self._person(actor, action, original)
             if was is not None and self._too_early(actor, action, person, original, was):
-                return self._wait(Held(was, actor, device, asked))
+                return self._wait(Held(was, actor, device, asked, after))
             did = done = self._perform(actor, action, person, original)
             first = Result(
                 id=action.id, outcome="applied", visit=did.visit, ticket=did.ticket, label=did.label, number=did.number
@@ -126,7 +135,7 @@ class Batch:
             result = replace(first, events=self._append(did.events))
         except Unable as unable:
             if was is not None and not self._returning.stays_away(was) and self._returning.may_wait(self._now):
-                return self._wait(Held(was, actor, device, asked))
+                return self._wait(Held(was, actor, device, asked, after))
             outcome: Outcome = "conflict" if isinstance(unable, Conflict) else "refused"
             first = result = Result(id=action.id, outcome=outcome, problem=problem_of(unable))
         if isinstance(action, Registration) and action.page_token is not None and result.outcome != "refused":
@@ -149,29 +158,8 @@ class Batch:
 
     def take_all(self, actors: Sequence[Actor], device: str, request: ActionsRequest) -> tuple[Result, ...]:
         """Decide all actions of one request, and whatever waited only for these."""
-        actions, found = request.actions, list[Result]()
-        for place, (actor, action) in enumerate(zip(actors, actions, strict=True)):
-            back = request.stands_back(place, found)
-            found.append(Result(id=action.id, outcome="wait") if back else self.take(actor, device, action))
-        if any(action.was is not None for action in actions) and self._fill():
-            for place, (actor, action) in enumerate(zip(actors, actions, strict=True)):
-                if found[place].outcome == "wait" and action.id in self._known and action.was is not None:
-                    found[place] = self.take(actor, device, action)
-        return tuple(found)
-
-    def _fill(self) -> bool:
-        """Take what waited and whose turn has come; whether there was any."""
-        stuck, some = "", False
-        waiting = {held.device for held in self._returning.held}
-        if waiting:
-            self._returning.let_go(revoked(self._conn, waiting))
-        for held in self._returning.held:
-            if held.was.epoch != stuck:
-                if self.take(held.actor, held.device, held.action).outcome == "wait":
-                    stuck = held.was.epoch
-                else:
-                    some = True
-        return some
+        turns = Turns(self._conn, self._epoch, self._returning, self._known, self._within_reach, self.take)
+        return turns.take_all(actors, device, request)
 
     def _wait(self, held: Held) -> Result:
         self._returning.hold(held)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -18,6 +17,7 @@ from mmc_console.domain.permissions import Role
 from mmc_console.domain.state import Trace
 from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Visit
+from mmc_console.domain.whole import Counter, Whole
 from mmc_console.wire.problems import Problem
 
 Outcome = Literal["applied", "repeated", "refused", "conflict", "wait"]
@@ -26,18 +26,18 @@ BATCH_AT_MOST = 500
 
 class ActionsRequest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """`POST /api/v1/actions`. `known`: the server's highest number by day that this console had heard of before a
-    restore, so that none is given again. `after`: for each action the places of earlier ones in this request without
-    whose effect it must not be done; it is then answered `wait`."""
+    restore, so that none is given again. `after`: for each action those without whose effect it must not be done, by
+    their places before it in this request or, asked earlier, by their ids; it is then answered `wait`."""
 
     actions: tuple[AnyAction, ...]
     epoch: Epoch | None = None
-    known: dict[date, int] = {}
-    after: tuple[tuple[int, ...], ...] = ()
+    known: dict[date, Whole] = {}
+    after: tuple[tuple[Whole | ActionId, ...], ...] = ()
 
-    def stands_back(self, place: int, results: Sequence[Result]) -> bool:
-        """Whether the action there waits for one that has had no effect."""
+    def built_on(self, place: int) -> tuple[ActionId, ...]:
+        """The actions without whose effect the one there must not be done."""
         before = self.after[place] if place < len(self.after) else ()
-        return any(results[each].outcome not in ("applied", "repeated") for each in before)
+        return tuple(self.actions[each].id if isinstance(each, int) else each for each in before)
 
 
 class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -116,7 +116,7 @@ class DeviceHello(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
 
     id: str
     name: str
-    generation: int | None = None
+    generation: Counter | None = None
     key: str | None = None
 
 
@@ -149,7 +149,7 @@ class RefreshRequest(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """`POST /api/v1/auth/refresh`."""
 
     refresh_token: str
-    generation: int | None = None
+    generation: Counter | None = None
 
 
 class PasswordRequest(Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from mmc_console.domain.board import BoardView
 from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.whole import Whole
 from mmc_console.wire.answers import DeviceHello
 
 Theme = Literal["dark", "light"]
@@ -41,7 +42,7 @@ class BoardRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     clinics: tuple[ClinicCode, ...] = ()
     floors: tuple[str, ...] = ()
     speaks: bool = False
-    volume: int = 80
+    volume: Whole = 80
     quiet: str = ""
     theme: Theme = "dark"
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from mmc_console.domain.centre import Center
 from mmc_console.domain.centre_check import Fault
 from mmc_console.domain.centre_diff import Difference
 from mmc_console.domain.centre_effects import Effect
 from mmc_console.domain.refusals import Params
+from mmc_console.domain.whole import Counter
 
 When = Literal["now", "next-day", "at"]
 PublicationState = Literal["waiting", "published", "cancelled", "refused"]
-Revision = Annotated[int, Meta(ge=0, le=2**53)]
 
 
 class Who(Struct, frozen=True, omit_defaults=True):
@@ -68,8 +68,8 @@ class CentreAnswer(Struct, frozen=True, kw_only=True):
 class SaveDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`PUT /api/v1/admin/centre/draft`. `revision`: the draft this was written on; 0 where there was none."""
 
-    revision: Revision
-    base: Revision
+    revision: Counter
+    base: Counter
     center: Center
 
 
@@ -91,8 +91,8 @@ class CheckAnswer(Struct, frozen=True, kw_only=True):
 class PublishRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`POST /api/v1/admin/centre/publish`. `seq`: the version whose differences were seen."""
 
-    revision: Revision
-    seq: Revision
+    revision: Counter
+    seq: Counter
     when: When = "now"
     at: datetime | None = None
 
@@ -132,6 +132,6 @@ class HistoryAnswer(Struct, frozen=True, kw_only=True):
 class TakeUp(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`POST /api/v1/admin/centre/draft`: begin from a version (`seq`), or from what was saved once (`saved`)."""
 
-    revision: Revision
-    seq: Revision = 0
-    saved: Revision = 0
+    revision: Counter
+    seq: Counter = 0
+    saved: Counter = 0

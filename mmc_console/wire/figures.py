@@ -219,7 +219,13 @@ class MetricsAnswer(Struct, frozen=True, kw_only=True):
 
 
 class ScrapeToken(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`GET`, `POST /api/v1/admin/metrics/token`: whether there is one; the token itself only when it was just made."""
+    """`GET`, `POST /api/v1/admin/metrics/token`: whether there is one; the token itself only when it was just made.
+
+    `used_at`: since the server's start. `scheme`, `target`: how this request reached the server.
+    """
 
     made_at: datetime | None = None
+    used_at: datetime | None = None
     token: str = ""
+    scheme: str = ""
+    target: str = ""

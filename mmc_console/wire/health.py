@@ -109,6 +109,26 @@ class MaintenanceRequest(Struct, frozen=True, kw_only=True, forbid_unknown_field
     reason: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
+class MaintenanceAnswer(Struct, frozen=True):
+    """`GET`, `POST /api/v1/admin/health/maintenance`: what is named and not over yet."""
+
+    maintenance: tuple[Maintenance, ...]
+
+
+class PlannedTime(Struct, frozen=True, kw_only=True):
+    """A time named beforehand, for those who work meanwhile: when, and why."""
+
+    begins: datetime
+    ends: datetime
+    reason: str
+
+
+class PlannedAnswer(Struct, frozen=True):
+    """`GET /api/v1/maintenance`: what goes on, and what begins within a day; the earliest first."""
+
+    maintenance: tuple[PlannedTime, ...]
+
+
 class HistoryView(Struct, frozen=True, kw_only=True):
     """`GET /api/v1/admin/health/history`: oldest first. At most `HISTORY_AT_MOST` changes, the newest."""
 

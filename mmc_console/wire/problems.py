@@ -53,6 +53,8 @@ STATUS: dict[str, int] = {
     "backup-last-good": 409,
     "backup-cancelled": 409,
     "backup-gone": 404,
+    "import-running": 409,
+    "import-cancelled": 409,
 }
 
 

@@ -7,13 +7,14 @@ from datetime import datetime
 from msgspec import Struct
 
 from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.whole import Whole
 
 
 class RestoreRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`POST /api/v1/admin/restore`. Without `to`: exactly the backup; the last three are for what is no dry run."""
 
     backup_id: str
-    to: int | datetime | None = None
+    to: Whole | datetime | None = None
     dry_run: bool = False
     bring_back: bool = True
     reason: str = ""

@@ -5,18 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.health.screen import HealthScreen
-from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.table import TicketTable
-from mmc_console.desktop.printing import WithoutPrinter
-from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.wire.health import (
     CheckView,
     HealthChange,
@@ -30,20 +26,18 @@ from mmc_console.wire.health import (
     Uptime,
 )
 from tests.desktop_parts import HandClock
-from tests.screens.shell.console import Console
-from tests.unit.desktop.desk_parts import Jobs
+from tests.screens.admin_page import AdminDesk
 
 HOUR = timedelta(hours=1)
 
 
-class HealthDesk(Console):
+class HealthDesk(AdminDesk):
     """An administrator's console on its health page."""
 
     def __init__(
         self, app: QApplication, look: Look, languages: Languages, clock: HandClock, gateway: LocalGateway
     ) -> None:
-        super().__init__(app, look, languages, clock)
-        self.gateway, self.jobs = gateway, Jobs()
+        super().__init__(app, look, languages, clock, gateway)
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.checks = [
             self.check("database", figures={"write_ms": 6.0}),
@@ -51,12 +45,8 @@ class HealthDesk(Console):
         ]
         self.stations: list[StationView] = []
         self.changes: list[HealthChange] = []
-        parts = AdminParts(
-            gateway, look, RuleWords(lambda: gateway.state.center, self.language), self.language, lambda _: None,
-            self.jobs.start, lambda _: None, WithoutPrinter(),
-        )  # fmt: skip
-        self.screen = HealthScreen(parts, clock)
-        self.window.add_page("health", self.screen.view, self.screen.actions, self.screen.panes)
+        self.screen = HealthScreen(self.parts, clock)
+        self.add(self.screen)
         for path, answer in (
             ("/admin/health", self._health), ("/admin/health/history", self._history),
             ("/admin/stations", lambda: StationsAnswer(tuple(self.stations))),
@@ -103,27 +93,19 @@ class HealthDesk(Console):
             health=(Trouble("disk", "degraded", "pc-disk-low"),),
         )  # fmt: skip
 
-    def language(self) -> str:
-        return self.languages.current.code
-
     async def work(self) -> None:
         """Everything asked is answered and painted."""
-        await self.jobs.run()
+        await super().work()
         await self.gateway.settle()
-        await self.jobs.run()
+        await self.second()
+
+    async def second(self) -> None:
         self.screen.presenter.pass_second()
-        await self.jobs.run()
-        self.settle()
+        await super().work()
 
-    async def show(self) -> None:
-        self.open(pages=("health",), page="health")
+    async def show(self, page: str = "", **state: Any) -> None:
         await self.gateway.own.look()
-        self.screen.entered()
-        await self.work()
-
-    async def hit(self, key: int) -> None:
-        self.key(key, Qt.KeyboardModifier.NoModifier)
-        await self.work()
+        await super().show(page, **state)
 
     def cards(self) -> list[tuple[str, str, str]]:
         """Title, state and number of each card, in reading order."""
@@ -132,12 +114,6 @@ class HealthDesk(Console):
     async def open_card(self, name: str) -> None:
         self.screen.view.tiles.card(name).details.click()
         await self.work()
-
-    def words_of(self, name: str) -> str:
-        """What the label *name* says, or nothing when it is not shown."""
-        found = self.window.findChild(QLabel, name)
-        assert isinstance(found, QLabel), name
-        return bidi.strip(found.text()) if found.isVisible() else ""
 
     def drawer_words(self) -> str:
         """All that the open details say."""
@@ -148,11 +124,3 @@ class HealthDesk(Console):
         found = [table for table in self.window.findChildren(TicketTable, name) if table.isVisible()]
         assert len(found) == 1, name
         return found[0].cells()
-
-    async def shut(self) -> None:
-        self.jobs.close()
-        self.window.may_close = True
-        self.window.close()
-        self.window.deleteLater()
-        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        await self.gateway.close()

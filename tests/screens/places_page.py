@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication
 
 from mmc_console.client.server_port import Question
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.clinics.dialogs import ReviewDialog
 from mmc_console.desktop.admin.clinics.screen import ClinicsScreen
-from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.admin.settings.screen import SettingsScreen
-from mmc_console.desktop.kit import bidi
-from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.kit.text import say
-from mmc_console.desktop.kit.toasts import Toast
-from mmc_console.desktop.printing import WithoutPrinter
-from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.domain.centre_check import check
 from mmc_console.domain.centre_diff import differences
 from mmc_console.wire.centre import (
@@ -40,31 +33,25 @@ from mmc_console.wire.centre import (
 from mmc_console.wire.json import decode
 from mmc_console.wire.office import AreaView, Field, SettingsAnswer, SettingsChange, SettingsHistory, SettingsStep
 from tests.desktop_parts import HandClock
-from tests.screens.shell.console import Console
-from tests.unit.desktop.desk_parts import Jobs
+from tests.screens.admin_page import AdminDesk
 
 ADMIN = Who("u1", "Admin")
 
 
-class PlacesDesk(Console):
+class PlacesDesk(AdminDesk):
     """An administrator's console with both pages."""
 
     def __init__(
         self, app: QApplication, look: Look, languages: Languages, clock: HandClock, gateway: LocalGateway
     ) -> None:
-        super().__init__(app, look, languages, clock)
-        self.gateway, self.jobs, self.toasts, self.opened = gateway, Jobs(), list[Toast](), list[str]()
+        self.opened: list[str] = []
+        super().__init__(app, look, languages, clock, gateway)
         self.published: list[PublishRequest] = []
         self.months, self.steps = 12, list[SettingsStep]()
         self.draft: DraftView | None = None
-        doors = {name: lambda name=name: self.opened.append(name) for name in ("language", "mine", "devices", "board")}
-        parts = AdminParts(
-            gateway, look, RuleWords(lambda: gateway.state.center, self.language), self.language, self.toasts.append,
-            self.jobs.start, lambda _: None, WithoutPrinter(), doors,
-        )  # fmt: skip
-        self.clinics, self.settings = ClinicsScreen(parts, clock), SettingsScreen(parts, clock)
+        self.clinics, self.settings = ClinicsScreen(self.parts, clock), SettingsScreen(self.parts, clock)
         for screen in (self.clinics, self.settings):
-            self.window.add_page(screen.name, screen.view, screen.actions, screen.panes)
+            self.add(screen)
         gateway.server.administration |= {
             ("GET", "/admin/centre"): lambda _: self._centre(),
             ("PUT", "/admin/centre/draft"): self._save,
@@ -77,6 +64,9 @@ class PlacesDesk(Console):
             ("PATCH", "/admin/settings/patients"): self._set,
             ("GET", "/admin/settings/patients/history"): lambda _: SettingsHistory(tuple(self.steps)),
         }
+
+    def doors(self) -> dict[str, Callable[[], None]]:
+        return {name: partial(self.opened.append, name) for name in ("language", "mine", "devices", "board")}
 
     # ------------------------------------------------------------------ the server
     def _centre(self) -> CentreAnswer:
@@ -117,19 +107,6 @@ class PlacesDesk(Console):
         return self._area()
 
     # ------------------------------------------------------------------ the person
-    def language(self) -> str:
-        return self.languages.current.code
-
-    @property
-    def said(self) -> list[str]:
-        """Every toast so far, as it was read."""
-        return [bidi.strip(say(toast.text)) for toast in self.toasts]
-
-    async def show(self, page: str) -> None:
-        """Open the window on this page."""
-        self.open(pages=("clinics", "settings"), page=page)
-        await self.work()
-
     async def publish(self) -> ReviewDialog:
         """Press Publish; the dialog that asks when."""
         self.press("clinics_publish")
@@ -138,44 +115,3 @@ class PlacesDesk(Console):
             await asyncio.sleep(0)
         self.settle()
         return found[0]
-
-    async def shut(self) -> None:
-        """The console is closed."""
-        self.jobs.close()
-        self.window.may_close = True
-        self.window.close()
-        self.window.deleteLater()
-        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        await self.gateway.close()
-
-    async def work(self) -> None:
-        """Every intent is done and painted."""
-        await self.jobs.run()
-        self.settle()
-
-    async def hit(self, key: int, modifiers: Qt.KeyboardModifier, scan: int) -> None:
-        """A key, by its place."""
-        self.key(key, modifiers, scan=scan)
-        await self.work()
-
-    def press(self, name: str) -> None:
-        """A button by its name."""
-        self.found(Button, name).click()
-
-    def type_into(self, name: str, text: str) -> None:
-        """As a person does: the old text goes, the new one comes, and the line is left."""
-        line = self.found(QLineEdit, name)
-        line.setText(text)
-        line.textEdited.emit(text)
-        line.editingFinished.emit()
-
-    def words(self, name: str) -> str:
-        """What a label says, if it is shown."""
-        label = self.found(QLabel, name)
-        return bidi.strip(label.text()) if label.isVisible() else ""
-
-    def found(self, kind: type[Any], name: str) -> Any:
-        """The widget of this name."""
-        widget = self.window.findChild(kind, name)
-        assert isinstance(widget, QWidget), name
-        return widget

@@ -69,8 +69,7 @@ def play(
                     await desk.show()
                     await scene(desk, Caller(client))
                 finally:
-                    desk.shut()
-                    await gateway.close()
+                    await desk.shut()
 
         qt_run(whole())
         qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -80,7 +79,7 @@ def play(
 
 async def answered(desk: AuditDesk, button: str, password: str) -> asyncio.Future[None]:
     """Press *button* and type *password* into the question it opens; what then goes on."""
-    going = asyncio.ensure_future(desk.press_button(button))
+    going = asyncio.ensure_future(desk.click(button))
     async with asyncio.timeout(20):
         while desk.dialog() is None:
             await asyncio.to_thread(int)
@@ -99,42 +98,46 @@ def test_what_people_do_is_read_filtered_and_seen_in_full(play: Play) -> None:
         someone = await Caller(admin.client).sign_in("huda", PASSWORD, device="console-of-huda")
         assert (await someone.ask("GET", "/api/v1/admin/users")).status_code == 403
         await admin.ask("POST", "/api/v1/admin/devices/console-of-huda/revoke")  # written, and all before it
-        await desk.press_button("action_audit_apply")
-        acts = [row[2] for row in desk.rows()]
+        await desk.click("action_audit_apply")
+        acts = [row[2] for row in desk.rows("audit_rows")]
         assert acts[:2] == ["Console revoked", "Users viewed: refused"]
         assert "User's rights changed" in acts
-        assert desk.rows()[acts.index("User's rights changed")][1:4] == ["Admin", "User's rights changed", "huda"]
+        assert desk.rows("audit_rows")[acts.index("User's rights changed")][1:4] == [
+            "Admin",
+            "User's rights changed",
+            "huda",
+        ]
         desk.choose("audit_act", "User's rights changed")
-        assert len(desk.rows()) > 1, "nothing before Apply"
-        await desk.press_button("action_audit_apply")
-        assert [row[2] for row in desk.rows()] == ["User's rights changed"]
+        assert len(desk.rows("audit_rows")) > 1, "nothing before Apply"
+        await desk.click("action_audit_apply")
+        assert [row[2] for row in desk.rows("audit_rows")] == ["User's rights changed"]
         desk.table("audit_rows").selectRow(0)
         desk.settle()
         assert "Reception → Supervisor" in desk.entry()
         assert desk.can("audit_copy")
-        await desk.press_button("action_audit_copy")
+        await desk.click("action_audit_copy")
         assert "huda" in desk.app.clipboard().text()
         assert desk.said[-1] == "The entry was copied."
-        await desk.press_button("action_audit_clear")
-        assert len(desk.rows()) > 1
+        await desk.click("action_audit_clear")
+        assert len(desk.rows("audit_rows")) > 1
         desk.type("audit_from", "٢٩٩٩-١١-٢٤")
-        await desk.press_button("action_audit_apply")
-        assert desk.rows() == []
+        await desk.click("action_audit_apply")
+        assert desk.rows("audit_rows") == []
         desk.type("audit_from", "soon")
-        await desk.press_button("action_audit_apply")
+        await desk.click("action_audit_apply")
         assert desk.screen_.view.fields["from"].error == "A date is written as 2026-11-23."
-        await desk.press_button("action_audit_clear")
-        everything = len(desk.rows())
+        await desk.click("action_audit_clear")
+        everything = len(desk.rows("audit_rows"))
         desk.screen_.search("huda")
         desk.settle()
-        assert 0 < len(desk.rows()) < everything
+        assert 0 < len(desk.rows("audit_rows")) < everything
 
     play(scene)
 
 
 def test_the_chain_is_checked_and_what_was_done_to_it_is_said(play: Play, centre: Centre) -> None:
     async def check(desk: AuditDesk) -> str:
-        await desk.press_button("action_audit_check")
+        await desk.click("action_audit_check")
         async with asyncio.timeout(20):
             while desk.screen_.presenter.state.check.running:
                 await desk.second()
@@ -157,7 +160,7 @@ def test_the_chain_is_checked_and_what_was_done_to_it_is_said(play: Play, centre
 
 def test_a_key_is_exchanged_and_its_copy_shown_once(play: Play, centre: Centre) -> None:
     async def scene(desk: AuditDesk, _: Caller) -> None:
-        await desk.press_button("toggle_keys")
+        await desk.click("toggle_keys")
         assert [row[0] for row in desk.rows("keys_rows")][:2] == ["Examinees' data", "Search by number"]
         assert not desk.can("keys_rotate")
         desk.table("keys_rows").selectRow(0)

@@ -78,7 +78,7 @@ def test_the_sentence_and_the_table_say_the_same_in_both_languages(play: Play) -
         office.change("b2", verified_at=None)
         office.change("b1", refused="backup-cut", verified_at=None, places=("folder", "second"))
         await desk.work()
-        assert [row[1:] for row in desk.rows()] == [
+        assert [row[1:] for row in desk.rows("backups_rows")] == [
             ["by schedule", "46 MB", "✓ verified", "folder"], ["by hand", "46 MB", "! not checked", "folder"],
             ["by schedule", "46 MB", "✕ failed", "folder + second place"],
         ]  # fmt: skip
@@ -88,7 +88,7 @@ def test_the_sentence_and_the_table_say_the_same_in_both_languages(play: Play) -
         desk.languages.switch("ar")
         await desk.work()
         assert desk.words_of("backups_sentence").startswith("البيانات محمية. آخر نسخة سليمة منذ ساعتين")
-        assert desk.rows()[1][3] == "! لم تُفحص"
+        assert desk.rows("backups_rows")[1][3] == "! لم تُفحص"
 
     play(scene)
 
@@ -135,7 +135,7 @@ def test_the_way_to_the_wizard_is_open_when_the_settings_do_not_come(play: Play)
     async def scene(desk: BackupsDesk, office: Office) -> None:
         desk.gateway.server.administration["GET", "/admin/settings"] = lambda question: ServerBusy(5)
         fresh = desk.screen_.presenter
-        fresh._show(phase="loading", as_of=None, kept=())
+        fresh._show(as_of=None, kept=())
         await desk.work()
         assert (fresh.state.phase, desk.can("backups_restore")) == ("ready", True)
         await desk.click("action_backups_restore")
@@ -284,17 +284,17 @@ def test_the_schedule_tells_what_is_wrong_beside_the_line(play: Play) -> None:
 def test_offline_and_in_maintenance_every_button_is_off_with_its_reason(play: Play) -> None:
     async def scene(desk: BackupsDesk, office: Office) -> None:
         await desk.gateway.go_offline()
-        desk.screen_.presenter.refresh_time()
+        desk.screen_.presenter.pass_second()
         desk.settle()
-        assert "No connection to the server" in desk.words_of("backups_age")
+        assert "No connection to the server" in desk.words_of("backups_trouble")
         for name in ("take", "restore", "verify", "copy", "save", "delete", "print_key"):
             assert not desk.button(f"action_backups_{name}").isEnabled(), name
-        assert len(desk.rows()) == 3, "the last answer stays"
+        assert len(desk.rows("backups_rows")) == 3, "the last answer stays"
         await desk.gateway.go_online()
         desk.gateway.parts.connectivity.failed(UnderMaintenance(1))
-        desk.screen_.presenter.refresh_time()
+        desk.screen_.presenter.pass_second()
         desk.settle()
-        assert "in maintenance" in desk.words_of("backups_age")
+        assert "in maintenance" in desk.words_of("backups_trouble")
 
     play(scene)
 

@@ -4,54 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.figures.screen import FiguresScreen
-from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.charts import ChartCard
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.printing import WithoutPrinter
-from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.wire.figures import MetricsAnswer
-from tests.conftest import Run
 from tests.desktop_parts import HandClock, nameless, squeezed
-from tests.screens.shell.console import Console
-from tests.unit.desktop.desk_parts import Jobs
+from tests.screens.admin_page import AdminDesk, playing
 from tests.unit.desktop.figures_parts import DAY, answer
 
 ROUTE = ("GET", "/metrics")
 
 
-class Figures(Console):
+class Figures(AdminDesk):
     """The console on the page of figures, over a gateway whose server gives the laid answer."""
+
+    opens = True
 
     def __init__(
         self, app: QApplication, look: Look, languages: Languages, clock: HandClock, gateway: LocalGateway
     ) -> None:
-        super().__init__(app, look, languages, clock)
-        self.gateway, self.jobs, self.found = gateway, Jobs(), answer()
-        self.toasts: list[Any] = []
-        gateway.server.administration[ROUTE] = lambda question: self.found
-        rules = RuleWords(lambda: gateway.state.center, lambda: languages.current.code)
-        parts = AdminParts(
-            gateway, look, rules, lambda: languages.current.code, self.toasts.append, self.jobs.start, lambda _: None,
-            WithoutPrinter(),
-        )  # fmt: skip
-        self.screen = FiguresScreen(parts, now=clock)
-        self.window.add_page(self.screen.name, self.screen.view, self.screen.actions, self.screen.panes)
+        super().__init__(app, look, languages, clock, gateway)
+        self.laid = answer()
+        gateway.server.administration[ROUTE] = lambda question: self.laid
+        self.screen = FiguresScreen(self.parts, now=clock)
+        self.add(self.screen)
 
     async def look_again(self, found: MetricsAnswer | None = None) -> None:
-        self.found = found or self.found
+        self.laid = found or self.laid
         await self.screen.presenter.look()
         self.settle()
 
@@ -64,46 +52,12 @@ class Figures(Console):
         assert isinstance(found, ChartCard)
         return found
 
-    def rows(self) -> list[list[str]]:
+    def lines(self) -> list[list[str]]:
         return self.screen.view.clinics.cells()
 
-    def press(self, name: str) -> None:
-        QTest.mouseClick(self.button(name), Qt.MouseButton.LeftButton)
-        self.settle()
 
-    def shut(self) -> None:
-        self.jobs.close()
-        self.window.may_close = True
-        self.window.close()
-        self.window.deleteLater()
-
-
-Scene = Callable[[Figures], Awaitable[None]]
-Play = Callable[[Scene], None]
-
-
-@pytest.fixture
-def play(
-    qapp: QApplication, qtbot: QtBot, qt_run: Run, look: Look, languages: Languages, hand_clock: HandClock
-) -> Play:
-    """Run a scene at the page of a supervisor."""
-
-    def run(scene: Scene) -> None:
-        async def whole() -> None:
-            gateway = await LocalGateway.with_center(roles=("supervisor",))
-            page = Figures(qapp, look, languages, hand_clock, gateway)
-            page.open(pages=("reception", "metrics"), page="metrics")
-            page.screen.entered()
-            await page.look_again()
-            try:
-                await scene(page)
-            finally:
-                page.shut()
-                await gateway.close()
-
-        qt_run(whole())
-
-    return run
+play = playing(Figures, "supervisor")
+Play = Callable[[Callable[[Figures], Awaitable[None]]], None]
 
 
 def test_five_numbers_with_what_they_are_compared_with(play: Play) -> None:
@@ -208,11 +162,11 @@ def test_clinics_are_sorted_by_a_click_and_opened_by_enter(play: Play) -> None:
     async def scene(page: Figures) -> None:
         page.languages.switch("en")
         page.settle()
-        assert [row[0] for row in page.rows()] == ["Laboratory", "X-ray", "Ophthalmology"]
-        assert page.rows()[0] == ["Laboratory", "12", "0", "24 min !", "47 min !!", "18", "1", "9"]
+        assert [row[0] for row in page.lines()] == ["Laboratory", "X-ray", "Ophthalmology"]
+        assert page.lines()[0] == ["Laboratory", "12", "0", "24 min !", "47 min !!", "18", "1", "9"]
         page.screen.view.clinics.horizontalHeader().sectionClicked.emit(5)
         page.settle()
-        assert [row[0] for row in page.rows()] == ["Ophthalmology", "X-ray", "Laboratory"]
+        assert [row[0] for row in page.lines()] == ["Ophthalmology", "X-ray", "Laboratory"]
         page.screen.view.clinics.setFocus()
         page.key(Qt.Key.Key_Down)
         assert page.screen.presenter.state.paused
@@ -253,13 +207,13 @@ def test_nothing_yet_offline_and_refused_are_each_told(play: Play) -> None:
         assert page.chart("waits").chart.accessibleDescription() == "Nothing was measured in this time."
         await page.gateway.go_offline()
         await page.look_again()
-        assert page.text("metrics_trouble").startswith("The server cannot be reached.")
+        assert "No connection to the server" in page.text("metrics_trouble")
         assert not page.button("action_ask_again").isEnabled()
         await page.gateway.go_online()
         del page.gateway.server.administration[ROUTE]
         await page.look_again()
-        assert page.text("metrics_trouble").startswith("This is no longer there.")
-        page.gateway.server.administration[ROUTE] = lambda question: page.found
+        assert page.text("metrics_trouble").partition(". ")[2].startswith("This is no longer there.")
+        page.gateway.server.administration[ROUTE] = lambda question: page.laid
         page.press("metrics_again")
         await page.look_again()
         assert not page.shows("metrics_trouble")

@@ -6,41 +6,16 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from mmc_console.client.errors import ServerBusy
-from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.health.strip import BAND
-from mmc_console.desktop.kit.languages import Languages
-from mmc_console.desktop.kit.look import Look
 from mmc_console.wire.health import HealthChange
-from tests.conftest import Run
-from tests.desktop_parts import HandClock, nameless, squeezed
+from tests.desktop_parts import nameless, squeezed
+from tests.screens.admin_page import playing
 from tests.screens.health_page import HOUR, HealthDesk
 
-Scene = Callable[[HealthDesk], Awaitable[None]]
-Play = Callable[[Scene], None]
-
-
-@pytest.fixture
-def play(
-    qapp: QApplication, qtbot: QtBot, qt_run: Run, look: Look, languages: Languages, hand_clock: HandClock
-) -> Play:
-    """Run a scene on the health page of an administrator."""
-
-    def run(scene: Scene) -> None:
-        async def whole() -> None:
-            gateway = await LocalGateway.with_center(roles=("admin",))
-            desk = HealthDesk(qapp, look, languages, hand_clock, gateway)
-            try:
-                await scene(desk)
-            finally:
-                await desk.shut()
-
-        qt_run(whole())
-
-    return run
+play = playing(HealthDesk)
+Play = Callable[[Callable[[HealthDesk], Awaitable[None]]], None]
 
 
 def test_the_worst_card_stands_first_and_its_details_say_what_to_do(play: Play) -> None:

@@ -4,40 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLabel
 
-from mmc_console.client.testing import LocalGateway
-from mmc_console.desktop.kit.languages import Languages
-from mmc_console.desktop.kit.look import Look
-from tests.conftest import Run
-from tests.desktop_parts import HandClock, nameless, squeezed
+from mmc_console.desktop.kit import bidi
+from tests.desktop_parts import nameless, squeezed
+from tests.screens.admin_page import playing
 from tests.screens.places_page import PlacesDesk
 
-Scene = Callable[[PlacesDesk], Awaitable[None]]
-Play = Callable[[Scene], None]
-
-
-@pytest.fixture
-def play(
-    qapp: QApplication, qtbot: QtBot, qt_run: Run, look: Look, languages: Languages, hand_clock: HandClock
-) -> Play:
-    """Run a scene at an administrator's console."""
-
-    def run(scene: Scene) -> None:
-        async def whole() -> None:
-            gateway = await LocalGateway.with_center(roles=("admin",))
-            desk = PlacesDesk(qapp, look, languages, hand_clock, gateway)
-            try:
-                await scene(desk)
-            finally:
-                await desk.shut()
-
-        qt_run(whole())
-
-    return run
+play = playing(PlacesDesk)
+Play = Callable[[Callable[[PlacesDesk], Awaitable[None]]], None]
 
 
 def test_a_fault_stands_below_its_line_and_publishing_waits_for_it(play: Play) -> None:
@@ -49,15 +25,15 @@ def test_a_fault_stands_below_its_line_and_publishing_waits_for_it(play: Play) -
         desk.type_into("edit_clinics.lab.letter", "O")
         await desk.work()
         wrong = "wrong_clinics.lab.letter"
-        assert desk.words(wrong) == "O looks like a digit or another letter. Choose another one."
+        assert desk.words_of(wrong) == "O looks like a digit or another letter. Choose another one."
         assert view.table.cells()[0] == ["O", "Laboratory", "1, 2", "!"]
         assert not view.publish.isEnabled()
         desk.languages.switch("ar")
         await desk.work()
-        assert desk.words(wrong) == "O يشبه رقماً أو حرفاً آخر. اختر غيره."
+        assert desk.words_of(wrong) == "O يشبه رقماً أو حرفاً آخر. اختر غيره."
         desk.type_into("edit_clinics.lab.letter", "G")
         await desk.work()
-        assert desk.words(wrong) == ""
+        assert desk.words_of(wrong) == ""
         assert view.publish.isEnabled()
 
     play(scene)
@@ -106,11 +82,11 @@ def test_a_setting_is_typed_marked_set_and_set_back(play: Play) -> None:
         await desk.work()
         desk.type_into("set_keep_months_edit", "999")
         await desk.work()
-        assert desk.words("set_keep_months_error") == "Type a number from 1 to 120."
+        assert desk.words_of("set_keep_months_error") == "Type a number from 1 to 120."
         assert desk.months == 12
         desk.type_into("set_keep_months_edit", "24")
         await desk.work()
-        assert (desk.months, desk.words("set_keep_months_error")) == (24, "")
+        assert (desk.months, desk.words_of("set_keep_months_error")) == (24, "")
         history = desk.settings.view.table
         assert history.cells()[0][2:] == ["Months a patient is known after the last visit", "12", "24"]
         history.select("0")
@@ -132,5 +108,27 @@ def test_this_pcs_settings_open_where_they_are(play: Play) -> None:
         for name in ("language", "mine", "devices", "board"):
             desk.press(f"open_{name}")
         assert desk.opened == ["language", "mine", "devices", "board"]
+
+    play(scene)
+
+
+def test_a_page_that_is_not_shown_says_its_words_when_it_is_shown_again(play: Play) -> None:
+    async def scene(desk: PlacesDesk) -> None:
+        desk.languages.switch("en")
+        await desk.show("clinics")
+        desk.presenter.go_to("settings")
+        await desk.work()
+        standing, said, sheet = desk.found(QLabel, "clinics_standing"), list[str](), desk.app.styleSheet()
+        desk.languages.switch("ar")
+        await desk.work()
+        assert bidi.strip(desk.settings.view.back.text()) == "إعادته إلى ما قبل"
+        assert sheet == desk.app.styleSheet(), "to style every widget anew would be felt"
+        said.append(standing.text())
+        assert desk.clinics.view.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        desk.presenter.go_to("clinics")
+        await desk.work()
+        said.append(standing.text())
+        assert [text[:13] for text in said] == ["This is what ", "هذا هو الساري"]
+        assert standing.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
     play(scene)

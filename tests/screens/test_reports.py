@@ -12,11 +12,9 @@ import pypdfium2
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QApplication
-from pytestqt.qtbot import QtBot
 
 from mmc_console.client.errors import ProblemAnswer
 from mmc_console.client.testing import LocalGateway
-from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.admin.reports.paper import write_pdf
 from mmc_console.desktop.admin.reports.printing import put_on, set_up
 from mmc_console.desktop.admin.reports.screen import ReportsScreen
@@ -24,52 +22,44 @@ from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.printing import WithoutPrinter
-from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.wire.problems import problem
 from mmc_console.wire.reports import ReportAnswer
-from tests.conftest import Run
 from tests.desktop_parts import HandClock, nameless, squeezed
-from tests.screens.shell.console import Console
-from tests.unit.desktop.desk_parts import Jobs
+from tests.screens.admin_page import AdminDesk, playing
 from tests.unit.desktop.reports_parts import DAY, answer
 
 ROUTE = ("GET", "/reports/range")
 
 
-class Reports(Console):
+class Reports(AdminDesk):
     """The console on the page of reports, over a gateway whose server gives the laid answer."""
+
+    opens = True
 
     def __init__(
         self, app: QApplication, look: Look, languages: Languages, clock: HandClock, gateway: LocalGateway
     ) -> None:
-        super().__init__(app, look, languages, clock)
-        self.gateway, self.jobs, self.found = gateway, Jobs(), answer()
+        super().__init__(app, look, languages, clock, gateway)
+        self.laid = answer()
         self.asked: list[dict[str, str]] = []
-        self.toasts: list[Any] = []
         gateway.server.administration[ROUTE] = self._answer
-        rules = RuleWords(lambda: gateway.state.center, lambda: languages.current.code)
-        parts = AdminParts(
-            gateway, look, rules, lambda: languages.current.code, self.toasts.append, self.jobs.start, lambda _: None,
-            WithoutPrinter(),
-        )  # fmt: skip
-        self.screen = ReportsScreen(parts, now=clock)
+        self.screen = ReportsScreen(self.parts, now=clock)
         self.reports = self.screen.presenter
-        self.window.add_page(self.screen.name, self.screen.view, self.screen.actions, self.screen.panes)
+        self.add(self.screen)
 
     def _answer(self, question: Any) -> ReportAnswer:
         self.asked.append(dict(question.query))
-        return self.found
+        return self.laid
 
     async def look_again(self, found: ReportAnswer | None = None) -> None:
-        self.found = found or self.found
+        self.laid = found or self.laid
         await self.reports.look()
         self.settle()
 
     def card(self, name: str) -> tuple[str, str]:
         return self.text(f"report_{name}_value"), self.text(f"report_{name}_beside")
 
-    def said(self) -> list[str]:
+    def written(self) -> list[str]:
         """Every text on the page."""
         view = self.screen.view
         return [
@@ -78,39 +68,9 @@ class Reports(Console):
             *(text for row in view.body.table.cells() for text in row),
         ]
 
-    def shut(self) -> None:
-        self.jobs.close()
-        self.window.may_close = True
-        self.window.close()
-        self.window.deleteLater()
 
-
-Scene = Callable[[Reports], Awaitable[None]]
-Play = Callable[[Scene], None]
-
-
-@pytest.fixture
-def play(
-    qapp: QApplication, qtbot: QtBot, qt_run: Run, look: Look, languages: Languages, hand_clock: HandClock
-) -> Play:
-    """Run a scene at the page of a supervisor."""
-
-    def run(scene: Scene) -> None:
-        async def whole() -> None:
-            gateway = await LocalGateway.with_center(roles=("supervisor",))
-            page = Reports(qapp, look, languages, hand_clock, gateway)
-            page.open(pages=("reception", "reports"), page="reports")
-            page.screen.entered()
-            await page.look_again()
-            try:
-                await scene(page)
-            finally:
-                page.shut()
-                await gateway.close()
-
-        qt_run(whole())
-
-    return run
+play = playing(Reports, "supervisor")
+Play = Callable[[Callable[[Reports], Awaitable[None]]], None]
 
 
 def test_totals_stand_against_the_days_before(play: Play) -> None:
@@ -138,7 +98,7 @@ def test_no_word_of_the_other_language_is_left(play: Play, lines: Any) -> None:
         await page.look_again(found)
         page.reports.show_lines(lines)
         english = [
-            text for text in map(bidi.strip, page.said())
+            text for text in map(bidi.strip, page.written())
             if any(w.isascii() and w.isalpha() and len(w) > 3 and w != "Excel" for w in text.split())
         ]  # fmt: skip
         assert english == []
@@ -188,7 +148,7 @@ def test_offline_refused_and_empty_are_said(play: Play) -> None:
         await page.gateway.go_offline()
         await page.reports.look()
         page.settle()
-        assert "cannot be reached" in page.text("reports_trouble")
+        assert "No connection to the server" in page.text("reports_trouble")
         enabled = {each.id: each.enabled for each in page.screen.actions.all()}
         assert enabled == {
             "report_csv": False, "report_xlsx": False, "report_pdf": True, "report_print": True, "report_again": False,

@@ -7,44 +7,19 @@ from collections.abc import Awaitable, Callable
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.users.dialogs import BoardDialog, CodeDialog, PasswordDialog
 from mmc_console.desktop.admin.users.form import ROLES, rights
 from mmc_console.desktop.kit.bidi import strip
 from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.dialogs import Dialog
-from mmc_console.desktop.kit.languages import Languages
-from mmc_console.desktop.kit.look import Look
 from mmc_console.domain.permissions import MAY
-from tests.conftest import Run
-from tests.desktop_parts import HandClock, nameless, squeezed
+from tests.desktop_parts import nameless, squeezed
+from tests.screens.admin_page import playing
 from tests.screens.users_page import SECRET, UsersDesk
 
-Scene = Callable[[UsersDesk], Awaitable[None]]
-Play = Callable[[Scene], None]
-
-
-@pytest.fixture
-def play(
-    qapp: QApplication, qtbot: QtBot, qt_run: Run, look: Look, languages: Languages, hand_clock: HandClock
-) -> Play:
-    """Run a scene at an administrator's console."""
-
-    def run(scene: Scene) -> None:
-        async def whole() -> None:
-            gateway = await LocalGateway.with_center(roles=("admin",))
-            desk = UsersDesk(qapp, look, languages, hand_clock, gateway)
-            try:
-                await scene(desk)
-            finally:
-                await desk.shut()
-
-        qt_run(whole())
-
-    return run
+play = playing(UsersDesk)
+Play = Callable[[Callable[[UsersDesk], Awaitable[None]]], None]
 
 
 def test_people_are_found_by_text_role_and_state(play: Play) -> None:
@@ -60,7 +35,7 @@ def test_people_are_found_by_text_role_and_state(play: Play) -> None:
         assert [row[1] for row in table.cells()] == ["noora"]
         desk.users.search("nobody at all")
         await desk.work()
-        assert (table.cells(), desk.words("users_problem")) == ([], "")
+        assert (table.cells(), desk.words_of("users_trouble")) == ([], "")
         desk.press("action_users_clear")
         for role, standing, found in (("reception", "", ["noora", "fahad"]), ("reception", "off", ["fahad"])):
             desk.users.presenter.filter_role(role)
@@ -79,16 +54,18 @@ def test_somebody_is_added_and_the_password_is_shown_once(play: Play) -> None:
         desk.type_into("user_name_edit", "Noora A.")
         desk.press("user_roles_clinician")
         await desk.work()
-        assert desk.words("user_may").startswith("In their own clinics: ")
+        assert desk.words_of("user_may").startswith("In their own clinics: ")
         desk.press("action_user_save")
         await desk.work()
-        assert desk.words("user_clinics_error") == "A clinician works in at least one clinic: choose it."
+        assert desk.words_of("user_clinics_error") == "A clinician works in at least one clinic: choose it."
         desk.press("user_clinics_eyes")
         desk.press("action_user_save")
         await desk.work()
-        assert desk.words("user_username_error") == "Somebody has this user name already, perhaps in another spelling."
+        assert (
+            desk.words_of("user_username_error") == "Somebody has this user name already, perhaps in another spelling."
+        )
         desk.languages.switch("ar")
-        assert desk.words("user_username_error") == "اسم المستخدم هذا مستعمل، ولو بكتابة أخرى."
+        assert desk.words_of("user_username_error") == "اسم المستخدم هذا مستعمل، ولو بكتابة أخرى."
         desk.languages.switch("en")
         desk.type_into("user_username_edit", "noora.a")
         desk.press("action_user_save")
@@ -116,14 +93,14 @@ def test_unsaved_edits_show_a_dot_and_hold_the_list(play: Play) -> None:
         await desk.pick("people", "u2")
         desk.type_into("user_name_edit", "Noora")
         await desk.work()
-        assert desk.words("user_unsaved") == "● Not saved"
+        assert desk.words_of("user_unsaved") == "● Not saved"
         await desk.pick("people", "u3")
         assert desk.users.view.people.table.selected == "u2"
-        assert desk.words("users_unsaved") == "What was typed about نورة السالم is not saved."
+        assert desk.words_of("users_unsaved") == "What was typed about نورة السالم is not saved."
         desk.press("action_bar_save")
         await desk.work()
         assert (desk.people[1].name, desk.users.view.people.table.selected) == ("Noora", "u3")
-        assert desk.words("users_unsaved") == ""
+        assert desk.words_of("users_unsaved") == ""
 
     play(scene)
 
@@ -184,15 +161,15 @@ def test_without_the_server_the_last_answer_stands_and_the_buttons_are_off(play:
         await desk.gateway.go_offline()
         desk.users.presenter.come_in()
         await desk.work()
-        assert desk.words("users_problem").startswith("No connection to the server. Shown as of ")
+        assert desk.words_of("users_trouble").startswith("Shown as of 09:00. No connection to the server: ")
         assert len(desk.users.view.people.table.rows) == 5
         add = desk.users.actions.find("user_new")
         assert add is not None
         assert not add.enabled
         await desk.gateway.go_online()
-        desk.press("action_users_again")
+        desk.press("users_again")
         await desk.work()
-        assert desk.words("users_problem") == ""
+        assert desk.words_of("users_trouble") == ""
 
     play(scene)
 

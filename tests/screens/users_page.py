@@ -7,22 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog
 
 from mmc_console.client.errors import ProblemAnswer
 from mmc_console.client.server_port import Question
 from mmc_console.client.testing import LocalGateway
-from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.admin.users.screen import UsersScreen
-from mmc_console.desktop.kit import bidi
-from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.kit.text import say
-from mmc_console.desktop.kit.toasts import Toast
-from mmc_console.desktop.printing import WithoutPrinter
-from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.domain.ids import ClinicCode, DeskLetter, UserId
 from mmc_console.domain.permissions import Role
 from mmc_console.wire.admin import (
@@ -41,8 +33,7 @@ from mmc_console.wire.json import decode
 from mmc_console.wire.plugins import About, PluginsAnswer, PluginView
 from mmc_console.wire.problems import FieldError, problem
 from tests.desktop_parts import HandClock
-from tests.screens.shell.console import Console
-from tests.unit.desktop.desk_parts import Jobs
+from tests.screens.admin_page import AdminDesk
 
 PAGES = ("health", "metrics", "users", "clinics", "backups", "alerts", "audit", "settings")
 SECRET = "brxtq-kdwmz-pvhns-gfjtc"
@@ -56,14 +47,13 @@ def somebody(n: int, username: str, name: str, *roles: Role, clinics: tuple[str,
     )
 
 
-class UsersDesk(Console):
+class UsersDesk(AdminDesk):
     """An administrator's console with the page."""
 
     def __init__(
         self, app: QApplication, look: Look, languages: Languages, clock: HandClock, gateway: LocalGateway
     ) -> None:
-        super().__init__(app, look, languages, clock)
-        self.gateway, self.jobs, self.toasts = gateway, Jobs(), list[Toast]()
+        super().__init__(app, look, languages, clock, gateway)
         now = gateway.now()
         self.people = [
             somebody(1, "huda", "هدى حمد", "admin", last_sign_in=now, last_device="RECEPTION-1", sessions=1),
@@ -84,12 +74,8 @@ class UsersDesk(Console):
                        enrolled=now - timedelta(days=9), seen=now - timedelta(days=2)),
         ]  # fmt: skip
         self.plugins = [self._plugin("messages", "failing"), self._plugin("webhook", "off")]
-        parts = AdminParts(
-            gateway, look, RuleWords(lambda: gateway.state.center, self.language), self.language, self.toasts.append,
-            self.jobs.start, lambda _: None, WithoutPrinter(),
-        )  # fmt: skip
-        self.users = UsersScreen(parts, clock)
-        self.window.add_page("users", self.users.view, self.users.actions, self.users.panes)
+        self.users = UsersScreen(self.parts, clock)
+        self.add(self.users)
         gateway.server.administration |= {
             ("GET", "/admin/users"): lambda _: PeopleAnswer(tuple(self.people)),
             ("POST", "/admin/users"): self._add,
@@ -135,24 +121,6 @@ class UsersDesk(Console):
         return BoardCode(code="48151623", expires_at=self.gateway.now() + timedelta(minutes=10), board=settings)
 
     # ------------------------------------------------------------------ the person
-    def language(self) -> str:
-        return self.languages.current.code
-
-    @property
-    def said(self) -> list[str]:
-        """Every toast so far, as it is read now."""
-        return [bidi.strip(say(toast.text)) for toast in self.toasts]
-
-    async def show(self) -> None:
-        """Open the window on the page."""
-        self.open(pages=PAGES, page="users")
-        await self.work()
-
-    async def work(self) -> None:
-        """Every intent is done and painted."""
-        await self.jobs.run()
-        self.settle()
-
     async def asked(self, kind: type[QDialog]) -> Any:
         """Let the intents run until a question of this kind stands there."""
         self.asking = asyncio.ensure_future(self.jobs.run())
@@ -172,36 +140,3 @@ class UsersDesk(Console):
                  "consoles": self.users.view.consoles.table, "plugins": self.users.view.plugins.table}[tab]  # fmt: skip
         table.select(key)
         await self.work()
-
-    def press(self, name: str) -> None:
-        """A button by its name, as long as it can be pressed."""
-        button = self.found(Button, name)
-        assert button.isEnabled(), name
-        button.click()
-        self.clock.turn(1)
-
-    def type_into(self, name: str, text: str) -> None:
-        """The old text goes, the new one comes."""
-        line = self.found(QLineEdit, name)
-        line.setText(text)
-        line.textEdited.emit(text)
-
-    def words(self, name: str) -> str:
-        """What a label says, if it is shown."""
-        label = self.found(QLabel, name)
-        return bidi.strip(label.text()) if label.isVisible() else ""
-
-    def found(self, kind: type[Any], name: str) -> Any:
-        """The widget of this name."""
-        widget = self.window.findChild(kind, name)
-        assert isinstance(widget, QWidget), name
-        return widget
-
-    async def shut(self) -> None:
-        """The console is closed."""
-        self.jobs.close()
-        self.window.may_close = True
-        self.window.close()
-        self.window.deleteLater()
-        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        await self.gateway.close()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Coroutine
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from mmc_console.client.errors import ProblemAnswer, Unreachable
-from mmc_console.client.shown import EVERYTHING, Change
+from mmc_console.desktop.admin.page_presenter import PagePresenter
 from mmc_console.wire.json import decode, encode
 from mmc_console.wire.problems import Problem
 from tests.server.auth_app import Server
@@ -51,17 +52,10 @@ class Gateway:
 
     def __init__(self, server: Server, caller: Caller) -> None:
         self._server, self.admin = server, Door(caller)
-        self._news: asyncio.Queue[Change] = asyncio.Queue()
+        self.connection = SimpleNamespace(maintenance=False, stranded=False)
 
     def now(self) -> datetime:
         return self._server.clock.now()
-
-    def tell(self, change: Change = EVERYTHING) -> None:
-        self._news.put_nowait(change)
-
-    async def changes(self) -> AsyncIterator[Change]:
-        while True:
-            yield await self._news.get()
 
 
 class Jobs:
@@ -74,6 +68,11 @@ class Jobs:
         self._waiting.append(work)
         return True
 
-    async def run(self) -> None:
+    async def run(self, page: PagePresenter[Any, Any] | None = None) -> None:
+        """What the page wants of the server, and what it has begun."""
+        if page is not None:
+            await page.catch_up()
         while self._waiting:
             await self._waiting.pop(0)
+            if page is not None:
+                await page.catch_up()

@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import mint_action_id
+from mmc_console.server.http import reading
+from mmc_console.server.http.views import gather_queues
 from mmc_console.wire.answers import ActionsAnswer, Snapshot
 from tests.guards import ExpectedLogs
 from tests.server.auth_app import Server, raw_call, server_in
@@ -120,6 +122,50 @@ def test_another_epoch_is_told_and_nothing_done(tmp_path: Path) -> None:
     told(tmp_path, story)
 
 
+def test_what_an_action_builds_on_is_named_by_its_place_or_its_id(tmp_path: Path) -> None:
+    async def story(server: Server, huda: Caller) -> None:
+        first = registered(server)
+        assert (await send(huda, first)).status_code == 200
+        for bad in ([[], [1]], [[], [-1]], [[], ["x"]], [[], [None]], [[], [], [0]], [[0]]):
+            answer = await send(huda, registered(server, "1234568"), registered(server, "1234569"), after=bad)
+            assert answer.status_code == 422
+            assert answer.json()["errors"][0]["field"].startswith("$.after")
+        unknown, other = now_action(server, "recall")["id"], registered(server, "1234568")
+        answer = await send(huda, other, registered(server, "1234569"), after=[[first["id"]], [0, unknown]])
+        body = msgspec.json.decode(answer.content, type=ActionsAnswer)
+        assert [result.outcome for result in body.results] == ["applied", "wait"]
+
+    told(tmp_path, story)
+
+
+def test_queues_are_made_once_for_all_who_ask_and_never_from_before_an_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [0]
+
+    def counted(*asked: Any) -> Any:
+        made[0] += 1
+        return gather_queues(*asked)
+
+    monkeypatch.setattr(reading, "gather_queues", counted)
+
+    async def story(server: Server, huda: Caller) -> None:
+        async def waiting() -> int:
+            return sum(len(q["waiting"]) for q in (await huda.ask("GET", "/api/v1/queues")).json()["queues"])
+
+        for n in range(1, 6):
+            assert (await send(huda, registered(server, f"123456{n}"))).status_code == 200
+            assert [await waiting() for _ in range(4)] == [n] * 4
+            assert made[0] == n
+        server.clock.pass_by(seconds=1)  # what people are told to expect depends on the time as well
+        assert (await waiting(), made[0]) == (5, 6)
+        server.clock.pass_by(days=1)
+        await huda.sign_in("huda", device="console-of-huda")
+        assert await waiting() == 0, "another day, without any event"
+
+    told(tmp_path, story)
+
+
 BAD: list[tuple[dict[str, Any], str]] = [
     ({"id": "not-a-uuid"}, "$.actions[0].id"),
     ({"id": "0A3BAAAA-0000-7000-8000-000000000001"}, "$.actions[0].id"),
@@ -129,6 +175,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"at": "yesterday"}, "$.actions[0].at"),
     ({"n": -1}, "$.actions[0].n"),
     ({"n": 2**60}, "$.actions[0].n"),
+    ({"rev": 2**64}, "$.actions[0].rev"),
+    ({"room": -(2**64)}, "$.actions[0].room"),
     ({"replaces": "x"}, "$.actions[0].replaces"),
     ({"room": "one"}, "$.actions[0].room"),
     ({"surprise": 1}, "$.actions[0]"),

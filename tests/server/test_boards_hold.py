@@ -13,6 +13,7 @@ from mmc_console.domain.board import BoardView, board_view
 from mmc_console.server.boards import showing
 from mmc_console.server.boards.showing import Watcher
 from mmc_console.wire.boards import BoardSettings
+from mmc_console.wire.json import encode
 from tests.guards import ExpectedLogs
 from tests.server.auth_parts import START
 from tests.server.test_boards_http import Acts, centre, frames, paired
@@ -21,7 +22,6 @@ from tests.server.test_boards_http import Acts, centre, frames, paired
 def test_a_picture_that_fails_once_leaves_no_board_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
 ) -> None:
-    expected_logs.expect("a question to the state failed")
     expected_logs.expect("boards could not be shown")
     failing = [False]
 
@@ -51,9 +51,37 @@ def test_a_picture_that_fails_once_leaves_no_board_behind(
     asyncio.run(story())
 
 
+def test_a_call_is_shown_as_it_is_committed_and_a_board_is_no_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(showing, "AT_LEAST", 3_600.0)
+
+    async def story() -> None:
+        async with centre(tmp_path) as (server, admin):
+            server.feed._tick = 3_600.0  # consoles wait for theirs
+            acts = Acts(server, admin)
+            streams = []
+            for n in range(2):
+                board = await paired(server, admin, f"hall {n}")
+                streams.append(frames(server, {"Authorization": f"Bearer {board.token}"}))
+                await anext(streams[-1])
+            assert server.feed.readers == 0
+            label = await acts.called("lab", "11111111")
+            for n, stream in enumerate(streams):
+                while True:
+                    kind, picture = await asyncio.wait_for(anext(stream), 8)
+                    assert kind == "board"
+                    assert picture["board"]["name"] == f"hall {n}", "what they share is the view alone"
+                    if label in [call["label"] for call in picture["view"]["calls"]]:
+                        break
+                await stream.aclose()  # type: ignore[attr-defined]  # it is a generator
+
+    asyncio.run(story())
+
+
 def test_a_board_whose_line_stood_still_is_shown_nothing_that_is_over() -> None:
-    def picture(day: int) -> BoardView:
-        return BoardView(day=date(2026, 3, day), site={}, clinics=(), calls=())
+    def picture(day: int) -> bytes:
+        return encode(BoardView(day=date(2026, 3, day), site={}, clinics=(), calls=()))
 
     async def story() -> list[bytes]:
         watcher, found = Watcher("hall", b"", BoardSettings(name="hall")), list[bytes]()

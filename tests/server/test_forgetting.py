@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import func, select
 
 from mmc_console.domain.ids import mint_action_id
-from mmc_console.server.figures.counting import Scope, counted
+from mmc_console.domain.service_day import calendar_of
+from mmc_console.server.figures.lines import Lines
 from mmc_console.server.log.tables import events, tickets, visits
 from mmc_console.server.people import forgetting
 from mmc_console.server.people.forgetting import PatientSettings, before
@@ -65,7 +66,7 @@ class House:
         with self.server.database.read() as conn:
             days = [date.fromisoformat(d) for d in conn.execute(select(visits.c.day).distinct()).scalars()]
             return {
-                "days": {day: counted(conn, Scope(day, day, max(days)), tickets.c.clinic) for day in days},
+                "days": {day: Lines(calendar_of(self.server.center.center)).tickets(conn, day, "room") for day in days},
                 "visits": conn.execute(select(visits).order_by(visits.c.id)).all(),
                 "people": conn.execute(select(func.count(visits.c.patient.distinct()))).scalar_one(),
                 "tickets": conn.execute(select(tickets).order_by(tickets.c.id)).all(),

@@ -98,6 +98,9 @@ def test_maintenance_is_named_beforehand_by_an_administrator(tmp_path: Path) -> 
         assert (await read(supervisor, "/maintenance"))["maintenance"] == [named]
         refused = await supervisor.ask("POST", "/api/v1/admin/health/maintenance", json=body)
         assert refused.status_code == 403
+        desk = await server.person("saad", "reception")
+        told = (await desk.ask("GET", "/api/v1/maintenance")).json()["maintenance"]
+        assert told == [{name: named[name] for name in ("begins", "ends", "reason")}], "who works meanwhile is told"
         path = f"/api/v1/admin/health/maintenance/{named['id']}"
         assert (await admin.ask("DELETE", path)).status_code == 204
         assert (await admin.ask("DELETE", path)).json()["code"] == "not-found"

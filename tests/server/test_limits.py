@@ -42,6 +42,16 @@ def test_in_any_span_no_more_pass_than_the_burst_and_the_pace_allow(
             assert last - first + 1 <= allowed + 1e-6
 
 
+def test_what_a_request_carries_can_be_counted() -> None:
+    time = Time()
+    buckets = Buckets(time)
+    assert buckets.take("k", 0.5, 10, 8) == 0.0
+    assert buckets.take("k", 0.5, 10, 8) == pytest.approx(12.0), "six too many, at one in two seconds"
+    assert buckets.take("k", 0.5, 10, 2) == 0.0
+    time.now += 16.0
+    assert buckets.take("k", 0.5, 10, 8) == 0.0
+
+
 def test_whoever_waits_as_long_as_told_gets_through_and_others_are_not_touched() -> None:
     time = Time()
     buckets = Buckets(time)

@@ -14,6 +14,7 @@ import msgspec
 from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.ids import mint_action_id
 from mmc_console.server.http.log_stream import FOLLOWERS_AT_MOST
+from mmc_console.server.http.logs import LINES_BURST
 from mmc_console.wire.logs import LINES_AT_MOST, stamp
 from tests.guards import ExpectedLogs
 from tests.server.auth_app import Server, raw_call, server_in
@@ -205,11 +206,29 @@ def test_a_console_hands_in_what_went_wrong_and_forges_nothing(tmp_path: Path, e
                 {"lines": [line | {"level": "loud"}]}, {"lines": [line], "lost": -1},
             ):  # fmt: skip
                 assert (await desk.ask("POST", HANDED, json=wrong)).status_code == 422
-            statuses = [(await desk.ask("POST", HANDED, json={"lines": []})).status_code for _ in range(30)]
-            assert statuses[:29] == [204] * 29
-            assert statuses[29] == 429
-            server.clock.pass_by(minutes=2)
-            assert (await desk.ask("POST", HANDED, json={"lines": []})).status_code == 204
+
+    with log_in(tmp_path / "logs"):
+        asyncio.run(story())
+
+
+def test_a_console_that_does_not_stop_fills_no_log(tmp_path: Path, expected_logs: ExpectedLogs) -> None:
+    expected_logs.expect("console: ")
+
+    async def story() -> None:
+        async with server_in(tmp_path) as server:
+            desk, other = await server.person("desk", "reception"), await server.person("other", "reception")
+            line = {"at": "2026-11-23T05:00:00.000000Z", "level": "warning", "source": "x", "text": "again"}
+            full = {"lines": [line] * LINES_AT_MOST}
+            parts = LINES_BURST // LINES_AT_MOST
+            assert [(await desk.ask("POST", HANDED, json=full)).status_code for _ in range(parts)] == [204] * parts
+            refused = await desk.ask("POST", HANDED, json=full)
+            assert (refused.status_code, refused.json()["code"]) == (429, "too-many-requests")
+            assert int(refused.headers["retry-after"]) == refused.json()["params"]["seconds"] <= LINES_AT_MOST
+            assert refused.json()["params"]["seconds"] > LINES_AT_MOST // 2
+            assert len((await found(await server.caller().sign_in(), source="console", limit="500"))["lines"]) == 500
+            assert (await other.ask("POST", HANDED, json=full)).status_code == 204, "each console has its own"
+            few = await desk.ask("POST", HANDED, json={"lines": [line] * 9})
+            assert int(few.headers["retry-after"]) <= 9, "less has to wait less"
 
     with log_in(tmp_path / "logs"):
         asyncio.run(story())

@@ -214,13 +214,16 @@ def test_a_monitoring_program_reads_with_a_token_of_its_own_and_nothing_else(tmp
         async with server_in(tmp_path) as server:
             admin = await server.caller().sign_in()
             place = "/api/v1/admin/metrics/token"
-            assert (await admin.ask("GET", place)).json() == {}
+            here = {"scheme": "http", "target": "centre.test"}
+            assert (await admin.ask("GET", place)).json() == here
             made = (await admin.ask("POST", place)).json()
             token = made["token"]
             kept = (await admin.ask("GET", place)).json()
-            assert kept == {"made_at": made["made_at"]}
+            assert kept == {"made_at": made["made_at"], **here}
             asks = {"Authorization": f"Bearer {token}"}
             assert (await raw_call(server.app, "GET", "/metrics", headers=asks))[0] == 200
+            used = (await admin.ask("GET", place)).json()["used_at"]
+            assert used == made["made_at"], "the clock stands still here"
             for path in ("/api/v1/metrics", "/api/v1/queues", place):
                 assert (await raw_call(server.app, "GET", path, headers=asks))[0] == 403, path
             await asyncio.to_thread(server.figures.scraping.load)  # a new start

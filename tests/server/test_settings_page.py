@@ -27,10 +27,9 @@ class View:
         self.undo = False
         self.sure = True
         self.asked: list[FoundPerson] = []
-        self.online = asyncio.Event()
 
     def render(self, state: State) -> None:
-        (self.online.clear if state.offline else self.online.set)()
+        self.state = state
 
     def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
         self.said.append(message.code)
@@ -64,9 +63,9 @@ def opened(place: Path, story: Callable[[Page], Awaitable[None]]) -> None:
         async with server_in(place) as server:
             page = Page(server, Gateway(server, await server.caller().sign_in()))
             page.presenter.come_in()
-            await page.jobs.run()
+            await page.jobs.run(page.presenter)
             page.presenter.open("patients")
-            await page.jobs.run()
+            await page.jobs.run(page.presenter)
             await story(page)
 
     asyncio.run(run())
@@ -77,17 +76,17 @@ def test_a_line_is_set_when_it_is_left_and_can_be_undone(tmp_path: Path) -> None
         page.presenter.type("keep_months", "24")
         assert page.months == 12
         page.presenter.enter("keep_months")
-        await page.jobs.run()
+        await page.jobs.run(page.presenter)
         assert (page.months, page.view.said, page.view.undo) == (24, ["setting-set"], True)
         assert [(s.before, s.after) for s in page.state.history] == [({"keep_months": 12}, {"keep_months": 24})]
         page.presenter.take_back()
-        await page.jobs.run()
+        await page.jobs.run(page.presenter)
         assert page.months == 12
         page.presenter.set_back(0)  # the newest change was 24 to 12
-        await page.jobs.run()
+        await page.jobs.run(page.presenter)
         assert page.months == 24
         page.presenter.to_default("keep_months")
-        await page.jobs.run()
+        await page.jobs.run(page.presenter)
         assert (page.months, len(page.state.history)) == (12, 4)
 
     opened(tmp_path, story)
@@ -98,7 +97,7 @@ def test_what_cannot_be_is_said_at_its_field_and_not_sent(tmp_path: Path, text: 
     async def story(page: Page) -> None:
         page.presenter.type("keep_months", text)
         page.presenter.enter("keep_months")
-        await page.jobs.run()
+        await page.jobs.run(page.presenter)
         assert page.state.faults == {("patients", "keep_months"): fault}
         assert (page.months, page.view.said) == (12, [])
         assert page.state.text(next(a for a in page.state.areas if a.area == "patients").fields[0]) == text
@@ -113,17 +112,14 @@ def test_without_the_server_nothing_is_changed_and_the_last_answer_stays(tmp_pat
         page.gateway.admin.offline = True
         page.presenter.type("keep_months", "24")
         page.presenter.enter("keep_months")
-        await page.jobs.run()
-        assert page.view.said == ["offline-admin"]
-        assert (page.state.offline, page.months, page.state.usable) == (True, 12, False)
+        await page.jobs.run(page.presenter)
+        assert page.view.said == ["unreachable"]
+        assert (page.state.offline is not None, page.months, page.state.usable) == (True, 12, False)
         page.gateway.admin.offline = False
-        page.gateway.tell()
-        following = asyncio.ensure_future(page.presenter.follow())
-        await page.view.online.wait()
-        following.cancel()
-        await page.jobs.run()
+        page.presenter.pass_second()
+        await page.jobs.run(page.presenter)
         page.presenter.enter("keep_months")
-        await page.jobs.run()
+        await page.jobs.run(page.presenter)
         assert page.months == 24
 
     opened(tmp_path, story)
@@ -147,18 +143,18 @@ def test_one_person_is_found_looked_at_and_erased_with_a_reason(tmp_path: Path) 
         presenter = page.presenter
         presenter.type_number("٩٩٩")
         presenter.find()
-        await page.jobs.run()
+        await page.jobs.run(page.presenter)
         nobody = page.state.person
         assert nobody is None
         assert page.state.person_problem == Message("unknown-patient")
         presenter.type_number("١٠٠١")
         presenter.find()
-        await page.jobs.run()
+        await page.jobs.run(page.presenter)
         assert page.state.person is not None
         assert (page.state.number, page.state.person.open) == ("1001", True)
         presenter.choose_reason("asked")
         presenter.erase()
-        await page.jobs.run()
+        await page.jobs.run(page.presenter)
         assert page.state.person_problem is not None
         assert page.state.person_problem.code == "visit-open"
         page.server.clock.pass_by(hours=24)
@@ -166,11 +162,11 @@ def test_one_person_is_found_looked_at_and_erased_with_a_reason(tmp_path: Path) 
         await made.admin._caller.sign_in()
         page.view.sure = False
         presenter.erase()
-        await page.jobs.run()
+        await page.jobs.run(page.presenter)
         assert page.state.person is not None
         page.view.sure = True
         presenter.erase()
-        await page.jobs.run()
+        await page.jobs.run(page.presenter)
         assert page.state == replace(page.state, person=None, number="", reason=None)
         assert page.view.said[-1] == "person-erased"
 

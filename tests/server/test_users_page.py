@@ -14,6 +14,7 @@ import pytest
 
 from mmc_console.desktop.admin.users.contract import Question, State
 from mmc_console.desktop.admin.users.form import Draft
+from mmc_console.desktop.admin.users.intake.presenter import Presenter as Intake
 from mmc_console.desktop.admin.users.presenter import Presenter
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.admin import Console, Person
@@ -30,6 +31,7 @@ class View:
         self.passwords: list[tuple[str, str]] = []
         self.asked: list[tuple[Question, bool]] = []
         self.codes: list[BoardCode] = []
+        self.intakes: list[Intake] = []
         self.wrong_shown = 0
         self.sure = True
         self.name: str | None = None
@@ -50,6 +52,9 @@ class View:
 
     async def show_password(self, person: Person, password: str) -> None:
         self.passwords.append((person.username, password))
+
+    async def import_people(self, intake: Intake) -> None:
+        self.intakes.append(intake)
 
     async def ask_name(self, console: Console) -> str | None:
         return self.name
@@ -75,7 +80,7 @@ class Page:
         made.desk, made.user = None, None
         self.presenter = Presenter(made, self.view, self.jobs.start)
         self.presenter.come_in()
-        await self.jobs.run()
+        await self.jobs.run(self.presenter)
         assert self.state.person is not None
         made.user = SimpleNamespace(id=self.state.person.id)
         await self.do(self.presenter.come_in)
@@ -87,7 +92,7 @@ class Page:
 
     async def do(self, intent: Callable[[], None]) -> None:
         intent()
-        await self.jobs.run()
+        await self.jobs.run(self.presenter)
 
     async def write(self, *, username: str = "", name: str = "", password: str = "", **picks: str) -> None:
         for part, text in (("username", username), ("name", name), ("password", password)):
@@ -189,7 +194,7 @@ def test_going_on_waits_until_what_was_typed_is_saved_or_discarded(tmp_path: Pat
         await page.do(page.presenter.save)
         assert (page.state.barred, page.state.dirty, page.state.tab) == (False, False, "boards")
         page.presenter.open("people")
-        await page.jobs.run()
+        await page.jobs.run(page.presenter)
         assert [p.name for p in page.state.people if p.username == "noora"] == ["Noora Al-Salem"]
         page.presenter.edit("name", "")
         page.presenter.new()
@@ -227,7 +232,7 @@ def test_without_the_server_nothing_is_lost_and_it_says_so(tmp_path: Path) -> No
         page.presenter.new()
         page.gateway.admin.offline = True
         await page.write(username="noora", name="Noora", roles="reception")
-        assert (page.view.said, page.state.offline, page.state.dirty) == (["unreachable"], True, True)
+        assert (page.view.said, page.state.offline is not None, page.state.dirty) == (["unreachable"], True, True)
         assert not page.state.usable
         page.gateway.admin.offline = False
         await page.do(page.presenter.come_in)

@@ -5,7 +5,7 @@ It keeps its own books, written naively: who was given which number, what each s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -22,8 +22,10 @@ from mmc_console.server.log import events as log
 from mmc_console.server.log import ledger
 from mmc_console.wire.json import event_of
 from tests.simulation.desk import Desk
+from tests.simulation.order import overtaken
 from tests.simulation.rules import laws
 from tests.simulation.server import USERS, ServerMachine
+from tests.simulation.telling import describe
 from tests.simulation.time import VirtualLoop
 
 MOVES = (
@@ -75,6 +77,8 @@ class Audit:
         self._told: dict[str, dict[int, Row]] = {}
         """The rows of each desk as they were seen last: what is the same object has not changed."""
         self._asked = 0
+        self._came: list[ActionId] = []
+        """What was taken since it was last asked whether its turn had come."""
         self._revoked: dict[str, str] = {}
         """Consoles that were ever revoked: desk and device. What a restore has brought may know of it, or not."""
         self._barred: set[str] = set()
@@ -137,7 +141,7 @@ class Audit:
     def _begin_again(self, server: ServerMachine) -> None:
         self._restored = bool(self._epoch)
         self._epoch = server.feed.epoch
-        self.events, self._runs, self._moved, self._overruled = [], {}, {}, {}
+        self.events, self._runs, self._moved, self._overruled, self._came = [], {}, {}, {}, []
         with server.database.read() as conn:
             for event, _ in log.after(conn, 0):
                 self._take(event, new=False)
@@ -152,6 +156,8 @@ class Audit:
                 self.fail(
                     f"{event.type} at {event.seq}: its action has taken effect before, at {self._runs[event.action]}"
                 )
+            if new and event.action not in self._runs:
+                self._came.append(event.action)
             self._runs.setdefault(event.action, event.seq)
         promise = self._promises.get(event.action)
         if promise is not None and event.actor != promise.action.by:
@@ -271,6 +277,18 @@ class Audit:
         if Actor(author.id, author.roles, author.clinics).may(row.action.type):
             self.fail(f"{desk.name} {describe(row.action)}: refused as if {row.author} had not been there")
 
+    def _in_turn(self, server: ServerMachine, desks: Iterable[Desk]) -> None:
+        """What has just been taken has overtaken nothing it builds on."""
+        came, self._came = self._came, []
+        for desk in desks:
+            if desk.parts is None or desk.name in self._forgetful:
+                continue
+            outbox = desk.parts.desk.outbox
+            for row in [row for row in map(outbox.get, came) if row is not None]:
+                told = overtaken(row, list(outbox), self._runs, server.has_taken)
+                if told:
+                    self.fail(f"{desk.name} {told}")
+
     def _may_be_forgotten(self, row: Row | None) -> bool:
         """What is answered for, and not of today, need not be kept."""
         done = row is not None and (row.state == "sent" or row.decided)
@@ -293,13 +311,14 @@ class Audit:
 
     # -- the laws -----------------------------------------------------------------------
 
-    def ask(self, server: ServerMachine, desks: Iterable[Desk]) -> None:
+    def ask(self, server: ServerMachine, desks: Sequence[Desk]) -> None:
         """Everything that must hold now; Broken says what does not."""
         self.look_at_log(server)
         self.today = self.state.calendar.day(server.clock.now())
         for desk in desks:
             self.look_at_desk(desk)
         if server.up:
+            self._in_turn(server, desks)
             self._asked += 1
             try:
                 self._laws(everything=self._asked % EVERY == 0)
@@ -342,7 +361,7 @@ class Audit:
                 found.append(f"{desk.name} is at {desk.replica.seq}, the log at {self.state.seq}")
         return found
 
-    def at_the_end(self, server: ServerMachine, desks: Iterable[Desk]) -> None:
+    def at_the_end(self, server: ServerMachine, desks: Sequence[Desk]) -> None:
         """Acknowledged means in the log, and every console shows what the log says."""
         self._asked = -1
         self.ask(server, desks)
@@ -378,14 +397,3 @@ def differences(mine: State, theirs: State, day: date) -> list[str]:
     clinics = {k for k in mine.clinics.keys() | theirs.clinics.keys() if k[0] == day}
     found += [f"clinic {key}" for key in clinics if mine.clinics.get(key) != theirs.clinics.get(key)]
     return sorted(found)
-
-
-def describe(action: a.Action) -> str:
-    """An action in a few words."""
-    words = [f"{action.type}[{action.id[-6:]}]"]
-    for name in ("clinic", "room", "ticket", "visit", "action", "conflict"):
-        value = getattr(action, name, None)
-        if value:
-            words.append(f"{name}={value[-6:] if isinstance(value, str) and len(value) > 12 else value}")
-    patient = getattr(action, "patient", None)
-    return " ".join([*words, *([patient.number] if patient else [])])

@@ -53,6 +53,7 @@ class Mishaps:
     def _kill_desk(self, desk: Desk) -> None:
         if not desk.alive:
             return
+        self.audit.look_at_log(self.server)  # what it was told may be of a history that has just begun
         self.audit.look_at_desk(desk)
         self.audit.say(f"{desk.name} is killed")
         desk.kill()
@@ -211,6 +212,7 @@ class Mishaps:
 
     def _put_back(self, desk: Desk, image: Image) -> None:
         if desk.alive and not self.healing:
+            self.audit.look_at_log(self.server)
             self.audit.look_at_desk(desk)
             self.audit.say(f"{desk.name}'s folder is put back")
             desk.kill()

@@ -30,6 +30,7 @@ from mmc_console.server.log import results as server_results
 from mmc_console.server.log.ledger import Ledger
 from mmc_console.server.log.tables import heads
 from mmc_console.server.returning import Returning
+from mmc_console.server.writer_turns import Turns
 from tests.simulation.story import tell
 
 Off = Callable[[ExitStack], None]
@@ -104,13 +105,13 @@ def _no_ids(stack: ExitStack) -> None:
     """The server does not know an action again."""
     real = writer_batch.Batch.take
 
-    def take(self: Any, actor: Any, device: str, action: Any) -> Any:
+    def take(self: Any, actor: Any, device: str, action: Any, after: Any = ()) -> Any:
         if action.id not in self._fresh:
             again = self._known.pop(action.id, None)
             self._state.traces.pop(action.id, None)
             if again is not None:
                 self._conn.exec_driver_sql("DELETE FROM results WHERE action = ?", (action.id,))
-        return real(self, actor, device, action)
+        return real(self, actor, device, action, after)
 
     _swap(stack, writer_batch.Batch, "take", take)
 
@@ -160,6 +161,11 @@ def _no_roll_back(stack: ExitStack) -> None:
     _swap(stack, Returning, "stays_away", lambda self, was: False)
 
 
+def _nothing_held_back(stack: ExitStack) -> None:
+    """What builds on something refused, or not there yet, is taken all the same."""
+    _swap(stack, Turns, "_outcomes", lambda self, ids, told: set())
+
+
 PROTECTIONS: dict[str, Off] = {
     "ids": _no_ids,
     "epoch": _no_epoch,
@@ -173,6 +179,7 @@ PROTECTIONS: dict[str, Off] = {
     "choice in the action": _no_choice,
     "author": _no_author,
     "roll back on purpose": _no_roll_back,
+    "holding back": _nothing_held_back,
 }
 
 

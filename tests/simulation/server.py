@@ -21,7 +21,7 @@ from sqlalchemy import select
 
 from mmc_console.client.errors import ProblemAnswer, ServerBusy
 from mmc_console.client.identity import Identity
-from mmc_console.domain.ids import ClinicCode, PatientId, UserId
+from mmc_console.domain.ids import ActionId, ClinicCode, PatientId, UserId
 from mmc_console.domain.permissions import Role
 from mmc_console.server import restoring
 from mmc_console.server.auth import Auth, users
@@ -32,7 +32,7 @@ from mmc_console.server.feed import RING, Feed, Reader, position_of
 from mmc_console.server.http import views
 from mmc_console.server.http.actions import check
 from mmc_console.server.keys import Keys
-from mmc_console.server.log import events
+from mmc_console.server.log import events, results
 from mmc_console.server.people import People
 from mmc_console.server.store.errors import StoreError
 from mmc_console.server.store.migrate import migrate
@@ -286,6 +286,11 @@ class ServerMachine:
         """Whether this console is let in no more."""
         with self.database.read() as conn:
             return bool(conn.execute(select(devices.c.revoked).where(devices.c.id == device)).scalar_one_or_none())
+
+    def has_taken(self, id: ActionId) -> bool:
+        """Whether this action was done here, be it that nothing had to change."""
+        with self.database.read() as conn:
+            return any(stored.outcome == "applied" for stored in results.known(conn, [id]).values())
 
     def keeps_out(self, identity: Identity) -> bool:
         """Whether this console is let in no more, as itself or as a new one with its key."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mmc_console.client.errors import (
     CertificateChanged,
     ClientError,
@@ -12,6 +14,9 @@ from mmc_console.client.errors import (
     Unreachable,
 )
 from mmc_console.desktop.tickets.facts import Message
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
 
 
 def message_of(fault: ClientError) -> Message:
@@ -33,3 +38,10 @@ def message_of(fault: ClientError) -> Message:
             return Message("not-authenticated")
         case _:
             return Message("internal")
+
+
+def away(gateway: Gateway) -> Message | None:
+    """Why nothing can be asked now; None while the server is there."""
+    if not gateway.admin.offline or gateway.connection.stranded:
+        return None  # without its database the server answers whoever may restore it, and the others why it cannot
+    return Message("maintenance-page" if gateway.connection.maintenance else "offline-page")

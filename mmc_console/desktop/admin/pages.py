@@ -6,60 +6,61 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from mmc_console.desktop.admin.parts import AdminPage, AdminParts
+    from mmc_console.desktop.admin.page_screen import AnyPage
+    from mmc_console.desktop.admin.parts import AdminParts
 
-Build = Callable[["AdminParts"], "AdminPage"]
+Build = Callable[["AdminParts"], "AnyPage"]
 
 
-def _health(parts: AdminParts) -> AdminPage:
+def _health(parts: AdminParts) -> AnyPage:
     from mmc_console.desktop.admin.health.screen import HealthScreen
 
     return HealthScreen(parts)
 
 
-def _metrics(parts: AdminParts) -> AdminPage:
+def _metrics(parts: AdminParts) -> AnyPage:
     from mmc_console.desktop.admin.figures.screen import FiguresScreen
 
     return FiguresScreen(parts)
 
 
-def _reports(parts: AdminParts) -> AdminPage:
+def _reports(parts: AdminParts) -> AnyPage:
     from mmc_console.desktop.admin.reports.screen import ReportsScreen
 
     return ReportsScreen(parts)
 
 
-def _users(parts: AdminParts) -> AdminPage:
+def _users(parts: AdminParts) -> AnyPage:
     from mmc_console.desktop.admin.users.screen import UsersScreen
 
     return UsersScreen(parts)
 
 
-def _clinics(parts: AdminParts) -> AdminPage:
+def _clinics(parts: AdminParts) -> AnyPage:
     from mmc_console.desktop.admin.clinics.screen import ClinicsScreen
 
     return ClinicsScreen(parts)
 
 
-def _backups(parts: AdminParts) -> AdminPage:
+def _backups(parts: AdminParts) -> AnyPage:
     from mmc_console.desktop.admin.backups.screen import BackupsScreen
 
     return BackupsScreen(parts)
 
 
-def _alerts(parts: AdminParts) -> AdminPage:
+def _alerts(parts: AdminParts) -> AnyPage:
     from mmc_console.desktop.admin.alerts.screen import AlertsScreen
 
     return AlertsScreen(parts)
 
 
-def _audit(parts: AdminParts) -> AdminPage:
+def _audit(parts: AdminParts) -> AnyPage:
     from mmc_console.desktop.admin.audit.screen import AuditScreen
 
     return AuditScreen(parts)
 
 
-def _settings(parts: AdminParts) -> AdminPage:
+def _settings(parts: AdminParts) -> AnyPage:
     from mmc_console.desktop.admin.settings.screen import SettingsScreen
 
     return SettingsScreen(parts)

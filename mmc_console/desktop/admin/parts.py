@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
-
-from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.printing import Printer
@@ -16,22 +13,6 @@ from mmc_console.desktop.tickets.rule_words import RuleWords
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
-
-
-class AdminPage(Protocol):
-    """What every page's screen offers the console."""
-
-    name: str
-    actions: ActionList
-
-    @property
-    def view(self) -> QWidget: ...
-    @property
-    def panes(self) -> Sequence[QWidget]: ...
-    def services(self) -> dict[str, Callable[[], Awaitable[None]]]: ...
-    def search(self, text: str) -> None: ...
-    def entered(self) -> None: ...
-    async def leave(self) -> None: ...
 
 
 @dataclass(frozen=True)

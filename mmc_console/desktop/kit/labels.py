@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.look import Look
@@ -32,7 +32,7 @@ class Label(QLabel):
         self._shown: str | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
-        self.setProperty("type", type)
+        self._role: Role = type
         self.setProperty("ink", ink)
         if name:
             self.setObjectName(name)
@@ -58,7 +58,10 @@ class Label(QLabel):
             self.setStyleSheet(sheet)
 
     def refresh(self) -> None:
-        """Say the text in the present language, at the present side."""
+        """Say the text in the present language and its letters, at the present side."""
+        font = QApplication.font(self._role)  # type: ignore[call-overload]  # PySide takes a str, its stub says bytes
+        if font != self.font():
+            self.setFont(font)
         text = say(self._words)
         if text != self._shown:
             self._shown = text

@@ -6,7 +6,7 @@ never through a signal of this class. It decides nothing about language; `Langua
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QIcon, QPalette, QPixmap
@@ -132,7 +132,16 @@ class Look:
         self._colors.clear()
         self.app.setPalette(self._palette())
         self.app.setFont(self._scale.font("body"))
-        self.app.setStyleSheet(sheet.build(self.tokens, self.theme, self._scale))
+        self._give_letters()
+        colors = sheet.build(self.tokens, self.theme, self._scale)
+        if colors != self.app.styleSheet():  # to style every widget anew costs near a millisecond each
+            self.app.setStyleSheet(colors)
+            self._give_letters()  # with its first sheet the application forgets them
+
+    def _give_letters(self) -> None:
+        """Where labels find the fonts of their roles; a class of that name there is not."""
+        for role in get_args(Role):
+            self.app.setFont(self._scale.font(role), role)
 
     def _system_changed(self) -> None:
         if self._choice == "system":

@@ -65,6 +65,8 @@ class Problems(QObject):
             "publication-waiting": self.tr("A publication waits already. Take it back first, under Publications."),
             "bad-moment": self.tr("Choose a moment to come, within a year."),
             "bad-setting": self.tr("This value was not taken. The one before stands."),
+            "import-running": self.tr("People are being added from another file now. Wait until it has ended."),
+            "import-cancelled": self.tr("Called off. Nobody of this file was added."),
         }
 
     def _who(self) -> dict[str, str]:

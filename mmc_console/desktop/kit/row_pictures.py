@@ -65,6 +65,8 @@ class RowPictures:
         picture.fill(self._look.color(ground))
         painter = QPainter(picture)
         for cell, (x, width) in zip(row.cells, self._places, strict=True):
+            if not width:
+                continue
             self._cell(painter, cell, QRect(x + _PAD, 0, width - 2 * _PAD, self._size.height()))
         painter.end()
         return picture

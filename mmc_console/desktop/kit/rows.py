@@ -90,10 +90,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: 0 wide takes what is left."""
+    """A column: 0 wide takes what is left.
+
+    *firm*: it keeps its width, as a date must be read whole. *spare*: where the room is small it goes, the lowest
+    first; what it says is said elsewhere too.
+    """
 
     title: Text
     width: int = 0
+    firm: bool = False
+    spare: int = 0
 
 
 class MadeRows(Generic[Fact]):

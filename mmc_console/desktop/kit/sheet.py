@@ -6,10 +6,10 @@ Colours come from the tokens only. A widget says what it is by the properties `k
 from __future__ import annotations
 
 from string import Template
-from typing import Final, get_args
+from typing import Final
 
 from mmc_console.desktop.kit.tokens import Theme, Tokens
-from mmc_console.desktop.kit.typography import Role, TypeScale
+from mmc_console.desktop.kit.typography import TypeScale
 
 INKS: Final = ("text", "text2", "text3", "primary", "danger", "warn", "ok", "info", "onPrimary")
 TINTS: Final = ("info", "warn", "ok", "danger")
@@ -30,7 +30,7 @@ QPushButton { background: $surface; color: $text; border: 1px solid $borderStron
 QPushButton:hover { background: $surface2; }
 QPushButton:pressed { background: $surface3; }
 QPushButton:disabled { background: $surface2; color: $text3; border-color: $border; }
-QPushButton[kind="primary"] { background: $primary; color: $onPrimary; border-color: $primary; font-weight: 600; }
+QPushButton[kind="primary"] { background: $primary; color: $onPrimary; border-color: $primary; }
 QPushButton[kind="primary"]:hover { background: $primaryHover; border-color: $primaryHover; }
 QPushButton[kind="primary"]:pressed { background: $primaryPressed; border-color: $primaryPressed; }
 QPushButton[kind="primary"]:disabled { background: $surface3; color: $text3; border-color: $border; }
@@ -39,8 +39,7 @@ QPushButton[kind="danger"]:disabled { color: $text3; border-color: $border; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { background: $surface2; }
 QPushButton[kind="quiet"]:disabled { color: $text3; }
-QPushButton[kind="link"] { background: transparent; border-color: transparent; color: $link; padding: 0 8px;
-  font-weight: 600; }
+QPushButton[kind="link"] { background: transparent; border-color: transparent; color: $link; padding: 0 8px; }
 QPushButton[kind="link"]:hover { background: $surface2; }
 QPushButton[kind="icon"] { padding: 0; }
 QPushButton[kind="iconQuiet"] { padding: 0; background: transparent; border-color: transparent; }
@@ -68,7 +67,7 @@ QAbstractItemView { background: $surface; alternate-background-color: $bg; color
 QListWidget::item { min-height: 32px; padding: 0 8px; }
 QHeaderView { background: $surface2; border: 0; }
 QHeaderView::section { background: $surface2; color: $text2; border: 0; border-bottom: 1px solid $border;
-  padding: 0 8px; font-weight: 600; }
+  padding: 0 8px; }
 QTableCornerButton::section { background: $surface2; border: 0; }
 QMenu { background: $surface; color: $text; border: 1px solid $borderStrong; padding: 4px; }
 QMenu::item { padding: 8px 24px 8px 12px; border-radius: 4px; }
@@ -98,14 +97,11 @@ QRadioButton::indicator:disabled, QCheckBox::indicator:disabled { border-color: 
 
 
 def build(tokens: Tokens, theme: Theme, scale: TypeScale) -> str:
-    """The sheet of *theme* with the letter sizes of *scale*."""
+    """The sheet of *theme*, the same for both scripts; of *scale* a key cap takes its letters."""
     colors = tokens.base[theme]
     radii = {name: str(tokens.radii[name]) for name in ("input", "button", "card", "dialog")}
     parts = [_SHEET.substitute(colors, **radii, captionPx=str(scale.pixels("caption")))]
     parts += [f'QLabel[ink="{ink}"] {{ color: {colors[ink]}; }}' for ink in INKS]
     corners = f"border: 0; border-radius: {radii['input']}px;"
     parts += [f'QFrame[tint="{tint}"] {{ background: {colors[tint + "Tint"]}; {corners} }}' for tint in TINTS]
-    for role in get_args(Role):
-        weight = scale.font(role).weight()
-        parts.append(f'QLabel[type="{role}"] {{ font-size: {scale.pixels(role)}px; font-weight: {int(weight)}; }}')
     return "\n".join(parts)

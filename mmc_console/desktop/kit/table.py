@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -13,6 +14,9 @@ from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.row_pictures import RowPictures
 from mmc_console.desktop.kit.rows import Column, Row, RowsModel, cell_text
 from mmc_console.desktop.kit.text import Text, is_look_change, say
+
+LEAST: Final = 130
+"""What a column that takes the rest needs, before one that can be spared is shown."""
 
 
 class TicketTable(QTableView):
@@ -123,6 +127,7 @@ class TicketTable(QTableView):
         self._pictures.forget()
         self.setAccessibleName(bidi.strip(say(self._label)))
         self._rows.retitle()
+        self.horizontalHeader().viewport().setFont(self._look.font("bodyStrong"))  # its painter begins with that
         self.horizontalHeader().setDefaultAlignment(bidi.start_alignment(bidi.is_rtl(self)))
         height = self._look.size(self._row_size)
         self.verticalHeader().setMinimumSectionSize(height)
@@ -132,14 +137,21 @@ class TicketTable(QTableView):
 
     def _fit(self) -> None:
         """Give the fixed columns their width and share the rest; never a sideways scroll bar."""
-        fixed = sum(column.width for column in self._columns)
-        free = [i for i, column in enumerate(self._columns) if not column.width]
-        room = self.viewport().width()
-        squeeze = min(1.0, (room - 60 * len(free)) / fixed) if fixed else 1.0
-        widths = [int(column.width * squeeze) for column in self._columns]
+        room, shown = self.viewport().width(), dict(enumerate(self._columns))
+        for i, column in sorted(shown.items(), key=lambda each: each[1].spare):
+            if column.spare and room < sum(each.width or LEAST for each in shown.values()):
+                del shown[i]
+        free = [i for i, column in shown.items() if not column.width]
+        firm = sum(column.width for column in shown.values() if column.firm)
+        loose = sum(column.width for column in shown.values() if not column.firm)
+        squeeze = max(0.0, min(1.0, (room - firm - 60 * len(free)) / loose)) if loose else 1.0
+        widths = [0] * len(self._columns)
+        for i, column in shown.items():
+            widths[i] = column.width if column.firm else int(column.width * squeeze)
         for turn, i in enumerate(free):
             widths[i] = max(40, (room - sum(widths)) // (len(free) - turn))
         for i, width in enumerate(widths):
+            self.setColumnHidden(i, i not in shown)
             self.setColumnWidth(i, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

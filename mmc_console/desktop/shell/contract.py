@@ -15,6 +15,7 @@ ConditionCode = Literal[
     "alone",
     "stranded",
     "maintenance",
+    "maintenance-soon",
     "offline",
     "clock",
     "keyring",
@@ -29,8 +30,8 @@ ConditionCode = Literal[
 ]
 
 WORST_FIRST: Final[tuple[ConditionCode, ...]] = (
-    "storage", "desk", "refused", "lock-soon", "alone", "stranded", "maintenance", "offline", "clock", "keyring",
-    "printer", "stale", "own-password", "view-only", "sample", "as-supervisor", "memory",
+    "storage", "desk", "refused", "lock-soon", "alone", "stranded", "maintenance", "offline", "maintenance-soon",
+    "clock", "keyring", "printer", "stale", "own-password", "view-only", "sample", "as-supervisor", "memory",
 )  # fmt: skip
 STALE_SECONDS: Final = 30
 
@@ -42,7 +43,8 @@ class Condition:
     code: ConditionCode
     since: datetime | None = None
     value: str = ""
-    """What the sentence names: a difference, seconds left; of `refused` and `printer` all of it, of `alone` why."""
+    """What the sentence names: a difference, seconds left; of `refused` and `printer` all of it, of `alone` why, of
+    `maintenance-soon` its end."""
 
 
 @dataclass(frozen=True, slots=True)

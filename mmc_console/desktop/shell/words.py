@@ -19,6 +19,7 @@ _KINDS: dict[str, BannerKind] = {
     "lock-soon": "warn",
     "stranded": "danger",
     "maintenance": "warn",
+    "maintenance-soon": "info",
     "offline": "offline",
     "clock": "warn",
     "stale": "warn",
@@ -96,6 +97,10 @@ class ShellWords(QObject):
                 "The centre's data on the server cannot be read since {time}. Keep working; actions wait here. An "
                 "administrator has to restore it."
             ),
+            "maintenance-soon": self.tr(
+                "Maintenance is planned from {time} to {until}: the server may not answer then. Keep working; actions "
+                "wait here meanwhile."
+            ),
             "storage": self.tr(
                 "This PC cannot store actions safely now. Do not go on working here; tell an administrator."
             ),
@@ -114,7 +119,7 @@ class ShellWords(QObject):
             "as-supervisor": self.tr("You work here as a supervisor. Everything is recorded in your name."),
             "sample": self.tr("This is a sample day. Nothing here is real, and nothing is kept."),
         }[condition.code]
-        return bidi.fill(sentence, time=since, diff=condition.value, reason=condition.value)
+        return bidi.fill(sentence, time=since, diff=condition.value, reason=condition.value, until=condition.value)
 
     def _condition_action(self, condition: Condition) -> str:
         return {

@@ -41,7 +41,7 @@ async def _alerts(tour: Tour, app: App) -> None:
     screen = app.page_called("alerts")
     assert isinstance(screen, AlertsScreen)
     page = screen.presenter
-    await tour.until(lambda: page.state.at, "the alerts are there")
+    await tour.until(lambda: page.state.as_of, "the alerts are there")
     if page.state.open:
         page.select_alert(page.state.open[0].id)
     await tour.picture("alerts")

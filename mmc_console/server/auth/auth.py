@@ -22,6 +22,7 @@ from mmc_console.server.auth import devices, senders, sessions, users
 from mmc_console.server.auth.accounts import Accounts, seen
 from mmc_console.server.auth.faults import BadEntry, NotAuthenticated, TooManyTries, WeakPassword
 from mmc_console.server.auth.guesses import Guesses
+from mmc_console.server.auth.importing import Imports
 from mmc_console.server.auth.passwords import Hasher, check_password, generate_password
 from mmc_console.server.auth.principal import Principal
 from mmc_console.server.auth.rights import Ended, Rights
@@ -65,6 +66,7 @@ class Auth:
         self._proofs = senders.Proofs()
         self._rights = Rights(database, keys, clock)
         self.accounts = Accounts(self._hasher, self._change, self._millis)
+        self.imports = Imports(database, self._hasher, self._change, self._millis)
 
     # signing in -------------------------------------------------------------------------------------
 

@@ -25,7 +25,6 @@ from mmc_console.wire.answers import DeviceHello
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NAME_AT_MOST: Final = 80
-_GENERATION_AT_MOST: Final = 2**53
 _KEY_BYTES: Final = 32
 _KNOWN: Final = Prepared(select(devices).where(devices.c.id == bindparam("id")))
 _ENROL: Final = Prepared(insert(devices))
@@ -66,8 +65,6 @@ def checked_hello(device: DeviceHello) -> Hello:
     name = clean_name(device.name)
     if _CONTROL.search(device.name) or not 0 < len(name) <= _NAME_AT_MOST:
         raise BadEntry("$.device.name", f"1 to {_NAME_AT_MOST} characters")
-    if device.generation is not None and not 0 <= device.generation <= _GENERATION_AT_MOST:
-        raise BadEntry("$.device.generation", "0 or more")
     return Hello(device.id, name, device.generation, None if device.key is None else _public_key(device.key))
 
 

@@ -150,7 +150,12 @@ def add(conn: Connection, user: User, millis: int) -> None:
     """Store a new user; UserExists."""
     if by_name(conn, user.username) is not None:
         raise UserExists
-    conn.execute(insert(users).values(**_row(user), created_ms=millis, updated_ms=millis, rights_ms=0, password_ms=0))
+    conn.execute(insert(users).values(**new_row(user, millis)))
+
+
+def new_row(user: User, millis: int) -> dict[str, Any]:
+    """The row of somebody new."""
+    return {**_row(user), "created_ms": millis, "updated_ms": millis, "rights_ms": 0, "password_ms": 0}
 
 
 def new_user(

@@ -9,9 +9,10 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from msgspec import Struct
 
@@ -22,6 +23,7 @@ from mmc_console.server.backups.stores import Store
 from mmc_console.server.backups.unpack import Unpacked, unpack
 from mmc_console.server.store.engine import connect
 
+T = TypeVar("T")
 Going = Callable[[str, int, int], None]
 """Hears which step this is, how far it is, of how much; may raise to call it off."""
 
@@ -60,30 +62,47 @@ def prove_file(
 
 def examine(path: Path, key: bytes, found: Unpacked, going: Going = lambda *_: None) -> Proof:
     """What the unpacked database at *path* holds; BadBackup when it is not what its header and manifest say."""
-    connection = connect(path, key, readers=False)
-    try:
-        ask = connection.execute
-        going("check", 0, 4)
-        _must(not ask("PRAGMA cipher_integrity_check").fetchall(), "pages")
-        going("check", 1, 4)
-        _must(ask("PRAGMA integrity_check").fetchall() == [("ok",)], "structure")
-        going("check", 2, 4)
-        _check_log(ask, found)
-        log = log_digest(connection)
-        _must(not found.manifest.log or found.manifest.log == log, "log")
-        going("check", 3, 4)
-        rows = counts(connection)
-        _must(not found.manifest.counts or found.manifest.counts == rows, "rows")
-        _must(found.manifest.last == event_digest(connection, found.header.seq), "last event")
-        going("check", 4, 4)
-    except BadBackup:
-        raise
-    except Exception as fault:
-        if type(fault).__module__.startswith("sqlcipher3"):
-            raise BadBackup(DAMAGED, "database") from None
-        raise
-    finally:
-        connection.close()
+    _look(path, key, lambda connection: _check_pages(connection, going))
+    return _look(path, key, lambda connection: _check_content(connection, found, going))
+
+
+def examine_at_once(path: Path, key: bytes, found: Unpacked) -> Proof:
+    """The same by two threads: somebody waits for it, and the driver works outside Python's lock."""
+    with ThreadPoolExecutor(1) as second:
+        pages = second.submit(_look, path, key, lambda connection: _check_pages(connection, lambda *_: None))
+        proof = _look(path, key, lambda connection: _check_content(connection, found, lambda *_: None))
+        pages.result()
+    return proof
+
+
+def _look(path: Path, key: bytes, check: Callable[[Any], T]) -> T:
+    """Let *check* ask the database at *path*; what the driver cannot make sense of is a BadBackup."""
+    with closing(connect(path, key, readers=False)) as connection:
+        try:
+            return check(connection)
+        except Exception as fault:
+            if type(fault).__module__.startswith("sqlcipher3"):
+                raise BadBackup(DAMAGED, "database") from None
+            raise
+
+
+def _check_pages(connection: Any, going: Going) -> None:
+    going("check", 0, 4)
+    _must(not connection.execute("PRAGMA cipher_integrity_check").fetchall(), "pages")
+    going("check", 1, 4)
+    _must(connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)], "structure")
+
+
+def _check_content(connection: Any, found: Unpacked, going: Going) -> Proof:
+    going("check", 2, 4)
+    _check_log(connection.execute, found)
+    log = log_digest(connection)
+    _must(not found.manifest.log or found.manifest.log == log, "log")
+    going("check", 3, 4)
+    rows = counts(connection)
+    _must(not found.manifest.counts or found.manifest.counts == rows, "rows")
+    _must(found.manifest.last == event_digest(connection, found.header.seq), "last event")
+    going("check", 4, 4)
     number = found.header.chain.number if found.header.chain else 0
     return Proof(found.base.sha256, found.base.size, found.header.epoch, found.header.seq, rows, log, number)
 

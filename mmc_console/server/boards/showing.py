@@ -1,16 +1,22 @@
 """What boards are sent: each gets its whole picture, and again when it has changed.
 
-One look at the state serves every board, boards of the same clinics share their view, and a board that reads slowly
-only ever misses pictures that are old by then. Lives on the event loop.
+The writer looks for them with its commit, so that a call is on its way to the hall with its answer to the desk; where
+commits come closer than a tick, a question follows. One look at the state serves every board, boards of the same
+clinics share their view as it is encoded once, and a board that reads slowly only ever misses pictures that are old by
+then. Lives on the event loop.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
+from functools import partial
+from time import monotonic
+from typing import Any, Final
+
+from msgspec import Raw
 
 from mmc_console.domain.board import BoardView, LastCalls, board_view, clinics_of
 from mmc_console.domain.ids import ClinicCode
@@ -18,7 +24,7 @@ from mmc_console.domain.service_day import calendar_of
 from mmc_console.domain.state import State
 from mmc_console.server.boards.registry import Registry
 from mmc_console.server.clock import Clock
-from mmc_console.server.feed import Feed, Reader
+from mmc_console.server.feed import TICK, Entry, Feed
 from mmc_console.server.store.errors import StoreError
 from mmc_console.server.writer import Unavailable, Writer
 from mmc_console.wire.answers import Heartbeat
@@ -31,6 +37,8 @@ REVIEW: Final = 1.0
 """Seconds after which a changed or removed board is noticed; whoever changed it may be another process."""
 SEEN: Final = 60.0
 BEAT: Final = 10.0
+AT_LEAST: Final = 2.0
+"""Seconds after which the state is looked at again though nothing was heard."""
 Scope = frozenset[ClinicCode]
 
 
@@ -39,13 +47,15 @@ class Watcher:
 
     def __init__(self, id: str, secret: bytes, settings: BoardSettings) -> None:
         self.id, self.secret, self.settings = id, secret, settings
-        self.view: BoardView | None = None
-        self.sent: tuple[BoardSettings, BoardView] | None = None
+        self.view: bytes | None = None
+        self.sent: tuple[BoardSettings, bytes] | None = None
+        self.seq = -1
+        """Which position of the log it was last shown."""
         self.ended = ""
         self._news = asyncio.Event()
 
-    def show(self, view: BoardView) -> None:
-        """This is the picture now, whatever waits to be sent."""
+    def show(self, view: bytes) -> None:
+        """This is the picture now (a `BoardView` as JSON), whatever waits to be sent."""
         if self.sent is None or (self.settings, view) != self.sent:
             self.view = view
             self._news.set()
@@ -69,17 +79,26 @@ class Watcher:
         if self.ended or self.view is None:
             return b""
         self.sent, view, self.view = (self.settings, self.view), self.view, None
-        return b"event: board\ndata: %s\n\n" % encode(BoardNews(now=now(), board=self.settings, view=view))
+        encoded: Any = Raw(view)
+        return b"event: board\ndata: %s\n\n" % encode(BoardNews(now=now(), board=self.settings, view=encoded))
 
 
 class Showing:
     """Everybody who looks at boards."""
 
     def __init__(self, writer: Writer, registry: Registry, feed: Feed, clock: Clock) -> None:
-        self._writer, self._registry, self._feed, self._clock = writer, registry, feed, clock
+        self._writer, self._registry, self._clock = writer, registry, clock
         self._watchers: set[Watcher] = set()
         self._last: dict[Scope, LastCalls] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self._grown = asyncio.Event()
+        feed.hear(self._heard)
+        self._wanted: dict[Scope, LastCalls] = {}
+        """What the writer looks for with its commits; replaced whole, as it is read on the writer's thread."""
+        self._looked = 0.0
+        self._seq = -1
+        """The log up to here is on every board."""
+        writer.after_commit = self._with_commit
 
     @property
     def watching(self) -> int:
@@ -108,7 +127,7 @@ class Showing:
         if not self._tasks:
             loop = asyncio.get_running_loop()
             self._tasks = [
-                loop.create_task(self._follow(self._feed.open(None, None, "boards")), name="boards"),
+                loop.create_task(self._follow(), name="boards"),
                 loop.create_task(self._review(), name="boards"),
             ]
         await self._show([watcher])
@@ -117,6 +136,7 @@ class Showing:
         """The stream is gone; after the last one nothing is looked at any more."""
         self._watchers.discard(watcher)
         if not self._watchers:
+            self._wanted = {}
             await self._rest()
 
     async def close(self) -> None:
@@ -131,37 +151,77 @@ class Showing:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _follow(self, reader: Reader) -> None:
-        """A new picture whenever the log has grown, and with each heartbeat: a day turns without any event."""
+    def _heard(self, entries: Sequence[Entry] | None) -> None:
+        if entries is None:  # another history, or all may be different
+            self._forget()
+        if self._tasks and (not entries or entries[-1].seq > self._seq):
+            self._grown.set()
+
+    def _forget(self) -> None:
+        self._last.clear()
+        self._wanted, self._seq = {}, -1
+        for watcher in self._watchers:
+            watcher.seq = -1
+
+    def _with_commit(self, state: State) -> Callable[[], None] | None:
+        """On the writer's thread."""
+        wanted, now = self._wanted, monotonic()
+        if not wanted or now - self._looked < TICK:
+            return None
+        self._looked = now
         try:
-            while not reader.ended:
-                if reader.seq >= self._feed.seq and not reader.beat and not reader.reset:
-                    await reader.wait()
-                if reader.reset:
-                    self._last.clear()
-                reader.seq, reader.beat, reader.reset = self._feed.seq, False, False
-                try:
-                    await self._show(list(self._watchers))
-                except Unavailable:
-                    continue  # the writer is being mended: the boards say themselves how old their picture is
-                except Exception:
-                    # a mistake of ours: the next look may be right, and nobody else would look again
-                    log.exception("boards could not be shown")
-                    self._last.clear()
-        finally:
-            self._feed.leave(reader)
+            views = self._look(state, wanted)
+        except Exception:
+            log.exception("boards could not be shown")
+            return self._forget
+        return partial(self._shown, views, state.seq, None)
+
+    def _look(self, state: State, wanted: dict[Scope, LastCalls]) -> dict[Scope, BoardView]:
+        now = self._clock.now()
+        return {scope: board_view(state, now, scope, last) for scope, last in wanted.items()}
+
+    async def _follow(self) -> None:
+        """A new picture where the log has grown and the writer has not brought it, at most every tick; and after a
+        while without: a day turns without any event."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                async with asyncio.timeout(AT_LEAST):
+                    await self._grown.wait()
+            except TimeoutError:
+                pass
+            self._grown.clear()
+            began = loop.time()
+            try:
+                await self._show(list(self._watchers))
+            except Unavailable:
+                continue  # the writer is being mended: the boards say themselves how old their picture is
+            except Exception:
+                # a mistake of ours: the next look may be right, and nobody else would look again
+                log.exception("boards could not be shown")
+                self._forget()
+            await asyncio.sleep(max(0.0, began + TICK - loop.time()))
 
     async def _show(self, watchers: list[Watcher]) -> None:
-        scopes = {w: self.scope_of(w.settings) for w in watchers}
-        wanted = {scope: self._last.setdefault(scope, LastCalls()) for scope in scopes.values()}
+        scopes = {self.scope_of(w.settings) for w in (*watchers, *self._watchers)}
+        wanted = {scope: self._last.setdefault(scope, LastCalls()) for scope in scopes}
+        self._wanted = wanted
+        seq, views = await self._writer.ask(lambda state: (state.seq, self._look(state, wanted)))
+        self._shown(views, seq, watchers)
 
-        def look(state: State) -> dict[Scope, BoardView]:
-            now = self._clock.now()
-            return {scope: board_view(state, now, scope, last) for scope, last in wanted.items()}
-
-        views = await self._writer.ask(look)
-        for watcher, scope in scopes.items():
-            watcher.show(views[scope])
+    def _shown(self, views: dict[Scope, BoardView], seq: int, watchers: list[Watcher] | None) -> None:
+        """Show these, each to whom it concerns; older ones than they have seen are passed over."""
+        encoded = {scope: encode(view) for scope, view in views.items()}
+        everybody = watchers is None or self._watchers <= set(watchers)
+        for watcher in self._watchers if watchers is None else watchers:
+            view = encoded.get(self.scope_of(watcher.settings))
+            if view is None:
+                everybody = False  # the centre has other clinics now: it is asked for
+            elif seq >= watcher.seq:
+                watcher.seq = seq
+                watcher.show(view)
+        if everybody:
+            self._seq = max(self._seq, seq)
 
     async def _review(self) -> None:
         """Follow what administrators change, and note which boards are there."""

@@ -1,4 +1,4 @@
-"""Tickets counted by the database, in groups of whatever expressions: what the dashboard and the reports are made of.
+"""What is counted: the definitions that the dashboard and the reports share, and who stands in line.
 
 Nothing is kept as a counter; every figure is asked of the tickets' rows, which stand in step with the log. All of it is
 whole milliseconds until the last division, so that the same rows give the same figures to the last digit.
@@ -23,9 +23,7 @@ from sqlalchemy import (
 )
 
 from mmc_console.domain.service_day import Calendar
-from mmc_console.domain.tickets import OPEN
 from mmc_console.server.log.tables import tickets
-from mmc_console.wire.figures import Figures, Spread
 
 T: Final = tickets.c
 HOUR_MS: Final = 3_600_000
@@ -35,7 +33,6 @@ SERVICE: Final = T.closed_ms - BEGAN
 WAITED: Final = T.first_called_ms.is_not(None)
 SERVED: Final = and_(T.state == "done", BEGAN.is_not(None), T.closed_ms > BEGAN)
 """An end that came late, after somebody had moved on, measures no service."""
-Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,93 +51,8 @@ class Scope:
         return and_(days, T.clinic == self.clinic) if self.clinic else days
 
 
-def counted(conn: Connection, scope: Scope, *by: ColumnElement[Any]) -> dict[Key, Figures]:
-    """The figures of every group of equal *by* that has tickets; of all together (key `()`) without any."""
-    waits, services = spreads(conn, scope, WAIT, WAITED, *by), spreads(conn, scope, SERVICE, SERVED, *by)
-    speeds = _throughput(conn, scope, *by)
-    open = T.day >= scope.today.isoformat()
-    states = {"waiting": "waiting", "called": "called", "in_service": "in_service", "held": "held"}
-    sums = [_sum(and_(open, T.state == state)).label(name) for name, state in states.items()]
-    over = {"served": "done", "no_shows": "no_show", "cancelled": "cancelled", "transferred": "transferred"}
-    sums += [_sum(T.state == state).label(name) for name, state in over.items()]
-    unfinished = and_(T.day < scope.today.isoformat(), T.state.in_(sorted(OPEN)))
-    question = select(*_keys(by), func.count().label("total"), _sum(unfinished).label("unfinished"), *sums)
-    found: dict[Key, Figures] = {}
-    for row in conn.execute(question.where(scope.rows).group_by(*_keys(by))):
-        key, numbers = tuple(row[: len(by)]), row._mapping
-        if not numbers["total"]:
-            continue  # without groups there is one row even of nothing
-        found[key] = Figures(
-            total=numbers["total"], unfinished=numbers["unfinished"],
-            **{name: numbers[name] for name in (*states, *over)},
-            wait=waits.get(key, Spread()), service=services.get(key, Spread()), throughput=speeds.get(key),
-        )  # fmt: skip
-    return found
-
-
-def numbers(conn: Connection, scope: Scope, which: ColumnElement[bool], *by: ColumnElement[Any]) -> dict[Key, int]:
-    """How many tickets of each group *which* is true of."""
-    question = select(*_keys(by), func.count()).where(scope.rows, which).group_by(*_keys(by))
-    return {tuple(row[:-1]): row[-1] for row in conn.execute(question)}
-
-
-def spreads(
-    conn: Connection, scope: Scope, value: ColumnElement[int], which: ColumnElement[bool], *by: ColumnElement[Any]
-) -> dict[Key, Spread]:
-    """The spread of *value*, milliseconds, over the tickets *which* is true of, by group. Nearest ranks.
-
-    Two questions: how many there are and their sum; then, sorted by the database, the values at the ranks that follow
-    from that. Most of the time goes into deciphering the pages, once for each question.
-    """
-    keys = _keys(by)
-    of = select(*keys, func.count(), func.sum(value)).where(scope.rows, which).group_by(*keys)
-    counts = {tuple(row[: len(by)]): (row[-2], row[-1]) for row in conn.execute(of) if row[-2]}
-    if not counts:
-        return {}
-    wanted = {rank for n, _ in counts.values() for rank in _ranks(n)}
-    place = func.row_number().over(partition_by=list(by) or None, order_by=value).label("i")
-    ranked = select(*keys, value.label("v"), place).where(scope.rows, which).subquery()
-    at: dict[tuple[Key, int], int] = {}
-    for row in conn.execute(select(ranked).where(ranked.c.i.in_(sorted(wanted)))):
-        at[tuple(row[: len(by)]), row.i] = row.v
-    found: dict[Key, Spread] = {}
-    for key, (n, total) in counts.items():
-        p50, p90 = (at[key, rank] / 1000 for rank in _ranks(n))
-        found[key] = Spread(round(total / n / 1000, 1), p50, p90, n)
-    return found
-
-
-def _ranks(n: int) -> tuple[int, int]:
-    """Which of *n* sorted values half, and nine in ten, do not exceed; counted from 1."""
-    return (n + 1) // 2, (9 * n + 9) // 10
-
-
-def _throughput(conn: Connection, scope: Scope, *by: ColumnElement[Any]) -> dict[Key, float]:
-    """Finished in an hour: from each day's first call to its last end, the days added up."""
-    keys = _keys(by)
-    done = T.state == "done"
-    days = (
-        select(
-            *keys,
-            func.count().label("n"),
-            (func.max(T.closed_ms) - func.min(T.first_called_ms)).label("span"),
-        )
-        .where(scope.rows, done, WAITED)
-        .group_by(T.day, *keys)
-        .subquery()
-    )
-    groups = [days.c[key.name] for key in keys]
-    question = select(*groups, func.sum(days.c.n).label("n"), func.sum(days.c.span).label("span")).group_by(*groups)
-    return {
-        tuple(row[: len(by)]): round(row.n * HOUR_MS / row.span, 2)
-        for row in conn.execute(question)
-        if row.n and row.span
-    }
-
-
-def hour_of(moment: ColumnElement[Any], calendar: Calendar, scope: Scope) -> ColumnElement[int]:
-    """The hour on the centre's clocks at *moment*, a column of milliseconds. Clocks that are put on or back count."""
-    pieces = offsets(calendar, scope.first, scope.last)
+def hour_of(moment: ColumnElement[Any], pieces: Sequence[tuple[int, int]]) -> ColumnElement[int]:
+    """The hour on the centre's clocks, which differ by *pieces* (`offsets`), at *moment*, a column of milliseconds."""
     offset: ColumnElement[int] = literal(pieces[0][1], Integer)
     if len(pieces) > 1:
         changes = [(moment >= since, literal(ms, Integer)) for since, ms in reversed(pieces)]
@@ -181,10 +93,6 @@ def longest(conn: Connection, scope: Scope) -> dict[str, tuple[str, int]]:
     standing = select(T.clinic, T.label, T.queued_ms, place).where(scope.rows, T.state == "waiting").subquery()
     first = select(standing.c.clinic, standing.c.label, standing.c.queued_ms).where(standing.c.i == 1)
     return {row[0]: (row[1], row[2]) for row in conn.execute(first)}
-
-
-def _keys(by: Sequence[ColumnElement[Any]]) -> list[Any]:
-    return [each.label(f"k{i}") for i, each in enumerate(by)]
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -8,15 +8,18 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, and_, true
+from sqlalchemy import Connection
 
 from mmc_console.domain.service_day import Calendar, calendar_of
 from mmc_console.server.figures import counting, samples
-from mmc_console.server.figures.counting import SERVED, SERVICE, WAIT, WAITED, Scope, T
+from mmc_console.server.figures.counting import Scope
 from mmc_console.server.figures.kpis import Sources, kpis
+from mmc_console.server.figures.lines import HourLine, Lines
 from mmc_console.server.figures.meters import Meters
+from mmc_console.server.figures.ranks import spread_of
 from mmc_console.server.figures.samples import Sample, Sum
 from mmc_console.server.figures.settings import FigureSettings
+from mmc_console.server.figures.tally import Tally, days_of, gather
 from mmc_console.server.figures.traffic import Counted
 from mmc_console.server.pages.ratings import satisfaction
 from mmc_console.server.preferences import Preferences
@@ -29,7 +32,6 @@ from mmc_console.wire.figures import (
     HourFigures,
     Live,
     MetricsAnswer,
-    Spread,
     Traffic,
     TrafficPoint,
     Waiter,
@@ -64,11 +66,15 @@ class Dashboard:
         scope = Scope(first, last, calendar.day(now), clinic)
         begin, end = calendar.starts(first), min(now, calendar.ends(last))
         running = last >= scope.today
+        lines = Lines(calendar)
         with meters.database.read() as conn:
-            total = counting.counted(conn, scope).get((), Figures())
-            clinics = self._clinics(conn, scope, now)
-            hours = _hours(conn, scope, calendar, now)
-            days = _days(conn, scope) if first < last else ()
+            whole, (by_clinic, by_day) = gather(
+                conn, lines, scope, "room", lambda day, key: key[0], lambda day, key: day
+            )  # fmt: skip
+            total = whole.figures()
+            clinics = self._clinics(conn, scope, now, by_clinic)
+            hours = _hours(conn, scope, calendar, now, lines)
+            days = _days(by_day) if first < last else ()
             answered = satisfaction(conn, first, last)
             traffic, work = _traffic(conn, scope, calendar, end, growing if running else None)
             table = kpis(
@@ -81,13 +87,14 @@ class Dashboard:
             clinics=clinics, hours=hours, days=days, satisfaction=answered, traffic=traffic, kpis=table, live=live,
         )  # fmt: skip
 
-    def _clinics(self, conn: Connection, scope: Scope, now: datetime) -> tuple[ClinicFigures, ...]:
-        found = counting.counted(conn, scope, T.clinic)
+    def _clinics(
+        self, conn: Connection, scope: Scope, now: datetime, found: dict[str, Tally]
+    ) -> tuple[ClinicFigures, ...]:
         waiters = counting.longest(conn, scope) if scope.last >= scope.today else {}
         wanted = [c.code for c in self._meters.writer.center.clinics if scope.clinic in ("", c.code)]
         made = []
         for code in wanted:
-            figures = found.get((code,), Figures())
+            figures = (found.get(code) or Tally()).figures()
             label, since = waiters.get(code, ("", 0))
             waiter = Waiter(label, max(0.0, round(now.timestamp() - since / _MS, 1))) if label else None
             fields = {name: getattr(figures, name) for name in Figures.__struct_fields__}
@@ -117,46 +124,43 @@ class Dashboard:
         )  # fmt: skip
 
 
-def _hours(conn: Connection, scope: Scope, calendar: Calendar, now: datetime) -> tuple[HourFigures, ...]:
+def _hours(conn: Connection, scope: Scope, calendar: Calendar, now: datetime, lines: Lines) -> tuple[HourFigures, ...]:
     """From the first hour in which anything happened to the last, in the day's own order."""
-    moments = (T.issued_ms, T.first_called_ms, T.closed_ms, T.called_ms)
-    issued_in, called_in, closed_in, last_called_in = (counting.hour_of(each, calendar, scope) for each in moments)
-    issued = counting.numbers(conn, scope, true(), issued_in)
-    served = counting.numbers(conn, scope, T.state == "done", closed_in)
-    absent = counting.numbers(conn, scope, and_(T.state == "no_show", T.called_ms.is_not(None)), last_called_in)
-    waits = counting.spreads(conn, scope, WAIT, WAITED, called_in)
-    services = counting.spreads(conn, scope, SERVICE, SERVED, closed_in)
+    found: dict[int, list[HourLine]] = {}
+    for day in days_of(scope):
+        for line in lines.hours(conn, day, scope.clinic):
+            found.setdefault(line.hour, []).append(line)
     start = calendar.starts(scope.first)
-    seen = {key[0] for found in (issued, served, absent, waits, services) for key in found}
-    places = sorted((hour - start.hour) % 24 for hour in seen)
+    places = sorted((hour - start.hour) % 24 for hour in found)
     if not places:
         return ()
     last = places[-1]
-    lines: dict[int, int] = {}
+    standing: dict[int, int] = {}
     if scope.first == scope.last:
         if scope.first == scope.today:
             last = max(last, int((now - start) / timedelta(hours=1)))
         ends = [_ms(min(now, start + timedelta(hours=place + 1))) for place in range(places[0], last + 1)]
-        standing = counting.in_line(conn, scope, ends)
-        lines = {(start.hour + places[0] + i) % 24: number for i, number in enumerate(standing)}
+        in_line = counting.in_line(conn, scope, ends)
+        standing = {(start.hour + places[0] + i) % 24: number for i, number in enumerate(in_line)}
+    hours = ((start.hour + place) % 24 for place in range(places[0], last + 1))
+    return tuple(_hour(hour, found.get(hour, []), standing.get(hour)) for hour in hours)
+
+
+def _days(found: dict[date, Tally]) -> tuple[DayFigures, ...]:
+    """Every day that had tickets."""
+    figures = ((day, tally.figures()) for day, tally in sorted(found.items()))
     return tuple(
-        HourFigures(
-            hour=hour, issued=issued.get((hour,), 0), served=served.get((hour,), 0), no_shows=absent.get((hour,), 0),
-            wait=waits.get((hour,), Spread()), service=services.get((hour,), Spread()), line=lines.get(hour),
-        )
-        for hour in ((start.hour + place) % 24 for place in range(places[0], last + 1))
+        DayFigures(day=day, **{name: getattr(each, name) for name in Figures.__struct_fields__})
+        for day, each in figures
     )  # fmt: skip
 
 
-def _days(conn: Connection, scope: Scope) -> tuple[DayFigures, ...]:
-    """Every day that had tickets."""
-    found = counting.counted(conn, scope, T.day)
-    return tuple(
-        DayFigures(
-            day=date.fromisoformat(day), **{name: getattr(found[day,], name) for name in Figures.__struct_fields__}
-        )
-        for (day,) in sorted(found)
-    )
+def _hour(hour: int, lines: list[HourLine], standing: int | None) -> HourFigures:
+    return HourFigures(
+        hour=hour, issued=sum(line.issued for line in lines), served=sum(line.served for line in lines),
+        no_shows=sum(line.absent for line in lines), wait=spread_of([line.waits for line in lines]),
+        service=spread_of([line.services for line in lines]), line=standing,
+    )  # fmt: skip
 
 
 def _traffic(

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from mmc_console import __version__
-from mmc_console.server.figures import counting
-from mmc_console.server.figures.counting import Scope, T
+from mmc_console.server.figures.counting import Scope
 from mmc_console.server.figures.histogram import Histogram
+from mmc_console.server.figures.lines import Lines
 from mmc_console.server.figures.meters import Meters, Reading
-from mmc_console.wire.figures import Figures
+from mmc_console.server.figures.tally import Tally, gather
 
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
@@ -70,7 +70,8 @@ class _Families:
         writer = self._meters.writer
         today = writer.calendar.day(self._meters.clock.now())
         with self._meters.database.read() as conn:
-            found = counting.counted(conn, Scope(today, today, today), T.clinic)
+            scope = Scope(today, today, today)
+            _, (found,) = gather(conn, Lines(writer.calendar), scope, "room", lambda day, key: key[0])
         tickets = GaugeMetricFamily(
             "mmc_tickets", "Tickets of the service day, by clinic and state.", labels=["clinic", "state"]
         )
@@ -79,7 +80,7 @@ class _Families:
             for name, what in _RANKS.items()
         }
         for clinic in writer.center.clinics:
-            figures = found.get((clinic.code,), Figures())
+            figures = (found.get(clinic.code) or Tally()).figures()
             for name, state in _STATES.items():
                 tickets.add_metric([clinic.code, state], getattr(figures, name))
             for name, family in ranks.items():

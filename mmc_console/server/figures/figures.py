@@ -10,6 +10,7 @@ from typing import Final
 from mmc_console.server.clock import Clock
 from mmc_console.server.feed import Feed
 from mmc_console.server.figures.dashboard import Dashboard
+from mmc_console.server.figures.keeping import EVERY, Keeping
 from mmc_console.server.figures.kpis import Measured
 from mmc_console.server.figures.meters import Meters
 from mmc_console.server.figures.scraping import Scraping
@@ -37,6 +38,7 @@ class FigureService:
         self.meters = Meters(database, writer, feed, clock, caches, watching)
         self.dashboard = Dashboard(self.meters, preferences)
         self.scraping = Scraping(database, clock)
+        self.keeping = Keeping(database, writer, clock)
 
     def open(self, rounds: Rounds, history: History, stations: Stations, incidents: Incidents) -> None:
         """Read what is kept, and sample from now on, once the rounds begin. Health and incidents tell the rest."""
@@ -45,6 +47,7 @@ class FigureService:
         self.dashboard.sources.repair = lambda first, end: _repair(incidents, first, end)
         self.meters.stations = lambda: _stations(stations, self._clock.now())
         rounds.add("figures", SAMPLE_EVERY, self.meters.minute, at_once=False)
+        rounds.add("days", EVERY, self.keeping.round, at_once=False)
 
 
 def _uptime(history: History, first: datetime, end: datetime) -> Measured | None:

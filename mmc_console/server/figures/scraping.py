@@ -28,6 +28,8 @@ class Scraping:
         self._database, self._clock = database, clock
         self._hash = b""
         self.made_at: datetime | None = None
+        self.used_at: datetime | None = None
+        """When it was let in last, since this start: writing it down each time would cost more than it tells."""
 
     def load(self) -> None:
         """Read what is kept."""
@@ -57,9 +59,10 @@ class Scraping:
             raise NotAuthenticated
         if not hmac.compare_digest(_hash(token), self._hash):
             raise NotAuthenticated
+        self.used_at = self._clock.now()
 
     def _take(self, hashed: bytes, at: int) -> None:
-        self._hash = hashed
+        self._hash, self.used_at = hashed, None
         self.made_at = datetime.fromtimestamp(at / 1000, UTC) if hashed else None
 
 

@@ -28,6 +28,7 @@ _GROUPS: Final[tuple[tuple[str, str], ...]] = (
     ("/api/v1/reports", "reports"),
     ("/api/v1/admin", "administration"),
     ("/api/v1/health", "health"),
+    ("/api/v1/maintenance", "health"),
     ("/api/v1/devices", "stations"),
     ("/api/v1/board", "boards"),
     ("/board", "boards"),

@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec.structs import replace
 
 from mmc_console.domain.actions import AnyAction, Override
+from mmc_console.domain.ids import ActionId
 from mmc_console.domain.page import TOKEN
 from mmc_console.server.audit import Audit
 from mmc_console.server.auth import Auth
@@ -24,7 +25,6 @@ from mmc_console.wire.json import Malformed
 
 log = logging.getLogger(__name__)
 
-_COUNTER_AT_MOST: Final = 2**53
 _FIRST, _LAST = 1970, 9998
 """Years that every time zone can say."""
 _ID_AT_MOST: Final = 36
@@ -86,10 +86,14 @@ def check(asked: ActionsRequest) -> None:
     if len(asked.actions) > BATCH_AT_MOST:
         raise Malformed(f"Expected at most {BATCH_AT_MOST} actions", "$.actions")
     for place, before in enumerate(asked.after):
-        if place >= len(asked.actions) or not all(0 <= each < place for each in before):
-            raise Malformed("Expected the places of earlier actions", f"$.after[{place}]")
+        if place >= len(asked.actions) or not all(_is_earlier(each, place) for each in before):
+            raise Malformed("Expected the places or ids of earlier actions", f"$.after[{place}]")
     for i, action in enumerate(asked.actions):
         _check_one(action, f"$.actions[{i}]")
+
+
+def _is_earlier(each: int | ActionId, place: int) -> bool:
+    return 0 <= each < place if isinstance(each, int) else is_action_id(each)
 
 
 def _check_one(action: AnyAction, place: str) -> None:
@@ -110,5 +114,3 @@ def _check_one(action: AnyAction, place: str) -> None:
     token = getattr(action, "page_token", None)
     if token is not None and TOKEN.fullmatch(token) is None:
         raise Malformed("Expected 128 random bits as base64url, without padding", f"{place}.page_token")
-    if action.n is not None and not 0 <= action.n <= _COUNTER_AT_MOST:
-        raise Malformed("Expected a counter from 0", f"{place}.n")

@@ -13,6 +13,7 @@ from litestar.response import Stream
 
 from mmc_console.domain.centre import Site
 from mmc_console.domain.service_day import calendar_of
+from mmc_console.domain.whole import MOST
 from mmc_console.server.audit.checks import Checks
 from mmc_console.server.audit.reading import Wanted, count, everything, page
 from mmc_console.server.audit.sheet import sheet
@@ -64,7 +65,7 @@ def routes(database: Database, keys: Keys, checks: Checks, site: Callable[[], Si
         """The entries that are looked for, newest first. Reading them is recorded."""
         wanted = wanted_of(request)
         query = request.query_params
-        before = whole(query.get("before"), "before", least=0, most=2**53, default=-1)
+        before = whole(query.get("before"), "before", least=0, most=MOST, default=-1)
         limit = whole(query.get("limit"), "limit", least=1, most=ENTRIES_AT_MOST, default=ENTRIES_AT_MOST)
         return answer(await asyncio.to_thread(look, wanted, None if before < 0 else before, limit))
 

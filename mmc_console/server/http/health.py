@@ -28,14 +28,16 @@ from mmc_console.wire.health import (
     DeviceStatus,
     HealthView,
     HistoryView,
-    Maintenance,
+    MaintenanceAnswer,
     MaintenanceRequest,
+    PlannedAnswer,
+    PlannedTime,
     Report,
     StationsAnswer,
     Uptime,
 )
 from mmc_console.wire.json import Malformed
-from mmc_console.wire.problems import problem
+from mmc_console.wire.problems import FieldError, problem
 
 HOURS_AT_MOST: Final = 24 * 400
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
@@ -46,12 +48,6 @@ class Alive(Struct, frozen=True):
 
     status: str
     timestamp: datetime
-
-
-class MaintenanceAnswer(Struct, frozen=True):
-    """What is named and not over yet."""
-
-    maintenance: tuple[Maintenance, ...]
 
 
 def routes(
@@ -102,6 +98,18 @@ def routes(
         """What may stand still on purpose, now or later."""
         return answer(MaintenanceAnswer(await asyncio.to_thread(history.planned, stamp)))
 
+    @get("/api/v1/maintenance", opt={"answer": PlannedAnswer})
+    async def read_planned() -> Response[bytes]:
+        """When the server may stand still within a day, for everybody who works meanwhile."""
+        soon = told.now() + DAY
+        found = await asyncio.to_thread(history.planned, stamp)
+        near = (each for each in found if each.begins <= soon)
+        return answer(
+            PlannedAnswer(
+                tuple(PlannedTime(begins=each.begins, ends=each.ends, reason=each.reason) for each in near)
+            )
+        )  # fmt: skip
+
     @post(
         "/api/v1/admin/health/maintenance", status_code=200,
         opt={"body": MaintenanceRequest, "answer": MaintenanceAnswer},
@@ -112,7 +120,8 @@ def routes(
         try:
             await asyncio.to_thread(history.name, asked, principal_of(request).actor.user)
         except BadSpan as fault:
-            raise Malformed(f"Cannot be named: {fault.reason}", "$.to" if fault.reason != "no-zone" else "$") from fault
+            wrong = FieldError("$" if fault.reason == "no-zone" else "$.ends", f"Cannot be named: {fault.reason}")
+            raise ProblemError(problem("invalid", errors=(wrong,), reason=fault.reason)) from fault
         return answer(MaintenanceAnswer(await asyncio.to_thread(history.planned, stamp)))
 
     @delete("/api/v1/admin/health/maintenance/{id:str}", status_code=204, opt={"status": 204})
@@ -141,8 +150,8 @@ def routes(
         return Response(None, status_code=204)
 
     return [
-        read_health, read_live, read_all, read_history, read_maintenance, name_maintenance, end_maintenance,
-        read_stations, take_status,
+        read_health, read_live, read_all, read_history, read_maintenance, read_planned, name_maintenance,
+        end_maintenance, read_stations, take_status,
     ]  # fmt: skip
 
 

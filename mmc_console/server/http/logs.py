@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -16,13 +16,11 @@ from litestar.handlers import HTTPRouteHandler
 from mmc_console.server.clock import Clock
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.log_query import QUERY, cursor_of, wanted_of
-from mmc_console.server.http.problems import ProblemError
 from mmc_console.server.http.requests import answer, body_of, whole
+from mmc_console.server.limits import Buckets, TooManyRequests
 from mmc_console.server.logs import search as reading
 from mmc_console.server.logs.search import Page
-from mmc_console.server.tries import Tries
 from mmc_console.wire.logs import ID, DeviceLine, DeviceLogs, LogLine, LogsAnswer, safe, stamp
-from mmc_console.wire.problems import problem
 
 T = TypeVar("T")
 
@@ -33,14 +31,14 @@ consoles = logging.getLogger("console")
 LIMIT: Final = 500
 EXPORT_LINES: Final = 20_000
 EXPORT_SECONDS: Final = 5.0
-HANDED_IN: Final = (30, timedelta(minutes=1))
-"""Requests of one console in a minute; each holds a hundred lines at most."""
+LINES_PER_SECOND, LINES_BURST = 1.0, 600
+"""Lines that one console hands in: after a long time alone all that it keeps, then one a second."""
 
 
 def routes(folder: Path, clock: Clock) -> list[HTTPRouteHandler]:
     """The routes, on the log in *folder*."""
     one_at_a_time = asyncio.Semaphore(1)
-    tries = Tries(HANDED_IN[1])
+    lines = Buckets()
 
     async def look(work: Callable[[], T]) -> T:
         """A search reads and compares a lot: one at a time leaves the processor to those who call patients."""
@@ -83,11 +81,10 @@ def routes(folder: Path, clock: Clock) -> list[HTTPRouteHandler]:
     async def take_logs(request: Request[Any, Any, Any]) -> Response[None]:
         """What went wrong at this console or board."""
         told, who = await body_of(request, DeviceLogs), principal_of(request)
-        now, key = clock.now(), (who.device,)
-        wait = tries.wait(key, *HANDED_IN, now)
+        now = clock.now()
+        wait = lines.take(who.device, LINES_PER_SECOND, LINES_BURST, max(1, len(told.lines)))
         if wait:
-            raise ProblemError(problem("too-many-requests"), {"Retry-After": str(wait)})
-        tries.count(key, now)
+            raise TooManyRequests("lines", wait, LINES_PER_SECOND, LINES_BURST)
         for line in told.lines:
             _say(taken(line, now, who.device, who.session))
         if told.lost:

@@ -44,16 +44,21 @@ def routes(figures: FigureService) -> list[HTTPRouteHandler]:
         media, text = await asyncio.to_thread(exposed, meters, meters.read(), request.headers.get("accept", ""))
         return Response(text, media_type=media)
 
+    def told(request: Request[Any, Any, Any], token: str = "") -> ScrapeToken:
+        url = request.base_url
+        made, used = (at and dashboard.calendar.stamp(at) for at in (scraping.made_at, scraping.used_at))
+        return ScrapeToken(made_at=made, used_at=used, token=token, scheme=url.scheme, target=url.netloc)
+
     @get("/api/v1/admin/metrics/token", opt={"answer": ScrapeToken})
-    async def read_scrape_token() -> Response[bytes]:
-        """Whether a monitoring program has a token, and since when."""
-        return answer(ScrapeToken(made_at=scraping.made_at))
+    async def read_scrape_token(request: Request[Any, Any, Any]) -> Response[bytes]:
+        """Whether a monitoring program has a token, since when, and when it was here last."""
+        return answer(told(request))
 
     @post("/api/v1/admin/metrics/token", opt={"answer": ScrapeToken, "status": 201})
-    async def make_scrape_token() -> Response[bytes]:
+    async def make_scrape_token(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Make the monitoring program's token anew; it is shown in this answer and never again."""
         token = await asyncio.to_thread(scraping.make)
-        return answer(ScrapeToken(made_at=scraping.made_at, token=token), 201)
+        return answer(told(request, token), 201)
 
     @delete("/api/v1/admin/metrics/token", opt={"status": 204}, status_code=204)
     async def remove_scrape_token() -> None:

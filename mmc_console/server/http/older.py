@@ -25,6 +25,7 @@ from mmc_console.domain.order import ahead, sequence
 from mmc_console.domain.patients import Card, PatientEntry, clean_number
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import Ticket
+from mmc_console.domain.whole import Whole
 from mmc_console.server.auth.faults import TooManyTries
 from mmc_console.server.clock import Clock
 from mmc_console.server.exit_pins import CannotLeave, ExitPins
@@ -42,7 +43,7 @@ class EnterRequest(Struct, frozen=True):
     """Those screens send more than they need to."""
 
     clinic: str
-    user: str | int
+    user: str | Whole
 
 
 class CallRequest(Struct, frozen=True):
@@ -55,8 +56,8 @@ class DoneRequest(Struct, frozen=True):
     """`POST /api/v1/queue/done`."""
 
     clinic: str
-    user: str | int
-    pin: str | int | None = None
+    user: str | Whole
+    pin: str | Whole | None = None
 
 
 class OlderAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):

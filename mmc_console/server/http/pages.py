@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from mmc_console.domain.page import TOKEN, Page
 from mmc_console.domain.patients import clean_number
+from mmc_console.domain.whole import Whole
 from mmc_console.server.auth.faults import TooManyTries
 from mmc_console.server.exit_pins import CannotLeave
 from mmc_console.server.http.page_files import KINDS, File, page_files
@@ -56,7 +57,7 @@ class ExitRequest(Struct, frozen=True, forbid_unknown_fields=True):
 class RatingRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """`POST /t/{token}/rating`."""
 
-    stars: int
+    stars: Whole
 
 
 def routes(pages: Pages, live: Live) -> list[HTTPRouteHandler]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from litestar import Request, Response, get
@@ -10,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from msgspec import Raw
 
-from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.ids import ClinicCode, Epoch
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.state import State
 from mmc_console.server.clock import Clock
@@ -37,10 +38,38 @@ from mmc_console.wire.json import Malformed, encode
 from mmc_console.wire.problems import problem
 
 EVENTS_AT_MOST: Final = 500
+QUEUES_HOLD: Final = timedelta(seconds=1)
+
+
+class Queues:
+    """Every clinic's queue, made and encoded once for all who ask while nothing changes; after a second anew, because
+    what people are told to expect depends on the time as well."""
+
+    def __init__(self, writer: Writer, clock: Clock) -> None:
+        self._writer, self._clock = writer, clock
+        self._made = b""
+        self._of: tuple[Epoch, int] | None = None
+        self._at = datetime.min.replace(tzinfo=UTC)
+
+    async def read(self) -> bytes:
+        """As they are now: with everything that was answered before this was asked."""
+        of, now = (self._writer.epoch, self._writer.health.seq), self._clock.now()
+        if of == self._of and self._at <= now < self._at + QUEUES_HOLD:
+            return self._made
+        seq, found = await self._writer.ask(self._look)
+        made = encode(QueuesAnswer(found))
+        if self._writer.epoch == of[0]:
+            self._made, self._of, self._at = made, (of[0], seq), now
+        return made
+
+    def _look(self, state: State) -> tuple[int, tuple[QueueView, ...]]:
+        return state.seq, gather_queues(state, self._clock.now(), [c.code for c in state.center.clinics])
 
 
 def routes(writer: Writer, database: Database, people: People, clock: Clock) -> list[HTTPRouteHandler]:
     """The routes, on these services."""
+
+    queues = Queues(writer, clock)
 
     def snapshot_of(gathered: Gathered, actor: Actor) -> bytes:
         with database.read() as conn:
@@ -78,10 +107,7 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock) -> 
     async def read_queues() -> Response[bytes]:
         """Every clinic's queue as it is now."""
 
-        def look(state: State) -> tuple[QueueView, ...]:
-            return gather_queues(state, clock.now(), [c.code for c in state.center.clinics])
-
-        return answer(QueuesAnswer(await writer.ask(look)))
+        return answer(await queues.read())
 
     @get("/api/v1/queues/{clinic:str}", opt={"answer": QueueView})
     async def read_queue(clinic: FromPath[str]) -> Response[bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, bindparam, delete
 from sqlalchemy.dialects.sqlite import insert
 
 from mmc_console.domain.tickets import Ticket
@@ -17,12 +17,21 @@ from mmc_console.server.store.prepared import Prepared
 
 def put_visits(conn: Connection, changed: Iterable[tuple[Visit | None, Visit]]) -> None:
     """Write these visits (before, now) as they are now; most steps of a journey change nothing that stands in a row."""
-    _VISITS.run_all(conn, [_visit_row(now) for before, now in changed if before is None or _differ(before, now)])
+    rows = [_visit_row(now) for before, now in changed if before is None or _differ(before, now)]
+    _VISITS.run_all(conn, rows)
+    _forget(conn, rows)
 
 
 def put_tickets(conn: Connection, tickets: Iterable[Ticket]) -> None:
     """Write these tickets as they are now."""
-    _TICKETS.run_all(conn, [_ticket_row(t) for t in tickets])
+    rows = [_ticket_row(t) for t in tickets]
+    _TICKETS.run_all(conn, rows)
+    _forget(conn, rows)
+
+
+def _forget(conn: Connection, rows: list[tuple[Any, ...]]) -> None:
+    """What was counted of the days of these rows holds no longer. Mostly it is today, of which nothing is kept."""
+    _FORGET.run_all(conn, [(day,) for day in {row[0] for row in rows}])
 
 
 def _upsert(table: Table) -> Prepared:
@@ -34,6 +43,7 @@ def _upsert(table: Table) -> Prepared:
 
 _VISITS = _upsert(tables.visits)
 _TICKETS = _upsert(tables.tickets)
+_FORGET = Prepared(delete(tables.day_lines).where(tables.day_lines.c.day == bindparam("of_day")))
 
 
 def _differ(a: Visit, b: Visit) -> bool:

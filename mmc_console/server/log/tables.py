@@ -98,6 +98,18 @@ tickets = Table(
 in the queues together are changed together, and every page that is changed is encrypted anew with the commit. Ids come
 in no order at all."""
 
+day_lines = Table(
+    "day_lines",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("what", String(8), primary_key=True),
+    Column("made", String(120), nullable=False),
+    Column("body", LargeBinary),
+    sqlite_with_rowid=False,
+)
+"""What reports have counted of days that are over (`figures.kept`); gone with the first ticket or visit of the day that
+is written after. May be deleted at any time. `made`: by which way of counting; `body`: lines as MessagePack."""
+
 checkpoints = Table(
     "checkpoints",
     metadata,

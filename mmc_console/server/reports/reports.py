@@ -11,9 +11,11 @@ from sqlalchemy import Connection
 from mmc_console.domain.centre import Center
 from mmc_console.domain.service_day import calendar_of
 from mmc_console.server.clock import Clock
-from mmc_console.server.figures.counting import Scope, T, hour_of
-from mmc_console.server.log.tables import visits
-from mmc_console.server.reports.gathering import EXAM, Cell, Key, Wanted, gather
+from mmc_console.server.figures.counting import Scope
+from mmc_console.server.figures.lines import Key as LineKey
+from mmc_console.server.figures.lines import Lines
+from mmc_console.server.figures.tally import Key, Tally
+from mmc_console.server.reports.gathering import Wanted, figures, gather
 from mmc_console.server.store.engine import Database
 from mmc_console.server.writer import Writer
 from mmc_console.wire.reports import By, Group, ReportAnswer, ReportFigures, ReportRow
@@ -55,26 +57,29 @@ class Reports:
         center, now = self.center, self._clock.now()
         calendar = calendar_of(center.center)
         scope = Scope(asked.first, asked.last, calendar.day(now), asked.clinic)
+        lines = Lines(calendar)
         with self._database.read() as conn:
-            whole, cells = gather(conn, scope, _wanted(asked, center, scope))
+            whole, tallies = gather(conn, lines, scope, _wanted(asked))
             before = days_before(asked.first, asked.last) if asked.compare else None
-            past = _total(conn, Scope(*before, scope.today, asked.clinic)) if before else None
+            past = _total(conn, lines, Scope(*before, scope.today, asked.clinic)) if before else None
         stamped = calendar.stamp(now)
         with_visits = asked.group in (None, "exam") and not asked.clinic
         start = calendar.starts(asked.first).hour
         order = _Order(center, start)
-        rows = tuple(_row(asked, key, cells[key], with_visits=with_visits) for key in sorted(cells, key=order.place))
+        rows = tuple(
+            _row(asked, key, tallies[key], with_visits=with_visits) for key in sorted(tallies, key=order.place)
+        )
         return ReportAnswer(
             day=scope.today, now=stamped, centre=center.center.name, first=asked.first, last=asked.last,
             by=None if asked.group else asked.by, group=asked.group, clinic=asked.clinic,
-            total=whole.figures(with_visits=not asked.clinic), rows=rows,
+            total=figures(whole, with_visits=not asked.clinic), rows=rows,
             before_first=before[0] if before else None, before_last=before[1] if before else None, before=past,
         )  # fmt: skip
 
 
-def _total(conn: Connection, scope: Scope) -> ReportFigures:
-    whole, _ = gather(conn, scope, Wanted((), lambda day, values: ""))
-    return whole.figures(with_visits=not scope.clinic)
+def _total(conn: Connection, lines: Lines, scope: Scope) -> ReportFigures:
+    whole, _ = gather(conn, lines, scope, Wanted("room" if scope.clinic else "hour", lambda day, key: ""))
+    return figures(whole, with_visits=not scope.clinic)
 
 
 def days_before(first: date, last: date) -> tuple[date, date]:
@@ -105,27 +110,24 @@ def period_of(day: date, by: By, first: date, last: date) -> tuple[date, date]:
     return max(begin, first), min(end, last)
 
 
-def _wanted(asked: Asked, center: Center, scope: Scope) -> Wanted:
+def _wanted(asked: Asked) -> Wanted:
+    def period(day: date, _: object) -> Key:
+        return period_of(day, asked.by, asked.first, asked.last)
+
+    def first(day: date, key: LineKey) -> Key:
+        return key[0] or ""
+
     match asked.group:
         case None:
-
-            def period(day: date, values: tuple[Any, ...]) -> Key:
-                return period_of(day, asked.by, asked.first, asked.last)
-
-            return Wanted((), period, (), period)
+            return Wanted("room" if asked.clinic else "hour", period, period)
         case "clinic":
-            return Wanted((T.clinic,), lambda day, values: values[0])
+            return Wanted("room", first)
         case "room":
-            return Wanted((T.clinic, T.room), lambda day, values: (values[0], values[1] or 0))
+            return Wanted("room", lambda day, key: (key[0], key[1] or 0))
         case "exam":
-
-            def exam(day: date, values: tuple[Any, ...]) -> Key:
-                return values[0] or ""
-
-            return Wanted((EXAM,), exam, (visits.c.exam_type,), exam)
+            return Wanted("exam", first, lambda day, exam: exam)
         case _:
-            hour = hour_of(T.issued_ms, calendar_of(center.center), scope)
-            return Wanted((hour,), lambda day, values: values[0])
+            return Wanted("hour", lambda day, key: key[0])
 
 
 class _Order:
@@ -148,9 +150,9 @@ class _Order:
         return self._places.get(code, len(self._places))
 
 
-def _row(asked: Asked, key: Key, cell: Cell, *, with_visits: bool) -> ReportRow:
-    figures = cell.figures(with_visits=with_visits)
-    told: dict[str, Any] = {name: getattr(figures, name) for name in ReportFigures.__struct_fields__}
+def _row(asked: Asked, key: Key, tally: Tally, *, with_visits: bool) -> ReportRow:
+    found = figures(tally, with_visits=with_visits)
+    told: dict[str, Any] = {name: getattr(found, name) for name in ReportFigures.__struct_fields__}
     match asked.group:
         case None:
             told |= {"first": key[0], "last": key[1]}

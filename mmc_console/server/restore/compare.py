@@ -98,9 +98,11 @@ def shared(now: Connection, then: Connection) -> int:
     return least
 
 
-def changes(backup: str, then: Connection, now: Connection | None, at: datetime, was: str = "") -> Changes:
-    """What changes when *then* takes the place of *now* (None: it cannot be read). *was*: its older version."""
-    new = facts(then)
+def changes(backup: str, then: Connection, new: Facts, now: Connection | None, at: datetime, was: str = "") -> Changes:
+    """What changes when *then*, whose facts are *new*, takes the place of *now* (None: it cannot be read).
+
+    *was*: its older version.
+    """
     if now is None:
         return Changes(
             backup_id=backup, center=new.center, readable=False, seq=new.seq, at=new.at,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mmc_console.server.backups.format import read_header
 from mmc_console.server.backups.keys import BackupKeys
-from mmc_console.server.backups.proving import examine
+from mmc_console.server.backups.proving import examine_at_once
 from mmc_console.server.backups.unpack import unpack
 from mmc_console.server.restore.faults import RestoreFault
 from mmc_console.server.restore.source import Laid, Target
@@ -28,7 +28,7 @@ class OneFile:
         path = into / "laid.db"
         with named(), self._path.open("rb") as file:
             found = unpack(path, database_key, self._keys, file)
-            examine(path, database_key, found)
+            examine_at_once(path, database_key, found)
         if to is not None and to != found.header.seq:
             raise RestoreFault("position-unknown", "a single file holds one moment only; give the folder it is from")
         return Laid(path, secrets_for(found, self._keys, self._folder), found.header.seq)

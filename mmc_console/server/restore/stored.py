@@ -17,7 +17,7 @@ from mmc_console.server.backups.catalogue import Kept, in_store, joined, name_of
 from mmc_console.server.backups.chains import Point, Way, points_in, way_to
 from mmc_console.server.backups.faults import NO_ROOM, BackupFailed, BadBackup
 from mmc_console.server.backups.keys import BackupKeys
-from mmc_console.server.backups.proving import examine
+from mmc_console.server.backups.proving import examine_at_once
 from mmc_console.server.backups.retention import is_good
 from mmc_console.server.backups.stores import Store
 from mmc_console.server.backups.unpack import Unpacked, unpack
@@ -70,7 +70,7 @@ class Stored:
         with named(), ExitStack() as stack:
             base = stack.enter_context(self._store(way.base.places).open(name_of(way.base.note.header)))
             found = unpack(path, database_key, keys, base, self._segments(way.segments))
-            examine(path, database_key, found)
+            examine_at_once(path, database_key, found)
         return Laid(path, secrets_for(found, keys, self._folder), max(reached, way.seq))
 
     def _way(self, kept: Sequence[Kept], chosen: Kept, to: Target, *, latest: bool = False) -> Way:

@@ -126,10 +126,10 @@ class Restore:
             if present is not None:
                 try:
                     with present.read() as conn:
-                        return compare.changes(self.backup, then, conn, now, opened.was)
+                        return compare.changes(self.backup, then, opened.facts, conn, now, opened.was)
                 except (StoreError, DBAPIError) as fault:
                     log.warning("the present database cannot be read whole: %s", type(fault).__name__)
-            return compare.changes(self.backup, then, None, now, opened.was)
+            return compare.changes(self.backup, then, opened.facts, None, now, opened.was)
 
     def make(
         self, present: Database | None, changes: Changes, *, bring_back: bool, by: Principal | None = None
@@ -151,9 +151,7 @@ class Restore:
                 opened.new, self._keys, self._audit_key(), self._entry(changes, by), goes_on=self.audit_goes_on
             )
             self._reach("verifying")
-            with opened.new.read() as conn:
-                found = compare.facts(conn)
-            self.checks = making.verify(opened.new, opened.facts, found, self.epoch)
+            self.checks = making.verify(opened.new, opened.facts, self.epoch)
             making.close(opened.new)
         bad = [check.name for check in self.checks if not check.ok]
         if bad:

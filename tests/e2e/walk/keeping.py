@@ -266,6 +266,7 @@ BACKUPS: Final = Walked(
     lambda _, page: page.presenter.state.phase == "ready",
     {
         "backups_take": Press("POST /admin/backups", ready=_counted, so=_one_more),
+        "backups_why": Press(ready=_chosen, so=lambda _, page: page.presenter.state.why),
         "backups_verify": Press("POST /admin/backups/.+/verify", ready=_chosen),
         "backups_copy": Press(
             "POST /admin/backups/.+/copy", ready=_chosen, box="backup_folder", fill=_copy_to,

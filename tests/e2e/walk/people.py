@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 
 from mmc_console.desktop.admin.users.contract import TABS, Tab
 from mmc_console.desktop.kit.charts.card import ChartCard
 from tests.e2e.walk.press import FILE, Do, Press, Screen, Walked
 from tests.e2e.walk.watching import copied, nothing_copied, print_turned_away, typed
 from tests.e2e.walk.window import Window
+from tests.e2e.walk.words import foreign
 
 PATH: Final = "/admin/users"
 WHO: Final = "u_1"
@@ -79,6 +81,56 @@ def _is_open(window: Window, name: str) -> bool:
     return box is not None and box.objectName() == name
 
 
+async def _taken_in(window: Window, page: Screen) -> None:
+    """The template saved, a file with a fault chosen, the good ones added, their passwords saved, the printer away."""
+    box: Any = window.dialog()
+    pressed = window.button_in
+    pressed(box, "intake_template").click()
+    await _answered(window, box, window.saved / "people.csv")
+    await window.until((window.saved / "people.csv").exists, "the template is there")
+    _in_language(window, box)
+    n = len(page.presenter.state.people)
+    file = window.saved / "staff.csv"
+    file.write_text(f"username,name,roles\nf{n}a,سالم,reception\nf{n}b,هدى,supervisor\nf{n}c,نورة,king\n", "utf-8")
+    box.confirm.click()
+    await _answered(window, box, file)
+    await window.until(lambda: box._state.phase == "preview" and box.confirm.isEnabled(), "the lines are judged")
+    assert box._state.bad == 1
+    _in_language(window, box)
+    for key in ("all", "bad"):
+        box.filter.chosen.emit(key)
+    pressed(box, "intake_another").click()
+    await _answered(window, box, file)
+    await window.until(lambda: box._state.phase == "preview" and box.confirm.isEnabled(), "they are judged again")
+    box.confirm.click()
+    await window.until(lambda: box._state.phase == "done", "they are added")
+    _in_language(window, box)
+    await print_turned_away(window, "intake_print")
+    pressed(box, "intake_save").click()
+    await _answered(window, box, window.saved / "first-passwords.csv")
+    await window.until(lambda: box._state.kept, "they are saved")
+    box.confirm.click()
+    await window.until(lambda: window.dialog() is None, "it is closed")
+    await window.until(lambda: len(page.presenter.state.people) == n + 2, "they are in the list")
+
+
+def _in_language(window: Window, box: QDialog) -> None:
+    found = foreign(box, window.language)
+    assert not found, found
+
+
+async def _answered(window: Window, box: QDialog, file: Path) -> None:
+    """The system's own window is answered with *file*."""
+    await window.until(lambda: isinstance(window.dialog(), QFileDialog), "the system's window for a file")
+    asked = window.dialog()
+    assert asked is not None
+    line = asked.findChild(QLineEdit, "fileNameEdit")
+    assert line is not None
+    line.setText(str(file))
+    asked.accept()
+    await window.until(lambda: window.dialog() is box, "the box again")
+
+
 def _tab(tab: Tab) -> Do:
     async def show(window: Window, page: Screen) -> None:
         page.presenter.open(tab)
@@ -137,9 +189,11 @@ async def _note_draft(window: Window, page: Screen) -> None:
 USERS: Final = Walked(
     lambda _, page: page.presenter.state.people and page.presenter.state.usable,
     {
-        "users_again": Press(f"GET {PATH}", ready=_free),
         "user_new": Press(
             ready=_free, so=lambda _, page: page.presenter.state.draft and page.presenter.state.draft.base is None
+        ),
+        "users_import": Press(
+            ready=_free, so=lambda window, _: _is_open(window, "people_file"), then=_taken_in,
         ),
         "user_save": Press(
             f"POST {PATH}", ready=_begun, then=_password_closed,

@@ -14,6 +14,7 @@ from mmc_console.wire.audit import AuditPage
 from tests.e2e.centre import PASSWORD
 from tests.e2e.walk.press import FILE, Do, Is, Press, Screen, Walked
 from tests.e2e.walk.window import Window
+from tests.e2e.walk.words import foreign
 
 
 def typed(text: str) -> Any:
@@ -57,6 +58,33 @@ async def _open_check(window: Window, page: Screen) -> None:
     await window.until(lambda: page.presenter.state.past is not None, "what the check has said")
 
 
+def _planned_open(window: Window, _: Screen) -> bool:
+    return _named(window, "planned")
+
+
+async def _planned_and_called_off(window: Window, _: Screen) -> None:
+    """A reason is asked for, a time is planned, and called off again."""
+    box: Any = window.dialog()
+    await window.until(box.plan.isEnabled, "the server has told what is planned")
+    box.plan.click()
+    await window.until(lambda: box.fields["reason"].error, "a reason is asked for")
+    line = box.fields["reason"].edit
+    line.setText("قرص جديد")
+    line.textEdited.emit("قرص جديد")
+    box.plan.click()
+    await window.until(lambda: box._state.planned and not box._state.busy, "it is planned")
+    assert not foreign(box, window.language), foreign(box, window.language)
+    box.call_off.click()
+    await window.until(lambda: _named(window, "ask"), "it is asked about")
+    question = window.dialog()
+    assert question is not None
+    assert not foreign(question, window.language)
+    question.accept()
+    await window.until(lambda: not box._state.planned and window.dialog() is box, "it is called off")
+    box.accept()
+    await window.until(lambda: window.dialog() is None, "it is closed")
+
+
 HEALTH: Final = Walked(
     lambda _, page: page.presenter.state.health and page.presenter.state.history and page.presenter.state.own,
     {
@@ -64,6 +92,7 @@ HEALTH: Final = Walked(
             "GET /admin/health", ready=_note_checked,
             so=lambda window, page: page.presenter.state.health.timestamp > window.noted,
         ),
+        "planned": Press("GET .+/health/maintenance", so=_planned_open, then=_planned_and_called_off),
         "details_.+": Press(
             so=lambda _, page: page.view.details.isVisible() and page.presenter.state.open, then=_shut_layers
         ),
@@ -90,6 +119,44 @@ async def _custom(window: Window, page: Screen) -> None:
     await window.until(lambda: page.presenter.state.range == "custom" and not page.presenter.state.asking, "the days")
 
 
+def _scraper_open(window: Window, _: Screen) -> bool:
+    return _named(window, "scraper")
+
+
+async def _scraper_used(window: Window, page: Screen) -> None:
+    """A token is made and made anew, copied, its lines copied, and taken back."""
+    box: Any = window.dialog()
+
+    async def asked(button: str) -> None:
+        await window.until(window.button_in(box, button).isEnabled, f"{button} can be pressed")
+        window.button_in(box, button).click()
+
+    async def sure() -> None:
+        await window.until(lambda: _named(window, "ask"), "it is asked about")
+        question = window.dialog()
+        assert question is not None
+        assert not foreign(question, window.language)
+        question.accept()
+        await window.until(lambda: window.dialog() is box, "the box again")
+
+    await asked("scraper_make")
+    await window.until(lambda: box._state.fresh, "there is one")
+    first = box.shown.text()
+    assert not foreign(box, window.language), foreign(box, window.language)
+    await asked("scraper_make")
+    await sure()
+    await window.until(lambda: box.shown.text() != first, "there is another one")
+    for button, text in (("scraper_copy", box.shown.text()), ("scraper_copy_config", "job_name")):
+        await nothing_copied(window, page)
+        await asked(button)
+        assert text in QGuiApplication.clipboard().text()
+    await asked("scraper_revoke")
+    await sure()
+    await window.until(lambda: not box._state.there, "there is none")
+    box.accept()
+    await window.until(lambda: window.dialog() is None, "it is closed")
+
+
 METRICS: Final = Walked(
     lambda _, page: page.presenter.state.found,
     {
@@ -99,6 +166,7 @@ METRICS: Final = Walked(
         "chart_.+_copy": Press(ready=nothing_copied, so=copied),
         "chart_.+_save": Press(box=FILE, file="chart_*.csv", turned_away=False),
         "metrics_show_days": Press("GET /metrics", scene="other days"),
+        "scraper": Press("GET .+/metrics/token", so=_scraper_open, then=_scraper_used),
     },
     {"other days": _custom},
 )
@@ -109,7 +177,7 @@ def _tab(tab: Tab) -> Do:
     async def show(window: Window, page: Screen) -> None:
         page.presenter.show_tab(tab)
         arrived: Is = {
-            "alerts": lambda _, p: p.presenter.state.at,
+            "alerts": lambda _, p: p.presenter.state.as_of,
             "incidents": lambda _, p: p.presenter.state.incident,
             "logs": lambda _, p: p.presenter.state.logs.lines,
         }[tab]
@@ -134,7 +202,8 @@ def _alert_is(state: str, _: Window, page: Screen) -> bool:
 
 async def _snoozed(window: Window, page: Screen) -> None:
     await _select_alert(window, page)
-    page.presenter.snooze(60)
+    if not _alert_is("snoozed", window, page):  # else a press under way would be taken for its answer
+        page.presenter.snooze(60)
     await window.until(lambda: _alert_is("snoozed", window, page) and page.presenter.state.may_change, "it is put off")
 
 
@@ -166,7 +235,7 @@ async def _note_following(window: Window, page: Screen) -> None:
 
 INCIDENT: Final = r"/admin/incidents/\d+"
 ALERTS: Final = Walked(
-    lambda _, page: page.presenter.state.at and page.presenter.state.open,
+    lambda _, page: page.presenter.state.as_of and page.presenter.state.open,
     {
         "acknowledge": Press(
             "POST /admin/alerts/.+/acknowledge", ready=_select_alert, box="ask_text", fill=typed("يُنظر فيه"),
@@ -248,7 +317,8 @@ ALERTS: Final = Walked(
 async def _filtered(window: Window, page: Screen) -> None:
     page.presenter.edit("about", "nobody")
     page.presenter.apply()
-    await window.until(lambda: not page.presenter.state.rows and not page.presenter.state.busy, "the filtered records")
+    audit = page.presenter
+    await window.until(lambda: not audit.state.rows and not audit.state.asking, "the filtered records")
 
 
 async def _select_record(window: Window, page: Screen) -> None:

@@ -14,13 +14,14 @@ from mmc_console.desktop.kit.table import TicketTable
 _LATIN: Final = re.compile(r"[A-Za-z]{3,}")
 _ARABIC: Final = re.compile(r"[\u0600-\u06FF]")
 _NO_WORD: Final = re.compile(
-    r"Ctrl|Shift|Enter|Esc|PgUp|PgDown|Del\b|English|CSV|PDF|Excel|MMC|mmc|[Aa]dmin|urls?|alarms|messages|webhook|[A-Z][a-z]+/[A-Z][a-z]+|https?://\S+|"
+    r"Ctrl|Shift|Enter|Esc|PgUp|PgDown|Del\b|English|CSV|PDF|Excel|UTF-\d+|Prometheus|Windows-\d+|MMC|mmc|[Aa]dmin|urls?|alarms|messages|webhook|[A-Z][a-z]+/[A-Z][a-z]+|https?://\S+|"
     r"[A-Za-z]:/\S*|/\S+|[\w-]+\.[\w.-]+|[0-9a-f]{6,}|[a-z]+_[0-9]\b"
 )
 """Keys, names of formats and of people, addresses, folders, files, ids."""
 AS_WRITTEN: Final = frozenset({
     "log_rows", "incident_line", "audit_entry", "publish_differences", "stations", "recovery_text",
-    "first_password_text", "consoles_table", "plugins_table",
+    "first_password_text", "consoles_table", "plugins_table", "intake_table", "intake_passwords",
+    "scraper_config", "scraper_token",
 })  # fmt: skip
 """What stands in these comes from the log, from a device or from a person, and is shown as it was written."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mmc_console.client.dependencies import held_back, together
+from mmc_console.client.dependencies import after, held_back
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import CallNext, Cancel, Finish, Hold, OpenClinic, Recall, TakeRoom, Undo
 from mmc_console.domain.ids import ClinicCode
@@ -48,14 +48,12 @@ def test_without_a_failure_nothing_waits(rows: list[tuple[frozenset[str], bool]]
     assert held_back((n, about, False) for n, about, _ in number(rows)) == {}
 
 
-@given(st.lists(SUBJECTS, max_size=12), st.integers(1, 12))
-def test_one_request_never_holds_two_rows_of_one_subject(rows: list[frozenset[str]], at_most: int) -> None:
-    count = together(rows, at_most)
-    assert count <= at_most
-    assert (count > 0) == bool(rows)
-    assert sum(map(len, rows[:count])) == len(frozenset().union(*rows[:count]))
-    if count < min(len(rows), at_most):
-        assert not rows[count].isdisjoint(frozenset().union(*rows[:count])), "it stopped for a reason"
+@given(st.lists(SUBJECTS, max_size=12))
+def test_each_row_names_the_last_before_it_on_each_of_its_subjects(rows: list[frozenset[str]]) -> None:
+    found = after(rows) or ((),) * len(rows)
+    for place, about in enumerate(rows):
+        naive = {max(k for k in range(place) if s in rows[k]) for s in about if any(s in rows[k] for k in range(place))}
+        assert set(found[place]) == naive
 
 
 @played

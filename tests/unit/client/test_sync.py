@@ -16,7 +16,7 @@ from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.errors import NeverLeft, ProblemAnswer, ServerBusy, Unreachable, WireFault
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import Cancel, Hold, OpenClinic, PauseClinic, Resume, TakeRoom
-from mmc_console.domain.ids import ClinicCode, visit_of
+from mmc_console.domain.ids import ActionId, ClinicCode, visit_of
 from mmc_console.domain.numbers import PENDING
 from mmc_console.wire.answers import ActionsRequest
 from mmc_console.wire.json import event_of
@@ -40,7 +40,7 @@ async def test_actions_go_in_one_request_and_each_says_on_which_it_depends() -> 
         depends.append(request.after)
         return None
 
-    depends: list[tuple[tuple[int, ...], ...]] = []
+    depends: list[tuple[tuple[int | ActionId, ...], ...]] = []
     desk.server.refuse = note
     await desk.act(Hold, ticket=ticket.id)
     await desk.act(Resume, ticket=ticket.id)

@@ -14,6 +14,7 @@ from mmc_console.client.own_health import Found, Own
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.health.contract import OLD, THIS_PC, State
 from mmc_console.desktop.admin.health.presenter import EVERY, Presenter
+from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.health import (
     CheckView,
     HealthChange,
@@ -48,6 +49,12 @@ class Painted(ToldView[State]):
 
     def render(self, state: State) -> None:
         self.state = state
+
+    async def show_planned(self) -> None:
+        raise AssertionError("nobody asked for it")
+
+    def say(self, message: Message, *, fault: bool = False) -> None:
+        raise AssertionError(message)
 
 
 class Page:
@@ -91,6 +98,11 @@ class Page:
 
     async def come_in(self) -> None:
         self.presenter.come_in()
+        await self.settle()
+
+    async def settle(self) -> None:
+        """What is wanted is asked, and every intent is done."""
+        await self.presenter.catch_up()
         await self.jobs.run()
 
     async def seconds(self, count: int) -> None:
@@ -98,7 +110,7 @@ class Page:
         for _ in range(count):
             await self.gateway.clock.turn(1)
             self.presenter.pass_second()
-            await self.jobs.run()
+            await self.settle()
 
 
 def page(scene: Callable[[Page], Awaitable[None]]) -> Callable[[], None]:
@@ -164,10 +176,9 @@ async def _f5(page: Page) -> None:
     await page.come_in()
     page.asked.clear()
     page.presenter.check_now()
-    assert page.view.state.busy
-    await page.jobs.run()
+    await page.settle()
     assert page.asked[0] == ("/admin/health", {"fresh": "1"})
-    assert not page.state.busy
+    assert not page.state.asking
     assert {own.name for own in page.state.own} >= {"server", "store", "disk", "keyring", "clock", "version"}
 
 
@@ -180,7 +191,7 @@ async def _away(page: Page) -> None:
     await page.come_in()
     await page.gateway.go_offline()
     await page.seconds(OLD + 1)
-    assert (page.state.work, page.state.offline, page.state.old) == ("away", True, True)
+    assert (page.state.work, page.state.offline, page.state.old) == ("away", Message("offline-page"), True)
     assert page.state.health is not None, "the last answer stays, with its age"
     assert len(page.asked) == 3, "nothing is asked of a server that is away"
     await page.gateway.go_online()
@@ -195,9 +206,9 @@ def test_while_the_server_is_away_the_last_answer_stays_with_its_age() -> None:
 @pytest.mark.parametrize(
     ("fault", "code", "work"),
     [
-        (ServerBusy(1.0), "unavailable", "no"),
+        (ServerBusy(1.0), "busy", "no"),
         (ProblemAnswer(problem("not-allowed")), "not-allowed", "away"),
-        (BadAnswer("nonsense"), "offline", "away"),
+        (BadAnswer("nonsense"), "internal", "away"),
     ],
 )
 def test_a_server_that_does_not_answer_is_told_by_its_reason(fault: WireFault, code: str, work: str) -> None:
@@ -205,11 +216,13 @@ def test_a_server_that_does_not_answer_is_told_by_its_reason(fault: WireFault, c
     async def story(page: Page) -> None:
         page.fault = fault
         await page.come_in()
-        assert (page.state.fault, page.state.work, page.state.busy) == (code, work, False)
+        assert page.state.fault is not None
+        assert (page.state.fault.code, page.state.work, page.state.asking) == (code, work, False)
         page.fault = None
         page.presenter.check_now()
-        await page.jobs.run()
-        assert (page.state.fault, page.work) == ("", "attention"), "this PC keeps no keys"
+        await page.settle()
+        assert page.state.trouble is None
+        assert page.work == "attention", "this PC keeps no keys"
 
     story()
 
@@ -219,11 +232,11 @@ async def _details(page: Page) -> None:
     await page.come_in()
     page.presenter.open_check("disk")
     assert (page.state.open, page.state.past) == ("disk", None)
-    await page.jobs.run()
+    await page.settle()
     assert page.asked[-1] == ("/admin/health/history", {"hours": "720", "check": "disk"})
     assert page.state.past is not None
     page.presenter.open_check(THIS_PC)
-    await page.jobs.run()
+    await page.settle()
     assert page.state.open == THIS_PC
     page.presenter.close_check()
     assert page.state.open == ""

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from mmc_console import assets
-from mmc_console.domain.centre import parse_center
+from mmc_console.domain.centre import Rules, parse_center
 from mmc_console.domain.centre_check import check
 from tests.simulation.rules.world import SMALL
 
@@ -63,6 +63,12 @@ FAULTS: dict[str, tuple[Callable[[File], None], str]] = {
     "bad-share": (_set("rules", {"priority_share": [3, 2]}), "rules.priority_share"),
     "out-of-range": (_set("rules", {"postpone_at_most": -1}), "rules.postpone_at_most"),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name, kind in Rules.__annotations__.items() if kind in ("Whole", "float")])
+def test_no_number_of_the_rules_is_beyond_every_day(name: str) -> None:
+    for far in (-1, 2**50):
+        assert _spoilt(_set("rules", {name: far})) >= {("out-of-range", f"rules.{name}")}
 
 
 def _spoilt(*spoilers: Callable[[File], None]) -> set[tuple[str, str]]:

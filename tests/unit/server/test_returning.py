@@ -48,15 +48,49 @@ def test_after_a_first_hole_the_next_are_passed_over_sooner() -> None:
     assert returning.must_wait(Was("older", 15), 1, late + FOR_NEXT), "of another history nothing was passed over yet"
 
 
+def passed_over(returning: Returning, seqs: range, at: datetime) -> datetime:
+    """Each of *seqs* stands behind a hole, and goes on as soon as it may; when the last one did."""
+    for seq in seqs:
+        begun = at
+        while returning.must_wait(Was("old", seq), 1, at):
+            at += SECOND / 50
+            assert at - begun <= FOR_ORDER + SECOND
+        returning.back(Was("old", seq), ActionId(f"a{seq}"), at)
+    return at
+
+
+def test_a_console_that_is_not_there_keeps_the_others_waiting_for_seconds_however_much_it_has() -> None:
+    returning = Returning({"old": 10}, NOW)
+    assert passed_over(returning, range(20, 420, 4), NOW) - NOW < FOR_ORDER + 2 * FOR_NEXT
+
+
+def test_when_something_comes_whose_turn_was_passed_over_its_console_is_waited_for_again() -> None:
+    returning = Returning({"old": 10}, NOW)
+    late = passed_over(returning, range(20, 60, 4), NOW)
+    returning.back(Was("old", 22), ID, late, fresh=False)
+    assert not returning.must_wait(Was("old", 60), 1, late + SECOND), "it was known: nothing new is there"
+    returning.back(Was("old", 60), ActionId("a60"), late)
+    returning.back(Was("old", 23), ID, late)
+    assert returning.must_wait(Was("old", 64), 1, late + FOR_ORDER - SECOND)
+    assert not returning.must_wait(Was("old", 64), 1, late + FOR_ORDER)
+
+
 def test_what_waits_is_held_in_its_old_order_until_it_is_back() -> None:
     returning = Returning({"old": 10}, NOW)
     actor = Actor(UserId("u"), frozenset({"supervisor"}), frozenset(), None)
     at = [(Was("old", seq), LeaveRoom(id=ActionId(f"a{seq}"), at=NOW, clinic=LAB, room=1)) for seq in (30, 12, 20)]
     for was, action in at:
         returning.hold(Held(was, actor, "desk", action))
-    assert [held.was.seq for held in returning.held] == [12, 20, 30]
+    returning.hold(Held(Was("old", 20), actor, "desk", at[2][1]))  # asked again
+    assert [held.was.seq for held in returning.first(9)] == [12, 20, 30]
+    assert [held.was.seq for held in returning.first(2)] == [12, 20]
     returning.back(Was("old", 20), ActionId("a20"), NOW)
-    assert [held.was.seq for held in returning.held] == [12, 30]
+    assert [held.was.seq for held in returning.first(9)] == [12, 30]
+    returning.drop(ActionId("a20"))
+    returning.let_go({"another"})
+    assert len(returning.first(9)) == 2
+    returning.let_go({"desk"})
+    assert returning.first(9) == []
 
 
 def test_of_a_history_left_on_purpose_nothing_comes_back_but_what_was_lost_since() -> None:

@@ -38,7 +38,7 @@ class AlertsPanel(QWidget):
         self.table = TicketTable(
             look,
             (
-                Column(lambda: self.tr("Level"), 96), Column(lambda: self.tr("Since"), 170),
+                Column(lambda: self.tr("Level"), 96), Column(lambda: self.tr("Since"), 170, firm=True),
                 Column(lambda: self.tr("What happened")), Column(lambda: self.tr("State"), 92),
                 Column(lambda: self.tr("Owner"), 110),
             ),
@@ -97,7 +97,7 @@ class AlertsPanel(QWidget):
         rows = [self._row(alert, state) for alert in (*state.open, *state.closed)]
         self._painting = True
         try:
-            empty = self.tr("No open alerts.") if state.at is not None else self.tr("Loading the alerts…")
+            empty = self.tr("No open alerts.") if state.as_of is not None else self.tr("Loading the alerts…")
             self.table.show_rows(rows, empty)
             self.table.select(state.alert)
         finally:

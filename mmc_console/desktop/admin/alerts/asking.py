@@ -42,11 +42,6 @@ class Asking:
     def __init__(self, door: AdminDoor) -> None:
         self._door = door
 
-    @property
-    def offline(self) -> bool:
-        """Whether asking is of no use now."""
-        return self._door.offline
-
     async def alerts(self) -> AlertsAnswer:
         """How they stand."""
         return await self._door.get(ALERTS, AlertsAnswer)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Literal, Protocol
 
+from mmc_console.desktop.admin.page_presenter import Asked, FileWindow, Seen
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.alerts import Alert, Incident, IncidentRow
 from mmc_console.wire.logs import FoundLine
@@ -51,17 +51,15 @@ class Logs:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """Everything on the page. `fault`: why what is shown is not of now."""
+class State(Asked):
+    """Everything on the page."""
 
     tab: Tab = "alerts"
     full: bool = False
     """An administrator; others have the alerts only."""
-    offline: bool = False
-    fault: Message | None = None
     now: datetime | None = None
-    at: datetime | None = None
-    """When the server last told the alerts."""
+    reading: Message | None = None
+    """Why the log does not come."""
     kept: bool = True
     open: tuple[Alert, ...] = ()
     closed: tuple[Alert, ...] = ()
@@ -85,23 +83,19 @@ class State:
     @property
     def may_change(self) -> bool:
         """Whether anything can be asked of the server now."""
-        return not self.offline and not self.busy
+        return self.offline is None and not self.busy
+
+    @property
+    def trouble(self) -> Message | None:
+        """The log has its own line to the server."""
+        return self.reading if self.tab == "logs" and self.offline is None else self.offline or self.fault
 
 
-class View(Protocol):
+class View(FileWindow[State], Protocol):
     """What the presenter may ask of the window."""
-
-    def render(self, state: State) -> None:
-        """Paint *state*."""
-
-    def say(self, message: Message, *, fault: bool = False) -> None:
-        """A toast."""
 
     async def ask_text(self, question: Question, given: str = "") -> str | None:
         """What the person types; None when they turn away."""
-
-    async def choose_file(self, name: str) -> Path | None:
-        """Where a file of this name goes."""
 
     def copy(self, text: str) -> None:
         """Put *text* into the clipboard."""
@@ -110,13 +104,10 @@ class View(Protocol):
         """All of one line of the log."""
 
 
-class Intents(Protocol):
+class Intents(Seen, Protocol):
     """What a person can do."""
 
-    def come_in(self) -> None: ...
-    def go_away(self) -> None: ...
     def show_tab(self, tab: Tab) -> None: ...
-    def refresh(self) -> None: ...
     def select_alert(self, id: str) -> None: ...
     def acknowledge(self) -> None: ...
     def snooze(self, minutes: int) -> None: ...

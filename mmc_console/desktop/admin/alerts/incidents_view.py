@@ -129,7 +129,7 @@ class IncidentsPanel(QWidget):
     def _entry(self, i: int, entry: Entry, state: State) -> Row:
         assert state.now is not None
         at = entry.at.astimezone(state.now.tzinfo)
-        when = f"{at:%H:%M:%S}" if at.date() == state.now.date() else f"{at:%d.%m. %H:%M}"
+        when = f"{at:%H:%M:%S}" if at.date() == state.now.date() else f"{at:%m-%d %H:%M}"
         text = self._words.entry(entry)
         ink = "text" if entry.sort == "note" else _LOUD.get(entry.level, "text2")
         return Row(str(i), (NumberCell(when, "text2"), TextCell(text, ink)), f"{when}, {bidi.strip(text)}")

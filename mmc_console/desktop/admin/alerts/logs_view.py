@@ -50,8 +50,8 @@ class LogsPanel(QWidget):
         self.table = TicketTable(
             look,
             (
-                Column(lambda: self.tr("Time"), 170), Column(lambda: self.tr("Level"), 84),
-                Column(lambda: self.tr("Source"), 200), Column(lambda: self.tr("Text")),
+                Column(lambda: self.tr("Time"), 170, firm=True), Column(lambda: self.tr("Level"), 84),
+                Column(lambda: self.tr("Source"), 200, spare=1), Column(lambda: self.tr("Text")),
                 Column(lambda: self.tr("Request"), 130),
             ),
             lambda: self.tr("Logs"), row_size="rowCompact", name="log_rows",
@@ -97,7 +97,7 @@ class LogsPanel(QWidget):
     def _row(self, line: FoundLine) -> Row:
         at = datetime.fromisoformat(line.at)
         here = at.astimezone(self._zone.tzinfo) if self._zone is not None else at
-        when, level = f"{here:%d.%m. %H:%M:%S}.{here.microsecond // 1000:03d}", self._words.level(line.level)
+        when, level = f"{here:%m-%d %H:%M:%S}.{here.microsecond // 1000:03d}", self._words.level(line.level)
         source = line.source.removeprefix("server.")
         ink = _INKS.get(line.level, "text")
         cells: tuple[Cell, ...] = (

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from mmc_console.client.errors import NotSignedIn, ProblemAnswer, WireFault
 from mmc_console.desktop.admin.alerts.asking import Asking
 from mmc_console.desktop.admin.alerts.contract import Logs, State, Tab, View
-from mmc_console.desktop.admin.alerts.reading import LogReading, least_of, message_of, origin_of, span_of
+from mmc_console.desktop.admin.alerts.reading import LogReading, least_of, origin_of, span_of
+from mmc_console.desktop.admin.page_presenter import PagePresenter, Start
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.alert_words import say
 from mmc_console.wire.alerts import Alert, ChangeIncident, Incident, IncidentState, OpenIncident
@@ -18,90 +17,58 @@ from mmc_console.wire.alerts import Alert, ChangeIncident, Incident, IncidentSta
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
+T = TypeVar("T")
 EVERY: Final = 5.0
-Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 
 
-class Presenter:
+class Presenter(PagePresenter[State, View]):
     """The only holder of the page's State."""
 
     def __init__(self, gateway: Gateway, view: View, start: Start, language: Callable[[], str]) -> None:
-        self._gateway, self._view, self._start, self._language = gateway, view, start, language
+        super().__init__(gateway, view, start, State())
+        self._language = language
         self._asking = Asking(gateway.admin)
-        self._state = State()
-        self._seen = asyncio.Event()
-        self._again = asyncio.Event()
-        self.reading = LogReading(self._asking, self._logs_changed, self._fault, gateway.now)
+        self.reading = LogReading(self._asking, self._logs_changed, self._log_fault, gateway.now)
 
     @property
-    def state(self) -> State:
-        """What the page shows."""
-        return self._state
+    def every(self) -> float:
+        return EVERY
 
-    # ------------------------------------------------------------------ services
-    async def follow(self) -> None:
-        """Keep the page as the server has it, while somebody looks."""
-        while True:
-            await self._seen.wait()
-            self._again.clear()
-            await self._look()
-            try:
-                async with asyncio.timeout(EVERY):
-                    await self._again.wait()
-            except TimeoutError:
-                continue
-
-    async def _look(self) -> None:
+    def grown(self, state: State) -> dict[str, Any]:
         user = self._gateway.user
-        self._show(
-            full=user is not None and "admin" in user.roles, offline=self._asking.offline, now=self._gateway.now()
-        )
-        if self._asking.offline:
-            self._fault(Message("unreachable"))
-            return
-        try:
-            if self._state.tab == "alerts" or self._state.at is None:
-                await self._look_at_alerts()
-            if self._state.tab == "incidents" and self._state.full:
-                await self._look_at_incidents()
-        except (WireFault, ProblemAnswer, NotSignedIn) as failure:
-            self._fault(message_of(failure))
-        else:
-            if self._state.tab != "logs":
-                self._fault(None)
+        return {"full": user is not None and "admin" in user.roles, "now": self._gateway.now()}
 
-    async def _look_at_alerts(self) -> None:
-        found = await self._asking.alerts()
-        self._show(open=found.open, closed=found.closed, kept=found.kept, at=self._gateway.now())
-
-    async def _look_at_incidents(self) -> None:
-        listed = (await self._asking.incidents()).incidents
-        self._show(incidents=listed)
-        if self._state.incident is None and listed:
-            self._show(incident=await self._asking.incident(listed[0].id))
+    async def ask(self) -> dict[str, Any]:
+        state, found = self._state, dict[str, Any]()
+        if state.tab == "alerts" or state.as_of is None:
+            told = await self._asking.alerts()
+            found |= {"open": told.open, "closed": told.closed, "kept": told.kept}
+        if state.tab == "incidents" and state.full:
+            listed = (await self._asking.incidents()).incidents
+            found |= {"incidents": listed}
+            if state.incident is None and listed:
+                found |= {"incident": await self._asking.incident(listed[0].id)}
+        return found
 
     # ------------------------------------------------------------------ the page
     def come_in(self) -> None:
-        self._seen.set()
+        super().come_in()
         if self._state.tab == "logs":
             self.reading.come_in()
 
     def go_away(self) -> None:
-        self._seen.clear()
+        super().go_away()
         self.reading.go_away()
 
     def show_tab(self, tab: Tab) -> None:
         if tab == self._state.tab:
             return
-        self._show(tab=tab, fault=None)
+        self._show(tab=tab)
         if tab == "logs":
             self.reading.come_in()
         else:
             self.reading.go_away()
-        self._again.set()
-
-    def refresh(self) -> None:
-        self._again.set()
+        self.refresh()
 
     # ------------------------------------------------------------------ alerts
     def select_alert(self, id: str) -> None:
@@ -195,24 +162,14 @@ class Presenter:
         incident, filter, now = self._state.incident, self.reading.logs.filter, self._gateway.now()
         if kind == "log":
             name = f"mmc-log-{now:%Y%m%d-%H%M%S}.jsonl"
+            await self._save_as(name, lambda file: self._asking.save_logs(filter, now, file))
         elif incident is not None:
-            name = f"incident-{incident.id}.{kind}"
-        else:
-            return
-        file = await self._view.choose_file(name)
-        if file is None:
-            return
-        try:
-            if kind == "log":
-                await self._asking.save_logs(filter, now, file)
-            elif incident is not None:
-                await self._asking.save_incident(incident.id, kind, self._language(), file)
-        except OSError:
-            self._view.say(Message("file-not-written", {"file": file.name}), fault=True)
-        except (WireFault, ProblemAnswer, NotSignedIn) as failure:
-            self._view.say(message_of(failure), fault=True)
-        else:
-            self._view.say(Message("saved-file", {"file": file.name}))
+            id = incident.id
+
+            async def save(file: Path) -> None:
+                await self._asking.save_incident(id, kind, self._language(), file)
+
+            await self._save_as(f"incident-{id}.{kind}", save)
 
     # ------------------------------------------------------------------ the log
     def choose_least(self, key: str) -> None:
@@ -273,29 +230,22 @@ class Presenter:
         if changed is not None:
             self._show(incident=changed)
 
-    async def _asked(self, ask: Callable[[], Awaitable[Any]]) -> Any:
+    async def _asked(self, ask: Callable[[], Awaitable[T]]) -> T | None:
         """The answer; None when it did not work, which is said. The page is asked for anew."""
-        self._show(busy=True)
-        try:
-            return await ask()
-        except (WireFault, ProblemAnswer, NotSignedIn) as failure:
-            self._view.say(message_of(failure), fault=True)
-            return None
-        finally:
-            self._show(busy=False)
-            self._again.set()
+        found: list[T] = []
 
-    def _fault(self, message: Message | None) -> None:
-        self._show(fault=message, offline=self._asking.offline)
+        async def work() -> None:
+            found.append(await ask())
+
+        done = await self._done(work, busy=True)
+        self._wanted.set()
+        return found[0] if done else None
+
+    def _log_fault(self, message: Message | None) -> None:
+        self._show(reading=message)
 
     def _logs_changed(self, logs: Logs) -> None:
         self._show(logs=logs)
-
-    def _show(self, **changes: Any) -> None:
-        state = replace(self._state, **changes)
-        if state != self._state:
-            self._state = state
-            self._view.render(state)
 
 
 def plain(line: Any) -> str:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, get_args
 
-from mmc_console.client.errors import NotSignedIn, ProblemAnswer, WireFault
+from mmc_console.client.errors import ClientError
 from mmc_console.desktop.admin.alerts.asking import Asking
 from mmc_console.desktop.admin.alerts.contract import LINES_AT_MOST, Filter, Least, Logs, Origin, Span
+from mmc_console.desktop.admin.faults import message_of
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.logs import FoundLine, LogsAnswer
 
@@ -122,7 +123,7 @@ class LogReading:
                 cursor = page.older
                 if not cursor or len(self.logs.lines) > len(before):
                     break
-        except (WireFault, ProblemAnswer, NotSignedIn) as failure:
+        except ClientError as failure:
             self._fault(message_of(failure))
         else:
             self._fault(None)
@@ -143,7 +144,7 @@ class LogReading:
                     after = page.newer or after
                     self._fault(None)
                     self._came(page.lines[::-1])
-            except (WireFault, ProblemAnswer, NotSignedIn) as failure:
+            except ClientError as failure:
                 self._fault(message_of(failure))
             await asyncio.sleep(AGAIN)
 
@@ -159,15 +160,6 @@ class LogReading:
         if logs != self.logs:
             self.logs = logs
             self._show_it(logs)
-
-
-def message_of(failure: Exception) -> Message:
-    """Why it did not work, as the words know it."""
-    if isinstance(failure, ProblemAnswer):
-        return Message(failure.problem.code, dict(failure.problem.params))
-    if isinstance(failure, NotSignedIn):
-        return Message("not-authenticated")
-    return Message("unreachable")
 
 
 def _joined(first: Any, then: Any) -> tuple[FoundLine, ...]:
@@ -191,4 +183,4 @@ def origin_of(key: str) -> Origin:
     return next(each for each in get_args(Origin) if each == key)
 
 
-__all__ = ["Filter", "LogReading", "least_of", "message_of", "origin_of", "span_of"]
+__all__ = ["Filter", "LogReading", "least_of", "origin_of", "span_of"]

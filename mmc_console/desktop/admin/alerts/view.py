@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mmc_console.desktop.admin.alerts.alerts_view import AlertsPanel
 from mmc_console.desktop.admin.alerts.contract import TABS, Intents, Question, State, Tab
@@ -17,42 +15,37 @@ from mmc_console.desktop.admin.alerts.dialogs import LineDialog, TextDialog
 from mmc_console.desktop.admin.alerts.incidents_view import IncidentsPanel
 from mmc_console.desktop.admin.alerts.logs_view import LogsPanel
 from mmc_console.desktop.admin.alerts.words import AlertWords
-from mmc_console.desktop.admin.files import choose_target
+from mmc_console.desktop.admin.page_view import PageView
+from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.kit.actions import Action, ActionList
-from mmc_console.desktop.kit.bidi import fill
 from mmc_console.desktop.kit.card import InfoBox
 from mmc_console.desktop.kit.labels import IconLabel, Label
-from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.kit.moments import clock_time
-from mmc_console.desktop.kit.text import is_look_change
-from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.kit.toggles import ToggleRow
 from mmc_console.desktop.tickets.facts import Message
-from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.wire.logs import FoundLine
 
 HOUR, DAY = 60, 1_440
 _TEXT_AT_MOST: Final = 2_000
 
 
-class AlertsView(QWidget):
+class AlertsView(PageView[State, Intents]):
     """Widgets of the page, and its one list of actions."""
 
-    def __init__(
-        self, look: Look, actions: ActionList, rules: RuleWords, language: Callable[[], str],
-        toast: Callable[[Toast], None],
-    ) -> None:  # fmt: skip
-        super().__init__()
-        self.setObjectName("alerts")
-        self._look, self._actions, self._rules, self._language, self._toast = look, actions, rules, language, toast
+    def __init__(self, parts: AdminParts, actions: ActionList) -> None:
+        super().__init__("alerts", parts, actions, State())
+        look, language = self._look, self._language
         self._words = AlertWords()
-        self._state = State()
-        self._intents: Intents | None = None
         self._shown: object = None
         self.tabs = ToggleRow(look, tuple((tab, partial(self._words.tab, tab)) for tab in TABS), name="alerts_tabs")
-        self._age = Label("", "caption", "warn", name="alerts_age")
-        self._problem = Label("", wrap=True, name="alerts_problem")
-        self._problem_box = InfoBox(self._problem, IconLabel(look, "alert-triangle", "warn", 20), "warn")
+        self._kept = InfoBox(
+            Label(
+                lambda: self.tr(
+                    "The server's database takes nothing now: alerts are kept in its memory until it does."
+                ),
+                wrap=True, name="alerts_problem",
+            ),
+            IconLabel(look, "alert-triangle", "warn"), "warn",
+        )  # fmt: skip
         self.alerts = AlertsPanel(look, actions, self._words, language)
         self.incidents = IncidentsPanel(look, actions, self._words)
         self.logs = LogsPanel(look, actions, self._words)
@@ -60,19 +53,13 @@ class AlertsView(QWidget):
         self._stack = QStackedWidget()
         for panel in self._panels.values():
             self._stack.addWidget(panel)
-        top = QHBoxLayout()
-        top.addWidget(self.tabs, 1)
-        top.addWidget(self._age)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self._problem_box)
+        column = self._column()
+        column.addWidget(self.tabs)
+        column.addWidget(self._trouble_box)
+        column.addWidget(self._kept)
         column.addWidget(self._stack, 1)
 
     def bind(self, intents: Intents) -> None:
-        """Tell *intents* everything a person does here."""
-        self._intents = intents
         self.tabs.chosen.connect(lambda key: intents.show_tab(next(tab for tab in TABS if tab == key)))
         self.alerts.picked.connect(intents.select_alert)
         self.incidents.picked.connect(intents.select_incident)
@@ -83,7 +70,7 @@ class AlertsView(QWidget):
         self.logs.least.picked.connect(intents.choose_least)
         self.logs.span.picked.connect(intents.choose_span)
         self.logs.origin.picked.connect(intents.choose_origin)
-        self.render(self._state)
+        super().bind(intents)
 
     @property
     def panes(self) -> tuple[QWidget, ...]:
@@ -95,18 +82,8 @@ class AlertsView(QWidget):
         """The panel that is shown."""
         return self._panels[self._state.tab]
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._intents is not None:
-            self._intents.come_in()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if self._intents is not None:
-            self._intents.go_away()
-
     # ------------------------------------------------------------------ what the presenter asks
-    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+    def render(self, state: State) -> None:  # type: ignore[override]  # as PageView
         """Paint *state*; only the tab that is shown costs anything."""
         self._state = state
         self.tabs.show_choice(state.tab, {"alerts": len(state.open)})
@@ -119,34 +96,16 @@ class AlertsView(QWidget):
             self.incidents.show_state(state)
         else:
             self.logs.show_state(state, self._language())
-        self._problem_box.setVisible(state.fault is not None or not state.kept)
-        if state.fault is not None:
-            self._problem.say(self._rules.problem(state.fault.code, dict(state.fault.params)))
-        elif not state.kept:
-            self._problem.say(
-                self.tr("The server's database takes nothing now: alerts are kept in its memory until it does.")
-            )
-        old = state.fault is not None and state.at is not None and state.tab == "alerts"
-        self._age.setVisible(old)
-        if old and state.at is not None:
-            self._age.say(fill(self.tr("Shown as of {time}"), time=clock_time(state.at)))
+        self._kept.setVisible(state.trouble is None and not state.kept)
+        self._show_trouble()
 
-    def say(self, message: Message, *, fault: bool = False) -> None:
-        """A toast."""
-
-        def text() -> str:
-            return self._words.message(message) or self._rules.problem(message.code, dict(message.params))
-
-        self._toast(Toast(text, kind="error" if fault else "ok"))
+    def message(self, message: Message) -> str:
+        return self._words.message(message) or super().message(message)
 
     async def ask_text(self, question: Question, given: str = "") -> str | None:
         """What the person types; None when they turn away."""
         dialog = TextDialog(self._look, self.window(), self._words, question, given, _TEXT_AT_MOST)
         return await dialog.text() if await dialog.answer() else None
-
-    async def choose_file(self, name: str) -> Path | None:
-        """Where a file of this name goes; None when the person turns away."""
-        return await choose_target(self.window(), self.tr("Save the file"), name)
 
     def copy(self, text: str) -> None:
         """Put *text* into the clipboard."""
@@ -173,7 +132,7 @@ class AlertsView(QWidget):
         self._actions.show([*made(state, self._intents), *self._for_tabs(state, self._intents)])
 
     def _reason(self, state: State, fits: bool, unfit: Callable[[], str]) -> Callable[[], str]:
-        if state.offline:
+        if state.offline is not None:
             return lambda: self.tr("This needs the server, which cannot be reached now.")
         return unfit if not fits else (lambda: self.tr("One moment, please."))
 
@@ -249,13 +208,8 @@ class AlertsView(QWidget):
                    enabled=line is not None and bool(line.request),
                    reason=lambda: self.tr("Select a line that belongs to a request.")),
             Action("older", lambda: self.tr("Older lines"), intents.read_older, "chevron-down",
-                   enabled=bool(logs.older) and not state.offline,
+                   enabled=bool(logs.older) and state.offline is None,
                    reason=self._reason(state, False, lambda: self.tr("There is nothing older.")), bar=False),
             Action("export_log", lambda: self.tr("Save…"), partial(intents.export, "log"), "database-export",
                    enabled=state.may_change, reason=self._reason(state, True, lambda: ""), bar=False),
         ]  # fmt: skip
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_look_change(event) and getattr(self, "_intents", None) is not None:
-            self.render(self._state)

@@ -163,11 +163,6 @@ class AlertWords(QObject):
             "snoozed": self.tr("The alert is put off."),
             "speaks": self.tr("The alert speaks again."),
             "copied": self.tr("The line is in the clipboard."),
-            "saved-file": fill(self.tr("Saved as {file}"), file=str(message.params.get("file", ""))),
-            "file-not-written": fill(
-                self.tr("The file {file} could not be written. Choose another folder."),
-                file=str(message.params.get("file", "")),
-            ),
         }.get(message.code, "")
 
 
@@ -179,5 +174,5 @@ def _of_health(language: str) -> HealthWords:
 def moment(at: datetime, now: datetime, *, plain: bool = False) -> str:
     """A clock time, with the day in front unless it is today's; *now* carries the centre's zone."""
     here = at.astimezone(now.tzinfo)
-    text = clock_time(here) if here.date() == now.date() else f"{here:%d.%m. %H:%M}"
+    text = clock_time(here) if here.date() == now.date() else f"{here:%m-%d %H:%M}"
     return text if plain else ltr(text)

@@ -31,6 +31,8 @@ class ActWords(QObject):
             "console-credential": self.tr("Credential of a console"),
             "password-changed": self.tr("Password changed"), "board-paired": self.tr("Board paired"),
             "users-read": self.tr("Users viewed"), "user-added": self.tr("User added"),
+            "users-imported": self.tr("People taken from a file"),
+            "users-import-called-off": self.tr("People from a file called off"),
             "user-changed": self.tr("User's rights changed"),
             "user-password-reset": self.tr("User's password reset"),
             "user-signed-out": self.tr("User signed out everywhere"),

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
 from typing import Literal, Protocol
 
+from mmc_console.desktop.admin.page_presenter import Asked, FileWindow, Seen
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.audit import AuditCheck, AuditRow
 from mmc_console.wire.keys import KeyCopy, KeyRow
 
 Tab = Literal["records", "keys"]
-Phase = Literal["loading", "ready", "failed"]
-"""`failed`: there was never an answer."""
 Filter = Literal["from", "until", "user", "act", "about"]
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class State(Asked):
     """Everything on the page."""
 
     tab: Tab = "records"
-    phase: Phase = "loading"
-    problem: Message | None = None
-    """Why the last answer did not come; what is shown is older then."""
-    offline: Message | None = None
-    as_of: datetime | None = None
     filters: Mapping[Filter, str] = field(default_factory=dict)
     """As typed or picked; what is not there asks for everything."""
     faults: Mapping[Filter, Message] = field(default_factory=dict)
@@ -40,7 +32,6 @@ class State:
     """Who may be chosen: id and name."""
     selected: int = 0
     query: str = ""
-    busy: bool = False
     exporting: bool = False
     check: AuditCheck = field(default_factory=AuditCheck)
     keys: tuple[KeyRow, ...] = ()
@@ -81,23 +72,14 @@ class State:
     @property
     def free(self) -> bool:
         """Whether something can be asked now."""
-        return self.phase == "ready" and self.offline is None
+        return self.as_of is not None and self.offline is None
 
 
-class View(Protocol):
+class View(FileWindow[State], Protocol):
     """What the presenter may ask of the window."""
-
-    def render(self, state: State) -> None:
-        """Paint *state*."""
-
-    def say(self, message: Message, *, fault: bool = False) -> None:
-        """A toast."""
 
     def copy(self, row: AuditRow) -> None:
         """The entry as text, for pasting elsewhere."""
-
-    async def choose_file(self, name: str) -> Path | None:
-        """Where a file of this PC is to be written."""
 
     async def ask_rotation(self, key: KeyRow) -> str | None:
         """Whether this key shall be exchanged: the password, or None."""
@@ -109,11 +91,9 @@ class View(Protocol):
         """The recovery copies, until they are on paper."""
 
 
-class Intents(Protocol):
+class Intents(Seen, Protocol):
     """What a person can do."""
 
-    def come_in(self) -> None: ...
-    def go_away(self) -> None: ...
     def choose_tab(self, tab: str) -> None: ...
     def edit(self, part: Filter, text: str) -> None: ...
     def apply(self) -> None: ...

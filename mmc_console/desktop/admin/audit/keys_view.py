@@ -24,7 +24,8 @@ class KeysTab(QWidget):
         self._words, self._painting = words, False
         card = Card(lambda: self.tr("Keys of the server"), name="keys_card")
         columns = (
-            Column(lambda: self.tr("For")), Column(lambda: self.tr("Id"), 60), Column(lambda: self.tr("Since"), 170),
+            Column(lambda: self.tr("For")), Column(lambda: self.tr("Id"), 60),
+            Column(lambda: self.tr("Since"), 170, firm=True),
             Column(lambda: self.tr("Recovery copy"), 130), Column(lambda: self.tr("State"), 340),
         )  # fmt: skip
         self.table = TicketTable(look, columns, lambda: self.tr("Keys of the server"), name="keys_rows")
@@ -65,7 +66,7 @@ class KeysTab(QWidget):
         try:
             self.table.show_rows(
                 [self._row(key) for key in state.keys],
-                lambda: self.tr("Loading the keys…") if state.phase == "loading" else "",
+                lambda: self.tr("Loading the keys…") if state.trouble is None else "",
             )
             self.table.select(state.key)
         finally:

@@ -6,15 +6,15 @@ check or an exchange of keys, is asked every second while the page is seen.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from dataclasses import replace
+from collections.abc import Awaitable
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from mmc_console.client.errors import NotSignedIn, WireFault
+from mmc_console.client.errors import ClientError
 from mmc_console.desktop.admin.audit.contract import Filter, State, View
 from mmc_console.desktop.admin.faults import message_of
+from mmc_console.desktop.admin.page_presenter import PagePresenter, Start
 from mmc_console.desktop.kit.digits import latin
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.admin import PeopleAnswer
@@ -24,54 +24,44 @@ from mmc_console.wire.keys import KeyCopies, KeyRow, KeysAnswer, PasswordAgain
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
-Start = Callable[[str, Coroutine[Any, Any, None]], bool]
+T = TypeVar("T")
 PAGE: Final = 100
 PATH: Final = "/admin/audit"
 
 
-class Presenter:
+class Presenter(PagePresenter[State, View]):
     """The only holder of the page's State."""
 
     def __init__(self, gateway: Gateway, view: View, start: Start) -> None:
-        self._gateway, self._view, self._start = gateway, view, start
-        self._state = State()
-        self._seen = False
+        super().__init__(gateway, view, start, State())
 
-    @property
-    def state(self) -> State:
-        """What the page shows."""
-        return self._state
-
-    async def tick(self) -> None:
-        """Each second while the page is seen."""
-        while True:
-            await asyncio.sleep(1)
-            if self._seen:
-                self.pass_second()
+    def is_due(self, *, back: bool) -> bool:
+        """What was read is not read again by itself; a page that never had an answer asks on."""
+        return self._state.as_of is None and (back or self._state.fault is not None)
 
     def pass_second(self) -> None:
-        """A second has passed: what is under way goes on, and the line may be there again."""
-        offline = self._offline()
-        back = self._state.offline is not None and offline is None
-        self._show(offline=offline)
-        if offline is not None:
+        """What is under way goes on."""
+        super().pass_second()
+        if self._state.offline is not None:
             return
-        if self._state.phase == "failed" or (back and self._state.phase == "loading"):
-            self._start("audit.read", self._read())
-        elif self._state.check.running:
+        if self._state.check.running:
             self._start("audit.progress", self._progress())
         elif self._state.tab == "keys" and self._state.exchanging:
             self._start("audit.keys", self._read_keys())
 
+    async def ask(self) -> dict[str, Any]:
+        door = self._gateway.admin
+        page = await door.get(PATH, AuditPage, limit=PAGE, **self._wished())
+        check = await door.get(f"{PATH}/verify", AuditCheck)
+        people = self._state.people or await self._people()
+        return {"rows": page.entries, "next": page.next, "count": page.count, "acts": page.acts, "check": check,
+                "people": people}  # fmt: skip
+
+    def answered(self) -> None:
+        if self._state.tab == "keys":
+            self._start("audit.keys", self._read_keys())
+
     # ------------------------------------------------------------------ intents
-    def come_in(self) -> None:
-        self._seen = True
-        self._show(offline=self._offline())
-        self._start("audit.read", self._read())
-
-    def go_away(self) -> None:
-        self._seen = False
-
     def choose_tab(self, tab: str) -> None:
         if tab == "keys":
             self._show(tab="keys")
@@ -94,7 +84,7 @@ class Presenter:
         }  # fmt: skip
         self._show(faults=faults)
         if not faults and self._state.offline is None:
-            self._start("audit.read", self._read())
+            self.refresh()
 
     def clear(self) -> None:
         self._show(filters={}, faults={})
@@ -134,32 +124,12 @@ class Presenter:
             self._start("audit.copies", self._copies())
 
     # ------------------------------------------------------------------ asking
-    async def _read(self) -> None:
-        door = self._gateway.admin
-        if door.offline:
-            return
-        self._show(busy=True)
-        try:
-            page = await door.get(PATH, AuditPage, limit=PAGE, **self._wanted())
-            check = await door.get(f"{PATH}/verify", AuditCheck)
-            people = self._state.people or await self._people()
-        except (WireFault, NotSignedIn) as fault:
-            known = self._state.as_of is not None
-            self._show(busy=False, problem=message_of(fault), phase="ready" if known else "failed")
-            return
-        self._show(
-            busy=False, problem=None, phase="ready", as_of=self._gateway.now(), rows=page.entries, next=page.next,
-            count=page.count, acts=page.acts, check=check, people=people,
-        )  # fmt: skip
-        if self._state.tab == "keys":
-            await self._read_keys()
-
     async def _people(self) -> tuple[tuple[str, str], ...]:
         found = await self._gateway.admin.get("/admin/users", PeopleAnswer)
         return tuple((person.id, person.name) for person in found.users)
 
     async def _more(self, before: int) -> None:
-        page = await self._asked(self._gateway.admin.get(PATH, AuditPage, limit=PAGE, before=before, **self._wanted()))
+        page = await self._asked(self._gateway.admin.get(PATH, AuditPage, limit=PAGE, before=before, **self._wished()))
         if page is not None and self._state.next == before:
             self._show(rows=(*self._state.rows, *page.entries), next=page.next)
 
@@ -174,20 +144,14 @@ class Presenter:
             self._show(check=check)
 
     async def _export(self) -> None:
-        path = await self._view.choose_file(f"audit-{self._gateway.now():%Y-%m-%d}.csv")
-        if path is None:
-            return
-        self._show(exporting=True)
-        try:
-            await self._gateway.admin.download(f"{PATH}/export", path, **self._wanted())
-        except OSError:
-            self._view.say(Message("file-not-written"), fault=True)
-        except (WireFault, NotSignedIn) as fault:
-            self._view.say(message_of(fault), fault=True)
-        else:
-            self._view.say(Message("audit-exported", {"path": path.name}))
-        finally:
-            self._show(exporting=False)
+        async def save(file: Path) -> None:
+            self._show(exporting=True)
+            try:
+                await self._gateway.admin.download(f"{PATH}/export", file, **self._wished())
+            finally:
+                self._show(exporting=False)
+
+        await self._save_as(f"audit-{self._gateway.now():%Y-%m-%d}.csv", save)
 
     async def _read_keys(self) -> None:
         found = await self._asked(self._gateway.admin.get("/admin/keys", KeysAnswer))
@@ -216,20 +180,17 @@ class Presenter:
             await self._view.show_copies(found.copies)
             await self._read_keys()
 
-    async def _asked(self, asking: Coroutine[Any, Any, Any]) -> Any:
+    async def _asked(self, asking: Awaitable[T]) -> T | None:
         """The answer; None when there was none, which is said."""
         try:
             return await asking
-        except (WireFault, NotSignedIn) as fault:
+        except ClientError as fault:
             message = message_of(fault)
-            if message.code == "gone":
-                message = Message("keys-all-printed")
-            elif message.code == "invalid":
-                message = Message("password-wrong")
-            self._view.say(message, fault=True)
+            own = {"gone": "keys-all-printed", "invalid": "password-wrong"}.get(message.code)
+            self._view.say(Message(own) if own is not None else message, fault=True)
             return None
 
-    def _wanted(self) -> dict[str, Any]:
+    def _wished(self) -> dict[str, Any]:
         filters = self._state.filters
         first, last = _day(filters.get("from", "")), _day(filters.get("until", ""))
         return {
@@ -243,15 +204,6 @@ class Presenter:
         if day is None:
             return None
         return datetime.combine(day, time.min, self._gateway.now().tzinfo).isoformat()
-
-    def _offline(self) -> Message | None:
-        return Message("unreachable") if self._gateway.admin.offline else None
-
-    def _show(self, **changes: Any) -> None:
-        state = replace(self._state, **changes)
-        if state != self._state:
-            self._state = state
-            self._view.render(state)
 
 
 _DAYS: Final[tuple[Filter, ...]] = ("from", "until")

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.audit.contract import Filter, Intents, State
@@ -19,18 +18,17 @@ from mmc_console.desktop.admin.audit.dialogs import CopiesDialog, PasswordDialog
 from mmc_console.desktop.admin.audit.entry_view import EntryCard
 from mmc_console.desktop.admin.audit.keys_view import KeysTab
 from mmc_console.desktop.admin.audit.words import AuditWords, stamp
-from mmc_console.desktop.admin.files import choose_target
+from mmc_console.desktop.admin.page_view import PageView
+from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import Action, ActionList
 from mmc_console.desktop.kit.buttons import ActionButton
 from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.field import Field
 from mmc_console.desktop.kit.labels import Label
-from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.rows import Column, NumberCell, Row, TextCell
 from mmc_console.desktop.kit.table import TicketTable
-from mmc_console.desktop.kit.text import Text, is_look_change
-from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.kit.text import Text
 from mmc_console.desktop.kit.toggles import Choice, ToggleRow
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.audit import AuditRow
@@ -39,15 +37,12 @@ from mmc_console.wire.keys import KeyCopy, KeyRow
 FIELDS: Final[tuple[Filter, ...]] = ("from", "until", "about")
 
 
-class AuditView(QWidget):
+class AuditView(PageView[State, Intents]):
     """Widgets of the page, and its list of actions."""
 
-    def __init__(self, look: Look, actions: ActionList, words: AuditWords, toast: Callable[[Toast], None]) -> None:
-        super().__init__()
-        self.setObjectName("audit")
-        self._look, self._actions, self._words, self._toast = look, actions, words, toast
-        self._intents: Intents | None = None
-        self._state = State()
+    def __init__(self, parts: AdminParts, actions: ActionList) -> None:
+        super().__init__("audit", parts, actions, State())
+        self._words = AuditWords(parts.words)
         self._painting = False
         self._build()
 
@@ -57,13 +52,9 @@ class AuditView(QWidget):
         self.tabs = ToggleRow(
             look, (("records", lambda: self.tr("Records")), ("keys", lambda: self.tr("Keys"))), name="audit_tabs"
         )
-        self._age = Label("", "caption", "warn", name="audit_age")
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(Label(lambda: self.tr("Audit"), "h2"))
+        head = self._head(lambda: self.tr("Audit"))
         head.addWidget(self.tabs)
         head.addStretch(1)
-        head.addWidget(self._age)
         head.addWidget(ActionButton(look, self._actions, "audit_check"))
         head.addWidget(ActionButton(look, self._actions, "audit_export"))
         chain = QHBoxLayout()
@@ -80,10 +71,9 @@ class AuditView(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self._records())
         self.stack.addWidget(self.keys)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(12, 12, 12, 12)
-        page.setSpacing(12)
+        page = self._column()
         page.addLayout(head)
+        page.addWidget(self._trouble_box)
         page.addLayout(chain)
         page.addWidget(self.stack, 1)
 
@@ -113,20 +103,20 @@ class AuditView(QWidget):
         filters.addLayout(buttons, 0, 5, Qt.AlignmentFlag.AlignBottom)
         self.card = Card(lambda: self._words.title(self._state.count), name="audit_card")
         columns = (
-            Column(lambda: self.tr("Time"), 185), Column(lambda: self.tr("User"), 140),
-            Column(lambda: self.tr("Act"), 0), Column(lambda: self.tr("About"), 130),
-            Column(lambda: self.tr("PC"), 70),
+            Column(lambda: self.tr("Time"), 185, firm=True), Column(lambda: self.tr("User"), 130),
+            Column(lambda: self.tr("Act"), 0), Column(lambda: self.tr("About"), 130, spare=1),
+            Column(lambda: self.tr("PC"), 70, spare=2),
         )  # fmt: skip
         self.table = TicketTable(look, columns, lambda: self.tr("Records"), name="audit_rows")
         self.card.body.addWidget(self.table, 1)
         self.card.setFocusProxy(self.table)
         self.card.body.addWidget(ActionButton(look, self._actions, "audit_more"), 0, Qt.AlignmentFlag.AlignLeading)
         self.entry = EntryCard(look, self._actions, self._words)
-        self.entry.setFixedWidth(380)
+        self.entry.setMaximumWidth(380)
         columns_box = QHBoxLayout()
         columns_box.setSpacing(12)
-        columns_box.addWidget(self.card, 1)
-        columns_box.addWidget(self.entry)
+        columns_box.addWidget(self.card, 2)
+        columns_box.addWidget(self.entry, 1)
         outer = QVBoxLayout(box)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(12)
@@ -144,8 +134,6 @@ class AuditView(QWidget):
         return box
 
     def bind(self, intents: Intents) -> None:
-        """Tell *intents* everything a person does here."""
-        self._intents = intents
         self.tabs.chosen.connect(intents.choose_tab)
         for part, field in self.fields.items():
             field.on_edited(partial(intents.edit, part))
@@ -154,26 +142,23 @@ class AuditView(QWidget):
         self.act.picked.connect(partial(intents.edit, "act"))
         self.table.picked.connect(self._picked)
         self.keys.bind(intents)
-        self.show_actions()
+        super().bind(intents)
 
     @property
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 walks through."""
         return (self.card, self.keys.card)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._intents is not None:
-            self.show_actions()
-            self._intents.come_in()
+    @property
+    def front(self) -> QWidget:
+        return self.table
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if self._intents is not None:
-            self._intents.go_away()
+    def showEvent(self, event: QShowEvent) -> None:
+        self.show_actions()
+        super().showEvent(event)
 
     # ------------------------------------------------------------------ what the presenter asks
-    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+    def render(self, state: State) -> None:  # type: ignore[override]  # as PageView
         """Paint *state*; selection and scroll stay."""
         self._state = state
         self.show_actions()
@@ -190,7 +175,7 @@ class AuditView(QWidget):
             self._painting = False
         self.entry.show_row(state.chosen)
         self.keys.show_state(state)
-        self._show_age(state)
+        self._show_trouble()
 
     def _show_chain(self, state: State) -> None:
         check = state.check
@@ -205,31 +190,18 @@ class AuditView(QWidget):
         for part, field in self.fields.items():
             field.set_text(state.filters.get(part, ""))
             fault = state.faults.get(part)
-            field.show_error(partial(self._words.message, fault) if fault is not None else "")
+            field.show_error(partial(self.message, fault) if fault is not None else "")
         everybody = ("", lambda: self.tr("Everybody"))
         self.user.show_choices((everybody, *state.people), state.filters.get("user", ""))
         named = sorted(((act, self._words.acts.act(act)) for act in state.acts), key=lambda pair: pair[1])
         self.act.show_choices((("", lambda: self.tr("Every act")), *named), state.filters.get("act", ""))
 
-    def _show_age(self, state: State) -> None:
-        fault = state.offline or (state.problem if state.phase == "ready" else None)
-        self._age.setVisible(fault is not None)
-        if fault is not None:
-            since = bidi.fill(self.tr("Shown as of {time}"), time=f"{state.as_of:%H:%M}") if state.as_of else ""
-            said = self._words.message(fault)
-            self._age.say(f"{since}. {said}" if since else said)
-
-    def say(self, message: Message, *, fault: bool = False) -> None:
-        """A toast, in the language of the moment it is read."""
-        self._toast(Toast(lambda: self._words.message(message), kind="error" if fault else "ok"))
+    def message(self, message: Message) -> str:
+        return self._words.message(message) or super().message(message)
 
     def copy(self, row: AuditRow) -> None:
         """The entry as text."""
         QGuiApplication.clipboard().setText(bidi.strip(self._words.plain(row)))
-
-    async def choose_file(self, name: str) -> Path | None:
-        """The system's own window."""
-        return await choose_target(self.window(), self.tr("Save the audit"), name)
 
     async def ask_rotation(self, key: KeyRow) -> str | None:
         """What will happen, and the password."""
@@ -275,10 +247,8 @@ class AuditView(QWidget):
         return Row(str(row.seq), cells, words.spoken(row))
 
     def _empty(self, state: State) -> str:
-        if state.phase == "failed":
-            return self._words.message(state.problem) if state.problem is not None else ""
-        if state.phase == "loading":
-            return self._words.message(state.offline) if state.offline else self.tr("Loading the records…")
+        if state.as_of is None:
+            return self.message(state.trouble) if state.trouble is not None else self.tr("Loading the records…")
         if state.rows and state.query:
             return bidi.fill(self.tr("No result for “{q}”. Clear the search to see all records."), q=state.query)
         return self.tr("No records match. Clear the filters to see all.")
@@ -319,8 +289,8 @@ class AuditView(QWidget):
 
     def _why_not(self, state: State) -> str:
         if state.offline is not None:
-            return self._words.message(state.offline)
-        return "" if state.phase == "ready" else self.tr("The server has not answered yet.")
+            return self.message(state.offline)
+        return "" if state.as_of is not None else self.tr("The server has not answered yet.")
 
     def _why_not_rotate(self, state: State) -> str:
         key = state.chosen_key
@@ -338,8 +308,3 @@ class AuditView(QWidget):
     def menu_place(self) -> QPoint:
         """Where a menu of the selected row would stand."""
         return self.table.menu_place()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_look_change(event) and getattr(self, "_intents", None) is not None:
-            self.render(self._state)

@@ -30,13 +30,11 @@ class AuditWords(QObject):
         super().__init__()
         self._rules, self.acts, self._areas = rules, ActWords(), FieldWords()
 
-    def message(self, message: Message) -> str:
+    def message(self, message: Message) -> str | None:
         """A sentence for a toast or under a field."""
         own = {
             "bad-date": self.tr("A date is written as 2026-11-23."),
             "audit-copied": self.tr("The entry was copied."),
-            "audit-exported": self.tr("Saved: {path}"),
-            "file-not-written": self.tr("The file could not be written. Choose another place."),
             "copies-printed": self.tr("The recovery copies were printed."),
             "copies-not-printed": self.tr("The printer did not take the copies. Write them down by hand."),
             "key-exchanged": self.tr("The new key is in use. What stands is brought over while people work."),
@@ -45,9 +43,8 @@ class AuditWords(QObject):
             ),
             "password-wrong": self.tr("The password is not correct. Nothing was changed."),
             "key-rotation-under-way": self.tr("This key is being exchanged already. Wait until that is finished."),
-            "unreachable": self.tr("The server cannot be reached."),
         }.get(message.code)  # fmt: skip
-        return fill(own, **message.params) if own is not None else self._rules.problem(message.code, message.params)
+        return fill(own, **message.params) if own is not None else None
 
     # ------------------------------------------------------------------ entries
     def act(self, row: AuditRow) -> str:
@@ -118,6 +115,7 @@ class AuditWords(QObject):
             "keys": self.tr("Keys"), "rows": self.tr("Rows"), "on": self.tr("Switched on"),
             "granted": self.tr("Granted"), "version": self.tr("Version"), "action": self.tr("Action"),
             "lost": self.tr("Entries lost"), "from": self.tr("From"), "until": self.tr("To"), "act": self.tr("Act"),
+            "checked": self.tr("Only checked"), "lines": self.tr("Lines"), "added": self.tr("Added"),
             "user": self.tr("User"), "device": self.tr("Console"), "about": self.tr("About"),
         }.get(name, name)  # fmt: skip
 

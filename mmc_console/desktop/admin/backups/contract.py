@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Literal, Protocol
 
 from mmc_console.client.errors import DESTROYED
 from mmc_console.desktop.admin.again import was_refused
+from mmc_console.desktop.admin.page_presenter import Asked, FileWindow, Seen
 from mmc_console.desktop.tickets.facts import Message
 
 Phase = Literal["loading", "slow", "ready", "failed"]
@@ -110,14 +110,9 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class State(Asked):
     """Everything on the page."""
 
-    phase: Phase = "loading"
-    problem: Message | None = None
-    """Why the last answer did not come; what is shown is older then."""
-    offline: Message | None = None
-    as_of: datetime | None = None
     now: datetime | None = None
     standing: Standing = field(default_factory=Standing)
     kept: tuple[Kept, ...] = ()
@@ -134,6 +129,13 @@ class State:
     """Whether this server lets it be changed here."""
     faults: Mapping[SchedulePart, Message] = field(default_factory=dict)
     saving: bool = False
+
+    @property
+    def phase(self) -> Phase:
+        """Whether there was an answer yet."""
+        if self.as_of is not None:
+            return "ready"
+        return "failed" if self.fault is not None else "slow" if self.slow else "loading"
 
     @property
     def shown(self) -> tuple[Kept, ...]:
@@ -179,7 +181,7 @@ class State:
     @property
     def refused(self) -> bool:
         """Whether it has none, and has not let in who asks: they came by PIN."""
-        return was_refused(self.problem)
+        return was_refused(self.fault)
 
     @property
     def destroyed(self) -> bool:
@@ -237,26 +239,17 @@ class State:
         return self.free and self.chosen is not None and not self.chosen.last_good
 
 
-class View(Protocol):
+class View(FileWindow[State], Protocol):
     """What the presenter may ask of the window."""
-
-    def render(self, state: State) -> None:
-        """Paint *state*."""
 
     def focus(self, part: SchedulePart) -> None:
         """Put the cursor there."""
-
-    def say(self, message: Message, *, fault: bool = False) -> None:
-        """A toast."""
 
     async def confirm_delete(self, kept: Kept) -> bool:
         """Whether this backup shall really go."""
 
     async def ask_folder(self, present: str) -> str | None:
         """A folder of the server, typed."""
-
-    async def choose_file(self, name: str) -> Path | None:
-        """Where a file of this PC is to be written."""
 
     async def confirm_key(self) -> bool:
         """Whether somebody stands at the printer: the recovery key is told once."""
@@ -271,17 +264,8 @@ class View(Protocol):
         """The key, until it is printed or written down."""
 
 
-class Intents(Protocol):
+class Intents(Seen, Protocol):
     """What a person can do."""
-
-    def come_in(self) -> None:
-        """The page is seen: it keeps up from now on."""
-
-    def go_away(self) -> None:
-        """The page is not seen: it rests."""
-
-    def refresh(self) -> None:
-        """Ask the server now."""
 
     def sign_in_again(self) -> None:
         """Show the password: the server has lost its database, and lets administrators in by that alone."""

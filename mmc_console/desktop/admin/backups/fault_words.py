@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from mmc_console.desktop.admin.page_words import AdminWords
 from mmc_console.desktop.kit.bidi import fill
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
@@ -14,7 +15,7 @@ class FaultWords(QObject):
 
     def __init__(self, rules: RuleWords) -> None:
         super().__init__()
-        self._rules = rules
+        self._page = AdminWords(rules)
 
     def text(self, message: Message) -> str:
         """What happened, then what to do."""
@@ -22,7 +23,7 @@ class FaultWords(QObject):
             message.code
         )
         if found is None:
-            return self._rules.problem(message.code, message.params)
+            return self._page.message(message)
         return fill(found, **message.params)
 
     def _backup(self) -> dict[str, str]:
@@ -102,9 +103,6 @@ class FaultWords(QObject):
 
     def _line(self) -> dict[str, str]:
         return {
-            "offline-page": self.tr("No connection to the server: nothing can be asked or changed here now."),
-            "maintenance-page": self.tr("The server is in maintenance: nothing can be asked or changed here now."),
-            "not-exported": self.tr("The file could not be written there. Choose another folder."),
             "backup-verified": self.tr("The backup of {time} was read back whole: it is good."),
             "backup-copied": self.tr("The backup was copied to {path} and checked there."),
             "backup-saved": self.tr("The backup was saved as {file}."),

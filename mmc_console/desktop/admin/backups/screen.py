@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -11,26 +11,24 @@ from mmc_console.desktop.admin.backups.asking import Asking
 from mmc_console.desktop.admin.backups.presenter import Presenter
 from mmc_console.desktop.admin.backups.view import BackupsView
 from mmc_console.desktop.admin.backups.words import BackupWords
+from mmc_console.desktop.admin.page_screen import PageScreen
 from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.admin.restore.asking import Restores
 from mmc_console.desktop.admin.restore.presenter import Presenter as Wizard
 from mmc_console.desktop.admin.restore.view import RestoreView
 from mmc_console.desktop.admin.restore.words import RestoreWords
-from mmc_console.desktop.kit.actions import ActionList
 
 
-class BackupsScreen:
+class BackupsScreen(PageScreen[Any, Presenter]):
     """One page: its widget, its actions, its services."""
 
     name = "backups"
 
-    def __init__(self, parts: AdminParts, now: Callable[[], float] = time.monotonic) -> None:
-        """*now* is a monotonic clock in seconds."""
-        self.actions = ActionList(now)
+    def build(self, parts: AdminParts) -> None:
         words, asking = BackupWords(parts.words), Asking(parts.gateway)
         self._gateway = parts.gateway
         self.view = QStackedWidget()
-        self.page = BackupsView(parts.look, self.actions, words, parts.language, parts.toast)
+        self.page = BackupsView(parts, self.actions, words)
         self.presenter = Presenter(parts.gateway, asking, self.page, parts.start, self._to_restore)
         wizard = RestoreWords(words)
         self.wizard = RestoreView(parts.look, self.actions, wizard, parts.language, parts.toast)
@@ -42,29 +40,19 @@ class BackupsScreen:
         self.wizard.bind(self.restore)
 
     @property
-    def panes(self) -> Sequence[QWidget]:
-        """What F6 walks through."""
+    def panes(self) -> tuple[QWidget, ...]:
         return (self.view, *self.page.panes[1:])
 
     def services(self) -> dict[str, Callable[[], Awaitable[None]]]:
-        """What runs as long as the program does; it rests while the page is not seen."""
-        return {
-            "backups.follow": self.presenter.follow,
-            "backups.tick": self.presenter.tick,
-            "restore.line": self._line,
-        }
+        return {**super().services(), "restore.line": self._line}
 
     def search(self, text: str) -> None:
         """The top bar's search."""
         self.presenter.search(text)
 
     def entered(self) -> None:
-        """The page has come to the front: its rows have the keyboard."""
         if self.view.currentWidget() is self.page:
             self.page.table.setFocus()
-
-    async def leave(self) -> None:
-        """The page goes away; nothing to give back."""
 
     def _to_restore(self, backup: str) -> None:
         """The wizard takes the page's place."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from mmc_console.desktop.admin.again_dialog import ask_password
 from mmc_console.desktop.admin.backups.contract import Check, Intents, Kept, RecoveryKey, SchedulePart, State
@@ -16,18 +15,17 @@ from mmc_console.desktop.admin.backups.dialogs import FolderDialog, KeyDialog, S
 from mmc_console.desktop.admin.backups.safety_box import SafetyBox
 from mmc_console.desktop.admin.backups.schedule_card import ScheduleCard
 from mmc_console.desktop.admin.backups.words import BackupWords, stamp
-from mmc_console.desktop.admin.files import choose_target
+from mmc_console.desktop.admin.page_view import PageView
+from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import Action, ActionList
 from mmc_console.desktop.kit.buttons import ActionButton
 from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.dialogs import ask
 from mmc_console.desktop.kit.labels import Label
-from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.rows import Cell, Column, NumberCell, Row, TextCell
 from mmc_console.desktop.kit.table import TicketTable
-from mmc_console.desktop.kit.text import Text, is_look_change
-from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.kit.text import Text
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.listing import pop_row_menu
 
@@ -38,46 +36,34 @@ MARKS: Final[dict[Check, tuple[str, str]]] = {
 MENU: Final = ("backups_verify", "backups_copy", "backups_save", "backups_restore", "backups_delete")
 
 
-class BackupsView(QWidget):
+class BackupsView(PageView[State, Intents]):
     """Widgets of the page, and its list of actions."""
 
-    def __init__(
-        self, look: Look, actions: ActionList, words: BackupWords, language: Callable[[], str],
-        toast: Callable[[Toast], None],
-    ) -> None:  # fmt: skip
-        super().__init__()
-        self.setObjectName("backups")
-        self._look, self._actions, self._words, self._toast = look, actions, words, toast
-        self._language = language
-        self._intents: Intents | None = None
-        self._state = State()
+    def __init__(self, parts: AdminParts, actions: ActionList, words: BackupWords) -> None:
+        super().__init__("backups", parts, actions, State())
+        self._words = words
         self._painting = False
         self._build()
 
     # ------------------------------------------------------------------ build
     def _build(self) -> None:
         look = self._look
-        self._title = Label(lambda: self.tr("Backups and restore"), "h2")
-        self._age = Label("", "caption", "warn", name="backups_age")
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._title)
+        head = self._head(lambda: self.tr("Backups and restore"))
         head.addStretch(1)
-        head.addWidget(self._age)
         head.addWidget(ActionButton(look, self._actions, "backups_take", kind="primary"))
         head.addWidget(ActionButton(look, self._actions, "backups_restore", kind="danger"))
         self.safety = SafetyBox(look, self._words)
         self.card = self._table_card()
         self.schedule = ScheduleCard(look, self._actions, self._words)
-        self.schedule.setFixedWidth(430)
+        self.schedule.setMinimumWidth(370)
+        self.schedule.setMaximumWidth(430)
         columns = QHBoxLayout()
         columns.setSpacing(12)
-        columns.addWidget(self.card, 1)
-        columns.addWidget(self.schedule)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(12, 12, 12, 12)
-        page.setSpacing(12)
+        columns.addWidget(self.card, 3)
+        columns.addWidget(self.schedule, 2)
+        page = self._column()
         page.addLayout(head)
+        page.addWidget(self._trouble_box)
         page.addWidget(self.safety)
         page.addLayout(columns, 1)
 
@@ -85,7 +71,7 @@ class BackupsView(QWidget):
         look = self._look
         card = Card(lambda: self.tr("Backups"), name="backups_card")
         columns = (
-            Column(lambda: self.tr("Time"), 150), Column(lambda: self.tr("Kind"), 120),
+            Column(lambda: self.tr("Time"), 150, firm=True), Column(lambda: self.tr("Kind"), 120, spare=1),
             Column(lambda: self.tr("Size"), 90), Column(lambda: self.tr("Check"), 120),
             Column(lambda: self.tr("Place")),
         )  # fmt: skip
@@ -116,34 +102,29 @@ class BackupsView(QWidget):
         return card
 
     def bind(self, intents: Intents) -> None:
-        """Tell *intents* everything a person does here."""
-        self._intents = intents
         self.table.picked.connect(self._picked)
         self.table.menu_wanted.connect(self._menu)
         self.safety.why.clicked.connect(intents.explain)
         self.safety.sign_in.clicked.connect(intents.sign_in_again)
         self.safety.again.clicked.connect(intents.refresh)
         self.schedule.bind(intents)
-        self.show_actions()
+        super().bind(intents)
 
     @property
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 walks through."""
         return (self.card, self.schedule.parts["every_hours"])
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._intents is not None:
-            self.show_actions()
-            self._intents.come_in()
+    @property
+    def front(self) -> QWidget:
+        return self.table
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if self._intents is not None:
-            self._intents.go_away()
+    def showEvent(self, event: QShowEvent) -> None:
+        self.show_actions()
+        super().showEvent(event)
 
     # ------------------------------------------------------------------ what the presenter asks
-    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+    def render(self, state: State) -> None:  # type: ignore[override]  # as PageView
         """Paint *state*; selection and scroll stay."""
         self._state = state
         self.show_actions()
@@ -160,7 +141,10 @@ class BackupsView(QWidget):
         problem = chosen.problem if chosen is not None else ""
         self._problem.say(lambda: self._words.message(Message(problem)) if problem else "")
         self._problem.setVisible(bool(problem))
-        self._show_age(state)
+        if state.phase == "failed" and state.offline is None:
+            self._trouble_box.hide()  # the line on top says it, with its button
+        else:
+            self._show_trouble()
 
     def _show_work(self, state: State) -> None:
         work = state.work
@@ -172,23 +156,13 @@ class BackupsView(QWidget):
             self._bar.setValue(percent)
         self._bar.setAccessibleName(bidi.strip(self._words.work(work)))
 
-    def _show_age(self, state: State) -> None:
-        """What is shown is older than it looks: since when, and why."""
-        fault = state.offline or (state.problem if state.phase == "ready" else None)
-        self._age.setVisible(fault is not None)
-        if fault is not None:
-            since = bidi.fill(self.tr("Shown as of {time}"), time=f"{state.as_of:%H:%M}") if state.as_of else ""
-            said = self._words.message(fault)
-            self._age.say(f"{since}. {said}" if since else said)
-
     def focus(self, part: SchedulePart) -> None:
         """Put the cursor there."""
         self.schedule.parts[part].edit.setFocus()
         self.schedule.parts[part].edit.selectAll()
 
-    def say(self, message: Message, *, fault: bool = False) -> None:
-        """A toast, in the language of the moment it is read."""
-        self._toast(Toast(lambda: self._words.message(message), kind="error" if fault else "ok"))
+    def message(self, message: Message) -> str:
+        return self._words.message(message)
 
     async def confirm_delete(self, kept: Kept) -> bool:
         """Asks with the safe answer focused."""
@@ -215,10 +189,6 @@ class BackupsView(QWidget):
         """Typed, sent, and never shown again."""
         dialog = SecretDialog(self._look, self.window())
         return dialog.typed if await dialog.answer() else None
-
-    async def choose_file(self, name: str) -> Path | None:
-        """The system's own window."""
-        return await choose_target(self.window(), self.tr("Save the backup"), name)
 
     async def confirm_key(self) -> bool:
         """It is told once: is somebody at the printer?"""
@@ -300,8 +270,3 @@ class BackupsView(QWidget):
         if state.phase != "ready":
             return self.tr("The server has not answered yet.")
         return self.tr("Something is being done already.") if state.work.doing else ""
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_look_change(event) and getattr(self, "_intents", None) is not None:
-            self.render(self._state)

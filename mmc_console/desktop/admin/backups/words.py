@@ -82,10 +82,10 @@ class BackupWords(QObject):
 
     def sentence(self, state: State) -> str:
         """Whether the data is safe."""
-        if state.destroyed and state.problem is None:
+        if state.destroyed and state.fault is None:
             return self.tr("The database of the server is destroyed. Restore a backup.")
         if state.phase == "failed" or state.destroyed:
-            return self.message(state.problem) if state.problem is not None else ""
+            return self.message(state.fault) if state.fault is not None else ""
         if state.phase in ("loading", "slow"):
             return self.tr("Asking the server for its backups…")
         good, now = state.last_good, state.now

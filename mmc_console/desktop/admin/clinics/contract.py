@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
-from mmc_console.desktop.tickets.facts import Message
+from mmc_console.desktop.admin.page_presenter import Asked, Seen, Window
 from mmc_console.domain.centre_check import Fault
 from mmc_console.wire.centre import CentreAnswer, CheckAnswer, HistoryAnswer, When
 
@@ -64,7 +64,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class State(Asked):
     """Everything on the page."""
 
     tab: Tab = "clinics"
@@ -77,14 +77,12 @@ class State:
     history: HistoryAnswer | None = None
     dirty: bool = False
     busy: Busy = ""
-    offline: bool = False
-    as_of: datetime | None = None
     query: str = ""
 
     @property
     def usable(self) -> bool:
         """Whether the server can be asked for something now."""
-        return self.answer is not None and not self.offline and not self.busy
+        return self.answer is not None and self.offline is None and not self.busy and not self.asking
 
     @property
     def has_draft(self) -> bool:
@@ -100,14 +98,8 @@ class Moment:
     text: str = ""
 
 
-class View(Protocol):
+class View(Window[State], Protocol):
     """What the presenter may ask of the window."""
-
-    def render(self, state: State) -> None:
-        """Paint *state*."""
-
-    def say(self, message: Message, *, fault: bool = False) -> None:
-        """A toast."""
 
     async def review(self, check: CheckAnswer, next_day: datetime, problem: str) -> Moment | None:
         """Show what it changes and means, and ask for the moment; None when the person turns away."""
@@ -118,11 +110,11 @@ class View(Protocol):
     async def ask_code(self, what: Tab, taken: tuple[str, ...]) -> str | None:
         """The code of something new."""
 
-    async def choose_file(self, *, save: bool) -> Path | None:
+    async def choose_centre(self, *, save: bool) -> Path | None:
         """Where a centre file is, or is to be."""
 
 
-class Intents(Protocol):
+class Intents(Seen, Protocol):
     """What an administrator can do."""
 
     def open(self, tab: Tab) -> None: ...

@@ -24,7 +24,7 @@ class HistoryCard(Card):
         self.table = TicketTable(
             look,
             (
-                Column(lambda: self.tr("When"), 160), Column(lambda: self.tr("What"), 200),
+                Column(lambda: self.tr("When"), 160, firm=True), Column(lambda: self.tr("What"), 200),
                 Column(lambda: self.tr("Who"), 180), Column(lambda: self.tr("How it stands")),
             ),
             lambda: words.tab("history"), name="clinics_history",

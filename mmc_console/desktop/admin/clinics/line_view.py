@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.clinics.contract import Intents, Line
 from mmc_console.desktop.admin.clinics.forms import DAYS
@@ -117,6 +117,7 @@ class LineWidget(QWidget):
                 name=f"stop_{self._line.place}_{stop}", shrinks=True,
                 pressed=partial(self._toggled, stop),
             )  # fmt: skip
+            chip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             self._buttons.append(chip)
             chips.addWidget(chip, n // IN_A_ROW, n % IN_A_ROW)
         self.choice = Choice(self._look, lambda: self.tr("Add a clinic"), name=f"choice_{self._line.place}")

@@ -7,19 +7,18 @@ has saved meanwhile, both versions are kept whichever goes on.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mmc_console.client.errors import ClientError, ProblemAnswer
-from mmc_console.client.shown import Change
+from mmc_console.client.errors import ProblemAnswer
 from mmc_console.desktop.admin.clinics import editing
 from mmc_console.desktop.admin.clinics.contract import Moment, State, Tab, View
 from mmc_console.desktop.admin.clinics.working import Working
+from mmc_console.desktop.admin.page_presenter import PagePresenter, Start
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.domain.centre import parse_center
 from mmc_console.domain.service_day import calendar_of
@@ -38,38 +37,30 @@ from mmc_console.wire.centre import (
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
-Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 PATH = "/admin/centre"
 
 
-class Presenter:
+class Presenter(PagePresenter[State, View]):
     """The only holder of the page's State and of the working copy."""
 
     def __init__(self, gateway: Gateway, view: View, start: Start) -> None:
-        self._gateway, self._view, self._start = gateway, view, start
-        self._state = State()
+        super().__init__(gateway, view, start, State())
         self._copy: Working | None = None
         self._revision = 0
         self._chosen: dict[Tab, str] = {}
-        self._view.render(self._state)
 
-    @property
-    def state(self) -> State:
-        """What the page shows."""
-        return self._state
+    async def ask(self) -> dict[str, Any]:
+        answer = await self._gateway.admin.get(PATH, CentreAnswer)
+        if self._state.tab != "history":
+            return {"answer": answer}
+        return {"answer": answer, "history": await self._gateway.admin.get(f"{PATH}/history", HistoryAnswer)}
 
-    # ------------------------------------------------------------------ what runs
-    async def follow(self) -> None:
-        """Say when the server cannot be reached, and ask anew when it is back."""
-        async for changes in self._gateway.changes():
-            if Change.CONNECTION in changes and self._gateway.admin.offline != self._state.offline:
-                self._show(offline=self._gateway.admin.offline)
-                if not self._state.offline:
-                    self.come_in()
-
-    def come_in(self) -> None:
-        """The page is seen: what holds and what is being written is asked for."""
-        self._start("centre", self._working("loading", self._load))
+    def answered(self) -> None:
+        answer = self._state.answer
+        if answer is not None and not self._state.dirty:  # what is typed here and not kept yet stands
+            self._copy = Working(answer.draft.center if answer.draft is not None else answer.center)
+            self._revision = answer.draft.revision if answer.draft is not None else 0
+        self._refresh()
 
     def search(self, text: str) -> None:
         """The top bar's search: clinics and exam types by name."""
@@ -81,7 +72,7 @@ class Presenter:
         self._show(tab=tab)
         self._refresh()
         if tab == "history":
-            self._start("centre-history", self._working("loading", self._history))
+            self.refresh()
 
     def select(self, code: str) -> None:
         if code and code != self._state.selected:
@@ -143,25 +134,6 @@ class Presenter:
             self._start("centre-file", self._give_file())
 
     # ------------------------------------------------------------------ inside: the server
-    async def _load(self) -> None:
-        answer = await self._gateway.admin.get(PATH, CentreAnswer)
-        fresh = not self._state.dirty  # what is typed here and not kept yet stands
-        self._show(answer=answer, as_of=self._gateway.now(), offline=False)
-        if fresh:
-            self._take(answer)
-        if self._state.tab == "history":
-            await self._history()
-        self._refresh()
-
-    def _take(self, answer: CentreAnswer) -> None:
-        draft = answer.draft
-        self._copy = Working(draft.center if draft is not None else answer.center)
-        self._revision = draft.revision if draft is not None else 0
-        self._show(dirty=False)
-
-    async def _history(self) -> None:
-        self._show(history=await self._gateway.admin.get(f"{PATH}/history", HistoryAnswer))
-
     async def _save_told(self) -> None:
         if await self._save():
             self._view.say(Message("draft-kept"))
@@ -245,7 +217,7 @@ class Presenter:
     async def _publish_now(self, asked: PublishRequest) -> None:
         answer = await self._gateway.admin.send("POST", f"{PATH}/publish", asked, PublishAnswer)
         self._view.say(Message("centre-published" if answer.publication is None else "publication-set"))
-        await self._load()
+        await self.look()
 
     def _moment(self, moment: Moment) -> datetime | None:
         """What was typed as a moment, in the centre's own time."""
@@ -263,12 +235,12 @@ class Presenter:
             await self._gateway.admin.tell("DELETE", f"{PATH}/draft", revision=self._revision)
         self._show(dirty=False)
         self._view.say(Message("draft-dropped"))
-        await self._load()
+        await self.look()
 
     async def _cancel(self, id: int) -> None:
         await self._gateway.admin.tell("DELETE", f"{PATH}/publications/{id}")
         self._view.say(Message("publication-cancelled"))
-        await self._load()
+        await self.look()
 
     async def _take_up(self, kind: str, which: int) -> None:
         if self._state.dirty and not await self._save():
@@ -282,7 +254,7 @@ class Presenter:
         self._refresh()
 
     async def _take_file(self) -> None:
-        path = await self._view.choose_file(save=False)
+        path = await self._view.choose_centre(save=False)
         if path is None:
             return
         try:
@@ -296,17 +268,12 @@ class Presenter:
         self._view.say(Message("file-taken", {"n": len(self._state.faults)}))
 
     async def _give_file(self) -> None:
-        path = await self._view.choose_file(save=True)
+        path = await self._view.choose_centre(save=True)
         if path is not None:
-            await self._working("loading", lambda: self._download(path))
+            await self._working("loading", lambda: self._save_to(path, self._download))
 
     async def _download(self, path: Path) -> None:
-        try:
-            await self._gateway.admin.download(f"{PATH}/file", path)
-        except OSError as fault:
-            self._view.say(Message("file-not-saved", {"what": str(fault)}), fault=True)
-        else:
-            self._view.say(Message("file-saved", {"path": str(path)}))
+        await self._gateway.admin.download(f"{PATH}/file", path)
 
     async def _new(self, tab: Tab) -> None:
         if self._copy is None:
@@ -317,16 +284,7 @@ class Presenter:
             self._write(lambda copy: copy.add_new(tab, code))
 
     async def _working(self, what: str, work: Callable[[], Awaitable[None]]) -> None:
-        self._show(busy=what)
-        try:
-            await work()
-        except ProblemAnswer as refused:
-            self._view.say(Message(refused.code, dict(refused.problem.params)), fault=True)
-        except ClientError:
-            self._show(offline=self._gateway.admin.offline)
-            self._view.say(Message("offline-admin"), fault=True)
-        finally:
-            self._show(busy="")
+        await self._done(work, busy=what)
 
     # ------------------------------------------------------------------ inside: the working copy
     def _write(self, write: Callable[[Working], None]) -> None:
@@ -340,9 +298,3 @@ class Presenter:
         if self._copy is not None:
             tab = self._state.tab
             self._show(**self._copy.seen(tab, self._chosen.get(tab, ""), self._state.query))
-
-    def _show(self, **changes: Any) -> None:
-        state = replace(self._state, **changes)
-        if state != self._state:
-            self._state = state
-            self._view.render(state)

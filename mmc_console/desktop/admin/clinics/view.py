@@ -8,9 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mmc_console.desktop.admin.clinics.contract import TABS, Intents, Listed, Moment, State, Tab
 from mmc_console.desktop.admin.clinics.dialogs import CodeDialog, ReviewDialog, SettleDialog
@@ -18,33 +16,27 @@ from mmc_console.desktop.admin.clinics.history_view import HistoryCard
 from mmc_console.desktop.admin.clinics.line_view import FormView
 from mmc_console.desktop.admin.clinics.words import ClinicsWords
 from mmc_console.desktop.admin.files import choose_source, choose_target
+from mmc_console.desktop.admin.page_view import PageView
+from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.kit.actions import Action, ActionList
 from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.labels import Label
-from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.rows import Column, LabelCell, Row, TextCell
+from mmc_console.desktop.kit.scrolling import scrolled
 from mmc_console.desktop.kit.table import TicketTable
-from mmc_console.desktop.kit.text import is_look_change
-from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.kit.toggles import ToggleRow
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.centre import CheckAnswer
 
 
-class ClinicsView(QWidget):
+class ClinicsView(PageView[State, Intents]):
     """Widgets of the page, and its one list of actions."""
 
-    def __init__(
-        self, look: Look, actions: ActionList, words: ClinicsWords, language: Callable[[], str],
-        toast: Callable[[Toast], None],
-    ) -> None:  # fmt: skip
-        super().__init__()
-        self.setObjectName("clinics")
-        self._look, self._actions, self._words, self._language, self._toast = look, actions, words, language, toast
-        self._state = State()
-        self._intents: Intents | None = None
-        self._come_in: Callable[[], None] = lambda: None
+    def __init__(self, parts: AdminParts, actions: ActionList) -> None:
+        super().__init__("clinics", parts, actions, State())
+        self._words = words = ClinicsWords(parts.words.problem, parts.language)
+        look = self._look
         self._painting = False
         self.tabs = ToggleRow(look, tuple((tab, partial(words.tab, tab)) for tab in TABS), name="clinics_tabs")
         self._standing = Label("", "caption", "text2", name="clinics_standing")
@@ -70,7 +62,7 @@ class ClinicsView(QWidget):
         self.list.body.addLayout(foot)
         self.card = Card(name="clinics_form")
         self.form = FormView(look, words, self._wishes)
-        self.card.body.addWidget(self._scrolled(self.form))
+        self.card.body.addWidget(scrolled(self.form))
         self.history = HistoryCard(look, words, self._wishes)
         self._lay()
         self.table.picked.connect(self._picked)
@@ -85,45 +77,33 @@ class ClinicsView(QWidget):
         across.addWidget(self.list, 4)
         across.addWidget(self.card, 6)
         across.addWidget(self.history, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
+        column = self._column()
         column.addLayout(top)
+        column.addWidget(self._trouble_box)
         column.addWidget(self._standing)
         column.addLayout(across, 1)
 
-    def _scrolled(self, inside: QWidget) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        return area
-
-    def bind(self, intents: Intents, come_in: Callable[[], None]) -> None:
-        """Tell *intents* everything a person does here."""
-        self._intents, self._come_in = intents, come_in
+    def bind(self, intents: Intents) -> None:
         self.tabs.chosen.connect(lambda key: intents.open(next(tab for tab in TABS if tab == key)))
-        self.render(self._state)
+        super().bind(intents)
 
     @property
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 walks through."""
         return (self.list, self.card, self.tabs)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._come_in()
+    @property
+    def front(self) -> QWidget:
+        return self.table
 
     # ------------------------------------------------------------------ what the presenter asks
-    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+    def render(self, state: State) -> None:  # type: ignore[override]  # as PageView
         """Paint *state*."""
         self._state = state
-        if self._intents is None:
-            return
+        self._show_trouble()
         self.tabs.show_choice(state.tab, dict(state.counts))
         self._standing.say(partial(self._words.standing, state))
-        self._standing.set_ink("warn" if state.dirty or state.offline else "text2")
+        self._standing.set_ink("warn" if state.dirty else "text2")
         listing, writing = state.tab in ("clinics", "exams"), state.tab != "history"
         self.list.setVisible(listing)
         self.card.setVisible(writing)
@@ -145,9 +125,8 @@ class ClinicsView(QWidget):
         self.new.refresh()
         self._switch(state)
 
-    def say(self, message: Message, *, fault: bool = False) -> None:
-        """A toast, in the language of the moment it is read."""
-        self._toast(Toast(lambda: self._words.message(message), None, "error" if fault else "ok"))
+    def message(self, message: Message) -> str:
+        return self._words.message(message) or super().message(message)
 
     async def review(self, check: CheckAnswer, next_day: datetime, problem: str) -> Moment | None:
         """Show what it changes and means, and ask for the moment."""
@@ -166,7 +145,7 @@ class ClinicsView(QWidget):
         dialog = CodeDialog(self._look, self, what, taken)
         return dialog.chosen if await dialog.answer() else None
 
-    async def choose_file(self, *, save: bool) -> Path | None:
+    async def choose_centre(self, *, save: bool) -> Path | None:
         """The system's own window."""
         title, kinds = self.tr("Centre file"), self.tr("Centre file (*.json)")
         if save:
@@ -259,8 +238,3 @@ class ClinicsView(QWidget):
         self.up.switch(at > 0, first if at == 0 else chosen)
         self.down.switch(0 <= at < len(codes) - 1, last if at >= 0 else chosen)
         self.remove.switch(at >= 0, chosen)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_look_change(event) and getattr(self, "_intents", None) is not None:
-            self.render(self._state)

@@ -115,13 +115,10 @@ class ClinicsWords(QObject):
             ),
         }
 
-    def message(self, message: Message) -> str:
+    def message(self, message: Message) -> str | None:
         """A toast."""
-        params = dict(message.params)
         sentence = self._said().get(message.code)
-        if sentence is None:
-            return self._problem(message.code, params)
-        return fill(sentence, **params)
+        return fill(sentence, **message.params) if sentence is not None else None
 
     def _said(self) -> dict[str, str]:
         return {
@@ -135,21 +132,13 @@ class ClinicsWords(QObject):
             "taken-up": self.tr("It is the draft now. Look at it, then publish it."),
             "no-centre-file": self.tr("This is no centre file: {what}"),
             "file-taken": self.tr("The file is the draft now, with {n} faults. Nothing is published yet."),
-            "file-saved": self.tr("The centre file is saved: {path}"),
-            "file-not-saved": self.tr("The file was not saved: {what}"),
-            "offline-admin": self.tr("Not now: the server cannot be reached. Nothing was changed."),
         }
 
     def standing(self, state: State) -> str:
         """What is being written, in a line."""
         answer = state.answer
         if answer is None:
-            return self.tr("Loading…")
-        if state.offline:
-            shown = clock_time(state.as_of) if state.as_of is not None else "…"
-            return fill(
-                self.tr("No connection to the server. Shown as of {time}; nothing can be published."), time=shown
-            )
+            return self.tr("Loading…") if state.trouble is None else ""
         if state.dirty:
             return self.tr("Changes here that are not kept yet.")
         if answer.draft is not None:

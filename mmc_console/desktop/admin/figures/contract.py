@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from mmc_console.desktop.admin.days import DaysFault, DaysIntents
+from mmc_console.desktop.admin.page_presenter import Asked, FileWindow, Seen
 from mmc_console.desktop.tickets.facts import Option
 from mmc_console.wire.figures import ClinicFigures, MetricsAnswer
 
 Range = Literal["today", "week", "month", "custom"]
 RANGES: tuple[Range, ...] = ("today", "week", "month", "custom")
-DaysFault = Literal["", "form", "order", "future", "long"]
 Column = Literal["clinic", "waiting", "in_room", "wait", "longest", "served", "no_shows", "throughput"]
 COLUMNS: tuple[Column, ...] = (
     "clinic", "waiting", "in_room", "wait", "longest", "served", "no_shows", "throughput",
@@ -21,16 +19,8 @@ COLUMNS: tuple[Column, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Why the last question had no answer: a problem's code."""
-
-    code: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """Everything on the page. `found` is the last answer, `got_at` when it came."""
+class State(Asked):
+    """Everything on the page. `found` is the last answer."""
 
     range: Range = "today"
     first: str = ""
@@ -44,12 +34,10 @@ class State:
     """The clinics in the chosen order."""
     order: Column = "clinic"
     down: bool = False
-    got_at: datetime | None = None
     old: bool = False
     """Whether it is older than it should be, so that its age must be seen."""
-    asking: bool = False
-    offline: bool = False
-    fault: Fault | None = None
+    admin: bool = False
+    """Whether the token of a monitoring program is theirs to give."""
     selected: str = ""
     """A chosen clinic: while somebody reads a row, numbers stand still."""
 
@@ -64,42 +52,24 @@ class State:
         return self.found is None or self.found.first == self.found.last
 
 
-class View(Protocol):
+class View(FileWindow[State], Protocol):
     """What the presenter may ask of the window."""
 
-    def render(self, state: State) -> None:
-        """Paint *state*."""
-
-    async def choose_file(self, name: str) -> Path | None:
-        """Where to save; None: nowhere."""
-
-    def saved(self, file: Path | None) -> None:
-        """Say that the file is there; None: that it could not be written."""
+    async def show_scraper(self) -> None:
+        """Open the box of the monitoring program's token, until it is closed."""
 
 
-class Intents(Protocol):
+class Intents(Seen, DaysIntents, Protocol):
     """What the supervisor can do."""
-
-    def come_in(self) -> None:
-        """The page is seen: it keeps up from now on."""
-
-    def go_away(self) -> None:
-        """The page is not seen: it rests."""
 
     def show_range(self, range: Range) -> None:
         """Look at these days."""
 
-    def type_day(self, which: Literal["first", "last"], text: str) -> None:
-        """One of the two days of a range of one's own."""
-
-    def show_days(self) -> None:
-        """Look at the typed days."""
-
     def only_clinic(self, clinic: str) -> None:
         """One clinic; empty: all."""
 
-    def refresh(self) -> None:
-        """Ask again, now."""
+    def open_scraper(self) -> None:
+        """The token of a monitoring program."""
 
     def select(self, clinic: str) -> None:
         """This row is being read; empty: none."""

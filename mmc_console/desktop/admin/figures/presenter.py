@@ -1,15 +1,14 @@
-"""Asks the server for figures while the page is seen, and keeps the last answer with its age. No Qt."""
+"""Asks the server for figures in their time, and keeps the rows in the chosen order. No Qt."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from mmc_console.client.errors import ClientError, NotSignedIn, ProblemAnswer, ServerBusy, Unreachable, WireFault
-from mmc_console.desktop.admin.figures.contract import Column, DaysFault, Fault, Range, State, View
+from mmc_console.desktop.admin.days import days_fault
+from mmc_console.desktop.admin.figures.contract import Column, Range, State, View
+from mmc_console.desktop.admin.page_presenter import PagePresenter, Start
 from mmc_console.desktop.tickets.facts import Option
 from mmc_console.wire.figures import ClinicFigures, MetricsAnswer
 
@@ -18,84 +17,41 @@ if TYPE_CHECKING:
 
 EVERY: Final = 15.0
 """Seconds between two questions while the page is seen."""
-AGAIN: Final = 3.0
-"""Seconds between two looks at the age of what is shown, and at a line that was lost."""
 SELDOM: Final = 300.0
 """The same for several days: they hardly change, and a month costs the server two seconds."""
 OLD: Final = timedelta(seconds=30)
 DAYS_AT_MOST: Final = 400
-Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 
 
-class Presenter:
+class Presenter(PagePresenter[State, View]):
     """The only holder of the page's State."""
 
     def __init__(self, gateway: Gateway, view: View, start: Start) -> None:
-        self._gateway, self._view, self._start = gateway, view, start
-        self._state = State()
-        self._seen = False
-        self._asked = 0
-        self._wanted = asyncio.Event()
+        super().__init__(gateway, view, start, State())
 
     @property
-    def state(self) -> State:
-        """What the page shows."""
-        return self._state
+    def every(self) -> float:
+        return EVERY if self._state.range == "today" else SELDOM
 
-    # ------------------------------------------------------------------ services
-    async def follow(self) -> None:
-        """Ask again in its time, as long as somebody looks."""
-        while True:
-            try:
-                async with asyncio.timeout(EVERY if self._state.range == "today" else SELDOM):
-                    await self._wanted.wait()
-            except TimeoutError:
-                pass  # its time has come
-            self._wanted.clear()
-            if self._seen and not self._state.paused:
-                await self.look()
+    @property
+    def resting(self) -> bool:
+        return self._state.paused
 
-    async def tick(self) -> None:
+    async def ask(self) -> dict[str, Any]:
+        query: dict[str, Any] = self._query()
+        found = await self._gateway.admin.get("/metrics", MetricsAnswer, **query)
+        state = self._state
+        return {"found": found, "rows": _sorted(found.clinics, state.order, self._clinics(), down=state.down)}
+
+    def grown(self, state: State) -> dict[str, Any]:
         """Figures grow old while nobody answers."""
-        while True:
-            await asyncio.sleep(AGAIN)
-            if self._seen:
-                lost = self._state.offline
-                self._grow_old()
-                if lost and not self._state.offline:
-                    self._wanted.set()  # the line is there again: no need to wait for the next turn
-
-    async def look(self) -> None:
-        """Ask once. An answer to an older question is dropped."""
-        self._asked += 1
-        mine = self._asked
-        if self._gateway.admin.offline:
-            self._show(offline=True, asking=False, clinics=self._clinics())
-            return
-        self._show(asking=True, offline=False, clinics=self._clinics())
-        try:
-            found = await self._gateway.admin.get("/metrics", MetricsAnswer, **self._query())  # type: ignore[arg-type]  # `from` is no name
-        except ClientError as fault:
-            if mine == self._asked:
-                offline = isinstance(fault, Unreachable)
-                self._show(asking=False, offline=offline, fault=None if offline else _fault_of(fault))
-            return
-        if mine == self._asked:
-            self._show(
-                found=found, rows=_sorted(found.clinics, self._state.order, self._state.clinics, down=self._state.down),
-                got_at=self._gateway.now(), old=False, asking=False, offline=False, fault=None,
-            )  # fmt: skip
+        got, now, user = state.as_of, self._gateway.now(), self._gateway.user
+        return {
+            "old": got is not None and now - got > self._patience, "clinics": self._clinics(),
+            "admin": user is not None and "admin" in user.roles,
+        }  # fmt: skip
 
     # ------------------------------------------------------------------ intents
-    def come_in(self) -> None:
-        self._seen = True
-        self._show(clinics=self._clinics())
-        self._grow_old()
-        self._wanted.set()
-
-    def go_away(self) -> None:
-        self._seen = False
-
     def show_range(self, range: Range) -> None:
         if range == "custom":
             today = self._today()
@@ -109,7 +65,7 @@ class Presenter:
         self._show(**{which: text.strip()}, days_fault="")
 
     def show_days(self) -> None:
-        fault = _days_fault(self._state.first, self._state.last, self._today())
+        fault = days_fault(self._state.first, self._state.last, self._today(), DAYS_AT_MOST)
         self._show(days_fault=fault)
         if not fault:
             self._anew()
@@ -118,8 +74,9 @@ class Presenter:
         self._show(clinic=clinic)
         self._anew()
 
-    def refresh(self) -> None:
-        self._anew()
+    def open_scraper(self) -> None:
+        if self._state.admin:
+            self._start("scraper-box", self._view.show_scraper())
 
     def select(self, clinic: str) -> None:
         if clinic != self._state.selected:
@@ -134,23 +91,12 @@ class Presenter:
         self._show(order=column, down=down, rows=rows)
 
     def save(self, name: str, text: str) -> None:
-        self._start("save-figures", self._save(name, text))
+        self._start("save-figures", self._save_text(f"{name}-{self._gateway.today().isoformat()}.csv", text))
 
     # ------------------------------------------------------------------ inside
-    async def _save(self, name: str, text: str) -> None:
-        file = await self._view.choose_file(f"{name}-{self._gateway.today().isoformat()}.csv")
-        if file is None:
-            return
-        try:
-            await asyncio.to_thread(file.write_text, text, encoding="utf-8", newline="")
-        except OSError:
-            self._view.saved(None)
-        else:
-            self._view.saved(file)
-
     def _anew(self) -> None:
         self._show(selected="")
-        self._wanted.set()
+        self.refresh()
 
     def _query(self) -> dict[str, str | None]:
         state, today = self._state, self._today()
@@ -173,56 +119,10 @@ class Presenter:
             return ()
         return tuple(Option(clinic.code, clinic.name) for clinic in self._gateway.state.center.clinics)
 
-    def _grow_old(self) -> None:
-        got = self._state.got_at
-        self._show(
-            old=got is not None and self._gateway.now() - got > self._patience,
-            offline=self._gateway.admin.offline,
-        )
-
     @property
     def _patience(self) -> timedelta:
         """How old an answer may be before its age must be seen."""
         return OLD if self._state.range == "today" else OLD + timedelta(seconds=SELDOM)
-
-    def _show(self, **changes: Any) -> None:
-        state = replace(self._state, **changes)
-        if state != self._state:
-            self._state = state
-            self._view.render(state)
-
-
-def _fault_of(fault: ClientError) -> Fault:
-    match fault:
-        case ProblemAnswer():
-            return Fault(fault.code, fault.problem.params)
-        case ServerBusy():
-            return Fault("too-many-requests" if fault.limited else "busy")
-        case NotSignedIn():
-            return Fault("not-authenticated")
-        case WireFault():
-            return Fault("invalid")
-        case _:
-            return Fault("unavailable")
-
-
-def _days_fault(first: str, last: str, today: date) -> DaysFault:
-    try:
-        begin, end = _day(first), _day(last)
-    except ValueError:
-        return "form"
-    if begin > end:
-        return "order"
-    if end > today:
-        return "future"
-    return "long" if (end - begin).days >= DAYS_AT_MOST else ""
-
-
-def _day(text: str) -> date:
-    day = date.fromisoformat(text)
-    if day.isoformat() != text:  # Python takes other ways of writing too
-        raise ValueError(text)
-    return day
 
 
 def _sorted(

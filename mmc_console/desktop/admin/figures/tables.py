@@ -22,7 +22,8 @@ class ClinicTable(TicketTable):
     """One row a clinic. A click on a heading sorts; Enter shows that clinic alone."""
 
     def __init__(self, look: Look, words: FigureWords, name_of: Callable[[str], str]) -> None:
-        headings = [Heading(partial(words.column, each), 0 if each == "clinic" else _WIDE) for each in COLUMNS]
+        wide: dict[Column, int] = {"clinic": 0, "throughput": 142}
+        headings = [Heading(partial(words.column, each), wide.get(each, _WIDE)) for each in COLUMNS]
         super().__init__(look, headings, words.clinics_table, row_size="rowCompact", name="metrics_clinics")
         self._look_of, self._words, self._name_of = look, words, name_of
         self.target = float(_TARGET)

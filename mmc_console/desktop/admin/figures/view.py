@@ -2,61 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mmc_console.desktop.admin.days_row import DaysRow
 from mmc_console.desktop.admin.figures.cards import FigureCard, Targets
 from mmc_console.desktop.admin.figures.charts import FigureCharts
 from mmc_console.desktop.admin.figures.contract import COLUMNS, RANGES, Intents, State
 from mmc_console.desktop.admin.figures.plots import FigurePlots
 from mmc_console.desktop.admin.figures.tables import ClinicTable, GroupTable
 from mmc_console.desktop.admin.figures.words import FigureWords
-from mmc_console.desktop.admin.files import choose_target
+from mmc_console.desktop.admin.page_view import PageView
+from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import Action, ActionList
-from mmc_console.desktop.kit.buttons import ActionButton, Button
-from mmc_console.desktop.kit.card import Card, InfoBox
+from mmc_console.desktop.kit.buttons import ActionButton
+from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.charts.plot import as_text
-from mmc_console.desktop.kit.field import Field
-from mmc_console.desktop.kit.labels import IconLabel, Label
-from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.kit.text import is_look_change
-from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.kit.labels import Label
+from mmc_console.desktop.kit.scrolling import scrolled
 from mmc_console.desktop.kit.toggles import Choice
 from mmc_console.desktop.tickets.facts import word_in
-from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.wire.figures import MetricsAnswer
 
 
-class FiguresView(QWidget):
+class FiguresView(PageView[State, Intents]):
     """Widgets of the page, and its one list of actions."""
 
-    def __init__(
-        self, look: Look, actions: ActionList, rules: RuleWords, language: Callable[[], str],
-        toast: Callable[[Toast], None],
-    ) -> None:  # fmt: skip
-        super().__init__()
-        self.setObjectName("metrics")
-        self._look, self._actions, self._rules, self._language, self._toast = look, actions, rules, language, toast
-        self._state = State()
-        self._intents: Intents | None = None
+    def __init__(self, parts: AdminParts, actions: ActionList) -> None:
+        super().__init__("metrics", parts, actions, State())
+        self._parts = parts
         self._painted: object = None
         self._words = FigureWords()
         self._plots = FigurePlots(self._words, self._name_of)
-        self.charts = FigureCharts(look, self._plots, lambda: self._state, self._save)
+        self.charts = FigureCharts(self._look, self._plots, lambda: self._state, self._save)
         self._build_head()
         self._build_body()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 0)
-        column.setSpacing(8)
-        column.addLayout(self._head)
+        column = self._column()
+        column.addLayout(self._top)
         column.addWidget(self._days)
-        column.addWidget(self._trouble)
+        column.addWidget(self._trouble_box)
         column.addWidget(self.sheet, 1)
 
     # ------------------------------------------------------------------ build
@@ -68,29 +54,11 @@ class FiguresView(QWidget):
         self._age = Label("", "caption", "text2", name="metrics_age")
         self._export = ActionButton(look, self._actions, "export")
         self._refresh = ActionButton(look, self._actions, "ask_again")
-        self._head = QHBoxLayout()
-        self._head.setSpacing(8)
-        self._head.addWidget(Label(lambda: self.tr("Metrics"), "h2", name="metrics_title"))
-        self._head.addStretch(1)
+        self._top = self._head(lambda: self.tr("Metrics"))
+        self._top.addStretch(1)
         for widget in (self._age, self.range, self.clinic, self._export, self._refresh):
-            self._head.addWidget(widget)
-        self._days = QWidget()
-        line = QHBoxLayout(self._days)
-        line.setContentsMargins(0, 0, 0, 0)
-        self.first = Field(look, lambda: self.tr("From"), numeric=True, name="metrics_first")
-        self.last = Field(look, lambda: self.tr("To"), numeric=True, name="metrics_last")
-        self._show_days = Button(look, lambda: self.tr("Show"), kind="normal", name="metrics_show_days")
-        self._days_fault = Label("", "caption", "danger", name="metrics_days_fault")
-        for field in (self.first, self.last):
-            field.setFixedWidth(170)
-            field.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-            line.addWidget(field)
-        line.addWidget(self._show_days, 0, Qt.AlignmentFlag.AlignBottom)
-        line.addWidget(self._days_fault, 1, Qt.AlignmentFlag.AlignBottom)
-        self._trouble_text = Label("", "body", wrap=True, name="metrics_trouble")
-        self._trouble = InfoBox(self._trouble_text, IconLabel(look, "alert-triangle", "warn"), "warn")
-        self._again = Button(look, lambda: self.tr("Try again"), kind="link", name="metrics_again")
-        self._trouble.layout().addWidget(self._again)  # type: ignore[union-attr]  # it has a layout
+            self._top.addWidget(widget)
+        self._days = DaysRow(look, "metrics")
 
     def _build_body(self) -> None:
         look = self._look
@@ -122,54 +90,33 @@ class FiguresView(QWidget):
         column.addLayout(self.charts.grid(self.charts.people))
         column.addWidget(per_clinic)
         column.addWidget(self.targets)
-        column.addWidget(Label(lambda: self.tr("The server"), "title"))
+        server = QHBoxLayout()
+        server.addWidget(Label(lambda: self.tr("The server"), "title"))
+        server.addStretch(1)
+        self._scraper = ActionButton(look, self._actions, "scraper")
+        server.addWidget(self._scraper)
+        column.addLayout(server)
         column.addLayout(self.charts.grid(self.charts.server))
         column.addWidget(self._groups_card)
-        self.sheet = QScrollArea()
+        self.sheet = scrolled(inside)
         self.sheet.setObjectName("metrics_scroll")
-        self.sheet.setFrameShape(QFrame.Shape.NoFrame)
-        self.sheet.setWidgetResizable(True)
-        self.sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.sheet.setWidget(inside)
 
     def bind(self, intents: Intents) -> None:
-        """Tell *intents* everything a person does here."""
-        self._intents = intents
         self.range.picked.connect(lambda key: intents.show_range(next(r for r in RANGES if r == key)))
         self.clinic.picked.connect(intents.only_clinic)
-        self.first.edited.connect(partial(intents.type_day, "first"))
-        self.last.edited.connect(partial(intents.type_day, "last"))
-        for field in (self.first, self.last):
-            field.entered.connect(intents.show_days)
-        self._show_days.clicked.connect(intents.show_days)
-        self._again.clicked.connect(intents.refresh)
+        self._days.bind(intents)
         self.clinics.picked.connect(intents.select)
         self.clinics.opened.connect(intents.only_clinic)
         self.clinics.horizontalHeader().sectionClicked.connect(lambda place: intents.sort(COLUMNS[place]))
-        self.render(self._state)
+        super().bind(intents)
 
     @property
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 walks through."""
         return (self.range, self.charts.people[0][0].chart, self.clinics)
 
-    def enter(self) -> None:
-        """The keyboard is where one chooses what to see."""
-        self.range.setFocus()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._intents is not None:
-            self._intents.come_in()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if self._intents is not None:
-            self._intents.go_away()
-
     # ------------------------------------------------------------------ what the presenter asks
-    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+    def render(self, state: State) -> None:  # type: ignore[override]  # as PageView
         """Paint *state*; focus, scroll and the point that is walked to stay."""
         self._state = state
         language = self._language()
@@ -177,14 +124,12 @@ class FiguresView(QWidget):
         named = [(o.key, word_in(o.name or {}, language)) for o in state.clinics]
         self.clinic.show_choices([("", self.tr("All clinics")), *named], state.clinic)
         self._days.setVisible(state.range == "custom")
-        for field, text in ((self.first, state.first), (self.last, state.last)):
-            if field.edit.text() != text and not field.edit.hasFocus():
-                field.edit.setText(text)
-        self._days_fault.say(self._words.days_fault(state.days_fault))
+        self._days.show_days(state.first, state.last, self._page_words.days_fault(state.days_fault))
         self._age.say(self._words.age(state))
         self._age.set_ink("warn" if state.old or state.paused else "text2")
-        self._show_trouble(state)
+        self._show_trouble()
         self._show_actions(state)
+        self._scraper.setVisible(state.admin)
         found = state.found
         self.sheet.setVisible(found is not None)
         painted = (found, state.rows, state.selected, language, self._look.theme)
@@ -192,42 +137,31 @@ class FiguresView(QWidget):
             self._painted = painted
             self._show_found(found, state)
 
-    async def choose_file(self, name: str) -> Path | None:
-        """The system's own window."""
-        return await choose_target(self.window(), self.tr("Export CSV"), name)
+    async def show_scraper(self) -> None:
+        """The box of the monitoring program's token."""
+        from mmc_console.desktop.admin.figures.scraper.box import open_box
 
-    def saved(self, file: Path | None) -> None:
-        """A toast."""
-        if file is None:
-            self._toast(Toast(lambda: self.tr("The file could not be written. Choose another folder."), kind="error"))
-        else:
-            name = file.name
-            self._toast(Toast(lambda: bidi.fill(self.tr("Saved as {file}"), file=name)))
+        await open_box(self._parts, self)
 
     # ------------------------------------------------------------------ inside
-    def _show_trouble(self, state: State) -> None:
-        text = ""
-        if state.offline:
-            text = self.tr("The server cannot be reached. Figures come again by themselves when it can.")
-        elif state.fault is not None:
-            text = self._rules.problem(state.fault.code, state.fault.params)
-        self._trouble.setVisible(bool(text))
-        self._trouble_text.say(text)
-
     def _show_actions(self, state: State) -> None:
         intents = self._intents
         if intents is None:
             return
-        reason = self.tr("The server cannot be reached.") if state.offline else ""
+        reason = self.tr("The server cannot be reached.") if state.offline is not None else ""
         self._actions.show((
             Action(
                 "ask_again", lambda: self.tr("Refresh"), intents.refresh, "refresh",
-                enabled=not state.offline, reason=reason, bar=False,
+                enabled=state.offline is None, reason=reason, bar=False,
             ),
             Action(
                 "export", lambda: self.tr("Export CSV"), self._export_clinics, "file-text",
                 enabled=state.found is not None, reason=self.tr("There are no figures yet."), bar=False,
             ),
+            *((Action(
+                "scraper", lambda: self.tr("Token for Prometheus…"), intents.open_scraper, "lock",
+                enabled=state.offline is None, reason=reason, bar=False,
+            ),) if state.admin else ()),
         ))  # fmt: skip
 
     def _show_found(self, found: MetricsAnswer, state: State) -> None:
@@ -299,8 +233,3 @@ class FiguresView(QWidget):
         found = self._state.found
         if found is not None:
             self._save("clinics", "\ufeff" + bidi.strip(as_text(self._plots.table(self._state.rows), ",")))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_look_change(event) and getattr(self, "_intents", None) is not None:
-            self.render(self._state)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QObject
 
-from mmc_console.desktop.admin.figures.contract import Column, DaysFault, Range, State
+from mmc_console.desktop.admin.figures.contract import Column, Range, State
 from mmc_console.desktop.kit.bidi import fill, ltr
 from mmc_console.desktop.kit.counts import Counts
 from mmc_console.desktop.kit.moments import clock_time
@@ -63,16 +63,6 @@ class FigureWords(QObject):
             "today": self.tr("Today"), "week": self.tr("Last 7 days"), "month": self.tr("Last 30 days"),
             "custom": self.tr("Other days"),
         }[range]  # fmt: skip
-
-    def days_fault(self, fault: DaysFault) -> str:
-        """What is wrong with the typed days."""
-        return {
-            "": "",
-            "form": self.tr("Type both days like 2026-11-23."),
-            "order": self.tr("The first day comes after the last. Change one of them."),
-            "future": self.tr("The last day has not come yet. Choose an earlier one."),
-            "long": self.tr("These are more than 400 days. Choose fewer."),
-        }[fault]
 
     def age(self, state: State) -> str:
         """As of when the numbers are."""

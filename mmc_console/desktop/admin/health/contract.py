@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
+from mmc_console.client.errors import DESTROYED
 from mmc_console.client.own_health import Own
-from mmc_console.desktop.admin.again import REFUSED
+from mmc_console.desktop.admin.again import REFUSED, was_refused
+from mmc_console.desktop.admin.page_presenter import Asked, Seen, Window
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.health import WORST, CheckView, HealthView, HistoryView, StationView, Status
 
@@ -16,6 +18,8 @@ Work = Literal["unknown", "well", "attention", "no", "away"]
 """Whether people can work. `away`: the server cannot be asked; `unknown`: it was not asked yet."""
 NEEDED: Final = frozenset({"database", "event_log", "feed", "disk", "certificate"})
 """Without any of these nobody's work reaches anybody."""
+CANNOT: Final = frozenset({"busy", REFUSED})
+"""What a server says that is there and does not work."""
 THIS_PC: Final = "this_pc"
 """The tile that stands for all checks of this console."""
 OLD: Final = 150
@@ -35,23 +39,16 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """Everything on the page."""
+class State(Asked):
+    """Everything on the page. The last answer is kept, with its age, while the server cannot be asked."""
 
     health: HealthView | None = None
-    """The server's last answer; kept, with its age, while it cannot be asked."""
     stations: tuple[StationView, ...] = ()
     history: HistoryView | None = None
     """The last 24 hours."""
     own: tuple[Own, ...] = ()
     own_checked: datetime | None = None
     """When this console last looked at itself."""
-    offline: bool = False
-    fault: str = ""
-    """A problem's code: why the last question had no answer."""
-    busy: bool = False
-    slow: bool = False
-    """The first answer takes so long that a sentence says so."""
     age: int = 0
     """Seconds since the server's checks were made."""
     query: str = ""
@@ -78,11 +75,18 @@ class State:
         return Tile(THIS_PC, worst.found.status, worst.found.detail, worst.since, worst.found.figures)
 
     @property
+    def refused(self) -> bool:
+        """Whether the server has no database, and has not let in who asks. Who is let in is told that it has none, and
+        nothing else: there is nothing more to be told."""
+        told = self.health is not None and any(check.detail in DESTROYED for check in self.health.checks)
+        return was_refused(self.fault) and not told
+
+    @property
     def work(self) -> Work:
         """Whether people can work."""
-        if self.fault in ("unavailable", REFUSED):
+        if self.fault is not None and self.fault.code in CANNOT:
             return "no"  # it answers, and says that it cannot
-        if self.offline or self.fault:
+        if self.trouble is not None:
             return "away"
         if self.health is None:
             return "unknown"
@@ -116,27 +120,24 @@ def _tile(check: CheckView) -> Tile:
     return Tile(check.name, check.status, check.detail, check.since, check.figures, check.about)
 
 
-class View(Protocol):
+class View(Window[State], Protocol):
     """What the presenter may ask of the window."""
 
-    def render(self, state: State) -> None:
-        """Paint *state*."""
+    async def show_planned(self) -> None:
+        """Open the box of planned maintenance, until it is closed."""
 
     async def ask_password(self, problem: Message | None) -> str | None:
         """The password of who works here; *problem*: what was wrong with the one before."""
 
 
-class Intents(Protocol):
+class Intents(Seen, Protocol):
     """What an administrator can do."""
-
-    def come_in(self) -> None:
-        """The page is seen: it keeps up from now on."""
-
-    def go_away(self) -> None:
-        """The page is not seen: it rests."""
 
     def check_now(self) -> None:
         """Check everything now, here and on the server."""
+
+    def open_planned(self) -> None:
+        """Times named beforehand in which the server may stand still."""
 
     def sign_in_again(self) -> None:
         """Show the password: the server has lost its database, and lets administrators in by that alone."""

@@ -34,7 +34,8 @@ class CheckDrawer(Drawer):
         self._column.setContentsMargins(0, 0, 0, 0)
         self.past = TicketTable(
             look,
-            (Column(lambda: self.tr("When"), 150), Column(lambda: self.tr("State"), 170), Column(self._what)),
+            (Column(lambda: self.tr("When"), 150, firm=True), Column(lambda: self.tr("State"), 170),
+             Column(self._what)),
             lambda: self.tr("What it has said in the last 30 days"), row_size="row", name="health_past",
         )  # fmt: skip
         self._past_title = Label(lambda: self.tr("What it has said in the last 30 days"), "bodyStrong")

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mmc_console.desktop.admin.again import REFUSED
 from mmc_console.desktop.admin.again_dialog import AgainWords, again_button, ask_password
 from mmc_console.desktop.admin.health.contract import Intents, State, Work
 from mmc_console.desktop.admin.health.day_view import DayCard, NumbersDrawer
 from mmc_console.desktop.admin.health.details_view import CheckDrawer
 from mmc_console.desktop.admin.health.tiles_view import Tiles
 from mmc_console.desktop.admin.health.words import PageWords
+from mmc_console.desktop.admin.page_view import PageView
+from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.kit import bidi, rows
 from mmc_console.desktop.kit.actions import Action, ActionList
 from mmc_console.desktop.kit.buttons import ActionButton
 from mmc_console.desktop.kit.card import Card, InfoBox
 from mmc_console.desktop.kit.labels import IconLabel, Label
-from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.overlay import Overlay
 from mmc_console.desktop.kit.rows import BadgeCell, Column, NumberCell, TextCell
+from mmc_console.desktop.kit.scrolling import scrolled
 from mmc_console.desktop.kit.table import TicketTable
-from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.health import StationView
 
@@ -38,40 +35,31 @@ _LOOKS: dict[Work, tuple[str, str, str]] = {
 TABLE_HEIGHT = 148
 
 
-class HealthView(QWidget):
+class HealthView(PageView[State, Intents]):
     """Widgets of the page, and its one list of actions."""
 
-    def __init__(
-        self, look: Look, actions: ActionList, message: Callable[[Message], str], language: Callable[[], str],
-        now: Callable[[], datetime],
-    ) -> None:  # fmt: skip
-        super().__init__()
-        self.setObjectName("health")
-        self._look, self._actions, self._message, self._now = look, actions, message, now
-        self.words, self._language = PageWords(language), language
-        self._state = State()
-        self._intents: Intents | None = None
+    def __init__(self, parts: AdminParts, actions: ActionList) -> None:
+        super().__init__("health", parts, actions, State())
+        self._parts = parts
+        self._now, self.words = parts.gateway.now, PageWords(parts.language)
         self._shown: object = None
         self._build()
-        self.details = CheckDrawer(look, self, self.words)
-        self.numbers = NumbersDrawer(look, self, self.words)
+        self.details = CheckDrawer(self._look, self, self.words)
+        self.numbers = NumbersDrawer(self._look, self, self.words)
         for drawer in (self.details, self.numbers):
             drawer.opened.connect(self._layers_changed)
             drawer.closed.connect(self._layers_changed)
         self.details.closed.connect(self._details_closed)
 
-    def _problem(self, code: str) -> str:
-        return self._message(Message(code))
-
     def _build(self) -> None:
         look, words = self._look, self.words
-        top = QHBoxLayout()
-        top.addWidget(Label(lambda: self.tr("System health"), "title"))
+        top = self._head(lambda: self.tr("System health"))
         top.addStretch(1)
         self.checked = Label("", "caption", "text2", name="health_checked")
         top.addWidget(self.checked)
         self._sign_in = again_button(look, AgainWords(self), "health")
         top.addWidget(self._sign_in)
+        top.addWidget(ActionButton(look, self._actions, "planned"))
         top.addWidget(ActionButton(look, self._actions, "check_now", kind="primary"))
         self.verdict = Label("", "bodyStrong", name="health_verdict", wrap=True)
         self._icon = IconLabel(look, "hourglass", "info")
@@ -81,7 +69,7 @@ class HealthView(QWidget):
         self.table = TicketTable(
             look,
             (
-                Column(lambda: self.tr("Station"), 170), Column(lambda: self.tr("User"), 110), Column("", 28),
+                Column(lambda: self.tr("Station"), 170), Column(lambda: self.tr("User"), 110, spare=1), Column("", 28),
                 Column(lambda: self.tr("State"), 124), Column(lambda: self.tr("Pending"), 84),
                 Column(lambda: self.tr("Last seen"), 104), Column(lambda: self.tr("Needs")),
             ),
@@ -103,29 +91,26 @@ class HealthView(QWidget):
         column.addWidget(self.first)
         column.addWidget(self.tiles)
         column.addLayout(below, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.addWidget(scrolled(inside))
 
     def bind(self, intents: Intents) -> None:
         """Tell *intents* everything a person does here."""
-        self._intents = intents
         self._sign_in.clicked.connect(intents.sign_in_again)
-        self._show_actions()
+        super().bind(intents)
 
     @property
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 walks through."""
         return (self.tiles, self.stations, self.day)
 
+    @property
+    def front(self) -> QWidget:
+        return self.table
+
     # ------------------------------------------------------------------ what the presenter asks
-    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+    def render(self, state: State) -> None:  # type: ignore[override]  # as PageView
         """Paint *state*; selection and scroll stay."""
         self._state = state
         words = self.words
@@ -135,8 +120,8 @@ class HealthView(QWidget):
             self.first.setProperty("tint", tint)
             self.first.style().unpolish(self.first)
             self.first.style().polish(self.first)
-        self.verdict.say(words.verdict(state, self._problem(state.fault or "offline")))
-        self._sign_in.setVisible(state.fault == REFUSED)
+        self.verdict.say(words.verdict(state, self.message(state.trouble) if state.trouble is not None else ""))
+        self._sign_in.setVisible(state.refused)
         self.checked.say(words.checked(state))
         self.checked.set_ink("warn" if state.old else "text2")
         self.tiles.show_tiles(state.tiles)
@@ -154,7 +139,13 @@ class HealthView(QWidget):
 
     async def ask_password(self, problem: Message | None) -> str | None:
         """Typed, sent, and kept nowhere."""
-        return await ask_password(self._look, self.window(), self._message, problem)
+        return await ask_password(self._look, self.window(), self.message, problem)
+
+    async def show_planned(self) -> None:
+        """The box of planned maintenance."""
+        from mmc_console.desktop.admin.health.planned.box import open_box
+
+        await open_box(self._parts, self)
 
     def _row(self, station: StationView, now: datetime) -> rows.Row:
         words, state = self.words, self.words.station_state(station)
@@ -196,14 +187,20 @@ class HealthView(QWidget):
     # ------------------------------------------------------------------ actions and language
     def _show_actions(self) -> None:
         state, layer = self._state, self._layer()
-        shown = (state.offline, state.busy and state.health is None, layer, self._language())
+        shown = (state.offline, state.asking and state.health is None, layer, self._language())
         if self._intents is None or shown == self._shown:
             return
         self._shown = shown
         listed = [
             Action(
                 "check_now", lambda: self.tr("Check now"), self._intents.check_now, "refresh", "F5",
-                enabled=not state.offline, reason=lambda: self._problem("unreachable"),
+                enabled=state.offline is None,
+                reason=lambda: self.message(state.trouble) if state.trouble is not None else "",
+            ),
+            Action(
+                "planned", lambda: self.tr("Planned maintenance…"), self._intents.open_planned, "calendar",
+                enabled=state.offline is None,
+                reason=lambda: self.message(state.trouble) if state.trouble is not None else "", bar=False,
             ),
         ]  # fmt: skip
         if layer is not None:
@@ -212,18 +209,3 @@ class HealthView(QWidget):
             )  # fmt: skip
             listed.append(close)
         self._actions.show(listed)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._intents is not None:
-            self._intents.come_in()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if self._intents is not None:
-            self._intents.go_away()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_look_change(event) and getattr(self, "_intents", None) is not None:
-            self.render(self._state)

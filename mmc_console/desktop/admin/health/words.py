@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 
 from mmc_console.client.health_words import HealthWords, health_words
 from mmc_console.client.own_health import Own
-from mmc_console.desktop.admin.again import REFUSED
 from mmc_console.desktop.admin.health.contract import THIS_PC, State, Tile
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.counts import Counts
@@ -39,7 +38,7 @@ class PageWords(QObject):
     # ------------------------------------------------------------------ the first line
     def verdict(self, state: State, problem: str) -> str:
         """Whether people can work; *problem*: why the server could not be asked."""
-        if state.fault == REFUSED:
+        if state.refused:
             return problem
         count = self._counts_of(state.troubled, len(state.tiles))
         return {
@@ -56,11 +55,11 @@ class PageWords(QObject):
 
     def checked(self, state: State) -> str:
         """How old the server's checks are, and that they are asked for."""
-        if state.busy and state.health is None:
+        if state.asking and state.health is None:
             return self.tr("Asking the server…") if state.slow else ""
         if state.health is None:
             return ""
-        if state.busy:
+        if state.asking:
             return self.tr("Checking…")
         if state.age == 0:
             return self.tr("Checked just now")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from mmc_console.desktop.admin.files import choose_target
+from mmc_console.desktop.admin.days_row import DaysRow
+from mmc_console.desktop.admin.page_view import PageView
+from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.admin.reports.body import ReportBody
 from mmc_console.desktop.admin.reports.contract import LINES, PERIODS, Intents, State
 from mmc_console.desktop.admin.reports.paper import ReportPaper, write_pdf
@@ -19,50 +18,33 @@ from mmc_console.desktop.admin.reports.printing import choose_and_print
 from mmc_console.desktop.admin.reports.words import ReportWords, has_visits, lines_of, span
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import Action, ActionList
-from mmc_console.desktop.kit.buttons import ActionButton, Button
-from mmc_console.desktop.kit.card import InfoBox
-from mmc_console.desktop.kit.field import Field
-from mmc_console.desktop.kit.labels import IconLabel, Label
-from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.kit.text import Text, is_look_change
+from mmc_console.desktop.kit.buttons import ActionButton
+from mmc_console.desktop.kit.labels import Label
+from mmc_console.desktop.kit.scrolling import scrolled
+from mmc_console.desktop.kit.text import Text
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.kit.toggles import Choice
-from mmc_console.desktop.tickets.facts import Message, word_in
-from mmc_console.desktop.tickets.rule_words import RuleWords
+from mmc_console.desktop.tickets.facts import word_in
 from mmc_console.wire.reports import ReportAnswer
 
 
-class ReportsView(QWidget):
+class ReportsView(PageView[State, Intents]):
     """Widgets of the page, and its one list of actions."""
 
-    def __init__(
-        self, look: Look, actions: ActionList, rules: RuleWords, language: Callable[[], str],
-        toast: Callable[[Toast], None], start: Callable[[str, Coroutine[Any, Any, None]], bool],
-    ) -> None:  # fmt: skip
-        super().__init__()
-        self.setObjectName("reports")
-        self._look, self._actions, self._rules, self._language = look, actions, rules, language
-        self._toast, self._start = toast, start
-        self._state = State()
-        self._intents: Intents | None = None
+    def __init__(self, parts: AdminParts, actions: ActionList) -> None:
+        super().__init__("reports", parts, actions, State())
+        self._start = parts.start
         self._painted: object = None
-        self._words = ReportWords(language, lambda: self._state)
+        self._words = ReportWords(self._language, lambda: self._state)
         self._build_head()
-        self.body = ReportBody(look, self._words, self._save_text)
-        self.sheet = QScrollArea()
+        self.body = ReportBody(self._look, self._words, self._save_text)
+        self.sheet = scrolled(self.body)
         self.sheet.setObjectName("reports_scroll")
-        self.sheet.setFrameShape(QFrame.Shape.NoFrame)
-        self.sheet.setWidgetResizable(True)
-        self.sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.sheet.setWidget(self.body)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 0)
-        column.setSpacing(8)
-        column.addLayout(self._head)
+        column = self._column()
+        column.addLayout(self._top)
         column.addLayout(self._choices)
         column.addWidget(self._days)
-        column.addWidget(self._trouble)
+        column.addWidget(self._trouble_box)
         column.addWidget(self.sheet, 1)
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
@@ -71,12 +53,10 @@ class ReportsView(QWidget):
     def _build_head(self) -> None:
         look = self._look
         self._under = Label("", "caption", "text2", name="reports_days")
-        self._head = QHBoxLayout()
-        self._head.setSpacing(8)
-        self._head.addWidget(Label(lambda: self.tr("Reports"), "h2", name="reports_title"))
-        self._head.addWidget(self._under, 1)
+        self._top = self._head(lambda: self.tr("Reports"))
+        self._top.addWidget(self._under, 1)
         for id in ("report_csv", "report_xlsx", "report_pdf", "report_print"):
-            self._head.addWidget(ActionButton(look, self._actions, id))
+            self._top.addWidget(ActionButton(look, self._actions, id))
         self.period = Choice(look, lambda: self.tr("Days"), name="reports_period")
         self.lines = Choice(look, lambda: self.tr("Lines"), name="reports_lines")
         self.clinic = Choice(look, lambda: self.tr("Clinic"), name="reports_clinic")
@@ -87,59 +67,22 @@ class ReportsView(QWidget):
             self._choices.addWidget(choice)
         self._choices.addStretch(1)
         self._choices.addWidget(ActionButton(look, self._actions, "report_again"))
-        self._days = QWidget()
-        line = QHBoxLayout(self._days)
-        line.setContentsMargins(0, 0, 0, 0)
-        self.first = Field(look, lambda: self.tr("From"), numeric=True, name="reports_first")
-        self.last = Field(look, lambda: self.tr("To"), numeric=True, name="reports_last")
-        self._show_days = Button(look, lambda: self.tr("Show"), kind="normal", name="reports_show_days")
-        self._days_fault = Label("", "caption", "danger", name="reports_days_fault")
-        for field in (self.first, self.last):
-            field.setFixedWidth(170)
-            field.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-            line.addWidget(field)
-        line.addWidget(self._show_days, 0, Qt.AlignmentFlag.AlignBottom)
-        line.addWidget(self._days_fault, 1, Qt.AlignmentFlag.AlignBottom)
-        self._trouble_text = Label("", "body", wrap=True, name="reports_trouble")
-        self._trouble = InfoBox(self._trouble_text, IconLabel(look, "alert-triangle", "warn"), "warn")
-        self._again = Button(look, lambda: self.tr("Try again"), kind="link", name="reports_again")
-        self._trouble.layout().addWidget(self._again)  # type: ignore[union-attr]  # it has a layout
+        self._days = DaysRow(look, "reports")
 
     def bind(self, intents: Intents) -> None:
-        """Tell *intents* everything a person does here."""
-        self._intents = intents
         self.period.picked.connect(lambda key: intents.show_period(next(p for p in PERIODS if p == key)))
         self.lines.picked.connect(lambda key: intents.show_lines(next(each for each in LINES if each == key)))
         self.clinic.picked.connect(intents.only_clinic)
-        self.first.edited.connect(partial(intents.type_day, "first"))
-        self.last.edited.connect(partial(intents.type_day, "last"))
-        for field in (self.first, self.last):
-            field.entered.connect(intents.show_days)
-        self._show_days.clicked.connect(intents.show_days)
-        self._again.clicked.connect(intents.refresh)
-        self.render(self._state)
+        self._days.bind(intents)
+        super().bind(intents)
 
     @property
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 walks through."""
         return (self.period, *self.body.panes)
 
-    def enter(self) -> None:
-        """The keyboard is where one chooses what to see."""
-        self.period.setFocus()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._intents is not None:
-            self._intents.come_in()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if self._intents is not None:
-            self._intents.go_away()
-
     # ------------------------------------------------------------------ what the presenter asks
-    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+    def render(self, state: State) -> None:  # type: ignore[override]  # as PageView
         """Paint *state*; focus and scroll stay."""
         self._state = state
         language = self._language()
@@ -148,12 +91,9 @@ class ReportsView(QWidget):
         named = [(o.key, word_in(o.name or {}, language)) for o in state.clinics]
         self.clinic.show_choices([("", self.tr("All clinics")), *named], state.clinic)
         self._days.setVisible(state.period == "custom")
-        for field, text in ((self.first, state.first), (self.last, state.last)):
-            if field.edit.text() != text and not field.edit.hasFocus():
-                field.edit.setText(text)
-        self._days_fault.say(self._words.days_fault(state.days_fault))
+        self._days.show_days(state.first, state.last, self._page_words.days_fault(state.days_fault))
         self._under.say(self._words.under_title(state))
-        self._show_trouble(state)
+        self._show_trouble()
         self._show_actions(state)
         found = state.found
         self.sheet.setVisible(found is not None)
@@ -162,21 +102,6 @@ class ReportsView(QWidget):
         if found is not None and painted != self._painted:
             self._painted = painted
             self.body.show_report(state, found)
-
-    async def choose_file(self, name: str) -> Path | None:
-        """The system's own window, opened and awaited."""
-        return await choose_target(self.window(), self.tr("Save the report"), name)
-
-    def saved(self, file: Path | None, fault: Message | None = None) -> None:
-        """A toast."""
-        if file is not None:
-            name = file.name
-            self._toast(Toast(lambda: bidi.fill(self.tr("Saved as {file}"), file=name)))
-        elif fault is not None:
-            text = self._rules.problem(fault.code, fault.params)
-            self._toast(Toast(lambda: text, kind="error"))
-        else:
-            self._toast(Toast(lambda: self.tr("The file could not be written. Choose another folder."), kind="error"))
 
     def paper(self, found: ReportAnswer) -> ReportPaper:
         """The report in words, in the language of the window."""
@@ -212,26 +137,16 @@ class ReportsView(QWidget):
         if self._intents is not None:
             self._intents.save_text(name, text)
 
-    def _show_trouble(self, state: State) -> None:
-        text = ""
-        if state.offline:
-            text = self.tr("The server cannot be reached. Reports come from it; what is shown can be printed.")
-        elif state.fault is not None:
-            text = self._rules.problem(state.fault.code, state.fault.params)
-        self._trouble.setVisible(bool(text))
-        self._again.setVisible(not state.offline)
-        self._trouble_text.say(text)
-
     def _show_actions(self, state: State) -> None:
         intents = self._intents
         if intents is None:
             return
         offline = self.tr("The server cannot be reached.")
         missing = self.tr("There is no report yet.") if state.found is None else self.tr("A file is being written.")
-        away = state.offline and state.found is not None
+        away = state.offline is not None and state.found is not None
 
         def action(id: str, text: Text, run: Callable[[], None], icon: str, *, key: str = "", here: bool) -> Action:
-            enabled = state.may_save and (here or not state.offline)
+            enabled = state.may_save and (here or state.offline is None)
             reason = "" if enabled else offline if away and not here else missing
             return Action(id, text, run, icon, key, enabled=enabled, reason=reason, bar=False)
 
@@ -241,12 +156,7 @@ class ReportsView(QWidget):
             action("report_pdf", lambda: self.tr("PDF"), partial(intents.save, "pdf"), "file-text", here=True),
             action("report_print", lambda: self.tr("Print…"), intents.print, "printer", key="Ctrl+P", here=True),
             Action(
-                "report_again", lambda: self.tr("Refresh"), intents.refresh, "refresh", enabled=not state.offline,
-                reason=offline if state.offline else "", bar=False,
+                "report_again", lambda: self.tr("Refresh"), intents.refresh, "refresh", enabled=state.offline is None,
+                reason=offline if state.offline is not None else "", bar=False,
             ),
         ))  # fmt: skip
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_look_change(event) and getattr(self, "_intents", None) is not None:
-            self.render(self._state)

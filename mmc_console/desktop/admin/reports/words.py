@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QObject
 
 from mmc_console.desktop.admin.figures.words import FigureWords
-from mmc_console.desktop.admin.reports.contract import DaysFault, Lines, Period, State
+from mmc_console.desktop.admin.reports.contract import Lines, Period, State
 from mmc_console.desktop.kit.bidi import fill, iso, ltr
 from mmc_console.desktop.kit.moments import clock_time
 from mmc_console.desktop.tickets.facts import word_in
@@ -47,17 +47,6 @@ class ReportWords(QObject):
             "day": self.tr("Day"), "week": self.tr("Week"), "month": self.tr("Month"), "clinic": self.tr("Clinic"),
             "exam": self.tr("Exam type"), "room": self.tr("Room"), "hour": self.tr("Hour of issue"),
         }[lines]  # fmt: skip
-
-    def days_fault(self, fault: DaysFault) -> str:
-        """What is wrong with the typed days."""
-        return {
-            "": "",
-            "form": self.tr("Type both days like 2026-11-23."),
-            "order": self.tr("The first day comes after the last. Change one of them."),
-            "future": self.tr("The last day has not come yet. Choose an earlier one."),
-            "long": self.tr("These are more than three years. Choose fewer days."),
-            "early": self.tr("There are no days before the year 2000. Choose a later one."),
-        }[fault]
 
     def under_title(self, state: State) -> str:
         """What the page is doing, or which days are shown and against which."""

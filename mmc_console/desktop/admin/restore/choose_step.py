@@ -53,7 +53,8 @@ class ChooseStep(QWidget):
         self._painting = False
         self._intents: Intents | None = None
         columns = (
-            Column(lambda: self.tr("Time"), 160), Column(lambda: self.tr("Kind")), Column(lambda: self.tr("Size"), 110),
+            Column(lambda: self.tr("Time"), 160, firm=True), Column(lambda: self.tr("Kind")),
+            Column(lambda: self.tr("Size"), 110),
             Column(lambda: self.tr("Check"), 130),
         )  # fmt: skip
         self.table = TicketTable(look, columns, lambda: self.tr("Good backups"), name="restore_backups")

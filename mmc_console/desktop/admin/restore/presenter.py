@@ -25,7 +25,7 @@ from mmc_console.client.errors import (
 )
 from mmc_console.desktop.admin.again import sign_in_again
 from mmc_console.desktop.admin.backups.asking import Asking
-from mmc_console.desktop.admin.faults import message_of
+from mmc_console.desktop.admin.faults import away, message_of
 from mmc_console.desktop.admin.restore.asking import Restores
 from mmc_console.desktop.admin.restore.contract import STAGES, STEPS, Field, State, View, Way
 from mmc_console.desktop.admin.restore.moments import NotAMoment, read_moment, written
@@ -308,7 +308,7 @@ class Presenter:
         try:
             await asyncio.to_thread(target.write_text, text, encoding="utf-8")
         except OSError:
-            self._view.say(Message("not-exported"), fault=True)
+            self._view.say(Message("file-not-written"), fault=True)
         else:
             self._show(saved=target.name)
             self._view.say(Message("report-saved", {"file": target.name}))
@@ -327,10 +327,7 @@ class Presenter:
         return {name: error for name, error in self._state.errors.items() if name != field}
 
     def _offline(self) -> Message | None:
-        connection = self._gateway.connection
-        if connection.kind != "offline" or connection.stranded or self._state.running:
-            return None  # without its database the server answers whoever may restore it
-        return Message("maintenance-page" if connection.maintenance else "offline-page")
+        return away(self._gateway) if not self._state.running else None
 
     def _show(self, **changes: Any) -> None:
         state = replace(self._state, **changes)

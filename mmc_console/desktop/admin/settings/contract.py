@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Literal, Protocol, get_args
 
+from mmc_console.desktop.admin.page_presenter import Asked, Seen, Window
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.domain.actions import EraseReason
 from mmc_console.wire.office import AreaView, Field, FoundPerson, SettingsStep
@@ -19,11 +19,11 @@ PERSON_AREA = "patients"
 Place = tuple[str, str]
 """A field: its area and its name."""
 Fault = Literal["not-a-number", "out-of-limits", "too-long", "not-taken"]
-Busy = Literal["", "loading", "saving", "finding", "erasing"]
+Busy = Literal["", "saving", "finding", "erasing"]
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class State(Asked):
     """Everything on the page. `typed`: what stands in a field and is not set yet, with `faults` where it cannot be."""
 
     areas: tuple[AreaView, ...] = ()
@@ -32,8 +32,6 @@ class State:
     faults: Mapping[Place, Fault] = field(default_factory=dict)
     history: tuple[SettingsStep, ...] = ()
     query: str = ""
-    offline: bool = False
-    as_of: datetime | None = None
     busy: Busy = ""
     number: str = ""
     person: FoundPerson | None = None
@@ -52,7 +50,7 @@ class State:
     @property
     def usable(self) -> bool:
         """Whether anything can be changed now."""
-        return not self.offline and not self.busy
+        return self.offline is None and not self.busy
 
 
 def as_text(value: Any) -> str:
@@ -66,11 +64,8 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
-class View(Protocol):
+class View(Window[State], Protocol):
     """What the presenter may ask of the window."""
-
-    def render(self, state: State) -> None:
-        """Paint *state*."""
 
     def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
         """A toast; with *undo*, `take_back` is one press away."""
@@ -79,7 +74,7 @@ class View(Protocol):
         """Whether this person is really to be made nameless."""
 
 
-class Intents(Protocol):
+class Intents(Seen, Protocol):
     """What an administrator can do."""
 
     def open(self, section: str) -> None: ...

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QHBoxLayout
 
 from mmc_console.desktop.admin.settings.contract import REASONS, Intents, State
@@ -12,14 +14,15 @@ from mmc_console.desktop.kit.field import Field
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toggles import Choice
+from mmc_console.desktop.tickets.facts import Message
 
 
 class PersonCard(Card):
     """The card below the settings of patients' data."""
 
-    def __init__(self, look: Look, words: SettingsWords) -> None:
+    def __init__(self, look: Look, words: SettingsWords, message: Callable[[Message], str]) -> None:
         super().__init__(lambda: self.tr("Erase one person"), name="erase_card")
-        self._words = words
+        self._words, self._message = words, message
         self.number = Field(
             look, lambda: self.tr("Personal or military number"), numeric=True, name="erase_number"
         )  # fmt: skip
@@ -61,7 +64,7 @@ class PersonCard(Card):
         """Paint *state*."""
         self.number.set_text(state.number)
         problem = state.person_problem
-        self.number.show_error(self._words.message(problem) if problem is not None else "")
+        self.number.show_error(self._message(problem) if problem is not None else "")
         found = self._words.person(state.person) if state.person is not None else ("", "", "")
         for label, text in zip(self._lines, found, strict=True):
             label.say(text)

@@ -6,13 +6,11 @@ that was typed is lost with the page, and one that is refused says so at its own
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from mmc_console.client.errors import ClientError, NotSignedIn, ProblemAnswer, WireFault
-from mmc_console.client.shown import Change
+from mmc_console.client.errors import ClientError, ProblemAnswer
+from mmc_console.desktop.admin.page_presenter import PagePresenter, Start
 from mmc_console.desktop.admin.settings.contract import PERSON_AREA, REASONS, THIS_PC, Fault, Place, State, View
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.domain.patients import clean_number
@@ -31,36 +29,22 @@ from mmc_console.wire.office import (
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
-Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 PATH = "/admin/settings"
 
 
-class Presenter:
+class Presenter(PagePresenter[State, View]):
     """The only holder of the page's State."""
 
     def __init__(self, gateway: Gateway, view: View, start: Start) -> None:
-        self._gateway, self._view, self._start = gateway, view, start
-        self._state = State()
+        super().__init__(gateway, view, start, State())
         self._undo: tuple[str, dict[str, Any]] | None = None
-        self._view.render(self._state)
 
-    @property
-    def state(self) -> State:
-        """What the page shows."""
-        return self._state
+    async def ask(self) -> dict[str, Any]:
+        return {"areas": (await self._gateway.admin.get(PATH, SettingsAnswer)).areas}
 
-    # ------------------------------------------------------------------ what runs
-    async def follow(self) -> None:
-        """Say when the server cannot be reached, and ask anew when it is back."""
-        async for changes in self._gateway.changes():
-            if Change.CONNECTION in changes and self._gateway.admin.offline != self._state.offline:
-                self._show(offline=self._gateway.admin.offline)
-                if not self._state.offline:
-                    self.come_in()
-
-    def come_in(self) -> None:
-        """The page is seen: what it shows is asked for."""
-        self._start("settings", self._load())
+    def answered(self) -> None:
+        if self._state.area is not None:
+            self._start("settings-history", self._history(self._state.section))
 
     def leave(self) -> None:
         """Somebody else works here: of a person nothing stays."""
@@ -136,22 +120,10 @@ class Presenter:
             self._start("erase-person", self._erase())
 
     # ------------------------------------------------------------------ inside
-    async def _load(self) -> None:
-        self._show(offline=self._gateway.admin.offline)
-        if self._state.offline:
-            return
-        await self._working("loading", self._ask)
-
-    async def _ask(self) -> None:
-        answer = await self._gateway.admin.get(PATH, SettingsAnswer)
-        self._show(areas=answer.areas, as_of=self._gateway.now(), offline=False)
-        if self._state.area is not None:
-            await self._history(self._state.section)
-
     async def _history(self, section: str) -> None:
         try:
             found = await self._gateway.admin.get(f"{PATH}/{section}/history", SettingsHistory)
-        except (WireFault, NotSignedIn):
+        except ClientError:
             return  # the fields are there; why the list is not is said by the page's own state
         if section == self._state.section:
             self._show(history=found.steps)
@@ -159,8 +131,8 @@ class Presenter:
     def _set(
         self, fields: dict[str, Any], defaults: tuple[str, ...] = (), *, area: str = "", again: bool = True
     ) -> None:
-        if self._state.offline:
-            self._view.say(Message("offline-admin"), fault=True)
+        if self._state.offline is not None:
+            self._view.say(self._state.offline, fault=True)
             return
         section = area or self._state.section
         self._start("settings-change", self._working("saving", lambda: self._change(section, fields, defaults, again)))
@@ -214,26 +186,11 @@ class Presenter:
             self._view.say(Message("person-erased", {"n": erased.visits}))
 
     async def _working(self, what: str, work: Callable[[], Awaitable[None]]) -> None:
-        self._show(busy=what)
-        try:
-            await work()
-        except ProblemAnswer as refused:
-            self._view.say(Message(refused.code, dict(refused.problem.params)), fault=True)
-        except ClientError:
-            self._show(offline=self._gateway.admin.offline)
-            self._view.say(Message("offline-admin"), fault=True)
-        finally:
-            self._show(busy="")
+        await self._done(work, busy=what)
 
     def _field(self, name: str) -> Field | None:
         area = self._state.area
         return next((field for field in area.fields if field.name == name), None) if area is not None else None
-
-    def _show(self, **changes: Any) -> None:
-        state = replace(self._state, **changes)
-        if state != self._state:
-            self._state = state
-            self._view.render(state)
 
 
 def parsed(field: Field, text: str) -> tuple[Any, Fault | None]:
@@ -256,9 +213,4 @@ def _without(table: Any, place: Place) -> dict[Place, Any]:
     return {key: value for key, value in table.items() if key != place}
 
 
-def shown_since(state: State) -> datetime | None:
-    """The age of what is shown, where it may be old."""
-    return state.as_of if state.offline else None
-
-
-__all__ = ["PERSON_AREA", "Presenter", "parsed", "shown_since"]
+__all__ = ["PERSON_AREA", "Presenter", "parsed"]

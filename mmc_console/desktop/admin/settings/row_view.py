@@ -91,7 +91,7 @@ class SettingRow(QWidget):
         if self.line is not None:
             self.line.set_text(state.text(field))
             self.line.show_error(self._words.fault(field, state.faults.get((self._area, field.name))))
-            self.line.edit.setEnabled(not state.offline)
+            self.line.edit.setEnabled(state.offline is None)
         if self.switch is not None:
             self.switch.show_choice("on" if field.value else "off")
             self.switch.setEnabled(state.usable)

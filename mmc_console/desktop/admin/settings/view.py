@@ -2,65 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from mmc_console.desktop.admin.page_view import PageView
+from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.admin.settings.contract import PERSON_AREA, THIS_PC, Intents, State
 from mmc_console.desktop.admin.settings.person_view import PersonCard
 from mmc_console.desktop.admin.settings.row_view import SettingRow
 from mmc_console.desktop.admin.settings.this_pc_view import ThisPc
 from mmc_console.desktop.admin.settings.words import SettingsWords
 from mmc_console.desktop.kit.actions import Action, ActionList
-from mmc_console.desktop.kit.banner import Banner, BannerText
 from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.dialogs import ask
-from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.rows import Column, NumberCell, Row, TextCell
+from mmc_console.desktop.kit.scrolling import scrolled
 from mmc_console.desktop.kit.table import TicketTable
-from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.office import FoundPerson, SettingsStep
 
 
-class SettingsView(QWidget):
+class SettingsView(PageView[State, Intents]):
     """Widgets of the page, and its one list of actions."""
 
-    def __init__(
-        self, look: Look, actions: ActionList, words: SettingsWords, language: Callable[[], str],
-        toast: Callable[[Toast], None], doors: Mapping[str, Callable[[], None]],
-    ) -> None:  # fmt: skip
-        """*doors*: what opens this PC's own settings."""
-        super().__init__()
-        self.setObjectName("settings")
-        self._look, self._actions, self._words, self._language = look, actions, words, language
-        self._toast, self._state = toast, State()
-        self._intents: Intents | None = None
+    def __init__(self, parts: AdminParts, actions: ActionList) -> None:
+        super().__init__("settings", parts, actions, State())
+        self._words = words = SettingsWords(parts.language)
+        look, doors = self._look, parts.this_pc
         self._rows: dict[str, SettingRow] = {}
         self._of = ""
         self._group = QButtonGroup(self)
         self._sections: dict[str, Button] = {}
-        self._banner = Banner(look)
-        self._banner.hide()
         self.list = Card(lambda: self.tr("Sections"), name="settings_sections")
-        self.list.setFixedWidth(232)
+        self.list.setMinimumWidth(170)
+        self.list.setMaximumWidth(232)
         self.list.body.addStretch(1)
         self.card = Card(name="settings_card")
         self._this_pc = ThisPc(look, doors)
-        self.person = PersonCard(look, words)
+        self.person = PersonCard(look, words, self.message)
         self.card.body.addWidget(self._scrolled())
         self.history = Card(lambda: self.tr("Who changed what"), name="settings_history_card")
         self.table = TicketTable(
             look,
             (
-                Column(lambda: self.tr("When"), 150), Column(lambda: self.tr("Who"), 90),
-                Column(lambda: self.tr("Setting")), Column(lambda: self.tr("Before"), 62),
-                Column(lambda: self.tr("After"), 62),
+                Column(lambda: self.tr("When"), 150, firm=True), Column(lambda: self.tr("Who"), 90, spare=2),
+                Column(lambda: self.tr("Setting")), Column(lambda: self.tr("Before"), 70, spare=1),
+                Column(lambda: self.tr("After"), 70),
             ),
             lambda: self.tr("Who changed what"), name="settings_history",
         )  # fmt: skip
@@ -76,12 +66,11 @@ class SettingsView(QWidget):
         self.table.picked.connect(lambda _: self._switch_back())
         across = QHBoxLayout()
         across.setSpacing(12)
-        across.addWidget(self.list)
+        across.addWidget(self.list, 2)
         across.addWidget(self.card, 6)  # at the smallest desk its words need more than half of the room
         across.addWidget(self.history, 5)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.addWidget(self._banner)
+        column = self._column()
+        column.addWidget(self._trouble_box)
         column.addLayout(across, 1)
 
     def _scrolled(self) -> QScrollArea:
@@ -94,41 +83,23 @@ class SettingsView(QWidget):
         column.addLayout(self._fields)
         column.addWidget(self.person)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
+        return scrolled(inside)
 
-    def bind(self, intents: Intents, come_in: Callable[[], None]) -> None:
-        """Tell *intents* everything a person does here."""
-        self._intents, self._come_in = intents, come_in
+    def bind(self, intents: Intents) -> None:
         self.person.bind(intents)
-        self.render(self._state)
+        super().bind(intents)
 
     @property
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 walks through."""
         return (self.list, self.card, self.history)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._intents is not None:
-            self._come_in()
-
     # ------------------------------------------------------------------ what the presenter asks
-    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+    def render(self, state: State) -> None:  # type: ignore[override]  # as PageView
         """Paint *state*."""
         self._state = state
-        if self._intents is None:
-            return
         self._show_sections(state)
-        if state.offline:
-            self._banner.show_text(BannerText("offline", partial(self._words.stale, state.as_of)))
-        else:
-            self._banner.hide()
+        self._show_trouble()
         here = state.section == THIS_PC
         self.card.say(lambda: self._words.section(state.section))
         self._this_pc.setVisible(here)
@@ -146,7 +117,10 @@ class SettingsView(QWidget):
     def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
         """A toast, in the language of the moment it is read."""
         back = self._intents.take_back if undo and self._intents is not None else None
-        self._toast(Toast(lambda: self._words.message(message), back, "error" if fault else "ok"))
+        self._toast(Toast(lambda: self.message(message), back, "error" if fault else "ok"))
+
+    def message(self, message: Message) -> str:
+        return self._words.message(message) or super().message(message)
 
     async def confirm_erasing(self, person: FoundPerson) -> bool:
         """Ask once more."""
@@ -233,8 +207,3 @@ class SettingsView(QWidget):
                    "settings", bar=False)
             for name in names
         ])  # fmt: skip
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_look_change(event) and getattr(self, "_intents", None) is not None:
-            self.render(self._state)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from PySide6.QtCore import QObject
 
 from mmc_console.desktop.admin.settings.contract import THIS_PC, Fault
 from mmc_console.desktop.admin.settings.field_words import FieldWords
 from mmc_console.desktop.kit.bidi import fill, iso, ltr
-from mmc_console.desktop.kit.moments import clock_time
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.domain.actions import EraseReason
 from mmc_console.wire.office import Field, FoundPerson
@@ -19,10 +17,9 @@ from mmc_console.wire.office import Field, FoundPerson
 class SettingsWords(QObject):
     """Codes in, words of the present language out."""
 
-    def __init__(self, problem: Callable[[str, dict[str, str | int]], str], language: Callable[[], str]) -> None:
+    def __init__(self, language: Callable[[], str]) -> None:
         super().__init__()
-        self._problem, self._language = problem, language
-        self._fields = FieldWords()
+        self._language, self._fields = language, FieldWords()
 
     def section(self, name: str) -> str:
         """A section's title."""
@@ -76,7 +73,7 @@ class SettingsWords(QObject):
             "not-taken": self.tr("The server did not take this value. The one before stands."),
         }[fault]
 
-    def message(self, message: Message) -> str:
+    def message(self, message: Message) -> str | None:
         """A toast."""
         params = message.params
         if message.code == "setting-set":
@@ -84,9 +81,7 @@ class SettingsWords(QObject):
             return fill(self.tr("Set: {field}"), field=self.name(area, field))
         if message.code == "person-erased":
             return self.tr("Erased. The visits stay without a name.")
-        if message.code == "offline-admin":
-            return self.tr("Not now: the server cannot be reached. Nothing was changed.")
-        return self._problem(message.code, dict(params))
+        return None
 
     def reason(self, reason: EraseReason) -> str:
         """Why somebody is erased."""
@@ -110,11 +105,6 @@ class SettingsWords(QObject):
     def question(self, found: FoundPerson) -> str:
         """Before it is done."""
         return fill(self.tr("Erase {name} for ever?"), name=found.card.name or found.card.number)
-
-    def stale(self, moment: datetime | None) -> str:
-        """How old what is shown is."""
-        shown = clock_time(moment) if moment is not None else "…"
-        return fill(self.tr("No connection to the server. Shown as of {time}; nothing can be changed."), time=shown)
 
 
 def _plain(limit: float | None) -> str:

@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
+from mmc_console.desktop.admin.page_presenter import Asked, Seen, Window
 from mmc_console.desktop.admin.users.form import Draft, Part
-from mmc_console.desktop.tickets.facts import Message
 from mmc_console.domain.centre import Center
 from mmc_console.domain.folding import fold, found_in
 from mmc_console.domain.ids import DeskLetter
 from mmc_console.wire.admin import Console, Person
 from mmc_console.wire.boards import BoardCode, BoardRequest, BoardRow, BoardSettings
 from mmc_console.wire.plugins import PluginView
+
+if TYPE_CHECKING:
+    from mmc_console.desktop.admin.users.intake.presenter import Presenter as Intake
 
 Tab = Literal["people", "consoles", "boards", "plugins"]
 TABS: tuple[Tab, ...] = ("people", "consoles", "boards", "plugins")
@@ -34,7 +37,7 @@ def standing_of(person: Person) -> Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class State(Asked):
     """Everything on the page. `barred`: somebody wanted to go elsewhere while edits are not saved."""
 
     tab: Tab = "people"
@@ -56,9 +59,6 @@ class State:
     me: str = ""
     desk: DeskLetter | None = None
     busy: bool = False
-    offline: bool = False
-    fault: Message | None = None
-    as_of: datetime | None = None
 
     @property
     def dirty(self) -> bool:
@@ -68,7 +68,7 @@ class State:
     @property
     def usable(self) -> bool:
         """Whether the server can be asked for something now."""
-        return not self.offline and not self.busy and self.tab in self.known
+        return self.offline is None and not self.busy and self.tab in self.known
 
     @property
     def shown(self) -> tuple[Person, ...]:
@@ -107,14 +107,8 @@ class State:
         return next((each for each in self.plugins if each.name == self.chosen.get("plugins")), None)
 
 
-class View(Protocol):
+class View(Window[State], Protocol):
     """What the presenter may ask of the window."""
-
-    def render(self, state: State) -> None:
-        """Paint *state*."""
-
-    def say(self, message: Message, *, fault: bool = False) -> None:
-        """A toast."""
 
     def show_wrong(self) -> None:
         """Put the keyboard at the first field that is wrong."""
@@ -124,6 +118,9 @@ class View(Protocol):
 
     async def show_password(self, person: Person, password: str) -> None:
         """Show a first password, until it is handed over; it is told once."""
+
+    async def import_people(self, intake: Intake) -> None:
+        """Open the box for a file of people, until it is closed."""
 
     async def ask_name(self, console: Console) -> str | None:
         """What a console is to be called; None when the person turns away."""
@@ -135,7 +132,7 @@ class View(Protocol):
         """Show what is typed at the board, with the time left."""
 
 
-class Intents(Protocol):
+class Intents(Seen, Protocol):
     """What an administrator can do."""
 
     def open(self, tab: Tab) -> None: ...
@@ -145,6 +142,7 @@ class Intents(Protocol):
     def filter_standing(self, standing: str) -> None: ...
     def clear_filters(self) -> None: ...
     def new(self) -> None: ...
+    def import_people(self) -> None: ...
     def edit(self, part: Part, text: str) -> None: ...
     def toggle(self, part: Part, value: str) -> None: ...
     def save(self) -> None: ...

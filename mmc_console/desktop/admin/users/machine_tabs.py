@@ -70,7 +70,7 @@ class MachineTab(QWidget):
     def _empty(self) -> str:
         if self._tab in self._state.known:
             return say(self._nothing)
-        return "" if self._state.fault or self._state.offline else self.tr("Loading…")
+        return "" if self._state.trouble else self.tr("Loading…")
 
 
 class Consoles(MachineTab):
@@ -79,7 +79,8 @@ class Consoles(MachineTab):
     def __init__(self, look: Look, actions: ActionList, words: UserWords) -> None:
         columns = (
             Column(lambda: self.tr("Letter"), 70), Column(lambda: self.tr("Name")),
-            Column(lambda: self.tr("Here last"), 160), Column(lambda: self.tr("Enrolled"), 160),
+            Column(lambda: self.tr("Here last"), 160, firm=True),
+            Column(lambda: self.tr("Enrolled"), 160, firm=True, spare=1),
             Column(lambda: self.tr("State"), 250),
         )  # fmt: skip
         super().__init__(
@@ -113,7 +114,7 @@ class Boards(MachineTab):
     def __init__(self, look: Look, actions: ActionList, words: UserWords) -> None:
         columns = (
             Column(lambda: self.tr("Name"), 200), Column(lambda: self.tr("Shows")),
-            Column(lambda: self.tr("State"), 150), Column(lambda: self.tr("Here last"), 160),
+            Column(lambda: self.tr("State"), 150), Column(lambda: self.tr("Here last"), 160, firm=True),
             Column(lambda: self.tr("Voice"), 150),
         )  # fmt: skip
         super().__init__(
@@ -147,7 +148,7 @@ class Plugins(MachineTab):
     def __init__(self, look: Look, actions: ActionList, words: UserWords) -> None:
         columns = (
             Column(lambda: self.tr("Plugin"), 140), Column(lambda: self.tr("What it does")),
-            Column(lambda: self.tr("State"), 100), Column(lambda: self.tr("Sent last"), 150),
+            Column(lambda: self.tr("State"), 100), Column(lambda: self.tr("Sent last"), 150, firm=True),
             Column(lambda: self.tr("Last fault"), 260),
         )  # fmt: skip
         super().__init__(

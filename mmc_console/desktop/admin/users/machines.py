@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
-from mmc_console.client.errors import ClientError, ProblemAnswer
-from mmc_console.desktop.admin.faults import message_of
+from mmc_console.desktop.admin.page_presenter import PagePresenter, Start
 from mmc_console.desktop.admin.users.contract import State, Tab, View
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.admin import Console, ConsolesAnswer, RenameRequest
@@ -17,21 +15,14 @@ from mmc_console.wire.plugins import PluginChange, PluginsAnswer, PluginView
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
-Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 DEVICES, BOARDS, PLUGINS = "/admin/devices", "/admin/boards", "/admin/plugins"
 
 
-class Machines:
+class Machines(PagePresenter[State, View]):
     """The part of the presenter about what is no person."""
 
     def __init__(self, gateway: Gateway, view: View, start: Start) -> None:
-        self._gateway, self._view, self._start = gateway, view, start
-        self._state = State()
-
-    @property
-    def state(self) -> State:
-        """What the page shows."""
-        return self._state
+        super().__init__(gateway, view, start, State())
 
     def knows(self, tab: Tab) -> bool:
         """Whether the server has told of *tab*."""
@@ -129,22 +120,7 @@ class Machines:
         await self._load_machines("plugins")
 
     async def _working(self, work: Callable[[], Awaitable[None]]) -> None:
-        self._show(busy=True)
-        try:
-            await work()
-        except ProblemAnswer as refused:
-            self._view.say(Message(refused.code, dict(refused.problem.params)), fault=True)
-        except ClientError as fault:
-            self._show(offline=self._gateway.admin.offline)
-            self._view.say(message_of(fault), fault=True)
-        finally:
-            self._show(busy=False)
+        await self._done(work, busy=True)
 
     def _choose(self, tab: Tab, key: str) -> None:
         self._show(chosen={**self._state.chosen, tab: key})
-
-    def _show(self, **changes: Any) -> None:
-        state = replace(self._state, **changes)
-        if state != self._state:
-            self._state = state
-            self._view.render(state)

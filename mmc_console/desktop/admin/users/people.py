@@ -59,6 +59,7 @@ class PeopleTab(QWidget):
         filters.addWidget(self.role)
         filters.addWidget(self.standing)
         filters.addWidget(ActionButton(look, actions, "users_clear"))
+        filters.addWidget(ActionButton(look, actions, "users_import"))
         filters.addWidget(ActionButton(look, actions, "user_new", kind="primary"))
         bar = self.bar.layout()
         assert bar is not None
@@ -115,7 +116,7 @@ class PeopleTab(QWidget):
 
     def _empty(self) -> str:
         if "people" not in self._state.known:
-            return "" if self._state.fault or self._state.offline else self.tr("Loading the people…")
+            return "" if self._state.trouble else self.tr("Loading the people…")
         return self.tr("Nobody fits these filters. Clear them to see everybody.")
 
     def _unsaved(self) -> str:

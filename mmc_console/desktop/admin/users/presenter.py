@@ -5,13 +5,12 @@ What is typed stands until it is saved or discarded: whoever wants to go on to s
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mmc_console.client.errors import ClientError, ProblemAnswer
-from mmc_console.client.shown import Change
-from mmc_console.desktop.admin.faults import message_of
+from mmc_console.client.errors import ProblemAnswer
+from mmc_console.desktop.admin.page_presenter import Start
 from mmc_console.desktop.admin.users.contract import TABS, Question, Tab, View
 from mmc_console.desktop.admin.users.form import Draft, Part, check, draft_of, faults_in
 from mmc_console.desktop.admin.users.machines import Machines
@@ -20,8 +19,8 @@ from mmc_console.wire.admin import PasswordMade, PeopleAnswer, Person, RightsReq
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
+    from mmc_console.desktop.admin.users.intake.presenter import Presenter as Intake
 
-Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 PATH = "/admin/users"
 
 
@@ -30,25 +29,18 @@ class Presenter(Machines):
 
     def __init__(self, gateway: Gateway, view: View, start: Start) -> None:
         super().__init__(gateway, view, start)
-        self._wanted: Callable[[], None] | None = None
-        self._view.render(self._state)
+        self._then: Callable[[], None] | None = None
+        self._intake: Intake | None = None
 
-    # ------------------------------------------------------------------ what runs
-    async def follow(self) -> None:
-        """Say when the server cannot be reached, and ask anew when it is back."""
-        async for changes in self._gateway.changes():
-            if Change.CONNECTION in changes and self._gateway.admin.offline != self._state.offline:
-                self._show(offline=self._gateway.admin.offline)
-                if not self._state.offline:
-                    self.come_in()
-
-    def come_in(self) -> None:
-        """The page is seen: what it shows is asked for."""
-        self._start("users", self._load())
+    async def ask(self) -> dict[str, Any]:
+        user, tab = self._gateway.user, self._state.tab
+        self._show(center=self._gateway.state.center, desk=self._gateway.desk, me=user.id if user is not None else "")
+        await (self._load_people() if tab == "people" else self._load_machines(tab))
+        return {"known": self._state.known | {tab}}
 
     def leave(self) -> None:
         """Somebody else works here: what was typed and who was searched for goes."""
-        self._wanted = None
+        self._then = self._intake = None
         self._show(draft=None, wrong={}, barred=False, query="", role="", standing="", chosen={}, fault=None)
 
     # ------------------------------------------------------------------ intents: looking
@@ -80,6 +72,10 @@ class Presenter(Machines):
     def new(self) -> None:
         self._freely(self._new)
 
+    def import_people(self) -> None:
+        if self._state.usable:
+            self._freely(self._import)
+
     def edit(self, part: Part, text: str) -> None:
         self._write(part, lambda draft: draft.typed(part, text))
 
@@ -98,14 +94,14 @@ class Presenter(Machines):
             self._start("users-save", self._saving(draft))
 
     def discard(self) -> None:
-        wanted, self._wanted = self._wanted, None
+        wanted, self._then = self._then, None
         person = self._state.person
         self._show(draft=draft_of(person) if person is not None else None, wrong={}, barred=False)
         if wanted is not None:
             wanted()
 
     def stay(self) -> None:
-        self._wanted = None
+        self._then = None
         self._show(barred=False)
 
     # ------------------------------------------------------------------ intents: one person
@@ -126,7 +122,7 @@ class Presenter(Machines):
     def _freely(self, go: Callable[[], None]) -> None:
         """Do *go* now, or once what is typed was saved or discarded."""
         if self._state.dirty:
-            self._wanted = go
+            self._then = go
             self._show(barred=True)
             self._view.render(self._state)  # the row somebody clicked is not the one that is open
         else:
@@ -134,7 +130,7 @@ class Presenter(Machines):
 
     def _open(self, tab: Tab) -> None:
         self._show(tab=next(each for each in TABS if each == tab), fault=None)
-        self.come_in()
+        self.refresh()
 
     def _select(self, key: str) -> None:
         self._choose("people", key)
@@ -151,21 +147,6 @@ class Presenter(Machines):
             self._show(draft=write(self._state.draft), wrong=stay)
 
     # ------------------------------------------------------------------ inside: the server
-    async def _load(self) -> None:
-        self._show(
-            offline=self._gateway.admin.offline, center=self._gateway.state.center, desk=self._gateway.desk,
-            me=self._gateway.user.id if self._gateway.user is not None else "",
-        )  # fmt: skip
-        tab = self._state.tab
-        try:
-            await (self._load_people() if tab == "people" else self._load_machines(tab))
-        except ClientError as fault:
-            self._show(offline=self._gateway.admin.offline, fault=message_of(fault))
-        else:
-            self._show(
-                known=self._state.known | {tab}, as_of=self._gateway.now(), offline=False, fault=None
-            )  # fmt: skip
-
     async def _load_people(self) -> None:
         self._take((await self._gateway.admin.get(PATH, PeopleAnswer)).users)
 
@@ -184,7 +165,7 @@ class Presenter(Machines):
     async def _saving(self, draft: Draft) -> None:
         await self._working(lambda: self._save(draft))
         if not self._state.dirty:
-            wanted, self._wanted = self._wanted, None
+            wanted, self._then = self._then, None
             self._show(barred=False)
             if wanted is not None:
                 wanted()
@@ -210,6 +191,21 @@ class Presenter(Machines):
         if made:
             await self._view.show_password(person, made)
         await self._load_people()
+
+    def _import(self) -> None:
+        self._start("users-import", self._import_people())
+
+    async def _import_people(self) -> None:
+        """The box for a file; one that the lock closed with people on their way is opened as it was."""
+        from mmc_console.desktop.admin.users.intake.presenter import Presenter as Intake
+
+        if self._intake is None:
+            self._intake = Intake(self._gateway, self._start)
+        intake = self._intake
+        await self._view.import_people(intake)
+        if not intake.held:
+            self._intake = None
+        await self._working(self._load_people)
 
     def _stand(self) -> None:
         """Nobody goes anywhere: something is wrong, and is put right first."""

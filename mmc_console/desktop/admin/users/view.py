@@ -5,49 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from mmc_console.desktop.admin.page_view import PageView
+from mmc_console.desktop.admin.parts import AdminParts
 from mmc_console.desktop.admin.users.contract import TABS, Intents, Question, State, Tab
 from mmc_console.desktop.admin.users.dialogs import BoardDialog, CodeDialog, NameDialog, PasswordDialog
 from mmc_console.desktop.admin.users.machine_tabs import Boards, Consoles, Plugins
 from mmc_console.desktop.admin.users.people import PeopleTab
 from mmc_console.desktop.admin.users.words import UserWords
 from mmc_console.desktop.kit.actions import Action, ActionList
-from mmc_console.desktop.kit.buttons import ActionButton
-from mmc_console.desktop.kit.card import InfoBox
 from mmc_console.desktop.kit.dialogs import ask
-from mmc_console.desktop.kit.labels import IconLabel, Label
-from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.kit.text import Text, is_look_change
-from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.kit.text import Text
 from mmc_console.desktop.kit.toggles import ToggleRow
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.admin import Console, Person
 from mmc_console.wire.boards import BoardCode, BoardRequest, BoardSettings
 
+if TYPE_CHECKING:
+    from mmc_console.desktop.admin.users.intake.presenter import Presenter as Intake
 
-class UsersView(QWidget):
+
+class UsersView(PageView[State, Intents]):
     """Widgets of the page, and its one list of actions."""
 
-    def __init__(
-        self, look: Look, actions: ActionList, words: UserWords, toast: Callable[[Toast], None],
-        now: Callable[[], datetime],
-    ) -> None:  # fmt: skip
-        super().__init__()
-        self.setObjectName("users")
-        self._look, self._actions, self._words, self._toast, self._now = look, actions, words, toast, now
-        self._state = State()
-        self._intents: Intents | None = None
-        self._come_in: Callable[[], None] = lambda: None
+    def __init__(self, parts: AdminParts, actions: ActionList) -> None:
+        super().__init__("users", parts, actions, State())
+        look, self._now = self._look, parts.gateway.now
+        self._words = words = UserWords(parts.words, parts.language)
         self.tabs = ToggleRow(look, tuple((tab, partial(words.tab, tab)) for tab in TABS), name="users_tabs")
-        self._problem = Label("", wrap=True, name="users_problem")
-        self._problem_box = InfoBox(self._problem, IconLabel(look, "alert-triangle", "warn", 20), "warn")
-        box = self._problem_box.layout()
-        assert box is not None
-        box.addWidget(ActionButton(look, actions, "users_again"))
         self.people = PeopleTab(look, actions, words)
         self.consoles = Consoles(look, actions, words)
         self.boards = Boards(look, actions, words)
@@ -58,22 +46,16 @@ class UsersView(QWidget):
         }  # fmt: skip
         for part in self._parts.values():
             self._stack.addWidget(part)
-        top = QHBoxLayout()
-        top.addWidget(self.tabs, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self._problem_box)
+        column = self._column()
+        column.addWidget(self.tabs)
+        column.addWidget(self._trouble_box)
         column.addWidget(self._stack, 1)
 
-    def bind(self, intents: Intents, come_in: Callable[[], None]) -> None:
-        """Tell *intents* everything a person does here."""
-        self._intents, self._come_in = intents, come_in
+    def bind(self, intents: Intents) -> None:
         self.tabs.chosen.connect(lambda key: intents.open(next(tab for tab in TABS if tab == key)))
         for part in self._parts.values():
             part.bind(intents)
-        self.render(self._state)
+        super().bind(intents)
 
     @property
     def panes(self) -> tuple[QWidget, ...]:
@@ -85,12 +67,8 @@ class UsersView(QWidget):
         """The table of the tab that is shown."""
         return self._parts[self._state.tab].table
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._come_in()
-
     # ------------------------------------------------------------------ what the presenter asks
-    def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+    def render(self, state: State) -> None:  # type: ignore[override]  # as PageView
         """Paint *state*; only the tab that is shown costs anything."""
         self._state = state
         if self._intents is None:
@@ -99,12 +77,10 @@ class UsersView(QWidget):
         self._stack.setCurrentWidget(self._parts[state.tab])
         self._switch(state, self._intents)
         self._parts[state.tab].show_state(state)
-        self._problem_box.setVisible(state.offline or state.fault is not None)
-        self._problem.say(self._trouble)
+        self._show_trouble()
 
-    def say(self, message: Message, *, fault: bool = False) -> None:
-        """A toast, in the language of the moment it is read."""
-        self._toast(Toast(lambda: self._words.message(message), None, "error" if fault else "ok"))
+    def message(self, message: Message) -> str:
+        return self._words.message(message) or super().message(message)
 
     def show_wrong(self) -> None:
         """Put the keyboard at the first field that is wrong."""
@@ -127,6 +103,18 @@ class UsersView(QWidget):
         """A first password, until it is handed over."""
         await PasswordDialog(self._look, self, person, password, self.say).answer()
 
+    async def import_people(self, intake: Intake) -> None:
+        """The box for a file of people."""
+        from mmc_console.desktop.admin.users.intake.view import IntakeDialog
+        from mmc_console.desktop.admin.users.intake.words import IntakeWords
+
+        dialog = IntakeDialog(self._look, self, IntakeWords(self._words, self.message), intake)
+        intake.bind(dialog)
+        try:
+            await dialog.answer()
+        finally:
+            intake.unbind()
+
     async def ask_name(self, console: Console) -> str | None:
         """What a console is to be called."""
         dialog = NameDialog(self._look, self, console)
@@ -142,13 +130,8 @@ class UsersView(QWidget):
         await CodeDialog(self._look, self, code, self._now).answer()
 
     # ------------------------------------------------------------------ actions and language
-    def _trouble(self) -> str:
-        if self._state.offline:
-            return self._words.stale(self._state)
-        return self._words.message(self._state.fault) if self._state.fault is not None else ""
-
     def _why_not(self, state: State) -> str:
-        if state.offline:
+        if state.offline is not None:
             return self.tr("The server cannot be reached.")
         if state.busy:
             return self.tr("One moment, please.")
@@ -163,7 +146,6 @@ class UsersView(QWidget):
 
         after = TABS[(TABS.index(state.tab) + 1) % len(TABS)]
         shown = [
-            action("users_again", lambda: self.tr("Try again"), self._come_in, "refresh", ""),
             action("next_tab", lambda: self._words.tab(after), lambda: intents.open(after), "file-text", "",
                    "Ctrl+PgDown"),
         ]  # fmt: skip
@@ -181,6 +163,7 @@ class UsersView(QWidget):
         switch = (lambda: self.tr("Activate")) if away else (lambda: self.tr("Deactivate…"))
         return [
             action("user_new", lambda: self.tr("Add somebody"), intents.new, "plus", off, "Ctrl+Shift+N", bar=True),
+            action("users_import", lambda: self.tr("From a file…"), intents.import_people, "file-text", off),
             action("user_save", lambda: self.tr("Save"), intents.save, "check", clean, "Ctrl+S", bar=True),
             action("user_discard", lambda: self.tr("Discard"), intents.discard, "x",
                    "" if state.dirty else self.tr("Nothing was changed.")),
@@ -218,8 +201,3 @@ class UsersView(QWidget):
         words = (lambda: self.tr("Switch off")) if on else (lambda: self.tr("Switch on"))
         icon = "player-pause" if on else "player-play"
         return [action("plugin_switch", words, intents.switch_plugin, icon, none, bar=True)]
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_look_change(event) and getattr(self, "_intents", None) is not None:
-            self.render(self._state)

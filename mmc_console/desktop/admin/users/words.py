@@ -212,7 +212,7 @@ class UserWords(QObject):
             return self.tr("You are sitting at this console.")
         return self.tr("This is your own account: you will be signed out.")
 
-    def message(self, message: Message) -> str:
+    def message(self, message: Message) -> str | None:
         """A toast."""
         params = message.params
         sentences = {
@@ -234,15 +234,8 @@ class UserWords(QObject):
         }  # fmt: skip
         sentence = sentences.get(message.code)
         if sentence is None:
-            return self._rules.problem(message.code, dict(params))
+            return None
         if "setting" in params:
             params = {**params, "code": params["setting"]}
         holes = {name: value for name, value in params.items() if "{" + name + "}" in sentence}
         return fill(sentence, **holes)
-
-    def stale(self, state: State) -> str:
-        """Why nothing can be changed now, and how old what is shown is."""
-        if state.as_of is None:
-            return self.tr("No connection to the server: nothing can be shown or changed.")
-        shown = clock_time(state.as_of)
-        return fill(self.tr("No connection to the server. Shown as of {time}; nothing can be changed."), time=shown)

@@ -125,7 +125,7 @@ async def stage(*roles: Role) -> AsyncIterator[Stage]:
 def test_an_alert_is_taken_put_off_and_becomes_an_incident() -> None:
     async def story() -> None:
         async with stage("admin") as at:
-            await at.page._look()
+            await at.page.look()
             assert (at.page.state.open, at.page.state.full) == ((ALERT,), True)
             at.page.acknowledge()
             await at.work()
@@ -155,7 +155,7 @@ def test_an_incident_is_written_on_and_saved(tmp_path: Path) -> None:
     async def story() -> None:
         async with stage("admin") as at:
             at.page.show_tab("incidents")
-            await at.page._look()
+            await at.page.look()
             assert at.page.state.incident == INCIDENT
             at.view.typed = ["a note", "the cause", "another disk", ""]
             for deed in (at.page.add_note, at.page.write_cause, at.page.add_follow_up, at.page.add_note):
@@ -181,7 +181,7 @@ def test_an_incident_is_written_on_and_saved(tmp_path: Path) -> None:
             at.view.file = tmp_path / "nowhere"
             at.page.export("html")
             await at.work()
-            assert at.view.said[-2:] == ["saved-file", "!file-not-written"]
+            assert at.view.said[-2:] == ["file-saved", "!file-not-written"]
 
     asyncio.run(story())
 
@@ -189,7 +189,7 @@ def test_an_incident_is_written_on_and_saved(tmp_path: Path) -> None:
 def test_what_does_not_work_is_said_and_the_last_answer_stays() -> None:
     async def story() -> None:
         async with stage("admin") as at:
-            await at.page._look()
+            await at.page.look()
             at.page.select_alert("a1")
 
             def over(_: Question) -> Any:
@@ -200,11 +200,11 @@ def test_what_does_not_work_is_said_and_the_last_answer_stays() -> None:
             await at.work()
             assert at.view.said == ["!alert-over"]
             at.gateway.server.administration[("GET", "/admin/alerts")] = lambda _: Unreachable("gone")
-            await at.page._look()
+            await at.page.look()
             state = at.page.state
             assert (state.open, state.fault) == ((ALERT,), Message("unreachable"))
             await at.gateway.go_offline()
-            await at.page._look()
+            await at.page.look()
             assert at.page.state.offline
             at.page.acknowledge()
             at.page.make_incident()
@@ -216,7 +216,7 @@ def test_what_does_not_work_is_said_and_the_last_answer_stays() -> None:
 def test_supervisors_have_the_alerts_only() -> None:
     async def story() -> None:
         async with stage("supervisor") as at:
-            await at.page._look()
+            await at.page.look()
             assert (at.page.state.full, at.page.state.open) == (False, (ALERT,))
             at.page.make_incident()
             assert at.jobs == []

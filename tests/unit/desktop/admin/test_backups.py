@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mmc_console.client.errors import ProblemAnswer, ServerBusy, UnderMaintenance
+from mmc_console.client.errors import UnderMaintenance
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.backups.asking import Asking
 from mmc_console.desktop.admin.backups.contract import Kept, RecoveryKey, Schedule, State
@@ -16,7 +16,6 @@ from mmc_console.desktop.admin.backups.presenter import Presenter
 from mmc_console.desktop.admin.backups.schedule import faults_in
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.backups import PlaceRow, Run, ShippingRow
-from mmc_console.wire.problems import problem
 from tests.unit.desktop.admin.office import KEY, Office
 from tests.unit.desktop.desk_parts import Jobs, ToldView, play
 
@@ -235,7 +234,7 @@ def test_a_file_is_saved_whole_with_a_name_that_says_when(tmp_path: Path) -> Non
         assert (desk.view.codes, desk.state.work.doing) == (["backup-saved"], "")
         desk.view.file = tmp_path / "no" / "such" / "folder"
         await desk.do(desk.page.save)
-        assert (desk.view.codes[-1], desk.state.work.doing) == ("not-exported", "")
+        assert (desk.view.codes[-1], desk.state.work.doing) == ("file-not-written", "")
 
     at_the_page(scene)
 
@@ -327,7 +326,7 @@ def test_offline_the_last_answer_stays_with_its_age_and_everything_is_off() -> N
     async def scene(desk: Desk) -> None:
         before = desk.state.as_of
         await desk.gateway.go_offline()
-        desk.page.refresh_time()
+        desk.page.pass_second()
         assert (desk.state.offline, desk.state.free) == (Message("offline-page"), False)
         await desk.do(desk.page.take)
         await desk.do(desk.page.delete)
@@ -338,34 +337,10 @@ def test_offline_the_last_answer_stays_with_its_age_and_everything_is_off() -> N
         assert (desk.state.as_of, len(desk.state.kept)) == (before, 3)
         await desk.gateway.go_online()
         desk.gateway.parts.connectivity.failed(UnderMaintenance(1))
-        desk.page.refresh_time()
+        desk.page.pass_second()
         assert desk.state.offline == Message("maintenance-page")
 
     at_the_page(scene)
-
-
-def test_a_server_that_does_not_answer_is_said_and_the_first_answer_can_be_asked_again() -> None:
-    async def scene() -> None:
-        gateway = await LocalGateway.with_center(roles=("admin",))
-        desk = Desk(gateway)
-        answer = gateway.server.administration["GET", "/admin/backups"]
-        gateway.server.administration["GET", "/admin/backups"] = lambda question: ServerBusy(1)
-        desk.page.come_in()
-        await gateway.clock.turn(3)
-        desk.page.refresh_time()
-        assert [state.phase for state in desk.view.shown] == ["loading", "slow"]
-        assert (await desk.look()).phase == "failed"
-        assert (desk.state.problem, desk.state.level) == (Message("busy"), "unknown")
-        desk.page.refresh()
-        assert desk.state.phase == "loading"
-        gateway.server.administration["GET", "/admin/backups"] = answer
-        assert (await desk.look()).phase == "ready"
-        gateway.server.administration["GET", "/admin/backups"] = lambda question: ProblemAnswer(problem("not-allowed"))
-        state = await desk.look()
-        assert (state.phase, state.problem, len(state.kept)) == ("ready", Message("not-allowed"), 3)
-        await gateway.close()
-
-    play(scene)
 
 
 def test_the_search_finds_by_day_kind_and_place() -> None:

@@ -10,8 +10,9 @@ from typing import Any
 
 from mmc_console.client.server_port import Question
 from mmc_console.client.testing import LocalGateway
-from mmc_console.desktop.admin.figures.contract import Fault, State
+from mmc_console.desktop.admin.figures.contract import State
 from mmc_console.desktop.admin.figures.presenter import OLD, Presenter
+from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.figures import MetricsAnswer
 from tests.unit.desktop.desk_parts import Jobs, play
 from tests.unit.desktop.figures_parts import answer
@@ -26,7 +27,7 @@ class ToldView:
         self.shown: list[State] = []
         self.file: Path | None = None
         self.offered: list[str] = []
-        self.told: list[Path | None] = []
+        self.told: list[str] = []
 
     def render(self, state: State) -> None:
         self.shown.append(state)
@@ -35,8 +36,11 @@ class ToldView:
         self.offered.append(name)
         return self.file
 
-    def saved(self, file: Path | None) -> None:
-        self.told.append(file)
+    async def show_scraper(self) -> None:
+        self.told.append("scraper")
+
+    def say(self, message: Message, *, fault: bool = False) -> None:
+        self.told.append(message.code)
 
 
 class Page:
@@ -124,10 +128,10 @@ def test_offline_the_last_answer_stays_with_its_age() -> None:
         await page.presenter.look()
         await page.gateway.clock.turn(OLD.total_seconds() + 1)
         page.presenter.come_in()
-        assert (page.state.found, page.state.offline, page.state.old) == (found, True, True)
+        assert (page.state.found, page.state.offline, page.state.old) == (found, Message("offline-page"), True)
         await page.gateway.go_online()
         await page.presenter.look()
-        assert (page.state.offline, page.state.old, page.state.fault) == (False, False, None)
+        assert (page.state.offline, page.state.old, page.state.fault) == (None, False, None)
 
     at_page(scene)
 
@@ -137,11 +141,12 @@ def test_a_refusal_is_kept_by_its_code_and_goes_with_the_next_answer() -> None:
         await page.presenter.look()
         del page.gateway.server.administration[ROUTE]
         await page.presenter.look()
-        assert page.state.fault == Fault("not-found", page.state.fault.params if page.state.fault else {})
+        assert page.state.fault is not None
+        assert page.state.fault.code == "not-found"
         assert page.state.found is not None
         page.gateway.server.administration[ROUTE] = lambda question: b"no figures"
         await page.presenter.look()
-        assert page.state.fault == Fault("invalid")
+        assert page.state.fault == Message("internal")
         page.gateway.server.administration[ROUTE] = page._told
         await page.presenter.look()
         assert page.state.fault is None
@@ -229,7 +234,7 @@ def test_a_file_is_written_as_it_was_offered(tmp_path: Path) -> None:
         page.view.file = tmp_path / "nowhere" / "figures.csv"
         page.presenter.save("chart_line", "a,b\r\n")
         await page.jobs.run()
-        assert page.view.told == [tmp_path / "figures.csv", None]
+        assert page.view.told == ["file-saved", "file-not-written"]
         assert page.view.offered[0] == f"chart_line-{page.gateway.today()}.csv"
 
     at_page(scene)

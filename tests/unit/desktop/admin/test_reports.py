@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mmc_console.client.errors import ProblemAnswer, Unreachable
-from mmc_console.desktop.admin.reports import presenter as module
+from mmc_console.desktop.admin.page_presenter import SLOW
 from mmc_console.desktop.admin.reports.contract import Lines, Period, State
 from mmc_console.desktop.admin.reports.presenter import Presenter, days_of
 from mmc_console.desktop.tickets.facts import Message
@@ -53,19 +53,17 @@ class Window:
     """The view: remembers."""
 
     def __init__(self, file: Path | None = None) -> None:
-        self.slow = asyncio.Event()
-        self.told: list[tuple[Path | None, Message | None]] = []
+        self.told: list[Message] = []
         self.file = file
 
     def render(self, state: State) -> None:
-        if state.slow:
-            self.slow.set()
+        """Not looked at."""
 
     async def choose_file(self, name: str) -> Path | None:
         return self.file
 
-    def saved(self, file: Path | None, fault: Message | None = None) -> None:
-        self.told.append((file, fault))
+    def say(self, message: Message, *, fault: bool = False) -> None:
+        self.told.append(message)
 
     def pdf(self, found: ReportAnswer) -> Callable[[Path], None]:
         def write(path: Path) -> None:
@@ -79,7 +77,13 @@ class Window:
 
 def parts(file: Path | None = None) -> tuple[Presenter, Door, Window, Jobs]:
     door, window, jobs = Door(), Window(file), Jobs()
-    gateway: Any = SimpleNamespace(admin=door, now=lambda: NOW, today=lambda: DAY, ready=False)
+    gateway: Any = SimpleNamespace(
+        admin=door,
+        now=lambda: NOW,
+        today=lambda: DAY,
+        ready=False,
+        connection=SimpleNamespace(maintenance=False, stranded=False),
+    )
     return Presenter(gateway, window, jobs.start, lambda: "en"), door, window, jobs
 
 
@@ -123,13 +127,17 @@ def test_an_answer_to_an_older_question_is_dropped() -> None:
     asyncio.run(story())
 
 
-def test_what_takes_long_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_takes_long_says_so() -> None:
     async def story() -> None:
-        monkeypatch.setattr(module, "SLOW", 0)
-        page, door, window, _ = parts()
+        page, door, *_ = parts()
         door.held = asyncio.Event()
         asking = asyncio.ensure_future(page.look())
-        await window.slow.wait()
+        await door.heard.wait()
+        seen = []
+        for _ in range(SLOW + 1):
+            page.pass_second()
+            seen.append(page.state.slow)
+        assert seen == [False] * SLOW + [True]
         door.held.set()
         await asking
         assert (page.state.slow, page.state.asking) == (False, False)
@@ -179,14 +187,13 @@ def test_files(tmp_path: Path) -> None:
         await page.look()
         page.save("pdf")
         await jobs.run()
-        assert window.told == [(tmp_path / "report.pdf", None)]
+        assert window.told == [Message("file-saved", {"file": "report"})]
         assert (tmp_path / "report.pdf").read_bytes() == b"%PDF"
         door.answers = [None, OSError("full"), ProblemAnswer(problem("not-allowed"))]
         for _ in range(3):
             page.save("csv")
             await jobs.run()
-        assert [file is not None for file, _ in window.told] == [True, True, False, False]
-        assert window.told[-1][1] == Message("not-allowed", {})
+        assert [message.code for message in window.told[1:]] == ["file-saved", "file-not-written", "not-allowed"]
         assert not page.state.saving
 
     asyncio.run(story())

@@ -340,7 +340,7 @@ def test_the_report_is_saved_as_a_file(tmp_path: Path) -> None:
         desk.view.file = tmp_path / "no" / "where.txt"
         desk.wizard.save_report()
         await desk.jobs.run()
-        assert desk.view.codes[-1] == "not-exported"
+        assert desk.view.codes[-1] == "file-not-written"
 
     at_the_wizard(scene)
 

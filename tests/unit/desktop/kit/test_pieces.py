@@ -15,6 +15,7 @@ from mmc_console.desktop.kit.banner import Banner, BannerText
 from mmc_console.desktop.kit.buttons import ActionButton, Button, HeroButton
 from mmc_console.desktop.kit.field import Field
 from mmc_console.desktop.kit.labels import Label, XLNumber
+from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.pill import Pill
 from mmc_console.desktop.kit.states import StateWords
@@ -292,3 +293,21 @@ def test_no_line_of_a_long_arabic_text_begins_later_than_another(page: QWidget) 
         between = not inked
     assert len(lines) > 1
     assert max(lines) - min(lines) <= 1, "every line begins at the same edge"
+
+
+def test_a_label_has_the_letters_of_its_role_from_the_first_sheet_on(
+    page: QWidget, look: Look, languages: Languages, qapp: QApplication
+) -> None:
+    qapp.setStyleSheet("")  # as a program begins
+    look.apply()
+    label = Label("system", "h2")
+    put(page, label)
+    sizes = []
+    for language in ("ar", "en"):
+        languages.switch(language)
+        qapp.processEvents()
+        sizes.append((label.font().pixelSize(), label.font().weight()))
+        assert label.font().pixelSize() == look.font("h2").pixelSize()
+    look.set_theme("dark")
+    qapp.processEvents()
+    assert sizes == [(22, look.font("h2").weight()), (21, label.font().weight())]

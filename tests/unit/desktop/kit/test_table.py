@@ -11,6 +11,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.rows import BadgeCell, Column, LabelCell, Row, RowsModel, StateCell, TextCell, WaitCell
 from mmc_console.desktop.kit.table import TicketTable
@@ -143,3 +144,38 @@ def test_shift_f10_opens_the_menu_of_the_selected_row(table: TicketTable) -> Non
     table.select("2")
     press(table, Qt.Key.Key_F10, shift=True)
     assert asked == ["2"]
+
+
+def test_where_the_room_is_small_what_can_be_spared_goes_and_a_date_stays_whole(qtbot: QtBot, look: Look) -> None:
+    columns = (
+        Column("Time", 150, firm=True), Column("Who", 120), Column("What"), Column("About", 130, spare=1),
+        Column("PC", 70, spare=2),
+    )  # fmt: skip
+    view = TicketTable(look, columns, "Records")
+    qtbot.addWidget(view)
+    view.show()
+    seen = {}
+    for width in (700, 540, 420, 300):
+        view.resize(width, 300)
+        seen[width] = [view.columnWidth(i) for i in range(len(columns))]
+        assert sum(seen[width]) <= view.viewport().width() + 1
+    assert [[n > 0 for n in widths] for widths in seen.values()] == [
+        [True] * 5, [True, True, True, False, True], [True, True, True, False, False], [True, True, True, False, False],
+    ]  # fmt: skip
+    assert {widths[0] for widths in seen.values()} == {150}
+    assert seen[300][1] < 120, "the others are squeezed then"
+    view.resize(700, 300)
+    assert [view.columnWidth(i) for i in range(5)] == seen[700]
+
+
+def test_headings_have_the_letters_of_the_language(
+    table: TicketTable, look: Look, languages: Languages, qapp: QApplication
+) -> None:
+    sizes = []
+    for language in ("ar", "en"):
+        languages.switch(language)
+        qapp.processEvents()
+        font = table.horizontalHeader().viewport().font()
+        sizes.append((font.pixelSize(), font.weight()))
+    strong = look.font("bodyStrong").weight()
+    assert sizes == [(15, strong), (14, strong)]

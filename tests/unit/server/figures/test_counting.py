@@ -1,4 +1,4 @@
-"""Hours by the centre's clocks, also on the day they are put back, and a percentile in SQL as it is defined."""
+"""Hours by the centre's clocks, also on the day they are put back, and a percentile as it is defined."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from sqlalchemy import Connection, delete, insert
 
 from mmc_console.domain.service_day import Calendar
 from mmc_console.server.figures import counting
-from mmc_console.server.figures.counting import WAIT, WAITED, Scope, T
+from mmc_console.server.figures.counting import Scope
+from mmc_console.server.figures.lines import Lines
+from mmc_console.server.figures.tally import gather
 from mmc_console.server.log.tables import tickets
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.migrate import migrate
+from mmc_console.wire.figures import Figures
 from tests.server.auth_parts import HandClock, opened
 
 BERLIN = Calendar("Europe/Berlin", "05:00")
@@ -54,13 +57,13 @@ def test_hours_are_those_of_the_clock_also_when_it_is_put_back(database: Databas
     assert BERLIN.ends(DAY) - begin == timedelta(hours=25)
     with database.write() as conn:
         only(conn, [ticket(n, at) for n, at in enumerate(moments)])
-    scope = Scope(DAY - timedelta(days=3), DAY + timedelta(days=3), DAY)
     with database.read() as conn:
-        found = counting.numbers(conn, scope, T.state == "waiting", counting.hour_of(T.issued_ms, BERLIN, scope))
+        found = {line.key[0]: line.counts[0] for line in Lines(BERLIN).tickets(conn, DAY, "hour")}
+        worked = {line.hour: line.issued for line in Lines(BERLIN).hours(conn, DAY)}
     expected: dict[int, int] = {}
     for at in moments:
         expected[at.astimezone(BERLIN.zone).hour] = expected.get(at.astimezone(BERLIN.zone).hour, 0) + 1
-    assert {key[0]: number for key, number in found.items()} == expected
+    assert found == worked == expected
     assert expected[2] == 4  # the hour from two to three came twice
 
 
@@ -79,7 +82,8 @@ def test_a_percentile_is_the_least_that_so_many_do_not_exceed(database: Database
     with database.write() as conn:
         only(conn, rows)
     with database.read() as conn:
-        found = counting.spreads(conn, Scope(DAY, DAY, DAY), WAIT, WAITED)[()]
+        whole, _ = gather(conn, Lines(BERLIN), Scope(DAY, DAY, DAY), "room")
+    found = whole.wait
     ranked = sorted(waits)
     assert found.n == len(waits)
     assert found.p50 == ranked[ceil(len(waits) / 2) - 1] / 1000
@@ -90,8 +94,8 @@ def test_a_percentile_is_the_least_that_so_many_do_not_exceed(database: Database
 def test_nothing_is_made_of_nothing(database: Database) -> None:
     scope = Scope(date(2020, 1, 1), date(2020, 1, 2), DAY)
     with database.read() as conn:
-        assert counting.counted(conn, scope) == {}
-        assert counting.counted(conn, scope, T.clinic) == {}
-        assert counting.spreads(conn, scope, WAIT, WAITED) == {}
+        whole, (by_day,) = gather(conn, Lines(BERLIN), scope, "room", lambda day, key: day)
+        assert (whole.figures(), by_day) == (Figures(), {})
+        assert Lines(BERLIN).hours(conn, DAY - timedelta(days=900)) == []
         assert counting.in_line(conn, scope, []) == []
         assert counting.in_line(conn, scope, [5]) == [0]

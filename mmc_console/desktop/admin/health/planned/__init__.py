@@ -1,0 +1,1 @@
+"""Times named beforehand in which the server may stand still: planned, seen, called off."""

@@ -1,0 +1,33 @@
+"""Nothing is taken before what it builds on: what one desk has done to one ticket, visit or room keeps its order.
+
+Where something is refused, or in conflict, a person decides first: whatever was done after it waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from mmc_console.client.outbox import Row
+from mmc_console.domain.ids import ActionId
+from tests.simulation.telling import describe
+
+
+def overtaken(
+    row: Row, rows: Collection[Row], runs: Mapping[ActionId, int], was_taken: Callable[[ActionId], bool]
+) -> str:
+    """Which of *rows* should have been before *row*, which has just been taken, and what it waits for; else nothing.
+
+    *runs*: where each action stands in the log; *was_taken*: whether the server took one that left no trace there.
+    """
+    for other in rows:
+        if other.place >= row.place or other.subjects.isdisjoint(row.subjects) or other.left or other.decided:
+            continue
+        if other.id in runs:
+            why = "it was taken later" if runs[other.id] > runs[row.id] else ""
+        elif other.failed:
+            why = "nobody has decided about it"
+        else:
+            why = "it was not taken yet" if other.unsent and not was_taken(other.id) else ""
+        if why:
+            return f"{describe(row.action)} overtook {describe(other.action)}: {why}"
+    return ""

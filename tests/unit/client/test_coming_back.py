@@ -1,0 +1,159 @@
+"""What a lost history had acknowledged is told to the new one: all at once, and asked after no more than it must."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mmc_console.client.completion import events_of
+from mmc_console.client.errors import ServerBusy, WireFault
+from mmc_console.client.sync import ASK_AGAIN, ASK_ALL_AGAIN, Sync
+from mmc_console.client.testing import LocalGateway
+from mmc_console.domain.actions import Hold, Resume
+from mmc_console.domain.ids import ActionId
+from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, Outcome, Result
+from mmc_console.wire.problems import problem
+from tests.unit.client.stage import played
+
+
+class Restored:
+    """A console whose server has begun a new history, and has of the old one what it is told to have."""
+
+    def __init__(self, desk: LocalGateway) -> None:
+        self.desk, self.asked = desk, list[ActionsRequest]()
+        self.outcomes: dict[ActionId, Outcome] = {}
+        """What is answered to each that comes back; else `wait`."""
+        self._act = desk.server.act
+        server: Any = desk.server
+        server.act = self._answer
+
+    async def _answer(self, bearer: str, request: ActionsRequest) -> ActionsAnswer:
+        self.asked.append(request)
+        server = self.desk.server
+        if request.epoch != server.epoch or not any(action.was for action in request.actions):
+            return await self._act(bearer, request)
+        results = [
+            Result(id=action.id, outcome=outcome, problem=problem("wrong-state") if outcome == "refused" else None)
+            for action in request.actions
+            for outcome in [self.outcomes.get(action.id, "wait")]
+        ]
+        return ActionsAnswer(
+            epoch=server.epoch, seq=server.state.seq, now=server.now(), safe_seq=0, results=tuple(results)
+        )
+
+    @property
+    def sync(self) -> Sync:
+        return self.desk.parts.sync
+
+    async def next(self) -> list[ActionId]:
+        """What the next request has; nothing when none is sent."""
+        count = len(self.asked)
+        await self.sync.step()
+        return [action.id for action in self.asked[-1].actions] if len(self.asked) > count else []
+
+
+async def restored() -> tuple[Restored, Sequence[ActionId]]:
+    """One visit registered, held and taken up again, and another one; then a new history."""
+    desk = await LocalGateway.with_center()
+    visit = await desk.register("1001")
+    ticket = desk.state.open_ticket(visit.id)
+    assert ticket is not None
+    await desk.act(Hold, ticket=ticket.id)
+    await desk.act(Resume, ticket=ticket.id)
+    await desk.register("1002")
+    await desk.settle()
+    scene = Restored(desk)
+    desk.server.restart_history()
+    await desk.parts.follow.renew()
+    return scene, [row.id for row in desk.parts.desk.outbox]
+
+
+@played
+async def test_all_goes_in_one_request_and_each_says_what_it_builds_on() -> None:
+    scene, ids = await restored()
+    assert await scene.next() == ids
+    assert scene.asked[0].after == ((), (ids[0],), (ids[1],), ())
+    await scene.desk.close()
+
+
+@played
+async def test_while_it_waits_at_the_server_only_the_first_is_asked_for_again_and_all_from_time_to_time() -> None:
+    scene, ids = await restored()
+    await scene.next()
+    assert await scene.sync.step() == ASK_AGAIN
+    assert len(scene.asked) == 1
+    await scene.desk.clock.turn(ASK_AGAIN)
+    assert await scene.next() == ids[:1]
+    assert await scene.next() == []
+    await scene.desk.clock.turn(ASK_ALL_AGAIN - ASK_AGAIN)
+    assert await scene.next() == ids
+    scene.sync.served()
+    assert await scene.next() == ids, "a server that has started anew knows of nothing that waits"
+    await scene.desk.close()
+
+
+@played
+async def test_the_answer_to_what_the_stream_says_was_taken_is_fetched_at_once() -> None:
+    scene, ids = await restored()
+    await scene.next()
+    row = scene.desk.parts.desk.outbox.get(ids[1])
+    assert row is not None
+    assert row.result is not None
+    scene.sync.news(events_of(row.result))
+    assert await scene.next() == ids[1:2]
+    assert scene.asked[-1].after == ((ids[0],),), "told before, by its id"
+    await scene.desk.close()
+
+
+@played
+async def test_new_work_goes_on_but_for_what_builds_on_something_that_waits() -> None:
+    scene, ids = await restored()
+    await scene.next()
+    desk = scene.desk
+    first = desk.parts.desk.outbox.get(ids[0])
+    assert first is not None
+    assert first.result is not None
+    assert first.result.ticket is not None
+    held = await desk.act(Hold, ticket=first.result.ticket)
+    other = await desk.submit(desk.registration("1003"))
+    assert await scene.next() == [other.id]
+    scene.outcomes = dict.fromkeys(ids, "repeated")
+    scene.sync.served()
+    assert await scene.next() == ids
+    assert await scene.next() == [held.id]
+    await desk.close()
+
+
+@played
+async def test_what_builds_on_a_refused_one_goes_after_a_person_has_decided() -> None:
+    scene, ids = await restored()
+    scene.outcomes = {ids[0]: "repeated", ids[1]: "refused"}
+    await scene.next()
+    await scene.desk.clock.turn(ASK_ALL_AGAIN)
+    assert await scene.next() == [ids[3]]
+    await scene.desk.parts.desk.outbox.decide(ids[1])
+    assert await scene.next() == [ids[2]]
+    assert scene.asked[-1].after == ((),)
+    await scene.desk.close()
+
+
+@played
+async def test_a_server_that_has_a_new_history_serves_and_is_not_left_alone_for_its_troubles_before() -> None:
+    scene, _ = await restored()
+    desk = scene.desk
+    scene.outcomes = dict.fromkeys([row.id for row in desk.parts.desk.outbox], "repeated")
+    await scene.next()
+
+    def busy(request: ActionsRequest) -> WireFault | None:
+        return ServerBusy(0.0)
+
+    desk.server.refuse = busy
+    await desk.submit(desk.registration("1004"))
+    for _ in range(8):
+        await scene.sync.step()
+    desk.server.refuse = lambda request: None
+    desk.server.restart_history()
+    assert await scene.sync.step() == 0.0
+    desk.server.restart_history()
+    assert await scene.sync.step() != 0.0, "two servers with a history each are not asked in turns without end"
+    await desk.close()
