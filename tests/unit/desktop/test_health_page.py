@@ -53,7 +53,7 @@ class Painted(ToldView[State]):
     async def show_planned(self) -> None:
         raise AssertionError("nobody asked for it")
 
-    def say(self, message: Message, *, fault: bool = False) -> None:
+    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
         raise AssertionError(message)
 
 
@@ -207,6 +207,7 @@ def test_while_the_server_is_away_the_last_answer_stays_with_its_age() -> None:
     ("fault", "code", "work"),
     [
         (ServerBusy(1.0), "busy", "no"),
+        (ServerBusy(1.0, stranded=True), "no-database", "no"),
         (ProblemAnswer(problem("not-allowed")), "not-allowed", "away"),
         (BadAnswer("nonsense"), "internal", "away"),
     ],
