@@ -372,6 +372,40 @@
     </message>
 </context>
 <context>
+    <name>AgainDialog</name>
+    <message>
+        <source>Sign in again</source>
+        <translation>تسجيل الدخول من جديد</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>A PIN is not enough while the centre&apos;s data cannot be read. With the password of an administrator the server lets you in, to restore a backup.</source>
+        <translation>لا يكفي الرمز السري ما دامت بيانات المركز غير مقروءة. بكلمة مرور مدير نظام يتيح لك الخادم الدخول لاستعادة نسخة احتياطية.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>كلمة المرور</translation>
+    </message>
+    <message>
+        <source>Enter the password.</source>
+        <translation>أدخل كلمة المرور.</translation>
+    </message>
+</context>
+<context>
+    <name>AgainWords</name>
+    <message>
+        <source>Sign in again…</source>
+        <translation>تسجيل الدخول من جديد…</translation>
+    </message>
+</context>
+<context>
     <name>AlertWords</name>
     <message>
         <source>Alerts</source>
@@ -1664,6 +1698,10 @@
     <message>
         <source>Loading the backups…</source>
         <translation>يجري تحميل النسخ…</translation>
+    </message>
+    <message>
+        <source>Not while the centre&apos;s data cannot be read.</source>
+        <translation>غير متاح ما دامت بيانات المركز غير مقروءة.</translation>
     </message>
     <message>
         <source>Select a backup first.</source>

@@ -158,8 +158,10 @@ class OwnHealth:
         kind, form = self._connectivity.shown.kind, self._connectivity.shown.form
         if self._connectivity.certificate_changed:
             return Found("unhealthy", "certificate-other")
-        if form in ("maintenance", "stranded"):  # it is there: the network is not what to look at
-            return Found("unhealthy", f"server-{form}")
+        if form == "stranded":  # it is there: the network is not what to look at
+            return Found("unhealthy", "server-stranded")
+        if form == "maintenance":
+            return Found("unhealthy", "server-maintenance")
         if kind == "offline":
             return Found("unhealthy", "server-away")
         return Found("degraded", "server-slow") if kind == "slow" else Found("healthy")

@@ -41,7 +41,9 @@ def failure_of(fault: WireFault) -> SignInFailed:
     if isinstance(fault, UnderMaintenance):
         return SignInFailed("maintenance")
     if isinstance(fault, ServerBusy):
-        code = "stranded" if fault.stranded else "account-locked" if fault.limited else "busy"
+        if fault.stranded:
+            return SignInFailed("stranded")
+        code = "account-locked" if fault.limited else "busy"
         return SignInFailed(code, retry_after=math.ceil(fault.retry_after))
     if isinstance(fault, CertificateChanged):
         return SignInFailed("certificate-changed")

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from mmc_console import assets
 from mmc_console.domain.centre import Center, parse_center
 from mmc_console.domain.centre_check import check
@@ -35,6 +37,7 @@ from mmc_console.server.log.events import millis
 from mmc_console.server.logs import start_logs, stop_logs
 from mmc_console.server.memory import keep_small, settle
 from mmc_console.server.restore import journal, known_admins, starting, telling
+from mmc_console.server.restore.alarm import Alarm
 from mmc_console.server.restore.kept import KeptBackups
 from mmc_console.server.restore.known_admins import Emergency, Known, LetIn
 from mmc_console.server.restore.service import Restoring
@@ -115,10 +118,15 @@ def _run(settings: Settings, center: Center | None, listening: socket.socket) ->
 async def _serve(settings: Settings, center: Center | None, listening: socket.socket) -> None:
     """Everything on the database there is; again on the other one after a restore, with the listener still open."""
     clock, stopping = SystemClock(), asyncio.Event()
-    _on_signals(stopping.set)
     journal.settle(settings.folder)
     keys = open_keys(keys_folder(settings.folder, settings.environ), database_exists=_was_here(settings))
     restoring = Restoring(settings.folder, keys.folder, keys.database, clock)
+
+    def stop() -> None:
+        restoring.ending()
+        stopping.set()
+
+    _on_signals(stop)
     front = Front(Maintenance(clock, lambda: restoring.stage))
     house = House(settings, center, listening, clock, stopping, restoring, front, Listener(front, settings))
     try:
@@ -205,7 +213,7 @@ class House:
                     )  # rules and time lines look for it
                     services.office.rounds.hurry("backups")  # the new history has none yet
                 watch = Watch(
-                    database, keys, settings.folder, lambda: services.writer.center.center.code,
+                    database, keys, settings.folder, lambda: services.writer.center.center,
                     lambda: services.writer.health.fault, services.office.backups.places,
                 )  # fmt: skip
                 lost = await self._until_something(watch)
@@ -220,8 +228,8 @@ class House:
                     restoring.alert = services.office.alerts.database_lost(lost)
                     await asyncio.to_thread(services.plugins.hand_over_news, NEWS_SECONDS)
                 await services.let_go(streams.MAINTENANCE if restoring.wanted.is_set() else "closing")
-                if self.stopping.is_set():
-                    await self.close()
+                if self.stopping.is_set() and not restoring.wanted.is_set():
+                    await self.close()  # else once it is carried out, and whoever waits for it can be answered
             if restoring.wanted.is_set():
                 await restoring.carry_out(database)
         except Exception as fault:
@@ -241,12 +249,21 @@ class House:
         """There is no database: answer that, let an administrator restore, and see whether it comes back by itself."""
         if self.restoring.lost is None:
             self.restoring.lost = lost, self.clock.now()
+        alarm: Alarm | None = None
         stranded = self._stranded(keys, lost)
         self.front.pass_to(stranded)
         if self.running is None:
             log.error("the database was found destroyed: %s", lost)
             starting.say_destroyed(lost)
             await self._listen(None)
+            alarm = await asyncio.to_thread(self._raise_alarm, keys, lost)
+        try:
+            await self._until_there_is_one(keys, stranded)
+        finally:
+            if alarm is not None:
+                await asyncio.to_thread(alarm.stop)
+
+    async def _until_there_is_one(self, keys: Keys, stranded: Stranded) -> None:
         while not self.stopping.is_set():
             self.front.pass_to(stranded)
             await self._first_of(self.restoring.wanted.wait(), asyncio.sleep(LOOK_AGAIN))
@@ -261,6 +278,16 @@ class House:
                 self.restoring.given_up()
             elif not self.restoring.stage[0] and await asyncio.to_thread(self._is_back, keys):
                 return
+
+    def _raise_alarm(self, keys: Keys, lost: str) -> Alarm:
+        """As a running server does: those who run the centre are told at once, and the list has it afterwards."""
+        known = known_admins.read(self.settings.folder, keys.database)
+        center = self.center or read_center(assets.path("resources", "center.json"))
+        if known is not None and known.zone:
+            center = replace(center, center=replace(center.center, timezone=known.zone))
+        alarm = Alarm(self.settings.folder, keys, self.clock, center)
+        self.restoring.alert = alarm.raise_(lost, known.tellers if known is not None else ())
+        return alarm
 
     def _stranded(self, keys: Keys, lost: str) -> Stranded:
         folder = self.settings.folder
@@ -313,6 +340,7 @@ class House:
 
     async def close(self) -> None:
         """Answer what is being answered, then listen no more."""
+        self.restoring.end()
         self.listener.stop()
         if self.running is not None:
             await self.running

@@ -46,6 +46,7 @@ from mmc_console.server.logs.keeping import check_log_file, keep_logs
 from mmc_console.server.people import People
 from mmc_console.server.people.forgetting import Forgetting
 from mmc_console.server.preferences import Preferences
+from mmc_console.server.restore import leftover
 from mmc_console.server.rotation import Rotation
 from mmc_console.server.rotation.copies import Copies
 from mmc_console.server.rotation.rotation import EVERY as ROTATION_EVERY
@@ -188,6 +189,7 @@ def _keep_backups(centre: Centre, office: Office) -> None:
     office.checks["backups"] = lambda: check(kept)
     office.rounds.add("backups", 60, kept.round, at_once=False)  # a start has better things to do
     office.rounds.add("shipping", 5, kept.look_after_shipping)
+    office.rounds.add("replaced", leftover.EVERY, leftover.Leftover(centre.folder, centre.clock).round)
     office.stops.append(kept.stop)
 
 

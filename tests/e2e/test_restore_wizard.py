@@ -145,3 +145,37 @@ def test_an_administrator_signs_in_without_a_database_and_restores_it(lost: Cent
     finally:
         complaints = console.close()
     assert [line for line in complaints.splitlines() if "This plugin does not support" not in line] == []
+
+
+@pytest.mark.faults
+def test_an_administrator_who_is_signed_in_from_before_signs_in_again_where_it_is_refused(
+    lost: Centre, tmp_path: Path
+) -> None:
+    """A console that was started anew has no token the server would take without its database."""
+    console = Console(tmp_path, "admin", lost.url, settings={})
+    page = f"Ctrl+{tuple(BUILD).index('backups') + 1}"
+    try:
+        console.sign_in("admin", PASSWORD)
+        console.press(page)
+        console.says("The data is not safe")
+        row = Backups(console).take()
+        lost.kill()
+    finally:
+        assert console.close() == ""
+    (lost.folder / "center.db").unlink()
+    lost.start()
+    console = Console(tmp_path, "admin", lost.url, settings={})
+    try:
+        console.says("Data unreadable", "The centre's data on the server cannot be read since")
+        console.press(page)
+        console.says("Sign in again with the password of an administrator")
+        console.click("backups_sign_in")
+        console.type("again_password_edit", "not the password")
+        console.click("confirm")
+        console.says("Check the user name and the password.")
+        console.type("again_password_edit", PASSWORD)
+        console.click("confirm")
+        console.shows(lambda s: [each[3] for each in s["backups_rows"] or ()] == [row[3]], "backups_rows")
+        console.says("Data unreadable")
+    finally:
+        assert console.close() == ""

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from mmc_console.client.behaving import PASSWORD as ENTERED
 from mmc_console.client.errors import ServerBusy, UnderMaintenance
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.admin.backups.contract import RecoveryKey
@@ -20,10 +21,12 @@ from mmc_console.desktop.admin.backups.key_paper import KeyPaper, lines_of
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import say
+from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.backups import PlaceRow, Run, ShippingRow
 from tests.conftest import Run as QtRun
 from tests.desktop_parts import HandClock, nameless, squeezed
 from tests.screens.backups_parts import BackupsDesk
+from tests.unit.client.stranded import Stranded
 from tests.unit.desktop.admin.office import KEY, PASSWORD, Office
 
 Scene = Callable[[BackupsDesk, Office], Awaitable[None]]
@@ -137,6 +140,58 @@ def test_the_way_to_the_wizard_is_open_when_the_settings_do_not_come(play: Play)
         assert (fresh.state.phase, desk.can("backups_restore")) == ("ready", True)
         await desk.click("action_backups_restore")
         assert len(desk.screen_.restore.state.kept) == 3
+
+    play(scene)
+
+
+def test_who_came_by_pin_is_led_to_the_password_and_from_there_to_the_wizard(play: Play) -> None:
+    async def scene(desk: BackupsDesk, office: Office) -> None:
+        gateway = desk.gateway
+        await gateway.set_pin("482917", ENTERED)
+        Stranded(gateway, admin=True)
+        await gateway.clock.turn(900)
+        await gateway.lock()
+        await gateway.unlock(gateway.people[0].id, "482917")
+
+        async def turn() -> None:  # as `work`, where the console cannot keep up with the server
+            await desk.jobs.run()
+            await desk.screen_.presenter.look()
+            desk.settle()
+
+        await turn()
+        says = "The centre's data on the server cannot be read. Sign in again with the password of an administrator"
+        assert desk.words_of("backups_sentence").startswith(says)
+        assert not desk.can("backups_take")
+        assert desk.button("action_backups_take").accessibleDescription() == (
+            "Not while the centre's data cannot be read."
+        )
+        assert desk.button("backups_sign_in").isVisible()
+        desk.button("action_backups_restore").click()
+        await turn()
+        assert desk.words_of("restore_problem").startswith(says)
+        assert desk.button("restore_sign_in").isVisible()
+
+        def typed(password: str) -> Callable[[], None]:
+            def answer() -> None:
+                dialog = desk.dialog()
+                assert dialog is not None
+                line = dialog.findChild(QLineEdit, "again_password_edit")
+                assert line is not None
+                line.setText(password)
+                dialog.accept()
+
+            return answer
+
+        asked = desk.screen_.wizard.ask_password
+        assert await answering(desk, asked(None), typed("one two three")) == "one two three"
+        desk.languages.switch("ar")
+        assert await answering(desk, asked(Message("stranded")), typed("four")) == "four"
+        desk.languages.switch("en")
+        desk.button("restore_sign_in").click()
+        await answering(desk, turn(), typed(ENTERED))
+        assert len(desk.screen_.restore.state.kept) == 3
+        assert not desk.button("restore_sign_in").isVisible()
+        assert desk.words_of("restore_problem") == ""
 
     play(scene)
 

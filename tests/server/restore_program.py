@@ -28,6 +28,8 @@ def end(here: str) -> None:
     """As a power cut would."""
     if here == KILL_AT:
         os.kill(os.getpid(), signal.SIGKILL)
+    if f"stop {here}" == KILL_AT:
+        os.kill(os.getpid(), signal.SIGTERM)
     if here == FAIL_AT or (LASTS and FAIL_AT.startswith("flush") and here.startswith("flush") and here >= FAIL_AT):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 

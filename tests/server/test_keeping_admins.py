@@ -25,7 +25,7 @@ from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
 from mmc_console.server.store.migrate import migrate
 from mmc_console.wire.answers import DeviceHello, LoginRequest
-from tests.server.auth_parts import GOOD, START, HandClock, opened
+from tests.server.auth_parts import GOOD, START, HandClock, opened, site
 
 Destroy = Callable[[Path, Path], None]
 
@@ -63,7 +63,7 @@ def looking(database: Database, keys: Keys, before_reading: Callable[[], None] =
         before_reading()
         return ()
 
-    return Watch(database, keys, database.path.parent, lambda: "mmc", lambda: "", places)
+    return Watch(database, keys, database.path.parent, site, lambda: "", places)
 
 
 def emptied(database: Path, _: Path) -> None:

@@ -190,6 +190,39 @@ def test_a_server_killed_at_any_stage(days: Begin, kill_at: str, switched: bool)
 
 
 @pytest.mark.parametrize(
+    ("stop_at", "done"),
+    [pytest.param("opening", False, marks=pytest.mark.faults), pytest.param("safety", False, marks=pytest.mark.faults),
+     pytest.param("maintenance", True, marks=pytest.mark.faults), ("carrying", True),
+     pytest.param("starting", True, marks=pytest.mark.faults)],
+)  # fmt: skip
+def test_a_server_told_to_stop_during_a_restore_carries_out_what_it_has_begun_and_says_so(
+    days: Begin, stop_at: str, done: bool
+) -> None:
+    day = days(f"stop {stop_at}")
+    with Admin(day.program.url) as admin:
+        answer, told = admin.restore(day.backup), ""
+        if done:
+            assert answer.status_code == 200, answer.text
+            told = answer.json()["report"]["id"]
+            assert all(check["ok"] for check in answer.json()["report"]["checks"])
+        else:
+            assert answer.status_code == 503, answer.text
+            assert (answer.json()["code"], answer.json()["params"]["reason"]) == ("unavailable", "closing")
+    assert day.program.wait() == 0
+    again = Restorable(day.place, day.copies.folder)
+    try:
+        with Admin(again.start()) as admin:
+            assert admin.snapshot()["seq"] == (7 if done else day.last["seq"])
+            until(lambda: not list((day.place / "restores").glob("*.untold")))
+            last = admin.client.get("/api/v1/admin/restore").json()["last"]
+            assert (last["report"]["id"] if last is not None else "") == told
+            assert [title for title, _ in admin.incidents()] == ["استعادة المركز: drill"] * done
+        assert again.stop() == (0, "")
+    finally:
+        again.kill()
+
+
+@pytest.mark.parametrize(
     "flush", [pytest.param(1, marks=pytest.mark.faults), 2, pytest.param(3, marks=pytest.mark.faults)]
 )  # fmt: skip
 def test_a_fault_after_the_switch_was_decided_never_lets_another_database_be_made(days: Begin, flush: int) -> None:

@@ -13,7 +13,7 @@ from mmc_console.client.errors import ServerBusy
 from mmc_console.client.live import fault_of
 from mmc_console.server.restore.watch import FAILING, Watch
 from mmc_console.server.store.migrate import migrate
-from tests.server.auth_parts import GOOD, HandClock, opened
+from tests.server.auth_parts import GOOD, HandClock, opened, site
 from tests.server.live_parts import registration, sign_in, until
 from tests.server.restore_parts import Admin, Copies, Restorable, copied
 
@@ -84,8 +84,8 @@ def test_a_destroyed_database_is_noticed_and_restored_by_the_same_routes(
                 {"username": "nobody"},
                 {"device": {"id": "x" * 8, "name": "x"}},
             ):
-                answer = stranger.post("/api/v1/auth/login", json=sign_in() | wrong)
-                assert (answer.status_code, answer.json()["params"]["reason"][:9]) == (401, "database-")
+                refusal = stranger.post("/api/v1/auth/login", json=sign_in() | wrong)
+                assert (refusal.status_code, refusal.json()["params"]["reason"][:9]) == (401, "database-")
         told = admin.restore(backup, dry_run=True).json()["changes"]  # still the token of before
         assert (told["readable"], told["seq"]) == (False, 7)
         with Admin(program.url) as emergency:  # and one who comes only now
@@ -153,7 +153,7 @@ def test_a_server_out_of_file_handles_does_not_call_its_database_destroyed(tmp_p
 
     with opened(tmp_path, tables=False) as (database, keys):
         migrate(database, HandClock().now())
-        watch = Watch(database, keys, tmp_path, lambda: "mmc", lambda: "", tuple)
+        watch = Watch(database, keys, tmp_path, site, lambda: "", tuple)
         assert watch.look() == ""
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))

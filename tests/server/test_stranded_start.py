@@ -85,7 +85,19 @@ def test_a_start_on_a_destroyed_database_restores_and_begins_no_new_centre(
         assert title == "استعادة المركز: drill"
         told = " ".join(notes)
         report = done.json()["report"]
-        for part in (fault, "admin", backup, f"{seq} ", report["id"], "التذاكر 3", "تعذّرت قراءة قاعدة البيانات"):
+        closed = admin.client.get("/api/v1/admin/alerts").json()["closed"]
+        raised = next(each for each in closed if each["kind"] == "database")
+        assert [step["what"] for step in raised["history"]] == ["raised", "resolved"]
+        for part in (
+            fault,
+            raised["id"][:8],
+            "admin",
+            backup,
+            f"{seq} ",
+            report["id"],
+            "التذاكر 3",
+            "تعذّرت قراءة قاعدة البيانات",
+        ):
             assert part in told, (part, told)
     code, complaints = program.stop()
     assert code == 0

@@ -10,22 +10,18 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from mmc_console.server.backups.catalogue import NOTE, Kept, Note, backups_in, joined, name_of, note_in
 from mmc_console.server.backups.chains import Point, points_in
 from mmc_console.server.backups.faults import BackupFailed
 from mmc_console.server.backups.keys import BackupKeys
 from mmc_console.server.backups.places import is_near
-from mmc_console.server.backups.retention import to_delete
+from mmc_console.server.backups.retention import ages, in_order, to_delete
 from mmc_console.server.backups.stores import Place, Store, store_at
 from mmc_console.wire.backups import PlaceRow
 
 log = logging.getLogger(__name__)
-
-
-LEAP: Final = timedelta(days=1)
-"""So long after the backup before it the newest counts at most; one that was off longer tidies up next time."""
 
 
 class Contents(NamedTuple):
@@ -136,16 +132,16 @@ class Shelf:
     def tidy(self, backups: list[Kept], center: str, now: datetime, days: int, log_days: int) -> list[Kept]:
         """Remove what the rule lets go, of this centre only; what was removed."""
         ours = [kept for kept in backups if kept.note.header.center == center]
-        if len(ours) > 1:  # one start with a wrong clock must not make all of them old
-            now = min(now, ours[1].note.header.at + LEAP)
         gone = to_delete(ours, now, days)
         for kept in gone:
             try:
                 self.remove(kept)
             except BackupFailed as fault:
                 log.warning("backups: an old one could not be removed: %s", fault.code)
-        for kept in ours[1:]:  # the newest one's chain is being written
-            if kept.note.header.at < now - timedelta(days=log_days):
+        ordered = in_order(ours)
+        old = ages(ordered, now)
+        for kept in ordered[:-1]:  # the newest one's chain is being written
+            if old[kept.id] > timedelta(days=log_days):
                 self._unchain(kept)
         return gone
 

@@ -2,7 +2,8 @@
 And from where: the stores the backups are in.
 
 Kept in one small file beside the database, sealed with a key made from its own, and written again whenever rights
-change. It lets an administrator in to restore and for nothing else, and is worth nothing without the folder of keys.
+change. What tells those who run the centre is in it too. It lets an administrator in to restore and for nothing else,
+and is worth nothing without the folder of keys.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
+from mmc_console.domain.centre import Site
 from mmc_console.domain.ids import ClinicCode, DeskLetter, UserId
 from mmc_console.domain.permissions import Actor
 from mmc_console.server.auth import sessions, users
@@ -31,6 +33,8 @@ from mmc_console.server.auth.tokens import LIFE, Claims, check_token, make_token
 from mmc_console.server.backups.stores import Place
 from mmc_console.server.clock import Clock
 from mmc_console.server.keys import Keys
+from mmc_console.server.plugins.rows import Kept
+from mmc_console.server.restore.alarm import tellers_in
 from mmc_console.server.restore.journal import flush_folder
 from mmc_console.server.store.engine import Database
 from mmc_console.wire.answers import DeviceInfo, LoginRequest, SignedIn, UserInfo
@@ -60,17 +64,23 @@ class Known(Struct, frozen=True):
     desks: dict[str, DeskLetter]
     places: tuple[Place, ...] = ()
     """The stores of the backups; none: a version that did not keep them has written this."""
+    tellers: tuple[Kept, ...] = ()
+    """The plugins that tell those who run the centre, with their settings."""
+    zone: str = ""
+    """The centre's time zone, for the times they tell."""
 
 
-def known_in(conn: Connection, center: str, places: tuple[Place, ...] = ()) -> Known:
+def known_in(conn: Connection, site: Site, places: tuple[Place, ...] = ()) -> Known:
     """What this database says of it."""
     admins = [user for user in users.everybody(conn) if user.enabled and "admin" in user.roles and not user.must_change]
     consoles = conn.execute(select(devices.c.id, devices.c.desk).where(devices.c.revoked.is_(False)))
     return Known(
-        center,
+        site.code,
         tuple(Admin(a.id, a.username, a.folded, a.name, a.password, tuple(sorted(a.clinics))) for a in admins),
         {id: DeskLetter(desk) for id, desk in consoles},
         places,
+        tellers_in(conn),
+        site.timezone,
     )
 
 

@@ -23,6 +23,7 @@ from mmc_console.server.restore.source import Safety, Source
 from mmc_console.server.restore.work import Restore, let_go
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
+from mmc_console.server.writer import Unavailable
 from mmc_console.wire.alerts import Alert
 from mmc_console.wire.restore import Changes, RestoreAnswer, RestoreRequest, RestoreState
 
@@ -49,6 +50,8 @@ class Restoring:
         """How the database was destroyed, and when that was found; None while there is one."""
         self.alert: Alert | None = None
         """The one that was raised then: it outlives the services in here, as no database could take it."""
+        self._ending = False
+        """The server is told to stop: what is under way is carried out, nothing else is begun."""
         self.wanted = asyncio.Event()
         """Set when everything is to be let go of."""
 
@@ -92,8 +95,10 @@ class Restoring:
         work = self._new()
         try:
             await self._in_thread(lambda: self._look(work, asked, present))
-            if present is not None:
+            if present is not None and not self._ending:
                 work.safety = await self._safe_copy()
+            if self._ending:
+                raise Unavailable("closing")
         except BaseException:
             await self._in_thread(work.give_up)
             self._stage = ""
@@ -185,6 +190,17 @@ class Restoring:
             telling.intend(self._folder, found)
         return answer
 
+    def ending(self) -> None:
+        """The server is told to stop. What was not begun is not, and is refused."""
+        self._ending = True
+
+    def end(self) -> None:
+        """It stops: whoever waits is told what has come of it. Of one that was carried out the next start tells the
+        rest."""
+        came, answer = self._came, self._answer
+        if answer is not None:
+            self._settle(answer, came or Unavailable("closing"))
+
     def given_up(self) -> None:
         """The server goes on as it was: whoever has asked is told why."""
         came, answer = self._came, self._answer
@@ -219,10 +235,10 @@ class Restoring:
         return bool(told) or isinstance(came, RestoreAnswer)
 
     @staticmethod
-    def _settle(answer: asyncio.Future[RestoreAnswer], came: RestoreAnswer | RestoreFault) -> None:
+    def _settle(answer: asyncio.Future[RestoreAnswer], came: RestoreAnswer | RestoreFault | Unavailable) -> None:
         if answer.done():
             return
-        if isinstance(came, RestoreFault):
+        if not isinstance(came, RestoreAnswer):
             answer.set_exception(came)
             answer.exception()  # whoever has asked may have gone
         else:

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
 
+from mmc_console.domain.centre import Site
 from mmc_console.server.auth import users
 from mmc_console.server.backups.faults import BackupFailed
 from mmc_console.server.backups.stores import Place
@@ -34,9 +35,12 @@ LOOKS: Final = 2
 FAILING: Final = 5
 """After so many looks at which nothing could be written, the whole file is read through; at which nothing could be
 read, it counts as destroyed."""
-_RIGHTS: Final = "SELECT coalesce((SELECT count FROM auth_changes), 0), (SELECT count(*) FROM devices)"
-Rights = tuple[int, int]
-"""How often rights have changed, and how many consoles there are."""
+_RIGHTS: Final = (
+    "SELECT coalesce((SELECT count FROM auth_changes), 0), (SELECT count(*) FROM devices), "
+    "coalesce((SELECT sum(version) FROM plugins), 0)"
+)
+Rights = tuple[int, int, int]
+"""How often rights have changed, how many consoles there are, and how often plugins were set up."""
 CORRUPT: Final = frozenset({1, 11, 26})
 """Malformed, no database, or one without our tables: it was emptied."""
 GONE: Final = "database-gone"
@@ -48,10 +52,10 @@ class Watch:
     stores of the backups."""
 
     def __init__(
-        self, database: Database, keys: Keys, folder: Path, center: Callable[[], str], fault: Callable[[], str],
+        self, database: Database, keys: Keys, folder: Path, site: Callable[[], Site], fault: Callable[[], str],
         places: Callable[[], tuple[Place, ...]],
     ) -> None:  # fmt: skip
-        self._database, self._keys, self._folder, self._center, self._fault = database, keys, folder, center, fault
+        self._database, self._keys, self._folder, self._site, self._fault = database, keys, folder, site, fault
         self._ask_places, self._places = places, tuple[Place, ...]()
         self._file = _identity(database.path)
         self._kept: tuple[Rights, tuple[Place, ...]] | None = None
@@ -119,14 +123,15 @@ class Watch:
         without an administrator, and who reads the same file before and after has read it.
         """
         with self._database.read() as conn:
-            changes, consoles = conn.exec_driver_sql(_RIGHTS).one()
-            known = known_admins.known_in(conn, self._center(), self._places)
+            changes, consoles, plugins = conn.exec_driver_sql(_RIGHTS).one()
+            known = known_admins.known_in(conn, self._site(), self._places)
             led = users.any_admin(conn)
-        before = self._kept[0] if self._kept is not None else (0, 0)
-        grown = changes >= max(seen[0], before[0]) and consoles >= max(seen[1], before[1])
+        now: Rights = changes, consoles, plugins
+        before = self._kept[0] if self._kept is not None else (0, 0, 0)
+        grown = all(each >= max(least) for each, *least in zip(now, seen, before, strict=True))
         if not led or not grown or _identity(self._database.path) != self._file:
             return None
-        return known, (changes, consoles)
+        return known, now
 
     def _doubt(self) -> None:
         """The file that is there stays: it is all that lets anybody in when the database is destroyed."""

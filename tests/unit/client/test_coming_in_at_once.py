@@ -17,6 +17,7 @@ from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.permissions import Role
 from mmc_console.wire.answers import LoginRequest, SignedIn
 from tests.unit.client.stage import played
+from tests.unit.client.stranded import Stranded
 from tests.unit.client.test_coming_in import PIN, is_open, locked_out
 
 
@@ -176,24 +177,6 @@ async def test_offline_the_password_is_answered_without_asking_the_network() -> 
     await desk.close()
 
 
-class Stranded:
-    """A server whose database is destroyed: it knows no session, and lets in by password whom it lets in."""
-
-    def __init__(self, desk: LocalGateway, *, admin: bool) -> None:
-        self.logins, self._admin, self._served = 0, admin, desk.server.login
-        desk.server.refresh = self._refresh  # type: ignore[method-assign]  # its sessions are gone
-        desk.server.login = self._login  # type: ignore[method-assign]  # by the sealed file
-
-    async def _refresh(self, token: str, generation: int | None = None) -> SignedIn:
-        raise ServerBusy(2, stranded=True)
-
-    async def _login(self, request: LoginRequest) -> SignedIn:
-        self.logins += 1
-        if not self._admin:
-            raise ServerBusy(2, stranded=True, refused=True)
-        return await self._served(request)
-
-
 @played
 async def test_on_a_destroyed_database_unlocking_by_password_is_a_new_sign_in() -> None:
     desk = await LocalGateway.with_center(roles=("admin",))
@@ -260,11 +243,11 @@ async def test_on_a_destroyed_database_who_came_by_pin_signs_in_again_with_the_p
     await desk.unlock(desk.people[0].id, "482917")
     with pytest.raises(ServerBusy):
         await session.bearer()
-    stranded._admin = False
+    stranded.admin = False
     with pytest.raises(SignInFailed) as refused:
         await desk.admin.sign_in_again("wrong-word-here-1")
     assert refused.value.code == "stranded"
-    stranded._admin = True
+    stranded.admin = True
     await desk.admin.sign_in_again(PASSWORD)
     assert await session.bearer()
     assert desk.connection.form == "stranded", "that somebody was let in does not say that there is a database"

@@ -26,9 +26,17 @@ class ToldView(Generic[S]):
         self.details: list[Any] = []
         self.asked: list[tuple[str, tuple[Option, ...]]] = []
         self.answers: list[str | None] = []
+        self.passwords: list[str] = []
+        """Typed in this order when the password is asked for; then it is turned away."""
+        self.refusals: list[Message | None] = []
+        """What each of these questions said was wrong."""
 
     def render(self, state: S) -> None:
         self.shown.append(state)
+
+    async def ask_password(self, problem: Message | None) -> str | None:
+        self.refusals.append(problem)
+        return self.passwords.pop(0) if self.passwords else None
 
     def focus(self, field: str) -> None:
         self.focused.append(field)

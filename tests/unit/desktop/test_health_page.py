@@ -27,7 +27,7 @@ from mmc_console.wire.health import (
 )
 from mmc_console.wire.problems import problem
 from tests.unit.client.stage import played
-from tests.unit.desktop.desk_parts import Jobs
+from tests.unit.desktop.desk_parts import Jobs, ToldView
 
 NOTHING = Uptime(share=None, measured_from=None, down_seconds=0, planned_seconds=0)
 
@@ -40,10 +40,11 @@ def health(at: datetime, *checks: CheckView) -> HealthView:
     return HealthView(status="healthy", timestamp=at, version="1", checks=checks, day=NOTHING, month=NOTHING)
 
 
-class Painted:
+class Painted(ToldView[State]):
     """Holds what was painted last."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.state = State()
 
     def render(self, state: State) -> None:
@@ -52,7 +53,7 @@ class Painted:
     async def show_planned(self) -> None:
         raise AssertionError("nobody asked for it")
 
-    def say(self, message: Message, *, fault: bool = False) -> None:
+    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
         raise AssertionError(message)
 
 

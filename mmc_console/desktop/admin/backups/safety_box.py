@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from mmc_console.desktop.admin.again_dialog import AgainWords, again_button
 from mmc_console.desktop.admin.backups.contract import Level, State
 from mmc_console.desktop.admin.backups.words import BackupWords
 from mmc_console.desktop.kit.buttons import Button
@@ -30,6 +31,7 @@ class SafetyBox(QFrame):
         self.proofs = Label("", "caption", "text2", name="backups_proofs", wrap=True)
         self.reasons = Label("", "body", name="backups_reasons", wrap=True)
         self.why = Button(look, "", kind="link", name="backups_why")
+        self.sign_in = again_button(look, AgainWords(self), "backups")
         self.again = Button(look, lambda: self.tr("Try again"), icon="refresh", name="backups_again")
         texts = QVBoxLayout()
         texts.setSpacing(2)
@@ -41,6 +43,7 @@ class SafetyBox(QFrame):
         row.addWidget(self._icon)
         row.addLayout(texts, 1)
         row.addWidget(self.why)
+        row.addWidget(self.sign_in)
         row.addWidget(self.again)
 
     def show_state(self, state: State) -> None:
@@ -61,4 +64,5 @@ class SafetyBox(QFrame):
         late = state.overdue
         self.why.say(lambda: self.tr("Close") if open else self.tr("Why late?") if late else self.tr("What is wrong?"))
         self.why.setVisible(state.level == "late" and bool(state.reasons))
+        self.sign_in.setVisible(state.refused)
         self.again.setVisible(state.phase == "failed")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from mmc_console.desktop.admin.again_dialog import ask_password
 from mmc_console.desktop.admin.backups.contract import Check, Intents, Kept, RecoveryKey, SchedulePart, State
 from mmc_console.desktop.admin.backups.dialogs import FolderDialog, KeyDialog, SecretDialog
 from mmc_console.desktop.admin.backups.safety_box import SafetyBox
@@ -104,6 +105,7 @@ class BackupsView(PageView[State, Intents]):
         self.table.picked.connect(self._picked)
         self.table.menu_wanted.connect(self._menu)
         self.safety.why.clicked.connect(intents.explain)
+        self.safety.sign_in.clicked.connect(intents.sign_in_again)
         self.safety.again.clicked.connect(intents.refresh)
         self.schedule.bind(intents)
         super().bind(intents)
@@ -179,6 +181,10 @@ class BackupsView(PageView[State, Intents]):
         dialog = FolderDialog(self._look, self.window(), self._words, present)
         return dialog.folder if await dialog.answer() else None
 
+    async def ask_password(self, problem: Message | None) -> str | None:
+        """Typed, sent, and kept nowhere."""
+        return await ask_password(self._look, self.window(), self._words.message, problem)
+
     async def ask_secret(self) -> tuple[str, str] | None:
         """Typed, sent, and never shown again."""
         dialog = SecretDialog(self._look, self.window())
@@ -230,14 +236,15 @@ class BackupsView(PageView[State, Intents]):
         intents, state = self._intents, self._state
         if intents is None or self.isHidden():
             return
-        busy = self._why_not(state)
+        away = self._why_not(state)
+        busy = away or (self.tr("Not while the centre's data cannot be read.") if state.destroyed else "")
         one = busy or ("" if state.chosen is not None else self.tr("Select a backup first."))
         last = state.chosen is not None and state.chosen.last_good
         kept = one or (self.tr("This is the last good backup and stays.") if last else "")
         none = (
             ""
             if state.unlisted
-            else busy or ("" if state.last_good else self.tr("There is no good backup to restore."))
+            else away or ("" if state.last_good else self.tr("There is no good backup to restore."))
         )
         calling = not state.work.may_cancel or state.work.cancelling
 

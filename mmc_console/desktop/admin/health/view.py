@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mmc_console.desktop.admin.again_dialog import AgainWords, again_button, ask_password
 from mmc_console.desktop.admin.health.contract import Intents, State, Work
 from mmc_console.desktop.admin.health.day_view import DayCard, NumbersDrawer
 from mmc_console.desktop.admin.health.details_view import CheckDrawer
@@ -22,6 +23,7 @@ from mmc_console.desktop.kit.overlay import Overlay
 from mmc_console.desktop.kit.rows import BadgeCell, Column, NumberCell, TextCell
 from mmc_console.desktop.kit.scrolling import scrolled
 from mmc_console.desktop.kit.table import TicketTable
+from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.health import StationView
 
 _LOOKS: dict[Work, tuple[str, str, str]] = {
@@ -55,6 +57,8 @@ class HealthView(PageView[State, Intents]):
         top.addStretch(1)
         self.checked = Label("", "caption", "text2", name="health_checked")
         top.addWidget(self.checked)
+        self._sign_in = again_button(look, AgainWords(self), "health")
+        top.addWidget(self._sign_in)
         top.addWidget(ActionButton(look, self._actions, "planned"))
         top.addWidget(ActionButton(look, self._actions, "check_now", kind="primary"))
         self.verdict = Label("", "bodyStrong", name="health_verdict", wrap=True)
@@ -91,6 +95,11 @@ class HealthView(PageView[State, Intents]):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inside))
 
+    def bind(self, intents: Intents) -> None:
+        """Tell *intents* everything a person does here."""
+        self._sign_in.clicked.connect(intents.sign_in_again)
+        super().bind(intents)
+
     @property
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 walks through."""
@@ -112,6 +121,7 @@ class HealthView(PageView[State, Intents]):
             self.first.style().unpolish(self.first)
             self.first.style().polish(self.first)
         self.verdict.say(words.verdict(state, self.message(state.trouble) if state.trouble is not None else ""))
+        self._sign_in.setVisible(state.refused)
         self.checked.say(words.checked(state))
         self.checked.set_ink("warn" if state.old else "text2")
         self.tiles.show_tiles(state.tiles)
@@ -126,6 +136,10 @@ class HealthView(PageView[State, Intents]):
         if tile is not None:
             self.details.show_check(state, tile, now)
         self._show_actions()
+
+    async def ask_password(self, problem: Message | None) -> str | None:
+        """Typed, sent, and kept nowhere."""
+        return await ask_password(self._look, self.window(), self.message, problem)
 
     async def show_planned(self) -> None:
         """The box of planned maintenance."""

@@ -38,6 +38,8 @@ class PageWords(QObject):
     # ------------------------------------------------------------------ the first line
     def verdict(self, state: State, problem: str) -> str:
         """Whether people can work; *problem*: why the server could not be asked."""
+        if state.refused:
+            return problem
         count = self._counts_of(state.troubled, len(state.tiles))
         return {
             "unknown": self.tr("Asking the server…"),

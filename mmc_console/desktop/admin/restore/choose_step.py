@@ -121,7 +121,9 @@ class ChooseStep(QWidget):
         return Row(kept.id, cells, words.row(kept))
 
     def _empty(self, state: State) -> str:
-        return self.tr("There is no good backup to restore.") if state.loaded else self.tr("Loading the backups…")
+        if not state.loaded:
+            return self.tr("Loading the backups…")
+        return "" if state.problem is not None else self.tr("There is no good backup to restore.")
 
     def _picked(self, key: str) -> None:
         if not self._painting and self._intents is not None:

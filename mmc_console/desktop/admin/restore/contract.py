@@ -113,6 +113,9 @@ class View(Protocol):
     def say(self, message: Message, *, fault: bool = False) -> None:
         """A toast."""
 
+    async def ask_password(self, problem: Message | None) -> str | None:
+        """The password of who works here; *problem*: what was wrong with the one before."""
+
     async def choose_file(self, name: str) -> Path | None:
         """Where a file of this PC is to be written."""
 
@@ -122,6 +125,9 @@ class View(Protocol):
 
 class Intents(Protocol):
     """What a person can do."""
+
+    def sign_in_again(self) -> None:
+        """Show the password: the server has lost its database, and lets administrators in by that alone."""
 
     def select(self, id: str) -> None:
         """Start from this backup."""

@@ -23,6 +23,7 @@ from mmc_console.client.errors import (
     Unreachable,
     WireFault,
 )
+from mmc_console.desktop.admin.again import sign_in_again
 from mmc_console.desktop.admin.backups.asking import Asking
 from mmc_console.desktop.admin.faults import away, message_of
 from mmc_console.desktop.admin.restore.asking import Restores
@@ -80,6 +81,15 @@ class Presenter:
     def refresh_line(self) -> None:
         """How the server is reached."""
         self._show(offline=self._offline())
+
+    def sign_in_again(self) -> None:
+        self._start("restore.again", self._sign_in_again())
+
+    async def _sign_in_again(self) -> None:
+        if await sign_in_again(self._gateway, self._view.ask_password):
+            self._show(problem=None)
+            if self._state.step == "choose":
+                await self._load()
 
     # ------------------------------------------------------------------ choosing
     def select(self, id: str) -> None:

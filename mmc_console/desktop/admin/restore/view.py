@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from mmc_console.desktop.admin.again import was_refused
+from mmc_console.desktop.admin.again_dialog import AgainWords, again_button, ask_password
 from mmc_console.desktop.admin.files import choose_target
 from mmc_console.desktop.admin.restore.changes_step import ChangesStep
 from mmc_console.desktop.admin.restore.choose_step import CheckStep, ChooseStep
@@ -70,6 +72,8 @@ class RestoreView(QWidget):
         foot.addWidget(ActionButton(look, self._actions, "restore_leave"))
         foot.addWidget(ActionButton(look, self._actions, "restore_back"))
         foot.addStretch(1)
+        self._sign_in = again_button(look, AgainWords(self), "restore")
+        foot.addWidget(self._sign_in)
         self._next = ActionButton(look, self._actions, "restore_next", kind="primary")
         self._do = ActionButton(look, self._actions, "restore_do", kind="danger")
         foot.addWidget(self._next)
@@ -87,6 +91,7 @@ class RestoreView(QWidget):
     def bind(self, intents: Intents) -> None:
         """Tell *intents* everything a person does here."""
         self._intents = intents
+        self._sign_in.clicked.connect(intents.sign_in_again)
         self.choose.bind(intents)
         self.changes.bind(intents)
         self.confirm.bind(intents)
@@ -119,6 +124,7 @@ class RestoreView(QWidget):
         problem = state.problem or (state.offline if state.step != "verify" and not state.running else None)
         self._problem.say(lambda: words.message(problem) if problem is not None else "")
         self._problem_box.setVisible(problem is not None)
+        self._sign_in.setVisible(was_refused(problem))
         self._next.setVisible(state.step not in ("confirm", "restore"))
         self._do.setVisible(state.step == "confirm")
         if another and self.isVisible():
@@ -152,6 +158,10 @@ class RestoreView(QWidget):
     def say(self, message: Message, *, fault: bool = False) -> None:
         """A toast, in the language of the moment it is read."""
         self._toast(Toast(lambda: self._words.message(message), kind="error" if fault else "info"))
+
+    async def ask_password(self, problem: Message | None) -> str | None:
+        """Typed, sent, and kept nowhere."""
+        return await ask_password(self._look, self.window(), self._words.message, problem)
 
     async def choose_file(self, name: str) -> Path | None:
         """The system's own window."""

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mmc_console.server.backups.catalogue import Kept, Note
 from mmc_console.server.backups.format import Header
 from mmc_console.server.backups.keys import BackupKeys
-from mmc_console.server.backups.retention import MONTHS, is_good, to_delete
+from mmc_console.server.backups.retention import LEAP, MONTHS, ages, in_order, is_good, to_delete
 from mmc_console.server.backups.shelf import Shelf
 from tests.server.backup_parts import day
 
 
-def kept(number: int, at: datetime, *, good: bool = True, refused: str = "") -> Kept:
+def kept(number: int, at: datetime, *, good: bool = True, refused: str = "", seq: int | None = None) -> Kept:
+    """The log grows by one each hour where *seq* says nothing else."""
+    seq = int((at - day(0)).total_seconds() // 3600) + 10_000 if seq is None else seq
     header = Header(
-        id=f"{number:032x}", kind="auto", product="1", schema="0011", center="C", epoch="e", seq=number, at=at, key="k",
+        id=f"{number:032x}", kind="auto", product="1", schema="0011", center="C", epoch="e", seq=seq, at=at, key="k",
         page_size=4096, pages=1, size=4016,
     )  # fmt: skip
     return Kept(Note(header, 100, "", at if good else None, None, refused), ("folder",))
@@ -71,8 +74,9 @@ def test_tidying_twice_removes_nothing_more(shelf: tuple[list[Kept], datetime, i
 def test_what_is_kept_for_good_is_bounded(shelf: tuple[list[Kept], datetime, int]) -> None:
     backups, now, days = shelf
     gone = to_delete(backups, now, days)
-    old = [each for each in backups if each not in gone and each.note.header.at <= now - timedelta(days=days)]
-    assert len(old) <= MONTHS + 1 + 2
+    old = ages(in_order(backups), now)
+    left = [each for each in backups if each not in gone and old[each.id] >= timedelta(days=days)]
+    assert len({month(each.note.header.at) for each in left}) >= len(left) - 4, "one a month, and the newest ones"
 
 
 def test_a_year_of_backups_every_six_hours() -> None:
@@ -86,9 +90,44 @@ def test_a_year_of_backups_every_six_hours() -> None:
     assert {month(each.note.header.at) for each in left} == set(range(month(now) - 12, month(now) + 1))
 
 
-def test_one_backup_by_a_clock_years_ahead_makes_no_other_go() -> None:
+@pytest.mark.parametrize("count", [1, 2, 9])
+@pytest.mark.parametrize("years", [-9, 3])
+def test_backups_by_a_clock_years_ahead_or_behind_make_no_other_go(count: int, years: int) -> None:
     shelf = Shelf(tuple, lambda: BackupKeys(()))
-    there = [kept(n, day(400 - n)) for n in range(30)]
-    ahead = kept(99, day(400 + 1_095))
-    assert shelf.tidy([ahead, *there], "C", day(400 + 1_095), 30, 7) == []
-    assert shelf.tidy([kept(98, day(401)), *there], "C", day(401), 10, 7) != [], "with the right clock they go"
+    there = [kept(n, day(400 - n)) for n in range(20)]
+    wrong = day(400 + years * 365)
+    made: list[Kept] = []
+    for n in range(count):
+        at = wrong + timedelta(hours=6 * n)
+        made.append(kept(100 + n, at, seq=there[0].note.header.seq + 1 + n))
+        assert shelf.tidy([*made, *there], "C", at, 30, 7) == []
+    right = day(401) + timedelta(hours=6 * count)
+    now = kept(200, right, seq=there[0].note.header.seq + 50)
+    assert shelf.tidy([*made, now, *there], "C", right, 30, 7) == [], "nor when the clock is right again"
+    assert shelf.tidy([now, *there], "C", right, 10, 7) != [], "what is old goes"
+
+
+@st.composite
+def clocks(draw: st.DrawFn) -> list[timedelta]:
+    """By how much the clock was wrong at each of some weeks' backups, a day apart."""
+    spans = draw(st.lists(st.tuples(st.integers(1, 12), st.sampled_from([0, 0, 400, 3_000, -400, -3_000])), max_size=3))
+    return [timedelta(days=wrong) for length, wrong in [*spans, (24, 0)] for _ in range(length)]
+
+
+@given(clocks())
+def test_however_the_clock_is_set_nothing_young_goes_and_the_newest_stays(wrong: list[timedelta]) -> None:
+    """One that was set makes what was before it older by some days at most, never by what it was set by."""
+    days, shelf = 10, list[Kept]()
+    leaps = 0
+    for number, off in enumerate(wrong):
+        true = day(1_000) + timedelta(days=number)
+        leaps += number > 0 and off != wrong[number - 1]
+        shelf.append(kept(number, true + off, seq=number))
+        gone = to_delete(shelf, true + off, days)
+        for each in gone:
+            age = timedelta(days=number - each.note.header.seq)
+            assert age + leaps * LEAP >= timedelta(days=days)
+        shelf = [each for each in shelf if each not in gone]
+        assert shelf[-1].note.header.seq == number
+    months = {month(each.note.header.at) for each in shelf}
+    assert len(shelf) <= days + len(months) + 4, "and what is old goes at last, whatever it says of itself"

@@ -1,0 +1,41 @@
+"""Who came by PIN, or whose session cannot be exchanged, shows the password where the server has lost its database.
+
+It lets administrators in by that alone, to restore. No Qt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from mmc_console.client.errors import NotSignedIn, SignInFailed
+from mmc_console.desktop.sign_in.presenter import failed
+from mmc_console.desktop.tickets.facts import Message
+
+if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
+
+REFUSED = "database-destroyed"
+"""The code under which the pages say that the server has no database, and has not let this person in."""
+Ask = Callable[[Message | None], Awaitable[str | None]]
+"""The password, typed; with what was wrong with the one before. None: turned away."""
+
+
+def was_refused(problem: Message | None) -> bool:
+    """Whether *problem* ends with the password."""
+    return problem is not None and problem.code == REFUSED
+
+
+async def sign_in_again(gateway: Gateway, ask: Ask) -> bool:
+    """Ask until the server lets them in, or they turn away; whether it has."""
+    problem: Message | None = None
+    while (password := await ask(problem)) is not None:
+        try:
+            await gateway.admin.sign_in_again(password)
+        except SignInFailed as fault:
+            problem = failed(fault, gateway.now())
+        except NotSignedIn:
+            return False  # they have been locked out meanwhile: the lock asks for the password itself
+        else:
+            return True
+    return False

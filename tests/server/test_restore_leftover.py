@@ -1,0 +1,54 @@
+"""What restores have replaced is kept for a week, the newest always, and nothing else is touched."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mmc_console.server.restore import leftover
+
+NOW = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
+
+
+def replaced(place: Path, days: float, tag: str = "abcdef") -> Path:
+    """As a restore leaves it."""
+    found = place / "replaced" / f"{NOW - timedelta(days=days):%Y%m%dT%H%M%SZ}-{tag}"
+    (found / "keys").mkdir(parents=True)
+    (found / "center.db").write_bytes(b"old")
+    return found
+
+
+def test_a_week_and_the_newest_are_kept(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    old, young, newest = replaced(tmp_path, 8), replaced(tmp_path, 6.9), replaced(tmp_path, 1)
+    foreign = tmp_path / "replaced" / "mine"
+    foreign.mkdir()
+    with caplog.at_level("INFO"):
+        assert leftover.tidy(tmp_path, NOW) == [old.name]
+    assert f"what restore {old.name} has replaced is removed after 7 days" in caplog.text
+    assert (young.is_dir(), newest.is_dir(), foreign.is_dir(), old.exists()) == (True, True, True, False)
+    assert leftover.tidy(tmp_path, NOW + timedelta(days=365)) == [young.name]
+    assert newest.is_dir(), "however old it is"
+
+
+def test_where_nothing_was_ever_replaced_nothing_is_done(tmp_path: Path) -> None:
+    assert leftover.tidy(tmp_path, NOW) == []
+
+
+def test_what_cannot_be_removed_is_said_and_the_others_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: object
+) -> None:
+    first, second, _ = replaced(tmp_path, 20), replaced(tmp_path, 10), replaced(tmp_path, 0)
+    expected_logs.expect(f"what restore {first.name} has replaced could not be removed")  # type: ignore[attr-defined]  # of the guards
+    whole = shutil.rmtree
+
+    def stuck(path: Path) -> None:
+        if path == first:
+            raise PermissionError(13, "Permission denied")
+        whole(path)
+
+    monkeypatch.setattr(shutil, "rmtree", stuck)
+    assert leftover.tidy(tmp_path, NOW) == [second.name]
+    assert first.is_dir()
