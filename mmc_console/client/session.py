@@ -369,7 +369,7 @@ class Session:
     async def _take_word_back(self, known: Known | None, password: str) -> None:
         """The server refuses a password that was right here: it opens this console no more."""
         if known is not None and known.password and await asyncio.to_thread(rules.proves, known.password, password):
-            await self._keep(self._kept.with_person(replace(known, password="", pin="", refresh_token=None)))
+            await self._end(known)
 
     async def _end(self, known: Known) -> None:
         known = self._kept.person(known.user.id) or known

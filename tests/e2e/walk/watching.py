@@ -317,8 +317,7 @@ ALERTS: Final = Walked(
 async def _filtered(window: Window, page: Screen) -> None:
     page.presenter.edit("about", "nobody")
     page.presenter.apply()
-    audit = page.presenter
-    await window.until(lambda: not audit.state.rows and not audit.state.asking, "the filtered records")
+    await window.until(lambda: not (page.presenter.state.rows or page.presenter.state.asking), "the filtered records")
 
 
 async def _select_record(window: Window, page: Screen) -> None:

@@ -241,6 +241,15 @@ async def test_a_password_the_server_no_longer_takes_opens_nothing_here_either()
 
 
 @played
+async def test_who_works_here_and_whose_password_the_server_refuses_works_here_no_more() -> None:
+    desk = await LocalGateway.with_center()
+    desk.server.remove_user("noora")
+    assert await refused(desk, "noora", PASSWORD) == "bad-credentials"
+    assert desk.session_ended, "nobody sits there as if signed in, and is told no news"
+    await desk.close()
+
+
+@played
 async def test_an_ended_session_takes_password_and_pin_along() -> None:
     desk = await LocalGateway.with_center()
     await desk.set_pin(PIN, PASSWORD)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from msgspec.structs import replace
+
 from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.errors import ServerBusy
 from mmc_console.client.testing import LocalGateway
@@ -76,17 +78,18 @@ def test_system_health_leads_to_the_password_until_it_is_let_in() -> None:
     async def scene(gateway: LocalGateway) -> None:
         page = Health(gateway)
         await page.come_in()
-        assert (page.state.fault, page.work, page.state.offline) == (Message("database-destroyed"), "no", None)
-        assert page.state.refused
+        assert (page.state.fault, page.work, page.state.refused) == (Message("database-destroyed"), "no", True)
+        assert page.state.offline is None, "the line is not what is wrong"
         page.view.passwords = [PASSWORD]
         # let in, it is told what is wrong, and no more: nothing else can be told without a database
         for path in ("/admin/stations", "/admin/health/history"):
             gateway.server.administration["GET", path] = lambda question: ServerBusy(2, stranded=True)
+        page.checks = (replace(page.checks[0], status="unhealthy", detail="database-gone"),)
         page.presenter.sign_in_again()
         await page.jobs.run()
-        await page.settle()
+        await page.presenter.catch_up()
         assert (page.state.fault, page.work, page.state.refused) == (Message("no-database"), "no", False)
-        assert page.state.health is not None
+        assert [tile.detail for tile in page.state.tiles if tile.name == "database"] == ["database-gone"]
         page.jobs.close()
 
     by_pin(scene)
