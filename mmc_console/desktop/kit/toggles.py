@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QListView, QWidget
 
 from mmc_console.desktop.kit import bidi
@@ -115,6 +115,10 @@ class Choice(QComboBox):
         super().changeEvent(event)
         if is_look_change(event) and hasattr(self, "_choices"):
             self.refresh()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel belongs to the form that scrolls under it: Qt would pick another value on the way, unasked."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
