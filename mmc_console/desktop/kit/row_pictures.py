@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPixmap
 
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.look import Look
@@ -87,6 +87,14 @@ class RowPictures:
                 self._text(painter, bidi.ltr(cell.text) if cell.text else "", room, strong, cell.ink)
             case TextCell():
                 self._text(painter, bidi.iso(cell.text) if cell.text else "", room, "body", cell.ink)
+
+    def is_cut(self, cell: Cell, width: int) -> bool:
+        """Whether the words of *cell* end in … in a column of *width*."""
+        if not isinstance(cell, (TextCell, NumberCell)):
+            return False
+        strong = isinstance(cell, NumberCell) and cell.bold
+        metrics = QFontMetrics(self._look.font("bodyStrong" if strong else "body"))
+        return metrics.horizontalAdvance(bidi.strip(cell.text)) > width - 2 * _PAD
 
     def _text(
         self, painter: QPainter, text: str, room: QRect, role: Role, ink: str, *, struck: bool = False

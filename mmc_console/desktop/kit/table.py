@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.look import Look
@@ -88,6 +88,14 @@ class TicketTable(QTableView):
             model = self.selectionModel()
             model.setCurrentIndex(self._rows.index(place, 0), flags.ClearAndSelect | flags.Rows)
         bar.setValue(value)
+
+    def reveal(self, key: str) -> None:
+        """Select the row *key* and scroll no further than to where it is seen."""
+        self.select(key)
+        place = self._rows.place_of(key)
+        if place >= 0:
+            self.updateGeometries()  # a row that has just come is behind the old end of the bar
+            self.scrollTo(self._rows.index(place, 0))
 
     @property
     def selected(self) -> str:
@@ -174,6 +182,24 @@ class TicketTable(QTableView):
             room = self.viewport().rect().adjusted(16, 0, -16, 0)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(room, flags, text)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A cell that ends in … tells all its words to whoever rests the mouse on it; others say nothing twice."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            if words := self.cut_words(event.pos()):
+                QToolTip.showText(event.globalPos(), words, self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
+
+    def cut_words(self, at: QPoint) -> str:
+        """All the words of the cell *at*, if they do not fit into it; else empty."""
+        index = self.indexAt(at)
+        if not index.isValid():
+            return ""
+        cell = self._rows.rows()[index.row()].cells[index.column()]
+        return cell_text(cell) if self._pictures.is_cut(cell, self.columnWidth(index.column())) else ""
 
     def _paint_rows(self, painter: QPainter, rows: Sequence[Row], event: QPaintEvent) -> None:
         """Those in the part that needs it. Qt would ask for each cell by itself."""

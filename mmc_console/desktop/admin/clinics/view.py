@@ -99,6 +99,7 @@ class ClinicsView(PageView[State, Intents]):
     # ------------------------------------------------------------------ what the presenter asks
     def render(self, state: State) -> None:  # type: ignore[override]  # as PageView
         """Paint *state*."""
+        another = (state.tab, state.selected) != (self._state.tab, self._state.selected)
         self._state = state
         self._show_trouble()
         self.tabs.show_choice(state.tab, dict(state.counts))
@@ -116,7 +117,7 @@ class ClinicsView(PageView[State, Intents]):
                 self.list.say(lambda: self._words.tab(state.tab))
                 self.table.refresh()
                 self.table.show_rows([self._row(each) for each in state.listed], lambda: self.tr("Nothing found."))
-                self.table.select(state.selected)
+                (self.table.reveal if another else self.table.select)(state.selected)
             if writing:
                 self.card.say(self._title)
                 self.form.show_lines(state.form)

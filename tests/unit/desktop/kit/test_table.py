@@ -179,3 +179,21 @@ def test_headings_have_the_letters_of_the_language(
         sizes.append((font.pixelSize(), font.weight()))
     strong = look.font("bodyStrong").weight()
     assert sizes == [(15, strong), (14, strong)]
+
+
+def test_a_cell_that_is_cut_tells_all_its_words_and_one_that_fits_says_nothing_twice(
+    table: TicketTable, look: Look
+) -> None:
+    long = "عبدالرحمن بن عبدالعزيز بن محمد بن سلطان بن عبدالله آل سعد القحطاني"
+    table.show_rows([row("1", "عمر"), row("2", long)])
+    middles = [table.visualRect(table.model().index(place, 1)).center() for place in (0, 1)]
+    assert [table.cut_words(at) for at in middles] == ["", long]
+    table.resize(1400, 340)
+    assert table.cut_words(table.visualRect(table.model().index(1, 1)).center()) == ""
+
+
+def test_a_row_beyond_the_end_is_brought_into_sight(table: TicketTable) -> None:
+    table.show_rows(rows([str(each) for each in range(40)]))
+    table.reveal("39")
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))
+    assert table.selected == "39"
