@@ -20,7 +20,7 @@ PARTS: Final = ("title", "effect", "advice")
 OTHER: Final = "health"
 HOLES: Final[dict[str, frozenset[str]]] = {
     "errors": frozenset({"percent", "limit"}), "slow": frozenset({"ms", "limit"}), "guessing": frozenset({"count"}),
-    "stations": frozenset({"names"}), "boards": frozenset({"names"}), "health": frozenset({"about"}),
+    "consoles": frozenset({"names"}), "boards": frozenset({"names"}), "health": frozenset({"about"}),
 }  # fmt: skip
 """What a title is told, besides `detail`, which every one may use."""
 

@@ -14,15 +14,15 @@ from mmc_console.server.alerts.settings import AlertSettings
 from mmc_console.wire.alerts import Severity
 
 KINDS: Final[frozenset[str]] = frozenset({
-    "audit", "backups", "boards", "certificate", "clock", "database", "disk", "errors", "event_log", "feed",
-    "guessing", "health", "keys", "log", "memory", "plugins", "restored", "rounds", "slow", "stations", "streams",
+    "audit", "backups", "boards", "certificate", "clock", "consoles", "database", "disk", "errors", "event_log", "feed",
+    "guessing", "health", "keys", "log", "memory", "plugins", "publications", "restored", "rounds", "slow", "streams",
 })  # fmt: skip
 """Every kind there is; each has words in every language."""
 OF_HEALTH: Final = KINDS - {"health", "errors", "slow", "guessing", "restored"}
 """A health check of this name has words of its own; any other is `health`, about the check."""
 EVENTS: Final = frozenset({"restored"})
 """These happened once: they end when somebody has seen them."""
-FOR_SUPERVISORS: Final = KINDS - {"audit", "certificate", "guessing", "keys", "plugins"}
+FOR_SUPERVISORS: Final = KINDS - {"audit", "certificate", "guessing", "keys", "plugins", "publications"}
 """The others are of use only to who may change something about them."""
 _SLACK: Final = 0.8
 

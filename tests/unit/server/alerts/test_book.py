@@ -163,14 +163,14 @@ def test_a_check_is_its_own_kind_and_an_unknown_one_is_told_by_its_name() -> Non
     looks = (
         Look("database", "unhealthy", "disk-failed"), Look("disk", "degraded", "disk-low"),
         Look("clock", "healthy", "ok"),
-        Look("espresso", "degraded", "no-beans"), Look("stations", "degraded", "silent", ("RECEPTION-2",)),
+        Look("espresso", "degraded", "no-beans"), Look("consoles", "degraded", "silent", ("RECEPTION-2",)),
     )  # fmt: skip
     there = found(Facts(looks=looks))
     assert {key: (each.severity, each.detail) for key, each in there.items()} == {
         Key("database"): ("severe", "disk-failed"), Key("disk"): ("warning", "disk-low"),
-        Key("health", "espresso"): ("warning", "no-beans"), Key("stations"): ("warning", "silent"),
+        Key("health", "espresso"): ("warning", "no-beans"), Key("consoles"): ("warning", "silent"),
     }  # fmt: skip
-    assert there[Key("stations")].names == ("RECEPTION-2",)
+    assert there[Key("consoles")].names == ("RECEPTION-2",)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from mmc_console.client.health_words import health_words
+from mmc_console.server.alerts.rules import OF_HEALTH
 from mmc_console.server.health import Health, Verdict, machine
 from mmc_console.server.health import health as module
 from mmc_console.server.health.machine import check_disk
@@ -46,6 +47,7 @@ def test_a_healthy_server_says_so_to_everybody(tmp_path: Path) -> None:
             "audit", "backups", "boards", "clock", "consoles", "database", "disk", "event_log", "feed", "keys", "log",
             "memory", "plugins", "publications", "rounds", "streams",
         ]  # fmt: skip
+        assert report["checks"].keys() <= OF_HEALTH, "an alert that could only name a check by its code"
         for language in ("ar", "en"):
             assert report["checks"].keys() - health_words(language).checks.keys() == set(), "a check without a name"
         assert {(c["status"], c["detail"]) for c in report["checks"].values()} == {("healthy", "ok")}
