@@ -16,7 +16,7 @@ from mmc_console.server.alerts.rules import Look, Rates
 from mmc_console.server.alerts.settings import AlertSettings
 from mmc_console.server.figures.traffic import STATUS, Traffic
 from mmc_console.server.store.errors import DiskFault
-from mmc_console.wire.alerts import Alert
+from mmc_console.wire.alerts import Alert, ChangeIncident
 from tests.guards import ExpectedLogs
 from tests.server.auth_app import Server, server_in
 from tests.server.auth_http import Caller
@@ -187,6 +187,26 @@ def test_a_rate_is_that_of_the_last_five_minutes(tmp_path: Path, expected_logs: 
                 open = server.office.alerts.book.open()
                 assert bool(open) == (minute >= 14), minute  # 12 in 500 is the first above 2 %
             assert open[0].figures == {"percent": 3.0, "limit": 2.0}
+
+    asyncio.run(story())
+
+
+def test_an_alert_that_strikes_again_after_the_repair_opens_another_incident(tmp_path: Path) -> None:
+    """A database that is destroyed twice in a quarter of an hour raises one alert; each restore is an incident."""
+
+    async def story() -> None:
+        async with server_in(tmp_path) as server:
+            incidents, first = server.office.incidents, server.clock.now()
+            one = incidents.open("restore: first", "severe", alert="a1", began=first)
+            assert incidents.open("told again", "severe", alert="a1", began=first) == one
+            server.clock.at += timedelta(minutes=2)
+            assert incidents.open("while it lasts", "severe", alert="a1", began=server.clock.now()) == one
+            incidents.change(one, ChangeIncident(state="mitigated"))
+            assert incidents.open("of before the repair", "severe", alert="a1", began=first) == one
+            server.clock.at += timedelta(minutes=2)
+            other = incidents.open("restore: second", "severe", alert="a1", began=server.clock.now())
+            assert [row.title for row in incidents.listing()] == ["restore: second", "restore: first"]
+            assert other != one
 
     asyncio.run(story())
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 from sqlalchemy.dialects import sqlite
 
 from mmc_console.server.clock import Clock
@@ -65,13 +65,19 @@ class Incidents:
         alert: str = "",
         began: datetime | None = None,
     ) -> int:
-        """Open one that *began* then (default: now); its number. The same alert opens one only."""
+        """Open one that *began* then (default: now); its number. The same alert opens one only.
+
+        But an alert that comes again goes on as it was, and what it began anew after the work had gone on is another.
+        """
         now = self._clock.now()
         first = min(began or now, now)
 
         def work(conn: Connection) -> int:
             if alert:
-                there = select(incidents.c.id).where(incidents.c.alert == alert, incidents.c.state != "closed")
+                there = select(incidents.c.id).where(
+                    incidents.c.alert == alert, incidents.c.state != "closed",
+                    or_(incidents.c.mitigated_ms.is_(None), incidents.c.mitigated_ms >= millis(first)),
+                )  # fmt: skip
                 found: int | None = conn.execute(there).scalar()
                 if found is not None:
                     return found
