@@ -1927,8 +1927,8 @@
         <translation>10 أحرف على الأقل، بأي حروف تشاء. يسهل تذكّر عدة كلمات. لا توجد كلمة مرور افتراضية، ولا يستطيع أحد قراءة هذه الكلمة لاحقًا.</translation>
     </message>
     <message>
-        <source>Free: {size}</source>
-        <translation>المساحة الحرة: {size}</translation>
+        <source>Free: {n} GB</source>
+        <translation>المساحة الحرة: {n} غ.ب</translation>
     </message>
 </context>
 <context>
@@ -4612,8 +4612,8 @@
         <translation>تعذّر إنشاء هذا المجلد أو الكتابة فيه. اختر مجلدًا آخر.</translation>
     </message>
     <message>
-        <source>There is not enough room: {need} are needed. Choose another folder.</source>
-        <translation>المساحة لا تكفي: المطلوب {need}. اختر مجلدًا آخر.</translation>
+        <source>There is not enough room: {n} GB are needed. Choose another folder.</source>
+        <translation>المساحة غير كافية: يلزم {n} غ.ب. اختر مجلدًا آخر.</translation>
     </message>
     <message>
         <source>Use at least {n} characters. Several words are easy to remember.</source>
@@ -5621,6 +5621,10 @@
         <translation>تُقدَّر منه مدد الانتظار إلى أن تُعرف سرعة اليوم.</translation>
     </message>
     <message>
+        <source>Typed before a restore. It never changes.</source>
+        <translation>يُكتب قبل الاستعادة، ولا يتغيّر أبدًا.</translation>
+    </message>
+    <message>
         <source>Such as Asia/Riyadh.</source>
         <translation>مثل Asia/Riyadh.</translation>
     </message>
@@ -5793,8 +5797,12 @@
         <translation>ترتيب أنواع الفحص</translation>
     </message>
     <message>
-        <source>The centre</source>
-        <translation>المركز</translation>
+        <source>Name and times</source>
+        <translation>الاسم والأوقات</translation>
+    </message>
+    <message>
+        <source>Code of the centre</source>
+        <translation>رمز المركز</translation>
     </message>
     <message>
         <source>Time zone</source>
@@ -8731,8 +8739,8 @@
         <translation>حتى توضع مكان الحالية، أي خلل يُبقي كل شيء كما كان.</translation>
     </message>
     <message>
-        <source>The centre is restored and whole. Nobody could work for {seconds} s.</source>
-        <translation>استُعيد المركز وهو سليم. توقف العمل {seconds} ثانية.</translation>
+        <source>The centre is restored and whole. The server was out of use for {seconds} s.</source>
+        <translation>استُعيد المركز وهو سليم. تعطّل الخادم {seconds} ثانية.</translation>
     </message>
     <message>
         <source>The centre is restored, but a check failed: see below and tell support.</source>

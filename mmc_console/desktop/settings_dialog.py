@@ -54,6 +54,8 @@ class SettingsDialog(Dialog):
         self.pin.set_text(now.pin)
         self.again.set_text(now.pin)
         self.password.show_error(problem)
+        for field in (self.pin, self.again, self.password):
+            field.entered.connect(self.accept)
         self._passphrase = False
         self._name_choices(now.theme, str(now.lock_minutes))
         hint = Label(

@@ -327,7 +327,7 @@ def test_a_new_pin_needs_the_password(qapp: QApplication, qt_run: Run, look: Loo
         assert dialog.password.error
         assert not dialog.result()
         dialog.password.set_text("something")
-        dialog.accept()
+        dialog.password.entered.emit()  # Enter in the last line saves, as wherever else a password is typed
         assert dialog.result()
         assert dialog.chosen == Settings("dark", 10, "418203", "something")
         asks = SettingsDialog(look, window, now, (2, 5, 10, 15), has_pin=True, problem="This is not your password.")

@@ -148,11 +148,11 @@ class Presenter:
             free = self._setup.free_space(folder)
         except OSError:
             return Message("folder-not-usable")
-        return Message("folder-full", {"need": "1 GB"}) if free < NEEDED_BYTES else None
+        return Message("folder-full", {"n": "1"}) if free < NEEDED_BYTES else None
 
     def _space(self, folder: str) -> str:
         try:
-            return f"{self._setup.free_space(Path(folder)) / (1 << 30):.0f} GB"
+            return f"{self._setup.free_space(Path(folder)) / (1 << 30):.0f}"
         except OSError:
             return ""
 

@@ -148,7 +148,7 @@ class CentreStep(QWidget):
     def render_state(self, state: State, words: FirstRunWords) -> None:
         """Paint folder and errors."""
         self.folder.set_text(state.folder)
-        self._free.say(bidi.fill(self.tr("Free: {size}"), size=state.free) if state.free else "")
+        self._free.say(bidi.fill(self.tr("Free: {n} GB"), n=state.free) if state.free else "")
         for name, field in (("folder", self.folder), ("password", self.password), ("again", self.again)):
             field.show_error(words.message(state.errors.get(name)))  # type: ignore[call-overload]  # the names are exactly the field's literals
 
@@ -177,15 +177,11 @@ class ServerStep(QWidget):
         column = QVBoxLayout(self)
         line = QHBoxLayout()
         line.addWidget(self.address)
-        line.addWidget(self._test, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._test, 0, Qt.AlignmentFlag.AlignBottom)
         line.addStretch(1)
         column.addLayout(line)
         column.addWidget(self._result)
         column.addStretch(1)
-        self._line_up()
-
-    def _line_up(self) -> None:
-        self._test.setContentsMargins(0, 24, 0, 0)
 
     def bind(self, intents: Intents) -> None:
         """Tell the address; Enter and the button test it."""
@@ -223,8 +219,10 @@ class UsersStep(QWidget):
         for form in self._forms.values():
             row.addWidget(form, 1)
         column = QVBoxLayout(self)
-        column.addWidget(note)
-        column.addWidget(self._added)
+        told = QHBoxLayout()  # beside one another: a line that comes would push the last button out of the window
+        told.addWidget(note, 1)
+        told.addWidget(self._added, 1)
+        column.addLayout(told)
         column.addLayout(row)
         column.addStretch(1)
 

@@ -85,7 +85,7 @@ class FirstRunWords(QObject):
             "folder-not-absolute": self.tr("Choose a folder of this PC with its whole path."),
             "folder-holds-centre": self.tr("A centre lives in this folder already. Choose an empty folder."),
             "folder-not-usable": self.tr("This folder cannot be made or written. Choose another one."),
-            "folder-full": self.tr("There is not enough room: {need} are needed. Choose another folder."),
+            "folder-full": self.tr("There is not enough room: {n} GB are needed. Choose another folder."),
             "password-short": self.tr("Use at least {n} characters. Several words are easy to remember."),
             "password-differs": self.tr("The two passwords are not the same. Type the second one again."),
             "username-missing": self.tr("Enter a user name."),

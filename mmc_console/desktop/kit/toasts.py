@@ -30,6 +30,8 @@ class Toast:
     text: Text
     undo: Callable[[], None] | None = None
     kind: Literal["ok", "info", "error"] = "ok"
+    key: str = "Ctrl+Z"
+    """What does the same as the button; empty where the key takes back something else."""
 
 
 class ToastBox(QFrame):
@@ -52,7 +54,7 @@ class ToastBox(QFrame):
         self._label = Label(self._words, name="toast_text")
         row.addWidget(self._label, 1)
         if toast.undo is not None:
-            undo = Button(look, undo_text, icon="arrow-back-up", key="Ctrl+Z", kind="link", name="toast_undo",
+            undo = Button(look, undo_text, icon="arrow-back-up", key=toast.key, kind="link", name="toast_undo",
                           pressed=self._undo)  # fmt: skip
             row.addWidget(undo)
         self.setMinimumHeight(48)

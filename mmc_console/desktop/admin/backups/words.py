@@ -103,7 +103,7 @@ class BackupWords(QObject):
 
     def proofs(self, state: State) -> str:
         """What else it rests on: the shipped log and the last test restore."""
-        if state.phase != "ready":
+        if state.phase != "ready" or state.destroyed:  # with the database went what is known of both
             return ""
         standing = state.standing
         return "  ·  ".join((self._shipped(standing), self._tested(standing.tested, standing.test_passed)))

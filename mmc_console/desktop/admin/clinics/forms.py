@@ -135,6 +135,7 @@ class Forms:
                        for n, part in enumerate(("share", "share-of")))  # fmt: skip
         return (
             Line("heading", "site", "center"),
+            Line("text", "centre-code", "center.code", inputs=(Input("", str(site["code"]), fixed=True),)),
             self._names("name", "center.name"),
             self._line("timezone", "center.timezone"),
             *(self._line(name.replace("_", "-"), f"center.{name}") for name in TIMES),

@@ -24,6 +24,7 @@ class LineWords(QObject):
             "letter": self.tr("Free: {what}"),
             "public-name": self.tr("Only where patients shall read another name, such as on the board."),
             "service-seconds": self.tr("Waits are told from it until the day's own pace is known."),
+            "centre-code": self.tr("Typed before a restore. It never changes."),
             "timezone": self.tr("Such as Asia/Riyadh."),
             "public-url": self.tr("Where patients' phones reach the server; empty: no paper carries an address."),
             "day-starts-at": self.tr("Then numbers begin again at 001 and open tickets are over."),
@@ -116,7 +117,8 @@ class LineWords(QObject):
 
     def _site(self) -> dict[str, str]:
         return {
-            "site": self.tr("The centre"), "timezone": self.tr("Time zone"),
+            "site": self.tr("Name and times"), "centre-code": self.tr("Code of the centre"),
+            "timezone": self.tr("Time zone"),
             "day-starts-at": self.tr("The service day begins at"), "opens-at": self.tr("Opens at"),
             "closes-at": self.tr("Closes at"), "registration": self.tr("Registration"),
             "working-days": self.tr("Working days"), "patients-at-most": self.tr("Patients a day, at most"),

@@ -182,7 +182,7 @@ class RestoreWords(QObject):
     def verdict(self, report: RestoreReport) -> str:
         """In one sentence."""
         if report.whole:
-            text = self.tr("The centre is restored and whole. Nobody could work for {seconds} s.")
+            text = self.tr("The centre is restored and whole. The server was out of use for {seconds} s.")
         else:
             text = self.tr("The centre is restored, but a check failed: see below and tell support.")
         return fill(text, seconds=f"{report.down_seconds:.1f}")

@@ -117,7 +117,8 @@ class SettingsView(PageView[State, Intents]):
     def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
         """A toast, in the language of the moment it is read."""
         back = self._intents.take_back if undo and self._intents is not None else None
-        self._toast(Toast(lambda: self.message(message), back, "error" if fault else "ok"))
+        # Ctrl+Z takes back what was done with tickets, or what is typed in a line: a setting, the button only
+        self._toast(Toast(lambda: self.message(message), back, "error" if fault else "ok", key=""))
 
     def message(self, message: Message) -> str:
         return self._words.message(message) or super().message(message)

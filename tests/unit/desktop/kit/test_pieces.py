@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -179,6 +179,23 @@ def test_a_choice_keeps_its_key_when_words_change(page: QWidget, look: Look) -> 
     assert choice.accessibleName() == "Clinic"
 
 
+def test_the_wheel_scrolls_the_form_and_picks_nothing_in_a_list_on_the_way(page: QWidget, look: Look) -> None:
+    choice = Choice(look, "For whom")
+    put(page, choice)
+    picked: list[str] = []
+    choice.picked.connect(picked.append)
+    choice.show_choices((("all", "All"), ("women", "Women")), "all")
+    choice.setFocus()
+    middle = QPointF(choice.rect().center())
+    turn = QWheelEvent(
+        middle, choice.mapToGlobal(middle), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(choice, turn)
+    assert (choice.key, picked) == ("all", [])
+    assert not turn.isAccepted()  # else the form under it would not scroll
+
+
 def test_the_banner_says_the_worst_and_counts_the_rest(page: QWidget, look: Look, qtbot: QtBot) -> None:
     banner = Banner(look)
     assert banner.isHidden()
@@ -218,6 +235,7 @@ def test_undo_lasts_ten_seconds_and_other_words_five(page: QWidget, look: Look, 
     assert [box.timer.interval() for box in toasts.boxes] == [10_000, 5_000]
     button = toasts.findChild(QPushButton, "toast_undo")
     assert isinstance(button, QPushButton)
+    assert "Ctrl+Z" in button.toolTip()
     click(button)
     assert (undone, toasts.texts) == ([1], ["saved"])
     QApplication.sendEvent(toasts.boxes[0], QEvent(QEvent.Type.Leave))  # the mouse went away
