@@ -15,6 +15,7 @@ from mmc_console.domain.actions import RegisterVisit
 from mmc_console.domain.ids import ExamCode, mint_action_id
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.server import restoring
+from mmc_console.server.audit.chain import read
 from mmc_console.server.http import guards
 from mmc_console.wire.answers import DeviceLogin
 from mmc_console.wire.devices import encoded, proof
@@ -194,6 +195,25 @@ def test_a_proof_from_before_the_servers_start_is_worth_nothing(tmp_path: Path) 
             assert await desk.prove() == 200
 
     asyncio.run(run())
+
+
+def test_a_consoles_first_word_to_a_server_that_has_started_is_no_refusal_in_the_audit(tmp_path: Path) -> None:
+    """Each start would leave a red entry by nobody for every console, and a true one would drown in them."""
+
+    async def tell(desk: Desk) -> None:
+        await desk.enrol("noora")
+        started = await desk.start()  # somebody who proves nothing
+        assert await desk.prove(nonce="n" * 32) == 401
+        assert await desk.prove(nonce=f"{started}.{'n' * 32}", key=Ed25519PrivateKey.generate()) == 401
+        assert await desk.prove(nonce=f"{started}.{'n' * 32}") == 200
+        assert await desk.prove(nonce=f"{started}.{'n' * 32}") == 401  # heard by somebody, and sent again
+        await desk.server.office.audit.kept()
+        with desk.server.database.read() as conn:
+            entries = [read(row.body) for row in conn.exec_driver_sql("SELECT body FROM audit ORDER BY seq")]
+        told = [(each.device, each.detail.get("times")) for each in entries if each.act == "console-credential"]
+        assert told == [("nobody", None), (DEVICE, 2)]
+
+    story(tmp_path, tell)
 
 
 def test_a_start_without_the_key_takes_nobodys_letter(tmp_path: Path) -> None:

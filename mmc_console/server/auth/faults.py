@@ -36,6 +36,10 @@ class NotAuthenticated(AuthFault):
         self.headers = {"WWW-Authenticate": 'Bearer realm="mmc"'}
 
 
+class StartNotHeard(NotAuthenticated):
+    """A console proved its key, but for another start of this server: it is told the present one and asks again."""
+
+
 class NotAllowed(AuthFault):
     """A known person without the right to this."""
 

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.ids import DeskLetter, UserId
 from mmc_console.domain.permissions import Actor
-from mmc_console.server.auth.faults import NotAuthenticated
+from mmc_console.server.auth.faults import NotAuthenticated, StartNotHeard
 from mmc_console.server.auth.principal import Principal
 from mmc_console.server.auth.tables import devices, sessions, users
 from mmc_console.server.auth.users import split_clinics, split_roles
@@ -67,7 +67,7 @@ class Proofs:
         self._lock = Lock()
 
     def check(self, conn: Connection, asked: DeviceLogin, now: datetime) -> None:
-        """NotAuthenticated unless it is the console it says it is."""
+        """NotAuthenticated unless it is the console it says it is; StartNotHeard when it was, before this start."""
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -75,12 +75,12 @@ class Proofs:
         key = row.key if row is not None and not row.revoked else None
         if key is None or asked.at.tzinfo is None or abs(asked.at - now) > SKEW or not 16 <= len(asked.nonce) <= 64:
             raise NotAuthenticated
-        if not asked.nonce.startswith(f"{self.start}."):
-            raise NotAuthenticated
         try:
             Ed25519PublicKey.from_public_bytes(key).verify(decoded(asked.signature), proof(asked))
         except (InvalidSignature, ValueError) as fault:
             raise NotAuthenticated from fault
+        if not asked.nonce.startswith(f"{self.start}."):
+            raise StartNotHeard
         self._take(asked, now)
 
     def _take(self, asked: DeviceLogin, now: datetime) -> None:

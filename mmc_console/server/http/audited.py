@@ -45,6 +45,13 @@ def note(
     noted["detail"].update(detail)
 
 
+def leave_out(scope: Any) -> None:
+    """What was refused here is a step of the way in, and no entry."""
+    noted = scope.get("audit_noted")
+    if noted is not None:
+        noted["left_out"] = True
+
+
 def act_of(route: tuple[str, str]) -> str | None:
     """What a request of this route is taken down as; None: it is not."""
     return ACTS.get(route) or general(route)
@@ -134,6 +141,8 @@ class _Recorded:
             return
         self._done = True
         refused = status >= 400
+        if refused and self._noted.get("left_out"):
+            return
         if refused and status in _NOT_SAID and self._route not in ONLY_REFUSED and self._route not in _DOORS:
             return
         if not refused and self._route in ONLY_REFUSED:

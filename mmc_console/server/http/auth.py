@@ -9,9 +9,9 @@ from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
 from mmc_console.server.auth import Auth
-from mmc_console.server.auth.faults import AuthFault
+from mmc_console.server.auth.faults import AuthFault, StartNotHeard
 from mmc_console.server.auth.passwords import AT_ONCE
-from mmc_console.server.http.audited import note
+from mmc_console.server.http.audited import leave_out, note
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.requests import answer, body_of, source_of
 from mmc_console.wire.answers import (
@@ -55,7 +55,11 @@ def routes(auth: Auth) -> list[HTTPRouteHandler]:
         """An enrolled console's own credential, for sending actions only."""
         asked = await body_of(request, DeviceLogin)
         note(request.scope, device=asked.device, source=source_of(request))
-        return answer(await asyncio.to_thread(auth.login_device, asked))
+        try:
+            return answer(await asyncio.to_thread(auth.login_device, asked))
+        except StartNotHeard:  # every console's first word to a server that has started: nobody was refused
+            leave_out(request.scope)
+            raise
 
     @post("/api/v1/auth/logout", status_code=204, opt={"status": 204})
     async def logout(request: Request[Any, Any, Any]) -> Response[None]:
