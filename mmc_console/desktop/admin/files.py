@@ -13,7 +13,7 @@ async def choose_target(parent: QWidget, title: str, name: str, *, kinds: str = 
 
     *kinds*: which files are shown, as Qt writes it.
     """
-    dialog = QFileDialog(parent, title, "", kinds)
+    dialog = QFileDialog(parent, title, "", _readable(kinds))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(name.rpartition(".")[2])
     dialog.selectFile(name)
@@ -22,9 +22,14 @@ async def choose_target(parent: QWidget, title: str, name: str, *, kinds: str = 
 
 async def choose_source(parent: QWidget, title: str, *, kinds: str = "") -> Path | None:
     """Which file is to be read; None when the person turns away."""
-    dialog = QFileDialog(parent, title, "", kinds)
+    dialog = QFileDialog(parent, title, "", _readable(kinds))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return await _chosen(dialog)
+
+
+def _readable(kinds: str) -> str:
+    """Patterns from left to right also behind Arabic words; Qt cuts them out of the brackets, where no mark may be."""
+    return kinds.replace(" (", " \N{LEFT-TO-RIGHT MARK}(")
 
 
 async def _chosen(dialog: QFileDialog) -> Path | None:

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QFileInfo, QLocale, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QFileSystemModel, QLabel
 
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.counts import Counts
@@ -142,3 +142,17 @@ def test_no_text_hides_from_the_translators_in_an_f_string() -> None:
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "tr"
     ]
     assert hidden == []
+
+
+def test_qts_own_file_dialog_has_no_english_left(languages: Languages, tmp_path: Path) -> None:
+    """Where the system has none, such as a plain X server: its labels, its columns and what it calls a folder."""
+    (tmp_path / "folder").mkdir()
+    dialog = QFileDialog(None, "", str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.show()
+    labels = [label.text() for label in dialog.findChildren(QLabel) if label.text()]
+    folder = QFileSystemModel().iconProvider().type(QFileInfo(tmp_path / "folder"))
+    assert len(labels) >= 3
+    english = [text for text in (*labels, folder) if re.search("[A-Za-z]", text)]
+    dialog.deleteLater()
+    assert english == []
