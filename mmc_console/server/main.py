@@ -27,6 +27,7 @@ from mmc_console.server.auth.faults import WeakPassword
 from mmc_console.server.backups.places import places_of
 from mmc_console.server.backups.settings import BackupSettings
 from mmc_console.server.clock import Clock, SystemClock
+from mmc_console.server.figures.start import Started
 from mmc_console.server.front import Front
 from mmc_console.server.http import backups_kept, streams
 from mmc_console.server.http.maintenance import Maintenance
@@ -161,6 +162,8 @@ class House:
     """Who came in while there was no database."""
     known: Known | None = None
     """Who may come in then, as the last database told that was served here; None before the first look."""
+    started: Started | None = None
+    """How long the start of this process took, once it answered."""
     left: list[Database] = field(default_factory=list)
     """Those that were let go of: what a request that was under way then has still written opens them once more."""
 
@@ -197,6 +200,9 @@ class House:
                 await self._listen(password)
                 if first_start:
                     services.figures.meters.started.answers()
+                    self.started = services.figures.meters.started
+                elif self.started is not None:  # a restore starts no process: how long that took is known
+                    services.figures.meters.started = self.started
                 services.plugins.start()
                 if await asyncio.to_thread(telling.untold, settings.folder):  # what was shipped is of another history
                     await services.office.backups.begin_anew()

@@ -98,6 +98,11 @@ class Admin:
             for one in found
         ]
 
+    def start_seconds(self) -> float:
+        """How long the server's start took, as it tells the monitoring program."""
+        text = self.client.get("/metrics").text
+        return next(float(line.split()[1]) for line in text.splitlines() if line.startswith("mmc_start_seconds "))
+
     def audit(self) -> tuple[list[str], Any]:
         """The acts taken down, the oldest first, and what is wrong with their chain."""
         check = self.client.post("/api/v1/admin/audit/verify").json()

@@ -109,8 +109,10 @@ def test_what_was_typed_wrong_is_named_and_nothing_happens(
 def test_a_restore_answers_when_the_server_works_again(days: Begin) -> None:
     day = days()
     with Admin(day.program.url) as admin:
+        start = admin.start_seconds()
         answer = admin.restore(day.backup)
         assert answer.status_code == 200, answer.text
+        assert start == admin.start_seconds(), "how long the process took to start is no less known"
         report = answer.json()["report"]
         assert all(check["ok"] for check in report["checks"]), report
         assert {check["name"] for check in report["checks"]} >= {"pages", "log", "head", "tickets", "serving"}

@@ -22,7 +22,7 @@ from mmc_console.wire.alert_words import say
 from mmc_console.wire.alerts import Alert
 
 INKS = {"info": "info", "warning": "warn", "severe": "danger"}
-MARKS = {"info": "i", "warning": "!", "severe": "!!"}
+MARKS = {"info": "•", "warning": "!", "severe": "!!"}
 MENU = ("acknowledge", "snooze_hour", "snooze_day", "speak", "incident")
 
 
