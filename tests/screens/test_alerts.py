@@ -41,7 +41,7 @@ SEVERE = Alert(
     history=(Step(at=NOW, what="raised"), Step(at=NOW, what="acknowledged", by="Huda", text="looking")), owner="Huda",
 )  # fmt: skip
 OVER = Alert(
-    id="a2", kind="stations", severity="warning", names=("RECEPTION-2",), began=NOW - timedelta(hours=3), last=NOW,
+    id="a2", kind="consoles", severity="warning", names=("RECEPTION-2",), began=NOW - timedelta(hours=3), last=NOW,
     ended=NOW - timedelta(hours=2),
 )  # fmt: skip
 INCIDENT = Incident(
