@@ -5100,7 +5100,7 @@
     </message>
     <message>
         <source>{file}, read as {code}: {part}.</source>
-        <translation>{file}، قُرئ بترميز {code}: {part}.</translation>
+        <translation>{file}، قُرئ بصيغة {code}: {part}.</translation>
     </message>
     <message numerus="yes">
         <source>%n person(s)</source>
