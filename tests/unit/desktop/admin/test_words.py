@@ -70,6 +70,8 @@ def test_every_line_of_every_form_has_its_words(qapp: QApplication, languages: L
     languages.switch("en")
     copy = Working(parse_center(assets.path("resources", "center.json").read_bytes()))
     forms, words = Forms(copy.data, Faults((), copy.data), {}), LineWords()
+    code = next(line for line in forms.centre() if line.label == "centre-code")
+    assert [(each.text, each.fixed) for each in code.inputs] == [(copy.data["center"]["code"], True)]
     for line in (*forms.clinic("lab"), *forms.exam("recruitment"), *forms.centre()):
         if line.kind == "add":
             assert words.add(line.label) != line.label, line

@@ -9,7 +9,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from mmc_console.desktop.first_run.contract import State
 from mmc_console.desktop.first_run.presenter import Presenter
+from mmc_console.desktop.first_run.steps_view import UsersStep
 from mmc_console.desktop.first_run.view import FirstRunView
 from mmc_console.desktop.first_run.words import FirstRunWords
 from mmc_console.desktop.kit.languages import Languages
@@ -76,3 +78,18 @@ def _part(view: FirstRunView, name: str) -> QWidget:
 
 def _step(page: Presenter) -> str:
     return page.state.step
+
+
+def test_who_was_added_is_said_beside_the_note_and_moves_no_line(
+    qtbot: QtBot, look: Look, languages: Languages
+) -> None:
+    """A line of its own pushed the last button out of the smallest window, and each field from under the mouse."""
+    step, words = UsersStep(look, lambda: languages.current.code), FirstRunWords(_problem)
+    qtbot.addWidget(step)
+    step.resize(1260, 420)
+    step.show()
+    step.render_state(State(step="users"), words)
+    before = step.minimumSizeHint().height()
+    step.render_state(State(step="users", added=("huda", "salem")), words)
+    QCoreApplication.sendPostedEvents()
+    assert step.minimumSizeHint().height() - before <= 4
