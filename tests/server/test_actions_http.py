@@ -16,7 +16,7 @@ from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import mint_action_id
 from mmc_console.server.http import reading
 from mmc_console.server.http.views import gather_queues
-from mmc_console.wire.answers import ActionsAnswer, Snapshot
+from mmc_console.wire.answers import BUILT_ON_AT_MOST, ActionsAnswer, Snapshot
 from tests.guards import ExpectedLogs
 from tests.server.auth_app import Server, raw_call, server_in
 from tests.server.auth_http import Caller
@@ -126,10 +126,15 @@ def test_what_an_action_builds_on_is_named_by_its_place_or_its_id(tmp_path: Path
     async def story(server: Server, huda: Caller) -> None:
         first = registered(server)
         assert (await send(huda, first)).status_code == 200
+        seq = server.writer.health.seq
         for bad in ([[], [1]], [[], [-1]], [[], ["x"]], [[], [None]], [[], [], [0]], [[0]]):
             answer = await send(huda, registered(server, "1234568"), registered(server, "1234569"), after=bad)
             assert answer.status_code == 422
             assert answer.json()["errors"][0]["field"].startswith("$.after")
+        many = [0] * (BUILT_ON_AT_MOST + 1)
+        answer = await send(huda, registered(server, "1234568"), registered(server, "1234569"), after=[[], many])
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "$.after")
+        assert server.writer.health.seq == seq
         unknown, other = now_action(server, "recall")["id"], registered(server, "1234568")
         answer = await send(huda, other, registered(server, "1234569"), after=[[first["id"]], [0, unknown]])
         body = msgspec.json.decode(answer.content, type=ActionsAnswer)

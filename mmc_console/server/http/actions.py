@@ -20,7 +20,7 @@ from mmc_console.server.http.problems import request_id
 from mmc_console.server.http.requests import answer, body_of
 from mmc_console.server.writer import Writer
 from mmc_console.server.writer_checks import is_action_id
-from mmc_console.wire.answers import BATCH_AT_MOST, ActionsAnswer, ActionsRequest, Result
+from mmc_console.wire.answers import BATCH_AT_MOST, BUILT_ON_AT_MOST, ActionsAnswer, ActionsRequest, Result
 from mmc_console.wire.json import Malformed
 
 log = logging.getLogger(__name__)
@@ -85,6 +85,8 @@ def check(asked: ActionsRequest) -> None:
     """Malformed for what the types cannot say: how many, which kind of ids, times with an offset."""
     if len(asked.actions) > BATCH_AT_MOST:
         raise Malformed(f"Expected at most {BATCH_AT_MOST} actions", "$.actions")
+    if sum(map(len, asked.after)) > BUILT_ON_AT_MOST:
+        raise Malformed(f"Expected at most {BUILT_ON_AT_MOST} earlier actions", "$.after")
     for place, before in enumerate(asked.after):
         if place >= len(asked.actions) or not all(_is_earlier(each, place) for each in before):
             raise Malformed("Expected the places or ids of earlier actions", f"$.after[{place}]")
