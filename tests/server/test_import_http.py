@@ -109,13 +109,20 @@ def test_whoever_lost_the_answer_asks_for_it_again_and_nobody_comes_in_twice(tmp
 def test_first_passwords_are_forgotten_though_nobody_asks_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "REMEMBERED_MS", 300)
+    monkeypatch.setattr(importing, "REMEMBERED_MS", 100)
+    plain = importing.Imports.forget
 
     async def story(server: Server, admin: Caller) -> None:
+        told = asyncio.Event()
+
+        def forget(self: importing.Imports, answer: Any) -> None:
+            plain(self, answer)
+            told.set()
+
+        monkeypatch.setattr(importing.Imports, "forget", forget)
         assert len((await imported(admin, HUDA)).json()["added"]) == 1
-        async with asyncio.timeout(20):
-            while server.auth.imports._last is not None:  # the hand-moved clock stands still: it is not that
-                await asyncio.sleep(0.01)
+        await asyncio.wait_for(told.wait(), 20)
+        assert server.auth.imports._last is None, "the hand-moved clock stands still: it is not that"
 
     opened(tmp_path, story)
 
