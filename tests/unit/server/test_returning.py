@@ -79,9 +79,10 @@ def test_when_something_comes_whose_turn_was_passed_over_its_console_is_waited_f
 def test_who_says_again_and_again_what_is_known_keeps_nobody_waiting() -> None:
     returning = Returning({"old": 10}, NOW)
     assert returning.must_wait(Was("old", 20), 1, NOW)
-    for seconds in range(int(FOR_ORDER / SECOND) + 2):
-        late = NOW + seconds * SECOND
+    late = NOW
+    while late - NOW <= FOR_ORDER:
         returning.back(Was("old", 9), ID, late, fresh=False)
+        late += SECOND
     assert not returning.must_wait(Was("old", 20), 1, late)
 
 
