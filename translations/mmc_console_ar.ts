@@ -7710,6 +7710,10 @@
         <translation>تتعذّر قراءة بيانات المركز على الخادم. سجّل الدخول من جديد بكلمة مرور مدير نظام، ثم استعد نسخة احتياطية.</translation>
     </message>
     <message>
+        <source>The centre&apos;s data on the server cannot be read. Nothing new is shown here until an administrator has restored a backup.</source>
+        <translation>تتعذّر قراءة بيانات المركز على الخادم. لن يظهر هنا جديد إلى أن يستعيد مدير نظام نسخة احتياطية.</translation>
+    </message>
+    <message>
         <source>The centre&apos;s data on the server cannot be read. Until it is restored, administrators can sign in here, and people who have lately worked on this PC. Check the user name and the password.</source>
         <translation>تتعذّر قراءة بيانات المركز على الخادم. إلى أن تُستعاد يمكن لمديري النظام ولمن عمل مؤخرًا على هذا الجهاز تسجيل الدخول. تحقّق من اسم المستخدم وكلمة المرور.</translation>
     </message>

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from mmc_console.client import sse
 from mmc_console.client.connectivity import Connectivity
-from mmc_console.client.errors import BadAnswer, ProblemAnswer, WireFault
+from mmc_console.client.errors import BadAnswer, ProblemAnswer, ServerBusy, WireFault
 from mmc_console.client.server_port import Question, Server
 from mmc_console.client.session import Session
 from mmc_console.wire.json import Malformed, decode, encode
@@ -61,7 +61,7 @@ class AdminDoor:
     ) -> None:
         """Save what *path* gives as *target*, whole or not at all; *heard* is told the bytes so far. OSError too."""
         question = Question("GET", path, None, _plain(query), PATIENCE)
-        bearer = await self._session.bearer()
+        bearer = await self._bearer()
         try:
             await self._server.fetch(bearer, question, target, heard)
         except WireFault as fault:
@@ -81,11 +81,11 @@ class AdminDoor:
                 for message in reader.feed(chunk):
                     yield message
 
-        async with self._server.listen(await self._session.bearer(), question) as body:
+        async with self._server.listen(await self._bearer(), question) as body:
             yield messages(body)
 
     async def _ask(self, question: Question) -> bytes:
-        bearer = await self._session.bearer()
+        bearer = await self._bearer()
         try:
             return await self._server.ask(bearer, question)
         except ProblemAnswer as fault:
@@ -95,7 +95,17 @@ class AdminDoor:
         except WireFault as fault:
             self._connectivity.failed(fault)
             raise
-        return await self._server.ask(await self._session.bearer(), question)
+        return await self._server.ask(await self._bearer(), question)
+
+    async def _bearer(self) -> str:
+        """Whom a server without its database has not let in is told from whom it has nothing to tell."""
+        try:
+            return await self._session.bearer()
+        except ServerBusy as fault:
+            user = self._session.user
+            if fault.stranded and user is not None and "admin" in user.roles:
+                raise ServerBusy(fault.retry_after, stranded=True, refused=True) from fault
+            raise
 
 
 def _plain(query: dict[str, str | int | None]) -> dict[str, str]:

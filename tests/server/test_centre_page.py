@@ -14,9 +14,10 @@ from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.centre import CheckAnswer
 from tests.server.admin_door import Gateway, Jobs
 from tests.server.auth_app import Server, server_in
+from tests.unit.desktop.desk_parts import Known
 
 
-class View:
+class View(Known):
     """Answers questions with what the test has laid ready."""
 
     def __init__(self) -> None:

@@ -17,9 +17,10 @@ from mmc_console.domain.ids import mint_action_id
 from mmc_console.wire.office import Field, FoundPerson
 from tests.server.admin_door import Gateway, Jobs
 from tests.server.auth_app import Server, server_in
+from tests.unit.desktop.desk_parts import Known
 
 
-class View:
+class View(Known):
     """Remembers what it was told."""
 
     def __init__(self) -> None:

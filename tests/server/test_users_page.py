@@ -21,9 +21,10 @@ from mmc_console.wire.admin import Console, Person
 from mmc_console.wire.boards import BoardCode, BoardRequest, BoardSettings
 from tests.server.admin_door import Gateway, Jobs
 from tests.server.auth_app import Server, server_in
+from tests.unit.desktop.desk_parts import Known
 
 
-class View:
+class View(Known):
     """Answers questions with what the test has laid ready."""
 
     def __init__(self) -> None:

@@ -15,15 +15,8 @@ from mmc_console.desktop.tickets.facts import Message
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
-REFUSED = "database-destroyed"
-"""The code under which the pages say that the server has no database, and has not let this person in."""
 Ask = Callable[[Message | None], Awaitable[str | None]]
 """The password, typed; with what was wrong with the one before. None: turned away."""
-
-
-def was_refused(problem: Message | None) -> bool:
-    """Whether *problem* ends with the password."""
-    return problem is not None and problem.code == REFUSED
 
 
 async def sign_in_again(gateway: Gateway, ask: Ask) -> bool:

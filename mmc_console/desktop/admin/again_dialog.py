@@ -54,9 +54,9 @@ class AgainDialog(Dialog):
         self.field.edit.setFocus()
 
 
-def again_button(look: Look, words: AgainWords, page: str) -> Button:
+def again_button(look: Look, words: AgainWords, page: str, pressed: Callable[[], None]) -> Button:
     """Beside what was refused on *page*; hidden until something was."""
-    button = Button(look, words.button, icon="login", name=f"{page}_sign_in")
+    button = Button(look, words.button, icon="login", name=f"{page}_sign_in", pressed=pressed)
     button.hide()
     return button
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mmc_console.client.errors import (
     CertificateChanged,
@@ -18,6 +18,11 @@ from mmc_console.desktop.tickets.facts import Message
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
+REFUSED: Final = "database-destroyed"
+"""The server has no database, and has not let in this administrator, who may show the password."""
+NO_DATABASE: Final = "no-database"
+"""It has none, and there is nothing to be told without, whoever asks."""
+
 
 def message_of(fault: ClientError) -> Message:
     """What to say of *fault*."""
@@ -27,7 +32,7 @@ def message_of(fault: ClientError) -> Message:
         case UnderMaintenance():
             return Message("maintenance")
         case ServerBusy(stranded=True):
-            return Message("database-destroyed")
+            return Message(REFUSED if fault.refused else NO_DATABASE)
         case ServerBusy():
             return Message("too-many-requests" if fault.limited else "busy")
         case CertificateChanged():
@@ -38,6 +43,11 @@ def message_of(fault: ClientError) -> Message:
             return Message("not-authenticated")
         case _:
             return Message("internal")
+
+
+def was_refused(problem: Message | None) -> bool:
+    """Whether *problem* ends with the password."""
+    return problem is not None and problem.code == REFUSED
 
 
 def away(gateway: Gateway) -> Message | None:

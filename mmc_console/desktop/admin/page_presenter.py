@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from mmc_console.client.errors import ClientError
-from mmc_console.desktop.admin.faults import away, message_of
+from mmc_console.desktop.admin.again import sign_in_again
+from mmc_console.desktop.admin.faults import away, message_of, was_refused
 from mmc_console.desktop.tickets.facts import Message
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class Asked:
         """Why what is shown is not of now."""
         return self.offline or self.fault
 
+    @property
+    def refused(self) -> bool:
+        """Whether the server has no database, and lets in an administrator who shows the password."""
+        return was_refused(self.trouble)
+
 
 S = TypeVar("S", bound=Asked)
 S_contra = TypeVar("S_contra", bound=Asked, contravariant=True)
@@ -58,6 +64,9 @@ class Window(Protocol[S_contra]):
 
     def say(self, message: Message, *, fault: bool = False) -> None:
         """A toast."""
+
+    async def ask_password(self, problem: Message | None) -> str | None:
+        """The password of who works here; *problem*: what was wrong with the one before. None: turned away."""
 
 
 class FileWindow(Window[S_contra], Protocol[S_contra]):
@@ -78,6 +87,9 @@ class Seen(Protocol):
 
     def refresh(self) -> None:
         """Ask the server again, now."""
+
+    def sign_in_again(self) -> None:
+        """Show the password: the server has lost its database, and lets administrators in by that alone."""
 
 
 V_co = TypeVar("V_co", bound=Window[Any], covariant=True)
@@ -198,6 +210,14 @@ class PagePresenter(Generic[S, V_co]):
         self._questions += 1
         self._show(asking=False, slow=False, **({"fault": None} if self._state.as_of is None else {}))
         self._wanted.set()
+
+    def sign_in_again(self) -> None:
+        """Show the password: the server has lost its database, and lets administrators in by that alone."""
+        self._start("sign-in-again", self._sign_in_again())
+
+    async def _sign_in_again(self) -> None:
+        if await sign_in_again(self._gateway, self._view.ask_password):
+            self.refresh()
 
     # ------------------------------------------------------------------ doing something
     async def _done(self, work: Callable[[], Awaitable[object]], **busy: Any) -> bool:

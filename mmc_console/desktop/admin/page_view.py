@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mmc_console.desktop.admin.again_dialog import AgainWords, again_button, ask_password
 from mmc_console.desktop.admin.files import choose_target
 from mmc_console.desktop.admin.page_presenter import Asked, Seen
 from mmc_console.desktop.admin.page_words import AdminWords
@@ -40,7 +41,7 @@ class PageView(QWidget, Generic[S, I]):
         self._state = state
         self._intents: I | None = None
         self._unsaid = False
-        self._trouble_box = TroubleBox(self._look, name, self.refresh)
+        self._trouble_box = TroubleBox(self._look, name, self.refresh, self.sign_in_again)
         self._trouble_box.setParent(self)
 
     # ------------------------------------------------------------------ what stands on every page
@@ -62,7 +63,7 @@ class PageView(QWidget, Generic[S, I]):
         """Why what is shown is not of now, and how old it is."""
         state, trouble = self._state, self._state.trouble
         said = self._page_words.trouble(state, self.message(trouble)) if trouble is not None else ""
-        self._trouble_box.show_trouble(said, may_ask=state.offline is None)
+        self._trouble_box.show_trouble(said, may_ask=state.offline is None, refused=state.refused)
 
     # ------------------------------------------------------------------ what a page says of itself
     @property
@@ -93,6 +94,11 @@ class PageView(QWidget, Generic[S, I]):
         """Somebody wants it asked again."""
         if self._intents is not None:
             self._intents.refresh()
+
+    def sign_in_again(self) -> None:
+        """Somebody wants to be let in by the password."""
+        if self._intents is not None:
+            self._intents.sign_in_again()
 
     def event(self, event: QEvent) -> bool:
         """Nobody reads a page that is not shown: it says its words in another language when somebody does again."""
@@ -126,24 +132,33 @@ class PageView(QWidget, Generic[S, I]):
         """A toast, in the language of the moment it is read."""
         self._toast(Toast(lambda: self.message(message), None, "error" if fault else "ok"))
 
+    async def ask_password(self, problem: Message | None) -> str | None:
+        """Typed, sent, and kept nowhere."""
+        return await ask_password(self._look, self.window(), self.message, problem)
+
     async def choose_file(self, name: str) -> Path | None:
         """The system's own window, opened and awaited."""
         return await choose_target(self.window(), self.tr("Save the file"), name)
 
 
 class TroubleBox(InfoBox):
-    """Why what is shown is not of now, how old it is, and a way to ask again."""
+    """Why what is shown is not of now, how old it is, and a way to ask again, or to be let in where it was refused."""
 
-    def __init__(self, look: Look, name: str, again: Callable[[], None]) -> None:
+    def __init__(
+        self, look: Look, name: str, again: Callable[[], None], sign_in: Callable[[], None]
+    ) -> None:  # fmt: skip
         self._said = Label("", "body", wrap=True, name=f"{name}_trouble")
         super().__init__(self._said, IconLabel(look, "alert-triangle", "warn"), "warn")
         self._again = Button(look, lambda: self.tr("Try again"), kind="link", name=f"{name}_again", pressed=again)
         row: Any = self.layout()
         row.addWidget(self._again)
+        self._sign_in = again_button(look, AgainWords(self), f"{name}_trouble", sign_in)
+        row.addWidget(self._sign_in)
         self.hide()
 
-    def show_trouble(self, text: str, *, may_ask: bool) -> None:
+    def show_trouble(self, text: str, *, may_ask: bool = False, refused: bool = False) -> None:
         """*text*; nothing where there is no trouble."""
         self._said.say(text)
-        self._again.setVisible(may_ask)
+        self._again.setVisible(may_ask and not refused)
+        self._sign_in.setVisible(refused)
         self.setVisible(bool(text))

@@ -137,6 +137,14 @@ class Look:
         if colors != self.app.styleSheet():  # to style every widget anew costs near a millisecond each
             self.app.setStyleSheet(colors)
             self._give_letters()  # with its first sheet the application forgets them
+        else:
+            self._hand_on_letters()
+
+    def _hand_on_letters(self) -> None:
+        """Where there is a sheet, only windows hear of the application's new letters."""
+        for widget in self.app.allWidgets():
+            if not widget.font().resolveMask():
+                widget.setFont(QFont())  # none of its own: the application's
 
     def _give_letters(self) -> None:
         """Where labels find the fonts of their roles; a class of that name there is not."""

@@ -171,6 +171,10 @@ class Problems(QObject):
                 "The centre's data on the server cannot be read. Sign in again with the password of an administrator, "
                 "then restore a backup."
             ),
+            "no-database": self.tr(
+                "The centre's data on the server cannot be read. Nothing new is shown here until an administrator has "
+                "restored a backup."
+            ),
             "stranded": self.tr(
                 "The centre's data on the server cannot be read. Until it is restored, administrators can sign in "
                 "here, and people who have lately worked on this PC. Check the user name and the password."

@@ -59,6 +59,13 @@ class ToldView(Generic[S]):
         return [m.code for m in (*self.said, *self.faults)]
 
 
+class Known:
+    """Of a view whose server never asks who somebody is."""
+
+    async def ask_password(self, problem: Message | None) -> str | None:
+        raise AssertionError(problem)
+
+
 class Jobs:
     """Intents in flight, run when the test says so."""
 

@@ -207,6 +207,7 @@ def test_while_the_server_is_away_the_last_answer_stays_with_its_age() -> None:
     ("fault", "code", "work"),
     [
         (ServerBusy(1.0), "busy", "no"),
+        (ServerBusy(1.0, stranded=True), "no-database", "no"),
         (ProblemAnswer(problem("not-allowed")), "not-allowed", "away"),
         (BadAnswer("nonsense"), "internal", "away"),
     ],

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from mmc_console.client.errors import DESTROYED
-from mmc_console.desktop.admin.again import was_refused
+from mmc_console.desktop.admin.faults import NO_DATABASE, REFUSED
 from mmc_console.desktop.admin.page_presenter import Asked, FileWindow, Seen
 from mmc_console.desktop.tickets.facts import Message
 
@@ -179,14 +179,10 @@ class State(Asked):
         return bool(self.standing.places) and all(place.near for place in self.standing.places)
 
     @property
-    def refused(self) -> bool:
-        """Whether it has none, and has not let in who asks: they came by PIN."""
-        return was_refused(self.fault)
-
-    @property
     def destroyed(self) -> bool:
         """Whether the server has no database any more, whatever was known before."""
-        return self.refused or self.standing.shipping_fault in DESTROYED
+        told = self.fault is not None and self.fault.code in (REFUSED, NO_DATABASE)
+        return told or self.standing.shipping_fault in DESTROYED
 
     @property
     def overdue(self) -> bool:
@@ -254,9 +250,6 @@ class View(FileWindow[State], Protocol):
     async def confirm_key(self) -> bool:
         """Whether somebody stands at the printer: the recovery key is told once."""
 
-    async def ask_password(self, problem: Message | None) -> str | None:
-        """The password of who works here; *problem*: what was wrong with the one before."""
-
     async def ask_secret(self) -> tuple[str, str] | None:
         """How the S3-compatible store is entered: the key's id and the key; both empty forget it."""
 
@@ -266,9 +259,6 @@ class View(FileWindow[State], Protocol):
 
 class Intents(Seen, Protocol):
     """What a person can do."""
-
-    def sign_in_again(self) -> None:
-        """Show the password: the server has lost its database, and lets administrators in by that alone."""
 
     def select(self, id: str) -> None:
         """This one is what the buttons mean."""

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mmc_console.client.errors import ClientError, ProblemAnswer
-from mmc_console.desktop.admin.again import sign_in_again
 from mmc_console.desktop.admin.backups.asking import Asking, Look
 from mmc_console.desktop.admin.backups.contract import Doing, Kept, SchedulePart, State, View, Work
 from mmc_console.desktop.admin.backups.schedule import PARTS, faults_in
@@ -60,9 +59,6 @@ class Presenter(PagePresenter[State, View]):
             self._tell_taken()  # somebody here waited for it
 
     # ------------------------------------------------------------------ intents
-    def sign_in_again(self) -> None:
-        self._start("backups.again", self._sign_in_again())
-
     def search(self, text: str) -> None:
         """Show those that *text* finds only."""
         self._show(query=latin(text))
@@ -151,10 +147,6 @@ class Presenter(PagePresenter[State, View]):
         if done is not None:
             self._view.say(done)
         return True
-
-    async def _sign_in_again(self) -> None:
-        if await sign_in_again(self._gateway, self._view.ask_password):
-            self.refresh()
 
     async def _begin(self) -> None:
         await self._do(self._asking.take(), Work("take", may_cancel=True), None)

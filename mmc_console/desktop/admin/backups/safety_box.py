@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
@@ -22,7 +23,7 @@ _LOOKS: Final[dict[Level, tuple[str, str]]] = {
 class SafetyBox(QFrame):
     """Icon, sentence and colour say the same."""
 
-    def __init__(self, look: Look, words: BackupWords) -> None:
+    def __init__(self, look: Look, words: BackupWords, sign_in: Callable[[], None]) -> None:
         super().__init__()
         self._words = words
         self.setObjectName("backups_safety")
@@ -31,7 +32,7 @@ class SafetyBox(QFrame):
         self.proofs = Label("", "caption", "text2", name="backups_proofs", wrap=True)
         self.reasons = Label("", "body", name="backups_reasons", wrap=True)
         self.why = Button(look, "", kind="link", name="backups_why")
-        self.sign_in = again_button(look, AgainWords(self), "backups")
+        self.sign_in = again_button(look, AgainWords(self), "backups", sign_in)
         self.again = Button(look, lambda: self.tr("Try again"), icon="refresh", name="backups_again")
         texts = QVBoxLayout()
         texts.setSpacing(2)

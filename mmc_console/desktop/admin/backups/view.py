@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from mmc_console.desktop.admin.again_dialog import ask_password
 from mmc_console.desktop.admin.backups.contract import Check, Intents, Kept, RecoveryKey, SchedulePart, State
 from mmc_console.desktop.admin.backups.dialogs import FolderDialog, KeyDialog, SecretDialog
 from mmc_console.desktop.admin.backups.safety_box import SafetyBox
@@ -52,7 +51,7 @@ class BackupsView(PageView[State, Intents]):
         head.addStretch(1)
         head.addWidget(ActionButton(look, self._actions, "backups_take", kind="primary"))
         head.addWidget(ActionButton(look, self._actions, "backups_restore", kind="danger"))
-        self.safety = SafetyBox(look, self._words)
+        self.safety = SafetyBox(look, self._words, self.sign_in_again)
         self.card = self._table_card()
         self.schedule = ScheduleCard(look, self._actions, self._words)
         self.schedule.setMinimumWidth(370)
@@ -105,7 +104,6 @@ class BackupsView(PageView[State, Intents]):
         self.table.picked.connect(self._picked)
         self.table.menu_wanted.connect(self._menu)
         self.safety.why.clicked.connect(intents.explain)
-        self.safety.sign_in.clicked.connect(intents.sign_in_again)
         self.safety.again.clicked.connect(intents.refresh)
         self.schedule.bind(intents)
         super().bind(intents)
@@ -141,8 +139,8 @@ class BackupsView(PageView[State, Intents]):
         problem = chosen.problem if chosen is not None else ""
         self._problem.say(lambda: self._words.message(Message(problem)) if problem else "")
         self._problem.setVisible(bool(problem))
-        if state.phase == "failed" and state.offline is None:
-            self._trouble_box.hide()  # the line on top says it, with its button
+        if state.offline is None and (state.phase == "failed" or state.refused):
+            self._trouble_box.show_trouble(self._page_words.age(state))  # why, with its button, says the line on top
         else:
             self._show_trouble()
 
@@ -180,10 +178,6 @@ class BackupsView(PageView[State, Intents]):
         """A folder of the server, typed: this PC cannot see its disks."""
         dialog = FolderDialog(self._look, self.window(), self._words, present)
         return dialog.folder if await dialog.answer() else None
-
-    async def ask_password(self, problem: Message | None) -> str | None:
-        """Typed, sent, and kept nowhere."""
-        return await ask_password(self._look, self.window(), self._words.message, problem)
 
     async def ask_secret(self) -> tuple[str, str] | None:
         """Typed, sent, and never shown again."""

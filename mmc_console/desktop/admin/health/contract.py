@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
-from mmc_console.client.errors import DESTROYED
 from mmc_console.client.own_health import Own
-from mmc_console.desktop.admin.again import REFUSED, was_refused
+from mmc_console.desktop.admin.faults import NO_DATABASE, REFUSED
 from mmc_console.desktop.admin.page_presenter import Asked, Seen, Window
-from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.health import WORST, CheckView, HealthView, HistoryView, StationView, Status
 
 Work = Literal["unknown", "well", "attention", "no", "away"]
 """Whether people can work. `away`: the server cannot be asked; `unknown`: it was not asked yet."""
 NEEDED: Final = frozenset({"database", "event_log", "feed", "disk", "certificate"})
 """Without any of these nobody's work reaches anybody."""
-CANNOT: Final = frozenset({"busy", REFUSED})
+CANNOT: Final = frozenset({"busy", REFUSED, NO_DATABASE})
 """What a server says that is there and does not work."""
 THIS_PC: Final = "this_pc"
 """The tile that stands for all checks of this console."""
@@ -75,13 +73,6 @@ class State(Asked):
         return Tile(THIS_PC, worst.found.status, worst.found.detail, worst.since, worst.found.figures)
 
     @property
-    def refused(self) -> bool:
-        """Whether the server has no database, and has not let in who asks. Who is let in is told that it has none, and
-        nothing else: there is nothing more to be told."""
-        told = self.health is not None and any(check.detail in DESTROYED for check in self.health.checks)
-        return was_refused(self.fault) and not told
-
-    @property
     def work(self) -> Work:
         """Whether people can work."""
         if self.fault is not None and self.fault.code in CANNOT:
@@ -126,9 +117,6 @@ class View(Window[State], Protocol):
     async def show_planned(self) -> None:
         """Open the box of planned maintenance, until it is closed."""
 
-    async def ask_password(self, problem: Message | None) -> str | None:
-        """The password of who works here; *problem*: what was wrong with the one before."""
-
 
 class Intents(Seen, Protocol):
     """What an administrator can do."""
@@ -138,9 +126,6 @@ class Intents(Seen, Protocol):
 
     def open_planned(self) -> None:
         """Times named beforehand in which the server may stand still."""
-
-    def sign_in_again(self) -> None:
-        """Show the password: the server has lost its database, and lets administrators in by that alone."""
 
     def open_check(self, name: str) -> None:
         """Show one check's details and what it has said."""

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from mmc_console.client.errors import ClientError
-from mmc_console.desktop.admin.again import sign_in_again
 from mmc_console.desktop.admin.health.contract import THIS_PC, State, View
 from mmc_console.desktop.admin.page_presenter import PagePresenter, Start
 from mmc_console.wire.health import HealthView, HistoryView, StationsAnswer
@@ -54,13 +53,6 @@ class Presenter(PagePresenter[State, View]):
 
     def open_planned(self) -> None:
         self._start("planned-box", self._planned())
-
-    def sign_in_again(self) -> None:
-        self._start("health again", self._sign_in_again())
-
-    async def _sign_in_again(self) -> None:
-        if await sign_in_again(self._gateway, self._view.ask_password):
-            self.refresh()
 
     def open_check(self, name: str) -> None:
         self._show(open=name, past=None)

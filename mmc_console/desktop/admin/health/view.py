@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mmc_console.desktop.admin.again_dialog import AgainWords, again_button, ask_password
+from mmc_console.desktop.admin.again_dialog import AgainWords, again_button
 from mmc_console.desktop.admin.health.contract import Intents, State, Work
 from mmc_console.desktop.admin.health.day_view import DayCard, NumbersDrawer
 from mmc_console.desktop.admin.health.details_view import CheckDrawer
@@ -23,7 +23,6 @@ from mmc_console.desktop.kit.overlay import Overlay
 from mmc_console.desktop.kit.rows import BadgeCell, Column, NumberCell, TextCell
 from mmc_console.desktop.kit.scrolling import scrolled
 from mmc_console.desktop.kit.table import TicketTable
-from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.health import StationView
 
 _LOOKS: dict[Work, tuple[str, str, str]] = {
@@ -57,7 +56,7 @@ class HealthView(PageView[State, Intents]):
         top.addStretch(1)
         self.checked = Label("", "caption", "text2", name="health_checked")
         top.addWidget(self.checked)
-        self._sign_in = again_button(look, AgainWords(self), "health")
+        self._sign_in = again_button(look, AgainWords(self), "health", self.sign_in_again)
         top.addWidget(self._sign_in)
         top.addWidget(ActionButton(look, self._actions, "planned"))
         top.addWidget(ActionButton(look, self._actions, "check_now", kind="primary"))
@@ -95,11 +94,6 @@ class HealthView(PageView[State, Intents]):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inside))
 
-    def bind(self, intents: Intents) -> None:
-        """Tell *intents* everything a person does here."""
-        self._sign_in.clicked.connect(intents.sign_in_again)
-        super().bind(intents)
-
     @property
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 walks through."""
@@ -136,10 +130,6 @@ class HealthView(PageView[State, Intents]):
         if tile is not None:
             self.details.show_check(state, tile, now)
         self._show_actions()
-
-    async def ask_password(self, problem: Message | None) -> str | None:
-        """Typed, sent, and kept nowhere."""
-        return await ask_password(self._look, self.window(), self.message, problem)
 
     async def show_planned(self) -> None:
         """The box of planned maintenance."""

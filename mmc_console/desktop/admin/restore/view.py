@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from mmc_console.desktop.admin.again import was_refused
 from mmc_console.desktop.admin.again_dialog import AgainWords, again_button, ask_password
+from mmc_console.desktop.admin.faults import was_refused
 from mmc_console.desktop.admin.files import choose_target
 from mmc_console.desktop.admin.restore.changes_step import ChangesStep
 from mmc_console.desktop.admin.restore.choose_step import CheckStep, ChooseStep
@@ -72,7 +72,7 @@ class RestoreView(QWidget):
         foot.addWidget(ActionButton(look, self._actions, "restore_leave"))
         foot.addWidget(ActionButton(look, self._actions, "restore_back"))
         foot.addStretch(1)
-        self._sign_in = again_button(look, AgainWords(self), "restore")
+        self._sign_in = again_button(look, AgainWords(self), "restore", self._sign_in_again)
         foot.addWidget(self._sign_in)
         self._next = ActionButton(look, self._actions, "restore_next", kind="primary")
         self._do = ActionButton(look, self._actions, "restore_do", kind="danger")
@@ -91,7 +91,6 @@ class RestoreView(QWidget):
     def bind(self, intents: Intents) -> None:
         """Tell *intents* everything a person does here."""
         self._intents = intents
-        self._sign_in.clicked.connect(intents.sign_in_again)
         self.choose.bind(intents)
         self.changes.bind(intents)
         self.confirm.bind(intents)
@@ -215,6 +214,10 @@ class RestoreView(QWidget):
         if state.busy:
             return self.tr("The server still reads the backup.")
         return self.tr("Select a backup first.") if state.step == "choose" else self.tr("This backup cannot be used.")
+
+    def _sign_in_again(self) -> None:
+        if self._intents is not None:
+            self._intents.sign_in_again()
 
     def _go_on(self) -> None:
         if self._intents is not None:

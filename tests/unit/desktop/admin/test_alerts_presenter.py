@@ -22,6 +22,7 @@ from mmc_console.domain.permissions import Role
 from mmc_console.wire.alerts import Alert, AlertsAnswer, FollowUp, Incident, IncidentsAnswer
 from mmc_console.wire.logs import FoundLine, LogsAnswer
 from mmc_console.wire.problems import problem
+from tests.unit.desktop.desk_parts import Known
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 ALERT = Alert(id="a1", kind="disk", severity="warning", detail="disk-low", began=NOW, last=NOW)
@@ -36,7 +37,7 @@ def line(n: int, **more: Any) -> FoundLine:
 
 
 @dataclass
-class Screen:
+class Screen(Known):
     """A view that remembers, and types what it was told to."""
 
     typed: list[str | None] = field(default_factory=list)

@@ -14,13 +14,13 @@ from mmc_console.desktop.admin.figures.contract import State
 from mmc_console.desktop.admin.figures.presenter import OLD, Presenter
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.figures import MetricsAnswer
-from tests.unit.desktop.desk_parts import Jobs, play
+from tests.unit.desktop.desk_parts import Jobs, Known, play
 from tests.unit.desktop.figures_parts import answer
 
 ROUTE = ("GET", "/metrics")
 
 
-class ToldView:
+class ToldView(Known):
     """Remembers what it was shown."""
 
     def __init__(self) -> None:

@@ -18,7 +18,7 @@ from mmc_console.desktop.admin.reports.presenter import Presenter, days_of
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.problems import problem
 from mmc_console.wire.reports import ReportAnswer
-from tests.unit.desktop.desk_parts import Jobs
+from tests.unit.desktop.desk_parts import Jobs, Known
 from tests.unit.desktop.reports_parts import DAY, NOW, answer
 
 
@@ -49,7 +49,7 @@ class Door:
             raise found
 
 
-class Window:
+class Window(Known):
     """The view: remembers."""
 
     def __init__(self, file: Path | None = None) -> None:

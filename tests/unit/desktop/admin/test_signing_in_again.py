@@ -10,9 +10,11 @@ from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.errors import ServerBusy
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.tickets.facts import Message
+from mmc_console.domain.permissions import Role
 from tests.unit.client.stranded import Stranded
 from tests.unit.desktop.admin import test_backups as backups
 from tests.unit.desktop.admin import wizard
+from tests.unit.desktop.admin.test_figures import Page as Figures
 from tests.unit.desktop.desk_parts import play
 from tests.unit.desktop.test_health_page import Page as Health
 
@@ -20,13 +22,13 @@ PIN = "482917"
 WRONG = "wrong-word-here-1"
 
 
-def by_pin(scene: Callable[[LocalGateway], Awaitable[None]]) -> None:
+def by_pin(scene: Callable[[LocalGateway], Awaitable[None]], role: Role = "admin") -> None:
     """Play *scene* as an administrator whose session was over before the PIN opened this PC."""
 
     async def whole() -> None:
-        gateway = await LocalGateway.with_center(roles=("admin",))
+        gateway = await LocalGateway.with_center(roles=(role,))
         await gateway.set_pin(PIN, PASSWORD)
-        Stranded(gateway, admin=True)
+        Stranded(gateway, admin=role == "admin")
         await gateway.clock.turn(900)
         await gateway.lock()
         await gateway.unlock(gateway.people[0].id, PIN)
@@ -86,8 +88,18 @@ def test_system_health_leads_to_the_password_until_it_is_let_in() -> None:
         page.presenter.sign_in_again()
         await page.jobs.run()
         await page.presenter.catch_up()
-        assert (page.work, page.state.refused) == ("no", False)
+        assert (page.state.fault, page.work, page.state.refused) == (Message("no-database"), "no", False)
         assert [tile.detail for tile in page.state.tiles if tile.name == "database"] == ["database-gone"]
         page.jobs.close()
 
     by_pin(scene)
+
+
+def test_who_would_not_be_let_in_is_not_asked_for_the_password() -> None:
+    async def scene(gateway: LocalGateway) -> None:
+        page = Figures(gateway)
+        await page.presenter.look()
+        assert (page.state.fault, page.state.refused) == (Message("no-database"), False)
+        page.jobs.close()
+
+    by_pin(scene, "supervisor")
