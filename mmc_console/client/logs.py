@@ -15,7 +15,7 @@ from collections import deque
 from pathlib import Path
 from typing import Final, Protocol
 
-from mmc_console.client.errors import NotSignedIn, ProblemAnswer, WireFault
+from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, WireFault
 from mmc_console.wire.logs import (
     LINES_AT_MOST,
     TEXT_AT_MOST,
@@ -156,14 +156,20 @@ class HandingIn:
         try:
             await self._door.tell("POST", "/devices/me/logs", DeviceLogs(lines=lines, lost=lost))
         except ProblemAnswer as fault:
-            if fault.problem.status in (401, 429, 503):
-                told = fault.problem.params.get("seconds", 0)
-                self._pause = min(_AN_HOUR, max(2 * self._pause, told if isinstance(told, (int, float)) else 0))
+            if fault.problem.status == 401:
+                self._wait_longer()
                 return
+        except ServerBusy as busy:
+            if busy.limited:
+                self._wait_longer(busy.retry_after)
+            return
         except (WireFault, NotSignedIn):
             return
         self._pause = self._every
         self._kept.handed_in(len(lines), lost)
+
+    def _wait_longer(self, told: float = 0.0) -> None:
+        self._pause = min(_AN_HOUR, max(2 * self._pause, told))
 
 
 def console_log() -> ConsoleLog | None:

@@ -56,4 +56,6 @@ class Ahead:
         if near is None:
             self._shell.end_condition("maintenance-soon")
         else:
-            self._shell.show_condition(Condition("maintenance-soon", near.begins, clock_time(near.ends)))
+            today = near.ends.date() == now.astimezone(near.ends.tzinfo).date()
+            ends = clock_time(near.ends) if today else f"{near.ends:%Y-%m-%d %H:%M}"
+            self._shell.show_condition(Condition("maintenance-soon", near.begins, ends))

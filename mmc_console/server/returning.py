@@ -10,7 +10,7 @@ at a time. Nothing of it must survive the process: its console asks again.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -37,6 +37,8 @@ FOR_OTHERS: Final = timedelta(minutes=5)
 
 HELD_AT_MOST: Final = 10_000
 """Actions held in memory; what comes beyond is asked for again by its console."""
+LINKS_AT_MOST: Final = 50_000
+"""The same of what they build on. Most build on two or three; all are looked up when they may be taken."""
 
 
 class Was(NamedTuple):
@@ -84,6 +86,34 @@ def before_completion(action: AnyAction, decided: Iterable[Event]) -> Iterator[A
             yield replace(action, **without)
 
 
+class _Asked:
+    """What waits for its turn in one history, and when each was asked for last."""
+
+    def __init__(self) -> None:
+        self._at: dict[int, datetime] = {}
+        self._order: list[int] = []
+        """A whole day may wait, and each of it asks for the earliest: that one is found without a look at all."""
+
+    def note(self, seq: int, now: datetime) -> None:
+        """It is asked for now."""
+        if seq not in self._at:
+            insort(self._order, seq)
+        self._at[seq] = now
+
+    def forget(self, seq: int) -> None:
+        """It waits no more."""
+        if self._at.pop(seq, None) is not None:
+            del self._order[bisect_left(self._order, seq)]
+
+    def earliest(self, now: datetime) -> int:
+        """The first that somebody is there for. One at least was asked for just now."""
+        gone = next(i for i, seq in enumerate(self._order) if now - self._at[seq] < FOR_ORDER)
+        for seq in self._order[:gone]:
+            del self._at[seq]
+        del self._order[:gone]
+        return self._order[0]
+
+
 class Returning:
     """Which of the replaced histories' actions are back."""
 
@@ -94,8 +124,12 @@ class Returning:
         self._moved: datetime | None = None
         self._passed = Counter[str]()
         """How many holes were passed over in each history, since something came of one."""
-        self._asked: dict[Was, datetime] = {}
+        self._asked = defaultdict[str, _Asked](_Asked)
+        self._known: set[ActionId] = set()
+        """What was known already, and has been said once since."""
         self._held: dict[ActionId, Held] = {}
+        self._links = 0
+        """How many actions these build on."""
         self._order: list[tuple[Was, ActionId]] = []
         """What is held, as it once stood."""
 
@@ -121,12 +155,12 @@ class Returning:
         if reached is None or was.seq - count <= reached:
             return False
         self._moved = self._moved or now
-        self._asked[was] = now
+        asked = self._asked[was.epoch]
+        asked.note(was.seq, now)
         passed = self._passed[was.epoch]
         if now - self._moved < (FOR_NEXT / 4 ** min(passed - 1, ENOUGH) if passed else FOR_ORDER):
             return True
-        present = [w for w, at in self._asked.items() if w.epoch == was.epoch and now - at < FOR_ORDER]
-        if was.seq > min(w.seq for w in present):
+        if was.seq > asked.earliest(now):
             return True
         self._passed[was.epoch] += 1
         return False
@@ -134,8 +168,9 @@ class Returning:
     def hold(self, held: Held) -> None:
         """Keep what has been answered `wait`, as it was asked last."""
         self.drop(held.action.id)
-        if len(self._held) < HELD_AT_MOST:
+        if len(self._held) < HELD_AT_MOST and self._links + len(held.after) <= LINKS_AT_MOST:
             self._held[held.action.id] = held
+            self._links += len(held.after)
             insort(self._order, (held.was, held.action.id))
 
     def first(self, at_most: int) -> list[Held]:
@@ -156,6 +191,7 @@ class Returning:
         """It waits here no more: it was taken, or what it builds on has no effect, and a person decides first."""
         held = self._held.pop(id, None)
         if held is not None:
+            self._links -= len(held.after)
             del self._order[bisect_left(self._order, (held.was, id))]
 
     def may_wait(self, now: datetime) -> bool:
@@ -163,11 +199,16 @@ class Returning:
         return self._since is not None and now - self._since < FOR_OTHERS
 
     def back(self, was: Was, id: ActionId, now: datetime, *, fresh: bool = True) -> None:
-        """It is back, or (not *fresh*) was known already."""
-        self._asked.pop(was, None)
+        """It is back, or (not *fresh*) was known already. Said again, that is no sign of more to come."""
+        news = fresh or id not in self._known
+        if was.epoch in self._reached:
+            self._asked[was.epoch].forget(was.seq)
         if fresh and was.seq < self._reached.get(was.epoch, was.seq):
             self._passed[was.epoch] = 0  # whose turn was passed over is there now
         self.drop(id)
         if was.seq > self._reached.get(was.epoch, was.seq):
             self._reached[was.epoch] = was.seq
-        self._moved = now
+        if news:
+            self._moved = now
+        if not fresh:
+            self._known.add(id)

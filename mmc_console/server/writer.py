@@ -35,7 +35,7 @@ from mmc_console.server.people import People
 from mmc_console.server.returning import Returning, was_of
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import CommitUnknown, StoreError
-from mmc_console.server.writer_asks import Answered, Ask, Health, Shown, Work, reject, resolve
+from mmc_console.server.writer_asks import Answered, Ask, Health, Late, Shown, Work, reject, resolve
 from mmc_console.server.writer_batch import Batch
 from mmc_console.server.writer_load import Loaded, load, unseen
 from mmc_console.server.writer_upkeep import Upkeep
@@ -92,6 +92,7 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._taking = False
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.taken_late: Late = lambda held: None
         self.after_commit: Callable[[State], Shown] = lambda state: None
         """Looks at the state on the writer's thread, ≤ 1 ms, raising nothing; what it gives is called on the loop."""
 
@@ -289,6 +290,8 @@ class Writer:
             self._recovered()
             if batch.entries:
                 self._teller.committed()
+            if batch.taken_late:
+                self._call(self.taken_late, batch.taken_late)
             self._center = self._state.settings.get("center")
             answered = [(w.done, a) for w, a in zip(works, answers, strict=True)]
             if (batch.entries or caught_up) and (shown := self.after_commit(self._state)) is not None:

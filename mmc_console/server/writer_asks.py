@@ -13,10 +13,13 @@ from typing import Any, Generic, TypeVar
 
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.state import State
+from mmc_console.server.returning import Held
 from mmc_console.wire.answers import ActionsAnswer, ActionsRequest
 
 T = TypeVar("T")
 Answered = list[tuple[asyncio.Future[Any], Any]]
+Late = Callable[[Sequence[Held]], None]
+"""Hears on the event loop what had waited for its turn and was taken with a commit, by whichever request that came."""
 Shown = Callable[[], None] | None
 """What is called on the event loop just before a commit's events are told."""
 

@@ -68,6 +68,8 @@ class Batch:
         self._rows: list[tuple[Any, ...]] = []
         self.start = state.seq
         self.entries: list[Entry] = []
+        self.taken_late: list[Held] = []
+        """What had waited for its turn: whoever sent it hears of it as of something known."""
 
     def look_up(self, work: Sequence[tuple[str, ActionsRequest]]) -> None:
         """Fetch at once what is stored of the actions of all requests, each with its device; and of what waits here."""
@@ -159,7 +161,9 @@ class Batch:
     def take_all(self, actors: Sequence[Actor], device: str, request: ActionsRequest) -> tuple[Result, ...]:
         """Decide all actions of one request, and whatever waited only for these."""
         turns = Turns(self._conn, self._epoch, self._returning, self._known, self._within_reach, self.take)
-        return turns.take_all(actors, device, request)
+        results = turns.take_all(actors, device, request)
+        self.taken_late += turns.late
+        return results
 
     def _wait(self, held: Held) -> Result:
         self._returning.hold(held)

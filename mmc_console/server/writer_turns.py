@@ -45,6 +45,8 @@ class Turns:
     ) -> None:  # fmt: skip
         self._conn, self._epoch, self._returning, self._known = conn, epoch, returning, known
         self._within_reach, self._take = within_reach, take
+        self.late: list[Held] = []
+        """What has waited and is done now."""
 
     def take_all(self, actors: Sequence[Actor], device: str, request: ActionsRequest) -> tuple[Result, ...]:
         """Decide all actions of one request, and whatever waited only for these."""
@@ -99,10 +101,13 @@ class Turns:
             outcomes = self._outcomes(held.after, {})
             if FAILED & outcomes:
                 self._returning.drop(held.action.id)
-            elif "wait" in outcomes:
+            if not outcomes <= DONE:
                 continue
-            elif self._take(held.actor, held.device, held.action, held.after).outcome == "wait":
+            outcome = self._take(held.actor, held.device, held.action, held.after).outcome
+            if outcome == "wait":
                 stuck = held.was.epoch
-            else:
-                taken += 1
+                continue
+            taken += 1
+            if outcome == "applied":
+                self.late.append(held)
         return taken

@@ -22,6 +22,8 @@ from mmc_console.wire.problems import Problem
 
 Outcome = Literal["applied", "repeated", "refused", "conflict", "wait"]
 BATCH_AT_MOST = 500
+BUILT_ON_AT_MOST = 10_000
+"""Mentions in one request's `after`: taking back the move of a whole queue builds on all that has come of it."""
 
 
 class ActionsRequest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

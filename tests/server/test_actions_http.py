@@ -14,9 +14,10 @@ from sqlalchemy import Connection
 
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import mint_action_id
+from mmc_console.server import restoring
 from mmc_console.server.http import reading
 from mmc_console.server.http.views import gather_queues
-from mmc_console.wire.answers import ActionsAnswer, Snapshot
+from mmc_console.wire.answers import BUILT_ON_AT_MOST, ActionsAnswer, Snapshot
 from tests.guards import ExpectedLogs
 from tests.server.auth_app import Server, raw_call, server_in
 from tests.server.auth_http import Caller
@@ -126,10 +127,15 @@ def test_what_an_action_builds_on_is_named_by_its_place_or_its_id(tmp_path: Path
     async def story(server: Server, huda: Caller) -> None:
         first = registered(server)
         assert (await send(huda, first)).status_code == 200
+        seq = server.writer.health.seq
         for bad in ([[], [1]], [[], [-1]], [[], ["x"]], [[], [None]], [[], [], [0]], [[0]]):
             answer = await send(huda, registered(server, "1234568"), registered(server, "1234569"), after=bad)
             assert answer.status_code == 422
             assert answer.json()["errors"][0]["field"].startswith("$.after")
+        many = [0] * (BUILT_ON_AT_MOST + 1)
+        answer = await send(huda, registered(server, "1234568"), registered(server, "1234569"), after=[[], many])
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "$.after")
+        assert server.writer.health.seq == seq
         unknown, other = now_action(server, "recall")["id"], registered(server, "1234568")
         answer = await send(huda, other, registered(server, "1234569"), after=[[first["id"]], [0, unknown]])
         body = msgspec.json.decode(answer.content, type=ActionsAnswer)
@@ -317,5 +323,35 @@ def test_a_conflict_tells_who_was_first_by_name_and_can_be_carried_out_after_all
         [refused] = msgspec.json.decode(twice.content, type=ActionsAnswer).results
         assert refused.problem is not None
         assert refused.problem.code == "nothing-to-override", "only one of them decides"
+
+    told(tmp_path, story)
+
+
+def test_an_override_that_waited_for_its_turn_after_a_restore_is_in_the_audit_once(tmp_path: Path) -> None:
+    async def story(server: Server, huda: Caller) -> None:
+        answer = await send(huda, registered(server))
+        [first] = msgspec.json.decode(answer.content, type=ActionsAnswer).results
+        await send(huda, now_action(server, "call_ticket", ticket=first.ticket, room=1, reason="by-hand"))
+        noora = await server.person("noora", "supervisor")
+        hold = now_action(server, "hold", ticket=first.ticket, rev=1)
+        await send(noora, hold)
+        before, head = server.writer.epoch, server.writer.health.seq
+        await server.writer.stop()
+        server.database.transact(lambda conn: restoring.begin_again(conn, server.clock.now()))
+        server.writer.load()
+        server.writer.start()
+        count = len(first.events)
+        override = now_action(server, "override", conflict=hold["id"], was=f"{before}:{head + count + 1}")
+        filler = registered(server, "1234568") | {"was": f"{before}:{head + count}"}
+        outcomes = []
+        for caller, action in ((noora, override), (huda, filler), (noora, override), (noora, override)):
+            [result] = msgspec.json.decode((await send(caller, action)).content, type=ActionsAnswer).results
+            outcomes.append(result.outcome)
+        assert outcomes == ["wait", "applied", "repeated", "repeated"]
+        admin = await server.caller().sign_in()
+        [entry] = (await admin.ask("GET", "/api/v1/admin/audit", params={"act": "override"})).json()["entries"]
+        assert (entry["about"], entry["detail"]) == (hold["id"], {"action": override["id"]})
+        assert entry["user"] == noora.answer["user"]["id"]
+        assert entry["device"] == "console-of-noora"
 
     told(tmp_path, story)

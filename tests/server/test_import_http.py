@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mmc_console.server.auth import users
+from mmc_console.server.auth import importing, users
 from mmc_console.server.auth.passwords import Hasher
 from mmc_console.server.store.errors import StoreError
 from tests.server.auth_app import Server, server_in
@@ -102,6 +102,27 @@ def test_whoever_lost_the_answer_asks_for_it_again_and_nobody_comes_in_twice(tmp
         assert {tuple(each["detail"]["roles"]) for each in acts} == {("clinician",), ("reception", "supervisor")}
         whole = (await admin.ask("GET", "/api/v1/admin/audit", params={"act": "users-imported"})).json()["entries"]
         assert {(each["detail"]["checked"], each["detail"].get("added")) for each in whole} == {(False, 2), (False, 0)}
+
+    opened(tmp_path, story)
+
+
+def test_first_passwords_are_forgotten_though_nobody_asks_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "REMEMBERED_MS", 100)
+    plain = importing.Imports.forget
+
+    async def story(server: Server, admin: Caller) -> None:
+        told = asyncio.Event()
+
+        def forget(self: importing.Imports, answer: Any) -> None:
+            plain(self, answer)
+            told.set()
+
+        monkeypatch.setattr(importing.Imports, "forget", forget)
+        assert len((await imported(admin, HUDA)).json()["added"]) == 1
+        await asyncio.wait_for(told.wait(), 20)
+        assert server.auth.imports._last is None, "the hand-moved clock stands still: it is not that"
 
     opened(tmp_path, story)
 

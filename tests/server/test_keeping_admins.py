@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from mmc_console.server.auth import devices, users
@@ -150,6 +151,35 @@ def test_an_administrator_whose_password_must_change_is_taken_out_of_the_file(ce
     known = known_admins.read(database.path.parent, keys.database)
     assert known is not None
     assert known.admins == ()
+
+
+@pytest.mark.parametrize("changed", [
+    {"tellers": [{"name": "mail", "about": {"declared": "as another version declares it"}}]},
+    {"places": [{"kind": "tape"}]}, {"zone": 3},
+])  # fmt: skip
+def test_what_another_version_has_written_of_the_rest_keeps_no_administrator_out(
+    centre: tuple[Database, Keys], changed: dict[str, Any], monkeypatch: pytest.MonkeyPatch, expected_logs: Any
+) -> None:
+    """The first start of a new version may be the one that finds the database destroyed."""
+    expected_logs.expect("the administrators' file says more than this version understands")
+    expected_logs.expect("signed in on console console-0001 without a database")
+    database, keys = centre
+    folder = database.path.parent
+    looking(database, keys).look()
+    plain = msgspec.msgpack.encode
+
+    def of_another_version(known: Any) -> bytes:
+        return plain(msgspec.to_builtins(known, builtin_types=(bytes,)) | changed)
+
+    good = known_admins.read(folder, keys.database)
+    assert good is not None
+    monkeypatch.setattr(msgspec.msgpack, "encode", of_another_version)
+    known_admins.keep(folder, keys.database, good)
+    known = known_admins.read(folder, keys.database)
+    assert known is not None
+    assert (known.admins, known.desks, known.center) == (good.admins, good.desks, good.center)
+    assert known.tellers == ()
+    assert Emergency(known, keys, HandClock(), []).login(asked(), "192.0.2.1").user.username == "admin"
 
 
 def asked(username: str = "admin", password: str = GOOD, console: str = "console-0001") -> LoginRequest:

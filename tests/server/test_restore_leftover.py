@@ -1,4 +1,4 @@
-"""What restores have replaced is kept for a week, the newest always, and nothing else is touched."""
+"""What restores have replaced is kept for a week, the newest for a month, and nothing else is touched."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def replaced(place: Path, days: float, tag: str = "abcdef") -> Path:
     return found
 
 
-def test_a_week_and_the_newest_are_kept(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_week_and_the_newest_for_a_month_are_kept(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     old, young, newest = replaced(tmp_path, 8), replaced(tmp_path, 6.9), replaced(tmp_path, 1)
     foreign = tmp_path / "replaced" / "mine"
     foreign.mkdir()
@@ -29,8 +29,12 @@ def test_a_week_and_the_newest_are_kept(tmp_path: Path, caplog: pytest.LogCaptur
         assert leftover.tidy(tmp_path, NOW) == [old.name]
     assert f"what restore {old.name} has replaced is removed after 7 days" in caplog.text
     assert (young.is_dir(), newest.is_dir(), foreign.is_dir(), old.exists()) == (True, True, True, False)
-    assert leftover.tidy(tmp_path, NOW + timedelta(days=365)) == [young.name]
-    assert newest.is_dir(), "however old it is"
+    assert leftover.tidy(tmp_path, NOW + timedelta(days=28)) == [young.name]
+    assert newest.is_dir()
+    assert leftover.tidy(tmp_path, NOW + timedelta(days=30)) == [newest.name], (
+        "nobody who was erased lies there for good"
+    )
+    assert foreign.is_dir()
 
 
 def test_where_nothing_was_ever_replaced_nothing_is_done(tmp_path: Path) -> None:

@@ -83,6 +83,11 @@ class Imports:
             self._progress = self._NOTHING
             self._turn.release()
 
+    def forget(self, answer: ImportAnswer) -> None:
+        """Its passwords have been in memory for long enough."""
+        if self._last is not None and self._last[3] is answer:
+            self._last = None
+
     def _again(self, by: str, id: str) -> ImportAnswer | None:
         last = self._last
         if last is not None and not 0 < last[2] - self._millis() <= REMEMBERED_MS:

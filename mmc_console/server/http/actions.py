@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from typing import Any, Final
 
 from litestar import Request, Response, post
@@ -18,9 +19,10 @@ from mmc_console.server.auth import Auth
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.problems import request_id
 from mmc_console.server.http.requests import answer, body_of
+from mmc_console.server.returning import Held
 from mmc_console.server.writer import Writer
 from mmc_console.server.writer_checks import is_action_id
-from mmc_console.wire.answers import BATCH_AT_MOST, ActionsAnswer, ActionsRequest, Result
+from mmc_console.wire.answers import BATCH_AT_MOST, BUILT_ON_AT_MOST, ActionsAnswer, ActionsRequest, Result
 from mmc_console.wire.json import Malformed
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,16 @@ def routes(writer: Writer, auth: Auth, audit: Audit) -> list[HTTPRouteHandler]:
 
     The log says who did what in the queues; *audit* is told besides when somebody overrides a decision.
     """
+
+    def taken_late(late: Sequence[Held]) -> None:
+        for held in late:
+            if isinstance(held.action, Override):
+                audit.record(
+                    "override", by=None, user=held.actor.user, device=held.device, about=str(held.action.conflict),
+                    detail={"action": str(held.action.id)},
+                )  # fmt: skip
+
+    writer.taken_late = taken_late
 
     @post("/api/v1/actions", status_code=200, opt={"body": ActionsRequest, "answer": ActionsAnswer})
     async def take_actions(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -85,6 +97,8 @@ def check(asked: ActionsRequest) -> None:
     """Malformed for what the types cannot say: how many, which kind of ids, times with an offset."""
     if len(asked.actions) > BATCH_AT_MOST:
         raise Malformed(f"Expected at most {BATCH_AT_MOST} actions", "$.actions")
+    if sum(map(len, asked.after)) > BUILT_ON_AT_MOST:
+        raise Malformed(f"Expected at most {BUILT_ON_AT_MOST} earlier actions", "$.after")
     for place, before in enumerate(asked.after):
         if place >= len(asked.actions) or not all(_is_earlier(each, place) for each in before):
             raise Malformed("Expected the places or ids of earlier actions", f"$.after[{place}]")

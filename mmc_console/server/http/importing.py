@@ -12,6 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.server.audit import Audit
 from mmc_console.server.auth import Auth
+from mmc_console.server.auth import importing as rules
 from mmc_console.server.http.audited import note
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.problems import request_id
@@ -38,6 +39,8 @@ def routes(auth: Auth, clinics: Callable[[], Sequence[ClinicCode]], audit: Audit
         found, again = await asyncio.to_thread(auth.imports.run, asked, principal.actor.user, clinics())
         if not asked.dry_run:
             note(request.scope, added=len(found.added))
+        if found.added and not again:
+            asyncio.get_running_loop().call_later(rules.REMEMBERED_MS / 1000, auth.imports.forget, found)
         for made in () if again else found.added:  # each is an entry of its own: it is looked for by the person
             audit.record(
                 "user-added", by=principal, about=made.user.id, request=request_id(request.scope),

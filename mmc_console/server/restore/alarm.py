@@ -64,8 +64,12 @@ class Alarm:
         try:
             if tellers:
                 self._tell(tellers, outbox)
-        except (StoreError, DBAPIError, OSError) as stop:
-            log.warning("nobody can be told that the database is destroyed: %s", type(stop).__name__)
+        except Exception as fault:  # whatever it is, an administrator is to be let in to restore
+            expected = isinstance(fault, (StoreError, DBAPIError, OSError))
+            log.warning(
+                "nobody can be told that the database is destroyed: %s", type(fault).__name__,
+                exc_info=None if expected else fault,
+            )  # fmt: skip
         return alert
 
     def _tell(self, tellers: tuple[Kept, ...], outbox: Outbox) -> None:

@@ -56,12 +56,17 @@ class Admin(Struct, frozen=True):
     clinics: tuple[ClinicCode, ...]
 
 
-class Known(Struct, frozen=True):
-    """What the file holds."""
+class _Entrance(Struct, frozen=True):
+    """Who may come in, and where."""
 
     center: str
     admins: tuple[Admin, ...]
     desks: dict[str, DeskLetter]
+
+
+class Known(_Entrance, frozen=True):
+    """What the file holds."""
+
     places: tuple[Place, ...] = ()
     """The stores of the backups; none: a version that did not keep them has written this."""
     tellers: tuple[Kept, ...] = ()
@@ -107,12 +112,22 @@ def read(folder: Path, key: bytes) -> Known | None:
     try:
         raw = (folder / FILE).read_bytes()
         opened = AESGCM(_sealing(key)).decrypt(raw[:_NONCE], raw[_NONCE:], FILE.encode())
-        return msgspec.msgpack.decode(opened, type=Known)
+        return _decoded(opened)
     except FileNotFoundError:
         return None
     except (InvalidTag, ValueError, msgspec.DecodeError, OSError) as fault:
         log.warning("the administrators' file is not as it was written: %s", type(fault).__name__)
         return None
+
+
+def _decoded(opened: bytes) -> Known:
+    """An update may find the database destroyed: then what it does not understand of the rest keeps nobody out."""
+    try:
+        return msgspec.msgpack.decode(opened, type=Known)
+    except msgspec.ValidationError:
+        found = msgspec.msgpack.decode(opened, type=_Entrance)
+        log.warning("the administrators' file says more than this version understands: only who may come in is taken")
+        return Known(found.center, found.admins, found.desks)
 
 
 def _sealing(key: bytes) -> bytes:

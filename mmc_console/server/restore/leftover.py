@@ -19,23 +19,26 @@ from mmc_console.server.restore import journal
 log = logging.getLogger(__name__)
 
 KEPT_DAYS: Final = 7
+NEWEST_DAYS: Final = 30
+"""As long as backups: people who were made nameless since are in it."""
 EVERY: Final = 3600.0
 """Seconds between two looks."""
 _NAME: Final = re.compile(r"(\d{8}T\d{6})Z-[0-9a-f]{6}")
 
 
 def tidy(folder: Path, now: datetime) -> list[str]:
-    """Remove what was replaced more than `KEPT_DAYS` ago; the newest stays, however old it is. The ids of what went."""
-    gone = []
-    for path in sorted(_made_by_restores(folder / journal.KEPT))[:-1]:
-        if now - _when(path.name) <= timedelta(days=KEPT_DAYS):
+    """Remove what was replaced more than `KEPT_DAYS` ago, the newest after `NEWEST_DAYS`. The ids of what went."""
+    gone, newest_first = [], sorted(_made_by_restores(folder / journal.KEPT), reverse=True)
+    for path in reversed(newest_first):
+        days = NEWEST_DAYS if path == newest_first[0] else KEPT_DAYS
+        if now - _when(path.name) <= timedelta(days=days):
             continue
         try:
             shutil.rmtree(path)
         except OSError as fault:
             log.warning("what restore %s has replaced could not be removed: %s", path.name, fault.strerror)
         else:
-            log.info("what restore %s has replaced is removed after %d days", path.name, KEPT_DAYS)
+            log.info("what restore %s has replaced is removed after %d days", path.name, days)
             gone.append(path.name)
     return gone
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mmc_console.client.errors import ProblemAnswer, Unreachable
+from mmc_console.client.errors import ProblemAnswer, ServerBusy, Unreachable
 from mmc_console.client.logs import AT_ONCE, BEFORE, FILE, FILE_BYTES, WAITING_AT_MOST, ConsoleLog, HandingIn
 from mmc_console.wire.logs import DeviceLogs, read_line
 from mmc_console.wire.problems import problem
@@ -107,12 +107,18 @@ def test_what_the_server_will_never_take_is_not_sent_for_ever(kept: ConsoleLog) 
         sending = HandingIn(kept, door, every=1.0)
         log.warning("one")
         for _ in range(3):
-            door.fault = ProblemAnswer(problem("too-many-requests"))
+            door.fault = ServerBusy(1.0, limited=True)
             await sending.look()
         assert (len(kept.waiting(9)[0]), sending._pause) == (1, 8.0)
-        door.fault = ProblemAnswer(problem("too-many-requests", seconds=45))
+        door.fault = ServerBusy(45.0, limited=True)
         await sending.look()
-        assert (len(kept.waiting(9)[0]), sending._pause) == (1, 45)
+        assert (len(kept.waiting(9)[0]), sending._pause) == (1, 45.0)
+        door.fault = ServerBusy(2.0)
+        await sending.look()
+        assert sending._pause == 45.0, "it has no time just now, whoever asks"
+        door.fault = ProblemAnswer(problem("not-authenticated"))
+        await sending.look()
+        assert (len(kept.waiting(9)[0]), sending._pause) == (1, 90.0)
         door.fault = ProblemAnswer(problem("invalid"))
         await sending.look()
         assert (kept.waiting(9)[0], sending._pause) == ((), 1.0)

@@ -51,6 +51,12 @@ def test_it_is_told_from_half_an_hour_before_until_it_is_over(languages: Languag
             await banner(45)
         assert len(asked) == 2
         assert await banner(45) == "", "called off"
+        days = PlannedTime(begins=at, ends=at + timedelta(days=3), reason="moving")
+        planned.append(days)
+        for _ in range(ASK_EVERY):
+            await banner(45)
+        assert f"to {days.ends:%Y-%m-%d %H:%M}:" in await banner(45), "a time alone would be today's"
+        assert f"to {days.ends:%H:%M}:" in await banner(3 * 24 * 60 - 1), "the last day"
         await gateway.close()
 
     play(scene)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from time import thread_time
 
 from mmc_console.domain.actions import LeaveRoom
 from mmc_console.domain.ids import ActionId, ClinicCode, UserId
 from mmc_console.domain.permissions import Actor
-from mmc_console.server.returning import FOR_NEXT, FOR_ORDER, FOR_OTHERS, Held, Returning, Was
+from mmc_console.server.returning import FOR_NEXT, FOR_ORDER, FOR_OTHERS, LINKS_AT_MOST, Held, Returning, Was
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -75,6 +76,39 @@ def test_when_something_comes_whose_turn_was_passed_over_its_console_is_waited_f
     assert not returning.must_wait(Was("old", 64), 1, late + FOR_ORDER)
 
 
+def test_who_says_again_and_again_what_is_known_keeps_nobody_waiting() -> None:
+    returning = Returning({"old": 10}, NOW)
+    assert returning.must_wait(Was("old", 20), 1, NOW)
+    late = NOW
+    while late - NOW <= FOR_ORDER:
+        returning.back(Was("old", 9), ID, late, fresh=False)
+        late += SECOND
+    assert not returning.must_wait(Was("old", 20), 1, late)
+
+
+def test_a_whole_day_that_waits_behind_a_hole_costs_each_request_next_to_nothing() -> None:
+    returning = Returning({"old": 10}, NOW)
+    seqs = range(20, 40_020, 4)
+    assert all(returning.must_wait(Was("old", seq), 1, NOW) for seq in seqs)
+    late = NOW + FOR_ORDER - SECOND
+    assert all(returning.must_wait(Was("old", seq), 1, late) for seq in seqs)
+    late += SECOND
+    began = thread_time()
+    assert all(returning.must_wait(Was("old", seq), 1, late) for seq in seqs[-500:])
+    assert thread_time() - began < 0.1, "everybody else waits for the disk meanwhile"
+    assert not returning.must_wait(Was("old", seqs[0]), 1, late)
+
+
+def test_who_asks_no_more_is_not_waited_for() -> None:
+    returning = Returning({"old": 10}, NOW)
+    for seq in (30, 20, 25):
+        assert returning.must_wait(Was("old", seq), 1, NOW)
+    late = NOW + FOR_ORDER
+    assert returning.must_wait(Was("old", 30), 1, late - SECOND)
+    assert not returning.must_wait(Was("old", 30), 1, late), "the two before it have not been asked for since"
+    assert not returning.must_wait(Was("old", 20), 1, late)
+
+
 def test_what_waits_is_held_in_its_old_order_until_it_is_back() -> None:
     returning = Returning({"old": 10}, NOW)
     actor = Actor(UserId("u"), frozenset({"supervisor"}), frozenset(), None)
@@ -91,6 +125,20 @@ def test_what_waits_is_held_in_its_old_order_until_it_is_back() -> None:
     assert len(returning.first(9)) == 2
     returning.let_go({"desk"})
     assert returning.first(9) == []
+
+
+def test_of_what_builds_on_very_much_no_more_is_held_than_there_is_room_for() -> None:
+    returning = Returning({"old": 10}, NOW)
+    actor = Actor(UserId("u"), frozenset({"supervisor"}), frozenset(), None)
+    much = (ID,) * (LINKS_AT_MOST // 2)
+    acts = [LeaveRoom(id=ActionId(f"a{n}"), at=NOW, clinic=LAB, room=1) for n in range(3)]
+    for _ in range(2):
+        for n, action in enumerate(acts):
+            returning.hold(Held(Was("old", 20 + n), actor, "desk", action, much))
+        assert [held.was.seq for held in returning.first(9)] == [20, 21]
+    returning.drop(acts[0].id)
+    returning.hold(Held(Was("old", 22), actor, "desk", acts[2], much))
+    assert [held.was.seq for held in returning.first(9)] == [21, 22]
 
 
 def test_of_a_history_left_on_purpose_nothing_comes_back_but_what_was_lost_since() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 EVERY: Final = 15.0
 """Seconds between two questions while the page is seen."""
 SELDOM: Final = 300.0
-"""The same for several days: they hardly change, and a month costs the server two seconds."""
+"""The same for several days: they hardly change."""
 OLD: Final = timedelta(seconds=30)
 DAYS_AT_MOST: Final = 400
 
