@@ -34,6 +34,8 @@ class Presenter(PagePresenter[State, View]):
 
     def __init__(self, gateway: Gateway, view: View, start: Start) -> None:
         super().__init__(gateway, view, start, State())
+        self._older = False
+        """Somebody wants the older records too, once those that are on their way are here."""
 
     def is_due(self, *, back: bool) -> bool:
         """What was read is not read again by itself; a page that never had an answer asks on."""
@@ -60,6 +62,9 @@ class Presenter(PagePresenter[State, View]):
     def answered(self) -> None:
         if self._state.tab == "keys":
             self._start("audit.keys", self._read_keys())
+        if self._older:
+            self._older = False
+            self.more()
 
     # ------------------------------------------------------------------ intents
     def choose_tab(self, tab: str) -> None:
@@ -91,7 +96,9 @@ class Presenter(PagePresenter[State, View]):
         self.apply()
 
     def more(self) -> None:
-        if self._state.next is not None and self._state.free:
+        if self._state.asking:
+            self._older = True  # the answer on its way takes the place of what is here
+        elif self._state.next is not None and self._state.free:
             self._start("audit.more", self._more(self._state.next))
 
     def select(self, seq: str) -> None:
