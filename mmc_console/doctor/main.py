@@ -25,6 +25,7 @@ def run(args: Namespace) -> int:
 
 def _findings(args: Namespace) -> list[Finding]:
     from mmc_console.doctor import centre, this_pc
+    from mmc_console.server.listening import noted_address
 
     found = [
         *made("program", program.program), *made("engine", program.engine), *made("files", program.files),
@@ -34,13 +35,14 @@ def _findings(args: Namespace) -> list[Finding]:
     if args.data is not None:
         found += centre.centre(args.data, os.environ)
         runs = centre.runs_here(args.data)
+        known = noted_address(args.data) if runs else None
     else:
-        runs = False
+        runs, known = False, _known(profiles)
         found += made("keyring", this_pc.keyring)
         found += made("store", lambda: this_pc.store(profiles.root, profiles.names()))
     if args.cert is not None:
         found += made("certificate", lambda: centre.certificate(args.cert))
-    address = args.server or (None if args.data is not None else _known(profiles)) or this_pc.DEFAULT_SERVER
+    address = args.server or known or this_pc.DEFAULT_SERVER
     expected = args.server is not None or runs or address != this_pc.DEFAULT_SERVER
     return found + made("server", lambda: this_pc.server(address, args.cert, expected=expected))
 

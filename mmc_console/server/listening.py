@@ -21,6 +21,9 @@ _GIVE_UP_MILLIS: Final = 20_000
 """A peer that takes nothing for so long is gone: the system closes its connection."""
 
 
+ADDRESS: Final = "server.address"
+
+
 class CannotListen(Exception):
     """The address cannot be listened on; the text says why and what to do."""
 
@@ -65,6 +68,21 @@ def url_of(settings: Settings, listening: socket.socket) -> str:
     """Where the server answers."""
     host, port = listening.getsockname()[:2]
     return f"{settings.scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def note_address(folder: Path, url: str) -> None:
+    """Write down where the server of *folder* answers, for whoever looks after it on this PC."""
+    url = url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")  # where all hear, this PC does
+    with contextlib.suppress(OSError):  # a full disk is told of elsewhere
+        (folder / ADDRESS).write_text(f"{url}\n", encoding="ascii")
+
+
+def noted_address(folder: Path) -> str | None:
+    """Where the last server of *folder* answered; None when nothing is written there."""
+    try:
+        return (folder / ADDRESS).read_text(encoding="ascii").strip() or None
+    except (OSError, ValueError):
+        return None
 
 
 @contextlib.contextmanager

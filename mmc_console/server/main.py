@@ -33,7 +33,7 @@ from mmc_console.server.http import backups_kept, streams
 from mmc_console.server.http.maintenance import Maintenance
 from mmc_console.server.http.stranded import Stranded
 from mmc_console.server.keys import Keys, KeysFault, keys_folder, open_keys
-from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener, bind, only_one, url_of
+from mmc_console.server.listening import AlreadyRunning, CannotListen, Listener, bind, note_address, only_one, url_of
 from mmc_console.server.log.events import millis
 from mmc_console.server.logs import start_logs, stop_logs
 from mmc_console.server.memory import keep_small, settle
@@ -323,6 +323,7 @@ class House:
         self.running = asyncio.get_running_loop().create_task(listener.serve(sockets=[self.listening]), name="http")
         await self._first_of(listener.answers.wait())
         if listener.answers.is_set():
+            note_address(self.settings.folder, url_of(self.settings, self.listening))
             _say(self.settings, self.listening, password)
             settle()
 

@@ -187,6 +187,10 @@ def test_a_running_server_is_asked_what_it_says_itself(tmp_path: Path) -> None:
         assert (found[0].check, found[0].status, found[0].facts["url"]) == ("server", "healthy", url)
         beside = told(centre.centre(tmp_path / "centre", {}))
         assert {check for check in beside if check not in ("disk", "clock")} == set(), "also beside a running server"
+        command = [sys.executable, "-m", "mmc_console", "doctor", "--json", "--data", str(tmp_path / "centre")]
+        said = json.loads(subprocess.run(command, check=False, capture_output=True, timeout=PATIENCE).stdout)
+        (asked,) = [each for each in said["findings"] if each["check"] == "server"]
+        assert asked["facts"]["url"] == url, "whichever port it was started with"
     assert not centre.runs_here(tmp_path / "centre")
     (gone,) = this_pc.server(url, None, expected=True)
     assert (gone.detail, gone.status) == ("server-not-running", "unhealthy")
