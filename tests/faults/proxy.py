@@ -64,6 +64,7 @@ class Proxy:
         self._swallowing: dict[str, int] = {}
         self._open: set[Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._over = False
         self.lengths: dict[str, int] = {}
         """How long the last answer to each path was."""
 
@@ -73,7 +74,7 @@ class Proxy:
         return f"http://127.0.0.1:{self.port}"
 
     async def __aenter__(self) -> Self:
-        self._listening = await asyncio.start_server(self._take, "127.0.0.1", 0)
+        self._listening = await asyncio.start_server(self._accept, "127.0.0.1", 0)
         self.port = self._listening.sockets[0].getsockname()[1]
         return self
 
@@ -81,6 +82,7 @@ class Proxy:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._listening.close()
+        self._over = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -122,24 +124,27 @@ class Proxy:
 
     # -- passing on ------------------------------------------------------------------------
 
-    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        try:
-            if self._fault == "lost":
-                writer.transport.abort()
-                return
-            try:
-                server = await asyncio.open_connection("127.0.0.1", self._server)
-            except OSError:
-                writer.transport.abort()
-                return
-            await self._pass_on(Connection((reader, writer), server))
-        except asyncio.CancelledError:
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._over or self._fault == "lost":
             writer.transport.abort()
-        finally:
-            self._tasks.discard(task)
+            return
+        task = asyncio.ensure_future(self._take(reader, writer))
+        self._tasks.add(task)
+        task.add_done_callback(lambda _: self._let_go(task, writer))
+
+    def _let_go(self, task: asyncio.Task[None], writer: asyncio.StreamWriter) -> None:
+        """Also of one that was called off before it began."""
+        self._tasks.discard(task)
+        if task.cancelled():
+            writer.transport.abort()
+
+    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            server = await asyncio.open_connection("127.0.0.1", self._server)
+        except OSError:
+            writer.transport.abort()
+        else:
+            await self._pass_on(Connection((reader, writer), server))
 
     async def _pass_on(self, connection: Connection) -> None:
         self._open.add(connection)
