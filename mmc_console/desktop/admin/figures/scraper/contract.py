@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
-from mmc_console.desktop.tickets.facts import Message
+from mmc_console.desktop.admin.box_presenter import Working
 from mmc_console.wire.figures import ScrapeToken
 
 Question = Literal["renew", "revoke"]
@@ -15,18 +15,14 @@ HOLE: Final = "mmcs.…"
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """Everything in the box. `known`: the server has told. `fresh`: the token was just made, and is shown."""
+class State(Working):
+    """Everything in the box. `fresh`: the token was just made, and is shown."""
 
-    known: bool = False
     made_at: datetime | None = None
     used_at: datetime | None = None
     scheme: str = "http"
     target: str = ""
     fresh: bool = False
-    busy: bool = False
-    trouble: Message | None = None
-    told: Message | None = None
 
     @property
     def there(self) -> bool:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from mmc_console.client.errors import ClientError
-from mmc_console.desktop.admin.faults import message_of
+from mmc_console.desktop.admin.box_presenter import BoxPresenter
 from mmc_console.desktop.admin.figures.scraper.contract import HOLE, State, View, state_of
 from mmc_console.desktop.admin.page_presenter import Start
 from mmc_console.desktop.tickets.facts import Message
@@ -19,18 +16,15 @@ if TYPE_CHECKING:
 PATH: Final = "/admin/metrics/token"
 
 
-class Presenter:
+class Presenter(BoxPresenter[State]):
     """The only holder of the box's State."""
 
     def __init__(self, gateway: Gateway, view: View, start: Start) -> None:
-        self._gateway, self._view, self._start = gateway, view, start
-        self._state = State()
-        self._token = HOLE
+        super().__init__(gateway, start, State())
+        self._view, self._token = view, HOLE
 
-    @property
-    def state(self) -> State:
-        """What the box shows."""
-        return self._state
+    def paint(self) -> None:
+        self._view.render(self._state, self._token)
 
     def come_in(self) -> None:
         self._start("scraper", self._working(self._read))
@@ -68,16 +62,3 @@ class Presenter:
     def _take(self, found: ScrapeToken) -> None:
         self._token = found.token or HOLE
         self._state = state_of(found)
-
-    async def _working(self, work: Callable[[], Awaitable[None]]) -> None:
-        self._show(busy=True, trouble=None, told=None)
-        try:
-            await work()
-        except ClientError as fault:
-            self._show(busy=False, trouble=message_of(fault))
-        else:
-            self._show(busy=False)
-
-    def _show(self, **changes: Any) -> None:
-        self._state = replace(self._state, **changes)
-        self._view.render(self._state, self._token)

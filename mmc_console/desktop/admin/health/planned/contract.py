@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
-from mmc_console.desktop.tickets.facts import Message
+from mmc_console.desktop.admin.box_presenter import Working
 from mmc_console.wire.health import Maintenance
 
 Part = Literal["begins", "ends", "reason"]
@@ -17,10 +17,9 @@ DAYS_AT_MOST: Final = 31
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class State(Working):
     """Everything in the box. `typed`: as it stands in the form; `wrong`: what is wrong with it, at its part."""
 
-    known: bool = False
     planned: tuple[Maintenance, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     """Who named it, by id."""
@@ -28,9 +27,6 @@ class State:
     typed: Mapping[Part, str] = field(default_factory=dict)
     wrong: Mapping[Part, str] = field(default_factory=dict)
     now: datetime | None = None
-    busy: bool = False
-    trouble: Message | None = None
-    told: Message | None = None
 
     @property
     def selected(self) -> Maintenance | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from mmc_console.client.errors import ClientError, ProblemAnswer
-from mmc_console.desktop.admin.faults import message_of
+from mmc_console.client.errors import ProblemAnswer
+from mmc_console.desktop.admin.box_presenter import BoxPresenter
 from mmc_console.desktop.admin.health.planned.contract import DAYS_AT_MOST, REASON_AT_MOST, Part, State, View
 from mmc_console.desktop.admin.page_presenter import Start
 from mmc_console.desktop.kit.digits import latin
@@ -25,18 +24,17 @@ AHEAD, LONG = timedelta(hours=1), timedelta(hours=1)
 _SHAPE: Final = "%Y-%m-%d %H:%M"
 
 
-class Presenter:
+class Presenter(BoxPresenter[State]):
     """The only holder of the box's State."""
 
     def __init__(self, gateway: Gateway, view: View, start: Start) -> None:
-        self._gateway, self._view, self._start = gateway, view, start
-        begins = self._gateway.now().replace(second=0, microsecond=0) + AHEAD
-        self._state = State(typed={"begins": _written(begins), "ends": _written(begins + LONG), "reason": ""})
+        begins = gateway.now().replace(second=0, microsecond=0) + AHEAD
+        typed: dict[Part, str] = {"begins": _written(begins), "ends": _written(begins + LONG), "reason": ""}
+        super().__init__(gateway, start, State(typed=typed))
+        self._view = view
 
-    @property
-    def state(self) -> State:
-        """What the box shows."""
-        return self._state
+    def paint(self) -> None:
+        self._view.render(self._state)
 
     def come_in(self) -> None:
         self._start("maintenance", self._working(self._read))
@@ -98,19 +96,6 @@ class Presenter:
         first = found.maintenance[0].id if found.maintenance else 0
         chosen = self._state.chosen if self._state.chosen in ids else first
         self._show(known=True, planned=found.maintenance, chosen=chosen, now=self._gateway.now())
-
-    async def _working(self, work: Callable[[], Awaitable[None]]) -> None:
-        self._show(busy=True, trouble=None, told=None)
-        try:
-            await work()
-        except ClientError as fault:
-            self._show(busy=False, trouble=message_of(fault))
-        else:
-            self._show(busy=False)
-
-    def _show(self, **changes: Any) -> None:
-        self._state = replace(self._state, **changes)
-        self._view.render(self._state)
 
 
 def _written(moment: datetime) -> str:
