@@ -6,6 +6,7 @@ Another language is another .ts file. Translating itself is done by people, with
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -45,11 +46,21 @@ def extract(folder: Path = FOLDER) -> None:
 
 
 def compile_all(folder: Path = FOLDER, into: Path | None = None) -> list[Path]:
-    """Write the .qm of each .ts beside it, or into *into*; answers the files."""
+    """Write the .qm of each .ts beside it, or into *into*; answers the files.
+
+    A running console has its file mapped: one that is written over ends it. So what is the same stays, and what is not
+    comes as another file of that name.
+    """
     made = []
     for file in ts_files(folder):
         target = (into or folder) / f"{file.stem}.qm"
-        _run("lrelease", str(file), "-qm", str(target))
+        draft = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            _run("lrelease", str(file), "-qm", str(draft))
+            if not target.is_file() or target.read_bytes() != draft.read_bytes():
+                draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
         made.append(target)
     return made
 

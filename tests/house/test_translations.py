@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import mmap
 import subprocess
 import sys
 from pathlib import Path
@@ -77,3 +78,18 @@ def test_each_catalogue_is_compiled(tool: ModuleType, tmp_path: Path) -> None:
     _catalogue(tmp_path, ONE.format("", "الغرفة {room}"))
     assert [path.name for path in tool.compile_all(tmp_path)] == ["mmc_console_ar.qm"]
     assert (tmp_path / "mmc_console_ar.qm").stat().st_size > 0
+
+
+def test_a_catalogue_that_a_running_console_has_open_is_not_written_over(tool: ModuleType, tmp_path: Path) -> None:
+    _catalogue(tmp_path, ONE.format("", "الغرفة {room}"))
+    (made,) = tool.compile_all(tmp_path)
+    first = made.stat()
+    with made.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        before = bytes(mapped)
+        tool.compile_all(tmp_path)
+        assert (made.stat().st_ino, made.stat().st_mtime_ns) == (first.st_ino, first.st_mtime_ns), "it is the same"
+        _catalogue(tmp_path, ONE.format("", "غرفة {room}"))
+        tool.compile_all(tmp_path)
+        assert bytes(mapped) == before
+        assert made.read_bytes() != before
+    assert [path.name for path in tmp_path.iterdir() if path.suffix != ".ts"] == [made.name]
