@@ -63,6 +63,14 @@ def modal(source: Source) -> Iterator[Fault]:
                 yield Fault(source.path, call.lineno, "modal", f"{name}()")
 
 
+def ended(source: Source) -> Iterator[Fault]:
+    """A widget ends later: while a look changes, Qt walks over all of them and crashes on one that is gone."""
+    if source.within("mmc_console/desktop"):
+        for call, name in _calls(source):
+            if name.endswith(".removeRow") or name == "shiboken6.delete":
+                yield Fault(source.path, call.lineno, "ended", f"{name}()")
+
+
 def tasks(source: Source) -> Iterator[Fault]:
     """Every task has an owner that hears of its failure; in the desktop a TaskGroup or runtime.py."""
     if source.within("mmc_console") and not source.within("mmc_console/desktop/runtime.py"):
@@ -141,7 +149,7 @@ def reasons(source: Source) -> Iterator[Fault]:
 
 
 RULES: tuple[Callable[[Source], Iterator[Fault]], ...] = (
-    length, names, modal, tasks, slots, sleeping, clock, swallowed, pure, reasons,
+    length, names, modal, ended, tasks, slots, sleeping, clock, swallowed, pure, reasons,
 )  # fmt: skip
 
 

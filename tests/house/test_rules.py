@@ -21,6 +21,7 @@ BROKEN = {
     "length": ("mmc_console/domain/order.py", "\n" * 401),
     "names": ("mmc_console/server/utils.py", "def handle_it(): ...\nclass PeopleManager: ..."),
     "modal": ("mmc_console/desktop/shell/sheet.py", "dialog.exec()"),
+    "ended": ("mmc_console/desktop/shell/sheet.py", "self._form.removeRow(0)"),
     "tasks": ("mmc_console/server/feed.py", "asyncio.create_task(follow())"),
     "slots": ("mmc_console/desktop/shell/bar.py", "@asyncSlot()\nasync def press(): ..."),
     "sleeping": ("tests/unit/test_feed.py", "await asyncio.sleep(0.1)"),

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from mmc_console.client.api import open_api
@@ -201,3 +201,23 @@ def test_every_act_has_words_in_both_languages(qapp: QApplication, languages: La
     assert not same, "these have no Arabic words"
     for words in said.values():
         assert len(set(words.values())) == len(words), "two acts that read alike cannot be told apart"
+
+
+def test_a_new_look_ends_no_widget_while_qt_walks_over_them(play: Play, look: Look) -> None:
+    async def scene(desk: AuditDesk, _: Caller) -> None:
+        view, ended = desk.screen_.view, list[str]()
+        desk.screen_.presenter.select(str(desk.screen_.presenter.state.rows[0].seq))
+        desk.settle()
+        assert desk.entry()
+        view.hide()
+        desk.languages.switch("ar")  # it will say its words anew when it is seen
+        for label in view.entry.findChildren(QLabel):
+            label.destroyed.connect(lambda *_: ended.append("ended"))
+        look.set_theme("dark")
+        assert ended == []
+        view.show()
+        desk.settle()
+        assert ended, "what was said in the other language"
+        look.set_theme("light")
+
+    play(scene)

@@ -40,7 +40,8 @@ class PageView(QWidget, Generic[S, I]):
         self._rules, self._page_words = parts.words, AdminWords(parts.words)
         self._state = state
         self._intents: I | None = None
-        self._unsaid = False
+        self._unsaid = self._stale = False
+        """A language, and a look, that came while nobody saw the page."""
         self._trouble_box = TroubleBox(self._look, name, self.refresh, self.sign_in_again)
         self._trouble_box.setParent(self)
 
@@ -112,6 +113,9 @@ class PageView(QWidget, Generic[S, I]):
         if self._unsaid:
             self._unsaid = False
             super().event(QEvent(QEvent.Type.LanguageChange))
+        if self._stale:
+            self._stale = False
+            self.render(self._state)
         super().showEvent(event)
         if self._intents is not None:
             self._intents.come_in()
@@ -124,8 +128,12 @@ class PageView(QWidget, Generic[S, I]):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if is_look_change(event) and getattr(self, "_intents", None) is not None:
+        if not is_look_change(event) or getattr(self, "_intents", None) is None:
+            return
+        if self.isVisible():
             self.render(self._state)
+        else:
+            self._stale = True
 
     # ------------------------------------------------------------------ what a presenter asks
     def say(self, message: Message, *, fault: bool = False) -> None:

@@ -56,6 +56,11 @@ class EntryCard(Card):
             return
         self._shown = wanted
         while self._form.rowCount():
-            self._form.removeRow(0)
+            row = self._form.takeRow(0)
+            for item in (row.labelItem, row.fieldItem):
+                old = item.widget()
+                if old is not None:
+                    old.hide()
+                    old.deleteLater()
         for name, text in lines:
             self._form.addRow(Label(name, "caption", "text2"), Label(text, "body", wrap=True))
