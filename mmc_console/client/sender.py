@@ -7,6 +7,7 @@ signed in. Without one (nothing here keeps keys), only the person signed in now 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from mmc_console.client.clock import Clock
 from mmc_console.client.connectivity import Connectivity
@@ -24,6 +25,13 @@ START_AT_MOST = 24
 
 CLOCK_SET = timedelta(seconds=10)
 """A measured clock that differs by more was set meanwhile; the server believes a proof within minutes."""
+
+
+class Credential(NamedTuple):
+    """A token that is valid now, and whose rows it may carry; None: anybody's."""
+
+    bearer: str
+    speaks_for: UserId | None
 
 
 class Sender:
@@ -52,24 +60,34 @@ class Sender:
         return user.id
 
     async def bearer(self) -> str:
-        """A credential for `speaks_for`. NotSignedIn; WireFault when it cannot be had."""
+        """What a request is signed with that goes in nobody's name. NotSignedIn; WireFault when it cannot be had."""
+        return (await self.credential()).bearer
+
+    async def credential(self) -> Credential:
+        """What rows are sent with, and whose: while it was asked for somebody else may have signed in. As `bearer`."""
         if not self._own:
-            return await self._session.bearer()
+            return await self._of_person()
         if self._access is not None and self._clock.monotonic() < self._until:
-            return self._access
-        began = self._clock.monotonic()
+            return Credential(self._access, None)
+        began, enrolled = self._clock.monotonic(), self._session.sign_ins
         try:
             answer = await self._prove_in_time()
         except ProblemAnswer as fault:
             if fault.problem.status not in (401, 403, 404):
                 raise
             # revoked, put back to before we were enrolled, or our clock was wrong
-            self._refused = self._session.sign_ins, self._clock.monotonic()
-            return await self._session.bearer()
+            self._refused = enrolled, self._clock.monotonic()
+            return await self._of_person()
         self._connectivity.heard(answer.now, self._clock.monotonic() - began)
         self._access = answer.access_token
         self._until = self._clock.monotonic() + max(answer.expires_in - EARLY, EARLY / 2)
-        return self._access
+        return Credential(self._access, None)
+
+    async def _of_person(self) -> Credential:
+        bearer, user = await self._session.bearer(), self._session.user
+        if user is None:
+            raise NotSignedIn
+        return Credential(bearer, user.id)
 
     async def _prove_in_time(self) -> SenderSignedIn:
         """A proof carries the time: where this PC's clock was set since, it is measured anew, and tried again.

@@ -141,8 +141,8 @@ class Sync:
         if self._connectivity.offline and not await self._connectivity.probe():
             return self._back_off()  # nothing is marked as if it might have left: it can still be taken back
         try:
-            bearer = await self._sender.bearer()
-            if self._sender.speaks_for != author:
+            bearer, whose = await self._sender.credential()
+            if whose != author:
                 return 0.0  # somebody else has signed in meanwhile: nothing leaves in another person's name
         except NotSignedIn:
             return self._sender.again_in

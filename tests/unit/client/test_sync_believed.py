@@ -14,7 +14,7 @@ from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.domain.actions import PauseClinic
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.server.auth.senders import SKEW
-from mmc_console.wire.answers import DeviceLogin, SenderSignedIn
+from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, DeviceLogin, SenderSignedIn
 from mmc_console.wire.problems import problem
 from tests.unit.client.stage import played, running
 
@@ -112,4 +112,35 @@ async def test_a_proof_by_a_clock_that_was_set_meanwhile_is_made_again_by_the_ri
     desk.clock.set(desk.clock.now() + timedelta(hours=1))
     await desk.settle()
     assert (await receipt.outcome).outcome == "applied"
+    await desk.close()
+
+
+@played
+async def test_what_others_did_does_not_leave_in_the_name_of_who_comes_in_while_the_console_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    desk.server.add_user("saad", ("supervisor",))
+    await desk.go_offline()
+    receipt = await desk.act(PauseClinic, clinic=LAB, reason="break")
+    await desk.clock.turn(1_000)  # its last credential has run out
+    believed, acted, senders = desk.server.prove, desk.server.act, list[bool]()
+
+    async def prove(request: DeviceLogin) -> SenderSignedIn:
+        monkeypatch.setattr(desk.server, "prove", believed)
+        await desk.leave()
+        await desk.sign_in("saad", PASSWORD)  # while the server looks at the proof
+        raise ProblemAnswer(problem("not-authenticated"))
+
+    async def act(bearer: str, request: ActionsRequest) -> ActionsAnswer:
+        senders.append(bearer in desk.server._senders)
+        return await acted(bearer, request)
+
+    monkeypatch.setattr(desk.server, "prove", prove)
+    monkeypatch.setattr(desk.server, "act", act)
+    await desk.go_online()
+    await desk.settle()
+    assert (await receipt.outcome).outcome == "applied"
+    assert desk.user is not None
+    assert (desk.user.username, senders) == ("saad", [True])
     await desk.close()
