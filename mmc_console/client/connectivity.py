@@ -85,6 +85,12 @@ class Connectivity:
         return not self._measured and self._last_news is not None and self._uncertain() < self._last_news
 
     @property
+    def certain(self) -> bool:
+        """Whether the server has told this start the time, and this PC's clock has gone as time does since."""
+        self._look_for_jump()
+        return self._measured and self._jumped is None
+
+    @property
     def shown(self) -> Connection:
         """As a screen shows it."""
         return Connection(

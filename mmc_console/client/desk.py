@@ -279,8 +279,10 @@ class Desk:
         desk, state = actor.desk, self.replica.state
         assert desk is not None, "a desk without a letter gives no numbers"
         day = state.calendar.day(action.at)
-        known = max(state.series.get((day, desk), 0), self._identity.spent_on(day))
-        count = self.outbox.next_count(day, desk, known)
+        certain = self._connectivity.certain and day == state.calendar.day(self._connectivity.now())
+        logged = [n for (of, series), n in state.series.items() if series == desk and (of == day or not certain)]
+        known = max(self._identity.spent_on(day, certain=certain), *logged, 0)
+        count = self.outbox.next_count(day, desk, known, certain=certain)
         await self._identity.reserve(day, count)
         return f"{desk}{count:02d}"
 

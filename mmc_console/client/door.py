@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from mmc_console.client.clock import Clock
 from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.errors import ProblemAnswer, ServerBusy, WireFault
@@ -23,19 +25,20 @@ class Door:
         self._connectivity, self._device_name = connectivity, device_name
 
     async def come_in(self, username: str, password: str) -> SignedIn:
-        """The server's answer to a whole sign-in. A console that is a copy becomes another one by it. WireFault."""
-        identity = self._identity
-        if identity.copied:
-            await identity.renew()
-        try:
-            answer = await self.prove(username, password)
-            if not answer.device.copied:
-                return answer
-        except ProblemAnswer as fault:
-            if fault.problem.params.get("reason") != "device-key":
-                raise  # else our key is not the one this console was enrolled with: the keyring has lost it
-        await identity.renew()
-        return await self.prove(username, password)
+        """The server's answer to a whole sign-in. WireFault.
+
+        Where this console is a copy, or its keyring has lost the key it was enrolled with, the answer is to another
+        one, which it is from then on; without an answer it stays what it was.
+        """
+        if not self._identity.copied:
+            try:
+                answer = await self.prove(username, password)
+                if not answer.device.copied:
+                    return answer
+            except ProblemAnswer as fault:
+                if fault.problem.params.get("reason") != "device-key":
+                    raise
+        return await self._ask(username, password, str(uuid.uuid4()), generation=1)
 
     async def let_in(self, user: UserInfo, password: str, busy: ServerBusy | None = None) -> SignedIn:
         """A session for *user*, whose *password* was right here. Where there is no database only an administrator is
@@ -49,8 +52,10 @@ class Door:
 
     async def prove(self, username: str, password: str) -> SignedIn:
         """The same, as the console it is. WireFault."""
-        identity = self._identity
-        hello = DeviceHello(identity.device, self._device_name, identity.generation, identity.public_key)
+        return await self._ask(username, password, self._identity.device, self._identity.generation)
+
+    async def _ask(self, username: str, password: str, device: str, generation: int) -> SignedIn:
+        hello = DeviceHello(device, self._device_name, generation, self._identity.public_key)
         began = self._clock.monotonic()
         try:
             answer = await self._server.login(LoginRequest(username, password, hello))

@@ -14,7 +14,7 @@ import secrets
 import struct
 import uuid
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -28,6 +28,8 @@ from mmc_console.wire.answers import DeviceLogin
 from mmc_console.wire.devices import encoded, proof
 
 WITHOUT_KEYS = "without_keys"
+FURTHEST = timedelta(days=2)
+"""How far ahead the clock is thought to have been that gave a number for a day to come."""
 _PACKED = struct.Struct(">16sQII")
 assert _PACKED.size == SIZE
 
@@ -71,19 +73,23 @@ class Identity:
             self.copied = True
             await self._keep(self)
 
-    def spent_on(self, day: date) -> int:
-        """The count above which this start may give numbers on *day*."""
-        return self.spent[1] if self.spent[0] == day else 0
+    def spent_on(self, day: date, *, certain: bool) -> int:
+        """The count above which this start may give numbers on *day*; on whichever, where the day is not *certain*.
+
+        A number given for a day to come was given by a clock that was ahead: it may be of this one.
+        """
+        of, count = self.spent
+        return count if not certain or day <= of <= day + FURTHEST else 0
 
     async def reserve(self, day: date, count: int) -> None:
         """Note in the keyring that *count* will be on paper: a profile put back cannot know it."""
-        if (day, count) > self.reserved:
+        if (day, count) != self.reserved:
             self.reserved = day, count
             await self._note(self)
 
-    async def renew(self) -> None:
-        """Be another console from now on; the server gives it a new letter at its first sign-in."""
-        self.device, self.generation, self.copied = str(uuid.uuid4()), 1, False
+    async def renew(self, device: str) -> None:
+        """Be another console from now on, as which the server has given it another letter."""
+        self.device, self.generation, self.copied = device, 1, False
         await self._keep(self)
 
 

@@ -78,6 +78,15 @@ class Kept(Struct, frozen=True, omit_defaults=True):
     locked: bool = False
     desk: DeskLetter | None = None
     center: str = ""
+    device: str = ""
+    """The console whose letter and sessions these are."""
+
+    def at(self, device: str) -> Kept:
+        """The same where the console is *device*: what the server gave another one, as which it was a copy, is void."""
+        if self.device in ("", device):
+            return replace(self, device=device)
+        people = tuple(replace(known, refresh_token=None) for known in self.people)
+        return replace(self, people=people, desk=None, device=device)
 
     def person(self, id: UserId | None) -> Known | None:
         """This person, if known here."""

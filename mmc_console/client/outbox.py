@@ -21,7 +21,8 @@ from mmc_console.client.dependencies import Subjects, after, held_back
 from mmc_console.client.shown import RowState
 from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection
-from mmc_console.domain.actions import AnyAction
+from mmc_console.domain import numbers
+from mmc_console.domain.actions import AnyAction, IssueTicket, RegisterVisit
 from mmc_console.domain.ids import ActionId, Epoch, UserId
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.permissions import Actor
@@ -213,16 +214,27 @@ class Outbox:
             if row.state == "sent" and row.epoch != epoch
         ])  # fmt: skip
 
-    def next_count(self, day: date, series: str, at_least: int) -> int:
-        """Take the next number of a desk's own series: above *at_least* and above all this file ever gave.
+    def next_count(self, day: date, series: str, at_least: int, *, certain: bool) -> int:
+        """Take the next number of a desk's own series: above *at_least* and above all this file ever gave on *day*.
 
-        It is spent from this moment, also if its row is never written.
+        Where the day is not *certain*, above all it gave on any; and always above what the server has not taken yet,
+        whose day it may find to be another one. It is spent from this moment, also if its row is never written.
         """
-        key = f"{day.isoformat()}:{series}"
-        count = max(self._ledger.get(key, 0), at_least) + 1
-        self._ledger = {k: v for k, v in self._ledger.items() if k >= (day - timedelta(days=2)).isoformat()}
+        key, end = f"{day.isoformat()}:{series}", f":{series}"
+        given = [n for k, n in self._ledger.items() if k == key or (not certain and k.endswith(end))]
+        count = max(at_least, *given, *self._own_counts(series), 0) + 1
+        if certain:
+            self._ledger = {k: v for k, v in self._ledger.items() if k >= (day - timedelta(days=2)).isoformat()}
         self._ledger[key] = count
         return count
+
+    def _own_counts(self, series: str) -> Iterator[int]:
+        """The counts of this *series* on papers the log does not know of."""
+        for row in self._rows.values():
+            if row.state != "sent" and isinstance(row.action, (RegisterVisit, IssueTicket)) and row.action.number:
+                of, count = numbers.split(row.action.number) or ("", 0)
+                if of == series:
+                    yield count
 
     async def note_numbers(self, known: Mapping[date, int]) -> None:
         """Keep in mind which numbers the server had given in a history that is gone."""

@@ -28,6 +28,7 @@ from mmc_console.domain.ids import DeskLetter, UserId
 from mmc_console.domain.permissions import Actor
 from mmc_console.wire.answers import PasswordRequest, SignedIn
 from mmc_console.wire.json import encode
+from mmc_console.wire.problems import problem
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class Session:
         device_name: str, kept: Kept, on_change: Callable[[], None],
     ) -> None:  # fmt: skip
         self._server, self._store, self._identity, self._clock = server, store, identity, clock
-        self._connectivity, self._kept, self._on_change = connectivity, kept, on_change
+        self._connectivity, self._kept, self._on_change = connectivity, kept.at(identity.device), on_change
         self._door = Door(server, identity, clock, connectivity, device_name)
         self._access: str | None = None
         self._until = 0.0
@@ -323,6 +324,9 @@ class Session:
                 raise
             return await self._door.let_in(known.user, password, busy), password
         self._connectivity.heard(answer.now, self._clock.monotonic() - began)
+        if answer.device.id != self._identity.device:  # of the console it was a copy of
+            await self._door.go_out(answer.access_token)
+            raise ProblemAnswer(problem("not-authenticated"))
         return answer, None  # the server has not looked at it
 
     def _stands(self, asked: Known) -> bool:
@@ -347,7 +351,7 @@ class Session:
         Somebody else may have come in while the server answered: then only the session is kept.
         """
         verifier = None if password is None else await asyncio.to_thread(rules.verifier, password)
-        now, kept = self._connectivity.now(), self._kept
+        now, kept = self._connectivity.now(), self._kept.at(answer.device.id)
         known = kept.person(answer.user.id) or Known(answer.user)
         known = replace(known, user=answer.user, refresh_token=answer.refresh_token, vouched=now)
         if verifier is not None:
@@ -365,6 +369,8 @@ class Session:
         else:
             kept = kept.with_person(known)
         await self._keep(kept)
+        if answer.device.id != self._identity.device:
+            await self._identity.renew(answer.device.id)  # after its letter: no copy goes on under the one it had
 
     async def _take_word_back(self, known: Known | None, password: str) -> None:
         """The server refuses a password that was right here: it opens this console no more."""

@@ -124,7 +124,7 @@ def _no_fence(stack: ExitStack) -> None:
 
     _swap(stack, Identity, "fence", fence)
     _swap(stack, Identity, "copied", property(lambda self: False, lambda self, value: None))
-    _swap(stack, Identity, "spent_on", lambda self, day: 0)
+    _swap(stack, Identity, "spent_on", lambda self, day, *, certain: 0)
     _swap(stack, server_results, "used", lambda conn, device, numbers: {})
 
 

@@ -61,11 +61,11 @@ async def test_a_number_written_into_a_row_later_is_spent_for_ever(tmp_path: Pat
     store = await Store.open(tmp_path / "a.db", key)
     outbox = await opened(store)
     row = await append(outbox)
-    assert outbox.next_count(NOW.date(), "K", 0) == 1
+    assert outbox.next_count(NOW.date(), "K", 0, certain=True) == 1
     await outbox.amend(row, label="K01")
     await store.close()
     store = await Store.open(tmp_path / "a.db", key)
-    assert (await opened(store)).next_count(NOW.date(), "K", 0) == 2
+    assert (await opened(store)).next_count(NOW.date(), "K", 0, certain=True) == 2
     await store.close()
 
 
@@ -140,14 +140,14 @@ async def test_a_number_of_the_series_is_spent_for_good(tmp_path: Path) -> None:
     key, day = fresh_key(), date(2026, 11, 23)
     store = await Store.open(tmp_path / "a.db", key)
     outbox = await opened(store)
-    assert [outbox.next_count(day, "K", 0), outbox.next_count(day, "K", 0)] == [1, 2]
-    assert outbox.next_count(day, "K", 10) == 11, "never below what the log knows"
+    assert [outbox.next_count(day, "K", 0, certain=True), outbox.next_count(day, "K", 0, certain=True)] == [1, 2]
+    assert outbox.next_count(day, "K", 10, certain=True) == 11, "never below what the log knows"
     await append(outbox)
     await store.close()
     store = await Store.open(tmp_path / "a.db", key)
     outbox = await opened(store)
-    assert outbox.next_count(day, "K", 0) == 12
-    assert outbox.next_count(day + timedelta(days=1), "K", 0) == 1
+    assert outbox.next_count(day, "K", 0, certain=True) == 12
+    assert outbox.next_count(day + timedelta(days=1), "K", 0, certain=True) == 1
     await store.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,14 @@ import pytest
 from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.errors import BadAnswer, CertificateChanged, ProblemAnswer, ServerBusy, SignInFailed, WireFault
 from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.profile import IDENTITY, STORE
 from mmc_console.client.shown import Change
 from mmc_console.client.testing import LocalGateway
 from mmc_console.wire.answers import LoginRequest, SignedIn
 from mmc_console.wire.problems import problem
 from tests.unit.client.stage import played, running
+
+PIN = "418203"
 
 
 @played
@@ -152,4 +156,69 @@ async def test_a_new_password_goes_on_with_a_new_session() -> None:
         await desk.change_password("wrong", "a new long one")
     await desk.change_password(PASSWORD, PASSWORD)
     assert desk.user is not None
+    await desk.close()
+
+
+async def renewed(profile: Path, keys: MemoryKeys) -> LocalGateway:
+    """A fenced console that noora's sign-in has made another one; saad has worked there before."""
+    desk = await LocalGateway.with_center(profile=profile, keys=keys)
+    desk.server.add_user("saad", ("reception",))
+    await desk.leave()
+    await desk.sign_in("saad", PASSWORD)
+    await desk.set_pin(PIN, PASSWORD)
+    await desk.leave()
+    await desk.parts.identity.fence()
+    await desk.sign_in("noora", PASSWORD)
+    return desk
+
+
+@played
+async def test_a_console_that_became_another_takes_nobodys_session_along(tmp_path: Path) -> None:
+    desk = await renewed(tmp_path, MemoryKeys(lasting=True))
+    assert (desk.desk, desk.parts.identity.copied) == ("C", False)
+    await desk.leave()
+    [saad] = [person for person in desk.people if person.username == "saad"]
+    with pytest.raises(SignInFailed, match="pin-over"):
+        await desk.unlock(saad.id, PIN)
+    await desk.unlock(saad.id, PASSWORD)
+    await desk.settle()
+    await desk.parts.session.bearer()
+    assert desk.desk == "C", "the letter it had as a copy is another console's"
+    await desk.close()
+
+
+@pytest.mark.parametrize("last", ["the letter", "the identity"])
+@played
+async def test_a_console_killed_while_it_becomes_another_has_no_letter_of_either(tmp_path: Path, last: str) -> None:
+    keys, profile = MemoryKeys(lasting=True), tmp_path / "desk"
+    desk = await LocalGateway.with_center(profile=profile, keys=keys)
+    await desk.parts.identity.fence()
+    await desk.leave()
+    server = desk.server
+    await desk.close()
+    shutil.copytree(profile, tmp_path / "before")
+    known = dict(keys._keys)
+    after = await LocalGateway.with_center(profile=profile, keys=keys, server=server)
+    assert after.desk == "C"
+    await after.close()
+    for name in (IDENTITY,) if last == "the letter" else (STORE,):  # what was not written yet when it was killed
+        shutil.copy(tmp_path / "before" / name, profile / name)
+    if last == "the letter":
+        keys._keys = known
+    again = await LocalGateway.with_center(profile=profile, keys=keys, server=server, signed_in=False)
+    assert (again.user, again.desk) == (None, None)
+    await again.sign_in("noora", PASSWORD)
+    assert again.desk not in ("A", None)
+    assert not again.parts.identity.copied
+    await again.close()
+
+
+@played
+async def test_a_copy_stays_one_until_the_server_has_answered(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    await desk.parts.identity.fence()
+    desk.server.go_away()
+    with pytest.raises(SignInFailed):
+        await desk.sign_in("noora", "not this one")
+    assert (desk.desk, desk.parts.identity.copied, desk.user is None) == ("A", True, False)
     await desk.close()
