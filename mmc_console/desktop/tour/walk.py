@@ -132,6 +132,7 @@ class Tour:
 
     async def reception(self) -> None:
         """Reception: the day, an error, an answer, a number, details, offline."""
+        self._app.shell.presenter.go_to("reception")  # an administrator's home is another page
         screen = self._app.reception
         assert screen is not None
         page = screen.presenter
