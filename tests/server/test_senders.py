@@ -150,6 +150,19 @@ def test_a_new_password_changes_no_rights(tmp_path: Path) -> None:
     story(tmp_path, tell)
 
 
+def test_what_was_done_before_a_forgotten_password_was_made_anew_is_taken(tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        noora = await desk.enrol("noora")
+        desk.server.clock.pass_by(seconds=600)
+        desk.server.auth.accounts.reset_password(noora)
+        desk.server.clock.pass_by(seconds=60)
+        assert await desk.prove() == 200
+        assert (await desk.send(noora, ago=300))["outcome"] == "applied"
+        assert code(await desk.send(noora)) == "not-allowed", "nobody has chosen the new one yet"
+
+    story(tmp_path, tell)
+
+
 @pytest.mark.parametrize(
     "how", ["never enrolled", "other key", "late", "early", "nonce twice", "short nonce", "revoked"]
 )

@@ -134,12 +134,14 @@ class _Author(Struct, frozen=True):
     password_ms: int
     first_ms: int | None
     last_ms: int | None
+    must_change: bool
+    """The password was made here, and they have not chosen one of their own since: with it nothing is done."""
 
     def was_there(self, made: int) -> bool:
         """Whether they had signed in there by then, and with the password of then."""
         if self.first_ms is None or self.last_ms is None or made < self.first_ms - BEFORE_SIGN_IN_MS:
             return False
-        return made < self.password_ms or self.last_ms >= self.password_ms
+        return made < self.password_ms or (self.last_ms >= self.password_ms and not self.must_change)
 
 
 def _author(conn: Connection, sender: Principal, by: UserId) -> _Author | None:
@@ -147,6 +149,6 @@ def _author(conn: Connection, sender: Principal, by: UserId) -> _Author | None:
     if row is None:
         return None
     first, last = _SPAN.one(conn, user=by, device=sender.device)
-    roles = split_roles(row.roles) if row.enabled and not row.must_change else frozenset()
+    roles = split_roles(row.roles) if row.enabled else frozenset()
     actor = Actor(by, roles, split_clinics(row.clinics), sender.actor.desk)
-    return _Author(actor, row.rights_ms, row.password_ms, first, last)
+    return _Author(actor, row.rights_ms, row.password_ms, first, last, bool(row.must_change))
