@@ -222,6 +222,24 @@ def test_a_revoked_console_does_not_come_back_as_a_new_one_with_the_same_key(aut
     assert enrol("console-0002", key).device.desk == twin.device.desk == "C"
 
 
+def test_a_session_that_ends_while_it_is_looked_up_leaves_no_stream_behind(
+    auth: Auth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read before the end would hang on a session that nobody watches: nothing would ever cut it."""
+    answer = sign_in(auth)
+    looked_up = auth._rights.of_session
+
+    def of_session(session: str) -> Principal | None:
+        found = looked_up(session)
+        monkeypatch.undo()
+        auth.revoke_device("console-0001")
+        return found
+
+    monkeypatch.setattr(auth._rights, "of_session", of_session)
+    with pytest.raises(NotAuthenticated):
+        auth.authenticate(answer.access_token)
+
+
 @pytest.mark.parametrize("both", [False, True])
 def test_a_revoked_console_does_not_come_back_as_the_one_it_was_before(
     auth: Auth, clock: HandClock, both: bool
