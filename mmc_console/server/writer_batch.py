@@ -61,6 +61,7 @@ class Batch:
         self._known: dict[ActionId, Stored] = {}
         self._within_reach: frozenset[ActionId] = frozenset()
         """What was looked up: nothing else may be decided."""
+        self._done_otherwise: frozenset[ActionId] = frozenset()
         self._used: dict[tuple[str, int], ActionId] = {}
         self._fresh: dict[ActionId, Stored] = {}
         self._changed: dict[ActionId, Stored] = {}
@@ -91,6 +92,8 @@ class Batch:
                 asked.append((action.id, action.patient, action.patient_id))
         self._within_reach = frozenset(action.id for _, action in actions)
         self._known.update(results.known(self._conn, ids))
+        if self._returning.began:  # else whatever was done in an action's stead stands beside its own refusal
+            self._done_otherwise = results.done_otherwise(self._conn, ids)
         for device, numbers in counters.items():
             self._used |= results.used(self._conn, device, numbers)
         if asked:
@@ -234,6 +237,8 @@ class Batch:
             self._check_chain(root, "nothing-to-override")
             return root, action_of(conflict.original)
         if action.replaces is None:
+            if action.id in self._done_otherwise:
+                raise Refused("id-reused")
             return None, None
         standing = self._fresh.get(action.replaces)
         root = (standing.root or standing.action) if standing else results.root_of(self._conn, action.replaces)

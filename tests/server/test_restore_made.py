@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Table, insert, inspect, select, text
+from sqlalchemy import Connection, Table, insert, inspect, select, text, update
 
 from mmc_console.server import services  # noqa: F401 - every table there is
 from mmc_console.server.audit import Audit
@@ -104,6 +104,32 @@ def test_consoles_and_sign_ins_go_on_and_people_are_the_restored_ones(tmp_path: 
         finally:
             work.give_up()
         assert not (place.database.path.parent / "restore").exists()
+
+    asyncio.run(with_a_backup(tmp_path, then))
+
+
+def test_a_console_that_got_another_letter_since_and_was_revoked_stays_out(tmp_path: Path) -> None:
+    """A restore elsewhere knew nothing of it and it enrolled anew; then a backup of before that one is put back."""
+
+    def then(place: Place, auth: Auth, copies: Copies) -> None:
+        with place.database.write() as conn:
+            conn.execute(update(devices).where(devices.c.id == "console-0002").values(no=25, desk="AG"))
+        auth.revoke_device("console-0002")
+        work = restore_of(place, copies)
+        try:
+            work.open("1", None)
+            work.make(place.database, work.changes(place.database), bring_back=True)
+            new = Database(work.opened.place / journal.NAME, place.keys.database)
+            new.open()
+            try:
+                with pytest.raises(NotAuthenticated):
+                    Auth(new, place.keys, place.clock, site=site).login(
+                        LoginRequest("admin", GOOD, console("console-0002")), "192.0.2.1"
+                    )
+            finally:
+                new.close()
+        finally:
+            work.give_up()
 
     asyncio.run(with_a_backup(tmp_path, then))
 

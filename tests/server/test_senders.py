@@ -150,6 +150,35 @@ def test_a_new_password_changes_no_rights(tmp_path: Path) -> None:
     story(tmp_path, tell)
 
 
+def test_what_was_done_before_a_forgotten_password_was_made_anew_is_taken(tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        noora = await desk.enrol("noora")
+        desk.server.clock.pass_by(seconds=600)
+        desk.server.auth.accounts.reset_password(noora)
+        desk.server.clock.pass_by(seconds=60)
+        assert await desk.prove() == 200
+        assert (await desk.send(noora, ago=300))["outcome"] == "applied"
+        assert code(await desk.send(noora)) == "not-allowed", "nobody has chosen the new one yet"
+
+    story(tmp_path, tell)
+
+
+def test_whoever_chooses_a_new_password_at_a_desk_works_on_there(tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        device = {"id": DEVICE, "name": "Reception 1", "key": desk.public}
+        body = {"username": "noora", "password": GOOD, "device": device}
+        noora = (await desk.server.client.post("/api/v1/auth/login", json=body)).json()
+        desk.server.clock.pass_by(seconds=600)
+        new = {"current": GOOD, "new": "another long secret"}
+        headers = {"Authorization": f"Bearer {noora['access_token']}"}
+        assert (await desk.server.client.post("/api/v1/auth/password", json=new, headers=headers)).status_code == 204
+        desk.server.clock.pass_by(seconds=10)
+        assert await desk.prove() == 200
+        assert (await desk.send(noora["user"]["id"]))["outcome"] == "applied"
+
+    story(tmp_path, tell)
+
+
 @pytest.mark.parametrize(
     "how", ["never enrolled", "other key", "late", "early", "nonce twice", "short nonce", "revoked"]
 )

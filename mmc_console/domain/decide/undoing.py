@@ -86,6 +86,9 @@ def check_undoable(draft: Draft, trace: Trace | None) -> None:
         row = draft.state.tickets.get(TicketId(id)) or draft.state.visits.get(VisitId(id))
         if row is not None and row.rev != rev:
             raise Refused("undo-touched", label=trace.label)
+    alike = (t.visit for t in draft.state.traces.values() if trace.opened and t.kind == "number_alias")
+    if any(visit in trace.opened for visit in alike):  # another desk's paper leads to it, and to nothing else
+        raise Refused("undo-touched", label=trace.label)
     codes = {(c.day, c.code) for c in trace.clinics} if trace.kind.startswith("clinic_") else set()
     rooms = {(h.clinic, h.no) for h in trace.rooms} | set(trace.freed)
     if _since(draft, trace, codes, rooms, "clinic_"):

@@ -304,13 +304,16 @@ class Auth:
     def revoke_device(self, device: str) -> None:
         """This console is let in no more, whoever sits at it, and sends nothing. BadEntry: there is none such."""
 
-        def work(conn: Connection) -> None:
-            if not devices.revoke(conn, device):
+        def work(conn: Connection) -> list[str]:
+            ids = devices.revoke(conn, device)
+            if not ids:
                 raise BadEntry("$.device", "no such console")
-            sessions.end(conn, self._millis(), device=device)
+            for id in ids:
+                sessions.end(conn, self._millis(), device=id)
+            return ids
 
-        self._change(work)
-        log.info("console %s revoked", device)
+        for id in self._change(work):
+            log.info("console %s revoked", id)
 
     # what hangs on sessions -------------------------------------------------------------------------
 

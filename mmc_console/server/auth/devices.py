@@ -141,9 +141,20 @@ def rename(conn: Connection, device: str, label: str) -> bool:
     return conn.execute(update(devices).where(devices.c.id == device).values(label=name or None)).rowcount > 0
 
 
-def revoke(conn: Connection, device: str) -> bool:
-    """This console signs in no more; False when there is none such."""
-    return conn.execute(update(devices).where(devices.c.id == device).values(revoked=True)).rowcount > 0
+def revoke(conn: Connection, device: str) -> list[str]:
+    """This console signs in no more, nor as the one it was before it enrolled anew; their ids, none: no such console.
+
+    An earlier one with its key that was heard of since is another PC, of which this one was a copy: it goes on.
+    """
+    row = _KNOWN.one(conn, id=device)
+    if row is None:
+        return []
+    ids = [device]
+    if row.key is not None:
+        before = (devices.c.key == row.key) & (devices.c.no < row.no) & (devices.c.seen_ms <= row.created_ms)
+        ids += conn.execute(select(devices.c.id).where(before)).scalars()
+    conn.execute(update(devices).where(devices.c.id.in_(ids)).values(revoked=True))
+    return ids
 
 
 def revoked(conn: Connection, ids: Iterable[str]) -> frozenset[str]:

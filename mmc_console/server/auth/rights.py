@@ -71,11 +71,12 @@ class Rights:
         if principal is None or principal.actor.user != claims.user:
             raise NotAuthenticated
         with self._lock:
-            if count == self._count:  # else rights changed while we read
+            if count == self._count:
                 _remember(self._known, hashed, (claims.expires, principal))
                 if not claims.sends:  # nothing hangs on a sender that would have to be cut
                     _remember(self._live, principal.session, principal)
-        return principal
+                return principal
+        return self.of(token)  # rights changed while we read: what hung on it would be told of no end
 
     def _claims(self, now: datetime, token: str) -> Claims:
         """Made under the newest key; for as long as such a token lives after a rotation, also under the one before."""

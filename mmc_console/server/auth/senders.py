@@ -43,10 +43,11 @@ _HERE: Final = select(devices.c.id).where(  # a console that was enrolled anew k
     devices.c.key == select(devices.c.key).where(devices.c.id == bindparam("device")).scalar_subquery()
 )
 _SPAN: Final = Prepared(
-    select(func.min(sessions.c.created_ms).label("first"), func.max(sessions.c.rotated_ms).label("last")).where(
-        sessions.c.user == bindparam("user"), sessions.c.device.in_(_HERE)
-    )
-)
+    select(
+        func.min(sessions.c.created_ms).label("first"), func.max(sessions.c.rotated_ms).label("last"),
+        func.max(sessions.c.revoked_ms.is_(None)).label("goes_on"),
+    ).where(sessions.c.user == bindparam("user"), sessions.c.device.in_(_HERE))
+)  # fmt: skip
 
 
 class Barred(Actor, frozen=True):
@@ -134,19 +135,24 @@ class _Author(Struct, frozen=True):
     password_ms: int
     first_ms: int | None
     last_ms: int | None
+    must_change: bool
+    """The password was made here, and they have not chosen one of their own since: with it nothing is done."""
+    goes_on: bool
+    """A session there was not ended: a new password spares the one in which it was chosen, and no other."""
 
     def was_there(self, made: int) -> bool:
         """Whether they had signed in there by then, and with the password of then."""
         if self.first_ms is None or self.last_ms is None or made < self.first_ms - BEFORE_SIGN_IN_MS:
             return False
-        return made < self.password_ms or self.last_ms >= self.password_ms
+        shown = self.goes_on or self.last_ms >= self.password_ms
+        return made < self.password_ms or (shown and not self.must_change)
 
 
 def _author(conn: Connection, sender: Principal, by: UserId) -> _Author | None:
     row = _USER.one(conn, id=by)
     if row is None:
         return None
-    first, last = _SPAN.one(conn, user=by, device=sender.device)
-    roles = split_roles(row.roles) if row.enabled and not row.must_change else frozenset()
+    first, last, goes_on = _SPAN.one(conn, user=by, device=sender.device)
+    roles = split_roles(row.roles) if row.enabled else frozenset()
     actor = Actor(by, roles, split_clinics(row.clinics), sender.actor.desk)
-    return _Author(actor, row.rights_ms, row.password_ms, first, last)
+    return _Author(actor, row.rights_ms, row.password_ms, first, last, bool(row.must_change), bool(goes_on))

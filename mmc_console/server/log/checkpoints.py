@@ -31,8 +31,9 @@ VERSION: Final = 1
 DAYS: Final = 8
 """Service days before today that stay in memory."""
 _TRACED: Final = timedelta(hours=36)
-UNDOABLE: Final = timedelta(hours=1)
-"""After this an action's former rows are of no use to an undo."""
+UNDOABLE: Final = timedelta(hours=12)
+"""After this an action's former rows are of no use to an undo. It was made within minutes of the action, but at a desk
+that may have been alone for a whole working day since."""
 _KEPT: Final = 2
 _NEWEST: Final = Prepared(
     select(checkpoints.c.body)

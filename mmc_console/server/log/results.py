@@ -34,6 +34,9 @@ _BY_COUNTER: Final = Prepared(
         results.c.device == bindparam("device"), results.c.n.in_(select(listed("counters")))
     )
 )
+_DONE_OTHERWISE: Final = Prepared(
+    select(results.c.root).where(results.c.root.in_(select(listed("ids"))), results.c.outcome == bindparam("outcome"))
+)
 _result = msgspec.json.Decoder(Result)
 
 
@@ -106,6 +109,11 @@ def took_effect(conn: Connection, root: ActionId) -> bool:
     chain = (results.c.action == root) | (results.c.root == root)
     question = select(results.c.action).where(chain, results.c.outcome == "applied").limit(1)
     return conn.execute(question).scalar_one_or_none() is not None
+
+
+def done_otherwise(conn: Connection, ids: Iterable[ActionId]) -> frozenset[ActionId]:
+    """In whose stead, among these, another action took effect."""
+    return frozenset(ActionId(row.root) for row in _DONE_OTHERWISE.all(conn, ids=list(ids), outcome="applied"))
 
 
 def add(conn: Connection, rows: Iterable[Stored]) -> None:

@@ -60,7 +60,8 @@ OWN_RULES: Final = frozenset({
 _CONSOLES: Final = (
     "DELETE FROM sessions",
     "INSERT OR IGNORE INTO devices SELECT * FROM replaced.devices WHERE id NOT IN (SELECT id FROM main.devices)",
-    """UPDATE devices SET key = was.key, revoked = max(devices.revoked, was.revoked), seen_ms = was.seen_ms,
+    "UPDATE devices SET revoked = 1 WHERE id IN (SELECT id FROM replaced.devices WHERE revoked)",
+    """UPDATE devices SET key = was.key, seen_ms = was.seen_ms,
          generation = max(coalesce(devices.generation, was.generation), coalesce(was.generation, devices.generation))
        FROM replaced.devices AS was WHERE was.id = devices.id AND was.no = devices.no""",
     """INSERT OR IGNORE INTO sessions SELECT s.* FROM replaced.sessions AS s

@@ -189,3 +189,12 @@ class TestRefused:
     def test_what_never_took_effect(self) -> None:
         day = Day()
         assert day.refused(a.Undo, action=day.world.fresh_id()) == "nothing-to-undo"
+
+    def test_a_registration_that_another_desk_was_given_too(self) -> None:
+        """The second desk's paper says this visit's number, and nothing else is left of what was done there."""
+        day = Day()
+        ticket = day.register(0)
+        deed = day.world.deeds[-1]
+        assert day.register(0, by=ADMIN).id == ticket.id
+        assert day.refused(a.Undo, action=deed.action.id) == "undo-touched"
+        assert day.visit(ticket).state == "open"

@@ -222,6 +222,51 @@ def test_a_revoked_console_does_not_come_back_as_a_new_one_with_the_same_key(aut
     assert enrol("console-0002", key).device.desk == twin.device.desk == "C"
 
 
+def test_a_session_that_ends_while_it_is_looked_up_leaves_no_stream_behind(
+    auth: Auth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read before the end would hang on a session that nobody watches: nothing would ever cut it."""
+    answer = sign_in(auth)
+    looked_up = auth._rights.of_session
+
+    def of_session(session: str) -> Principal | None:
+        found = looked_up(session)
+        monkeypatch.undo()
+        auth.revoke_device("console-0001")
+        return found
+
+    monkeypatch.setattr(auth._rights, "of_session", of_session)
+    with pytest.raises(NotAuthenticated):
+        auth.authenticate(answer.access_token)
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_a_revoked_console_does_not_come_back_as_the_one_it_was_before(
+    auth: Auth, clock: HandClock, both: bool
+) -> None:
+    """*both*: the earlier one was heard of since, so it is another PC with a copy of the same key, and goes on."""
+    key = encoded(b"k" * 32)
+
+    def enrol(device: str) -> SignedIn:
+        return auth.login(LoginRequest("noora", GOOD, console(device, key=key)), "192.0.2.1")
+
+    before = enrol("console-0001")
+    clock.pass_by(minutes=1)
+    now = enrol("console-0002")
+    clock.pass_by(minutes=1)
+    if both:
+        before = auth.refresh(before.refresh_token)
+    auth.revoke_device("console-0002")
+    assert is_out(auth, now)
+    if both:
+        assert who(auth, before).device == enrol("console-0001").device.id
+    else:
+        assert is_out(auth, before)
+        assert {each.id for each in auth.consoles() if each.revoked} == {"console-0001", "console-0002"}
+        with pytest.raises(NotAuthenticated):
+            enrol("console-0001")
+
+
 def test_what_hangs_on_a_session_is_told_when_it_ends_or_its_rights_change(auth: Auth) -> None:
     told: list[frozenset[str]] = []
     leave = auth.ended(told.append)

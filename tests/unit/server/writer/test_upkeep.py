@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mmc_console.domain import actions as a
 from mmc_console.domain.ids import Epoch
 from mmc_console.domain.state import State
 from mmc_console.server import writer_upkeep
@@ -57,5 +58,23 @@ def test_the_writer_notices_a_quiet_moment(tmp_path: Path, monkeypatch: pytest.M
             desk = place.desk()
             await desk.act(desk.registration("1234567"))
             assert await asyncio.to_thread(noticed.wait, 30)
+
+    asyncio.run(story())
+
+
+def test_what_was_undone_in_time_is_undone_however_late_the_network_brings_it(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with writing(tmp_path) as place:
+            desk = place.desk()
+            registered = desk.registration("1234567")
+            assert (await desk.act(registered)).outcome == "applied"
+            place.clock.pass_by(minutes=5)
+            undo = desk.new(a.Undo, action=registered.id)  # the cable is pulled
+            place.clock.pass_by(hours=8)
+            other = place.desk("C")
+            for k in range(2):  # after each of them the writer may make its state smaller
+                assert (await other.act(other.registration(f"123458{k}"))).outcome == "applied"
+            result = await desk.act(undo)
+            assert (result.outcome, result.problem) == ("applied", None)
 
     asyncio.run(story())
