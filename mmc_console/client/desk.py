@@ -110,13 +110,14 @@ class Desk:
 
     async def withdraw(self, id: ActionId) -> bool:
         """Take back what certainly never left; False when it may have."""
-        if not await self.outbox.withdraw(id):
-            return False
-        self.replica.drop(id)
-        self._resolve(Result(id=id, outcome="refused", problem=problem("withdrawn")))
-        self._announce(Change.STATE | Change.PENDING)
-        self._wake()  # it may have held others back
-        return True
+
+        def gone() -> None:
+            self.replica.drop(id)
+            self._resolve(Result(id=id, outcome="refused", problem=problem("withdrawn")))
+            self._announce(Change.STATE | Change.PENDING)
+            self._wake()  # it may have held others back
+
+        return await self.outbox.withdraw(id, gone)
 
     async def own_number(self, row: Row) -> str | None:
         """The next number of this desk's own series for a registration that waits; None when it may not give one."""
