@@ -6,12 +6,35 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from mmc_console.client.behaving import PASSWORD
+from mmc_console.client.errors import OffWhileOffline
+from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import PauseClinic
 from mmc_console.domain.ids import ClinicCode
 from tests.unit.client.stage import played
 
 LAB = ClinicCode("lab")
+
+
+class SlowKeys(MemoryKeys):
+    """A keyring that takes its time, once it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__(lasting=True)
+        self.open, self.asked = asyncio.Event(), 0
+        self.open.set()
+
+    async def set(self, name: str, key: bytes) -> None:
+        self.asked += 1
+        await self.open.wait()
+        await super().set(name, key)
+
+    def hold(self) -> None:
+        self.asked = 0
+        self.open.clear()
 
 
 async def until(so: Callable[[], object]) -> None:
@@ -56,4 +79,67 @@ async def test_what_is_being_taken_back_is_gone_also_if_nobody_waits_for_it(tmp_
     await desk.settle()
     assert (desk.pending.count, receipt.id in desk.server.results) == (0, False)
     assert desk.parts.desk.replica.layer(receipt.id) is None
+    await desk.close()
+
+
+@played
+async def test_what_waits_for_the_keyring_is_recorded_in_the_name_of_who_did_it(tmp_path: Path) -> None:
+    keys = SlowKeys()
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=keys)
+    desk.server.add_user("saad", ("reception", "supervisor"))
+    await desk.leave()
+    await desk.sign_in("saad", PASSWORD)
+    await desk.leave()
+    noora = await desk.sign_in("noora", PASSWORD)
+    await desk.go_offline()
+    keys.hold()
+    doing = [
+        asyncio.ensure_future(desk.submit(desk.registration("1001"))),
+        asyncio.ensure_future(desk.act(PauseClinic, clinic=LAB, reason="break")),
+    ]
+    await until(lambda: keys.asked)
+    await desk.leave()
+    await desk.sign_in("saad", PASSWORD)
+    keys.open.set()
+    for receipt in await asyncio.gather(*doing):
+        row = desk.parts.desk.outbox.get(receipt.id)
+        assert row is not None
+        assert (row.action.by, row.author, row.author_name) == (noora.id, noora.id, noora.name)
+    await desk.close()
+
+
+@played
+async def test_a_number_the_server_has_given_while_the_keyring_took_its_time_stands(tmp_path: Path) -> None:
+    keys = SlowKeys()
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=keys)
+    keys.hold()
+    desk.server.slow = asyncio.Event()
+    await desk.submit(desk.registration("1001"))
+    sending = asyncio.ensure_future(desk.parts.sync.step())
+    await desk.clock.turn(3)  # longer than a number is waited for
+    await until(lambda: keys.asked)
+    await desk.parts.follow.catch_up()
+    assert [visit.number for visit in desk.state.visits.values()] == ["001"]  # it may be on paper now
+    keys.open.set()
+    desk.server.slow.set()
+    await sending
+    await desk.settle()
+    assert [visit.number for visit in desk.state.visits.values()] == ["001"]
+    assert [visit.number for visit in desk.server.state.visits.values()] == ["001"]
+    await desk.close()
+
+
+@played
+async def test_a_console_found_to_be_a_copy_while_the_keyring_takes_its_time_gives_no_number(tmp_path: Path) -> None:
+    keys = SlowKeys()
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=keys)
+    await desk.go_offline()
+    keys.hold()
+    registering = asyncio.ensure_future(desk.submit(desk.registration("1001")))
+    await until(lambda: keys.asked)
+    await desk.parts.identity.fence()
+    keys.open.set()
+    with pytest.raises(OffWhileOffline, match="copied-profile"):
+        await registering
+    assert not desk.pending.count
     await desk.close()
