@@ -13,10 +13,10 @@ from mmc_console.client.errors import OffWhileOffline
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import PauseClinic
-from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.ids import ActionId, ClinicCode
 from tests.unit.client.stage import played
 
-LAB = ClinicCode("lab")
+LAB, XRAY = ClinicCode("lab"), ClinicCode("xray")
 
 
 class SlowKeys(MemoryKeys):
@@ -142,4 +142,23 @@ async def test_a_console_found_to_be_a_copy_while_the_keyring_takes_its_time_giv
     with pytest.raises(OffWhileOffline, match="copied-profile"):
         await registering
     assert not desk.pending.count
+    await desk.close()
+
+
+@played
+async def test_a_console_that_has_become_another_sends_nothing_as_the_one_it_was(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    await desk.act(PauseClinic, clinic=LAB, reason="break")
+    await desk.settle()  # it has a token as A
+    assert desk.server._senders[await desk.parts.sync._sender.bearer()] == "A"
+    await desk.parts.identity.fence()
+    await desk.leave()
+    await desk.sign_in("noora", PASSWORD)
+    assert desk.desk == "C"
+    # the other A has gone on counting
+    desk.server._used.update({("A", n): ActionId("another") for n in range(2, 9)})  # type: ignore[misc]
+    receipt = await desk.act(PauseClinic, clinic=XRAY, reason="break")
+    await desk.settle()
+    assert (await receipt.outcome).outcome == "applied"
+    assert not desk.parts.identity.copied
     await desk.close()
