@@ -167,7 +167,8 @@ class Desk:
                 fresh, _ = self._take_in(known)
         else:
             fresh, _ = self._take_in(known)
-        if any(row.problem is not None and row.problem.code == FORKED for row in rows):
+        forked = [row for row in rows if row.problem is not None and row.problem.code == FORKED]
+        if any(row.actor.desk == self._session.desk for row in forked):  # else of the console it was until just now
             await self._identity.fence()
         for row in rows:
             self._resolve(row.result or Result(id=row.id, outcome="refused", problem=row.problem))

@@ -13,7 +13,7 @@ from mmc_console.client.errors import OffWhileOffline
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import PauseClinic
-from mmc_console.domain.ids import ActionId, ClinicCode
+from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter
 from tests.unit.client.stage import played
 
 LAB, XRAY = ClinicCode("lab"), ClinicCode("xray")
@@ -156,9 +156,27 @@ async def test_a_console_that_has_become_another_sends_nothing_as_the_one_it_was
     await desk.sign_in("noora", PASSWORD)
     assert desk.desk == "C"
     # the other A has gone on counting
-    desk.server._used.update({("A", n): ActionId("another") for n in range(2, 9)})  # type: ignore[misc]
+    desk.server._used.update({(DeskLetter("A"), n): ActionId("another") for n in range(2, 9)})
     receipt = await desk.act(PauseClinic, clinic=XRAY, reason="break")
     await desk.settle()
     assert (await receipt.outcome).outcome == "applied"
     assert not desk.parts.identity.copied
+    await desk.close()
+
+
+@played
+async def test_a_late_word_on_the_console_it_was_does_not_fence_the_one_it_has_become(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    desk.server._used[DeskLetter("A"), 1] = ActionId("another")
+    receipt = await desk.act(PauseClinic, clinic=LAB, reason="break")
+    desk.server.slow = asyncio.Event()
+    sending = asyncio.ensure_future(desk.parts.sync.step())
+    await until(lambda: desk.server.received)
+    await desk.parts.identity.fence()  # its session has been told already
+    await desk.leave()
+    await desk.sign_in("noora", PASSWORD)
+    desk.server.slow.set()
+    await sending
+    assert (await receipt.outcome).outcome == "refused"
+    assert (desk.desk, desk.parts.identity.copied) == ("C", False)
     await desk.close()
