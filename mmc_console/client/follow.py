@@ -271,14 +271,18 @@ class Follow:
             if not first:
                 await self._on_history(snapshot.epoch)  # on the disk before anything new may go to this history
             self._late.clear()  # news of another history: their positions mean something else in this one
-        self._replica.reset(snapshot)
-        self._lacking.clear()
+        # the stream may have overtaken it: it would not bring again what it has brought
+        overtaken = snapshot.epoch == self._replica.epoch and snapshot.seq < self._replica.seq
+        if not overtaken:
+            self._replica.reset(snapshot)
+            self._lacking.clear()
+            self._kept = 0
         self.min_client = snapshot.min_client
-        self._kept = 0
         self._on_change()
         # what one person may see is not for the next
         await self._cards.replace(snapshot.cards if self._session.user == asker else ())
-        await self._write(msgspec.structs.replace(snapshot, cards=()))
+        if not overtaken:
+            await self._write(msgspec.structs.replace(snapshot, cards=()))
         if first:
             self._on_ready()
 

@@ -13,8 +13,9 @@ from mmc_console.client.errors import OffWhileOffline
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import PauseClinic
-from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter
-from tests.unit.client.stage import played
+from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, visit_of
+from mmc_console.wire.answers import Snapshot
+from tests.unit.client.stage import played, running
 
 LAB, XRAY = ClinicCode("lab"), ClinicCode("xray")
 
@@ -179,4 +180,30 @@ async def test_a_late_word_on_the_console_it_was_does_not_fence_the_one_it_has_b
     await sending
     assert (await receipt.outcome).outcome == "refused"
     assert (desk.desk, desk.parts.identity.copied) == ("C", False)
+    await desk.close()
+
+
+@played
+async def test_a_snapshot_that_news_have_overtaken_takes_nothing_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    asked = desk.server.snapshot
+
+    async def snapshot(bearer: str) -> Snapshot:
+        answer = await asked(bearer)
+        await desk.clock.sleep(1.0)  # it is long, and on its way
+        return answer
+
+    async with running(desk):
+        monkeypatch.setattr(desk.server, "snapshot", snapshot)
+        renewing = asyncio.ensure_future(desk.parts.follow.renew())  # somebody has come in by PIN
+        await desk.clock.turn(0.5)
+        receipt = await desk.submit(desk.registration("1001"))
+        await desk.clock.turn(0.1)
+        assert desk.state.visit(visit_of(receipt.id)) is not None
+        await desk.clock.turn(1)
+        await renewing
+        assert desk.state.visit(visit_of(receipt.id)) is not None
+        assert desk.parts.desk.replica.seq == desk.server.state.seq
     await desk.close()
