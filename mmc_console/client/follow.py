@@ -257,8 +257,8 @@ class Follow:
         if epoch is None or not self._kept:
             return
         self._kept = 0
-        now = self._connectivity.now()
         with self._replica.together() as state:
+            now = state.at or self._connectivity.now()  # this PC's clock may stand weeks ahead: today would be left out
             snapshot = snapshot_of(state, epoch, now, state.calendar.day(now) - KEEP)
         await self._write(snapshot)
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from mmc_console.client.behaving import PASSWORD
+from mmc_console.client.behaving import PASSWORD, BehavingServer
 from mmc_console.client.errors import OffWhileOffline
+from mmc_console.client.handclock import HandClock
 from mmc_console.client.keys import MemoryKeys
-from mmc_console.client.testing import LocalGateway
+from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.domain.actions import PauseClinic
 from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, visit_of
 from mmc_console.wire.answers import Snapshot
@@ -207,3 +209,18 @@ async def test_a_snapshot_that_news_have_overtaken_takes_nothing_back(
         assert desk.state.visit(visit_of(receipt.id)) is not None
         assert desk.parts.desk.replica.seq == desk.server.state.seq
     await desk.close()
+
+
+@played
+async def test_a_clock_set_ahead_leaves_nobody_of_today_out_of_what_is_kept(tmp_path: Path) -> None:
+    keys, there = MemoryKeys(lasting=True), HandClock()
+    server = BehavingServer(reference_center(), there)
+    desk = await LocalGateway.with_center(profile=tmp_path, server=server, keys=keys)
+    visit = await desk.register("1001")
+    await desk.go_offline()
+    desk.clock.set(desk.clock.now() + timedelta(days=30))
+    await desk.close()
+    server.come_back()
+    again = await LocalGateway.with_center(profile=tmp_path, server=server, keys=keys, clock=HandClock())
+    assert again.state.visit(visit.id) is not None
+    await again.close()
