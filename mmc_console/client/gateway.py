@@ -38,7 +38,7 @@ from mmc_console.wire.versions import older
 A = TypeVar("A", bound=Action)
 Service = Callable[[], Awaitable[None]]
 RETAIN = timedelta(days=1)
-RETAIN_EVERY = 3600.0
+RETAIN_EVERY, ASK_AGAIN = 3600.0, 60.0
 
 
 class Gateway:
@@ -377,13 +377,14 @@ class Gateway:
             await self._server.close()
 
     async def _retain(self) -> None:
-        """Once an hour, forget what is older than it may be kept here."""
+        """Once an hour, forget what is older than it may be kept here; by no clock that may stand ahead."""
         while True:
-            if self.ready:
+            certain = self.ready and self._connectivity.certain
+            if certain:
                 now = self._connectivity.now()
                 start = self.state.calendar.starts(self.today() - RETAIN)
                 await self._desk.outbox.forget(now, start, self._sync.safe_seq, self._desk.replica.epoch)
-            await self._clock.sleep(RETAIN_EVERY)
+            await self._clock.sleep(RETAIN_EVERY if certain else ASK_AGAIN)
 
 
 async def open_gateway(

@@ -224,3 +224,19 @@ async def test_a_clock_set_ahead_leaves_nobody_of_today_out_of_what_is_kept(tmp_
     again = await LocalGateway.with_center(profile=tmp_path, server=server, keys=keys, clock=HandClock())
     assert again.state.visit(visit.id) is not None
     await again.close()
+
+
+@played
+async def test_nothing_is_forgotten_by_a_clock_set_ahead(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    receipt = await desk.act(PauseClinic, clinic=LAB, reason="break")
+    await desk.settle()  # no backup holds it yet
+    await desk.go_offline()
+    desk.clock.set(desk.clock.now() + timedelta(days=30))
+    async with running(desk):
+        await desk.clock.turn(1)
+        assert desk.parts.desk.outbox.get(receipt.id) is not None
+        desk.server.come_back()  # and it really is that day
+        await desk.clock.turn(100)
+        assert desk.parts.desk.outbox.get(receipt.id) is None
+    await desk.close()
