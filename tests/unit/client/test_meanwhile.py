@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from mmc_console.client import known as rules
 from mmc_console.client.behaving import PASSWORD, BehavingServer
-from mmc_console.client.errors import OffWhileOffline
+from mmc_console.client.errors import NotSignedIn, OffWhileOffline, SignInFailed
 from mmc_console.client.handclock import HandClock
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway, reference_center
@@ -19,6 +21,7 @@ from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, visit_of
 from mmc_console.wire.answers import Snapshot
 from tests.unit.client.stage import played, running
 
+PIN = "418203"
 LAB, XRAY = ClinicCode("lab"), ClinicCode("xray")
 
 
@@ -239,4 +242,33 @@ async def test_nothing_is_forgotten_by_a_clock_set_ahead(tmp_path: Path) -> None
         desk.server.come_back()  # and it really is that day
         await desk.clock.turn(100)
         assert desk.parts.desk.outbox.get(receipt.id) is None
+    await desk.close()
+
+
+@played
+async def test_a_pin_lets_nobody_in_whose_session_ends_while_it_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    await desk.set_pin(PIN, PASSWORD)
+    [noora] = desk.people
+    await desk.lock()
+    go_on, looked = threading.Event(), rules.proves
+
+    def proves(kept: str, secret: str) -> bool:
+        assert go_on.wait(10)
+        return looked(kept, secret)
+
+    monkeypatch.setattr(rules, "proves", proves)
+    coming = asyncio.ensure_future(desk.unlock(noora.id, PIN))
+    await desk.clock.settle()
+    desk.server.remove_user("noora")
+    session = desk.parts.session
+    session.doubt(await session.bearer())
+    with pytest.raises(NotSignedIn):
+        await session.bearer()
+    go_on.set()
+    with pytest.raises(SignInFailed, match="pin-over"):
+        await coming
+    assert (desk.locked, desk.session_ended) == (True, True)
     await desk.close()
