@@ -295,7 +295,7 @@ class Gateway:
 
     async def _came_in(self, way: Callable[[], Awaitable[User]], *, whole: bool = False) -> User:
         """*whole*: the server has just been heard, so what it says of the day is waited for; else it comes later."""
-        had = self._session.user
+        had = None if self._session.ended else self._session.user  # of an ended session nothing goes on by itself
         user = await way()
         if self._session.user is None:
             return user  # somebody has left this console meanwhile

@@ -272,3 +272,21 @@ async def test_a_pin_lets_nobody_in_whose_session_ends_while_it_is_looked_at(
         await coming
     assert (desk.locked, desk.session_ended) == (True, True)
     await desk.close()
+
+
+@played
+async def test_news_flow_again_for_who_signs_in_anew_where_their_session_had_ended(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    async with running(desk):
+        await desk.clock.turn(5)
+        noora, session = desk.server.users["noora"], desk.parts.session
+        desk.server.remove_user("noora")
+        session.doubt(await session.bearer())
+        desk.parts.live.again()
+        await desk.clock.turn(5)
+        assert (desk.session_ended, desk.parts.live.flowing) == (True, False)
+        desk.server.users["noora"] = noora
+        await desk.sign_in("noora", PASSWORD)
+        await desk.clock.turn(5)
+        assert (desk.session_ended, desk.parts.live.flowing) == (False, True)
+    await desk.close()
