@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from mmc_console.client import identity
 from mmc_console.client import known as rules
 from mmc_console.client.behaving import PASSWORD, BehavingServer
 from mmc_console.client.errors import NotSignedIn, OffWhileOffline, SignInFailed
-from mmc_console.client.handclock import HandClock
+from mmc_console.client.handclock import MORNING, HandClock
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.domain.actions import PauseClinic
@@ -35,7 +36,8 @@ class SlowKeys(MemoryKeys):
 
     async def set(self, name: str, key: bytes) -> None:
         self.asked += 1
-        await self.open.wait()
+        opened = self.open
+        await opened.wait()
         await super().set(name, key)
 
     def hold(self) -> None:
@@ -290,3 +292,21 @@ async def test_news_flow_again_for_who_signs_in_anew_where_their_session_had_end
         await desk.clock.turn(5)
         assert (desk.session_ended, desk.parts.live.flowing) == (False, True)
     await desk.close()
+
+
+@played
+async def test_the_last_word_the_keyring_is_told_is_the_last_it_keeps(tmp_path: Path) -> None:
+    keys = SlowKeys()
+    first = await identity.start(tmp_path, keys)
+    today = MORNING.date()
+    keys.hold()
+    one = asyncio.ensure_future(first.reserve(today, 1))
+    await until(lambda: keys.asked)
+    held, keys.open = keys.open, asyncio.Event()
+    keys.open.set()  # one thread is slow, the next is not
+    another = asyncio.ensure_future(first.reserve(today, 2))
+    await asyncio.sleep(0)
+    held.set()
+    await asyncio.gather(one, another)
+    second = await identity.start(tmp_path, keys)
+    assert second.spent_on(today, certain=True) == 2
