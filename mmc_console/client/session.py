@@ -82,11 +82,6 @@ class Session:
         return self._kept.people
 
     @property
-    def last_user(self) -> UserId | None:
-        """Who was here last, signed in or not."""
-        return self._kept.people[0].user.id if self._kept.people else None
-
-    @property
     def desk(self) -> DeskLetter | None:
         """The letter the server gave this console, for ever."""
         return self._kept.desk

@@ -26,6 +26,10 @@ PIN = "418203"
 LAB, XRAY = ClinicCode("lab"), ClinicCode("xray")
 
 
+class Killed(Exception):
+    """As far as it came, and no further."""
+
+
 class SlowKeys(MemoryKeys):
     """A keyring that takes its time, once it is told to."""
 
@@ -310,3 +314,36 @@ async def test_the_last_word_the_keyring_is_told_is_the_last_it_keeps(tmp_path: 
     await asyncio.gather(one, another)
     second = await identity.start(tmp_path, keys)
     assert second.spent_on(today, certain=True) == 2
+
+
+@played
+async def test_whose_names_are_kept_is_not_believed_where_the_console_was_killed_while_somebody_came_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = MemoryKeys(lasting=True)
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=keys)
+    server = desk.server
+    server.add_user("saad", ("clinician",), ("women_derma",))
+    await desk.leave()
+    await desk.sign_in("saad", PASSWORD)
+    await desk.leave()
+    await desk.sign_in("noora", PASSWORD)
+    visit = await desk.register("1001", "Ali")
+    desk.card(visit.patient)
+    await desk.settle()
+    await desk.go_offline()
+    await desk.leave()
+
+    async def keep_for(*_: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr(desk.parts.cards, "keep_for", keep_for)
+    with pytest.raises(Killed):
+        await desk.sign_in("saad", PASSWORD)  # written down, and then the power fails
+    await desk.close()
+    again = await LocalGateway.with_center(profile=tmp_path, keys=keys, server=server, username="saad")
+    assert again.user is not None
+    assert (again.user.username, again.card(visit.patient)) == ("saad", None)
+    await again.leave()
+    await again.sign_in("noora", PASSWORD)
+    await again.close()
