@@ -7,12 +7,13 @@ has typed is shown until the server's own card comes.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 
 from mmc_console.client.connectivity import Connectivity
-from mmc_console.client.errors import NotSignedIn, WireFault
+from mmc_console.client.errors import NotSignedIn, StoreFault, WireFault
 from mmc_console.client.server_port import Server
 from mmc_console.client.session import Session
 from mmc_console.client.store import Store, tables
@@ -107,7 +108,8 @@ class Cards:
             return
         self._wanted.clear()
         if not actor.sees_everybody:
-            await self.replace(for_whom(self._cards.values(), actor, visits))
+            with suppress(StoreFault):  # on a disk that takes nothing it is so until this program ends
+                await self.replace(for_whom(self._cards.values(), actor, visits))
         self._told = actor.user
 
     async def add(self, cards: Iterable[Card]) -> None:

@@ -17,7 +17,15 @@ from mmc_console.client.cards import Cards
 from mmc_console.client.clock import Clock
 from mmc_console.client.condense import snapshot_of
 from mmc_console.client.connectivity import CLOCK, Connectivity
-from mmc_console.client.errors import BadAnswer, NotSignedIn, ProblemAnswer, UnderMaintenance, Unreachable, WireFault
+from mmc_console.client.errors import (
+    BadAnswer,
+    NotSignedIn,
+    ProblemAnswer,
+    StoreFault,
+    UnderMaintenance,
+    Unreachable,
+    WireFault,
+)
 from mmc_console.client.replica import Gap, Replica
 from mmc_console.client.server_port import Server
 from mmc_console.client.session import Session
@@ -235,8 +243,8 @@ class Follow:
             self._connectivity.heard()  # a person who must change the password first may read nothing yet
         except WireFault as fault:
             self._connectivity.failed(fault)
-        except NotSignedIn:
-            return  # the session has just ended; it is said to whoever sits here
+        except (NotSignedIn, StoreFault):
+            return  # the session has just ended; it is said to whoever sits here. A full disk keeps nobody out
 
     async def lost(self, fault: WireFault) -> None:
         """The stream could not be opened, or has ended."""

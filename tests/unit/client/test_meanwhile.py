@@ -13,13 +13,15 @@ import pytest
 from mmc_console.client import identity
 from mmc_console.client import known as rules
 from mmc_console.client.behaving import PASSWORD, BehavingServer
-from mmc_console.client.errors import NotSignedIn, OffWhileOffline, SignInFailed
+from mmc_console.client.errors import NotSignedIn, OffWhileOffline, SignInFailed, StoreFull
 from mmc_console.client.handclock import MORNING, HandClock
 from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.store import tables
 from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.domain.actions import PauseClinic
 from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, visit_of
 from mmc_console.wire.answers import Snapshot
+from tests.guards import ExpectedLogs
 from tests.unit.client.stage import played, running
 
 PIN = "418203"
@@ -347,3 +349,23 @@ async def test_whose_names_are_kept_is_not_believed_where_the_console_was_killed
     await again.leave()
     await again.sign_in("noora", PASSWORD)
     await again.close()
+
+
+@played
+async def test_a_disk_that_takes_nothing_keeps_nobody_out_who_may_see_fewer_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("mmc_console.client.session: who works here could not be stored")
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    desk.server.add_user("saad", ("clinician",), ("lab",))
+    await desk.leave()
+
+    def full(*_: object, **__: object) -> None:
+        raise StoreFull("full")
+
+    for name in ("write_fact", "write_cards", "write_snapshot"):
+        monkeypatch.setattr(tables, name, full)
+    assert await desk.sign_in("saad", PASSWORD) == desk.user
+    await desk.settle()
+    monkeypatch.undo()
+    await desk.close()
