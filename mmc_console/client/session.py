@@ -155,10 +155,13 @@ class Session:
                 if known is None or not is_away(fault):
                     raise failure_of(fault) from fault
                 self._check_clock()
+                known = self._kept.person(known.user.id) or known
                 verdict = await self._judged(known, password)
                 if verdict != "right":
                     raise self._refusal(known, verdict, fault) from fault
-                await self._keep(self._kept.with_person(known))  # the try was no miss
+                now = self._kept.person(known.user.id) or known  # they may have signed out meanwhile
+                now = replace(now, misses=known.misses, missed=known.missed)  # the try was no miss
+                await self._keep(self._kept.with_person(now))
                 return user_of(known.user)
             await self._door.go_out(answer.access_token)
         return user_of(answer.user)
@@ -279,7 +282,7 @@ class Session:
 
     async def _judged(self, known: Known, password: str) -> Verdict:
         """What this console knows of *password*. A try counts before it is looked at: killing us gives none back."""
-        now = self._connectivity.now()
+        now, known = self._connectivity.now(), self._kept.person(known.user.id) or known
         if known.must_pause(now):
             return "paused"
         if not known.takes_password(now):

@@ -369,3 +369,27 @@ async def test_a_disk_that_takes_nothing_keeps_nobody_out_who_may_see_fewer_name
     await desk.settle()
     monkeypatch.undo()
     await desk.close()
+
+
+@played
+async def test_who_signs_out_while_their_password_is_looked_at_stays_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    await desk.set_pin(PIN, PASSWORD)
+    await desk.go_offline()
+    go_on, looked = threading.Event(), rules.proves
+
+    def proves(kept: str, secret: str) -> bool:
+        assert go_on.wait(10)
+        return looked(kept, secret)
+
+    monkeypatch.setattr(rules, "proves", proves)
+    vouching = asyncio.ensure_future(desk.vouch("noora", PASSWORD))
+    await desk.clock.settle()
+    await desk.sign_out()
+    go_on.set()
+    await vouching
+    [noora] = desk.people
+    assert (noora.has_pin, noora.takes_pin) == (False, False)
+    await desk.close()
