@@ -22,6 +22,7 @@ from mmc_console.domain.actions import PauseClinic
 from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, visit_of
 from mmc_console.wire.answers import Snapshot
 from tests.guards import ExpectedLogs
+from tests.two_desks import at_eyes, beaten, two_desks
 from tests.unit.client.stage import played, running
 
 PIN = "418203"
@@ -393,3 +394,18 @@ async def test_who_signs_out_while_their_password_is_looked_at_stays_out(
     [noora] = desk.people
     assert (noora.has_pin, noora.takes_pin) == (False, False)
     await desk.close()
+
+
+@played
+async def test_a_second_decision_about_the_same_row_is_none_while_the_first_is_written(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    conflict = await beaten(one, two, await at_eyes(one))
+    decisions = one.decisions
+    taken = await asyncio.gather(
+        decisions.instead(conflict.id, decisions.insisting(conflict.id)),
+        decisions.instead(conflict.id, decisions.again(conflict.id)),
+    )
+    assert [receipt is None for receipt in taken] == [False, True]
+    assert [row.action.type for row in one.pending.rows if row.state == "waiting"] == ["override", "resume"]
+    await one.close()
+    await two.close()
