@@ -339,10 +339,11 @@ class Gateway:
 
     async def change_password(self, current: str, new: str) -> None:
         """Set this user's password; ProblemAnswer or Unreachable say why not."""
-        if self.user is None:
+        if (user := self.user) is None:
             raise NotSignedIn
         await self._session.change_password(current, new)
-        await self.sign_in(self.user.username, new)  # every session of the old password has ended
+        if self.user == user:
+            await self.sign_in(user.username, new)  # every session of the old password has ended
 
     async def refresh(self) -> None:
         """Ask the server for whatever is new (F5). WireFault when it cannot be reached."""
@@ -379,8 +380,7 @@ class Gateway:
     async def _retain(self) -> None:
         """Once an hour, forget what is older than it may be kept here; by no clock that may stand ahead."""
         while True:
-            certain = self.ready and self._connectivity.certain
-            if certain:
+            if certain := self.ready and self._connectivity.certain:
                 now = self._connectivity.now()
                 start = self.state.calendar.starts(self.today() - RETAIN)
                 await self._desk.outbox.forget(now, start, self._sync.safe_seq, self._desk.replica.epoch)

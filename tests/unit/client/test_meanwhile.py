@@ -20,7 +20,7 @@ from mmc_console.client.store import tables
 from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.domain.actions import PauseClinic
 from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, visit_of
-from mmc_console.wire.answers import Snapshot
+from mmc_console.wire.answers import LoginRequest, PasswordRequest, SignedIn, Snapshot
 from tests.guards import ExpectedLogs
 from tests.two_desks import at_eyes, beaten, two_desks
 from tests.unit.client.stage import played, running
@@ -409,3 +409,31 @@ async def test_a_second_decision_about_the_same_row_is_none_while_the_first_is_w
     assert [row.action.type for row in one.pending.rows if row.state == "waiting"] == ["override", "resume"]
     await one.close()
     await two.close()
+
+
+@played
+async def test_a_new_password_of_who_has_left_meanwhile_is_nobody_elses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    desk.server.add_user("saad", ("reception",))
+    await desk.leave()
+    saad = await desk.sign_in("saad", PASSWORD)
+    await desk.leave()
+    await desk.sign_in("noora", PASSWORD)
+    changed, asked, tried = desk.server.change_password, desk.server.login, list[str]()
+
+    async def change_password(bearer: str, request: PasswordRequest) -> None:
+        await changed(bearer, request)
+        await desk.leave()
+        await desk.unlock(saad.id, PASSWORD)  # while the answer is on its way
+
+    async def login(request: LoginRequest) -> SignedIn:
+        tried.append(request.username)
+        return await asked(request)
+
+    monkeypatch.setattr(desk.server, "change_password", change_password)
+    monkeypatch.setattr(desk.server, "login", login)
+    await desk.change_password(PASSWORD, "another horse")
+    assert (desk.user, tried) == (saad, [])
+    await desk.close()
