@@ -7,17 +7,18 @@ has typed is shown until the server's own card comes.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 
 from mmc_console.client.connectivity import Connectivity
-from mmc_console.client.errors import NotSignedIn, WireFault
+from mmc_console.client.errors import NotSignedIn, StoreFault, WireFault
 from mmc_console.client.server_port import Server
 from mmc_console.client.session import Session
 from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection
-from mmc_console.domain.ids import PatientId
+from mmc_console.domain.ids import PatientId, UserId
 from mmc_console.domain.patients import Card, PatientEntry, clean_name, clean_number
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.visits import Visit
@@ -31,6 +32,14 @@ _card = msgspec.json.Decoder(Card)
 def load(connection: Connection) -> tuple[Card, ...]:
     """All cards in the store."""
     return tuple(_card.decode(body) for body in tables.read_cards(connection))
+
+
+def for_whom(cards: Iterable[Card], actor: Actor, visits: Iterable[Visit]) -> Iterable[Card]:
+    """Those of *cards* that this person may see."""
+    if actor.sees_everybody:
+        return cards
+    seen = {v.patient for v in visits if actor.sees(stop.clinic for stage in v.stages for stop in stage)}
+    return [card for card in cards if card.id in seen]
 
 
 class Cards:
@@ -48,8 +57,8 @@ class Cards:
         self._wanted: dict[PatientId, None] = {}
         self._asked: set[PatientId] = set()
         self._asking = False
-        self._told = session.last_user
-        """Who was told these."""
+        self._told: UserId | None = session.user.id if session.user is not None else None
+        """Whose these are. Of what the store holds nobody can say, it may have been killed before it was theirs."""
         self._index()
 
     def get(self, id: PatientId) -> Card | None:
@@ -99,8 +108,8 @@ class Cards:
             return
         self._wanted.clear()
         if not actor.sees_everybody:
-            seen = {v.patient for v in visits if actor.sees(stop.clinic for stage in v.stages for stop in stage)}
-            await self.replace([card for card in self._cards.values() if card.id in seen])
+            with suppress(StoreFault):  # on a disk that takes nothing it is so until this program ends
+                await self.replace(for_whom(self._cards.values(), actor, visits))
         self._told = actor.user
 
     async def add(self, cards: Iterable[Card]) -> None:

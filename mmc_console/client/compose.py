@@ -174,7 +174,10 @@ def _join(
         server, store, identity, clock, connectivity, socket.gethostname(), kept_of(loaded.session),
         lambda: changes.announce(Change.SESSION),
     )  # fmt: skip
-    cards = Cards(server, session, store, connectivity, start, loaded.cards, lambda: changes.announce(Change.CARDS))
+    known = loaded.cards
+    if session.user is not None:
+        known = tuple(card_rows.for_whom(known, session.actor, replica.state.visits.values()))
+    cards = Cards(server, session, store, connectivity, start, known, lambda: changes.announce(Change.CARDS))
     exit_pins = ExitPins(server, session, connectivity, start, lambda: changes.announce(Change.CARDS))
     outbox = Outbox(
         store, loaded.outbox, first_n=1 if store.durable else identity.generation * GENERATION + 1,

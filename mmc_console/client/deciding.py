@@ -29,6 +29,7 @@ class Decisions:
         self, desk: Desk, session: Session, new: Callable[..., AnyAction], wake: Callable[[], None]
     ) -> None:  # fmt: skip
         self._desk, self._session, self._new, self._wake = desk, session, new, wake
+        self._deciding = set[ActionId]()
 
     def barred(self, id: ActionId) -> str:
         """Why this person may not decide about it: `rights-changed`, `override-not-yours`; empty while they may."""
@@ -41,7 +42,8 @@ class Decisions:
 
     async def keep(self, id: ActionId) -> None:
         """What stands is kept: the action is decided, and holds nothing back any more."""
-        await self._desk.outbox.decide(id)
+        if id not in self._deciding:  # else another row goes in its place
+            await self._desk.outbox.decide(id)
         self._wake()
 
     async def delete(self, id: ActionId) -> bool:
@@ -80,7 +82,13 @@ class Decisions:
         StoreFull, StoreLost, OffWhileOffline: nothing has changed.
         """
         row = self._row(id)
-        return await self._desk.submit(action, answers=row) if row.failed else None
+        if not row.failed or id in self._deciding:
+            return None
+        self._deciding.add(id)  # until it is on the disk
+        try:
+            return await self._desk.submit(action, answers=row)
+        finally:
+            self._deciding.discard(id)
 
     def _row(self, id: ActionId) -> Row:
         row = self._desk.outbox.get(id)

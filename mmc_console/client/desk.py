@@ -82,8 +82,9 @@ class Desk:
         *answers*: the failed row it goes in the place of, decided with it in one step.
         StoreFull, StoreLost: nothing was recorded. OffWhileOffline: it cannot be done without the server.
         """
+        who, name = self._session.actor, self._author_name()  # somebody else may have come in until it is its turn
         async with self._recording:  # each action is decided on what the one before has changed
-            actor, offline = self._session.actor, self._connectivity.offline
+            actor, offline = replace(who, desk=self._session.desk), self._connectivity.offline
             state = self.replica.state
             if offline:
                 code = obstacle(action, state, actor.desk, durable=self._durable, copied=self._identity.copied)
@@ -95,12 +96,14 @@ class Desk:
             layer.action = action = chosen(action, state, done, actor.desk, offline=offline)
             if offline and isinstance(action, (RegisterVisit, IssueTicket)) and action.number is None:
                 layer.action = action = replace(action, number=await self._next_number(action, actor))
+                if self._identity.copied or self._session.desk != actor.desk:  # while the keyring took its time
+                    raise OffWhileOffline("copied-profile")
                 told = self.replica.preview(layer)
                 done = told if isinstance(told, Performed) else None
             about = subjects(action, state, done, self._subjects)
             label = done.label or "" if done else ""
             row = await self.outbox.append(
-                action, actor, self._author_name(), about, label or self._label(action), layer.patient, self._recorded,
+                action, actor, name, about, label or self._label(action), layer.patient, self._recorded,
                 self._answered_by(action, answers) if answers is not None else (),
             )  # fmt: skip
         laid = self.replica.layer(row.id)
@@ -110,25 +113,30 @@ class Desk:
 
     async def withdraw(self, id: ActionId) -> bool:
         """Take back what certainly never left; False when it may have."""
-        if not await self.outbox.withdraw(id):
-            return False
-        self.replica.drop(id)
-        self._resolve(Result(id=id, outcome="refused", problem=problem("withdrawn")))
-        self._announce(Change.STATE | Change.PENDING)
-        self._wake()  # it may have held others back
-        return True
+
+        def gone() -> None:
+            self.replica.drop(id)
+            self._resolve(Result(id=id, outcome="refused", problem=problem("withdrawn")))
+            self._announce(Change.STATE | Change.PENDING)
+            self._wake()  # it may have held others back
+
+        return await self.outbox.withdraw(id, gone)
 
     async def own_number(self, row: Row) -> str | None:
         """The next number of this desk's own series for a registration that waits; None when it may not give one."""
+        if not self._gives_number(row):
+            return None
+        number = await self._next_number(row.action, row.actor)
+        return number if self._gives_number(row) else None  # the keyring may have taken its time
+
+    def _gives_number(self, row: Row) -> bool:
         action = row.action
         if not isinstance(action, (RegisterVisit, IssueTicket)) or action.number is not None:
-            return None
+            return False
         if not self._durable or self._identity.copied or row.actor.desk is None or row.actor.desk != self._session.desk:
-            return None
-        laid = self.replica.layer(row.id)
-        if laid is not None and laid.performed is not None and laid.performed.repeated:
-            return None  # the stream has brought the server's number already; only the answer is late
-        return await self._next_number(action, row.actor)
+            return False
+        laid = self.replica.layer(row.id)  # the stream may have brought the server's number, only the answer is late
+        return laid is None or laid.performed is None or not laid.performed.repeated
 
     def numbered(self, row: Row) -> None:
         """A number was written into a row that is already laid over."""
@@ -159,7 +167,8 @@ class Desk:
                 fresh, _ = self._take_in(known)
         else:
             fresh, _ = self._take_in(known)
-        if any(row.problem is not None and row.problem.code == FORKED for row in rows):
+        forked = [row for row in rows if row.problem is not None and row.problem.code == FORKED]
+        if any(row.actor.desk == self._session.desk for row in forked):  # else of the console it was until just now
             await self._identity.fence()
         for row in rows:
             self._resolve(row.result or Result(id=row.id, outcome="refused", problem=row.problem))

@@ -17,7 +17,15 @@ from mmc_console.client.cards import Cards
 from mmc_console.client.clock import Clock
 from mmc_console.client.condense import snapshot_of
 from mmc_console.client.connectivity import CLOCK, Connectivity
-from mmc_console.client.errors import BadAnswer, NotSignedIn, ProblemAnswer, UnderMaintenance, Unreachable, WireFault
+from mmc_console.client.errors import (
+    BadAnswer,
+    NotSignedIn,
+    ProblemAnswer,
+    StoreFault,
+    UnderMaintenance,
+    Unreachable,
+    WireFault,
+)
 from mmc_console.client.replica import Gap, Replica
 from mmc_console.client.server_port import Server
 from mmc_console.client.session import Session
@@ -235,8 +243,8 @@ class Follow:
             self._connectivity.heard()  # a person who must change the password first may read nothing yet
         except WireFault as fault:
             self._connectivity.failed(fault)
-        except NotSignedIn:
-            return  # the session has just ended; it is said to whoever sits here
+        except (NotSignedIn, StoreFault):
+            return  # the session has just ended; it is said to whoever sits here. A full disk keeps nobody out
 
     async def lost(self, fault: WireFault) -> None:
         """The stream could not be opened, or has ended."""
@@ -257,8 +265,8 @@ class Follow:
         if epoch is None or not self._kept:
             return
         self._kept = 0
-        now = self._connectivity.now()
         with self._replica.together() as state:
+            now = state.at or self._connectivity.now()  # this PC's clock may stand weeks ahead: today would be left out
             snapshot = snapshot_of(state, epoch, now, state.calendar.day(now) - KEEP)
         await self._write(snapshot)
 
@@ -271,14 +279,18 @@ class Follow:
             if not first:
                 await self._on_history(snapshot.epoch)  # on the disk before anything new may go to this history
             self._late.clear()  # news of another history: their positions mean something else in this one
-        self._replica.reset(snapshot)
-        self._lacking.clear()
+        # the stream may have overtaken it: it would not bring again what it has brought
+        overtaken = snapshot.epoch == self._replica.epoch and snapshot.seq < self._replica.seq
+        if not overtaken:
+            self._replica.reset(snapshot)
+            self._lacking.clear()
+            self._kept = 0
         self.min_client = snapshot.min_client
-        self._kept = 0
         self._on_change()
         # what one person may see is not for the next
         await self._cards.replace(snapshot.cards if self._session.user == asker else ())
-        await self._write(msgspec.structs.replace(snapshot, cards=()))
+        if not overtaken:
+            await self._write(msgspec.structs.replace(snapshot, cards=()))
         if first:
             self._on_ready()
 

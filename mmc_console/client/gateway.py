@@ -38,7 +38,7 @@ from mmc_console.wire.versions import older
 A = TypeVar("A", bound=Action)
 Service = Callable[[], Awaitable[None]]
 RETAIN = timedelta(days=1)
-RETAIN_EVERY = 3600.0
+RETAIN_EVERY, ASK_AGAIN = 3600.0, 60.0
 
 
 class Gateway:
@@ -295,7 +295,7 @@ class Gateway:
 
     async def _came_in(self, way: Callable[[], Awaitable[User]], *, whole: bool = False) -> User:
         """*whole*: the server has just been heard, so what it says of the day is waited for; else it comes later."""
-        had = self._session.user
+        had = None if self._session.ended else self._session.user  # of an ended session nothing goes on by itself
         user = await way()
         if self._session.user is None:
             return user  # somebody has left this console meanwhile
@@ -339,10 +339,11 @@ class Gateway:
 
     async def change_password(self, current: str, new: str) -> None:
         """Set this user's password; ProblemAnswer or Unreachable say why not."""
-        if self.user is None:
+        if (user := self.user) is None:
             raise NotSignedIn
         await self._session.change_password(current, new)
-        await self.sign_in(self.user.username, new)  # every session of the old password has ended
+        if self.user == user:
+            await self.sign_in(user.username, new)  # every session of the old password has ended
 
     async def refresh(self) -> None:
         """Ask the server for whatever is new (F5). WireFault when it cannot be reached."""
@@ -377,13 +378,13 @@ class Gateway:
             await self._server.close()
 
     async def _retain(self) -> None:
-        """Once an hour, forget what is older than it may be kept here."""
+        """Once an hour, forget what is older than it may be kept here; by no clock that may stand ahead."""
         while True:
-            if self.ready:
+            if certain := self.ready and self._connectivity.certain:
                 now = self._connectivity.now()
                 start = self.state.calendar.starts(self.today() - RETAIN)
                 await self._desk.outbox.forget(now, start, self._sync.safe_seq, self._desk.replica.epoch)
-            await self._clock.sleep(RETAIN_EVERY)
+            await self._clock.sleep(RETAIN_EVERY if certain else ASK_AGAIN)
 
 
 async def open_gateway(

@@ -10,6 +10,7 @@ A start that cannot see the keys is another device: it neither proves nor number
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import struct
 import uuid
@@ -106,9 +107,12 @@ async def start(profile: Path, keys: KeyStore) -> Identity:
         if not identity.copied:
             await note(identity)
 
+    noting = asyncio.Lock()
+
     async def note(identity: Identity) -> None:
         try:
-            await keys.set(_name(profile), _pack(identity))
+            async with noting:  # else the keyring may take the last word before the one before it
+                await keys.set(_name(profile), _pack(identity))
         except StoreFault:
             identity.unkept = True  # a locked keyring stops nobody; only a profile put back now would go unnoticed
         else:

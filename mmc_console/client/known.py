@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mmc_console.domain.folding import fold
 from mmc_console.domain.ids import DeskLetter, UserId
 from mmc_console.domain.patients import clean_number
 from mmc_console.wire.answers import UserInfo
@@ -91,6 +92,10 @@ class Kept(Struct, frozen=True, omit_defaults=True):
     def person(self, id: UserId | None) -> Known | None:
         """This person, if known here."""
         return next((known for known in self.people if known.user.id == id), None)
+
+    def named(self, username: str) -> Known | None:
+        """Somebody known here, by the name they sign in with, in any spelling of its letters."""
+        return next((known for known in self.people if fold(known.user.username) == fold(username)), None)
 
     def with_person(self, known: Known) -> Kept:
         """The same with *known* as they are now, in their place."""

@@ -320,18 +320,23 @@ class Outbox:
         """Rows as the server has answered them, flushed in one step."""
         await self._change(list(rows))
 
-    async def withdraw(self, id: ActionId) -> bool:
-        """Take a row back that certainly never left and was never shown outside; False when it is too late."""
-        row = self.get(id)
+    async def withdraw(self, id: ActionId, then: Callable[[], None] = lambda: None) -> bool:
+        """Take back a row that certainly never left and was never shown, and call *then*; False when it is too late."""
+        row = self._latest(self._by_id.get(id, 0))  # also what is being marked as leaving, or as shown, just now
         if row is None or not row.withdrawable or row.n in self._leaving:
             return False
-        self._leaving.add(row.n)  # nobody may send it while it is being removed
-        try:
-            await self._store.run(lambda connection: tables.delete_rows(connection, (row.n,)))
-            del self._rows[row.n], self._by_id[row.id]
-        finally:
+
+        def follow(done: asyncio.Future[None]) -> None:
             self._leaving.discard(row.n)
-        self._on_change()
+            if not done.cancelled() and done.exception() is None:
+                del self._rows[row.n], self._by_id[row.id]
+                then()
+                self._on_change()
+
+        self._leaving.add(row.n)  # nobody may send it while it is being removed
+        future = self._store.start(lambda connection: tables.delete_rows(connection, (row.n,)))
+        future.add_done_callback(follow)
+        await asyncio.shield(future)
         return True
 
     def leaves(self, row: Row) -> bool:

@@ -104,7 +104,10 @@ class SealedKeys:
         return self._keys.get(name)
 
     async def set(self, name: str, key: bytes) -> None:
-        """Keep *key*, flushed. StoreFull, StoreLost: the old one stays."""
+        """Keep *key*, flushed, whoever waits for it. StoreFull, StoreLost: the old one stays."""
+        await asyncio.shield(asyncio.ensure_future(self._set(name, key)))  # its thread goes on: the next has to wait
+
+    async def _set(self, name: str, key: bytes) -> None:
         async with self._writing:
             keys = {**self._keys, name: checked(key)}
             await asyncio.to_thread(self._write, keys)

@@ -44,6 +44,8 @@ class Sender:
         self._clock, self._connectivity = clock, connectivity
         self._access: str | None = None
         self._until = 0.0
+        self._device = ""
+        """Which console that token speaks for."""
         self._start = ""
         """What the server, since it started, wants every proof to begin with."""
         self._refused: tuple[int, float] | None = None
@@ -67,7 +69,8 @@ class Sender:
         """What rows are sent with, and whose: while it was asked for somebody else may have signed in. As `bearer`."""
         if not self._own:
             return await self._of_person()
-        if self._access is not None and self._clock.monotonic() < self._until:
+        device = self._identity.device
+        if self._access is not None and self._device == device and self._clock.monotonic() < self._until:
             return Credential(self._access, None)
         began, enrolled = self._clock.monotonic(), self._session.sign_ins
         try:
@@ -79,8 +82,10 @@ class Sender:
             self._refused = enrolled, self._clock.monotonic()
             return await self._of_person()
         self._connectivity.heard(answer.now, self._clock.monotonic() - began)
-        self._access = answer.access_token
+        self._access, self._device = answer.access_token, device
         self._until = self._clock.monotonic() + max(answer.expires_in - EARLY, EARLY / 2)
+        if device != self._identity.device:
+            return await self.credential()  # it has become another console meanwhile
         return Credential(self._access, None)
 
     async def _of_person(self) -> Credential:

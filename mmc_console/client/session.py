@@ -23,7 +23,6 @@ from mmc_console.client.server_port import Server
 from mmc_console.client.shown import User, user_of
 from mmc_console.client.staying_out import Verdict, failure_of, fit_pin, is_away, refusal, says_no, wrong_pin
 from mmc_console.client.store import Store, tables
-from mmc_console.domain.folding import fold
 from mmc_console.domain.ids import DeskLetter, UserId
 from mmc_console.domain.permissions import Actor
 from mmc_console.wire.answers import PasswordRequest, SignedIn
@@ -83,11 +82,6 @@ class Session:
         return self._kept.people
 
     @property
-    def last_user(self) -> UserId | None:
-        """Who was here last, signed in or not."""
-        return self._kept.people[0].user.id if self._kept.people else None
-
-    @property
     def desk(self) -> DeskLetter | None:
         """The letter the server gave this console, for ever."""
         return self._kept.desk
@@ -104,7 +98,7 @@ class Session:
 
     async def sign_in(self, username: str, password: str) -> User:
         """A new session; while the server is away, what it vouched for lately. SignInFailed says why not."""
-        known = self._by_name(username)
+        known = self._kept.named(username)
         verdict: Verdict | None = None
         if known is not None and self._connectivity.offline:  # answered at once; the server hears of it later
             self._check_clock()
@@ -154,17 +148,20 @@ class Session:
     async def vouch(self, username: str, password: str) -> User:
         """Whose name and password these are, without letting them in. SignInFailed says why not."""
         async with self._changing:
-            known = self._by_name(username)
+            known = self._kept.named(username)
             try:
                 answer = await self._door.prove(username, password)
             except WireFault as fault:
                 if known is None or not is_away(fault):
                     raise failure_of(fault) from fault
                 self._check_clock()
+                known = self._kept.person(known.user.id) or known
                 verdict = await self._judged(known, password)
                 if verdict != "right":
                     raise self._refusal(known, verdict, fault) from fault
-                await self._keep(self._kept.with_person(known))  # the try was no miss
+                now = self._kept.person(known.user.id) or known  # they may have signed out meanwhile
+                now = replace(now, misses=known.misses, missed=known.missed)  # the try was no miss
+                await self._keep(self._kept.with_person(now))
                 return user_of(known.user)
             await self._door.go_out(answer.access_token)
         return user_of(answer.user)
@@ -250,10 +247,6 @@ class Session:
 
     # -- inside -----------------------------------------------------------------------
 
-    def _by_name(self, username: str) -> Known | None:
-        """Somebody known here, by the name they sign in with, in any spelling of its letters."""
-        return next((known for known in self._kept.people if fold(known.user.username) == fold(username)), None)
-
     async def _ask_in(self, known: Known | None, username: str, password: str, verdict: Verdict | None) -> User:
         """The server's word on a whole sign-in; without it ours, which was *verdict* if it was asked already.
 
@@ -264,7 +257,7 @@ class Session:
                 answer = await self._door.come_in(username, password)
             except WireFault as fault:
                 if says_no(fault):
-                    await self._take_word_back(self._by_name(username), password)
+                    await self._take_word_back(self._kept.named(username), password)
                 if known is None or not is_away(fault):
                     raise failure_of(fault) from fault
                 if verdict is None:
@@ -289,7 +282,7 @@ class Session:
 
     async def _judged(self, known: Known, password: str) -> Verdict:
         """What this console knows of *password*. A try counts before it is looked at: killing us gives none back."""
-        now = self._connectivity.now()
+        now, known = self._connectivity.now(), self._kept.person(known.user.id) or known
         if known.must_pause(now):
             return "paused"
         if not known.takes_password(now):
@@ -312,6 +305,8 @@ class Session:
         if not await asyncio.to_thread(rules.proves, known.pin, pin):
             raise wrong_pin(missed)
         known = self._kept.person(known.user.id) or known  # a token may have been exchanged meanwhile
+        if not known.pin or known.refresh_token is None:
+            raise SignInFailed("pin-over")  # or their session has ended
         await self._enter(rules.entered(known, now, typed=False), None)
 
     async def _exchanged(self, known: Known, token: str, password: str | None) -> tuple[SignedIn, str | None]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from mmc_console.client import identity
+from mmc_console.client import files, identity
 from mmc_console.client.errors import KeysDamaged, PassphrasePause, StoreLost, WrongKey, WrongPassphrase
 from mmc_console.client.handclock import HandClock
 from mmc_console.client.keys import fresh_key
@@ -165,3 +167,28 @@ def test_each_profile_has_its_own_keys_outside_it(tmp_path: Path) -> None:
     one, two = sealed_path(tmp_path / "one"), sealed_path(tmp_path / "two")
     assert one != two
     assert tmp_path not in one.parents
+
+
+@played
+async def test_a_key_nobody_waits_for_any_more_is_written_before_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "keys.json"
+    keys = await SealedKeys.create(path, GOOD)
+    first, second, write = threading.Event(), threading.Event(), files.write
+
+    def slow(target: Path, told: dict[str, files.Plain]) -> None:
+        if first.is_set():
+            second.set()
+        else:
+            first.set()
+            assert not second.wait(0.2), "two at once write into one another's file"
+        write(target, told)
+
+    monkeypatch.setattr(files, "write", slow)
+    one = asyncio.ensure_future(keys.set("one", b"1" * 32))
+    await asyncio.to_thread(first.wait, 10)
+    one.cancel()
+    await keys.set("two", b"2" * 32)
+    again = await SealedKeys.unseal(path, GOOD, HandClock().now)
+    assert [await again.get(name) for name in ("one", "two")] == [b"1" * 32, b"2" * 32]
