@@ -143,12 +143,15 @@ class Presenter:
         self._enter(gateway, user)
 
     async def _change_password(self, current: str, new: str) -> None:
+        gateway = await self._gateway()
         try:
-            gateway = await self._gateway()
             await gateway.change_password(current, new)
         except ProblemAnswer as failure:
             self._show(problem=Message(failure.code, failure.problem.params))
             self._view.focus("new")
+            return
+        except SignInFailed as failure:  # it is set: the sign-in that follows had no answer, and is by the new one
+            self.again(problem=failed(failure, gateway.now()))
             return
         except WireFault:
             self._show(problem=Message("unreachable"))

@@ -143,6 +143,27 @@ def test_a_refused_new_password_stays_on_its_page(monkeypatch: pytest.MonkeyPatc
     play(scene)
 
 
+def test_where_the_sign_in_by_the_new_password_fails_it_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene() -> None:
+        door = await Door.open()
+        user = await door.gateway.sign_in("noora", PASSWORD)
+        door.page.first_password(user, PASSWORD)
+
+        async def set_and_gone(current: str, new: str) -> None:
+            raise SignInFailed("unreachable")
+
+        monkeypatch.setattr(door.gateway, "change_password", set_and_gone)
+        door.page.change_password("", "a long new one", "a long new one")
+        await door.jobs.run()
+        assert (door.now().step, door.now().busy) == ("sign_in", False)
+        problem_now = door.now().problem
+        assert problem_now is not None
+        assert problem_now.code == "unreachable"
+        await door.close()
+
+    play(scene)
+
+
 def test_a_new_password_is_judged_before_it_is_sent() -> None:
     assert list(password_errors("short", "short")) == ["new"]
     assert list(password_errors("long enough 1", "long enough 2")) == ["again"]
