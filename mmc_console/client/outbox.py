@@ -22,7 +22,7 @@ from mmc_console.client.shown import RowState
 from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection
 from mmc_console.domain import numbers
-from mmc_console.domain.actions import AnyAction, IssueTicket, RegisterVisit
+from mmc_console.domain.actions import AnyAction, IssueTicket, Override, RegisterVisit
 from mmc_console.domain.ids import ActionId, Epoch, UserId
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.permissions import Actor
@@ -349,11 +349,15 @@ class Outbox:
         Kept: this and the last service day (from *day_before* on), and all a verified backup does not hold yet,
         but nothing longer than seven days.
         """
-        gone = [
-            row.n for row in self._rows.values()
-            if (row.state == "sent" or row.decided) and row.action.at < day_before
-            and (row.action.at < now - KEEP_SENT or (row.epoch == epoch and row.seq <= safe_seq) or row.decided)
-        ]  # fmt: skip
+        gone, named = list[int](), set[ActionId]()
+        for row in sorted(self._rows.values(), key=lambda row: -row.n):  # what is carried out stays with its override
+            if (
+                (row.state == "sent" or row.decided) and row.action.at < day_before and row.id not in named
+                and (row.action.at < now - KEEP_SENT or (row.epoch == epoch and row.seq <= safe_seq) or row.decided)
+            ):  # fmt: skip
+                gone.append(row.n)
+            elif isinstance(row.action, Override):
+                named.add(row.action.conflict)
         if gone:
             await self._store.run(lambda connection: tables.delete_rows(connection, gone))
             for n in gone:

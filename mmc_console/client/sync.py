@@ -29,6 +29,7 @@ from mmc_console.client.errors import (
 )
 from mmc_console.client.outbox import Outbox, Row
 from mmc_console.client.poison import Poison
+from mmc_console.client.retelling import conflicts_before
 from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
@@ -210,7 +211,8 @@ class Sync:
 
     def _request(self, batch: Sequence[Row], epoch: Epoch) -> ActionsRequest:
         actions = tuple(row.action for row in batch)
-        return ActionsRequest(actions, epoch, self._outbox.known_numbers, self._outbox.after(batch))
+        after, conflicts = self._outbox.after(batch), conflicts_before(epoch, batch, self._outbox)
+        return ActionsRequest(actions, epoch, self._outbox.known_numbers, after, conflicts)
 
     async def _within(self, asking: asyncio.Future[ActionsAnswer], seconds: float) -> bool:
         waiting = asyncio.ensure_future(self._clock.sleep(seconds))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Final
 
 from mmc_console.domain.ids import DeskLetter
 from mmc_console.domain.state import State
 
 PENDING = "…"
 """Shown until the number is known. A projection never guesses one."""
-_SHAPE = re.compile(r"([A-Z]{0,2})([0-9]{2,})")
-_NEVER = "IOQSZBU"
-LETTERS = tuple(c for c in "ACDEFGHJKLMNPRTVWXY" if c not in _NEVER)
+LETTERS: Final = "ACDEFGHJKLMNPRTVWXY"
+"""Of desks. I O Q S Z B U are never used: on paper they pass for digits."""
+SERIES: Final = "[A-Z]{0,3}"
+"""Every restore leaves letters out, so that none is given twice: three of them last for some 360 restores."""
+_SHAPE: Final = re.compile(f"({SERIES})([0-9]{{2,}})")
 
 
 def split(number: str) -> tuple[str, int] | None:
@@ -34,11 +37,12 @@ def next_number(state: State, day: date, desk: DeskLetter | None) -> str:
 
 
 def desk_letters(index: int) -> DeskLetter:
-    """The *index*-th desk's letter: 19 single ones, then pairs from `AA`, `AC`…"""
-    if index < len(LETTERS):
-        return DeskLetter(LETTERS[index])
-    first, second = divmod(index - len(LETTERS), len(LETTERS))
-    return DeskLetter(LETTERS[first] + LETTERS[second])
+    """The *index*-th desk's letter (from 0): 19 single ones, 361 pairs from `AA`, `AC`…, then three from `AAA`."""
+    text = ""
+    while index >= 0:
+        index, last = divmod(index, len(LETTERS))
+        text, index = LETTERS[last] + text, index - 1
+    return DeskLetter(text)
 
 
 def label(letter: str, number: str) -> str:

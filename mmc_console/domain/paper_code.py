@@ -12,12 +12,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from mmc_console.domain.numbers import split
+from mmc_console.domain.numbers import SERIES, split
 
 PREFIX: Final = "MMC1"
 _LETTERS: Final = "ABCDEFGHJKLMNPQRSTVWXYZ"
 """Without I, O and U; 23 of them, a prime, so that no single wrong digit and no two swapped ones pass."""
-_SHAPE: Final = re.compile(r"MMC1-(\d{2})(\d{2})-([A-Z]{0,2}\d{2,})-([A-Z])", re.ASCII)
+_SHAPE: Final = re.compile(rf"MMC1-(\d{{2}})(\d{{2}})-({SERIES}\d{{2,}})-([A-Z])", re.ASCII)
 _VALUES: Final = {character: value for value, character in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 
 

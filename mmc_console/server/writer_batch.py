@@ -17,11 +17,10 @@ from sqlalchemy import Connection
 from mmc_console.domain import actions as a
 from mmc_console.domain.decide import Context, Performed, decide, perform
 from mmc_console.domain.events import Event
-from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, TicketId, VisitId, note_of, visit_of
+from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, VisitId, note_of, visit_of
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused, Unable
 from mmc_console.domain.state import Inverse, State, take_back
-from mmc_console.domain.visits import Visit
 from mmc_console.server.feed import Entry
 from mmc_console.server.log import events, results, rows
 from mmc_console.server.log.concern import concerned
@@ -32,6 +31,7 @@ from mmc_console.server.pages.tokens import Row as PageToken
 from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import Arrivals, Found, People
 from mmc_console.server.people.arrivals import Asked
+from mmc_console.server.retold import lost_conflicts, told_again
 from mmc_console.server.returning import Held, Returning, Was, before_completion, was_of
 from mmc_console.server.writer_checks import check_age, check_author, check_note, seen_of
 from mmc_console.server.writer_turns import WITHIN_REACH, Turns
@@ -88,6 +88,8 @@ class Batch:
             ids.add(action.id)
             if action.n is not None:
                 counters.setdefault(device, set()).add(action.n)
+        for action in (*(action for _, action in actions), *(each for _, r in work for each in r.conflicts)):
+            ids.add(action.id)
             if isinstance(action, Registration):
                 asked.append((action.id, action.patient, action.patient_id))
         self._within_reach = frozenset(action.id for _, action in actions)
@@ -163,10 +165,30 @@ class Batch:
 
     def take_all(self, actors: Sequence[Actor], device: str, request: ActionsRequest) -> tuple[Result, ...]:
         """Decide all actions of one request, and whatever waited only for these."""
+        for actor, conflict in lost_conflicts(actors, request, self._epoch, self._returning):
+            self._learn(actor, device, conflict)
         turns = Turns(self._conn, self._epoch, self._returning, self._known, self._within_reach, self.take)
         results = turns.take_all(actors, device, request)
         self.taken_late += turns.late
         return results
+
+    def _learn(self, actor: Actor, device: str, conflict: a.AnyAction) -> None:
+        """Know again what a restore has lost; nothing of it takes effect."""
+        if conflict.id in self._known:
+            return
+        try:
+            check_note(conflict)
+            root, _ = self._chain(conflict)
+            person = self._person(actor, conflict, None)
+        except Unable:
+            return
+        if person is not None:
+            self._arrivals.keep(person)
+        if isinstance(conflict, Registration) and conflict.page_token is not None:
+            self._keep_page(conflict, conflict.page_token, visit_of(root or conflict.id))
+        self._known[conflict.id] = self._fresh[conflict.id] = told_again(
+            conflict, actor.user, device, root, self._at_ms, self._kept(actor, conflict, person)
+        )
 
     def _wait(self, held: Held) -> Result:
         self._returning.hold(held)
@@ -365,17 +387,7 @@ class Batch:
             self._tokens.keep(self._conn, self._pages)
         for row in self._changed.values():
             results.renumber(self._conn, row)
-        state = self._state
-        visits: dict[VisitId, Visit | None] = {}
-        tickets: dict[TicketId, None] = {}
-        for inverse in self._inverses:
-            for table, key, old in inverse.puts:
-                if table is state.tickets:
-                    tickets[key] = None
-                elif table is state.visits:
-                    visits.setdefault(key, old if isinstance(old, Visit) else None)
-        rows.put_visits(self._conn, [(before, state.visits[id]) for id, before in visits.items()])
-        rows.put_tickets(self._conn, [state.tickets[id] for id in tickets])
+        rows.put_changed(self._conn, self._state, self._inverses)
 
     def take_back(self) -> None:
         """Return the state to where it was before the batch."""

@@ -29,12 +29,14 @@ BUILT_ON_AT_MOST = 10_000
 class ActionsRequest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """`POST /api/v1/actions`. `known`: the server's highest number by day that this console had heard of before a
     restore, so that none is given again. `after`: for each action those without whose effect it must not be done, by
-    their places before it in this request or, asked earlier, by their ids; it is then answered `wait`."""
+    their places before it in this request or, asked earlier, by their ids; it is then answered `wait`. `conflicts`:
+    what overrides of this request carry out that was in conflict in an earlier history: a restore may have lost it."""
 
     actions: tuple[AnyAction, ...]
     epoch: Epoch | None = None
     known: dict[date, Whole] = {}
     after: tuple[tuple[Whole | ActionId, ...], ...] = ()
+    conflicts: tuple[AnyAction, ...] = ()
 
     def built_on(self, place: int) -> tuple[ActionId, ...]:
         """The actions without whose effect the one there must not be done."""

@@ -15,8 +15,8 @@ from mmc_console.client.errors import SignInFailed, WireFault
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.domain.actions import RegisterVisit
 from mmc_console.domain.ids import DeskLetter, ExamCode
+from mmc_console.domain.numbers import LETTERS
 from mmc_console.domain.patients import PatientEntry
-from mmc_console.server.auth.desks import LETTERS
 from tests.e2e.centre import PASSWORD, Centre
 from tests.faults.conftest import Tell
 from tests.faults.desks import Console, QuickClock, console, counted, equal

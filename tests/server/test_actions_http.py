@@ -205,6 +205,22 @@ def test_what_is_malformed_is_named_and_nothing_recorded(tmp_path: Path, change:
     told(tmp_path, story)
 
 
+@pytest.mark.parametrize(("change", "field"), [({"id": "x"}, "$.conflicts[0].id"), ({"by": ""}, "$.conflicts[0].by")])
+def test_what_is_told_of_a_conflict_is_as_well_formed_as_an_action(
+    tmp_path: Path, change: dict[str, Any], field: str
+) -> None:
+    async def story(server: Server, huda: Caller) -> None:
+        conflict = now_action(server, "call_next", clinic="lab", room=1)
+        for told_of, status in ((conflict, 200), (conflict | change, 422)):
+            override = now_action(server, "override", conflict=conflict["id"])
+            answer = await huda.ask("POST", "/api/v1/actions", json={"actions": [override], "conflicts": [told_of]})
+            assert answer.status_code == status
+        assert answer.json()["errors"][0]["field"] == field
+        assert server.writer.health.seq == 1, "and where nothing was restored it changes nothing"
+
+    told(tmp_path, story)
+
+
 def test_bodies_that_are_no_json_too_many_or_too_large(tmp_path: Path) -> None:
     async def story(server: Server, huda: Caller) -> None:
         async def post(content: bytes, **headers: str) -> tuple[int, str]:

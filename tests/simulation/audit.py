@@ -22,7 +22,7 @@ from mmc_console.server.log import events as log
 from mmc_console.server.log import ledger
 from mmc_console.wire.json import event_of
 from tests.simulation.desk import Desk
-from tests.simulation.order import overtaken
+from tests.simulation.order import is_lost, overtaken
 from tests.simulation.rules import laws
 from tests.simulation.server import USERS, ServerMachine
 from tests.simulation.telling import describe
@@ -368,16 +368,17 @@ class Audit:
         for desk in desks:
             assert desk.parts is not None
             rows = {row.id: row for row in desk.parts.desk.outbox}
-            for id in self._left_behind & rows.keys():
-                row = rows[id]
+            for row in [rows[id] for id in self._left_behind & rows.keys()]:
                 with_person = row.state == "refused" or row.n in desk.parts.desk.outbox.held_back()
                 if desk.name not in self._barred and not with_person:
-                    self.fail(f"{desk.name}: rolled back, and not with a person: {describe(rows[id].action)}")
+                    self.fail(f"{desk.name}: rolled back, and not with a person: {describe(row.action)}")
             if self._is_out(server, desk):
                 continue
             for row in rows.values():
                 if row.state == "sent" and (row.id not in self._runs or row.epoch != self._epoch):
                     self.fail(f"{desk.name}: acknowledged and not in the log: {describe(row.action)}")
+                if is_lost(row, self.events):
+                    self.fail(f"{desk.name}: what it carries out after all is not known: {describe(row.action)}")
             with desk.replica.together() as mine:
                 for differing in differences(mine, self.state, self.today):
                     self.fail(f"{desk.name} differs from the log in {differing}")

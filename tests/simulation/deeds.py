@@ -219,10 +219,15 @@ class Person:
             if not gone:
                 desk.withdrawn.discard(id)
 
-    async def _decides(self, desk: Desk, gateway: Gateway) -> None:
+    async def _decides(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         failed = [row for row in gateway.pending.rows if row.state in ("refused", "conflict")]
-        if failed:
-            await gateway.decisions.keep(self._chance.choice(failed).id)
+        if not failed:
+            return None
+        row = self._chance.choice(failed)
+        insists = row.state == "conflict" and row.id[-1] in "0123456789ab"  # no draw of its own: no other story changes
+        made = gateway.new(a.Override, conflict=row.id) if insists else None
+        await gateway.decisions.keep(row.id)
+        return made
 
     async def _overrides(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         failed = [row for row in gateway.pending.rows if row.state == "conflict"]

@@ -5,9 +5,11 @@ Where something is refused, or in conflict, a person decides first: whatever was
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from mmc_console.client.outbox import Row
+from mmc_console.domain import events as e
+from mmc_console.domain.actions import Override
 from mmc_console.domain.ids import ActionId
 from tests.simulation.telling import describe
 
@@ -31,3 +33,13 @@ def overtaken(
         if why:
             return f"{describe(row.action)} overtook {describe(other.action)}: {why}"
     return ""
+
+
+def is_lost(row: Row, events: Iterable[e.AnyEvent]) -> bool:
+    """Whether a person was told that there is nothing to carry out after all, and nothing of it was."""
+    if not isinstance(row.action, Override) or row.problem is None or row.problem.code != "nothing-to-override":
+        return False
+    conflict = row.action.conflict
+    return not any(
+        event.action == conflict or (isinstance(event, e.Overridden) and event.conflict == conflict) for event in events
+    )

@@ -7,7 +7,7 @@ from typing import Final
 
 from mmc_console.domain.folding import fold, found_in
 
-_DESK: Final = re.compile(r"([a-z]{0,2})0*(\d+)")
+_DESK: Final = re.compile(r"([a-z]{0,3})0*(\d+)")
 
 
 def matches(query: str, found_by: str, label: str) -> bool:

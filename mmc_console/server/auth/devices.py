@@ -13,8 +13,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from mmc_console.domain.ids import DeskLetter
+from mmc_console.domain.numbers import desk_letters
 from mmc_console.domain.patients import clean_name
-from mmc_console.server.auth.desks import desk_letter
 from mmc_console.server.auth.faults import BadEntry, NotAllowed, NotAuthenticated
 from mmc_console.server.auth.tables import devices, sessions
 from mmc_console.server.log.ledger import desks_spent
@@ -81,10 +81,10 @@ def enrol(conn: Connection, hello: Hello, millis: int) -> DeskLetter:
             raise NotAuthenticated
         no = desks_given(conn)
         _ENROL.run(
-            conn, id=hello.id, no=no, desk=desk_letter(no), name=hello.name, label=None, key=hello.key,
+            conn, id=hello.id, no=no, desk=desk_letters(no), name=hello.name, label=None, key=hello.key,
             generation=hello.generation, created_ms=millis, seen_ms=millis, revoked=0,
         )  # fmt: skip
-        return desk_letter(no)
+        return desk_letters(no)
     if row.revoked:
         raise NotAuthenticated
     if row.key is not None and row.key != hello.key:

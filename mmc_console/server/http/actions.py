@@ -102,8 +102,12 @@ def check(asked: ActionsRequest) -> None:
     for place, before in enumerate(asked.after):
         if place >= len(asked.actions) or not all(_is_earlier(each, place) for each in before):
             raise Malformed("Expected the places or ids of earlier actions", f"$.after[{place}]")
+    if len(asked.conflicts) > BATCH_AT_MOST:
+        raise Malformed(f"Expected at most {BATCH_AT_MOST} actions", "$.conflicts")
     for i, action in enumerate(asked.actions):
         _check_one(action, f"$.actions[{i}]")
+    for i, action in enumerate(asked.conflicts):
+        _check_one(action, f"$.conflicts[{i}]")
 
 
 def _is_earlier(each: int | ActionId, place: int) -> bool:

@@ -8,11 +8,27 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete
 from sqlalchemy.dialects.sqlite import insert
 
+from mmc_console.domain.ids import TicketId, VisitId
+from mmc_console.domain.state import Inverse, State
 from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Visit
 from mmc_console.server.log import tables
 from mmc_console.server.log.events import maybe_millis, millis
 from mmc_console.server.store.prepared import Prepared
+
+
+def put_changed(conn: Connection, state: State, inverses: Iterable[Inverse]) -> None:
+    """Write all visits and tickets that what *inverses* take back has changed, as *state* has them now."""
+    visits: dict[VisitId, Visit | None] = {}
+    tickets: dict[TicketId, None] = {}
+    for inverse in inverses:
+        for table, key, old in inverse.puts:
+            if table is state.tickets:
+                tickets[key] = None
+            elif table is state.visits:
+                visits.setdefault(key, old if isinstance(old, Visit) else None)
+    put_visits(conn, [(before, state.visits[id]) for id, before in visits.items()])
+    put_tickets(conn, [state.tickets[id] for id in tickets])
 
 
 def put_visits(conn: Connection, changed: Iterable[tuple[Visit | None, Visit]]) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from mmc_console.client.completion import events_of
 from mmc_console.client.errors import ServerBusy, WireFault
+from mmc_console.client.shown import PendingRow
 from mmc_console.client.sync import ASK_AGAIN, ASK_ALL_AGAIN, Sync
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import Hold, Resume
+from mmc_console.domain.actions import Hold, Override, Resume
 from mmc_console.domain.ids import ActionId
 from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, Outcome, Result
 from mmc_console.wire.problems import problem
+from tests.two_desks import at_eyes, beaten, two_desks
 from tests.unit.client.stage import played
 
 
@@ -157,3 +160,52 @@ async def test_a_server_that_has_a_new_history_serves_and_is_not_left_alone_for_
     desk.server.restart_history()
     assert await scene.sync.step() != 0.0, "two servers with a history each are not asked in turns without end"
     await desk.close()
+
+
+async def in_conflict(folder: Path) -> tuple[Restored, LocalGateway, PendingRow]:
+    """A console whose hold met another one's call; its server still knows both."""
+    one, two = await two_desks(folder)
+    conflict = await beaten(one, two, await at_eyes(one))
+    return Restored(one), two, conflict
+
+
+@played
+async def test_what_was_carried_out_after_all_comes_back_with_its_conflict_and_that_is_not_asked_about(
+    tmp_path: Path,
+) -> None:
+    scene, two, conflict = await in_conflict(tmp_path)
+    desk = scene.desk
+    await desk.decisions.instead(conflict.id, desk.decisions.insisting(conflict.id))
+    await desk.settle()
+    assert not any(request.conflicts for request in scene.asked), "the server that said so knows of it"
+    desk.server.restart_history()
+    await desk.parts.follow.renew()
+    ids = await scene.next()
+    [insisted] = [row for row in desk.parts.desk.outbox if isinstance(row.action, Override)]
+    assert insisted.id in ids
+    assert conflict.id not in ids
+    [told] = scene.asked[-1].conflicts
+    assert (told.id, told.by, told.was) == (conflict.id, insisted.author, None)
+    row = desk.parts.desk.outbox.get(conflict.id)
+    assert row is not None
+    assert (row.state, row.failed) == ("conflict", False), "it stays decided"
+    await desk.close()
+    await two.close()
+
+
+@played
+async def test_a_conflict_of_before_a_restore_is_told_with_what_somebody_decides_only_now(tmp_path: Path) -> None:
+    scene, two, conflict = await in_conflict(tmp_path)
+    desk = scene.desk
+    desk.server.restart_history()
+    await desk.parts.follow.renew()
+    await scene.next()
+    assert not scene.asked[-1].conflicts, "nobody has decided"
+    await desk.decisions.instead(conflict.id, desk.decisions.insisting(conflict.id))
+    scene.outcomes = {row.id: "repeated" for row in desk.parts.desk.outbox}
+    scene.sync.served()
+    await desk.settle()
+    told = [each.id for request in scene.asked for each in request.conflicts]
+    assert set(told) == {conflict.id}
+    await desk.close()
+    await two.close()

@@ -15,7 +15,7 @@ from mmc_console.client.keys import fresh_key
 from mmc_console.client.outbox import Outbox, Row, load
 from mmc_console.client.store import Store
 from mmc_console.client.store.engine import Connection
-from mmc_console.domain.actions import Hold
+from mmc_console.domain.actions import Hold, Override
 from mmc_console.domain.ids import Epoch, TicketId, UserId, mint_action_id
 from mmc_console.domain.permissions import Actor
 from mmc_console.wire.answers import Result
@@ -161,6 +161,24 @@ async def test_a_failure_holds_back_its_subject_until_somebody_decides() -> None
     assert outbox.held_back() == {same.n: first.n}
     await outbox.decide(first.id)
     assert [row.n for row in outbox.sendable(ACTOR.user)] == [same.n, other.n]
+    await store.close()
+
+
+@played
+async def test_a_conflict_is_kept_as_long_as_what_carries_it_out_may_have_to_come_back() -> None:
+    store = await Store.open(None, None)
+    outbox = await opened(store)
+    at = NOW - timedelta(days=2)
+    kept, carried = await append(outbox, at=at), await append(outbox, at=at)
+    insisted = await outbox.append(
+        Override(id=mint_action_id(at, uuid4().bytes[:10]), at=at, conflict=carried.id), ACTOR, "Noora", frozenset()
+    )
+    await outbox.settle([replace(row, state="conflict", decided=True, epoch=EPOCH) for row in (kept, carried)])
+    await outbox.settle([replace(insisted, state="sent", epoch=EPOCH, seq=30)])
+    await outbox.forget(NOW, NOW - timedelta(days=1), safe_seq=20, epoch=EPOCH)
+    assert [row.n for row in outbox] == [carried.n, insisted.n]
+    await outbox.forget(NOW, NOW - timedelta(days=1), safe_seq=30, epoch=EPOCH)
+    assert list(outbox) == []
     await store.close()
 
 

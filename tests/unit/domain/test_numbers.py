@@ -24,7 +24,8 @@ from tests.unit.domain.day import Day
     [
         ("001", ("", 1)), ("999", ("", 999)), ("1000", ("", 1000)), ("K04", ("K", 4)), ("K100", ("K", 100)),
         ("AA07", ("AA", 7)), ("K4", None), ("K004", None), ("17", None), ("0017", None), ("000", None),
-        ("K00", None), ("k04", None), ("ABC01", None), ("", None), ("…", None), ("٠١٧", None), ("017 ", None),
+        ("K00", None), ("k04", None), ("AAA01", ("AAA", 1)), ("AAAA01", None),
+        ("", None), ("…", None), ("٠١٧", None), ("017 ", None),
     ],
 )  # fmt: skip
 def test_only_the_written_form_is_a_number(text: str, parts: tuple[str, int] | None) -> None:
@@ -32,10 +33,13 @@ def test_only_the_written_form_is_a_number(text: str, parts: tuple[str, int] | N
 
 
 def test_desk_letters() -> None:
-    letters = [desk_letters(i) for i in range(19 + 19 * 19)]
+    letters = [desk_letters(i) for i in range(19 + 19 * 19 + 19**3)]
     assert "".join(letters[:19]) == "ACDEFGHJKLMNPRTVWXY"
     assert letters[19:22] == ["AA", "AC", "AD"]
     assert letters[38] == "CA"
+    assert letters[379:382] == ["YY", "AAA", "AAC"]
+    assert letters[-1] == "YYY"
+    assert all(split(f"{letter}01") == (letter, 1) for letter in letters)
     assert len(set(letters)) == len(letters)
     assert not set("IOQSZBU") & set("".join(letters))
 

@@ -13,7 +13,9 @@ from mmc_console.domain.paper_code import PaperCode, paper_code, read_code
 days = st.dates(date(2024, 1, 1), date(2060, 12, 31))
 numbers = st.one_of(
     st.integers(1, 99_999).map(lambda n: f"{n:03d}"),
-    st.tuples(st.sampled_from([*LETTERS, "AA", "AC", "YY"]), st.integers(1, 9_999)).map(lambda t: f"{t[0]}{t[1]:02d}"),
+    st.tuples(st.sampled_from([*LETTERS, "AA", "AC", "YY", "AAA", "YYY"]), st.integers(1, 9_999)).map(
+        lambda t: f"{t[0]}{t[1]:02d}"
+    ),
 )
 
 

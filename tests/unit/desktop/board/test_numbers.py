@@ -19,7 +19,7 @@ from mmc_console.desktop.board.voice.numbers import (
     spelled,
 )
 from mmc_console.domain.centre import parse_center
-from mmc_console.server.auth.desks import LETTERS
+from mmc_console.domain.numbers import LETTERS
 
 
 def bare(text: str) -> str:
@@ -84,7 +84,8 @@ def test_every_number_sounds_different() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("017", ("17",)), ("K04", ("letter-K", "4")), ("AA12", ("letter-A", "letter-A", "12")), ("1005", ("10", "5")),
+        ("017", ("17",)), ("K04", ("letter-K", "4")), ("AA12", ("letter-A", "letter-A", "12")),
+        ("AAC04", ("letter-A", "letter-A", "letter-C", "4")), ("1005", ("10", "5")),
         ("1200", ("12",)), ("3", ("3",)), ("A3", ("letter-A", "3")), ("B-7", ("letter-B", "7")), ("A", ("letter-A",)),
         ("000", None), ("3A", None), ("غرفة", None), ("", None), ("123456", None),
     ],

@@ -31,7 +31,7 @@ def sheet(words_folder: Path, first: str = "ar", *, named: bool = False, **chang
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("first", ["ar", "en"])
-@pytest.mark.parametrize("number", ["017", "K04", "AC104", "1204"])
+@pytest.mark.parametrize("number", ["017", "K04", "AC104", "1204", "AAA01", "YYY1204"])
 def test_square_and_bars_are_read_back(look: Look, words_folder: Path, width: int, first: str, number: str) -> None:
     code = paper_code(date(2026, 11, 23), number)
     image = image_of(sheet(words_folder, first, number=number, label=f"L-{number}", code=code), DOTS[width])

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import Epoch
+from mmc_console.domain.numbers import desk_letters
 from mmc_console.server import restoring
 from mmc_console.server.auth import devices
 from mmc_console.server.http.views import gather_snapshot
@@ -104,6 +105,20 @@ def test_two_restores_that_know_nothing_of_each_other_do_not_count_alike(
                 [told] = await sent(desk, desk.registration("1234569"), known={today: 2})
                 given.append(told.number)
         assert given == ["035", "036", "079", "080"]
+
+    asyncio.run(story())
+
+
+def test_a_console_that_came_after_many_restores_gives_numbers_of_its_own(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with writing(tmp_path) as place:
+            desk = place.desk(desk_letters(19 * MARGIN))
+            taken = await desk.act(replace(desk.registration("1234567"), number="AAA01"))
+            assert (taken.outcome, taken.number) == ("applied", "AAA01")
+            stranger = place.desk("AA")
+            refused = await stranger.act(replace(stranger.registration("1234568"), number="AAA02"))
+            assert refused.problem is not None
+            assert refused.problem.code == "number-not-yours"
 
     asyncio.run(story())
 

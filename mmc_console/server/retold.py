@@ -1,0 +1,56 @@
+"""Conflicts that a restore has lost, told again by the console that carries one out after all.
+
+An override names what it carries out by its id alone. Where the restored data does not hold that any more, the console
+tells it beside the override; it is then known here again as what it was, and the override finds it in its own turn. It
+is not decided once more: without what others had done meanwhile it might take effect now, in the override's stead and
+in another's name. An override is never in conflict itself, so what one carries out is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from mmc_console.domain.actions import AnyAction, Override
+from mmc_console.domain.ids import ActionId, Epoch, UserId
+from mmc_console.domain.permissions import Actor
+from mmc_console.server.log.results import Stored, content_of
+from mmc_console.server.returning import Returning, was_of
+from mmc_console.wire.answers import ActionsRequest, Result
+from mmc_console.wire.json import encode
+from mmc_console.wire.problems import problem
+
+
+def lost_conflicts(
+    actors: Sequence[Actor], request: ActionsRequest, epoch: Epoch, returning: Returning
+) -> Iterator[tuple[Actor, AnyAction]]:
+    """What a restore may have lost of all that *request* carries out, each in the name of whoever had done it.
+
+    Only what may be of a replaced history, and only for somebody who may do such a thing and decide about it: the
+    rules ask for the right to an action before they find it in conflict.
+    """
+    if not request.conflicts:
+        return
+    told = {conflict.id: conflict for conflict in request.conflicts}
+    for actor, action in zip(actors, request.actions, strict=True):
+        conflict = told.get(action.conflict) if isinstance(action, Override) else None
+        if conflict is None or isinstance(conflict, Override) or not returning.was_before(conflict.at):
+            continue
+        was = was_of(action, epoch)
+        if was is not None and returning.stays_away(was):
+            continue
+        author = conflict.by or actor.user
+        if actor.may(conflict.type) and (author == actor.user or actor.supervises):
+            yield replace(actor, user=author), conflict
+
+
+def told_again(
+    conflict: AnyAction, author: UserId, device: str, root: ActionId | None, at_ms: int, kept: bytes
+) -> Stored:
+    """Its row in `results`. Without its count: the console has gone on counting since."""
+    return Stored(
+        action=conflict.id, content=content_of(conflict), number=None, author=author, device=device, n=None, root=root,
+        outcome="conflict", first=None, last=None, more=None, at_ms=at_ms,
+        body=encode(Result(id=conflict.id, outcome="conflict", problem=problem("conflict"))), original=kept,
+    )  # fmt: skip
