@@ -18,11 +18,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mmc_console.client.dependencies import Subjects, after, held_back
+from mmc_console.client.forgetting import needless
 from mmc_console.client.shown import RowState
 from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection
 from mmc_console.domain import numbers
-from mmc_console.domain.actions import AnyAction, IssueTicket, Override, RegisterVisit
+from mmc_console.domain.actions import AnyAction, IssueTicket, RegisterVisit
 from mmc_console.domain.ids import ActionId, Epoch, UserId
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.permissions import Actor
@@ -30,7 +31,6 @@ from mmc_console.wire.answers import Result
 from mmc_console.wire.json import encode
 from mmc_console.wire.problems import Problem
 
-KEEP_SENT = timedelta(days=7)
 LEDGER = "series"
 
 
@@ -344,20 +344,8 @@ class Outbox:
         return row.n in self._leaving
 
     async def forget(self, now: datetime, day_before: datetime, safe_seq: int, epoch: Epoch | None) -> None:
-        """Remove what is sent (or decided) and no longer needed to bring anything back.
-
-        Kept: this and the last service day (from *day_before* on), and all a verified backup does not hold yet,
-        but nothing longer than seven days.
-        """
-        gone, named = list[int](), set[ActionId]()
-        for row in sorted(self._rows.values(), key=lambda row: -row.n):  # what is carried out stays with its override
-            if (
-                (row.state == "sent" or row.decided) and row.action.at < day_before and row.id not in named
-                and (row.action.at < now - KEEP_SENT or (row.epoch == epoch and row.seq <= safe_seq) or row.decided)
-            ):  # fmt: skip
-                gone.append(row.n)
-            elif isinstance(row.action, Override):
-                named.add(row.action.conflict)
+        """Remove what is sent (or decided) and no longer needed to bring anything back: `forgetting` says which."""
+        gone = needless(self._rows.values(), now, day_before, safe_seq, epoch)
         if gone:
             await self._store.run(lambda connection: tables.delete_rows(connection, gone))
             for n in gone:
