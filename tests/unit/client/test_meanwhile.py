@@ -193,11 +193,11 @@ async def test_a_snapshot_that_news_have_overtaken_takes_nothing_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = await LocalGateway.with_center(profile=tmp_path)
-    asked = desk.server.snapshot
+    asked, arrives = desk.server.snapshot, asyncio.Event()
 
     async def snapshot(bearer: str) -> Snapshot:
         answer = await asked(bearer)
-        await desk.clock.sleep(1.0)  # it is long, and on its way
+        await arrives.wait()  # it is long, and on its way
         return answer
 
     async with running(desk):
@@ -207,6 +207,7 @@ async def test_a_snapshot_that_news_have_overtaken_takes_nothing_back(
         receipt = await desk.submit(desk.registration("1001"))
         await desk.clock.turn(0.1)
         assert desk.state.visit(visit_of(receipt.id)) is not None
+        arrives.set()
         await desk.clock.turn(1)
         await renewing
         assert desk.state.visit(visit_of(receipt.id)) is not None
