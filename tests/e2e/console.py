@@ -80,8 +80,11 @@ class Console:
         self._ask("scan", code=code)
 
     def click(self, name: str) -> None:
-        """Press a button."""
-        self._ask("click", name=name)
+        """Press a button; one that is off is waited for, as a person does."""
+        end = time.monotonic() + PATIENCE
+        while not self._ask("click", name=name)["on"]:
+            if time.monotonic() > end:
+                raise AssertionError(f"{self.name}: {name} was off for {PATIENCE:g} s")
 
     def choose(self, name: str, item: str) -> None:
         """Take the entry that contains *item* from the menu under a button."""

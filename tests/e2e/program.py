@@ -202,11 +202,13 @@ class Hands:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 self._app.sendEvent(self._focus(), QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter))
 
-    def do_click(self, name: str) -> None:
-        """A button or a round mark."""
+    def do_click(self, name: str) -> Told:
+        """A button or a round mark, if it is on."""
         button = self._named(name)
         assert isinstance(button, QAbstractButton)
+        on = button.isEnabled()
         button.click()
+        return {"on": on}
 
     def do_choose(self, name: str, item: str) -> None:
         """An entry of the menu under a button."""
