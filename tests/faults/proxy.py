@@ -10,6 +10,7 @@ import contextlib
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, Self
+from weakref import WeakSet
 
 Fault = Literal["", "lost", "half-open", "stalled", "late", "slow"]
 """Connections are broken off; stay open and swallow all; hold everything back until healed; each chunk 2 s later;
@@ -64,6 +65,7 @@ class Proxy:
         self._swallowing: dict[str, int] = {}
         self._open: set[Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._accepted = WeakSet[asyncio.StreamWriter]()
         self._over = False
         self.lengths: dict[str, int] = {}
         """How long the last answer to each path was."""
@@ -83,6 +85,8 @@ class Proxy:
     ) -> None:
         self._listening.close()
         self._over = True
+        for writer in self._accepted:  # also what is closed and still flushes to somebody who reads no more
+            writer.transport.abort()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -128,6 +132,7 @@ class Proxy:
         if self._over or self._fault == "lost":
             writer.transport.abort()
             return
+        self._accepted.add(writer)
         task = asyncio.ensure_future(self._take(reader, writer))
         self._tasks.add(task)
         task.add_done_callback(lambda _: self._let_go(task, writer))
