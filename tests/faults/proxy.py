@@ -65,7 +65,7 @@ class Proxy:
         self._swallowing: dict[str, int] = {}
         self._open: set[Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._accepted = WeakSet[asyncio.StreamWriter]()
+        self._writers = WeakSet[asyncio.StreamWriter]()
         self._over = False
         self.lengths: dict[str, int] = {}
         """How long the last answer to each path was."""
@@ -85,11 +85,12 @@ class Proxy:
     ) -> None:
         self._listening.close()
         self._over = True
-        for writer in self._accepted:  # also what is closed and still flushes to somebody who reads no more
-            writer.transport.abort()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for writer in self._writers:  # also what is closed and still flushes to somebody who reads no more
+            writer.transport.abort()
+        await asyncio.sleep(0)  # what is aborted is let go in the next turn of the loop
 
     # -- what the line does ----------------------------------------------------------------
 
@@ -132,7 +133,7 @@ class Proxy:
         if self._over or self._fault == "lost":
             writer.transport.abort()
             return
-        self._accepted.add(writer)
+        self._writers.add(writer)
         task = asyncio.ensure_future(self._take(reader, writer))
         self._tasks.add(task)
         task.add_done_callback(lambda _: self._let_go(task, writer))
@@ -149,6 +150,7 @@ class Proxy:
         except OSError:
             writer.transport.abort()
         else:
+            self._writers.add(server[1])
             await self._pass_on(Connection((reader, writer), server))
 
     async def _pass_on(self, connection: Connection) -> None:
@@ -159,9 +161,11 @@ class Proxy:
         finally:
             for task in both:
                 task.cancel()
-            await asyncio.gather(*both, return_exceptions=True)
-            self._open.discard(connection)
-            connection.end(flushed=True)
+            try:
+                await asyncio.gather(*both, return_exceptions=True)
+            finally:  # called off also while it was ending by itself
+                self._open.discard(connection)
+                connection.end(flushed=True)
 
     async def _up(self, connection: Connection) -> None:
         """The client's requests."""
