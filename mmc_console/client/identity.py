@@ -83,7 +83,13 @@ class Identity:
         return count if not certain or day <= of <= day + FURTHEST else 0
 
     async def reserve(self, day: date, count: int) -> None:
-        """Note in the keyring that *count* will be on paper: a profile put back cannot know it."""
+        """Note in the keyring that *count* will be on paper: a profile put back cannot know it.
+
+        What is given late for a day that is over is noted with the day it is: that one's count must not be forgotten.
+        """
+        of, last = self.reserved
+        if day < of <= day + FURTHEST:
+            day, count = of, max(count, last)
         if (day, count) != self.reserved:
             self.reserved = day, count
             await self._note(self)

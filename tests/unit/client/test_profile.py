@@ -127,6 +127,17 @@ async def test_numbers_on_paper_are_known_to_a_folder_put_back_within_one_run(tm
 
 
 @played
+async def test_a_number_given_late_for_yesterday_leaves_the_count_of_today_known(tmp_path: Path) -> None:
+    keys, today = MemoryKeys(lasting=True), date(2026, 11, 23)
+    first = await identity.start(tmp_path, keys)
+    await first.reserve(today, 5)
+    await first.reserve(today - timedelta(days=1), 3)
+    assert (await identity.start(tmp_path, keys)).spent_on(today, certain=True) == 5
+    await first.reserve(today - timedelta(days=1), 6)
+    assert (await identity.start(tmp_path, keys)).spent_on(today, certain=True) == 6
+
+
+@played
 async def test_a_fenced_console_stays_so_until_it_is_another(tmp_path: Path) -> None:
     keys = MemoryKeys(lasting=True)
     first = await identity.start(tmp_path, keys)
