@@ -34,7 +34,13 @@ class Lived(NamedTuple):
     epoch: Epoch
 
 
-def lived(tmp_path: Path, clock: HandClock) -> Lived:
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def was(tmp_path: Path, clock: HandClock) -> Lived:
     """The copy in `restored` holds the ticket, and none of what was done with it."""
 
     async def story() -> Lived:
@@ -85,10 +91,7 @@ def by(action: a.AnyAction, desk: Desk) -> a.AnyAction:
     return replace(action, by=desk.actor.user)
 
 
-def test_it_is_back_at_once_and_known_from_then_on(tmp_path: Path) -> None:
-    clock = HandClock()
-    was = lived(tmp_path, clock)
-
+def test_it_is_back_at_once_and_known_from_then_on(tmp_path: Path, clock: HandClock, was: Lived) -> None:
     async def story() -> None:
         async with writing(tmp_path / "restored", clock) as place:
             begin_again(place)
@@ -112,10 +115,9 @@ def test_it_is_back_at_once_and_known_from_then_on(tmp_path: Path) -> None:
     asyncio.run(story())
 
 
-def test_it_waits_for_what_came_before_it_and_is_then_taken_without_being_asked_for(tmp_path: Path) -> None:
-    clock = HandClock()
-    was = lived(tmp_path, clock)
-
+def test_it_waits_for_what_came_before_it_and_is_then_taken_without_being_asked_for(
+    tmp_path: Path, clock: HandClock, was: Lived
+) -> None:
     async def story() -> None:
         async with writing(tmp_path / "restored", clock) as place:
             begin_again(place)
@@ -129,10 +131,9 @@ def test_it_waits_for_what_came_before_it_and_is_then_taken_without_being_asked_
     asyncio.run(story())
 
 
-def test_a_server_that_still_has_the_conflict_changes_nothing_of_it(tmp_path: Path) -> None:
-    clock = HandClock()
-    was = lived(tmp_path, clock)
-
+def test_a_server_that_still_has_the_conflict_changes_nothing_of_it(
+    tmp_path: Path, clock: HandClock, was: Lived
+) -> None:
     async def story() -> None:
         async with writing(tmp_path / "lived", clock) as place:
             begin_again(place)
@@ -145,10 +146,9 @@ def test_a_server_that_still_has_the_conflict_changes_nothing_of_it(tmp_path: Pa
     asyncio.run(story())
 
 
-def test_after_a_roll_back_on_purpose_it_stays_away_and_its_conflict_too(tmp_path: Path) -> None:
-    clock = HandClock()
-    was = lived(tmp_path, clock)
-
+def test_after_a_roll_back_on_purpose_it_stays_away_and_its_conflict_too(
+    tmp_path: Path, clock: HandClock, was: Lived
+) -> None:
     async def story() -> None:
         async with writing(tmp_path / "restored", clock) as place:
             begin_again(place, bring_back=False)
@@ -161,10 +161,9 @@ def test_after_a_roll_back_on_purpose_it_stays_away_and_its_conflict_too(tmp_pat
     asyncio.run(story())
 
 
-def test_a_conflict_of_before_the_restore_can_be_carried_out_by_whoever_decides_only_now(tmp_path: Path) -> None:
-    clock = HandClock()
-    was = lived(tmp_path, clock)
-
+def test_a_conflict_of_before_the_restore_can_be_carried_out_by_whoever_decides_only_now(
+    tmp_path: Path, clock: HandClock, was: Lived
+) -> None:
     async def story() -> None:
         async with writing(tmp_path / "restored", clock) as place:
             begin_again(place)
@@ -181,10 +180,9 @@ CLERK: frozenset[Role] = frozenset({"clinician"})
 
 
 @pytest.mark.parametrize("case", ["another's", "no right to it", "made since", "no restore"])
-def test_nobody_gets_more_done_by_telling_of_a_conflict(tmp_path: Path, case: str) -> None:
-    clock = HandClock()
-    was = lived(tmp_path, clock)
-
+def test_nobody_gets_more_done_by_telling_of_a_conflict(
+    tmp_path: Path, clock: HandClock, was: Lived, case: str
+) -> None:
     async def story() -> None:
         async with writing(tmp_path / "restored", clock) as place:
             if case != "no restore":
