@@ -69,10 +69,15 @@ class Person:
 
     async def _submits(self, desk: Desk, gateway: Gateway, action: Any) -> None:
         try:
-            receipt = await gateway.submit(action)
+            if isinstance(action, a.Override):
+                receipt = await gateway.decisions.instead(action.conflict, action)
+            else:
+                receipt = await gateway.submit(action)
         except OffWhileOffline as off:
             self._audit.say(f"{desk.name} {action.type} is off: {off.code}")
             return
+        if receipt is None:
+            return  # it was decided meanwhile
         self._audit.promised(desk, receipt)
         if receipt.performed is not None and isinstance(receipt.action, (a.RegisterVisit, a.IssueTicket)):
             number = receipt.performed.number
@@ -224,16 +229,13 @@ class Person:
         if not failed:
             return None
         row = self._chance.choice(failed)
-        insists = row.state == "conflict" and row.id[-1] in "0123456789ab"  # no draw of its own: no other story changes
-        made = gateway.new(a.Override, conflict=row.id) if insists else None
+        if row.state == "conflict" and row.id[-1] in "0123456789ab":  # without a draw of its own
+            return gateway.decisions.insisting(row.id)
         await gateway.decisions.keep(row.id)
-        return made
+        return None
 
     async def _overrides(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         failed = [row for row in gateway.pending.rows if row.state == "conflict"]
         if not failed:
             return None
-        row = self._chance.choice(failed)
-        made = gateway.new(a.Override, conflict=row.id)
-        await gateway.decisions.keep(row.id)
-        return made
+        return gateway.decisions.insisting(self._chance.choice(failed).id)

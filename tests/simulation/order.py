@@ -35,16 +35,11 @@ def overtaken(
     return ""
 
 
-def is_lost(row: Row, rows: Iterable[Row], events: Iterable[e.AnyEvent]) -> bool:
-    """Whether a person was told that there is nothing to carry out after all, and nothing of it was.
-
-    Of two who decided about one conflict, the second is told so rightly, whatever becomes of the first one's word.
-    """
+def is_lost(row: Row, events: Iterable[e.AnyEvent]) -> bool:
+    """Whether a person was told that there is nothing to carry out after all, and nothing of it was."""
     if not isinstance(row.action, Override) or row.problem is None or row.problem.code != "nothing-to-override":
         return False
     conflict = row.action.conflict
-    if any(isinstance(o.action, Override) and o.action.conflict == conflict and o.n < row.n for o in rows):
-        return False
     return not any(
         event.action == conflict or (isinstance(event, e.Overridden) and event.conflict == conflict) for event in events
     )
