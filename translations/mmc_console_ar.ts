@@ -6933,8 +6933,8 @@
         <translation>حُذف: {ticket}</translation>
     </message>
     <message>
-        <source>It may have reached the server already. Wait for the answer, then undo it.</source>
-        <translation>ربما وصل إلى الخادم. انتظر الرد، ثم تراجع عنه.</translation>
+        <source>It may have reached the server, or its number is given out. Undo it instead.</source>
+        <translation>ربما وصل إلى الخادم، أو أُعطي رقمه لصاحبه. تراجع عنه بدلًا من حذفه.</translation>
     </message>
     <message>
         <source>No other clinic can take this examinee now. Keep it, or try again later.</source>
