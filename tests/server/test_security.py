@@ -16,6 +16,7 @@ import pytest
 
 from mmc_console.domain.ids import mint_action_id
 from mmc_console.domain.patients import NAME_AT_MOST, clean_name
+from mmc_console.server.limits import LimitSettings
 from mmc_console.server.logs import start_logs, stop_logs
 from mmc_console.server.logs.file import files
 from tests.server.auth_app import Server, server_in
@@ -190,6 +191,11 @@ async def strike_the_rest(asking: Asking, who: Caller) -> None:
 def test_hostile_strings_are_kept_or_refused_and_forge_nothing(tmp_path: Path) -> None:
     async def story(log: Path) -> tuple[int, int]:
         async with server_in(tmp_path) as server:
+            wide = {
+                "device_per_second": 10_000,
+                "device_burst": 100_000,
+            }  # more is asked than one console may on a quick PC
+            await asyncio.to_thread(server.office.preferences.change, LimitSettings, wide, "")
             admin = await server.caller().sign_in()
             asking = Asking(server, log)
             counted = await strike_patients(asking, admin)
