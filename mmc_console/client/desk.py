@@ -300,13 +300,17 @@ class Desk:
         return row.subjects if row is not None else None
 
     def _answered_by(self, action: AnyAction, failed: Row) -> list[Row]:
-        """*failed* as decided, and what waited for it: whoever carries it out after all has seen what others did."""
+        """*failed* as decided, and what waited for it on the ticket its conflict names.
+
+        Whoever carries it out after all was told what others did with that one, and of no other that waits with it.
+        """
         rows = [replace(failed, decided=True)]
         held = self.outbox.held_back() if isinstance(action, Override) else {}
+        told = failed.problem.params.get("ticket") if failed.problem is not None else None
         for row in self.outbox:
             on = row.action.ticket if isinstance(row.action, TicketAction) else None
             confirmed = self.replica.confirmed(on) if on is not None and held.get(row.n) == failed.n else None
-            if confirmed is not None and row.sent == 0:
+            if confirmed is not None and confirmed.id == told and row.sent == 0:
                 rows.append(replace(row, action=replace(row.action, rev=confirmed.rev)))
         return rows
 
