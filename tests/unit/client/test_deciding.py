@@ -9,6 +9,7 @@ from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import (
+    CallTicket,
     Cancel,
     CloseClinic,
     CorrectPatient,
@@ -19,7 +20,7 @@ from mmc_console.domain.actions import (
 )
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.wire.problems import problem
-from tests.two_desks import EYES, LAB, XRAY, at_eyes, beaten, two_desks
+from tests.two_desks import EYES, LAB, XRAY, at_eyes, beaten, meanwhile, two_desks
 from tests.unit.client.stage import played
 
 
@@ -183,5 +184,52 @@ async def test_the_file_for_support_tells_what_happened_and_nothing_of_anybody(t
     assert rows[registered.id]["action"]["type"] == "issue_ticket"
     assert (told["connection"]["kind"], told["desk"], len(rows)) == ("offline", "A", one.pending.count)
     assert [row["waits_for"] for row in told["rows"]].count(rows[conflict.id]["n"]) >= 1
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_carrying_one_out_is_no_word_about_another_that_waited_with_it(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    first, second = await at_eyes(one), await at_eyes(one, "1002")
+
+    async def calls_both(desk: LocalGateway) -> None:
+        await desk.act(CallTicket, ticket=first, room=1, reason="by-hand")
+        await desk.act(Finish, ticket=first)
+        await desk.act(CallTicket, ticket=second, room=1, reason="by-hand")
+
+    async def holds_both(desk: LocalGateway) -> None:
+        for ticket in (first, second):
+            await desk.act(Hold, ticket=ticket)
+
+    await meanwhile(one, two, calls_both, holds_both)
+    [conflict] = [row for row in one.pending.rows if row.state == "conflict"]
+    await one.decisions.instead(conflict.id, one.decisions.insisting(conflict.id))
+    await one.settle()
+    assert one.server.state.tickets[first].state == "done", "its own next step is no conflict"
+    assert one.server.state.tickets[second].state == "held", "what was done with this one nobody had been told"
+    [other] = [row for row in one.pending.rows if row.state == "conflict" and not row.decided]
+    assert other.problem is not None
+    assert other.problem.params["ticket"] == second
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_nobody_is_called_into_a_clinic_where_another_desk_has_registered_them(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+
+    async def registers_and_calls(desk: LocalGateway) -> None:
+        receipt = await desk.act(IssueTicket, patient=PatientEntry(number="1001", gender="male"), clinic=LAB)
+        assert receipt.performed is not None
+        assert receipt.performed.ticket is not None
+        await desk.act(CallTicket, ticket=receipt.performed.ticket, room=1, reason="by-hand")
+
+    await meanwhile(one, two, registers_and_calls, at_eyes)
+    [standing] = one.server.state.tickets.values()
+    assert (standing.clinic, standing.state, standing.room) == (EYES, "waiting", None)
+    [refused] = [row for row in one.pending.rows if row.state == "refused"]
+    assert refused.problem is not None
+    assert (refused.problem.code, refused.problem.params["clinic"]) == ("already-here", EYES)
     await one.close()
     await two.close()
