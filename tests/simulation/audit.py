@@ -50,6 +50,7 @@ class Promise:
     epoch: str
     seq: int
     called: str | None = None
+    called_to: tuple[str, int] | None = None
     next: str | None = None
     visit: str | None = None
     made: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -109,7 +110,7 @@ class Audit:
         self._promises[receipt.id] = promise
         for event in receipt.performed.events if receipt.performed is not None else ():
             if isinstance(event, e.TicketCalled):
-                promise.called = event.ticket
+                promise.called, promise.called_to = event.ticket, (event.clinic, event.room)
             elif isinstance(event, e.VisitRegistered):
                 promise.visit = event.visit
             elif isinstance(event, e.TicketIssued):
@@ -218,6 +219,8 @@ class Audit:
             and alias.get(promise.called, promise.called) != event.ticket
         ):
             self.fail(f"{promise.desk}'s screen called another person than {event.label}")
+        if isinstance(event, e.TicketCalled) and promise.called_to and promise.called_to != (event.clinic, event.room):
+            self.fail(f"{promise.desk}'s screen called {event.label} to {promise.called_to}, not to {event.clinic}")
         if isinstance(event, e.TicketIssued):
             if promise.next and promise.next != event.clinic:
                 self.fail(f"{promise.desk}'s screen sent {event.label} to {promise.next}, not to {event.clinic}")

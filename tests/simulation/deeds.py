@@ -12,20 +12,23 @@ from typing import Any
 from mmc_console.client.errors import NotSignedIn, OffWhileOffline, SignInFailed, StoreFault
 from mmc_console.client.gateway import Gateway
 from mmc_console.domain import actions as a
-from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId
+from mmc_console.domain.ids import ActionId, ClinicCode, ExamCode, TicketId
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.domain.tickets import INSIDE, Ticket
 from tests.simulation.audit import Audit
+from tests.simulation.centres import EXAMS
 from tests.simulation.desk import Desk
 from tests.simulation.server import USERS
 
 PEOPLE = 40
 ROOMS = tuple((ClinicCode(code), no) for code, no in (("lab", 1), ("lab", 2), ("eyes", 1), ("ent", 1), ("ladies", 1)))
+CLINICS = tuple(dict.fromkeys(code for code, _ in ROOMS))
 AT_DOOR: tuple[type[a.TicketAction], ...] = (a.Start, a.Recall, a.NoShow, a.Hold, a.Requeue)
 WEIGHTS = {
     "registers": 9, "calls": 12, "finishes": 8, "at_door": 6, "resumes": 2, "calls_by_hand": 2, "transfers": 2,
     "admits": 1, "prioritises": 1, "cancels": 1, "undoes": 2, "withdraws": 1, "takes_room": 2, "decides": 3,
     "overrides": 1, "walk_in": 2, "pauses": 1, "skips": 1, "signs_in_anew": 1,
+    "adds_stop": 1, "changes_exam": 1, "corrects": 1, "clears": 0.5,
     "gives_way": 2, "locks": 1,
 }  # fmt: skip
 
@@ -160,6 +163,33 @@ class Person:
         clinic = self._chance.choice(ROOMS)[0]
         return gateway.new(a.SkipStop, visit=ticket.visit, clinic=clinic, reason="mistake") if ticket else None
 
+    async def _adds_stop(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        ticket = self._open(gateway, lambda t: True)
+        if ticket is None:
+            return None
+        there = {stop.clinic for stage in gateway.state.visits[ticket.visit].stages for stop in stage}
+        clinic = self._chance.choice([code for code in CLINICS if code not in there] or CLINICS)
+        return gateway.new(a.AddStop, visit=ticket.visit, clinic=clinic, reason="doctor-asked")
+
+    async def _changes_exam(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        ticket = self._open(gateway, lambda t: True)
+        if ticket is None:
+            return None
+        before = gateway.state.visits[ticket.visit].exam_type
+        exam = ExamCode(self._chance.choice([code for code in EXAMS if code != before]))
+        return gateway.new(a.ChangeExam, visit=ticket.visit, exam_type=exam, reason="mistake")
+
+    async def _corrects(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        """A name, or what leads along another pathway."""
+        ticket = self._open(gateway, lambda t: True)
+        if ticket is None:
+            return None
+        named = gateway.state.visits[ticket.visit].patient
+        fields = {"name": f"Q {self._chance.randrange(100)}"}
+        if self._chance.random() < 0.5:
+            fields = {"gender": self._chance.choice(("male", "female"))}
+        return gateway.new(a.CorrectPatient, patient_id=named, reason="mistake", **fields)
+
     async def _cancels(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         ticket = self._open(gateway, lambda t: True)
         if ticket is None:
@@ -179,6 +209,11 @@ class Person:
     async def _pauses(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         kind = self._chance.choice((a.OpenClinic, a.OpenClinic, a.PauseClinic, a.CloseClinic))
         return gateway.new(kind, clinic=self._chance.choice(ROOMS)[0])
+
+    async def _clears(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        """No more here today: whoever waits is sent to another clinic in one step."""
+        clinic, other = self._chance.sample(CLINICS, 2)
+        return gateway.new(a.CloseClinic, clinic=clinic, move_waiting_to=other)
 
     async def _signs_in_anew(self, desk: Desk, gateway: Gateway) -> None:
         if gateway.connection.kind != "offline":
@@ -231,8 +266,20 @@ class Person:
         row = self._chance.choice(failed)
         if row.state == "conflict" and row.id[-1] in "0123456789ab":  # without a draw of its own
             return gateway.decisions.insisting(row.id)
+        if row.state == "refused" and row.id[-1] in "01234567":
+            await self._tries_again(desk, gateway, row.id)
+            return None
         await gateway.decisions.keep(row.id)
         return None
+
+    async def _tries_again(self, desk: Desk, gateway: Gateway, id: ActionId) -> None:
+        try:
+            receipt = await gateway.decisions.instead(id, gateway.decisions.again(id))
+        except OffWhileOffline as off:
+            self._audit.say(f"{desk.name} cannot try again: {off.code}")
+            return
+        if receipt is not None:
+            self._audit.promised(desk, receipt)
 
     async def _overrides(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         failed = [row for row in gateway.pending.rows if row.state == "conflict"]

@@ -8,13 +8,15 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from mmc_console.client.errors import NotSignedIn, WireFault
+from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, WireFault
+from mmc_console.domain.centre import Center
 from mmc_console.server.auth.faults import BadEntry
 from mmc_console.server.store.errors import StoreError
 from tests.simulation.audit import Audit
+from tests.simulation.centres import CENTRES
 from tests.simulation.desk import Desk, Image
 from tests.simulation.disk import Disk
-from tests.simulation.server import USERS, ServerMachine
+from tests.simulation.server import USERS, Gone, ServerMachine
 from tests.simulation.time import VirtualLoop, Wall
 
 TWIN = "'s twin"
@@ -23,6 +25,7 @@ FAULTS = {
     "answers_torn": 2, "streams_swallowed": 2, "log_trimmed": 1, "desk_disk_full": 1, "server_disk_full": 1,
     "console_revoked": 0.3, "clock_set": 2, "night": 1, "backup": 3, "restore": 2, "folder_copied": 3,
     "folder_put_back": 1, "serviced": 2, "twin_started": 1,
+    "centre_changed": 2,
 }  # fmt: skip
 
 
@@ -145,6 +148,19 @@ class Mishaps:
                 return
             self.audit.say(f"{desk.name} is revoked")
             self._later(0.05, self.audit.revoked, self.server, desk.parts.identity.device, desk.name)
+
+    def _centre_changed(self) -> None:
+        """An administrator publishes another version of the centre, in the middle of the morning."""
+        if self.server.up:
+            self._spawn(self._publishes(self.chance.choice(CENTRES)))
+
+    async def _publishes(self, center: Center) -> None:
+        try:
+            await self.server.publish(center)
+        except (Gone, ProblemAnswer, ServerBusy, ValueError) as fault:
+            self.audit.say(f"the centre cannot be changed: {fault}")
+        else:
+            self.audit.say("the centre is changed")
 
     def _all_cables(self) -> None:
         self.audit.say("the switch fails")
