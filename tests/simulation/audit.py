@@ -14,7 +14,7 @@ from mmc_console.client.outbox import Row
 from mmc_console.client.shown import Receipt
 from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
-from mmc_console.domain.ids import ActionId
+from mmc_console.domain.ids import ActionId, UserId
 from mmc_console.domain.numbers import PENDING
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.state import State
@@ -85,6 +85,8 @@ class Audit:
         self._barred: set[str] = set()
         """Desks whose console is revoked in the history of now."""
         self._forgetful: set[str] = set()
+        self.changed: set[UserId] = set()
+        """Whose rights or password were ever changed: what they may was not always the same."""
         self._left_behind: set[ActionId] = set()
         """What had taken effect in a history that was rolled back on purpose."""
 
@@ -275,6 +277,8 @@ class Audit:
         A backup may not know of a sign-in, nor the server of the one whose folder this is a copy of.
         """
         if row.problem is None or row.problem.code != "not-allowed" or self._restored or desk.name in self._forgetful:
+            return
+        if row.author in self.changed:
             return
         author = USERS[row.author]
         if Actor(author.id, author.roles, author.clinics).may(row.action.type):

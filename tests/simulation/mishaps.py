@@ -25,8 +25,18 @@ FAULTS = {
     "answers_torn": 2, "streams_swallowed": 2, "log_trimmed": 1, "desk_disk_full": 1, "server_disk_full": 1,
     "console_revoked": 0.3, "clock_set": 2, "night": 1, "backup": 3, "restore": 2, "folder_copied": 3,
     "folder_put_back": 1, "serviced": 2, "twin_started": 1,
-    "centre_changed": 2,
+    "centre_changed": 2, "rights_changed": 1, "signed_out": 0.5, "password_chosen": 0.5, "server_stumbles": 1,
 }  # fmt: skip
+
+RIGHTS: tuple[dict[str, Any], ...] = (
+    {"roles": ["supervisor", "reception"], "clinics": ()},
+    {"roles": ["reception"], "clinics": ()},
+    {"roles": ["clinician"], "clinics": ("lab", "eyes")},
+    {"enabled": False},
+    {"enabled": True},
+    {"enabled": True},
+)
+"""What an administrator may make of somebody's rights."""
 
 
 class Mishaps:
@@ -161,6 +171,44 @@ class Mishaps:
             self.audit.say(f"the centre cannot be changed: {fault}")
         else:
             self.audit.say("the centre is changed")
+
+    def _rights_changed(self) -> None:
+        """Somebody may do more, or less, or nothing at all for a while."""
+        user = self.chance.choice(list(USERS.values()))
+        rights = self.chance.choice(RIGHTS)
+        self.audit.changed.add(user.id)
+        self._tells(f"{user.username} may {rights}", lambda: self.server.auth.change_user(user.username, **rights))
+
+    def _signed_out(self) -> None:
+        user = self.chance.choice(list(USERS.values()))
+        self._tells(f"{user.username} is signed out everywhere", lambda: self.server.auth.accounts.sign_out(user.id))
+
+    def _password_chosen(self) -> None:
+        """Somebody was given a new password, and has chosen another one at a PC that is none of these."""
+        user = self.chance.choice(list(USERS.values()))
+        self.audit.changed.add(user.id)
+        self._tells(f"{user.username} has another password", lambda: self.server.new_password(user.id))
+
+    def _tells(self, what: str, do: Callable[[], object]) -> None:
+        if self.server.up:
+            self.audit.look_at_log(self.server)
+            try:
+                do()
+            except StoreError as fault:
+                self.audit.say(f"not that {what}: {fault.code}")
+            else:
+                self.audit.say(what)
+
+    def _server_stumbles(self) -> None:
+        """One action is more than the server can take: it answers 500 whenever it is asked that."""
+        desk = self.chance.choice(self.desks)
+        waiting = [row.id for row in desk.parts.desk.outbox if row.unsent] if desk.parts is not None else []
+        if waiting:
+            id = self.chance.choice(waiting)
+            self.audit.say(f"the server stumbles over {id[-6:]}")
+            self.server.stumbles.add(id)
+            if self.chance.random() < 0.5:
+                self._later(self.chance.choice((20.0, 200.0)), self.server.stumbles.discard, id)
 
     def _all_cables(self) -> None:
         self.audit.say("the switch fails")

@@ -103,6 +103,8 @@ class Story(Mishaps):
         if not self.server.up:
             await self.server.start()
         self.server.disk.full(now=False)
+        for name in USERS:
+            self.server.auth.change_user(name, enabled=True)
         for desk in self.desks:
             desk.link.heal()
             desk.disk.full(now=False)

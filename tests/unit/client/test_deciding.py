@@ -9,6 +9,7 @@ from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import (
+    CallNext,
     CallTicket,
     Cancel,
     CloseClinic,
@@ -16,6 +17,7 @@ from mmc_console.domain.actions import (
     Finish,
     Hold,
     IssueTicket,
+    TakeRoom,
     Transfer,
 )
 from mmc_console.domain.patients import PatientEntry
@@ -231,5 +233,24 @@ async def test_nobody_is_called_into_a_clinic_where_another_desk_has_registered_
     [refused] = [row for row in one.pending.rows if row.state == "refused"]
     assert refused.problem is not None
     assert (refused.problem.code, refused.problem.params["clinic"]) == ("already-here", EYES)
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_what_is_tried_again_goes_behind_later_work_that_it_builds_on(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    alone = next(c.code for c in one.state.center.clinics if len(c.rooms) == 1 and c.admits == "all")
+    await one.act(TakeRoom, clinic=alone, room=1)
+    await one.act(CallNext, clinic=alone, room=1)
+    await one.settle()
+    [refused] = [row for row in one.pending.rows if row.state == "refused"]
+    await one.go_offline()
+    await one.act(IssueTicket, patient=PatientEntry(number="1001", gender="male"), clinic=alone)
+    await one.decisions.instead(refused.id, one.decisions.again(refused.id))
+    await one.go_online()
+    assert one.pending.count == 0
+    [called] = one.server.state.tickets.values()
+    assert (called.state, called.room) == ("called", 1)
     await one.close()
     await two.close()
