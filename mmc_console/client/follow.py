@@ -114,6 +114,7 @@ class Follow:
                         events.append(event_of(message.body.encode()))
                 elif message.event == "heartbeat":
                     self._connectivity.heard(decode(message.body.encode(), Heartbeat).now)
+                    self._cards.ask()
                 elif message.event == "maintenance":
                     raise UnderMaintenance(LOOK_AGAIN)
                 elif message.event == "reset":
@@ -227,6 +228,7 @@ class Follow:
                 continue
             except NotSignedIn:
                 continue
+            self._cards.ask()
             if self._flowing() and self._silent() >= POLL and self.position != before:
                 self._again()
 

@@ -366,7 +366,24 @@ class Audit:
                 found.append(f"{desk.name} still holds {len(waiting)}: {describe(waiting[0].action)}")
             if desk.replica.epoch != server.writer.epoch or desk.replica.seq != self.state.seq:
                 found.append(f"{desk.name} is at {desk.replica.seq}, the log at {self.state.seq}")
+            found += self._unnamed(server, desk)
         return found
+
+    def _unnamed(self, server: ServerMachine, desk: Desk) -> list[str]:
+        """Whose name of now a screen of somebody who sees everybody does not show."""
+        gateway = desk.gateway
+        if (
+            gateway is None
+            or gateway.user is None
+            or gateway.session_ended
+            or not gateway._session.actor.sees_everybody
+        ):
+            return []
+        ids = [visit.patient for visit in self.state.visits.of(self.today) if visit.state == "open"]
+        with server.database.read() as conn:
+            true = server.people.cards(conn, ids)
+        shown = {card.id: gateway.card(card.id) for card in true}
+        return [f"{desk.name} does not show {card.name}" for card in true if shown[card.id] != card]
 
     def at_the_end(self, server: ServerMachine, desks: Sequence[Desk]) -> None:
         """Acknowledged means in the log, and every console shows what the log says."""

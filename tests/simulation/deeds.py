@@ -11,6 +11,7 @@ from typing import Any
 
 from mmc_console.client.errors import NotSignedIn, OffWhileOffline, SignInFailed, StoreFault
 from mmc_console.client.gateway import Gateway
+from mmc_console.client.shown import PendingRow
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ActionId, ClinicCode, ExamCode, TicketId
 from mmc_console.domain.patients import PatientEntry
@@ -259,8 +260,12 @@ class Person:
             if not gone:
                 desk.withdrawn.discard(id)
 
+    def _to_decide(self, gateway: Gateway, *states: str) -> list[PendingRow]:
+        rows = [row for row in gateway.pending.rows if row.state in states]
+        return [row for row in rows if not gateway.decisions.barred(row.id)]
+
     async def _decides(self, desk: Desk, gateway: Gateway) -> a.Action | None:
-        failed = [row for row in gateway.pending.rows if row.state in ("refused", "conflict")]
+        failed = self._to_decide(gateway, "refused", "conflict")
         if not failed:
             return None
         row = self._chance.choice(failed)
@@ -282,7 +287,7 @@ class Person:
             self._audit.promised(desk, receipt)
 
     async def _overrides(self, desk: Desk, gateway: Gateway) -> a.Action | None:
-        failed = [row for row in gateway.pending.rows if row.state == "conflict"]
+        failed = self._to_decide(gateway, "conflict")
         if not failed:
             return None
         return gateway.decisions.insisting(self._chance.choice(failed).id)
