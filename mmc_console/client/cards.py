@@ -147,6 +147,10 @@ class Cards:
         self._asked.clear()
         self.ask()
 
+    def registered(self, id: PatientId) -> None:
+        """The server knows this person, whom a restore may have made it forget: it may be asked (again)."""
+        self._asked.discard(id)
+
     def stale(self, id: PatientId) -> None:
         """The server has changed this person's card."""
         self._asked.discard(id)

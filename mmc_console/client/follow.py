@@ -32,7 +32,7 @@ from mmc_console.client.session import Session
 from mmc_console.client.sse import Message
 from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection
-from mmc_console.domain.events import AnyEvent, PatientCorrected
+from mmc_console.domain.events import AnyEvent, PatientCorrected, VisitRegistered
 from mmc_console.domain.ids import Epoch
 from mmc_console.wire.answers import Heartbeat, Snapshot
 from mmc_console.wire.json import Malformed, decode, encode, event_of
@@ -172,6 +172,8 @@ class Follow:
         for event in fresh:
             if isinstance(event, PatientCorrected):
                 self._cards.stale(event.patient)
+            elif isinstance(event, VisitRegistered):
+                self._cards.registered(event.patient)
         return fresh, complete
 
     async def catch_up(self) -> None:

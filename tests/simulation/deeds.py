@@ -24,6 +24,8 @@ from tests.simulation.server import USERS
 PEOPLE = 40
 ROOMS = tuple((ClinicCode(code), no) for code, no in (("lab", 1), ("lab", 2), ("eyes", 1), ("ent", 1), ("ladies", 1)))
 CLINICS = tuple(dict.fromkeys(code for code, _ in ROOMS))
+SENT_TO = (a.RegisterVisit, a.IssueTicket, a.Transfer, a.Admit)
+"""Of these another clinic may be chosen when they are tried again."""
 AT_DOOR: tuple[type[a.TicketAction], ...] = (a.Start, a.Recall, a.NoShow, a.Hold, a.Requeue)
 WEIGHTS = {
     "registers": 9, "calls": 12, "finishes": 8, "at_door": 6, "resumes": 2, "calls_by_hand": 2, "transfers": 2,
@@ -278,8 +280,10 @@ class Person:
         return None
 
     async def _tries_again(self, desk: Desk, gateway: Gateway, id: ActionId) -> None:
+        sent_to = next(isinstance(row.action, SENT_TO) for row in gateway.pending.rows if row.id == id)
+        clinic = self._chance.choice(CLINICS) if sent_to else None
         try:
-            receipt = await gateway.decisions.instead(id, gateway.decisions.again(id))
+            receipt = await gateway.decisions.instead(id, gateway.decisions.again(id, clinic))
         except OffWhileOffline as off:
             self._audit.say(f"{desk.name} cannot try again: {off.code}")
             return

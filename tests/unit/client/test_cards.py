@@ -94,6 +94,23 @@ async def test_a_card_the_server_hides_is_not_asked_for_again_and_again() -> Non
 
 
 @played
+async def test_whom_a_restored_server_had_forgotten_is_asked_for_once_they_have_come_back() -> None:
+    desk = await LocalGateway.with_center()
+    patient = await somebody_elsewhere(desk, "1001", "Saad")
+    known = desk.server.cards_held.pop(patient)
+    assert desk.card(patient) is None
+    await desk.settle()
+    desk.server.cards_held[patient] = known
+    visit = next(visit.id for visit in desk.state.visits.values() if visit.patient == patient)
+    desk.server.do(Cancel, "huda", visit=visit, reason="left")
+    await somebody_elsewhere(desk, "1001", "Saad")
+    assert desk.card(patient) is None
+    await desk.settle()
+    assert desk.card(patient) is not None
+    await desk.close()
+
+
+@played
 async def test_asked_while_away_it_comes_when_the_server_is_back() -> None:
     desk = await LocalGateway.with_center()
     patient = await somebody_elsewhere(desk, "1001", "Saad")
