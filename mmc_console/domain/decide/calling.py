@@ -53,7 +53,7 @@ def call_next(draft: Draft, action: CallNext) -> None:
 
 
 def _need_here(ticket: Ticket, shown: ClinicCode | None) -> None:
-    """Whom a desk alone has registered may stand elsewhere already, under the same id: then no room of here is theirs."""
+    """Whom a desk alone has registered may stand elsewhere already, under the same id: then no room here is theirs."""
     if shown is not None and ticket.clinic != shown:
         raise Refused("already-here", label=ticket.label, clinic=ticket.clinic)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+from msgspec.structs import replace
+
 from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
@@ -252,5 +255,32 @@ async def test_what_is_tried_again_goes_behind_later_work_that_it_builds_on(tmp_
     assert one.pending.count == 0
     [called] = one.server.state.tickets.values()
     assert (called.state, called.room) == ("called", 1)
+    await one.close()
+    await two.close()
+
+
+@pytest.mark.parametrize(
+    ("number", "days", "kept"), [("A01", 0, "A01"), ("A01", 1, None), ("001", 0, None), ("B01", 0, None)]
+)
+@played
+async def test_only_this_desks_own_number_of_today_is_given_when_it_is_tried_again(
+    tmp_path: Path, number: str, days: int, kept: str | None
+) -> None:
+    one, two = await two_desks(tmp_path)
+
+    async def registers(desk: LocalGateway) -> None:
+        await desk.act(IssueTicket, patient=PatientEntry(number="1001", gender="male"), clinic=EYES)
+
+    async def closes(desk: LocalGateway) -> None:
+        await desk.act(CloseClinic, clinic=EYES)
+
+    await meanwhile(one, two, registers, closes)
+    [refused] = [row for row in one.parts.desk.outbox if row.failed]
+    assert isinstance(refused.action, IssueTicket)
+    await one.parts.desk.outbox.amend(refused, action=replace(refused.action, number=number))
+    await one.clock.turn(days * 86_400.0)
+    again = one.decisions.again(refused.id, LAB)
+    assert isinstance(again, IssueTicket)
+    assert again.number == kept
     await one.close()
     await two.close()
