@@ -25,6 +25,7 @@ from tests.simulation.desk import Desk
 from tests.simulation.order import is_lost, overtaken
 from tests.simulation.rules import laws
 from tests.simulation.server import USERS, ServerMachine
+from tests.simulation.settled import differences, lost_notes, unnamed
 from tests.simulation.telling import describe
 from tests.simulation.time import VirtualLoop
 
@@ -366,24 +367,8 @@ class Audit:
                 found.append(f"{desk.name} still holds {len(waiting)}: {describe(waiting[0].action)}")
             if desk.replica.epoch != server.writer.epoch or desk.replica.seq != self.state.seq:
                 found.append(f"{desk.name} is at {desk.replica.seq}, the log at {self.state.seq}")
-            found += self._unnamed(server, desk)
+            found += [f"{desk.name} does not show {name}" for name in unnamed(server, desk, self.state, self.today)]
         return found
-
-    def _unnamed(self, server: ServerMachine, desk: Desk) -> list[str]:
-        """Whose name of now a screen of somebody who sees everybody does not show."""
-        gateway = desk.gateway
-        if (
-            gateway is None
-            or gateway.user is None
-            or gateway.session_ended
-            or not gateway._session.actor.sees_everybody
-        ):
-            return []
-        ids = [visit.patient for visit in self.state.visits.of(self.today) if visit.state == "open"]
-        with server.database.read() as conn:
-            true = server.people.cards(conn, ids)
-        shown = {card.id: gateway.card(card.id) for card in true}
-        return [f"{desk.name} does not show {card.name}" for card in true if shown[card.id] != card]
 
     def at_the_end(self, server: ServerMachine, desks: Sequence[Desk]) -> None:
         """Acknowledged means in the log, and every console shows what the log says."""
@@ -406,19 +391,7 @@ class Audit:
             with desk.replica.together() as mine:
                 for differing in differences(mine, self.state, self.today):
                     self.fail(f"{desk.name} differs from the log in {differing}")
+        for note in lost_notes(server, self.events):
+            self.fail(f"the text of {note} is lost")
         if self.broken:
             raise Broken(self.broken)
-
-
-def differences(mine: State, theirs: State, day: date) -> list[str]:
-    """What of today one of the two says otherwise."""
-    found = []
-    for name in ("visits", "tickets"):
-        ours = {id: row for id, row in getattr(mine, name).items() if row.day == day}
-        others = {id: row for id, row in getattr(theirs, name).items() if row.day == day}
-        found += [f"{name} {id}" for id in ours.keys() | others.keys() if ours.get(id) != others.get(id)]
-    rooms = mine.rooms.keys() | theirs.rooms.keys()
-    found += [f"room {key}" for key in rooms if mine.rooms.get(key) != theirs.rooms.get(key)]
-    clinics = {k for k in mine.clinics.keys() | theirs.clinics.keys() if k[0] == day}
-    found += [f"clinic {key}" for key in clinics if mine.clinics.get(key) != theirs.clinics.get(key)]
-    return sorted(found)

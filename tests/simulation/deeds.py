@@ -104,7 +104,9 @@ class Person:
         entry = self._entry()
         exam = "full" if entry.gender == "female" or self._chance.random() < 0.7 else "brief"
         priority = self._chance.choice(("normal", "normal", "normal", "priority"))
-        return gateway.new(a.RegisterVisit, patient=entry, exam_type=ExamCode(exam), priority=priority)
+        return gateway.new(
+            a.RegisterVisit, patient=entry, exam_type=ExamCode(exam), priority=priority, next=self._next(0.1)
+        )
 
     async def _walk_in(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         return gateway.new(
@@ -123,14 +125,25 @@ class Person:
         if self._chance.random() < 0.6:
             held = [key for key, hold in gateway.state.rooms.items() if hold.desk == gateway.desk]
             clinic, room = self._chance.choice(held) if held else (clinic, room)
-        return gateway.new(a.CallNext, clinic=clinic, room=room, finish_current=self._chance.random() < 0.6)
+        return gateway.new(
+            a.CallNext, clinic=clinic, room=room, finish_current=self._chance.random() < 0.6, next=self._next(0.05)
+        )
 
     async def _finishes(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         ticket = self._open(gateway, lambda t: t.state in INSIDE)
         kind = (
             a.Refer if ticket is not None and ticket.state == "in_service" and self._chance.random() < 0.2 else a.Finish
         )
-        return gateway.new(kind, ticket=ticket.id) if ticket else None
+        if ticket is None:
+            return None
+        return gateway.new(kind, ticket=ticket.id, next=self._next(0.2), note=self._note())
+
+    def _next(self, often: float) -> ClinicCode | None:
+        """Where to go from here, when somebody chooses."""
+        return self._chance.choice(CLINICS) if self._chance.random() < often else None
+
+    def _note(self) -> str:
+        return f"note {self._chance.randrange(1000)}" if self._chance.random() < 0.1 else ""
 
     async def _at_door(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         kind = self._chance.choice(AT_DOOR)
@@ -145,12 +158,17 @@ class Person:
 
     async def _calls_by_hand(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         ticket = self._open(gateway, lambda t: t.state not in INSIDE)
-        return gateway.new(a.CallTicket, ticket=ticket.id, room=1, reason="late-comer") if ticket else None
+        return (
+            gateway.new(a.CallTicket, ticket=ticket.id, room=1, reason="late-comer", note=self._note())
+            if ticket
+            else None
+        )
 
     async def _transfers(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         ticket = self._open(gateway, lambda t: True)
         clinic = self._chance.choice(ROOMS)[0]
-        return gateway.new(a.Transfer, ticket=ticket.id, clinic=clinic) if ticket else None
+        keeps = self._chance.random() < 0.5
+        return gateway.new(a.Transfer, ticket=ticket.id, clinic=clinic, keep_time=keeps) if ticket else None
 
     async def _admits(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         ticket = self._open(gateway, lambda t: True)
