@@ -31,7 +31,7 @@ WEIGHTS = {
     "registers": 9, "calls": 12, "finishes": 8, "at_door": 6, "resumes": 2, "calls_by_hand": 2, "transfers": 2,
     "admits": 1, "prioritises": 1, "cancels": 1, "undoes": 2, "withdraws": 1, "takes_room": 2, "decides": 3,
     "overrides": 1, "walk_in": 2, "pauses": 1, "skips": 1, "signs_in_anew": 1,
-    "adds_stop": 1, "changes_exam": 1, "corrects": 1, "clears": 0.5,
+    "adds_stop": 1, "changes_exam": 1, "corrects": 1, "clears": 0.5, "takes_up": 2,
     "gives_way": 2, "locks": 1,
 }  # fmt: skip
 
@@ -107,6 +107,19 @@ class Person:
         return gateway.new(
             a.RegisterVisit, patient=entry, exam_type=ExamCode(exam), priority=priority, next=self._next(0.1)
         )
+
+    async def _takes_up(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        """Somebody has come back for what was left of another day's visit."""
+        today = gateway.today()
+        left = [visit for visit in gateway.state.visits.values() if visit.day < today and visit.state == "open"]
+        if not left:
+            return await self._registers(desk, gateway)
+        visit = self._chance.choice(left)
+        card = gateway.card(visit.patient)
+        if card is None or visit.exam_type is None:
+            return None
+        entry = PatientEntry(number=card.number, name=card.name, gender=card.gender)
+        return gateway.new(a.RegisterVisit, patient=entry, exam_type=visit.exam_type, continues=visit.id)
 
     async def _walk_in(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         return gateway.new(
