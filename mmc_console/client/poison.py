@@ -31,7 +31,8 @@ class Poison:
     """What one console knows of it."""
 
     def __init__(self) -> None:
-        self._failing: tuple[ActionId, ...] = ()
+        self._failing: ActionId | None = None
+        """The first of what broke it last: behind that one more is done meanwhile."""
         self._times = 0
         self._aside: dict[ActionId, _Aside] = {}
         self.seeking = False
@@ -46,8 +47,9 @@ class Poison:
         return next((id for id in ids if id in self._aside), None)
 
     def taken(self, ids: Sequence[ActionId] = ()) -> None:
-        """The server has taken work: these of this console, or another's."""
-        self._failing, self._times = (), 0
+        """The server has taken work: these of this console, or another's, which says nothing of ours."""
+        if ids:
+            self._failing, self._times = None, 0
         if any(id in self._aside for id in ids):
             self._aside.clear()  # it was the server, and it is well again
         for aside in self._aside.values():
@@ -55,10 +57,9 @@ class Poison:
 
     def broke(self, ids: Sequence[ActionId]) -> bool:
         """The server broke on these; whether it is worth asking if it is well otherwise."""
-        failing = tuple(ids)
-        self._times = self._times + 1 if failing == self._failing else 1
-        self._failing = failing
-        return self.seeking or self._times >= TRIES or failing[0] in self._aside
+        self._times = self._times + 1 if ids[0] == self._failing else 1
+        self._failing = ids[0]
+        return self.seeking or self._times >= TRIES or ids[0] in self._aside
 
     def verdict(self, ids: Sequence[ActionId], now: float) -> Verdict:
         """What to do with them, the server calling itself well."""
@@ -72,7 +73,7 @@ class Poison:
         if any(not aside.others for aside in self._aside.values()):
             self.seeking = False
             return "wait"  # nothing at all is taken: it is the server
-        self._failing, self._times = (), 0
+        self._failing, self._times = None, 0
         self.seeking = len(ids) > 1
         if self.seeking:
             return "halve"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from mmc_console.client.errors import ProblemAnswer, WireFault
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import AnyAction, PauseClinic
+from mmc_console.domain.actions import AnyAction, OpenClinic, PauseClinic
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.wire.answers import ActionsRequest
 from mmc_console.wire.problems import problem
@@ -105,6 +105,41 @@ async def test_an_only_action_the_server_breaks_on_is_parked_when_other_desks_wo
         assert (desk.pending.refused, desk.pending.waiting) == (0, 1), "nothing shows that it is not the server"
         desk.server.add_user("huda", ["supervisor"])
         desk.server.do(PauseClinic, "huda", clinic=LAB, reason="break")
+        await desk.clock.turn(60)
+        assert (desk.pending.refused, desk.pending.waiting) == (1, 0)
+    await desk.close()
+
+
+@played
+async def test_it_is_found_also_while_other_desks_work_without_a_pause() -> None:
+    desk = await LocalGateway.with_center()
+    desk.server.add_user("huda", ["supervisor"])
+    poison = desk.registration("1007")
+    desk.server.refuse, _ = breaking(poison)
+    async with running(desk):
+        await desk.submit(poison)
+        later = await desk.submit(desk.registration("1008"))
+        for _ in range(250):
+            desk.server.do(PauseClinic, "huda", clinic=LAB, reason="break")
+            await desk.clock.turn(0.1)
+            desk.server.do(OpenClinic, "huda", clinic=LAB)
+            await desk.clock.turn(0.1)
+        assert (await later.outcome).outcome == "applied"
+        await desk.clock.turn(60)
+        assert (desk.pending.refused, desk.pending.waiting) == (1, 0)
+    await desk.close()
+
+
+@played
+async def test_it_is_found_also_while_this_desk_goes_on() -> None:
+    desk = await LocalGateway.with_center()
+    poison = desk.registration("1007")
+    desk.server.refuse, _ = breaking(poison)
+    async with running(desk):
+        await desk.submit(poison)
+        for i in range(60):
+            await desk.submit(desk.registration(str(2000 + i)))
+            await desk.clock.turn(0.1)
         await desk.clock.turn(60)
         assert (desk.pending.refused, desk.pending.waiting) == (1, 0)
     await desk.close()
