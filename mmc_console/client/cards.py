@@ -7,13 +7,12 @@ has typed is shown until the server's own card comes.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
-from contextlib import suppress
 from typing import Any
 
 import msgspec
 
 from mmc_console.client.connectivity import Connectivity
-from mmc_console.client.errors import NotSignedIn, StoreFault, WireFault
+from mmc_console.client.errors import NotSignedIn, WireFault
 from mmc_console.client.server_port import Server
 from mmc_console.client.session import Session
 from mmc_console.client.store import Store, tables
@@ -103,7 +102,7 @@ class Cards:
         self._index()
         rows = [(card.id, encode(card)) for card in self._cards.values()]
         self._on_change()
-        await self._store.run(lambda connection: tables.write_cards(connection, rows, only=True))
+        await self._store.remember(lambda connection: tables.write_cards(connection, rows, only=True))
 
     async def keep_for(self, actor: Actor, visits: Iterable[Visit]) -> None:
         """This person works here now: of what somebody else was told, keep what they may see as well, also offline."""
@@ -111,8 +110,7 @@ class Cards:
             return
         self._wanted = {id: None for id in self._wanted if id in self._cards}
         if not actor.sees_everybody:
-            with suppress(StoreFault):  # on a disk that takes nothing it is so until this program ends
-                await self.replace(for_whom(self._cards.values(), actor, visits))
+            await self.replace(for_whom(self._cards.values(), actor, visits))
         self._told = actor.user
 
     async def add(self, cards: Iterable[Card]) -> None:
@@ -123,7 +121,7 @@ class Cards:
             self._index()
             self._on_change()
             rows = [(card.id, encode(card)) for card in fresh]
-            await self._store.run(lambda connection: tables.write_cards(connection, rows))
+            await self._store.remember(lambda connection: tables.write_cards(connection, rows))
 
     async def find(self, number: str) -> Card | None:
         """The person of this number: here, else the server's answer while it can be reached."""
@@ -197,7 +195,7 @@ class Cards:
                 del self._cards[id]
             self._index()
             self._on_change()
-            await self._store.run(lambda connection: tables.delete_cards(connection, gone))
+            await self._store.remember(lambda connection: tables.delete_cards(connection, gone))
 
     def _index(self) -> None:
         self._typed = {id: card for id, card in self._typed.items() if id not in self._cards}

@@ -146,7 +146,7 @@ class Follow:
                     await self.catch_up()
             except WireFault as fault:
                 self._connectivity.failed(fault)
-            except NotSignedIn:
+            except (NotSignedIn, StoreFault):
                 continue
 
     async def apply(self, events: Sequence[AnyEvent], *, whole: bool = False) -> bool:
@@ -228,7 +228,7 @@ class Follow:
             except WireFault as fault:
                 self._connectivity.failed(fault, asked)
                 continue
-            except NotSignedIn:
+            except (NotSignedIn, StoreFault):
                 continue
             self._cards.ask()
             if self._flowing() and self._silent() >= POLL and self.position != before:
@@ -305,15 +305,15 @@ class Follow:
             tables.write_snapshot(connection, snapshot.epoch, snapshot.seq, encode(snapshot))
             tables.write_fact(connection, CLOCK, measured)
 
-        await self._store.run(write)
+        await self._store.remember(write)
 
     async def keep(self, events: Sequence[AnyEvent]) -> None:
-        """Write new events down, so that the next start needs no network."""
+        """Write new events down, so that the next start needs no network. A disk that is full hides no news."""
         epoch: Epoch | None = self._replica.epoch
         if not events or epoch is None:
             return
         rows = [(event.seq, encode(event)) for event in events]
-        await self._store.run(lambda connection: tables.write_events(connection, epoch, rows))
+        await self._store.remember(lambda connection: tables.write_events(connection, epoch, rows))
         self._kept += len(rows)
         if self._kept > CONDENSE_AFTER:
             await self.condense()

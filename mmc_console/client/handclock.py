@@ -69,7 +69,7 @@ async def settle(stores: Sequence[Store] = (), rounds: int = 12) -> None:
     for _ in range(rounds):
         for store in stores:
             if store.is_open:
-                await store.run(_nothing)
+                await store.remember(_nothing)
         for _ in range(5):
             await asyncio.sleep(0)
 

@@ -25,6 +25,7 @@ from mmc_console.client.errors import (
     NotSignedIn,
     ProblemAnswer,
     ServerBusy,
+    StoreFault,
     UnderMaintenance,
     Unreachable,
     WireFault,
@@ -190,6 +191,8 @@ class Live:
                 wait = fault.retry_after if isinstance(fault, ServerBusy) else self._next_delay()
                 with contextlib.suppress(NotSignedIn):  # the next turn waits for a session
                     await self._on_fault(fault)
+            except StoreFault:
+                self.flowing, wait = False, self._next_delay()  # what another history brings must be on the disk first
             await self._pause(wait)
             await self._clock.sleep(max(APART - (self._clock.monotonic() - began), 0.0))
 

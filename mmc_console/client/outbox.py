@@ -347,8 +347,7 @@ class Outbox:
     async def forget(self, now: datetime, day_before: datetime, safe_seq: int, epoch: Epoch | None) -> None:
         """Remove what is sent (or decided) and no longer needed to bring anything back: `forgetting` says which."""
         gone = needless(self._rows.values(), now, day_before, safe_seq, epoch)
-        if gone:
-            await self._store.run(lambda connection: tables.delete_rows(connection, gone))
+        if gone and await self._store.remember(lambda connection: tables.delete_rows(connection, gone)):
             for n in gone:
                 row = self._rows.pop(n)
                 del self._by_id[row.id]

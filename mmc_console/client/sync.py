@@ -24,6 +24,7 @@ from mmc_console.client.errors import (
     Overtaken,
     ProblemAnswer,
     ServerBusy,
+    StoreFault,
     Unreachable,
     WireFault,
 )
@@ -112,11 +113,14 @@ class Sync:
         """Send whatever is there; until cancelled."""
         while True:
             self._awake.clear()
-            wait = await self.step()
-            if wait is None:
-                await self._awake.wait()
-            elif wait > 0:
-                await self._pause(wait)
+            try:
+                wait = await self.step()
+                if wait is None:
+                    await self._awake.wait()
+                elif wait > 0:
+                    await self._pause(wait)
+            except StoreFault:
+                await self._clock.sleep(self._back_off())  # nothing leaves that this PC could not note to have left
 
     async def step(self) -> float | None:
         """One request. Seconds to wait before the next; None when there is nothing to send."""
@@ -261,9 +265,7 @@ class Sync:
                     self._later[row.id] = self._clock.monotonic() + again
                     again = ASK_ALL_AGAIN
                 if row.sent == 1 and row.action.was is None and not self._has_grown(row):
-                    back.append(
-                        replace(row, state="waiting", sent=0, first_sent=None)
-                    )  # it was left undone for certain
+                    back.append(replace(row, state="waiting", sent=0, first_sent=None))  # left undone for certain
                 continue
             if result is None or self._has_grown(row):
                 continue
@@ -272,9 +274,8 @@ class Sync:
             rows.append(answered(row, result, answer, happened))
         await self._outbox.settle([*rows, *back])
         await self._answered(rows, [events[seq] for seq in sorted(events)], answer)
-        self._failures, self.stopped, self.safe_seq = 0, "", answer.safe_seq
+        self._failures, self.stopped, self.safe_seq, self._eager = 0, "", answer.safe_seq, EAGER
         self._hurried.clear()
-        self._eager = EAGER
         self._poison.seeking = self._poison.seeking and len(batch) >= self._at_most
         self._poison.taken([row.id for row in rows])
         if not self._poison.seeking:

@@ -7,14 +7,17 @@ It knows nothing of what the pieces do.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from mmc_console.client.errors import StoreLost
+from mmc_console.client.errors import StoreFault, StoreLost
 from mmc_console.client.store.engine import Connection, connect, named
 from mmc_console.client.store.schema import migrate
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -26,6 +29,7 @@ class Store:
         self.path = path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._connection: Connection | None = None
+        self._refusing = False
 
     @classmethod
     async def open(cls, path: Path | None, key: bytes | None) -> Store:
@@ -60,6 +64,18 @@ class Store:
     async def run(self, work: Callable[[Connection], T]) -> T:
         """*work* as one transaction, flushed."""
         return await asyncio.shield(self.start(work))
+
+    async def remember(self, work: Callable[[Connection], object]) -> bool:
+        """*work* as `run`, of what only the next start needs: a disk that takes nothing stops nobody. Whether done."""
+        try:
+            await self.run(work)
+        except StoreFault as fault:
+            if not self._refusing:
+                log.warning("nothing is remembered for the next start: %s", fault.code)
+            self._refusing = True
+            return False
+        self._refusing = False
+        return True
 
     async def close(self) -> None:
         """Finish what was asked for and let the file go; twice does no harm."""

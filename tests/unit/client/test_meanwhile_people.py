@@ -110,6 +110,7 @@ async def test_a_disk_that_takes_nothing_keeps_nobody_out_who_may_see_fewer_name
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
 ) -> None:
     expected_logs.expect("mmc_console.client.session: who works here could not be stored")
+    expected_logs.expect("mmc_console.client.store.worker: nothing is remembered for the next start")
     desk = await LocalGateway.with_center(profile=tmp_path)
     desk.server.add_user("saad", ("clinician",), ("lab",))
     await desk.leave()
