@@ -258,10 +258,13 @@ class Follow:
         self._connectivity.failed(fault)
         if isinstance(fault, ProblemAnswer):
             self._connectivity.heard()
-            if fault.problem.status == 401:
-                self._session.doubt(await self._session.bearer())
-            elif fault.problem.status in (404, 409, 410):
-                await self.renew()
+            try:
+                if fault.problem.status == 401:
+                    self._session.doubt(await self._session.bearer())
+                elif fault.problem.status in (404, 409, 410):
+                    await self.renew()
+            except WireFault as other:
+                self._connectivity.failed(other)
 
     async def condense(self) -> None:
         """Write the confirmed state down as one snapshot, instead of the events that led to it."""

@@ -189,7 +189,7 @@ class Live:
             except WireFault as fault:
                 self.flowing = False
                 wait = fault.retry_after if isinstance(fault, ServerBusy) else self._next_delay()
-                with contextlib.suppress(NotSignedIn):  # the next turn waits for a session
+                with contextlib.suppress(NotSignedIn, StoreFault):  # the next turn waits for a session, or for room
                     await self._on_fault(fault)
             except StoreFault:
                 self.flowing, wait = False, self._next_delay()  # what another history brings must be on the disk first

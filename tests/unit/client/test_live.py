@@ -274,6 +274,29 @@ async def test_late_news_of_another_history_are_not_taken_for_this_one() -> None
 
 
 @played
+async def test_a_line_that_breaks_while_another_history_is_asked_for_is_a_broken_line() -> None:
+    desk = await LocalGateway.with_center()
+    stream, opened = desk.server.stream, list[float]()
+
+    def elsewhere(bearer: str, position: str | None) -> object:
+        opened.append(desk.clock.monotonic())
+        desk.server.stream = stream  # type: ignore[method-assign]  # this one call fails
+        desk.server.go_away()
+        raise ProblemAnswer(problem("epoch-changed"))
+
+    async with running(desk):
+        desk.server.stream = elsewhere  # type: ignore[method-assign,assignment]  # this one call fails
+        desk.parts.live.again()
+        await desk.clock.turn(5)
+        assert len(opened) == 1
+        assert desk.connection.kind == "offline"
+        desk.server.come_back()
+        await desk.clock.turn(40)
+        assert desk.parts.live.flowing
+    await desk.close()
+
+
+@played
 async def test_a_position_the_server_no_longer_knows_takes_a_snapshot() -> None:
     desk = await LocalGateway.with_center()
     await pause_elsewhere(desk, "lab")
