@@ -123,11 +123,18 @@ class Desk:
         return await self.outbox.withdraw(id, gone)
 
     async def own_number(self, row: Row) -> str | None:
-        """The next number of this desk's own series for a registration that waits; None when it may not give one."""
+        """The next number of this desk's own series for a registration that waits; None when it may not give one.
+
+        It stands from here on, until `numbered` says what is on the disk: the server's own may come in while the disk
+        takes its time, and would be on paper.
+        """
         if not self._gives_number(row):
             return None
         number = await self._next_number(row.action, row.actor)
-        return number if self._gives_number(row) else None  # the keyring may have taken its time
+        if not self._gives_number(row):  # the keyring may have taken its time
+            return None
+        self.replica.amend(row.id, replace(row.action, number=number))
+        return number
 
     def _gives_number(self, row: Row) -> bool:
         action = row.action
@@ -139,7 +146,7 @@ class Desk:
         return laid is None or laid.performed is None or not laid.performed.repeated
 
     def numbered(self, row: Row) -> None:
-        """A number was written into a row that is already laid over."""
+        """A number was written into a row that is already laid over, or was not: it stands as it is on the disk."""
         self.replica.amend(row.id, row.action)
         self._announce(Change.STATE | Change.PENDING)
 

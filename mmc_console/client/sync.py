@@ -71,12 +71,10 @@ class Sync:
         self._server, self._sender, self._outbox = server, sender, outbox
         self._connectivity, self._clock = connectivity, clock
         self._epoch, self._number_wait, self._number, self._numbered = epoch, number_wait, number, numbered
-        self._answered, self._renew, self._jitter = answered, renew, jitter
-        self._bring_back = bring_back
+        self._answered, self._renew, self._bring_back, self._jitter = answered, renew, bring_back, jitter
         self._later: dict[ActionId, float] = {}
         self._awake = asyncio.Event()
-        self._failures = 0
-        self._at_most = AT_MOST
+        self._failures, self._at_most = 0, AT_MOST
         self._poison = Poison()
         self._hurried: set[str] = set()
         """What was tried once more at once, since the server last took something."""
@@ -178,9 +176,7 @@ class Sync:
     def _history(self) -> Epoch | None:
         """The history to send to: the one known here, or the one the server has told of while nobody may read it."""
         epoch = self._epoch()
-        if self._moved is not None and self._moved[0] == epoch:
-            return self._moved[1]
-        return epoch
+        return self._moved[1] if self._moved is not None and self._moved[0] == epoch else epoch
 
     async def _ask(self, bearer: str, batch: list[Row], epoch: Epoch) -> ActionsAnswer:
         """The server's answer; registrations that wait too long for their number get this desk's own meanwhile."""
@@ -234,10 +230,13 @@ class Sync:
         for row in rows:
             number = await self._number(row)
             if number is not None and self._outbox.get(row.id) is not None:  # else withdrawn meanwhile
-                numbered = await self._outbox.amend(
-                    row, action=replace(row.action, number=number), label=row.label.replace(PENDING, number)
-                )
-                self._numbered(numbered)
+                numbered = row
+                try:
+                    numbered = await self._outbox.amend(
+                        row, action=replace(row.action, number=number), label=row.label.replace(PENDING, number)
+                    )
+                finally:
+                    self._numbered(numbered)
                 given = True
         return given
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from mmc_console.client.behaving import BehavingServer
+from mmc_console.client.errors import StoreFull
 from mmc_console.client.handclock import HandClock
 from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.outbox import Row
+from mmc_console.client.store import tables
 from mmc_console.client.testing import LocalGateway, reference_center
+from mmc_console.domain.ids import VisitId, visit_of
+from mmc_console.domain.numbers import PENDING
+from mmc_console.wire.json import event_of
 from tests.unit.client.stage import played
 
 DAY = timedelta(days=1)
@@ -76,4 +86,64 @@ async def test_what_the_server_has_not_taken_yet_may_be_of_today(tmp_path: Path)
     await desk.parts.connectivity.probe()  # the day is certain now, and nothing was sent yet
     await desk.go_offline()
     assert await number_of(desk, "1002") == "A02"
+    await desk.close()
+
+
+async def waiting_too_long(desk: LocalGateway) -> VisitId:
+    """A registration whose answer takes longer than a number is waited for, and which no news have told of yet."""
+    desk.server.slow = asyncio.Event()
+    receipt = await desk.submit(desk.registration("1001"))
+    return visit_of(receipt.id)
+
+
+@played
+async def test_what_the_server_tells_while_the_disk_takes_the_own_one_is_not_shown_for_a_moment(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    visit, sync, store = await waiting_too_long(desk), desk.parts.sync, desk.parts.store
+    choose, writing, held = sync._number, asyncio.Event(), threading.Event()
+
+    async def chosen(row: Row) -> str | None:
+        number = await choose(row)
+        store.start(lambda _: held.wait(10))  # what is asked of the disk from now on takes a while
+        writing.set()
+        return number
+
+    sync._number = chosen
+    going = asyncio.ensure_future(sync.step())
+    while not writing.is_set():
+        desk.clock.stores.clear()
+        await desk.clock.turn(0.5)
+    desk.parts.follow.take_in([event_of(raw) for raw in desk.server.log])
+    numbers = [desk.server.state.visits[visit].number, desk.state.visits[visit].number]
+    held.set()
+    assert desk.server.slow is not None
+    desk.server.slow.set()
+    await going
+    desk.clock.stores.append(store)
+    await desk.settle()
+    numbers += [desk.state.visits[visit].number, desk.server.state.visits[visit].number]
+    assert numbers == ["001", "A01", "A01", "A01"], "what is on paper stands"
+    await desk.close()
+
+
+@played
+async def test_one_that_the_disk_did_not_take_is_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    await desk.go_offline()
+    desk.server.come_back()
+    await desk.parts.connectivity.probe()
+    visit = await waiting_too_long(desk)
+    desk.server.go_away()
+
+    def full(*_: object) -> None:
+        raise StoreFull("no room")
+
+    await desk.parts.connectivity.probe()
+    with monkeypatch.context() as patch:
+        patch.setattr(tables, "update_rows", full)
+        with pytest.raises(StoreFull):
+            await desk.parts.sync.step()
+        assert desk.state.visits[visit].number == PENDING
+    await desk.parts.sync.step()
+    assert desk.state.visits[visit].number == "A02", "the first one is spent"
     await desk.close()
