@@ -40,7 +40,7 @@ class ExitPins:
         if self._told is not None and self._told[:2] == (user.id, day) and clinic in self._told[2]:
             return self._told[2][clinic]
         now = self._connectivity.now()
-        lately = self._asked is not None and self._asked[:2] == (user.id, day) and now - self._asked[2] < AGAIN
+        lately = self._asked is not None and self._asked[:2] == (user.id, day) and abs(now - self._asked[2]) < AGAIN
         if not lately and not self._connectivity.offline:
             self._asked = (user.id, day, now)
             self._start("exit-pins", self._ask(user.id))

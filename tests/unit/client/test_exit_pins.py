@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+
 from msgspec.structs import replace
 
+from mmc_console.client.handclock import HandClock
+from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.permissions import Role
@@ -77,4 +82,23 @@ async def test_a_question_that_brought_nothing_is_not_asked_at_every_repaint() -
         desk.exit_pin(XRAY)
         await desk.settle()
     assert len(asked) == 1
+    await desk.close()
+
+
+@played
+async def test_a_question_of_a_start_whose_clock_stood_ahead_keeps_no_later_one_back(tmp_path: Path) -> None:
+    plain, keys = reference_center(), MemoryKeys(lasting=True)
+    center = replace(plain, rules=replace(plain.rules, exit_pin=True))
+    first = await LocalGateway.with_center(center, roles=("supervisor",), profile=tmp_path, keys=keys)
+    await first.close()
+    first.server.go_away()
+    ahead = HandClock(first.clock.now() + timedelta(hours=2))
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=keys, server=first.server, clock=ahead)
+    desk.exit_pin(LAB)
+    await desk.settle()
+    await desk.go_online()
+    await desk.clock.turn(31)
+    desk.exit_pin(LAB)
+    await desk.settle()
+    assert desk.exit_pin(LAB), "two hours would be a long time"
     await desk.close()
