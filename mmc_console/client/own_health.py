@@ -180,7 +180,10 @@ class OwnHealth:
         path = self._store.path
         if path is None:
             return Found("healthy")
-        free = await asyncio.to_thread(_free, path.parent)
+        try:
+            free = await asyncio.to_thread(_free, path.parent)
+        except OSError:
+            return Found("unhealthy", "store-lost")
         figures = {"free_bytes": float(free)}
         if free < FULL:
             return Found("unhealthy", "pc-disk-full", figures)

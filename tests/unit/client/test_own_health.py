@@ -141,6 +141,21 @@ def test_a_full_disk_under_the_store_is_found(tmp_path: Path, monkeypatch: pytes
     story()
 
 
+def test_a_folder_that_is_gone_from_under_the_store_is_told_with_all_the_rest(tmp_path: Path) -> None:
+    @played
+    async def story() -> None:
+        profile = tmp_path / "profile"
+        gateway = await LocalGateway.with_center(roles=("reception",), profile=profile)
+        profile.rename(tmp_path / "elsewhere")  # as a network's drive that is not there any more
+        await gateway.own.look()
+        assert found(gateway)["disk"] == Found("unhealthy", "store-lost")
+        assert found(gateway)["version"].status == "healthy"
+        (tmp_path / "elsewhere").rename(profile)
+        await gateway.close()
+
+    story()
+
+
 def test_a_clock_that_is_off_and_a_version_that_is_too_old_are_found() -> None:
     @console
     async def story(gateway: LocalGateway) -> None:
