@@ -19,7 +19,7 @@ from mmc_console.client.choices import not_alone, obstacle
 from mmc_console.client.clock import Clock
 from mmc_console.client.compose import Parts, compose
 from mmc_console.client.deciding import Decisions
-from mmc_console.client.errors import NotSignedIn
+from mmc_console.client.errors import NotSignedIn, Unreachable
 from mmc_console.client.keys import KeyStore
 from mmc_console.client.outbox import Row
 from mmc_console.client.papers import Papers
@@ -30,7 +30,6 @@ from mmc_console.domain.decide import Performed
 from mmc_console.domain.exit_pin import has_pin
 from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, PatientId, UserId, mint_action_id
 from mmc_console.domain.patients import Card
-from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.state import State
 from mmc_console.wire.versions import older
@@ -163,21 +162,13 @@ class Gateway:
 
     def new(self, kind: type[A], **fields: Any) -> A:
         """An action of this user, now: with its id, time, position seen and confirmed revision. NotSignedIn."""
-        actor: Actor = self._session.actor
-        now = self._connectivity.now()
-        action = kind(
-            id=mint_action_id(now, secrets.token_bytes(10)),
-            at=self.now(),
-            by=actor.user,
-            seen=self._follow.position,
-            **fields,
-        )
-        named = getattr(action, "ticket", None) if isinstance(action, (TicketAction, Cancel)) else None
+        actor, now = self._session.actor, self._connectivity.now()
+        named = fields.get("ticket") if issubclass(kind, (TicketAction, Cancel)) else None
         if named is not None and "rev" not in fields and self.state.ticket(named) is not None:
             confirmed = self._desk.replica.confirmed(named)
             fields["rev"] = confirmed.rev if confirmed is not None else 0
-            action = kind(id=action.id, at=action.at, by=action.by, seen=action.seen, **fields)
-        return action
+        id = mint_action_id(now, secrets.token_bytes(10))
+        return kind(id=id, at=self.now(), by=actor.user, seen=self._follow.position, **fields)
 
     async def submit(self, action: AnyAction) -> Receipt:
         """Record *action*: flushed to disk, then shown. StoreFull, StoreLost: nothing was recorded.
@@ -346,9 +337,13 @@ class Gateway:
             await self.sign_in(user.username, new)  # every session of the old password has ended
 
     async def refresh(self) -> None:
-        """Ask the server for whatever is new (F5). WireFault when it cannot be reached."""
-        await self._follow.catch_up()
-        await self._connectivity.probe()  # whoever asks wants to know that it is there again, not in a few seconds
+        """Ask the server for whatever is new (F5); for nobody, whether it is there. WireFault when it is not."""
+        works = self.user is not None and not self.session_ended
+        if works:
+            await self._follow.catch_up()
+        # whoever asks wants to know that it is there again, not in a few seconds
+        if not await self._connectivity.probe() and not works:
+            raise Unreachable("no sign of life")
         self._cards.ask_again()
         self._sync.wake()
 

@@ -14,7 +14,7 @@ import pytest
 
 from mmc_console.client.behaving import BehavingServer
 from mmc_console.client.clock import SystemClock
-from mmc_console.client.errors import NotSignedIn, StoreFull
+from mmc_console.client.errors import NotSignedIn, StoreFull, Unreachable
 from mmc_console.client.gateway import open_gateway
 from mmc_console.client.handclock import HandClock
 from mmc_console.client.keys import MemoryKeys
@@ -206,3 +206,18 @@ def test_start_from_a_store_with_2000_tickets(tmp_path: Path, capsys: pytest.Cap
     with capsys.disabled():
         median, best = spent[2] * 1000, spent[0] * 1000
         sys.stdout.write(f"\nopen_gateway, 2,100 tickets: median {median:.0f} ms, best {best:.0f} ms (goal 300)\n")
+
+
+@played
+async def test_whoever_asks_for_news_after_their_session_has_ended_is_told_whether_the_server_is_there() -> None:
+    desk = await LocalGateway.with_center()
+    desk.server.remove_user("noora")
+    desk.parts.session.doubt(await desk.parts.session.bearer())
+    with pytest.raises(NotSignedIn):
+        await desk.parts.session.bearer()
+    assert desk.session_ended
+    await desk.refresh()
+    desk.server.go_away()
+    with pytest.raises(Unreachable):
+        await desk.refresh()
+    await desk.close()

@@ -168,3 +168,22 @@ def test_a_new_password_is_judged_before_it_is_sent() -> None:
     assert list(password_errors("short", "short")) == ["new"]
     assert list(password_errors("long enough 1", "long enough 2")) == ["again"]
     assert password_errors("كلمة مرور طويلة", "كلمة مرور طويلة") == {}
+
+
+def test_trying_again_asks_the_server_also_while_nobody_is_signed_in() -> None:
+    async def scene() -> None:
+        door = await Door.open()
+        await door.gateway.go_offline()
+        door.page.try_again()
+        await door.jobs.run()
+        problem_now = door.now().problem
+        assert problem_now is not None
+        assert problem_now.code == "unreachable"
+        door.gateway.server.come_back()
+        door.page.try_again()
+        await door.jobs.run()
+        assert door.now().problem is None
+        assert door.gateway.connection.kind == "online"
+        await door.close()
+
+    play(scene)
