@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from mmc_console.client.clock import Clock
 from mmc_console.client.errors import (
+    BadAnswer,
     CertificateChanged,
     Overtaken,
     ServerBusy,
@@ -215,12 +216,12 @@ class Connectivity:
             self._jumped = self._pair[1]
 
     async def probe(self) -> bool:
-        """One question whether the server is there."""
+        """One question whether the server is there. Whatever else answers in its place is none of ours: it is away."""
         began = self._clock.monotonic()
         try:
             theirs = await self._server.health()
         except WireFault as fault:
-            self.failed(fault, began)
+            self.failed(Unreachable("not ours") if isinstance(fault, BadAnswer) else fault, began)
             return False
         self.heard(theirs, self._clock.monotonic() - began)
         return True

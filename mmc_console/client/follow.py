@@ -252,7 +252,7 @@ class Follow:
 
     async def lost(self, fault: WireFault) -> None:
         """The stream could not be opened, or has ended."""
-        if isinstance(fault, Unreachable):
+        if isinstance(fault, (Unreachable, BadAnswer)):
             await self._connectivity.probe()  # a stream may break, or be swallowed, while the server is there
             return
         self._connectivity.failed(fault)

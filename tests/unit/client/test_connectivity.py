@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from mmc_console.client.behaving import BehavingServer
 from mmc_console.client.connectivity import Connectivity, Measured
 from mmc_console.client.errors import (
+    BadAnswer,
     CertificateChanged,
     Overtaken,
     ProblemAnswer,
@@ -290,6 +292,24 @@ async def test_actions_carry_the_servers_time_not_this_pcs() -> None:
     assert abs((action.at - server_clock.now()).total_seconds()) < 1
     assert desk.connection.clock_off == timedelta(hours=5)
     assert desk.today() == server.state.calendar.day(server_clock.now())
+    await desk.close()
+
+
+@played
+async def test_what_answers_in_the_servers_place_and_is_none_is_no_server(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    async with running(desk):
+        await desk.clock.turn(1)
+        desk.server.away = BadAnswer("502 of something in between")
+        desk.server._tell()
+        await desk.clock.turn(3)
+        kinds = [kind_of(desk.parts.connectivity)]
+        visit = await desk.register("1001", settled=False)
+        assert visit.number == "A01", "nobody waits for a number of a server that is not there"
+        desk.server.come_back()
+        await desk.clock.turn(10)
+        assert [*kinds, kind_of(desk.parts.connectivity)] == ["offline", "online"]
+        assert desk.pending.waiting == 0
     await desk.close()
 
 
