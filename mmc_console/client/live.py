@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import random
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from typing import Final
@@ -90,9 +91,10 @@ def fault_of(answer: httpx.Response) -> ProblemAnswer | ServerBusy | BadAnswer:
 
 def _seconds(text: str | None) -> float:
     try:
-        return min(max(float(text or BUSY_DEFAULT), 0.0), BUSY_AT_MOST)
+        found = float(text or BUSY_DEFAULT)
     except ValueError:
         return BUSY_DEFAULT
+    return BUSY_DEFAULT if math.isnan(found) else min(max(found, 0.0), BUSY_AT_MOST)
 
 
 @contextlib.asynccontextmanager

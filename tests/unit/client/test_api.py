@@ -157,7 +157,7 @@ async def test_a_server_that_has_lost_its_database_says_so_when_it_is_asked_how_
     await client.close()
 
 
-@pytest.mark.parametrize(("text", "seconds"), [("-5", 0), ("9e9", 300), ("soon", 1), ("2.5", 2.5)])
+@pytest.mark.parametrize(("text", "seconds"), [("-5", 0), ("9e9", 300), ("soon", 1), ("nan", 1), ("2.5", 2.5)])
 @played
 async def test_retry_after_is_believed_within_reason(text: str, seconds: float) -> None:
     client = api(lambda request: httpx.Response(503, headers={"Retry-After": text}))
