@@ -6,6 +6,7 @@ It retries nothing that changes anything (the outbox does), and never shows a se
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import itertools
 import logging
@@ -93,7 +94,7 @@ def _loopback(host: str) -> bool:
 
 
 def _trust(extra: Path | None) -> ssl.SSLContext:
-    """The system's trust, plus one certificate this console was told to trust.
+    """The system's trust, plus one certificate this console was told to trust; of Windows', what it trusts for servers.
 
     The places are named here, because OpenSSL's own defaults can be moved by environment variables.
     """
@@ -101,9 +102,10 @@ def _trust(extra: Path | None) -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if sys.platform == "win32":
         for store in ("CA", "ROOT"):
-            for certificate, encoding, _ in ssl.enum_certificates(store):
-                if encoding == "x509_asn":
-                    context.load_verify_locations(cadata=certificate)
+            for certificate, encoding, trusted in ssl.enum_certificates(store):
+                if encoding == "x509_asn" and (trusted is True or ssl.Purpose.SERVER_AUTH.oid in (trusted or ())):
+                    with contextlib.suppress(ssl.SSLError):  # others put theirs there as well: one that is broken
+                        context.load_verify_locations(cadata=certificate)
     else:
         system = ssl.get_default_verify_paths()
         for file in filter(os.path.isfile, (system.openssl_cafile,)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -209,6 +210,9 @@ async def test_what_is_sent_is_what_the_interface_says() -> None:
     await client.close()
 
 
+SERVERS, MAIL = "1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.4"
+
+
 def self_signed(folder: Path) -> Path:
     """A certificate authority nobody should trust."""
     key = ec.generate_private_key(ec.SECP256R1())
@@ -231,6 +235,25 @@ async def test_trust_is_not_moved_by_an_environment_variable(monkeypatch: pytest
     names = [str(c["subject"]) for c in _trust(None).get_ca_certs()]
     assert not [name for name in names if "False Authority" in name]
     assert [c for c in _trust(false).get_ca_certs() if "False Authority" in str(c["subject"])], "told so by a person"
+
+
+def test_of_windows_only_what_it_trusts_for_servers_is_trusted_and_a_broken_one_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    good = ssl.PEM_cert_to_DER_cert(self_signed(tmp_path).read_text())
+    stores = {
+        "ROOT": [(b"broken", "x509_asn", True), (good, "x509_asn", {SERVERS})],
+        "CA": [(good, "x509_asn", set()), (good, "x509_asn", {MAIL}), (good, "pkcs_7_asn", True)],
+    }
+    monkeypatch.setattr(ssl, "enum_certificates", lambda name: stores.get(name, []), raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    trusted = [str(c["subject"]) for c in _trust(None).get_ca_certs()]
+    del stores["ROOT"]
+    untrusted = _trust(None).get_ca_certs()
+    monkeypatch.undo()
+    assert len(trusted) == 1
+    assert "False Authority" in trusted[0]
+    assert untrusted == []
 
 
 @played
