@@ -68,6 +68,11 @@ async def supervise(
         began = loop.time()
         try:
             await service()
+        except asyncio.CancelledError as stray:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            report(name, stray)  # of something it waited for: nobody has ended the service itself
         except Exception as failure:  # noqa: BLE001 - the supervisor is where a service's failure ends
             report(name, failure)
         if loop.time() - began >= healthy_after:

@@ -81,6 +81,33 @@ def test_a_crashed_service_is_reported_and_started_again(qt_run: Run, report: Re
     assert (len(starts), reports) == (3, [("sync", "OSError")] * 2)
 
 
+def test_a_service_that_meets_somebody_elses_cancelled_work_is_started_again(
+    qt_run: Run, report: Report, reports: Reports
+) -> None:
+    runs: list[int] = []
+
+    async def service() -> None:
+        runs.append(len(runs))
+        if len(runs) == 1:
+            other = asyncio.get_running_loop().create_future()
+            other.cancel()
+            await other
+        await asyncio.Event().wait()
+
+    async def main() -> None:
+        work = asyncio.ensure_future(supervise("stream", service, report, first_delay=0.01))
+        async with asyncio.timeout(10):
+            while len(runs) < 2 and not work.done():
+                await asyncio.sleep(0.01)
+        assert not work.done(), "nobody has ended it"
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+        assert work.cancelled()
+
+    qt_run(main())
+    assert reports == [("stream", "CancelledError")]
+
+
 def test_the_wait_grows_to_its_limit_and_begins_anew_after_a_healthy_run(report: Report) -> None:
     waits: list[float] = []
 
