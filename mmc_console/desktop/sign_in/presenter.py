@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mmc_console.client.errors import ProblemAnswer, SignInFailed, WireFault
+from mmc_console.client.errors import NotSignedIn, ProblemAnswer, SignInFailed, WireFault
 from mmc_console.desktop.sign_in.contract import SHORTEST_PASSWORD, Field, MayComeIn, Recent, State, View
 from mmc_console.desktop.tickets.facts import Message
 
@@ -152,6 +152,9 @@ class Presenter:
             return
         except SignInFailed as failure:  # it is set: the sign-in that follows had no answer, and is by the new one
             self.again(problem=failed(failure, gateway.now()))
+            return
+        except NotSignedIn:
+            self.again(problem=Message("not-authenticated"))
             return
         except WireFault:
             self._show(problem=Message("unreachable"))

@@ -187,3 +187,21 @@ def test_trying_again_asks_the_server_also_while_nobody_is_signed_in() -> None:
         await door.close()
 
     play(scene)
+
+
+def test_whose_session_has_ended_before_the_new_password_was_set_starts_anew() -> None:
+    async def scene() -> None:
+        door = await Door.open()
+        gateway = door.gateway
+        user = await gateway.sign_in("noora", PASSWORD)
+        door.page.first_password(user, PASSWORD)
+        gateway.server.remove_user("noora")  # an administrator was quicker
+        gateway.parts.session.doubt(await gateway.parts.session.bearer())
+        door.page.change_password("", "another good one", "another good one")
+        await door.jobs.run()
+        problem_now = door.now().problem
+        assert problem_now is not None
+        assert (problem_now.code, door.now().step, door.now().busy) == ("not-authenticated", "sign_in", False)
+        await door.close()
+
+    play(scene)
