@@ -262,7 +262,7 @@ class Api:
     def listen(self, bearer: str, question: Question) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """The bytes of a stream of the administration."""
         path = str(httpx.URL(ROOT + question.path, params=question.query))
-        return live.opened(self._fresh, self._under_way, path, bearer, None)
+        return live.opened(self._fresh, self._under_way, path, bearer, None, live.SILENCE)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -99,13 +99,17 @@ def _seconds(text: str | None) -> float:
 
 @contextlib.asynccontextmanager
 async def opened(
-    client: httpx.AsyncClient, under_way: Overtaking, path: str, bearer: str, position: str | None
-) -> AsyncIterator[AsyncIterator[bytes]]:
-    """The bytes of a stream, once its head has come and is what it should be."""
+    client: httpx.AsyncClient, under_way: Overtaking, path: str, bearer: str, position: str | None,
+    silence: float | None = None,
+) -> AsyncIterator[AsyncIterator[bytes]]:  # fmt: skip
+    """The bytes of a stream, once its head has come and is what it should be.
+
+    *silence*: seconds without a byte after which it is dead; None where the reader watches that.
+    """
     headers = {"Authorization": f"Bearer {bearer}", "Accept": "text/event-stream", "Cache-Control": "no-store"}
     if position is not None:
         headers["Last-Event-ID"] = position
-    timeout = httpx.Timeout(OPENING, connect=3.0, read=None)  # once open, silence is watched by the reader
+    timeout = httpx.Timeout(OPENING, connect=3.0, read=silence)
     asked = client.build_request("GET", path, headers=headers, timeout=timeout)
     with named():
         async with under_way.question() as heard:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
+from mmc_console.client import live
 from mmc_console.client.api import Api, _trust, checked_address, open_api
 from mmc_console.client.errors import (
     BadAnswer,
@@ -28,6 +30,7 @@ from mmc_console.client.errors import (
     WireFault,
 )
 from mmc_console.client.live import fault_of
+from mmc_console.client.server_port import Question
 from mmc_console.domain.ids import Epoch, PatientId
 from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, CardsAnswer
 from mmc_console.wire.json import encode
@@ -208,6 +211,28 @@ async def test_what_is_sent_is_what_the_interface_says() -> None:
     ]  # fmt: skip
     assert seen[0].content == b'{"actions":[],"epoch":"e"}'
     await client.close()
+
+
+@played
+async def test_another_stream_that_falls_silent_is_dead_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "SILENCE", 0.2)
+    silent = asyncio.Event()
+
+    async def beat_once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n: here\n\n")
+        await silent.wait()
+        writer.close()
+
+    async with await asyncio.start_server(beat_once, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        client = await open_api(f"http://127.0.0.1:{port}")
+        async with client.listen("t", Question("GET", "/admin/logs/stream")) as body:
+            assert await anext(body) == b": here\n\n"
+            with pytest.raises(Unreachable):
+                await anext(body)
+        await client.close()
+        silent.set()
 
 
 SERVERS, MAIL = "1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.4"
