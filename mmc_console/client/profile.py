@@ -5,6 +5,7 @@ A profile is a folder: the encrypted store, the settings and this console's iden
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -72,10 +73,9 @@ def _take(path: Path) -> IO[str]:
         holder = handle.read().strip()
         handle.close()
         raise ProfileInUse(_named(holder)) from None
-    handle.seek(0)
-    handle.truncate()
-    json.dump({"pid": os.getpid(), "host": socket.gethostname()}, handle)
-    handle.flush()
+    with contextlib.suppress(OSError):  # a full disk keeps only the word from whoever comes second
+        os.truncate(handle.fileno(), 0)
+        os.write(handle.fileno(), json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode())
     return handle
 
 

@@ -44,6 +44,23 @@ def test_a_killed_console_leaves_its_profile_free(tmp_path: Path) -> None:
     Profiles(tmp_path).open().close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits a process as only Unix does")
+def test_a_disk_that_takes_nothing_keeps_no_console_from_its_profile(tmp_path: Path) -> None:
+    import resource
+
+    Profiles(tmp_path).open().close()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        profile = Profiles(tmp_path).open()
+        with pytest.raises(ProfileInUse):
+            Profiles(tmp_path).open()
+        profile.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    Profiles(tmp_path).open().close()
+
+
 def test_the_first_run_is_over_once_something_was_chosen(tmp_path: Path) -> None:
     profile = Profiles(tmp_path).open()
     assert profile.first_run
