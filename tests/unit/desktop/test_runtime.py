@@ -85,6 +85,7 @@ def test_a_service_that_meets_somebody_elses_cancelled_work_is_started_again(
     qt_run: Run, report: Report, reports: Reports
 ) -> None:
     runs: list[int] = []
+    again = asyncio.Event()
 
     async def service() -> None:
         runs.append(len(runs))
@@ -92,13 +93,14 @@ def test_a_service_that_meets_somebody_elses_cancelled_work_is_started_again(
             other = asyncio.get_running_loop().create_future()
             other.cancel()
             await other
+        again.set()
         await asyncio.Event().wait()
 
     async def main() -> None:
         work = asyncio.ensure_future(supervise("stream", service, report, first_delay=0.01))
-        async with asyncio.timeout(10):
-            while len(runs) < 2 and not work.done():
-                await asyncio.sleep(0.01)
+        waiting = asyncio.ensure_future(again.wait())
+        await asyncio.wait({work, waiting}, timeout=10, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
         assert not work.done(), "nobody has ended it"
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
