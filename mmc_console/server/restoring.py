@@ -48,8 +48,8 @@ def known(conn: Connection, at: datetime) -> Known:
 def distance() -> int:
     """How far above all that is known a history goes on where nothing is known of the one it replaces.
 
-    That one may have begun with a restore of the same backup, and gone on above the same numbers: two that know nothing
-    of each other must not count alike.
+    That one may have begun with a restore of the same backup, and gone on above the same numbers and letters: two that
+    know nothing of each other must not count alike.
     """
     return MARGIN + int.from_bytes(secrets.token_bytes(4), "big") % (9 * MARGIN)
 
@@ -66,7 +66,7 @@ def begin_again(conn: Connection, at: datetime, replaced: Iterable[Known] = (), 
     desks, others = 0, list(replaced)
     apart = MARGIN if others else distance()
     for each in (known(conn, at), *others):
-        desks = max(desks, each.desks + MARGIN)
+        desks = max(desks, each.desks + apart)
         for day, count in each.numbers.items():
             numbers[day] = max(numbers.get(day, 0), count + apart)
     epoch = Epoch(str(UUID(bytes=secrets.token_bytes(16), version=4)))

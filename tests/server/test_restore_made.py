@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Table, insert, inspect, select, text, update
 
-from mmc_console.server import services  # noqa: F401 - every table there is
+from mmc_console.server import restoring, services  # noqa: F401 - every table there is
 from mmc_console.server.audit import Audit
 from mmc_console.server.audit.chain import read
 from mmc_console.server.audit.rows import kept_head
 from mmc_console.server.audit.tables import audit as rows
 from mmc_console.server.audit.verify import Walk
 from mmc_console.server.auth import Auth
+from mmc_console.server.auth.devices import desks_given
 from mmc_console.server.auth.faults import NotAuthenticated
 from mmc_console.server.auth.tables import devices, sessions, users
 from mmc_console.server.backups.keys import BackupKey, BackupKeys, backup_keys
@@ -27,6 +28,7 @@ from mmc_console.server.centre.tables import drafts, publications
 from mmc_console.server.clock import SystemClock
 from mmc_console.server.keys import open_keys
 from mmc_console.server.log import events
+from mmc_console.server.log.ledger import MARGIN
 from mmc_console.server.plugins.tables import waiting
 from mmc_console.server.restore import carrying, journal
 from mmc_console.server.restore.faults import RestoreFault
@@ -241,6 +243,44 @@ def test_a_token_key_that_was_exchanged_does_not_come_back(tmp_path: Path, sourc
         keys = open_keys(place.keys.folder, database_exists=True)
         assert set(keys.ring("token")) == {2}
         assert (9 in keys.fields) == (source is Sealed), "what the data needs comes"
+
+    asyncio.run(with_a_backup(tmp_path, then))
+
+
+class Shipped(Copies):
+    """A backup, and beyond it what was shipped until the copy "2"."""
+
+    end = 0
+
+    def lay(self, backup: str, to: Target, into: Path, database_key: bytes) -> Laid:
+        found = super().lay(backup if to is None else "2", to, into, database_key)
+        return Laid(found.file, reached=self.end)
+
+
+def test_blind_to_a_moment_before_the_last_shipped_one_letters_are_not_those_of_the_time_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distances = iter((33, 77))
+    monkeypatch.setattr(restoring, "distance", lambda: next(distances))
+
+    def then(place: Place, auth: Auth, copies: Copies) -> None:
+        auth.login(LoginRequest("admin", GOOD, console("console-0003")), "192.0.2.1")
+        copies.take(place.database)
+        source = Shipped(copies.folder)
+        source.end = place.writer.health.seq + 1
+        given = []
+        for _ in range(2):
+            work = restore_of(place, source)
+            try:
+                work.open("1", None)
+                work.make(None, work.changes(None), bring_back=True)
+                new = Database(work.opened.place / journal.NAME, place.keys.database)
+                new.open()
+                with closing(new), new.read() as conn:
+                    given.append(desks_given(conn))
+            finally:
+                work.give_up()
+        assert given == [3 + 33 + MARGIN, 3 + 77 + MARGIN]
 
     asyncio.run(with_a_backup(tmp_path, then))
 

@@ -262,7 +262,8 @@ class Restore:
             known = making.known_of(database, at)
         shutil.rmtree(ahead, ignore_errors=True)
         # what came after the last of it is still unknown: whoever could not be asked may know more
-        return [Known({day: count + restoring.distance() for day, count in known.numbers.items()}, known.desks)]
+        apart = restoring.distance()
+        return [Known({day: count + apart for day, count in known.numbers.items()}, known.desks + apart)]
 
 
 def let_go(database: Database) -> None:
