@@ -23,6 +23,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
 from sqlalchemy.exc import DBAPIError
 
 from mmc_console.domain.ids import Epoch
@@ -140,7 +141,9 @@ class Restore:
         self.bring_back = bring_back
         with making.named():
             readable = present if changes.readable else None
-            self.epoch = making.begin(opened.new, now, self._known(readable, now), bring_back=bring_back)
+            self.epoch = making.begin(
+                opened.new, now, self._known(readable, now, changes.shared), bring_back=bring_back
+            )  # fmt: skip
             if readable is not None and changes.shared:
                 self.audit_goes_on = carrying.carry(opened.new, readable, changes.shared)
             self.taken_back = take_back(opened.new, self._clock)
@@ -246,10 +249,10 @@ class Restore:
                 found[name] = text
         return found
 
-    def _known(self, present: Database | None, at: datetime) -> list[Known]:
+    def _known(self, present: Database | None, at: datetime, shared: int) -> list[Known]:
         """What the replaced history has given out, or else what was shipped of it beyond the chosen moment."""
         if present is not None:
-            return [making.known_of(present, at)]
+            return [replace(making.known_of(present, at), shared=shared)]
         opened = self.opened
         if opened.laid.reached <= opened.facts.seq:
             return []
