@@ -128,3 +128,38 @@ def test_long_after_a_roll_back_on_purpose_a_restore_lowered_brings_back_what_wa
         return result.outcome if result.problem is None else result.problem.code
 
     assert centre.lives(again) == "applied"
+
+
+def test_what_came_back_at_its_old_position_does_not_hide_what_is_different_before_it(tmp_path: Path) -> None:
+    """One console was off after the restore, and what somebody did meanwhile fills just the hole it left."""
+    centre = Centre(tmp_path)
+
+    async def begun(place: Place) -> tuple[list[TicketId], int]:
+        desk = place.desk()
+        results = [await desk.act(desk.registration(number)) for number in ("1234567", "1234568")]
+        return [TicketId(result.ticket or "") for result in results], place.writer.health.seq
+
+    def raised(desk: Desk, ticket: TicketId, kind: Priority) -> a.SetPriority:
+        return desk.new(a.SetPriority, ticket=ticket, priority=kind, reason="by-hand")
+
+    async def since(place: Place) -> list[AnyAction]:
+        off, other = place.desk("K"), place.desk("L")
+        await done(off, raised(off, one, "urgent"))
+        return [await done(other, raised(other, two, kind)) for _ in range(4) for kind in kinds]
+
+    async def meanwhile(place: Place) -> None:
+        new, other = place.desk("M"), place.desk("L")
+        await done(new, raised(new, one, "priority"))
+        assert {(await other.act(each)).outcome for each in kept} == {"wait"}
+        place.clock.pass_by(seconds=7)
+        assert {(await other.act(each)).outcome for each in kept} == {"applied", "repeated"}
+
+    kinds: tuple[Priority, Priority] = ("urgent", "priority")
+    (one, two), shared = centre.lives(begun)
+    backup = centre.backup()
+    kept = centre.lives(since)
+    safety = centre.backup()
+    centre.restore(backup)
+    centre.lives(meanwhile)
+    changes = centre.restore(safety)
+    assert (changes.shared, changes.later) == (shared, 9)
