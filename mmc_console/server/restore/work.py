@@ -194,6 +194,12 @@ class Restore:
         if found is not None:
             journal.finish(self._folder, found)
 
+    @property
+    def decided(self) -> bool:
+        """Whether the new database stands, whatever happens, or will as soon as it can be put in place."""
+        found = journal.under_way(self._folder)
+        return found is not None and (found.id, found.state) == (self.id, "switching")
+
     def give_up(self) -> None:
         """Leave everything as it was; after `switch` there is nothing to give up."""
         if self._opened is not None:
