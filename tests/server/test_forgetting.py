@@ -270,3 +270,41 @@ def test_a_restore_does_not_bring_back_whoever_was_erased(tmp_path: Path) -> Non
             work.give_up()
 
     lived(tmp_path / "centre", story)
+
+
+def test_nor_does_the_restore_after_that_one(tmp_path: Path) -> None:
+    """The log in which it was written that they were erased is the one that the first restore has replaced."""
+
+    async def story(house: House) -> None:
+        server = house.server
+        await house.come("100001", note="about the first")
+        await house.come("100002")
+        await house.until(hours=20)
+        copies, folder = Copies(tmp_path / "copies"), server.database.path.parent
+        copies.take(server.database)
+        assert (await house.admin.ask("POST", ERASE, json={"number": "100001", "reason": "asked"})).status_code == 200
+        first, second = tmp_path / "first", tmp_path / "second"
+        for place, present in ((first, server.database), (second, Database(first / "center.db", server.keys.database))):
+            if present is not server.database:
+                present.open()
+            work = Restore(
+                folder, server.keys.folder, copies, server.clock, lambda _: None, database_key=server.keys.database
+            )  # fmt: skip
+            try:
+                work.open("1", None)
+                work.make(present, work.changes(present), bring_back=True)
+                place.mkdir()
+                (work.opened.place / journal.NAME).rename(place / "center.db")
+            finally:
+                work.give_up()
+                if present is not server.database:
+                    present.close()
+        new = Database(second / "center.db", server.keys.database)
+        new.open()
+        with closing(new), new.read() as conn:
+            people = People(server.keys, server.clock)
+            assert people.by_number(conn, "100001") is None
+            assert people.by_number(conn, "100002") is not None
+            assert conn.execute(select(func.count()).select_from(notes)).scalar_one() == 0
+
+    lived(tmp_path / "centre", story)

@@ -76,10 +76,13 @@ _PLUGINS: Final = (
 )
 
 
-_ERASED: Final = """DELETE FROM patients WHERE id NOT IN (SELECT id FROM replaced.patients) AND id IN (
+_ERASED: Final = """DELETE FROM patients WHERE id NOT IN (SELECT id FROM replaced.patients) AND (
+    +id IN (SELECT patient FROM replaced.visits) OR +id IN (
     SELECT json_extract(CAST(was.body AS TEXT), '$.patient') FROM replaced.events AS was
     WHERE was.seq > :shared AND was.type = 'patient_corrected'
-      AND json_extract(CAST(was.body AS TEXT), '$.fields[0]') = 'erased')"""
+      AND json_extract(CAST(was.body AS TEXT), '$.fields[0]') = 'erased'))"""
+"""Whoever was here in the replaced history too and is nobody there. Its log does not always say so: it may have begun
+with a restore to a moment before they were erased, and be replaced by another."""
 _THEIR_TEXTS: Final = "DELETE FROM notes WHERE id NOT IN (SELECT id FROM replaced.notes)"
 
 
