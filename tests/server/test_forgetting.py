@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from mmc_console.domain.ids import mint_action_id
+from mmc_console.domain.permissions import SYSTEM_ACTOR
 from mmc_console.domain.service_day import calendar_of
 from mmc_console.server.figures.lines import Lines
 from mmc_console.server.log.tables import events, tickets, visits
@@ -308,3 +309,29 @@ def test_nor_does_the_restore_after_that_one(tmp_path: Path) -> None:
             assert conn.execute(select(func.count()).select_from(notes)).scalar_one() == 0
 
     lived(tmp_path / "centre", story)
+
+
+def test_a_server_killed_while_it_erases_somebody_keeps_no_word_about_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody could find these any more: the number that led to them is gone."""
+
+    async def story(house: House) -> None:
+        await house.come("1001", note="رقم هاتف أخيه عنده")
+        await house.come("1002", note="another")
+        submit = house.server.writer.submit
+
+        async def killed(*asked: Any) -> Any:
+            await submit(*asked)
+            raise asyncio.CancelledError
+
+        server = house.server
+        erasing = forgetting.Forgetting(
+            server.database, server.writer._people, server.writer, server.office.preferences, server.clock
+        )  # fmt: skip
+        monkeypatch.setattr(server.writer, "submit", killed)
+        with pytest.raises(asyncio.CancelledError):
+            await erasing.erase("1001", "asked", SYSTEM_ACTOR)
+        assert (house.count(patients), house.count(notes)) == (1, 1)
+
+    lived(tmp_path, story)
