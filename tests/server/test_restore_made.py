@@ -24,6 +24,7 @@ from mmc_console.server.auth.tables import devices, sessions, users
 from mmc_console.server.backups.keys import BackupKey, BackupKeys, backup_keys
 from mmc_console.server.backups.stores import FolderStore
 from mmc_console.server.backups.taking import Source, take
+from mmc_console.server.boards.registry import Registry
 from mmc_console.server.centre.tables import drafts, publications
 from mmc_console.server.clock import SystemClock
 from mmc_console.server.keys import open_keys
@@ -39,12 +40,13 @@ from mmc_console.server.store.engine import Database
 from mmc_console.server.store.metadata import metadata
 from mmc_console.server.store.migrate import HEAD, migrate
 from mmc_console.wire.answers import LoginRequest
+from mmc_console.wire.boards import BoardRequest
 from mmc_console.wire.json import encode
 from mmc_console.wire.restore import UserChange
 from tests.guards import ExpectedLogs
 from tests.server.auth_parts import GOOD, console, site
 from tests.server.restore_parts import Copies
-from tests.server.writer_parts import Place, writing
+from tests.server.writer_parts import Place, center, writing
 
 WAITS = {"plugin": "sms", "n": 1, "tries": 1, "next_ms": 0}
 
@@ -130,6 +132,36 @@ def test_a_console_that_got_another_letter_since_and_was_revoked_stays_out(tmp_p
                     )
             finally:
                 new.close()
+        finally:
+            work.give_up()
+
+    asyncio.run(with_a_backup(tmp_path, then))
+
+
+def test_boards_go_on_and_one_that_was_removed_since_is_let_in_no_more(tmp_path: Path) -> None:
+    def paired(registry: Registry, name: str) -> str:
+        made = registry.make(BoardRequest(name=name, hall="hall", speaks=True), center())
+        return registry.pair(made.code, "192.0.2.1")[0]
+
+    def then(place: Place, auth: Auth, copies: Copies) -> None:
+        registry = Registry(place.database, place.clock)
+        lost, moved, stays = paired(registry, "lost"), paired(registry, "moved"), paired(registry, "stays")
+        copies.take(place.database)
+        registry.remove("lost")
+        anew, late = paired(registry, "moved"), paired(registry, "late")
+        work = restore_of(place, copies)
+        try:
+            work.open("2", None)
+            work.make(place.database, work.changes(place.database), bring_back=True)
+            new = Database(work.opened.place / journal.NAME, place.keys.database)
+            new.open()
+            with closing(new):
+                boards = Registry(new, place.clock)
+                assert [boards.authenticate(each).name for each in (anew, stays, late)] == ["moved", "stays", "late"]
+                for gone in (lost, moved):
+                    with pytest.raises(NotAuthenticated):
+                        boards.authenticate(gone)
+                assert [row.settings.name for row in boards.all() if row.settings.speaks] == ["stays"], "as it was then"
         finally:
             work.give_up()
 
