@@ -1,0 +1,23 @@
+"""What happens to backups while something else does: another administrator, the clock, a disk that takes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from tests.server.auth_app import Server
+from tests.server.auth_http import Caller
+from tests.server.test_backups_http import PATH, later, run, state
+
+
+def test_two_who_delete_the_last_two_backups_at_once_leave_one(tmp_path: Path) -> None:
+    async def story(server: Server, admin: Caller) -> None:
+        ids = []
+        for _ in range(2):
+            ids.append((await admin.ask("POST", PATH)).json()["id"])
+            await later(server, admin, hours=1)
+        answers = await asyncio.gather(*(admin.ask("DELETE", f"{PATH}/{id}") for id in ids))
+        assert sorted(answer.status_code for answer in answers) == [204, 409]
+        assert len((await state(admin))["backups"]) == 1
+
+    run(story, tmp_path)
