@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from mmc_console.server.backups.records import recorded
 from tests.server.auth_app import Server
 from tests.server.auth_http import Caller
 from tests.server.test_backups_http import PATH, later, run, state
@@ -19,5 +20,18 @@ def test_two_who_delete_the_last_two_backups_at_once_leave_one(tmp_path: Path) -
         answers = await asyncio.gather(*(admin.ask("DELETE", f"{PATH}/{id}") for id in ids))
         assert sorted(answer.status_code for answer in answers) == [204, 409]
         assert len((await state(admin))["backups"]) == 1
+
+    run(story, tmp_path)
+
+
+def test_what_is_begun_by_hand_while_a_round_looks_is_the_only_one(tmp_path: Path) -> None:
+    async def story(server: Server, admin: Caller) -> None:
+        backups = server.office.backups
+        rounding = asyncio.create_task(backups.round())
+        await asyncio.sleep(0)  # the round has begun, and looks into the stores
+        taken = await backups.begin("take", "manual")
+        await rounding
+        assert taken.outcome == "done"
+        assert [(each.deed, each.kind) for each in recorded(server.database)] == [("take", "manual")]
 
     run(story, tmp_path)

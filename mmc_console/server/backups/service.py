@@ -182,6 +182,8 @@ class Backups:
             await asyncio.to_thread(self._sweep)
         await self.look(anew=True)
         now = self.parts.clock.now()
+        if self._busy():  # something was begun by hand meanwhile
+            return
         if self.next_at() <= now:
             await self._deed("take", "auto", None, new_id())
         elif self.ours() and is_test_due(self.last_test, now, self.settings.test_at, self.parts.site().timezone):
@@ -247,6 +249,9 @@ class Backups:
     def under_way(self) -> frozenset[asyncio.Task[Run]]:
         """What was begun by hand and goes on."""
         return frozenset(self._tasks)
+
+    def _busy(self) -> bool:
+        return self.working is not None
 
     def call_off(self) -> bool:
         """What is being done ends; False when nothing is."""
