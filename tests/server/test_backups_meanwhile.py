@@ -5,7 +5,12 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
+from mmc_console.server.backups import records
 from mmc_console.server.backups.records import recorded
+from mmc_console.server.store.errors import DiskFull
+from tests.guards import ExpectedLogs
 from tests.server.auth_app import Server
 from tests.server.auth_http import Caller
 from tests.server.test_backups_http import PATH, later, run, state
@@ -33,5 +38,25 @@ def test_what_is_begun_by_hand_while_a_round_looks_is_the_only_one(tmp_path: Pat
         await rounding
         assert taken.outcome == "done"
         assert [(each.deed, each.kind) for each in recorded(server.database)] == [("take", "manual")]
+
+    run(story, tmp_path)
+
+
+def test_a_backup_that_cannot_be_noted_down_is_one_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    """Else the next round would take another, and the one after that: until the disk of the backups is full as well."""
+    expected_logs.expect("backup: how it went could not be noted down: disk-full")
+
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    async def story(server: Server, admin: Caller) -> None:
+        backups = server.office.backups
+        await backups.begin_anew()
+        monkeypatch.setattr(records, "record", full)
+        taken = await admin.ask("POST", PATH)
+        assert taken.status_code == 201, taken.text
+        assert backups.next_at() > server.clock.now()
 
     run(story, tmp_path)

@@ -39,6 +39,7 @@ from mmc_console.server.clock import Clock
 from mmc_console.server.keys import Keys
 from mmc_console.server.preferences import Preferences
 from mmc_console.server.store.engine import Database
+from mmc_console.server.store.errors import StoreError
 from mmc_console.wire.backups import Deed, Run, StoreSecret, Working
 
 log = logging.getLogger(__name__)
@@ -294,6 +295,8 @@ class Backups:
             run = heard.run(Run(deed, kind, id, began, took, outcome), fault)
             try:
                 await asyncio.shield(asyncio.to_thread(records.record, self.parts.database, run))
+            except StoreError as broken:  # it is done all the same: the next round would do it again
+                log.warning("backup: how it went could not be noted down: %s", broken.code)
             finally:
                 self.working = None
         await self._after(run, fault)
