@@ -37,7 +37,7 @@ from mmc_console.wire.json import encode
 from mmc_console.wire.restore import UserChange
 from tests.guards import ExpectedLogs
 from tests.server.auth_parts import GOOD, console, site
-from tests.server.restore_made_parts import restore_of, with_a_backup
+from tests.server.restore_made_parts import WAITS, restore_of, with_a_backup
 from tests.server.restore_parts import Copies
 from tests.server.writer_parts import Place
 
@@ -159,6 +159,41 @@ def test_what_happened_to_the_machine_is_not_undone(tmp_path: Path) -> None:
                     assert len(conn.execute(select(metadata.tables["ratings"])).all()) == 1, "this was the centre's"
             finally:
                 new.close()
+        finally:
+            work.give_up()
+
+    asyncio.run(with_a_backup(tmp_path, then))
+
+
+def test_what_a_plugin_was_to_try_again_is_tried_again(tmp_path: Path) -> None:
+    """It was first tried after the backup: the plugin has come past it, and nobody else would tell it."""
+
+    def then(place: Place, auth: Auth, copies: Copies) -> None:
+        plugins, notices = metadata.tables["plugins"], metadata.tables["notices"]
+        sms = {**a_row(plugins, 0), "name": "sms"}
+
+        def told(conn: Connection) -> None:
+            conn.execute(text("DELETE FROM plugin_waiting"))
+            conn.execute(insert(plugins).values(sms))
+            conn.execute(insert(notices), [a_row(notices, 1), a_row(notices, 2)])
+
+        def since(conn: Connection) -> None:
+            conn.execute(insert(notices).values(a_row(notices, 3)))
+            conn.execute(plugins.update().values(n=3))
+            conn.execute(insert(waiting), [{**WAITS, "n": n} for n in (2, 3)])
+
+        place.database.transact(told)
+        copies.take(place.database)
+        place.database.transact(since)
+        work = restore_of(place, copies)
+        try:
+            work.open("2", None)
+            work.make(place.database, work.changes(place.database), bring_back=True)
+            new = Database(work.opened.place / journal.NAME, place.keys.database)
+            new.open()
+            with closing(new), new.read() as conn:
+                assert conn.execute(select(plugins.c.n)).scalars().all() == [2]
+                assert conn.execute(select(waiting.c.n)).scalars().all() == [2], "the third comes back with its action"
         finally:
             work.give_up()
 

@@ -85,6 +85,10 @@ _PLUGINS: Final = (
                           n = max(plugins.n, min(was.n, (SELECT coalesce(max(n), 0) FROM main.notices)))
        FROM replaced.plugins AS was WHERE was.name = plugins.name""",
     "DELETE FROM plugin_waiting WHERE (plugin, n) NOT IN (SELECT plugin, n FROM replaced.plugin_waiting)",
+    """INSERT OR IGNORE INTO plugin_waiting SELECT was.* FROM replaced.plugin_waiting AS was
+       WHERE was.plugin IN (SELECT name FROM main.plugins) AND was.n IN (
+         SELECT here.n FROM main.notices AS here JOIN replaced.notices AS there
+         ON (there.n, there.about, there.kind) = (here.n, here.about, here.kind))""",
 )
 
 
