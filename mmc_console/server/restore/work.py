@@ -102,8 +102,8 @@ class Restore:
         """Lay the backup out aside. RestoreFault: it cannot be used, and everything is as it was."""
         self._reach("opening")
         self.backup = backup
-        place = journal.begin(self._folder, self.id)
         with making.named():
+            place = journal.begin(self._folder, self.id)
             laid = self._source.lay(backup, to, place, self._key)
             if laid.file != place / journal.NAME:
                 laid.file.rename(place / journal.NAME)

@@ -1,0 +1,51 @@
+"""What comes in between while a restore is begun: a full disk, a database that is lost, a fault in giving it up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from mmc_console.server.restore import journal
+from mmc_console.server.restore.faults import RestoreFault
+from mmc_console.server.restore.service import Restoring
+from mmc_console.wire.restore import RestoreRequest
+from tests.guards import ExpectedLogs
+from tests.server.auth_app import Server, server_in
+from tests.server.restore_parts import Copies
+
+
+def run(place: Path, story: Callable[[Server], Awaitable[None]]) -> None:
+    async def whole() -> None:
+        async with server_in(place) as server:
+            await story(server)
+
+    asyncio.run(whole())
+
+
+async def restoring_in(server: Server, folder: Path) -> Restoring:
+    """A restore that may be asked for, with one backup."""
+    copies = Copies(folder)
+    await asyncio.to_thread(copies.take, server.database)
+    place = server.database.path.parent
+    found = Restoring(place, server.keys.folder, server.keys.database, server.clock)
+    found.offer(copies, None)
+    return found
+
+
+def test_where_nothing_can_be_written_aside_it_is_said_by_name(tmp_path: Path, expected_logs: ExpectedLogs) -> None:
+    expected_logs.expect("a restore cannot write: Not a directory")
+
+    async def story(server: Server) -> None:
+        restoring = await restoring_in(server, tmp_path / "copies")
+        in_the_way = server.database.path.parent / journal.SCRATCH
+        in_the_way.write_bytes(b"")
+        with pytest.raises(RestoreFault, match="restore-failed"):
+            await restoring.dry_run(RestoreRequest(backup_id="1", dry_run=True), server.database)
+        in_the_way.unlink()
+        found = await restoring.dry_run(RestoreRequest(backup_id="1", dry_run=True), server.database)
+        assert found.changes.readable
+
+    run(tmp_path / "centre", story)
