@@ -49,3 +49,22 @@ def test_where_nothing_can_be_written_aside_it_is_said_by_name(tmp_path: Path, e
         assert found.changes.readable
 
     run(tmp_path / "centre", story)
+
+
+def test_a_look_that_cannot_be_tidied_up_after_keeps_no_other_restore_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("what a restore has laid aside stays for the next start: Too many open files")
+
+    def stuck(*_: object) -> None:
+        raise OSError(24, "Too many open files")
+
+    async def story(server: Server) -> None:
+        restoring = await restoring_in(server, tmp_path / "copies")
+        asked = RestoreRequest(backup_id="1", dry_run=True)
+        with monkeypatch.context() as failing:
+            failing.setattr(journal, "take_back", stuck)
+            assert (await restoring.dry_run(asked, server.database)).changes.readable
+        assert (await restoring.dry_run(asked, server.database)).changes.readable
+
+    run(tmp_path / "centre", story)

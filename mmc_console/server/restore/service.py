@@ -88,7 +88,7 @@ class Restoring:
         try:
             return await self._in_thread(lambda: self._look(work, asked, present))
         finally:
-            await self._in_thread(work.give_up)
+            await self._in_thread(lambda: self._leave(work))
             self._stage = ""
 
     async def restore(self, asked: RestoreRequest, by: Principal, present: Database | None) -> RestoreAnswer:
@@ -102,7 +102,7 @@ class Restoring:
             if self._ending:
                 raise Unavailable("closing")
         except BaseException:
-            await self._in_thread(work.give_up)
+            await self._in_thread(lambda: self._leave(work))
             self._stage = ""
             raise
         self._work, self._asked, self._by = work, asked, by
@@ -142,6 +142,14 @@ class Restoring:
             raise RestoreFault("backup-other-centre")
         return RestoreAnswer(dry_run=True, changes=work.changes(present))
 
+    @staticmethod
+    def _leave(work: Restore) -> None:
+        """All is as it was. What cannot be removed keeps nobody from another try."""
+        try:
+            work.give_up()
+        except OSError as fault:
+            log.warning("what a restore has laid aside stays for the next start: %s", fault.strerror)
+
     # -- carried out ----------------------------------------------------------------------
 
     def closing(self) -> None:
@@ -179,7 +187,7 @@ class Restoring:
             else:
                 log.exception("restore %s was given up: %s", work.id, named.code)
                 await self._in_thread(lambda: telling.forget(self._folder, work.id))
-            await self._in_thread(work.give_up)
+            await self._in_thread(lambda: self._leave(work))
             self._came, self._problem = named, named.code
         self._reach("starting")
 
