@@ -10,6 +10,7 @@ import pytest
 
 from mmc_console.server.restore import journal
 from mmc_console.server.restore.faults import RestoreFault
+from mmc_console.server.restore.from_backups import take_safety
 from mmc_console.server.restore.service import Restoring
 from mmc_console.wire.restore import RestoreRequest
 from tests.guards import ExpectedLogs
@@ -66,5 +67,19 @@ def test_a_look_that_cannot_be_tidied_up_after_keeps_no_other_restore_away(
             failing.setattr(journal, "take_back", stuck)
             assert (await restoring.dry_run(asked, server.database)).changes.readable
         assert (await restoring.dry_run(asked, server.database)).changes.readable
+
+    run(tmp_path / "centre", story)
+
+
+def test_the_safety_backup_of_a_database_that_is_lost_meanwhile_holds_up_no_restore(tmp_path: Path) -> None:
+    """Its service is ended with all others; who has asked for the restore is not cut off with it."""
+
+    async def story(server: Server) -> None:
+        backups = server.office.backups
+        taking = asyncio.create_task(take_safety(backups))
+        await asyncio.sleep(0)
+        assert backups.working is not None
+        await backups.stop()
+        assert await taking == ""
 
     run(tmp_path / "centre", story)
