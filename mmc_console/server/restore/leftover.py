@@ -9,6 +9,8 @@ import asyncio
 import logging
 import re
 import shutil
+from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -23,16 +25,25 @@ NEWEST_DAYS: Final = 30
 """As long as backups: people who were made nameless since are in it."""
 EVERY: Final = 3600.0
 """Seconds between two looks."""
+LOOKS: Final = 3
 _NAME: Final = re.compile(r"(\d{8}T\d{6})Z-[0-9a-f]{6}")
 
 
 def tidy(folder: Path, now: datetime) -> list[str]:
     """Remove what was replaced more than `KEPT_DAYS` ago, the newest after `NEWEST_DAYS`. The ids of what went."""
-    gone, newest_first = [], sorted(_made_by_restores(folder / journal.KEPT), reverse=True)
-    for path in reversed(newest_first):
-        days = NEWEST_DAYS if path == newest_first[0] else KEPT_DAYS
-        if now - _when(path.name) <= timedelta(days=days):
-            continue
+    return _remove(_old(folder, now))
+
+
+def _old(folder: Path, now: datetime) -> dict[Path, int]:
+    """What may go, and after how many days."""
+    newest_first = sorted(_made_by_restores(folder / journal.KEPT), reverse=True)
+    after = {path: NEWEST_DAYS if path == newest_first[0] else KEPT_DAYS for path in reversed(newest_first)}
+    return {path: days for path, days in after.items() if now - _when(path.name) > timedelta(days=days)}
+
+
+def _remove(old: Mapping[Path, int]) -> list[str]:
+    gone = []
+    for path, days in old.items():
         try:
             shutil.rmtree(path)
         except OSError as fault:
@@ -44,14 +55,21 @@ def tidy(folder: Path, now: datetime) -> list[str]:
 
 
 class Leftover:
-    """The round that does it."""
+    """The round that does it, once some looks in a row have found the same."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self._folder, self._clock = folder, clock
+        self._found = Counter[Path]()
+        """How many looks in a row have found it old: a clock may stand years ahead until it is set."""
 
     async def round(self) -> None:
         """Look once."""
-        await asyncio.to_thread(tidy, self._folder, self._clock.now())
+        await asyncio.to_thread(self._look)
+
+    def _look(self) -> None:
+        old = _old(self._folder, self._clock.now())
+        self._found = Counter({path: self._found[path] + 1 for path in old})
+        _remove({path: days for path, days in old.items() if self._found[path] >= LOOKS})
 
 
 def _made_by_restores(place: Path) -> list[Path]:
