@@ -9,6 +9,10 @@ import pytest
 
 from mmc_console.server.backups import records
 from mmc_console.server.backups.records import recorded
+from mmc_console.server.backups.shelf import Contents
+from mmc_console.server.backups.stores import store_at
+from mmc_console.server.restore.faults import RestoreFault
+from mmc_console.server.restore.stored import Stored
 from mmc_console.server.store.errors import DiskFull
 from tests.guards import ExpectedLogs
 from tests.server.auth_app import Server
@@ -60,3 +64,26 @@ def test_a_backup_that_cannot_be_noted_down_is_one_all_the_same(
         assert backups.next_at() > server.clock.now()
 
     run(story, tmp_path)
+
+
+def test_a_place_or_a_backup_that_is_gone_meanwhile_holds_up_nothing(
+    tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    """What a thread ends with without having found it never comes back to who waits for it."""
+    expected_logs.expect("backup: verify failed: backup-gone")
+
+    async def story(server: Server, admin: Caller) -> None:
+        backups = server.office.backups
+        taken = (await admin.ask("POST", PATH)).json()
+        kept = await backups.find(taken["id"])
+        assert kept is not None
+        begun = backups.begin("verify", "manual", kept)
+        backups.contents = Contents([], [])  # another has deleted it
+        async with asyncio.timeout(20):
+            assert ((await begun).outcome, backups.working) == ("failed", None)
+        places = [[store_at(place) for place in backups.places()], []]
+        named = Stored(lambda: places.pop(0) if places[1:] else [], backups.keys, server.keys.folder)
+        with pytest.raises(RestoreFault, match="backup-gone"):
+            await asyncio.to_thread(lambda: named.lay(taken["id"], None, tmp_path, server.keys.database))
+
+    run(story, tmp_path / "centre")

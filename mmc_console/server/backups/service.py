@@ -321,7 +321,9 @@ class Backups:
     def _order(self, deed: Deed, kind: Kind, note: Note | None, id: str, folder: str) -> Order:
         places = self.places()
         if note is not None:
-            known = next(kept for kept in self.contents.backups if kept.id == note.header.id)
+            known = next((kept for kept in self.contents.backups if kept.id == note.header.id), None)
+            if known is None:
+                raise BackupFailed("backup-gone")
             source = self.shelf.place_of(self.shelf.store_with(known))
             places = (source, Place("copy", folder=folder)) if folder else (source,)
         return Order(

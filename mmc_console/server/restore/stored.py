@@ -101,7 +101,10 @@ class Stored:
             return []
 
     def _store(self, places: Sequence[str]) -> Store:
-        return next(store for store in self._stores() if store.name in places)
+        store = next((store for store in self._stores() if store.name in places), None)
+        if store is None:  # other places were named meanwhile
+            raise BackupFailed("backup-gone")
+        return store
 
     def _segments(self, points: Sequence[Point]) -> Iterator[BinaryIO]:
         """Each from the first store that has it."""
