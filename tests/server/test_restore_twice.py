@@ -9,12 +9,16 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
+
 from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.ids import TicketId
 from mmc_console.domain.tickets import Priority
 from mmc_console.server import services  # noqa: F401 - every table there is
+from mmc_console.server.auth import devices
+from mmc_console.server.command import CannotRun, centre_in
 from mmc_console.server.keys import open_keys
 from mmc_console.server.restore.work import Restore, let_go
 from mmc_console.server.store.engine import Database
@@ -163,3 +167,23 @@ def test_what_came_back_at_its_old_position_does_not_hide_what_is_different_befo
     centre.lives(meanwhile)
     changes = centre.restore(safety)
     assert (changes.shared, changes.later) == (shared, 9)
+
+
+def test_a_command_whose_database_is_replaced_meanwhile_does_not_say_that_it_is_done(tmp_path: Path) -> None:
+    centre = Centre(tmp_path)
+
+    async def begun(place: Place) -> None:
+        await done(place.desk(), place.desk().registration("1234567"))
+
+    def let_in_no_more(*, meanwhile: bool) -> None:
+        with centre_in(tmp_path / "data", {}) as (database, _):
+            if meanwhile:
+                centre.restore(backup)
+            database.transact(lambda conn: devices.revoke(conn, "console-0001"))
+
+    centre.lives(begun)
+    backup = centre.backup()
+    let_in_no_more(meanwhile=False)
+    with pytest.raises(CannotRun, match="do it again"):
+        let_in_no_more(meanwhile=True)
+    let_in_no_more(meanwhile=False)
