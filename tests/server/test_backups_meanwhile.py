@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,20 @@ def test_a_place_or_a_backup_that_is_gone_meanwhile_holds_up_nothing(
             await asyncio.to_thread(lambda: named.lay(taken["id"], None, tmp_path, server.keys.database))
 
     run(story, tmp_path / "centre")
+
+
+def test_a_recovery_copy_that_a_full_disk_keeps_from_being_noted_down_is_handed_out_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    async def story(server: Server, admin: Caller) -> None:
+        await state(admin)  # the first key is made
+        with monkeypatch.context() as filled_up:
+            filled_up.setattr(Path, "touch", full)
+            refused = await admin.ask("POST", f"{PATH}/key")
+        assert (refused.status_code, refused.json()["params"]["reason"]) == (503, "disk-full")
+        assert (await admin.ask("POST", f"{PATH}/key")).status_code == 200
+
+    run(story, tmp_path)
