@@ -1,6 +1,7 @@
-"""The files that a restore has replaced: kept until it is clear why it was needed, then removed.
+"""The files that a restore has replaced: kept until it is clear why it was needed, then removed. So is the copy that an
+update has made of the database before it changed it.
 
-They hold people's data, and each is as large as the centre. Only folders that a restore has named are touched.
+They hold people's data, and each is as large as the centre. Only what a restore or an update has named is touched.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ NEWEST_DAYS: Final = 30
 EVERY: Final = 3600.0
 """Seconds between two looks."""
 LOOKS: Final = 3
-_NAME: Final = re.compile(r"(\d{8}T\d{6})Z-[0-9a-f]{6}")
+_MOMENT: Final = re.compile(r"\d{8}T\d{6}Z")
+_NAME: Final = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
+_COPY: Final = re.compile(r"center-before-migration-\d+-\d{8}T\d{6}Z\.db")
 
 
 def tidy(folder: Path, now: datetime) -> list[str]:
@@ -36,20 +39,22 @@ def tidy(folder: Path, now: datetime) -> list[str]:
 
 def _old(folder: Path, now: datetime) -> dict[Path, int]:
     """What may go, and after how many days."""
-    newest_first = sorted(_made_by_restores(folder / journal.KEPT), reverse=True)
+    newest_first = sorted(_named(folder / journal.KEPT, _NAME), reverse=True)
     after = {path: NEWEST_DAYS if path == newest_first[0] else KEPT_DAYS for path in reversed(newest_first)}
+    after |= dict.fromkeys(_named(folder, _COPY), NEWEST_DAYS)
     return {path: days for path, days in after.items() if now - _when(path.name) > timedelta(days=days)}
 
 
 def _remove(old: Mapping[Path, int]) -> list[str]:
     gone = []
     for path, days in old.items():
+        what = f"what restore {path.name} has replaced" if path.is_dir() else f"{path.name}, of before an update,"
         try:
-            shutil.rmtree(path)
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
         except OSError as fault:
-            log.warning("what restore %s has replaced could not be removed: %s", path.name, fault.strerror)
+            log.warning("%s could not be removed: %s", what, fault.strerror)
         else:
-            log.info("what restore %s has replaced is removed after %d days", path.name, days)
+            log.info("%s is removed after %d days", what, days)
             gone.append(path.name)
     return gone
 
@@ -72,9 +77,11 @@ class Leftover:
         _remove({path: days for path, days in old.items() if self._found[path] >= LOOKS})
 
 
-def _made_by_restores(place: Path) -> list[Path]:
-    return [path for path in place.iterdir() if _NAME.fullmatch(path.name)] if place.is_dir() else []
+def _named(place: Path, names: re.Pattern[str]) -> list[Path]:
+    return [path for path in place.iterdir() if names.fullmatch(path.name)] if place.is_dir() else []
 
 
 def _when(name: str) -> datetime:
-    return datetime.strptime(name.partition("Z")[0], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    found = _MOMENT.search(name)
+    assert found is not None, "each of these names has its moment in it"
+    return datetime.strptime(found[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
