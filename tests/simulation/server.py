@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -161,11 +162,17 @@ class ServerMachine:
     def restore(self, copy: Disk, *, same_machine: bool, bring_back: bool = True) -> None:
         """Put *copy* in the place of what is there. On another machine nothing of what is replaced is known."""
         self.kill()
-        now = self.clock.now()
+        now, log = self.clock.now(), self._log()
         replaced = [self.database.transact(lambda conn: restoring.known(conn, now))] if same_machine else []
         self.disk.become(copy)
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(log, self._log(), strict=False))
+        replaced = [replace(known, shared=sum(1 for _ in same)) for known in replaced]
         self.database.transact(lambda conn: restoring.begin_again(conn, now, replaced, bring_back=bring_back))
         self.kept_from = 0
+
+    def _log(self) -> list[bytes]:
+        """Every event there is."""
+        return self.database.transact(lambda conn: events.bodies(conn, 1, 10**9))
 
     # -- what it answers --------------------------------------------------------------
 
