@@ -25,7 +25,7 @@ from tests.simulation.desk import Desk
 from tests.simulation.order import is_lost, overtaken
 from tests.simulation.rules import laws
 from tests.simulation.server import USERS, ServerMachine
-from tests.simulation.settled import differences, lost_notes, unnamed
+from tests.simulation.settled import differences, kept_wrongly, lost_notes, unnamed
 from tests.simulation.telling import describe
 from tests.simulation.time import VirtualLoop
 
@@ -367,6 +367,7 @@ class Audit:
                 found.append(f"{desk.name} still holds {len(waiting)}: {describe(waiting[0].action)}")
             if desk.replica.epoch != server.writer.epoch or desk.replica.seq != self.state.seq:
                 found.append(f"{desk.name} is at {desk.replica.seq}, the log at {self.state.seq}")
+            found += [f"{desk.name} still has {name}" for name in kept_wrongly(server, desk)]
             found += [f"{desk.name} does not show {name}" for name in unnamed(server, desk, self.state, self.today)]
         return found
 

@@ -21,9 +21,10 @@ from sqlalchemy import Connection, select
 
 from mmc_console.client.errors import ProblemAnswer, ServerBusy
 from mmc_console.client.identity import Identity
+from mmc_console.domain.actions import ErasePatient
 from mmc_console.domain.centre import Center
-from mmc_console.domain.ids import ActionId, ClinicCode, PatientId, UserId
-from mmc_console.domain.permissions import Role
+from mmc_console.domain.ids import ActionId, ClinicCode, PatientId, UserId, mint_action_id
+from mmc_console.domain.permissions import SYSTEM_ACTOR, Role
 from mmc_console.server import restoring
 from mmc_console.server.auth import Auth, sessions, users
 from mmc_console.server.auth.faults import AuthFault, NotAllowed, TooManyTries
@@ -236,6 +237,18 @@ class ServerMachine:
         """An administrator's version of the centre. ValueError: the rules say no."""
         with self._door():
             await self._turned(self.writer.publish(center))
+
+    async def erase(self, id: PatientId) -> None:
+        """An administrator makes this person nameless. ValueError: the rules say no."""
+        with self._door():
+            now = self.clock.now()
+            action: Any = ErasePatient(
+                id=mint_action_id(now, self._chance.randbytes(10)), at=now, patient_id=id, reason="asked"
+            )
+            asked = ActionsRequest(actions=(action,))
+            answer = await self._turned(self.writer.submit([SYSTEM_ACTOR], "", asked))
+            if answer.results[0].problem is not None:
+                raise ValueError(answer.results[0].problem.code)
 
     async def cards(self, bearer: str, ids: tuple[PatientId, ...]) -> bytes:
         """Names for ids."""
