@@ -176,8 +176,9 @@ class Mishaps:
 
     def _made_nameless(self) -> None:
         """An administrator erases somebody who has been here."""
-        gone = [visit.patient for visit in self.audit.state.visits.values() if visit.state != "open"]
-        if gone and self.server.up:
+        visits = self.server.writer._state.visits.values() if self.server.up else ()
+        gone = [visit.patient for visit in visits if visit.state != "open"]
+        if gone:
             self._spawn(self._erases(self.chance.choice(gone)))
 
     async def _erases(self, id: PatientId) -> None:
