@@ -2726,10 +2726,6 @@
         <translation>هي على الورق: إغلاق</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>إغلاق</translation>
-    </message>
-    <message>
         <source>Shown once. Whoever has these and the database can read everything: put the paper into a safe, away from the server. The recovery plan says how they are typed back.</source>
         <translation>تُعرض مرة واحدة. من يملكها مع قاعدة البيانات يقرأ كل شيء: ضع الورقة في خزنة بعيدًا عن الخادم. تبيّن خطة الاسترداد كيف تُكتب من جديد.</translation>
     </message>
@@ -5326,10 +5322,6 @@
         <translation>أصبح على الورق: إغلاق</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>إغلاق</translation>
-    </message>
-    <message>
         <source>Print…</source>
         <translation>طباعة…</translation>
     </message>
@@ -6698,10 +6690,6 @@
     <message>
         <source>It is handed over: close</source>
         <translation>تم التسليم: إغلاق</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>إغلاق</translation>
     </message>
     <message>
         <source>This is shown once. Hand it over in person, never by mail; at the first sign-in another one has to be chosen.</source>
