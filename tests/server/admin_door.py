@@ -53,6 +53,7 @@ class Gateway:
     def __init__(self, server: Server, caller: Caller) -> None:
         self._server, self.admin = server, Door(caller)
         self.connection = SimpleNamespace(maintenance=False, stranded=False)
+        self.locked = self.session_ended = False
 
     def now(self) -> datetime:
         return self._server.clock.now()

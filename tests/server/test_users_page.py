@@ -51,8 +51,9 @@ class View(Known):
         self.asked.append((question, own))
         return self.sure
 
-    async def show_password(self, person: Person, password: str) -> None:
+    async def show_password(self, person: Person, password: str) -> bool:
         self.passwords.append((person.username, password))
+        return True
 
     async def import_people(self, intake: Intake) -> None:
         self.intakes.append(intake)

@@ -25,6 +25,8 @@ Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 """Run a person's intent; False while one of that name is still running."""
 SLOW: Final = 2
 """Seconds after which a question that is still on its way says so."""
+AGAIN: Final = 1.0
+"""Seconds until it is looked again whether whoever is to be told something is back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,20 @@ class PagePresenter(Generic[S, V_co]):
         finally:
             self._show(offline=away(self._gateway), **{name: type(value)() for name, value in busy.items()})
         return True
+
+    @property
+    def _me(self) -> str:
+        """Who works here; nobody while the console is locked, whoever is to unlock it."""
+        gateway, user = self._gateway, self._gateway.user
+        return user.id if user is not None and not gateway.locked and not gateway.session_ended else ""
+
+    async def _told_once(self, asker: str, show: Callable[[], Awaitable[bool]]) -> None:
+        """Show what the server tells once to *asker*, until it was seen to; nobody else ever sees it.
+
+        The lock closes every question, and somebody else may work here by the time an answer comes.
+        """
+        while self._me != asker or not await show():  # noqa: ASYNC110 - the cover is lifted without a word to pages
+            await asyncio.sleep(AGAIN)
 
     def _reason(self, fault: ClientError) -> Message:
         """Why it was not done."""

@@ -181,10 +181,11 @@ class Presenter(PagePresenter[State, View]):
         password = await self._view.ask_copies()
         if password is None:
             return
-        body = PasswordAgain(password)
+        body, asker = PasswordAgain(password), self._me
         found = await self._asked(self._gateway.admin.send("POST", "/admin/keys/recovery", body, KeyCopies))
         if found is not None:
-            await self._view.show_copies(found.copies)
+            copies = found.copies
+            self._start("audit.shown", self._told_once(asker, lambda: self._view.show_copies(copies)))
             await self._read_keys()
 
     async def _asked(self, asking: Awaitable[T]) -> T | None:

@@ -183,13 +183,14 @@ class Presenter(PagePresenter[State, View]):
     async def _key(self) -> None:
         if not await self._view.confirm_key():
             return
+        asker = self._me
         try:
             key = await self._asking.key()
         except ClientError as fault:
             message = message_of(fault)
             self._view.say(Message("recovery-printed") if message.code == "gone" else message, fault=True)
         else:
-            await self._view.show_key(key)
+            self._start("backups.key", self._told_once(asker, lambda: self._view.show_key(key)))
         self._wanted.set()
 
     async def _secret(self) -> None:

@@ -171,7 +171,7 @@ class Presenter(Machines):
                 wanted()
 
     async def _save(self, draft: Draft) -> None:
-        door = self._gateway.admin
+        door, asker = self._gateway.admin, self._me
         made = ""
         try:
             if draft.base is None:
@@ -189,7 +189,7 @@ class Presenter(Machines):
         self._wrote(draft, person)
         self._view.say(Message("person-added" if draft.base is None else "person-saved", {"name": person.name}))
         if made:
-            await self._view.show_password(person, made)
+            self._hand_over(asker, person, made)
         await self._load_people()
 
     def _import(self) -> None:
@@ -234,9 +234,13 @@ class Presenter(Machines):
             await self._working(lambda: work(person))
 
     async def _reset_password(self, person: Person) -> None:
+        asker = self._me
         made = await self._gateway.admin.send("POST", f"{PATH}/{person.id}/password", None, PasswordMade)
-        await self._view.show_password(made.user, made.password)
+        self._hand_over(asker, made.user, made.password)
         await self._load_people()
+
+    def _hand_over(self, asker: str, person: Person, password: str) -> None:
+        self._start("users-password", self._told_once(asker, lambda: self._view.show_password(person, password)))
 
     async def _sign_out(self, person: Person) -> None:
         await self._gateway.admin.tell("POST", f"{PATH}/{person.id}/sign-out")

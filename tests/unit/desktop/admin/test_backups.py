@@ -48,8 +48,9 @@ class Page(ToldView[State]):
     async def confirm_key(self) -> bool:
         return self.sure
 
-    async def show_key(self, key: RecoveryKey) -> None:
+    async def show_key(self, key: RecoveryKey) -> bool:
         self.keys.append(key)
+        return True
 
 
 class Desk:
