@@ -212,6 +212,46 @@ def test_going_on_waits_until_what_was_typed_is_saved_or_discarded(tmp_path: Pat
     opened(tmp_path, story)
 
 
+def test_an_answer_about_one_person_is_not_laid_over_another(tmp_path: Path) -> None:
+    async def story(page: Page) -> None:
+        await page.add("saad", "Saad", "supervisor")
+        await page.add("noora", "Noora")
+        saad = next(person for person in page.state.people if person.username == "saad")
+
+        def goes_on() -> None:
+            page.presenter.select("people", saad.id)
+            assert page.state.barred
+            page.presenter.discard()
+            page.presenter.edit("name", "Saad A.")
+
+        page.presenter.edit("name", "Noora A.")
+        page.gateway.admin.meanwhile["PATCH"] = goes_on
+        await page.do(page.presenter.save)
+        draft, person = page.state.draft, page.state.person
+        assert draft is not None
+        assert person is not None
+        assert person.username == "saad", "the row somebody went on to"
+        assert (draft.base, draft.name, draft.roles) == (saad, "Saad A.", frozenset({"supervisor"}))
+        assert {p.username: p.name for p in page.state.people}["noora"] == "Noora A."
+
+    opened(tmp_path, story)
+
+
+def test_somebody_new_begun_while_another_is_added_is_still_somebody_new(tmp_path: Path) -> None:
+    async def story(page: Page) -> None:
+        def goes_on() -> None:
+            page.presenter.discard()
+            page.presenter.new()
+            page.presenter.edit("name", "Saad")
+
+        page.gateway.admin.meanwhile["POST"] = goes_on
+        await page.add("noora", "Noora")
+        assert page.state.draft == Draft(name="Saad")
+        assert [username for username, _ in page.view.passwords] == ["noora"]
+
+    opened(tmp_path, story)
+
+
 def test_two_administrators_do_not_undo_each_other(tmp_path: Path) -> None:
     async def story(page: Page) -> None:
         await page.add("noora", "Noora")

@@ -30,6 +30,8 @@ class Presenter(Machines):
     def __init__(self, gateway: Gateway, view: View, start: Start) -> None:
         super().__init__(gateway, view, start)
         self._then: Callable[[], None] | None = None
+        self._openings = 0
+        """How often the editor was opened: what is answered about one opening is not laid over another."""
         self._intake: Intake | None = None
 
     async def ask(self) -> dict[str, Any]:
@@ -41,6 +43,7 @@ class Presenter(Machines):
     def leave(self) -> None:
         """Somebody else works here: what was typed and who was searched for goes."""
         self._then = self._intake = None
+        self._openings += 1
         self._show(draft=None, wrong={}, barred=False, query="", role="", standing="", chosen={}, fault=None)
 
     # ------------------------------------------------------------------ intents: looking
@@ -95,6 +98,7 @@ class Presenter(Machines):
 
     def discard(self) -> None:
         wanted, self._then = self._then, None
+        self._openings += 1
         person = self._state.person
         self._show(draft=draft_of(person) if person is not None else None, wrong={}, barred=False)
         if wanted is not None:
@@ -134,11 +138,13 @@ class Presenter(Machines):
 
     def _select(self, key: str) -> None:
         self._choose("people", key)
+        self._openings += 1
         person = self._state.person
         self._show(draft=draft_of(person) if person is not None else None, wrong={})
 
     def _new(self) -> None:
         self._choose("people", "")
+        self._openings += 1
         self._show(draft=Draft(), wrong={})
 
     def _write(self, part: Part, write: Callable[[Draft], Draft]) -> None:
@@ -171,7 +177,7 @@ class Presenter(Machines):
                 wanted()
 
     async def _save(self, draft: Draft) -> None:
-        door, asker = self._gateway.admin, self._me
+        door, asker, opening = self._gateway.admin, self._me, self._openings
         made = ""
         try:
             if draft.base is None:
@@ -183,10 +189,12 @@ class Presenter(Machines):
             wrong = faults_in(refused.problem)
             if not wrong:
                 raise
+            if opening != self._openings:
+                raise
             self._show(wrong=wrong)
             self._stand()
             return
-        self._wrote(draft, person)
+        self._wrote(draft, person, still=opening == self._openings)
         self._view.say(Message("person-added" if draft.base is None else "person-saved", {"name": person.name}))
         if made:
             self._hand_over(asker, person, made)
@@ -212,12 +220,14 @@ class Presenter(Machines):
         self.stay()
         self._view.show_wrong()
 
-    def _wrote(self, draft: Draft, person: Person) -> None:
-        """*draft* is kept as *person*; what was typed while it was on its way is not in it."""
+    def _wrote(self, draft: Draft, person: Person, *, still: bool) -> None:
+        """*draft* is kept as *person*; what was typed while it was on its way is not in it. *still*: it is open."""
         now = self._state.draft
         later = now is not None and now != draft
         others = tuple(each for each in self._state.people if each.id != person.id)
         self._show(people=(*others, person))
+        if not still:
+            return
         self._choose("people", person.id)
         self._show(draft=replace(now, base=person, password="") if later and now is not None else draft_of(person))
 
