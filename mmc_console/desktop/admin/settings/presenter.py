@@ -95,9 +95,10 @@ class Presenter(PagePresenter[State, View]):
         if found is not None and found.value != found.default:
             self._set({}, (name,))
 
-    def set_back(self, place: int) -> None:
-        if 0 <= place < len(self._state.history):
-            self._set(dict(self._state.history[place].before))
+    def set_back(self, step: str) -> None:
+        chosen = self._state.steps.get(step)
+        if chosen is not None:
+            self._set(dict(chosen.before))
 
     def take_back(self) -> None:
         """Undo the last change of this page."""
