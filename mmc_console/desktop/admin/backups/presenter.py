@@ -252,8 +252,14 @@ class Presenter(PagePresenter[State, View]):
         return {
             "standing": found.standing, "kept": found.kept, "work": work, "settable": found.settable,
             "selected": state.selected if state.selected in ids else next(iter(ids), ""),
-            "schedule": state.schedule if state.dirty else found.schedule, "saved": found.schedule,
+            "schedule": replace(found.schedule, **self._typed), "saved": found.schedule,
         }  # fmt: skip
+
+    @property
+    def _typed(self) -> dict[str, str]:
+        """What somebody has written into the form and not kept: the rest is as whoever else sets it."""
+        now, saved = self._state.schedule, self._state.saved
+        return {part: getattr(now, part) for part in PARTS if getattr(now, part) != getattr(saved, part)}
 
     def _tell_taken(self) -> None:
         """A backup that somebody here waited for has ended."""

@@ -309,6 +309,19 @@ def test_what_is_typed_is_not_overwritten_by_an_answer() -> None:
     at_the_page(scene)
 
 
+def test_what_a_colleague_has_set_meanwhile_is_not_set_back_by_what_was_typed_elsewhere() -> None:
+    async def scene(desk: Desk) -> None:
+        desk.page.edit("second", "/mnt/stick")
+        desk.office.settings |= {"keep_days": 60}
+        assert (await desk.look()).schedule.keep_days == "60"
+        assert desk.state.schedule.second == "/mnt/stick"
+        await desk.do(desk.page.keep)
+        assert desk.office.told[-1] == ("PATCH", "settings", {"second": "/mnt/stick"})
+        assert desk.office.settings["keep_days"] == 60
+
+    at_the_page(scene)
+
+
 @pytest.mark.parametrize(
     ("schedule", "wrong"),
     [
