@@ -52,6 +52,8 @@ class Presenter:
         self._gateway, self._asking, self._restores = gateway, asking, restores
         self._view, self._start, self._left = view, start, left
         self._state = State()
+        self._round = 0
+        """How often it was begun, left, or counted anew: an answer to what was asked before is dropped."""
 
     @property
     def state(self) -> State:
@@ -64,6 +66,7 @@ class Presenter:
         center = self._gateway.state.center
         self._view.forget_password()
         self._state = State()
+        self._round += 1
         self._show(
             selected=backup, must_type=center.center.code, clinics={c.code: c.name for c in center.clinics},
             offline=self._offline(),
@@ -74,6 +77,7 @@ class Presenter:
         if self._state.may_leave:
             self._view.forget_password()
             self._state = State()
+            self._round += 1
             self._left()
         else:
             self._view.say(Message("restore-cannot-stop" if self._state.switched else "restore-goes-on"))
@@ -129,6 +133,7 @@ class Presenter:
         if state.step == "choose":
             self._start("restore.check", self._rehearse())
         elif state.step == "confirm":
+            self._show(step="restore", running=True, stage="opening", problem=None)  # a second press begins nothing
             self._start("restore.restore", self._restore(password))
         elif state.step == "verify":
             self.leave()
@@ -147,11 +152,15 @@ class Presenter:
 
     # ------------------------------------------------------------------ doing it
     async def _load(self) -> None:
+        mine = self._round
         try:
             found = await self._asking.look()
             under_way = await self._restores.state()
         except (WireFault, NotSignedIn) as fault:
-            self._show(loaded=True, problem=message_of(fault))
+            if mine == self._round:
+                self._show(loaded=True, problem=message_of(fault))
+            return
+        if mine != self._round:
             return
         good = tuple(k for k in found.kept if k.check == "verified")
         ids = [k.id for k in good]
@@ -170,13 +179,17 @@ class Presenter:
         chosen, to = self._source()
         if chosen == "":
             return
+        self._round += 1
+        mine = self._round
         self._show(step="check", busy=True, problem=None, changes=None)
         try:
             answer = await self._restores.rehearse(chosen, to)
         except (WireFault, NotSignedIn) as fault:
-            self._show(busy=False, problem=message_of(fault))
+            found: dict[str, Any] = {"problem": message_of(fault)}
         else:
-            self._show(busy=False, changes=self._here(answer).changes)
+            found = {"changes": self._here(answer).changes}
+        if mine == self._round:
+            self._show(busy=False, **found)
 
     def _source(self) -> tuple[str, datetime | None]:
         """The backup, and the moment after it; nothing where what was typed is none."""
@@ -211,10 +224,9 @@ class Presenter:
         try:
             last = (await self._restores.state()).last
         except (WireFault, NotSignedIn) as fault:
-            self._show(problem=message_of(fault))
+            self._show(step="confirm", running=False, stage="", problem=message_of(fault))
             return
         known = last.report.id if last is not None and last.report is not None else ""
-        self._show(step="restore", running=True, stage="opening", problem=None)
         asked = self._restores.restore(
             chosen, to, bring_back=state.bring_back, reason=state.reason.strip(), password=password,
             center=state.must_type,

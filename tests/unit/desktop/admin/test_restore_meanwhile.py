@@ -1,0 +1,71 @@
+"""The restore wizard, and what happens while it waits: a second press, another choice, another administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mmc_console.client.server_port import Question
+from tests.unit.desktop.admin.office import PASSWORD
+from tests.unit.desktop.admin.wizard import Desk, at_the_wizard
+
+
+def before_the_next(desk: Desk, method: str, happens: Callable[[], object]) -> None:
+    """Let *happens* come between the wizard's next question by this method and its answer."""
+    put = desk.gateway.server.administration
+    told = put[method, "/admin/restore"]
+
+    def late(question: Question) -> object:
+        put[method, "/admin/restore"] = told
+        try:
+            return told(question)
+        finally:
+            happens()
+
+    put[method, "/admin/restore"] = late
+
+
+def test_a_second_press_restores_nothing_twice() -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.to_confirm()
+        desk.wizard.go_on(PASSWORD)
+        desk.wizard.go_on(PASSWORD)
+        desk.wizard.back()
+        desk.wizard.leave()
+        await desk.jobs.run()
+        assert [asked.dry_run for asked in desk.asked] == [True, False]
+        assert (desk.state.step, desk.left) == ("verify", 0)
+
+    at_the_wizard(scene)
+
+
+def test_what_was_counted_for_a_choice_that_was_left_is_not_told_of_the_next() -> None:
+    async def scene(desk: Desk) -> None:
+        def chooses_anew() -> None:
+            desk.wizard.leave()
+            desk.wizard.begin("b1")
+
+        before_the_next(desk, "POST", chooses_anew)
+        await desk.on()
+        assert (desk.state.step, desk.state.selected, desk.state.changes) == ("choose", "b1", None)
+        before_the_next(desk, "POST", chooses_anew)
+        desk.office.refused = "backup-cut"
+        await desk.on()
+        assert (desk.state.step, desk.state.problem) == ("choose", None)
+
+    at_the_wizard(scene)
+
+
+def test_a_second_count_is_not_overtaken_by_the_first() -> None:
+    async def scene(desk: Desk) -> None:
+        first = desk.wizard._rehearse()
+
+        def chooses_anew() -> None:
+            desk.wizard.leave()
+            desk.wizard.begin("b1")
+            desk.wizard._show(step="check", busy=True)  # as the second count has begun
+
+        before_the_next(desk, "POST", chooses_anew)
+        await first
+        assert (desk.state.busy, desk.state.changes) == (True, None)
+
+    at_the_wizard(scene)
