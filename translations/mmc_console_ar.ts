@@ -3480,6 +3480,10 @@
         <translation>لم تبدأ الاستعادة ولم يتغيّر شيء. أعد المحاولة.</translation>
     </message>
     <message>
+        <source>Somebody else has restored the centre meanwhile, so what was counted is true no more. Nothing was changed. Choose again.</source>
+        <translation>استعاد شخص آخر المركز في هذه الأثناء، فلم يعد ما عُدَّ صحيحاً. لم يتغيّر شيء. اختر من جديد.</translation>
+    </message>
+    <message>
         <source>The new data stands already; this cannot be stopped any more.</source>
         <translation>أصبحت البيانات الجديدة سارية ولا يمكن الإيقاف الآن.</translation>
     </message>

@@ -31,7 +31,7 @@ from mmc_console.desktop.admin.restore.contract import STAGES, STEPS, Field, Sta
 from mmc_console.desktop.admin.restore.moments import NotAMoment, read_moment, written
 from mmc_console.desktop.kit.digits import latin
 from mmc_console.desktop.tickets.facts import Message
-from mmc_console.wire.restore import RestoreAnswer
+from mmc_console.wire.restore import RestoreAnswer, RestoreState
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -54,6 +54,8 @@ class Presenter:
         self._state = State()
         self._round = 0
         """How often it was begun, left, or counted anew: an answer to what was asked before is dropped."""
+        self._ended_before = ""
+        """The restore that had ended last when it was counted."""
 
     @property
     def state(self) -> State:
@@ -168,12 +170,11 @@ class Presenter:
         self._show(loaded=True, kept=good, selected=selected, last=found.reaches)
         if found.destroyed and good:  # nothing stands that a later moment could undo: the most there is
             self.take_last()
-        last = under_way.last.report if under_way.last is not None else None
         if under_way.stage == STAGES[0]:  # somebody counts, or has just begun
             self._show(problem=Message("restore-running"))
         elif under_way.stage:  # somebody else's, or ours from before this page was left
             self._show(step="restore", stage=under_way.stage, running=True)
-            await self._watch(last.id if last is not None else "")
+            await self._watch(_last_of(under_way))
 
     async def _rehearse(self) -> None:
         chosen, to = self._source()
@@ -183,11 +184,13 @@ class Presenter:
         mine = self._round
         self._show(step="check", busy=True, problem=None, changes=None)
         try:
+            before = await self._restores.state()
             answer = await self._restores.rehearse(chosen, to)
         except (WireFault, NotSignedIn) as fault:
             found: dict[str, Any] = {"problem": message_of(fault)}
         else:
             found = {"changes": self._here(answer).changes}
+            self._ended_before = _last_of(before)
         if mine == self._round:
             self._show(busy=False, **found)
 
@@ -222,11 +225,18 @@ class Presenter:
         assert state.changes is not None
         chosen, to = self._source()
         try:
-            last = (await self._restores.state()).last
+            known = _last_of(await self._restores.state())
         except (WireFault, NotSignedIn) as fault:
             self._show(step="confirm", running=False, stage="", problem=message_of(fault))
             return
-        known = last.report.id if last is not None and last.report is not None else ""
+        if known != self._ended_before:  # somebody else's: it would be undone, and nobody has counted what that changes
+            self._view.forget_password()
+            self._show(
+                step="choose", running=False, stage="", changes=None, center="", has_password=False,
+                problem=Message("restored-meanwhile"),
+            )  # fmt: skip
+            await self._load()
+            return
         asked = self._restores.restore(
             chosen, to, bring_back=state.bring_back, reason=state.reason.strip(), password=password,
             center=state.must_type,
@@ -346,6 +356,11 @@ class Presenter:
         if state != self._state:
             self._state = state
             self._view.render(state)
+
+
+def _last_of(state: RestoreState) -> str:
+    """The id of the last restore that has ended."""
+    return state.last.report.id if state.last is not None and state.last.report is not None else ""
 
 
 async def _kept(asked: Coroutine[Any, Any, RestoreAnswer]) -> RestoreAnswer | ClientError:

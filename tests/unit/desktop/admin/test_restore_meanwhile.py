@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mmc_console.client.server_port import Question
+from mmc_console.desktop.tickets.facts import Message
+from mmc_console.wire.restore import RestoreRequest
 from tests.unit.desktop.admin.office import PASSWORD
 from tests.unit.desktop.admin.wizard import Desk, at_the_wizard
 
@@ -67,5 +69,19 @@ def test_a_second_count_is_not_overtaken_by_the_first() -> None:
         before_the_next(desk, "POST", chooses_anew)
         await first
         assert (desk.state.busy, desk.state.changes) == (True, None)
+
+    at_the_wizard(scene)
+
+
+def test_what_another_administrator_has_restored_meanwhile_is_not_undone_unseen() -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.to_confirm()
+        desk.office._restored(RestoreRequest(backup_id="b1"))
+        state = await desk.on(PASSWORD)
+        assert [asked.dry_run for asked in desk.asked] == [True]
+        assert (state.step, state.running, state.problem) == ("choose", False, Message("restored-meanwhile"))
+        assert (state.changes, state.has_password, state.reason) == (None, False, "the disk broke")
+        await desk.to_confirm()
+        assert (await desk.on(PASSWORD)).step == "verify", "who has counted anew may"
 
     at_the_wizard(scene)
