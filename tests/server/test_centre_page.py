@@ -28,6 +28,8 @@ class View(Known):
         self.settled: list[str] = []
         self.codes: list[str | None] = []
         self.file = Path()
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None
+        """What happens while somebody reads what is to be published."""
 
     def render(self, state: State) -> None:
         self.state = state
@@ -37,6 +39,8 @@ class View(Known):
 
     async def review(self, check: CheckAnswer, next_day: datetime, problem: str) -> Moment | None:
         self.reviewed.append((check, problem))
+        if self.meanwhile is not None:
+            await self.meanwhile()
         return self.moments.pop(0)
 
     async def settle(self, by: str, at: str) -> Literal["mine", "theirs"] | None:
@@ -180,6 +184,24 @@ def test_two_at_once_lose_nothing_whoever_goes_on(tmp_path: Path) -> None:
         await hers.do(lambda p: p.edit("clinics.lab.name.en", "Hers again"), lambda p: p.save())
         await hers.do(lambda p: p.come_in())
         assert hers.english("lab") == "Hers again"
+
+    opened(tmp_path, story)
+
+
+def test_what_was_reviewed_is_published_and_never_what_a_colleague_saved_meanwhile(tmp_path: Path) -> None:
+    async def story(page: Page) -> None:
+        other = await page_at(page.server, "huda")
+        await page.do(lambda p: p.edit("clinics.lab.name.en", "Blood"))
+
+        async def meanwhile() -> None:
+            await other.do(lambda p: p.refresh())
+            await other.do(lambda p: p.edit("clinics.lab.name.en", "Nobody has read this"), lambda p: p.save())
+            await page.presenter.look()  # the line was away, and is back
+
+        page.view.meanwhile, page.view.moments = meanwhile, [Moment("now")]
+        await page.do(lambda p: p.publish())
+        assert page.server.writer.center.clinics[0].name["en"] != "Nobody has read this"
+        assert page.view.said[-1] == "draft-changed"
 
     opened(tmp_path, story)
 
