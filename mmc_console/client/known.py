@@ -89,6 +89,10 @@ class Kept(Struct, frozen=True, omit_defaults=True):
         people = tuple(replace(known, refresh_token=None) for known in self.people)
         return replace(self, people=people, desk=None, device=device)
 
+    def put_back(self) -> Kept:
+        """The same of a profile that is a copy or an older state: it may hold fewer wrong PINs than were typed."""
+        return replace(self, people=tuple(replace(known, pin="") for known in self.people))
+
     def person(self, id: UserId | None) -> Known | None:
         """This person, if known here."""
         return next((known for known in self.people if known.user.id == id), None)

@@ -44,7 +44,8 @@ class Session:
         device_name: str, kept: Kept, on_change: Callable[[], None],
     ) -> None:  # fmt: skip
         self._server, self._store, self._identity, self._clock = server, store, identity, clock
-        self._connectivity, self._kept, self._on_change = connectivity, kept.at(identity.device), on_change
+        self._connectivity, self._on_change = connectivity, on_change
+        self._kept = (kept.put_back() if identity.copied else kept).at(identity.device)
         self._door = Door(server, identity, clock, connectivity, device_name)
         self._access: str | None = None
         self._until = 0.0
