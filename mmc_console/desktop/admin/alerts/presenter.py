@@ -38,7 +38,10 @@ class Presenter(PagePresenter[State, View]):
 
     def grown(self, state: State) -> dict[str, Any]:
         user = self._gateway.user
-        return {"full": user is not None and "admin" in user.roles, "now": self._gateway.now()}
+        if user is not None and "admin" in user.roles:
+            return {"full": True, "now": self._gateway.now()}
+        # whoever worked here before may have left another tab open: to this person there is only one
+        return {"full": False, "now": self._gateway.now(), "tab": "alerts", "incidents": None, "incident": None}
 
     async def ask(self) -> dict[str, Any]:
         state, found = self._state, dict[str, Any]()
