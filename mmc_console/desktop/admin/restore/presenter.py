@@ -84,6 +84,12 @@ class Presenter:
         else:
             self._view.say(Message("restore-cannot-stop" if self._state.switched else "restore-goes-on"))
 
+    def put_away(self) -> None:
+        """Somebody else works here: what is being done goes on, and nothing that was only typed."""
+        self._view.forget_password()
+        if self._state.may_leave and self._state.step != "verify":
+            self.leave()
+
     def refresh_line(self) -> None:
         """How the server is reached."""
         self._show(offline=self._offline())

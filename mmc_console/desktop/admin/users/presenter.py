@@ -32,7 +32,8 @@ class Presenter(Machines):
         self._then: Callable[[], None] | None = None
         self._openings = 0
         """How often the editor was opened: what is answered about one opening is not laid over another."""
-        self._intake: Intake | None = None
+        self._intakes: dict[str, Intake] = {}
+        """By whom: first passwords are handed over by whoever had them made."""
 
     async def ask(self) -> dict[str, Any]:
         user, tab = self._gateway.user, self._state.tab
@@ -42,7 +43,8 @@ class Presenter(Machines):
 
     def leave(self) -> None:
         """Somebody else works here: what was typed and who was searched for goes."""
-        self._then = self._intake = None
+        self._then = None
+        self._intakes = {who: intake for who, intake in self._intakes.items() if intake.held}
         self._openings += 1
         self._show(draft=None, wrong={}, barred=False, query="", role="", standing="", chosen={}, fault=None)
 
@@ -207,12 +209,11 @@ class Presenter(Machines):
         """The box for a file; one that the lock closed with people on their way is opened as it was."""
         from mmc_console.desktop.admin.users.intake.presenter import Presenter as Intake
 
-        if self._intake is None:
-            self._intake = Intake(self._gateway, self._start)
-        intake = self._intake
+        me = self._me
+        intake = self._intakes.setdefault(me, Intake(self._gateway, self._start))
         await self._view.import_people(intake)
         if not intake.held:
-            self._intake = None
+            self._intakes.pop(me, None)
         await self._working(self._load_people)
 
     def _stand(self) -> None:
