@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
-"""Run a person's intent; False while one of that name is still running."""
+"""Run a person's intent beside whatever else goes on, also another of that name; False once the program closes."""
 SLOW: Final = 2
 """Seconds after which a question that is still on its way says so."""
 AGAIN: Final = 1.0
