@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -71,4 +72,44 @@ async def test_a_try_that_was_killed_while_it_was_looked_at_has_been_one(
     await desk.close()
     desk = await LocalGateway.with_center(profile=profile, keys=keys, server=server, clock=clock, signed_in=False)
     assert (await locked_out(desk, PIN)).code == "pin-over"
+    await desk.close()
+
+
+@played
+async def test_a_clock_that_stood_ahead_makes_no_pin_good_for_longer(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    await desk.set_pin(PIN, PASSWORD)
+    await desk.go_offline()
+    right = desk.clock.now()
+    await desk.lock()
+    desk.clock.set(right + timedelta(days=3))
+    await desk.unlock(desk.people[0].id, PASSWORD)
+    desk.clock.set(right)
+    await desk.lock()
+    assert not desk.people[0].takes_pin
+    assert not desk.proved_lately
+    assert (await locked_out(desk, PIN)).code == "pin-over"
+    await desk.unlock(desk.people[0].id, PASSWORD)
+    await desk.lock()
+    desk.clock.set(right - timedelta(seconds=2))  # two clocks that run unevenly
+    await desk.unlock(desk.people[0].id, PIN)
+    await desk.close()
+
+
+@played
+async def test_a_pause_lasts_no_longer_because_the_clock_stood_ahead(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    await desk.go_offline()
+    right = desk.clock.now()
+    await desk.lock()
+    desk.clock.set(right + timedelta(days=1))
+    for _ in range(rules.PASSWORD_TRIES):
+        await locked_out(desk, "wrong")
+    desk.clock.set(right)
+    paused = await locked_out(desk, PASSWORD)
+    assert (paused.code, paused.params["retry_after"]) == ("account-locked", rules.PASSWORD_PAUSE.total_seconds())
+    await desk.clock.turn(rules.PASSWORD_PAUSE.total_seconds() - 1)
+    assert (await locked_out(desk, PASSWORD)).code == "account-locked", "and it is no shorter"
+    await desk.clock.turn(2)
+    await desk.unlock(desk.people[0].id, PASSWORD)
     await desk.close()
