@@ -253,6 +253,26 @@ def test_a_file_comes_in_as_a_draft_with_its_faults_and_goes_out_as_it_holds(tmp
     opened(tmp_path, story)
 
 
+def test_a_file_does_not_throw_away_what_was_typed_before_it(tmp_path: Path) -> None:
+    async def story(page: Page) -> None:
+        page.view.file = tmp_path / "center.json"
+        await page.do(lambda p: p.give_file())
+        await page.do(lambda p: p.edit("clinics.lab.name.en", "Blood"))
+        page.gateway.admin.offline = True
+        await page.do(lambda p: p.take_file())
+        assert page.english("lab") == "Blood", "it cannot be kept now, so it stays"
+        page.gateway.admin.offline = False
+        await page.do(lambda p: p.take_file())
+        assert (page.english("lab"), page.view.said[-1]) == ("Laboratory", "file-taken")
+        await page.do(lambda p: p.open("history"))
+        assert page.state.history is not None
+        [kept] = page.state.history.drafts
+        await page.do(lambda p: p.take_up("saved", kept.revision))
+        assert page.english("lab") == "Blood"
+
+    opened(tmp_path, story)
+
+
 def test_a_clinic_people_wait_in_is_told_before_it_is_taken_away(tmp_path: Path) -> None:
     async def story(page: Page) -> None:
         from tests.server.test_settings_page import come

@@ -154,6 +154,9 @@ class Presenter(PagePresenter[State, View]):
         self._kept(draft, written)
         return True
 
+    async def _save_into(self, kept: list[bool]) -> None:
+        kept.append(await self._save())
+
     async def _settle(self, mine: SaveDraft, refused: ProblemAnswer) -> bool:
         params = refused.problem.params
         chosen = await self._view.settle(str(params.get("by", "")), str(params.get("at", "")))
@@ -264,6 +267,11 @@ class Presenter(PagePresenter[State, View]):
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as fault:
             self._view.say(Message("no-centre-file", {"what": str(fault)}), fault=True)
             return
+        kept = list[bool]()
+        if self._state.dirty:  # the file takes the place of what was typed, which is found in the history then
+            await self._working("saving", lambda: self._save_into(kept))
+            if kept != [True]:
+                return
         self._copy = Working(center)
         self._show(dirty=True)
         self._refresh()
