@@ -37,6 +37,7 @@ class View(Known):
         self.sure = True
         self.name: str | None = None
         self.board: BoardRequest | None = None
+        self.presents: list[BoardSettings | None] = []
 
     def render(self, state: State) -> None:
         assert not any(secret in repr(state) for _, secret in self.passwords)
@@ -62,6 +63,7 @@ class View(Known):
         return self.name
 
     async def ask_board(self, present: BoardSettings | None) -> BoardRequest | None:
+        self.presents.append(present)
         return self.board
 
     async def show_code(self, code: BoardCode, now: datetime) -> None:
@@ -316,6 +318,25 @@ def test_a_board_is_made_with_a_code_and_removed(tmp_path: Path) -> None:
         assert page.view.codes[1].code != code.code
         await page.do(page.presenter.remove_board)
         assert (page.state.boards, page.view.said) == ((), ["board-removed"])
+
+    opened(tmp_path, story)
+
+
+def test_a_board_is_paired_anew_as_it_is_now_whatever_a_colleague_has_chosen_since(tmp_path: Path) -> None:
+    async def story(page: Page) -> None:
+        await page.do(lambda: page.presenter.open("boards"))
+        page.view.board = BoardRequest(name="A")
+        await page.do(page.presenter.new_board)
+        theirs = BoardRequest(name="A", hall="2", speaks=True, volume=30)
+        await page.gateway.admin.send("POST", "/admin/boards", theirs, BoardCode)
+        await page.do(page.presenter.new_code)
+        present = page.view.presents[-1]
+        assert present is not None
+        assert (present.hall, present.speaks, present.volume) == ("2", True, 30)
+        [board] = page.state.boards
+        await page.gateway.admin.tell("DELETE", f"/admin/boards/{board.id}")
+        await page.do(page.presenter.new_code)
+        assert len(page.view.presents) == 2, "one that is gone is not brought back unasked"
 
     opened(tmp_path, story)
 

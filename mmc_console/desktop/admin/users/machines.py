@@ -46,7 +46,7 @@ class Machines(PagePresenter[State, View]):
     def new_code(self) -> None:
         board = self._state.board
         if board is not None and self._state.usable:
-            self._start("users-act", self._make_board(board.settings))
+            self._start("users-act", self._pair_anew(board))
 
     def remove_board(self) -> None:
         board = self._state.board
@@ -87,6 +87,13 @@ class Machines(PagePresenter[State, View]):
         await self._gateway.admin.tell("POST", f"{DEVICES}/{console.id}/revoke")
         self._view.say(Message("console-revoked", {"desk": console.desk}))
         await self._load_machines("consoles")
+
+    async def _pair_anew(self, board: BoardRow) -> None:
+        """As it is now: what a colleague has chosen for it since this list came is not undone."""
+        if await self._done(lambda: self._load_machines("boards"), busy=True):
+            fresh = next((each for each in self._state.boards if each.id == board.id), None)
+            if fresh is not None:
+                await self._make_board(fresh.settings)
 
     async def _make_board(self, present: BoardSettings | None) -> None:
         asked = await self._view.ask_board(present)
