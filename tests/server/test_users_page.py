@@ -271,6 +271,23 @@ def test_two_administrators_do_not_undo_each_other(tmp_path: Path) -> None:
     opened(tmp_path, story)
 
 
+def test_a_role_that_a_colleague_has_given_or_taken_meanwhile_is_not_set_back(tmp_path: Path) -> None:
+    async def story(page: Page) -> None:
+        await page.add("noora", "Noora", "reception supervisor")
+        page.presenter.toggle("roles", "admin")
+        person = page.state.person
+        assert person is not None
+        await page.gateway.admin.send("PATCH", f"/admin/users/{person.id}", {"roles": ["reception"]}, Person)
+        await page.do(page.presenter.come_in)
+        assert page.state.draft is not None
+        assert page.state.draft.roles == {"reception", "admin"}
+        await page.do(page.presenter.save)
+        assert page.state.person is not None
+        assert set(page.state.person.roles) == {"reception", "admin"}, "the supervisor's rights they lost stay lost"
+
+    opened(tmp_path, story)
+
+
 def test_without_the_server_nothing_is_lost_and_it_says_so(tmp_path: Path) -> None:
     async def story(page: Page) -> None:
         page.presenter.new()

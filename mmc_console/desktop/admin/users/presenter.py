@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mmc_console.client.errors import ProblemAnswer
 from mmc_console.desktop.admin.page_presenter import Start
 from mmc_console.desktop.admin.users.contract import TABS, Question, Tab, View
-from mmc_console.desktop.admin.users.form import Draft, Part, check, draft_of, faults_in
+from mmc_console.desktop.admin.users.form import Draft, Part, check, draft_of, faults_in, over
 from mmc_console.desktop.admin.users.machines import Machines
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.admin import PasswordMade, PeopleAnswer, Person, RightsRequest
@@ -169,6 +169,8 @@ class Presenter(Machines):
             self._select(first.id if first is not None else "")
         elif draft is None or not draft.dirty:
             self._show(draft=draft_of(person))
+        elif draft.base is not None and draft.base.id == person.id:
+            self._show(draft=over(draft, person))
 
     async def _saving(self, draft: Draft) -> None:
         await self._working(lambda: self._save(draft))
