@@ -235,17 +235,20 @@ class PagePresenter(Generic[S, V_co]):
         return True
 
     @property
-    def _me(self) -> str:
-        """Who works here; nobody while the console is locked, whoever is to unlock it."""
-        gateway, user = self._gateway, self._gateway.user
-        return user.id if user is not None and not gateway.locked and not gateway.session_ended else ""
+    def _asker(self) -> str:
+        """In whose name a question is asked now."""
+        return self._gateway.user.id if self._gateway.user is not None else ""
+
+    def _looks(self, asker: str) -> bool:
+        """Whether *asker* works here, and the console is not locked: whoever is to unlock it."""
+        return self._asker == asker and not self._gateway.locked and not self._gateway.session_ended
 
     async def _told_once(self, asker: str, show: Callable[[], Awaitable[bool]]) -> None:
         """Show what the server tells once to *asker*, until it was seen to; nobody else ever sees it.
 
         The lock closes every question, and somebody else may work here by the time an answer comes.
         """
-        while self._me != asker or not await show():  # noqa: ASYNC110 - the cover is lifted without a word to pages
+        while not (self._looks(asker) and await show()):  # noqa: ASYNC110 - the cover is lifted without a word to pages
             await asyncio.sleep(AGAIN)
 
     def _reason(self, fault: ClientError) -> Message:

@@ -190,7 +190,7 @@ class Presenter(PagePresenter[State, View]):
         password = await self._view.ask_copies()
         if password is None:
             return
-        body, asker = PasswordAgain(password), self._me
+        body, asker = PasswordAgain(password), self._asker
         found = await self._asked(self._gateway.admin.send("POST", "/admin/keys/recovery", body, KeyCopies))
         if found is not None:
             copies = found.copies

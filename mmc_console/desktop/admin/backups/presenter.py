@@ -183,7 +183,7 @@ class Presenter(PagePresenter[State, View]):
     async def _key(self) -> None:
         if not await self._view.confirm_key():
             return
-        asker = self._me
+        asker = self._asker
         try:
             key = await self._asking.key()
         except ClientError as fault:

@@ -99,7 +99,7 @@ class Machines(PagePresenter[State, View]):
         asked = await self._view.ask_board(present)
         if asked is None:
             return
-        made, asker = list[BoardCode](), self._me
+        made, asker = list[BoardCode](), self._asker
 
         async def make() -> None:
             made.append(await self._gateway.admin.send("POST", BOARDS, asked, BoardCode))
@@ -109,7 +109,7 @@ class Machines(PagePresenter[State, View]):
         if made:
             found = next((board for board in self._state.boards if board.settings.name == made[0].board.name), None)
             self._choose("boards", found.id if found is not None else "")
-            if self._me == asker:  # another code is soon made
+            if self._looks(asker):  # another code is soon made
                 await self._view.show_code(made[0], self._gateway.now())
 
     async def _remove_board(self, board: BoardRow) -> None:

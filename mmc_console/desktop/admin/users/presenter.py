@@ -181,7 +181,7 @@ class Presenter(Machines):
                 wanted()
 
     async def _save(self, draft: Draft) -> None:
-        door, asker, opening = self._gateway.admin, self._me, self._openings
+        door, asker, opening = self._gateway.admin, self._asker, self._openings
         made = ""
         try:
             if draft.base is None:
@@ -211,7 +211,7 @@ class Presenter(Machines):
         """The box for a file; one that the lock closed with people on their way is opened as it was."""
         from mmc_console.desktop.admin.users.intake.presenter import Presenter as Intake
 
-        me = self._me
+        me = self._asker
         intake = self._intakes.setdefault(me, Intake(self._gateway, self._start))
         await self._view.import_people(intake)
         if not intake.held:
@@ -247,7 +247,7 @@ class Presenter(Machines):
             await self._working(lambda: work(person))
 
     async def _reset_password(self, person: Person) -> None:
-        asker = self._me
+        asker = self._asker
         made = await self._gateway.admin.send("POST", f"{PATH}/{person.id}/password", None, PasswordMade)
         self._hand_over(asker, made.user, made.password)
         await self._load_people()

@@ -75,6 +75,32 @@ def test_a_key_that_the_lock_has_closed_is_shown_again_to_whoever_asked_for_it()
 
 
 @pytest.mark.usefixtures("at_once")
+def test_a_key_asked_for_at_the_moment_of_the_lock_is_shown_after_it() -> None:
+    async def scene(desk: Desk) -> None:
+        gateway = desk.gateway
+        user = gateway.user
+        assert user is not None
+        view: Any = Watched(some_time)
+
+        async def confirmed() -> bool:
+            await gateway.lock()
+            return True
+
+        view.confirm_key = confirmed
+        desk.page._view = view
+        desk.page.print_key()
+        going = asyncio.ensure_future(desk.jobs.run())
+        await until(lambda: desk.office.printed)
+        await some_time()
+        assert view.keys == []
+        await gateway.unlock(user.id, PASSWORD)
+        await until(going.done)
+        assert view.keys[-1].text == KEY
+
+    at_the_page(scene)
+
+
+@pytest.mark.usefixtures("at_once")
 def test_a_key_whose_answer_comes_when_somebody_else_works_here_waits() -> None:
     async def scene(desk: Desk) -> None:
         gateway, door = desk.gateway, desk.gateway.admin
