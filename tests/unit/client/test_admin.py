@@ -98,7 +98,7 @@ async def test_what_one_administrator_asked_for_is_done_in_nobody_elses_name(tmp
 
     session = desk.parts.session
     session.doubt(await session.bearer())
-    desk.server.refresh = slow  # type: ignore[method-assign]
+    desk.server.refresh = slow  # type: ignore[method-assign]  # until it is told
     brewing = asyncio.ensure_future(desk.admin.tell("POST", "/admin/coffee"))
     await desk.clock.settle()
     await desk.lock()

@@ -40,7 +40,7 @@ def test_the_incident_chosen_last_is_the_one_shown_whichever_answer_comes_first(
             await gate.wait()
             return await read(id)
 
-        page._asking.incident = slowly  # type: ignore[method-assign]
+        page._asking.incident = slowly  # type: ignore[method-assign]  # as slow as the test says
         page.select_incident("3")
         going = asyncio.ensure_future(at.work())
         await asyncio.sleep(0)

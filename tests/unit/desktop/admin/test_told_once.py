@@ -113,7 +113,7 @@ def test_a_key_whose_answer_comes_when_somebody_else_works_here_waits() -> None:
             await somebody_else(gateway)
             return answer
 
-        door.send = late  # type: ignore[method-assign]
+        door.send = late  # type: ignore[method-assign]  # its answer comes late
         view: Any = Watched(some_time)
         desk.page._view = view
         desk.page.print_key()
