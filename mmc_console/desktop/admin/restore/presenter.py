@@ -256,6 +256,11 @@ class Presenter:
         except (WireFault, NotSignedIn) as fault:
             self._show(running=False, problem=message_of(fault))
 
+    @property
+    def _asker(self) -> str:
+        """Who works here, whatever their rights are in the restored data."""
+        return self._gateway.user.id if self._gateway.user is not None else ""
+
     async def _seen_through(self, asked: Coroutine[Any, Any, RestoreAnswer]) -> RestoreAnswer:
         """The answer; until it comes the server is asked how far it is."""
         async with asyncio.TaskGroup() as group:
@@ -267,9 +272,11 @@ class Presenter:
         return came
 
     async def _keep_looking(self) -> None:
+        asker = self._asker
         while True:
             await asyncio.sleep(POLL)
-            await self._look_on()
+            if self._asker == asker:  # in nobody else's name
+                await self._look_on()
 
     async def _look_on(self) -> None:
         """How far it is, if the server tells now."""
@@ -284,7 +291,11 @@ class Presenter:
 
     async def _watch(self, known: str) -> None:
         """Until it has ended, by the server's own word; *known*: the one that had ended before it."""
+        asker = self._asker
         while True:
+            if self._asker != asker:  # who works here now asked for nothing, and may not be told either
+                await asyncio.sleep(POLL)
+                continue
             try:
                 state = await self._restores.state()
             except (WireFault, NotSignedIn) as fault:

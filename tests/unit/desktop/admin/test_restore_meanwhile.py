@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
+import pytest
+
+from mmc_console.client.behaving import PASSWORD as PASSWORD_HERE
 from mmc_console.client.server_port import Question
+from mmc_console.desktop.admin.restore import presenter
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.restore import RestoreRequest
+from tests.unit.client.test_meanwhile import until
 from tests.unit.desktop.admin.office import PASSWORD
+from tests.unit.desktop.admin.test_told_once import some_time
 from tests.unit.desktop.admin.wizard import Desk, at_the_wizard
+from tests.unit.desktop.desk_parts import there
 
 
 def before_the_next(desk: Desk, method: str, happens: Callable[[], object]) -> None:
@@ -83,5 +91,37 @@ def test_what_another_administrator_has_restored_meanwhile_is_not_undone_unseen(
         assert (state.changes, state.has_password, state.reason) == (None, False, "the disk broke")
         await desk.to_confirm()
         assert (await desk.on(PASSWORD)).step == "verify", "who has counted anew may"
+
+    at_the_wizard(scene)
+
+
+def test_while_somebody_else_works_here_the_server_is_not_asked_in_their_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presenter, "POLL", 0)
+
+    async def scene(desk: Desk) -> None:
+        gateway, asked = desk.gateway, list[str]()
+        noora = there(gateway.user)
+        desk.office.stage = "carrying"
+        told = gateway.server.administration["GET", "/admin/restore"]
+
+        def state(question: Question) -> object:
+            asked.append(there(gateway.user).username)
+            return told(question)
+
+        gateway.server.administration["GET", "/admin/restore"] = state
+        desk.wizard._show(step="restore", running=True)
+        going = asyncio.ensure_future(desk.wizard._watch(""))
+        await until(lambda: asked)
+        gateway.server.add_user("huda", ("reception",), ())
+        await gateway.lock()
+        await gateway.sign_in("huda", PASSWORD_HERE)
+        await some_time()
+        assert set(asked) == {"noora"}
+        desk.office.stage = ""
+        desk.office._restored(RestoreRequest(backup_id="b1"))
+        await gateway.lock()
+        await gateway.unlock(noora.id, PASSWORD_HERE)
+        await until(going.done)
+        assert desk.state.step == "verify"
 
     at_the_wizard(scene)
