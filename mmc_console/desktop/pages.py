@@ -95,11 +95,13 @@ class Pages:
         return self.clinic.place, tuple(PlaceChoice(key, text) for key, text in self.clinic.places)
 
     def forget_person(self) -> None:
-        """Nothing anybody searched for stays."""
+        """Nothing stays of what anybody searched for, or typed in the administration."""
         for name in ("reception", "today", "clinic", "my_day", *self._admin):
             page = self.called(name)
             if page is not None:
                 page.search("")
+        for each in self._admin.values():
+            each.forget()
 
     async def leave(self) -> None:
         """Give back what the pages hold."""

@@ -74,6 +74,25 @@ def test_settings_are_kept_and_forget_what_is_none(tmp_path: Path) -> None:
     assert again.get("language", 5) == 5, "a value of another kind is not given out"
 
 
+def test_a_disk_that_takes_nothing_keeps_nobody_from_closing_the_window(
+    tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    """The window remembers its place as it closes; an error there would leave a console that nobody sees."""
+    path = tmp_path / "full" / SETTINGS
+    settings = Settings(path)
+    settings.set("geometry", "AdnQ")
+    settings.set("language", "en")
+    settings.set("theme", "dark")
+    settings.set("theme", None)
+    assert (settings.get("geometry", ""), settings.get("language", "ar")) == ("AdnQ", "en")
+    path.parent.mkdir()  # there is room again
+    settings.set("lock_minutes", 5)
+    again = Settings(path)
+    assert (again.get("geometry", ""), again.get("language", "ar"), again.get("lock_minutes", 0)) == ("AdnQ", "en", 5)
+    assert again.get("theme", "light") == "light"
+    expected_logs.expect("what this PC remembers could not be written: store-lost")
+
+
 def test_damaged_settings_are_as_if_there_were_none(tmp_path: Path) -> None:
     (tmp_path / SETTINGS).write_text('{"language": "a')
     assert Settings(tmp_path / SETTINGS).get("language", "en") == "en"
