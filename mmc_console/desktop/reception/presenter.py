@@ -249,6 +249,7 @@ class Presenter:
         fresh = queues.wanted(everything, self._state.filter, self._state.clinic, self._state.query)
         rows, changes = queues.arrange(fresh, everything, self._state.rows, held=held)
         counts = queues.counts(everything, None)
+        self._acts.saw(fresh)
         selected = queues.kept_selection(self._state.selected, self._state.rows, rows, self._acts.last)
         clinic = self._state.clinic
         self._show(

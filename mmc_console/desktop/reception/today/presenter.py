@@ -130,6 +130,7 @@ class Presenter:
         everything = self._everything(now)
         fresh = wanted(everything, state.filter, state.clinic, state.query)
         rows, waiting = queues.arrange(fresh, everything, state.rows, held=held)
+        self._acts.saw(fresh)
         selected = queues.kept_selection(state.selected, state.rows, rows, self._acts.last)
         self._show(
             **changes, ready=True, rows=rows, changes=waiting, counts=counts(everything, state.clinic),
