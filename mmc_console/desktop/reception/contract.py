@@ -157,6 +157,8 @@ class State:
     """Rows that have come, gone or moved and wait until the list is left alone."""
     selected: TicketId | None = None
     gates: Mapping[Verb, Gate] = field(default_factory=dict)
+    details: Details | None = None
+    """The visit opened at the side, as it is now: while it is open, the keys mean its ticket."""
     issue: Gate = ON
     """Whether somebody can be registered now."""
     clinics: tuple[ClinicRow, ...] = ()
@@ -223,6 +225,9 @@ class Intents(Protocol):
 
     def act(self, verb: Verb) -> None:
         """Do *verb* to the selected ticket."""
+
+    def close_details(self) -> None:
+        """The visit at the side was closed."""
 
     def print_missing(self) -> None:
         """The first of those without a paper."""

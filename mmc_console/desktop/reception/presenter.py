@@ -14,7 +14,7 @@ from mmc_console.desktop.reception import queue as queues
 from mmc_console.desktop.reception.contract import Field, Filter, Form, Purpose, State, View
 from mmc_console.desktop.reception.issuing import Issuing
 from mmc_console.desktop.reception.rowacts import RowActs, row_gates
-from mmc_console.desktop.tickets.details import details_of
+from mmc_console.desktop.tickets.details import details_now, details_of
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.gates import ON, Verb, alone_gate
 from mmc_console.desktop.tickets.news import BREATH, stale_since
@@ -173,7 +173,7 @@ class Presenter:
     def open_duplicate(self) -> None:
         duplicate = self._state.form.duplicate
         if duplicate is not None:
-            self._show(selected=duplicate.ticket)
+            self.select(duplicate.ticket)
             self.act("details")
 
     # ------------------------------------------------------------------ the queue
@@ -194,7 +194,7 @@ class Presenter:
 
     def select(self, ticket: TicketId | None) -> None:
         if ticket != self._state.selected:
-            self._show(selected=ticket, gates=self._gates(ticket))
+            self._show(selected=ticket, gates=self._gates(ticket), details=None)
 
     def using(self) -> None:
         self._used = self._gateway.now()
@@ -221,9 +221,17 @@ class Presenter:
         if ticket is None:
             return
         if verb == "details":
-            self._view.show_details(details_of(self._gateway, ticket))
+            details = details_of(self._gateway, ticket)
+            self._show(details=details)
+            self._view.show_details(details)
         else:
             self._start(verb, self._acts.perform(verb, ticket))
+
+    def close_details(self) -> None:
+        if self._state.details is not None:
+            self._show(details=None)
+            if self._state.row is None:
+                self.select(None)  # its row went meanwhile
 
     # ------------------------------------------------------------------ painting
     def refresh(self, form: Form | None = None) -> None:
@@ -250,7 +258,9 @@ class Presenter:
         rows, changes = queues.arrange(fresh, everything, self._state.rows, held=held)
         counts = queues.counts(everything, None)
         self._acts.saw(fresh)
-        selected = queues.kept_selection(self._state.selected, self._state.rows, rows, self._acts.last)
+        selected, details = self._state.selected, details_now(gateway, self._state.details)
+        if details is None:
+            selected = queues.kept_selection(selected, self._state.rows, rows, self._acts.last)
         clinic = self._state.clinic
         self._show(
             ready=True, form=form, purposes=purposes, firsts=firsts,
@@ -259,7 +269,7 @@ class Presenter:
             waiting=counts["waiting"],
             counts=queues.counts(everything, clinic) if clinic else counts,
             clinic_name=next((c.name for c in state.center.clinics if c.code == clinic), None),
-            selected=selected, gates=self._gates(selected), issue=alone_gate(gateway.off_alone),
+            selected=selected, details=details, gates=self._gates(selected), issue=alone_gate(gateway.off_alone),
             clinics=queues.clinic_rows(state, day, now),
             stale_since=stale_since(gateway, now), typed=typed,
         )  # fmt: skip

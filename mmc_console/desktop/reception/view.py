@@ -77,6 +77,7 @@ class ReceptionView(QWidget):
         self.form.bind(intents)
         self.queue.bind(intents)
         self.clinics.bind(intents)
+        self.details.closed.connect(intents.close_details)
         self._show_actions(self._state)
 
     @property
@@ -92,6 +93,7 @@ class ReceptionView(QWidget):
         self.form.render_state(state)
         self.queue.render_state(state)
         self.clinics.render_state(state)
+        self.details.follow(state.details)
 
     def focus(self, field: Field) -> None:
         """Put the cursor into *field*."""

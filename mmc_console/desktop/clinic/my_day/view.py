@@ -176,7 +176,7 @@ class MyDayView(QWidget):
             self._intents.select(TicketId(key) if key else None)
 
     def _menu(self, _: str, place: QPoint) -> None:
-        pop_row_menu(self, self._look, self._actions, MENU, place)
+        pop_row_menu(self.table, self._look, self._actions, MENU, place)
 
     # ------------------------------------------------------------------ actions and language
     def _show_actions(self, state: State) -> None:

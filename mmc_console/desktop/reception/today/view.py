@@ -119,6 +119,7 @@ class TodayView(QWidget):
         self.table.picked.connect(self._picked)
         self.table.opened.connect(lambda _: self._actions.press("details"))
         self.table.menu_wanted.connect(self._menu)
+        self.details.closed.connect(intents.close_details)
         self._show_actions(self._state)
 
     @property
@@ -167,6 +168,7 @@ class TodayView(QWidget):
             self._stale.say(bidi.fill(self.tr("Shown as of {time}"), time=clock_time(state.stale_since)))
         for id, button in self._primaries.items():
             button.setVisible(id == state.primary)
+        self.details.follow(state.details)
 
     def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
         """A toast, in the language of the moment it is read."""
@@ -228,7 +230,7 @@ class TodayView(QWidget):
             self._intents.select(TicketId(key) if key else None)
 
     def _menu(self, _: str, place: QPoint) -> None:
-        pop_row_menu(self, self._look, self._actions, MENU, place)
+        pop_row_menu(self.table, self._look, self._actions, MENU, place)
 
     # ------------------------------------------------------------------ actions and language
     def _show_actions(self, state: State) -> None:
