@@ -265,8 +265,8 @@ class App:
             from mmc_console.desktop.pages import Pages
 
             self.pages = Pages(
-                gateway, self.look, self.ticket_words, self.words, self._language, self.wishes.undo, self.tasks.start,
-                self, self.shell.presenter.go_to, self.printing.open(),
+                gateway, self.look, self.ticket_words, self.words, self._language, self.wishes.undo,
+                self.wishes.take_back, self.tasks.start, self, self.shell.presenter.go_to, self.printing.open(),
             )  # fmt: skip
         self.pages.build(names)
         if self._surroundings is None:

@@ -37,7 +37,7 @@ ALT, CTRL, NONE, SHIFT = (
 )  # fmt: skip
 
 
-def _nothing() -> None:
+def _nothing(*_: object) -> None:
     """What Undo does in a toast of these tests."""
 
 

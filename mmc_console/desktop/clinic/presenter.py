@@ -19,7 +19,7 @@ from mmc_console.desktop.tickets.news import BREATH, stale_since
 from mmc_console.desktop.tickets.options import CALL_REASONS, PAUSE_REASONS, elsewhere, minutes
 from mmc_console.desktop.tickets.presses import pressed
 from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of, ticket_of
-from mmc_console.desktop.tickets.taking_back import can_be_undone
+from mmc_console.desktop.tickets.taking_back import undo_of
 from mmc_console.domain import actions as a
 from mmc_console.domain.clinics import ClinicReason, ClinicState
 from mmc_console.domain.ids import ClinicCode, TicketId
@@ -158,7 +158,7 @@ class Presenter:
         if receipt is None:
             return
         self._acted = ticket.id if ticket else None
-        self._tell(verb, place, current, ticket, undo=can_be_undone(gateway, action))
+        self._tell(verb, place, current, ticket, undo=undo_of(gateway, action))
 
     def _simple(self, verb: g.Verb, ticket: Ticket) -> a.AnyAction | None:
         if verb == "finish":
@@ -176,7 +176,7 @@ class Presenter:
         return self._gateway.new(a.CallTicket, ticket=ticket.id, room=place.room, reason=cast("a.Reason", reason))
 
     def _tell(
-        self, verb: g.Verb, place: Place, before: Ticket | None, ticket: Ticket | None, *, undo: bool
+        self, verb: g.Verb, place: Place, before: Ticket | None, ticket: Ticket | None, *, undo: a.AnyAction | None
     ) -> None:  # fmt: skip
         """The toast after an action. A call whose person only the server names is told when the name is there."""
         if verb in ("call_next", "call_ticket") or (verb == "recall" and before is None):
@@ -270,7 +270,7 @@ class Presenter:
 
     async def _said(self, action: a.AnyAction, verb: ClinicVerb, place: Place) -> None:
         if await self._record(action) is not None:
-            self._view.say(Message(f"did-{verb}"), undo=can_be_undone(self._gateway, action))
+            self._view.say(Message(f"did-{verb}"), undo=undo_of(self._gateway, action))
 
     def _closing_options(self, place: Place, waiting: int) -> tuple[Option, ...]:
         day, state = self._gateway.today(), self._gateway.state

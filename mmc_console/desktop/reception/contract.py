@@ -12,6 +12,7 @@ from mmc_console.desktop.tickets.details import Details
 from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.gates import ON, Gate, Verb
 from mmc_console.desktop.tickets.voice import Voice
+from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.centre import Gender, Words
 from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId, VisitId
 from mmc_console.domain.tickets import Priority
@@ -110,6 +111,8 @@ class Issued:
     clinic: Words
     answer: Answer | None
     printing: Printing = ""
+    action: AnyAction | None = None
+    """What issued it."""
     trouble: PrinterCode = "unknown"
     """Of a paper that did not come out: what is wrong with the printer."""
 

@@ -22,6 +22,7 @@ from mmc_console.desktop.reception.contract import (
 )
 from mmc_console.desktop.reception.unfinished import unfinished_of
 from mmc_console.desktop.tickets.facts import Message, clinic_words
+from mmc_console.desktop.tickets.taking_back import undo_of
 from mmc_console.desktop.tickets.voice import Voice
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId, ticket_of, visit_of
@@ -69,7 +70,8 @@ class Issuing:
         except (StoreFault, OffWhileOffline) as fault:
             return Message(fault.code)
         visit, ticket = visit_of(receipt.id), ticket_of(receipt.id, first)
-        self._last = Issued(visit, ticket, PENDING, False, clinic_words(self._gateway.state.center, first), answer)
+        clinic = clinic_words(self._gateway.state.center, first)
+        self._last = Issued(visit, ticket, PENDING, False, clinic, answer, action=action)
         self._unnumbered.append(self._last)
         return None
 
@@ -98,7 +100,8 @@ class Issuing:
         )  # fmt: skip
         if now.numbered and issued in self._unnumbered:
             self._unnumbered.remove(issued)
-            self._view.say(Message("issued", {"ticket": ticket.label}), undo=issued is self._last)
+            undo = undo_of(self._gateway, issued.action) if issued.action is not None else None
+            self._view.say(Message("issued", {"ticket": ticket.label}), undo=undo)
             now = replace(now, printing="printing")
             self._start("print", self._print(ticket.id, visit.id, asked=False))
         elif issued in self._unnumbered:

@@ -12,7 +12,7 @@ from mmc_console.desktop.tickets import gates as g
 from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.options import CANCEL_REASONS, PRIORITY_REASONS, elsewhere
 from mmc_console.desktop.tickets.presses import pressed
-from mmc_console.desktop.tickets.taking_back import can_be_undone
+from mmc_console.desktop.tickets.taking_back import undo_of
 from mmc_console.desktop.tickets.voice import Voice
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ClinicCode, TicketId
@@ -108,7 +108,7 @@ class RowActs:
             return
         finally:
             self._recording = False
-        undo = can_be_undone(self._gateway, action)
+        undo = undo_of(self._gateway, action)
         self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=undo)
 
     def saw(self, listed: Iterable[Row]) -> None:

@@ -24,7 +24,9 @@ from mmc_console.desktop.tickets.chooser import Chooser
 from mmc_console.desktop.tickets.details import Details
 from mmc_console.desktop.tickets.details_view import DetailsDrawer
 from mmc_console.desktop.tickets.facts import Message, Option
+from mmc_console.desktop.tickets.taking_back import TakeBack, offered
 from mmc_console.desktop.tickets.words import TicketWords
+from mmc_console.domain.actions import AnyAction
 
 
 class ReceptionView(QWidget):
@@ -32,7 +34,7 @@ class ReceptionView(QWidget):
 
     def __init__(
         self, look: Look, actions: ActionList, tickets: TicketWords, language: Callable[[], str],
-        toast: Callable[[Toast], None], undo: Callable[[], None],
+        toast: Callable[[Toast], None], undo: TakeBack,
     ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("reception")
@@ -99,10 +101,10 @@ class ReceptionView(QWidget):
         """Put the cursor into *field*."""
         self.form.focus_on(field)
 
-    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
+    def say(self, message: Message, *, undo: AnyAction | None = None, fault: bool = False) -> None:
         """A toast, in the language of the moment it is read."""
-        kind = "error" if fault else "ok"
-        self._toast(Toast(lambda: self._tickets.message(message), self._undo if undo else None, kind))  # type: ignore[arg-type]  # one of the words the cell knows
+        back = offered(self._undo, undo, message)
+        self._toast(Toast(lambda: self._tickets.message(message), back, "error" if fault else "ok"))
 
     def show_details(self, details: Details) -> None:
         """Open one visit at the reading end."""

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.tickets.facts import Message, Option
+from mmc_console.domain.actions import AnyAction
 
 S = TypeVar("S")
 Scene = Callable[[], Coroutine[Any, Any, None]]
@@ -20,8 +21,8 @@ class ToldView(Generic[S]):
         self.shown: list[S] = []
         self.said: list[Message] = []
         self.faults: list[Message] = []
-        self.offered: list[str] = []
-        """Codes of what was said with an Undo beside it."""
+        self.undoes: list[tuple[Message, AnyAction]] = []
+        """What was said with an Undo beside it, and what that takes back."""
         self.focused: list[str] = []
         self.details: list[Any] = []
         self.asked: list[tuple[str, tuple[Option, ...]]] = []
@@ -41,10 +42,15 @@ class ToldView(Generic[S]):
     def focus(self, field: str) -> None:
         self.focused.append(field)
 
-    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
+    def say(self, message: Message, *, undo: AnyAction | None = None, fault: bool = False) -> None:
         (self.faults if fault else self.said).append(message)
-        if undo:
-            self.offered.append(message.code)
+        if undo is not None:
+            self.undoes.append((message, undo))
+
+    @property
+    def offered(self) -> list[str]:
+        """Codes of what was said with an Undo beside it."""
+        return [message.code for message, _ in self.undoes]
 
     def show_details(self, details: Any) -> None:
         self.details.append(details)

@@ -31,7 +31,9 @@ from mmc_console.desktop.tickets.details import Details
 from mmc_console.desktop.tickets.details_view import DetailsDrawer
 from mmc_console.desktop.tickets.facts import Message, Option, word_in
 from mmc_console.desktop.tickets.listing import badge_cell, pop_row_menu, wait_cell
+from mmc_console.desktop.tickets.taking_back import TakeBack, offered
 from mmc_console.desktop.tickets.words import TicketWords
+from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.ids import ClinicCode, TicketId
 
 MENU = (
@@ -47,7 +49,7 @@ class TodayView(QWidget):
 
     def __init__(
         self, look: Look, actions: ActionList, tickets: TicketWords, language: Callable[[], str],
-        toast: Callable[[Toast], None], undo: Callable[[], None],
+        toast: Callable[[Toast], None], undo: TakeBack,
     ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("today")
@@ -170,11 +172,10 @@ class TodayView(QWidget):
             button.setVisible(id == state.primary)
         self.details.follow(state.details)
 
-    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
+    def say(self, message: Message, *, undo: AnyAction | None = None, fault: bool = False) -> None:
         """A toast, in the language of the moment it is read."""
-        self._toast(
-            Toast(lambda: self._tickets.message(message), self._undo if undo else None, "error" if fault else "ok")
-        )
+        back = offered(self._undo, undo, message)
+        self._toast(Toast(lambda: self._tickets.message(message), back, "error" if fault else "ok"))
 
     def show_details(self, details: Details) -> None:
         """Open one visit at the reading end."""

@@ -1,10 +1,11 @@
-"""What happens between a receptionist's choice and the key, and between the key and its answer. Plain asyncio, no Qt."""
+"""What happens between a receptionist's choice and the key, and between that and its answer. Plain asyncio."""
 
 from __future__ import annotations
 
+from mmc_console.desktop.tickets.taking_back import take_back
 from mmc_console.domain.actions import CallNext, Start
-from mmc_console.domain.ids import ClinicCode
-from tests.unit.desktop.desk_parts import later, play
+from mmc_console.domain.ids import ClinicCode, visit_of
+from tests.unit.desktop.desk_parts import later, play, there
 from tests.unit.desktop.reception.desk import Reception
 
 LAB = ClinicCode("lab")
@@ -43,6 +44,33 @@ def test_a_row_that_goes_because_of_us_leaves_the_hand_where_it_was() -> None:
         desk.page.act("hold")
         await desk.settle()
         assert desk.now().selected == second
+        await desk.close()
+
+    play(scene)
+
+
+def test_undo_of_an_issued_ticket_takes_back_that_ticket_whatever_was_done_before_its_number_came() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.issue("111")
+        other = desk.now().rows[0].ticket
+        desk.page.edit("number", "222")
+        desk.page.edit("name", "نورة السالم")
+        desk.page.issue()
+        desk.jobs.drop("find-person")
+        await desk.jobs.run()  # on this PC's disk; its number is on its way
+        desk.page.select(other)
+        desk.page.act("hold")
+        await desk.settle()
+        offered = {message.params["ticket"]: action for message, action in desk.view.undoes}
+        assert set(offered) == {"L-001", "L-002"}
+        second = desk.gateway.state.visits[visit_of(offered["L-002"].id)]
+        assert await take_back(desk.gateway, offered["L-002"]) is None
+        await desk.settle()
+        assert desk.gateway.state.visits[second.id].state == "cancelled"
+        assert desk.gateway.state.tickets[other].state == "held", "what was done since stays"
+        assert there(await take_back(desk.gateway, offered["L-002"])).code == "nothing-to-undo", "and nothing else is"
+        assert desk.gateway.state.tickets[other].state == "held"
         await desk.close()
 
     play(scene)
