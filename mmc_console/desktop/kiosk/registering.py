@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
 from mmc_console.desktop.kiosk.contract import ExamChoice, Shown
-from mmc_console.desktop.paper.facts import page_token, paper_of
-from mmc_console.desktop.printing import NoPrinterSet, Paper, Printer, PrintingFailed
+from mmc_console.desktop.paper.facts import first_paper, page_token, paper_of
+from mmc_console.desktop.printing import NoPrinterSet, NotWanted, Paper, Printer, PrintingFailed
 from mmc_console.desktop.tickets.facts import Message, clinic_words
 from mmc_console.domain.actions import RegisterVisit
 from mmc_console.domain.centre import Center, Clinic, Gender
@@ -122,7 +122,9 @@ class Registering:
         gateway = self._gateway
 
         def paper() -> Paper:
-            return paper_of(gateway, gateway.state.tickets[ticket], again=again)
+            if not again:
+                return first_paper(gateway, visit, ticket)
+            return paper_of(gateway, gateway.state.tickets[ticket], again=True)
 
         async def leaving() -> None:
             await gateway.papers.mark_out(visit)
@@ -131,6 +133,8 @@ class Registering:
             await self._printer.print_ticket(paper, leaving)
         except NoPrinterSet:
             self.trouble = "no-printer"
+        except NotWanted:
+            return
         except PrintingFailed:
             self.trouble = "printer"
         else:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
-from mmc_console.desktop.paper.facts import page_token, paper_of
-from mmc_console.desktop.printing import NoPrinterSet, Paper, Printer, PrinterCode, PrintingFailed
+from mmc_console.desktop.paper.facts import first_paper, page_token, paper_of
+from mmc_console.desktop.printing import NoPrinterSet, NotWanted, Paper, Printer, PrinterCode, PrintingFailed
 from mmc_console.desktop.reception.contract import (
     Answer,
     Duplicate,
@@ -142,7 +142,9 @@ class Issuing:
 
         def paper() -> Paper:
             """As things stand when its turn has come: another press may have printed it meanwhile."""
-            return paper_of(gateway, gateway.state.tickets[ticket], again=asked and gateway.papers.is_out(visit))
+            if not asked:
+                return first_paper(gateway, visit, ticket)
+            return paper_of(gateway, gateway.state.tickets[ticket], again=gateway.papers.is_out(visit))
 
         async def leaving() -> None:
             await gateway.papers.mark_out(visit)
@@ -155,6 +157,8 @@ class Issuing:
             self._mark(visit, "no-printer")
             if asked:
                 self._view.say(Message("no-printer"), fault=True)
+        except NotWanted:
+            self._mark(visit, "")
         except PrintingFailed as failure:
             self._mark(visit, "failed", failure.code)
             label = gateway.state.tickets[ticket].label

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+
+from mmc_console.desktop.printing import Leaving, Paper, nothing
 from mmc_console.desktop.tickets.taking_back import take_back
-from mmc_console.domain.actions import CallNext, Start
+from mmc_console.domain.actions import CallNext, Start, Transfer
 from mmc_console.domain.ids import ClinicCode, visit_of
 from tests.unit.desktop.desk_parts import later, play, there
-from tests.unit.desktop.reception.desk import Reception
+from tests.unit.desktop.reception.desk import PaperTray, Reception
 
 LAB = ClinicCode("lab")
 
@@ -71,6 +75,65 @@ def test_undo_of_an_issued_ticket_takes_back_that_ticket_whatever_was_done_befor
         assert desk.gateway.state.tickets[other].state == "held", "what was done since stays"
         assert there(await take_back(desk.gateway, offered["L-002"])).code == "nothing-to-undo", "and nothing else is"
         assert desk.gateway.state.tickets[other].state == "held"
+        await desk.close()
+
+    play(scene)
+
+
+class Busy(PaperTray):
+    """A printer that is printing somebody else's: the next paper waits for its turn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.turn = asyncio.Event()
+
+    async def print_ticket(self, paper: Callable[[], Paper], leaving: Leaving = nothing) -> None:
+        await self.turn.wait()
+        await super().print_ticket(paper, leaving)
+
+
+async def _waiting_for_the_printer(desk: Reception) -> asyncio.Task[None]:
+    """Somebody is registered and has their number; their paper waits."""
+    desk.page.edit("number", "111")
+    desk.page.edit("name", "نورة السالم")
+    desk.page.issue()
+    desk.jobs.drop("find-person")
+    await desk.jobs.run()
+    await desk.gateway.settle()
+    desk.page.refresh()
+    return asyncio.ensure_future(desk.jobs.run())
+
+
+def test_nothing_is_printed_for_whom_was_taken_back_while_their_paper_waited() -> None:
+    async def scene() -> None:
+        tray = Busy()
+        desk = await Reception.open(tray)
+        printing = await _waiting_for_the_printer(desk)
+        assert await desk.gateway.undo() is not None, "the wrong person: nothing of it is on paper"
+        await desk.gateway.settle()
+        tray.turn.set()
+        await printing
+        assert tray.papers == [], "whoever is handed this number waits for ever"
+        assert desk.view.faults == []
+        await desk.settle()
+        assert desk.now().missing == ()
+        await desk.close()
+
+    play(scene)
+
+
+def test_a_paper_names_the_clinic_of_the_moment_it_is_printed() -> None:
+    async def scene() -> None:
+        tray = Busy()
+        desk = await Reception.open(tray)
+        printing = await _waiting_for_the_printer(desk)
+        (visit,) = desk.gateway.state.visits.values()
+        ticket = there(desk.gateway.state.open_ticket(visit.id))
+        await desk.gateway.act(Transfer, ticket=ticket.id, clinic=ClinicCode("eyes"))
+        await desk.gateway.settle()
+        tray.turn.set()
+        await printing
+        assert [paper.label for paper in tray.papers] == ["E-001"]
         await desk.close()
 
     play(scene)
