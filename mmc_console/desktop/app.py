@@ -259,6 +259,7 @@ class App:
         if self._surroundings is not None:
             self._surroundings.refresh()
         self.wishes.page_shown(home)
+        self.locking.bring_back(user)
 
     def _build_pages(self, gateway: Gateway, names: tuple[str, ...]) -> None:
         if self.pages is None:
@@ -327,6 +328,8 @@ class App:
         self.shell.window.forget_person()
         if self.pages is not None:
             self.pages.forget_person()
+        if self.pending is not None:
+            self.pending.view.put_away()
 
     async def leave_pages(self) -> None:
         if self.pages is not None and self.gateway is not None and self.gateway.user is not None:

@@ -49,6 +49,9 @@ class PageScreen(Generic[V, P]):
         """The page has come to the front: the keyboard is where one begins."""
         self.view.front.setFocus()
 
+    def put_away(self) -> None:
+        """Another person comes: no patient is chosen or open on a page of the administration."""
+
     async def leave(self) -> None:
         """Somebody else works here: by itself a page keeps nothing of a person."""
 

@@ -69,6 +69,11 @@ class ClinicScreen:
         self.view.setFocus()
         self.presenter.come_in()
 
+    def put_away(self) -> None:
+        """Another person comes: nobody is chosen, and no question or visit is open."""
+        self.view.put_away()
+        self.presenter.select(None)
+
     async def leave(self) -> None:
         """Give the room back."""
         await self.presenter.leave()

@@ -141,6 +141,11 @@ class ClinicView(QWidget):
         """Close the panel that is open."""
         self._chooser.shut()
 
+    def put_away(self) -> None:
+        """Close whatever lies over the page, as if it were turned away."""
+        self._chooser.forget_return()
+        self._chooser.shut()
+
     def _layers_changed(self) -> None:
         self._shown = None
         self._show_actions(self._state)

@@ -179,6 +179,11 @@ class PendingView(QWidget):
             dialog.deleteLater()
         return Path(chosen[0]) if chosen else None
 
+    def put_away(self) -> None:
+        """Close the question that is open, as if it were turned away."""
+        self._chooser.forget_return()
+        self._chooser.shut()
+
     # ------------------------------------------------------------------ rows
     def _row(self, item: Item) -> Row:
         progress, line, time = self._words.progress(item), self._words.line(item), clock_time(item.deed.at)

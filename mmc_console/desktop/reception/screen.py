@@ -56,5 +56,10 @@ class ReceptionScreen:
         """The page has come to the front."""
         self.view.focus("number")
 
+    def put_away(self) -> None:
+        """Another person comes: nobody is chosen, and no question or visit is open."""
+        self.view.put_away()
+        self.presenter.select(None)
+
     async def leave(self) -> None:
         """The page goes away; nothing to give back."""

@@ -170,6 +170,12 @@ class ReceptionView(QWidget):
         else:
             self._overview.shut()
 
+    def put_away(self) -> None:
+        """Close whatever lies over the page, as if it were turned away."""
+        for layer in (self._chooser, self.details, self._overview, self._large):
+            layer.forget_return()
+            layer.shut()
+
     def _show_large(self) -> None:
         if self._state.issued is not None:
             self._large.show_issued(self._state.issued, self._language)

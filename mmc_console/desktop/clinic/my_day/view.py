@@ -204,6 +204,11 @@ class MyDayView(QWidget):
             return []
         return [Action("close_panel", lambda: self.tr("Close"), self.details.shut, "x", "Esc", bar=False, sheet=False)]
 
+    def put_away(self) -> None:
+        """Close whatever lies over the page, as if it were turned away."""
+        self.details.forget_return()
+        self.details.shut()
+
     def _layers_changed(self) -> None:
         self._shown = None
         self._show_actions(self._state)

@@ -261,6 +261,12 @@ class TodayView(QWidget):
         else:
             self.details.shut()
 
+    def put_away(self) -> None:
+        """Close whatever lies over the page, as if it were turned away."""
+        for layer in (self._chooser, self.details):
+            layer.forget_return()
+            layer.shut()
+
     def _layers_changed(self) -> None:
         self._shown = None
         self._show_actions(self._state)
