@@ -65,13 +65,13 @@ class Wishes:
         ):  # fmt: skip
             return
         await self._console.leave_pages()
-        await gateway.sign_out()
         if self._console.reception is not None:
             self._console.reception.presenter.clear()
         self._console.forget_person()
         self._console.show_sign_in()
         if self._console.sign_in is not None:
             self._console.sign_in.presenter.again()
+        await gateway.sign_out()  # behind the cover: who leaves does not wait for the server, and has left by now
 
     def search(self, page: str, text: str) -> None:
         """The top bar's search goes to the page shown."""

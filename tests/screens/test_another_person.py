@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import sys
 from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -145,6 +149,39 @@ def test_who_comes_in_by_a_first_password_finds_nothing_of_the_one_before(
         sign_in.sign_in("admin", PASSWORD)
         await until(lambda: not console.shell.presenter.state.cover, "the first one is back")
         assert form.state.form.number == "271234567", "what they had half typed is offered back"
+        console.close()
+        assert await running == 0
+        console.shell.window.deleteLater()
+        await server.stop()
+
+    qt_run(scene())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is made to hang by a signal")
+def test_signing_out_covers_the_patients_at_once_although_the_server_does_not_answer(
+    qapp: QApplication, qtbot: QtBot, qt_run: Run, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        profile = tmp_path / "profile"
+        profile.mkdir()
+        server = ServerProcess(tmp_path / "centre")
+        url = await server.start({"MMC_ADMIN_PASSWORD": PASSWORD})
+        start = Start(profile, profile / "settings.json", server=url, language="ar", keys=MemoryKeys(lasting=True))
+        console = App(qapp, start, Failures())
+        running = asyncio.get_running_loop().create_task(console.run())
+        await until(lambda: console.gateway, "the store")
+        assert console.sign_in is not None
+        console.sign_in.presenter.sign_in("admin", PASSWORD)
+        await until(lambda: console.reception and console.reception.presenter.state.ready, "the queue")
+        assert console.gateway is not None
+        assert server.pid is not None
+        os.kill(server.pid, signal.SIGSTOP)
+        try:
+            console.wishes.sign_out()
+            await until(lambda: console.gateway is not None and console.gateway.user is None, "nobody works here")
+            assert console.shell.presenter.state.cover == "sign_in", "whoever leaves has gone by now"
+        finally:
+            os.kill(server.pid, signal.SIGCONT)
         console.close()
         assert await running == 0
         console.shell.window.deleteLater()
