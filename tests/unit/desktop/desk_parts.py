@@ -83,6 +83,11 @@ class Jobs:
         self._waiting.append((name, work))
         return True
 
+    @property
+    def waiting(self) -> list[str]:
+        """What was begun and has not been run."""
+        return [name for name, _ in self._waiting]
+
     async def run(self) -> None:
         """All of them, and those they start."""
         while self._waiting:
