@@ -94,6 +94,11 @@ class Jobs:
             _, work = self._waiting.pop(0)
             await work
 
+    async def step(self) -> None:
+        """The first of them alone."""
+        _, work = self._waiting.pop(0)
+        await work
+
     def drop(self, name: str) -> None:
         """Forget the jobs called *name* without running them."""
         for each in [w for w in self._waiting if w[0] == name]:
