@@ -17,7 +17,7 @@ from mmc_console.desktop.tickets.details_view import DetailsDrawer
 from mmc_console.domain.actions import CallNext
 from mmc_console.domain.ids import ClinicCode
 from tests.conftest import Run
-from tests.desktop_parts import HandClock
+from tests.desktop_parts import HandClock, click
 from tests.screens.pages import Desk
 
 LAB = ClinicCode("lab")
@@ -135,5 +135,26 @@ def test_a_menu_goes_with_its_row(play: Play) -> None:
         await desk.gateway.act(CallNext, clinic=LAB, room=1)
         await desk.work()
         assert not desk.window.findChildren(QMenu), "Reprint in it would have meant the last paper of this desk"
+
+    play(scene)
+
+
+def test_a_double_click_writes_one_number_by_hand_not_the_next_one_as_well(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        for number in ("11", "22"):
+            await desk.gateway.register(number)
+        await desk.work()
+        assert "L-001, L-002" in desk.words_of("missing")
+        click(desk.button("by_hand"))
+        await desk.work()
+        click(desk.button("by_hand"))  # the second half of a double click
+        await desk.work()
+        assert [m.label for m in desk.reception.presenter.state.missing] == ["L-002"], (
+            "nobody has written that one down"
+        )
+        desk.clock.turn(1)
+        click(desk.button("by_hand"))
+        await desk.work()
+        assert desk.reception.presenter.state.missing == ()
 
     play(scene)

@@ -127,7 +127,9 @@ class ReceptionView(QWidget):
             lambda: self._tickets.reason(gate.code, gate.params),
         )  # fmt: skip
         verbs = self._keys.actions(state.gates, intents.act)
-        self._actions.show([issue, *verbs, *self._narrow(), self._listing(), *self._esc()])
+        missing = (("print_missing", intents.print_missing), ("by_hand", intents.written_by_hand))
+        papers = [Action(id, "", run, bar=False, sheet=False) for id, run in missing]
+        self._actions.show([issue, *verbs, *papers, *self._narrow(), self._listing(), *self._esc()])
 
     def _narrow(self) -> list[Action]:
         """In small windows the clinics stand in a drawer, so that the queue has room for its words."""
