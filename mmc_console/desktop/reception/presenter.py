@@ -115,6 +115,7 @@ class Presenter:
 
     def bring_back(self, form: Form) -> None:
         """What this person had half typed before somebody else worked here."""
+        self._filled = self._gateway.person_by_number(clean_number(form.number)) if form.known else None
         self.refresh(form)
 
     def scanned(self, text: str) -> None:

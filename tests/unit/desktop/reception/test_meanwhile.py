@@ -137,3 +137,19 @@ def test_a_paper_names_the_clinic_of_the_moment_it_is_printed() -> None:
         await desk.close()
 
     play(scene)
+
+
+def test_a_form_that_is_offered_back_still_knows_whose_name_stands_in_it() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.issue("111", "نورة السالم")
+        desk.page.edit("number", "111")
+        form = desk.now().form
+        assert form.name == "نورة السالم"
+        desk.page.clear()  # somebody else works here meanwhile
+        desk.page.bring_back(form)
+        desk.page.edit("number", "112")
+        assert desk.now().form.name == "", "it was the name of the number before, nobody has typed it"
+        await desk.close()
+
+    play(scene)
