@@ -54,7 +54,8 @@ class Presenter:
         """Repaint on every change of the local store; take the room as soon as there is one."""
         async for _ in self._gateway.changes():
             self.refresh()
-            await self._enter_shown()
+            if self._place_to_enter() is not None:  # it may ask something: the page goes on meanwhile
+                self._start("enter", self._enter_shown())
             await asyncio.sleep(BREATH)
 
     def come_in(self) -> None:
@@ -63,9 +64,13 @@ class Presenter:
         self._start("enter", self._enter_shown())
 
     async def _enter_shown(self) -> None:
-        place = self._state.place
-        if self._in_front and place is not None and place.key != self._entered:
+        place = self._place_to_enter()
+        if place is not None:
             await self._enter(place)
+
+    def _place_to_enter(self) -> Place | None:
+        place = self._state.place
+        return place if self._in_front and place is not None and place.key != self._entered else None
 
     async def tick(self) -> None:
         """Timers and time-outs go on although nothing happens."""

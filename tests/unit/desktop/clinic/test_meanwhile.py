@@ -1,0 +1,61 @@
+"""What happens in a clinic while somebody is asked something. Plain asyncio, no Qt."""
+
+from __future__ import annotations
+
+import asyncio
+
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.tickets.facts import Option
+from mmc_console.domain.actions import TakeRoom
+from mmc_console.domain.ids import ClinicCode
+from tests.unit.desktop.clinic.room import Room, RoomView
+from tests.unit.desktop.desk_parts import play
+
+LAB = ClinicCode("lab")
+
+
+class Thinking(RoomView):
+    """Somebody who does not answer yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answered = asyncio.Event()
+
+    async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
+        self.asked.append((question, options))
+        await self.answered.wait()
+        return None
+
+
+def test_the_page_goes_on_being_true_while_it_is_asked_whose_room_this_is() -> None:
+    async def scene() -> None:
+        other = await LocalGateway.with_center(roles=("supervisor",))
+        await other.act(TakeRoom, clinic=LAB, room=1)
+        await other.settle()
+        here = await LocalGateway.with_center(
+            roles=("supervisor",), username="saad", server=other.server, clock=other.clock
+        )
+        room = Room(here, "lab")
+        room.page.come_in()
+        room.jobs.drop("enter")  # nothing was known of the centre yet; it comes now
+        room.view = room.page._view = Thinking()
+        following = asyncio.ensure_future(room.page.follow())
+        for _ in range(3):
+            await asyncio.sleep(0)
+        asking = asyncio.ensure_future(room.jobs.run())
+        await asyncio.sleep(0)
+        assert [question for question, _ in room.view.asked] == ["room_held"]
+        await here.register("111")
+        for _ in range(50):
+            await asyncio.sleep(0.01)  # house(sleeping): the page takes a breath between two repaints
+            if room.now().waiting:
+                break
+        assert room.now().waiting == 1, "who waits is seen, and no key means the page of before"
+        room.view.answered.set()
+        await asking
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+        await room.close()
+        await other.close()
+
+    play(scene)
