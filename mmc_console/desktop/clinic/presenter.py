@@ -40,7 +40,7 @@ class Presenter:
         self._view = view
         self._start = start
         self._state = State()
-        self._acted: TicketId | None = None
+        self._writing: set[g.Verb] = set()
         self._entered = ""
         self._in_front = False
 
@@ -142,6 +142,8 @@ class Presenter:
 
     # ------------------------------------------------------------------ what the keys do
     async def _act(self, verb: g.Verb, place: Place) -> None:
+        if verb in self._writing:
+            return  # the second press comes before anything of the first is to be seen
         gateway = self._gateway
         current = calling.inside(gateway, place)
         ticket = current or (gateway.state.ticket(self._state.selected) if self._state.selected else None)
@@ -159,10 +161,13 @@ class Presenter:
             action = self._simple(verb, ticket)
         if action is None:
             return
-        receipt = await self._record(action)
+        self._writing.add(verb)
+        try:
+            receipt = await self._record(action)
+        finally:
+            self._writing.discard(verb)
         if receipt is None:
             return
-        self._acted = ticket.id if ticket else None
         self._tell(verb, place, current, ticket, undo=undo_of(gateway, action))
 
     def _simple(self, verb: g.Verb, ticket: Ticket) -> a.AnyAction | None:

@@ -80,7 +80,7 @@ class RowActs:
         self._issuing = issuing
         self.last: TicketId | None = None
         """The ticket this page acted on last, until a list has been seen that still has it."""
-        self._recording = False
+        self._writing: set[tuple[g.Verb, TicketId]] = set()
 
     async def perform(self, verb: g.Verb, ticket: Ticket) -> None:
         """Carry *verb* out on *ticket*; asks first where something has to be chosen."""
@@ -100,20 +100,24 @@ class RowActs:
         if isinstance(would, Unable):
             self._view.say(Message(would.code, would.params), fault=True)
             return
-        self.last, self._recording = ticket.id, True
+        press = (verb, ticket.id)
+        if press in self._writing:
+            return  # the second press comes before anything of the first is to be seen
+        self.last = ticket.id
+        self._writing.add(press)
         try:
             await self._gateway.submit(action)
         except (StoreFault, OffWhileOffline) as fault:
             self._view.say(Message(fault.code), fault=True)
             return
         finally:
-            self._recording = False
+            self._writing.discard(press)
         undo = undo_of(self._gateway, action)
         self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=undo)
 
     def saw(self, listed: Iterable[Row]) -> None:
         """The list as it is now: who is still in it after our action leaves it later because of somebody else."""
-        if not self._recording and any(row.ticket == self.last for row in listed):
+        if not self._writing and any(row.ticket == self.last for row in listed):
             self.last = None
 
     async def _action(self, verb: g.Verb, ticket: Ticket) -> a.AnyAction | None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, Generic, TypeVar
 
+from mmc_console.client.shown import Receipt
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.tickets.facts import Message, Option
 from mmc_console.domain.actions import AnyAction
@@ -110,6 +111,20 @@ class Jobs:
         for _, work in self._waiting:
             work.close()
         self._waiting.clear()
+
+
+class SlowDisk:
+    """Every row of this console waits for it."""
+
+    def __init__(self, gateway: LocalGateway) -> None:
+        self.turns, self.rows = asyncio.Event(), 0
+        self._submit = gateway.submit
+        gateway.submit = self._slow  # type: ignore[method-assign]  # a disk that takes its time
+
+    async def _slow(self, action: AnyAction) -> Receipt:
+        self.rows += 1
+        await self.turns.wait()
+        return await self._submit(action)
 
 
 def play(scene: Callable[[], Coroutine[Any, Any, None]]) -> None:

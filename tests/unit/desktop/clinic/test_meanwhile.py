@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.tickets.facts import Option
+from mmc_console.desktop.tickets.gates import Verb
 from mmc_console.domain.actions import TakeRoom
 from mmc_console.domain.ids import ClinicCode
-from tests.unit.desktop.clinic.room import Room, RoomView
-from tests.unit.desktop.desk_parts import play
+from tests.unit.desktop.clinic.room import Room, RoomView, fill
+from tests.unit.desktop.desk_parts import SlowDisk, play
 
 LAB = ClinicCode("lab")
 
@@ -57,5 +60,31 @@ def test_the_page_goes_on_being_true_while_it_is_asked_whose_room_this_is() -> N
         await asyncio.gather(following, return_exceptions=True)
         await room.close()
         await other.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("verb", ["call_next", "finish"])
+def test_a_second_press_while_the_first_is_being_written_is_none(verb: Verb) -> None:
+    async def scene() -> None:
+        room = await Room.open("eyes")
+        await fill(room, 3, "eyes")
+        if verb == "finish":
+            await room.press("call_next")
+            await room.press("start")
+        before = len(room.view.faults)
+        disk, works = SlowDisk(room.gateway), list[asyncio.Future[None]]()
+        for _ in range(2):  # nothing is to be seen yet
+            room.page.act(verb)
+            works.append(asyncio.ensure_future(room.jobs.run()))
+            await asyncio.sleep(0)
+        assert disk.rows == 1
+        disk.turns.set()
+        await asyncio.gather(*works)
+        await room.settle()
+        assert room.gateway.pending.conflicts == room.gateway.pending.refused == 0
+        assert len(room.view.faults) == before
+        await room.press("finish" if room.now().phase == "in_service" else "recall")  # keys work as before
+        await room.close()
 
     play(scene)

@@ -9,7 +9,7 @@ from mmc_console.desktop.printing import Leaving, Paper, nothing
 from mmc_console.desktop.tickets.taking_back import take_back
 from mmc_console.domain.actions import CallNext, Start, Transfer
 from mmc_console.domain.ids import ClinicCode, visit_of
-from tests.unit.desktop.desk_parts import later, play, there
+from tests.unit.desktop.desk_parts import SlowDisk, later, play, there
 from tests.unit.desktop.reception.desk import PaperTray, Reception
 
 LAB = ClinicCode("lab")
@@ -150,6 +150,27 @@ def test_a_form_that_is_offered_back_still_knows_whose_name_stands_in_it() -> No
         desk.page.bring_back(form)
         desk.page.edit("number", "112")
         assert desk.now().form.name == "", "it was the name of the number before, nobody has typed it"
+        await desk.close()
+
+    play(scene)
+
+
+def test_a_second_press_while_the_first_is_being_written_is_none() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        await desk.issue("111")
+        desk.page.select(desk.now().rows[0].ticket)
+        disk, works = SlowDisk(desk.gateway), list[asyncio.Future[None]]()
+        for _ in range(2):  # nothing is to be seen yet
+            desk.page.act("hold")
+            works.append(asyncio.ensure_future(desk.jobs.run()))
+            await asyncio.sleep(0)
+        assert disk.rows == 1
+        disk.turns.set()
+        await asyncio.gather(*works)
+        await desk.settle()
+        assert desk.gateway.pending.conflicts == desk.gateway.pending.refused == 0
+        assert desk.view.faults == []
         await desk.close()
 
     play(scene)
