@@ -59,20 +59,29 @@ class Issuing:
         """Those whose number is still on its way: the form is free for the next person before it comes."""
         self._printing: set[VisitId] = set()
 
-    async def issue(self, form: Form, purpose: Purpose, first: ClinicCode, answer: Answer | None) -> Message | None:
-        """Record the registration; None when it is on this PC's disk, else what keeps it from being done."""
+    async def issue(
+        self, form: Form, purpose: Purpose, first: ClinicCode, answer: Answer | None, taken: Callable[[], None]
+    ) -> Message | None:
+        """Record the registration; None when it is on this PC's disk, else what keeps it from being done.
+
+        *taken* is called as soon as the rules allow it: the disk may take its time, and the next person is there.
+        """
         action = self._action(form, purpose, first)
         would = self._gateway.preview(action)
         if isinstance(would, Unable):
             return Message(would.code, would.params)
-        try:
-            receipt = await self._gateway.submit(action)
-        except (StoreFault, OffWhileOffline) as fault:
-            return Message(fault.code)
-        visit, ticket = visit_of(receipt.id), ticket_of(receipt.id, first)
+        visit, ticket = visit_of(action.id), ticket_of(action.id, first)
         clinic = clinic_words(self._gateway.state.center, first)
-        self._last = Issued(visit, ticket, PENDING, False, clinic, answer, action=action)
-        self._unnumbered.append(self._last)
+        issued = Issued(visit, ticket, PENDING, False, clinic, answer, action=action)
+        before, self._last = self._last, issued
+        self._unnumbered.append(issued)
+        taken()
+        try:
+            await self._gateway.submit(action)
+        except (StoreFault, OffWhileOffline) as fault:
+            self._unnumbered.remove(issued)
+            self._last = before
+            return Message(fault.code)
         return None
 
     @staticmethod

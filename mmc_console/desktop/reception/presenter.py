@@ -155,18 +155,19 @@ class Presenter:
             self._busy = self._start("issue", self._issue(form, purpose))
 
     async def _issue(self, form: Form, purpose: Purpose) -> None:
+        by = self._gateway.user
         try:
             first = self._first(form)
             assert first is not None
-            refusal = await self._issuing.issue(form, purpose, first, self._state.answer)
+            refusal = await self._issuing.issue(form, purpose, first, self._state.answer, self.clear)
         finally:
             self._busy = False
-        if refusal is not None:
+        if refusal is None:
+            self.refresh()
+        elif self._gateway.user == by:
             field = self._issuing.field_of(refusal)
-            self._show(form=replace(self._state.form, errors={field: refusal}))
+            self.bring_back(replace(form, errors={field: refusal}))
             self._view.focus(field)
-            return
-        self.clear()
 
     def _first(self, form: Form) -> ClinicCode | None:
         return form.first or next((ClinicCode(o.key) for o in self._state.firsts if o.on), None)

@@ -118,12 +118,15 @@ class SlowDisk:
 
     def __init__(self, gateway: LocalGateway) -> None:
         self.turns, self.rows = asyncio.Event(), 0
+        self.fault: Exception | None = None
         self._submit = gateway.submit
         gateway.submit = self._slow  # type: ignore[method-assign]  # a disk that takes its time
 
     async def _slow(self, action: AnyAction) -> Receipt:
         self.rows += 1
         await self.turns.wait()
+        if self.fault is not None:
+            raise self.fault
         return await self._submit(action)
 
 
