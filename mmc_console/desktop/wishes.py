@@ -9,7 +9,7 @@ import base64
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mmc_console.client.errors import ProblemAnswer, WireFault
+from mmc_console.client.errors import NotSignedIn, ProblemAnswer, WireFault
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.locking import CHOICES, MINUTES, idle_minutes
 from mmc_console.desktop.opening import WORK, only_admin
@@ -95,6 +95,8 @@ class Wishes:
             await self._console.gateway.refresh()
         except (WireFault, ProblemAnswer):
             self._console.toast(Toast(lambda: self._console.words.problem("unreachable", {}), kind="error"))
+        except NotSignedIn:
+            self._console.toast(Toast(lambda: self._console.words.problem("not-authenticated", {}), kind="error"))
 
     def undo(self) -> None:
         """Take the last action of this user back."""
