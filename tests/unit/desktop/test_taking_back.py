@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.app_words import AppWords
-from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.text import say
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.tickets.facts import Message
@@ -21,10 +20,8 @@ def test_the_older_of_two_answers_takes_back_its_own_action_once_and_nothing_els
     async def scene() -> None:
         gateway = await LocalGateway.with_center()
         jobs, toasts = Jobs(), list[Toast]()
-        console = SimpleNamespace(
-            gateway=gateway, tasks=jobs, toast=toasts.append, said=AppWords(),
-            words=RuleWords(lambda: gateway.state.center, lambda: "en"),
-        )  # fmt: skip
+        words = RuleWords(lambda: gateway.state.center, lambda: "en")
+        console = SimpleNamespace(gateway=gateway, tasks=jobs, toast=toasts.append, said=AppWords(), words=words)
         wishes = Wishes(console)  # type: ignore[arg-type]  # nothing else is asked of the console here
         presses = []
         visits = [await gateway.register(number) for number in ("111", "222")]
@@ -39,7 +36,7 @@ def test_the_older_of_two_answers_takes_back_its_own_action_once_and_nothing_els
         await jobs.run()
         await gateway.settle()
         assert [gateway.state.tickets[ticket.id].state for ticket in tickets] == ["waiting", "held"]
-        assert [bidi.strip(say(toast.text)) for toast in toasts] == ["Undone: Hold L-001"]
+        assert [say(toast.text) for toast in toasts] == [words.undone("hold", "L-001")]
         wishes.undo()  # Ctrl+Z: the last one
         await jobs.run()
         await gateway.settle()
@@ -48,7 +45,7 @@ def test_the_older_of_two_answers_takes_back_its_own_action_once_and_nothing_els
         await gateway.settle()
         assert [gateway.state.tickets[ticket.id].state for ticket in tickets] == ["waiting", "waiting"]
         assert all(gateway.state.visits[visit.id].state == "open" for visit in visits), "nobody was unregistered"
-        assert say(toasts[-1].text) == "There is nothing to undo."
+        assert say(toasts[-1].text) == words.problem("nothing-to-undo", {})
         await gateway.close()
 
     play(scene)
