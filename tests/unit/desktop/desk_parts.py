@@ -22,8 +22,10 @@ class ToldView(Generic[S]):
         self.shown: list[S] = []
         self.said: list[Message] = []
         self.faults: list[Message] = []
+        self.offered: list[str] = []
+        """Codes of what was said with an Undo beside it."""
         self.undoes: list[tuple[Message, AnyAction]] = []
-        """What was said with an Undo beside it, and what that takes back."""
+        """The same, with what that Undo takes back."""
         self.focused: list[str] = []
         self.details: list[Any] = []
         self.asked: list[tuple[str, tuple[Option, ...]]] = []
@@ -46,12 +48,8 @@ class ToldView(Generic[S]):
     def say(self, message: Message, *, undo: AnyAction | None = None, fault: bool = False) -> None:
         (self.faults if fault else self.said).append(message)
         if undo is not None:
+            self.offered.append(message.code)
             self.undoes.append((message, undo))
-
-    @property
-    def offered(self) -> list[str]:
-        """Codes of what was said with an Undo beside it."""
-        return [message.code for message, _ in self.undoes]
 
     def show_details(self, details: Any) -> None:
         self.details.append(details)
