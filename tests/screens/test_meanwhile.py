@@ -14,7 +14,7 @@ from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.pill import Pill
 from mmc_console.desktop.tickets.details_view import DetailsDrawer
-from mmc_console.domain.actions import CallNext
+from mmc_console.domain.actions import CallNext, Hold
 from mmc_console.domain.ids import ClinicCode
 from tests.conftest import Run
 from tests.desktop_parts import HandClock, click
@@ -156,5 +156,31 @@ def test_a_double_click_writes_one_number_by_hand_not_the_next_one_as_well(play:
         click(desk.button("by_hand"))
         await desk.work()
         assert desk.reception.presenter.state.missing == ()
+
+    play(scene)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # pop-ups, on a machine without a screen
+def test_hold_in_an_open_menu_does_not_become_resume(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        visit = await desk.gateway.register("11", "Fatima Hassan")
+        await desk.work()
+        desk.toggle("queue_filters", "all")
+        await desk.work()
+        table = desk.table("queue")
+        table.select(desk.reception.presenter.state.rows[0].ticket)
+        await desk.work()
+        table.menu_wanted.emit(table.selected, table.menu_place())
+        menu = next(iter(desk.window.findChildren(QMenu)))
+        hold = next(item for item in menu.actions() if "تعليق" in item.text())
+        ticket = desk.gateway.state.open_ticket(visit.id)
+        assert ticket is not None
+        await desk.gateway.act(Hold, ticket=ticket.id)  # another desk was quicker
+        await desk.work()
+        hold.trigger()
+        await desk.work()
+        assert desk.gateway.state.tickets[ticket.id].state == "held", "the opposite of what was chosen"
+        assert desk.said, "and it is said why nothing has happened"
+        menu.close()
 
     play(scene)

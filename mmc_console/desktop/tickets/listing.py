@@ -57,5 +57,5 @@ def pop_row_menu(table: TicketTable, look: Look, actions: ActionList, ids: Itera
         text = say(action.text) + (f"\t{action.key}" if action.key else "")
         item = menu.addAction(look.icon(action.icon), text) if action.icon else menu.addAction(text)
         item.setEnabled(action.enabled)
-        item.triggered.connect(lambda _=False, verb=id: actions.press(verb))
+        item.triggered.connect(lambda _=False, shown=action: actions.press_shown(shown))
     menu.popup(place)
