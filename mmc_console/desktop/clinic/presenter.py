@@ -245,7 +245,7 @@ class Presenter:
         await self._record(self._gateway.new(a.TakeRoom, clinic=place.clinic, room=place.room))
 
     async def _change_clinic(self, verb: ClinicVerb, place: Place) -> None:
-        new, now = self._gateway.new, self._gateway.now()
+        new = self._gateway.new
         if verb == "open_clinic":
             await self._said(new(a.OpenClinic, clinic=place.clinic), verb, place)
             return
@@ -257,7 +257,7 @@ class Presenter:
             return
         away = await self._view.choose("clinic_until", minutes(), "")
         if away is not None:
-            until = now + timedelta(minutes=int(away)) if away != "0" else None
+            until = self._gateway.now() + timedelta(minutes=int(away)) if away != "0" else None
             await self._said(new(a.PauseClinic, clinic=place.clinic, reason=reason, until=until), verb, place)
 
     async def _close_clinic(self, place: Place, reason: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
+from mmc_console.client.handclock import HandClock
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.tickets.facts import Option
 from mmc_console.desktop.tickets.gates import Verb
@@ -85,6 +87,32 @@ def test_a_second_press_while_the_first_is_being_written_is_none(verb: Verb) -> 
         assert room.gateway.pending.conflicts == room.gateway.pending.refused == 0
         assert len(room.view.faults) == before
         await room.press("finish" if room.now().phase == "in_service" else "recall")  # keys work as before
+        await room.close()
+
+    play(scene)
+
+
+class Slowly(RoomView):
+    """Somebody who thinks five minutes about each question."""
+
+    def __init__(self, clock: HandClock) -> None:
+        super().__init__()
+        self._clock = clock
+
+    async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
+        await self._clock.turn(300)
+        return await super().choose(question, options, label)
+
+
+def test_a_break_of_ten_minutes_begins_when_it_is_chosen() -> None:
+    async def scene() -> None:
+        room = await Room.open("eyes")
+        room.view = room.page._view = Slowly(room.gateway.clock)
+        room.view.answers = ["break", "10"]
+        room.page.change_clinic("pause_clinic")
+        await room.settle()
+        stands = room.gateway.state.clinic(ClinicCode("eyes"), room.gateway.today())
+        assert stands.until == room.gateway.now() + timedelta(minutes=10)
         await room.close()
 
     play(scene)
