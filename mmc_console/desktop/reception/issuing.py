@@ -92,11 +92,17 @@ class Issuing:
     def follow(self) -> Issued | None:
         """The last ticket as it stands now; says and prints every number of this page as soon as there is one."""
         last = self._last
+        self._unnumbered = [each for each in self._unnumbered if not self._is_over(each)]
         for each in [issued for issued in self._unnumbered if issued is not last]:
             self._number(each)
         if last is not None:
-            self._last = self._number(last)
+            self._last = self._number(last) if not self._is_over(last) else None
         return self._last
+
+    def _is_over(self, issued: Issued) -> bool:
+        """Whether it was taken back: its number is called nowhere, and no paper of it is wanted."""
+        visit = self._gateway.state.visit(issued.visit)
+        return issued.numbered if visit is None else visit.state == "cancelled"
 
     def _number(self, issued: Issued) -> Issued:
         found = self._found(issued.visit)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 
 from mmc_console.client.errors import StoreFull
-from mmc_console.desktop.printing import Leaving, Paper, nothing
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.printing import Leaving, Paper, PrintingFailed, nothing
 from mmc_console.desktop.tickets.taking_back import take_back
 from mmc_console.domain.actions import CallNext, Start, Transfer
 from mmc_console.domain.ids import ClinicCode, visit_of
@@ -217,6 +221,29 @@ def test_who_could_not_be_written_down_stands_in_the_form_again() -> None:
         form = desk.now().form
         assert (form.number, form.name) == ("111", "نورة السالم"), "a refusal never empties it"
         assert [message.code for message in form.errors.values()] == [StoreFull.code]
+        await desk.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_the_last_ticket_is_none_any_more_once_it_was_taken_back(settled: bool, tmp_path: Path) -> None:
+    async def scene() -> None:
+        tray = PaperTray()
+        desk = Reception(await LocalGateway.with_center(profile=tmp_path), tray)
+        if not settled:
+            await desk.gateway.go_offline()  # it never left: it is withdrawn
+        tray.fault = PrintingFailed("counter", "no-paper")
+        await desk.issue("111")
+        assert there(desk.now().issued).numbered
+        assert await desk.gateway.undo() is not None
+        await desk.settle()
+        assert desk.now().issued is None, "a number that nobody calls stood there large"
+        tray.fault = None
+        desk.page.act("reprint")
+        desk.page.print_last()
+        await desk.settle()
+        assert tray.papers == []
         await desk.close()
 
     play(scene)
