@@ -126,6 +126,7 @@ class App:
         if self.wishes.board is not None:
             await self.wishes.board.close()
         await self.leave_pages()
+        self.forget_person()  # a question that is still open would be waited for
         await self.tasks.close(GRACE)
         assert self._services is not None
         await self._services.stop()

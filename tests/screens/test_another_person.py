@@ -27,6 +27,7 @@ from mmc_console.desktop.opening import Start
 from mmc_console.desktop.pages import Pages
 from mmc_console.desktop.printing import WithoutPrinter
 from mmc_console.desktop.server_process import ServerProcess, run_once
+from mmc_console.desktop.tickets.facts import Option
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.tickets.words import TicketWords
 from mmc_console.domain.actions import Hold
@@ -149,8 +150,18 @@ def test_who_comes_in_by_a_first_password_finds_nothing_of_the_one_before(
         sign_in.sign_in("admin", PASSWORD)
         await until(lambda: not console.shell.presenter.state.cover, "the first one is back")
         assert form.state.form.number == "271234567", "what they had half typed is offered back"
+        answers: list[str | None] = []
+
+        async def ask() -> None:
+            assert console.reception is not None
+            answers.append(await console.reception.view.choose("cancel", (Option("mistake"),), "E-017"))
+
+        console.tasks.start("ask", ask())
+        chooser = console.reception.view._chooser
+        await until(lambda: not chooser.isHidden(), "a question")
         console.close()
         assert await running == 0
+        assert answers == [None], "closing turns it away, and does not wait for it"
         console.shell.window.deleteLater()
         await server.stop()
 
