@@ -15,7 +15,7 @@ from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.pill import Pill
 from mmc_console.desktop.tickets.details_view import DetailsDrawer
 from mmc_console.domain.actions import CallNext, Hold
-from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.ids import ClinicCode, TicketId
 from tests.conftest import Run
 from tests.desktop_parts import HandClock, click
 from tests.screens.pages import Desk
@@ -47,7 +47,7 @@ def play(
     return run
 
 
-async def _opened(desk: Desk) -> str:
+async def _opened(desk: Desk) -> TicketId:
     """Two people wait, the first one's visit is open at the side; their ticket."""
     await desk.gateway.register("11", "Fatima Hassan")
     await desk.gateway.register("22", "Saad Ali")
@@ -75,7 +75,7 @@ def test_the_keys_below_an_open_visit_mean_that_visit_although_its_row_has_gone(
         assert desk.reception.presenter.state.selected == first
         desk.reception.actions.press("requeue")
         await desk.work()
-        assert desk.gateway.state.tickets[first].postponed == 1, "it was done to the one who is seen"  # type: ignore[index]
+        assert desk.gateway.state.tickets[first].postponed == 1, "it was done to the one who is seen"
         desk.table("queue").select(desk.reception.presenter.state.rows[0].ticket)
         await desk.work()
         assert not drawer.isVisible(), "another row was chosen"
