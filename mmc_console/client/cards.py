@@ -54,7 +54,9 @@ class Cards:
         self._cards = {card.id: card for card in loaded}
         self._typed: dict[PatientId, Card] = {}
         self._by_number: dict[str, PatientId] = {}
-        self._wanted: dict[PatientId, None] = {}
+        self._wanted = dict.fromkeys(self._cards)
+        """What is to be asked for; at a start all that is here, since a kill forgets what had just been changed."""
+        self._snapshots = 0
         self._asked: set[PatientId] = set()
         self._asking = False
         self._told: UserId | None = session.user.id if session.user is not None else None
@@ -96,6 +98,7 @@ class Cards:
     async def replace(self, cards: Iterable[Card]) -> None:
         """Keep these and no others: all that the present user may see."""
         self._cards = {card.id: card for card in cards}
+        self._snapshots += 1
         self._asked.clear()
         self._index()
         rows = [(card.id, encode(card)) for card in self._cards.values()]
@@ -106,7 +109,7 @@ class Cards:
         """This person works here now: of what somebody else was told, keep what they may see as well, also offline."""
         if actor.user == self._told:
             return
-        self._wanted.clear()
+        self._wanted = {id: None for id in self._wanted if id in self._cards}
         if not actor.sees_everybody:
             with suppress(StoreFault):  # on a disk that takes nothing it is so until this program ends
                 await self.replace(for_whom(self._cards.values(), actor, visits))
@@ -144,6 +147,10 @@ class Cards:
         self._asked.clear()
         self.ask()
 
+    def registered(self, id: PatientId) -> None:
+        """The server knows this person, whom a restore may have made it forget: it may be asked (again)."""
+        self._asked.discard(id)
+
     def stale(self, id: PatientId) -> None:
         """The server has changed this person's card."""
         self._asked.discard(id)
@@ -151,28 +158,36 @@ class Cards:
         self.ask()
 
     def ask(self) -> None:
-        """Ask for what is wanted, behind the screen's back."""
+        """Ask for what is (still) wanted, behind the screen's back."""
         if self._wanted and not self._asking and not self._connectivity.offline and self._session.user is not None:
             self._asking = self._start("cards", self._ask())
 
     async def _ask(self) -> None:
+        batch: dict[PatientId, None] = {}
         try:
             while self._wanted:
-                batch, asker = tuple(self._wanted)[:AT_ONCE], self._session.user
-                cards = await self._server.cards(await self._session.bearer(), batch)
-                if self._session.user != asker:
-                    continue  # what one person was told is not for the next, who asks anew
-                for id in batch:
-                    self._wanted.pop(id, None)
+                batch = dict.fromkeys(tuple(self._wanted)[:AT_ONCE])
                 self._asked.update(batch)
-                await self._drop(set(batch) - {card.id for card in cards})
+                self._wanted = {id: None for id in self._wanted if id not in batch}  # changed from now on: asked again
+                asker, snapshots = self._session.user, self._snapshots
+                cards = await self._server.cards(await self._session.bearer(), tuple(batch))
+                if self._session.user != asker or self._snapshots != snapshots:
+                    self._want(batch)  # what one person was told is not for the next; a snapshot may be newer
+                    continue
+                untold, batch = batch.keys() - {card.id for card in cards}, {}
+                await self._drop(untold)
                 await self.add(cards)
         except WireFault as fault:
-            self._connectivity.failed(fault)  # still wanted: asked again when the server is back
+            self._connectivity.failed(fault)  # still wanted: asked again at the next sign of life
         except NotSignedIn:
             return
         finally:
+            self._want(batch)
             self._asking = False
+
+    def _want(self, ids: Iterable[PatientId]) -> None:
+        self._asked.difference_update(ids)
+        self._wanted.update(dict.fromkeys(ids))
 
     async def _drop(self, untold: set[PatientId]) -> None:
         """What the server does not tell (any more) is not kept: the person was erased, or is not for whoever asks."""

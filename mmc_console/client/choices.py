@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from mmc_console.domain.actions import AnyAction, CallNext, Finish, Refer, RegisterVisit
+from mmc_console.domain.actions import AnyAction, CallNext, CallTicket, Finish, Refer, RegisterVisit
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.events import TicketCalled, TicketFinished, TicketIssued
 from mmc_console.domain.ids import ClinicCode, DeskLetter
@@ -31,6 +31,9 @@ def chosen(
             added.update([("ticket", event.ticket) for event in events if isinstance(event, TicketCalled)])
             if action.next is None and any(isinstance(event, TicketFinished) for event in events):
                 added.update(_next(performed))
+    elif isinstance(action, CallTicket) and action.clinic is None:
+        ticket = state.ticket(action.ticket)
+        added.update({"clinic": ticket.clinic} if ticket is not None else {})
     elif isinstance(action, (Finish, Refer)) or (isinstance(action, RegisterVisit) and offline):
         added.update(_next(performed) if action.next is None else {})
     return replace(action, **added) if added else action

@@ -6,6 +6,7 @@ Every choice that changes anything is a new action with an author of its own; th
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from mmc_console.client.desk import Desk
@@ -14,6 +15,7 @@ from mmc_console.client.session import Session
 from mmc_console.client.shown import Receipt
 from mmc_console.domain.actions import ENVELOPE, AnyAction, CallNext, Finish, Override, Refer, RegisterVisit
 from mmc_console.domain.ids import ActionId, ClinicCode
+from mmc_console.domain.numbers import split
 
 RIGHTS = frozenset({"rights-changed"})
 """Codes of refusals that an administrator decides about."""
@@ -26,9 +28,10 @@ class Decisions:
     """The choices about rows of the outbox. KeyError for an action that is not there."""
 
     def __init__(
-        self, desk: Desk, session: Session, new: Callable[..., AnyAction], wake: Callable[[], None]
+        self, desk: Desk, session: Session, new: Callable[..., AnyAction], now: Callable[[], datetime],
+        wake: Callable[[], None],
     ) -> None:  # fmt: skip
-        self._desk, self._session, self._new, self._wake = desk, session, new, wake
+        self._desk, self._session, self._new, self._now, self._wake = desk, session, new, now, wake
         self._deciding = set[ActionId]()
 
     def barred(self, id: ActionId) -> str:
@@ -74,7 +77,15 @@ class Decisions:
             fields[wrong] = None
         if clinic is not None:
             fields[clinic_field(old.action)] = clinic
+        if (number := fields.get("number")) is not None and not self._gives(number, old.action.at):
+            fields["number"] = None
         return self._new(type(old.action), **fields, replaces=old.action.replaces or old.id)
+
+    def _gives(self, number: str, at: datetime) -> bool:
+        """Whether this console itself may still give it: its own, and of today; else the person gets another."""
+        parts, calendar = split(number), self._desk.replica.state.calendar
+        own = parts is not None and parts[0] == self._session.desk
+        return own and calendar.day(at) == calendar.day(self._now())
 
     async def instead(self, id: ActionId, action: AnyAction) -> Receipt | None:
         """Record *action* in the place of the failed one, which is decided in the same step; None if it was already.

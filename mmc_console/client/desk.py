@@ -104,7 +104,7 @@ class Desk:
             label = done.label or "" if done else ""
             row = await self.outbox.append(
                 action, actor, name, about, label or self._label(action), layer.patient, self._recorded,
-                self._answered_by(action, answers) if answers is not None else (),
+                *((self._answered_by(action, answers), self._place(about, answers)) if answers else ()),
             )  # fmt: skip
         laid = self.replica.layer(row.id)
         return Receipt(
@@ -300,15 +300,25 @@ class Desk:
         return row.subjects if row is not None else None
 
     def _answered_by(self, action: AnyAction, failed: Row) -> list[Row]:
-        """*failed* as decided, and what waited for it: whoever carries it out after all has seen what others did."""
+        """*failed* as decided, and what waited for it on the ticket its conflict names.
+
+        Whoever carries it out after all was told what others did with that one, and of no other that waits with it.
+        """
         rows = [replace(failed, decided=True)]
         held = self.outbox.held_back() if isinstance(action, Override) else {}
+        told = failed.problem.params.get("ticket") if failed.problem is not None else None
         for row in self.outbox:
             on = row.action.ticket if isinstance(row.action, TicketAction) else None
             confirmed = self.replica.confirmed(on) if on is not None and held.get(row.n) == failed.n else None
-            if confirmed is not None and row.sent == 0:
+            if confirmed is not None and confirmed.id == told and row.sent == 0:
                 rows.append(replace(row, action=replace(row.action, rev=confirmed.rev)))
         return rows
+
+    def _place(self, about: frozenset[str], failed: Row) -> int:
+        """That of *failed*, before what waited for it; 0, the end, where its choice made anew builds on later work."""
+        held = self.outbox.held_back()
+        since = [row for row in self.outbox.unsent if row.place > failed.place and row.n not in held]
+        return 0 if any(not about.isdisjoint(row.subjects) for row in since) else failed.place[0]
 
     def _label(self, action: AnyAction) -> str:
         state = self.replica.state

@@ -32,7 +32,7 @@ from mmc_console.client.session import Session
 from mmc_console.client.sse import Message
 from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection
-from mmc_console.domain.events import AnyEvent, PatientCorrected
+from mmc_console.domain.events import AnyEvent, PatientCorrected, VisitRegistered
 from mmc_console.domain.ids import Epoch
 from mmc_console.wire.answers import Heartbeat, Snapshot
 from mmc_console.wire.json import Malformed, decode, encode, event_of
@@ -114,6 +114,7 @@ class Follow:
                         events.append(event_of(message.body.encode()))
                 elif message.event == "heartbeat":
                     self._connectivity.heard(decode(message.body.encode(), Heartbeat).now)
+                    self._cards.ask()
                 elif message.event == "maintenance":
                     raise UnderMaintenance(LOOK_AGAIN)
                 elif message.event == "reset":
@@ -171,6 +172,8 @@ class Follow:
         for event in fresh:
             if isinstance(event, PatientCorrected):
                 self._cards.stale(event.patient)
+            elif isinstance(event, VisitRegistered):
+                self._cards.registered(event.patient)
         return fresh, complete
 
     async def catch_up(self) -> None:
@@ -227,6 +230,7 @@ class Follow:
                 continue
             except NotSignedIn:
                 continue
+            self._cards.ask()
             if self._flowing() and self._silent() >= POLL and self.position != before:
                 self._again()
 

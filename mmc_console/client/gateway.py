@@ -52,7 +52,7 @@ class Gateway:
         self._exit_pins, self.own = parts.exit_pins, parts.own
         self.admin = AdminDoor(parts.server, parts.session, parts.connectivity)
         self.papers = Papers(parts.desk)
-        self.decisions = Decisions(parts.desk, parts.session, self.new, parts.sync.wake)
+        self.decisions = Decisions(parts.desk, parts.session, self.new, self.now, parts.sync.wake)
 
     # -- what there is to see -----------------------------------------------------
 

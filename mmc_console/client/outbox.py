@@ -251,17 +251,18 @@ class Outbox:
     async def append(
         self, action: AnyAction, actor: Actor, author_name: str, about: Subjects, label: str = "",
         patient: PatientRef | None = None, then: Callable[[Row], None] | None = None, answers: Sequence[Row] = (),
+        place: int = 0,
     ) -> Row:  # fmt: skip
         """One row, flushed to disk when this returns. StoreFull or StoreLost: nothing was recorded.
 
-        *answers*: it goes in the place of the first of these, and they are written in the same step.
+        *answers*: these are written in the same step; *place*: the `n` of the row whose place it takes, 0 the end.
         *then* is called with it the moment it is, even if whoever waits here has been cancelled.
         """
         n, self._next = self._next, self._next + 1
         action = replace(action, n=n)
         row = Row(
             n=n, action=action, actor=actor, author_name=author_name, about=tuple(sorted(about)), label=label,
-            patient=patient, instead_of=answers[0].place[0] if answers else 0,
+            patient=patient, instead_of=place,
         )  # fmt: skip
         others = [(other.n, other.state, other.seq, encode(other)) for other in answers]
         body, ledger = encode(row), encode(self._ledger)

@@ -38,7 +38,7 @@ class Page(Protocol):
     def services(self) -> Services: ...
     def search(self, text: str) -> None: ...
     def entered(self) -> None: ...
-    def put_away(self) -> None: ...
+    def forget(self) -> None: ...
     async def leave(self) -> None: ...
 
 
@@ -99,12 +99,12 @@ class Pages:
         return self.clinic.place, tuple(PlaceChoice(key, text) for key, text in self.clinic.places)
 
     def forget_person(self) -> None:
-        """Nothing anybody searched for, has chosen or looks at stays."""
+        """Nothing stays of what anybody searched for, has chosen, looks at, or typed in the administration."""
         for name in ("reception", "today", "clinic", "my_day", *self._admin):
             page = self.called(name)
             if page is not None:
                 page.search("")
-                page.put_away()
+                page.forget()
 
     async def leave(self) -> None:
         """Give back what the pages hold."""

@@ -91,6 +91,8 @@ class CallTicket(_OnTicket, frozen=True, kw_only=True, tag="call_ticket"):
     room: Whole
     reason: Reason
     note: str = ""
+    clinic: ClinicCode | None = None
+    """Where the screen has shown this ticket: the room is one of there."""
 
 
 class Recall(_OnTicket, frozen=True, kw_only=True, tag="recall"):

@@ -11,21 +11,27 @@ from typing import Any
 
 from mmc_console.client.errors import NotSignedIn, OffWhileOffline, SignInFailed, StoreFault
 from mmc_console.client.gateway import Gateway
+from mmc_console.client.shown import PendingRow
 from mmc_console.domain import actions as a
-from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId
+from mmc_console.domain.ids import ActionId, ClinicCode, ExamCode, TicketId
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.domain.tickets import INSIDE, Ticket
 from tests.simulation.audit import Audit
+from tests.simulation.centres import EXAMS
 from tests.simulation.desk import Desk
 from tests.simulation.server import USERS
 
 PEOPLE = 40
 ROOMS = tuple((ClinicCode(code), no) for code, no in (("lab", 1), ("lab", 2), ("eyes", 1), ("ent", 1), ("ladies", 1)))
+CLINICS = tuple(dict.fromkeys(code for code, _ in ROOMS))
+SENT_TO = (a.RegisterVisit, a.IssueTicket, a.Transfer, a.Admit)
+"""Of these another clinic may be chosen when they are tried again."""
 AT_DOOR: tuple[type[a.TicketAction], ...] = (a.Start, a.Recall, a.NoShow, a.Hold, a.Requeue)
 WEIGHTS = {
     "registers": 9, "calls": 12, "finishes": 8, "at_door": 6, "resumes": 2, "calls_by_hand": 2, "transfers": 2,
     "admits": 1, "prioritises": 1, "cancels": 1, "undoes": 2, "withdraws": 1, "takes_room": 2, "decides": 3,
     "overrides": 1, "walk_in": 2, "pauses": 1, "skips": 1, "signs_in_anew": 1,
+    "adds_stop": 1, "changes_exam": 1, "corrects": 1, "clears": 0.5, "takes_up": 2,
     "gives_way": 2, "locks": 1,
 }  # fmt: skip
 
@@ -98,7 +104,22 @@ class Person:
         entry = self._entry()
         exam = "full" if entry.gender == "female" or self._chance.random() < 0.7 else "brief"
         priority = self._chance.choice(("normal", "normal", "normal", "priority"))
-        return gateway.new(a.RegisterVisit, patient=entry, exam_type=ExamCode(exam), priority=priority)
+        return gateway.new(
+            a.RegisterVisit, patient=entry, exam_type=ExamCode(exam), priority=priority, next=self._next(0.1)
+        )
+
+    async def _takes_up(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        """Somebody has come back for what was left of another day's visit."""
+        today = gateway.today()
+        left = [visit for visit in gateway.state.visits.values() if visit.day < today and visit.state == "open"]
+        if not left:
+            return await self._registers(desk, gateway)
+        visit = self._chance.choice(left)
+        card = gateway.card(visit.patient)
+        if card is None or visit.exam_type is None:
+            return None
+        entry = PatientEntry(number=card.number, name=card.name, gender=card.gender)
+        return gateway.new(a.RegisterVisit, patient=entry, exam_type=visit.exam_type, continues=visit.id)
 
     async def _walk_in(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         return gateway.new(
@@ -117,14 +138,25 @@ class Person:
         if self._chance.random() < 0.6:
             held = [key for key, hold in gateway.state.rooms.items() if hold.desk == gateway.desk]
             clinic, room = self._chance.choice(held) if held else (clinic, room)
-        return gateway.new(a.CallNext, clinic=clinic, room=room, finish_current=self._chance.random() < 0.6)
+        return gateway.new(
+            a.CallNext, clinic=clinic, room=room, finish_current=self._chance.random() < 0.6, next=self._next(0.05)
+        )
 
     async def _finishes(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         ticket = self._open(gateway, lambda t: t.state in INSIDE)
         kind = (
             a.Refer if ticket is not None and ticket.state == "in_service" and self._chance.random() < 0.2 else a.Finish
         )
-        return gateway.new(kind, ticket=ticket.id) if ticket else None
+        if ticket is None:
+            return None
+        return gateway.new(kind, ticket=ticket.id, next=self._next(0.2), note=self._note())
+
+    def _next(self, often: float) -> ClinicCode | None:
+        """Where to go from here, when somebody chooses."""
+        return self._chance.choice(CLINICS) if self._chance.random() < often else None
+
+    def _note(self) -> str:
+        return f"note {self._chance.randrange(1000)}" if self._chance.random() < 0.1 else ""
 
     async def _at_door(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         kind = self._chance.choice(AT_DOOR)
@@ -139,12 +171,17 @@ class Person:
 
     async def _calls_by_hand(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         ticket = self._open(gateway, lambda t: t.state not in INSIDE)
-        return gateway.new(a.CallTicket, ticket=ticket.id, room=1, reason="late-comer") if ticket else None
+        return (
+            gateway.new(a.CallTicket, ticket=ticket.id, room=1, reason="late-comer", note=self._note())
+            if ticket
+            else None
+        )
 
     async def _transfers(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         ticket = self._open(gateway, lambda t: True)
         clinic = self._chance.choice(ROOMS)[0]
-        return gateway.new(a.Transfer, ticket=ticket.id, clinic=clinic) if ticket else None
+        keeps = self._chance.random() < 0.5
+        return gateway.new(a.Transfer, ticket=ticket.id, clinic=clinic, keep_time=keeps) if ticket else None
 
     async def _admits(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         ticket = self._open(gateway, lambda t: True)
@@ -159,6 +196,33 @@ class Person:
         ticket = self._open(gateway, lambda t: True)
         clinic = self._chance.choice(ROOMS)[0]
         return gateway.new(a.SkipStop, visit=ticket.visit, clinic=clinic, reason="mistake") if ticket else None
+
+    async def _adds_stop(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        ticket = self._open(gateway, lambda t: True)
+        if ticket is None:
+            return None
+        there = {stop.clinic for stage in gateway.state.visits[ticket.visit].stages for stop in stage}
+        clinic = self._chance.choice([code for code in CLINICS if code not in there] or CLINICS)
+        return gateway.new(a.AddStop, visit=ticket.visit, clinic=clinic, reason="doctor-asked")
+
+    async def _changes_exam(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        ticket = self._open(gateway, lambda t: True)
+        if ticket is None:
+            return None
+        before = gateway.state.visits[ticket.visit].exam_type
+        exam = ExamCode(self._chance.choice([code for code in EXAMS if code != before]))
+        return gateway.new(a.ChangeExam, visit=ticket.visit, exam_type=exam, reason="mistake")
+
+    async def _corrects(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        """A name, or what leads along another pathway."""
+        ticket = self._open(gateway, lambda t: True)
+        if ticket is None:
+            return None
+        named = gateway.state.visits[ticket.visit].patient
+        fields = {"name": f"Q {self._chance.randrange(100)}"}
+        if self._chance.random() < 0.5:
+            fields = {"gender": self._chance.choice(("male", "female"))}
+        return gateway.new(a.CorrectPatient, patient_id=named, reason="mistake", **fields)
 
     async def _cancels(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         ticket = self._open(gateway, lambda t: True)
@@ -179,6 +243,11 @@ class Person:
     async def _pauses(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         kind = self._chance.choice((a.OpenClinic, a.OpenClinic, a.PauseClinic, a.CloseClinic))
         return gateway.new(kind, clinic=self._chance.choice(ROOMS)[0])
+
+    async def _clears(self, desk: Desk, gateway: Gateway) -> a.Action | None:
+        """No more here today: whoever waits is sent to another clinic in one step."""
+        clinic, other = self._chance.sample(CLINICS, 2)
+        return gateway.new(a.CloseClinic, clinic=clinic, move_waiting_to=other)
 
     async def _signs_in_anew(self, desk: Desk, gateway: Gateway) -> None:
         if gateway.connection.kind != "offline":
@@ -224,18 +293,36 @@ class Person:
             if not gone:
                 desk.withdrawn.discard(id)
 
+    def _to_decide(self, gateway: Gateway, *states: str) -> list[PendingRow]:
+        rows = [row for row in gateway.pending.rows if row.state in states]
+        return [row for row in rows if not gateway.decisions.barred(row.id)]
+
     async def _decides(self, desk: Desk, gateway: Gateway) -> a.Action | None:
-        failed = [row for row in gateway.pending.rows if row.state in ("refused", "conflict")]
+        failed = self._to_decide(gateway, "refused", "conflict")
         if not failed:
             return None
         row = self._chance.choice(failed)
         if row.state == "conflict" and row.id[-1] in "0123456789ab":  # without a draw of its own
             return gateway.decisions.insisting(row.id)
+        if row.state == "refused" and row.id[-1] in "01234567":
+            await self._tries_again(desk, gateway, row.id)
+            return None
         await gateway.decisions.keep(row.id)
         return None
 
+    async def _tries_again(self, desk: Desk, gateway: Gateway, id: ActionId) -> None:
+        sent_to = next(isinstance(row.action, SENT_TO) for row in gateway.pending.rows if row.id == id)
+        clinic = self._chance.choice(CLINICS) if sent_to else None
+        try:
+            receipt = await gateway.decisions.instead(id, gateway.decisions.again(id, clinic))
+        except OffWhileOffline as off:
+            self._audit.say(f"{desk.name} cannot try again: {off.code}")
+            return
+        if receipt is not None:
+            self._audit.promised(desk, receipt)
+
     async def _overrides(self, desk: Desk, gateway: Gateway) -> a.Action | None:
-        failed = [row for row in gateway.pending.rows if row.state == "conflict"]
+        failed = self._to_decide(gateway, "conflict")
         if not failed:
             return None
         return gateway.decisions.insisting(self._chance.choice(failed).id)

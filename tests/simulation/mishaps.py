@@ -8,13 +8,16 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from mmc_console.client.errors import NotSignedIn, WireFault
+from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, WireFault
+from mmc_console.domain.centre import Center
+from mmc_console.domain.ids import PatientId
 from mmc_console.server.auth.faults import BadEntry
 from mmc_console.server.store.errors import StoreError
 from tests.simulation.audit import Audit
+from tests.simulation.centres import CENTRES
 from tests.simulation.desk import Desk, Image
 from tests.simulation.disk import Disk
-from tests.simulation.server import USERS, ServerMachine
+from tests.simulation.server import USERS, Gone, ServerMachine
 from tests.simulation.time import VirtualLoop, Wall
 
 TWIN = "'s twin"
@@ -23,7 +26,19 @@ FAULTS = {
     "answers_torn": 2, "streams_swallowed": 2, "log_trimmed": 1, "desk_disk_full": 1, "server_disk_full": 1,
     "console_revoked": 0.3, "clock_set": 2, "night": 1, "backup": 3, "restore": 2, "folder_copied": 3,
     "folder_put_back": 1, "serviced": 2, "twin_started": 1,
+    "centre_changed": 2, "rights_changed": 1, "signed_out": 0.5, "password_chosen": 0.5, "server_stumbles": 1,
+    "made_nameless": 1,
 }  # fmt: skip
+
+RIGHTS: tuple[dict[str, Any], ...] = (
+    {"roles": ["supervisor", "reception"], "clinics": ()},
+    {"roles": ["reception"], "clinics": ()},
+    {"roles": ["clinician"], "clinics": ("lab", "eyes")},
+    {"enabled": False},
+    {"enabled": True},
+    {"enabled": True},
+)
+"""What an administrator may make of somebody's rights."""
 
 
 class Mishaps:
@@ -145,6 +160,72 @@ class Mishaps:
                 return
             self.audit.say(f"{desk.name} is revoked")
             self._later(0.05, self.audit.revoked, self.server, desk.parts.identity.device, desk.name)
+
+    def _centre_changed(self) -> None:
+        """An administrator publishes another version of the centre, in the middle of the morning."""
+        if self.server.up:
+            self._spawn(self._publishes(self.chance.choice(CENTRES)))
+
+    async def _publishes(self, center: Center) -> None:
+        try:
+            await self.server.publish(center)
+        except (Gone, ProblemAnswer, ServerBusy, ValueError) as fault:
+            self.audit.say(f"the centre cannot be changed: {fault}")
+        else:
+            self.audit.say("the centre is changed")
+
+    def _made_nameless(self) -> None:
+        """An administrator erases somebody who has been here."""
+        visits = self.server.writer._state.visits.values() if self.server.up else ()
+        gone = [visit.patient for visit in visits if visit.state != "open"]
+        if gone:
+            self._spawn(self._erases(self.chance.choice(gone)))
+
+    async def _erases(self, id: PatientId) -> None:
+        try:
+            await self.server.erase(id)
+        except (Gone, ProblemAnswer, ServerBusy, ValueError) as fault:
+            self.audit.say(f"{id[-6:]} cannot be erased: {fault}")
+        else:
+            self.audit.say(f"{id[-6:]} is erased")
+
+    def _rights_changed(self) -> None:
+        """Somebody may do more, or less, or nothing at all for a while."""
+        user = self.chance.choice(list(USERS.values()))
+        rights = self.chance.choice(RIGHTS)
+        self.audit.changed.add(user.id)
+        self._tells(f"{user.username} may {rights}", lambda: self.server.auth.change_user(user.username, **rights))
+
+    def _signed_out(self) -> None:
+        user = self.chance.choice(list(USERS.values()))
+        self._tells(f"{user.username} is signed out everywhere", lambda: self.server.auth.accounts.sign_out(user.id))
+
+    def _password_chosen(self) -> None:
+        """Somebody was given a new password, and has chosen another one at a PC that is none of these."""
+        user = self.chance.choice(list(USERS.values()))
+        self.audit.changed.add(user.id)
+        self._tells(f"{user.username} has another password", lambda: self.server.new_password(user.id))
+
+    def _tells(self, what: str, do: Callable[[], object]) -> None:
+        if self.server.up:
+            self.audit.look_at_log(self.server)
+            try:
+                do()
+            except StoreError as fault:
+                self.audit.say(f"not that {what}: {fault.code}")
+            else:
+                self.audit.say(what)
+
+    def _server_stumbles(self) -> None:
+        """One action is more than the server can take: it answers 500 whenever it is asked that."""
+        desk = self.chance.choice(self.desks)
+        waiting = [row.id for row in desk.parts.desk.outbox if row.unsent] if desk.parts is not None else []
+        if waiting:
+            id = self.chance.choice(waiting)
+            self.audit.say(f"the server stumbles over {id[-6:]}")
+            self.server.stumbles.add(id)
+            if self.chance.random() < 0.5:
+                self._later(self.chance.choice((20.0, 200.0)), self.server.stumbles.discard, id)
 
     def _all_cables(self) -> None:
         self.audit.say("the switch fails")

@@ -17,14 +17,16 @@ from typing import Any, Final
 
 from msgspec import Raw
 from msgspec.structs import replace
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from mmc_console.client.errors import ProblemAnswer, ServerBusy
 from mmc_console.client.identity import Identity
-from mmc_console.domain.ids import ActionId, ClinicCode, PatientId, UserId
-from mmc_console.domain.permissions import Role
+from mmc_console.domain.actions import ErasePatient
+from mmc_console.domain.centre import Center
+from mmc_console.domain.ids import ActionId, ClinicCode, PatientId, UserId, mint_action_id
+from mmc_console.domain.permissions import SYSTEM_ACTOR, Role
 from mmc_console.server import restoring
-from mmc_console.server.auth import Auth, users
+from mmc_console.server.auth import Auth, sessions, users
 from mmc_console.server.auth.faults import AuthFault, NotAllowed, TooManyTries
 from mmc_console.server.auth.principal import Principal
 from mmc_console.server.auth.tables import devices
@@ -41,9 +43,9 @@ from mmc_console.wire.answers import ActionsRequest, DeviceLogin, EventsAnswer, 
 from mmc_console.wire.devices import decoded
 from mmc_console.wire.json import encode
 from mmc_console.wire.problems import problem
+from tests.simulation.centres import CENTRES
 from tests.simulation.chance import kept_of
 from tests.simulation.disk import Disk, MemoryDatabase
-from tests.simulation.rules.world import small_center
 from tests.simulation.time import MORNING, MachineClock
 
 KEYS = Keys(Path("/simulated"), b"\1" * 32, b"\2" * 32, b"\3" * 32, {1: b"\4" * 32})
@@ -115,6 +117,8 @@ class ServerMachine:
         self.up = False
         self.kept_from = 0
         """Positions before this one are told that they are too old."""
+        self.stumbles = set[ActionId]()
+        """What a mistake in the server makes of these: 500."""
         self.writer: Writer
         self.feed: Feed
         self._turning: asyncio.TimerHandle | None = None
@@ -136,7 +140,7 @@ class ServerMachine:
         self.writer.start(thread=False)
         self.up = True
         if not published:
-            await self._turned(self.writer.publish(small_center(undo_minutes=15)))
+            await self._turned(self.writer.publish(CENTRES[0]))
 
     def kill(self) -> None:
         """Everything in its memory is gone, and every connection to it."""
@@ -194,6 +198,8 @@ class ServerMachine:
         """Decide and record actions, each in its author's name."""
         with self._door():
             check(request)
+            if not self.stumbles.isdisjoint(action.id for action in request.actions):
+                raise ProblemAnswer(problem("internal"))
             principal = self.auth.authenticate(bearer)
             actors = (
                 self.auth.authors(principal, request.actions, self.writer.came_back)
@@ -226,6 +232,23 @@ class ServerMachine:
                 assert head is not None, "the log has begun"
                 found = events.page(conn, position.seq, limit)
             return encode(EventsAnswer(epoch=head.epoch, seq=head.seq, events=tuple(Raw(body) for body in found)))
+
+    async def publish(self, center: Center) -> None:
+        """An administrator's version of the centre. ValueError: the rules say no."""
+        with self._door():
+            await self._turned(self.writer.publish(center))
+
+    async def erase(self, id: PatientId) -> None:
+        """An administrator makes this person nameless. ValueError: the rules say no."""
+        with self._door():
+            now = self.clock.now()
+            action: Any = ErasePatient(
+                id=mint_action_id(now, self._chance.randbytes(10)), at=now, patient_id=id, reason="asked"
+            )
+            asked = ActionsRequest(actions=(action,))
+            answer = await self._turned(self.writer.submit([SYSTEM_ACTOR], "", asked))
+            if answer.results[0].problem is not None:
+                raise ValueError(answer.results[0].problem.code)
 
     async def cards(self, bearer: str, ids: tuple[PatientId, ...]) -> bytes:
         """Names for ids."""
@@ -275,6 +298,17 @@ class ServerMachine:
             reader.end("killed")
             return b""
         return self.feed.next_bytes(reader)
+
+    def new_password(self, id: UserId) -> None:
+        """This person's password is another one, and every session ends; here it is written alike."""
+
+        def work(conn: Connection) -> None:
+            user, now = users.by_id(conn, id), events.millis(self.clock.now())
+            assert user is not None
+            users.store(conn, user, now, password=True)
+            sessions.end(conn, now, user=id)
+
+        self.auth._change(work)
 
     def generation(self, device: str) -> int:
         """The latest start of this console that the server has heard of."""

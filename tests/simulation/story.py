@@ -103,11 +103,15 @@ class Story(Mishaps):
         if not self.server.up:
             await self.server.start()
         self.server.disk.full(now=False)
+        for name in USERS:
+            self.server.auth.change_user(name, enabled=True)
         for desk in self.desks:
             desk.link.heal()
             desk.disk.full(now=False)
             desk.clock.skew = timedelta()
             await self._opens(desk)
+        await self._goes_on()
+        self.server.stumbles.clear()  # nobody takes anything apart while no other work is taken
         began = self._loop.passed
         while True:
             await passing(2.0)
@@ -122,6 +126,15 @@ class Story(Mishaps):
                 return
             if self._loop.passed - began > HEALED_WITHIN:
                 raise Broken("not at rest: " + "; ".join(missing))
+
+    async def _goes_on(self) -> None:
+        """Where the server stumbles over something people go on working: only that shows that it is this one thing."""
+        for _ in range(60 if self.server.stumbles else 0):
+            await passing(6 * self.chance.random())
+            desk = self.chance.choice(self.desks)
+            if desk.alive:
+                desk.spawn(self.person.does_something(desk), f"{desk.name} person")
+            self.audit.ask(self.server, self.desks)
 
     async def _close(self) -> None:
         for desk in self.desks:

@@ -49,11 +49,12 @@ class PageScreen(Generic[V, P]):
         """The page has come to the front: the keyboard is where one begins."""
         self.view.front.setFocus()
 
-    def put_away(self) -> None:
-        """Another person comes: no patient is chosen or open on a page of the administration."""
+    def forget(self) -> None:
+        """Somebody else works here: by itself a page keeps nothing of a person."""
 
     async def leave(self) -> None:
-        """Somebody else works here: by itself a page keeps nothing of a person."""
+        """The work here is over."""
+        self.forget()
 
 
 AnyPage = PageScreen[Any, Any]

@@ -69,7 +69,7 @@ class ClinicScreen:
         self.view.setFocus()
         self.presenter.come_in()
 
-    def put_away(self) -> None:
+    def forget(self) -> None:
         """Another person comes: nobody is chosen, and no question or visit is open."""
         self.view.put_away()
         self.presenter.select(None)

@@ -56,7 +56,7 @@ class ReceptionScreen:
         """The page has come to the front."""
         self.view.focus("number")
 
-    def put_away(self) -> None:
+    def forget(self) -> None:
         """Another person comes: nobody is chosen, and no question or visit is open."""
         self.view.put_away()
         self.presenter.select(None)

@@ -38,8 +38,7 @@ def call_next(draft: Draft, action: CallNext) -> None:
         raise Refused("room-busy", label=busy.label, room=room)
     if action.ticket is not None:
         ticket = draft.ticket(action.ticket)
-        if ticket.clinic != clinic.code:
-            raise Refused("unknown-ticket")  # a ticket never changes its clinic: this was never right
+        _need_here(ticket, clinic.code)
         if ticket.state != "waiting":
             raise draft.beaten("called-elsewhere" if ticket.state in INSIDE else "already-moved", ticket)
         draft.need_open_day(ticket.day)
@@ -51,6 +50,12 @@ def call_next(draft: Draft, action: CallNext) -> None:
             raise Refused("queue-empty", clinic=clinic.code)
         ticket = first
     _call(draft, ticket, room, by_hand="", note=None)
+
+
+def _need_here(ticket: Ticket, shown: ClinicCode | None) -> None:
+    """Whom a desk alone has registered may stand elsewhere already, under the same id: then no room here is theirs."""
+    if shown is not None and ticket.clinic != shown:
+        raise Refused("already-here", label=ticket.label, clinic=ticket.clinic)
 
 
 def _need_hold(draft: Draft, clinic: ClinicCode, room: int) -> None:
@@ -94,6 +99,7 @@ def call_ticket(draft: Draft, action: CallTicket) -> None:
     """Out of order, by choice, with a reason."""
     ticket = draft.ticket(action.ticket)
     draft.allow(ticket.clinic)
+    _need_here(ticket, action.clinic)
     draft.gate(ticket, "call_ticket")
     room = draft.room(draft.clinic(ticket.clinic), action.room)
     _need_hold(draft, ticket.clinic, room)

@@ -10,12 +10,15 @@ import pytest
 
 from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.cards import load
+from mmc_console.client.errors import ServerBusy
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.shown import Change
+from mmc_console.client.sse import Message
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import Cancel, CorrectPatient, ErasePatient, RegisterVisit
 from mmc_console.domain.ids import ExamCode, PatientId
 from mmc_console.domain.patients import Card, PatientEntry
+from mmc_console.wire.json import encode
 from tests.unit.client.stage import played
 
 
@@ -91,6 +94,23 @@ async def test_a_card_the_server_hides_is_not_asked_for_again_and_again() -> Non
 
 
 @played
+async def test_whom_a_restored_server_had_forgotten_is_asked_for_once_they_have_come_back() -> None:
+    desk = await LocalGateway.with_center()
+    patient = await somebody_elsewhere(desk, "1001", "Saad")
+    known = desk.server.cards_held.pop(patient)
+    assert desk.card(patient) is None
+    await desk.settle()
+    desk.server.cards_held[patient] = known
+    visit = next(visit.id for visit in desk.state.visits.values() if visit.patient == patient)
+    desk.server.do(Cancel, "huda", visit=visit, reason="left")
+    await somebody_elsewhere(desk, "1001", "Saad")
+    assert desk.card(patient) is None
+    await desk.settle()
+    assert desk.card(patient) is not None
+    await desk.close()
+
+
+@played
 async def test_asked_while_away_it_comes_when_the_server_is_back() -> None:
     desk = await LocalGateway.with_center()
     patient = await somebody_elsewhere(desk, "1001", "Saad")
@@ -113,6 +133,91 @@ async def test_a_corrected_person_is_asked_for_anew() -> None:
     assert card is not None
     assert card.name == "Fahad"
     await desk.close()
+
+
+@played
+async def test_a_name_that_is_corrected_while_the_old_one_is_on_its_way_is_asked_for_once_more() -> None:
+    desk = await LocalGateway.with_center()
+    patient = await somebody_elsewhere(desk, "1001", "Fahd")
+    real = desk.server.cards
+
+    async def overtaken(bearer: str, ids: tuple[PatientId, ...]) -> tuple[Card, ...]:
+        desk.server.cards = real  # type: ignore[method-assign]
+        answer = await real(bearer, ids)
+        desk.server.do(CorrectPatient, "huda", patient_id=patient, reason="mistake", name="Fahad")
+        await desk.parts.follow.catch_up()
+        return answer
+
+    desk.server.cards = overtaken  # type: ignore[method-assign]  # the answer is read before, and comes after
+    assert desk.card(patient) is None
+    await desk.settle()
+    card = desk.card(patient)
+    assert card is not None
+    assert card.name == "Fahad"
+    await desk.close()
+
+
+@played
+async def test_a_snapshot_is_newer_than_cards_that_were_on_their_way() -> None:
+    desk = await LocalGateway.with_center()
+    patient = await somebody_elsewhere(desk, "1001", "Fahd")
+    real = desk.server.cards
+
+    async def overtaken(bearer: str, ids: tuple[PatientId, ...]) -> tuple[Card, ...]:
+        desk.server.cards = real  # type: ignore[method-assign]
+        answer = await real(bearer, ids)
+        desk.server.do(CorrectPatient, "huda", patient_id=patient, reason="mistake", name="Fahad")
+        await desk.parts.follow.renew()
+        return answer
+
+    desk.server.cards = overtaken  # type: ignore[method-assign]  # the answer is read before, and comes after
+    assert desk.card(patient) is None
+    await desk.settle()
+    card = desk.card(patient)
+    assert card is not None
+    assert card.name == "Fahad"
+    await desk.close()
+
+
+@played
+async def test_a_name_whose_one_question_was_lost_is_asked_for_at_the_next_sign_of_life() -> None:
+    desk = await LocalGateway.with_center()
+    patient = await somebody_elsewhere(desk, "1001", "Fahd")
+    real = desk.server.cards
+
+    async def lost(bearer: str, ids: tuple[PatientId, ...]) -> tuple[Card, ...]:
+        desk.server.cards = real  # type: ignore[method-assign]
+        raise ServerBusy(1.0)
+
+    desk.server.cards = lost  # type: ignore[method-assign]
+    assert desk.card(patient) is None
+    await desk.settle()
+    assert desk.connection.kind != "offline"
+    await desk.parts.follow.take([Message("heartbeat", encode({"now": desk.clock.now()}).decode(), "")])
+    await desk.settle()
+    assert desk.card(patient) is not None
+    await desk.close()
+
+
+@played
+async def test_what_was_corrected_just_before_a_kill_is_not_shown_as_it_was_for_the_rest_of_the_day(
+    tmp_path: Path,
+) -> None:
+    keys = MemoryKeys(lasting=True)
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=keys)
+    visit = await desk.register("1001", "Fahd")
+    desk.card(visit.patient)
+    await desk.settle()
+    await desk.act(CorrectPatient, patient_id=visit.patient, reason="mistake", name="Fahad")
+    await desk.parts.sync.step()  # answered, and killed before the new card was asked for
+    await desk.close()
+    again = await LocalGateway.with_center(profile=tmp_path, keys=keys, server=desk.server, clock=desk.clock)
+    await again.refresh()
+    await again.settle()
+    card = again.card(visit.patient)
+    assert card is not None
+    assert card.name == "Fahad"
+    await again.close()
 
 
 @played

@@ -5,21 +5,27 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+from msgspec.structs import replace
+
 from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import (
+    CallNext,
+    CallTicket,
     Cancel,
     CloseClinic,
     CorrectPatient,
     Finish,
     Hold,
     IssueTicket,
+    TakeRoom,
     Transfer,
 )
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.wire.problems import problem
-from tests.two_desks import EYES, LAB, XRAY, at_eyes, beaten, two_desks
+from tests.two_desks import EYES, LAB, XRAY, at_eyes, beaten, meanwhile, two_desks
 from tests.unit.client.stage import played
 
 
@@ -183,5 +189,121 @@ async def test_the_file_for_support_tells_what_happened_and_nothing_of_anybody(t
     assert rows[registered.id]["action"]["type"] == "issue_ticket"
     assert (told["connection"]["kind"], told["desk"], len(rows)) == ("offline", "A", one.pending.count)
     assert [row["waits_for"] for row in told["rows"]].count(rows[conflict.id]["n"]) >= 1
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_carrying_one_out_is_no_word_about_another_that_waited_with_it(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    first, second = await at_eyes(one), await at_eyes(one, "1002")
+
+    async def calls_both(desk: LocalGateway) -> None:
+        await desk.act(CallTicket, ticket=first, room=1, reason="by-hand")
+        await desk.act(Finish, ticket=first)
+        await desk.act(CallTicket, ticket=second, room=1, reason="by-hand")
+
+    async def holds_both(desk: LocalGateway) -> None:
+        for ticket in (first, second):
+            await desk.act(Hold, ticket=ticket)
+
+    await meanwhile(one, two, calls_both, holds_both)
+    [conflict] = [row for row in one.pending.rows if row.state == "conflict"]
+    await one.decisions.instead(conflict.id, one.decisions.insisting(conflict.id))
+    await one.settle()
+    assert one.server.state.tickets[first].state == "done", "its own next step is no conflict"
+    assert one.server.state.tickets[second].state == "held", "what was done with this one nobody had been told"
+    [other] = [row for row in one.pending.rows if row.state == "conflict" and not row.decided]
+    assert other.problem is not None
+    assert other.problem.params["ticket"] == second
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_nobody_is_called_into_a_clinic_where_another_desk_has_registered_them(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+
+    async def registers_and_calls(desk: LocalGateway) -> None:
+        receipt = await desk.act(IssueTicket, patient=PatientEntry(number="1001", gender="male"), clinic=LAB)
+        assert receipt.performed is not None
+        assert receipt.performed.ticket is not None
+        await desk.act(CallTicket, ticket=receipt.performed.ticket, room=1, reason="by-hand")
+
+    await meanwhile(one, two, registers_and_calls, at_eyes)
+    [standing] = one.server.state.tickets.values()
+    assert (standing.clinic, standing.state, standing.room) == (EYES, "waiting", None)
+    [refused] = [row for row in one.pending.rows if row.state == "refused"]
+    assert refused.problem is not None
+    assert (refused.problem.code, refused.problem.params["clinic"]) == ("already-here", EYES)
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_what_is_tried_again_goes_behind_later_work_that_it_builds_on(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    alone = next(c.code for c in one.state.center.clinics if len(c.rooms) == 1 and c.admits == "all")
+    await one.act(TakeRoom, clinic=alone, room=1)
+    await one.act(CallNext, clinic=alone, room=1)
+    await one.settle()
+    [refused] = [row for row in one.pending.rows if row.state == "refused"]
+    await one.go_offline()
+    await one.act(IssueTicket, patient=PatientEntry(number="1001", gender="male"), clinic=alone)
+    await one.decisions.instead(refused.id, one.decisions.again(refused.id))
+    await one.go_online()
+    assert one.pending.count == 0
+    [called] = one.server.state.tickets.values()
+    assert (called.state, called.room) == ("called", 1)
+    await one.close()
+    await two.close()
+
+
+@pytest.mark.parametrize(
+    ("number", "days", "kept"), [("A01", 0, "A01"), ("A01", 1, None), ("001", 0, None), ("B01", 0, None)]
+)
+@played
+async def test_only_this_desks_own_number_of_today_is_given_when_it_is_tried_again(
+    tmp_path: Path, number: str, days: int, kept: str | None
+) -> None:
+    one, two = await two_desks(tmp_path)
+
+    async def registers(desk: LocalGateway) -> None:
+        await desk.act(IssueTicket, patient=PatientEntry(number="1001", gender="male"), clinic=EYES)
+
+    async def closes(desk: LocalGateway) -> None:
+        await desk.act(CloseClinic, clinic=EYES)
+
+    await meanwhile(one, two, registers, closes)
+    [refused] = [row for row in one.parts.desk.outbox if row.failed]
+    assert isinstance(refused.action, IssueTicket)
+    await one.parts.desk.outbox.amend(refused, action=replace(refused.action, number=number))
+    await one.clock.turn(days * 86_400.0)
+    again = one.decisions.again(refused.id, LAB)
+    assert isinstance(again, IssueTicket)
+    assert again.number == kept
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_a_call_carried_out_after_all_that_names_nobody_goes_behind_whom_its_screen_shows(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    first = await at_eyes(one)
+    await one.act(CallTicket, ticket=first, room=1, reason="by-hand")
+    await one.settle()
+
+    await two.settle()
+    await one.act(CallNext, clinic=EYES, room=1, finish_current=True)
+    await two.act(Finish, ticket=first)
+    await two.settle()
+    await one.settle()
+    [conflict] = [row for row in one.pending.rows if row.state == "conflict"]
+    await one.go_offline()
+    await one.act(IssueTicket, patient=PatientEntry(number="1002", gender="male"), clinic=EYES)
+    await one.decisions.instead(conflict.id, one.decisions.insisting(conflict.id))
+    await one.go_online()
+    assert one.pending.count == 0
+    assert [t.state for t in one.server.state.tickets.values() if t.clinic == EYES and t.id != first] == ["called"]
     await one.close()
     await two.close()

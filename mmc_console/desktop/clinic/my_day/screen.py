@@ -43,7 +43,7 @@ class MyDayScreen:
         """The page has come to the front: its rows have the keyboard."""
         self.view.table.setFocus()
 
-    def put_away(self) -> None:
+    def forget(self) -> None:
         """Another person comes: nobody is chosen, and no question or visit is open."""
         self.view.put_away()
         self.presenter.select(None)

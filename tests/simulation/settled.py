@@ -1,0 +1,71 @@
+"""What must be equal, known and kept once a world is at rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from mmc_console.domain import events as e
+from mmc_console.domain.ids import NoteId, TicketId, VisitId
+from mmc_console.domain.order import sequence
+from mmc_console.domain.state import State
+from tests.simulation.desk import Desk
+from tests.simulation.server import ServerMachine
+
+
+def differences(mine: State, theirs: State, day: date) -> list[str]:
+    """What of today one of the two says otherwise."""
+    found = []
+    for name in ("visits", "tickets"):
+        ours = {id: row for id, row in getattr(mine, name).items() if row.day == day}
+        others = {id: row for id, row in getattr(theirs, name).items() if row.day == day}
+        found += [f"{name} {id}" for id in ours.keys() | others.keys() if ours.get(id) != others.get(id)]
+    rooms = mine.rooms.keys() | theirs.rooms.keys()
+    found += [f"room {key}" for key in rooms if mine.rooms.get(key) != theirs.rooms.get(key)]
+    clinics = {k for k in mine.clinics.keys() | theirs.clinics.keys() if k[0] == day}
+    found += [f"clinic {key}" for key in clinics if mine.clinics.get(key) != theirs.clinics.get(key)]
+    if mine.center != theirs.center:
+        found.append("centre")
+    found += [
+        f"line of {clinic.code}" for clinic in theirs.center.clinics
+        if [t.id for t in sequence(mine, clinic.code, day)] != [t.id for t in sequence(theirs, clinic.code, day)]
+    ]  # fmt: skip
+    for name in ("numbers", "open_visits"):
+        ours, others = ({k: v for k, v in getattr(state, name).items() if k[0] == day} for state in (mine, theirs))
+        found += [f"{name} {key}" for key in ours.keys() | others.keys() if ours.get(key) != others.get(key)]
+    named = [{k: v for k, v in state.alias.items() if _is_of(state, v, day)} for state in (mine, theirs)]
+    found += [f"alias {key}" for key in named[0].keys() | named[1].keys() if named[0].get(key) != named[1].get(key)]
+    return sorted(found)
+
+
+def _is_of(state: State, id: str, day: date) -> bool:
+    row = state.visits.get(VisitId(id)) or state.tickets.get(TicketId(id))
+    return row is not None and row.day == day
+
+
+def unnamed(server: ServerMachine, desk: Desk, state: State, day: date) -> list[str]:
+    """Whose name of now the screen of somebody who sees everybody does not show."""
+    gateway = desk.gateway
+    if gateway is None or gateway.user is None or gateway.session_ended or not gateway._session.actor.sees_everybody:
+        return []
+    ids = [visit.patient for visit in state.visits.of(day) if visit.state == "open"]
+    with server.database.read() as conn:
+        true = server.people.cards(conn, ids)
+    return [card.name for card in true if gateway.card(card.id) != card]
+
+
+def kept_wrongly(server: ServerMachine, desk: Desk) -> list[str]:
+    """Whose card this console keeps, though the server knows another one, or nobody."""
+    if desk.parts is None:
+        return []
+    kept = desk.parts.cards._cards
+    with server.database.read() as conn:
+        true = {card.id: card for card in server.people.cards(conn, kept)}
+    return [card.name for id, card in kept.items() if true.get(id) != card]
+
+
+def lost_notes(server: ServerMachine, events: Iterable[e.AnyEvent]) -> list[NoteId]:
+    """What somebody has written to one of these, and is not there any more."""
+    named = [note for event in events if (note := getattr(event, "note", None)) is not None]
+    with server.database.read() as conn:
+        return [note for note in named if server.people.note(conn, note) is None]
