@@ -19,7 +19,7 @@ from mmc_console.client.choices import not_alone, obstacle
 from mmc_console.client.clock import Clock
 from mmc_console.client.compose import Parts, compose
 from mmc_console.client.deciding import Decisions
-from mmc_console.client.errors import NotSignedIn
+from mmc_console.client.errors import NotSignedIn, Unreachable
 from mmc_console.client.keys import KeyStore
 from mmc_console.client.outbox import Row
 from mmc_console.client.papers import Papers
@@ -30,7 +30,6 @@ from mmc_console.domain.decide import Performed
 from mmc_console.domain.exit_pin import has_pin
 from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, PatientId, UserId, mint_action_id
 from mmc_console.domain.patients import Card
-from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.state import State
 from mmc_console.wire.versions import older
@@ -163,8 +162,7 @@ class Gateway:
 
     def new(self, kind: type[A], **fields: Any) -> A:
         """An action of this user, now: with its id, time, position seen and confirmed revision. NotSignedIn."""
-        actor: Actor = self._session.actor
-        now = self._connectivity.now()
+        actor, now = self._session.actor, self._connectivity.now()
         action = kind(
             id=mint_action_id(now, secrets.token_bytes(10)),
             at=self.now(),
@@ -239,8 +237,7 @@ class Gateway:
 
         Returns the action undone; None when there is nothing to undo.
         """
-        found = self.undoable()
-        if found is None:
+        if (found := self.undoable()) is None:
             return None
         action, _ = found
         if not await self.withdraw(action.id):
@@ -347,8 +344,11 @@ class Gateway:
 
     async def refresh(self) -> None:
         """Ask the server for whatever is new (F5). WireFault when it cannot be reached."""
-        await self._follow.catch_up()
-        await self._connectivity.probe()  # whoever asks wants to know that it is there again, not in a few seconds
+        if self.user is not None:
+            await self._follow.catch_up()
+        there = await self._connectivity.probe()  # who asks wants to know that it is there again, not in a few seconds
+        if self.user is None and not there:
+            raise Unreachable("still away")
         self._cards.ask_again()
         self._sync.wake()
 

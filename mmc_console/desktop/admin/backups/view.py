@@ -222,7 +222,7 @@ class BackupsView(PageView[State, Intents]):
             self._intents.select(key)
 
     def _menu(self, _: str, place: QPoint) -> None:
-        pop_row_menu(self, self._look, self._actions, MENU, place)
+        pop_row_menu(self.table, self._look, self._actions, MENU, place)
 
     # ------------------------------------------------------------------ actions and language
     def show_actions(self) -> None:

@@ -10,7 +10,7 @@ from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.sign_in.contract import State
 from mmc_console.desktop.sign_in.presenter import Presenter, password_errors, recents_of
 from mmc_console.wire.problems import problem
-from tests.unit.desktop.desk_parts import Jobs, ToldView, play
+from tests.unit.desktop.desk_parts import Jobs, ToldView, play, there
 
 
 class SignInTold(ToldView[State]):
@@ -168,3 +168,20 @@ def test_a_new_password_is_judged_before_it_is_sent() -> None:
     assert list(password_errors("short", "short")) == ["new"]
     assert list(password_errors("long enough 1", "long enough 2")) == ["again"]
     assert password_errors("كلمة مرور طويلة", "كلمة مرور طويلة") == {}
+
+
+def test_try_again_finds_the_server_although_nobody_is_signed_in() -> None:
+    async def scene() -> None:
+        door = await Door.open()
+        await door.gateway.go_offline()
+        door.page.try_again()
+        await door.jobs.run()
+        assert there(door.now().problem).code == "unreachable"
+        door.gateway.server.come_back()
+        door.page.try_again()
+        await door.jobs.run()
+        assert door.now().problem is None
+        assert door.gateway.connection.kind == "online", "found at once, not at the next look"
+        await door.close()
+
+    play(scene)
