@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 
 from mmc_console.client import sse
 from mmc_console.client.connectivity import Connectivity
-from mmc_console.client.errors import BadAnswer, ProblemAnswer, ServerBusy, WireFault
+from mmc_console.client.errors import BadAnswer, NotSignedIn, ProblemAnswer, ServerBusy, WireFault
 from mmc_console.client.server_port import Question, Server
 from mmc_console.client.session import Session
+from mmc_console.domain.ids import UserId
 from mmc_console.wire.json import Malformed, decode, encode
 
 T = TypeVar("T")
@@ -24,7 +25,10 @@ PATIENCE = 30.0
 
 
 class AdminDoor:
-    """Asks in the name of whoever is signed in. Everything raises WireFault or NotSignedIn."""
+    """Asks in the name of whoever is signed in at that moment. Everything raises WireFault or NotSignedIn.
+
+    NotSignedIn also where somebody else has come in before it was asked: it would be done in their name.
+    """
 
     def __init__(self, server: Server, session: Session, connectivity: Connectivity) -> None:
         self._server, self._session, self._connectivity = server, session, connectivity
@@ -61,7 +65,7 @@ class AdminDoor:
     ) -> None:
         """Save what *path* gives as *target*, whole or not at all; *heard* is told the bytes so far. OSError too."""
         question = Question("GET", path, None, _plain(query), PATIENCE)
-        bearer = await self._bearer()
+        bearer = await self._bearer(self._asker)
         try:
             await self._server.fetch(bearer, question, target, heard)
         except WireFault as fault:
@@ -81,11 +85,12 @@ class AdminDoor:
                 for message in reader.feed(chunk):
                     yield message
 
-        async with self._server.listen(await self._bearer(), question) as body:
+        async with self._server.listen(await self._bearer(self._asker), question) as body:
             yield messages(body)
 
     async def _ask(self, question: Question) -> bytes:
-        bearer = await self._bearer()
+        asker = self._asker
+        bearer = await self._bearer(asker)
         try:
             return await self._server.ask(bearer, question)
         except ProblemAnswer as fault:
@@ -95,17 +100,24 @@ class AdminDoor:
         except WireFault as fault:
             self._connectivity.failed(fault)
             raise
-        return await self._server.ask(await self._bearer(), question)
+        return await self._server.ask(await self._bearer(asker), question)
 
-    async def _bearer(self) -> str:
-        """Whom a server without its database has not let in is told from whom it has nothing to tell."""
+    @property
+    def _asker(self) -> UserId | None:
+        return self._session.user.id if self._session.user is not None else None
+
+    async def _bearer(self, asker: UserId | None) -> str:
+        """Of *asker*. Whom a server without its database has not let in is told from whom it has nothing to tell."""
         try:
-            return await self._session.bearer()
+            bearer = await self._session.bearer()
         except ServerBusy as fault:
             user = self._session.user
             if fault.stranded and user is not None and "admin" in user.roles:
                 raise ServerBusy(fault.retry_after, stranded=True, refused=True) from fault
             raise
+        if self._asker != asker:
+            raise NotSignedIn
+        return bearer
 
 
 def _plain(query: dict[str, str | int | None]) -> dict[str, str]:

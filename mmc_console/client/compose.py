@@ -43,6 +43,8 @@ from mmc_console.wire.json import decode
 GENERATION = 1_000_000_000
 """A desk without a lasting store counts on from its generation, so that no number of an action comes twice."""
 NUMBER_WAIT = 2.0
+_offered: dict[str, bytes] = {}
+"""The keys this process has made for new stores: a keyring that takes one late takes no other than the store has."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ async def open_store(profile: Path, keys: KeyStore) -> Store:
     if key is None:
         if path.exists():
             raise WrongKey("no key in the keyring")
-        key = fresh_key()
+        key = _offered.setdefault(name, fresh_key())
         await keys.set(name, key)
     return await Store.open(path, key)
 

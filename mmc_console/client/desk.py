@@ -104,7 +104,7 @@ class Desk:
             label = done.label or "" if done else ""
             row = await self.outbox.append(
                 action, actor, name, about, label or self._label(action), layer.patient, self._recorded,
-                *((self._answered_by(action, answers), self._place(action, about, answers)) if answers else ()),
+                *((self._answered_by(action, answers), self._place(about, answers)) if answers else ()),
             )  # fmt: skip
         laid = self.replica.layer(row.id)
         return Receipt(
@@ -321,14 +321,11 @@ class Desk:
                 rows.append(replace(row, action=replace(row.action, rev=confirmed.rev)))
         return rows
 
-    def _place(self, action: AnyAction, about: frozenset[str], failed: Row) -> int:
-        """That of *failed*, before what waited for it; 0, the end, for what is chosen anew and builds on later work."""
-        if not isinstance(action, Override):
-            held = self.outbox.held_back()
-            since = [row for row in self.outbox.unsent if row.place > failed.place and held.get(row.n) != failed.n]
-            if any(not about.isdisjoint(row.subjects) for row in since):
-                return 0
-        return failed.place[0]
+    def _place(self, about: frozenset[str], failed: Row) -> int:
+        """That of *failed*, before what waited for it; 0, the end, where its choice made anew builds on later work."""
+        held = self.outbox.held_back()
+        since = [row for row in self.outbox.unsent if row.place > failed.place and row.n not in held]
+        return 0 if any(not about.isdisjoint(row.subjects) for row in since) else failed.place[0]
 
     def _label(self, action: AnyAction) -> str:
         state = self.replica.state

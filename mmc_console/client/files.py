@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from pathlib import Path
 from typing import TypeVar, cast
 
-from mmc_console.client.errors import StoreLost
+from mmc_console.client.errors import StoreFault, StoreLost
 from mmc_console.client.store.engine import named
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
@@ -37,11 +40,15 @@ def write(path: Path, told: dict[str, Plain]) -> None:
 
 
 class Settings:
-    """What this PC remembers of a person's choices: language, theme, geometry, the last place. In the clear."""
+    """What this PC remembers of a person's choices: language, theme, geometry, the last place. In the clear.
+
+    A disk that takes nothing stops nobody: until there is room again a choice stands as long as the program runs.
+    """
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._values = read(path) if path else {}
+        self._unwritten: dict[str, Plain] = {}
 
     def get(self, key: str, default: T) -> T:
         """The value kept under *key*, if it is of the default's kind; else *default*."""
@@ -50,16 +57,18 @@ class Settings:
 
     def set(self, key: str, value: Plain) -> None:
         """Keep *value*; None forgets it."""
-        if self._path is not None:
-            self._values = read(self._path)  # the first window remembers too, before the gateway is open and after
-        if self._values.get(key) == value and (value is not None or key not in self._values):
+        try:
+            kept = read(self._path) if self._path is not None else self._values
+        except StoreFault:
+            kept = self._values
+        values = {**kept, **self._unwritten, key: value}  # the first window remembers too, before the gateway and after
+        self._values = {name: value for name, value in values.items() if value is not None}
+        if self._path is None or self._values == kept:
             return
-        values = {**self._values, key: value}
-        if value is None:
-            del values[key]
-        self._keep(values)
-
-    def _keep(self, values: dict[str, Plain]) -> None:
-        if self._path is not None:
-            write(self._path, values)
-        self._values = values
+        try:
+            write(self._path, self._values)
+        except StoreFault as fault:
+            self._unwritten[key] = value
+            log.warning("what this PC remembers could not be written: %s", fault.code)
+        else:
+            self._unwritten = {}

@@ -230,8 +230,7 @@ class Gateway:
 
         Returns the action undone; None when there is nothing to undo.
         """
-        found = self.undoable()
-        if found is None:
+        if (found := self.undoable()) is None:
             return None
         action, _ = found
         if not await self.withdraw(action.id):

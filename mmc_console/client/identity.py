@@ -11,6 +11,7 @@ A start that cannot see the keys is another device: it neither proves nor number
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import struct
 import uuid
@@ -27,6 +28,8 @@ from mmc_console.client.keys import SIZE, KeyStore, fresh_key
 from mmc_console.client.profile import IDENTITY
 from mmc_console.wire.answers import DeviceLogin
 from mmc_console.wire.devices import encoded, proof
+
+log = logging.getLogger(__name__)
 
 WITHOUT_KEYS = "without_keys"
 FURTHEST = timedelta(days=2)
@@ -48,6 +51,8 @@ class Identity:
         self.spent = (date.min, 0)
         """The day and count up to which numbers of the own series may be on paper, whatever the profile says."""
         self.reserved = (date.min, 0)
+        self._fenced = copied
+        """The profile says so too, or each start sees it anew."""
         self.unkept = False
         """The keyring has not taken the last word: it is locked, or silent."""
 
@@ -69,10 +74,19 @@ class Identity:
         return replace(told, signature=encoded(Ed25519PrivateKey.from_private_bytes(self.key).sign(proof(told))))
 
     async def fence(self) -> None:
-        """Another console has this one's letter: it may do nothing by itself until it is enrolled anew."""
-        if not self.copied:
-            self.copied = True
-            await self._keep(self)
+        """Another console has this one's letter: it may do nothing by itself until it is enrolled anew.
+
+        It is so from now on, also where the disk takes nothing: what told of it is an answer that others wait for. The
+        next word of the same tries the disk again, or the next start would go on as if nothing had been said.
+        """
+        self.copied = True
+        if not self._fenced:
+            try:
+                await self._keep(self)
+            except StoreFault as fault:
+                log.warning("that this console is a copy could not be kept: %s", fault.code)
+            else:
+                self._fenced = True
 
     def spent_on(self, day: date, *, certain: bool) -> int:
         """The count above which this start may give numbers on *day*; on whichever, where the day is not *certain*.
@@ -96,7 +110,7 @@ class Identity:
 
     async def renew(self, device: str) -> None:
         """Be another console from now on, as which the server has given it another letter."""
-        self.device, self.generation, self.copied = device, 1, False
+        self.device, self.generation, self.copied, self._fenced = device, 1, False, False
         await self._keep(self)
 
 
@@ -137,7 +151,7 @@ async def start(profile: Path, keys: KeyStore) -> Identity:
         of, there, day, count = _PACKED.unpack(known)
         # the profile is written first: one ahead of the keyring it was stopped in between, or not heard there
         same = of == uuid.UUID(device).bytes and there in (generation, generation - 1)
-        identity.copied = copied = copied or not same
+        identity.copied = identity._fenced = copied = copied or not same
         identity.spent = identity.reserved = date.fromordinal(max(day, 1)), count
     if not copied:  # else both stay as they are, so that every start sees it, until this desk is enrolled anew
         await keep(identity)

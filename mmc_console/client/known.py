@@ -32,6 +32,8 @@ PIN_TRIES: Final = 5
 PASSWORD_TRIES: Final = 10
 PASSWORD_PAUSE: Final = timedelta(minutes=15)
 KEPT: Final = timedelta(days=30)
+UNEVEN: Final = timedelta(minutes=5)
+"""So far ahead of now something may have been noted without a clock having been set: two of them run unevenly."""
 _PIN: Final = re.compile(r"[0-9]{6}")
 _MEMORY_KIB, _PASSES = 19_456, 2
 
@@ -67,8 +69,17 @@ class Known(Struct, frozen=True, omit_defaults=True):
 
     def takes_pin(self, now: datetime) -> bool:
         """Whether the PIN opens this console: their session stands, and the password was typed lately."""
-        fresh = self.typed is not None and now < self.typed + PIN_GOOD_FOR
-        return bool(self.pin) and fresh and self.refresh_token is not None and self.pin_misses < PIN_TRIES
+        return (
+            bool(self.pin) and self.typed_lately(now) and self.refresh_token is not None and self.pin_misses < PIN_TRIES
+        )
+
+    def typed_lately(self, now: datetime) -> bool:
+        """Whether the whole password was typed here within the hours a PIN is good for, and not by a clock ahead."""
+        return self.typed is not None and self.typed - UNEVEN <= now < self.typed + PIN_GOOD_FOR
+
+    def not_ahead(self, now: datetime) -> Known:
+        """The same where a clock that stood ahead has been set: a pause begins *now*, and does not last until then."""
+        return replace(self, missed=now) if self.missed is not None and self.missed > now else self
 
 
 class Kept(Struct, frozen=True, omit_defaults=True):
@@ -88,6 +99,10 @@ class Kept(Struct, frozen=True, omit_defaults=True):
             return replace(self, device=device)
         people = tuple(replace(known, refresh_token=None) for known in self.people)
         return replace(self, people=people, desk=None, device=device)
+
+    def put_back(self) -> Kept:
+        """The same of a profile that is a copy or an older state: it may hold fewer wrong PINs than were typed."""
+        return replace(self, people=tuple(replace(known, pin="") for known in self.people))
 
     def person(self, id: UserId | None) -> Known | None:
         """This person, if known here."""

@@ -44,7 +44,8 @@ class Session:
         device_name: str, kept: Kept, on_change: Callable[[], None],
     ) -> None:  # fmt: skip
         self._server, self._store, self._identity, self._clock = server, store, identity, clock
-        self._connectivity, self._kept, self._on_change = connectivity, kept.at(identity.device), on_change
+        self._connectivity, self._on_change = connectivity, on_change
+        self._kept = (kept.put_back() if identity.copied else kept).at(identity.device)
         self._door = Door(server, identity, clock, connectivity, device_name)
         self._access: str | None = None
         self._until = 0.0
@@ -74,7 +75,7 @@ class Session:
     def proved_lately(self) -> bool:
         """Whether who works here has typed the whole password within the hours a PIN is good for."""
         known, now = self._kept.person(self._kept.current), self._connectivity.now()
-        return known is not None and known.typed is not None and now < known.typed + rules.PIN_GOOD_FOR
+        return known is not None and known.typed_lately(now)
 
     @property
     def people(self) -> tuple[Known, ...]:
@@ -283,6 +284,9 @@ class Session:
     async def _judged(self, known: Known, password: str) -> Verdict:
         """What this console knows of *password*. A try counts before it is looked at: killing us gives none back."""
         now, known = self._connectivity.now(), self._kept.person(known.user.id) or known
+        if (fixed := known.not_ahead(now)) is not known:
+            known = fixed
+            await self._keep(self._kept.with_person(known))
         if known.must_pause(now):
             return "paused"
         if not known.takes_password(now):

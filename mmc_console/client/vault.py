@@ -1,7 +1,9 @@
 """The keys of one profile, whichever way this PC keeps them: its keyring, a passphrase, or not at all.
 
 Where a passphrase was chosen once, it is asked for, also if there is a keyring meanwhile. Nothing is ever thrown away:
-keys and stores nobody can open any more are set aside beside where they were.
+keys and stores nobody can open any more are set aside beside where they were. A store's file and what SQLite keeps
+beside it belong together: where that was stopped half-way the next start ends it before anything is opened, because a
+new store would delete the old one's write-ahead log, and the end of the outbox with it.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from mmc_console.client import files
 from mmc_console.client.errors import StoreLost
 from mmc_console.client.keys import KeyringKeys, KeyStore, MemoryKeys, open_keys
 from mmc_console.client.profile import STORE
@@ -30,9 +33,13 @@ class Vault:
     ) -> None:  # fmt: skip
         self._profile, self._now, self._keyring = profile, now, keyring
         self._sealed = sealed or sealed_path(profile)
+        self._begun = self._sealed.with_suffix(".set-aside")
+        """Says that something is being set aside, and since when."""
 
     async def find(self) -> KeyStore | Step:
-        """The keys, if nobody has to be asked."""
+        """The keys, if nobody has to be asked. StoreLost: what was to be set aside cannot be moved."""
+        if self._begun.exists():
+            await asyncio.to_thread(self._end_setting_aside)
         if self._sealed.exists():
             return "enter"
         found = await self._keyring()
@@ -57,16 +64,25 @@ class Vault:
         return MemoryKeys(lasting=True)
 
     async def set_aside(self) -> None:
-        """Keys and stores that nobody here can open make room for new ones. StoreLost."""
+        """Keys and stores that nobody here can open make room for new ones. StoreFull, StoreLost."""
         await asyncio.to_thread(self._set_aside)
 
     def _set_aside(self) -> None:
-        at = f"{self._now():%Y%m%d-%H%M%S}"
+        try:
+            self._sealed.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as fault:
+            raise StoreLost(str(fault)) from fault
+        files.write(self._begun, {"at": f"{self._now():%Y%m%d-%H%M%S}"})
+        self._end_setting_aside()
+
+    def _end_setting_aside(self) -> None:
+        at = files.read(self._begun).get("at") or f"{self._now():%Y%m%d-%H%M%S}"
         try:
             for path in (self._sealed, *self._stores()):
                 if path.exists():
                     path.rename(path.with_name(f"{path.name}.set-aside-{at}"))
             self._sealed.with_suffix(".tries").unlink(missing_ok=True)
+            self._begun.unlink()
         except OSError as fault:
             raise StoreLost(str(fault)) from fault
 

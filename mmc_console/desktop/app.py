@@ -126,6 +126,7 @@ class App:
         if self.wishes.board is not None:
             await self.wishes.board.close()
         await self.leave_pages()
+        self.forget_person()  # a question that is still open would be waited for
         await self.tasks.close(GRACE)
         assert self._services is not None
         await self._services.stop()
@@ -259,14 +260,15 @@ class App:
         if self._surroundings is not None:
             self._surroundings.refresh()
         self.wishes.page_shown(home)
+        self.locking.bring_back(user)
 
     def _build_pages(self, gateway: Gateway, names: tuple[str, ...]) -> None:
         if self.pages is None:
             from mmc_console.desktop.pages import Pages
 
             self.pages = Pages(
-                gateway, self.look, self.ticket_words, self.words, self._language, self.wishes.undo, self.tasks.start,
-                self, self.shell.presenter.go_to, self.printing.open(),
+                gateway, self.look, self.ticket_words, self.words, self._language, self.wishes.undo,
+                self.wishes.take_back, self.tasks.start, self, self.shell.presenter.go_to, self.printing.open(),
             )  # fmt: skip
         self.pages.build(names)
         if self._surroundings is None:
@@ -327,6 +329,8 @@ class App:
         self.shell.window.forget_person()
         if self.pages is not None:
             self.pages.forget_person()
+        if self.pending is not None:
+            self.pending.view.put_away()
 
     async def leave_pages(self) -> None:
         if self.pages is not None and self.gateway is not None and self.gateway.user is not None:

@@ -167,6 +167,9 @@ class Locking:
     def unlocked(self, user: User, password: str) -> None:
         """*user* works here from now on: on the page that was left, or, somebody else, on their own."""
         console = self._console
+        if user.id != self._worked:
+            self._put_away()
+            console.forget_person()
         if user.must_change_password:
             console.show_sign_in()
             assert console.sign_in is not None
@@ -174,11 +177,7 @@ class Locking:
         elif user.id == self._worked and console.shell.presenter.state.pages == pages_of(user.roles):
             console.shell.presenter.show(cover="")
         else:
-            if user.id != self._worked:
-                self._put_away()
-                console.forget_person()
             console.signed_in()
-            self._bring_back(user)
         self._look_for_end()
 
     def _put_away(self) -> None:
@@ -188,7 +187,8 @@ class Locking:
             self._half_typed[self._worked] = (self._now(), reception.presenter.state.form)
             reception.presenter.clear()
 
-    def _bring_back(self, user: User) -> None:
+    def bring_back(self, user: User) -> None:
+        """*user* works here again, whichever way they came in: what they had half typed is offered back."""
         self._drop_old()
         _, form = self._half_typed.pop(user.id, (0.0, None))
         reception = self._console.reception

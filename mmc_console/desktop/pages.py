@@ -14,6 +14,7 @@ from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.printing import Printer
 from mmc_console.desktop.shell.contract import PlaceChoice
 from mmc_console.desktop.tickets.rule_words import RuleWords
+from mmc_console.desktop.tickets.taking_back import TakeBack
 from mmc_console.desktop.tickets.words import TicketWords
 from mmc_console.domain.ids import VisitId
 
@@ -37,6 +38,7 @@ class Page(Protocol):
     def services(self) -> Services: ...
     def search(self, text: str) -> None: ...
     def entered(self) -> None: ...
+    def forget(self) -> None: ...
     async def leave(self) -> None: ...
 
 
@@ -55,11 +57,13 @@ class Pages:
 
     def __init__(
         self, gateway: Gateway, look: Look, words: TicketWords, rules: RuleWords, language: Callable[[], str],
-        undo: Callable[[], None], start: Callable[[str, Coroutine[Any, Any, None]], bool], program: Program,
-        go_to: Callable[[str], None], printer: Printer,
+        undo: Callable[[], None], take_back: TakeBack, start: Callable[[str, Coroutine[Any, Any, None]], bool],
+        program: Program, go_to: Callable[[str], None], printer: Printer,
     ) -> None:  # fmt: skip
+        """*undo*: the last action, whichever it is; *take_back*: this one."""
         self._gateway, self._look, self._words, self._rules, self._language = gateway, look, words, rules, language
-        self._undo, self._start, self._program, self._go_to = undo, start, program, go_to
+        self._undo, self._take_back = undo, take_back
+        self._start, self._program, self._go_to = start, program, go_to
         self._printer = printer
         self.reception: ReceptionScreen | None = None
         self.today: TodayScreen | None = None
@@ -95,11 +99,12 @@ class Pages:
         return self.clinic.place, tuple(PlaceChoice(key, text) for key, text in self.clinic.places)
 
     def forget_person(self) -> None:
-        """Nothing anybody searched for stays."""
+        """Nothing stays of what anybody searched for, has chosen, looks at, or typed in the administration."""
         for name in ("reception", "today", "clinic", "my_day", *self._admin):
             page = self.called(name)
             if page is not None:
                 page.search("")
+                page.forget()
 
     async def leave(self) -> None:
         """Give back what the pages hold."""
@@ -122,7 +127,7 @@ class Pages:
         from mmc_console.desktop.reception.screen import ReceptionScreen
 
         self.reception = page = ReceptionScreen(
-            self._gateway, self._look, self._words, self._language, self._program.toast, self._undo, self._start,
+            self._gateway, self._look, self._words, self._language, self._program.toast, self._take_back, self._start,
             self._printer,
         )  # fmt: skip
         self._program.add_page(page.name, page.view, page.actions, page.view.panes, page.services())
@@ -131,7 +136,7 @@ class Pages:
         from mmc_console.desktop.reception.today.screen import TodayScreen
 
         self.today = page = TodayScreen(
-            self._gateway, self._look, self._words, self._language, self._program.toast, self._undo, self._start,
+            self._gateway, self._look, self._words, self._language, self._program.toast, self._take_back, self._start,
             self._printer, self._to_form,
         )  # fmt: skip
         self._program.add_page(page.name, page.view, page.actions, page.view.panes, page.services())
@@ -140,7 +145,7 @@ class Pages:
         from mmc_console.desktop.clinic.screen import ClinicScreen
 
         self.clinic = page = ClinicScreen(
-            self._gateway, self._look, self._words, self._language, self._program.toast, self._undo, self._start
+            self._gateway, self._look, self._words, self._language, self._program.toast, self._take_back, self._start
         )
         self._program.add_page(page.name, page.view, page.actions, page.view.panes, page.services())
 

@@ -86,6 +86,10 @@ class NoPrinterSet(Exception):
     """This PC has no ticket printer: the number is written by hand."""
 
 
+class NotWanted(Exception):
+    """Raised when a paper's turn has come: whom it was for is not registered any more."""
+
+
 async def nothing() -> None:
     """Nobody wants to know."""
 
@@ -99,8 +103,8 @@ class Printer(Protocol):
     async def print_ticket(self, paper: Callable[[], Paper], leaving: Leaving = nothing) -> None:
         """Return when the paper is out; NoPrinterSet or PrintingFailed when it will not be.
 
-        *paper* is asked when its turn has come. *leaving* is awaited before the first byte leaves: from then on
-        something may be on paper.
+        *paper* is asked when its turn has come, and may raise NotWanted. *leaving* is awaited before the first byte
+        leaves: from then on something may be on paper.
         """
 
 

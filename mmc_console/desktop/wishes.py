@@ -9,7 +9,7 @@ import base64
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mmc_console.client.errors import ProblemAnswer, WireFault
+from mmc_console.client.errors import NotSignedIn, ProblemAnswer, WireFault
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.locking import CHOICES, MINUTES, idle_minutes
 from mmc_console.desktop.opening import WORK, only_admin
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mmc_console.client.sealed import SealedKeys
     from mmc_console.desktop.app import App
     from mmc_console.desktop.board.at_desk import BoardAtDesk
+    from mmc_console.domain.actions import AnyAction
+    from mmc_console.domain.ids import ActionId
 
 
 class Wishes:
@@ -27,6 +29,8 @@ class Wishes:
     def __init__(self, console: App) -> None:
         self._console = console
         self.board: BoardAtDesk | None = None
+        self._taking_back: set[ActionId] = set()
+        """What is being taken back: a second press means nothing more."""
 
     def switch_language(self) -> None:
         """The other language, live."""
@@ -61,13 +65,13 @@ class Wishes:
         ):  # fmt: skip
             return
         await self._console.leave_pages()
-        await gateway.sign_out()
         if self._console.reception is not None:
             self._console.reception.presenter.clear()
         self._console.forget_person()
         self._console.show_sign_in()
         if self._console.sign_in is not None:
             self._console.sign_in.presenter.again()
+        await gateway.sign_out()  # behind the cover: who leaves does not wait for the server, and has left by now
 
     def search(self, page: str, text: str) -> None:
         """The top bar's search goes to the page shown."""
@@ -91,27 +95,40 @@ class Wishes:
             await self._console.gateway.refresh()
         except (WireFault, ProblemAnswer):
             self._console.toast(Toast(lambda: self._console.words.problem("unreachable", {}), kind="error"))
+        except NotSignedIn:
+            self._console.toast(Toast(lambda: self._console.words.problem("not-authenticated", {}), kind="error"))
 
     def undo(self) -> None:
         """Take the last action of this user back."""
-        self._console.tasks.start("undo", self._undo())
-
-    async def _undo(self) -> None:
-        if self._console.gateway is None:
-            return
-        found = self._console.gateway.undoable()
-        out = found is not None and self._console.gateway.papers.is_out_of(found[0])
-        action = await self._console.gateway.undo()
-        if action is None or found is None:
+        gateway = self._console.gateway
+        found = gateway.undoable() if gateway is not None else None
+        if found is None:
             self._console.toast(Toast(lambda: self._console.words.problem("nothing-to-undo", {}), kind="info"))
         else:
-            from mmc_console.desktop.tickets.taking_back import label_of
+            self.take_back(*found)
 
-            label = label_of(self._console.gateway, *found)
-            words, said = self._console.words, self._console.said
-            self._console.toast(
-                Toast(lambda: f"{words.undone(action.type, label)}{said.collect_paper() if out else ''}")
-            )
+    def take_back(self, action: AnyAction, label: str) -> None:
+        """Take this action back, which may not be the last any more; *label*: what a person knows it by."""
+        if action.id not in self._taking_back:
+            self._taking_back.add(action.id)
+            self._console.tasks.start("undo", self._take_back(action, label))
+
+    async def _take_back(self, action: AnyAction, label: str) -> None:
+        from mmc_console.desktop.tickets.taking_back import label_of, take_back
+
+        gateway, words, said = self._console.gateway, self._console.words, self._console.said
+        try:
+            if gateway is None:
+                return
+            out, known = gateway.papers.is_out_of(action), label_of(gateway, action, label)
+            problem = await take_back(gateway, action)
+            if problem is not None:
+                self._console.toast(Toast(lambda: words.problem(problem.code, problem.params), kind="info"))
+            else:
+                collect = said.collect_paper if out else lambda: ""
+                self._console.toast(Toast(lambda: f"{words.undone(action.type, known)}{collect()}"))
+        finally:
+            self._taking_back.discard(action.id)
 
     def page_shown(self, page: str) -> None:
         """A page came to the front, and is built if nobody ever asked for it."""

@@ -33,6 +33,7 @@ from mmc_console.server.clock import SystemClock
 from mmc_console.server.command import DONE, NO_DATABASE, WRONG_ENTRY, CannotRun, centre_in, take_down
 from mmc_console.server.keys import KeysFault, keys_folder
 from mmc_console.server.preferences import Preferences
+from mmc_console.server.store.errors import StoreError
 
 REFUSED: Final = 5
 FAILED: Final = 6
@@ -77,7 +78,7 @@ def _said(command: str, work: object) -> int:
     except BackupFailed as fault:
         sys.stderr.write(f"mmc-console {command}: {_named(fault.code, fault.place)}\n")
         return FAILED
-    except KeysFault as fault:
+    except (KeysFault, StoreError) as fault:
         sys.stderr.write(f"mmc-console {command}: {fault}\n")
         return NO_DATABASE
     return DONE

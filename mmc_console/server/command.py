@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from getpass import getuser
@@ -41,7 +42,9 @@ def centre_in(folder: Path, environ: Mapping[str, str]) -> Iterator[tuple[Databa
         database.open()
         try:
             _check_version(database)
+            here = path.stat()
             yield database, keys
+            _check_same(path, here)
         finally:
             database.close()
     except (KeysFault, StoreError) as fault:
@@ -73,3 +76,10 @@ def _check_version(database: Database) -> None:
     if version is not None and version > HEAD:
         raise NewerDatabase
     raise CannotRun(NO_DATABASE, "the database is not of this version yet; start `mmc-console serve` with it once")
+
+
+def _check_same(path: Path, before: os.stat_result) -> None:
+    """A restore puts another file in the place of the one that was opened: what was written is in the replaced one."""
+    now = path.stat() if path.exists() else None
+    if now is None or (now.st_dev, now.st_ino) != (before.st_dev, before.st_ino):
+        raise CannotRun(NO_DATABASE, "a restore has put another database in place meanwhile: do it again")

@@ -91,7 +91,7 @@ class Rounds:
             each.fault = type(fault).__name__
             if each.failed == 1:
                 log.exception("round %s failed", each.name)
-            else:
+            elif not each.failed & (each.failed - 1):  # ever seldomer: one comes each second, and may fail for days
                 log.warning("round %s failed again (%d): %s", each.name, each.failed, each.fault)
         else:
             if each.failed:

@@ -24,7 +24,7 @@ from mmc_console.domain.events import AnyEvent, NumberAlias, VisitRenumbered
 from mmc_console.wire.answers import DeviceHello, EventsAnswer, LoginRequest, Result, Snapshot
 from mmc_console.wire.json import event_of
 from tests.e2e.centre import PASSWORD
-from tests.simulation.audit import differences
+from tests.simulation.settled import differences
 
 SOON = 60.0
 NAMED_AGAIN = (VisitRenumbered, NumberAlias)

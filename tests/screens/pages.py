@@ -37,7 +37,7 @@ ALT, CTRL, NONE, SHIFT = (
 )  # fmt: skip
 
 
-def _nothing() -> None:
+def _nothing(*_: object) -> None:
     """What Undo does in a toast of these tests."""
 
 
@@ -72,7 +72,7 @@ class Desk(Console):
         self.mine = MyDayScreen(gateway, look, words, self.language, rules.undo_of, self._undo, now=clock)
         for screen in (self.reception, self.day, self.clinic, self.mine):
             self.window.add_page(screen.name, screen.view, screen.actions, screen.view.panes)
-        self.pending = PendingScreen(gateway, look, words, rules, self.language, self._toast, start)
+        self.pending = PendingScreen(gateway, look, words, rules, self.language, self._toast, start, now=clock)
         self.window.add_drawer("pending", self.pending.view.title, self.pending.view)
         self.program.searching = lambda page, text: self.screen(page).search(text)
 

@@ -152,3 +152,16 @@ def test_who_may_not_change_it_sees_why_and_may_still_test(play: Callable[..., N
         assert "طُبعت التجربة" in opened.words("printer_tested")
 
     play(scene, Desk(PrinterChoice("network", "192.168.1.50")), may_change=False)
+
+
+def test_a_test_that_ends_after_the_dialog_disturbs_nobody(play: Callable[..., None], qapp: QApplication) -> None:
+    async def scene(opened: Opened) -> None:
+        opened.screen.presenter.choose_kind("network")
+        opened.screen.presenter.edit_target("192.168.1.50")
+        opened.screen.presenter.print_test()
+        opened.view.reject()
+        await opened.closed
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        await opened.jobs.run()  # raises where it still paints the dialog
+
+    play(scene)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QImage, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.desktop.failures import Failures
@@ -91,6 +92,38 @@ def _cut(root: QWidget) -> list[str]:
         if widget.width() < need.width() or widget.height() < min(high, need.height() * 3) - 4:
             found.append(f"{widget.objectName()} {widget.size()} < {need}")
     return found
+
+
+def test_the_second_half_of_a_double_tap_chooses_nothing_on_the_next_step(
+    qapp: QApplication, qtbot: QtBot, kiosk: tuple[KioskView, Told]
+) -> None:
+    view, told = kiosk
+
+    def buttons(panel: QWidget) -> list[QRect]:
+        qapp.processEvents()
+        found = [each for each in panel.findChildren(BigButton) if each.isVisible()]
+        return [QRect(each.mapTo(view, QPoint()), each.size()) for each in found]
+
+    view.render(STATES["exam"])
+    exams = buttons(view.exam)
+    view.render(STATES["gender"])
+    finger = next(e.center() for e in exams if any(g.contains(e.center()) for g in buttons(view.gender)))
+    window = view.windowHandle()
+    qtbot.waitUntil(lambda: "choose_gender" in _touched(window, finger, told))
+    view.render(STATES["exam"])  # at once, as the presenter does
+    QTest.mouseDClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, finger)
+    assert "choose_exam" not in _names(told), "registered for whatever lay there"
+    qtbot.waitUntil(lambda: "choose_exam" in _touched(window, finger, told))
+
+
+def _touched(window: QWindow, finger: QPoint, told: Told) -> list[object]:
+    """Tap there; the names of all that was asked for so far."""
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, finger)
+    return _names(told)
+
+
+def _names(told: Told) -> list[object]:
+    return [did[0] if isinstance(did, tuple) else did for did in told.did]
 
 
 @pytest.mark.parametrize("name", STATES)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -202,5 +203,26 @@ def test_the_buttons_do_what_they_say_and_what_is_done_is_folded(play: Play) -> 
         assert rows(desk)[-1][0] in ("أُرسل", "حُسم")
         await desk.hit(Key.Key_Escape, NONE)
         assert not desk.shows("drawer_pending")
+
+    play(scene)
+
+
+def test_a_held_key_and_a_double_press_decide_about_one_action_only(play: Play) -> None:
+    async def scene(desk: Desk, two: LocalGateway) -> None:
+        table = desk.pending.view.table
+        held = QKeyEvent(QEvent.Type.KeyPress, Key.Key_Return, CTRL, "", True)
+        desk.app.sendEvent(table, held)
+        await desk.work()
+        assert desk.gateway.pending.conflicts == 1, "the key is still down from before"
+        click(desk.button("pending_keep"))
+        await desk.work()
+        assert desk.gateway.pending.conflicts == 0
+        assert not desk.button("pending_clinic").isHidden(), "the next action is selected, under the same finger"
+        click(desk.button("pending_clinic"))
+        desk.app.sendEvent(table, QKeyEvent(QEvent.Type.KeyPress, Key.Key_Return, CTRL))
+        assert desk.jobs.waiting == [], "it was meant for the one before"
+        desk.clock.turn(1)
+        click(desk.button("pending_clinic"))
+        assert desk.jobs.waiting == ["pending.clinic"], "a moment later it is a wish"
 
     play(scene)

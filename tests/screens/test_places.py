@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from mmc_console.desktop.kit import bidi
+from mmc_console.wire.office import SettingsStep
 from tests.desktop_parts import nameless, squeezed
 from tests.screens.admin_page import playing
-from tests.screens.places_page import PlacesDesk
+from tests.screens.places_page import ADMIN, PlacesDesk
 
 play = playing(PlacesDesk)
 Play = Callable[[Callable[[PlacesDesk], Awaitable[None]]], None]
@@ -89,7 +91,7 @@ def test_a_setting_is_typed_marked_set_and_set_back(play: Play) -> None:
         assert (desk.months, desk.words_of("set_keep_months_error")) == (24, "")
         history = desk.settings.view.table
         assert history.cells()[0][2:] == ["Months a patient is known after the last visit", "12", "24"]
-        history.select("0")
+        history.select(history.rows[0].key)
         desk.press("set_back")
         await desk.work()
         assert desk.months == 12
@@ -98,6 +100,31 @@ def test_a_setting_is_typed_marked_set_and_set_back(play: Play) -> None:
             await desk.work()
             assert nameless(desk.settings.view) == []
             assert squeezed(desk.settings.view) == []
+
+    play(scene)
+
+
+def test_the_change_that_was_chosen_is_set_back_also_after_a_newer_one_has_come(play: Play) -> None:
+    async def scene(desk: PlacesDesk) -> None:
+        await desk.show("settings")
+        desk.press("section_patients")
+        await desk.work()
+        desk.type_into("set_keep_months_edit", "24")
+        await desk.work()
+        history = desk.settings.view.table
+        history.select(history.rows[0].key)
+        desk.clock.turn(60)
+        desk.months = 36
+        desk.steps.insert(0, SettingsStep(
+            at=desk.gateway.now() + timedelta(minutes=1), by=ADMIN, before={"keep_months": 24},
+            after={"keep_months": 36},
+        ))  # fmt: skip
+        desk.settings.presenter.refresh()
+        await desk.work()
+        assert len(history.rows) == 2
+        desk.press("set_back")
+        await desk.work()
+        assert desk.months == 12, "not what a colleague has set since"
 
     play(scene)
 

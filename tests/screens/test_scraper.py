@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from mmc_console.client.testing import LocalGateway
@@ -72,6 +73,22 @@ def test_the_token_is_shown_once_with_the_lines_of_the_file(play: Play, language
         QApplication.clipboard().clear()
         box.accept()
         await asking
+
+    play(scene)
+
+
+def test_an_answer_that_comes_when_the_box_is_closed_paints_nothing(play: Play) -> None:
+    async def scene(page: Scraped) -> None:
+        page.press("action_scraper")
+        asking = asyncio.ensure_future(page.jobs.run())
+        while not (found := page.screen.view.findChildren(ScraperDialog)):  # noqa: ASYNC110 - Qt tells nobody of it
+            await asyncio.sleep(0)
+        _, reading = page.jobs._waiting.pop()
+        found[0].reject()  # as the lock does, or whoever has seen enough
+        await asking
+        page.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert page.screen.view.findChildren(ScraperDialog) == []
+        await reading
 
     play(scene)
 

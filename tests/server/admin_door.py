@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,6 +24,8 @@ class Door:
 
     def __init__(self, caller: Caller) -> None:
         self._caller, self.offline = caller, False
+        self.meanwhile: dict[str, Callable[[], object]] = {}
+        """What happens once the server has done what was asked by this method, and before its answer is here."""
 
     async def get(self, path: str, kind: type[T], **query: Any) -> T:
         return decode(await self._ask("GET", path, None, query), kind)
@@ -44,6 +46,7 @@ class Door:
         answer = await self._caller.ask(method, f"/api/v1{path}", params=query, **more)
         if answer.status_code >= 400:
             raise ProblemAnswer(decode(answer.content, Problem))
+        self.meanwhile.pop(method, lambda: None)()
         return answer.content
 
 
@@ -53,6 +56,7 @@ class Gateway:
     def __init__(self, server: Server, caller: Caller) -> None:
         self._server, self.admin = server, Door(caller)
         self.connection = SimpleNamespace(maintenance=False, stranded=False)
+        self.locked = self.session_ended = False
 
     def now(self) -> datetime:
         return self._server.clock.now()

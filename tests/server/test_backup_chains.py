@@ -8,6 +8,7 @@ import pytest
 
 from mmc_console.server.backups.stores import FolderStore
 from mmc_console.server.backups.taking import take
+from mmc_console.server.restore.stored import Stored
 from tests.server.auth_app import Server
 from tests.server.auth_http import Caller
 from tests.server.backup_parts import nothing, small_centre
@@ -50,3 +51,20 @@ def test_the_chain_begins_anew_when_history_does(tmp_path: Path) -> None:
         assert [each["kind"] for each in (await state(admin))["backups"]] == ["auto", "manual"]
 
     run(story, tmp_path)
+
+
+def test_the_last_moment_is_of_the_last_history_though_a_clock_once_stood_years_ahead(tmp_path: Path) -> None:
+    """Without a database it is what is restored where nobody chooses: all that came since the restore would be gone."""
+    with small_centre(tmp_path) as centre:
+        centre.take()
+        centre.clock.pass_by(days=9 * 365)
+        centre.work()
+        centre.take()
+        centre.clock.pass_by(days=1 - 9 * 365)
+        centre.database.transact(lambda conn: conn.exec_driver_sql("UPDATE log_heads SET epoch = 'after a restore'"))
+        centre.take()
+        centre.work()
+        centre.clock.pass_by(hours=6)
+        last = centre.take()
+        source = Stored(lambda: [centre.store], lambda: centre.backup_keys, centre.keys.folder)
+        assert source.newest().base.id == last.note.header.id

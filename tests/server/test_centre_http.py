@@ -126,6 +126,31 @@ def test_a_draft_keeps_its_faults_and_cannot_be_published_with_them(tmp_path: Pa
     told(tmp_path, story)
 
 
+def test_what_another_saves_while_a_draft_is_published_stays_the_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(desk: Desk) -> None:
+        huda = await desk.server.person("huda", "admin")
+        mine, now = await desk.draft(rename), await desk.standing()
+        hers: list[httpx.Response] = []
+        submit = desk.server.writer.submit
+
+        async def meanwhile(*asked: Any) -> Any:
+            done = await submit(*asked)
+            body = {"revision": mine["revision"], "base": now["seq"], "center": now["center"]}
+            hers.append(await desk.ask("PUT", "/draft", body, by=huda))
+            return done
+
+        monkeypatch.setattr(desk.server.writer, "submit", meanwhile)
+        assert (await desk.publish()).status_code == 200
+        assert hers[0].status_code == 200
+        standing = (await desk.standing())["draft"]
+        assert standing is not None
+        assert standing["revision"] == hers[0].json()["revision"]
+
+    told(tmp_path, story)
+
+
 def test_two_administrators_at_once_overwrite_nothing(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
         huda = await desk.server.person("huda", "admin")

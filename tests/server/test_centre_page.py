@@ -28,6 +28,8 @@ class View(Known):
         self.settled: list[str] = []
         self.codes: list[str | None] = []
         self.file = Path()
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None
+        """What happens while somebody reads what is to be published."""
 
     def render(self, state: State) -> None:
         self.state = state
@@ -37,6 +39,8 @@ class View(Known):
 
     async def review(self, check: CheckAnswer, next_day: datetime, problem: str) -> Moment | None:
         self.reviewed.append((check, problem))
+        if self.meanwhile is not None:
+            await self.meanwhile()
         return self.moments.pop(0)
 
     async def settle(self, by: str, at: str) -> Literal["mine", "theirs"] | None:
@@ -184,6 +188,24 @@ def test_two_at_once_lose_nothing_whoever_goes_on(tmp_path: Path) -> None:
     opened(tmp_path, story)
 
 
+def test_what_was_reviewed_is_published_and_never_what_a_colleague_saved_meanwhile(tmp_path: Path) -> None:
+    async def story(page: Page) -> None:
+        other = await page_at(page.server, "huda")
+        await page.do(lambda p: p.edit("clinics.lab.name.en", "Blood"))
+
+        async def meanwhile() -> None:
+            await other.do(lambda p: p.refresh())
+            await other.do(lambda p: p.edit("clinics.lab.name.en", "Nobody has read this"), lambda p: p.save())
+            await page.presenter.look()  # the line was away, and is back
+
+        page.view.meanwhile, page.view.moments = meanwhile, [Moment("now")]
+        await page.do(lambda p: p.publish())
+        assert page.server.writer.center.clinics[0].name["en"] != "Nobody has read this"
+        assert page.view.said[-1] == "draft-changed"
+
+    opened(tmp_path, story)
+
+
 def test_what_is_typed_survives_a_server_that_is_away(tmp_path: Path) -> None:
     async def story(page: Page) -> None:
         await page.do(lambda p: p.edit("clinics.lab.name.en", "Blood"))
@@ -227,6 +249,26 @@ def test_a_file_comes_in_as_a_draft_with_its_faults_and_goes_out_as_it_holds(tmp
             await page.do(lambda p: p.take_file())
             assert page.view.said[-1] == "no-centre-file"
         assert page.state.faults
+
+    opened(tmp_path, story)
+
+
+def test_a_file_does_not_throw_away_what_was_typed_before_it(tmp_path: Path) -> None:
+    async def story(page: Page) -> None:
+        page.view.file = tmp_path / "center.json"
+        await page.do(lambda p: p.give_file())
+        await page.do(lambda p: p.edit("clinics.lab.name.en", "Blood"))
+        page.gateway.admin.offline = True
+        await page.do(lambda p: p.take_file())
+        assert page.english("lab") == "Blood", "it cannot be kept now, so it stays"
+        page.gateway.admin.offline = False
+        await page.do(lambda p: p.take_file())
+        assert (page.english("lab"), page.view.said[-1]) == ("Laboratory", "file-taken")
+        await page.do(lambda p: p.open("history"))
+        assert page.state.history is not None
+        [kept] = page.state.history.drafts
+        await page.do(lambda p: p.take_up("saved", kept.revision))
+        assert page.english("lab") == "Blood"
 
     opened(tmp_path, story)
 

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from mmc_console.domain.ids import mint_action_id
+from mmc_console.domain.permissions import SYSTEM_ACTOR
 from mmc_console.domain.service_day import calendar_of
 from mmc_console.server.figures.lines import Lines
 from mmc_console.server.log.tables import events, tickets, visits
@@ -270,3 +271,67 @@ def test_a_restore_does_not_bring_back_whoever_was_erased(tmp_path: Path) -> Non
             work.give_up()
 
     lived(tmp_path / "centre", story)
+
+
+def test_nor_does_the_restore_after_that_one(tmp_path: Path) -> None:
+    """The log in which it was written that they were erased is the one that the first restore has replaced."""
+
+    async def story(house: House) -> None:
+        server = house.server
+        await house.come("100001", note="about the first")
+        await house.come("100002")
+        await house.until(hours=20)
+        copies, folder = Copies(tmp_path / "copies"), server.database.path.parent
+        copies.take(server.database)
+        assert (await house.admin.ask("POST", ERASE, json={"number": "100001", "reason": "asked"})).status_code == 200
+        first, second = tmp_path / "first", tmp_path / "second"
+        for place, present in ((first, server.database), (second, Database(first / "center.db", server.keys.database))):
+            if present is not server.database:
+                present.open()
+            work = Restore(
+                folder, server.keys.folder, copies, server.clock, lambda _: None, database_key=server.keys.database
+            )  # fmt: skip
+            try:
+                work.open("1", None)
+                work.make(present, work.changes(present), bring_back=True)
+                place.mkdir()
+                (work.opened.place / journal.NAME).rename(place / "center.db")
+            finally:
+                work.give_up()
+                if present is not server.database:
+                    present.close()
+        new = Database(second / "center.db", server.keys.database)
+        new.open()
+        with closing(new), new.read() as conn:
+            people = People(server.keys, server.clock)
+            assert people.by_number(conn, "100001") is None
+            assert people.by_number(conn, "100002") is not None
+            assert conn.execute(select(func.count()).select_from(notes)).scalar_one() == 0
+
+    lived(tmp_path / "centre", story)
+
+
+def test_a_server_killed_while_it_erases_somebody_keeps_no_word_about_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody could find these any more: the number that led to them is gone."""
+
+    async def story(house: House) -> None:
+        await house.come("1001", note="رقم هاتف أخيه عنده")
+        await house.come("1002", note="another")
+        submit = house.server.writer.submit
+
+        async def killed(*asked: Any) -> Any:
+            await submit(*asked)
+            raise asyncio.CancelledError
+
+        server = house.server
+        erasing = forgetting.Forgetting(
+            server.database, server.writer._people, server.writer, server.office.preferences, server.clock
+        )  # fmt: skip
+        monkeypatch.setattr(server.writer, "submit", killed)
+        with pytest.raises(asyncio.CancelledError):
+            await erasing.erase("1001", "asked", SYSTEM_ACTOR)
+        assert (house.count(patients), house.count(notes)) == (1, 1)
+
+    lived(tmp_path, story)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Annotated, ClassVar
 
 import pytest
 from msgspec import Meta
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from mmc_console.server.preferences import Area, BadPreference, Preferences
 from mmc_console.server.preferences.tables import preferences as rows
@@ -94,3 +95,19 @@ def test_whoever_watches_is_told_of_the_area(database: Database) -> None:
     found.on_change(told.append)
     found.change(Pot, {"litres": 2}, by="u1")
     assert told == ["pot"]
+
+
+def test_two_administrators_at_once_set_both_what_they_set(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings, write = fresh(database), database.transact
+    other = Thread(target=lambda: settings.change(Tea, {"kind": "black"}, by="u2"))
+
+    def meanwhile(work: Callable[[Connection], None]) -> None:
+        if other.ident is None:
+            other.start()
+            other.join(0.2)  # it is done by now, or waits
+        write(work)
+
+    monkeypatch.setattr(database, "transact", meanwhile)
+    settings.change(Tea, {"minutes": 7}, by="u1")
+    other.join(10)
+    assert settings.read(Tea) == fresh(database).read(Tea) == Tea(minutes=7, kind="black")

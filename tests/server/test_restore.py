@@ -248,6 +248,9 @@ def test_a_switch_that_cannot_be_finished_ends_the_server_and_the_next_start_fin
     try:
         with Admin(again.start()) as admin:
             assert admin.snapshot()["seq"] == 7
+            until(lambda: not list((day.place / "restores").glob("*.untold")))
+            last = admin.client.get("/api/v1/admin/restore").json()["last"]
+            assert (last is not None, len(admin.incidents())) == (True, 1), "and tells of it as of any other"
         assert (kept / "center.db").stat().st_size == size
         assert again.stop()[0] == 0
     finally:

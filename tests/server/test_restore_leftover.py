@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from mmc_console.server.restore import leftover
+from mmc_console.server.store.migrate import migrate
+from tests.server.auth_parts import HandClock, opened
 
 NOW = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
 
@@ -35,6 +38,35 @@ def test_a_week_and_the_newest_for_a_month_are_kept(tmp_path: Path, caplog: pyte
         "nobody who was erased lies there for good"
     )
     assert foreign.is_dir()
+
+
+def test_the_copy_of_before_an_update_goes_after_a_month(tmp_path: Path) -> None:
+    with opened(tmp_path, tables=False) as (database, _):
+        migrate(database, NOW, to="0014")
+        copy = migrate(database, NOW)
+    assert copy is not None
+    assert leftover.tidy(tmp_path, NOW + timedelta(days=29)) == []
+    assert leftover.tidy(tmp_path, NOW + timedelta(days=31)) == [copy.name], "nobody who was erased lies there for good"
+    assert (copy.exists(), database.path.exists()) == (False, True)
+
+
+def test_a_clock_that_is_set_right_a_while_after_the_start_has_removed_nothing(tmp_path: Path) -> None:
+    clock, young, newest = HandClock(), replaced(tmp_path, 3), replaced(tmp_path, 1)
+    keeping = leftover.Leftover(tmp_path, clock)
+
+    async def looks(count: int) -> None:
+        for _ in range(count):
+            await keeping.round()
+            clock.pass_by(hours=1)
+
+    clock.pass_by(days=9 * 365)
+    asyncio.run(looks(2))
+    clock.pass_by(days=-9 * 365)
+    asyncio.run(looks(1))
+    assert (young.is_dir(), newest.is_dir()) == (True, True)
+    clock.pass_by(days=20)
+    asyncio.run(looks(3))
+    assert (young.is_dir(), newest.is_dir()) == (False, True)
 
 
 def test_where_nothing_was_ever_replaced_nothing_is_done(tmp_path: Path) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Table, insert, inspect, select, text, update
+from sqlalchemy import Connection, Table, insert, inspect, select, text
 
 from mmc_console.server import services  # noqa: F401 - every table there is
 from mmc_console.server.audit import Audit
@@ -25,14 +24,11 @@ from mmc_console.server.backups.stores import FolderStore
 from mmc_console.server.backups.taking import Source, take
 from mmc_console.server.centre.tables import drafts, publications
 from mmc_console.server.clock import SystemClock
-from mmc_console.server.keys import open_keys
 from mmc_console.server.log import events
 from mmc_console.server.plugins.tables import waiting
 from mmc_console.server.restore import carrying, journal
 from mmc_console.server.restore.faults import RestoreFault
-from mmc_console.server.restore.source import Laid, Target
 from mmc_console.server.restore.stored import Stored
-from mmc_console.server.restore.work import Restore, let_go
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.metadata import metadata
 from mmc_console.server.store.migrate import HEAD, migrate
@@ -41,31 +37,9 @@ from mmc_console.wire.json import encode
 from mmc_console.wire.restore import UserChange
 from tests.guards import ExpectedLogs
 from tests.server.auth_parts import GOOD, console, site
+from tests.server.restore_made_parts import WAITS, restore_of, with_a_backup
 from tests.server.restore_parts import Copies
-from tests.server.writer_parts import Place, writing
-
-WAITS = {"plugin": "sms", "n": 1, "tries": 1, "next_ms": 0}
-
-
-async def with_a_backup(folder: Path, then: Callable[[Place, Auth, Copies], None]) -> None:
-    """A centre with two consoles and a backup; *then* is what happens since."""
-    async with writing(folder / "data") as place:
-        auth = Auth(place.database, place.keys, place.clock, site=site)
-        auth.ensure_first_admin(GOOD)
-        for name in ("console-0001", "console-0002"):
-            auth.login(LoginRequest("admin", GOOD, console(name)), "192.0.2.1")
-        place.database.transact(lambda conn: conn.execute(insert(waiting).values(WAITS)))
-        await place.desk().act(place.desk().registration("100001"))
-        copies = Copies(folder / "copies")
-        copies.take(place.database)
-        await asyncio.to_thread(then, place, auth, copies)
-
-
-def restore_of(place: Place, source: Copies | Stored) -> Restore:
-    folder = place.database.path.parent
-    return Restore(
-        folder, place.keys.folder, source, place.clock, lambda _: None, database_key=place.keys.database
-    )  # fmt: skip
+from tests.server.writer_parts import Place
 
 
 def test_consoles_and_sign_ins_go_on_and_people_are_the_restored_ones(tmp_path: Path) -> None:
@@ -104,32 +78,6 @@ def test_consoles_and_sign_ins_go_on_and_people_are_the_restored_ones(tmp_path: 
         finally:
             work.give_up()
         assert not (place.database.path.parent / "restore").exists()
-
-    asyncio.run(with_a_backup(tmp_path, then))
-
-
-def test_a_console_that_got_another_letter_since_and_was_revoked_stays_out(tmp_path: Path) -> None:
-    """A restore elsewhere knew nothing of it and it enrolled anew; then a backup of before that one is put back."""
-
-    def then(place: Place, auth: Auth, copies: Copies) -> None:
-        with place.database.write() as conn:
-            conn.execute(update(devices).where(devices.c.id == "console-0002").values(no=25, desk="AG"))
-        auth.revoke_device("console-0002")
-        work = restore_of(place, copies)
-        try:
-            work.open("1", None)
-            work.make(place.database, work.changes(place.database), bring_back=True)
-            new = Database(work.opened.place / journal.NAME, place.keys.database)
-            new.open()
-            try:
-                with pytest.raises(NotAuthenticated):
-                    Auth(new, place.keys, place.clock, site=site).login(
-                        LoginRequest("admin", GOOD, console("console-0002")), "192.0.2.1"
-                    )
-            finally:
-                new.close()
-        finally:
-            work.give_up()
 
     asyncio.run(with_a_backup(tmp_path, then))
 
@@ -217,30 +165,37 @@ def test_what_happened_to_the_machine_is_not_undone(tmp_path: Path) -> None:
     asyncio.run(with_a_backup(tmp_path, then))
 
 
-class Sealed(Copies):
-    """Backups of before the token key was exchanged."""
+def test_what_a_plugin_was_to_try_again_is_tried_again(tmp_path: Path) -> None:
+    """It was first tried after the backup: the plugin has come past it, and nobody else would tell it."""
 
-    def lay(self, backup: str, to: Target, into: Path, database_key: bytes) -> Laid:
-        found = super().lay(backup, to, into, database_key)
-        return Laid(found.file, {"token.key": "ab" * 32, "field-9.key": "cd" * 32})
-
-
-@pytest.mark.parametrize("source", [Copies, Sealed])
-def test_a_token_key_that_was_exchanged_does_not_come_back(tmp_path: Path, source: type[Copies]) -> None:
     def then(place: Place, auth: Auth, copies: Copies) -> None:
-        place.keys.add("token", 2)
-        place.keys.drop("token", 1)
-        work = restore_of(place, source(copies.folder))
+        plugins, notices = metadata.tables["plugins"], metadata.tables["notices"]
+        sms = {**a_row(plugins, 0), "name": "sms"}
+
+        def told(conn: Connection) -> None:
+            conn.execute(text("DELETE FROM plugin_waiting"))
+            conn.execute(insert(plugins).values(sms))
+            conn.execute(insert(notices), [a_row(notices, 1), a_row(notices, 2)])
+
+        def since(conn: Connection) -> None:
+            conn.execute(insert(notices).values(a_row(notices, 3)))
+            conn.execute(plugins.update().values(n=3))
+            conn.execute(insert(waiting), [{**WAITS, "n": n} for n in (2, 3)])
+
+        place.database.transact(told)
+        copies.take(place.database)
+        place.database.transact(since)
+        work = restore_of(place, copies)
         try:
-            work.open("1", None)
+            work.open("2", None)
             work.make(place.database, work.changes(place.database), bring_back=True)
-            let_go(place.database)
-            work.switch()
+            new = Database(work.opened.place / journal.NAME, place.keys.database)
+            new.open()
+            with closing(new), new.read() as conn:
+                assert conn.execute(select(plugins.c.n)).scalars().all() == [2]
+                assert conn.execute(select(waiting.c.n)).scalars().all() == [2], "the third comes back with its action"
         finally:
             work.give_up()
-        keys = open_keys(place.keys.folder, database_exists=True)
-        assert set(keys.ring("token")) == {2}
-        assert (9 in keys.fields) == (source is Sealed), "what the data needs comes"
 
     asyncio.run(with_a_backup(tmp_path, then))
 

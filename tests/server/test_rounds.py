@@ -41,6 +41,40 @@ def test_a_failure_is_told_until_a_later_round_succeeds(expected_logs: ExpectedL
     asyncio.run(run())
 
 
+def test_one_that_fails_each_second_for_hours_does_not_fill_the_log(
+    expected_logs: ExpectedLogs, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An incident's time line takes the first warnings there are: what else went wrong would not be among them."""
+    for text in ("round work failed", "round work failed again"):
+        expected_logs.expect(f"mmc_console.server.rounds: {text}")
+
+    async def run() -> None:
+        rounds, often = Rounds(), asyncio.Event()
+        count = 0
+
+        async def work() -> None:
+            nonlocal count
+            await asyncio.sleep(0)
+            count += 1
+            if count == 1_000:
+                often.set()
+            else:
+                rounds.hurry("work")
+            raise OSError("no")
+
+        rounds.add("work", LONG, work)
+        rounds.start()
+        async with asyncio.timeout(5):
+            await often.wait()
+        await rounds.stop()
+        assert rounds.failing() == {"work": "OSError"}
+
+    asyncio.run(run())
+    told = [record.message for record in caplog.records if record.name == "mmc_console.server.rounds"]
+    assert 5 <= len(told) <= 12
+    assert told[-1] == "round work failed again (512): OSError"
+
+
 def test_one_that_hangs_delays_no_other_and_ends_with_the_server() -> None:
     async def run() -> None:
         rounds, done, ended = Rounds(), asyncio.Event(), asyncio.Event()

@@ -83,7 +83,7 @@ def test_a_line_is_set_when_it_is_left_and_can_be_undone(tmp_path: Path) -> None
         page.presenter.take_back()
         await page.jobs.run(page.presenter)
         assert page.months == 12
-        page.presenter.set_back(0)  # the newest change was 24 to 12
+        page.presenter.set_back(next(iter(page.state.steps)))  # the newest change was 24 to 12
         await page.jobs.run(page.presenter)
         assert page.months == 24
         page.presenter.to_default("keep_months")
@@ -104,6 +104,21 @@ def test_what_cannot_be_is_said_at_its_field_and_not_sent(tmp_path: Path, text: 
         assert page.state.text(next(a for a in page.state.areas if a.area == "patients").fields[0]) == text
         page.presenter.type("keep_months", "6")
         assert page.state.faults == {}
+
+    opened(tmp_path, story)
+
+
+def test_what_is_typed_on_while_a_change_is_on_its_way_stands(tmp_path: Path) -> None:
+    async def story(page: Page) -> None:
+        page.gateway.admin.meanwhile["PATCH"] = lambda: page.presenter.type("keep_months", "24")
+        page.presenter.type("keep_months", "2")
+        page.presenter.enter("keep_months")
+        await page.jobs.run(page.presenter)
+        field = next(a for a in page.state.areas if a.area == "patients").fields[0]
+        assert (page.months, page.state.text(field)) == (2, "24")
+        page.presenter.enter("keep_months")
+        await page.jobs.run(page.presenter)
+        assert (page.months, page.state.typed) == (24, {})
 
     opened(tmp_path, story)
 
@@ -170,6 +185,24 @@ def test_one_person_is_found_looked_at_and_erased_with_a_reason(tmp_path: Path) 
         await page.jobs.run(page.presenter)
         assert page.state == replace(page.state, person=None, number="", reason=None)
         assert page.view.said[-1] == "person-erased"
+
+    opened(tmp_path, story)
+
+
+def test_a_person_found_late_is_not_shown_beside_another_number(tmp_path: Path) -> None:
+    async def story(page: Page) -> None:
+        await come(page.server)
+        presenter = page.presenter
+        presenter.type_number("1001")
+        page.gateway.admin.meanwhile["POST"] = lambda: presenter.type_number("1002")
+        presenter.find()
+        await page.jobs.run(page.presenter)
+        assert (page.state.number, page.state.person) == ("1002", None)
+        presenter.type_number("1001")
+        page.gateway.admin.meanwhile["POST"] = presenter.leave
+        presenter.find()
+        await page.jobs.run(page.presenter)
+        assert page.state.person is None, "nor to the next person at this console"
 
     opened(tmp_path, story)
 

@@ -118,6 +118,33 @@ def test_a_destroyed_database_is_noticed_and_restored_by_the_same_routes(
     assert "shipping-other-database" not in log, "the new history is not measured by the chain of the old one"
 
 
+@pytest.mark.faults
+def test_a_restore_that_cannot_be_put_in_place_without_a_database_either_is_finished_by_the_next_start(
+    tmp_path: Path, program: Restorable
+) -> None:
+    copies = Copies(tmp_path / "copies")
+    with Admin(program.start()) as admin:
+        admin.act(registration("100001"))
+    assert program.stop() == (0, "")
+    backup = copied(program.place, copies)
+    failing = Restorable(program.place, copies.folder, "fail flush 2 on")
+    try:
+        with Admin(failing.start()) as admin:
+            until((program.place / "administrators.sealed").exists)
+            overwritten(program.place / "center.db")
+            until(lambda: admin.client.get("/api/v1/health").json().get("checks", {}).keys() == {"database"})
+            with pytest.raises(httpx.HTTPError):
+                admin.restore(backup).raise_for_status()
+        assert failing.wait() == 4
+    finally:
+        failing.kill()
+    with Admin(program.start()) as admin:
+        assert admin.snapshot()["seq"] == 3
+        until(lambda: not list((program.place / "restores").glob("*.untold")))
+        assert admin.client.get("/api/v1/admin/restore").json()["last"] is not None
+    assert program.stop()[0] == 0
+
+
 def test_a_database_that_comes_back_by_itself_is_served_again(program: Restorable) -> None:
     with Admin(program.start()) as admin:
         admin.act(registration("100001"))

@@ -37,6 +37,7 @@ class View(Known):
         self.sure = True
         self.name: str | None = None
         self.board: BoardRequest | None = None
+        self.presents: list[BoardSettings | None] = []
 
     def render(self, state: State) -> None:
         assert not any(secret in repr(state) for _, secret in self.passwords)
@@ -51,8 +52,9 @@ class View(Known):
         self.asked.append((question, own))
         return self.sure
 
-    async def show_password(self, person: Person, password: str) -> None:
+    async def show_password(self, person: Person, password: str) -> bool:
         self.passwords.append((person.username, password))
+        return True
 
     async def import_people(self, intake: Intake) -> None:
         self.intakes.append(intake)
@@ -61,6 +63,7 @@ class View(Known):
         return self.name
 
     async def ask_board(self, present: BoardSettings | None) -> BoardRequest | None:
+        self.presents.append(present)
         return self.board
 
     async def show_code(self, code: BoardCode, now: datetime) -> None:
@@ -211,6 +214,46 @@ def test_going_on_waits_until_what_was_typed_is_saved_or_discarded(tmp_path: Pat
     opened(tmp_path, story)
 
 
+def test_an_answer_about_one_person_is_not_laid_over_another(tmp_path: Path) -> None:
+    async def story(page: Page) -> None:
+        await page.add("saad", "Saad", "supervisor")
+        await page.add("noora", "Noora")
+        saad = next(person for person in page.state.people if person.username == "saad")
+
+        def goes_on() -> None:
+            page.presenter.select("people", saad.id)
+            assert page.state.barred
+            page.presenter.discard()
+            page.presenter.edit("name", "Saad A.")
+
+        page.presenter.edit("name", "Noora A.")
+        page.gateway.admin.meanwhile["PATCH"] = goes_on
+        await page.do(page.presenter.save)
+        draft, person = page.state.draft, page.state.person
+        assert draft is not None
+        assert person is not None
+        assert person.username == "saad", "the row somebody went on to"
+        assert (draft.base, draft.name, draft.roles) == (saad, "Saad A.", frozenset({"supervisor"}))
+        assert {p.username: p.name for p in page.state.people}["noora"] == "Noora A."
+
+    opened(tmp_path, story)
+
+
+def test_somebody_new_begun_while_another_is_added_is_still_somebody_new(tmp_path: Path) -> None:
+    async def story(page: Page) -> None:
+        def goes_on() -> None:
+            page.presenter.discard()
+            page.presenter.new()
+            page.presenter.edit("name", "Saad")
+
+        page.gateway.admin.meanwhile["POST"] = goes_on
+        await page.add("noora", "Noora")
+        assert page.state.draft == Draft(name="Saad")
+        assert [username for username, _ in page.view.passwords] == ["noora"]
+
+    opened(tmp_path, story)
+
+
 def test_two_administrators_do_not_undo_each_other(tmp_path: Path) -> None:
     async def story(page: Page) -> None:
         await page.add("noora", "Noora")
@@ -224,6 +267,23 @@ def test_two_administrators_do_not_undo_each_other(tmp_path: Path) -> None:
         person = page.state.person
         assert person is not None
         assert (person.name, person.roles) == ("N. Al-Salem", ("reception", "supervisor"))
+
+    opened(tmp_path, story)
+
+
+def test_a_role_that_a_colleague_has_given_or_taken_meanwhile_is_not_set_back(tmp_path: Path) -> None:
+    async def story(page: Page) -> None:
+        await page.add("noora", "Noora", "reception supervisor")
+        page.presenter.toggle("roles", "admin")
+        person = page.state.person
+        assert person is not None
+        await page.gateway.admin.send("PATCH", f"/admin/users/{person.id}", {"roles": ["reception"]}, Person)
+        await page.do(page.presenter.come_in)
+        assert page.state.draft is not None
+        assert page.state.draft.roles == {"reception", "admin"}
+        await page.do(page.presenter.save)
+        assert page.state.person is not None
+        assert set(page.state.person.roles) == {"reception", "admin"}, "the supervisor's rights they lost stay lost"
 
     opened(tmp_path, story)
 
@@ -275,6 +335,25 @@ def test_a_board_is_made_with_a_code_and_removed(tmp_path: Path) -> None:
         assert page.view.codes[1].code != code.code
         await page.do(page.presenter.remove_board)
         assert (page.state.boards, page.view.said) == ((), ["board-removed"])
+
+    opened(tmp_path, story)
+
+
+def test_a_board_is_paired_anew_as_it_is_now_whatever_a_colleague_has_chosen_since(tmp_path: Path) -> None:
+    async def story(page: Page) -> None:
+        await page.do(lambda: page.presenter.open("boards"))
+        page.view.board = BoardRequest(name="A")
+        await page.do(page.presenter.new_board)
+        theirs = BoardRequest(name="A", hall="2", speaks=True, volume=30)
+        await page.gateway.admin.send("POST", "/admin/boards", theirs, BoardCode)
+        await page.do(page.presenter.new_code)
+        present = page.view.presents[-1]
+        assert present is not None
+        assert (present.hall, present.speaks, present.volume) == ("2", True, 30)
+        [board] = page.state.boards
+        await page.gateway.admin.tell("DELETE", f"/admin/boards/{board.id}")
+        await page.do(page.presenter.new_code)
+        assert len(page.view.presents) == 2, "one that is gone is not brought back unasked"
 
     opened(tmp_path, story)
 

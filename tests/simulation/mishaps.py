@@ -10,6 +10,7 @@ from typing import Any
 
 from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, WireFault
 from mmc_console.domain.centre import Center
+from mmc_console.domain.ids import PatientId
 from mmc_console.server.auth.faults import BadEntry
 from mmc_console.server.store.errors import StoreError
 from tests.simulation.audit import Audit
@@ -26,6 +27,7 @@ FAULTS = {
     "console_revoked": 0.3, "clock_set": 2, "night": 1, "backup": 3, "restore": 2, "folder_copied": 3,
     "folder_put_back": 1, "serviced": 2, "twin_started": 1,
     "centre_changed": 2, "rights_changed": 1, "signed_out": 0.5, "password_chosen": 0.5, "server_stumbles": 1,
+    "made_nameless": 1,
 }  # fmt: skip
 
 RIGHTS: tuple[dict[str, Any], ...] = (
@@ -171,6 +173,21 @@ class Mishaps:
             self.audit.say(f"the centre cannot be changed: {fault}")
         else:
             self.audit.say("the centre is changed")
+
+    def _made_nameless(self) -> None:
+        """An administrator erases somebody who has been here."""
+        visits = self.server.writer._state.visits.values() if self.server.up else ()
+        gone = [visit.patient for visit in visits if visit.state != "open"]
+        if gone:
+            self._spawn(self._erases(self.chance.choice(gone)))
+
+    async def _erases(self, id: PatientId) -> None:
+        try:
+            await self.server.erase(id)
+        except (Gone, ProblemAnswer, ServerBusy, ValueError) as fault:
+            self.audit.say(f"{id[-6:]} cannot be erased: {fault}")
+        else:
+            self.audit.say(f"{id[-6:]} is erased")
 
     def _rights_changed(self) -> None:
         """Somebody may do more, or less, or nothing at all for a while."""

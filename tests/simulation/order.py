@@ -15,13 +15,17 @@ from tests.simulation.telling import describe
 
 
 def overtaken(
-    row: Row, rows: Collection[Row], runs: Mapping[ActionId, int], was_taken: Callable[[ActionId], bool]
-) -> str:
+    row: Row, rows: Collection[Row], runs: Mapping[ActionId, int], was_taken: Callable[[ActionId], bool],
+    earlier: Collection[ActionId],
+) -> str:  # fmt: skip
     """Which of *rows* should have been before *row*, which has just been taken, and what it waits for; else nothing.
 
-    *runs*: where each action stands in the log; *was_taken*: whether the server took one that left no trace there.
+    *runs*: where each action stands in the log; *was_taken*: whether the server took one that left no trace there;
+    *earlier*: what was in a log that a restore has replaced.
     """
     for other in rows:
+        if row.id in earlier and other.n > row.n:
+            continue  # what had been taken once comes back before any later work, also in whose place that was put
         if other.place >= row.place or other.subjects.isdisjoint(row.subjects) or other.left or other.decided:
             continue
         if other.id in runs:

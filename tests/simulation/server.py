@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -21,9 +22,10 @@ from sqlalchemy import Connection, select
 
 from mmc_console.client.errors import ProblemAnswer, ServerBusy
 from mmc_console.client.identity import Identity
+from mmc_console.domain.actions import ErasePatient
 from mmc_console.domain.centre import Center
-from mmc_console.domain.ids import ActionId, ClinicCode, PatientId, UserId
-from mmc_console.domain.permissions import Role
+from mmc_console.domain.ids import ActionId, ClinicCode, PatientId, UserId, mint_action_id
+from mmc_console.domain.permissions import SYSTEM_ACTOR, Role
 from mmc_console.server import restoring
 from mmc_console.server.auth import Auth, sessions, users
 from mmc_console.server.auth.faults import AuthFault, NotAllowed, TooManyTries
@@ -164,11 +166,17 @@ class ServerMachine:
     def restore(self, copy: Disk, *, same_machine: bool, bring_back: bool = True) -> None:
         """Put *copy* in the place of what is there. On another machine nothing of what is replaced is known."""
         self.kill()
-        now = self.clock.now()
+        now, log = self.clock.now(), self._log()
         replaced = [self.database.transact(lambda conn: restoring.known(conn, now))] if same_machine else []
         self.disk.become(copy)
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(log, self._log(), strict=False))
+        replaced = [replace(known, shared=sum(1 for _ in same)) for known in replaced]
         self.database.transact(lambda conn: restoring.begin_again(conn, now, replaced, bring_back=bring_back))
         self.kept_from = 0
+
+    def _log(self) -> list[bytes]:
+        """Every event there is."""
+        return self.database.transact(lambda conn: events.bodies(conn, 1, 10**9))
 
     # -- what it answers --------------------------------------------------------------
 
@@ -236,6 +244,18 @@ class ServerMachine:
         """An administrator's version of the centre. ValueError: the rules say no."""
         with self._door():
             await self._turned(self.writer.publish(center))
+
+    async def erase(self, id: PatientId) -> None:
+        """An administrator makes this person nameless. ValueError: the rules say no."""
+        with self._door():
+            now = self.clock.now()
+            action: Any = ErasePatient(
+                id=mint_action_id(now, self._chance.randbytes(10)), at=now, patient_id=id, reason="asked"
+            )
+            asked = ActionsRequest(actions=(action,))
+            answer = await self._turned(self.writer.submit([SYSTEM_ACTOR], "", asked))
+            if answer.results[0].problem is not None:
+                raise ValueError(answer.results[0].problem.code)
 
     async def cards(self, bearer: str, ids: tuple[PatientId, ...]) -> bytes:
         """Names for ids."""

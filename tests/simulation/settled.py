@@ -54,6 +54,16 @@ def unnamed(server: ServerMachine, desk: Desk, state: State, day: date) -> list[
     return [card.name for card in true if gateway.card(card.id) != card]
 
 
+def kept_wrongly(server: ServerMachine, desk: Desk) -> list[str]:
+    """Whose card this console keeps, though the server knows another one, or nobody."""
+    if desk.parts is None:
+        return []
+    kept = desk.parts.cards._cards
+    with server.database.read() as conn:
+        true = {card.id: card for card in server.people.cards(conn, kept)}
+    return [card.name for id, card in kept.items() if true.get(id) != card]
+
+
 def lost_notes(server: ServerMachine, events: Iterable[e.AnyEvent]) -> list[NoteId]:
     """What somebody has written to one of these, and is not there any more."""
     named = [note for event in events if (note := getattr(event, "note", None)) is not None]

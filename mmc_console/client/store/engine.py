@@ -79,6 +79,12 @@ def named() -> Iterator[None]:
         raise (StoreFull if fault.errno == errno.ENOSPC else StoreLost)(str(fault)) from fault
 
 
+def roll_back(connection: Connection) -> None:
+    """Take back what was begun; a disk that took nothing may have done so by itself."""
+    if getattr(connection, "in_transaction", True):
+        connection.execute("ROLLBACK")
+
+
 def _name(fault: sqlcipher.Error) -> StoreFault | None:
     code = (getattr(fault, "sqlite_errorcode", None) or 0) & 0xFF
     if code == _FULL:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mmc_console.client.errors import Newer
-from mmc_console.client.store.engine import Connection
+from mmc_console.client.store.engine import Connection, roll_back
 
 STEPS: tuple[tuple[str, ...], ...] = (
     (
@@ -33,5 +33,5 @@ def migrate(connection: Connection) -> None:
             connection.execute(f"PRAGMA user_version = {number}")
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            roll_back(connection)
             raise

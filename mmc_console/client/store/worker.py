@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mmc_console.client.errors import StoreFault, StoreLost
-from mmc_console.client.store.engine import Connection, connect, named
+from mmc_console.client.store.engine import Connection, connect, named, roll_back
 from mmc_console.client.store.schema import migrate
 
 log = logging.getLogger(__name__)
@@ -106,7 +106,6 @@ class Store:
                 result = work(connection)
                 connection.execute("COMMIT")
             except BaseException:
-                if getattr(connection, "in_transaction", True):  # a full disk may have rolled back by itself
-                    connection.execute("ROLLBACK")
+                roll_back(connection)
                 raise
         return result

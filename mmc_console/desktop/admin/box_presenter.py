@@ -39,11 +39,16 @@ class BoxPresenter(Generic[S]):
 
     def __init__(self, gateway: Gateway, start: Start, state: S) -> None:
         self._gateway, self._start, self._state = gateway, start, state
+        self._closed = False
 
     @property
     def state(self) -> S:
         """What the box shows."""
         return self._state
+
+    def close(self) -> None:
+        """The box is closed, by its person or by the lock: what comes now paints nothing."""
+        self._closed = True
 
     def paint(self) -> None:
         """Show the State."""
@@ -61,4 +66,5 @@ class BoxPresenter(Generic[S]):
 
     def _show(self, **changes: Any) -> None:
         self._state = replace(self._state, **changes)
-        self.paint()
+        if not self._closed:
+            self.paint()

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
-"""Run a person's intent; False while one of that name is still running."""
+"""Run a person's intent beside whatever else goes on, also another of that name; False once the program closes."""
 SLOW: Final = 2
 """Seconds after which a question that is still on its way says so."""
+AGAIN: Final = 1.0
+"""Seconds until it is looked again whether whoever is to be told something is back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,23 @@ class PagePresenter(Generic[S, V_co]):
         finally:
             self._show(offline=away(self._gateway), **{name: type(value)() for name, value in busy.items()})
         return True
+
+    @property
+    def _asker(self) -> str:
+        """In whose name a question is asked now."""
+        return self._gateway.user.id if self._gateway.user is not None else ""
+
+    def _looks(self, asker: str) -> bool:
+        """Whether *asker* works here, and the console is not locked: whoever is to unlock it."""
+        return self._asker == asker and not self._gateway.locked and not self._gateway.session_ended
+
+    async def _told_once(self, asker: str, show: Callable[[], Awaitable[bool]]) -> None:
+        """Show what the server tells once to *asker*, until it was seen to; nobody else ever sees it.
+
+        The lock closes every question, and somebody else may work here by the time an answer comes.
+        """
+        while not (self._looks(asker) and await show()):  # noqa: ASYNC110 - the cover is lifted without a word to pages
+            await asyncio.sleep(AGAIN)
 
     def _reason(self, fault: ClientError) -> Message:
         """Why it was not done."""

@@ -49,8 +49,12 @@ class PageScreen(Generic[V, P]):
         """The page has come to the front: the keyboard is where one begins."""
         self.view.front.setFocus()
 
-    async def leave(self) -> None:
+    def forget(self) -> None:
         """Somebody else works here: by itself a page keeps nothing of a person."""
+
+    async def leave(self) -> None:
+        """The work here is over."""
+        self.forget()
 
 
 AnyPage = PageScreen[Any, Any]

@@ -26,7 +26,7 @@ class AdminParts:
     language: Callable[[], str]
     toast: Callable[[Toast], None]
     start: Callable[[str, Coroutine[Any, Any, None]], bool]
-    """Run a person's intent; False while one of that name is still running."""
+    """Run a person's intent beside whatever else goes on, also another of that name; False once the program closes."""
     go_to: Callable[[str], None]
     """Another page, by its name."""
     printer: Printer

@@ -64,7 +64,9 @@ class NextCard(Card):
         self._intents = intents
         self.table.picked.connect(self._picked)
         self.table.opened.connect(lambda key: intents.open_row(TicketId(key)))
-        self.table.menu_wanted.connect(lambda _, place: pop_row_menu(self, self._look, self._actions, MENU, place))
+        self.table.menu_wanted.connect(
+            lambda _, place: pop_row_menu(self.table, self._look, self._actions, MENU, place)
+        )
 
     def render_state(self, state: State) -> None:
         """Paint the rows; selection and scroll stay."""

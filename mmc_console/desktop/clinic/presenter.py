@@ -19,7 +19,7 @@ from mmc_console.desktop.tickets.news import BREATH, stale_since
 from mmc_console.desktop.tickets.options import CALL_REASONS, PAUSE_REASONS, elsewhere, minutes
 from mmc_console.desktop.tickets.presses import pressed
 from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of, ticket_of
-from mmc_console.desktop.tickets.taking_back import can_be_undone
+from mmc_console.desktop.tickets.taking_back import undo_of
 from mmc_console.domain import actions as a
 from mmc_console.domain.clinics import ClinicReason, ClinicState
 from mmc_console.domain.ids import ClinicCode, TicketId
@@ -40,7 +40,7 @@ class Presenter:
         self._view = view
         self._start = start
         self._state = State()
-        self._acted: TicketId | None = None
+        self._writing: set[g.Verb] = set()
         self._entered = ""
         self._in_front = False
 
@@ -54,7 +54,8 @@ class Presenter:
         """Repaint on every change of the local store; take the room as soon as there is one."""
         async for _ in self._gateway.changes():
             self.refresh()
-            await self._enter_shown()
+            if self._place_to_enter() is not None:  # it may ask something: the page goes on meanwhile
+                self._start("enter", self._enter_shown())
             await asyncio.sleep(BREATH)
 
     def come_in(self) -> None:
@@ -63,9 +64,13 @@ class Presenter:
         self._start("enter", self._enter_shown())
 
     async def _enter_shown(self) -> None:
-        place = self._state.place
-        if self._in_front and place is not None and place.key != self._entered:
+        place = self._place_to_enter()
+        if place is not None:
             await self._enter(place)
+
+    def _place_to_enter(self) -> Place | None:
+        place = self._state.place
+        return place if self._in_front and place is not None and place.key != self._entered else None
 
     async def tick(self) -> None:
         """Timers and time-outs go on although nothing happens."""
@@ -137,6 +142,8 @@ class Presenter:
 
     # ------------------------------------------------------------------ what the keys do
     async def _act(self, verb: g.Verb, place: Place) -> None:
+        if verb in self._writing:
+            return  # the second press comes before anything of the first is to be seen
         gateway = self._gateway
         current = calling.inside(gateway, place)
         ticket = current or (gateway.state.ticket(self._state.selected) if self._state.selected else None)
@@ -154,11 +161,14 @@ class Presenter:
             action = self._simple(verb, ticket)
         if action is None:
             return
-        receipt = await self._record(action)
+        self._writing.add(verb)
+        try:
+            receipt = await self._record(action)
+        finally:
+            self._writing.discard(verb)
         if receipt is None:
             return
-        self._acted = ticket.id if ticket else None
-        self._tell(verb, place, current, ticket, undo=can_be_undone(gateway, action))
+        self._tell(verb, place, current, ticket, undo=undo_of(gateway, action))
 
     def _simple(self, verb: g.Verb, ticket: Ticket) -> a.AnyAction | None:
         if verb == "finish":
@@ -176,7 +186,7 @@ class Presenter:
         return self._gateway.new(a.CallTicket, ticket=ticket.id, room=place.room, reason=cast("a.Reason", reason))
 
     def _tell(
-        self, verb: g.Verb, place: Place, before: Ticket | None, ticket: Ticket | None, *, undo: bool
+        self, verb: g.Verb, place: Place, before: Ticket | None, ticket: Ticket | None, *, undo: a.AnyAction | None
     ) -> None:  # fmt: skip
         """The toast after an action. A call whose person only the server names is told when the name is there."""
         if verb in ("call_next", "call_ticket") or (verb == "recall" and before is None):
@@ -235,7 +245,7 @@ class Presenter:
         await self._record(self._gateway.new(a.TakeRoom, clinic=place.clinic, room=place.room))
 
     async def _change_clinic(self, verb: ClinicVerb, place: Place) -> None:
-        new, now = self._gateway.new, self._gateway.now()
+        new = self._gateway.new
         if verb == "open_clinic":
             await self._said(new(a.OpenClinic, clinic=place.clinic), verb, place)
             return
@@ -247,7 +257,7 @@ class Presenter:
             return
         away = await self._view.choose("clinic_until", minutes(), "")
         if away is not None:
-            until = now + timedelta(minutes=int(away)) if away != "0" else None
+            until = self._gateway.now() + timedelta(minutes=int(away)) if away != "0" else None
             await self._said(new(a.PauseClinic, clinic=place.clinic, reason=reason, until=until), verb, place)
 
     async def _close_clinic(self, place: Place, reason: str) -> None:
@@ -270,7 +280,7 @@ class Presenter:
 
     async def _said(self, action: a.AnyAction, verb: ClinicVerb, place: Place) -> None:
         if await self._record(action) is not None:
-            self._view.say(Message(f"did-{verb}"), undo=can_be_undone(self._gateway, action))
+            self._view.say(Message(f"did-{verb}"), undo=undo_of(self._gateway, action))
 
     def _closing_options(self, place: Place, waiting: int) -> tuple[Option, ...]:
         day, state = self._gateway.today(), self._gateway.state

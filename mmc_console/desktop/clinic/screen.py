@@ -11,6 +11,7 @@ from mmc_console.desktop.clinic.view import ClinicView
 from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.tickets.taking_back import TakeBack
 from mmc_console.desktop.tickets.words import TicketWords
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class ClinicScreen:
 
     def __init__(
         self, gateway: Gateway, look: Look, words: TicketWords, language: Callable[[], str],
-        toast: Callable[[Toast], None], undo: Callable[[], None],
+        toast: Callable[[Toast], None], undo: TakeBack,
         start: Callable[[str, Coroutine[Any, Any, None]], bool], now: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         """*now* is a monotonic clock in seconds."""
@@ -67,6 +68,11 @@ class ClinicScreen:
         """The page has come to the front: its keys work at once."""
         self.view.setFocus()
         self.presenter.come_in()
+
+    def forget(self) -> None:
+        """Another person comes: nobody is chosen, and no question or visit is open."""
+        self.view.put_away()
+        self.presenter.select(None)
 
     async def leave(self) -> None:
         """Give the room back."""

@@ -19,7 +19,9 @@ from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.tickets.chooser import Chooser
 from mmc_console.desktop.tickets.facts import Message, Option, word_in
 from mmc_console.desktop.tickets.gates import HIDDEN, Verb
+from mmc_console.desktop.tickets.taking_back import TakeBack, offered
 from mmc_console.desktop.tickets.words import TicketWords
+from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.centre import Words
 
 _SIDE = 380
@@ -42,7 +44,7 @@ class ClinicView(QWidget):
 
     def __init__(
         self, look: Look, actions: ActionList, tickets: TicketWords, language: Callable[[], str],
-        toast: Callable[[Toast], None], undo: Callable[[], None],
+        toast: Callable[[Toast], None], undo: TakeBack,
     ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("clinic")
@@ -91,10 +93,10 @@ class ClinicView(QWidget):
         self.next.render_state(state)
         self.today.render_state(state)
 
-    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
+    def say(self, message: Message, *, undo: AnyAction | None = None, fault: bool = False) -> None:
         """A toast, in the language of the moment it is read."""
-        kind = "error" if fault else "ok"
-        self._toast(Toast(lambda: self._tickets.message(message), self._undo if undo else None, kind))  # type: ignore[arg-type]  # one of the words the cell knows
+        back = offered(self._undo, undo, message)
+        self._toast(Toast(lambda: self._tickets.message(message), back, "error" if fault else "ok"))
 
     async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
         """Ask in the small panel."""
@@ -137,6 +139,11 @@ class ClinicView(QWidget):
 
     def close_panels(self) -> None:
         """Close the panel that is open."""
+        self._chooser.shut()
+
+    def put_away(self) -> None:
+        """Close whatever lies over the page, as if it were turned away."""
+        self._chooser.forget_return()
         self._chooser.shut()
 
     def _layers_changed(self) -> None:

@@ -24,6 +24,7 @@ class Presenter:
         """*sample* is what a test prints."""
         self._desk, self._view, self._start, self._sample = desk, view, start, sample
         self._state = State(choice=desk.choice, printer=desk.state, may_change=may_change)
+        self._open = True
         self._forget = desk.on_change(self._printer_changed)
         self._view.render(self._state)
 
@@ -35,6 +36,7 @@ class Presenter:
     def close(self) -> None:
         """The dialog goes away."""
         self._forget()
+        self._open = False
 
     async def look(self) -> None:
         """Ask the system for its printers."""
@@ -81,14 +83,15 @@ class Presenter:
 
     # ------------------------------------------------------------------ inside
     async def _test(self, choice: PrinterChoice) -> None:
+        found: dict[str, Any] = {"test": "printed"}
         try:
             await self._desk.test(choice, self._sample())
         except NoPrinterSet:
-            self._show(test="failed", trouble="none")
+            found = {"test": "failed", "trouble": "none"}
         except PrintingFailed as failure:
-            self._show(test="failed", trouble=failure.code)
-        else:
-            self._show(test="printed")
+            found = {"test": "failed", "trouble": failure.code}
+        if choice == self._state.choice:  # another one is being chosen by now: nothing is known of that
+            self._show(**found)
 
     def _choose(self, **changes: Any) -> None:
         choice = replace(self._state.choice, **changes)
@@ -100,6 +103,8 @@ class Presenter:
         self._show(printer=self._desk.state)
 
     def _show(self, **changes: Any) -> None:
+        if not self._open:
+            return  # what was asked of a printer may be answered long after the dialog
         state = replace(self._state, **changes)
         if state != self._state:
             self._state = state

@@ -91,7 +91,7 @@ class Presenter:
 
     def test(self) -> None:
         if not self._state.busy:
-            self._start("test-server", self._test(and_join=False))
+            self._start("test-server", self._test(self._state.address, and_join=False))
 
     def add_person(self, kind: Literal["reception", "clinician"], person: Person, password: str) -> None:
         error = self._person_error(kind, person, password)
@@ -161,26 +161,32 @@ class Presenter:
             self._show(errors={"address": Message("address-missing")})
             self._view.focus("address")
         else:
-            self._start("test-server", self._test(and_join=True))
+            self._start("test-server", self._test(self._state.address, and_join=True))
 
-    async def _test(self, *, and_join: bool) -> None:
+    async def _test(self, asked: str, *, and_join: bool) -> None:
         self._show(testing=True, busy=True, reached=None, errors={})
+        wrong = server = ""
         try:
-            self._server = await self._setup.test(self._state.address)
-        except ValueError as wrong:
-            self._wrong_address("http-not-here" if "http-not-here" in str(wrong) else "address-wrong")
+            server = await self._setup.test(asked)
+        except ValueError as fault:
+            wrong = "http-not-here" if "http-not-here" in str(fault) else "address-wrong"
         except CertificateChanged:
-            self._wrong_address("certificate-unknown")
+            wrong = "certificate-unknown"
         except BadAnswer:
-            self._wrong_address("wrong-server")
+            wrong = "wrong-server"
         except WireFault:
-            self._wrong_address("no-answer")
-        else:
-            self._show(reached=Message("reached", {"address": self._server}))
-            if and_join:
-                self._show(step="done")
+            wrong = "no-answer"
         finally:
             self._show(testing=False, busy=False)
+        if (self._state.step, self._state.address) != ("server", asked):
+            return  # gone back, or another address by now: nothing is known of that
+        if wrong:
+            self._wrong_address(wrong)
+            return
+        self._server = server
+        self._show(reached=Message("reached", {"address": server}))
+        if and_join:
+            self._show(step="done")
 
     def _wrong_address(self, code: str) -> None:
         self._show(errors={"address": Message(code)})

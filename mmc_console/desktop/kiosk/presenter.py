@@ -8,13 +8,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import time
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from mmc_console.client.errors import NotSignedIn, SignInFailed, StoreFault
 from mmc_console.desktop.kiosk.contract import Staff, State, Step, View
-from mmc_console.desktop.kiosk.registering import NUMBER_AT_MOST, Registering, exams_for, wrong_with
+from mmc_console.desktop.kiosk.registering import NUMBER_AT_MOST, Registering, exams_for, unusual, wrong_with
 from mmc_console.desktop.printing import Printer
 from mmc_console.desktop.sign_in.presenter import failed
 from mmc_console.desktop.tickets.facts import Message
@@ -34,7 +33,6 @@ WITHOUT_PAPER: Final = 60.0
 """A number without paper stays longer: it is written down, or photographed."""
 COUNTED: Final = 10
 """The last seconds are counted on the screen."""
-_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _STAFF: Final = frozenset({"supervisor", "admin", "kiosk"})
 """Whose password opens the way out: the kiosk's own is known to staff only."""
 
@@ -141,7 +139,7 @@ class Presenter:
     def begin(self) -> None:
         self.touched()
         if self._state.step == "start" and self._gateway is not None:
-            self._show(step="number", note=self._unusual(self._gateway))
+            self._show(step="number", note=unusual(self._gateway))
 
     def digit(self, digit: str) -> None:
         plain = clean_number(digit)
@@ -192,7 +190,7 @@ class Presenter:
         self.touched()
         if self._state.step == "exam" and self._state.gender is not None and self._registering is not None:
             self._show(step="working")
-            self._start("kiosk.register", self._register(self._state.number, self._state.gender, code))
+            self._start("kiosk.register", self._register(self._state.number, self._state.gender, code, self._turn))
 
     def back(self) -> None:
         self.touched()
@@ -228,8 +226,12 @@ class Presenter:
             self._show(staff=replace(staff, problem=Message(missing), server=server, username=username))
             return
         self._show(staff=replace(staff, busy=True, problem=None, server=server, username=username.strip()))
-        work = self._set_up if staff.setup else self._vouch
-        self._start("kiosk.prove", work(server.strip(), username.strip(), password))
+        work = (
+            self._set_up(server.strip(), username.strip(), password)
+            if staff.setup
+            else self._vouch(username.strip(), password, self._turn)
+        )
+        self._start("kiosk.prove", work)
 
     def leave(self) -> None:
         if self._state.staff.proved:
@@ -241,12 +243,21 @@ class Presenter:
             self._start("kiosk.resign", self._resign())
 
     # ------------------------------------------------------------------ what they do
-    async def _register(self, number: str, gender: Gender, exam: ExamCode) -> None:
+    @property
+    def _turn(self) -> int:
+        """Whose turn it is: another one as soon as somebody has gone, or is told to."""
+        return self._registering.turn if self._registering is not None else 0
+
+    async def _register(self, number: str, gender: Gender, exam: ExamCode, turn: int) -> None:
         assert self._registering is not None
+        if turn != self._turn:
+            return
         try:
             problem = await self._registering.register(number, gender, exam)
         except NotSignedIn:
             problem = Message("not-authenticated")
+        if turn != self._turn:
+            return  # whom it was for has been sent to reception, which finds them
         if problem is not None:
             self._sorry(problem)
         else:
@@ -283,19 +294,21 @@ class Presenter:
             return Message("no-kiosk")
         return None
 
-    async def _vouch(self, _: str, username: str, password: str) -> None:
+    async def _vouch(self, username: str, password: str, turn: int) -> None:
         assert self._gateway is not None
         try:
             user = await self._gateway.vouch(username, password)
         except SignInFailed as failure:
-            self._fault(failed(failure, self._gateway.now()))
+            if turn == self._turn:
+                self._fault(failed(failure, self._gateway.now()))
             return
+        if turn != self._turn:
+            return  # who typed it has walked away
         if _STAFF.isdisjoint(user.roles):
             self._fault(Message("not-staff"))
             return
         self._view.forget()
-        if self._state.step == "staff":  # nobody walked away meanwhile
-            self._show(staff=replace(self._state.staff, busy=False, proved=True, problem=None))
+        self._show(staff=replace(self._state.staff, busy=False, proved=True, problem=None))
 
     async def _resign(self) -> None:
         assert self._gateway is not None
@@ -357,16 +370,6 @@ class Presenter:
             self._registering.forget()
         self._touched = self._clock()
         self._show(step="sorry", problem=why, number="", gender=None, exams=(), ticket=None)
-
-    def _unusual(self, gateway: Gateway) -> Message | None:
-        site = gateway.state.center.center
-        local = gateway.now().astimezone(gateway.state.calendar.zone).time()
-        if _DAYS[gateway.today().weekday()] not in site.working_days:
-            return Message("no-working-day")
-        hours = site.registration
-        if not time.fromisoformat(hours.start) <= local <= time.fromisoformat(hours.to):
-            return Message("registration-hours", {"from": hours.start, "until": hours.to})
-        return None
 
     def _staff(self, gateway: Gateway) -> Staff:
         trouble = self._registering.trouble if self._registering is not None else ""

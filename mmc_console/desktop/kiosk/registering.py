@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from datetime import time
 from typing import TYPE_CHECKING, Any, Final
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
 from mmc_console.desktop.kiosk.contract import ExamChoice, Shown
-from mmc_console.desktop.paper.facts import page_token, paper_of
-from mmc_console.desktop.printing import NoPrinterSet, Paper, Printer, PrintingFailed
+from mmc_console.desktop.paper.facts import first_paper, page_token, paper_of
+from mmc_console.desktop.printing import NoPrinterSet, NotWanted, Paper, Printer, PrintingFailed
 from mmc_console.desktop.tickets.facts import Message, clinic_words
 from mmc_console.domain.actions import RegisterVisit
 from mmc_console.domain.centre import Center, Clinic, Gender
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 NUMBER_AT_MOST: Final = 12
+_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def exams_for(center: Center, gender: Gender) -> tuple[ExamChoice, ...]:
@@ -47,6 +49,18 @@ def wrong_with(number: str) -> Message | None:
     return None if is_number(number) else Message("id-length", {"have": len(number)})
 
 
+def unusual(gateway: Gateway) -> Message | None:
+    """What is told of this hour or day, and keeps nobody from registering."""
+    site = gateway.state.center.center
+    local = gateway.now().astimezone(gateway.state.calendar.zone).time()
+    if _DAYS[gateway.today().weekday()] not in site.working_days:
+        return Message("no-working-day")
+    hours = site.registration
+    if not time.fromisoformat(hours.start) <= local <= time.fromisoformat(hours.to):
+        return Message("registration-hours", {"from": hours.start, "until": hours.to})
+    return None
+
+
 class Registering:
     """The one visit that this kiosk is busy with. `forget` when the person has gone."""
 
@@ -55,6 +69,8 @@ class Registering:
         self._gateway, self._printer, self._start, self._on_change = gateway, printer, start, on_change
         self._wanted: VisitId | None = None
         self._receipt: Receipt | None = None
+        self.turn = 0
+        """Counts the people: what was asked for by somebody who has gone is shown to nobody."""
         self._stands = False
         """It was found standing here, so nothing was recorded and no number spent."""
         self._shown: tuple[VisitId, Shown] | None = None
@@ -63,7 +79,7 @@ class Registering:
 
     async def register(self, number: str, gender: Gender, exam: ExamCode) -> Message | None:
         """Record the registration; None when it is on this PC's disk, else why it cannot be."""
-        gateway = self._gateway
+        gateway, turn = self._gateway, self.turn
         first = first_clinic(gateway.state, exam, gender, gateway.today())
         person = PatientEntry(number=number, gender=gender)
         action = gateway.new(RegisterVisit, patient=person, exam_type=exam, next=first, page_token=page_token())
@@ -81,11 +97,13 @@ class Registering:
             receipt = await gateway.submit(action)
         except (StoreFault, OffWhileOffline) as fault:
             return Message(fault.code)
-        self._wanted, self._receipt, self._stands, self._shown = visit_of(receipt.id), receipt, False, None
+        if turn == self.turn:
+            self._wanted, self._receipt, self._stands, self._shown = visit_of(receipt.id), receipt, False, None
         return None
 
     def forget(self) -> None:
         """Nothing of the last person stays."""
+        self.turn += 1
         self._wanted = self._receipt = self._shown = None
         self._stands = False
 
@@ -122,7 +140,9 @@ class Registering:
         gateway = self._gateway
 
         def paper() -> Paper:
-            return paper_of(gateway, gateway.state.tickets[ticket], again=again)
+            if not again:
+                return first_paper(gateway, visit, ticket)
+            return paper_of(gateway, gateway.state.tickets[ticket], again=True)
 
         async def leaving() -> None:
             await gateway.papers.mark_out(visit)
@@ -131,7 +151,9 @@ class Registering:
             await self._printer.print_ticket(paper, leaving)
         except NoPrinterSet:
             self.trouble = "no-printer"
-        except PrintingFailed:
+        except NotWanted:
+            return
+        except (PrintingFailed, StoreFault):
             self.trouble = "printer"
         else:
             self.trouble = ""

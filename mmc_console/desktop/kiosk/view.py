@@ -25,6 +25,7 @@ from mmc_console.desktop.kiosk.panels import (
 from mmc_console.desktop.kiosk.staff_panel import StaffPanel
 from mmc_console.desktop.kiosk.words import KioskWords
 from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.actions import GUARD_SECONDS
 from mmc_console.desktop.kit.announcer import Announcer
 from mmc_console.desktop.kit.labels import IconLabel
 from mmc_console.desktop.kit.look import Look
@@ -85,6 +86,10 @@ class KioskView(QWidget):
         self._key_timer.timeout.connect(lambda: self._bound().call_staff())
         self._drifting = QTimer(self)
         self._drifting.setInterval(DRIFT_MS)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(round(GUARD_SECONDS * 1000))
+        self._settling.timeout.connect(lambda: self._take_touches(taken=True))
         self.start = StartPanel(look, self._bound)
         self.number = NumberPanel(look, words, self._bound)
         self.gender = GenderPanel(look, self._bound)
@@ -167,6 +172,7 @@ class KioskView(QWidget):
         if self.may_close:
             self._drifting.stop()
             self._key_timer.stop()
+            self._settling.stop()
             super().closeEvent(event)
         else:
             event.ignore()
@@ -198,6 +204,8 @@ class KioskView(QWidget):
 
     def _came(self, state: State) -> None:
         """Another step: say so, and put the focus where it is of use."""
+        self._take_touches(taken=False)  # the second half of a double tap was meant for the step before
+        self._settling.start()
         if state.step == "staff":
             self.staff.first_line()
         else:
@@ -212,6 +220,9 @@ class KioskView(QWidget):
             self._drifting.start()
         else:
             self._drifting.stop()
+
+    def _take_touches(self, *, taken: bool) -> None:
+        self.pages.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not taken)
 
     def _away_text(self) -> str:
         return self.tr("Without the server for now. You can register all the same.")

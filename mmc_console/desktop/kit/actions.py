@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from mmc_console.desktop.kit.text import Text
+from mmc_console.desktop.kit.text import Text, say
 
 GUARD_SECONDS: Final = 0.4
 """A second press of the same action sooner than this is a bounce, not a wish."""
@@ -79,6 +79,14 @@ class ActionList:
         """Call *watcher* after each change; the answer ends it."""
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher) if watcher in self._watchers else None
+
+    def press_shown(self, shown: Action) -> bool:
+        """Do what *shown* said when a menu was opened with it, not what its key has come to mean since."""
+        now = self._actions.get(shown.id)
+        if now is None or say(now.text) == say(shown.text):
+            return self.press(shown.id)
+        shown.run()  # it says itself why it cannot be done any more
+        return True
 
     def press(self, id: str) -> bool:
         """Do *id* if it is on and was not done a moment ago; says whether it ran."""

@@ -88,6 +88,11 @@ class Button(QPushButton):
         self.setEnabled(on)
         self.refresh()
 
+    def show_key(self, key: str) -> None:
+        """Another key does it, or none any more."""
+        self._key = key
+        self.refresh()
+
     def set_color(self, color: str) -> None:
         """Words in a #rrggbb that is no token, such as a banner's."""
         self._own_color = color

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.kit.buttons import Button, Kind
@@ -72,6 +72,29 @@ class Dialog(QDialog):
         finally:
             self.close()
             self.deleteLater()
+
+
+class OnceDialog(Dialog):
+    """Something that is told once: no key and no cross turns it away. The lock does, and the program's end.
+
+    `answer` says whether it was seen to; whatever the lock has closed is to be shown again to whoever asked for it.
+    """
+
+    def __init__(self, look: Look, parent: QWidget, title: Text, confirm: Text, *, name: str) -> None:
+        super().__init__(look, parent, title, confirm, "", name=name)
+        self.cancel.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc changes nothing."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nor does the window's own cross; the program's end closes it."""
+        if event.spontaneous():
+            event.ignore()
+        else:
+            super().closeEvent(event)
 
 
 async def ask(

@@ -73,7 +73,7 @@ class Palette(Sheet):
         if 0 <= row < len(self._shown):
             actions, action = self._shown[row]
             self.shut()
-            actions.press(action.id)
+            actions.press_shown(action)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter in the line belong to the list."""

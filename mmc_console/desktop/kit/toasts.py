@@ -43,6 +43,7 @@ class ToastBox(QFrame):
         super().__init__()
         self.toast, self.times = toast, 1
         self._gone = gone
+        self._button: Button | None = None
         self.setObjectName("toast")
         self.setProperty("part", "toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -54,9 +55,9 @@ class ToastBox(QFrame):
         self._label = Label(self._words, name="toast_text")
         row.addWidget(self._label, 1)
         if toast.undo is not None:
-            undo = Button(look, undo_text, icon="arrow-back-up", key=toast.key, kind="link", name="toast_undo",
-                          pressed=self._undo)  # fmt: skip
-            row.addWidget(undo)
+            self._button = Button(look, undo_text, icon="arrow-back-up", key=toast.key, kind="link", name="toast_undo",
+                                  pressed=self._undo)  # fmt: skip
+            row.addWidget(self._button)
         self.setMinimumHeight(48)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
@@ -74,6 +75,11 @@ class ToastBox(QFrame):
         self.times += 1
         self._label.refresh()
         self.timer.start()
+
+    def lose_key(self) -> None:
+        """Something was done since: the key would take back that."""
+        if self._button is not None:
+            self._button.show_key("")
 
     def close_now(self) -> None:
         """Leave the screen."""
@@ -133,6 +139,8 @@ class Toasts(QWidget):
         box = ToastBox(self._look, toast, self._undo_text, lasts, self._drop)
         self._boxes.insert(0, box)
         self._column.insertWidget(0, box)
+        for old in self._boxes[1:] if toast.undo is not None else ():
+            old.lose_key()
         for old in self._boxes[AT_MOST:]:
             old.close_now()
         self._place()

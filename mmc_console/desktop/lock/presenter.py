@@ -85,6 +85,9 @@ class Presenter:
 
     # ------------------------------------------------------------------ intents
     def choose(self, key: str) -> None:
+        if self._state.busy:  # else the console may open for whoever was chosen before, and under another's hands
+            self._view.render(self._state)
+            return
         self._view.forget()
         self._show(chosen=key, problem=None, errors={})
         self._focus()

@@ -70,6 +70,7 @@ class LockView(CoverPage):
         self._show_tiles(state.tiles)
         for key, button in self._tiles.items():
             button.setChecked(key == state.chosen)
+            button.switch(not state.busy, self.tr("Please wait…"))
         self.username.setVisible(state.tile is None)
         self.secret.refresh_label()
         names: tuple[Field, ...] = ("username", "secret")

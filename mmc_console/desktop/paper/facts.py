@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from mmc_console.desktop.printing import Paper, PaperStop
+from mmc_console.desktop.printing import NotWanted, Paper, PaperStop
 from mmc_console.domain import page
 from mmc_console.domain.centre import Center, Clinic, Words
 from mmc_console.domain.estimates import expected_wait
@@ -39,6 +39,18 @@ def paper_of(gateway: Gateway, ticket: Ticket, *, again: bool) -> Paper:
         code=paper_code(visit.day, visit.number), address=_address(gateway, visit.id), name=_short_name(card),
         language=card.language if card is not None else "",
     )  # fmt: skip
+
+
+def first_paper(gateway: Gateway, id: VisitId, ticket: TicketId) -> Paper:
+    """The paper of a visit that has just been registered, begun with *ticket*: its turn may come a while later.
+
+    NotWanted when it was taken back meanwhile: nobody is to be handed a number that is not called.
+    """
+    visit = gateway.state.visit(id)
+    if visit is None or visit.state == "cancelled":
+        raise NotWanted
+    now = gateway.state.open_ticket(visit.id) or gateway.state.tickets[ticket]
+    return paper_of(gateway, now, again=False)
 
 
 def sample_of(gateway: Gateway) -> Paper:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,10 @@ class PendingScreen:
     def __init__(
         self, gateway: Gateway, look: Look, tickets: TicketWords, rules: RuleWords, language: Callable[[], str],
         toast: Callable[[Toast], None], start: Callable[[str, Coroutine[Any, Any, None]], bool],
+        now: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
-        self.view = PendingView(look, PendingWords(rules, language), tickets, language, toast)
+        """*now* is a monotonic clock in seconds."""
+        self.view = PendingView(look, PendingWords(rules, language), tickets, language, toast, now)
         self.presenter = Presenter(gateway, self.view, start)
         self.view.bind(self.presenter)
 

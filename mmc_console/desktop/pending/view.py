@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.actions import GUARD_SECONDS
 from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.card import Card, InfoBox
 from mmc_console.desktop.kit.dialogs import ask
@@ -40,14 +41,19 @@ class PendingView(QWidget):
 
     def __init__(
         self, look: Look, words: PendingWords, tickets: TicketWords, language: Callable[[], str],
-        toast: Callable[[Toast], None],
+        toast: Callable[[Toast], None], now: Callable[[], float],
     ) -> None:  # fmt: skip
+        """*now* is a monotonic clock in seconds."""
         super().__init__()
         self.setObjectName("pending")
         self._look, self._words, self._tickets, self._language, self._toast = look, words, tickets, language, toast
         self._intents: Intents | None = None
+        self._chosen: ActionId | None = None
+        """What the person has selected."""
         self._state = State()
         self._painting = False
+        self._now, self._moved = now, now() - GUARD_SECONDS
+        """When another action came under the person's hand by itself: the one before was decided."""
         self._offered: object = None
         self._build()
         self._chooser = Chooser(look, self, lambda: self.tr("Close"))
@@ -121,6 +127,9 @@ class PendingView(QWidget):
     # ------------------------------------------------------------------ what the presenter asks
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         """Paint *state*."""
+        before, here = self._state.selected, self._chosen
+        if before is not None and state.selected not in (before, here):
+            self._moved = self._now()
         self._state = state
         self._painting = True
         try:
@@ -178,6 +187,11 @@ class PendingView(QWidget):
             dialog.close()
             dialog.deleteLater()
         return Path(chosen[0]) if chosen else None
+
+    def put_away(self) -> None:
+        """Close the question that is open, as if it were turned away."""
+        self._chooser.forget_return()
+        self._chooser.shut()
 
     # ------------------------------------------------------------------ rows
     def _row(self, item: Item) -> Row:
@@ -248,8 +262,12 @@ class PendingView(QWidget):
         return button
 
     def _take(self, choice: Choice) -> None:
-        if self._intents is not None:
+        if self._intents is not None and self._is_wish():
             self._intents.take(choice)
+
+    def _is_wish(self) -> bool:
+        """Not the second half of a double press, which would decide about an action nobody has read."""
+        return self._now() - self._moved >= GUARD_SECONDS
 
     def _details(self) -> None:
         if self._intents is not None:
@@ -257,7 +275,8 @@ class PendingView(QWidget):
 
     def _picked(self, key: str) -> None:
         if not self._painting and self._intents is not None:
-            self._intents.select(ActionId(key) if key else None)
+            self._chosen = ActionId(key) if key else None
+            self._intents.select(self._chosen)
 
     # ------------------------------------------------------------------ keys and language
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -266,10 +285,12 @@ class PendingView(QWidget):
             held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if enter and held == Qt.KeyboardModifier.ControlModifier:
-                self._intents.take_recommended()
+                if not event.isAutoRepeat() and self._is_wish():
+                    self._intents.take_recommended()
                 return True
             if event.key() == Qt.Key.Key_Delete and held == Qt.KeyboardModifier.NoModifier:
-                self._intents.take("delete")
+                if not event.isAutoRepeat():
+                    self._take("delete")
                 return True
         return super().eventFilter(watched, event)
 

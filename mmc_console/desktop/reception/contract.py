@@ -12,6 +12,7 @@ from mmc_console.desktop.tickets.details import Details
 from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.gates import ON, Gate, Verb
 from mmc_console.desktop.tickets.voice import Voice
+from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.centre import Gender, Words
 from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId, VisitId
 from mmc_console.domain.tickets import Priority
@@ -110,6 +111,8 @@ class Issued:
     clinic: Words
     answer: Answer | None
     printing: Printing = ""
+    action: AnyAction | None = None
+    """What issued it."""
     trouble: PrinterCode = "unknown"
     """Of a paper that did not come out: what is wrong with the printer."""
 
@@ -157,6 +160,8 @@ class State:
     """Rows that have come, gone or moved and wait until the list is left alone."""
     selected: TicketId | None = None
     gates: Mapping[Verb, Gate] = field(default_factory=dict)
+    details: Details | None = None
+    """The visit opened at the side, as it is now: while it is open, the keys mean its ticket."""
     issue: Gate = ON
     """Whether somebody can be registered now."""
     clinics: tuple[ClinicRow, ...] = ()
@@ -223,6 +228,9 @@ class Intents(Protocol):
 
     def act(self, verb: Verb) -> None:
         """Do *verb* to the selected ticket."""
+
+    def close_details(self) -> None:
+        """The visit at the side was closed."""
 
     def print_missing(self) -> None:
         """The first of those without a paper."""

@@ -69,6 +69,7 @@ class FormCard(Card):
     ) -> None:
         super().__init__(lambda: self.tr("New ticket"), name="form_card")
         self._look, self._words, self._tickets, self._language = look, words, tickets, language
+        self._actions = actions
         self.number = TextField(look, lambda: self.tr("ID or service number"), numeric=True, name="number")
         self.name = TextField(look, lambda: self.tr("Name"), name="name")
         self._painted: object = None
@@ -117,7 +118,7 @@ class FormCard(Card):
         self.reason.picked.connect(intents.edit_reason)
         self._open.clicked.connect(intents.open_duplicate)
         self.issued.bind(intents)
-        self.missing.bind(intents)
+        self.missing.bind(self._actions)
         self.goes_on.on_chosen(lambda key: intents.begin_anew(key == "anew"))
 
     def focus_on(self, field: Field) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.labels import ElidedLabel, Label
 from mmc_console.desktop.kit.look import Look
@@ -102,10 +103,10 @@ class MissingBox(QFrame):
         ways.addStretch(1)
         box.addLayout(ways)
 
-    def bind(self, intents: Intents) -> None:
-        """Tell *intents* what is pressed."""
-        self._print.clicked.connect(intents.print_missing)
-        self._by_hand.clicked.connect(intents.written_by_hand)
+    def bind(self, actions: ActionList) -> None:
+        """Press *actions*: the second half of a double click would mean the next one, who has moved up."""
+        self._print.clicked.connect(lambda: actions.press("print_missing"))
+        self._by_hand.clicked.connect(lambda: actions.press("by_hand"))
 
     def show_missing(self, missing: tuple[Missing, ...]) -> None:
         """Paint *missing*; hidden without any."""

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
-from mmc_console.desktop.paper.facts import page_token, paper_of
-from mmc_console.desktop.printing import NoPrinterSet, Paper, Printer, PrinterCode, PrintingFailed
+from mmc_console.desktop.paper.facts import first_paper, page_token, paper_of
+from mmc_console.desktop.printing import NoPrinterSet, NotWanted, Paper, Printer, PrinterCode, PrintingFailed
 from mmc_console.desktop.reception.contract import (
     Answer,
     Duplicate,
@@ -22,6 +22,7 @@ from mmc_console.desktop.reception.contract import (
 )
 from mmc_console.desktop.reception.unfinished import unfinished_of
 from mmc_console.desktop.tickets.facts import Message, clinic_words
+from mmc_console.desktop.tickets.taking_back import undo_of
 from mmc_console.desktop.tickets.voice import Voice
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId, ticket_of, visit_of
@@ -58,19 +59,29 @@ class Issuing:
         """Those whose number is still on its way: the form is free for the next person before it comes."""
         self._printing: set[VisitId] = set()
 
-    async def issue(self, form: Form, purpose: Purpose, first: ClinicCode, answer: Answer | None) -> Message | None:
-        """Record the registration; None when it is on this PC's disk, else what keeps it from being done."""
+    async def issue(
+        self, form: Form, purpose: Purpose, first: ClinicCode, answer: Answer | None, taken: Callable[[], None]
+    ) -> Message | None:
+        """Record the registration; None when it is on this PC's disk, else what keeps it from being done.
+
+        *taken* is called as soon as the rules allow it: the disk may take its time, and the next person is there.
+        """
         action = self._action(form, purpose, first)
         would = self._gateway.preview(action)
         if isinstance(would, Unable):
             return Message(would.code, would.params)
+        visit, ticket = visit_of(action.id), ticket_of(action.id, first)
+        clinic = clinic_words(self._gateway.state.center, first)
+        issued = Issued(visit, ticket, PENDING, False, clinic, answer, action=action)
+        before, self._last = self._last, issued
+        self._unnumbered.append(issued)
+        taken()
         try:
-            receipt = await self._gateway.submit(action)
+            await self._gateway.submit(action)
         except (StoreFault, OffWhileOffline) as fault:
+            self._unnumbered.remove(issued)
+            self._last = before
             return Message(fault.code)
-        visit, ticket = visit_of(receipt.id), ticket_of(receipt.id, first)
-        self._last = Issued(visit, ticket, PENDING, False, clinic_words(self._gateway.state.center, first), answer)
-        self._unnumbered.append(self._last)
         return None
 
     @staticmethod
@@ -81,11 +92,17 @@ class Issuing:
     def follow(self) -> Issued | None:
         """The last ticket as it stands now; says and prints every number of this page as soon as there is one."""
         last = self._last
+        self._unnumbered = [each for each in self._unnumbered if not self._is_over(each)]
         for each in [issued for issued in self._unnumbered if issued is not last]:
             self._number(each)
         if last is not None:
-            self._last = self._number(last)
+            self._last = self._number(last) if not self._is_over(last) else None
         return self._last
+
+    def _is_over(self, issued: Issued) -> bool:
+        """Whether it was taken back: its number is called nowhere, and no paper of it is wanted."""
+        visit = self._gateway.state.visit(issued.visit)
+        return issued.numbered if visit is None else visit.state == "cancelled"
 
     def _number(self, issued: Issued) -> Issued:
         found = self._found(issued.visit)
@@ -98,7 +115,8 @@ class Issuing:
         )  # fmt: skip
         if now.numbered and issued in self._unnumbered:
             self._unnumbered.remove(issued)
-            self._view.say(Message("issued", {"ticket": ticket.label}), undo=issued is self._last)
+            undo = undo_of(self._gateway, issued.action) if issued.action is not None else None
+            self._view.say(Message("issued", {"ticket": ticket.label}), undo=undo)
             now = replace(now, printing="printing")
             self._start("print", self._print(ticket.id, visit.id, asked=False))
         elif issued in self._unnumbered:
@@ -139,7 +157,9 @@ class Issuing:
 
         def paper() -> Paper:
             """As things stand when its turn has come: another press may have printed it meanwhile."""
-            return paper_of(gateway, gateway.state.tickets[ticket], again=asked and gateway.papers.is_out(visit))
+            if not asked:
+                return first_paper(gateway, visit, ticket)
+            return paper_of(gateway, gateway.state.tickets[ticket], again=gateway.papers.is_out(visit))
 
         async def leaving() -> None:
             await gateway.papers.mark_out(visit)
@@ -152,6 +172,8 @@ class Issuing:
             self._mark(visit, "no-printer")
             if asked:
                 self._view.say(Message("no-printer"), fault=True)
+        except NotWanted:
+            self._mark(visit, "")
         except PrintingFailed as failure:
             self._mark(visit, "failed", failure.code)
             label = gateway.state.tickets[ticket].label

@@ -147,7 +147,7 @@ class QueueCard(Card):
             self._intents.filter(_filter(self.filters.choice))
 
     def _menu(self, _: str, place: QPoint) -> None:
-        pop_row_menu(self, self._look, self._actions, MENU, place)
+        pop_row_menu(self.table, self._look, self._actions, MENU, place)
 
 
 class ClinicsCard(Card):

@@ -14,7 +14,7 @@ from mmc_console.desktop.reception import queue as queues
 from mmc_console.desktop.reception.contract import Field, Filter, Form, Purpose, State, View
 from mmc_console.desktop.reception.issuing import Issuing
 from mmc_console.desktop.reception.rowacts import RowActs, row_gates
-from mmc_console.desktop.tickets.details import details_of
+from mmc_console.desktop.tickets.details import details_now, details_of
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.gates import ON, Verb, alone_gate
 from mmc_console.desktop.tickets.news import BREATH, stale_since
@@ -115,6 +115,7 @@ class Presenter:
 
     def bring_back(self, form: Form) -> None:
         """What this person had half typed before somebody else worked here."""
+        self._filled = self._gateway.person_by_number(clean_number(form.number)) if form.known else None
         self.refresh(form)
 
     def scanned(self, text: str) -> None:
@@ -154,18 +155,19 @@ class Presenter:
             self._busy = self._start("issue", self._issue(form, purpose))
 
     async def _issue(self, form: Form, purpose: Purpose) -> None:
+        by = self._gateway.user
         try:
             first = self._first(form)
             assert first is not None
-            refusal = await self._issuing.issue(form, purpose, first, self._state.answer)
+            refusal = await self._issuing.issue(form, purpose, first, self._state.answer, self.clear)
         finally:
             self._busy = False
-        if refusal is not None:
+        if refusal is None:
+            self.refresh()
+        elif self._gateway.user == by:
             field = self._issuing.field_of(refusal)
-            self._show(form=replace(self._state.form, errors={field: refusal}))
+            self.bring_back(replace(form, errors={field: refusal}))
             self._view.focus(field)
-            return
-        self.clear()
 
     def _first(self, form: Form) -> ClinicCode | None:
         return form.first or next((ClinicCode(o.key) for o in self._state.firsts if o.on), None)
@@ -173,7 +175,7 @@ class Presenter:
     def open_duplicate(self) -> None:
         duplicate = self._state.form.duplicate
         if duplicate is not None:
-            self._show(selected=duplicate.ticket)
+            self.select(duplicate.ticket)
             self.act("details")
 
     # ------------------------------------------------------------------ the queue
@@ -194,7 +196,7 @@ class Presenter:
 
     def select(self, ticket: TicketId | None) -> None:
         if ticket != self._state.selected:
-            self._show(selected=ticket, gates=self._gates(ticket))
+            self._show(selected=ticket, gates=self._gates(ticket), details=None)
 
     def using(self) -> None:
         self._used = self._gateway.now()
@@ -221,9 +223,17 @@ class Presenter:
         if ticket is None:
             return
         if verb == "details":
-            self._view.show_details(details_of(self._gateway, ticket))
+            details = details_of(self._gateway, ticket)
+            self._show(details=details)
+            self._view.show_details(details)
         else:
             self._start(verb, self._acts.perform(verb, ticket))
+
+    def close_details(self) -> None:
+        if self._state.details is not None:
+            self._show(details=None)
+            if self._state.row is None:
+                self.select(None)  # its row went meanwhile
 
     # ------------------------------------------------------------------ painting
     def refresh(self, form: Form | None = None) -> None:
@@ -249,7 +259,10 @@ class Presenter:
         fresh = queues.wanted(everything, self._state.filter, self._state.clinic, self._state.query)
         rows, changes = queues.arrange(fresh, everything, self._state.rows, held=held)
         counts = queues.counts(everything, None)
-        selected = queues.kept_selection(self._state.selected, self._state.rows, rows, self._acts.last)
+        self._acts.saw(fresh)
+        selected, details = self._state.selected, details_now(gateway, self._state.details)
+        if details is None:
+            selected = queues.kept_selection(selected, self._state.rows, rows, self._acts.last)
         clinic = self._state.clinic
         self._show(
             ready=True, form=form, purposes=purposes, firsts=firsts,
@@ -258,7 +271,7 @@ class Presenter:
             waiting=counts["waiting"],
             counts=queues.counts(everything, clinic) if clinic else counts,
             clinic_name=next((c.name for c in state.center.clinics if c.code == clinic), None),
-            selected=selected, gates=self._gates(selected), issue=alone_gate(gateway.off_alone),
+            selected=selected, details=details, gates=self._gates(selected), issue=alone_gate(gateway.off_alone),
             clinics=queues.clinic_rows(state, day, now),
             stale_since=stale_since(gateway, now), typed=typed,
         )  # fmt: skip

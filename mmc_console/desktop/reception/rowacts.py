@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
 from mmc_console.desktop.reception.issuing import Issuing
 from mmc_console.desktop.tickets import gates as g
-from mmc_console.desktop.tickets.facts import Message, Option
+from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.options import CANCEL_REASONS, PRIORITY_REASONS, elsewhere
 from mmc_console.desktop.tickets.presses import pressed
-from mmc_console.desktop.tickets.taking_back import can_be_undone
+from mmc_console.desktop.tickets.taking_back import undo_of
 from mmc_console.desktop.tickets.voice import Voice
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ClinicCode, TicketId
@@ -78,7 +79,8 @@ class RowActs:
         self._view = view
         self._issuing = issuing
         self.last: TicketId | None = None
-        """The ticket this page acted on last."""
+        """The ticket this page acted on last, until a list has been seen that still has it."""
+        self._writing: set[tuple[g.Verb, TicketId]] = set()
 
     async def perform(self, verb: g.Verb, ticket: Ticket) -> None:
         """Carry *verb* out on *ticket*; asks first where something has to be chosen."""
@@ -98,14 +100,25 @@ class RowActs:
         if isinstance(would, Unable):
             self._view.say(Message(would.code, would.params), fault=True)
             return
+        press = (verb, ticket.id)
+        if press in self._writing:
+            return  # the second press comes before anything of the first is to be seen
         self.last = ticket.id
+        self._writing.add(press)
         try:
             await self._gateway.submit(action)
         except (StoreFault, OffWhileOffline) as fault:
             self._view.say(Message(fault.code), fault=True)
             return
-        undo = can_be_undone(self._gateway, action)
+        finally:
+            self._writing.discard(press)
+        undo = undo_of(self._gateway, action)
         self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=undo)
+
+    def saw(self, listed: Iterable[Row]) -> None:
+        """The list as it is now: who is still in it after our action leaves it later because of somebody else."""
+        if not self._writing and any(row.ticket == self.last for row in listed):
+            self.last = None
 
     async def _action(self, verb: g.Verb, ticket: Ticket) -> a.AnyAction | None:
         new = self._gateway.new

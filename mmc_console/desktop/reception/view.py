@@ -24,7 +24,9 @@ from mmc_console.desktop.tickets.chooser import Chooser
 from mmc_console.desktop.tickets.details import Details
 from mmc_console.desktop.tickets.details_view import DetailsDrawer
 from mmc_console.desktop.tickets.facts import Message, Option
+from mmc_console.desktop.tickets.taking_back import TakeBack, offered
 from mmc_console.desktop.tickets.words import TicketWords
+from mmc_console.domain.actions import AnyAction
 
 
 class ReceptionView(QWidget):
@@ -32,7 +34,7 @@ class ReceptionView(QWidget):
 
     def __init__(
         self, look: Look, actions: ActionList, tickets: TicketWords, language: Callable[[], str],
-        toast: Callable[[Toast], None], undo: Callable[[], None],
+        toast: Callable[[Toast], None], undo: TakeBack,
     ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("reception")
@@ -77,6 +79,7 @@ class ReceptionView(QWidget):
         self.form.bind(intents)
         self.queue.bind(intents)
         self.clinics.bind(intents)
+        self.details.closed.connect(intents.close_details)
         self._show_actions(self._state)
 
     @property
@@ -92,15 +95,16 @@ class ReceptionView(QWidget):
         self.form.render_state(state)
         self.queue.render_state(state)
         self.clinics.render_state(state)
+        self.details.follow(state.details)
 
     def focus(self, field: Field) -> None:
         """Put the cursor into *field*."""
         self.form.focus_on(field)
 
-    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
+    def say(self, message: Message, *, undo: AnyAction | None = None, fault: bool = False) -> None:
         """A toast, in the language of the moment it is read."""
-        kind = "error" if fault else "ok"
-        self._toast(Toast(lambda: self._tickets.message(message), self._undo if undo else None, kind))  # type: ignore[arg-type]  # one of the words the cell knows
+        back = offered(self._undo, undo, message)
+        self._toast(Toast(lambda: self._tickets.message(message), back, "error" if fault else "ok"))
 
     def show_details(self, details: Details) -> None:
         """Open one visit at the reading end."""
@@ -123,7 +127,9 @@ class ReceptionView(QWidget):
             lambda: self._tickets.reason(gate.code, gate.params),
         )  # fmt: skip
         verbs = self._keys.actions(state.gates, intents.act)
-        self._actions.show([issue, *verbs, *self._narrow(), self._listing(), *self._esc()])
+        missing = (("print_missing", intents.print_missing), ("by_hand", intents.written_by_hand))
+        papers = [Action(id, "", run, bar=False, sheet=False) for id, run in missing]
+        self._actions.show([issue, *verbs, *papers, *self._narrow(), self._listing(), *self._esc()])
 
     def _narrow(self) -> list[Action]:
         """In small windows the clinics stand in a drawer, so that the queue has room for its words."""
@@ -165,6 +171,12 @@ class ReceptionView(QWidget):
             self.details.shut()
         else:
             self._overview.shut()
+
+    def put_away(self) -> None:
+        """Close whatever lies over the page, as if it were turned away."""
+        for layer in (self._chooser, self.details, self._overview, self._large):
+            layer.forget_return()
+            layer.shut()
 
     def _show_large(self) -> None:
         if self._state.issued is not None:

@@ -32,6 +32,12 @@ class Details:
     aliases: tuple[str, ...] = ()
 
 
+def details_now(gateway: Gateway, opened: Details | None) -> Details | None:
+    """The visit that is *opened* as it is at this moment; None once its ticket is no longer known."""
+    ticket = gateway.state.ticket(opened.ticket) if opened is not None else None
+    return details_of(gateway, ticket) if ticket is not None else None
+
+
 def details_of(gateway: Gateway, ticket: Ticket) -> Details:
     """Everything worth knowing of the ticket's visit."""
     state = gateway.state

@@ -57,6 +57,16 @@ class DetailsDrawer(Drawer):
         self.open()
         self.opened.emit()
 
+    def follow(self, details: Details | None) -> None:
+        """The same visit as it is now; nothing open any more, or another one's keys below it: close."""
+        if self.isHidden():
+            return
+        if details is None or self._details is None or details.ticket != self._details.ticket:
+            self.shut()
+        elif details != self._details:
+            self._details = details
+            self._fill(details)
+
     def say_again(self) -> None:
         """The same visit in the new language."""
         if self._details is not None:

@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from mmc_console.domain.actions import AnyAction, CallNext, TicketAction
+from mmc_console.client.errors import OffWhileOffline, StoreFault
+from mmc_console.desktop.tickets.facts import Message
+from mmc_console.domain.actions import AnyAction, CallNext, TicketAction, Undo
+from mmc_console.domain.decide import Performed
+from mmc_console.domain.refusals import Unable
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
 
-def can_be_undone(gateway: Gateway, action: AnyAction) -> bool:
-    """What Undo would take back now is *action* itself, and the rules allow it."""
-    found = gateway.undoable()
-    return found is not None and found[0].id == action.id
+TakeBack = Callable[[AnyAction, str], None]
+"""Take an action back for whoever works here; with the label a person knows it by."""
+
+
+def undo_of(gateway: Gateway, action: AnyAction) -> AnyAction | None:
+    """*action* if whoever works here may take it back now, else None."""
+    if gateway.user is None or not gateway.ready:
+        return None
+    undo = gateway.new(Undo, action=action.id)
+    return action if isinstance(gateway.preview(undo), Performed) else None
+
+
+async def take_back(gateway: Gateway, action: AnyAction) -> Message | None:
+    """Undo *action* and no other; why not, when that is not possible any more."""
+    if gateway.user is None or not gateway.ready:
+        return Message("nothing-to-undo")
+    would = gateway.preview(gateway.new(Undo, action=action.id))
+    if isinstance(would, Unable):
+        return Message(would.code, would.params)
+    try:
+        if not await gateway.withdraw(action.id):
+            await gateway.submit(gateway.new(Undo, action=action.id))
+    except (StoreFault, OffWhileOffline) as fault:
+        return Message(fault.code)
+    return None
+
+
+def offered(take_back: TakeBack, undo: AnyAction | None, message: Message) -> Callable[[], None] | None:
+    """What the Undo beside *message* does; None where there is none."""
+    return partial(take_back, undo, str(message.params.get("ticket", ""))) if undo is not None else None
 
 
 def label_of(gateway: Gateway, action: AnyAction, label: str) -> str:

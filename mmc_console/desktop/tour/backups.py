@@ -40,7 +40,7 @@ async def backups(tour: Tour, app: App) -> None:
     await tour.picture("backups_delete", lambda: app.tasks.start("tour.ask", _asked(view.confirm_delete(older))))
     center = app.gateway.state.center.center.name if app.gateway is not None else {}
     key = RecoveryKey("0a1b2c3d4e5f6071", NO_KEY, center, older.at)
-    await tour.picture("backups_key", lambda: app.tasks.start("tour.ask", view.show_key(key)))
+    await tour.picture("backups_key", lambda: app.tasks.start("tour.ask", _asked(view.show_key(key))))
     await tour.picture("backups_store", lambda: app.tasks.start("tour.ask", _asked(view.ask_secret())))
     await _restore(tour, app, screen)
 

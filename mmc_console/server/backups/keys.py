@@ -9,6 +9,7 @@ that what was mistyped is found by group; the last one checks the whole.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import Final
 
 from mmc_console.server.backups.faults import BadRecovery
 from mmc_console.server.keys import KEY_BYTES, KeysFault, load_key, make_key
+from mmc_console.server.store.errors import DiskFault, DiskFull
 
 _FILE: Final = re.compile(r"backup-([1-9][0-9]{0,3})\.key")
 _LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -81,12 +83,19 @@ def was_printed(folder: Path, key: BackupKey) -> bool:
 
 
 def print_once(folder: Path, key: BackupKey) -> str | None:
-    """The recovery copy of *key*, the first time; None ever after, also when two ask at once."""
+    """The recovery copy of *key*, the first time; None ever after, also when two ask at once. DiskFull, DiskFault."""
     try:
         _marker(folder, key).touch(mode=0o600, exist_ok=False)
     except FileExistsError:
         return None
+    except OSError as fault:
+        raise (DiskFull if fault.errno == errno.ENOSPC else DiskFault) from fault
     return recovery_text(key)
+
+
+def take_back_print(folder: Path, key: BackupKey) -> None:
+    """Nobody has seen what `print_once` gave."""
+    _marker(folder, key).unlink(missing_ok=True)
 
 
 def _marker(folder: Path, key: BackupKey) -> Path:

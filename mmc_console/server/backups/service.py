@@ -27,20 +27,19 @@ from mmc_console.server.backups.faults import BackupFailed
 from mmc_console.server.backups.format import Kind, new_id
 from mmc_console.server.backups.keys import BackupKeys, backup_keys
 from mmc_console.server.backups.places import places_of
-from mmc_console.server.backups.proving import Proof
 from mmc_console.server.backups.retention import held_to, is_good
 from mmc_console.server.backups.schedule import is_test_due, last_of, next_backup
 from mmc_console.server.backups.settings import BackupSettings
 from mmc_console.server.backups.shelf import Contents, Shelf
 from mmc_console.server.backups.stores import Place
 from mmc_console.server.backups.stream import Stream
-from mmc_console.server.backups.taking import Taken
 from mmc_console.server.backups.work import Fault, Order, Said
-from mmc_console.server.backups.worker import Worker
+from mmc_console.server.backups.worker import Heard, Worker
 from mmc_console.server.clock import Clock
 from mmc_console.server.keys import Keys
 from mmc_console.server.preferences import Preferences
 from mmc_console.server.store.engine import Database
+from mmc_console.server.store.errors import StoreError
 from mmc_console.wire.backups import Deed, Run, StoreSecret, Working
 
 log = logging.getLogger(__name__)
@@ -90,6 +89,7 @@ class Backups:
         self._swept = False
         self._worker: Worker | None = None
         self._off = False
+        self._removing = asyncio.Lock()
         self._tasks: set[asyncio.Task[Run]] = set()
         self._failed = 0
         self._retry_at: datetime | None = None
@@ -183,6 +183,8 @@ class Backups:
             await asyncio.to_thread(self._sweep)
         await self.look(anew=True)
         now = self.parts.clock.now()
+        if self._busy():  # something was begun by hand meanwhile
+            return
         if self.next_at() <= now:
             await self._deed("take", "auto", None, new_id())
         elif self.ours() and is_test_due(self.last_test, now, self.settings.test_at, self.parts.site().timezone):
@@ -249,6 +251,9 @@ class Backups:
         """What was begun by hand and goes on."""
         return frozenset(self._tasks)
 
+    def _busy(self) -> bool:
+        return self.working is not None
+
     def call_off(self) -> bool:
         """What is being done ends; False when nothing is."""
         if self.working is None:
@@ -260,12 +265,13 @@ class Backups:
 
     async def remove(self, kept: Kept) -> None:
         """Delete one; LastGood for the last good one. BackupFailed."""
-        if [other.id for other in self.ours()] == [kept.id]:
-            raise LastGood
-        if await asyncio.to_thread(marks.base, self._scratch) == kept.id:
-            await self.begin_anew()  # what is shipped goes on from this one
-        await asyncio.to_thread(self.shelf.remove, kept)
-        await self.look(anew=True)
+        async with self._removing:  # two at once would each leave the other's
+            if [other.id for other in self.ours()] == [kept.id]:
+                raise LastGood
+            if await asyncio.to_thread(marks.base, self._scratch) == kept.id:
+                await self.begin_anew()  # what is shipped goes on from this one
+            await asyncio.to_thread(self.shelf.remove, kept)
+            await self.look(anew=True)
 
     # -- one deed -----------------------------------------------------------------------------
 
@@ -278,7 +284,7 @@ class Backups:
         if self.working is None:
             self.working, self._off = Working(deed, id, began), False
         outcome: Literal["done", "failed", "cancelled"] = "cancelled"
-        heard = _Heard()
+        heard = Heard()
         fault: Fault | None = None
         try:
             fault = await self._do(deed, kind, note, id, folder, heard)
@@ -289,12 +295,14 @@ class Backups:
             run = heard.run(Run(deed, kind, id, began, took, outcome), fault)
             try:
                 await asyncio.shield(asyncio.to_thread(records.record, self.parts.database, run))
+            except StoreError as broken:  # it is done all the same: the next round would do it again
+                log.warning("backup: how it went could not be noted down: %s", broken.code)
             finally:
                 self.working = None
         await self._after(run, fault)
         return run
 
-    async def _do(self, deed: Deed, kind: Kind, note: Note | None, id: str, folder: str, heard: _Heard) -> Fault | None:
+    async def _do(self, deed: Deed, kind: Kind, note: Note | None, id: str, folder: str, heard: Heard) -> Fault | None:
         try:
             order = await asyncio.to_thread(self._order, deed, kind, note, id, folder)
         except BackupFailed as failed:
@@ -313,7 +321,9 @@ class Backups:
     def _order(self, deed: Deed, kind: Kind, note: Note | None, id: str, folder: str) -> Order:
         places = self.places()
         if note is not None:
-            known = next(kept for kept in self.contents.backups if kept.id == note.header.id)
+            known = next((kept for kept in self.contents.backups if kept.id == note.header.id), None)
+            if known is None:
+                raise BackupFailed("backup-gone")
             source = self.shelf.place_of(self.shelf.store_with(known))
             places = (source, Place("copy", folder=folder)) if folder else (source,)
         return Order(
@@ -374,26 +384,3 @@ class Backups:
         for store in self.shelf.stores():
             with contextlib.suppress(BackupFailed):
                 store.tidy()
-
-
-class _Heard:
-    """What a process has told of itself so far."""
-
-    def __init__(self) -> None:
-        self.taken: Taken | None = None
-        self.proof: Proof | None = None
-
-    def hear(self, said: Said) -> None:
-        self.taken = said.taken or self.taken
-        self.proof = said.proof or self.proof
-
-    def run(self, run: Run, fault: Fault | None) -> Run:
-        if fault is not None:
-            return replace(run, detail=fault.code, place=fault.place)
-        if self.taken is not None:
-            note = self.taken.note
-            place, detail = next(iter(self.taken.faults.items()), ("", ""))
-            return replace(run, backup=note.header.id, size=note.size, seq=note.header.seq, detail=detail, place=place)
-        if self.proof is not None:
-            return replace(run, size=self.proof.size, seq=self.proof.seq)
-        return run

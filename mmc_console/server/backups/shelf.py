@@ -105,8 +105,11 @@ class Shelf:
         raise last
 
     def place_of(self, store: Store) -> Place:
-        """How another process reaches this store."""
-        return next(place for place in self._places() if place.name == store.name)
+        """How another process reaches this store. BackupFailed: it is none of ours any more."""
+        place = next((place for place in self._places() if place.name == store.name), None)
+        if place is None:
+            raise BackupFailed("backup-gone", store.name)
+        return place
 
     def points(self, base: str = "") -> list[Point]:
         """Every shipped moment that some store has."""

@@ -11,8 +11,12 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
+from mmc_console.server.backups.proving import Proof
+from mmc_console.server.backups.taking import Taken
 from mmc_console.server.backups.work import Fault, Order, Said
+from mmc_console.wire.backups import Run
 
 _PATIENCE: Final = 15.0
 _LINE: Final = 4 * 1024 * 1024
@@ -68,6 +72,31 @@ class Worker:
                 process.kill()
             await process.wait()
         await asyncio.gather(drained, return_exceptions=True)
+
+
+class Heard:
+    """What a process has told of itself so far."""
+
+    def __init__(self) -> None:
+        self.taken: Taken | None = None
+        self.proof: Proof | None = None
+
+    def hear(self, said: Said) -> None:
+        """One line more."""
+        self.taken = said.taken or self.taken
+        self.proof = said.proof or self.proof
+
+    def run(self, run: Run, fault: Fault | None) -> Run:
+        """How it went, with all that is known of it."""
+        if fault is not None:
+            return replace(run, detail=fault.code, place=fault.place)
+        if self.taken is not None:
+            note = self.taken.note
+            place, detail = next(iter(self.taken.faults.items()), ("", ""))
+            return replace(run, backup=note.header.id, size=note.size, seq=note.header.seq, detail=detail, place=place)
+        if self.proof is not None:
+            return replace(run, size=self.proof.size, seq=self.proof.seq)
+        return run
 
 
 def _environment() -> dict[str, str]:

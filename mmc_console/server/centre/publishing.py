@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
@@ -26,7 +27,7 @@ from mmc_console.domain.events import CentrePublished
 from mmc_console.domain.ids import ActionId, UserId, mint_action_id
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Params
-from mmc_console.server.centre.drafts import Draft, Drafts, check_revision, end, millis, moment
+from mmc_console.server.centre.drafts import Draft, DraftChanged, Drafts, check_revision, end, millis, moment
 from mmc_console.server.centre.tables import publications
 from mmc_console.server.clock import Clock
 from mmc_console.server.health.health import Verdict
@@ -138,7 +139,8 @@ class Publishing:
             result = await self._send(id, now, draft.center, actor)
             if result.problem is not None:
                 raise Refusal(result.problem)
-            await asyncio.to_thread(self._database.transact, lambda conn: end(conn, self._clock, actor.user))
+            with suppress(DraftChanged):  # somebody has gone on with it meanwhile: that one is not published
+                await asyncio.to_thread(self._drafts.drop, draft.revision, actor.user)
             return seq_of(result)
 
     async def schedule(self, draft: Draft, seq: int, due: datetime, by: UserId) -> Waiting:

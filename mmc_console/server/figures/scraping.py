@@ -7,6 +7,7 @@ import hmac
 import secrets
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Final
 
 from sqlalchemy import delete, insert, select
@@ -27,6 +28,8 @@ class Scraping:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
         self._hash = b""
+        self._changing = Lock()
+        """What is kept last is what is let in: two may make one at once."""
         self.made_at: datetime | None = None
         self.used_at: datetime | None = None
         """When it was let in last, since this start: writing it down each time would cost more than it tells."""
@@ -41,17 +44,19 @@ class Scraping:
         """A new token; the one before is worth nothing from now on. Blocks for one short write."""
         token = PREFIX + urlsafe_b64encode(secrets.token_bytes(32)).rstrip(b"=").decode()
         hashed, at = _hash(token), int(self._clock.now().timestamp() * 1000)
-        with self._database.write() as conn:
-            conn.execute(delete(scrapers))
-            conn.execute(insert(scrapers).values(id=1, hash=hashed, made_ms=at))
-        self._take(hashed, at)
+        with self._changing:
+            with self._database.write() as conn:
+                conn.execute(delete(scrapers))
+                conn.execute(insert(scrapers).values(id=1, hash=hashed, made_ms=at))
+            self._take(hashed, at)
         return token
 
     def remove(self) -> None:
         """Nobody scrapes any more. Blocks for one short write."""
-        with self._database.write() as conn:
-            conn.execute(delete(scrapers))
-        self._take(b"", 0)
+        with self._changing:
+            with self._database.write() as conn:
+                conn.execute(delete(scrapers))
+            self._take(b"", 0)
 
     def check(self, token: str) -> None:
         """NotAuthenticated for any token but this one. From memory."""

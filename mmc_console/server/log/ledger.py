@@ -80,14 +80,15 @@ def desks_spent(conn: Connection) -> int:
 
 
 def write(
-    conn: Connection, began: Epoch, replaced: Epoch, cut: int, *, numbers: dict[date, int], desks: int, apart: int
+    conn: Connection, began: Epoch, cuts: Mapping[str, int], *, numbers: dict[date, int], desks: int, apart: int
 ) -> None:
-    """Note what the history *began* inherits from *replaced*, which it shares up to *cut*."""
+    """Note what the history *began* inherits, and what it shares with others: with each up to a position (*cuts*)."""
     since = conn.execute(select(heads.c.created_ms)).scalar_one()
     rows = [("number", day.isoformat(), count) for day, count in numbers.items()]
-    rows += [("desk", "", desks), ("apart", "", apart), ("cut", replaced, cut), ("since", began, since)]
+    rows += [("desk", "", desks), ("apart", "", apart), ("since", began, since)]
+    rows += [("cut", history, cut) for history, cut in cuts.items()]
     conn.execute(delete(ledger).where(ledger.c.kind.in_(("number", "desk", "apart", "since"))))
-    conn.execute(delete(ledger).where(ledger.c.kind == "cut", ledger.c.key == replaced))
+    conn.execute(delete(ledger).where(ledger.c.kind == "cut", ledger.c.key.in_(list(cuts))))
     conn.execute(insert(ledger), [{"kind": kind, "key": key, "value": value} for kind, key, value in rows])
 
 

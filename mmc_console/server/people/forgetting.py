@@ -136,13 +136,11 @@ class Forgetting:
         action: Any = ErasePatient(
             id=mint_action_id(now, secrets.token_bytes(10)), at=now, patient_id=card.id, reason=reason
         )
+        self._people.take_along(card.id, written)  # for as long as it may still be carried out
         result = (await self._writer.submit([actor], "", ActionsRequest(actions=(action,)))).results[0]
+        self._people.take_along(card.id, ())
         if result.problem is not None:
             raise EraseRefused(result.problem)
-        for some in _parts(written):
-            await asyncio.to_thread(
-                self._database.transact, lambda conn, some=some: conn.execute(delete(notes).where(notes.c.id.in_(some)))
-            )
         return traces
 
     def _traces(self, conn: Connection, id: PatientId) -> Traces:

@@ -45,6 +45,7 @@ class People:
         self._clock = clock
         self._recent: OrderedDict[str, tuple[tuple[Any, ...], Card, str]] = OrderedDict()
         self._lock = Lock()
+        self._texts: dict[PatientId, tuple[NoteId, ...]] = {}
         self.hits = Hits("cards")
 
     def correct(
@@ -110,9 +111,18 @@ class People:
         """
         gone = list(ids)
         conn.execute(delete(patients).where(patients.c.id.in_(gone)))
+        texts = [note for id in gone for note in self._texts.get(id, ())]
+        for start in range(0, len(texts), _AT_ONCE):
+            conn.execute(delete(notes).where(notes.c.id.in_(texts[start : start + _AT_ONCE])))
         with self._lock:
             for id in gone:
                 self._recent.pop(id, None)
+
+    def take_along(self, id: PatientId, texts: Iterable[NoteId]) -> None:
+        """When this person is erased, these go in the same step: afterwards nobody could find what is about whom."""
+        self._texts[id] = tuple(texts)
+        if not self._texts[id]:
+            del self._texts[id]
 
     def write_note(self, conn: Connection, note_id: NoteId, text: str) -> None:
         """Keep a free text; the same id again changes nothing."""

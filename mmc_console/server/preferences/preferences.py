@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any, ClassVar, TypeVar
 
 import msgspec
@@ -51,6 +52,7 @@ class Preferences:
         self.areas = {area.AREA: area for area in areas}
         self._values: dict[str, Area] = {name: area() for name, area in self.areas.items()}
         self._watching: list[Callable[[str], None]] = []
+        self._changing = Lock()
 
     def load(self) -> None:
         """Read what is set. What this program does not know, or finds out of its limits, stays at its default."""
@@ -89,16 +91,17 @@ class Preferences:
 
     def change(self, area: type[A], fields: Mapping[str, Any], by: str) -> A:
         """Set *fields*; blocks for one short write. BadPreference when it cannot be; nothing is changed then."""
-        value = self.check(area.AREA, fields)
-        assert isinstance(value, area)
-        kept = msgspec.json.encode(differing(value)).decode()
-        at = int(self._clock.now().timestamp() * 1000)
+        with self._changing:  # what another sets meanwhile is what this goes on from
+            value = self.check(area.AREA, fields)
+            assert isinstance(value, area)
+            kept = msgspec.json.encode(differing(value)).decode()
+            at = int(self._clock.now().timestamp() * 1000)
 
-        def write(conn: Connection) -> None:
-            conn.execute(insert(preferences).values(area=area.AREA, at_ms=at, by=by, fields=kept))
+            def write(conn: Connection) -> None:
+                conn.execute(insert(preferences).values(area=area.AREA, at_ms=at, by=by, fields=kept))
 
-        self._database.transact(write)
-        self._values[area.AREA] = value
+            self._database.transact(write)
+            self._values[area.AREA] = value
         for told in self._watching:
             told(area.AREA)
         return value

@@ -1,11 +1,11 @@
 """What a restored database takes over from the one it replaces, because going back in it would be wrong.
 
 The audit goes on: what was done since the backup was done, also when its effect is gone. Consoles and sign-ins go on,
-or everybody would have to enrol again; one that was let in no more stays out. Plugins are not told again what they were
-told. Whoever was made nameless on purpose stays so; whose time was over is forgotten by the next round. The people who
-work here and their rights are the restored ones. What the server has measured and what has happened to it is not undone
-by going back either: its health, its figures, its alerts and incidents. Where the replaced database cannot be read,
-nothing is carried. Every table stands in one of the three lists here; a test says so.
+or everybody would have to enrol again; one that was let in no more stays out. So it is with boards. Plugins are not
+told again what they were told. Whoever was made nameless on purpose stays so; whose time was over is forgotten by the
+next round. The people who work here and their rights are the restored ones. What the server has measured and what has
+happened to it is not undone by going back either: its health, its figures, its alerts and incidents. Where the replaced
+database cannot be read, nothing is carried. Every table stands in one of the three lists here; a test says so.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ LATER: Final = "later-actions.csv"
 ROLLED_BACK: Final = frozenset({
     "log_heads", "events", "results", "visits", "tickets", "day_lines", "checkpoints", "ledger",
     "patients", "notes", "page_tokens", "page_rated", "ratings", "notices",
-    "users", "boards", "preferences", "backup_secrets", "centre_drafts", "centre_publications",
+    "users", "preferences", "backup_secrets", "centre_drafts", "centre_publications",
     "key_rotations",  # how far values are under the new key is said of these very values
     "health_probe",
 })  # fmt: skip
@@ -53,7 +53,7 @@ CARRIED: Final = (
 """What is the machine's story, and what was handed out or taken away: as it is now, to the last row."""
 
 OWN_RULES: Final = frozenset({
-    AUDIT, "audit_head", "devices", "sessions", "auth_changes", "plugins", "plugin_waiting",
+    AUDIT, "audit_head", "devices", "sessions", "auth_changes", "boards", "plugins", "plugin_waiting",
 })  # fmt: skip
 """Something of both, by the statements below."""
 
@@ -68,18 +68,37 @@ _CONSOLES: Final = (
        WHERE s.user IN (SELECT id FROM main.users) AND s.device IN (SELECT id FROM main.devices)""",
     """UPDATE auth_changes SET count = 1 + max(count, (SELECT max(was.count) FROM replaced.auth_changes AS was))""",
 )
+_BOARDS: Final = (
+    "UPDATE boards SET secret_hash = NULL, code_hash = NULL, code_until_ms = NULL",
+    """UPDATE boards SET secret_hash = was.secret_hash, code_hash = was.code_hash, code_until_ms = was.code_until_ms,
+         sound = was.sound, seen_ms = was.seen_ms
+       FROM replaced.boards AS was WHERE was.id = boards.id""",
+    """INSERT OR IGNORE INTO boards (id, name, hall, clinics, floors, speaks, volume, quiet, theme, code_hash,
+         code_until_ms, secret_hash, sound, seen_ms)
+       SELECT id, name, hall, clinics, floors, speaks AND hall NOT IN (SELECT hall FROM main.boards WHERE speaks),
+         volume, quiet, theme, code_hash, code_until_ms, secret_hash, sound, seen_ms
+       FROM replaced.boards WHERE id NOT IN (SELECT id FROM main.boards)""",
+)
+"""What each shows is as it was then."""
 _PLUGINS: Final = (
     """UPDATE plugins SET seq = max(plugins.seq, min(was.seq, (SELECT coalesce(max(seq), 0) FROM main.events))),
                           n = max(plugins.n, min(was.n, (SELECT coalesce(max(n), 0) FROM main.notices)))
        FROM replaced.plugins AS was WHERE was.name = plugins.name""",
     "DELETE FROM plugin_waiting WHERE (plugin, n) NOT IN (SELECT plugin, n FROM replaced.plugin_waiting)",
+    """INSERT OR IGNORE INTO plugin_waiting SELECT was.* FROM replaced.plugin_waiting AS was
+       WHERE was.plugin IN (SELECT name FROM main.plugins) AND was.n IN (
+         SELECT here.n FROM main.notices AS here JOIN replaced.notices AS there
+         ON (there.n, there.about, there.kind) = (here.n, here.about, here.kind))""",
 )
 
 
-_ERASED: Final = """DELETE FROM patients WHERE id NOT IN (SELECT id FROM replaced.patients) AND id IN (
+_ERASED: Final = """DELETE FROM patients WHERE id NOT IN (SELECT id FROM replaced.patients) AND (
+    +id IN (SELECT patient FROM replaced.visits) OR +id IN (
     SELECT json_extract(CAST(was.body AS TEXT), '$.patient') FROM replaced.events AS was
     WHERE was.seq > :shared AND was.type = 'patient_corrected'
-      AND json_extract(CAST(was.body AS TEXT), '$.fields[0]') = 'erased')"""
+      AND json_extract(CAST(was.body AS TEXT), '$.fields[0]') = 'erased'))"""
+"""Whoever was here in the replaced history too and is nobody there. Its log does not always say so: it may have begun
+with a restore to a moment before they were erased, and be replaced by another."""
 _THEIR_TEXTS: Final = "DELETE FROM notes WHERE id NOT IN (SELECT id FROM replaced.notes)"
 
 
@@ -87,7 +106,7 @@ def carry(new: Database, replaced: Database, shared: int) -> bool:
     """Take over what goes on; whether the audit does. Both are of this program's version, and the same until the
     position *shared*."""
     with new.beside(replaced, "replaced"), new.write() as conn:
-        for statement in (*_CONSOLES, *_PLUGINS):
+        for statement in (*_CONSOLES, *_BOARDS, *_PLUGINS):
             conn.execute(text(statement))
         for name in CARRIED:
             _take_over(conn, name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Any, Final
 
 from msgspec import Struct
@@ -11,7 +13,7 @@ from sqlalchemy import Connection, distinct, func, inspect, select
 from mmc_console.domain.events import CentrePublished
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.server.auth.tables import devices, users
-from mmc_console.server.log import events
+from mmc_console.server.log import events, ledger
 from mmc_console.server.log.tables import events as event_rows
 from mmc_console.server.log.tables import results, tickets, visits
 from mmc_console.server.preferences.tables import preferences
@@ -20,6 +22,7 @@ from mmc_console.wire.restore import Changes, ClinicChange, Pair, UserChange
 
 KEPT_BY_DESKS: Final = timedelta(days=7)
 """Consoles keep what was acknowledged at most so long."""
+_AT_ONCE: Final = 500
 
 
 class Facts(Struct, frozen=True, kw_only=True):
@@ -84,18 +87,47 @@ def _settings(conn: Connection) -> dict[str, str]:
 
 
 def shared(now: Connection, then: Connection) -> int:
-    """Up to which position both have the same log: a log only grows, so what two share is their beginning."""
-    least = most = 0
+    """Up to which position both have the same log: a log only grows, so what two share is their beginning.
+
+    Behind where they parted they may be equal again: what consoles bring back after a restore comes to its old position
+    where somebody's new work fills just the hole before it. So it is followed from where both surely are the same.
+    """
     one, two = events.head(now), events.head(then)
-    if one is not None and two is not None:
-        most = min(one.seq, two.seq)
+    if one is None or two is None:
+        return 0
+    ours, theirs = _heard_of(now, one), _heard_of(then, two)
+    at = max((min(ours[history], theirs[history]) for history in ours.keys() & theirs.keys()), default=0)
+    if not at or _body(now, at) != _body(then, at):  # strangers, left on purpose, or a copy that was put back by hand
+        return _searched(now, then, min(one.seq, two.seq))
+    both = zip(_bodies(now, at), _bodies(then, at), strict=False)
+    return at + sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both))
+
+
+def _heard_of(conn: Connection, head: events.Head) -> dict[str, int]:
+    """The histories a log goes back to, and what it has of each."""
+    return {**ledger.read(conn, head.epoch).cuts, head.epoch: head.seq}
+
+
+def _searched(now: Connection, then: Connection, most: int) -> int:
+    least = 0
     while least < most:
         middle = (least + most + 1) // 2
-        if events.bodies(now, middle, middle) == events.bodies(then, middle, middle):
+        if _body(now, middle) == _body(then, middle):
             least = middle
         else:
             most = middle - 1
     return least
+
+
+def _bodies(conn: Connection, at: int) -> Iterator[bytes]:
+    """All after that position, in order."""
+    while page := events.page(conn, at, _AT_ONCE):
+        yield from page
+        at += len(page)
+
+
+def _body(conn: Connection, seq: int) -> list[bytes]:
+    return events.bodies(conn, seq, seq)
 
 
 def changes(backup: str, then: Connection, new: Facts, now: Connection | None, at: datetime, was: str = "") -> Changes:

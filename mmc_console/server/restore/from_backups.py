@@ -41,10 +41,12 @@ async def take_safety(backups: Backups) -> str:
     until = asyncio.get_running_loop().time() + PATIENCE
     while True:
         try:
-            run = await backups.begin("take", "safety")
+            taking = backups.begin("take", "safety")
         except Busy:
             if asyncio.get_running_loop().time() > until:
                 backups.call_off()
             await asyncio.sleep(AGAIN)
         else:
-            return run.backup if run.outcome == "done" else ""
+            await asyncio.wait({taking})  # it is called off with the services, where their database is lost meanwhile
+            run = None if taking.cancelled() else taking.result()
+            return run.backup if run is not None and run.outcome == "done" else ""

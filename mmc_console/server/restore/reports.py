@@ -17,8 +17,8 @@ FOLDER: Final = "restores"
 KEPT_AT_MOST: Final = 100
 
 
-def keep(folder: Path, done: RestoreAnswer) -> None:
-    """Write it down. A restore that is done is not undone because its report cannot be kept."""
+def keep(folder: Path, done: RestoreAnswer) -> bool:
+    """Write it down; False when it cannot be now. A restore that is done is not undone because of that."""
     assert done.report is not None
     place = folder / FOLDER
     try:
@@ -31,6 +31,8 @@ def keep(folder: Path, done: RestoreAnswer) -> None:
             old.unlink()
     except OSError as fault:
         log.warning("the report of a restore could not be kept: %s", fault.strerror)
+        return False
+    return True
 
 
 def last(folder: Path) -> RestoreAnswer | None:

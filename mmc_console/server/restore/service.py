@@ -45,6 +45,8 @@ class Restoring:
         self._by: Principal | None = None
         self._answer: asyncio.Future[RestoreAnswer] | None = None
         self._came: RestoreAnswer | RestoreFault | None = None
+        self._decided = False
+        """It has failed when nothing could hold it up any more: it is finished before a database is opened again."""
         self._closed_at = clock.now()
         self.lost: tuple[str, datetime] | None = None
         """How the database was destroyed, and when that was found; None while there is one."""
@@ -86,7 +88,7 @@ class Restoring:
         try:
             return await self._in_thread(lambda: self._look(work, asked, present))
         finally:
-            await self._in_thread(work.give_up)
+            await self._in_thread(lambda: self._leave(work))
             self._stage = ""
 
     async def restore(self, asked: RestoreRequest, by: Principal, present: Database | None) -> RestoreAnswer:
@@ -100,7 +102,7 @@ class Restoring:
             if self._ending:
                 raise Unavailable("closing")
         except BaseException:
-            await self._in_thread(work.give_up)
+            await self._in_thread(lambda: self._leave(work))
             self._stage = ""
             raise
         self._work, self._asked, self._by = work, asked, by
@@ -140,6 +142,14 @@ class Restoring:
             raise RestoreFault("backup-other-centre")
         return RestoreAnswer(dry_run=True, changes=work.changes(present))
 
+    @staticmethod
+    def _leave(work: Restore) -> None:
+        """All is as it was. What cannot be removed keeps nobody from another try."""
+        try:
+            work.give_up()
+        except OSError as fault:
+            log.warning("what a restore has laid aside stays for the next start: %s", fault.strerror)
+
     # -- carried out ----------------------------------------------------------------------
 
     def closing(self) -> None:
@@ -156,6 +166,7 @@ class Restoring:
         assert work is not None, "only when wanted"
         assert asked is not None
         self.wanted.clear()
+        self._decided = False
 
         def run() -> RestoreAnswer:
             changes = work.changes(present)
@@ -170,9 +181,13 @@ class Restoring:
             self._came = await self._in_thread(run)
         except Exception as fault:
             named = fault if isinstance(fault, RestoreFault) else RestoreFault("restore-failed")
-            log.exception("restore %s was given up: %s", work.id, named.code)
-            await self._in_thread(work.give_up)
-            await self._in_thread(lambda: telling.forget(self._folder, work.id))
+            self._decided = await self._in_thread(lambda: work.decided)
+            if self._decided:
+                log.exception("restore %s is decided on and not put in place yet: %s", work.id, named.code)
+            else:
+                log.exception("restore %s was given up: %s", work.id, named.code)
+                await self._in_thread(lambda: telling.forget(self._folder, work.id))
+            await self._in_thread(lambda: self._leave(work))
             self._came, self._problem = named, named.code
         self._reach("starting")
 
@@ -211,8 +226,8 @@ class Restoring:
 
     @property
     def done(self) -> bool:
-        """Whether the last `carry_out` has put another database in place."""
-        return isinstance(self._came, RestoreAnswer)
+        """Whether the last `carry_out` has put another database in place, or the next step of the server will."""
+        return self._decided or isinstance(self._came, RestoreAnswer)
 
     async def started(self, database: Database, incidents: Incidents, site: Callable[[], Site]) -> bool:
         """The server works, on *database*: look once more, tell of it, and answer whoever has asked.
@@ -229,6 +244,7 @@ class Restoring:
         if answer is not None and came is not None:
             ours = [done for done in told if work is not None and done.report is not None and done.report.id == work.id]
             self._settle(answer, next(iter(ours), came))
+            self._problem = "" if ours else self._problem
         self.lost = self.alert = None
         if came is not None:
             self._stage = ""

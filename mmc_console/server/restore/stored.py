@@ -18,7 +18,7 @@ from mmc_console.server.backups.chains import Point, Way, points_in, way_to
 from mmc_console.server.backups.faults import NO_ROOM, BackupFailed, BadBackup
 from mmc_console.server.backups.keys import BackupKeys
 from mmc_console.server.backups.proving import examine_at_once
-from mmc_console.server.backups.retention import is_good
+from mmc_console.server.backups.retention import in_order, is_good
 from mmc_console.server.backups.stores import Store
 from mmc_console.server.backups.unpack import Unpacked, unpack
 from mmc_console.server.restore.faults import RestoreFault
@@ -48,7 +48,8 @@ class Stored:
     def newest(self) -> Way:
         """The last moment there is, of the history of the newest good backup."""
         kept = self.backups()
-        whole = [each for each in kept if is_good(each)]
+        # by the order they were made in: a clock may have stood years ahead for a while
+        whole = [each for each in reversed(in_order(kept)) if is_good(each)]
         # a safety backup is what was there before another restore: it is chosen by whoever wants just that
         good = next(iter([each for each in whole if each.note.header.kind != "safety"] or whole or kept), None)
         if good is None:
@@ -100,7 +101,10 @@ class Stored:
             return []
 
     def _store(self, places: Sequence[str]) -> Store:
-        return next(store for store in self._stores() if store.name in places)
+        store = next((store for store in self._stores() if store.name in places), None)
+        if store is None:  # other places were named meanwhile
+            raise BackupFailed("backup-gone")
+        return store
 
     def _segments(self, points: Sequence[Point]) -> Iterator[BinaryIO]:
         """Each from the first store that has it."""

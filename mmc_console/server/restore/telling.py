@@ -24,6 +24,7 @@ from mmc_console.domain.service_day import calendar_of
 from mmc_console.server.clock import Clock
 from mmc_console.server.incidents import Incidents
 from mmc_console.server.log import events
+from mmc_console.server.log.events import millis
 from mmc_console.server.restore import journal, making, reports
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import StoreError
@@ -106,11 +107,12 @@ def tell(
         telling = each if each.recorded else _recorded(folder, each, database, clock)
         told.append(telling.answer)
         try:
+            if telling.recorded and not each.recorded:
+                intend(folder, telling)  # whoever is killed now says the same once more, not something else
             if incidents is not None and site is not None:
                 _open_incident(incidents, telling, site())
-                forget(folder, telling.report.id)
-            else:
-                intend(folder, telling)
+                if telling.recorded:
+                    forget(folder, telling.report.id)
         except (StoreError, OSError) as fault:
             log.warning("no incident could be opened for a restore: %s", type(fault).__name__)
     return told
@@ -126,9 +128,9 @@ def _recorded(folder: Path, telling: Telling, database: Database, clock: Clock) 
         kept=report.id if journal.kept(folder, report.id).is_dir() else "",
         checks=(*report.checks, *making.standing(database, Epoch(report.epoch))),
     ))  # fmt: skip
-    reports.keep(folder, done)
+    kept = reports.keep(folder, done)
     log.info("restore %s done: history %s from position %d", report.id, report.epoch, done.changes.seq)
-    return replace(telling, answer=done, recorded=True)
+    return replace(telling, answer=done, recorded=kept)
 
 
 # -- the incident -----------------------------------------------------------------------
@@ -141,12 +143,17 @@ def words(language: str) -> dict[str, str]:
 
 
 def _open_incident(incidents: Incidents, telling: Telling, site: Site) -> None:
-    """With all that is known, in the centre's first language."""
+    """With all that is known, in the centre's first language; one that was opened before a kill is gone on with."""
     title, notes = written(telling, site)
     began = min(telling.lost or telling.report.began, telling.report.began)
-    id = incidents.open(title, "severe", by=telling.report.by, alert=telling.alert, began=began)
+    same = (row.id for row in incidents.listing() if (row.title, millis(row.began)) == (title, millis(began)))
+    id = next(same, None) or incidents.open(
+        title, "severe", by=telling.report.by, alert=telling.alert, began=began
+    )  # fmt: skip
+    there = {entry.text for entry in incidents.one(id).entries}
     for note in notes:
-        incidents.note(id, note)
+        if note not in there:
+            incidents.note(id, note)
 
 
 def written(telling: Telling, site: Site) -> tuple[str, list[str]]:

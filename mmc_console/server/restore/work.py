@@ -23,6 +23,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
 from sqlalchemy.exc import DBAPIError
 
 from mmc_console.domain.ids import Epoch
@@ -101,8 +102,8 @@ class Restore:
         """Lay the backup out aside. RestoreFault: it cannot be used, and everything is as it was."""
         self._reach("opening")
         self.backup = backup
-        place = journal.begin(self._folder, self.id)
         with making.named():
+            place = journal.begin(self._folder, self.id)
             laid = self._source.lay(backup, to, place, self._key)
             if laid.file != place / journal.NAME:
                 laid.file.rename(place / journal.NAME)
@@ -140,7 +141,9 @@ class Restore:
         self.bring_back = bring_back
         with making.named():
             readable = present if changes.readable else None
-            self.epoch = making.begin(opened.new, now, self._known(readable, now), bring_back=bring_back)
+            self.epoch = making.begin(
+                opened.new, now, self._known(readable, now, changes.shared), bring_back=bring_back
+            )  # fmt: skip
             if readable is not None and changes.shared:
                 self.audit_goes_on = carrying.carry(opened.new, readable, changes.shared)
             self.taken_back = take_back(opened.new, self._clock)
@@ -190,6 +193,12 @@ class Restore:
             found = journal.under_way(self._folder)
         if found is not None:
             journal.finish(self._folder, found)
+
+    @property
+    def decided(self) -> bool:
+        """Whether the new database stands, whatever happens, or will as soon as it can be put in place."""
+        found = journal.under_way(self._folder)
+        return found is not None and (found.id, found.state) == (self.id, "switching")
 
     def give_up(self) -> None:
         """Leave everything as it was; after `switch` there is nothing to give up."""
@@ -246,10 +255,10 @@ class Restore:
                 found[name] = text
         return found
 
-    def _known(self, present: Database | None, at: datetime) -> list[Known]:
+    def _known(self, present: Database | None, at: datetime, shared: int) -> list[Known]:
         """What the replaced history has given out, or else what was shipped of it beyond the chosen moment."""
         if present is not None:
-            return [making.known_of(present, at)]
+            return [replace(making.known_of(present, at), shared=shared)]
         opened = self.opened
         if opened.laid.reached <= opened.facts.seq:
             return []
@@ -262,7 +271,8 @@ class Restore:
             known = making.known_of(database, at)
         shutil.rmtree(ahead, ignore_errors=True)
         # what came after the last of it is still unknown: whoever could not be asked may know more
-        return [Known({day: count + restoring.distance() for day, count in known.numbers.items()}, known.desks)]
+        apart = restoring.distance()
+        return [Known({day: count + apart for day, count in known.numbers.items()}, known.desks + apart)]
 
 
 def let_go(database: Database) -> None:

@@ -11,7 +11,14 @@ from sqlalchemy import Connection, insert, select
 
 from mmc_console.server.audit import Audit
 from mmc_console.server.auth.principal import Principal
-from mmc_console.server.backups.keys import BackupKey, backup_keys, print_once, recovery_text, was_printed
+from mmc_console.server.backups.keys import (
+    BackupKey,
+    backup_keys,
+    print_once,
+    recovery_text,
+    take_back_print,
+    was_printed,
+)
 from mmc_console.server.clock import Clock
 from mmc_console.server.keys import TURNED, Keys, file_of
 from mmc_console.server.rotation.rotation import KINDS, State, states
@@ -70,14 +77,18 @@ class Copies:
             if told or backup:
                 entry = self._audit.entry("keys-printed", by=by, detail={"keys": [*told, *backup], **(detail or {})})
                 self._audit.record_in(conn, entry)
+            texts.extend(filter(None, (print_once(self._keys.folder, newest),)))  # both are taken down, or none
             return left
 
-        newest = backup_keys(self._keys.folder).newest
-        left = self._database.transact(work)
+        newest, texts = backup_keys(self._keys.folder).newest, list[str]()
+        try:
+            left = self._database.transact(work)
+        except BaseException:
+            if texts:
+                take_back_print(self._keys.folder, newest)
+            raise
         found = [KeyCopy(kind, id, recovery_text(BackupKey(key))) for (kind, id), key in left.items()]
-        text = print_once(self._keys.folder, newest)
-        if text is not None:
-            found.append(KeyCopy("backup", newest.number, text))
+        found += [KeyCopy("backup", newest.number, text) for text in texts]
         if not found:
             raise AllPrinted
         return tuple(found)

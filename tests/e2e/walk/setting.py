@@ -54,7 +54,7 @@ def _value_changed(window: Window, page: Screen) -> bool:
 async def _last_change(window: Window, page: Screen) -> None:
     await _note_values(window, page)
     await window.until(lambda: page.presenter.state.history, "what was changed")
-    page.view.table.select("0")
+    page.view.table.select(page.view.table.rows[0].key)
 
 
 async def _person_typed(window: Window, page: Screen) -> None:

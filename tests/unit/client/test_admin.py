@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import httpx
@@ -9,9 +10,11 @@ import pytest
 from msgspec import Struct
 
 from mmc_console.client.api import Api
+from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.errors import BadAnswer, NotSignedIn, ProblemAnswer, Unreachable
 from mmc_console.client.server_port import Question
 from mmc_console.client.testing import LocalGateway
+from mmc_console.wire.answers import SignedIn
 from mmc_console.wire.json import encode
 from mmc_console.wire.problems import problem
 from tests.unit.client.stage import played
@@ -75,3 +78,33 @@ async def test_the_door_asks_in_the_name_of_whoever_is_signed_in() -> None:
     with pytest.raises(NotSignedIn):
         await gateway.admin.get("/admin/tea", Tea)
     await gateway.close()
+
+
+@played
+async def test_what_one_administrator_asked_for_is_done_in_nobody_elses_name(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(roles=("admin",), profile=tmp_path)
+    huda = desk.server.add_user("huda", ("admin",), ())
+    await desk.lock()
+    await desk.sign_in("huda", PASSWORD)
+    await desk.lock()
+    noora = await desk.sign_in("noora", PASSWORD)
+    asked: list[Question] = []
+    desk.server.administration["POST", "/admin/coffee"] = asked.append
+    exchange, told = desk.server.refresh, asyncio.Event()
+
+    async def slow(token: str, generation: int | None = None) -> SignedIn:
+        await told.wait()
+        return await exchange(token, generation)
+
+    session = desk.parts.session
+    session.doubt(await session.bearer())
+    desk.server.refresh = slow  # type: ignore[method-assign]  # until it is told
+    brewing = asyncio.ensure_future(desk.admin.tell("POST", "/admin/coffee"))
+    await desk.clock.settle()
+    await desk.lock()
+    await desk.unlock(huda.id, PASSWORD)
+    told.set()
+    with pytest.raises(NotSignedIn):
+        await brewing
+    assert asked == [], f"it was {noora.name}'s wish, and {huda.id} works here now"
+    await desk.close()

@@ -284,3 +284,26 @@ async def test_only_this_desks_own_number_of_today_is_given_when_it_is_tried_aga
     assert again.number == kept
     await one.close()
     await two.close()
+
+
+@played
+async def test_a_call_carried_out_after_all_that_names_nobody_goes_behind_whom_its_screen_shows(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    first = await at_eyes(one)
+    await one.act(CallTicket, ticket=first, room=1, reason="by-hand")
+    await one.settle()
+
+    await two.settle()
+    await one.act(CallNext, clinic=EYES, room=1, finish_current=True)
+    await two.act(Finish, ticket=first)
+    await two.settle()
+    await one.settle()
+    [conflict] = [row for row in one.pending.rows if row.state == "conflict"]
+    await one.go_offline()
+    await one.act(IssueTicket, patient=PatientEntry(number="1002", gender="male"), clinic=EYES)
+    await one.decisions.instead(conflict.id, one.decisions.insisting(conflict.id))
+    await one.go_online()
+    assert one.pending.count == 0
+    assert [t.state for t in one.server.state.tickets.values() if t.clinic == EYES and t.id != first] == ["called"]
+    await one.close()
+    await two.close()

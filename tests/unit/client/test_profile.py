@@ -20,6 +20,7 @@ from mmc_console.client.files import Settings
 from mmc_console.client.keys import KeyringKeys, MemoryKeys
 from mmc_console.client.profile import IDENTITY, SETTINGS, Profiles, first_run
 from mmc_console.client.testing import LocalGateway
+from tests.guards import ExpectedLogs
 from tests.unit.client.stage import played
 from tests.unit.client.test_keys import Ring
 
@@ -88,6 +89,25 @@ def test_settings_are_kept_and_forget_what_is_none(tmp_path: Path) -> None:
         "ar", [1, 2, 3, 4], "light",
     )  # fmt: skip
     assert again.get("language", 5) == 5, "a value of another kind is not given out"
+
+
+def test_a_disk_that_takes_nothing_keeps_nobody_from_closing_the_window(
+    tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    """The window remembers its place as it closes; an error there would leave a console that nobody sees."""
+    path = tmp_path / "full" / SETTINGS
+    settings = Settings(path)
+    settings.set("geometry", "AdnQ")
+    settings.set("language", "en")
+    settings.set("theme", "dark")
+    settings.set("theme", None)
+    assert (settings.get("geometry", ""), settings.get("language", "ar")) == ("AdnQ", "en")
+    path.parent.mkdir()  # there is room again
+    settings.set("lock_minutes", 5)
+    again = Settings(path)
+    assert (again.get("geometry", ""), again.get("language", "ar"), again.get("lock_minutes", 0)) == ("AdnQ", "en", 5)
+    assert again.get("theme", "light") == "light"
+    expected_logs.expect("what this PC remembers could not be written: store-lost")
 
 
 def test_damaged_settings_are_as_if_there_were_none(tmp_path: Path) -> None:
@@ -165,6 +185,24 @@ async def test_a_fenced_console_stays_so_until_it_is_another(tmp_path: Path) -> 
     third = await identity.start(tmp_path, keys)
     assert not third.copied
     assert third.device == second.device != first.device
+
+
+@played
+async def test_a_console_that_is_fenced_on_a_full_disk_is_so_at_once_and_at_the_next_start(
+    tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    """What it was fenced by is an answer somebody waits for: that one is taken, and the next tries the disk again."""
+    expected_logs.expect("that this console is a copy could not be kept")
+    keys = MemoryKeys(lasting=True)
+    first = await identity.start(tmp_path, keys)
+    in_the_way = tmp_path / f"{IDENTITY}.new"
+    in_the_way.mkdir()
+    await first.fence()
+    assert first.copied
+    assert "copied" not in files.read(tmp_path / IDENTITY)
+    in_the_way.rmdir()
+    await first.fence()
+    assert (await identity.start(tmp_path, keys)).copied
 
 
 @played

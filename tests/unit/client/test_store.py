@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from functools import partial
 from pathlib import Path
@@ -126,6 +127,24 @@ async def test_a_full_disk_is_named_nothing_is_half_written_and_it_recovers(tmp_
     await store.run(fill)
     assert await store.run(lambda c: tables.read_fact(c, "small")) == b"1"
     await store.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no process's files")
+@pytest.mark.parametrize("size", [20_000, 33_000, 37_000])
+def test_a_disk_without_room_for_the_first_tables_is_named(tmp_path: Path, size: int) -> None:
+    import resource
+
+    connection = engine.connect(tmp_path / "a.db", fresh_key())
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        with pytest.raises(StoreFault), engine.named():
+            schema.migrate(connection)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    with engine.named():
+        schema.migrate(connection)  # and it recovers
+    connection.close()
 
 
 @played

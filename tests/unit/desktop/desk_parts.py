@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, Generic, TypeVar
 
+from mmc_console.client.shown import Receipt
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.tickets.facts import Message, Option
+from mmc_console.domain.actions import AnyAction
 
 S = TypeVar("S")
 Scene = Callable[[], Coroutine[Any, Any, None]]
@@ -22,6 +24,8 @@ class ToldView(Generic[S]):
         self.faults: list[Message] = []
         self.offered: list[str] = []
         """Codes of what was said with an Undo beside it."""
+        self.undoes: list[tuple[Message, AnyAction]] = []
+        """The same, with what that Undo takes back."""
         self.focused: list[str] = []
         self.details: list[Any] = []
         self.asked: list[tuple[str, tuple[Option, ...]]] = []
@@ -41,10 +45,11 @@ class ToldView(Generic[S]):
     def focus(self, field: str) -> None:
         self.focused.append(field)
 
-    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
+    def say(self, message: Message, *, undo: AnyAction | None = None, fault: bool = False) -> None:
         (self.faults if fault else self.said).append(message)
-        if undo:
+        if undo is not None:
             self.offered.append(message.code)
+            self.undoes.append((message, undo))
 
     def show_details(self, details: Any) -> None:
         self.details.append(details)
@@ -77,11 +82,21 @@ class Jobs:
         self._waiting.append((name, work))
         return True
 
+    @property
+    def waiting(self) -> list[str]:
+        """What was begun and has not been run."""
+        return [name for name, _ in self._waiting]
+
     async def run(self) -> None:
         """All of them, and those they start."""
         while self._waiting:
             _, work = self._waiting.pop(0)
             await work
+
+    async def step(self) -> None:
+        """The first of them alone."""
+        _, work = self._waiting.pop(0)
+        await work
 
     def drop(self, name: str) -> None:
         """Forget the jobs called *name* without running them."""
@@ -94,6 +109,23 @@ class Jobs:
         for _, work in self._waiting:
             work.close()
         self._waiting.clear()
+
+
+class SlowDisk:
+    """Every row of this console waits for it."""
+
+    def __init__(self, gateway: LocalGateway) -> None:
+        self.turns, self.rows = asyncio.Event(), 0
+        self.fault: Exception | None = None
+        self._submit = gateway.submit
+        gateway.submit = self._slow  # type: ignore[method-assign]  # a disk that takes its time
+
+    async def _slow(self, action: AnyAction) -> Receipt:
+        self.rows += 1
+        await self.turns.wait()
+        if self.fault is not None:
+            raise self.fault
+        return await self._submit(action)
 
 
 def play(scene: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -153,3 +153,17 @@ def test_a_choice_is_kept_and_whatever_else_stands_in_the_file_is_no_printer(tmp
         assert kept(settings) == PrinterChoice()
     settings.set("printer", {"kind": "pdf", "target": "/srv", "width": "wide", "baud": 1, "named": "yes"})
     assert kept(settings) == PrinterChoice("pdf", "/srv")
+
+
+def test_what_a_test_has_shown_is_said_of_the_printer_it_was_for_alone() -> None:
+    dialog = Dialog(Desk())
+    dialog.page.choose_kind("network")
+    dialog.page.edit_target("192.168.1.50")
+    dialog.page.print_test()
+    dialog.page.edit_target("192.168.1.51")  # while the first one prints
+    dialog.run()
+    assert dialog.shown[-1].test == "", "nobody has tried this one"
+    dialog.page.print_test()
+    dialog.run()
+    assert [state.test for state in dialog.shown[-2:]] == ["running", "printed"]
+    assert [choice.target for choice, _ in dialog.desk.tested] == ["192.168.1.50", "192.168.1.51"]

@@ -53,7 +53,7 @@ class Painted(ToldView[State]):
     async def show_planned(self) -> None:
         raise AssertionError("nobody asked for it")
 
-    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
+    def say(self, message: Message, *, undo: object = None, fault: bool = False) -> None:
         raise AssertionError(message)
 
 

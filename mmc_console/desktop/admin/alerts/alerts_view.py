@@ -134,4 +134,4 @@ class AlertsPanel(QWidget):
             self.picked.emit(key)
 
     def _menu(self, _: str, place: QPoint) -> None:
-        pop_row_menu(self, self._look, self._actions, MENU, place)
+        pop_row_menu(self.table, self._look, self._actions, MENU, place)

@@ -28,6 +28,8 @@ class Presenter(PagePresenter[State, View]):
         super().__init__(gateway, view, start, State())
         self._language = language
         self._asking = Asking(gateway.admin)
+        self._wished = ""
+        """The incident somebody has chosen, and whose answer is not here yet."""
         self.reading = LogReading(self._asking, self._logs_changed, self._log_fault, gateway.now)
 
     @property
@@ -36,7 +38,10 @@ class Presenter(PagePresenter[State, View]):
 
     def grown(self, state: State) -> dict[str, Any]:
         user = self._gateway.user
-        return {"full": user is not None and "admin" in user.roles, "now": self._gateway.now()}
+        if user is not None and "admin" in user.roles:
+            return {"full": True, "now": self._gateway.now()}
+        # whoever worked here before may have left another tab open: to this person there is only one
+        return {"full": False, "now": self._gateway.now(), "tab": "alerts", "incidents": None, "incident": None}
 
     async def ask(self) -> dict[str, Any]:
         state, found = self._state, dict[str, Any]()
@@ -47,7 +52,9 @@ class Presenter(PagePresenter[State, View]):
             listed = (await self._asking.incidents()).incidents
             found |= {"incidents": listed}
             if state.incident is None and listed:
-                found |= {"incident": await self._asking.incident(listed[0].id)}
+                first = await self._asking.incident(listed[0].id)
+                if self._state.incident is None:  # else somebody has chosen another one meanwhile
+                    found |= {"incident": first}
         return found
 
     # ------------------------------------------------------------------ the page
@@ -115,12 +122,16 @@ class Presenter(PagePresenter[State, View]):
     # ------------------------------------------------------------------ incidents
     def select_incident(self, id: str) -> None:
         here = self._state.incident
-        if id and (here is None or str(here.id) != id) and not self._state.offline:
+        if not id or self._state.offline:
+            return
+        self._wished = "" if here is not None and str(here.id) == id else id
+        if self._wished:
             self._start("incident-read", self._read_incident(int(id)))
 
     async def _read_incident(self, id: int) -> None:
         found = await self._asked(lambda: self._asking.incident(id))
-        if found is not None:
+        if found is not None and self._wished == str(id):
+            self._wished = ""
             self._show(incident=found, follow_up="")
 
     def move_incident(self, state: str) -> None:
@@ -139,7 +150,10 @@ class Presenter(PagePresenter[State, View]):
             self._start("incident-cause", self._write_cause(incident))
 
     async def _write_cause(self, incident: Incident) -> None:
-        text = await self._view.ask_text("cause", incident.cause)
+        fresh = await self._asked(lambda: self._asking.incident(incident.id))
+        if fresh is None:
+            return
+        text = await self._view.ask_text("cause", fresh.cause)  # a colleague may have written on it
         if text is not None:
             asked = ChangeIncident(cause=text)
             await self._put(lambda: self._asking.change_incident(incident.id, asked))
@@ -227,7 +241,8 @@ class Presenter(PagePresenter[State, View]):
 
     async def _put(self, ask: Callable[[], Awaitable[Incident]]) -> None:
         changed = await self._asked(ask)
-        if changed is not None:
+        here = self._state.incident
+        if changed is not None and here is not None and here.id == changed.id:
             self._show(incident=changed)
 
     async def _asked(self, ask: Callable[[], Awaitable[T]]) -> T | None:

@@ -87,8 +87,8 @@ class View(FileWindow[State], Protocol):
     async def ask_copies(self) -> str | None:
         """Whether somebody stands at the printer: the password, or None."""
 
-    async def show_copies(self, copies: tuple[KeyCopy, ...]) -> None:
-        """The recovery copies, until they are on paper."""
+    async def show_copies(self, copies: tuple[KeyCopy, ...]) -> bool:
+        """The recovery copies; whether they are on paper now, and not closed by the lock."""
 
 
 class Intents(Seen, Protocol):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from mmc_console.desktop.admin.audit.words import AuditWords
 from mmc_console.desktop.kit.buttons import Button
-from mmc_console.desktop.kit.dialogs import Dialog
+from mmc_console.desktop.kit.dialogs import Dialog, OnceDialog
 from mmc_console.desktop.kit.field import Field
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
@@ -47,7 +47,7 @@ class PasswordDialog(Dialog):
             self.field.show_error(lambda: self.tr("Type your password."))
 
 
-class CopiesDialog(Dialog):
+class CopiesDialog(OnceDialog):
     """The recovery copies; they are in no file, no clipboard and no log."""
 
     def __init__(
@@ -56,11 +56,10 @@ class CopiesDialog(Dialog):
     ) -> None:  # fmt: skip
         super().__init__(
             look, parent, lambda: self.tr("Recovery copies of the keys"), lambda: self.tr("They are on paper: close"),
-            lambda: self.tr("Close"), name="key_copies",
+            name="key_copies",
         )  # fmt: skip
         self.setMinimumWidth(760)
         self._words, self._copies, self._printed = words, copies, printed
-        self.cancel.hide()  # there is no way to turn away: they are shown once
         self.body.addWidget(
             Label(
                 lambda: self.tr(
@@ -82,9 +81,6 @@ class CopiesDialog(Dialog):
         )
         self.body.addWidget(self.print_it, 0, Qt.AlignmentFlag.AlignLeading)
         self.print_it.setFocus()
-
-    def reject(self) -> None:
-        """Esc changes nothing: they are shown once."""
 
     def _texts(self) -> list[str]:
         return [f"{copy.kind}-{copy.id} {copy.text}" for copy in self._copies]

@@ -36,6 +36,8 @@ class Presenter(PagePresenter[State, View]):
         super().__init__(gateway, view, start, State())
         self._older = False
         """Somebody wants the older records too, once those that are on their way are here."""
+        self._looking = False
+        """A question how far it is, is on its way."""
 
     def is_due(self, *, back: bool) -> bool:
         """What was read is not read again by itself; a page that never had an answer asks on."""
@@ -44,12 +46,11 @@ class Presenter(PagePresenter[State, View]):
     def pass_second(self) -> None:
         """What is under way goes on."""
         super().pass_second()
-        if self._state.offline is not None:
+        if self._state.offline is not None or self._looking:
             return
-        if self._state.check.running:
+        if self._state.check.running or (self._state.tab == "keys" and self._state.exchanging):
+            self._looking = True
             self._start("audit.progress", self._progress())
-        elif self._state.tab == "keys" and self._state.exchanging:
-            self._start("audit.keys", self._read_keys())
 
     async def ask(self) -> dict[str, Any]:
         door = self._gateway.admin
@@ -146,9 +147,17 @@ class Presenter(PagePresenter[State, View]):
             self._show(check=check)
 
     async def _progress(self) -> None:
-        check = await self._asked(self._gateway.admin.get(f"{PATH}/verify", AuditCheck))
-        if check is not None:
-            self._show(check=check)
+        """How far it is; asked again soon, so that nobody is told where there is no answer."""
+        door = self._gateway.admin
+        try:
+            if self._state.check.running:
+                self._show(check=await door.get(f"{PATH}/verify", AuditCheck))
+            else:
+                self._show(keys=(await door.get("/admin/keys", KeysAnswer)).keys)
+        except ClientError:
+            return
+        finally:
+            self._looking = False
 
     async def _export(self) -> None:
         async def save(file: Path) -> None:
@@ -181,10 +190,11 @@ class Presenter(PagePresenter[State, View]):
         password = await self._view.ask_copies()
         if password is None:
             return
-        body = PasswordAgain(password)
+        body, asker = PasswordAgain(password), self._asker
         found = await self._asked(self._gateway.admin.send("POST", "/admin/keys/recovery", body, KeyCopies))
         if found is not None:
-            await self._view.show_copies(found.copies)
+            copies = found.copies
+            self._start("audit.shown", self._told_once(asker, lambda: self._view.show_copies(copies)))
             await self._read_keys()
 
     async def _asked(self, asking: Awaitable[T]) -> T | None:

@@ -227,13 +227,13 @@ class AuditView(PageView[State, Intents]):
         dialog = PasswordDialog(self._look, self.window(), title, told, confirm)
         return dialog.password if await dialog.answer() else None
 
-    async def show_copies(self, copies: tuple[KeyCopy, ...]) -> None:
+    async def show_copies(self, copies: tuple[KeyCopy, ...]) -> bool:
         """Until they are on paper."""
 
         def printed(done: bool) -> None:
             self.say(Message("copies-printed" if done else "copies-not-printed"), fault=not done)
 
-        await CopiesDialog(self._look, self.window(), self._words, copies, printed).answer()
+        return await CopiesDialog(self._look, self.window(), self._words, copies, printed).answer()
 
     # ------------------------------------------------------------------ rows
     def _row(self, row: AuditRow) -> Row:

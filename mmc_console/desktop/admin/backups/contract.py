@@ -253,8 +253,8 @@ class View(FileWindow[State], Protocol):
     async def ask_secret(self) -> tuple[str, str] | None:
         """How the S3-compatible store is entered: the key's id and the key; both empty forget it."""
 
-    async def show_key(self, key: RecoveryKey) -> None:
-        """The key, until it is printed or written down."""
+    async def show_key(self, key: RecoveryKey) -> bool:
+        """The key; whether it is printed or written down now, and not closed by the lock."""
 
 
 class Intents(Seen, Protocol):

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from mmc_console.desktop.admin.backups.contract import RecoveryKey
@@ -15,7 +14,7 @@ from mmc_console.desktop.admin.backups.schedule import is_absolute
 from mmc_console.desktop.admin.backups.words import BackupWords
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.buttons import Button
-from mmc_console.desktop.kit.dialogs import Dialog
+from mmc_console.desktop.kit.dialogs import Dialog, OnceDialog
 from mmc_console.desktop.kit.field import Field
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
@@ -103,7 +102,7 @@ class SecretDialog(Dialog):
         empty.edit.setFocus()
 
 
-class KeyDialog(Dialog):
+class KeyDialog(OnceDialog):
     """The recovery key, until it is on paper; it is in no file, no clipboard and no log."""
 
     def __init__(
@@ -111,12 +110,11 @@ class KeyDialog(Dialog):
     ) -> None:  # fmt: skip
         super().__init__(
             look, parent, lambda: self.tr("Recovery key of the backups"), lambda: self.tr("It is on paper: close"),
-            lambda: self.tr("Close"), name="recovery_key",
+            name="recovery_key",
         )  # fmt: skip
         self.setMinimumWidth(640)
         self._words, self._language, self._key, self._say = words, language, key, say
         self.print_it = Button(look, lambda: self.tr("Print…"), icon="printer", name="print_key", pressed=self._print)
-        self.cancel.hide()  # there is no way to turn away: it is told once
         self.body.addWidget(
             Label(
                 lambda: self.tr(
@@ -136,18 +134,6 @@ class KeyDialog(Dialog):
         )
         self.body.addWidget(self.print_it, 0, Qt.AlignmentFlag.AlignLeading)
         self.print_it.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc changes nothing: the key is told once."""
-        if event.key() != Qt.Key.Key_Escape:
-            super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Nor does the window's own cross; the program's end closes it."""
-        if event.spontaneous():
-            event.ignore()
-        else:
-            super().closeEvent(event)
 
     def _print(self) -> None:
         paper = KeyPaper(self._key, self._language(), rtl=bidi.is_rtl(self))

@@ -79,6 +79,10 @@ class FaultWords(QObject):
             "restore-failed": self.tr("The restore did not work out, and nothing was changed. Tell support."),
             "disk-full": self.tr("The disk of the centre's database is full. Make room, then try again."),
             "restore-not-begun": self.tr("The restore did not begin, and nothing was changed. Try again."),
+            "restored-meanwhile": self.tr(
+                "Somebody else has restored the centre meanwhile, so what was counted is true no more. Nothing was "
+                "changed. Choose again."
+            ),
             "restore-cannot-stop": self.tr("The new data stands already; this cannot be stopped any more."),
             "restore-goes-on": self.tr("The server restores now. Stay here until it has ended."),
             "restored": self.tr("The centre is restored. Work goes on."),

@@ -183,13 +183,14 @@ class Presenter(PagePresenter[State, View]):
     async def _key(self) -> None:
         if not await self._view.confirm_key():
             return
+        asker = self._asker
         try:
             key = await self._asking.key()
         except ClientError as fault:
             message = message_of(fault)
             self._view.say(Message("recovery-printed") if message.code == "gone" else message, fault=True)
         else:
-            await self._view.show_key(key)
+            self._start("backups.key", self._told_once(asker, lambda: self._view.show_key(key)))
         self._wanted.set()
 
     async def _secret(self) -> None:
@@ -251,8 +252,14 @@ class Presenter(PagePresenter[State, View]):
         return {
             "standing": found.standing, "kept": found.kept, "work": work, "settable": found.settable,
             "selected": state.selected if state.selected in ids else next(iter(ids), ""),
-            "schedule": state.schedule if state.dirty else found.schedule, "saved": found.schedule,
+            "schedule": replace(found.schedule, **self._typed), "saved": found.schedule,
         }  # fmt: skip
+
+    @property
+    def _typed(self) -> dict[str, str]:
+        """What somebody has written into the form and not kept: the rest is as whoever else sets it."""
+        now, saved = self._state.schedule, self._state.saved
+        return {part: getattr(now, part) for part in PARTS if getattr(now, part) != getattr(saved, part)}
 
     def _tell_taken(self) -> None:
         """A backup that somebody here waited for has ended."""

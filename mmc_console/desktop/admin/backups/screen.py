@@ -54,6 +54,10 @@ class BackupsScreen(PageScreen[Any, Presenter]):
         if self.view.currentWidget() is self.page:
             self.page.table.setFocus()
 
+    def forget(self) -> None:
+        """A restore that was not begun is not gone on with by the next person, least of all with this one's words."""
+        self.restore.put_away()
+
     def _to_restore(self, backup: str) -> None:
         """The wizard takes the page's place."""
         self.restore.begin(backup)

@@ -196,9 +196,9 @@ class BackupsView(PageView[State, Intents]):
             danger=False,
         )  # fmt: skip
 
-    async def show_key(self, key: RecoveryKey) -> None:
+    async def show_key(self, key: RecoveryKey) -> bool:
         """Until it is on paper."""
-        await KeyDialog(self._look, self.window(), self._words, self._language, key, self.say).answer()
+        return await KeyDialog(self._look, self.window(), self._words, self._language, key, self.say).answer()
 
     # ------------------------------------------------------------------ rows
     def _row(self, kept: Kept) -> Row:
@@ -222,7 +222,7 @@ class BackupsView(PageView[State, Intents]):
             self._intents.select(key)
 
     def _menu(self, _: str, place: QPoint) -> None:
-        pop_row_menu(self, self._look, self._actions, MENU, place)
+        pop_row_menu(self.table, self._look, self._actions, MENU, place)
 
     # ------------------------------------------------------------------ actions and language
     def show_actions(self) -> None:

@@ -154,6 +154,9 @@ class Presenter(PagePresenter[State, View]):
         self._kept(draft, written)
         return True
 
+    async def _save_into(self, kept: list[bool]) -> None:
+        kept.append(await self._save())
+
     async def _settle(self, mine: SaveDraft, refused: ProblemAnswer) -> bool:
         params = refused.problem.params
         chosen = await self._view.settle(str(params.get("by", "")), str(params.get("at", "")))
@@ -189,30 +192,32 @@ class Presenter(PagePresenter[State, View]):
         if self._state.faults:
             self._view.say(Message("draft-has-faults", {"n": len(self._state.faults)}), fault=True)
             return False
-        found: list[CheckAnswer] = []
-        await self._working("publishing", lambda: self._ready(found))
+        ready: list[tuple[int, CheckAnswer]] = []
+        await self._working("publishing", lambda: self._ready(ready))
         answer = self._state.answer
-        if not found or answer is None:
+        if not ready or answer is None:
             return False
-        if not found[0].differences:
+        [(revision, found)] = ready
+        if not found.differences:
             self._view.say(Message("nothing-to-publish"))
             return False
-        moment = await self._view.review(found[0], answer.next_day, problem)
+        moment = await self._view.review(found, answer.next_day, problem)
         if moment is None:
             return False
         at = self._moment(moment)
         if moment.when == "at" and at is None:
             return True
-        asked = PublishRequest(revision=self._revision, seq=found[0].seq, when=moment.when, at=at)
+        asked = PublishRequest(revision=revision, seq=found.seq, when=moment.when, at=at)
         await self._working("publishing", lambda: self._publish_now(asked))
         return False
 
-    async def _ready(self, found: list[CheckAnswer]) -> None:
+    async def _ready(self, ready: list[tuple[int, CheckAnswer]]) -> None:
+        """What would be published, and its revision: whatever is saved or read meanwhile is another one."""
         if self._state.dirty and not await self._save():
             return
         if self._copy is not None:
-            body = CheckRequest(center=self._copy.center)
-            found.append(await self._gateway.admin.send("POST", f"{PATH}/check", body, CheckAnswer))
+            body, revision = CheckRequest(center=self._copy.center), self._revision
+            ready.append((revision, await self._gateway.admin.send("POST", f"{PATH}/check", body, CheckAnswer)))
 
     async def _publish_now(self, asked: PublishRequest) -> None:
         answer = await self._gateway.admin.send("POST", f"{PATH}/publish", asked, PublishAnswer)
@@ -262,6 +267,11 @@ class Presenter(PagePresenter[State, View]):
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as fault:
             self._view.say(Message("no-centre-file", {"what": str(fault)}), fault=True)
             return
+        kept = list[bool]()
+        if self._state.dirty:  # the file takes the place of what was typed, which is found in the history then
+            await self._working("saving", lambda: self._save_into(kept))
+            if kept != [True]:
+                return
         self._copy = Working(center)
         self._show(dirty=True)
         self._refresh()

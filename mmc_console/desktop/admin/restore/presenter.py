@@ -31,7 +31,7 @@ from mmc_console.desktop.admin.restore.contract import STAGES, STEPS, Field, Sta
 from mmc_console.desktop.admin.restore.moments import NotAMoment, read_moment, written
 from mmc_console.desktop.kit.digits import latin
 from mmc_console.desktop.tickets.facts import Message
-from mmc_console.wire.restore import RestoreAnswer
+from mmc_console.wire.restore import RestoreAnswer, RestoreState
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -52,6 +52,10 @@ class Presenter:
         self._gateway, self._asking, self._restores = gateway, asking, restores
         self._view, self._start, self._left = view, start, left
         self._state = State()
+        self._round = 0
+        """How often it was begun, left, or counted anew: an answer to what was asked before is dropped."""
+        self._ended_before = ""
+        """The restore that had ended last when it was counted."""
 
     @property
     def state(self) -> State:
@@ -64,6 +68,7 @@ class Presenter:
         center = self._gateway.state.center
         self._view.forget_password()
         self._state = State()
+        self._round += 1
         self._show(
             selected=backup, must_type=center.center.code, clinics={c.code: c.name for c in center.clinics},
             offline=self._offline(),
@@ -74,9 +79,16 @@ class Presenter:
         if self._state.may_leave:
             self._view.forget_password()
             self._state = State()
+            self._round += 1
             self._left()
         else:
             self._view.say(Message("restore-cannot-stop" if self._state.switched else "restore-goes-on"))
+
+    def put_away(self) -> None:
+        """Somebody else works here: what is being done goes on, and nothing that was only typed."""
+        self._view.forget_password()
+        if self._state.may_leave and self._state.step != "verify":
+            self.leave()
 
     def refresh_line(self) -> None:
         """How the server is reached."""
@@ -129,6 +141,7 @@ class Presenter:
         if state.step == "choose":
             self._start("restore.check", self._rehearse())
         elif state.step == "confirm":
+            self._show(step="restore", running=True, stage="opening", problem=None)  # a second press begins nothing
             self._start("restore.restore", self._restore(password))
         elif state.step == "verify":
             self.leave()
@@ -147,11 +160,15 @@ class Presenter:
 
     # ------------------------------------------------------------------ doing it
     async def _load(self) -> None:
+        mine = self._round
         try:
             found = await self._asking.look()
             under_way = await self._restores.state()
         except (WireFault, NotSignedIn) as fault:
-            self._show(loaded=True, problem=message_of(fault))
+            if mine == self._round:
+                self._show(loaded=True, problem=message_of(fault))
+            return
+        if mine != self._round:
             return
         good = tuple(k for k in found.kept if k.check == "verified")
         ids = [k.id for k in good]
@@ -159,24 +176,29 @@ class Presenter:
         self._show(loaded=True, kept=good, selected=selected, last=found.reaches)
         if found.destroyed and good:  # nothing stands that a later moment could undo: the most there is
             self.take_last()
-        last = under_way.last.report if under_way.last is not None else None
         if under_way.stage == STAGES[0]:  # somebody counts, or has just begun
             self._show(problem=Message("restore-running"))
         elif under_way.stage:  # somebody else's, or ours from before this page was left
             self._show(step="restore", stage=under_way.stage, running=True)
-            await self._watch(last.id if last is not None else "")
+            await self._watch(_last_of(under_way))
 
     async def _rehearse(self) -> None:
         chosen, to = self._source()
         if chosen == "":
             return
+        self._round += 1
+        mine = self._round
         self._show(step="check", busy=True, problem=None, changes=None)
         try:
+            before = await self._restores.state()
             answer = await self._restores.rehearse(chosen, to)
         except (WireFault, NotSignedIn) as fault:
-            self._show(busy=False, problem=message_of(fault))
+            found: dict[str, Any] = {"problem": message_of(fault)}
         else:
-            self._show(busy=False, changes=self._here(answer).changes)
+            found = {"changes": self._here(answer).changes}
+            self._ended_before = _last_of(before)
+        if mine == self._round:
+            self._show(busy=False, **found)
 
     def _source(self) -> tuple[str, datetime | None]:
         """The backup, and the moment after it; nothing where what was typed is none."""
@@ -209,12 +231,18 @@ class Presenter:
         assert state.changes is not None
         chosen, to = self._source()
         try:
-            last = (await self._restores.state()).last
+            known = _last_of(await self._restores.state())
         except (WireFault, NotSignedIn) as fault:
-            self._show(problem=message_of(fault))
+            self._show(step="confirm", running=False, stage="", problem=message_of(fault))
             return
-        known = last.report.id if last is not None and last.report is not None else ""
-        self._show(step="restore", running=True, stage="opening", problem=None)
+        if known != self._ended_before:  # somebody else's: it would be undone, and nobody has counted what that changes
+            self._view.forget_password()
+            self._show(
+                step="choose", running=False, stage="", changes=None, center="", has_password=False,
+                problem=Message("restored-meanwhile"),
+            )  # fmt: skip
+            await self._load()
+            return
         asked = self._restores.restore(
             chosen, to, bring_back=state.bring_back, reason=state.reason.strip(), password=password,
             center=state.must_type,
@@ -228,6 +256,11 @@ class Presenter:
         except (WireFault, NotSignedIn) as fault:
             self._show(running=False, problem=message_of(fault))
 
+    @property
+    def _asker(self) -> str:
+        """Who works here, whatever their rights are in the restored data."""
+        return self._gateway.user.id if self._gateway.user is not None else ""
+
     async def _seen_through(self, asked: Coroutine[Any, Any, RestoreAnswer]) -> RestoreAnswer:
         """The answer; until it comes the server is asked how far it is."""
         async with asyncio.TaskGroup() as group:
@@ -239,9 +272,11 @@ class Presenter:
         return came
 
     async def _keep_looking(self) -> None:
+        asker = self._asker
         while True:
             await asyncio.sleep(POLL)
-            await self._look_on()
+            if self._asker == asker:  # in nobody else's name
+                await self._look_on()
 
     async def _look_on(self) -> None:
         """How far it is, if the server tells now."""
@@ -256,7 +291,11 @@ class Presenter:
 
     async def _watch(self, known: str) -> None:
         """Until it has ended, by the server's own word; *known*: the one that had ended before it."""
+        asker = self._asker
         while True:
+            if self._asker != asker:  # who works here now asked for nothing, and may not be told either
+                await asyncio.sleep(POLL)
+                continue
             try:
                 state = await self._restores.state()
             except (WireFault, NotSignedIn) as fault:
@@ -334,6 +373,11 @@ class Presenter:
         if state != self._state:
             self._state = state
             self._view.render(state)
+
+
+def _last_of(state: RestoreState) -> str:
+    """The id of the last restore that has ended."""
+    return state.last.report.id if state.last is not None and state.last.report is not None else ""
 
 
 async def _kept(asked: Coroutine[Any, Any, RestoreAnswer]) -> RestoreAnswer | ClientError:

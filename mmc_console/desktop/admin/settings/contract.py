@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal, Protocol, get_args
 
 from mmc_console.desktop.admin.page_presenter import Asked, Seen, Window
@@ -37,6 +39,15 @@ class State(Asked):
     person: FoundPerson | None = None
     person_problem: Message | None = None
     reason: EraseReason | None = None
+
+    @property
+    def steps(self) -> Mapping[str, SettingsStep]:
+        """The history, the newest first, each by a key that stays its own when newer ones have come."""
+        keyed, times = list[tuple[str, SettingsStep]](), Counter[datetime]()
+        for step in reversed(self.history):
+            times[step.at] += 1
+            keyed.append((f"{step.at.isoformat()} {times[step.at]}", step))
+        return dict(reversed(keyed))
 
     @property
     def area(self) -> AreaView | None:
@@ -82,7 +93,7 @@ class Intents(Seen, Protocol):
     def enter(self, name: str) -> None: ...
     def pick(self, name: str, value: str) -> None: ...
     def to_default(self, name: str) -> None: ...
-    def set_back(self, place: int) -> None: ...
+    def set_back(self, step: str) -> None: ...
     def type_number(self, text: str) -> None: ...
     def find(self) -> None: ...
     def choose_reason(self, reason: str) -> None: ...

@@ -95,9 +95,10 @@ class Presenter(PagePresenter[State, View]):
         if found is not None and found.value != found.default:
             self._set({}, (name,))
 
-    def set_back(self, place: int) -> None:
-        if 0 <= place < len(self._state.history):
-            self._set(dict(self._state.history[place].before))
+    def set_back(self, step: str) -> None:
+        chosen = self._state.steps.get(step)
+        if chosen is not None:
+            self._set(dict(chosen.before))
 
     def take_back(self) -> None:
         """Undo the last change of this page."""
@@ -139,7 +140,7 @@ class Presenter(PagePresenter[State, View]):
 
     async def _change(self, section: str, fields: dict[str, Any], defaults: tuple[str, ...], again: bool) -> None:
         before = next((area for area in self._state.areas if area.area == section), None)
-        names = {*fields, *defaults}
+        names, sent = {*fields, *defaults}, self._state.typed
         body = SettingsChange(fields=fields, defaults=defaults)
         try:
             area = await self._gateway.admin.send("PATCH", f"{PATH}/{section}", body, AreaView)
@@ -149,9 +150,10 @@ class Presenter(PagePresenter[State, View]):
                 raise
             self._show(faults={**self._state.faults, (section, str(wrong)): "not-taken"})
             return
-        kept = {
-            place: text for place, text in self._state.typed.items() if place[0] != section or place[1] not in names
-        }
+        kept = {  # what was typed on meanwhile is not in it
+            place: text for place, text in self._state.typed.items()
+            if place[0] != section or place[1] not in names or text != sent.get(place)
+        }  # fmt: skip
         faults = {p: f for p, f in self._state.faults.items() if p[0] != section or p[1] not in names}
         areas = tuple(area if each.area == section else each for each in self._state.areas)
         self._show(areas=areas, typed=kept, faults=faults)
@@ -161,14 +163,16 @@ class Presenter(PagePresenter[State, View]):
         await self._history(section)
 
     async def _find(self) -> None:
+        number = self._state.number
+        person, problem = None, None
         try:
             person = await self._gateway.admin.send(
-                "POST", "/admin/patients/find", FindPerson(number=self._state.number), FoundPerson
+                "POST", "/admin/patients/find", FindPerson(number=number), FoundPerson
             )
         except ProblemAnswer as refused:
-            self._show(person=None, person_problem=Message(refused.code, dict(refused.problem.params)))
-        else:
-            self._show(person=person, person_problem=None)
+            problem = Message(refused.code, dict(refused.problem.params))
+        if number == self._state.number:  # else it is about another one than stands there
+            self._show(person=person, person_problem=problem)
 
     async def _erase(self) -> None:
         person, reason = self._state.person, self._state.reason

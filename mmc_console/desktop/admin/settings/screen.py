@@ -22,6 +22,6 @@ class SettingsScreen(PageScreen[SettingsView, Presenter]):
         """The top bar's search: settings by their words."""
         self.presenter.search(text)
 
-    async def leave(self) -> None:
+    def forget(self) -> None:
         """Of a person nothing stays."""
         self.presenter.leave()

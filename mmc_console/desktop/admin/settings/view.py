@@ -109,7 +109,7 @@ class SettingsView(PageView[State, Intents]):
             self.person.show_state(state)
         self._show_fields(state)
         self.table.show_rows(
-            [self._row(n, step) for n, step in enumerate(state.history)], lambda: self.tr("Nothing was changed yet.")
+            [self._row(key, step) for key, step in state.steps.items()], lambda: self.tr("Nothing was changed yet.")
         )
         self._switch_back()
         self._show_actions()
@@ -175,7 +175,7 @@ class SettingsView(PageView[State, Intents]):
         assert self._intents is not None, "bind() comes first"
         return self._intents
 
-    def _row(self, n: int, step: SettingsStep) -> Row:
+    def _row(self, key: str, step: SettingsStep) -> Row:
         area = self._state.area
         fields = {field.name: field for field in area.fields} if area is not None else {}
         names = [self._words.name(self._state.section, name) for name in step.after]
@@ -187,7 +187,7 @@ class SettingsView(PageView[State, Intents]):
             NumberCell(when, "text2"), TextCell(who), TextCell(", ".join(names)), TextCell(", ".join(was), "text2"),
             TextCell(", ".join(now)),
         )  # fmt: skip
-        return Row(str(n), cells, ", ".join((when, who, *names, *was, *now)))
+        return Row(key, cells, ", ".join((when, who, *names, *was, *now)))
 
     def _open(self, name: str) -> None:
         if self._intents is not None:
@@ -195,7 +195,7 @@ class SettingsView(PageView[State, Intents]):
 
     def _set_back(self) -> None:
         if self._intents is not None and self.table.selected:
-            self._intents.set_back(int(self.table.selected))
+            self._intents.set_back(self.table.selected)
 
     def _switch_back(self) -> None:
         on = self._state.usable and bool(self.table.selected)

@@ -116,8 +116,8 @@ class View(Window[State], Protocol):
     async def confirm(self, question: Question, about: str, *, own: bool) -> bool:
         """Ask before something that others feel. *own*: it is the one who asks, or the PC they sit at."""
 
-    async def show_password(self, person: Person, password: str) -> None:
-        """Show a first password, until it is handed over; it is told once."""
+    async def show_password(self, person: Person, password: str) -> bool:
+        """Show a first password, which is told once; whether it is handed over now, and not closed by the lock."""
 
     async def import_people(self, intake: Intake) -> None:
         """Open the box for a file of people, until it is closed."""

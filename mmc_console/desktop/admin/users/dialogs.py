@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from mmc_console.desktop.admin.users.contract import State
@@ -17,7 +17,7 @@ from mmc_console.desktop.admin.users.picks import Picks
 from mmc_console.desktop.admin.users.words import UserWords
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.buttons import Button
-from mmc_console.desktop.kit.dialogs import Dialog
+from mmc_console.desktop.kit.dialogs import Dialog, OnceDialog
 from mmc_console.desktop.kit.field import Field
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
@@ -32,17 +32,16 @@ NAME_AT_MOST: Final = 80
 _IN_A_ROW: Final = 3
 
 
-class PasswordDialog(Dialog):
+class PasswordDialog(OnceDialog):
     """A first password, until it is handed over; it is in no file and no log."""
 
     def __init__(self, look: Look, parent: QWidget, person: Person, password: str, say: Say) -> None:
         super().__init__(
             look, parent, lambda: bidi.fill(self.tr("First password of {name}"), name=person.name),
-            lambda: self.tr("It is handed over: close"), lambda: self.tr("Close"), name="first_password",
+            lambda: self.tr("It is handed over: close"), name="first_password",
         )  # fmt: skip
         self.setMinimumWidth(560)
         self._person, self._secret, self._say = person, password, say
-        self.cancel.hide()  # there is no way to turn away: it is told once
         self.body.addWidget(Label(
             lambda: self.tr("This is shown once. Hand it over in person, never by mail; at the first sign-in another "
                             "one has to be chosen."),
@@ -66,18 +65,6 @@ class PasswordDialog(Dialog):
 
     def __repr__(self) -> str:
         return f"PasswordDialog({self._person.id})"
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc changes nothing: it is told once."""
-        if event.key() != Qt.Key.Key_Escape:
-            super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Nor does the window's own cross; the program's end closes it."""
-        if event.spontaneous():
-            event.ignore()
-        else:
-            super().closeEvent(event)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._secret)

@@ -77,6 +77,22 @@ def draft_of(person: Person) -> Draft:
     return Draft(person, person.username, person.name, "", frozenset(person.roles), frozenset(person.clinics))
 
 
+def over(draft: Draft, person: Person) -> Draft:
+    """What is typed, on *person* as the server has them now: what a colleague has changed meanwhile stays changed."""
+    was = draft.base
+    assert was is not None, "of somebody new the server knows nothing"
+    return replace(
+        draft, base=person, name=person.name if draft.name.strip() == was.name else draft.name,
+        roles=_picked(frozenset(was.roles), draft.roles, frozenset(person.roles)),
+        clinics=_picked(frozenset(was.clinics), draft.clinics, frozenset(person.clinics)),
+    )  # fmt: skip
+
+
+def _picked(was: frozenset[str], typed: frozenset[str], now: frozenset[str]) -> frozenset[str]:
+    """What was given and taken since *was*, given and taken of *now*."""
+    return (now | (typed - was)) - (was - typed)
+
+
 def check(draft: Draft) -> dict[Part, str]:
     """What is wrong, at its part, as far as it can be seen here."""
     found: dict[Part, str] = {}

@@ -46,7 +46,7 @@ class Machines(PagePresenter[State, View]):
     def new_code(self) -> None:
         board = self._state.board
         if board is not None and self._state.usable:
-            self._start("users-act", self._make_board(board.settings))
+            self._start("users-act", self._pair_anew(board))
 
     def remove_board(self) -> None:
         board = self._state.board
@@ -88,11 +88,18 @@ class Machines(PagePresenter[State, View]):
         self._view.say(Message("console-revoked", {"desk": console.desk}))
         await self._load_machines("consoles")
 
+    async def _pair_anew(self, board: BoardRow) -> None:
+        """As it is now: what a colleague has chosen for it since this list came is not undone."""
+        if await self._done(lambda: self._load_machines("boards"), busy=True):
+            fresh = next((each for each in self._state.boards if each.id == board.id), None)
+            if fresh is not None:
+                await self._make_board(fresh.settings)
+
     async def _make_board(self, present: BoardSettings | None) -> None:
         asked = await self._view.ask_board(present)
         if asked is None:
             return
-        made: list[BoardCode] = []
+        made, asker = list[BoardCode](), self._asker
 
         async def make() -> None:
             made.append(await self._gateway.admin.send("POST", BOARDS, asked, BoardCode))
@@ -102,7 +109,8 @@ class Machines(PagePresenter[State, View]):
         if made:
             found = next((board for board in self._state.boards if board.settings.name == made[0].board.name), None)
             self._choose("boards", found.id if found is not None else "")
-            await self._view.show_code(made[0], self._gateway.now())
+            if self._looks(asker):  # another code is soon made
+                await self._view.show_code(made[0], self._gateway.now())
 
     async def _remove_board(self, board: BoardRow) -> None:
         if await self._view.confirm("remove-board", board.settings.name, own=False):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mmc_console.client.errors import ProblemAnswer
 from mmc_console.desktop.admin.page_presenter import Start
 from mmc_console.desktop.admin.users.contract import TABS, Question, Tab, View
-from mmc_console.desktop.admin.users.form import Draft, Part, check, draft_of, faults_in
+from mmc_console.desktop.admin.users.form import Draft, Part, check, draft_of, faults_in, over
 from mmc_console.desktop.admin.users.machines import Machines
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.admin import PasswordMade, PeopleAnswer, Person, RightsRequest
@@ -30,7 +30,10 @@ class Presenter(Machines):
     def __init__(self, gateway: Gateway, view: View, start: Start) -> None:
         super().__init__(gateway, view, start)
         self._then: Callable[[], None] | None = None
-        self._intake: Intake | None = None
+        self._openings = 0
+        """How often the editor was opened: what is answered about one opening is not laid over another."""
+        self._intakes: dict[str, Intake] = {}
+        """By whom: first passwords are handed over by whoever had them made."""
 
     async def ask(self) -> dict[str, Any]:
         user, tab = self._gateway.user, self._state.tab
@@ -40,7 +43,9 @@ class Presenter(Machines):
 
     def leave(self) -> None:
         """Somebody else works here: what was typed and who was searched for goes."""
-        self._then = self._intake = None
+        self._then = None
+        self._intakes = {who: intake for who, intake in self._intakes.items() if intake.held}
+        self._openings += 1
         self._show(draft=None, wrong={}, barred=False, query="", role="", standing="", chosen={}, fault=None)
 
     # ------------------------------------------------------------------ intents: looking
@@ -95,6 +100,7 @@ class Presenter(Machines):
 
     def discard(self) -> None:
         wanted, self._then = self._then, None
+        self._openings += 1
         person = self._state.person
         self._show(draft=draft_of(person) if person is not None else None, wrong={}, barred=False)
         if wanted is not None:
@@ -134,11 +140,13 @@ class Presenter(Machines):
 
     def _select(self, key: str) -> None:
         self._choose("people", key)
+        self._openings += 1
         person = self._state.person
         self._show(draft=draft_of(person) if person is not None else None, wrong={})
 
     def _new(self) -> None:
         self._choose("people", "")
+        self._openings += 1
         self._show(draft=Draft(), wrong={})
 
     def _write(self, part: Part, write: Callable[[Draft], Draft]) -> None:
@@ -161,6 +169,8 @@ class Presenter(Machines):
             self._select(first.id if first is not None else "")
         elif draft is None or not draft.dirty:
             self._show(draft=draft_of(person))
+        elif draft.base is not None and draft.base.id == person.id:
+            self._show(draft=over(draft, person))
 
     async def _saving(self, draft: Draft) -> None:
         await self._working(lambda: self._save(draft))
@@ -171,7 +181,7 @@ class Presenter(Machines):
                 wanted()
 
     async def _save(self, draft: Draft) -> None:
-        door = self._gateway.admin
+        door, asker, opening = self._gateway.admin, self._asker, self._openings
         made = ""
         try:
             if draft.base is None:
@@ -183,13 +193,15 @@ class Presenter(Machines):
             wrong = faults_in(refused.problem)
             if not wrong:
                 raise
+            if opening != self._openings:
+                raise
             self._show(wrong=wrong)
             self._stand()
             return
-        self._wrote(draft, person)
+        self._wrote(draft, person, still=opening == self._openings)
         self._view.say(Message("person-added" if draft.base is None else "person-saved", {"name": person.name}))
         if made:
-            await self._view.show_password(person, made)
+            self._hand_over(asker, person, made)
         await self._load_people()
 
     def _import(self) -> None:
@@ -199,12 +211,11 @@ class Presenter(Machines):
         """The box for a file; one that the lock closed with people on their way is opened as it was."""
         from mmc_console.desktop.admin.users.intake.presenter import Presenter as Intake
 
-        if self._intake is None:
-            self._intake = Intake(self._gateway, self._start)
-        intake = self._intake
+        me = self._asker
+        intake = self._intakes.setdefault(me, Intake(self._gateway, self._start))
         await self._view.import_people(intake)
         if not intake.held:
-            self._intake = None
+            self._intakes.pop(me, None)
         await self._working(self._load_people)
 
     def _stand(self) -> None:
@@ -212,12 +223,14 @@ class Presenter(Machines):
         self.stay()
         self._view.show_wrong()
 
-    def _wrote(self, draft: Draft, person: Person) -> None:
-        """*draft* is kept as *person*; what was typed while it was on its way is not in it."""
+    def _wrote(self, draft: Draft, person: Person, *, still: bool) -> None:
+        """*draft* is kept as *person*; what was typed while it was on its way is not in it. *still*: it is open."""
         now = self._state.draft
         later = now is not None and now != draft
         others = tuple(each for each in self._state.people if each.id != person.id)
         self._show(people=(*others, person))
+        if not still:
+            return
         self._choose("people", person.id)
         self._show(draft=replace(now, base=person, password="") if later and now is not None else draft_of(person))
 
@@ -234,9 +247,13 @@ class Presenter(Machines):
             await self._working(lambda: work(person))
 
     async def _reset_password(self, person: Person) -> None:
+        asker = self._asker
         made = await self._gateway.admin.send("POST", f"{PATH}/{person.id}/password", None, PasswordMade)
-        await self._view.show_password(made.user, made.password)
+        self._hand_over(asker, made.user, made.password)
         await self._load_people()
+
+    def _hand_over(self, asker: str, person: Person, password: str) -> None:
+        self._start("users-password", self._told_once(asker, lambda: self._view.show_password(person, password)))
 
     async def _sign_out(self, person: Person) -> None:
         await self._gateway.admin.tell("POST", f"{PATH}/{person.id}/sign-out")

@@ -22,6 +22,6 @@ class UsersScreen(PageScreen[UsersView, Presenter]):
         """The top bar's search: people by name and user name."""
         self.presenter.search(text)
 
-    async def leave(self) -> None:
+    def forget(self) -> None:
         """Nothing of what was typed or searched for stays."""
         self.presenter.leave()

@@ -99,9 +99,9 @@ class UsersView(PageView[State, Intents]):
         return await ask(self._look, self, partial(part, 0), partial(part, 2), partial(part, 3), detail=detail,
                          danger=harm)  # fmt: skip
 
-    async def show_password(self, person: Person, password: str) -> None:
+    async def show_password(self, person: Person, password: str) -> bool:
         """A first password, until it is handed over."""
-        await PasswordDialog(self._look, self, person, password, self.say).answer()
+        return await PasswordDialog(self._look, self, person, password, self.say).answer()
 
     async def import_people(self, intake: Intake) -> None:
         """The box for a file of people."""

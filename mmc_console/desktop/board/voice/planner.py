@@ -86,6 +86,10 @@ class Planner:
                 return self._begin(call, now, again=True)
         return None
 
+    def stands(self, call: BoardCall) -> bool:
+        """Whether *call* is still on the board, to be come to."""
+        return key_of(call) in self._standing
+
     def ended(self, utterance: Utterance, now: datetime) -> None:
         """It was said. A recall is said once more, unless others wait."""
         self._last_ended = now

@@ -88,6 +88,8 @@ class Speaker:
             mixing.mix, sentence, utterance.languages, self._clips, volume=self._settings.volume
         )
         self._missing = bool(sound.missing)
+        if not self._may_speak() or not self._planner.stands(call):
+            return  # taken back while it was mixed, or the hall has become quiet
         self.speaking = (call.label, call.clinic)
         self.spoken(utterance)
         self._changed()

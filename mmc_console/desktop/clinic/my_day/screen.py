@@ -43,5 +43,10 @@ class MyDayScreen:
         """The page has come to the front: its rows have the keyboard."""
         self.view.table.setFocus()
 
+    def forget(self) -> None:
+        """Another person comes: nobody is chosen, and no question or visit is open."""
+        self.view.put_away()
+        self.presenter.select(None)
+
     async def leave(self) -> None:
         """The page goes away; nothing to give back."""

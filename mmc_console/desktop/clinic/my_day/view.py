@@ -176,7 +176,7 @@ class MyDayView(QWidget):
             self._intents.select(TicketId(key) if key else None)
 
     def _menu(self, _: str, place: QPoint) -> None:
-        pop_row_menu(self, self._look, self._actions, MENU, place)
+        pop_row_menu(self.table, self._look, self._actions, MENU, place)
 
     # ------------------------------------------------------------------ actions and language
     def _show_actions(self, state: State) -> None:
@@ -203,6 +203,11 @@ class MyDayView(QWidget):
         if self.details.isHidden():
             return []
         return [Action("close_panel", lambda: self.tr("Close"), self.details.shut, "x", "Esc", bar=False, sheet=False)]
+
+    def put_away(self) -> None:
+        """Close whatever lies over the page, as if it were turned away."""
+        self.details.forget_return()
+        self.details.shut()
 
     def _layers_changed(self) -> None:
         self._shown = None

@@ -34,6 +34,8 @@ class State:
     """Rows that have come or gone and wait until the list is left alone."""
     selected: TicketId | None = None
     gates: Mapping[Verb, Gate] = field(default_factory=dict)
+    details: Details | None = None
+    """The visit opened at the side, as it is now: while it is open, the keys mean its ticket."""
     stale_since: datetime | None = None
 
     @property
@@ -91,6 +93,9 @@ class Intents(Protocol):
 
     def act(self, verb: Verb) -> None:
         """Do *verb* to the selected ticket."""
+
+    def close_details(self) -> None:
+        """The visit at the side was closed."""
 
     def ticket(self) -> None:
         """F2: to the form, with the selected unfinished visit if there is one."""

@@ -17,7 +17,7 @@ from mmc_console.desktop.reception.issuing import Issuing
 from mmc_console.desktop.reception.rowacts import RowActs, row_gates
 from mmc_console.desktop.reception.today.contract import FILTERS, Filter, State, View
 from mmc_console.desktop.reception.unfinished import stops_left, unfinished
-from mmc_console.desktop.tickets.details import details_of
+from mmc_console.desktop.tickets.details import details_now, details_of
 from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.gates import Gate, Verb
 from mmc_console.desktop.tickets.news import BREATH, stale_since
@@ -87,7 +87,7 @@ class Presenter:
 
     def select(self, ticket: TicketId | None) -> None:
         if ticket != self._state.selected:
-            self._show(selected=ticket, gates=self._gates(ticket))
+            self._show(selected=ticket, gates=self._gates(ticket), details=None)
 
     def using(self) -> None:
         self._used = self._gateway.now()
@@ -97,9 +97,17 @@ class Presenter:
         if ticket is None:
             return
         if verb == "details":
-            self._view.show_details(details_of(self._gateway, ticket))
+            details = details_of(self._gateway, ticket)
+            self._show(details=details)
+            self._view.show_details(details)
         else:
             self._start(verb, self._acts.perform(verb, ticket))
+
+    def close_details(self) -> None:
+        if self._state.details is not None:
+            self._show(details=None)
+            if self._state.row is None:
+                self.select(None)  # its row went meanwhile
 
     def scanned(self, text: str) -> None:
         """A paper shows where its patient stands."""
@@ -130,10 +138,13 @@ class Presenter:
         everything = self._everything(now)
         fresh = wanted(everything, state.filter, state.clinic, state.query)
         rows, waiting = queues.arrange(fresh, everything, state.rows, held=held)
-        selected = queues.kept_selection(state.selected, state.rows, rows, self._acts.last)
+        self._acts.saw(fresh)
+        selected, details = state.selected, details_now(gateway, state.details)
+        if details is None:
+            selected = queues.kept_selection(selected, state.rows, rows, self._acts.last)
         self._show(
             **changes, ready=True, rows=rows, changes=waiting, counts=counts(everything, state.clinic),
-            selected=selected, gates=self._gates(selected), stale_since=stale_since(gateway, now),
+            selected=selected, details=details, gates=self._gates(selected), stale_since=stale_since(gateway, now),
             clinics=tuple(Option(c.code, c.name) for c in gateway.state.center.clinics),
         )  # fmt: skip
 

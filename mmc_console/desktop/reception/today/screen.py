@@ -13,6 +13,7 @@ from mmc_console.desktop.printing import Printer
 from mmc_console.desktop.reception.day_list import DayListing
 from mmc_console.desktop.reception.today.presenter import Presenter, ToForm
 from mmc_console.desktop.reception.today.view import TodayView
+from mmc_console.desktop.tickets.taking_back import TakeBack
 from mmc_console.desktop.tickets.words import TicketWords
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class TodayScreen:
 
     def __init__(
         self, gateway: Gateway, look: Look, words: TicketWords, language: Callable[[], str],
-        toast: Callable[[Toast], None], undo: Callable[[], None],
+        toast: Callable[[Toast], None], undo: TakeBack,
         start: Callable[[str, Coroutine[Any, Any, None]], bool], printer: Printer, to_form: ToForm,
         now: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
@@ -53,6 +54,11 @@ class TodayScreen:
     def entered(self) -> None:
         """The page has come to the front: its rows have the keyboard."""
         self.view.table.setFocus()
+
+    def forget(self) -> None:
+        """Another person comes: nobody is chosen, and no question or visit is open."""
+        self.view.put_away()
+        self.presenter.select(None)
 
     async def leave(self) -> None:
         """The page goes away; nothing to give back."""

@@ -31,7 +31,9 @@ from mmc_console.desktop.tickets.details import Details
 from mmc_console.desktop.tickets.details_view import DetailsDrawer
 from mmc_console.desktop.tickets.facts import Message, Option, word_in
 from mmc_console.desktop.tickets.listing import badge_cell, pop_row_menu, wait_cell
+from mmc_console.desktop.tickets.taking_back import TakeBack, offered
 from mmc_console.desktop.tickets.words import TicketWords
+from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.ids import ClinicCode, TicketId
 
 MENU = (
@@ -47,7 +49,7 @@ class TodayView(QWidget):
 
     def __init__(
         self, look: Look, actions: ActionList, tickets: TicketWords, language: Callable[[], str],
-        toast: Callable[[Toast], None], undo: Callable[[], None],
+        toast: Callable[[Toast], None], undo: TakeBack,
     ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("today")
@@ -119,6 +121,7 @@ class TodayView(QWidget):
         self.table.picked.connect(self._picked)
         self.table.opened.connect(lambda _: self._actions.press("details"))
         self.table.menu_wanted.connect(self._menu)
+        self.details.closed.connect(intents.close_details)
         self._show_actions(self._state)
 
     @property
@@ -167,12 +170,12 @@ class TodayView(QWidget):
             self._stale.say(bidi.fill(self.tr("Shown as of {time}"), time=clock_time(state.stale_since)))
         for id, button in self._primaries.items():
             button.setVisible(id == state.primary)
+        self.details.follow(state.details)
 
-    def say(self, message: Message, *, undo: bool = False, fault: bool = False) -> None:
+    def say(self, message: Message, *, undo: AnyAction | None = None, fault: bool = False) -> None:
         """A toast, in the language of the moment it is read."""
-        self._toast(
-            Toast(lambda: self._tickets.message(message), self._undo if undo else None, "error" if fault else "ok")
-        )
+        back = offered(self._undo, undo, message)
+        self._toast(Toast(lambda: self._tickets.message(message), back, "error" if fault else "ok"))
 
     def show_details(self, details: Details) -> None:
         """Open one visit at the reading end."""
@@ -228,7 +231,7 @@ class TodayView(QWidget):
             self._intents.select(TicketId(key) if key else None)
 
     def _menu(self, _: str, place: QPoint) -> None:
-        pop_row_menu(self, self._look, self._actions, MENU, place)
+        pop_row_menu(self.table, self._look, self._actions, MENU, place)
 
     # ------------------------------------------------------------------ actions and language
     def _show_actions(self, state: State) -> None:
@@ -257,6 +260,12 @@ class TodayView(QWidget):
             self._chooser.shut()
         else:
             self.details.shut()
+
+    def put_away(self) -> None:
+        """Close whatever lies over the page, as if it were turned away."""
+        for layer in (self._chooser, self.details):
+            layer.forget_return()
+            layer.shut()
 
     def _layers_changed(self) -> None:
         self._shown = None

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
+from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.errors import ProblemAnswer, Unreachable
 from mmc_console.client.server_port import Question
 from mmc_console.client.testing import LocalGateway
-from mmc_console.desktop.admin.alerts.contract import State
+from mmc_console.desktop.admin.alerts.contract import State, Tab
 from mmc_console.desktop.admin.alerts.presenter import Presenter, plain
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.domain.permissions import Role
@@ -221,6 +223,24 @@ def test_supervisors_have_the_alerts_only() -> None:
             assert (at.page.state.full, at.page.state.open) == (False, (ALERT,))
             at.page.make_incident()
             assert at.jobs == []
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("tab", ["incidents", "logs"])
+def test_a_supervisor_after_an_administrator_sees_the_alerts_and_nothing_that_was_open(tab: Tab) -> None:
+    async def story() -> None:
+        async with stage("admin") as at:
+            at.page.show_tab(tab)
+            await at.page.look()
+            at.page.go_away()
+            at.gateway.server.add_user("huda", ("supervisor",), ())
+            await at.gateway.sign_out()
+            await at.gateway.sign_in("huda", PASSWORD)
+            at.page.come_in()
+            assert (at.page.state.full, at.page.state.tab, at.page.state.incident) == (False, "alerts", None)
+            await at.page.look()
+            assert at.page.state.open == (ALERT,)
 
     asyncio.run(story())
 

@@ -44,7 +44,7 @@ class Blind(Known):
     async def ask_copies(self) -> str | None:
         raise AssertionError
 
-    async def show_copies(self, copies: Sequence[KeyCopy]) -> None:
+    async def show_copies(self, copies: Sequence[KeyCopy]) -> bool:
         raise AssertionError(copies)
 
 

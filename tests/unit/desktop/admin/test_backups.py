@@ -48,8 +48,9 @@ class Page(ToldView[State]):
     async def confirm_key(self) -> bool:
         return self.sure
 
-    async def show_key(self, key: RecoveryKey) -> None:
+    async def show_key(self, key: RecoveryKey) -> bool:
         self.keys.append(key)
+        return True
 
 
 class Desk:
@@ -304,6 +305,19 @@ def test_what_is_typed_is_not_overwritten_by_an_answer() -> None:
         desk.page.edit("second", "/mnt/us")
         await desk.look()
         assert desk.state.schedule.second == "/mnt/us"
+
+    at_the_page(scene)
+
+
+def test_what_a_colleague_has_set_meanwhile_is_not_set_back_by_what_was_typed_elsewhere() -> None:
+    async def scene(desk: Desk) -> None:
+        desk.page.edit("second", "/mnt/stick")
+        desk.office.settings |= {"keep_days": 60}
+        assert (await desk.look()).schedule.keep_days == "60"
+        assert desk.state.schedule.second == "/mnt/stick"
+        await desk.do(desk.page.keep)
+        assert desk.office.told[-1] == ("PATCH", "settings", {"second": "/mnt/stick"})
+        assert desk.office.settings["keep_days"] == 60
 
     at_the_page(scene)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from array import array
 from collections.abc import Callable, Coroutine
 from datetime import datetime
@@ -14,6 +15,8 @@ import pytest
 
 from mmc_console.desktop.board.voice.clips import Clips
 from mmc_console.desktop.board.voice.mixing import RATE, read_wave, write_wave
+from mmc_console.desktop.board.voice.numbers import Language
+from mmc_console.desktop.board.voice.planner import Utterance
 from mmc_console.desktop.board.voice.player import NoSound, SystemPlayer
 from mmc_console.desktop.board.voice.speaker import Speaker
 from mmc_console.domain.board import BoardCall
@@ -176,5 +179,36 @@ def test_the_systems_players_are_tried_in_turn(tmp_path: Path) -> None:
         await second.play(write_wave_of([0]))
         with pytest.raises(NoSound, match="no-player"):
             await SystemPlayer(players=(("no-such-player-here",),)).play(b"")
+
+    played(scene)
+
+
+def test_a_call_that_is_taken_back_while_it_is_being_mixed_is_not_said() -> None:
+    class Gated(Clips):
+        """On a slow disk."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.asked, self.read = threading.Event(), threading.Event()
+
+        def __call__(self, language: Language, name: str) -> array[int] | None:
+            self.asked.set()
+            self.read.wait(30)
+            return super().__call__(language, name)
+
+    async def scene() -> None:
+        clips = Gated()
+        hall, said = Hall(clips), list[Utterance]()
+        hall.speaker.spoken = said.append
+        hall.offer(call("L-017", 0))
+        running = asyncio.ensure_future(hall.speaker.run())
+        await asyncio.to_thread(clips.asked.wait, 30)
+        hall.offer()  # undone
+        clips.read.set()
+        while hall.seconds < 3:  # noqa: ASYNC110 - the seconds are made up
+            await asyncio.sleep(0)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert said == [], "the hall sends somebody to a room that did not call"
 
     played(scene)

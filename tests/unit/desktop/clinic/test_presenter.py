@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.desktop.clinic.picture import PLACE
-from mmc_console.domain.actions import CallNext, SetPriority
+from mmc_console.domain.actions import CallNext, SetPriority, Undo
 from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.refusals import Refused
 from tests.unit.desktop.clinic.room import Room, fill
 from tests.unit.desktop.desk_parts import keys, later, play, there
 
@@ -331,7 +332,9 @@ def test_no_undo_is_offered_where_the_rules_refuse_it(monkeypatch: pytest.Monkey
     async def scene() -> None:
         room = await Room.open("eyes")
         await fill(room, 1, "eyes")
-        monkeypatch.setattr(room.gateway, "undoable", lambda: None)
+        rules = room.gateway.preview
+        no = Refused("undo-too-late")
+        monkeypatch.setattr(room.gateway, "preview", lambda action: no if isinstance(action, Undo) else rules(action))
         await room.press("call_next")
         assert "did-call_next" in room.view.codes
         assert room.view.offered == []

@@ -238,3 +238,30 @@ def test_leaving_stops_what_was_started() -> None:
         assert wizard.program.left == 1
 
     play(scene)
+
+
+def test_an_answer_of_the_address_that_stood_there_before_joins_nobody_to_it() -> None:
+    async def scene() -> None:
+        wizard = await Wizard().at("join")
+        wizard.page.edit_address("https://old.example")
+        wizard.page.go_on()
+        wizard.page.edit_address("https://new.example")  # mended while the old one is asked
+        await wizard.jobs.run()
+        assert (wizard.now().step, wizard.now().reached, wizard.now().busy) == ("server", None, False)
+        await wizard.go()
+        await wizard.go()
+        assert [result.server for result in wizard.program.results] == ["https://new.example"]
+
+    play(scene)
+
+
+def test_who_goes_back_while_the_server_is_asked_stays_there() -> None:
+    async def scene() -> None:
+        wizard = await Wizard().at("join")
+        wizard.page.edit_address("https://centre.example")
+        wizard.page.go_on()
+        wizard.page.back()
+        await wizard.jobs.run()
+        assert (wizard.now().step, wizard.now().busy) == ("how", False)
+
+    play(scene)

@@ -243,6 +243,21 @@ def test_undo_lasts_ten_seconds_and_other_words_five(page: QWidget, look: Look, 
     assert toasts.texts == []
 
 
+def test_the_key_stands_beside_the_newest_undo_alone(page: QWidget, look: Look) -> None:
+    toasts = Toasts(look, page, "تراجع")
+    toasts.show_toast(Toast("held", undo=lambda: None))
+    toasts.show_toast(Toast("not printed", kind="error"))
+    assert "Ctrl+Z" in _undos(toasts)[0].toolTip(), "nothing was done since"
+    toasts.show_toast(Toast("called", undo=lambda: None))
+    toasts.show_toast(Toast("finished", undo=lambda: None))
+    assert ["Ctrl+Z" in button.toolTip() for button in _undos(toasts)] == [True, False]
+
+
+def _undos(toasts: Toasts) -> list[QPushButton]:
+    """Of the toasts on the screen, the newest first."""
+    return [button for box in toasts.boxes for button in box.findChildren(QPushButton, "toast_undo")]
+
+
 def test_a_toast_stays_while_it_is_pointed_at(page: QWidget, look: Look) -> None:
     toasts = Toasts(look, page, "تراجع")
     toasts.show_toast(Toast("saved"))

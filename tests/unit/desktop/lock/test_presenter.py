@@ -93,6 +93,25 @@ def test_whoever_locked_it_is_chosen_and_the_password_opens() -> None:
     scene(story)
 
 
+def test_what_was_typed_for_one_is_tried_for_no_other_and_nobody_is_chosen_while_it_is() -> None:
+    async def story(locked: Locked) -> None:
+        noora = there(locked.state.tile).key
+        await locked.gateway.sign_in("saad", PASSWORD)
+        await locked.gateway.lock()
+        locked.page.refresh()
+        saad = next(tile.key for tile in locked.state.tiles if tile.key != noora)
+        locked.page.unlock("", "wrong")
+        locked.page.choose(saad)  # while the server is asked
+        await locked.jobs.run()
+        assert there(locked.state.tile).key == noora
+        misses = {known.user.username: known.misses for known in locked.gateway.parts.session.people}
+        assert misses == {"noora": 1, "saad": 0}
+        locked.page.choose(saad)
+        assert there(locked.state.tile).key == saad
+
+    scene(story)
+
+
 def test_it_opens_with_the_cable_out() -> None:
     async def story(locked: Locked) -> None:
         await locked.gateway.go_offline()

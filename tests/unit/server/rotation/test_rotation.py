@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import errno
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from mmc_console.domain.ids import ActionId, NoteId, PatientId
 from mmc_console.domain.patients import PatientEntry
@@ -23,6 +25,7 @@ from mmc_console.server.rotation import rows
 from mmc_console.server.rotation.copies import AllPrinted, Copies
 from mmc_console.server.rotation.rotation import TOKENS_LIVE, Rotation, UnderWay
 from mmc_console.server.store.engine import Database
+from mmc_console.server.store.errors import DiskFull
 from tests.guards import ExpectedLogs
 from tests.server.auth_parts import GOOD, HandClock, opened, sign_in, site
 
@@ -278,6 +281,31 @@ def test_recovery_copies_are_handed_out_once_taken_down_and_never_logged(
         for copy in found:
             assert copy.text not in text
             assert copy.text[:11] not in text
+
+
+@pytest.mark.parametrize("full", ["folder", "database"])
+def test_what_a_full_disk_keeps_from_being_taken_down_is_not_handed_out_and_may_be_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: str
+) -> None:
+    with place_in(tmp_path) as place:
+        copies = Copies(place.database, place.keys, place.clock, place.audit)
+
+        def touched(*_: object, **__: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        def written(work: Callable[[Connection], Any]) -> None:
+            with place.database.write() as conn:
+                work(conn)
+                raise DiskFull
+
+        with monkeypatch.context() as filled_up:
+            where: tuple[Any, str, Any] = (
+                (Path, "touch", touched) if full == "folder" else (place.database, "transact", written)
+            )
+            filled_up.setattr(*where)
+            with pytest.raises(DiskFull):
+                copies.hand_out(None)
+        assert len(copies.hand_out(None)) == 7
 
 
 def test_a_step_is_short_however_many_there_are(tmp_path: Path) -> None:

@@ -13,13 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
-import mmc_console.server.auth.tables
-import mmc_console.server.boards.tables
-import mmc_console.server.log.tables
-import mmc_console.server.notices.tables
-import mmc_console.server.pages.tables
-import mmc_console.server.people.tables
-import mmc_console.server.plugins.tables  # noqa: F401 - all tables
+from mmc_console.server import services  # noqa: F401 - every table there is
 from mmc_console.server.log import events
 from mmc_console.server.store import migrate as migration
 from mmc_console.server.store.engine import BUSY_SECONDS, READERS, Database, check_engine

@@ -109,6 +109,31 @@ def test_two_restores_that_know_nothing_of_each_other_do_not_count_alike(
     asyncio.run(story())
 
 
+def test_two_restores_that_know_nothing_of_each_other_give_no_letter_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A console that was let in between the two still gives its own numbers, offline, under the letter it has."""
+    distances = iter((33, 77))
+    monkeypatch.setattr(restoring, "distance", lambda: next(distances))
+
+    def let_in(conn: Connection) -> str:
+        restoring.begin_again(conn, HandClock().now())
+        return devices.enrol(conn, devices.Hello(f"console-{len(given)}", "new", None, None), 0)
+
+    given = list[str]()
+
+    async def story() -> None:
+        async with writing(tmp_path / "one") as place:
+            await place.writer.stop()
+        shutil.copytree(tmp_path / "one", tmp_path / "other")
+        for folder in ("one", "other"):  # from the same backup
+            async with writing(tmp_path / folder) as place:
+                given.append(place.database.transact(let_in))
+
+    asyncio.run(story())
+    assert given == [desk_letters(33), desk_letters(77)]
+
+
 def test_a_console_that_came_after_many_restores_gives_numbers_of_its_own(tmp_path: Path) -> None:
     async def story() -> None:
         async with writing(tmp_path) as place:

@@ -15,4 +15,7 @@ async def open_box(parts: AdminParts, over: QWidget) -> None:
     presenter = Presenter(parts.gateway, dialog, parts.start)
     dialog.bind(presenter)
     presenter.come_in()
-    await dialog.answer()
+    try:
+        await dialog.answer()
+    finally:
+        presenter.close()
