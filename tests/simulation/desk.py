@@ -15,7 +15,6 @@ from typing import Any
 from mmc_console.client import files
 from mmc_console.client import identity as identities
 from mmc_console.client.compose import Parts, join
-from mmc_console.client.errors import StoreFault
 from mmc_console.client.files import Settings
 from mmc_console.client.gateway import Gateway
 from mmc_console.client.keys import MemoryKeys
@@ -99,9 +98,8 @@ class Desk:
             self.spawn(supervise(name, service, self._reported), f"{self.name} {name}")
 
     def _reported(self, name: str, fault: BaseException) -> None:
-        """A service has ended; it is started again."""
-        if not isinstance(fault, StoreFault):
-            self.fail(f"{self.name} {name} ended with {fault!r}")
+        """A service has ended: none has to, also on a disk that takes nothing."""
+        self.fail(f"{self.name} {name} ended with {fault!r}")
 
     def kill(self) -> None:
         """The process is gone; what was not flushed has never been."""

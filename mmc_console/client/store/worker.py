@@ -25,11 +25,13 @@ T = TypeVar("T")
 class Store:
     """One encrypted file (`durable`), or the same tables in memory."""
 
+    _refusing = False
+    """Whether the last that was to be remembered was not: it is logged once."""
+
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._connection: Connection | None = None
-        self._refusing = False
 
     @classmethod
     async def open(cls, path: Path | None, key: bytes | None) -> Store:
