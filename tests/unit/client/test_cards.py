@@ -142,7 +142,7 @@ async def test_a_name_that_is_corrected_while_the_old_one_is_on_its_way_is_asked
     real = desk.server.cards
 
     async def overtaken(bearer: str, ids: tuple[PatientId, ...]) -> tuple[Card, ...]:
-        desk.server.cards = real  # type: ignore[method-assign]  # as it was
+        desk.server.cards = real  # type: ignore[method-assign]  # the next is answered as ever
         answer = await real(bearer, ids)
         desk.server.do(CorrectPatient, "huda", patient_id=patient, reason="mistake", name="Fahad")
         await desk.parts.follow.catch_up()
@@ -164,7 +164,7 @@ async def test_a_snapshot_is_newer_than_cards_that_were_on_their_way() -> None:
     real = desk.server.cards
 
     async def overtaken(bearer: str, ids: tuple[PatientId, ...]) -> tuple[Card, ...]:
-        desk.server.cards = real  # type: ignore[method-assign]  # as it was
+        desk.server.cards = real  # type: ignore[method-assign]  # the next is answered as ever
         answer = await real(bearer, ids)
         desk.server.do(CorrectPatient, "huda", patient_id=patient, reason="mistake", name="Fahad")
         await desk.parts.follow.renew()
@@ -186,10 +186,10 @@ async def test_a_name_whose_one_question_was_lost_is_asked_for_at_the_next_sign_
     real = desk.server.cards
 
     async def lost(bearer: str, ids: tuple[PatientId, ...]) -> tuple[Card, ...]:
-        desk.server.cards = real  # type: ignore[method-assign]  # as it was
+        desk.server.cards = real  # type: ignore[method-assign]  # the next is answered as ever
         raise ServerBusy(1.0)
 
-    desk.server.cards = lost  # type: ignore[method-assign]  # as it was
+    desk.server.cards = lost  # type: ignore[method-assign]  # its one question
     assert desk.card(patient) is None
     await desk.settle()
     assert desk.connection.kind != "offline"
