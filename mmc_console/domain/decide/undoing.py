@@ -23,6 +23,7 @@ from mmc_console.domain.actions import (
     Undo,
 )
 from mmc_console.domain.clinics import ClinicDay
+from mmc_console.domain.decide.clinics import let_in
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.evolve_tickets import signed
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
@@ -48,10 +49,15 @@ def undo(draft: Draft, action: Undo) -> None:
     visits += [_withdrawn(draft, state.visits[id]) for id in trace.opened]
     _check_rooms_free(draft, back, {t.id for t in made})
     _check_one_visit(draft, visits)
+    clinics = _clinics_before(draft, trace)
+    closed = [c.code for c in clinics if c.day == draft.day and state.clinic(c.code, c.day).state == "closed"]
     draft.emit(
         e.Undone, undoes=trace.action, tickets=(*back, *made), visits=tuple(visits),
-        clinics=_clinics_before(draft, trace), rooms=trace.rooms, freed=trace.freed,
+        clinics=clinics, rooms=trace.rooms, freed=trace.freed,
     )  # fmt: skip
+    for code in closed:
+        if state.clinic(code, draft.day).state == "open":
+            let_in(draft, code)
 
 
 def _as_before(before: Visit, now: Visit) -> Visit:

@@ -8,7 +8,7 @@ import pytest
 
 from mmc_console.domain import actions as a
 from mmc_console.domain.tickets import Ticket, TicketState
-from tests.simulation.rules.world import ADMIN, EYES, KIOSK, LAB, PEOPLE, picture
+from tests.simulation.rules.world import ADMIN, ENT, EYES, KIOSK, LAB, PEOPLE, picture
 from tests.unit.domain.day import Day
 
 STEPS: dict[str, tuple[TicketState, Any, dict[str, Any]]] = {
@@ -96,6 +96,22 @@ def test_closing_with_the_move_of_all() -> None:
     assert day.state.clinic(LAB, day.world.today).state == "open"
     assert [day.now(t).state for t in tickets] == ["waiting"] * 3
     assert len(day.state.tickets.queue(day.world.today, EYES)) == 0
+
+
+def test_closing_while_somebody_had_nowhere_to_go() -> None:
+    """Whoever was finished elsewhere meanwhile has no ticket; opening again would be refused as no change."""
+    day = Day()
+    ticket = day.register(0)
+    day.must(a.PauseClinic, clinic=ENT, reason="break")
+    closing = day.must(a.CloseClinic, clinic=EYES)
+    also = day.must(a.CloseClinic, clinic=ENT)
+    day.call()
+    day.must(a.Finish, ticket=ticket.id)
+    assert day.state.open_ticket(ticket.visit) is None
+    day.undo(also)  # paused, as before: its queue waits for it to open
+    assert day.state.open_ticket(ticket.visit) is None
+    day.undo(closing)
+    assert day.here(ticket.visit).clinic == EYES
 
 
 def test_rooms_and_whose_turn() -> None:
