@@ -128,6 +128,15 @@ class TestTransfer:
         stages = [[(s.clinic, s.state) for s in stage] for stage in day.visit(ticket).stages]
         assert stages == [[(LAB, "left")], [(EYES, "todo"), (ENT, "here")]]
 
+    def test_back_to_the_stage_that_admit_has_left_the_stop_is_there_once(self) -> None:
+        """Else whoever is finished there is sent to the same clinic once more."""
+        day = Day()
+        ticket = day.register(0)
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES)
+        day.must(a.Transfer, ticket=day.here(ticket.visit).id, clinic=LAB)
+        stages = [[(s.clinic, s.state) for s in stage] for stage in day.visit(ticket).stages]
+        assert stages == [[(LAB, "here")], [(EYES, "todo"), (ENT, "todo")]]
+
 
 class TestAdmit:
     """The person stands here before the news does."""
