@@ -267,6 +267,17 @@ class TestYesterday:
         day.turn()
         assert day.refused(a.Hold, ticket=ticket.id) == "day-over"
 
+    def test_todays_key_on_whom_yesterday_admitted_elsewhere(self) -> None:
+        day = Day()
+        ticket = day.register(0)
+        day.call()
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES)
+        day.turn()
+        day.register(2)
+        code = day.refused(a.CallNext, clinic=LAB, room=1, finish_current=True, current=ticket.id)
+        assert code == "day-over"
+        assert day.now(ticket).state == "transferred"
+
     def test_continuing_keeps_what_was_done(self) -> None:
         day = Day()
         ticket = _through_lab(day)
