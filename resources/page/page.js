@@ -270,16 +270,24 @@ async function add() {
   draw();
 }
 
-// nobody holds this token today: a visit this phone has seen is over, another is still on its way
+// nobody holds this token now: a visit this phone has seen is over with its day, another is on its way, and so is one
+// that a server put back to an earlier moment has forgotten: the desks bring it back
 function missing() {
   line.close();
-  const kept = store.get(KEPT);
-  store.drop(KEPT);
-  store.drop(TOLD);
+  const seen = page || known();
+  const patience = standing === "here" ? PATIENCE / 6 : PATIENCE / 2;
   page = null;
-  standing = kept || standing === "over" ? "over" : "unknown";
+  standing = standing === "over" || (seen && !(Date.now() < Date.parse(seen.ends))) ? "over" : "unknown";
+  if (standing === "over") {
+    store.drop(KEPT);
+    store.drop(TOLD);
+  }
   draw();
-  if (standing === "unknown") line.later(PATIENCE / 2 + Math.random() * PATIENCE / 2);
+  if (standing === "unknown") line.later(patience + Math.random() * patience);
+}
+
+function known() {
+  try { return JSON.parse(store.get(KEPT)).page; } catch { return null; }
 }
 
 function lost() {

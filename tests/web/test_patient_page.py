@@ -190,6 +190,23 @@ def test_a_number_that_has_not_arrived_yet_is_waited_for(tmp_path: Path) -> None
         numbered(tab, "001")
 
 
+def test_a_visit_that_the_server_has_forgotten_is_waited_for_until_a_desk_brings_it_back(tmp_path: Path) -> None:
+    """After a restore the page said that the day was over, for good, while its number was called in the hall."""
+    with centre(tmp_path) as here, chromium(tmp_path / "browser") as phone:
+        visit, token = here.visit("11110000"), secrets.token_urlsafe(16)
+        tab = phone.tab()
+        tab.go(here.url + visit.path)
+        numbered(tab, "001")
+        for what in ("page", "told"):  # as on a phone that had seen the visit before the server was put back
+            tab.run(f"localStorage.setItem('{what}:{token}', localStorage.getItem('{what}:{visit.token}') || '[]')")
+        tab.go(f"{here.url}/t/{token}")
+        tab.until("document.querySelector('#message.unknown')")
+        assert "001" not in tab.text()
+        assert tab.run(f"localStorage.getItem('told:{token}')") is not None, "what was told is not told again"
+        here.visit("22220000", token)
+        numbered(tab, "002")
+
+
 def test_one_phone_shows_each_page_its_own_visit_and_a_strange_one_nothing(tmp_path: Path) -> None:
     with centre(tmp_path) as here, chromium(tmp_path / "browser") as phone:
         first, second = here.visit("11110000"), here.visit("22220000")
