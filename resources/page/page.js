@@ -233,9 +233,10 @@ function take(found) {
 // each notice once for a ticket and kind, whatever was opened, closed or offline meanwhile
 function tell(first) {
   const told = new Set(JSON.parse(store.get(TOLD) || "[]"));
-  const fresh = page.notices.filter((notice) => !told.has(notice.label + ":" + notice.kind));
+  const about = (notice) => (notice.ticket || notice.label) + ":" + notice.kind;  // back at a clinic: the same label again
+  const fresh = page.notices.filter((notice) => !told.has(about(notice)));
   if (!fresh.length) return;
-  for (const notice of fresh) told.add(notice.label + ":" + notice.kind);
+  for (const notice of fresh) told.add(about(notice));
   store.set(TOLD, JSON.stringify([...told]));
   const text = noticed(fresh[0]);
   if (!first && said !== text) document.getElementById("said").textContent = said = text;

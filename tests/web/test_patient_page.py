@@ -133,6 +133,32 @@ def test_a_call_is_seen_at_once_and_told_once(tmp_path: Path) -> None:
         assert tab.faults() == []
 
 
+def test_who_comes_back_to_a_clinic_is_told_of_that_turn_too(tmp_path: Path) -> None:
+    """Both tickets have one label: the phone took the second call for the first, and said nothing."""
+    with centre(tmp_path) as here, chromium(tmp_path / "browser") as phone:
+        phone.call("Browser.grantPermissions", permissions=["notifications"], origin=here.url)
+        visit = here.walk_in("11110000", "lab")
+        tab = phone.tab()
+        tab.go(here.url + visit.path)
+        kept(tab)
+        tab.click("#alerts")
+        shown = (
+            "navigator.serviceWorker.getRegistration('/t/').then((r) => r.getNotifications())"
+            ".then((all) => all.map((n) => n.title).join())"
+        )
+        calls = (
+            "JSON.parse(localStorage.getItem('told:" + visit.token + "')).filter((n) => n.includes('your_turn')).length"
+        )
+        here.act("call_next", clinic="lab", room=1)
+        tab.until(f"{shown}.then((all) => all.includes('L-001'))")
+        assert tab.run(calls) == 1
+        moved = here.act("transfer", ticket=visit.ticket, clinic="ecg")
+        here.act("admit", visit=moved["visit"], clinic="lab")
+        here.act("call_next", clinic="lab", room=1)
+        tab.until("document.querySelector('#turn.called')")
+        tab.until(f"{calls} === 2")
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_page_opens_without_a_connection_says_how_old_it_is_and_comes_back(tmp_path: Path, language: str) -> None:
     with centre(tmp_path) as here, chromium(tmp_path / "browser") as phone:
