@@ -164,6 +164,8 @@ async def test_rights_hold_here_as_everywhere(tmp_path: Path) -> None:
         ("enter", {"clinic": "lab", "user": "abc"}, 422, "bad-number"),
         ("call", {"clinic": "lab"}, 422, "queue-empty"),
         ("done", {"clinic": "lab", "user": "11", "pin": "11"}, 422, "unknown-ticket"),
+        ("enter", {"clinic": "lab"}, 422, "invalid"),
+        ("call", {"clinic": ["lab"]}, 422, "invalid"),
     ],
 )
 async def test_what_goes_wrong_has_success_false_an_error_and_a_code(
@@ -174,6 +176,15 @@ async def test_what_goes_wrong_has_success_false_an_error_and_a_code(
         found, answer = await post(huda, what, **body)
         assert (found, answer["success"], answer["code"]) == (status, False, code)
         assert answer["error"]
+
+
+@played
+async def test_a_server_that_is_being_mended_says_so_in_their_words_too(tmp_path: Path) -> None:
+    async with server_in(tmp_path) as server:
+        huda = await server.person("huda", "supervisor")
+        await server.writer.stop()
+        found, answer = await post(huda, "call", clinic="lab")
+        assert (found, answer.get("success"), answer["code"]) == (503, False, "unavailable")
 
 
 @played

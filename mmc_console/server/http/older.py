@@ -31,6 +31,7 @@ from mmc_console.server.clock import Clock
 from mmc_console.server.exit_pins import CannotLeave, ExitPins
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.pins import visible_pins
+from mmc_console.server.http.problems import problem_from
 from mmc_console.server.http.requests import answer, body_of
 from mmc_console.server.people import People
 from mmc_console.server.store.engine import Database
@@ -265,13 +266,15 @@ async def _told(story: Any) -> Response[bytes]:
     """The story's answer, or what kept it from being told, as those screens read it."""
     try:
         return answer(await story())
-    except (_Fault, CannotLeave) as fault:
-        found = fault.problem
-        return answer(OlderAnswer(success=False, error=found.title, code=found.code), found.status)
-    except TooManyTries as fault:
-        return answer(
-            OlderAnswer(success=False, error="Too many tries", code=fault.code), 429, headers=dict(fault.headers)
-        )
+    except Exception as fault:
+        if isinstance(fault, (_Fault, CannotLeave)):
+            found, headers = fault.problem, dict[str, str]()
+        elif (known := problem_from(fault)) is not None:
+            found, headers = known
+        else:
+            raise
+        error = "Too many tries" if isinstance(fault, TooManyTries) else found.title
+        return answer(OlderAnswer(success=False, error=error, code=found.code), found.status, headers=dict(headers))
 
 
 def _standing(state: State, patient: PatientId, day: date) -> _Bearings | None:
