@@ -141,6 +141,18 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock, exi
     def _day(state: State) -> date:
         return state.calendar.day(clock.now())
 
+    async def to_a_free_room(request: Request[Any, Any, Any], clinic: Clinic) -> tuple[int, Result]:
+        """Call the next one; again where somebody was called into that room since it was looked for."""
+        tried = None
+        while True:
+            room = await writer.ask(lambda state: _free_room(state, clinic, _day(state)))
+            try:
+                return room, await act(request, CallNext(clinic=clinic.code, room=room, **stamp()))
+            except _Fault as fault:
+                if fault.problem.code != "room-busy" or room == tried:
+                    raise
+                tried = room
+
     @post(
         "/api/v1/queue/enter",
         status_code=200,
@@ -174,8 +186,7 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock, exi
 
         async def story() -> OlderAnswer:
             clinic = clinic_of((await body_of(request, CallRequest)).clinic)
-            room = await writer.ask(lambda state: _free_room(state, clinic, _day(state)))
-            result = await act(request, CallNext(clinic=clinic.code, room=room, **stamp()))
+            room, result = await to_a_free_room(request, clinic)
             called = await writer.ask(lambda state: _called(state, result.ticket, _day(state)))
             if called is None:
                 raise _Fault(problem("queue-empty", clinic=clinic.code))
