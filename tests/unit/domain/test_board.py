@@ -111,7 +111,7 @@ def test_no_person_no_id_and_no_waiting_list_is_in_it() -> None:
 
 
 def test_a_pause_ends_at_an_hour_of_the_centre_whoever_has_said_it() -> None:
-    """Boards show the digits that stand there: a program that speaks UTC showed the hour it is there, three too early."""
+    """Boards show the digits that stand there: what a program said in UTC stood there three hours too early."""
     day = Day()
     day.must(a.PauseClinic, clinic=LAB, reason="prayer", until=datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
     (clinic,) = view(day, LAB).clinics

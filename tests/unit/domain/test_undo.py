@@ -111,8 +111,10 @@ def test_closing_while_somebody_had_nowhere_to_go() -> None:
     assert day.state.open_ticket(ticket.visit) is None
     day.undo(also)  # paused, as before: its queue waits for it to open
     assert day.state.open_ticket(ticket.visit) is None
-    day.undo(closing)
+    again = day.undo(closing)
     assert day.here(ticket.visit).clinic == EYES
+    assert again.done is not None
+    assert (again.done.visit, again.done.ticket) == (None, None), "it is about the clinic"
 
 
 def test_rooms_and_whose_turn() -> None:
