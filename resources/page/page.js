@@ -296,12 +296,13 @@ function lost() {
   if (standing === "loading") draw();
 }
 
-// too many strangers came from this address: whoever waits for a number waits a little longer
+// too many strangers came from this address: whoever waits for a number waits a little longer, never as long as they
+// are told to. The number may be there in a moment, and whoever has a right one is answered all the same
 function limited() {
-  if (standing === "here") return false;
+  if (standing === "here") return 0;
   standing = "unknown";
   draw();
-  return true;
+  return PATIENCE / 4 + Math.random() * PATIENCE / 4;
 }
 
 function wake() {

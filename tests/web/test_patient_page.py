@@ -7,6 +7,7 @@ import secrets
 import ssl
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.web.chromium import Tab, browser, chromium
@@ -231,6 +232,21 @@ def test_a_visit_that_the_server_has_forgotten_is_waited_for_until_a_desk_brings
         assert tab.run(f"localStorage.getItem('told:{token}')") is not None, "what was told is not told again"
         here.visit("22220000", token)
         numbered(tab, "002")
+
+
+def test_a_number_is_shown_as_it_arrives_also_where_many_wait_behind_one_address(tmp_path: Path) -> None:
+    """All phones of a waiting room are strangers for a moment after a restore: they were silent for 15 minutes more."""
+    with centre(tmp_path) as here, chromium(tmp_path / "browser") as phone:
+        token = secrets.token_urlsafe(16)
+        asked = [httpx.get(f"{here.url}/t/{secrets.token_urlsafe(16)}/state") for _ in range(31)]
+        assert (asked[0].status_code, asked[-1].status_code) == (404, 429)
+        assert int(asked[-1].headers["Retry-After"]) > 600
+        tab = phone.tab()
+        tab.go(f"{here.url}/t/{token}")
+        tab.until("document.querySelector('#message.unknown')")
+        tab.until("performance.getEntriesByType('resource').some((one) => one.name.endsWith('/state'))")
+        here.visit("11110000", token)
+        tab.until("document.querySelector('#visit-number')?.innerText === '001'", 45)
 
 
 def test_one_phone_shows_each_page_its_own_visit_and_a_strange_one_nothing(tmp_path: Path) -> None:
