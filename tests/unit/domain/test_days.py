@@ -56,8 +56,8 @@ def test_days_follow_each_other(zone: str, starts: str, second: int) -> None:
 def test_a_day_that_starts_where_the_clock_is_changed_starts_once(zone: str, starts: str) -> None:
     """It ended again half an hour later, and its first numbers with it, or was there before its first moment."""
     calendar = Calendar(zone, starts)
-    for night in (datetime(2026, 3, 8), datetime(2026, 3, 29), datetime(2026, 10, 25), datetime(2026, 11, 1)):  # noqa: DTZ001
-        at = night.replace(tzinfo=UTC) - timedelta(hours=6)
+    for month, day in ((3, 8), (3, 29), (10, 25), (11, 1)):
+        at = datetime(2026, month, day, tzinfo=UTC) - timedelta(hours=6)
         days = []
         for _ in range(24 * 4):
             at += timedelta(minutes=15)
