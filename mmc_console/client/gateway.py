@@ -27,7 +27,6 @@ from mmc_console.client.shown import Badge, Change, Connection, Familiar, Pendin
 from mmc_console.client.support import support_file
 from mmc_console.domain.actions import Action, AnyAction, Cancel, LeaveRoom, TakeRoom, TicketAction, Undo
 from mmc_console.domain.decide import Performed
-from mmc_console.domain.exit_pin import has_pin
 from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, PatientId, UserId, mint_action_id
 from mmc_console.domain.patients import Card
 from mmc_console.domain.refusals import Conflict, Refused
@@ -156,7 +155,7 @@ class Gateway:
 
     def exit_pin(self, clinic: ClinicCode) -> str:
         """What patients of this clinic type today to leave it; empty where there is none, or it is not known here."""
-        return self._exit_pins.of(clinic, self.today()) if has_pin(self.state.center, clinic) else ""
+        return self._exit_pins.of(clinic, self.today(), self.state.center)
 
     # -- what a person does -------------------------------------------------------
 

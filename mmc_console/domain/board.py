@@ -133,10 +133,13 @@ def _call(ticket: Ticket, doors: dict[int, str]) -> BoardCall:
 
 def _clinic(state: State, day: date, center: Center, clinic: Clinic) -> BoardClinic:
     today = state.clinic(clinic.code, day)
+    until = (
+        state.calendar.stamp(today.until) if today.until is not None else None
+    )  # boards show the hours as they stand
     return BoardClinic(
         code=clinic.code, name=clinic.public_name or clinic.name, floor=center.center.floors.get(clinic.floor, {}),
         state=today.state, reason=today.reason if today.state != "open" else None,
-        until=today.until if today.state != "open" else None,
+        until=until if today.state != "open" else None,
     )  # fmt: skip
 
 

@@ -138,6 +138,11 @@ class Center(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         """The clinic of this code, or None."""
         return self._by_code.get(code)
 
+    def takes(self, code: ClinicCode, gender: Gender) -> bool:
+        """Whether there is this clinic, and it admits somebody of *gender*."""
+        clinic = self.clinic(code)
+        return clinic is not None and (clinic.admits == "all" or gender == "female")
+
     def exam(self, code: ExamCode) -> ExamType | None:
         """The exam type of this code, or None."""
         return next((e for e in self.exam_types if e.code == code), None)

@@ -156,8 +156,10 @@ def _cycle(state: State, clinic: ClinicCode, queue: Queue) -> float:
 
 
 def _held(state: State, clinic: ClinicCode, day: date) -> set[int]:
-    calendar = state.calendar
-    return {no for (code, no), h in state.rooms.items() if code == clinic and calendar.day(h.at) == day}
+    """The rooms a console took today; one that the centre has given up since takes nobody in."""
+    calendar, found = state.calendar, state.center.clinic(clinic)
+    there = [room.no for room in found.rooms] if found is not None else []
+    return {no for (code, no), h in state.rooms.items() if code == clinic and no in there and calendar.day(h.at) == day}
 
 
 def _rooms(state: State, clinic: ClinicCode, day: date, queue: Queue) -> set[int]:

@@ -31,13 +31,15 @@ TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
 
 class PageNotice(Struct, frozen=True, omit_defaults=True):
-    """One thing to tell, once for each `label` and `kind`. `text`: the centre's own sentence."""
+    """One thing to tell, once for each `ticket` and `kind`. `text`: the centre's own sentence."""
 
     kind: NoticeKind | Literal["before_stage"]
     label: str
     text: Words = {}
     reason: ClinicReason | None = None
     until: datetime | None = None
+    ticket: int = 0
+    """Which ticket of the visit, from 1: two may have one label, and one may get another. 0: the visit."""
 
 
 class NextStop(Struct, frozen=True):
@@ -190,22 +192,23 @@ def _notices(state: State, visit: Visit, ticket: Ticket | None, ahead: int | Non
     if ticket is None:
         return ()
     found: list[PageNotice] = []
+    nth = state.visit_tickets[visit.id].index(ticket.id) + 1
     if ticket.state == "called":
-        found.append(PageNotice("called_again" if ticket.announcements > 1 else "your_turn", ticket.label))
+        found.append(PageNotice("called_again" if ticket.announcements > 1 else "your_turn", ticket.label, ticket=nth))
     clinic = state.clinic(ticket.clinic, ticket.day)
     if clinic.state == "paused" and ticket.state not in INSIDE:
         until = state.calendar.stamp(clinic.until) if clinic.until else None
-        found.append(PageNotice("clinic_paused", ticket.label, reason=clinic.reason, until=until))
+        found.append(PageNotice("clinic_paused", ticket.label, reason=clinic.reason, until=until, ticket=nth))
     if ticket.state == "waiting" and ahead is not None:
         kinds = turn_kinds(ahead, state.center.rules.near_turn_ahead)
-        found.extend(PageNotice(kind, ticket.label) for kind in kinds[:1])
-    if ticket.state == "waiting" and state.visit_tickets[visit.id][0] != ticket.id:
-        found.append(PageNotice("moved_on", ticket.label))
+        found.extend(PageNotice(kind, ticket.label, ticket=nth) for kind in kinds[:1])
+    if ticket.state == "waiting" and nth > 1:
+        found.append(PageNotice("moved_on", ticket.label, ticket=nth))
     stage = next((stops for stops in visit.stages if any(s.state == "here" for s in stops)), ())
     if not any(stop.state in DONE for stop in stage):  # with the first ticket of that stage
         codes = {stop.clinic for stop in stage}
         found.extend(
-            PageNotice("before_stage", ticket.label, notice.text)
+            PageNotice("before_stage", ticket.label, notice.text, ticket=nth)
             for notice in texts.before_stage
             if not codes.isdisjoint(notice.stage_has)
         )

@@ -79,7 +79,4 @@ def can_go(state: State, visit: Visit, clinic: ClinicCode, day: date) -> bool:
 
 
 def _may_go(state: State, visit: Visit, clinic: ClinicCode, day: date) -> bool:
-    found = state.center.clinic(clinic)
-    if found is None or (found.admits == "women" and visit.gender != "female"):
-        return False
-    return state.clinic(clinic, day).state != "closed"
+    return state.center.takes(clinic, visit.gender) and state.clinic(clinic, day).state != "closed"

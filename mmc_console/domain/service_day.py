@@ -26,9 +26,9 @@ class Calendar:
         again."""
 
     def _day(self, at: datetime) -> date:
-        local = at.astimezone(self.zone)
-        today = local.date()
-        return today if local.time() >= self._starts else today - timedelta(days=1)
+        today = at.astimezone(self.zone).date()
+        # by moments, not by what the clock shows: in the hour that comes twice a day that began would not have
+        return today if at >= self.starts(today) else today - timedelta(days=1)
 
     def starts(self, day: date) -> datetime:
         """The first moment of *day*, with the centre's offset."""

@@ -60,15 +60,16 @@ def remember(state: State, events: Sequence[e.Event], inverse: Inverse, start: i
                 rooms = (*rooms, old)
             else:
                 freed = (*freed, key)
-    visit, ticket, label = t.visit, t.ticket, t.label
+    visit, ticket, label, kind = t.visit, t.ticket, t.label, t.kind or first.type
     for event in events:
-        if type(event) is not e.Undone:
-            visit = getattr(event, "visit", None) or visit
+        if kind == "undone":
+            continue  # whom it lets into a clinic that is open again it is not about
+        visit = getattr(event, "visit", None) or visit
         if ticket is None or type(event) is e.TicketCalled:
             # the one acted on, not the next stop's; a call is about whom it calls
             ticket, label = getattr(event, "ticket", None), getattr(event, "label", "")
     trace = Trace(
-        action=first.action, kind=t.kind or first.type, at=t.at if known else first.at, user=t.user or first.actor,
+        action=first.action, kind=kind, at=t.at if known else first.at, user=t.user or first.actor,
         first=t.first or first.seq, last=t.last if later else event.seq, visit=visit, ticket=ticket, label=label,
         tickets=tickets, visits=visits, clinics=clinics, rooms=rooms, freed=freed, made=made, opened=opened,
         revs=revs, undone=t.undone,

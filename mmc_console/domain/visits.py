@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mmc_console.domain.centre import Gender
+from mmc_console.domain.centre import Center, ExamType, Gender
 from mmc_console.domain.ids import ClinicCode, ExamCode, PatientId, VisitId
 from mmc_console.domain.tickets import Priority
 
@@ -76,11 +76,32 @@ def pathway(stages: tuple[tuple[ClinicCode, ...], ...]) -> Stages:
     return tuple(tuple(Stop(c) for c in stage) for stage in stages)
 
 
-def taken_up(old: Visit, exam_type: ExamCode, gender: Gender, anew: Stages) -> Stages:
-    """The stages of *old* with what was done still done; on the pathway *anew* if exam or gender is another now."""
-    if old.exam_type != exam_type or old.gender != gender:
-        return with_done(anew, {s.clinic for stage in old.stages for s in stage if s.state == "done"})
-    return tuple(tuple(s if s.state in DONE else replace(s, state="todo") for s in stage) for stage in old.stages)
+def taken_up(old: Visit, exam: ExamType, gender: Gender, center: Center) -> Stages:
+    """The stages of *old* with what was done still done.
+
+    On the pathway as it is now if exam or gender is another, or if *old* leads where this person cannot go any more.
+    """
+    anew = pathway(exam.pathways.of(gender))
+    done = {s.clinic for stage in old.stages for s in stage if s.state == "done"}
+    if old.exam_type != exam.code or old.gender != gender or _of_other_gender(old, exam, gender):
+        return with_done(anew, done)
+    to_do = [s.clinic for stage in old.stages for s in stage if s.state not in DONE]
+    possible = [code for code in to_do if center.takes(code, gender)]
+    if possible == to_do:
+        return tuple(tuple(s if s.state in DONE else replace(s, state="todo") for s in stage) for stage in old.stages)
+    stages = with_done(anew, done)
+    known = {s.clinic for stage in anew for s in stage}
+    for code in dict.fromkeys(code for code in possible if code not in known):  # what was added to it
+        stages = with_added(stages, max(len(stages) - 1, 0), code)
+    return stages
+
+
+def _of_other_gender(old: Visit, exam: ExamType, gender: Gender) -> bool:
+    """Whether *old* goes along the other pathway: the gender was corrected when its day was over."""
+    own, other = exam.pathways.of(gender), exam.pathways.women if gender == "male" else exam.pathways.men
+    mine, others = {c for stage in own for c in stage}, {c for stage in other for c in stage}
+    has = {s.clinic for stage in old.stages for s in stage}
+    return bool(others) and mine != others and (has == others or (others <= has and not mine <= has))
 
 
 def with_done(stages: Stages, done: set[ClinicCode]) -> Stages:

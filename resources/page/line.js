@@ -6,7 +6,7 @@ const FIRST = 1000;
 const LONGEST = 30000;
 
 export class Line {
-  // told: page(found), missing(), limited(seconds), alive(), lost(), follows() whether there is a page to follow
+  // told: page(found), missing(), limited() and how long to wait then, alive(), lost(), follows() whether there is a page to follow
   constructor(base, told) {
     this.base = base;
     this.told = told;
@@ -81,9 +81,8 @@ export class Line {
       this.connected = true;
       return this.told.missing();
     }
-    const seconds = Number(answer.headers.get("Retry-After")) || 60;
-    if (answer.status !== 429 || !this.told.limited(seconds)) return this.lose();
-    return this.later(1000 * seconds);
+    const wait = answer.status === 429 ? this.told.limited() : 0;
+    return wait ? this.later(wait) : this.lose();
   }
 
   take(found) {

@@ -233,9 +233,10 @@ function take(found) {
 // each notice once for a ticket and kind, whatever was opened, closed or offline meanwhile
 function tell(first) {
   const told = new Set(JSON.parse(store.get(TOLD) || "[]"));
-  const fresh = page.notices.filter((notice) => !told.has(notice.label + ":" + notice.kind));
+  const about = (notice) => (notice.ticket || notice.label) + ":" + notice.kind;  // back at a clinic: the same label again
+  const fresh = page.notices.filter((notice) => !told.has(about(notice)));
   if (!fresh.length) return;
-  for (const notice of fresh) told.add(notice.label + ":" + notice.kind);
+  for (const notice of fresh) told.add(about(notice));
   store.set(TOLD, JSON.stringify([...told]));
   const text = noticed(fresh[0]);
   if (!first && said !== text) document.getElementById("said").textContent = said = text;
@@ -270,16 +271,24 @@ async function add() {
   draw();
 }
 
-// nobody holds this token today: a visit this phone has seen is over, another is still on its way
+// nobody holds this token now: a visit this phone has seen is over with its day, another is on its way, and so is one
+// that a server put back to an earlier moment has forgotten: the desks bring it back
 function missing() {
   line.close();
-  const kept = store.get(KEPT);
-  store.drop(KEPT);
-  store.drop(TOLD);
+  const seen = page || known();
+  const patience = standing === "here" ? PATIENCE / 6 : PATIENCE / 2;
   page = null;
-  standing = kept || standing === "over" ? "over" : "unknown";
+  standing = standing === "over" || (seen && !(Date.now() < Date.parse(seen.ends))) ? "over" : "unknown";
+  if (standing === "over") {
+    store.drop(KEPT);
+    store.drop(TOLD);
+  }
   draw();
-  if (standing === "unknown") line.later(PATIENCE / 2 + Math.random() * PATIENCE / 2);
+  if (standing === "unknown") line.later(patience + Math.random() * patience);
+}
+
+function known() {
+  try { return JSON.parse(store.get(KEPT)).page; } catch { return null; }
 }
 
 function lost() {
@@ -287,12 +296,13 @@ function lost() {
   if (standing === "loading") draw();
 }
 
-// too many strangers came from this address: whoever waits for a number waits a little longer
+// too many strangers came from this address: whoever waits for a number waits a little longer, never as long as they
+// are told to. The number may be there in a moment, and whoever has a right one is answered all the same
 function limited() {
-  if (standing === "here") return false;
+  if (standing === "here") return 0;
   standing = "unknown";
   draw();
-  return true;
+  return PATIENCE / 4 + Math.random() * PATIENCE / 4;
 }
 
 function wake() {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,8 @@ async def test_rights_hold_here_as_everywhere(tmp_path: Path) -> None:
         ("enter", {"clinic": "lab", "user": "abc"}, 422, "bad-number"),
         ("call", {"clinic": "lab"}, 422, "queue-empty"),
         ("done", {"clinic": "lab", "user": "11", "pin": "11"}, 422, "unknown-ticket"),
+        ("enter", {"clinic": "lab"}, 422, "invalid"),
+        ("call", {"clinic": ["lab"]}, 422, "invalid"),
     ],
 )
 async def test_what_goes_wrong_has_success_false_an_error_and_a_code(
@@ -174,6 +177,27 @@ async def test_what_goes_wrong_has_success_false_an_error_and_a_code(
         found, answer = await post(huda, what, **body)
         assert (found, answer["success"], answer["code"]) == (status, False, code)
         assert answer["error"]
+
+
+@played
+async def test_two_screens_that_call_at_once_call_to_two_rooms(tmp_path: Path) -> None:
+    async with server_in(tmp_path) as server:
+        huda = await server.person("huda", "supervisor")
+        for user in ("11", "22", "33"):
+            await post(huda, "enter", clinic="lab", user=user)
+        rooms = [room.no for clinic in server.center.clinics if clinic.code == "lab" for room in clinic.rooms]
+        answers = await asyncio.gather(*(post(huda, "call", clinic="lab") for _ in rooms))
+        assert [status for status, _ in answers] == [200] * len(rooms), answers
+        assert sorted(found["next_patient"]["room"] for _, found in answers) == rooms
+
+
+@played
+async def test_a_server_that_is_being_mended_says_so_in_their_words_too(tmp_path: Path) -> None:
+    async with server_in(tmp_path) as server:
+        huda = await server.person("huda", "supervisor")
+        await server.writer.stop()
+        found, answer = await post(huda, "call", clinic="lab")
+        assert (found, answer.get("success"), answer["code"]) == (503, False, "unavailable")
 
 
 @played

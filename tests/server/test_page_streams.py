@@ -117,6 +117,27 @@ async def test_another_clinics_events_send_nothing(tmp_path: Path) -> None:
 
 
 @played
+async def test_an_undo_and_a_late_finish_elsewhere_are_heard(tmp_path: Path) -> None:
+    """Neither is about the clinic the person waits in: the page went on showing the stops of before."""
+    async with server_in(tmp_path) as server:
+        huda = await server.person("huda", "supervisor")
+        token, result = await register(server, huda, "1111111")
+        async with page(server, token) as mine:
+            stops = (await mine.next())["stops"]
+            added = action(server, "add_stop", visit=result["visit"], clinic="ecg", reason="doctor-asked")
+            await act(huda, added)
+            assert (await mine.next())["stops"] == stops + 1
+            await act(huda, action(server, "undo", action=added["id"]))
+            assert (await mine.next())["stops"] == stops
+            await act(huda, action(server, "admit", visit=result["visit"], clinic="xray"))
+            while (mine.last["clinic"], mine.last["stops_done"]) != ("xray", 0):
+                await mine.next()
+            await act(huda, action(server, "finish", ticket=result["ticket"]))
+            while mine.last["stops_done"] != 1:
+                await mine.next()
+
+
+@played
 async def test_what_concerns_the_visit_alone_is_heard(tmp_path: Path) -> None:
     async with server_in(tmp_path) as server:
         huda = await server.person("huda", "supervisor")

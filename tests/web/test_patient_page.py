@@ -7,6 +7,7 @@ import secrets
 import ssl
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.web.chromium import Tab, browser, chromium
@@ -133,6 +134,32 @@ def test_a_call_is_seen_at_once_and_told_once(tmp_path: Path) -> None:
         assert tab.faults() == []
 
 
+def test_who_comes_back_to_a_clinic_is_told_of_that_turn_too(tmp_path: Path) -> None:
+    """Both tickets have one label: the phone took the second call for the first, and said nothing."""
+    with centre(tmp_path) as here, chromium(tmp_path / "browser") as phone:
+        phone.call("Browser.grantPermissions", permissions=["notifications"], origin=here.url)
+        visit = here.walk_in("11110000", "lab")
+        tab = phone.tab()
+        tab.go(here.url + visit.path)
+        kept(tab)
+        tab.click("#alerts")
+        shown = (
+            "navigator.serviceWorker.getRegistration('/t/').then((r) => r.getNotifications())"
+            ".then((all) => all.map((n) => n.title).join())"
+        )
+        calls = (
+            "JSON.parse(localStorage.getItem('told:" + visit.token + "')).filter((n) => n.includes('your_turn')).length"
+        )
+        here.act("call_next", clinic="lab", room=1)
+        tab.until(f"{shown}.then((all) => all.includes('L-001'))")
+        assert tab.run(calls) == 1
+        moved = here.act("transfer", ticket=visit.ticket, clinic="ecg")
+        here.act("admit", visit=moved["visit"], clinic="lab")
+        here.act("call_next", clinic="lab", room=1)
+        tab.until("document.querySelector('#turn.called')")
+        tab.until(f"{calls} === 2")
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_page_opens_without_a_connection_says_how_old_it_is_and_comes_back(tmp_path: Path, language: str) -> None:
     with centre(tmp_path) as here, chromium(tmp_path / "browser") as phone:
@@ -188,6 +215,38 @@ def test_a_number_that_has_not_arrived_yet_is_waited_for(tmp_path: Path) -> None
         assert tab.accessibility() == []
         here.visit("11110000", token)
         numbered(tab, "001")
+
+
+def test_a_visit_that_the_server_has_forgotten_is_waited_for_until_a_desk_brings_it_back(tmp_path: Path) -> None:
+    """After a restore the page said that the day was over, for good, while its number was called in the hall."""
+    with centre(tmp_path) as here, chromium(tmp_path / "browser") as phone:
+        visit, token = here.visit("11110000"), secrets.token_urlsafe(16)
+        tab = phone.tab()
+        tab.go(here.url + visit.path)
+        numbered(tab, "001")
+        for what in ("page", "told"):  # as on a phone that had seen the visit before the server was put back
+            tab.run(f"localStorage.setItem('{what}:{token}', localStorage.getItem('{what}:{visit.token}') || '[]')")
+        tab.go(f"{here.url}/t/{token}")
+        tab.until("document.querySelector('#message.unknown')")
+        assert "001" not in tab.text()
+        assert tab.run(f"localStorage.getItem('told:{token}')") is not None, "what was told is not told again"
+        here.visit("22220000", token)
+        numbered(tab, "002")
+
+
+def test_a_number_is_shown_as_it_arrives_also_where_many_wait_behind_one_address(tmp_path: Path) -> None:
+    """All phones of a waiting room are strangers for a moment after a restore: they were silent for 15 minutes more."""
+    with centre(tmp_path) as here, chromium(tmp_path / "browser") as phone:
+        token = secrets.token_urlsafe(16)
+        asked = [httpx.get(f"{here.url}/t/{secrets.token_urlsafe(16)}/state") for _ in range(31)]
+        assert (asked[0].status_code, asked[-1].status_code) == (404, 429)
+        assert int(asked[-1].headers["Retry-After"]) > 600
+        tab = phone.tab()
+        tab.go(f"{here.url}/t/{token}")
+        tab.until("document.querySelector('#message.unknown')")
+        tab.until("performance.getEntriesByType('resource').some((one) => one.name.endsWith('/state'))")
+        here.visit("11110000", token)
+        tab.until("document.querySelector('#visit-number')?.innerText === '001'", 45)
 
 
 def test_one_phone_shows_each_page_its_own_visit_and_a_strange_one_nothing(tmp_path: Path) -> None:

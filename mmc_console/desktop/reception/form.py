@@ -56,7 +56,7 @@ def first_stops(
             return ()
         visit = _nobody(exam.pathways.of(gender), gender, day, now)
         if continues is not None:
-            visit = replace(visit, stages=taken_up(continues, exam.code, gender, visit.stages))
+            visit = replace(visit, stages=taken_up(continues, exam, gender, center))
         choice = choose_next(state, visit, day)
         codes = remaining(visit)
         if choice is not None:

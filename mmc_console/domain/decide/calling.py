@@ -75,6 +75,7 @@ def _finish_inside(draft: Draft, action: CallNext, clinic: ClinicCode, room: int
     if action.current is not None:
         current = draft.ticket(action.current)
         if current.awaits_finish:
+            draft.need_open_day(current.day)
             _finish(draft, current, None, None)
             return True
         if inside is None or current.id != inside.id:

@@ -27,7 +27,11 @@ ClinicAction = OpenClinic | PauseClinic | CloseClinic
 
 def open_clinic(draft: Draft, action: OpenClinic) -> None:
     """Open (again); visits that had nowhere to go get their ticket here."""
-    code = _say(draft, action, "open", e.ClinicOpened)
+    let_in(draft, _say(draft, action, "open", e.ClinicOpened))
+
+
+def let_in(draft: Draft, code: ClinicCode) -> None:
+    """Visits that had nowhere to go get their ticket at *code*, which is open now, the longest waiting first."""
     stuck = [
         (draft.state.tickets[draft.state.visit_tickets[v.id][-1]], v)
         for v in draft.state.visits.of(draft.day)

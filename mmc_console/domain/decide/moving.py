@@ -82,10 +82,10 @@ def send_to(
 
 
 def with_room_for(draft: Draft, visit: Visit, clinic: ClinicCode, index: int) -> Visit:
-    """The visit with a stop still to do at *clinic* in stage *index*."""
+    """The visit with a stop still to do at *clinic* in stage *index*, or in one before it that `admit` has left."""
     index = min(index, len(visit.stages) - 1)
-    stage = visit.stages[index]
-    if not any(s.clinic == clinic and s.state in ("todo", "left") for s in stage):
+    behind = [s for stage in visit.stages[: index + 1] for s in stage]
+    if not any(s.clinic == clinic and s.state in ("todo", "left") for s in behind):
         stages = with_added(visit.stages, index, clinic)
         draft.emit(e.VisitChanged, visit=visit.id, stages=stages, change="stop-added")
     return draft.state.visits[visit.id]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
+from mmc_console.domain.centre import ExamType
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.decide.moving import issue, move_on, need_admitted, need_not_closed
 from mmc_console.domain.ids import VisitId, visit_of
@@ -30,7 +31,7 @@ def register_visit(draft: Draft, action: RegisterVisit) -> None:
     if not stages:
         raise Refused("exam-not-for-gender", exam=exam.code)
     if action.continues is not None:
-        stages = _taken_up(draft, action, action.continues, person, stages)
+        stages = _taken_up(draft, action.continues, person, exam)
     if _stands_already(draft, action, person):
         return
     if action.continues is not None and all(s.state in DONE for stage in stages for s in stage):
@@ -135,9 +136,9 @@ def _check_number(draft: Draft, action: Registration, day: date) -> None:
         raise Refused("number-not-yours", number=number)
 
 
-def _taken_up(draft: Draft, action: RegisterVisit, id: VisitId, person: PatientRef, anew: Stages) -> Stages:
+def _taken_up(draft: Draft, id: VisitId, person: PatientRef, exam: ExamType) -> Stages:
     """The stages to go on with, if this person may take that visit up."""
     old = draft.visit(id)
     if old.patient != person.id or old.day >= draft.day or old.state != "open":
         raise Refused("visit-closed", number=old.number, state=old.state)
-    return taken_up(old, action.exam_type, person.gender, anew)
+    return taken_up(old, exam, person.gender, draft.state.center)

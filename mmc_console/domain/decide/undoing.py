@@ -23,6 +23,7 @@ from mmc_console.domain.actions import (
     Undo,
 )
 from mmc_console.domain.clinics import ClinicDay
+from mmc_console.domain.decide.clinics import let_in
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.evolve_tickets import signed
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
@@ -48,10 +49,16 @@ def undo(draft: Draft, action: Undo) -> None:
     visits += [_withdrawn(draft, state.visits[id]) for id in trace.opened]
     _check_rooms_free(draft, back, {t.id for t in made})
     _check_one_visit(draft, visits)
+    _check_still_there(draft, back, visits)
+    clinics = _clinics_before(draft, trace)
+    closed = [c.code for c in clinics if c.day == draft.day and state.clinic(c.code, c.day).state == "closed"]
     draft.emit(
         e.Undone, undoes=trace.action, tickets=(*back, *made), visits=tuple(visits),
-        clinics=_clinics_before(draft, trace), rooms=trace.rooms, freed=trace.freed,
+        clinics=clinics, rooms=trace.rooms, freed=trace.freed,
     )  # fmt: skip
+    for code in closed:
+        if state.clinic(code, draft.day).state == "open":
+            let_in(draft, code)
 
 
 def _as_before(before: Visit, now: Visit) -> Visit:
@@ -138,6 +145,22 @@ def _check_rooms_free(draft: Draft, back: list[Ticket], made: set[TicketId]) -> 
             inside = draft.state.inside(ticket.day, ticket.clinic, ticket.room)
             if inside is not None and inside.id != ticket.id and inside.id not in going:
                 raise Refused("room-busy", label=inside.label, room=ticket.room)
+
+
+def _check_still_there(draft: Draft, back: list[Ticket], visits: list[Visit]) -> None:
+    """A centre published since may have no such clinic or room any more: nobody would find who comes back to it."""
+    center = draft.state.center
+    for ticket in back:
+        clinic = center.clinic(ticket.clinic)
+        rooms = {room.no for room in clinic.rooms} if clinic is not None else set()
+        if ticket.open and (clinic is None or (ticket.state in INSIDE and ticket.room not in rooms)):
+            raise Refused("undo-touched", label=ticket.label)
+    for visit in visits:
+        now = draft.state.visits[visit.id].stages
+        way = {s.clinic for stage in now for s in stage if s.state == "todo"}
+        lost = {s.clinic for stage in visit.stages for s in stage if s.state == "todo"} - way
+        if visit.state == "open" and any(not center.takes(code, visit.gender) for code in lost):
+            raise Refused("undo-touched", label=visit.number)
 
 
 def _check_one_visit(draft: Draft, visits: list[Visit]) -> None:

@@ -31,6 +31,7 @@ from mmc_console.server.clock import Clock
 from mmc_console.server.exit_pins import CannotLeave, ExitPins
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.pins import visible_pins
+from mmc_console.server.http.problems import problem_from
 from mmc_console.server.http.requests import answer, body_of
 from mmc_console.server.people import People
 from mmc_console.server.store.engine import Database
@@ -140,6 +141,18 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock, exi
     def _day(state: State) -> date:
         return state.calendar.day(clock.now())
 
+    async def to_a_free_room(request: Request[Any, Any, Any], clinic: Clinic) -> tuple[int, Result]:
+        """Call the next one; again where somebody was called into that room since it was looked for."""
+        tried = None
+        while True:
+            room = await writer.ask(lambda state: _free_room(state, clinic, _day(state)))
+            try:
+                return room, await act(request, CallNext(clinic=clinic.code, room=room, **stamp()))
+            except _Fault as fault:
+                if fault.problem.code != "room-busy" or room == tried:
+                    raise
+                tried = room
+
     @post(
         "/api/v1/queue/enter",
         status_code=200,
@@ -173,8 +186,7 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock, exi
 
         async def story() -> OlderAnswer:
             clinic = clinic_of((await body_of(request, CallRequest)).clinic)
-            room = await writer.ask(lambda state: _free_room(state, clinic, _day(state)))
-            result = await act(request, CallNext(clinic=clinic.code, room=room, **stamp()))
+            room, result = await to_a_free_room(request, clinic)
             called = await writer.ask(lambda state: _called(state, result.ticket, _day(state)))
             if called is None:
                 raise _Fault(problem("queue-empty", clinic=clinic.code))
@@ -265,13 +277,15 @@ async def _told(story: Any) -> Response[bytes]:
     """The story's answer, or what kept it from being told, as those screens read it."""
     try:
         return answer(await story())
-    except (_Fault, CannotLeave) as fault:
-        found = fault.problem
-        return answer(OlderAnswer(success=False, error=found.title, code=found.code), found.status)
-    except TooManyTries as fault:
-        return answer(
-            OlderAnswer(success=False, error="Too many tries", code=fault.code), 429, headers=dict(fault.headers)
-        )
+    except Exception as fault:
+        if isinstance(fault, (_Fault, CannotLeave)):
+            found, headers = fault.problem, dict[str, str]()
+        elif (known := problem_from(fault)) is not None:
+            found, headers = known
+        else:
+            raise
+        error = "Too many tries" if isinstance(fault, TooManyTries) else found.title
+        return answer(OlderAnswer(success=False, error=error, code=found.code), found.status, headers=dict(headers))
 
 
 def _standing(state: State, patient: PatientId, day: date) -> _Bearings | None:

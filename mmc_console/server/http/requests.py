@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, TypeVar
 
 from litestar import MediaType, Request, Response
+from litestar.exceptions import InternalServerException
 
 from mmc_console.server.http.problems import ProblemError
 from mmc_console.wire.json import Malformed, decode, encode
@@ -25,7 +26,11 @@ async def body_of(request: Request[Any, Any, Any], kind: type[T]) -> T:
     length = headers.get(b"content-length", b"")
     if length.isdigit() and int(length) > BODY_AT_MOST:
         raise ProblemError(problem("too-large", most=BODY_AT_MOST))
-    return decode(await request.body(), kind)
+    try:
+        raw = await request.body()
+    except InternalServerException:  # it is not the server that failed: who asked has gone away in the middle of it
+        raise Malformed("Expected the whole of a body", "$") from None
+    return decode(raw, kind)
 
 
 def answer(content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response[bytes]:

@@ -37,11 +37,16 @@ _AFTER_FAULT: Final = 1.0
 GONE: Final = b"event: gone\ndata: {}\n\n"
 
 
-class _OfVisit(Struct):
+class _Row(Struct):
+    id: VisitId
+
+
+class _Named(Struct):
     visit: VisitId | None = None
+    visits: tuple[_Row, ...] = ()
 
 
-_named = msgspec.json.Decoder(_OfVisit)
+_named = msgspec.json.Decoder(_Named)
 
 
 class Watch:
@@ -157,10 +162,12 @@ class Live:
         for entry in entries or ():
             if entry.clinics is None:
                 self._everybody = True
-            elif entry.clinics:
-                self._clinics |= entry.clinics
-            elif (visit := _named.decode(entry.body).visit) is not None:
-                self._visits.add(visit)
+                continue
+            self._clinics |= entry.clinics
+            named = _named.decode(entry.body)  # also with a clinic: it may be one that the person has left already
+            self._visits.update(row.id for row in named.visits)
+            if named.visit is not None:
+                self._visits.add(named.visit)
         self._everybody = self._everybody or entries is None
         self._arm()
 

@@ -166,7 +166,27 @@ def complete_means_done(world: World) -> None:
         assert not (visit.state == "open" and not left), "rule 8: finished and never complete"
 
 
-ALWAYS = (numbers_are_unique, one_visit_one_ticket, one_room_one_ticket, counted_from_tickets, complete_means_done)
+def nobody_is_forgotten(world: World) -> None:
+    """Rule 8: while a clinic that may come next is open, whoever goes on has a ticket, unless it was cancelled."""
+    state = world.state
+    for visit in state.visits.of(world.today):
+        if visit.state != "open" or state.open_ticket(visit.id) is not None:
+            continue
+        last = state.tickets[state.visit_tickets[visit.id][-1]]
+        stage = next((st for st in visit.stages if any(s.state == "todo" for s in st)), ())
+        for stop in stage:
+            clinic = state.center.clinic(stop.clinic)
+            admitted = clinic is not None and (clinic.admits == "all" or visit.gender == "female")
+            waits = stop.state == "todo" and admitted and state.clinic(stop.clinic, world.today).state == "open"
+            assert not waits or last.state == "cancelled", (
+                f"rule 8: {visit.number} stands nowhere, {stop.clinic} is open"
+            )
+
+
+ALWAYS = (
+    numbers_are_unique, one_visit_one_ticket, one_room_one_ticket, counted_from_tickets, complete_means_done,
+    nobody_is_forgotten,
+)  # fmt: skip
 AFTER = (calls_name_one_room, stages_in_order)
 
 

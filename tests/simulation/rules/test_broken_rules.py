@@ -13,13 +13,17 @@ from hypothesis import Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 from msgspec.structs import replace
 
+from mmc_console.domain import actions as a
 from mmc_console.domain import decide, evolve, evolve_tickets, numbers, order, rebuild, routing
 from mmc_console.domain import events as e
-from mmc_console.domain.decide import calling, moving, registration, undoing
+from mmc_console.domain.decide import calling, clinics, moving, registration, undoing
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.ids import TicketId
 from mmc_console.domain.state import State, put
+from tests.simulation.rules.laws import nobody_is_forgotten
 from tests.simulation.rules.machine import ClinicDay
+from tests.simulation.rules.world import ENT, EYES
+from tests.unit.domain.day import Day
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -154,3 +158,18 @@ def test_broken_rule_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> Non
     )  # fmt: skip
     with pytest.raises((AssertionError, KeyError, ValueError, StopIteration)):
         run_state_machine_as_test(seed(1)(ClinicDay), settings=quick)
+
+
+def test_whoever_stands_nowhere_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too seldom in a generated history: every clinic of a stage closed, somebody finished, one opened again."""
+    day = Day()
+    ticket = day.register(0)
+    for clinic in (EYES, ENT):
+        day.must(a.CloseClinic, clinic=clinic)
+    day.call()
+    day.must(a.Finish, ticket=ticket.id)
+    nobody_is_forgotten(day.world)
+    monkeypatch.setattr(clinics, "let_in", lambda draft, code: None)
+    day.must(a.OpenClinic, clinic=EYES)
+    with pytest.raises(AssertionError, match="stands nowhere"):
+        nobody_is_forgotten(day.world)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
 from mmc_console.client.handclock import HandClock
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway, reference_center
+from mmc_console.domain.actions import PublishCenter
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.permissions import Role
 from tests.unit.client.stage import played
@@ -47,6 +49,25 @@ async def test_it_stays_while_the_server_is_away_and_another_day_has_another() -
     assert [desk.exit_pin(clinic) for clinic in (LAB, XRAY)] == known
     await desk.clock.turn(24 * 3600)
     assert desk.exit_pin(LAB) == "", "yesterday's lets nobody out today"
+    await desk.close()
+
+
+@played
+async def test_a_centre_published_in_the_middle_of_the_day_gives_other_pins_and_they_are_asked_for() -> None:
+    """The place of a clinic decides which it has: doctors went on telling one that let nobody out."""
+    desk = await desk_of("clinician", clinics=("xray",))
+    desk.exit_pin(XRAY)
+    await desk.settle()
+    before, server = desk.exit_pin(XRAY), desk.server
+    center = server.state.center
+    moved = replace(center, clinics=tuple(sorted(center.clinics, key=lambda clinic: clinic.code != XRAY)))
+    server.add_user("amal", ("admin",))
+    publish: Any = PublishCenter
+    assert server.do(publish, "amal", center=moved).problem is None
+    await desk.settle()
+    assert desk.exit_pin(XRAY) == "", "what was told lets nobody out any more"
+    await desk.settle()
+    assert desk.exit_pin(XRAY) not in ("", before)
     await desk.close()
 
 

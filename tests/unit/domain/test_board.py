@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,6 +108,15 @@ def test_no_person_no_id_and_no_waiting_list_is_in_it() -> None:
         assert person.id not in told
     for waiting in tickets[1:]:
         assert waiting.label not in told
+
+
+def test_a_pause_ends_at_an_hour_of_the_centre_whoever_has_said_it() -> None:
+    """Boards show the digits that stand there: what a program said in UTC stood there three hours too early."""
+    day = Day()
+    day.must(a.PauseClinic, clinic=LAB, reason="prayer", until=datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
+    (clinic,) = view(day, LAB).clinics
+    assert clinic.until is not None
+    assert clinic.until.isoformat() == "2026-11-23T12:30:00+03:00"
 
 
 def test_which_clinics_a_board_is_for() -> None:

@@ -51,6 +51,21 @@ def test_days_follow_each_other(zone: str, starts: str, second: int) -> None:
     assert calendar.stamp(at) == at
 
 
+@pytest.mark.parametrize("starts", ["01:30", "02:30"])
+@pytest.mark.parametrize("zone", ["Europe/Lisbon", "Europe/Berlin", "America/New_York"])
+def test_a_day_that_starts_where_the_clock_is_changed_starts_once(zone: str, starts: str) -> None:
+    """It ended again half an hour later, and its first numbers with it, or was there before its first moment."""
+    calendar = Calendar(zone, starts)
+    for month, day in ((3, 8), (3, 29), (10, 25), (11, 1)):
+        at = datetime(2026, month, day, tzinfo=UTC) - timedelta(hours=6)
+        days = []
+        for _ in range(24 * 4):
+            at += timedelta(minutes=15)
+            days.append(calendar.day(at))
+            assert calendar.starts(days[-1]) <= at < calendar.ends(days[-1])
+        assert days == sorted(days)
+
+
 def test_order_holds_in_the_hour_that_comes_twice() -> None:
     calendar = Calendar("Europe/Berlin", "05:00")
     first = calendar.stamp(datetime(2026, 10, 25, 0, 45, tzinfo=UTC))  # 02:45 summer time

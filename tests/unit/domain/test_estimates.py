@@ -13,14 +13,24 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
-from mmc_console.domain.estimates import CYCLE_AT_MOST, PAUSE, Wait, cycle, expected_wait, middles, told, waits
+from mmc_console.domain.estimates import (
+    CYCLE_AT_MOST,
+    PAUSE,
+    Wait,
+    cycle,
+    expected_wait,
+    middles,
+    rooms_working,
+    told,
+    waits,
+)
 from mmc_console.domain.experience import FACTORS, Experience, Speed
 from mmc_console.domain.ids import TicketId, VisitId
 from mmc_console.domain.learning import Arrival, Closed, learn, live
 from mmc_console.domain.order import ahead, ahead_of_newcomer, sequence
 from mmc_console.domain.service_day import calendar_of
 from mmc_console.domain.tickets import Priority, Ticket
-from tests.simulation.rules.world import EYES, LAB, MORNING, small_center
+from tests.simulation.rules.world import ADMIN, EYES, LAB, MORNING, small_center
 from tests.unit.domain.day import Day
 
 CENTER = small_center()
@@ -71,6 +81,19 @@ class TestTheRooms:
         day.must(a.PauseClinic, clinic=LAB, reason="break")
         open_end = next(middles(day.state, LAB, day.world.today, day.world.now))
         assert open_end == pytest.approx(PAUSE.total_seconds(), abs=3)
+
+    def test_a_room_the_centre_has_given_up_takes_nobody_in(self) -> None:
+        """Its console still holds it: everybody was told half the wait, and sent there for it."""
+        day = Day()
+        for room in (1, 2):
+            day.must(a.TakeRoom, clinic=LAB, room=room)
+        old = day.state.center
+        clinics = tuple(replace(c, rooms=c.rooms[:1]) if c.code == LAB else c for c in old.clinics)
+        day.must(a.PublishCenter, center=replace(old, clinics=clinics), by=ADMIN)
+        one = cycle(day.state, LAB, day.world.today)
+        now = list(islice(middles(day.state, LAB, day.world.today, day.world.now), 3))
+        assert now == pytest.approx([0, one, 2 * one])
+        assert rooms_working(day.state, LAB, day.world.today) == 1
 
     def test_before_the_doors_open_everybody_waits_for_that(self) -> None:
         day = Day()

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
+from mmc_console.domain.centre import Gender
 from mmc_console.domain.events import TicketIssued
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.routing import choose_next
@@ -126,6 +127,15 @@ class TestTransfer:
         day.must(a.Transfer, ticket=day.here(ticket.visit).id, clinic=ENT)
         stages = [[(s.clinic, s.state) for s in stage] for stage in day.visit(ticket).stages]
         assert stages == [[(LAB, "left")], [(EYES, "todo"), (ENT, "here")]]
+
+    def test_back_to_the_stage_that_admit_has_left_the_stop_is_there_once(self) -> None:
+        """Else whoever is finished there is sent to the same clinic once more."""
+        day = Day()
+        ticket = day.register(0)
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES)
+        day.must(a.Transfer, ticket=day.here(ticket.visit).id, clinic=LAB)
+        stages = [[(s.clinic, s.state) for s in stage] for stage in day.visit(ticket).stages]
+        assert stages == [[(LAB, "here")], [(EYES, "todo"), (ENT, "todo")]]
 
 
 class TestAdmit:
@@ -257,6 +267,17 @@ class TestYesterday:
         day.turn()
         assert day.refused(a.Hold, ticket=ticket.id) == "day-over"
 
+    def test_todays_key_on_whom_yesterday_admitted_elsewhere(self) -> None:
+        day = Day()
+        ticket = day.register(0)
+        day.call()
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES)
+        day.turn()
+        day.register(2)
+        code = day.refused(a.CallNext, clinic=LAB, room=1, finish_current=True, current=ticket.id)
+        assert code == "day-over"
+        assert day.now(ticket).state == "transferred"
+
     def test_continuing_keeps_what_was_done(self) -> None:
         day = Day()
         ticket = _through_lab(day)
@@ -285,6 +306,43 @@ class TestYesterday:
         fields = {"exam_type": "brief", "patient_id": PEOPLE[0].id, "continues": ticket.visit}
         sent = {"patient": PEOPLE[0]}
         assert day.refused(a.RegisterVisit, sent=sent, **fields) == "nothing-left"
+
+    def test_continuing_after_a_clinic_was_given_up_overnight(self) -> None:
+        """The person would come to a stop that there is not, and stand nowhere for good."""
+        day = Day()
+        ticket = _through_lab(day)
+        day.turn()
+        day.must(a.PublishCenter, center=without(day.state.center, ENT), by=ADMIN)
+        again = day.register(0, continues=ticket.visit)
+        assert [[(s.clinic, s.state) for s in stage] for stage in day.visit(again).stages] == [
+            [(LAB, "done")], [(EYES, "here")],
+        ]  # fmt: skip
+
+    def test_what_a_doctor_has_added_stays_added(self) -> None:
+        day = Day()
+        ticket = _through_lab(day, 1)
+        day.must(a.AddStop, visit=ticket.visit, clinic=ENT, reason="doctor-asked")
+        day.turn()
+        day.must(a.PublishCenter, center=without(day.state.center, LADIES), by=ADMIN)
+        again = day.register(1, continues=ticket.visit)
+        assert {s.clinic for stage in day.visit(again).stages for s in stage} == {LAB, EYES, ENT}
+
+    @pytest.mark.parametrize(("who", "gender", "clinics"), [(0, "female", (EYES, LADIES)), (1, "male", (EYES, ENT))])
+    def test_continuing_after_the_gender_was_corrected(
+        self, who: int, gender: Gender, clinics: tuple[ClinicCode, ...]
+    ) -> None:
+        """A woman would go along the men's pathway, and a man to a clinic that does not let him in."""
+        day = Day()
+        ticket = _through_lab(day, who)
+        day.turn()
+        day.must(a.CorrectPatient, patient_id=PEOPLE[who].id, gender=gender, reason="mistake")
+        person = replace(PEOPLE[who], gender=gender)
+        deed = day.must(
+            a.RegisterVisit, exam_type="full", patient_id=person.id, continues=ticket.visit, sent={"patient": person}
+        )
+        stages = day.visit(day.ticket(deed)).stages
+        assert [s.state for s in stages[0]] == ["done"]
+        assert tuple(s.clinic for s in stages[1]) == clinics
 
     def test_somebody_elses_visit(self) -> None:
         day = Day()

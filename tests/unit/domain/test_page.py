@@ -9,7 +9,7 @@ from mmc_console.domain.centre_check import is_public_url
 from mmc_console.domain.ids import VisitId
 from mmc_console.domain.page import Page, address, page_of, placing
 from mmc_console.domain.tickets import Ticket
-from tests.simulation.rules.world import LAB
+from tests.simulation.rules.world import EYES, LAB
 from tests.unit.domain.day import Day
 
 
@@ -51,6 +51,19 @@ class TestPage:
         day.must(a.Hold, ticket=called.id)
         page = shown(day, called)
         assert (page.state, page.ahead, page.expected_wait, page.room, kinds(page)) == ("held", None, None, None, [])
+
+    def test_notices_tell_two_tickets_of_one_label_apart(self) -> None:
+        """Who is back at a clinic has the same label as before: a phone told that turn to nobody."""
+        day = Day()
+        ticket = day.walk_in(0)
+        day.call()
+        first = shown(day, ticket).notices[0]
+        day.must(a.Transfer, ticket=ticket.id, clinic=EYES)
+        day.must(a.Transfer, ticket=day.here(ticket.visit).id, clinic=LAB)
+        day.call()
+        again = shown(day, ticket).notices[0]
+        assert (first.kind, first.label) == (again.kind, again.label)
+        assert (first.ticket, again.ticket) == (1, 3)
 
     def test_a_paused_clinic_promises_no_time(self) -> None:
         day = Day()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
 from mmc_console.domain.tickets import Ticket, TicketState
-from tests.simulation.rules.world import ADMIN, EYES, KIOSK, LAB, PEOPLE, picture
+from tests.simulation.rules.world import ADMIN, ENT, EYES, KIOSK, LAB, PEOPLE, picture, without
 from tests.unit.domain.day import Day
 
 STEPS: dict[str, tuple[TicketState, Any, dict[str, Any]]] = {
@@ -96,6 +97,24 @@ def test_closing_with_the_move_of_all() -> None:
     assert day.state.clinic(LAB, day.world.today).state == "open"
     assert [day.now(t).state for t in tickets] == ["waiting"] * 3
     assert len(day.state.tickets.queue(day.world.today, EYES)) == 0
+
+
+def test_closing_while_somebody_had_nowhere_to_go() -> None:
+    """Whoever was finished elsewhere meanwhile has no ticket; opening again would be refused as no change."""
+    day = Day()
+    ticket = day.register(0)
+    day.must(a.PauseClinic, clinic=ENT, reason="break")
+    closing = day.must(a.CloseClinic, clinic=EYES)
+    also = day.must(a.CloseClinic, clinic=ENT)
+    day.call()
+    day.must(a.Finish, ticket=ticket.id)
+    assert day.state.open_ticket(ticket.visit) is None
+    day.undo(also)  # paused, as before: its queue waits for it to open
+    assert day.state.open_ticket(ticket.visit) is None
+    again = day.undo(closing)
+    assert day.here(ticket.visit).clinic == EYES
+    assert again.done is not None
+    assert (again.done.visit, again.done.ticket) == (None, None), "it is about the clinic"
 
 
 def test_rooms_and_whose_turn() -> None:
@@ -189,6 +208,28 @@ class TestRefused:
     def test_what_never_took_effect(self) -> None:
         day = Day()
         assert day.refused(a.Undo, action=day.world.fresh_id()) == "nothing-to-undo"
+
+    def test_what_would_lead_to_a_clinic_that_was_given_up_since(self) -> None:
+        """Nobody would find the person there, or the visit would wait for a stop that there is not."""
+        day = Day()
+        ticket = day.walk_in(0, ENT)
+        day.call(ENT)
+        finish = day.must(a.Finish, ticket=ticket.id)
+        other = day.register(2)
+        skip = day.must(a.SkipStop, visit=other.visit, clinic=ENT, reason="mistake")
+        day.must(a.PublishCenter, center=without(day.state.center, ENT), by=ADMIN)
+        for deed in (finish, skip):
+            assert day.refused(a.Undo, action=deed.action.id) == "undo-touched"
+
+    def test_what_would_lead_back_into_a_room_that_was_given_up_since(self) -> None:
+        day = Day()
+        ticket = day.register(0)
+        day.call(room=2)
+        finish = day.must(a.Finish, ticket=ticket.id)
+        old = day.state.center
+        clinics = tuple(replace(c, rooms=c.rooms[:1]) if c.code == LAB else c for c in old.clinics)
+        day.must(a.PublishCenter, center=replace(old, clinics=clinics), by=ADMIN)
+        assert day.refused(a.Undo, action=finish.action.id) == "undo-touched"
 
     def test_a_registration_that_another_desk_was_given_too(self) -> None:
         """The second desk's paper says this visit's number, and nothing else is left of what was done there."""
