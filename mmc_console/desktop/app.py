@@ -7,12 +7,11 @@ The first window is painted before anything that can wait is imported or opened.
 from __future__ import annotations
 
 import asyncio
-import signal
-import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -32,7 +31,7 @@ from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.late_client import import_client
 from mmc_console.desktop.locking import Locking
-from mmc_console.desktop.opening import Start, pages_of, store_of, theme_of
+from mmc_console.desktop.opening import Start, on_signals, pages_of, store_of, theme_of
 from mmc_console.desktop.runtime import Service, Services, Tasks
 from mmc_console.desktop.server_process import NAMED, ServerFailed, ServerProcess
 from mmc_console.desktop.shell import screen as shell_screen
@@ -94,15 +93,16 @@ class App:
         self._bell: Bell | None = None
         self.pending: PendingScreen | None = None
         self.pages: Pages | None = None
-        self.is_sample = False
-        self._apart = False
+        self.is_sample = self._apart = False
+        self._reopen: Callable[[], Coroutine[Any, Any, None]] | None = None
+        """How to open the store that could not be opened, once somebody presses again."""
         self.following: Start | None = None
         """How to open again once this console has stopped: with another server."""
 
     # ------------------------------------------------------------------ its life
     async def run(self) -> int:
         """Show the window, work until somebody closes it, and stop everything in order."""
-        self._listen_to_signals()
+        on_signals(self.closing.set)
         async with asyncio.TaskGroup() as group:
             self._services = Services(group, self.failures.report)
             if self.start.handed is not None:
@@ -144,12 +144,6 @@ class App:
         self.shell.window.close()
         self.languages.leave()
 
-    def _listen_to_signals(self) -> None:
-        if sys.platform != "win32":
-            loop = asyncio.get_running_loop()
-            for each in (signal.SIGTERM, signal.SIGINT):
-                loop.add_signal_handler(each, self.closing.set)
-
     # ------------------------------------------------------------------ opening
     def knows_server(self) -> bool:
         return bool(self.start.server or self.settings.get("server", "") or self.settings.get("centre", ""))
@@ -162,11 +156,15 @@ class App:
             self.server = self.make_server(Path(folder))
             address = self.server.claim()
             self.tasks.start("server", self._start_server(self.server))
+        await self._open_store(address)
+
+    async def _open_store(self, address: str) -> None:
         try:
             name = "" if self.start.server else self.settings.get("store", "")
             await self.open_gateway(store_of(self.start.profile, name), address)
         except (StoreFault, ValueError) as fault:
             code = fault.code if isinstance(fault, StoreFault) else "wrong-server"
+            self._reopen = partial(self._open_store, address)
             if self.sign_in is not None:
                 self.sign_in.presenter.again(problem=Message(code))
             return
@@ -211,6 +209,9 @@ class App:
         return ServerProcess(folder, port=self.settings.get("centre_port", 0))
 
     async def _gateway_opened(self) -> Gateway:
+        if (reopen := self._reopen) is not None:
+            self._reopen = None
+            self.tasks.start("open", reopen())
         return await asyncio.shield(self._opened)
 
     # ------------------------------------------------------------------ covers

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import signal
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -75,3 +79,10 @@ def only_admin(roles: frozenset[str]) -> bool:
 def theme_of(name: str) -> ThemeChoice:
     """A kept theme; anything unknown follows the system."""
     return "light" if name == "light" else "dark" if name == "dark" else "system"
+
+
+def on_signals(stop: Callable[[], object]) -> None:
+    """Whoever ends the program from outside closes it in order; on Windows nobody can."""
+    if sys.platform != "win32":
+        for each in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(each, stop)

@@ -47,6 +47,7 @@ class Presenter:
         self._start = start
         self._program = program
         self._password = ""
+        self._attempt = 0
         self._state = State(server=server, embedded=embedded)
 
     @property
@@ -79,7 +80,8 @@ class Presenter:
             self._view.focus(next(iter(errors)))
         elif not self._state.busy:
             self._show(busy=True)
-            self._start("sign-in", self._sign_in(username.strip(), password))
+            self._attempt += 1
+            self._start("sign-in", self._sign_in(username.strip(), password, self._attempt))
 
     def choose_recent(self, username: str) -> None:
         self._show(username=username, errors={}, problem=None)
@@ -116,6 +118,7 @@ class Presenter:
     def again(self, *, problem: Message | None = None) -> None:
         """Somebody signed out, or the session ended: start anew."""
         self._password = ""
+        self._attempt += 1  # what still waits for the store to open is not wanted any more
         self._view.forget_passwords()
         self._show(step="sign_in", busy=False, errors={}, problem=problem)
         self._view.focus("password" if self._state.username else "username")
@@ -127,8 +130,10 @@ class Presenter:
         self._view.focus("new")
 
     # ------------------------------------------------------------------ what they do
-    async def _sign_in(self, username: str, password: str) -> None:
+    async def _sign_in(self, username: str, password: str, attempt: int) -> None:
         gateway = await self._gateway()
+        if attempt != self._attempt:
+            return
         try:
             user = await gateway.sign_in(username, password)
         except SignInFailed as failure:
