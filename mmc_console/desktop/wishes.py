@@ -89,14 +89,18 @@ class Wishes:
         self._console.tasks.start("refresh", self._refresh())
 
     async def _refresh(self) -> None:
-        if self._console.gateway is None:
+        gateway, code = self._console.gateway, ""
+        if gateway is None:
             return
         try:
-            await self._console.gateway.refresh()
+            await gateway.refresh()
         except (WireFault, ProblemAnswer):
-            self._console.toast(Toast(lambda: self._console.words.problem("unreachable", {}), kind="error"))
+            code = "unreachable"
         except NotSignedIn:
-            self._console.toast(Toast(lambda: self._console.words.problem("not-authenticated", {}), kind="error"))
+            code = "not-authenticated"
+        code = code or ("not-authenticated" if gateway.session_ended else "")
+        if code:
+            self._console.toast(Toast(lambda: self._console.words.problem(code, {}), kind="error"))
 
     def undo(self) -> None:
         """Take the last action of this user back."""
