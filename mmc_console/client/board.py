@@ -29,7 +29,7 @@ from mmc_console.wire.boards import CREDENTIAL, BoardNews, Paired, PairRequest
 from mmc_console.wire.health import DeviceStatus
 from mmc_console.wire.json import Malformed, decode
 
-FIRST, MOST = 0.5, 5.0
+FIRST, MOST = 1.0, 5.0
 """Seconds between tries."""
 SILENCE = 25.0
 """The server speaks every ten seconds."""
