@@ -70,6 +70,9 @@ class Presenter:
 
     # ------------------------------------------------------------------ intents
     def sign_in(self, username: str, password: str) -> None:
+        if self._state.busy:  # the page goes on telling for whom it is opening, whatever was typed over it
+            self._view.render(self._state)
+            return
         errors: dict[Field, Message] = {}
         if not username.strip():
             errors["username"] = Message("username-missing")
@@ -78,12 +81,15 @@ class Presenter:
         self._show(username=username.strip(), errors=errors, problem=None)
         if errors:
             self._view.focus(next(iter(errors)))
-        elif not self._state.busy:
+        else:
             self._show(busy=True)
             self._attempt += 1
             self._start("sign-in", self._sign_in(username.strip(), password, self._attempt))
 
     def choose_recent(self, username: str) -> None:
+        if self._state.busy:  # else it opens for whoever was before, under the hands of the one who is chosen now
+            self._view.render(self._state)
+            return
         self._show(username=username, errors={}, problem=None)
         self._view.focus("password")
 

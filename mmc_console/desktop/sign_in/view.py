@@ -41,6 +41,7 @@ class SignInView(CoverPage):
         self._state = State()
         self._intents: Intents | None = None
         self._caps = False
+        self._recent_buttons: list[Button] = []
         self.username = TextField(look, lambda: self.tr("User name"), name="username")
         self.password = TextField(look, lambda: self.tr("Password"), secret=True, name="password")
         self.current = TextField(look, lambda: self.tr("Present password"), secret=True, name="current")
@@ -84,12 +85,16 @@ class SignInView(CoverPage):
             box.setVisible(bool(problem))
         for button in (self._enter, self._save):
             button.switch(not state.busy, self.tr("Please wait…"))
+        for line in (self.username, self.password):
+            line.edit.setReadOnly(state.busy)
         self._center.say(bidi.iso(state.center.get(self._language(), "")) if state.center else "")
         self._keeps.setVisible(not state.keeps)
         self._offline.refresh()
         self._offline_box.setVisible(state.server_state in ("offline", "maintenance", "stranded"))
         self._retry.setVisible(state.server_state == "offline")
         self._show_recents(state.recents)
+        for recent in self._recent_buttons:
+            recent.switch(not state.busy, self.tr("Please wait…"))
 
     def focus(self, field: Field) -> None:
         """Put the cursor into *field*."""
@@ -141,6 +146,7 @@ class SignInView(CoverPage):
         if shown == getattr(self, "_recents_shown", None):
             return
         self._recents_shown = shown
+        self._recent_buttons.clear()
         while (item := self._recents.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.setParent(None)
@@ -152,11 +158,12 @@ class SignInView(CoverPage):
             button.clicked.connect(lambda _=False, name=recent.username: self._recent(name))
             button.setFixedHeight(56)
             self._recents.addWidget(button)
+            self._recent_buttons.append(button)
         self._recents_title.setVisible(bool(recents))
 
     def _recent(self, username: str) -> None:
         if self._intents is not None:
-            self.username.set_text(username)
+            self.username.set_text(username)  # also where it is the last one's again, typed over
             self._intents.choose_recent(username)
 
     def _sign_in(self) -> None:

@@ -124,6 +124,30 @@ def test_every_refusal_has_its_own_sentence(code: str, monkeypatch: pytest.Monke
     play(scene)
 
 
+def test_nobody_else_is_chosen_or_signs_in_while_a_password_is_looked_at() -> None:
+    async def scene() -> None:
+        door = await Door.open()
+        door.gateway.server.add_user("saad", ["clinician"], ["eyes"])
+        await door.gateway.sign_in("saad", PASSWORD)
+        await door.gateway.sign_out()
+        door.page.sign_in("noora", PASSWORD)
+        door.page.choose_recent("saad")  # while the server is asked: the next person sits down
+        assert door.now().username == "noora", "the page tells for whom it is opening"
+        assert not door.view.focused
+        door.page.sign_in("saad", "wrong")
+        assert door.now().username == "noora"
+        door.page.sign_in("", "")
+        assert not door.now().errors
+        painted = door.view.shown[-1]
+        assert (painted.username, painted.busy) == ("noora", True), "what was typed over it is put right"
+        await door.jobs.run()
+        assert there(door.gateway.user).username == "noora"
+        assert door.program.asked == ["signed_in"]
+        await door.close()
+
+    play(scene)
+
+
 def test_a_refused_new_password_stays_on_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scene() -> None:
         door = await Door.open()

@@ -1,0 +1,87 @@
+"""The sign-in page while a slow server is asked, and when somebody else sits down meanwhile. Real widgets."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from mmc_console.client.behaving import PASSWORD
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.sign_in.screen import SignInScreen
+from tests.conftest import Run
+from tests.screens.test_a_clinic_day import until
+from tests.unit.desktop.desk_parts import Jobs, there
+
+
+class Program:
+    """The program around the page."""
+
+    def __init__(self) -> None:
+        self.entered = 0
+
+    def signed_in(self) -> None:
+        self.entered += 1
+
+    def choose_server(self) -> None:
+        """Nobody asks for it."""
+
+    def switch_language(self) -> None:
+        """Nobody asks for it."""
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_while_one_is_let_in_nobody_else_is_chosen_or_typed(
+    qapp: QApplication, qtbot: QtBot, qt_run: Run, look: Look, languages: Languages, language: str
+) -> None:
+    async def scene() -> None:
+        languages.switch(language)
+        gateway = await LocalGateway.with_center(signed_in=False)
+        gateway.server.add_user("saad", ["clinician"], ["eyes"])
+        for username in ("noora", "saad"):
+            await gateway.sign_in(username, PASSWORD)
+            await gateway.sign_out()
+
+        async def opened() -> LocalGateway:
+            return gateway
+
+        jobs, program = Jobs(), Program()
+        screen = SignInScreen(
+            opened, look, lambda code, _: code, lambda: language, lambda: "EN", jobs.start, program,
+            server="here", embedded=True,
+        )  # fmt: skip
+        view, page = screen.view, screen.presenter
+        view.show()
+        following = asyncio.get_running_loop().create_task(page.follow())
+        await until(lambda: page.state.recents, "who worked here")
+
+        def saad() -> QPushButton:
+            return there(view.findChild(QPushButton, "recent_saad"))
+
+        view.username.set_text("noora")
+        view.password.set_text(PASSWORD)
+        page.sign_in(view.username.text, view.password.text)
+        QTest.mouseClick(saad(), Qt.MouseButton.LeftButton)
+        QTest.keyClicks(view.username.edit, "saad")
+        QTest.keyClicks(view.password.edit, "x")
+        QTest.keyClick(view.password.edit, Qt.Key.Key_Return)
+        assert view.username.text == "noora", "the page tells for whom it is opening"
+        assert view.password.text == PASSWORD
+        assert not saad().isEnabled()
+        await jobs.run()
+        assert (there(gateway.user).username, program.entered) == ("noora", 1)
+        assert saad().isEnabled()
+        QTest.keyClicks(view.password.edit, "x")
+        assert view.password.text == "x", "who comes next may type"
+        following.cancel()
+        view.close()
+        view.deleteLater()
+        await gateway.close()
+
+    qt_run(scene())
