@@ -9966,6 +9966,10 @@
         <translation>كلمة المرور قصيرة. الحد الأدنى 10 أحرف.</translation>
     </message>
     <message>
+        <source>No password was chosen for a while, so nobody is signed in here. Sign in again with the first password.</source>
+        <translation>لم تُختر كلمة مرور منذ مدة، فلا أحد مسجّل الدخول هنا. سجّل الدخول مجددًا بكلمة المرور الأولى.</translation>
+    </message>
+    <message>
         <source>Your session has ended. Sign in again; your work is kept.</source>
         <translation>انتهت الجلسة. سجّل الدخول من جديد؛ العمل محفوظ.</translation>
     </message>

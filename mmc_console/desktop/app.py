@@ -105,6 +105,7 @@ class App:
         on_signals(self.closing.set)
         async with asyncio.TaskGroup() as group:
             self._services = Services(group, self.failures.report)
+            self._services.start({"lock.watch": self.locking.watch})
             if self.start.handed is not None:
                 self.setup = self.start.handed.setup
                 self.shell.window.show()
@@ -305,7 +306,7 @@ class App:
         self.keep_running({
             "surroundings.follow": self._surroundings.follow, "surroundings.tick": self._surroundings.tick,
             "bell": self._bell.watch, "ahead": Ahead(gateway, self.shell.presenter).watch,
-            "place": self._follow_place, "lock.watch": self.locking.watch, "lock.end": self.locking.follow,
+            "place": self._follow_place, "lock.end": self.locking.follow,
         })  # fmt: skip
 
     async def _follow_place(self) -> None:

@@ -215,16 +215,41 @@ class Locking:
         """What `watch` does each second."""
         self._drop_old()
         gateway, shell = self._console.gateway, self._console.shell.presenter
+        if gateway is not None and shell.state.cover == "sign_in":
+            self._look_at_first_password(gateway)
         if gateway is None or shell.state.cover or gateway.user is None or not self._opens_again(gateway):
             shell.end_condition("lock-soon")
             return
-        left = self._console.settings.get(MINUTES, idle_minutes(gateway.user.roles)) * 60 - self._idle.seconds
+        left = self._seconds_left(gateway.user)
         if left <= 0:
             self.lock()
         elif left <= WARN_SECONDS:
             shell.show_condition(Condition("lock-soon"))
         else:
             shell.end_condition("lock-soon")
+
+    def _seconds_left(self, user: User | None) -> float:
+        minutes = idle_minutes(user.roles if user is not None else frozenset())
+        return self._console.settings.get(MINUTES, minutes) * 60 - self._idle.seconds
+
+    def _look_at_first_password(self, gateway: Gateway) -> None:
+        """Whoever walks away instead of choosing an own password leaves that to nobody else: they are signed out."""
+        page = self._console.sign_in.presenter if self._console.sign_in is not None else None
+        if page is None or page.state.step != "new_password" or page.state.busy:
+            return
+        if self._seconds_left(gateway.user) <= 0:
+            page.again(problem=Message("first-password-left"))
+            self._console.tasks.start("first-password-left", self._let_go(gateway, gateway.user))
+
+    async def _let_go(self, gateway: Gateway, user: User | None) -> None:
+        """*user* has left; what they had half typed before the lock came down is kept for them."""
+        reception = self._console.reception
+        if user is not None and user.id == self._worked and reception and not reception.presenter.state.form.blank:
+            self._put_away()
+        self._console.forget_person()
+        if user is not None and gateway.user == user:
+            await self._console.leave_pages()
+            await gateway.sign_out()
 
     async def follow(self) -> None:
         """A session that has ended covers the console: the next sign-in goes on where it was."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,11 +12,17 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mmc_console.client.behaving import PASSWORD
+from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.app import App
+from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.opening import Start
+from mmc_console.desktop.server_process import ServerProcess, run_once
 from mmc_console.desktop.sign_in.screen import SignInScreen
 from tests.conftest import Run
+from tests.screens.test_a_clinic_day import PASSWORD as ADMINS
 from tests.screens.test_a_clinic_day import until
 from tests.unit.desktop.desk_parts import Jobs, there
 
@@ -83,5 +90,47 @@ def test_while_one_is_let_in_nobody_else_is_chosen_or_typed(
         view.close()
         view.deleteLater()
         await gateway.close()
+
+    qt_run(scene())
+
+
+def test_a_first_password_that_nobody_replaces_is_left_to_nobody_else(
+    qapp: QApplication, qtbot: QtBot, qt_run: Run, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        profile, first = tmp_path / "profile", "told by somebody"
+        profile.mkdir()
+        server = ServerProcess(tmp_path / "centre")
+        url = await server.start({"MMC_ADMIN_PASSWORD": ADMINS})
+        add = ("users", "add", "saad", "--role", "reception", "--data", str(server.data), "--first-password")
+        assert await run_once(*add, told=f"{first}\n") == (0, "")
+        start = Start(profile, profile / "settings.json", server=url, language="ar", keys=MemoryKeys(lasting=True))
+        console = App(qapp, start, Failures())
+        running = asyncio.get_running_loop().create_task(console.run())
+        await until(lambda: console.gateway, "the store")
+        gateway = there(console.gateway)
+        page, view = there(console.sign_in).presenter, there(console.sign_in).view
+        page.sign_in("saad", first)
+        await until(lambda: page.state.step == "new_password" and not page.state.busy, "an own password is asked for")
+        view.new.set_text("half a pass")
+        console.locking._idle._touched -= 4 * 60 + 30
+        console.locking.look()
+        assert page.state.step == "new_password", "they are still thinking of one"
+        console.locking._idle._touched -= 60
+        await until(lambda: page.state.step == "sign_in", "it does not wait for ever")
+        assert there(page.state.problem).code == "first-password-left"
+        assert "كلمة المرور الأولى" in view._problem.text()
+        assert [line.text for line in (view.password, view.current, view.new, view.again)] == ["", "", "", ""]
+        await until(lambda: gateway.user is None, "nobody is signed in")
+        page.change_password("", "one of mine 123", "one of mine 123")
+        assert page.state.errors, "the first password is not kept either"
+        page.sign_in("saad", first)
+        await until(lambda: page.state.step == "new_password", "they may come back, and nobody has chosen for them")
+        page.change_password("", "one of mine 123", "one of mine 123")
+        await until(lambda: not console.shell.presenter.state.cover, "they are in")
+        console.close()
+        assert await running == 0
+        console.shell.window.deleteLater()
+        await server.stop()
 
     qt_run(scene())

@@ -53,6 +53,10 @@ class SignInWords(QObject):
             "password-same": self.tr("This is the old password. Choose another one."),
             "password-common": self.tr("Many people use this password. Choose another one."),
             "password-too-short": self.tr("This password is too short. Use at least 10 characters."),
+            "first-password-left": self.tr(
+                "No password was chosen for a while, so nobody is signed in here. "
+                "Sign in again with the first password."
+            ),
             "session-ended": self.tr("Your session has ended. Sign in again; your work is kept."),
             "clock-wrong": self.tr("The clock of this PC is wrong. Set the time, then sign in again."),
         }
