@@ -13,6 +13,8 @@ from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.clinic.picture import PLACE
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.pill import Pill
+from mmc_console.desktop.tickets.details_view import DetailsDrawer
 from mmc_console.domain.actions import CallNext, Finish, IssueTicket, Start
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.patients import PatientEntry
@@ -138,3 +140,39 @@ def test_everything_has_a_name_and_room(play: Play, language: str, size: tuple[i
         assert squeezed(desk.mine.view) == []
 
     play(scene)
+
+
+def test_an_open_visit_follows_what_happens_to_it_and_goes_with_it(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        await examine(desk)
+        await desk.hit(Qt.Key.Key_2, CTRL, 3)
+        ticket = desk.mine.presenter.state.rows[0].ticket
+        desk.mine.presenter.select(ticket)
+        desk.mine.presenter.open_details()
+        await desk.work()
+        drawer = desk.mine.view.details
+        assert drawer.isVisible()
+        assert "مكتمل" in pills_of(drawer)
+        await desk.gateway.undo()
+        await desk.work()
+        assert drawer.isVisible()
+        assert "مكتمل" not in pills_of(drawer), "they are in the room again"
+        desk.mine.presenter.filter("no_show")
+        await desk.work()
+        assert drawer.isVisible(), "another list below it leaves it open"
+        desk.mine.presenter.filter("all")
+        desk.mine.presenter.look_at("clinic")
+        await desk.gateway.act(Finish, ticket=ticket)
+        await examine(desk)
+        other = next(row.ticket for row in desk.mine.presenter.state.rows if row.ticket != ticket)
+        assert drawer.isVisible()
+        assert "مكتمل" in pills_of(drawer)
+        desk.table("my_day_rows").select(other)
+        await desk.work()
+        assert not drawer.isVisible(), "another row was chosen"
+
+    play(scene)
+
+
+def pills_of(drawer: DetailsDrawer) -> str:
+    return " ".join(pill.text for pill in drawer.findChildren(Pill))

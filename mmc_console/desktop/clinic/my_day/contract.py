@@ -77,6 +77,8 @@ class State:
     counts: Mapping[Filter, int] = field(default_factory=dict)
     totals: Totals = field(default_factory=Totals)
     selected: TicketId | None = None
+    details: Details | None = None
+    """The visit that is open at the side, as it is now."""
     undo: Undo | None = None
     stale_since: datetime | None = None
 
@@ -114,3 +116,6 @@ class Intents(Protocol):
 
     def open_details(self) -> None:
         """Show the selected person's visit."""
+
+    def close_details(self) -> None:
+        """The visit at the side was closed."""

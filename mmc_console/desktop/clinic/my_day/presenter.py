@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mmc_console.desktop.clinic import picture
 from mmc_console.desktop.clinic.contract import Place
 from mmc_console.desktop.clinic.my_day.contract import FILTERS, Filter, Row, State, Totals, Undo, View, Whose
-from mmc_console.desktop.tickets.details import details_of
+from mmc_console.desktop.tickets.details import details_now, details_of
 from mmc_console.desktop.tickets.facts import clinic_words
 from mmc_console.desktop.tickets.news import BREATH, stale_since
 from mmc_console.desktop.tickets.search import matches
@@ -76,12 +76,18 @@ class Presenter:
             self._change(query=text)
 
     def select(self, ticket: TicketId | None) -> None:
-        self._show(selected=ticket)
+        opened = self._state.details
+        self._show(selected=ticket, details=opened if opened is not None and opened.ticket == ticket else None)
 
     def open_details(self) -> None:
         ticket = self._gateway.state.ticket(self._state.selected) if self._state.selected else None
         if ticket is not None:
-            self._view.show_details(details_of(self._gateway, ticket))
+            details = details_of(self._gateway, ticket)
+            self._show(details=details)
+            self._view.show_details(details)
+
+    def close_details(self) -> None:
+        self._show(details=None)
 
     # ------------------------------------------------------------------ painting
     def refresh(self, **changes: Any) -> None:
@@ -98,7 +104,7 @@ class Presenter:
         self._show(
             **changes, ready=True, clinic=place.name if place else None, rows=rows, counts=counts(listed),
             totals=totals(listed),
-            selected=state.selected if kept else None,
+            selected=state.selected if kept else None, details=details_now(gateway, state.details),
             undo=Undo(undoable[0].type, label_of(gateway, *undoable)) if undoable else None,
             stale_since=stale_since(gateway, gateway.now()),
         )  # fmt: skip

@@ -105,6 +105,7 @@ class MyDayView(QWidget):
         self.table.picked.connect(self._picked)
         self.table.opened.connect(lambda _: self._actions.press("details"))
         self.table.menu_wanted.connect(self._menu)
+        self.details.closed.connect(intents.close_details)
         self._show_actions(self._state)
 
     @property
@@ -152,6 +153,7 @@ class MyDayView(QWidget):
         self._stale.setVisible(state.stale_since is not None)
         if state.stale_since is not None:
             self._stale.say(bidi.fill(self.tr("Shown as of {time}"), time=clock_time(state.stale_since)))
+        self.details.follow(state.details)
 
     def show_details(self, details: Details) -> None:
         """Open one visit at the reading end."""
