@@ -10415,6 +10415,10 @@
         <translation>الرقم {ticket} في تلك الغرفة الآن. أعد هذا المراجع إلى قائمة الانتظار.</translation>
     </message>
     <message>
+        <source>{ticket} was cancelled: nobody is called by it any more.</source>
+        <translation>أُلغي الرقم {ticket}، ولن يُستدعى به أحد.</translation>
+    </message>
+    <message>
         <source>The number is not there yet.</source>
         <translation>لم يصل الرقم بعد.</translation>
     </message>

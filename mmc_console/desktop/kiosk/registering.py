@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
 from mmc_console.desktop.kiosk.contract import ExamChoice, Shown
-from mmc_console.desktop.paper.facts import first_paper, page_token, paper_of
+from mmc_console.desktop.paper.facts import page_token, paper_now
 from mmc_console.desktop.printing import NoPrinterSet, NotWanted, Paper, Printer, PrintingFailed
 from mmc_console.desktop.tickets.facts import Message, clinic_words
 from mmc_console.domain.actions import RegisterVisit
@@ -140,9 +140,7 @@ class Registering:
         gateway = self._gateway
 
         def paper() -> Paper:
-            if not again:
-                return first_paper(gateway, visit, ticket)
-            return paper_of(gateway, gateway.state.tickets[ticket], again=True)
+            return paper_now(gateway, visit, ticket, again=again)
 
         async def leaving() -> None:
             await gateway.papers.mark_out(visit)

@@ -41,8 +41,8 @@ def paper_of(gateway: Gateway, ticket: Ticket, *, again: bool) -> Paper:
     )  # fmt: skip
 
 
-def first_paper(gateway: Gateway, id: VisitId, ticket: TicketId) -> Paper:
-    """The paper of a visit that has just been registered, begun with *ticket*: its turn may come a while later.
+def paper_now(gateway: Gateway, id: VisitId, ticket: TicketId, *, again: bool = False) -> Paper:
+    """The paper of a visit that *ticket* belongs to, as its turn comes: it leads to where the patient waits by then.
 
     NotWanted when it was taken back meanwhile: nobody is to be handed a number that is not called.
     """
@@ -50,7 +50,7 @@ def first_paper(gateway: Gateway, id: VisitId, ticket: TicketId) -> Paper:
     if visit is None or visit.state == "cancelled":
         raise NotWanted
     now = gateway.state.open_ticket(visit.id) or gateway.state.tickets[ticket]
-    return paper_of(gateway, now, again=False)
+    return paper_of(gateway, now, again=again)
 
 
 def sample_of(gateway: Gateway) -> Paper:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
-from mmc_console.desktop.paper.facts import first_paper, page_token, paper_of
+from mmc_console.desktop.paper.facts import page_token, paper_now
 from mmc_console.desktop.printing import NoPrinterSet, NotWanted, Paper, Printer, PrinterCode, PrintingFailed
 from mmc_console.desktop.reception.contract import (
     Answer,
@@ -157,9 +157,7 @@ class Issuing:
 
         def paper() -> Paper:
             """As things stand when its turn has come: another press may have printed it meanwhile."""
-            if not asked:
-                return first_paper(gateway, visit, ticket)
-            return paper_of(gateway, gateway.state.tickets[ticket], again=gateway.papers.is_out(visit))
+            return paper_now(gateway, visit, ticket, again=asked and gateway.papers.is_out(visit))
 
         async def leaving() -> None:
             await gateway.papers.mark_out(visit)

@@ -51,7 +51,10 @@ def row_gates(gateway: Gateway, id: TicketId | None) -> dict[g.Verb, g.Gate]:
     if ticket.day < gateway.today():
         earlier = g.off("earlier-day", ticket=ticket.label)
         return {verb: gate if verb == "details" else earlier for verb, gate in found.items()}
-    if gateway.state.visits[ticket.visit].number == PENDING:
+    visit = gateway.state.visits[ticket.visit]
+    if visit.state == "cancelled":
+        found["reprint"] = g.off("number-cancelled", ticket=ticket.label)
+    elif visit.number == PENDING:
         found["reprint"] = g.off("no-number-yet")
     for verb in VERBS[:-2]:
         if found[verb].on and not gateway.may(verb, ticket.clinic):

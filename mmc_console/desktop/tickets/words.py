@@ -89,6 +89,7 @@ class TicketWords(QObject):
             "closed": self.tr("{ticket} is closed already."),
             "earlier-day": self.tr("{ticket} is of an earlier day. Take the visit up for a new number (F2)."),
             "late-room-busy": self.tr("{ticket} is in that room now. Return this one to the queue."),
+            "number-cancelled": self.tr("{ticket} was cancelled: nobody is called by it any more."),
             "no-number-yet": self.tr("The number is not there yet."),
             "calling": self.tr("Calling… the server names the person in a moment."),
             "finish-first": self.tr(

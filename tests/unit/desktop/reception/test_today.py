@@ -10,7 +10,7 @@ from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.printing import WithoutPrinter
 from mmc_console.desktop.reception.today.contract import State
 from mmc_console.desktop.reception.today.presenter import Presenter
-from mmc_console.domain.actions import CallNext, NoShow, TakeRoom
+from mmc_console.domain.actions import CallNext, Cancel, NoShow, TakeRoom, Transfer
 from mmc_console.domain.ids import ClinicCode, VisitId
 from tests.unit.desktop.desk_parts import Jobs, ToldView, keys, later, play, there
 from tests.unit.desktop.reception.desk import PaperTray, Reception
@@ -154,6 +154,48 @@ def test_any_ticket_is_printed_again() -> None:
             await day.settle()
         # nothing of it was on paper before the first
         assert [(paper.label, paper.again) for paper in day.tray.papers] == [("L-001", False), ("L-001", True)]
+        await day.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("pressed", ["after", "before"])
+def test_of_what_was_cancelled_no_paper_comes_out_and_the_key_says_why(pressed: str) -> None:
+    async def scene() -> None:
+        day = await Today.open()
+        visit = await day.gateway.register("701", "Person")
+        await day.settle()
+        day.pick("L-001")
+        if pressed == "before":
+            day.page.act("reprint")
+            await day.jobs.step()  # it waits for its turn at the printer
+        await day.gateway.act(Cancel, visit=visit.id, reason="mistake")
+        await day.settle()
+        day.pick("L-001")
+        gate = day.now().gates["reprint"]
+        assert (gate.on, gate.code, gate.params) == (False, "number-cancelled", {"ticket": "L-001"})
+        if pressed == "after":
+            day.page.act("reprint")
+            await day.settle()
+            assert [m.code for m in day.view.faults] == ["number-cancelled"]
+        assert day.tray.papers == [], "a number that is never called"
+        await day.close()
+
+    play(scene)
+
+
+def test_whichever_row_of_a_visit_is_chosen_the_paper_leads_to_where_its_patient_waits_now() -> None:
+    async def scene() -> None:
+        day = await Today.open()
+        visit = await day.gateway.register("701", "Person")
+        await day.settle()
+        first = there(day.gateway.state.open_ticket(visit.id))
+        await day.gateway.act(Transfer, ticket=first.id, clinic=ClinicCode("eyes"))
+        await day.settle()
+        day.pick("L-001")
+        day.page.act("reprint")
+        await day.settle()
+        assert [(paper.label, paper.clinic["en"]) for paper in day.tray.papers] == [("E-001", "Ophthalmology")]
         await day.close()
 
     play(scene)
