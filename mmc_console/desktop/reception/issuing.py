@@ -118,7 +118,8 @@ class Issuing:
             undo = undo_of(self._gateway, issued.action) if issued.action is not None else None
             self._view.say(Message("issued", {"ticket": ticket.label}), undo=undo)
             now = replace(now, printing="printing")
-            self._start("print", self._print(ticket.id, visit.id, asked=False))
+            stood = issued.action is not None and visit.id != visit_of(issued.action.id)
+            self._start("print", self._print(ticket.id, visit.id, asked=False, stood=stood))
         elif issued in self._unnumbered:
             self._unnumbered[self._unnumbered.index(issued)] = now
         return now
@@ -152,12 +153,13 @@ class Issuing:
         if ticket is not None and self._last is not None and self._last.numbered:
             self.print_again(ticket)
 
-    async def _print(self, ticket: TicketId, visit: VisitId, *, asked: bool) -> None:
+    async def _print(self, ticket: TicketId, visit: VisitId, *, asked: bool, stood: bool = False) -> None:
+        """*stood*: another desk had registered the person already, and handed out the first paper."""
         gateway = self._gateway
 
         def paper() -> Paper:
             """As things stand when its turn has come: another press may have printed it meanwhile."""
-            return paper_now(gateway, visit, ticket, again=asked and gateway.papers.is_out(visit))
+            return paper_now(gateway, visit, ticket, again=stood or (asked and gateway.papers.is_out(visit)))
 
         async def leaving() -> None:
             await gateway.papers.mark_out(visit)

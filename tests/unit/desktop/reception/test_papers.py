@@ -13,7 +13,9 @@ from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.printing import NoPrinterSet, PrintingFailed
 from mmc_console.domain.actions import RegisterVisit
 from mmc_console.domain.ids import VisitId
+from mmc_console.domain.patients import PatientEntry
 from tests.unit.desktop.desk_parts import play, there
+from tests.unit.desktop.kiosk.place import EXAM
 from tests.unit.desktop.reception.desk import PaperTray, Reception
 
 
@@ -228,6 +230,22 @@ def test_offline_the_desks_own_number_is_printed_at_once(tmp_path: Path) -> None
         letter = there(gateway.desk)
         assert [p.number for p in tray.papers] == [f"{letter}01"]
         assert tray.papers[0].code.split("-")[2] == f"{letter}01"
+        await desk.close()
+
+    play(scene)
+
+
+def test_who_was_registered_elsewhere_a_moment_ago_gets_a_copy_of_the_number_that_stands() -> None:
+    async def scene() -> None:
+        tray = PaperTray()
+        desk = await Reception.open(tray)
+        server = desk.gateway.server
+        server.add_user("saad", ("reception",))
+        patient = PatientEntry(number="12345", gender="male", name="Person 12345")
+        server.do(RegisterVisit, "saad", patient=patient, exam_type=EXAM)  # this desk has not heard of it yet
+        await desk.issue("12345")
+        assert there(desk.now().issued).label == "L-001"
+        assert [(p.label, p.again) for p in tray.papers] == [("L-001", True)], "its first paper came out there"
         await desk.close()
 
     play(scene)
