@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
+
+import pytest
 
 from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.errors import StoreFull
 from mmc_console.client.shown import Receipt
 from mmc_console.desktop.kiosk.presenter import PATIENCE
-from mmc_console.domain.actions import AnyAction
+from mmc_console.domain.actions import AnyAction, RegisterVisit
 from mmc_console.domain.ids import VisitId
+from mmc_console.domain.patients import PatientEntry
 from tests.unit.desktop.desk_parts import play, there
 from tests.unit.desktop.kiosk.place import EXAM, Kiosk
 
@@ -116,6 +120,31 @@ def test_on_a_full_disk_the_number_is_shown_as_one_without_paper() -> None:
         await kiosk.register()
         assert kiosk.tray.papers == []
         assert there(kiosk.now().ticket).printing == "not", "it is written down, not waited for"
+        await kiosk.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_who_was_registered_elsewhere_meanwhile_gets_the_standing_number_as_a_copy(away: bool, tmp_path: Path) -> None:
+    async def scene() -> None:
+        kiosk = await Kiosk.open(tmp_path / "profile")
+        if away:
+            await kiosk.gateway.go_offline()
+        server = kiosk.gateway.server
+        server.add_user("noora", ("reception",))
+        patient = PatientEntry(number="70012345", gender="male", name="محمد")
+        server.do(RegisterVisit, "noora", patient=patient, exam_type=EXAM)  # the kiosk has not heard of it yet
+        choose(kiosk, "70012345")
+        await kiosk.settle()
+        own = [] if not away else [("A01", False)]
+        if away:
+            assert not there(kiosk.now().ticket).standing, "nobody here can know"
+            await kiosk.gateway.go_online()
+            await kiosk.settle()
+        ticket = there(kiosk.now().ticket)
+        assert (ticket.label, ticket.standing) == ("L-001", True), "boards call this one"
+        assert [(p.number, p.again) for p in kiosk.tray.papers] == [*own, ("001", True)]
         await kiosk.close()
 
     play(scene)
