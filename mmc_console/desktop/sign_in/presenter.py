@@ -90,6 +90,10 @@ class Presenter:
         if self._state.busy:  # else it opens for whoever was before, under the hands of the one who is chosen now
             self._view.render(self._state)
             return
+        if self._state.step == "new_password":  # somebody else sits here instead of whoever came in by a first one
+            self._show(busy=True)
+            self._start("give-way", self._give_way(username))
+            return
         self._show(username=username, errors={}, problem=None)
         self._view.focus("password")
 
@@ -152,6 +156,14 @@ class Presenter:
             self.first_password(user, password)
             return
         self._enter(gateway, user)
+
+    async def _give_way(self, username: str) -> None:
+        gateway = await self._gateway()
+        try:
+            await gateway.sign_out()
+        finally:
+            self.again()
+        self.choose_recent(username)
 
     async def _change_password(self, current: str, new: str) -> None:
         gateway = await self._gateway()

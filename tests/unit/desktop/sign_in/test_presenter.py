@@ -188,6 +188,21 @@ def test_where_the_sign_in_by_the_new_password_fails_it_is_asked_for_again(monke
     play(scene)
 
 
+def test_whoever_is_chosen_before_the_own_password_is_set_comes_in_instead_and_the_first_one_is_out() -> None:
+    async def scene() -> None:
+        door = await Door.open()
+        user = await door.gateway.sign_in("noora", PASSWORD)
+        door.page.first_password(user, PASSWORD)
+        door.page.choose_recent("saad")
+        assert door.now().busy, "nothing else is begun until the one before is out"
+        await door.jobs.run()
+        assert door.gateway.user is None
+        assert (door.now().step, door.now().username, door.now().busy) == ("sign_in", "saad", False)
+        await door.close()
+
+    play(scene)
+
+
 def test_a_new_password_is_judged_before_it_is_sent() -> None:
     assert list(password_errors("short", "short")) == ["new"]
     assert list(password_errors("long enough 1", "long enough 2")) == ["again"]
