@@ -251,6 +251,7 @@ class App:
         assert self._services is not None
         user = gateway.user
         assert user is not None
+        self.locking.comes_in(user)
         pages = pages_of(user.roles)
         self._build_pages(gateway, pages)
         home = self.start.page if self.start.page in pages else pages[0] if pages else ""

@@ -97,6 +97,7 @@ class Locking:
         self.screen: LockScreen | None = None
         """Once it was needed."""
         self._worked: str = ""
+        """Who has worked on these pages last; in front of the lock, who works behind it."""
         self._half_typed: dict[str, tuple[float, Form]] = {}
 
     def touch(self) -> None:
@@ -153,7 +154,7 @@ class Locking:
             box.reject()  # it may name somebody
         if (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
-        self._worked = gateway.user.id if gateway.user is not None else ""
+        self._worked = gateway.user.id if gateway.user is not None else self._worked
         console.shell.presenter.end_condition("lock-soon")
         console.shell.presenter.show(cover=COVER)
         self.screen.presenter.begin(switching=switching, problem=problem)
@@ -167,23 +168,30 @@ class Locking:
     def unlocked(self, user: User, password: str) -> None:
         """*user* works here from now on: on the page that was left, or, somebody else, on their own."""
         console = self._console
-        if user.id != self._worked:
-            self._put_away()
-            console.forget_person()
+        same = user.id == self._worked
+        if not same:
+            self.comes_in(user)
         if user.must_change_password:
             console.show_sign_in()
             assert console.sign_in is not None
             console.sign_in.presenter.first_password(user, password)
-        elif user.id == self._worked and console.shell.presenter.state.pages == pages_of(user.roles):
+        elif same and console.shell.presenter.state.pages == pages_of(user.roles):
             console.shell.presenter.show(cover="")
         else:
             console.signed_in()
         self._look_for_end()
 
+    def comes_in(self, user: User) -> None:
+        """*user* works here from now on, whichever way they came in: of whoever did so last nothing stays."""
+        if self._worked not in ("", user.id):
+            self._put_away()
+            self._console.forget_person()
+        self._worked = user.id
+
     def _put_away(self) -> None:
         """What was half typed is kept for whoever typed it; the next person starts with an empty form."""
         reception = self._console.reception
-        if reception is not None:
+        if reception is not None and not reception.presenter.state.form.blank:
             self._half_typed[self._worked] = (self._now(), reception.presenter.state.form)
             reception.presenter.clear()
 
@@ -243,13 +251,13 @@ class Locking:
 
     async def _let_go(self, gateway: Gateway, user: User | None) -> None:
         """*user* has left; what they had half typed before the lock came down is kept for them."""
-        reception = self._console.reception
-        if user is not None and user.id == self._worked and reception and not reception.presenter.state.form.blank:
+        if user is not None and user.id == self._worked:
             self._put_away()
         self._console.forget_person()
         if user is not None and gateway.user == user:
             await self._console.leave_pages()
-            await gateway.sign_out()
+            if gateway.user == user:  # else somebody has come in while the disk took its time
+                await gateway.sign_out()
 
     async def follow(self) -> None:
         """A session that has ended covers the console: the next sign-in goes on where it was."""

@@ -134,3 +134,43 @@ def test_a_first_password_that_nobody_replaces_is_left_to_nobody_else(
         await server.stop()
 
     qt_run(scene())
+
+
+def test_whoever_comes_in_past_the_own_password_of_another_finds_nothing_of_theirs(
+    qapp: QApplication, qtbot: QtBot, qt_run: Run, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        profile = tmp_path / "profile"
+        profile.mkdir()
+        server = ServerProcess(tmp_path / "centre")
+        url = await server.start({"MMC_ADMIN_PASSWORD": ADMINS})
+        add = ("users", "add", "saad", "--role", "reception", "--data", str(server.data), "--first-password")
+        assert await run_once(*add, told="told by somebody\n") == (0, "")
+        start = Start(profile, profile / "settings.json", server=url, language="ar", keys=MemoryKeys(lasting=True))
+        console = App(qapp, start, Failures())
+        running = asyncio.get_running_loop().create_task(console.run())
+        await until(lambda: console.gateway, "the store")
+        gateway, page = there(console.gateway), there(console.sign_in).presenter
+        page.sign_in("admin", ADMINS)
+        await until(lambda: console.reception and console.reception.presenter.state.ready, "the queue")
+        reception = there(console.reception).presenter
+        reception.edit("number", "271234567")
+        console.show_sign_in()
+        page.first_password(there(gateway.user), ADMINS)  # somebody has given them a new first one meanwhile
+        page.choose_recent("saad")
+        await until(lambda: page.state.step == "sign_in" and not page.state.busy, "the one before is out")
+        assert gateway.user is None
+        page.sign_in("saad", "told by somebody")
+        await until(lambda: page.state.step == "new_password" and not page.state.busy, "an own password is asked for")
+        page.change_password("", "one of mine 123", "one of mine 123")
+        await until(lambda: not console.shell.presenter.state.cover, "they are in")
+        assert reception.state.form.number == ""
+        page.again()
+        page.sign_in("admin", ADMINS)
+        await until(lambda: reception.state.form.number == "271234567", "it was kept for whoever typed it")
+        console.close()
+        assert await running == 0
+        console.shell.window.deleteLater()
+        await server.stop()
+
+    qt_run(scene())
