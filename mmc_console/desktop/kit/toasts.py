@@ -139,7 +139,7 @@ class Toasts(QWidget):
         box = ToastBox(self._look, toast, self._undo_text, lasts, self._drop)
         self._boxes.insert(0, box)
         self._column.insertWidget(0, box)
-        for old in self._boxes[1:] if toast.undo is not None else ():
+        for old in self._boxes[1:] if toast.undo is not None and toast.key else ():
             old.lose_key()
         for old in self._boxes[AT_MOST:]:
             old.close_now()

@@ -42,6 +42,8 @@ class Presenter:
         self._busy = False
         self._acknowledged: set[tuple[date, str]] = set()
         self._filled: Card | None = None
+        self._refused: list[tuple[str, Form]] = []
+        """What the disk did not take once the next person's was being typed, and whose it was: the next form."""
         self._usual = ""
         """The purpose that stood in the form before an unfinished visit named its own."""
         self._rows = queues.Rows(gateway.card, gateway.pending_of)
@@ -112,6 +114,8 @@ class Presenter:
         form = self._usually(self._state.form)
         self.refresh(Form(purpose=form.purpose, gender=form.gender))
         self._view.focus("number")
+        if self._refused and self._gateway.user is not None and self._refused[0][0] == self._gateway.user.id:
+            self.bring_back(self._refused.pop(0)[1])
 
     def bring_back(self, form: Form) -> None:
         """What this person had half typed before somebody else worked here."""
@@ -164,10 +168,15 @@ class Presenter:
             self._busy = False
         if refusal is None:
             self.refresh()
-        elif self._gateway.user == by:
-            field = self._issuing.field_of(refusal)
-            self.bring_back(replace(form, errors={field: refusal}))
+            return
+        field = self._issuing.field_of(refusal)
+        refused = replace(form, errors={field: refusal})
+        if self._gateway.user == by and (self._state.form.blank or self._state.form.number == form.number):
+            self.bring_back(refused)
             self._view.focus(field)
+        elif by is not None:
+            self._refused.append((by.id, refused))
+            self._view.say(refusal, fault=True)
 
     def _first(self, form: Form) -> ClinicCode | None:
         return form.first or next((ClinicCode(o.key) for o in self._state.firsts if o.on), None)

@@ -56,6 +56,8 @@ class Presenter:
         """How often it was begun, left, or counted anew: an answer to what was asked before is dropped."""
         self._ended_before = ""
         """The restore that had ended last when it was counted."""
+        self._began = ""
+        """Who has begun the one that is looked at."""
 
     @property
     def state(self) -> State:
@@ -142,6 +144,7 @@ class Presenter:
             self._start("restore.check", self._rehearse())
         elif state.step == "confirm":
             self._show(step="restore", running=True, stage="opening", problem=None)  # a second press begins nothing
+            self._began = self._here_now()
             self._start("restore.restore", self._restore(password))
         elif state.step == "verify":
             self.leave()
@@ -180,6 +183,7 @@ class Presenter:
             self._show(problem=Message("restore-running"))
         elif under_way.stage:  # somebody else's, or ours from before this page was left
             self._show(step="restore", stage=under_way.stage, running=True)
+            self._began = self._here_now()
             await self._watch(_last_of(under_way))
 
     async def _rehearse(self) -> None:
@@ -256,10 +260,13 @@ class Presenter:
         except (WireFault, NotSignedIn) as fault:
             self._show(running=False, problem=message_of(fault))
 
-    @property
-    def _asker(self) -> str:
-        """Who works here, whatever their rights are in the restored data."""
+    def _here_now(self) -> str:
         return self._gateway.user.id if self._gateway.user is not None else ""
+
+    def _is_told(self) -> bool:
+        """Whether who works here now may be told how far it is: whoever asked for it, or another administrator."""
+        user = self._gateway.user
+        return user is not None and (user.id == self._began or "admin" in user.roles)
 
     async def _seen_through(self, asked: Coroutine[Any, Any, RestoreAnswer]) -> RestoreAnswer:
         """The answer; until it comes the server is asked how far it is."""
@@ -272,10 +279,9 @@ class Presenter:
         return came
 
     async def _keep_looking(self) -> None:
-        asker = self._asker
         while True:
             await asyncio.sleep(POLL)
-            if self._asker == asker:  # in nobody else's name
+            if self._is_told():
                 await self._look_on()
 
     async def _look_on(self) -> None:
@@ -291,9 +297,8 @@ class Presenter:
 
     async def _watch(self, known: str) -> None:
         """Until it has ended, by the server's own word; *known*: the one that had ended before it."""
-        asker = self._asker
         while True:
-            if self._asker != asker:  # who works here now asked for nothing, and may not be told either
+            if not self._is_told():
                 await asyncio.sleep(POLL)
                 continue
             try:

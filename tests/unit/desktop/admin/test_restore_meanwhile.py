@@ -11,6 +11,7 @@ from mmc_console.client.behaving import PASSWORD as PASSWORD_HERE
 from mmc_console.client.server_port import Question
 from mmc_console.desktop.admin.restore import presenter
 from mmc_console.desktop.tickets.facts import Message
+from mmc_console.domain.permissions import Role
 from mmc_console.wire.restore import RestoreRequest
 from tests.unit.client.test_meanwhile import until
 from tests.unit.desktop.admin.office import PASSWORD
@@ -122,6 +123,34 @@ def test_while_somebody_else_works_here_the_server_is_not_asked_in_their_name(mo
         await gateway.lock()
         await gateway.unlock(noora.id, PASSWORD_HERE)
         await until(going.done)
+        assert desk.state.step == "verify"
+
+    at_the_wizard(scene)
+
+
+@pytest.mark.parametrize(("roles", "back"), [(("reception",), True), (("admin",), False)])
+def test_its_end_is_told_to_whoever_began_it_once_they_are_back_or_to_another_administrator(
+    monkeypatch: pytest.MonkeyPatch, roles: tuple[Role, ...], back: bool
+) -> None:
+    """Also where somebody else was here already when the answer broke."""
+    monkeypatch.setattr(presenter, "POLL", 0)
+
+    async def scene(desk: Desk) -> None:
+        gateway = desk.gateway
+        noora = there(gateway.user)
+        desk.wizard._began = noora.id
+        desk.office._restored(RestoreRequest(backup_id="b1"))
+        gateway.server.add_user("huda", roles, ())
+        await gateway.lock()
+        await gateway.sign_in("huda", PASSWORD_HERE)
+        desk.wizard._show(step="restore", running=True)
+        going = asyncio.ensure_future(desk.wizard._watch(""))
+        await some_time()
+        assert going.done() is not back
+        if back:
+            await gateway.lock()
+            await gateway.unlock(noora.id, PASSWORD_HERE)
+            await until(going.done)
         assert desk.state.step == "verify"
 
     at_the_wizard(scene)

@@ -251,6 +251,8 @@ def test_the_key_stands_beside_the_newest_undo_alone(page: QWidget, look: Look) 
     toasts.show_toast(Toast("called", undo=lambda: None))
     toasts.show_toast(Toast("finished", undo=lambda: None))
     assert ["Ctrl+Z" in button.toolTip() for button in _undos(toasts)] == [True, False]
+    toasts.show_toast(Toast("a setting", undo=lambda: None, key=""))
+    assert ["Ctrl+Z" in button.toolTip() for button in _undos(toasts)] == [False, True], "the key is not its own"
 
 
 def _undos(toasts: Toasts) -> list[QPushButton]:

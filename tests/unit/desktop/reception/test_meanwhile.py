@@ -211,13 +211,20 @@ def test_what_is_typed_for_the_next_person_stays_when_the_disk_has_the_one_befor
     play(scene)
 
 
-def test_who_could_not_be_written_down_stands_in_the_form_again() -> None:
+@pytest.mark.parametrize("typed", [True, False])
+def test_who_could_not_be_written_down_stands_in_the_form_again(typed: bool) -> None:
     async def scene() -> None:
         desk = await Reception.open()
         disk, writing = await _issued_on_a_slow_disk(desk)
+        if not typed:
+            desk.page.clear()
         disk.fault = StoreFull("no space left")
         disk.turns.set()
         await writing
+        if typed:
+            assert desk.now().form.number == "2", "the next person's is not typed over"
+            assert [message.code for message in desk.view.faults] == [StoreFull.code], "and it is said at once"
+            desk.page.clear()  # they are issued, or have gone
         form = desk.now().form
         assert (form.number, form.name) == ("111", "نورة السالم"), "a refusal never empties it"
         assert [message.code for message in form.errors.values()] == [StoreFull.code]
