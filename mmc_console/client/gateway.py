@@ -225,16 +225,16 @@ class Gateway:
         return row.action, row.label
 
     async def undo(self) -> AnyAction | None:
-        """Undo this user's last action: withdrawn if it never left, else an `undo` sent behind it.
-
-        Returns the action undone; None when there is nothing to undo.
-        """
+        """Take this user's last action back and return it; None when there is nothing to undo."""
         if (found := self.undoable()) is None:
             return None
-        action, _ = found
-        if not await self.withdraw(action.id):
-            await self.submit(self.new(Undo, action=action.id))
-        return action
+        await self.take_back(found[0].id)
+        return found[0]
+
+    async def take_back(self, id: ActionId) -> None:
+        """Withdraw this action if it never left, else send an `undo` behind it. StoreFault, OffWhileOffline."""
+        if not await self.withdraw(id):
+            await self.submit(self.new(Undo, action=id))
 
     def _last_done(self) -> Row | None:
         user = self.user

@@ -18,6 +18,7 @@ from mmc_console.client import desk as desk_module
 from mmc_console.client.desk import Desk
 from mmc_console.client.identity import Identity
 from mmc_console.client.outbox import Outbox, Row
+from mmc_console.client.poison import Poison
 from mmc_console.client.replica import Replica
 from mmc_console.client.sync import Sync
 from mmc_console.domain.decide import draft as draft_module
@@ -166,6 +167,11 @@ def _nothing_held_back(stack: ExitStack) -> None:
     _swap(stack, Turns, "_outcomes", lambda self, ids, told: set())
 
 
+def _nothing_taken_apart(stack: ExitStack) -> None:
+    """A request that the server breaks on is sent again as it is, for ever."""
+    _swap(stack, Poison, "broke", lambda self, ids: False)
+
+
 PROTECTIONS: dict[str, Off] = {
     "ids": _no_ids,
     "epoch": _no_epoch,
@@ -180,6 +186,7 @@ PROTECTIONS: dict[str, Off] = {
     "author": _no_author,
     "roll back on purpose": _no_roll_back,
     "holding back": _nothing_held_back,
+    "taking apart": _nothing_taken_apart,
 }
 
 

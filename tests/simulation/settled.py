@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
+from mmc_console.client.dependencies import held_back
 from mmc_console.domain import events as e
-from mmc_console.domain.ids import NoteId, TicketId, VisitId
+from mmc_console.domain.ids import ActionId, NoteId, TicketId, VisitId
 from mmc_console.domain.order import sequence
 from mmc_console.domain.state import State
 from tests.simulation.desk import Desk
 from tests.simulation.server import ServerMachine
+from tests.simulation.telling import describe
 
 
 def differences(mine: State, theirs: State, day: date) -> list[str]:
@@ -41,6 +43,24 @@ def differences(mine: State, theirs: State, day: date) -> list[str]:
 def _is_of(state: State, id: str, day: date) -> bool:
     row = state.visits.get(VisitId(id)) or state.tickets.get(TicketId(id))
     return row is not None and row.day == day
+
+
+def unrest(server: ServerMachine, desk: Desk, state: State, aside: Collection[ActionId] = ()) -> list[str]:
+    """Why *desk*, which runs, is not at rest: all is to be sent or with a person, and it is where the log is.
+
+    *aside*: what the server breaks on; it holds back what depends on it, and nothing else.
+    """
+    assert desk.parts is not None
+    outbox, found = desk.parts.desk.outbox, list[str]()
+    held = held_back((row.n, row.subjects, row.failed or row.id in aside) for row in outbox.open)
+    if not aside and outbox.away(server.writer.epoch):
+        found.append(f"{desk.name} has work of another history")
+    waiting = [row for row in outbox if row.unsent and row.n not in held and row.id not in aside]
+    if waiting:
+        found.append(f"{desk.name} still holds {len(waiting)}: {describe(waiting[0].action)}")
+    if desk.replica.epoch != server.writer.epoch or desk.replica.seq != state.seq:
+        found.append(f"{desk.name} is at {desk.replica.seq}, the log at {state.seq}")
+    return found
 
 
 def unnamed(server: ServerMachine, desk: Desk, state: State, day: date) -> list[str]:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from mmc_console.domain.ids import ActionId
 from tests.simulation.audit import Audit, Broken
 from tests.simulation.chance import one_chance
 from tests.simulation.deeds import Person
@@ -111,7 +112,12 @@ class Story(Mishaps):
             desk.clock.skew = timedelta()
             await self._opens(desk)
         await self._goes_on()
-        self.server.stumbles.clear()  # nobody takes anything apart while no other work is taken
+        if self.server.stumbles:
+            await self._rests(aside=frozenset(self.server.stumbles))
+            self.server.stumbles.clear()  # nobody takes anything apart while no other work is taken
+        await self._rests()
+
+    async def _rests(self, aside: frozenset[ActionId] = frozenset()) -> None:
         began = self._loop.passed
         while True:
             await passing(2.0)
@@ -121,7 +127,7 @@ class Story(Mishaps):
                 elif desk.gateway is not None and (desk.gateway.user is None or desk.gateway.session_ended):
                     await self._signs_in(desk)  # also where one was killed while people changed places
             self.audit.ask(self.server, self.desks)
-            missing = self.audit.at_rest(self.server, self.desks)
+            missing = self.audit.at_rest(self.server, self.desks, aside)
             if not missing:
                 return
             if self._loop.passed - began > HEALED_WITHIN:

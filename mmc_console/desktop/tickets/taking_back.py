@@ -1,4 +1,4 @@
-"""What can be taken back, and how a person knows it, so that nothing offers what the rules refuse. Decides nothing."""
+"""What can be taken back, and how a person knows it, so that nothing offers what the rules refuse."""
 
 from __future__ import annotations
 
@@ -36,8 +36,7 @@ async def take_back(gateway: Gateway, action: AnyAction) -> Message | None:
     if isinstance(would, Unable):
         return Message(would.code, would.params)
     try:
-        if not await gateway.withdraw(action.id):
-            await gateway.submit(gateway.new(Undo, action=action.id))
+        await gateway.take_back(action.id)
     except (StoreFault, OffWhileOffline) as fault:
         return Message(fault.code)
     return None

@@ -28,7 +28,10 @@ async def body_of(request: Request[Any, Any, Any], kind: type[T]) -> T:
         raise ProblemError(problem("too-large", most=BODY_AT_MOST))
     try:
         raw = await request.body()
-    except InternalServerException:  # it is not the server that failed: who asked has gone away in the middle of it
+    except InternalServerException as fault:
+        if "disconnected" not in str(fault.detail):
+            raise
+        # it is not the server that failed: who asked has gone away in the middle of it
         raise Malformed("Expected the whole of a body", "$") from None
     return decode(raw, kind)
 
