@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmc_console.client.behaving import PASSWORD as BEHAVES
@@ -23,14 +23,18 @@ from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.app import App
 from mmc_console.desktop.failures import Failures
+from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.lock.contract import State
 from mmc_console.desktop.lock.screen import LockScreen
+from mmc_console.desktop.lock.view import LockView
 from mmc_console.desktop.locking import KEEP_SECONDS, Idle, Locking, passed
 from mmc_console.desktop.opening import Start
 from mmc_console.desktop.reception.contract import Form
 from mmc_console.desktop.server_process import ServerProcess
 from mmc_console.desktop.settings_dialog import Settings, SettingsDialog
+from mmc_console.desktop.sign_in.words import SignInWords
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.domain.actions import CallNext, TakeRoom
 from mmc_console.domain.ids import ClinicCode
@@ -143,6 +147,16 @@ def test_the_page_fits_in_both_languages_and_opens_by_keyboard(
         await gateway.close()
 
     qt_run(scene())
+
+
+@pytest.mark.parametrize(("desk", "second"), [("العيون · غرفة 3", "اللجنة"), ("اللجنة", "")])
+def test_a_desk_that_is_no_room_names_its_centre_once(look: Look, desk: str, second: str) -> None:
+    view = LockView(look, SignInWords(lambda code, _: code), lambda: "ar", lambda: "EN")
+    view.render(State(center={"ar": "اللجنة"}, place=desk))
+    said = view.findChild(QLabel, "lock_center")
+    assert said is not None
+    assert bidi.strip(said.text()) == second
+    view.deleteLater()
 
 
 SEQUENCES, MANY = 20, 100

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -64,6 +64,21 @@ def play(
 def rows(desk: Desk) -> list[tuple[str, str]]:
     """State and what, as they are read."""
     return [(cells[1], bidi.strip(cells[2])) for cells in desk.rows("pending_rows")]
+
+
+def folds(desk: Desk) -> str:
+    """The icon that is drawn beside what was sent, before it is turned for the language."""
+    drawn: list[str] = []
+    draws = desk.look.pixmap
+
+    def watched(name: str, color: str = "text", size: int = 20) -> QPixmap:
+        drawn.append(name)
+        return draws(name, color, size)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk.look, "pixmap", watched)
+        desk.button("pending_fold").grab()
+    return drawn[-1]
 
 
 def test_the_drawer_counts_what_it_lists_and_the_worst_comes_first(play: Play) -> None:
@@ -197,6 +212,7 @@ def test_the_buttons_do_what_they_say_and_what_is_done_is_folded(play: Play) -> 
         assert desk.gateway.pending.conflicts == 0
         assert desk.said[-1] == "حُسم القرار: يبقى E-001 كما هو على الخادم"
         listed = len(rows(desk))
+        assert (folds(desk), desk.look.rtl) == ("chevron-right", True), "turned by whoever draws it, once"
         click(desk.button("pending_fold"))
         await desk.work()
         assert len(rows(desk)) == listed + desk.gateway.pending.sent

@@ -1,6 +1,7 @@
 """Short answers to one's own actions, at the bottom where reading ends. Each names what was done, with Undo.
 
 Not where reading starts: there stand Done, Transfer and Issue, and a hand on the mouse would wait ten seconds for them.
+For the same reason long words take a second line, and beside an open drawer they stand over the page, not its buttons.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,9 +18,13 @@ from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.labels import IconLabel, Label
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.overlay import Drawer
 from mmc_console.desktop.kit.text import Text, say
 
 AT_MOST: Final = 2
+WIDEST: Final = 400
+"""As wide as the last column of a page; longer words take more lines."""
+_HIGH, _EDGE = 48, 12
 _ICONS: Final = {"ok": ("circle-check", "ok"), "info": ("info-circle", "info"), "error": ("alert-octagon", "danger")}
 
 
@@ -58,7 +63,7 @@ class ToastBox(QFrame):
             self._button = Button(look, undo_text, icon="arrow-back-up", key=toast.key, kind="link", name="toast_undo",
                                   pressed=self._undo)  # fmt: skip
             row.addWidget(self._button)
-        self.setMinimumHeight(48)
+        self.setMinimumHeight(_HIGH)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(lasts_ms)
@@ -80,6 +85,15 @@ class ToastBox(QFrame):
         """Something was done since: the key would take back that."""
         if self._button is not None:
             self._button.show_key("")
+
+    def fit(self) -> QSize:
+        """Its size: one line where the words are short, more lines where they are long."""
+        self._label.setWordWrap(False)
+        size = self.sizeHint()
+        if size.width() > WIDEST:
+            self._label.setWordWrap(True)
+            size = QSize(WIDEST, self.heightForWidth(WIDEST))
+        return size.expandedTo(QSize(0, _HIGH))
 
     def close_now(self) -> None:
         """Leave the screen."""
@@ -178,12 +192,24 @@ class Toasts(QWidget):
         for widget in self.findChildren(QWidget):
             widget.ensurePolished()
             widget.updateGeometry()
-        width = min(max(280, *(box.sizeHint().width() for box in self._boxes)), self._over.width() - 24)
-        height = sum(max(48, box.sizeHint().height()) for box in self._boxes)
-        height += (len(self._boxes) - 1) * self._column.spacing()
-        x = 12 if bidi.is_rtl(self) else self._over.width() - width - 12
-        self.setGeometry(x, self._over.height() - height - 12, width, height)
+        sizes = [box.fit() for box in self._boxes]
+        width = min(max(280, *(size.width() for size in sizes)), self._over.width() - 2 * _EDGE)
+        height = sum(size.height() for size in sizes) + (len(sizes) - 1) * self._column.spacing()
+        start, end = self._free()
+        x = start + _EDGE if bidi.is_rtl(self) else end - width - _EDGE
+        if end - start < width + 2 * _EDGE:  # no room beside the drawer
+            x = _EDGE if bidi.is_rtl(self) else self._over.width() - width - _EDGE
+        self.setGeometry(x, self._over.height() - height - _EDGE, width, height)
         self.raise_()
+
+    def _free(self) -> tuple[int, int]:
+        """From where to where, left to right, no drawer is open."""
+        left, right = 0, self._over.width()
+        for drawer in self._over.findChildren(Drawer):
+            if drawer.isVisible():
+                x = drawer.mapTo(self._over, QPoint(0, 0)).x()
+                left, right = (max(left, x + drawer.width()), right) if bidi.is_rtl(self) else (left, min(right, x))
+        return left, right
 
     def changeEvent(self, event: QEvent) -> None:
         """Other words are wider or narrower; they are said anew after this."""

@@ -58,7 +58,9 @@ class LockView(CoverPage):
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         """Paint *state*."""
         self._state = state
-        self._center.say(bidi.iso(state.center.get(self._language(), "")) if state.center else "")
+        center = state.center.get(self._language(), "") if state.center else ""
+        said_above = center == bidi.strip(state.place)  # a desk without a room is at the centre itself
+        self._center.say("" if said_above else bidi.iso(center))
         self._title.say(self._headline())
         self._number.setVisible(bool(state.number))
         self._number_title.setVisible(bool(state.number))

@@ -142,10 +142,9 @@ class PendingView(QWidget):
         time = clock_time(state.last_sync) if state.last_sync else ""
         self.synced.say(bidi.fill(self.tr("Last sync {time}"), time=time) if time else "")
         self.fold.setVisible(state.done_count > 0)
-        forward = "chevron-left" if bidi.is_rtl(self) else "chevron-right"
         self.fold.say(
             bidi.fill(self.tr("Sent in this session ({n})"), n=state.done_count),
-            "chevron-down" if state.unfolded else forward,
+            "chevron-down" if state.unfolded else "chevron-right",  # turned with the language like every arrow
         )
         self.promise.refresh()
         self._show_choices(state)

@@ -17,9 +17,10 @@ from mmc_console.desktop.kit.field import Field
 from mmc_console.desktop.kit.labels import Label, XLNumber
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.overlay import Drawer
 from mmc_console.desktop.kit.pill import Pill
 from mmc_console.desktop.kit.states import StateWords
-from mmc_console.desktop.kit.toasts import Toast, Toasts
+from mmc_console.desktop.kit.toasts import WIDEST, Toast, Toasts
 from mmc_console.desktop.kit.toggles import Choice, ToggleRow
 from tests.desktop_parts import HandClock, click, press, write
 
@@ -225,6 +226,47 @@ def test_at_most_two_toasts_newest_on_top(page: QWidget, look: Look) -> None:
     assert toasts.close_top()
     assert not toasts.close_top()
     assert toasts.isHidden()
+
+
+LONG = "تحويل L-043: هذه العيادة مغلقة الآن: تخطيط القلب. اختر عيادة أخرى، أو انتظر حتى تُفتح العيادة من جديد."
+
+
+def test_long_words_take_a_second_line_and_leave_the_buttons_beside_them_free(page: QWidget, look: Look) -> None:
+    toasts = Toasts(look, page, "تراجع")
+    toasts.show_toast(Toast("saved"))
+    low, narrow = toasts.height(), toasts.width()
+    toasts.show_toast(Toast(LONG, kind="error"))
+    toasts.show_toast(Toast(LONG, undo=lambda: None))
+    assert narrow < toasts.width() == WIDEST
+    QApplication.processEvents()
+    for box in toasts.boxes:
+        label = box.findChild(Label, "toast_text")
+        assert label is not None
+        assert label.height() >= label.heightForWidth(label.width()), "all of it is read"
+        assert box.height() > low
+
+
+@pytest.mark.parametrize("code", ["ar", "en"])
+def test_beside_an_open_drawer_a_toast_lies_over_the_page_and_not_over_its_keys(
+    page: QWidget, look: Look, languages: Languages, code: str
+) -> None:
+    languages.switch(code)
+    page.resize(1310, 600)
+    toasts = Toasts(look, page, "Undo")
+    drawer = Drawer(look, page, "Pending actions", "Close", name="drawer")
+    drawer.open()
+    toasts.show_toast(Toast(LONG, kind="error"))
+    assert drawer.isVisible()
+    assert not toasts.geometry().intersects(drawer.geometry())
+    assert page.rect().contains(toasts.geometry())
+    drawer.shut()
+    toasts.show_toast(Toast("sent"))
+    ends = toasts.x() if code == "ar" else page.width() - toasts.geometry().right() - 1
+    assert ends == 12
+    page.resize(1000, 600)
+    drawer.open()  # as wide as the page
+    toasts.show_toast(Toast("saved"))
+    assert page.rect().contains(toasts.geometry())
 
 
 def test_undo_lasts_ten_seconds_and_other_words_five(page: QWidget, look: Look, qtbot: QtBot) -> None:
