@@ -41,11 +41,13 @@ class BoardCall(Struct, frozen=True, kw_only=True, omit_defaults=True):
     times: int = 1
     standing: bool = False
     """Whether the person is still awaited: neither inside, nor given up, nor taken back."""
+    also: tuple[str, ...] = ()
+    """Other labels of the same person, registered at two desks or given another number: one may be on the paper."""
 
     @property
-    def number(self) -> str:
-        """The visit's number, as it is read out: `017`, `K04`."""
-        return self.label.rpartition("-")[2]
+    def numbers(self) -> tuple[str, ...]:
+        """The visit's number as it is read out, `017`, `K04`; then its others."""
+        return tuple(label.rpartition("-")[2] for label in (self.label, *self.also))
 
 
 class BoardView(Struct, frozen=True, kw_only=True):
@@ -113,7 +115,7 @@ def board_view(state: State, now: datetime, clinics: frozenset[ClinicCode], last
     calls: list[BoardCall] = []
     for clinic in shown:
         doors = {room.no: room.name for room in clinic.rooms}
-        calls += [_call(t, doors) for t in last.of(state, day, clinic) if t.called_at is not None]
+        calls += [_call(state, t, doors) for t in last.of(state, day, clinic) if t.called_at is not None]
     calls.sort(key=lambda c: (c.said_at, c.label), reverse=True)
     kept = [c for i, c in enumerate(calls) if c.standing or i < LAST_CALLS]
     return BoardView(
@@ -122,12 +124,16 @@ def board_view(state: State, now: datetime, clinics: frozenset[ClinicCode], last
     )  # fmt: skip
 
 
-def _call(ticket: Ticket, doors: dict[int, str]) -> BoardCall:
+def _call(state: State, ticket: Ticket, doors: dict[int, str]) -> BoardCall:
     assert ticket.called_at is not None
     room = ticket.room or 0
+    letter, _, number = ticket.label.rpartition("-")
+    visit = state.visits.get(ticket.visit)
+    others = [n for n in visit.aliases if n != number] if visit is not None else []
     return BoardCall(
         label=ticket.label, clinic=ticket.clinic, room=doors.get(room, str(room)),
         said_at=ticket.called_at, times=max(ticket.announcements, 1), standing=ticket.state == "called",
+        also=tuple(f"{letter}-{n}" for n in others),
     )  # fmt: skip
 
 

@@ -142,12 +142,17 @@
     var found = news.view.clinics.filter(function (c) { return c.code === code; })[0];
     return found ? found.name : { ar: "", en: "" };
   }
+  function labels(call) { // other numbers of the same person: one of them may be on the paper
+    var made = node(call.also ? "label two" : "label", call.label, "en", "ltr");
+    if (call.also) { made.appendChild(node("also", call.also.map(function (l) { return "= " + l; }).join(" "), "en", "ltr")); }
+    return made;
+  }
   function row(s, now) {
     var made = node("row" + (lit(s, now) ? " lit" : "") + (s.call.standing ? "" : " gone")), place = node("place"), n = name(s.call.clinic);
     place.appendChild(node("ar", n.ar, "ar", "rtl"));
     place.appendChild(node("en", n.en, "en", "ltr"));
     if (english) { place.firstChild.style.textAlign = "left"; }
-    [node("label", s.call.label, "en", "ltr"), place, node("room", s.call.room, "", "ltr")].forEach(function (c) { made.appendChild(c); });
+    [labels(s.call), place, node("room", s.call.room, "", "ltr")].forEach(function (c) { made.appendChild(c); });
     return made;
   }
   function note(clinic) {
@@ -174,7 +179,7 @@
     var n = name(s.call.clinic), live = fresh(s, now) || s.call.standing, room = both("room");
     var made = node("card" + (lit(s, now) ? " lit" : "") + (live ? "" : " gone"));
     made.appendChild(node("now", live ? both("now").join("  ·  ") : both("last").join(" · ") + " · " + s.call.said_at.slice(11, 16)));
-    made.appendChild(node("label", s.call.label, "en", "ltr"));
+    made.appendChild(labels(s.call));
     made.appendChild(node("ar", n.ar, "ar", "rtl"));
     made.appendChild(node("en", n.en, "en", "ltr"));
     made.appendChild(node("room", room[0] + " \u2066" + s.call.room + "\u2069  ·  \u2066" + room[1] + " " + s.call.room + "\u2069"));

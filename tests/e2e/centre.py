@@ -105,7 +105,7 @@ class Colleague:
         hello = DeviceHello(str(uuid.uuid4()), "colleague")
         signed = self.run(self.api.login(LoginRequest(username, PASSWORD, hello)))
         self.bearer = signed.access_token
-        self.user = signed.user.id
+        self.user, self.letter = signed.user.id, signed.device.desk
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Do *work* on this person's loop."""

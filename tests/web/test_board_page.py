@@ -55,6 +55,13 @@ class Staff:
             person = PatientEntry(number=f"{50_000_000 + n}", gender="male", name="سالم الكواري")
             self._act(IssueTicket, clinic=ClinicCode(clinic), patient=person)
 
+    def again(self, clinic: str) -> str:
+        """The first of them once more, with a number of this desk's own series; the label on that paper."""
+        person = PatientEntry(number="50000000", gender="male", name="سالم الكواري")
+        number = f"{self._someone.letter}01"
+        self._act(IssueTicket, clinic=ClinicCode(clinic), patient=person, number=number)
+        return f"E-{number}"
+
     def call(self, clinic: str) -> tuple[str, TicketId]:
         """The next one; label and ticket."""
         result = self._act(CallNext, clinic=ClinicCode(clinic), room=1)
@@ -116,6 +123,20 @@ def test_a_television_follows_calls_in_both_languages_and_names_nobody(
         assert "سالم" not in page.content()
         assert "50000" not in page.content()
     assert faults == []
+
+
+def test_whoever_has_two_numbers_finds_both_large_and_in_a_row(browser: Browser, centre: Centre) -> None:
+    page = open_page(browser, centre, "tv")
+    with Staff(centre) as staff:
+        staff.people("eyes", "lab")
+        other = staff.again("eyes")
+        label, _ = staff.call("eyes")
+        shows(page, label)
+        assert page.inner_text(".card .also") == f"= {other}"
+        assert overflowing(page) == []
+        shows(page, staff.call("lab")[0])
+        page.locator(".row .also", has_text=other).wait_for()
+        assert overflowing(page) == []
 
 
 def test_everything_fits_at_every_size(browser: Browser, centre: Centre) -> None:

@@ -25,6 +25,8 @@ class Cell:
     lit: bool = False
     standing: bool = True
     speaking: bool = False
+    also: str = ""
+    """Other labels of this person, `= L-A01`: one of them may be on the paper."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,10 @@ class Painting:
         plain, soft = ("liveText", "liveText") if bright else ("text", "text2")
         pad = 24 * u
         ticket = self._at(row, row.width() * 0.02, row.width() * 0.37).adjusted(0, pad, 0, -pad)
+        if cell.also:
+            low = QRectF(ticket.left(), row.top() + row.height() * 0.70, ticket.width(), row.height() * 0.20)
+            b.text(ltr(cell.also), low, plain, 42 * u, side="start")
+            ticket.setBottom(row.top() + row.height() * 0.62)
         b.text(ltr(cell.label), ticket, strong, 118 * u, side="start")
         clinic = self._at(row, row.width() * 0.41, row.width() * 0.40)
         upper = QRectF(clinic.left(), row.top() + row.height() * 0.16, clinic.width(), row.height() * 0.40)
@@ -243,7 +247,8 @@ class Painting:
             icon = QRectF(0, 0, 52 * u, 52 * u)
             icon.moveCenter(QPointF(said.left() - 50 * u if b.rtl else said.right() + 50 * u, said.center().y()))
             b.icon("volume", icon, plain)
-        b.text(ltr(cell.label), band(0.12, 0.29), number, 290 * u)
+        b.text(ltr(cell.label), band(0.12, 0.21 if cell.also else 0.29), number, 290 * u)
+        b.text(ltr(cell.also), band(0.36, 0.08), plain, 90 * u)
         b.text(cell.arabic, band(0.46, 0.17), plain, 129 * u)
         b.text(cell.english, band(0.66, 0.085), soft, 80 * u, weight=600)
         y = inner.top() + inner.height() * 0.79

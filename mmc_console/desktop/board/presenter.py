@@ -121,6 +121,7 @@ class Presenter:
             label=call.label, arabic=name.get("ar", ""), english=name.get("en", ""), room=call.room,
             time=f"{call.said_at:%H:%M}", live=shown.fresh(now), lit=lit(shown, now, still=self._still),
             standing=call.standing, speaking=self._speaker.speaking == (call.label, call.clinic),
+            also=" ".join(f"= {label}" for label in call.also),
         )  # fmt: skip
 
     def _notices(self, clinics: tuple[BoardClinic, ...], picture: Picture) -> tuple[Notice, ...]:

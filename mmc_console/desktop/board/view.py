@@ -100,4 +100,4 @@ def choose(names: Sequence[str], wanted: str) -> int | None:
 def said(state: State) -> str:
     """The board in words, for those who cannot see it."""
     every = (state.hero, *state.rows) if state.hero is not None else state.rows
-    return "; ".join(f"{c.label}, {c.arabic} {c.english}, {c.room}" for c in every)
+    return "; ".join(f"{c.label} {c.also}".rstrip() + f", {c.arabic} {c.english}, {c.room}" for c in every)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mmc_console.domain import actions as a
 from mmc_console.domain.board import LAST_CALLS, BoardView, LastCalls, board_view, clinics_of
 from mmc_console.domain.ids import ClinicCode
-from tests.simulation.rules.world import ENT, EYES, LAB, PEOPLE, small_center
+from tests.simulation.rules.world import ENT, EYES, LAB, PEOPLE, RECEPTION, small_center
 from tests.unit.domain.day import Day
 
 
@@ -38,6 +38,15 @@ def test_a_call_stands_until_the_person_is_inside_and_stays_to_be_read() -> None
     assert [c.standing for c in view(day, last=last).calls] == [False]
     day.must(a.Finish, ticket=ticket.id)
     assert [c.label for c in view(day, last=last).calls] == [ticket.label]
+
+
+def test_whoever_was_registered_at_two_desks_is_called_by_both_numbers() -> None:
+    day = Day()
+    day.register(0)
+    day.register(0, by=RECEPTION, number="A03", next=LAB)
+    day.call()
+    (found,) = view(day).calls
+    assert (found.label, found.also, found.numbers) == ("L-001", ("L-A03",), ("001", "A03"))
 
 
 def test_a_call_that_was_taken_back_or_postponed_is_not_shown() -> None:

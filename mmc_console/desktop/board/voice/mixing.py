@@ -33,10 +33,10 @@ Clip = Callable[[Language, str], "array[int] | None"]
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What is to be said: the clinic by its clip, the number and the room as they are written."""
+    """What is to be said: the clinic by its clip, the person's numbers and the room as they are written."""
 
     clinic: str
-    number: str
+    numbers: tuple[str, ...]
     room: str
 
 
@@ -54,10 +54,12 @@ class Sound:
 
 def words_of(language: Language, sentence: Sentence) -> tuple[tuple[str, ...], ...]:
     """The clips of a sentence in groups: clinic, number, room."""
-    number, room = spelled(language, sentence.number), spelled(language, sentence.room)
+    room = spelled(language, sentence.room)
     groups: list[tuple[str, ...]] = [(f"clinic-{sentence.clinic}",)]
-    if number is not None:
-        groups.append(("number", *number))
+    for each in sentence.numbers:
+        number = spelled(language, each)
+        if number is not None:
+            groups.append(("number", *number))
     if room is not None:
         groups.append(("room", *room))
     return tuple(groups)

@@ -83,7 +83,7 @@ class Speaker:
     async def _say(self, utterance: Utterance) -> None:
         assert self._settings is not None
         call = utterance.call
-        sentence = mixing.Sentence(call.clinic, call.number, call.room)
+        sentence = mixing.Sentence(call.clinic, call.numbers, call.room)
         sound = await asyncio.to_thread(
             mixing.mix, sentence, utterance.languages, self._clips, volume=self._settings.volume
         )

@@ -28,7 +28,7 @@ class Tape:
 
 def test_the_order_is_chime_arabic_english_and_clinic_number_room() -> None:
     tape = Tape()
-    sound = mix(Sentence("eyes", "K04", "2"), ("ar", "en"), tape)
+    sound = mix(Sentence("eyes", ("K04",), "2"), ("ar", "en"), tape)
     each = ["clinic-eyes", "number", "letter-K", "4", "room", "2"]
     assert tape.asked == [f"ar/{n}" for n in each] + [f"en/{n}" for n in each]
     assert sound.missing == ()
@@ -42,8 +42,14 @@ def test_the_order_is_chime_arabic_english_and_clinic_number_room() -> None:
     assert not any(after)
 
 
+def test_whoever_has_two_numbers_hears_both() -> None:
+    tape = Tape()
+    mix(Sentence("eyes", ("001", "K04"), "2"), ("ar",), tape)
+    assert tape.asked == [f"ar/{n}" for n in ("clinic-eyes", "number", "1", "number", "letter-K", "4", "room", "2")]
+
+
 def test_what_is_missing_is_left_out_and_told() -> None:
-    sound = mix(Sentence("own", "017", "Blue"), ("ar",), Tape("clinic-own"))
+    sound = mix(Sentence("own", ("017",), "Blue"), ("ar",), Tape("clinic-own"))
     assert sound.missing == ("ar/clinic-own",)
     assert sound.seconds > mixing.CHIME_SECONDS
 
@@ -63,9 +69,10 @@ def test_the_chime_falls_and_begins_softly() -> None:
 
 
 def test_volume_is_a_percentage_of_full() -> None:
-    full, half = mix(Sentence("x", "1", "1"), ("ar",), Tape()), mix(Sentence("x", "1", "1"), ("ar",), Tape(), volume=50)
+    said = Sentence("x", ("1",), "1")
+    full, half = mix(said, ("ar",), Tape()), mix(said, ("ar",), Tape(), volume=50)
     assert max(half.samples) == pytest.approx(max(full.samples) / 2, rel=0.01)
-    assert not any(mix(Sentence("x", "1", "1"), ("ar",), Tape(), volume=0).samples)
+    assert not any(mix(said, ("ar",), Tape(), volume=0).samples)
 
 
 def recording(rate: int, channels: int, width: int = 2, seconds: float = 0.5) -> bytes:

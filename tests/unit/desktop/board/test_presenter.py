@@ -58,6 +58,16 @@ def test_a_call_is_large_with_both_names_and_the_room() -> None:
     assert board.rendered[-1] == state
 
 
+def test_whoever_has_two_numbers_sees_both_also_when_the_second_is_learnt_after_the_call() -> None:
+    board = Board()
+    first = board.take(call("L-001", 0))
+    assert first.hero is not None
+    assert first.hero.also == ""
+    state = board.take(replace(call("L-001", 0), also=("L-A03", "L-B01")))
+    assert state.hero is not None
+    assert (state.hero.label, state.hero.also) == ("L-001", "= L-A03 = L-B01")
+
+
 def test_it_is_honest_about_old_numbers_and_keeps_them() -> None:
     board = Board()
     board.take(call("L-017", 0))
