@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from mmc_console.domain.actions import AnyAction, Override
 from mmc_console.domain.ids import ActionId, Epoch, UserId
 from mmc_console.domain.permissions import Actor
+from mmc_console.domain.refusals import Refused
 from mmc_console.server.log.results import Stored, content_of
 from mmc_console.server.returning import Returning, was_of
 from mmc_console.wire.answers import ActionsRequest, Result
@@ -24,11 +25,11 @@ from mmc_console.wire.problems import problem
 
 def lost_conflicts(
     actors: Sequence[Actor], request: ActionsRequest, epoch: Epoch, returning: Returning
-) -> Iterator[tuple[Actor, AnyAction]]:
+) -> Iterator[tuple[Actor, AnyAction, Refused | None]]:
     """What a restore may have lost of all that *request* carries out, each in the name of whoever had done it.
 
-    Only what may be of a replaced history, and only for somebody who may do such a thing and decide about it: the
-    rules ask for the right to an action before they find it in conflict.
+    Only what may be of a replaced history; with the reason where this is nobody who may do such a thing and decide
+    about it: then it is not to be known again, and its override is refused for that.
     """
     if not request.conflicts:
         return
@@ -40,9 +41,12 @@ def lost_conflicts(
         was = was_of(action, epoch)
         if was is not None and returning.stays_away(was):
             continue
-        author = conflict.by or actor.user
-        if actor.may(conflict.type) and (author == actor.user or actor.supervises):
-            yield replace(actor, user=author), conflict
+        author, fault = conflict.by or actor.user, None
+        if author != actor.user and not actor.supervises:
+            fault = Refused("override-not-yours")
+        elif not actor.may(conflict.type):
+            fault = Refused("not-allowed", action=conflict.type)
+        yield replace(actor, user=author), conflict, fault
 
 
 def told_again(

@@ -62,6 +62,8 @@ class Batch:
         self._within_reach: frozenset[ActionId] = frozenset()
         """What was looked up: nothing else may be decided."""
         self._done_otherwise: frozenset[ActionId] = frozenset()
+        self._not_theirs: dict[ActionId, Refused] = {}
+        """Lost conflicts, told in this request for somebody who may not carry them out."""
         self._used: dict[tuple[str, int], ActionId] = {}
         self._fresh: dict[ActionId, Stored] = {}
         self._changed: dict[ActionId, Stored] = {}
@@ -165,7 +167,9 @@ class Batch:
 
     def take_all(self, actors: Sequence[Actor], device: str, request: ActionsRequest) -> tuple[Result, ...]:
         """Decide all actions of one request, and whatever waited only for these."""
-        for actor, conflict in lost_conflicts(actors, request, self._epoch, self._returning):
+        told = tuple(lost_conflicts(actors, request, self._epoch, self._returning))
+        self._not_theirs = {conflict.id: fault for _, conflict, fault in told if fault is not None}
+        for actor, conflict, _ in (each for each in told if each[2] is None):
             self._learn(actor, device, conflict)
         turns = Turns(self._conn, self._epoch, self._returning, self._known, self._within_reach, self.take)
         results = turns.take_all(actors, device, request)
@@ -250,11 +254,10 @@ class Batch:
     def _chain(self, action: a.AnyAction) -> tuple[ActionId | None, a.AnyAction | None]:
         """The first action of the chain *action* goes on with, and the conflicting one it carries out."""
         if isinstance(action, a.Override):
-            conflict = self._known.get(action.conflict) or results.known(self._conn, [action.conflict]).get(
-                action.conflict
-            )
+            id = action.conflict
+            conflict = self._known.get(id) or results.known(self._conn, [id]).get(id)
             if conflict is None or conflict.outcome != "conflict" or conflict.original is None:
-                raise Refused("nothing-to-override")
+                raise self._not_theirs.get(id) or Refused("nothing-to-override")
             root = conflict.root or conflict.action
             self._check_chain(root, "nothing-to-override")
             return root, action_of(conflict.original)

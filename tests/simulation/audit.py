@@ -110,9 +110,10 @@ class Audit:
         """This desk's person has seen this."""
         desk.seen.add(receipt.id)
         action, replica = receipt.action, desk.replica
-        promise = Promise(
-            desk.name, str(desk.gateway.desk if desk.gateway else ""), action, str(replica.epoch), replica.seq
-        )
+        epoch, _, at = (action.seen or f"{replica.epoch}:{replica.seq}").rpartition(":")  # the disk takes its time
+        promise = Promise(desk.name, str(desk.gateway.desk if desk.gateway else ""), action, epoch, int(at))
+        if epoch == str(replica.epoch) and int(at) > replica.seq:
+            self.fail(f"{desk.name} {describe(action)} says it was done on what had not come yet")
         self._promises[receipt.id] = promise
         for event in receipt.performed.events if receipt.performed is not None else ():
             if isinstance(event, e.TicketCalled):

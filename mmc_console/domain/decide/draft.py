@@ -53,6 +53,8 @@ class Draft:
         self.inverse = Inverse(state.seq, state.at)
         self.events: list[Event] = []
         self.day: date = state.calendar.day(context.at) if state.settings else context.at.date()
+        self.verb = action.type
+        """What there has to be a right to: an override's is that of what it carries out."""
         self.root: ActionId = action.replaces or action.id
         self.source: ActionId = action.id
         """Whose free text it is: the action's own, or the one an override carries out."""
@@ -113,7 +115,7 @@ class Draft:
 
     def allow(self, clinic: ClinicCode | None = None, verb: str | None = None) -> None:
         """Refuse who has no right to this action (in this clinic)."""
-        actor, verb = self.context.actor, verb or self.action.type
+        actor, verb = self.context.actor, verb or self.verb
         if not actor.may(verb):
             raise Refused("not-allowed", action=verb)
         if clinic is not None and not actor.may_in(verb, clinic):

@@ -179,6 +179,8 @@ def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], 
     actor = draft.context.actor
     if original.by != actor.user and not actor.supervises:
         raise Refused("override-not-yours")
+    draft.verb = original.type  # whoever may not do it any more carries it out no more either
+    draft.allow()
     tickets, visits = _reopened(draft, original)
     draft.emit(e.Overridden, conflict=original.id, tickets=tickets, visits=visits)
     draft.forced, draft.root, draft.source = True, original.replaces or original.id, original.id

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import note_of
+from mmc_console.domain.permissions import Role
 from mmc_console.domain.refusals import Conflict
 from tests.simulation.rules.world import ADMIN, BOTH, ENT, EYES, LAB, LAB_DOCTOR, RECEPTION, SUPERVISOR, Deed
 from tests.unit.domain.day import Day
@@ -231,6 +233,18 @@ class TestOverride:
         assert done.fault is not None
         assert done.fault.code == "override-not-yours"
         assert day.override(deed, by=SUPERVISOR).fault is None
+
+    def test_whoever_may_not_do_it_any_more_carries_it_out_no_more_either(self) -> None:
+        day = Day()
+        deed = self._beaten(day)
+        desk_only = replace(deed.context.actor, roles=frozenset[Role]({"reception"}))
+        done = day.override(deed, by=desk_only)
+        assert done.fault is not None
+        assert (done.fault.code, done.fault.params) == ("not-allowed", {"action": "finish"})
+        elsewhere = replace(desk_only, roles=frozenset[Role]({"reception", "clinician"}), clinics=frozenset({EYES}))
+        done = day.override(deed, by=elsewhere)
+        assert done.fault is not None
+        assert done.fault.code == "not-your-clinic", "the desk's right to decide is none to finish"
 
     def test_without_the_conflict(self) -> None:
         day = Day()

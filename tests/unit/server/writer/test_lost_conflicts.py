@@ -179,9 +179,15 @@ def test_a_conflict_of_before_the_restore_can_be_carried_out_by_whoever_decides_
 CLERK: frozenset[Role] = frozenset({"clinician"})
 
 
-@pytest.mark.parametrize("case", ["another's", "no right to it", "made since", "no restore"])
-def test_nobody_gets_more_done_by_telling_of_a_conflict(
-    tmp_path: Path, clock: HandClock, was: Lived, case: str
+@pytest.mark.parametrize(
+    ("case", "code"),
+    [
+        ("another's", "override-not-yours"), ("no right to it", "not-allowed"), ("made since", "nothing-to-override"),
+        ("no restore", "nothing-to-override"),
+    ],
+)  # fmt: skip
+def test_nobody_gets_more_done_by_telling_of_a_conflict_and_hears_why(
+    tmp_path: Path, clock: HandClock, was: Lived, case: str, code: str
 ) -> None:
     async def story() -> None:
         async with writing(tmp_path / "restored", clock) as place:
@@ -199,6 +205,7 @@ def test_nobody_gets_more_done_by_telling_of_a_conflict(
             fresh = desk.new(a.Override, conflict=conflict.id)
             [refused] = await told(desk, fresh, conflicts=(conflict,), roles=roles)
             assert refused.problem is not None
-            assert refused.problem.code == "nothing-to-override"
+            assert refused.problem.code == code
+            assert place.rows("SELECT outcome FROM results WHERE outcome = 'conflict'") == []
 
     asyncio.run(story())
