@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,12 +38,14 @@ FULL = State(
     layout="hero", hero=LONG, rows=(SHORT, LONG, SHORT, LONG, LONG), site_arabic="اللجنة الطبية العسكرية",
     site_english="Military Medical Committee", hall="صالة", clock="10:42", connected=True, sound="no-sound",
 )  # fmt: skip
+TWICE = (replace(SHORT, also="= E-A01"), replace(LONG, also="= E-B07"))
 STATES = {
     "hero": FULL,
     "grid": State(
         layout="grid", rows=(SHORT, *([LONG] * 9)), hidden=4, clock="10:42", site_arabic="مركز", site_english="Centre",
         notices=(Notice("المختبر", "Laboratory", "نعود قريبًا", "Back soon"),), connected=True,
     ),
+    "two numbers": replace(FULL, hero=replace(LONG, also="= L-A03 = L-B01"), rows=TWICE),
     "late": State(layout="hero", hero=LONG, clock="10:42", late=True, as_of="10:31"),
     "back": State(layout="back", clock="10:42"), "empty": State(clock="10:42", connected=True, sound="quiet"),
 }  # fmt: skip
@@ -121,8 +124,6 @@ def test_the_reading_start_is_at_the_right_in_arabic_and_at_the_left_in_english(
 
 
 def test_light_and_dark_are_the_tokens_own_colours(window: BoardWindow, look: Look) -> None:
-    from dataclasses import replace
-
     for theme in ("dark", "light"):
         image, _ = painted(window, replace(STATES["empty"], theme=theme), (960, 540))
         assert image.pixelColor(2, 2).name() == look.tokens.board[theme]["bg"].lower()

@@ -248,7 +248,8 @@ class Painting:
             icon.moveCenter(QPointF(said.left() - 50 * u if b.rtl else said.right() + 50 * u, said.center().y()))
             b.icon("volume", icon, plain)
         b.text(ltr(cell.label), band(0.12, 0.21 if cell.also else 0.29), number, 290 * u)
-        b.text(ltr(cell.also), band(0.36, 0.08), plain, 90 * u)
+        if cell.also:
+            b.text(ltr(cell.also), band(0.36, 0.08), plain, 90 * u)
         b.text(cell.arabic, band(0.46, 0.17), plain, 129 * u)
         b.text(cell.english, band(0.66, 0.085), soft, 80 * u, weight=600)
         y = inner.top() + inner.height() * 0.79
