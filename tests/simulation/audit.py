@@ -72,6 +72,8 @@ class Audit:
         self._restored = False
         self._runs: dict[ActionId, int] = {}
         self._earlier: set[ActionId] = set()
+        self._histories: dict[str, list[ActionId]] = {}
+        """What had taken effect in each history that was replaced, by position."""
         self._moved: dict[str, list[e.AnyEvent]] = {}
         self._overruled: dict[str, int] = {}
         """Where a person has decided against what others had done."""
@@ -149,6 +151,7 @@ class Audit:
     def _begin_again(self, server: ServerMachine) -> None:
         self._restored = bool(self._epoch)
         self._earlier |= self._runs.keys()
+        self._histories[self._epoch] = [event.action for event in self.events]
         self._epoch = server.feed.epoch
         self.events, self._runs, self._moved, self._overruled, self._came = [], {}, {}, {}, []
         with server.database.read() as conn:
@@ -236,7 +239,7 @@ class Audit:
                 self.fail(f"{event.label} has another id on {promise.desk}'s screen")
         if isinstance(event, e.VisitRegistered) and promise.visit and promise.visit != event.visit:
             self.fail(f"{event.number} has another id on {promise.desk}'s screen")
-        if isinstance(event, MOVES) and isinstance(action, a.TicketAction) and promise.epoch == self._epoch:
+        if isinstance(event, MOVES) and isinstance(action, a.TicketAction):
             self._was_first(promise, action, event)
 
     def _was_first(self, promise: Promise, action: a.Action, event: Any) -> None:
@@ -247,9 +250,12 @@ class Audit:
         moved = self._moved.get(event.ticket, ())
         if any(isinstance(other, e.TicketTransferred) and other.left for other in moved):
             return  # a late finish of somebody admitted elsewhere
-        known = max(promise.seq, self._overruled.get(event.ticket, 0))
+        if promise.epoch != self._epoch and event.action in self._earlier:
+            return  # brought back: it was judged where it was done
+        seen = frozenset(self._histories.get(promise.epoch, ())[: promise.seq])
+        known = max(promise.seq if promise.epoch == self._epoch else 0, self._overruled.get(event.ticket, 0))
         for other in moved:
-            if other.seq <= known or other.desk == event.desk or other.action == event.action:
+            if other.seq <= known or other.action in seen or other.desk == event.desk or other.action == event.action:
                 continue
             self.fail(f"{promise.desk} {describe(action)}: desk {other.desk} had {other.type} at {other.seq}, unseen")
 
