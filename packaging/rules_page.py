@@ -37,7 +37,7 @@ ROLES = """
 ## Who may do what
 
 *own* means in the clinics the person is bound to. Everybody may undo only what they did themselves; `override` is for
-the conflict's author or a supervisor who may do what it carries out. `publish_center` is sent by the administration only.
+the conflict's author or a supervisor who may do what it carries out. `publish_center` is the administration's only.
 
 """
 
