@@ -818,6 +818,29 @@
     </message>
 </context>
 <context>
+    <name>Anew</name>
+    <message>
+        <source>Begin anew…</source>
+        <translation>البدء من جديد…</translation>
+    </message>
+    <message>
+        <source>Begin anew on this PC?</source>
+        <translation>هل تريد البدء من جديد على هذا الجهاز؟</translation>
+    </message>
+    <message>
+        <source>Set aside and begin anew</source>
+        <translation>إبعاد البيانات والبدء من جديد</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>What is stored here is set aside, and actions that were not sent yet are not sent. Ask an administrator before you do this.</source>
+        <translation>تُبعد البيانات المحفوظة هنا، ولا تُرسل الإجراءات التي لم تُرسل بعد. اسأل مدير النظام قبل ذلك.</translation>
+    </message>
+</context>
+<context>
     <name>AppWords</name>
     <message>
         <source>The connection is back. Sending the pending actions…</source>
@@ -6574,22 +6597,6 @@
         <translation>يرجى الانتظار…</translation>
     </message>
     <message>
-        <source>Begin anew on this PC?</source>
-        <translation>هل تريد البدء من جديد على هذا الجهاز؟</translation>
-    </message>
-    <message>
-        <source>Set aside and begin anew</source>
-        <translation>إبعاد البيانات والبدء من جديد</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>إلغاء</translation>
-    </message>
-    <message>
-        <source>What is stored here is set aside, and actions that were not sent yet are not sent. Ask an administrator before you do this.</source>
-        <translation>تُبعد البيانات المحفوظة هنا، ولا تُرسل الإجراءات التي لم تُرسل بعد. اسأل مدير النظام قبل ذلك.</translation>
-    </message>
-    <message>
         <source>Choose a passphrase for this PC</source>
         <translation>اختر عبارة مرور لهذا الجهاز</translation>
     </message>
@@ -6632,10 +6639,6 @@
     <message>
         <source>Go on without, only while connected</source>
         <translation>المتابعة بدونها، أثناء الاتصال فقط</translation>
-    </message>
-    <message>
-        <source>Begin anew…</source>
-        <translation>البدء من جديد…</translation>
     </message>
     <message>
         <source>Without it nothing is stored on this PC: while the server is away nobody is registered or called here.</source>

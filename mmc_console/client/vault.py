@@ -17,7 +17,7 @@ from typing import Literal
 from mmc_console.client import files
 from mmc_console.client.errors import StoreLost
 from mmc_console.client.keys import KeyringKeys, KeyStore, MemoryKeys, open_keys
-from mmc_console.client.profile import STORE
+from mmc_console.client.profile import IDENTITY, STORE
 from mmc_console.client.sealed import SealedKeys, sealed_path
 
 Step = Literal["choose", "enter", "locked"]
@@ -63,25 +63,33 @@ class Vault:
         """For a sample day: as good as kept, until the program ends."""
         return MemoryKeys(lasting=True)
 
-    async def set_aside(self) -> None:
-        """Keys and stores that nobody here can open make room for new ones. StoreFull, StoreLost."""
-        await asyncio.to_thread(self._set_aside)
+    async def set_aside(self, only: Path | None = None) -> None:
+        """Keys and stores that nobody here can open make room for new ones. StoreFull, StoreLost.
 
-    def _set_aside(self) -> None:
+        *only*: the folder of the one store whose key is lost. What this console was there goes with it: its counts are
+        in that store, and a console that began them anew under the same name would be taken for a copy.
+        """
+        await asyncio.to_thread(self._set_aside, only)
+
+    def _set_aside(self, only: Path | None) -> None:
         try:
             self._sealed.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as fault:
             raise StoreLost(str(fault)) from fault
-        files.write(self._begun, {"at": f"{self._now():%Y%m%d-%H%M%S}"})
+        where = {"only": str(only)} if only is not None else {}
+        files.write(self._begun, {"at": f"{self._now():%Y%m%d-%H%M%S}", **where})
         self._end_setting_aside()
 
     def _end_setting_aside(self) -> None:
-        at = files.read(self._begun).get("at") or f"{self._now():%Y%m%d-%H%M%S}"
+        told = files.read(self._begun)
+        at, only = told.get("at") or f"{self._now():%Y%m%d-%H%M%S}", told.get("only")
         try:
-            for path in (self._sealed, *self._stores()):
-                if path.exists():
+            one = Path(only) if isinstance(only, str) else None
+            for path in (self._sealed, *self._stores()) if one is None else (*one.glob(f"{STORE}*"), one / IDENTITY):
+                if path.exists() and ".set-aside-" not in path.name:
                     path.rename(path.with_name(f"{path.name}.set-aside-{at}"))
-            self._sealed.with_suffix(".tries").unlink(missing_ok=True)
+            if one is None:
+                self._sealed.with_suffix(".tries").unlink(missing_ok=True)
             self._begun.unlink()
         except OSError as fault:
             raise StoreLost(str(fault)) from fault

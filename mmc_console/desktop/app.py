@@ -31,7 +31,7 @@ from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.late_client import import_client
 from mmc_console.desktop.locking import Locking
-from mmc_console.desktop.opening import Start, on_signals, pages_of, store_of, theme_of
+from mmc_console.desktop.opening import Start, on_signals, own_store, pages_of, theme_of
 from mmc_console.desktop.runtime import Service, Services, Tasks
 from mmc_console.desktop.server_process import NAMED, ServerFailed, ServerProcess
 from mmc_console.desktop.shell import screen as shell_screen
@@ -161,8 +161,7 @@ class App:
 
     async def _open_store(self, address: str) -> None:
         try:
-            name = "" if self.start.server else self.settings.get("store", "")
-            await self.open_gateway(store_of(self.start.profile, name), address)
+            await self.open_gateway(own_store(self.start, self.settings), address)
         except (StoreFault, ValueError) as fault:
             code = fault.code if isinstance(fault, StoreFault) else "wrong-server"
             self._reopen = partial(self._open_store, address)
@@ -222,7 +221,7 @@ class App:
                 self._gateway_opened, self.look, self.words.problem, self._language,
                 lambda: self.languages.next.short, self.tasks.start, self,
                 server=self.start.server or self.settings.get("server", ""),
-                embedded=bool(self.settings.get("centre", "")) and not self.start.server,
+                embedded=bool(self.settings.get("centre", "")) and not self.start.server, set_aside=self.keys.set_aside,
             )  # fmt: skip
             self.shell.window.add_cover("sign_in", self.sign_in.view)
             self.keep_running(self.sign_in.services())

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from mmc_console.client.errors import KeyringLocked
+from mmc_console.desktop.opening import Start, own_store
 
 if TYPE_CHECKING:
     from mmc_console.client.keys import KeyStore
@@ -41,12 +42,8 @@ class KeyFinding:
         return self.found
 
     async def _look(self) -> KeyStore:
-        from mmc_console.client.clock import SystemClock
-        from mmc_console.client.vault import Vault
-
-        console, clock = self._console, SystemClock()
-        vault = await asyncio.to_thread(Vault, console.start.profile, clock.now, sealed=console.start.sealed)
-        self._vault = vault
+        console = self._console
+        vault = self._vault = await asyncio.to_thread(_vault_of, console.start)
         if console.is_sample:
             return vault.passing()  # a made-up day: its file can be read by nobody once the program has ended
         found = await vault.find()
@@ -71,7 +68,19 @@ class KeyFinding:
             if console.shell.presenter.state.cover == COVER:
                 console.shell.presenter.show(cover=before)
 
+    async def set_aside(self) -> None:
+        """A store whose key is lost makes room for a new one. StoreFull, StoreLost."""
+        start = self._console.start
+        await (self._vault or _vault_of(start)).set_aside(own_store(start, self._console.settings))
+
     def cancel(self) -> None:
         """The program ends."""
         if self.screen is not None:
             self.screen.presenter.cancel()
+
+
+def _vault_of(start: Start) -> Vault:
+    from mmc_console.client.clock import SystemClock
+    from mmc_console.client.vault import Vault
+
+    return Vault(start.profile, SystemClock().now, sealed=start.sealed)

@@ -15,6 +15,7 @@ from mmc_console.desktop.admin.pages import admin_pages
 from mmc_console.desktop.kit.look import ThemeChoice
 
 if TYPE_CHECKING:
+    from mmc_console.client.files import Settings
     from mmc_console.client.keys import KeyStore
     from mmc_console.desktop.first_run.contract import Result
     from mmc_console.desktop.setup import Setup
@@ -61,6 +62,11 @@ def store_of(profile: Path, name: str) -> Path:
     folder = profile / "servers" / name if name else profile
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def own_store(start: Start, settings: Settings) -> Path:
+    """Where the store of this start's server lives."""
+    return store_of(start.profile, "" if start.server else settings.get("store", ""))
 
 
 def pages_of(roles: frozenset[str]) -> tuple[str, ...]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from mmc_console.client.keys import MemoryKeys
-from mmc_console.client.profile import STORE
+from mmc_console.client.profile import IDENTITY, STORE
 from mmc_console.desktop.app import App
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.opening import Start
 from mmc_console.desktop.server_process import ServerProcess
 from tests.conftest import Run
+from tests.desktop_parts import click
 from tests.screens.test_a_clinic_day import PASSWORD, until
 
 
@@ -41,4 +44,56 @@ def test_signing_in_opens_a_store_that_could_not_be_opened_at_the_start(
         await server.stop()
         console.shell.window.deleteLater()
 
+    qt_run(scene())
+
+
+def test_a_store_whose_key_is_lost_is_set_aside_and_the_console_is_another_one_from_then_on(
+    qapp: QApplication, qt_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def begun(server: str, keys: MemoryKeys) -> tuple[App, asyncio.Task[int]]:
+        start = Start(profile, profile / "settings.json", server=server, language="ar", keys=keys)
+        console = App(qapp, replace(start, sealed=tmp_path / "keys.json"), Failures())
+        running = asyncio.get_running_loop().create_task(console.run())
+        await until(lambda: console.gateway or (console.sign_in and console.sign_in.presenter.state.problem), "a word")
+        return console, running
+
+    async def scene() -> None:
+        server = ServerProcess(tmp_path / "centre")
+        url = await server.start({"MMC_ADMIN_PASSWORD": PASSWORD})
+        first, running = await begun(url, MemoryKeys(lasting=True))
+        assert first.sign_in is not None
+        first.sign_in.presenter.sign_in("admin", PASSWORD)
+        await until(lambda: first.gateway and first.gateway.user, "somebody is in")
+        letter = first.gateway.desk if first.gateway is not None else ""
+        first.close()
+        assert await running == 0
+        first.shell.window.deleteLater()
+
+        second, running = await begun(url, MemoryKeys(lasting=True))  # as after the keyring of this PC was made anew
+        assert second.sign_in is not None
+        page, view = second.sign_in.presenter, second.sign_in.view
+        assert page.state.lost
+        button = view.findChild(QPushButton, "begin_anew")
+        assert button is not None
+        assert button.isVisibleTo(view)
+
+        async def certain() -> bool:
+            return True
+
+        monkeypatch.setattr(view, "sure", certain)
+        click(button)
+        await until(lambda: second.gateway, "a store of its own")
+        assert not button.isVisibleTo(view)
+        page.sign_in("admin", PASSWORD)
+        await until(lambda: second.gateway and second.gateway.user and second.gateway.ready, "somebody is in")
+        assert second.gateway is not None
+        assert second.gateway.desk not in ("", letter), "its counts begin anew, so it is another desk"
+        assert {path.name.split(".set-aside-")[0] for path in profile.glob("*.set-aside-*")} >= {STORE, IDENTITY}
+        second.close()
+        assert await running == 0
+        await server.stop()
+        second.shell.window.deleteLater()
+
+    profile = tmp_path / "profile"
+    profile.mkdir()
     qt_run(scene())

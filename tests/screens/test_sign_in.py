@@ -42,6 +42,9 @@ class Program:
     def switch_language(self) -> None:
         """Nobody asks for it."""
 
+    async def set_aside(self) -> None:
+        """Nobody asks for it."""
+
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_while_one_is_let_in_nobody_else_is_chosen_or_typed(
@@ -61,7 +64,7 @@ def test_while_one_is_let_in_nobody_else_is_chosen_or_typed(
         jobs, program = Jobs(), Program()
         screen = SignInScreen(
             opened, look, lambda code, _: code, lambda: language, lambda: "EN", jobs.start, program,
-            server="here", embedded=True,
+            set_aside=program.set_aside, server="here", embedded=True,
         )  # fmt: skip
         view, page = screen.view, screen.presenter
         view.show()

@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, Qt
 from mmc_console.desktop.kit.buttons import Button, PrimaryButton
 from mmc_console.desktop.kit.card import Card, InfoBox
 from mmc_console.desktop.kit.cover_top import CoverPage, CoverTop
-from mmc_console.desktop.kit.dialogs import ask
 from mmc_console.desktop.kit.field import Field as TextField
 from mmc_console.desktop.kit.labels import IconLabel, Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import is_look_change
+from mmc_console.desktop.passphrase.anew import Anew
 from mmc_console.desktop.passphrase.contract import Field, Intents, State
 from mmc_console.desktop.passphrase.words import PassphraseWords
 
@@ -45,7 +45,7 @@ class PassphraseView(CoverPage):
         self._enter.clicked.connect(self._confirm)
         self._retry.clicked.connect(intents.try_again)
         self._without.clicked.connect(intents.go_without)
-        self._anew.clicked.connect(intents.begin_anew)
+        self._anew.button.clicked.connect(intents.begin_anew)
         self._top.language.clicked.connect(intents.switch_language)
         self.passphrase.edited.connect(lambda _: intents.edited("passphrase"))
         self.again.edited.connect(lambda _: intents.edited("again"))
@@ -68,8 +68,8 @@ class PassphraseView(CoverPage):
         self._enter.setVisible(state.step != "locked")
         self._enter.say(self._verb())
         self._retry.setVisible(state.step == "locked")
-        self._anew.setVisible(state.step != "choose")
-        for button in (self._enter, self._retry, self._without, self._anew):
+        self._anew.button.setVisible(state.step != "choose")
+        for button in (self._enter, self._retry, self._without, self._anew.button):
             button.switch(not state.busy, self.tr("Please wait…"))
 
     def focus(self, field: Field) -> None:
@@ -84,13 +84,7 @@ class PassphraseView(CoverPage):
 
     async def sure(self) -> bool:
         """Ask whether what cannot be opened shall be set aside."""
-        return await ask(
-            self._look, self, lambda: self.tr("Begin anew on this PC?"), lambda: self.tr("Set aside and begin anew"),
-            lambda: self.tr("Cancel"), detail=lambda: self.tr(
-                "What is stored here is set aside, and actions that were not sent yet are not sent. "
-                "Ask an administrator before you do this."
-            ),
-        )  # fmt: skip
+        return await self._anew.sure()
 
     # ------------------------------------------------------------------ small things
     def _title(self) -> str:
@@ -152,14 +146,14 @@ class PassphraseView(CoverPage):
         self._enter = PrimaryButton(look, self._verb, icon="login", key="Enter", name="open_keys")
         self._retry = PrimaryButton(look, lambda: self.tr("Try again"), icon="refresh", name="try_keyring_again")
         self._without = Button(look, lambda: self.tr("Go on without, only while connected"), name="go_without")
-        self._anew = Button(look, lambda: self.tr("Begin anew…"), kind="link", name="begin_anew")
+        self._anew = Anew(look, self)
         hint = Label(
             lambda: self.tr(
                 "Without it nothing is stored on this PC: while the server is away nobody is registered or called here."
             ),
             "caption", "text2", wrap=True,
         )  # fmt: skip
-        for widget in (self._enter, self._retry, self._without, hint, self._anew):
+        for widget in (self._enter, self._retry, self._without, hint, self._anew.button):
             card.body.addWidget(widget)
         return card
 

@@ -53,6 +53,11 @@ class State:
     keeps: bool = True
     """Whether this PC can keep a session; without a keyring people sign in again each time."""
 
+    @property
+    def lost(self) -> bool:
+        """Whether nothing opens this PC's store any more."""
+        return self.problem is not None and self.problem.code == "store-wrong-key"
+
 
 class View(Protocol):
     """What the presenter may ask of the window."""
@@ -65,6 +70,9 @@ class View(Protocol):
 
     def forget_passwords(self) -> None:
         """Empty every password line."""
+
+    async def sure(self) -> bool:
+        """Ask whether a store that nothing opens shall be set aside."""
 
 
 class Intents(Protocol):
@@ -81,6 +89,9 @@ class Intents(Protocol):
 
     def try_again(self) -> None:
         """Ask the server once more."""
+
+    def begin_anew(self) -> None:
+        """Nothing opens the store of this PC: set it aside, and begin a new one."""
 
     def choose_server(self) -> None:
         """Another address."""

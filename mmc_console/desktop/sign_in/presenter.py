@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mmc_console.client.errors import NotSignedIn, ProblemAnswer, SignInFailed, WireFault
+from mmc_console.client.errors import NotSignedIn, ProblemAnswer, SignInFailed, StoreFault, WireFault
 from mmc_console.desktop.sign_in.contract import SHORTEST_PASSWORD, Field, MayComeIn, Recent, State, View
 from mmc_console.desktop.tickets.facts import Message
 
@@ -39,13 +39,14 @@ class Presenter:
 
     def __init__(
         self, gateway: Callable[[], Awaitable[Gateway]], view: View, start: Start, program: Program, *,
-        server: str, embedded: bool,
+        set_aside: Callable[[], Awaitable[None]], server: str, embedded: bool,
     ) -> None:  # fmt: skip
-        """*gateway* resolves when the local store is open: the page is painted before that."""
+        """*gateway* resolves when the local store is open: the page is painted before that. *set_aside*: makes room for
+        a new store where nothing opens the old one; StoreFault."""
         self._gateway = gateway
         self._view = view
         self._start = start
-        self._program = program
+        self._program, self._set_aside = program, set_aside
         self._password = ""
         self._attempt = 0
         self._state = State(server=server, embedded=embedded)
@@ -114,6 +115,9 @@ class Presenter:
     def try_again(self) -> None:
         self._show(problem=None)
         self._start("try-again", self._try_again())
+
+    def begin_anew(self) -> None:
+        self._start("begin-anew", self._begin_anew())
 
     def choose_server(self) -> None:
         self._program.choose_server()
@@ -194,6 +198,20 @@ class Presenter:
         self._view.forget_passwords()
         self._show(step="sign_in", username=user.username, errors={}, problem=None)
         self._program.signed_in()
+
+    async def _begin_anew(self) -> None:
+        if not self._state.lost or not await self._view.sure():
+            return
+        self._show(busy=True)
+        try:
+            await self._set_aside()
+        except StoreFault as fault:
+            self._show(problem=Message(fault.code))
+            return
+        finally:
+            self._show(busy=False)
+        self._show(problem=None)
+        await self._gateway()  # it is opened at once: who may sign in offline is known no more, and said so
 
     async def _try_again(self) -> None:
         gateway = await self._gateway()

@@ -22,12 +22,14 @@ class SignInScreen:
         self, gateway: Callable[[], Awaitable[Gateway]], look: Look,
         problems: Callable[[str, Mapping[str, str | int]], str], language: Callable[[], str],
         other_language: Callable[[], str], start: Callable[[str, Coroutine[Any, Any, None]], bool], program: Program, *,
-        server: str, embedded: bool,
+        set_aside: Callable[[], Awaitable[None]], server: str, embedded: bool,
     ) -> None:  # fmt: skip
         words = SignInWords(problems)
         self.view = SignInView(look, words, language, other_language, platform.node())
         words.setParent(self.view)
-        self.presenter = Presenter(gateway, self.view, start, program, server=server, embedded=embedded)
+        self.presenter = Presenter(
+            gateway, self.view, start, program, set_aside=set_aside, server=server, embedded=embedded
+        )
         self.view.bind(self.presenter)
         self.view.render(self.presenter.state)
 

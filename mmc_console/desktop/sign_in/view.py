@@ -18,6 +18,7 @@ from mmc_console.desktop.kit.labels import IconLabel, Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.text import is_look_change
+from mmc_console.desktop.passphrase.anew import Anew
 from mmc_console.desktop.sign_in.contract import Field, Intents, Recent, State
 from mmc_console.desktop.sign_in.words import SignInWords
 
@@ -58,6 +59,7 @@ class SignInView(CoverPage):
         self.again.entered.connect(self._change)
         self._save.clicked.connect(self._change)
         self._retry.clicked.connect(intents.try_again)
+        self._anew.button.clicked.connect(intents.begin_anew)
         self._server_button.clicked.connect(intents.choose_server)
         self._top.language.clicked.connect(intents.switch_language)
         names: tuple[Field, ...] = ("username", "password", "current", "new", "again")
@@ -92,6 +94,7 @@ class SignInView(CoverPage):
         self._offline.refresh()
         self._offline_box.setVisible(state.server_state in ("offline", "maintenance", "stranded"))
         self._retry.setVisible(state.server_state == "offline")
+        self._anew.button.setVisible(state.lost)
         self._show_recents(state.recents)
         for recent in self._recent_buttons:
             recent.switch(not state.busy, self.tr("Please wait…"))
@@ -105,6 +108,10 @@ class SignInView(CoverPage):
         """Empty every password line."""
         for line in (self.password, self.current, self.new, self.again):
             line.set_text("")
+
+    async def sure(self) -> bool:
+        """Ask whether a store that nothing opens shall be set aside."""
+        return await self._anew.sure()
 
     # ------------------------------------------------------------------ small things
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -226,6 +233,8 @@ class SignInView(CoverPage):
         card.body.addWidget(self._problem_box)
         self._retry = Button(look, lambda: self.tr("Try again"), icon="refresh", name="try_again")
         card.body.addWidget(self._retry)
+        self._anew = Anew(look, self)
+        card.body.addWidget(self._anew.button)
         self._enter = PrimaryButton(look, lambda: self.tr("Sign in"), icon="login", key="Enter", name="enter")
         card.body.addWidget(self._enter)
         self._pages.addWidget(card)

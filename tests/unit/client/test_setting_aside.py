@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from mmc_console.client import outbox
 from mmc_console.client.compose import open_store
 from mmc_console.client.handclock import HandClock
 from mmc_console.client.keys import KeyringKeys, MemoryKeys
-from mmc_console.client.profile import STORE
+from mmc_console.client.profile import IDENTITY, STORE
 from mmc_console.client.store import Store
 from mmc_console.client.testing import LocalGateway
 from mmc_console.client.vault import Vault
@@ -78,7 +79,7 @@ def test_whenever_it_is_killed_the_outbox_is_whole(
         with monkeypatch.context() as killing:
             killing.setattr(Path, "rename", until_killed)
             try:
-                Vault(profile, clock.now, sealed=sealed)._set_aside()
+                Vault(profile, clock.now, sealed=sealed)._set_aside(None)
             except Killed:
                 pass
             else:
@@ -98,5 +99,42 @@ def test_whenever_it_is_killed_the_outbox_is_whole(
         await store.run(lambda connection: connection.execute("SELECT 1").fetchall())
         await store.close()
         assert await _rows(profile, key, tmp_path / "scratch") == 2
+
+    scene()
+
+
+@pytest.mark.parametrize("steps", range(4))
+def test_one_store_alone_makes_room_whenever_it_is_killed_and_no_other_is_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    @played
+    async def scene() -> None:
+        profile, sealed, clock = tmp_path / "profile", tmp_path / "keys" / "keys.json", HandClock()
+        keys = await Vault(profile, clock.now, sealed=sealed).create(GOOD)
+        one = profile / "servers" / "one"
+        for folder in (profile, one):
+            folder.mkdir(parents=True, exist_ok=True)
+            for name in (STORE, f"{STORE}-wal", IDENTITY):
+                (folder / name).write_text(name)
+        before = {path for path in profile.rglob("*") if path.parent != one}
+        rename, done = Path.rename, list[Path]()
+
+        def until_killed(path: Path, target: Path) -> Path:
+            if len(done) == steps:
+                raise Killed
+            done.append(path)
+            return rename(path, target)
+
+        with monkeypatch.context() as killing:
+            killing.setattr(Path, "rename", until_killed)
+            with suppress(Killed):
+                Vault(profile, clock.now, sealed=sealed)._set_aside(one)
+        assert await Vault(profile, clock.now, sealed=sealed).find() == "enter", "the keys themselves stay"
+        assert sorted(path.name.split(".set-aside-")[0] for path in one.iterdir()) == sorted(
+            (STORE, f"{STORE}-wal", IDENTITY)
+        )
+        assert all(".set-aside-" in path.name for path in one.iterdir())
+        assert {path for path in profile.rglob("*") if path.parent != one} == before
+        assert keys.lasting
 
     scene()

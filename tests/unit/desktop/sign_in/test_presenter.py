@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from mmc_console.client.behaving import PASSWORD
-from mmc_console.client.errors import ProblemAnswer, SignInFailed
+from mmc_console.client.errors import ProblemAnswer, SignInFailed, StoreFull
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.sign_in.contract import State
 from mmc_console.desktop.sign_in.presenter import Presenter, password_errors, recents_of
+from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.problems import problem
 from tests.unit.desktop.desk_parts import Jobs, ToldView, play, there
 
@@ -17,6 +18,11 @@ class SignInTold(ToldView[State]):
     """Also counts how often passwords were forgotten."""
 
     forgotten = 0
+    certain = True
+    """What is answered when it is asked whether the store shall be set aside."""
+
+    async def sure(self) -> bool:
+        return self.certain
 
     def forget_passwords(self) -> None:
         self.forgotten += 1
@@ -27,6 +33,12 @@ class Program:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.full = False
+
+    async def set_aside(self) -> None:
+        if self.full:
+            raise StoreFull("no room")
+        self.asked.append("set_aside")
 
     def signed_in(self) -> None:
         self.asked.append("signed_in")
@@ -47,7 +59,10 @@ class Door:
         async def opened() -> LocalGateway:
             return gateway
 
-        self.page = Presenter(opened, self.view, self.jobs.start, self.program, server="here", embedded=True)
+        self.page = Presenter(
+            opened, self.view, self.jobs.start, self.program, set_aside=self.program.set_aside, server="here",
+            embedded=True,
+        )  # fmt: skip
 
     @classmethod
     async def open(cls) -> Door:
@@ -239,6 +254,33 @@ def test_whose_session_has_ended_before_the_new_password_was_set_starts_anew() -
         problem_now = door.now().problem
         assert problem_now is not None
         assert (problem_now.code, door.now().step, door.now().busy) == ("not-authenticated", "sign_in", False)
+        await door.close()
+
+    play(scene)
+
+
+def test_a_store_that_nothing_opens_is_set_aside_once_somebody_is_sure() -> None:
+    async def scene() -> None:
+        door = await Door.open()
+        door.page.again(problem=Message("store-full"))
+        door.page.begin_anew()
+        await door.jobs.run()
+        assert door.program.asked == [], "another fault may pass by itself"
+        door.page.again(problem=Message("store-wrong-key"))
+        assert door.now().lost
+        door.view.certain = False
+        door.page.begin_anew()
+        await door.jobs.run()
+        assert (door.program.asked, door.now().lost) == ([], True)
+        door.view.certain, door.program.full = True, True
+        door.page.begin_anew()
+        await door.jobs.run()
+        assert (door.now().problem, door.now().busy) == (Message("store-full"), False)
+        door.page.again(problem=Message("store-wrong-key"))
+        door.program.full = False
+        door.page.begin_anew()
+        await door.jobs.run()
+        assert (door.program.asked, door.now().problem) == (["set_aside"], None)
         await door.close()
 
     play(scene)
