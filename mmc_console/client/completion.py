@@ -30,7 +30,7 @@ def completed(action: AnyAction, result: Result, epoch: Epoch, events: Iterable[
         return action
     added: dict[str, Any] = {"was": f"{epoch}:{decided[-1].seq}"}
     if isinstance(action, (RegisterVisit, IssueTicket)):
-        if result.number is not None:
+        if action.number is None and result.number is not None:  # else its own is on paper
             added["number"] = result.number
         if isinstance(action, RegisterVisit):
             added.update(_next(decided))

@@ -305,3 +305,34 @@ def test_what_was_done_in_an_actions_stead_is_not_done_again_by_itself_after_a_r
             assert (late.outcome, late.problem.code) == ("refused", "id-reused")
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_the_own_paper_of_who_was_registered_at_two_desks_leads_to_the_visit_after_a_restore_too(
+    tmp_path: Path, lost: bool
+) -> None:
+    """Its result tells the number of the visit that stands; that is not the one on this desk's paper."""
+
+    async def story() -> None:
+        clock = HandClock()
+        async with writing(tmp_path / "lived", clock) as place:
+            await place.writer.stop()
+        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        async with writing(tmp_path / "lived", clock) as place:
+            kept = []
+            for desk, number in ((place.desk("L"), None), (place.desk(), "K04")):
+                action = replace(desk.registration("1234567"), number=number)
+                result = await desk.act(action)
+                assert result.number == "001"
+                kept.append(completed(action, result, place.writer.epoch, events_of(result)))
+            await place.writer.stop()
+        async with writing(tmp_path / ("restored" if lost else "lived"), clock) as place:
+            restored(tmp_path, place)
+            for desk, back in zip((place.desk("L"), place.desk()), kept, strict=True):
+                [again] = await sent(desk, back)
+                assert (again.outcome, again.number) == ("applied" if lost else "repeated", "001")
+            state = await place.writer.ask(lambda state: state)
+            [visit] = state.visits.values()
+            assert (visit.number, visit.aliases) == ("001", ("K04",))
+
+    asyncio.run(story())
