@@ -33,7 +33,7 @@ from mmc_console.server.people import Arrivals, Found, People
 from mmc_console.server.people.arrivals import Asked
 from mmc_console.server.retold import lost_conflicts, told_again
 from mmc_console.server.returning import Held, Returning, Was, before_completion, was_of
-from mmc_console.server.writer_checks import check_age, check_author, check_note, seen_of
+from mmc_console.server.writer_checks import check_age, check_author, check_note, check_same_author, seen_of
 from mmc_console.server.writer_turns import WITHIN_REACH, Turns
 from mmc_console.wire.answers import ActionsRequest, Outcome, Result
 from mmc_console.wire.json import action_of, encode, event_of
@@ -226,7 +226,7 @@ class Batch:
         added: tuple[Event, ...] = ()
         if number is not None and known.number is None and action.id in self._state.traces:
             try:
-                check_author(actor, action)
+                check_same_author(actor, action, known.author)
                 done = self._perform(actor, action, None, None)
             except Unable as unable:
                 return Result(id=action.id, outcome="refused", problem=problem_of(unable))

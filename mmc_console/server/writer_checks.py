@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from mmc_console.domain.actions import Action
-from mmc_console.domain.ids import ActionId, Epoch, minted_millis
+from mmc_console.domain.ids import ActionId, Epoch, UserId, minted_millis
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Refused
 from mmc_console.server.auth.senders import Barred
@@ -47,6 +47,12 @@ def check_author(actor: Actor, action: Action) -> None:
     if isinstance(actor, Barred):
         raise Refused(actor.code, action=action.type)
     if action.by is not None and action.by != actor.user:
+        raise Refused("not-allowed", action=action.type)
+
+
+def check_same_author(actor: Actor, action: Action, author: UserId) -> None:
+    """What is added to an action comes from its *author*; not by their rights of now: it has taken effect already."""
+    if not actor.user == author == (action.by or author):
         raise Refused("not-allowed", action=action.type)
 
 

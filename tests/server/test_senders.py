@@ -67,6 +67,13 @@ class Desk:
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
 
+    async def actions(self, *actions: dict[str, Any]) -> list[dict[str, Any]]:
+        """Send these; what became of each."""
+        answer = await self.server.client.post("/api/v1/actions", json={"actions": actions}, headers=self.headers)
+        assert answer.status_code == 200, answer.text
+        results: list[dict[str, Any]] = answer.json()["results"]
+        return results
+
     async def send(self, by: str | None, *, ago: float = 0.0, number: str = "") -> dict[str, Any]:
         """A registration that *by* did here some seconds ago; its result."""
         self.no += 1
@@ -75,10 +82,7 @@ class Desk:
             "id": mint_action_id(at, self.no.to_bytes(10, "big")), "at": at.isoformat(), "type": "register_visit",
             "exam_type": "recruitment", "patient": {"number": number or f"2712{self.no:05}", "gender": "male"},
         } | ({"by": by} if by is not None else {})  # fmt: skip
-        answer = await self.server.client.post("/api/v1/actions", json={"actions": [action]}, headers=self.headers)
-        assert answer.status_code == 200, answer.text
-        result: dict[str, Any] = answer.json()["results"][0]
-        return result
+        return (await self.actions(action))[0]
 
 
 def story(tmp_path: Path, tell: Callable[[Desk], Awaitable[None]]) -> None:
@@ -133,6 +137,33 @@ def test_work_done_before_a_change_of_rights_goes_to_a_person(tmp_path: Path) ->
         desk.server.clock.pass_by(seconds=1)
         assert code(await desk.send(noora, ago=600)) == "rights-changed"
         assert code(await desk.send(noora)) == "not-allowed"
+
+    story(tmp_path, tell)
+
+
+def test_a_number_given_meanwhile_is_taken_though_rights_have_changed_since(tmp_path: Path) -> None:
+    """What it belongs to has taken effect, only the answer was lost: the paper with the desk's own number is out."""
+
+    async def tell(desk: Desk) -> None:
+        noora, saad = await desk.enrol("noora"), await desk.enrol("saad")
+        desk.server.clock.pass_by(seconds=600)
+        assert await desk.prove() == 200
+        at = desk.server.clock.now()
+        action = {
+            "id": mint_action_id(at, bytes(10)), "at": at.isoformat(), "type": "register_visit", "by": noora,
+            "exam_type": "recruitment", "patient": {"number": "271200001", "gender": "male"},
+        }  # fmt: skip
+        [first] = await desk.actions(action)
+        assert (first["outcome"], first["number"]) == ("applied", "001")
+        desk.server.clock.pass_by(seconds=60)
+        desk.server.auth.change_user("noora", enabled=False)
+        desk.server.clock.pass_by(seconds=60)
+        [other] = await desk.actions(action | {"by": saad, "number": "A01"})
+        assert code(other) == "not-allowed", "it is not his"
+        [again] = await desk.actions(action | {"number": "A01"})
+        assert (again["outcome"], again["number"]) == ("repeated", "A01")
+        [second] = await desk.actions(action | {"number": "A02"})
+        assert code(second) == "id-reused"
 
     story(tmp_path, tell)
 
