@@ -182,10 +182,12 @@ class Returning:
         """The consoles that have sent it."""
         return {held.device for held in self._held.values()}
 
-    def let_go(self, devices: Collection[str]) -> None:
-        """What these consoles have sent is not taken here: they are let in no more."""
-        for id in [id for id, held in self._held.items() if held.device in devices] if devices else ():
-            self.drop(id)
+    def let_go(self, devices: Collection[str], authors: Collection[Actor] = ()) -> None:
+        """What these consoles have sent is not taken here, or what these did: they are let in no more, or have other
+        rights now, and their console asks again."""
+        for held in list(self._held.values()) if devices or authors else ():
+            if held.device in devices or held.actor in authors:
+                self.drop(held.action.id)
 
     def drop(self, id: ActionId) -> None:
         """It waits here no more: it was taken, or what it builds on has no effect, and a person decides first."""

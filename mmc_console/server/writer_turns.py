@@ -17,6 +17,7 @@ from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.permissions import Actor
 from mmc_console.server.auth.devices import revoked
+from mmc_console.server.auth.senders import outdated
 from mmc_console.server.log.results import Stored
 from mmc_console.server.returning import Held, Returning, was_of
 from mmc_console.wire.answers import ActionsRequest, Outcome, Result
@@ -86,7 +87,8 @@ class Turns:
         """Take what waited and whose turn has come; whether there was any."""
         waiting = self._returning.waiting
         if waiting:
-            self._returning.let_go(revoked(self._conn, waiting))
+            authors = {held.actor for held in self._returning.first(WITHIN_REACH)}
+            self._returning.let_go(revoked(self._conn, waiting), outdated(self._conn, authors))
         taken = 0
         while (some := self._fill_once(TAKEN_AT_ONCE - taken)) > 0:
             taken += some  # what comes back of one history may be what another's waits for

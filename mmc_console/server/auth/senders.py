@@ -14,14 +14,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, func, select
 
 from mmc_console.domain.actions import AnyAction
-from mmc_console.domain.ids import DeskLetter, UserId
-from mmc_console.domain.permissions import Actor
+from mmc_console.domain.ids import ClinicCode, DeskLetter, UserId
+from mmc_console.domain.permissions import Actor, Role
 from mmc_console.server.auth.faults import NotAuthenticated, StartNotHeard
 from mmc_console.server.auth.principal import Principal
 from mmc_console.server.auth.tables import devices, sessions, users
@@ -127,6 +127,16 @@ def authors(
     return found
 
 
+def outdated(conn: Connection, actors: Iterable[Actor]) -> frozenset[Actor]:
+    """Which of these have other rights by now, or none."""
+    found = set[Actor]()
+    for actor in actors:
+        row = _USER.one(conn, id=actor.user) if not isinstance(actor, Barred) else None
+        if row is not None and (actor.roles, actor.clinics) != _rights(row):
+            found.add(actor)
+    return frozenset(found)
+
+
 class _Author(Struct, frozen=True):
     """Somebody with the rights of now, and when they signed in at one console, first and as far as tokens tell last."""
 
@@ -153,6 +163,10 @@ def _author(conn: Connection, sender: Principal, by: UserId) -> _Author | None:
     if row is None:
         return None
     first, last, goes_on = _SPAN.one(conn, user=by, device=sender.device)
-    roles = split_roles(row.roles) if row.enabled else frozenset()
-    actor = Actor(by, roles, split_clinics(row.clinics), sender.actor.desk)
+    actor = Actor(by, *_rights(row), sender.actor.desk)
     return _Author(actor, row.rights_ms, row.password_ms, first, last, bool(row.must_change), bool(goes_on))
+
+
+def _rights(row: Any) -> tuple[frozenset[Role], frozenset[ClinicCode]]:
+    """Of a user's row; whoever is not let in has none."""
+    return split_roles(row.roles) if row.enabled else frozenset(), split_clinics(row.clinics)

@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 
 from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
-from mmc_console.domain.ids import Epoch
+from mmc_console.domain.ids import Epoch, UserId
 from mmc_console.domain.numbers import desk_letters
+from mmc_console.domain.permissions import Role
 from mmc_console.server import restoring
-from mmc_console.server.auth import devices
+from mmc_console.server.auth import devices, users
 from mmc_console.server.http.views import gather_snapshot
 from mmc_console.server.log.ledger import MARGIN
 from mmc_console.server.pages.tokens import Tokens
@@ -197,6 +198,33 @@ def test_what_waits_here_for_its_turn_is_not_taken_from_a_console_revoked_meanwh
             answer = await place.writer.submit([desk.actor], "console-L", ActionsRequest(actions=(first,)))
             assert [result.outcome for result in answer.results] == ["applied"]
             assert (second.id in place.writer._state.traces) is not out
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("change", ["none", "rights", "disabled"])
+def test_what_waits_here_for_its_turn_is_not_taken_with_rights_its_author_has_no_more(
+    tmp_path: Path, change: str
+) -> None:
+    """Its console may be gone since: that one would hear, asking again, that an administrator decides."""
+    kept, _, clock = begun_again(tmp_path)
+    first, second, _ = kept
+
+    def hire(conn: Connection) -> None:
+        roles = frozenset[Role]({"clinician" if change == "rights" else "supervisor"})
+        user = users.new_user("rana", "Rana", "hash", roles, frozenset({LAB} if change == "rights" else ()), False)
+        users.add(conn, replace(user, id=UserId("user-1"), enabled=change != "disabled"), 0)
+
+    async def story() -> None:
+        async with writing(tmp_path / "restored", clock) as place:
+            restored(tmp_path, place)
+            desk = place.desk()
+            [ahead] = await sent(desk, second)
+            assert ahead.outcome == "wait"
+            place.database.transact(hire)
+            answer = await place.writer.submit([desk.actor], "console-L", ActionsRequest(actions=(first,)))
+            assert [result.outcome for result in answer.results] == ["applied"]
+            assert (second.id in place.writer._state.traces) is (change == "none")
 
     asyncio.run(story())
 
