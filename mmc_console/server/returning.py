@@ -100,6 +100,10 @@ class _Asked:
             insort(self._order, seq)
         self._at[seq] = now
 
+    def set_back(self, now: datetime) -> None:
+        """The clock was: nothing was asked for later than *now*."""
+        self._at = {seq: min(at, now) for seq, at in self._at.items()}
+
     def forget(self, seq: int) -> None:
         """It waits no more."""
         if self._at.pop(seq, None) is not None:
@@ -119,7 +123,9 @@ class Returning:
 
     def __init__(self, cuts: Mapping[str, int], since: datetime | None, *, left: bool = False) -> None:
         self._reached = dict(cuts)
-        self._since = since
+        self._since = self._began = since
+        self._latest: datetime | None = None
+        """When it was asked last: a server whose clock is set back then must not wait until it is as late again."""
         self._taken = frozenset(cuts) if left else None
         self._moved: datetime | None = None
         self._passed = Counter[str]()
@@ -154,6 +160,7 @@ class Returning:
         reached = self._reached.get(was.epoch)
         if reached is None or was.seq - count <= reached:
             return False
+        self._keep_to(now)
         self._moved = self._moved or now
         asked = self._asked[was.epoch]
         asked.note(was.seq, now)
@@ -198,7 +205,17 @@ class Returning:
 
     def may_wait(self, now: datetime) -> bool:
         """Whether what cannot be done now may still become possible."""
-        return self._since is not None and now - self._since < FOR_OTHERS
+        self._keep_to(now)
+        return self._began is not None and now - self._began < FOR_OTHERS
+
+    def _keep_to(self, now: datetime) -> None:
+        if self._began is not None and now < self._began:
+            self._began = now
+        if self._latest is not None and now < self._latest:
+            self._moved = min(self._moved or now, now)
+            for asked in self._asked.values():
+                asked.set_back(now)
+        self._latest = now
 
     def back(self, was: Was, id: ActionId, now: datetime, *, fresh: bool = True) -> None:
         """It is back, or (not *fresh*) was known already. Said again, that is no sign of more to come."""

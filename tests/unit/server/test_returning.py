@@ -156,3 +156,15 @@ def test_what_cannot_be_done_waits_for_others_in_the_first_minutes_only() -> Non
     assert returning.may_wait(NOW + FOR_OTHERS - SECOND)
     assert not returning.may_wait(NOW + FOR_OTHERS)
     assert not Returning({}, None).may_wait(NOW)
+
+
+def test_a_clock_that_is_set_back_keeps_nothing_waiting_until_it_is_as_late_again() -> None:
+    returning = Returning({"old": 10}, NOW)
+    for seq in (15, 20):
+        assert returning.must_wait(Was("old", seq), 1, NOW + SECOND)
+    back = NOW - timedelta(hours=1)
+    assert returning.must_wait(Was("old", 20), 1, back)
+    assert returning.must_wait(Was("old", 20), 1, back + FOR_ORDER - SECOND)
+    assert not returning.must_wait(Was("old", 20), 1, back + FOR_ORDER), "the one before it asked no more"
+    assert returning.may_wait(back + FOR_OTHERS - SECOND)
+    assert not returning.may_wait(back + FOR_OTHERS)
