@@ -63,7 +63,7 @@ class Batch:
         """What was looked up: nothing else may be decided."""
         self._done_otherwise: frozenset[ActionId] = frozenset()
         self._not_theirs: dict[ActionId, Refused] = {}
-        """Lost conflicts, told in this request for somebody who may not carry them out."""
+        """Lost conflicts, told in this request, that cannot be carried out."""
         self._used: dict[tuple[str, int], ActionId] = {}
         self._fresh: dict[ActionId, Stored] = {}
         self._changed: dict[ActionId, Stored] = {}
@@ -167,24 +167,27 @@ class Batch:
 
     def take_all(self, actors: Sequence[Actor], device: str, request: ActionsRequest) -> tuple[Result, ...]:
         """Decide all actions of one request, and whatever waited only for these."""
-        told = tuple(lost_conflicts(actors, request, self._epoch, self._returning))
-        self._not_theirs = {conflict.id: fault for _, conflict, fault in told if fault is not None}
-        for actor, conflict, _ in (each for each in told if each[2] is None):
-            self._learn(actor, device, conflict)
+        self._not_theirs = {}
+        for actor, conflict, fault in lost_conflicts(actors, request, self._epoch, self._returning):
+            self._learn(actor, device, conflict, fault)
         turns = Turns(self._conn, self._epoch, self._returning, self._known, self._within_reach, self.take)
         results = turns.take_all(actors, device, request)
         self.taken_late += turns.late
         return results
 
-    def _learn(self, actor: Actor, device: str, conflict: a.AnyAction) -> None:
-        """Know again what a restore has lost; nothing of it takes effect."""
+    def _learn(self, actor: Actor, device: str, conflict: a.AnyAction, fault: Refused | None) -> None:
+        """Know again what a restore has lost, unless there is a *fault* in it; nothing of it takes effect."""
         if conflict.id in self._known:
             return
         try:
+            if fault is not None:
+                raise fault
             check_note(conflict)
             root, _ = self._chain(conflict)
             person = self._person(actor, conflict, None)
-        except Unable:
+        except Refused as why:
+            if why.code != "id-reused":  # else another took effect in its stead: nothing is left to carry out
+                self._not_theirs[conflict.id] = why
             return
         if person is not None:
             self._arrivals.keep(person)
@@ -305,7 +308,7 @@ class Batch:
         return done
 
     def _context(self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None) -> Context:
-        seen = self._seen(action)
+        seen = seen_of(action, self._epoch, self._state.seq)
         return Context(
             at=self._time(actor, action, seen), actor=actor, seen=seen,
             patient=found.person if found is not None else None, original=original, pins=self._pins(self._now),
@@ -329,10 +332,6 @@ class Batch:
         if note.strip():
             self._people.write_note(self._conn, note_of(action.id), note)
         return encode(results.stripped(action, actor.user, found.person.id if found else None))
-
-    def _seen(self, action: a.AnyAction) -> int | None:
-        seen = seen_of(action, self._epoch)
-        return seen if seen is not None and seen <= self._state.seq else None
 
     def _time(self, actor: Actor, action: a.AnyAction, seen: int | None) -> datetime:
         """The server's time for it: not before what the desk had seen or done, not after now.

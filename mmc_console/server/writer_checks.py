@@ -56,9 +56,9 @@ def check_same_author(actor: Actor, action: Action, author: UserId) -> None:
         raise Refused("not-allowed", action=action.type)
 
 
-def seen_of(action: Action, epoch: Epoch) -> int | None:
-    """The log position the desk had, if it was of this history."""
+def seen_of(action: Action, epoch: Epoch, end: int) -> int | None:
+    """The log position the desk had, if it was of this history, whose log ends at *end*."""
     of, _, seq = (action.seen or "").rpartition(":")
     if of != epoch or not seq.isascii() or not seq.isdigit() or len(seq) > 18:
         return None
-    return int(seq)
+    return int(seq) if int(seq) <= end else None

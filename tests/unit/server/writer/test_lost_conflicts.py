@@ -13,13 +13,13 @@ from sqlalchemy import Connection
 
 from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
-from mmc_console.domain.ids import ClinicCode, DeskLetter, Epoch, TicketId, UserId, note_of
+from mmc_console.domain.ids import ClinicCode, DeskLetter, Epoch, PatientId, TicketId, UserId, note_of
 from mmc_console.domain.permissions import Actor, Role
 from mmc_console.server import restoring
 from mmc_console.server.writer_checks import AHEAD_AT_MOST
 from mmc_console.wire.answers import ActionsRequest, Result
 from tests.server.auth_parts import HandClock
-from tests.server.writer_parts import LAB, Desk, Place, writing
+from tests.server.writer_parts import EXAM, LAB, Desk, Place, writing
 
 NOTE = "speaks Swahili only"
 
@@ -206,6 +206,23 @@ def test_nobody_gets_more_done_by_telling_of_a_conflict_and_hears_why(
             [refused] = await told(desk, fresh, conflicts=(conflict,), roles=roles)
             assert refused.problem is not None
             assert refused.problem.code == code
+            assert place.rows("SELECT outcome FROM results WHERE outcome = 'conflict'") == []
+
+    asyncio.run(story())
+
+
+def test_of_somebody_nobody_knows_any_more_it_cannot_be_carried_out_and_that_is_said(
+    tmp_path: Path, clock: HandClock, was: Lived
+) -> None:
+    async def story() -> None:
+        async with writing(tmp_path / "restored", clock) as place:
+            begin_again(place)
+            desk = place.desk()
+            gone = PatientId("ff8651ca-6a73-5b50-928f-9b9b1505266e")
+            conflict = by(desk.new(a.RegisterVisit, patient_id=gone, exam_type=EXAM, next=LAB), desk)
+            [refused] = await told(desk, desk.new(a.Override, conflict=conflict.id), conflicts=(conflict,))
+            assert refused.problem is not None
+            assert refused.problem.code == "unknown-patient"
             assert place.rows("SELECT outcome FROM results WHERE outcome = 'conflict'") == []
 
     asyncio.run(story())
