@@ -2,9 +2,9 @@
 
 Each names the last position it had in the replaced history (`was`). One that would leave a hole before it waits for
 whoever fills it, but only as long as something comes, and for one who is not there ever shorter; one that cannot be
-done yet waits for what it builds on, but only in the first minutes: then a person decides. What waits is held here as
-well, and taken in the moment its turn comes: work that went to and fro between desks would else come back one question
-at a time. Nothing of it must survive the process: its console asks again.
+done yet waits for what it builds on, but only in its console's first minutes: then a person decides. What waits is
+held here as well, and taken in the moment its turn comes: work that went to and fro between desks would else come back
+one question at a time. Nothing of it must survive the process: its console asks again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ whose holes these are is not there, and all others would stand still for each of
 ENOUGH: Final = 20
 """Holes after which nothing is waited for."""
 FOR_OTHERS: Final = timedelta(minutes=5)
-"""So long after a restore what cannot be done yet may still be waiting for another console."""
+"""So long after a console has begun to tell what it has, what cannot be done yet may be waiting for another one. Not
+after the restore: the server may be started long after it, and consoles may come the next morning."""
 
 
 HELD_AT_MOST: Final = 10_000
@@ -123,7 +124,9 @@ class Returning:
 
     def __init__(self, cuts: Mapping[str, int], since: datetime | None, *, left: bool = False) -> None:
         self._reached = dict(cuts)
-        self._since = self._began = since
+        self._since = since
+        self._began: dict[str, datetime] = {}
+        """When each console was heard first."""
         self._latest: datetime | None = None
         """When it was asked last: a server whose clock is set back then must not wait until it is as late again."""
         self._taken = frozenset(cuts) if left else None
@@ -203,16 +206,20 @@ class Returning:
             self._links -= len(held.after)
             del self._order[bisect_left(self._order, (held.was, id))]
 
-    def may_wait(self, now: datetime) -> bool:
-        """Whether what cannot be done now may still become possible."""
+    def heard(self, device: str, now: datetime) -> None:
+        """This console tells what it has."""
         self._keep_to(now)
-        return self._began is not None and now - self._began < FOR_OTHERS
+        self._began.setdefault(device, now)
+
+    def may_wait(self, device: str, now: datetime) -> bool:
+        """Whether what this console has, and cannot be done now, may still become possible."""
+        self._keep_to(now)
+        return self._since is not None and now - self._began.get(device, now) < FOR_OTHERS
 
     def _keep_to(self, now: datetime) -> None:
-        if self._began is not None and now < self._began:
-            self._began = now
         if self._latest is not None and now < self._latest:
             self._moved = min(self._moved or now, now)
+            self._began = {device: min(at, now) for device, at in self._began.items()}
             for asked in self._asked.values():
                 asked.set_back(now)
         self._latest = now

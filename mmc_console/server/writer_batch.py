@@ -111,6 +111,8 @@ class Batch:
         if action.was is not None and not self._returning.began:
             action = replace(action, was=None)  # no restore was ever made here: it speaks of nothing
         was = was_of(action, self._epoch)
+        if was is not None:
+            self._returning.heard(device, self._now)
         if known is not None:
             if was is not None:
                 self._returning.back(was, action.id, self._now, fresh=False)
@@ -143,7 +145,7 @@ class Batch:
             )
             result = replace(first, events=self._append(did.events))
         except Unable as unable:
-            if was is not None and not self._returning.stays_away(was) and self._returning.may_wait(self._now):
+            if was is not None and not self._returning.stays_away(was) and self._returning.may_wait(device, self._now):
                 return self._wait(Held(was, actor, device, asked, after))
             outcome: Outcome = "conflict" if isinstance(unable, Conflict) else "refused"
             first = result = Result(id=action.id, outcome=outcome, problem=problem_of(unable))
@@ -226,7 +228,6 @@ class Batch:
         first = known.result()
         if known.outcome != "applied":
             return first
-        added: tuple[Event, ...] = ()
         if number is not None and known.number is None and action.id in self._state.traces:
             try:
                 check_same_author(actor, action, known.author)

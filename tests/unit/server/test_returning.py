@@ -151,20 +151,25 @@ def test_of_a_history_nobody_knows_nothing_waits_for_its_turn() -> None:
     assert not Returning({"old": 10}, NOW).must_wait(Was("other", 90), 1, NOW)
 
 
-def test_what_cannot_be_done_waits_for_others_in_the_first_minutes_only() -> None:
-    returning = Returning({}, NOW)
-    assert returning.may_wait(NOW + FOR_OTHERS - SECOND)
-    assert not returning.may_wait(NOW + FOR_OTHERS)
-    assert not Returning({}, None).may_wait(NOW)
+def test_what_cannot_be_done_waits_for_others_in_its_consoles_first_minutes_only() -> None:
+    returning, morning = Returning({}, NOW), NOW + timedelta(hours=11)
+    for at in (morning, morning + SECOND):
+        returning.heard("desk", at)
+    assert returning.may_wait("desk", morning + FOR_OTHERS - SECOND)
+    assert not returning.may_wait("desk", morning + FOR_OTHERS)
+    returning.heard("another", morning + FOR_OTHERS)
+    assert returning.may_wait("another", morning + FOR_OTHERS)
+    assert not Returning({}, None).may_wait("desk", NOW)
 
 
 def test_a_clock_that_is_set_back_keeps_nothing_waiting_until_it_is_as_late_again() -> None:
     returning = Returning({"old": 10}, NOW)
+    returning.heard("desk", NOW)
     for seq in (15, 20):
         assert returning.must_wait(Was("old", seq), 1, NOW + SECOND)
     back = NOW - timedelta(hours=1)
     assert returning.must_wait(Was("old", 20), 1, back)
     assert returning.must_wait(Was("old", 20), 1, back + FOR_ORDER - SECOND)
     assert not returning.must_wait(Was("old", 20), 1, back + FOR_ORDER), "the one before it asked no more"
-    assert returning.may_wait(back + FOR_OTHERS - SECOND)
-    assert not returning.may_wait(back + FOR_OTHERS)
+    assert returning.may_wait("desk", back + FOR_OTHERS - SECOND)
+    assert not returning.may_wait("desk", back + FOR_OTHERS)

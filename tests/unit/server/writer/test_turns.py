@@ -159,6 +159,23 @@ def test_what_builds_on_a_refused_one_is_not_taken_until_its_console_sends_it_af
     asyncio.run(story())
 
 
+def test_a_server_that_is_started_long_after_its_restore_waits_for_other_consoles_all_the_same(lost: Lost) -> None:
+    """What K holds, L has registered; K is heard first."""
+    registered, held = lost.of_l[0], lost.of_l[1]
+
+    async def story() -> None:
+        async with writing(lost.folder, lost.clock) as place:
+            lost.again(place)
+        lost.clock.pass_by(hours=1)
+        async with writing(lost.folder, lost.clock) as place:
+            assert outcomes(await told(place.desk("K"), [held])) == ["wait"]
+            assert outcomes(await told(place.desk("L"), [registered])) == ["wait"], "K's registration stands before it"
+            assert outcomes(await told(place.desk("K"), lost.of_k[:1])) == ["applied"]
+            assert registered.id in place.writer._state.traces
+
+    asyncio.run(story())
+
+
 def test_of_what_was_rolled_back_on_purpose_each_is_told_so_in_one_request(lost: Lost) -> None:
     async def story() -> None:
         async with writing(lost.folder, lost.clock) as place:
