@@ -25,6 +25,7 @@ from mmc_console.domain.actions import (
 from mmc_console.domain.clinics import ClinicDay
 from mmc_console.domain.decide.clinics import let_in
 from mmc_console.domain.decide.draft import Draft
+from mmc_console.domain.decide.moving import need_admitted
 from mmc_console.domain.evolve_tickets import signed
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.refusals import Refused
@@ -185,6 +186,20 @@ def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], 
     draft.emit(e.Overridden, conflict=original.id, tickets=tickets, visits=visits)
     draft.forced, draft.root, draft.source = True, original.replaces or original.id, original.id
     perform(draft, original)
+    _check_way(draft, tickets)
+
+
+def _check_way(draft: Draft, tickets: tuple[Ticket, ...]) -> None:
+    """As for an undo: nobody comes back to a clinic, a room or a stop that a centre published since has given up."""
+    for ticket in (draft.state.tickets[t.id] for t in tickets):
+        if ticket.open:
+            clinic = draft.clinic(ticket.clinic)
+            if ticket.state in INSIDE and ticket.room is not None:
+                draft.room(clinic, ticket.room)
+        visit = draft.state.visits[ticket.visit]
+        for stop in (s for stage in visit.stages for s in stage) if visit.state == "open" else ():
+            if stop.state == "todo":
+                need_admitted(draft.clinic(stop.clinic), visit.gender)
 
 
 def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tuple[Visit, ...]]:

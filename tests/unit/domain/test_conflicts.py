@@ -11,7 +11,18 @@ from mmc_console.domain import actions as a
 from mmc_console.domain.ids import note_of
 from mmc_console.domain.permissions import Role
 from mmc_console.domain.refusals import Conflict
-from tests.simulation.rules.world import ADMIN, BOTH, ENT, EYES, LAB, LAB_DOCTOR, RECEPTION, SUPERVISOR, Deed
+from tests.simulation.rules.world import (
+    ADMIN,
+    BOTH,
+    ENT,
+    EYES,
+    LAB,
+    LAB_DOCTOR,
+    RECEPTION,
+    SUPERVISOR,
+    Deed,
+    without,
+)
 from tests.unit.domain.day import Day
 
 
@@ -245,6 +256,29 @@ class TestOverride:
         done = day.override(deed, by=elsewhere)
         assert done.fault is not None
         assert done.fault.code == "not-your-clinic", "the desk's right to decide is none to finish"
+
+    def test_what_would_lead_to_a_clinic_a_stop_or_a_room_that_was_given_up_since(self) -> None:
+        """Nobody would find the person there, or the visit would wait for a stop that there is not."""
+        for kind in ("clinic", "stop"):
+            day = Day()
+            ticket = day.walk_in(0, ENT) if kind == "clinic" else day.register(0)
+            day.must(a.Cancel, visit=ticket.visit, reason="left", by=RECEPTION)
+            late = _conflict(day, a.Hold, ticket=ticket.id, rev=ticket.rev)
+            day.must(a.PublishCenter, center=without(day.state.center, ENT), by=ADMIN)
+            done = day.override(late)
+            assert done.fault is not None, kind
+            assert (done.fault.code, day.visit(ticket).state) == ("unknown-clinic", "cancelled")
+        day = Day()
+        day.register()
+        ticket = day.call(room=2)
+        day.must(a.NoShow, ticket=ticket.id, by=RECEPTION)
+        late = _conflict(day, a.Start, ticket=ticket.id, rev=ticket.rev)
+        old = day.state.center
+        clinics = tuple(replace(c, rooms=c.rooms[:1]) if c.code == LAB else c for c in old.clinics)
+        day.must(a.PublishCenter, center=replace(old, clinics=clinics), by=ADMIN)
+        done = day.override(late)
+        assert done.fault is not None
+        assert (done.fault.code, day.now(ticket).state) == ("unknown-room", "no_show")
 
     def test_without_the_conflict(self) -> None:
         day = Day()
