@@ -12,7 +12,17 @@ from typing import Any
 from msgspec.structs import replace
 
 from mmc_console.domain import events as e
-from mmc_console.domain.actions import AnyAction, CallNext, Finish, IssueTicket, Refer, RegisterVisit
+from mmc_console.domain.actions import (
+    AddStop,
+    AnyAction,
+    CallNext,
+    ChangeExam,
+    Finish,
+    IssueTicket,
+    Refer,
+    RegisterVisit,
+    SkipStop,
+)
 from mmc_console.domain.ids import Epoch
 from mmc_console.wire.answers import Result
 from mmc_console.wire.json import event_of
@@ -41,7 +51,7 @@ def completed(action: AnyAction, result: Result, epoch: Epoch, events: Iterable[
             elif isinstance(event, e.TicketFinished):
                 added["current"] = event.ticket
         added.update(_next(decided))
-    elif isinstance(action, (Finish, Refer)):
+    elif isinstance(action, (Finish, Refer, AddStop, SkipStop, ChangeExam)):
         added.update(_next(decided))
     return replace(action, **added)
 

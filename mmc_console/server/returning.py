@@ -18,7 +18,17 @@ from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
-from mmc_console.domain.actions import Action, AnyAction, CallNext, Finish, Refer, RegisterVisit
+from mmc_console.domain.actions import (
+    Action,
+    AddStop,
+    AnyAction,
+    CallNext,
+    ChangeExam,
+    Finish,
+    Refer,
+    RegisterVisit,
+    SkipStop,
+)
 from mmc_console.domain.events import Event, TicketCalled, TicketFinished, TicketIssued
 from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.permissions import Actor
@@ -76,7 +86,7 @@ def before_completion(action: AnyAction, decided: Iterable[Event]) -> Iterator[A
         "current": {e.ticket for e in events if isinstance(e, TicketFinished)},
         "next": {e.clinic for e in events if isinstance(e, TicketIssued)},
     }
-    if not isinstance(action, (CallNext, Finish, Refer, RegisterVisit)):
+    if not isinstance(action, (CallNext, Finish, Refer, RegisterVisit, AddStop, SkipStop, ChangeExam)):
         return
     added = [n for n, values in names.items() if getattr(action, n, None) in values and hasattr(action, n)]
     if not isinstance(action, CallNext):
