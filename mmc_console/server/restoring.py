@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
@@ -20,6 +21,10 @@ from mmc_console.server.auth.devices import desks_given
 from mmc_console.server.log import checkpoints, events, ledger
 from mmc_console.server.log.ledger import MARGIN, Ledger
 from mmc_console.server.log.tables import heads
+
+BEHIND: Final = timedelta(days=1)
+"""So far the clock of a machine on which a centre is restored may be behind: it is often a new one, and its clock is
+set only then. Days until so much later may have begun where nobody can be asked what was given on them."""
 
 
 class Known(Struct, frozen=True):
@@ -76,7 +81,7 @@ def begin_again(conn: Connection, at: datetime, replaced: Iterable[Known] = (), 
     numbers: dict[date, int] = {}
     desks, others = 0, list(replaced)
     apart = MARGIN if others else distance()
-    for each in (known(conn, at), *others):
+    for each in (known(conn, at if others else at + BEHIND), *others):
         desks = max(desks, each.desks + apart)
         for day, count in each.numbers.items():
             numbers[day] = max(numbers.get(day, 0), count + apart)

@@ -268,7 +268,7 @@ class Restore:
         database.open()
         with closing(database):
             making.bring_up(database, at)
-            known = making.known_of(database, at)
+            known = making.known_of(database, at + restoring.BEHIND)
         shutil.rmtree(ahead, ignore_errors=True)
         # what came after the last of it is still unknown: whoever could not be asked may know more
         apart = restoring.distance()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,24 @@ def test_two_restores_that_know_nothing_of_each_other_do_not_count_alike(
                 [told] = await sent(desk, desk.registration("1234569"), known={today: 2})
                 given.append(told.number)
         assert given == ["035", "036", "079", "080"]
+
+    asyncio.run(story())
+
+
+def test_a_machine_whose_clock_is_behind_gives_no_number_of_this_morning_again(tmp_path: Path) -> None:
+    """At 7:15 it believes it is 4:15, so yesterday still; the clock is set when the centre is restored already."""
+
+    async def story() -> None:
+        clock = HandClock()
+        clock.pass_by(days=-1)
+        async with writing(tmp_path, clock) as place:
+            clock.pass_by(days=1)  # the backup is of the evening; what was given this morning nobody can be asked
+            behind = clock.now() - timedelta(hours=3)
+            place.database.transact(lambda conn: restoring.begin_again(conn, behind))
+            place.writer.load()
+            number = (await place.desk().act(place.desk().registration("1234567"))).number
+            assert number is not None
+            assert int(number) > MARGIN
 
     asyncio.run(story())
 
