@@ -96,8 +96,7 @@ class Batch:
                 asked.append((action.id, action.patient, action.patient_id))
         self._within_reach = frozenset(action.id for _, action in actions)
         self._known.update(results.known(self._conn, ids))
-        if self._returning.began:  # else whatever was done in an action's stead stands beside its own refusal
-            self._done_otherwise = results.done_otherwise(self._conn, ids)
+        self._done_otherwise = results.done_otherwise(self._conn, ids)
         for device, numbers in counters.items():
             self._used |= results.used(self._conn, device, numbers)
         if asked:
@@ -163,6 +162,7 @@ class Batch:
             body=encode(first), original=None if done else self._kept(actor, action, person),
         )  # fmt: skip
         self._known[action.id] = self._fresh[action.id] = stored
+        self._done_otherwise |= {root} if done and root is not None else set()
         return result
 
     # -- what comes back after a restore ------------------------------------------

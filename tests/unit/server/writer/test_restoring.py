@@ -334,20 +334,26 @@ def full_disk(_: Batch) -> None:
     raise DiskFull
 
 
-def test_what_was_done_in_an_actions_stead_is_not_done_again_by_itself_after_a_restore(tmp_path: Path) -> None:
-    """The first was refused and recorded anew; a copy of that console's folder has it still to send."""
+@pytest.mark.parametrize("again", ["restored", "in another request", "in one request"])
+def test_what_was_done_in_an_actions_stead_is_not_done_again_by_itself(tmp_path: Path, again: str) -> None:
+    """The first was refused, or the server broke on it, and was recorded anew; a copy of that console's folder has it
+    still to send."""
 
     async def story() -> None:
         async with writing(tmp_path) as place:
-            restored(tmp_path, place)
+            if again == "restored":
+                restored(tmp_path, place)
             desk = place.desk()
             place.clock.pass_by(minutes=1)
             for number in ("1234567", "1234568"):
                 await desk.act(desk.registration(number))
             first = desk.new(a.CallNext, clinic=LAB, room=1)
             second = replace(desk.new(a.CallNext, clinic=LAB, room=2), replaces=first.id)
-            assert (await desk.act(second)).outcome == "applied"
-            late = await desk.act(first)
+            if again == "in one request":
+                done, late = await sent(desk, second, first)
+            else:
+                done, late = await desk.act(second), await desk.act(first)
+            assert done.outcome == "applied"
             assert late.problem is not None
             assert (late.outcome, late.problem.code) == ("refused", "id-reused")
 
