@@ -144,7 +144,7 @@ class Auth:
     ) -> list[Actor]:
         """Who did each of *actions* that this console sends, with their rights; see `senders.authors`."""
         with self._database.read() as conn:
-            return senders.authors(conn, principal, actions, came_back)
+            return senders.authors(conn, principal, actions, came_back, self._millis())
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
         """The names of these users, as their colleagues are told; unknown ids are left out."""

@@ -103,7 +103,11 @@ def principal_of(conn: Connection, device: str) -> Principal | None:
 
 
 def authors(
-    conn: Connection, sender: Principal, actions: Iterable[AnyAction], came_back: Callable[[AnyAction], bool]
+    conn: Connection,
+    sender: Principal,
+    actions: Iterable[AnyAction],
+    came_back: Callable[[AnyAction], bool],
+    now_ms: int,
 ) -> list[Actor]:
     """Who did each of these, with their rights; Barred where it cannot be done in their name.
 
@@ -118,7 +122,7 @@ def authors(
             known[by] = _author(conn, sender, by)
         person = known[by] if by is not None else None
         made = int(action.at.timestamp() * 1000)
-        if by is None or person is None or not (came_back(action) or person.was_there(made)):
+        if by is None or person is None or not (came_back(action) or person.was_there(made, now_ms)):
             found.append(Barred(by or UserId(""), frozenset(), desk=sender.actor.desk))
         elif made <= person.rights_ms:
             found.append(Barred(by, frozenset(), desk=sender.actor.desk, code="rights-changed"))
@@ -150,9 +154,11 @@ class _Author(Struct, frozen=True):
     goes_on: bool
     """A session there was not ended: a new password spares the one in which it was chosen, and no other."""
 
-    def was_there(self, made: int) -> bool:
+    def was_there(self, made: int, now_ms: int) -> bool:
         """Whether they had signed in there by then, and with the password of then."""
-        if self.first_ms is None or self.last_ms is None or made < self.first_ms - BEFORE_SIGN_IN_MS:
+        if self.first_ms is None or self.last_ms is None:
+            return False
+        if made < self.first_ms - BEFORE_SIGN_IN_MS and self.first_ms <= now_ms:  # else our clock was set back since
             return False
         shown = self.goes_on or self.last_ms >= self.password_ms
         return made < self.password_ms or (shown and not self.must_change)
