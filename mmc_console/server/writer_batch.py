@@ -155,8 +155,8 @@ class Batch:
         if device and counter is not None:
             self._used[device, counter] = action.id
         stored = Stored(
-            action=action.id, content=content, number=getattr(action, "number", None) if done else None,
-            author=actor.user, device=device, n=counter, root=root, outcome=result.outcome,
+            action=action.id, content=content, author=actor.user, device=device, n=counter, root=root,
+            number=action.number if done and isinstance(action, Registration) else None, outcome=result.outcome,
             first=done.events[0].seq if done and done.events else None,
             last=done.events[-1].seq if done and done.events else None, more=None, at_ms=self._at_ms,
             body=encode(first), original=None if done else self._kept(actor, action, person),

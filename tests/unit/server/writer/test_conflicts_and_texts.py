@@ -11,6 +11,7 @@ from mmc_console.domain.patients import PatientEntry
 from tests.server.writer_parts import EXAM, LAB, Place, writing
 
 NAME, NUMBER, PHONE, NOTE = "محمد البلوشي", "7654321", "+97455501234", "speaks Swahili only"
+CORRECTED = "8765432"
 
 
 async def _called_by_the_other(place: Place) -> tuple[TicketId, a.CallTicket]:
@@ -135,9 +136,11 @@ def test_names_numbers_phones_and_notes_are_in_no_readable_row(tmp_path: Path) -
                 with place.database.read() as conn:
                     kept = place.people.note(conn, note_of(action.id))
                 assert kept == (NOTE if isinstance(action, a.Hold) else None)
+            right = desk.new(a.CorrectPatient, patient_id=card.id, number=CORRECTED, reason="mistake")
+            assert (await desk.act(right)).outcome == "applied"
             tables = [name for (name,) in place.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
             assert {"events", "results", "patients", "notes", "tickets", "visits"} <= set(tables)
-            planted = [text.encode() for text in (NAME, NUMBER, PHONE, NOTE)]
+            planted = [text.encode() for text in (NAME, NUMBER, CORRECTED, PHONE, NOTE)]
             planted += [NAME.encode("unicode-escape")]
             for table in tables:
                 for row in place.rows(f"SELECT * FROM {table}"):  # noqa: S608 - our own tables' names
