@@ -133,6 +133,8 @@ class Returning:
     """Which of the replaced histories' actions are back."""
 
     def __init__(self, cuts: Mapping[str, int], since: datetime | None, *, left: bool = False) -> None:
+        self.shared = dict(cuts)
+        """With each history before this one, up to a position."""
         self._reached = dict(cuts)
         self._since = since
         self._began: dict[str, datetime] = {}

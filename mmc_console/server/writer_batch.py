@@ -309,7 +309,7 @@ class Batch:
         return done
 
     def _context(self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None) -> Context:
-        seen = seen_of(action, self._epoch, self._state.seq)
+        seen = seen_of(action, self._epoch, self._state.seq, self._returning.shared)
         return Context(
             at=self._time(actor, action, seen), actor=actor, seen=seen,
             patient=found.person if found is not None else None, original=original, pins=self._pins(self._now),
