@@ -54,7 +54,8 @@ class Turns:
         actions, found, told = request.actions, list[Result](), dict[ActionId, Outcome]()
         for place, (actor, action) in enumerate(zip(actors, actions, strict=True)):
             after = request.built_on(place)
-            back = self._stands_back(actor, device, action, after, told) if after else None
+            known = action.id in self._known  # the first answer again, whatever has become of what it builds on
+            back = self._stands_back(actor, device, action, after, told) if after and not known else None
             found.append(back or self._take(actor, device, action, after))
             told[action.id] = found[place].outcome
         if any(action.was is not None for action in actions) and self._fill():

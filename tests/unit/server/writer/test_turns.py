@@ -176,6 +176,22 @@ def test_a_server_that_is_started_long_after_its_restore_waits_for_other_console
     asyncio.run(story())
 
 
+def test_what_has_taken_effect_is_told_so_again_though_what_it_builds_on_is_refused_now(lost: Lost) -> None:
+    """The answer to both was lost, and the first came again with a number that its console may not give any more."""
+
+    async def story() -> None:
+        async with writing(lost.folder, lost.clock) as place:
+            k = place.desk("K")
+            first = k.registration("7654321")
+            [registered] = await told(k, [first])
+            second = k.new(a.Hold, ticket=registered.ticket)
+            assert outcomes(await told(k, [second])) == ["applied"]
+            numbered = replace(first, number="L01")
+            assert outcomes(await told(k, [numbered, second], None, 0)) == ["refused", "repeated"]
+
+    asyncio.run(story())
+
+
 def test_of_what_was_rolled_back_on_purpose_each_is_told_so_in_one_request(lost: Lost) -> None:
     async def story() -> None:
         async with writing(lost.folder, lost.clock) as place:
