@@ -19,6 +19,7 @@ from mmc_console.domain.actions import (
     ChangeExam,
     Finish,
     IssueTicket,
+    Override,
     Refer,
     RegisterVisit,
     SkipStop,
@@ -44,7 +45,7 @@ def completed(action: AnyAction, result: Result, epoch: Epoch, events: Iterable[
             added["number"] = result.number
         if isinstance(action, RegisterVisit):
             added.update(_next(decided))
-    elif isinstance(action, CallNext):
+    elif isinstance(action, (CallNext, Override)):
         for event in decided:
             if isinstance(event, e.TicketCalled):
                 added["ticket"] = event.ticket

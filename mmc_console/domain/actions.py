@@ -216,9 +216,13 @@ class Undo(Action, frozen=True, kw_only=True, tag="undo"):
 
 
 class Override(Action, frozen=True, kw_only=True, tag="override"):
-    """Carry a conflicting action out after all."""
+    """Carry a conflicting action out after all. The others are told when it comes back: whom it has called, whose exam
+    it has ended, where that one went."""
 
     conflict: ActionId
+    ticket: TicketId | None = None
+    current: TicketId | None = None
+    next: ClinicCode | None = None
 
 
 class _OnClinic(Action, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 An override names what it carries out by its id alone. Where the restored data does not hold that any more, the console
 tells it beside the override; it is then known here again as what it was, and the override finds it in its own turn. It
 is not decided once more: without what others had done meanwhile it might take effect now, in the override's stead and
-in another's name. An override is never in conflict itself, so what one carries out is none.
+in another's name. What an override carries out is never another one.
 """
 
 from __future__ import annotations

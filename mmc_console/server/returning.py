@@ -25,6 +25,7 @@ from mmc_console.domain.actions import (
     CallNext,
     ChangeExam,
     Finish,
+    Override,
     Refer,
     RegisterVisit,
     SkipStop,
@@ -86,10 +87,10 @@ def before_completion(action: AnyAction, decided: Iterable[Event]) -> Iterator[A
         "current": {e.ticket for e in events if isinstance(e, TicketFinished)},
         "next": {e.clinic for e in events if isinstance(e, TicketIssued)},
     }
-    if not isinstance(action, (CallNext, Finish, Refer, RegisterVisit, AddStop, SkipStop, ChangeExam)):
+    if not isinstance(action, (CallNext, Override, Finish, Refer, RegisterVisit, AddStop, SkipStop, ChangeExam)):
         return
     added = [n for n, values in names.items() if getattr(action, n, None) in values and hasattr(action, n)]
-    if not isinstance(action, CallNext):
+    if not isinstance(action, (CallNext, Override)):
         added = [n for n in added if n == "next"]
     for count in range(1, len(added) + 1):
         for some in combinations(added, count):

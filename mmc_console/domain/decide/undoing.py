@@ -14,8 +14,10 @@ from mmc_console.domain.actions import (
     CallNext,
     CallTicket,
     Cancel,
+    Finish,
     Hold,
     Override,
+    Refer,
     Resume,
     SetPriority,
     TicketAction,
@@ -185,8 +187,19 @@ def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], 
     tickets, visits = _reopened(draft, original)
     draft.emit(e.Overridden, conflict=original.id, tickets=tickets, visits=visits)
     draft.forced, draft.root, draft.source = True, original.replaces or original.id, original.id
-    perform(draft, original)
+    perform(draft, _as_decided(original, action))
     _check_way(draft, tickets)
+
+
+def _as_decided(original: AnyAction, action: Override) -> AnyAction:
+    """*original* with what was decided when it was carried out in an earlier history."""
+    told = {"ticket": action.ticket, "current": action.current, "next": action.next}
+    if isinstance(original, CallNext):
+        open_yet = {n: value for n, value in told.items() if getattr(original, n) is None}
+        return replace(original, **open_yet)
+    if isinstance(original, (Finish, Refer)) and action.next is not None:
+        return replace(original, next=action.next)
+    return original
 
 
 def _check_way(draft: Draft, tickets: tuple[Ticket, ...]) -> None:
