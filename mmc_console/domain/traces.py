@@ -77,13 +77,14 @@ def remember(state: State, events: Sequence[e.Event], inverse: Inverse, start: i
     put(inverse, state.traces, first.action, trace)
 
 
-def forget(state: State, before: datetime) -> None:
+def forget(state: State, before: datetime, upto: int) -> None:
     """Drop the old rows of traces from before *before*: too late to undo, still known by id.
 
-    Called between batches, never while something is laid over the state.
+    Only of what stands in the log up to *upto*: what comes back after a restore is of its own time, and its undo may
+    be behind it. Called between batches, never while something is laid over the state.
     """
     for id, trace in list(state.traces.items()):
-        if trace.at < before and trace.revs:
+        if trace.at < before and trace.last <= upto and trace.revs:
             state.traces[id] = replace(
                 trace, tickets=(), visits=(), clinics=(), rooms=(), freed=(), made=(), opened=(), revs={}
             )

@@ -40,6 +40,8 @@ class Upkeep:
         self._database, self._clock = database, clock
         self._saved = 0
         self._forgot: datetime | None = None
+        self._tidied = 0
+        """Where the log stood then."""
         self._day: date | None = None
         self._packing: threading.Thread | None = None
         self._taught = Taught()
@@ -64,7 +66,8 @@ class Upkeep:
         self._taught.keep(state, today)
         if self._forgot is None or now - self._forgot >= _FORGET_EVERY:
             self._forgot = now
-            forget(state, now - checkpoints.UNDOABLE)
+            forget(state, now - checkpoints.UNDOABLE, self._tidied)
+            self._tidied = state.seq
         due = CHECKPOINT_AFTER if quiet else CHECKPOINT_AT_MOST
         if state.seq - self._saved >= due and (self._packing is None or not self._packing.is_alive()):
             self.keep_checkpoint(state, epoch)

@@ -1,0 +1,42 @@
+"""What was undone before a restore is undone again, however much later it comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+
+from mmc_console.client.completion import completed, events_of
+from mmc_console.domain import actions as a
+from tests.server.auth_parts import HandClock
+from tests.server.writer_parts import writing
+from tests.unit.server.writer.test_next_stops import begin_again
+
+
+def test_an_undo_of_the_evening_comes_back_in_the_morning_in_another_request(tmp_path: Path) -> None:
+    """A console tells a hundred at once, and its undo may wait for others: the server tidies up in between."""
+
+    async def story() -> None:
+        clock, kept = HandClock(), list[a.AnyAction]()
+        async with writing(tmp_path / "lived", clock) as place:
+            desk = place.desk()
+            ticket = (await desk.act(desk.registration("1234567"))).ticket
+            assert ticket is not None
+            await place.writer.stop()
+        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        async with writing(tmp_path / "lived", clock) as place:
+            desk = place.desk()
+            hold = desk.new(a.Hold, ticket=ticket)
+            for action in (hold, desk.new(a.Undo, action=hold.id)):
+                result = await desk.act(action)
+                kept.append(completed(action, result, place.writer.epoch, events_of(result)))
+            await place.writer.stop()
+        async with writing(tmp_path / "restored", clock) as place:
+            begin_again(place)
+            clock.pass_by(hours=13)
+            for back in kept:
+                assert (await place.desk().act(back)).outcome == "applied"
+                clock.pass_by(minutes=2)
+            assert place.rows("SELECT state FROM tickets") == [("waiting",)]
+
+    asyncio.run(story())
