@@ -55,7 +55,7 @@ class Cards:
         self._by_number: dict[str, PatientId] = {}
         self._wanted = dict.fromkeys(self._cards)
         """What is to be asked for; at a start all that is here, since a kill forgets what had just been changed."""
-        self._snapshots = 0
+        self._snapshots = self._corrected = 0
         self._asked: set[PatientId] = set()
         self._asking = False
         self._told: UserId | None = session.user.id if session.user is not None else None
@@ -129,14 +129,18 @@ class Cards:
         if found is not None or self._connectivity.offline:
             return found
         asker = self._session.user
-        try:
-            answer = await self._server.search(await self._session.bearer(), clean_number(number))
-        except (WireFault, NotSignedIn) as fault:
-            if isinstance(fault, WireFault):
-                self._connectivity.failed(fault)
-            return None
-        if self._session.user != asker:
-            return None  # what one person was told is not for the next
+        while True:
+            before = self._snapshots, self._corrected
+            try:
+                answer = await self._server.search(await self._session.bearer(), clean_number(number))
+            except (WireFault, NotSignedIn) as fault:
+                if isinstance(fault, WireFault):
+                    self._connectivity.failed(fault)
+                return None
+            if self._session.user != asker:
+                return None  # what one person was told is not for the next
+            if before == (self._snapshots, self._corrected):
+                break  # else what is known by now may be newer than this answer
         await self.add(answer)
         return self.by_number(number)
 
@@ -151,6 +155,7 @@ class Cards:
 
     def stale(self, id: PatientId) -> None:
         """The server has changed this person's card."""
+        self._corrected += 1
         self._asked.discard(id)
         self._wanted[id] = None
         self.ask()

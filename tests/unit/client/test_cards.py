@@ -159,6 +159,30 @@ async def test_a_name_that_is_corrected_while_the_old_one_is_on_its_way_is_shown
     await desk.close()
 
 
+@pytest.mark.parametrize("news", ["catch_up", "renew"])
+@played
+async def test_somebody_looked_up_by_number_and_corrected_meanwhile_is_shown_as_they_are_now(news: str) -> None:
+    desk = await LocalGateway.with_center()
+    patient = await somebody_elsewhere(desk, "1001", "Fahd")
+    real = desk.server.search
+
+    async def overtaken(bearer: str, text: str) -> tuple[Card, ...]:
+        desk.server.search = real  # type: ignore[method-assign]  # the next is answered as ever
+        answer = await real(bearer, text)
+        desk.server.do(CorrectPatient, "huda", patient_id=patient, reason="mistake", name="Fahad")
+        await getattr(desk.parts.follow, news)()
+        await desk.settle()  # the name of now is here
+        return answer
+
+    desk.server.search = overtaken  # type: ignore[method-assign]  # the answer is read before, and comes after
+    await desk.find_person("1001")
+    await desk.settle()
+    card = desk.card(patient)
+    assert card is not None
+    assert card.name == "Fahad"
+    await desk.close()
+
+
 @played
 async def test_a_name_whose_one_question_was_lost_is_asked_for_at_the_next_sign_of_life() -> None:
     desk = await LocalGateway.with_center()
