@@ -19,6 +19,7 @@ from mmc_console.client.dependencies import subjects
 from mmc_console.client.errors import OffWhileOffline
 from mmc_console.client.identity import Identity
 from mmc_console.client.outbox import Outbox, Row
+from mmc_console.client.raising import lay_raised, told_of
 from mmc_console.client.replica import Layer, Replica
 from mmc_console.client.session import Session
 from mmc_console.client.shown import Badge, Change, Pending, PendingRow, Receipt
@@ -61,6 +62,7 @@ class Desk:
         self._long_done = frozenset(row.n for row in outbox if not (row.unsent or row.failed))
         for row in self._to_be_laid():
             self._lay(row)
+        self._know(*outbox)
 
     # -- from a person to the disk ------------------------------------------------
 
@@ -104,7 +106,7 @@ class Desk:
             label = done.label or "" if done else ""
             row = await self.outbox.append(
                 action, actor, name, about, label or self._label(action), layer.patient, self._recorded,
-                *((self._answered_by(action, answers), self._place(about, answers)) if answers else ()),
+                *(([self._decided(action, answers)], self._place(about, answers)) if answers else ()),
             )  # fmt: skip
         laid = self.replica.layer(row.id)
         return Receipt(
@@ -113,9 +115,11 @@ class Desk:
 
     async def withdraw(self, id: ActionId) -> bool:
         """Take back what certainly never left; False when it may have."""
+        row = self.outbox.get(id)
 
         def gone() -> None:
             self.replica.drop(id)
+            self._know(*[row] if row else ())
             self._resolve(Result(id=id, outcome="refused", problem=problem("withdrawn")))
             self._announce(Change.STATE | Change.PENDING)
             self._wake()  # it may have held others back
@@ -174,6 +178,7 @@ class Desk:
                 fresh, _ = self._take_in(known)
         else:
             fresh, _ = self._take_in(known)
+        self._know(*(row for row in rows if row.state != "sent"))
         forked = [row for row in rows if row.problem is not None and row.problem.code == FORKED]
         if any(row.actor.desk == self._session.desk for row in forked):  # else of the console it was until just now
             await self._identity.fence()
@@ -197,6 +202,7 @@ class Desk:
             return
         await self.outbox.bring_back(epoch)
         self.replica.exchange(self._layer_of(row) for row in self._to_be_laid())
+        self._know(*self.outbox)
         self._announce(Change.STATE | Change.PENDING)
         self._wake()
 
@@ -263,9 +269,12 @@ class Desk:
         self._show_typed(row)
         above = {other.id for other in self.outbox.unsent if other.place > row.place} if row.instead_of else set()
         with self.replica.together() if above else nullcontext():
-            for other in self.outbox.unsent if above else ():
-                self.replica.amend(other.id, other.action)  # those above have seen what others did
+            self._know(row)
             self.replica.lay(layer, above)
+
+    def _know(self, *changed: Row) -> None:
+        if any(isinstance(row.action, Override) for row in changed):
+            lay_raised(self.outbox, self.replica)
 
     def _show_typed(self, row: Row) -> None:
         action, user = row.action, self._session.user
@@ -306,20 +315,9 @@ class Desk:
         row = self.outbox.get(id)
         return row.subjects if row is not None else None
 
-    def _answered_by(self, action: AnyAction, failed: Row) -> list[Row]:
-        """*failed* as decided, and what waited for it on the ticket its conflict names.
-
-        Whoever carries it out after all was told what others did with that one, and of no other that waits with it.
-        """
-        rows = [replace(failed, decided=True)]
-        held = self.outbox.held_back() if isinstance(action, Override) else {}
-        told = failed.problem.params.get("ticket") if failed.problem is not None else None
-        for row in self.outbox:
-            on = row.action.ticket if isinstance(row.action, TicketAction) else None
-            confirmed = self.replica.confirmed(on) if on is not None and held.get(row.n) == failed.n else None
-            if confirmed is not None and confirmed.id == told and row.sent == 0:
-                rows.append(replace(row, action=replace(row.action, rev=confirmed.rev)))
-        return rows
+    def _decided(self, action: AnyAction, failed: Row) -> Row:
+        told = told_of(failed, self.outbox, self.replica) if isinstance(action, Override) else {}
+        return replace(failed, decided=True, told=told)
 
     def _place(self, about: frozenset[str], failed: Row) -> int:
         """That of *failed*, before what waited for it; 0, the end, where its choice made anew builds on later work."""

@@ -24,7 +24,7 @@ from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection
 from mmc_console.domain import numbers
 from mmc_console.domain.actions import AnyAction, IssueTicket, RegisterVisit
-from mmc_console.domain.ids import ActionId, Epoch, UserId
+from mmc_console.domain.ids import ActionId, Epoch, TicketId, UserId
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.permissions import Actor
 from mmc_console.wire.answers import Result
@@ -59,6 +59,8 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A person has decided: what stands is kept, or another row goes in its place."""
     instead_of: int = 0
     """The `n` of the failed row it goes in the place of: before whatever waited for that one."""
+    told: dict[TicketId, int] = {}
+    """Up to which revision who insists on it was told what others did, of the tickets that what waits names."""
 
     @property
     def id(self) -> ActionId:

@@ -30,6 +30,7 @@ from mmc_console.client.errors import (
 )
 from mmc_console.client.outbox import Outbox, Row
 from mmc_console.client.poison import Poison
+from mmc_console.client.raising import raised
 from mmc_console.client.retelling import conflicts_before
 from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
@@ -210,7 +211,7 @@ class Sync:
             raise
 
     def _request(self, batch: Sequence[Row], epoch: Epoch) -> ActionsRequest:
-        actions = tuple(row.action for row in batch)
+        actions = raised(batch, self._outbox)
         after, conflicts = self._outbox.after(batch), conflicts_before(epoch, batch, self._outbox)
         return ActionsRequest(actions, epoch, self._outbox.known_numbers, after, conflicts)
 

@@ -220,6 +220,39 @@ async def test_carrying_one_out_is_no_word_about_another_that_waited_with_it(tmp
     await two.close()
 
 
+@pytest.mark.parametrize("how", ["taken back", "refused and let be"])
+@played
+async def test_what_waited_for_one_that_was_not_carried_out_goes_to_its_own_answer(how: str, tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    ticket = await at_eyes(one)
+
+    async def calls_and_finishes(desk: LocalGateway) -> None:
+        await desk.act(CallTicket, ticket=ticket, room=2 if how == "refused and let be" else 1, reason="by-hand")
+        await desk.act(Finish, ticket=ticket)
+
+    async def calls(desk: LocalGateway) -> None:
+        await desk.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
+
+    await meanwhile(one, two, calls_and_finishes, calls)
+    [conflict] = [row for row in one.pending.rows if row.state == "conflict"]
+    await one.go_offline()
+    insisted = await one.decisions.instead(conflict.id, one.decisions.insisting(conflict.id))
+    assert insisted is not None
+    assert one.state.tickets[ticket].state == "done", "the screen shows both"
+    if how == "taken back":
+        assert await one.withdraw(insisted.id)
+    await one.go_online()
+    if how == "refused and let be":
+        await one.decisions.keep(insisted.id)
+        await one.settle()
+    assert one.server.state.tickets[ticket].state == "called", "somebody else's patient stays where they are"
+    assert one.state.tickets[ticket].state == "called"
+    [left] = [row for row in one.pending.rows if row.state == "conflict" and not row.decided]
+    assert left.action.type == "finish"
+    await one.close()
+    await two.close()
+
+
 @played
 async def test_nobody_is_called_into_a_clinic_where_another_desk_has_registered_them(tmp_path: Path) -> None:
     one, two = await two_desks(tmp_path)

@@ -1,0 +1,66 @@
+"""At which revision an action goes that waited for one carried out after all.
+
+Whoever insists was told what others had done with that ticket, so their own next steps there are no conflict. But only
+behind what they insisted on: where that is taken back, or refused and let be, they go as they were done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from mmc_console.domain.actions import AnyAction, Override, TicketAction
+from mmc_console.domain.ids import TicketId
+
+if TYPE_CHECKING:
+    from mmc_console.client.outbox import Outbox, Row
+    from mmc_console.client.replica import Replica
+
+
+def told_of(failed: Row, outbox: Outbox, replica: Replica) -> dict[TicketId, int]:
+    """What whoever insists on *failed* was told of the ticket its conflict names, and of no other that waits."""
+    held, told = outbox.held_back(), dict[TicketId, int]()
+    named = failed.problem.params.get("ticket") if failed.problem is not None else None
+    for row in outbox:
+        on = row.action.ticket if isinstance(row.action, TicketAction) and held.get(row.n) == failed.n else None
+        confirmed = replica.confirmed(on) if on is not None else None
+        if on is not None and confirmed is not None and confirmed.id == named:
+            told[on] = confirmed.rev
+    return told
+
+
+def raised(batch: Sequence[Row], outbox: Iterable[Row]) -> tuple[AnyAction, ...]:
+    """The actions of *batch*, each at the revision its author knows of by now."""
+    rows = list(outbox)
+    told = {row.id: row.told for row in rows if row.told}
+    insisted = [
+        (row, told[row.action.conflict])
+        for row in rows
+        if isinstance(row.action, Override) and row.action.conflict in told and (row.unsent or row.state == "sent")
+    ]
+    return tuple(_raised(row, insisted) for row in batch)
+
+
+def _raised(row: Row, insisted: Sequence[tuple[Row, dict[TicketId, int]]]) -> AnyAction:
+    action = row.action
+    if not isinstance(action, TicketAction) or action.rev is None:
+        return action
+    known = [
+        told[action.ticket]
+        for override, told in insisted
+        if action.ticket in told and row.n < override.n and override.place < row.place
+    ]
+    rev = max(known, default=action.rev)
+    return replace(action, rev=rev) if rev > action.rev else action
+
+
+def lay_raised(outbox: Outbox, replica: Replica) -> None:
+    """Lay what waits over as it would go now."""
+    rows = outbox.unsent
+    with replica.together():
+        for row, action in zip(rows, raised(rows, outbox), strict=True):
+            layer = replica.layer(row.id)
+            if layer is not None and layer.action.rev != action.rev:
+                replica.amend(row.id, action)
