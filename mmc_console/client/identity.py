@@ -109,9 +109,15 @@ class Identity:
             await self._note(self)
 
     async def renew(self, device: str) -> None:
-        """Be another console from now on, as which the server has given it another letter."""
+        """Be another console from now on, as which the server has given it another letter.
+
+        A disk that takes nothing keeps nobody out: at the next start it is the copy it was, and becomes yet another.
+        """
         self.device, self.generation, self.copied, self._fenced = device, 1, False, False
-        await self._keep(self)
+        try:
+            await self._keep(self)
+        except StoreFault as fault:
+            log.warning("which console this is now could not be kept: %s", fault.code)
 
 
 async def start(profile: Path, keys: KeyStore) -> Identity:

@@ -15,6 +15,7 @@ from mmc_console.client.shown import Change
 from mmc_console.client.testing import LocalGateway
 from mmc_console.wire.answers import LoginRequest, SignedIn
 from mmc_console.wire.problems import problem
+from tests.guards import ExpectedLogs
 from tests.unit.client.stage import played, running
 
 PIN = "418203"
@@ -210,6 +211,27 @@ async def test_a_console_killed_while_it_becomes_another_has_no_letter_of_either
     await again.sign_in("noora", PASSWORD)
     assert again.desk not in ("A", None)
     assert not again.parts.identity.copied
+    await again.close()
+
+
+@played
+async def test_a_disk_that_takes_nothing_keeps_nobody_out_of_a_console_that_becomes_another(
+    tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("which console this is now could not be kept")
+    keys, profile = MemoryKeys(lasting=True), tmp_path / "desk"
+    desk = await LocalGateway.with_center(profile=profile, keys=keys)
+    desk.server.add_user("saad", ("reception",))
+    await desk.parts.identity.fence()
+    in_the_way = profile / f"{IDENTITY}.new"
+    in_the_way.mkdir()
+    await desk.sign_in("saad", PASSWORD)
+    assert (desk.user is not None, desk.desk, desk.parts.identity.copied) == (True, "C", False)
+    in_the_way.rmdir()
+    server = desk.server
+    await desk.close()
+    again = await LocalGateway.with_center(profile=profile, keys=keys, server=server, username="saad")
+    assert (again.desk, again.parts.identity.copied) == ("D", False), "nobody gives numbers of what was not kept"
     await again.close()
 
 
