@@ -15,11 +15,13 @@ from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.errors import NotSignedIn, WireFault
 from mmc_console.client.server_port import Server
 from mmc_console.client.session import Session
+from mmc_console.client.shown import User
 from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection
-from mmc_console.domain.ids import PatientId, UserId
+from mmc_console.domain.ids import ClinicCode, PatientId, UserId
 from mmc_console.domain.patients import Card, PatientEntry, clean_name, clean_number
-from mmc_console.domain.permissions import Actor
+from mmc_console.domain.permissions import Actor, Role
+from mmc_console.domain.state import State
 from mmc_console.domain.visits import Visit
 from mmc_console.wire.json import encode
 
@@ -41,6 +43,10 @@ def for_whom(cards: Iterable[Card], actor: Actor, visits: Iterable[Visit]) -> It
     return [card for card in cards if card.id in seen]
 
 
+def _rights_of(user: User | None) -> tuple[UserId, frozenset[Role], frozenset[ClinicCode]] | None:
+    return (user.id, user.roles, user.clinics) if user is not None else None
+
+
 class Cards:
     """Cards by id and by number."""
 
@@ -58,8 +64,8 @@ class Cards:
         self._snapshots = self._corrected = 0
         self._asked: set[PatientId] = set()
         self._asking = False
-        self._told: UserId | None = session.user.id if session.user is not None else None
-        """Whose these are. Of what the store holds nobody can say, it may have been killed before it was theirs."""
+        self._told = _rights_of(session.user)
+        """For whom these are. Of what the store holds nobody can say, it may have been killed before it was theirs."""
         self._index()
 
     def get(self, id: PatientId) -> Card | None:
@@ -106,12 +112,24 @@ class Cards:
 
     async def keep_for(self, actor: Actor, visits: Iterable[Visit]) -> None:
         """This person works here now: of what somebody else was told, keep what they may see as well, also offline."""
-        if actor.user == self._told:
+        if (rights := (actor.user, actor.roles, actor.clinics)) == self._told:
             return
         self._wanted = {id: None for id in self._wanted if id in self._cards}
         if not actor.sees_everybody:
             await self.replace(for_whom(self._cards.values(), actor, visits))
-        self._told = actor.user
+        self._told = rights
+
+    def look_again(self, state: Callable[[], State]) -> None:
+        """Who works here may see more or less since they came in: that is kept, and asked for, as if they came in."""
+        now = _rights_of(self._session.user)
+        if now is not None and self._told is not None and now != self._told and now[0] == self._told[0]:
+            self._start("rights", self._look_again(state))
+
+    async def _look_again(self, state: Callable[[], State]) -> None:
+        if self._session.user is not None:
+            await self.keep_for(self._session.actor, state().visits.values())
+            self.ask_again()
+            self._on_change()
 
     async def add(self, cards: Iterable[Card]) -> None:
         """Keep these as well; newer ones replace older ones."""

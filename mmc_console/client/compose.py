@@ -157,6 +157,10 @@ def _join(
     def news(events: Sequence[AnyEvent]) -> None:
         sync.news(events)
 
+    def session_changed() -> None:
+        changes.announce(Change.SESSION)
+        cards.look_again(lambda: replica.state)
+
     def reached() -> None:
         changes.announce(Change.CONNECTION)
         if connectivity.offline:
@@ -173,9 +177,8 @@ def _join(
 
     connectivity = Connectivity(server, clock, reached, measured=measured, on_overtaken=lambda: live.hung())  # noqa: PLW0108 - there is no `live` yet
     session = Session(
-        server, store, identity, clock, connectivity, socket.gethostname(), kept_of(loaded.session),
-        lambda: changes.announce(Change.SESSION),
-    )  # fmt: skip
+        server, store, identity, clock, connectivity, socket.gethostname(), kept_of(loaded.session), session_changed
+    )
     known = loaded.cards
     if session.user is not None:
         known = tuple(card_rows.for_whom(known, session.actor, replica.state.visits.values()))

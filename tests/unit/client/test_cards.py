@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.cards import load
@@ -16,8 +17,9 @@ from mmc_console.client.shown import Change
 from mmc_console.client.sse import Message
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import Cancel, CorrectPatient, ErasePatient, RegisterVisit
-from mmc_console.domain.ids import ExamCode, PatientId
+from mmc_console.domain.ids import ClinicCode, ExamCode, PatientId
 from mmc_console.domain.patients import Card, PatientEntry
+from mmc_console.wire.answers import UserInfo
 from mmc_console.wire.json import encode
 from tests.unit.client.stage import played
 
@@ -302,4 +304,38 @@ async def test_the_card_of_somebody_who_was_erased_is_dropped_here_as_well() -> 
     assert desk.card(patient) is None
     assert desk.person_by_number("1001") is None
     assert await desk.parts.store.run(lambda connection: [c for c in load(connection) if c.id == patient]) == []
+    await desk.close()
+
+
+@played
+async def test_whose_rights_are_lowered_while_they_work_keeps_no_names_they_may_not_see_and_raised_sees_them_again(
+    tmp_path: Path,
+) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=MemoryKeys(lasting=True))
+    patient = await somebody_elsewhere(desk, "1001", "Fahd")
+    desk.card(patient)
+    await desk.settle()
+    assert desk.card(patient) is not None
+    real, noora = desk.server.cards, desk.server.users["noora"]
+
+    async def told(bearer: str, ids: tuple[PatientId, ...]) -> tuple[Card, ...]:
+        return await real(bearer, ids) if desk.server._who(bearer).sees_everybody else ()
+
+    async def may(user: UserInfo) -> None:
+        desk.server.users["noora"] = user
+        session = desk.parts.session
+        session.doubt(await session.bearer())
+        await session.bearer()
+        await desk.settle()
+
+    desk.server.cards = told  # type: ignore[method-assign]  # as the server does
+    await may(replace(noora, roles=("clinician",), clinics=(ClinicCode("nowhere"),)))
+    assert desk.card(patient) is None
+    assert await desk.parts.store.run(load) == ()
+    await desk.settle()
+    assert desk.card(patient) is None
+    await may(noora)
+    assert desk.card(patient) is None
+    await desk.settle()
+    assert desk.card(patient) is not None
     await desk.close()
