@@ -272,10 +272,10 @@ class Sync:
             happened = events_of(result)
             events.update((event.seq, event) for event in happened)
             rows.append(answered(row, result, answer, happened))
+        self.safe_seq = answer.safe_seq  # first: what a backup of another history holds says nothing of these
         await self._outbox.settle([*rows, *back])
         await self._answered(rows, [events[seq] for seq in sorted(events)], answer)
-        self._failures, self.stopped, self.safe_seq, self._eager = 0, "", answer.safe_seq, EAGER
-        self._hurried.clear()
+        self._failures, self.stopped, self._eager, self._hurried = 0, "", EAGER, set()
         self._poison.seeking = self._poison.seeking and len(batch) >= self._at_most
         self._poison.taken([row.id for row in rows])
         if not self._poison.seeking:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from mmc_console.client.completion import events_of
 from mmc_console.client.errors import ServerBusy, WireFault
+from mmc_console.client.outbox import Row
 from mmc_console.client.shown import PendingRow
 from mmc_console.client.sync import ASK_AGAIN, ASK_ALL_AGAIN, Sync
 from mmc_console.client.testing import LocalGateway
@@ -178,6 +180,25 @@ async def test_what_was_rolled_back_on_purpose_is_told_again_to_a_history_that_m
     assert await scene.next() == ids[:3], "what somebody has decided stays so"
     assert await scene.next() == []
     assert desk.pending.refused == 0
+    await desk.close()
+
+
+@played
+async def test_nothing_that_has_just_come_back_is_forgotten_because_a_backup_of_the_lost_history_held_it() -> None:
+    """Once an hour what a backup holds is forgotten, also while the first answer of the new history is taken in."""
+    scene, ids = await restored()
+    desk, outbox = scene.desk, scene.desk.parts.desk.outbox
+    scene.sync.safe_seq = 1_000  # of the history before
+    scene.outcomes = dict.fromkeys(ids, "repeated")
+    settle, later = outbox.settle, desk.clock.now() + timedelta(days=3)
+
+    async def settled(rows: Iterable[Row]) -> None:
+        await settle(rows)
+        await outbox.forget(later, later, scene.sync.safe_seq, desk.server.epoch)
+
+    outbox.settle = settled  # type: ignore[method-assign]  # at that very moment
+    await scene.next()
+    assert [row.id for row in outbox] == ids
     await desk.close()
 
 
