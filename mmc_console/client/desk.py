@@ -31,6 +31,7 @@ from mmc_console.domain.numbers import split
 from mmc_console.domain.patients import PatientRef, clean_number
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Unable
+from mmc_console.domain.visits import Visit
 from mmc_console.wire.answers import ActionsAnswer, Result
 from mmc_console.wire.problems import problem
 
@@ -147,7 +148,12 @@ class Desk:
         if not self._durable or self._identity.copied or row.actor.desk is None or row.actor.desk != self._session.desk:
             return False
         laid = self.replica.layer(row.id)  # the stream may have brought the server's number, only the answer is late
-        return laid is None or laid.performed is None or not laid.performed.repeated
+        if laid is not None and laid.performed is not None and laid.performed.repeated:
+            return False
+        visits, id = self.replica.state.visits, visit_of(action.replaces or row.id)
+        puts = laid.performed.inverse.puts if laid is not None and laid.performed is not None else ()
+        under = next((old for table, key, old in puts if table is visits and key == id), visits.get(id))
+        return not isinstance(under, Visit)  # or a snapshot has, too long after to say which action it was
 
     def numbered(self, row: Row) -> None:
         """A number was written into a row that is already laid over, or was not: it stands as it is on the disk."""

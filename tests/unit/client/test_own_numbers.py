@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 
 from mmc_console.client.behaving import BehavingServer
-from mmc_console.client.errors import StoreFull
+from mmc_console.client.errors import StoreFull, Unreachable
 from mmc_console.client.handclock import HandClock
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.outbox import Row
 from mmc_console.client.store import tables
 from mmc_console.client.testing import LocalGateway, reference_center
+from mmc_console.domain.actions import Cancel
 from mmc_console.domain.ids import VisitId, visit_of
 from mmc_console.domain.numbers import PENDING
+from mmc_console.wire.answers import ActionsAnswer, ActionsRequest
 from mmc_console.wire.json import event_of
 from tests.unit.client.stage import played
 
@@ -146,4 +148,31 @@ async def test_one_that_the_disk_did_not_take_is_not_shown(tmp_path: Path, monke
         assert desk.state.visits[visit].number == PENDING
     await desk.parts.sync.step()
     assert desk.state.visits[visit].number == "A02", "the first one is spent"
+    await desk.close()
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["open", "over"])
+@played
+async def test_a_visit_whose_number_the_log_has_told_long_ago_gets_no_other_one(over: bool, tmp_path: Path) -> None:
+    """What each action did is known for half an hour only; that the visit stands, and its number, for the day."""
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    receipt, act = await desk.submit(desk.registration("1001")), desk.server.act
+
+    async def lost(bearer: str, request: ActionsRequest) -> ActionsAnswer:
+        desk.server.act = act  # type: ignore[method-assign]  # the next is answered as ever
+        await act(bearer, request)
+        await desk.parts.follow.catch_up()  # the stream is quicker
+        desk.server.go_away()
+        raise Unreachable("answer lost")
+
+    desk.server.act = lost  # type: ignore[method-assign]  # its answer is the one lost
+    await desk.parts.sync.step()
+    assert desk.state.visits[visit_of(receipt.id)].number == "001", "it may be on paper now"
+    await desk.clock.turn(2_400)
+    desk.server.come_back()
+    if over:
+        desk.server.do(Cancel, "noora", visit=visit_of(receipt.id), reason="left")
+    await desk.parts.follow.renew()
+    await desk.go_online()
+    assert desk.server.state.visits[visit_of(receipt.id)].number == "001"
     await desk.close()
