@@ -98,6 +98,14 @@ def before_completion(action: AnyAction, decided: Iterable[Event]) -> Iterator[A
             yield replace(action, **without)
 
 
+class Before(NamedTuple):
+    """A position that a desk had seen in a replaced history, and how much of that this one shares."""
+
+    epoch: str
+    seq: int
+    shared: int
+
+
 class _Asked:
     """What waits for its turn in one history, and when each was asked for last."""
 
@@ -134,9 +142,7 @@ class Returning:
     """Which of the replaced histories' actions are back."""
 
     def __init__(self, cuts: Mapping[str, int], since: datetime | None, *, left: bool = False) -> None:
-        self.shared = dict(cuts)
-        """With each history before this one, up to a position."""
-        self._reached = dict(cuts)
+        self._cuts, self._reached = dict(cuts), dict(cuts)
         self._since = since
         self._began: dict[str, datetime] = {}
         """When each console was heard first."""
@@ -149,6 +155,8 @@ class Returning:
         self._asked = defaultdict[str, _Asked](_Asked)
         self._known: set[ActionId] = set()
         """What was known already, and has been said once since."""
+        self._stood: dict[ActionId, Was] = {}
+        """Where what has come back stood."""
         self._held: dict[ActionId, Held] = {}
         self._links = 0
         """How many actions these build on."""
@@ -166,6 +174,18 @@ class Returning:
         Nothing later is: a console that only says so is not believed in whose name it speaks.
         """
         return self._since is not None and at <= self._since + AHEAD_AT_MOST
+
+    def seen_before(self, seen: str | None) -> Before | None:
+        """What a desk that had *seen* this much of a replaced history can know; None where it is of no other one."""
+        of, _, seq = (seen or "").rpartition(":")
+        if not self.began or not of or not seq.isascii() or not seq.isdigit() or len(seq) > 18:
+            return None
+        return Before(of, int(seq), min(int(seq), self._cuts.get(of, 0)))
+
+    def stood(self, action: ActionId, before: Before) -> bool:
+        """Whether *action* was brought back, and whoever had seen so much had seen it."""
+        was = self._stood.get(action)
+        return was is not None and was.epoch == before.epoch and was.seq <= before.seq
 
     def stays_away(self, was: Was) -> bool:
         """Whether it was rolled back on purpose, or is of a history nobody here has heard of since."""
@@ -239,7 +259,7 @@ class Returning:
 
     def back(self, was: Was, id: ActionId, now: datetime, *, fresh: bool = True) -> None:
         """It is back, or (not *fresh*) was known already. Said again, that is no sign of more to come."""
-        news = fresh or id not in self._known
+        news, self._stood[id] = fresh or id not in self._known, was
         if was.epoch in self._reached:
             self._asked[was.epoch].forget(was.seq)
         if fresh and was.seq < self._reached.get(was.epoch, was.seq):

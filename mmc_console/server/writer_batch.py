@@ -22,6 +22,7 @@ from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused, Unable
 from mmc_console.domain.state import Inverse, State, take_back
 from mmc_console.server.feed import Entry
+from mmc_console.server.known_before import KnownBefore
 from mmc_console.server.log import events, results, rows
 from mmc_console.server.log.concern import concerned
 from mmc_console.server.log.results import Stored
@@ -33,7 +34,7 @@ from mmc_console.server.people import Arrivals, Found, People
 from mmc_console.server.people.arrivals import Asked
 from mmc_console.server.retold import lost_conflicts, told_again
 from mmc_console.server.returning import Held, Returning, Was, before_completion, was_of
-from mmc_console.server.writer_checks import check_age, check_author, check_note, check_same_author, seen_of
+from mmc_console.server.writer_checks import check_age, check_author, check_note, check_same_author
 from mmc_console.server.writer_turns import WITHIN_REACH, Turns
 from mmc_console.wire.answers import ActionsRequest, Outcome, Result
 from mmc_console.wire.json import action_of, encode, event_of
@@ -71,6 +72,7 @@ class Batch:
         self._rows: list[tuple[Any, ...]] = []
         self.start = state.seq
         self.entries: list[Entry] = []
+        self._before = KnownBefore(conn, state, epoch, returning, self.entries)
         self.taken_late: list[Held] = []
         """What had waited for its turn: whoever sent it hears of it as of something known."""
 
@@ -133,8 +135,7 @@ class Batch:
             root, original = self._chain(action)
             if root is not None and not isinstance(action, a.Override):
                 action = replace(action, replaces=root)
-            if was is not None:
-                action = replace(action, rev=None)  # it was decided once; revisions are of the history it stood in
+            action = self._before.judged(action, actor.desk)
             person = self._person(actor, action, original)
             if was is not None and self._too_early(actor, action, person, original, was):
                 return self._wait(Held(was, actor, device, asked, after))
@@ -309,7 +310,7 @@ class Batch:
         return done
 
     def _context(self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None) -> Context:
-        seen = seen_of(action, self._epoch, self._state.seq, self._returning.shared)
+        seen = self._before.position(action)
         return Context(
             at=self._time(actor, action, seen), actor=actor, seen=seen,
             patient=found.person if found is not None else None, original=original, pins=self._pins(self._now),

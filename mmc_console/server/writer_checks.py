@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -57,11 +56,9 @@ def check_same_author(actor: Actor, action: Action, author: UserId) -> None:
         raise Refused("not-allowed", action=action.type)
 
 
-def seen_of(action: Action, epoch: Epoch, end: int, shared: Mapping[str, int]) -> int | None:
-    """The log position the desk had, if it was of this history, whose log ends at *end*, or of what it has *shared*
-    with an earlier one; not what a desk had seen whose action comes back: that was decided there."""
+def seen_of(action: Action, epoch: Epoch) -> int | None:
+    """The log position the desk had, if it was of this history."""
     of, _, seq = (action.seen or "").rpartition(":")
-    if not of or not seq.isascii() or not seq.isdigit() or len(seq) > 18:
+    if of != epoch or not seq.isascii() or not seq.isdigit() or len(seq) > 18:
         return None
-    last = end if of == epoch else shared.get(of, -1) if action.was is None else -1
-    return int(seq) if int(seq) <= last else None
+    return int(seq)

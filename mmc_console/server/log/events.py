@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, literal_column, select
 
 from mmc_console.domain.events import AnyEvent, Event
 from mmc_console.domain.ids import Epoch
@@ -29,6 +29,11 @@ _PAGE: Final = Prepared(
     .order_by(events.c.seq)
     .limit(bindparam("at_most"))
     .offset(bindparam("skipped"))
+)
+_NAMING: Final = Prepared(
+    select(events.c.body)
+    .where(events.c.seq > bindparam("after"), func.instr(events.c.body, bindparam("named")) > literal_column("0"))
+    .order_by(events.c.seq)
 )
 _TIME: Final = Prepared(select(events.c.at_ms).where(events.c.seq == bindparam("seq")))
 _AT_ONCE: Final = 2_000
@@ -87,6 +92,11 @@ def bodies(conn: Connection, first: int, last: int) -> list[bytes]:
 def page(conn: Connection, after: int, limit: int) -> list[bytes]:
     """The JSON of at most *limit* events after position *after*, in order."""
     return [row.body for row in _PAGE.all(conn, after=after, at_most=limit, skipped=0)]
+
+
+def naming(conn: Connection, after: int, named: bytes) -> list[bytes]:
+    """The JSON of the events after position *after* that have *named* in them, in order."""
+    return [row.body for row in _NAMING.all(conn, after=after, named=named)]
 
 
 def after(conn: Connection, seq: int) -> Iterator[tuple[AnyEvent, bytes]]:

@@ -1,14 +1,91 @@
-"""What a desk had seen of a history before this one, as far as the two are the same."""
+"""What was pressed in a history that was replaced, and never sent there: it is judged by what its desk can know."""
 
 from __future__ import annotations
 
 import asyncio
+import shutil
 from pathlib import Path
 
+import pytest
+from sqlalchemy import Connection
+
+from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
+from mmc_console.server import restoring
 from tests.server.auth_parts import HandClock
-from tests.server.writer_parts import LAB, writing
-from tests.unit.server.writer.test_next_stops import begin_again
+from tests.server.writer_parts import LAB, Place, writing
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+def begin_again(place: Place) -> None:
+    now = place.clock.now()
+
+    def again(conn: Connection) -> None:
+        restoring.begin_again(conn, now, [restoring.known(conn, now)])
+
+    place.database.transact(again)
+    place.writer.load()
+
+
+@pytest.mark.parametrize(
+    ("comes_back", "unseen", "outcome"),
+    [(False, True, "conflict"), (True, False, "applied"), (True, True, "conflict")],
+)
+def test_a_revision_of_a_lost_history_hides_nobody_elses_move(
+    comes_back: bool, unseen: bool, outcome: str, tmp_path: Path, clock: HandClock
+) -> None:
+    """What was lost had counted on as far as what others do now: by its number alone all of it was seen."""
+
+    async def story() -> None:
+        async with writing(tmp_path / "lived", clock) as place:
+            ticket = (await place.desk().act(place.desk().registration("1234567"))).ticket
+            assert ticket is not None
+            await place.writer.stop()
+        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        async with writing(tmp_path / "lived", clock) as place:
+            gone, desk = place.desk("B", "user-2"), place.desk("A")
+            lost: list[a.AnyAction] = [gone.new(a.Hold, ticket=ticket, rev=1), gone.new(a.Resume, ticket=ticket, rev=2)]
+            told = [await gone.act(action) for action in lost]
+            lost = [completed(x, y, place.writer.epoch, events_of(y)) for x, y in zip(lost, told, strict=True)]
+            seen = f"{place.writer.epoch}:{place.feed.seq}"
+            late = desk.new(a.Hold, ticket=ticket, rev=5 if comes_back else 3, seen=seen, n=1)
+        async with writing(tmp_path / "restored", clock) as place:
+            begin_again(place)
+            gone, desk, other = place.desk("B", "user-2"), place.desk("A"), place.desk("C", "user-3")
+            for action in lost if comes_back else ():
+                assert (await gone.act(action)).outcome == "applied"
+            if unseen:
+                called = await other.act(other.new(a.CallNext, clinic=LAB, room=1))
+                assert (called.outcome, called.ticket) == ("applied", ticket)
+            assert (await desk.act(late)).outcome == outcome
+
+    asyncio.run(story())
+
+
+def test_who_held_a_room_in_a_lost_history_calls_nobody_to_it_after_it_was_taken_over(
+    tmp_path: Path, clock: HandClock
+) -> None:
+    async def story() -> None:
+        async with writing(tmp_path / "lived", clock) as place:
+            desk = place.desk("A")
+            ticket = (await desk.act(desk.registration("1234567"))).ticket
+            assert ticket is not None
+            await desk.act(desk.new(a.TakeRoom, clinic=LAB, room=1))
+            await place.writer.stop()
+        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        async with writing(tmp_path / "restored", clock) as place:
+            seen = f"{place.writer.epoch}:{place.feed.seq}"
+            late = desk.new(a.CallNext, clinic=LAB, room=1, ticket=ticket, seen=seen)
+            begin_again(place)
+            desk, other = place.desk("A"), place.desk("C", "user-3")
+            assert (await other.act(other.new(a.TakeRoom, clinic=LAB, room=1))).outcome == "applied"
+            assert (await desk.act(late)).outcome == "conflict", "it is another one's room by now"
+
+    asyncio.run(story())
 
 
 def test_a_room_taken_over_before_the_restore_is_known_to_be_after_it(tmp_path: Path) -> None:

@@ -1,0 +1,69 @@
+"""What a desk can know of this history where it acted in one that a restore has replaced.
+
+Positions and revisions are of the history they were read in: the same number means something else here. Two histories
+share what is before the cut; of what came after it, a desk knows only what has been brought back since and stood in its
+own history before it acted. What others did besides is unseen: it makes a conflict, and takes no room over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from mmc_console.domain import events as e
+from mmc_console.domain.actions import AnyAction
+from mmc_console.domain.ids import DeskLetter, Epoch, TicketId
+from mmc_console.domain.state import State
+from mmc_console.domain.tickets import desk_mark
+from mmc_console.server.feed import Entry
+from mmc_console.server.log import events
+from mmc_console.server.returning import Before, Returning, was_of
+from mmc_console.server.writer_checks import seen_of
+from mmc_console.wire.json import event_of
+
+MOVES_NOBODY = (e.TicketRecalled, e.TicketPrioritySet)
+
+
+class KnownBefore:
+    """Asked by a batch, of each action in it."""
+
+    def __init__(
+        self, conn: Connection, state: State, epoch: Epoch, returning: Returning, entries: Sequence[Entry]
+    ) -> None:
+        self._conn, self._state, self._epoch, self._returning, self._entries = conn, state, epoch, returning, entries
+
+    def position(self, action: AnyAction) -> int | None:
+        """Up to where in this log the desk had seen all; None where it does not say, or was judged where it acted."""
+        seen, before = seen_of(action, self._epoch), self._elsewhere(action)
+        if before is not None and was_of(action, self._epoch) is None:
+            seen = before.shared
+        return seen if seen is not None and seen <= self._state.seq else None
+
+    def judged(self, action: AnyAction, desk: DeskLetter | None) -> AnyAction:
+        """*action* at a revision of this history."""
+        if action.rev is None:
+            return action
+        if was_of(action, self._epoch) is not None:
+            return replace(action, rev=None)  # it was decided once, where it stood
+        before, named = self._elsewhere(action), getattr(action, "ticket", None)
+        ticket = self._state.ticket(named) if before is not None and named is not None else None
+        if before is None or ticket is None or before.seq <= before.shared:
+            return action
+        moved = {
+            desk_mark(event.desk)
+            for event in self._since(before.shared, ticket.id)
+            if not isinstance(event, MOVES_NOBODY) and not self._returning.stood(event.action, before)
+        }
+        unseen = [at - 1 for mark, at in ticket.marks if mark in moved and mark != desk_mark(desk)]
+        return replace(action, rev=max(min(unseen, default=action.rev), 0)) if unseen else action
+
+    def _elsewhere(self, action: AnyAction) -> Before | None:
+        return self._returning.seen_before(action.seen) if seen_of(action, self._epoch) is None else None
+
+    def _since(self, shared: int, ticket: TicketId) -> Iterator[e.AnyEvent]:
+        named = ticket.encode()
+        stored: Iterable[bytes] = events.naming(self._conn, shared, named)
+        fresh = (entry.body for entry in self._entries if named in entry.body)
+        yield from map(event_of, (*stored, *fresh))
