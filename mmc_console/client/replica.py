@@ -285,10 +285,12 @@ class Replica:
         take_back(self.state, done.inverse)
         return done
 
-    def _context(self, layer: Layer) -> Context:
+    def _context(self, layer: Layer, *, names: bool = True) -> Context:
+        """*names*: whether a call that names nobody calls whoever is next here: where that is chosen, and written into
+        the action. Once it is on its way only the server can say, and may say another."""
         return Context(
             at=self.state.calendar.stamp(layer.action.at), actor=layer.actor, patient=layer.patient,
-            original=layer.original, numbers=False,
+            original=layer.original, numbers=False, names=names,
         )  # fmt: skip
 
     def _peel(self) -> None:
@@ -312,7 +314,7 @@ class Replica:
         if not self.ready or self._names_nobody(layer):
             return
         try:
-            done = perform(self.state, layer.action, self._context(layer))
+            done = perform(self.state, layer.action, self._context(layer, names=layer.known))
         except Unable as why:
             layer.fault = why
             return

@@ -89,7 +89,6 @@ class Batch:
         for _, request in work:
             ids.update(*map(request.built_on, range(len(request.after))))
         for device, action in actions:
-            ids.add(action.id)
             if action.n is not None:
                 counters.setdefault(device, set()).add(action.n)
         for action in (*(action for _, action in actions), *(each for _, r in work for each in r.conflicts)):

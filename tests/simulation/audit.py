@@ -6,7 +6,6 @@ It keeps its own books, written naively: who was given which number, what each s
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from math import inf
 from typing import Any, cast
@@ -24,6 +23,7 @@ from mmc_console.server.log import ledger
 from mmc_console.wire.json import event_of
 from tests.simulation.desk import Desk
 from tests.simulation.order import is_lost, overtaken
+from tests.simulation.promise import Promise, promised
 from tests.simulation.rules import laws
 from tests.simulation.server import USERS, ServerMachine
 from tests.simulation.settled import differences, kept_wrongly, lost_notes, unnamed, unrest
@@ -40,22 +40,6 @@ EVERY = 12
 
 class Broken(AssertionError):
     """A promise was not kept."""
-
-
-@dataclass
-class Promise:
-    """What a screen showed the moment its person pressed the key."""
-
-    desk: str
-    letter: str
-    action: a.Action
-    epoch: str
-    seq: int
-    called: str | None = None
-    called_to: tuple[str, int] | None = None
-    next: str | None = None
-    visit: str | None = None
-    made: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 class Audit:
@@ -92,6 +76,7 @@ class Audit:
         self._forgetful: set[str] = set()
         self.changed: dict[UserId, float] = {}
         """When somebody's rights or password were changed first: what was done before is judged as it was done."""
+        self._answered: set[tuple[str, ActionId]] = set()
         self._done: dict[tuple[str, ActionId], float] = {}
         self._left_behind: set[ActionId] = set()
         """What had taken effect in a history that was rolled back on purpose."""
@@ -111,21 +96,10 @@ class Audit:
     def promised(self, desk: Desk, receipt: Receipt) -> None:
         """This desk's person has seen this."""
         desk.seen.add(receipt.id)
-        action, replica = receipt.action, desk.replica
-        epoch, _, at = (action.seen or f"{replica.epoch}:{replica.seq}").rpartition(":")  # the disk takes its time
-        promise = Promise(desk.name, str(desk.gateway.desk if desk.gateway else ""), action, epoch, int(at))
-        if epoch == str(replica.epoch) and int(at) > replica.seq:
+        action, promise = receipt.action, promised(desk, receipt)
+        if promise.epoch == str(desk.replica.epoch) and promise.seq > desk.replica.seq:
             self.fail(f"{desk.name} {describe(action)} says it was done on what had not come yet")
         self._promises[receipt.id] = promise
-        for event in receipt.performed.events if receipt.performed is not None else ():
-            if isinstance(event, e.TicketCalled):
-                promise.called, promise.called_to = event.ticket, (event.clinic, event.room)
-            elif isinstance(event, e.VisitRegistered):
-                promise.visit = event.visit
-            elif isinstance(event, e.TicketIssued):
-                promise.made[event.clinic, event.visit] = event.ticket
-                if isinstance(action, (a.Finish, a.Refer, a.CallNext)) or getattr(action, "number", None):
-                    promise.next = event.clinic
         number = getattr(action, "number", None)
         self.say(f"{desk.name} {describe(action)}{' ' + number if number else ''}")
 
@@ -281,7 +255,7 @@ class Audit:
                 self.say(f"{desk.name}   {row.state}{problem}: {describe(row.action)} {row.label}")
                 self._is_honest(desk, row)
         for id in desk.seen - outbox._by_id.keys() - desk.withdrawn:
-            if not self._may_be_forgotten(self._rows.get((desk.name, id))):
+            if not self._may_be_forgotten((desk.name, id)):
                 self.fail(f"{desk.name} has shown {id}, and its outbox does not know it")
 
     def _is_honest(self, desk: Desk, row: Row) -> None:
@@ -309,9 +283,14 @@ class Audit:
                 if told:
                     self.fail(f"{desk.name} {told}")
 
-    def _may_be_forgotten(self, row: Row | None) -> bool:
+    def answered(self, desk: Desk, id: ActionId) -> None:
+        """A person has decided: in the next moment nobody may find it here any more."""
+        self._answered.add((desk.name, id))
+
+    def _may_be_forgotten(self, key: tuple[str, ActionId]) -> bool:
         """What is answered for, and not of today, need not be kept."""
-        done = row is not None and (row.state == "sent" or row.decided)
+        row = self._rows.get(key)
+        done = row is not None and (row.state == "sent" or row.decided or key in self._answered)
         return done and row is not None and self.state.calendar.day(row.action.at) < self.today
 
     def _paper(self, desk: Desk, row: Row) -> None:

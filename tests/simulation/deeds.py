@@ -5,7 +5,7 @@ Everything goes through the gateway, as the screens do it. What the screen promi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
@@ -39,8 +39,9 @@ WEIGHTS = {
 class Person:
     """Whoever sits at the desks; the same hand for all of them."""
 
-    def __init__(self, chance: Random, audit: Audit) -> None:
-        self._chance, self._audit = chance, audit
+    def __init__(self, chance: Random, audit: Audit, weights: Mapping[str, float]) -> None:
+        """*weights*: how often each is done."""
+        self._chance, self._audit, self._weights = chance, audit, weights
         self._next_person = 0
 
     async def does_something(self, desk: Desk) -> None:
@@ -53,7 +54,7 @@ class Person:
             return
         if not gateway.ready:
             return
-        name = self._chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+        name = self._chance.choices(list(self._weights), list(self._weights.values()))[0]
         try:
             made = await getattr(self, f"_{name}")(desk, gateway)
             if made is not None:
@@ -77,6 +78,7 @@ class Person:
         try:
             if isinstance(action, a.Override):
                 receipt = await gateway.decisions.instead(action.conflict, action)
+                self._audit.answered(desk, action.conflict)
             else:
                 receipt = await gateway.submit(action)
         except OffWhileOffline as off:
@@ -308,6 +310,7 @@ class Person:
             await self._tries_again(desk, gateway, row.id)
             return None
         await gateway.decisions.keep(row.id)
+        self._audit.answered(desk, row.id)
         return None
 
     async def _tries_again(self, desk: Desk, gateway: Gateway, id: ActionId) -> None:
@@ -315,6 +318,7 @@ class Person:
         clinic = self._chance.choice(CLINICS) if sent_to else None
         try:
             receipt = await gateway.decisions.instead(id, gateway.decisions.again(id, clinic))
+            self._audit.answered(desk, id)
         except OffWhileOffline as off:
             self._audit.say(f"{desk.name} cannot try again: {off.code}")
             return

@@ -14,10 +14,11 @@ from typing import Any
 from mmc_console.domain.ids import ActionId
 from tests.simulation.audit import Audit, Broken
 from tests.simulation.chance import one_chance
-from tests.simulation.deeds import Person
+from tests.simulation.deeds import WEIGHTS, Person
 from tests.simulation.desk import Desk, Image
 from tests.simulation.disk import Disk, console_disk
 from tests.simulation.mishaps import FAULTS, Mishaps
+from tests.simulation.mixture import own_mixture
 from tests.simulation.server import USERS, ServerMachine
 from tests.simulation.time import MachineClock, VirtualLoop, Wall, passing
 
@@ -35,7 +36,9 @@ class Story(Mishaps):
         self.wall = Wall(loop)
         self.audit = Audit(loop)
         self.server = ServerMachine(MachineClock(self.wall, loop), self._chance_of("server"))
-        self.person = Person(self.chance, self.audit)
+        own, mixing = seed % 2 == 1, self._chance_of("mixture")
+        self._faults = own_mixture(FAULTS, mixing) if own else FAULTS
+        self.person = Person(self.chance, self.audit, own_mixture(WEIGHTS, mixing) if own else WEIGHTS)
         self.desks = [self._desk(name, user) for name, user in zip(("one", "two", "three"), USERS, strict=True)]
         self._background: set[asyncio.Task[Any]] = set()
         self._images: list[tuple[Desk, Image]] = []
@@ -87,7 +90,7 @@ class Story(Mishaps):
 
     def _step(self) -> None:
         if self.chance.random() < 0.14:
-            name = self.chance.choices(list(FAULTS), list(FAULTS.values()))[0]
+            name = self.chance.choices(list(self._faults), list(self._faults.values()))[0]
             getattr(self, f"_{name}")()
             return
         desk = self.chance.choice(self.desks)

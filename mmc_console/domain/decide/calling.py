@@ -43,7 +43,7 @@ def call_next(draft: Draft, action: CallNext) -> None:
             raise draft.beaten("called-elsewhere" if ticket.state in INSIDE else "already-moved", ticket)
         draft.need_open_day(ticket.day)
     else:
-        first = next_waiting(draft.state, clinic.code, draft.day)
+        first = next_waiting(draft.state, clinic.code, draft.day) if draft.context.names else None
         if first is None:
             if finished:
                 return
