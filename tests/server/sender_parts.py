@@ -25,6 +25,8 @@ class Desk:
     def __init__(self, server: Server) -> None:
         self.server, self.key, self.no = server, Ed25519PrivateKey.generate(), 0
         self.token, self.device = "", DEVICE
+        self.own = ""
+        """The token of whoever signed in last."""
 
     @property
     def public(self) -> str:
@@ -36,6 +38,7 @@ class Desk:
         body = {"username": username, "password": GOOD, "device": device}
         answer = await self.server.client.post("/api/v1/auth/login", json=body)
         assert answer.status_code == 200, answer.text
+        self.own = answer.json()["access_token"]
         return str(answer.json()["user"]["id"])
 
     async def prove(self, *, nonce: str = "", late: float = 0.0, key: Ed25519PrivateKey | None = None) -> int:

@@ -74,6 +74,20 @@ def test_work_done_before_a_change_of_rights_goes_to_a_person(tmp_path: Path) ->
     story(tmp_path, tell)
 
 
+def test_so_does_what_its_author_sends_themselves(tmp_path: Path) -> None:
+    async def tell(desk: Desk) -> None:
+        noora = await desk.enrol("noora")
+        desk.server.clock.pass_by(seconds=300)
+        desk.token = desk.own
+        assert (await desk.send(noora, ago=100))["outcome"] == "applied"
+        desk.server.auth.change_user("noora", roles=["clinician"], clinics=["lab"])
+        desk.server.clock.pass_by(seconds=300)
+        assert code(await desk.send(noora, ago=400)) == "rights-changed", "an administrator decides"
+        assert code(await desk.send(noora)) == "not-allowed", "done with the rights of now"
+
+    story(tmp_path, tell)
+
+
 def test_a_number_given_meanwhile_is_taken_though_rights_have_changed_since(tmp_path: Path) -> None:
     """What it belongs to has taken effect, only the answer was lost: the paper with the desk's own number is out."""
 

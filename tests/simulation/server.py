@@ -208,11 +208,7 @@ class ServerMachine:
             if not self.stumbles.isdisjoint(action.id for action in request.actions):
                 raise ProblemAnswer(problem("internal"))
             principal = self.auth.authenticate(bearer)
-            actors = (
-                self.auth.authors(principal, request.actions, self.writer.came_back)
-                if principal.sends
-                else [principal.actor] * len(request.actions)
-            )
+            actors = self.auth.authors(principal, request.actions, self.writer.came_back)
             return encode(await self._turned(self.writer.submit(actors, principal.device, request)))
 
     async def snapshot(self, bearer: str) -> bytes:

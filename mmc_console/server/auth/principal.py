@@ -16,6 +16,8 @@ class Principal(Struct, frozen=True, kw_only=True):
     device: str
     session: str
     must_change: bool = False
+    rights_ms: int = 0
+    """Since when the rights are these."""
     sends: bool = False
     """A console with its own credential: it sends actions, each in its author's name, and may do nothing else."""
 

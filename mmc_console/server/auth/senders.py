@@ -131,6 +131,13 @@ def authors(
     return found
 
 
+def own(principal: Principal, actions: Iterable[AnyAction]) -> list[Actor]:
+    """Who did each of these, where somebody sends what they did themselves; Barred what was done with other rights."""
+    then = Barred(principal.actor.user, frozenset(), desk=principal.actor.desk, code="rights-changed")
+    changed = principal.rights_ms / 1000
+    return [then if action.at.timestamp() <= changed else principal.actor for action in actions]
+
+
 def outdated(conn: Connection, actors: Iterable[Actor]) -> frozenset[Actor]:
     """Which of these have other rights by now, or none."""
     found = set[Actor]()

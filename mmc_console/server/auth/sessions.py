@@ -119,7 +119,7 @@ def _alive() -> Select[Any]:
     return (
         select(
             sessions.c.id.label("session"), sessions.c.device, users.c.id.label("user"), users.c.username, users.c.name,
-            users.c.roles, users.c.clinics, users.c.must_change, devices.c.desk,
+            users.c.roles, users.c.clinics, users.c.must_change, users.c.rights_ms, devices.c.desk,
         )
         .join(users, users.c.id == sessions.c.user)
         .join(devices, devices.c.id == sessions.c.device)
@@ -151,7 +151,7 @@ def _principal(row: Any) -> Principal:
     actor = Actor(UserId(row.user), split_roles(row.roles), split_clinics(row.clinics), DeskLetter(row.desk))
     return Principal(
         actor=actor, username=row.username, name=row.name, device=row.device, session=row.session,
-        must_change=bool(row.must_change),
+        must_change=bool(row.must_change), rights_ms=row.rights_ms,
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def routes(writer: Writer, auth: Auth, audit: Audit) -> list[HTTPRouteHandler]:
         if principal.sends:
             actors = await asyncio.to_thread(auth.authors, principal, asked.actions, writer.came_back)
         else:
-            actors = [principal.actor] * len(asked.actions)
+            actors = auth.authors(principal, asked.actions, writer.came_back)
         done = await writer.submit(actors, principal.device, asked)
         taken = [result.id for result in done.results if result.problem is None]
         if taken:
