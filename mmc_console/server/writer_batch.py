@@ -92,7 +92,7 @@ class Batch:
             if action.n is not None:
                 counters.setdefault(device, set()).add(action.n)
         for action in (*(action for _, action in actions), *(each for _, r in work for each in r.conflicts)):
-            ids.add(action.id)
+            ids.update((action.id, action.conflict) if isinstance(action, a.Override) else (action.id,))
             if isinstance(action, Registration):
                 asked.append((action.id, action.patient, action.patient_id))
         self._within_reach = frozenset(action.id for _, action in actions)

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 from sqlalchemy import Connection
 
-from mmc_console.domain.actions import AnyAction
+from mmc_console.domain.actions import AnyAction, Override
 from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.permissions import Actor
 from mmc_console.server.auth.devices import revoked
@@ -100,6 +100,9 @@ class Turns:
         stuck, taken = "", 0
         for held in self._returning.first(WITHIN_REACH):
             if held.was.epoch == stuck or taken >= at_most or held.action.id not in self._within_reach:
+                continue
+            if isinstance(held.action, Override) and held.action.conflict not in self._known:
+                self._returning.drop(held.action.id)  # only its console tells what it carries out, and hears why not
                 continue
             outcomes = self._outcomes(held.after, {})
             if FAILED & outcomes:

@@ -16,6 +16,7 @@ from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ClinicCode, DeskLetter, Epoch, PatientId, TicketId, UserId, note_of
 from mmc_console.domain.permissions import Actor, Role
 from mmc_console.server import restoring
+from mmc_console.server.returning import FOR_OTHERS
 from mmc_console.server.writer_checks import AHEAD_AT_MOST
 from mmc_console.wire.answers import ActionsRequest, Result
 from tests.server.auth_parts import HandClock
@@ -224,5 +225,26 @@ def test_of_somebody_nobody_knows_any_more_it_cannot_be_carried_out_and_that_is_
             assert refused.problem is not None
             assert refused.problem.code == "unknown-patient"
             assert place.rows("SELECT outcome FROM results WHERE outcome = 'conflict'") == []
+
+    asyncio.run(story())
+
+
+def test_who_may_not_do_it_any_more_hears_so_also_when_anothers_request_comes_first(
+    tmp_path: Path, clock: HandClock, was: Lived
+) -> None:
+    """What has waited here is taken with any request, and only its own tells what it carries out."""
+
+    async def story() -> None:
+        async with writing(tmp_path / "restored", clock) as place:
+            begin_again(place)
+            desk, other = place.desk(), place.desk("M", "user-2")
+            lowered: frozenset[Role] = frozenset({"reception"})
+            [waits] = await told(desk, was.insisted, conflicts=(by(was.late, desk),), roles=lowered)
+            assert waits.outcome == "wait"
+            clock.pass_by(seconds=FOR_OTHERS.total_seconds() + 1)
+            await told(other, was.theirs)
+            [refused] = await told(desk, was.insisted, conflicts=(by(was.late, desk),), roles=lowered)
+            assert refused.problem is not None
+            assert refused.problem.code == "not-allowed"
 
     asyncio.run(story())
