@@ -57,7 +57,7 @@ class KnownBefore:
             if not isinstance(event, MOVES_NOBODY) and not self._returning.stood(event.action, before)
         }
         unseen = [at - 1 for mark, at in ticket.marks if mark in moved and mark != desk_mark(desk)]
-        return replace(action, rev=max(min(unseen, default=action.rev), 0)) if unseen else action
+        return replace(action, rev=max(min(unseen, default=ticket.rev), 0))
 
     def _elsewhere(self, action: AnyAction) -> Before | None:
         return self._returning.seen_before(action.seen) if seen_of(action, self._epoch) is None else None

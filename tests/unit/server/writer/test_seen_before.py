@@ -66,6 +66,31 @@ def test_a_revision_of_a_lost_history_hides_nobody_elses_move(
     asyncio.run(story())
 
 
+def test_a_move_that_was_seen_is_no_conflict_where_revisions_count_higher_now(tmp_path: Path, clock: HandClock) -> None:
+    """What moves nobody was done in between: the move that came back stands above the revision its witness names."""
+
+    async def story() -> None:
+        async with writing(tmp_path / "lived", clock) as place:
+            ticket = (await place.desk().act(place.desk().registration("1234567"))).ticket
+            assert ticket is not None
+            await place.writer.stop()
+        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        async with writing(tmp_path / "lived", clock) as place:
+            gone, desk = place.desk("B", "user-2"), place.desk("A")
+            held = gone.new(a.Hold, ticket=ticket, rev=1)
+            held = completed(held, result := await gone.act(held), place.writer.epoch, events_of(result))
+            late = desk.new(a.Resume, ticket=ticket, rev=2, seen=f"{place.writer.epoch}:{place.feed.seq}", n=1)
+        async with writing(tmp_path / "restored", clock) as place:
+            begin_again(place)
+            gone, desk, other = place.desk("B", "user-2"), place.desk("A"), place.desk("C", "user-3")
+            raised = other.new(a.SetPriority, ticket=ticket, priority="urgent", reason="emergency", rev=1)
+            assert (await other.act(raised)).outcome == "applied"
+            assert (await gone.act(held)).outcome == "applied"
+            assert (await desk.act(late)).outcome == "applied"
+
+    asyncio.run(story())
+
+
 def test_who_held_a_room_in_a_lost_history_calls_nobody_to_it_after_it_was_taken_over(
     tmp_path: Path, clock: HandClock
 ) -> None:
