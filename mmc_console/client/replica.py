@@ -313,8 +313,11 @@ class Replica:
         self._under = None
         if not self.ready or self._names_nobody(layer):
             return
+        action = layer.action
+        if layer.known:
+            action = structs.replace(action, rev=None)  # it has met nobody, at whichever revision it went
         try:
-            done = perform(self.state, layer.action, self._context(layer, names=layer.known))
+            done = perform(self.state, action, self._context(layer, names=layer.known))
         except Unable as why:
             layer.fault = why
             return

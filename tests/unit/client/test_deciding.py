@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from mmc_console.client.behaving import PASSWORD
+from mmc_console.client.errors import Unreachable
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import (
@@ -24,6 +25,7 @@ from mmc_console.domain.actions import (
     Transfer,
 )
 from mmc_console.domain.patients import PatientEntry
+from mmc_console.wire.answers import EventsAnswer
 from mmc_console.wire.problems import problem
 from tests.two_desks import EYES, LAB, XRAY, at_eyes, beaten, meanwhile, two_desks
 from tests.unit.client.stage import played
@@ -216,6 +218,38 @@ async def test_carrying_one_out_is_no_word_about_another_that_waited_with_it(tmp
     [other] = [row for row in one.pending.rows if row.state == "conflict" and not row.decided]
     assert other.problem is not None
     assert other.problem.params["ticket"] == second
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_what_waited_for_it_stays_on_the_screen_once_the_server_has_it(tmp_path: Path) -> None:
+    """Its row says the revision it was done at, not the one it went with; and the stream may be behind its answer."""
+    one, two = await two_desks(tmp_path)
+    ticket = await at_eyes(one)
+    conflict = await beaten(one, two, ticket)
+    one.server.mute = True
+    await two.act(IssueTicket, patient=PatientEntry(number="1002", gender="male"), clinic=EYES)
+    await two.settle()
+    told = one.server.events
+
+    async def unheard(bearer: str, after: str, limit: int) -> EventsAnswer:
+        raise Unreachable("the line is cut behind the answer")
+
+    one.server.events = unheard  # type: ignore[method-assign]
+    await one.decisions.instead(conflict.id, one.decisions.insisting(conflict.id))
+    await one.parts.sync.step()
+    [resumed] = [row for row in one.parts.desk.outbox if row.action.type == "resume"]
+    layer = one.parts.desk.replica.layer(resumed.id)
+    assert layer is not None
+    assert layer.known, "and its events are not here yet"
+    with one.parts.desk.replica.together():
+        pass  # something else comes in
+    assert layer.fault is None
+    assert one.state.tickets[ticket].state == "waiting"
+    one.server.events = told  # type: ignore[method-assign]
+    await one.settle()
+    assert one.state.tickets[ticket].state == "waiting"
     await one.close()
     await two.close()
 
