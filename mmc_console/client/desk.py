@@ -323,7 +323,7 @@ class Desk:
 
     def _decided(self, action: AnyAction, failed: Row) -> Row:
         told = told_of(failed, self.outbox, self.replica) if isinstance(action, Override) else {}
-        return replace(failed, decided=True, told=told)
+        return replace(failed, decided=True, told=told, told_at=action.seen if told else None)
 
     def _place(self, about: frozenset[str], failed: Row) -> int:
         """That of *failed*, before what waited for it; 0, the end, where its choice made anew builds on later work."""

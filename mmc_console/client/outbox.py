@@ -61,6 +61,8 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The `n` of the failed row it goes in the place of: before whatever waited for that one."""
     told: dict[TicketId, int] = {}
     """Up to which revision who insists on it was told what others did, of the tickets that what waits names."""
+    told_at: str | None = None
+    """The position that was: revisions are of the history they were read in."""
 
     @property
     def id(self) -> ActionId:

@@ -2,6 +2,7 @@
 
 Whoever insists was told what others had done with that ticket, so their own next steps there are no conflict. But only
 behind what they insisted on: where that is taken back, or refused and let be, they go as they were done.
+The position goes with it: after a restore only that says which of the moves there are now its author can know.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from mmc_console.domain.actions import AnyAction, Override, TicketAction
+from mmc_console.domain.actions import AnyAction, CallTicket, Override, TicketAction
 from mmc_console.domain.ids import TicketId
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def told_of(failed: Row, outbox: Outbox, replica: Replica) -> dict[TicketId, int
 def raised(batch: Sequence[Row], outbox: Iterable[Row]) -> tuple[AnyAction, ...]:
     """The actions of *batch*, each at the revision its author knows of by now."""
     rows = list(outbox)
-    told = {row.id: row.told for row in rows if row.told}
+    told = {row.id: row for row in rows if row.told}
     insisted = [
         (row, told[row.action.conflict])
         for row in rows
@@ -43,17 +44,20 @@ def raised(batch: Sequence[Row], outbox: Iterable[Row]) -> tuple[AnyAction, ...]
     return tuple(_raised(row, insisted) for row in batch)
 
 
-def _raised(row: Row, insisted: Sequence[tuple[Row, dict[TicketId, int]]]) -> AnyAction:
+def _raised(row: Row, insisted: Sequence[tuple[Row, Row]]) -> AnyAction:
     action = row.action
     if not isinstance(action, TicketAction) or action.rev is None:
         return action
     known = [
-        told[action.ticket]
-        for override, told in insisted
-        if action.ticket in told and row.n < override.n and override.place < row.place
+        (failed.told[action.ticket], failed.told_at or action.seen)
+        for override, failed in insisted
+        if action.ticket in failed.told and row.n < override.n and override.place < row.place
     ]
-    rev = max(known, default=action.rev)
-    return replace(action, rev=rev) if rev > action.rev else action
+    rev, seen = max(known, key=lambda each: each[0], default=(0, None))
+    if rev <= action.rev:
+        return action
+    # whose room it is by now was not told
+    return replace(action, rev=rev, seen=action.seen if isinstance(action, CallTicket) else seen)
 
 
 def lay_raised(outbox: Outbox, replica: Replica) -> None:

@@ -13,6 +13,7 @@ from mmc_console.client.errors import Unreachable
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import (
+    AnyAction,
     CallNext,
     CallTicket,
     Cancel,
@@ -21,6 +22,8 @@ from mmc_console.domain.actions import (
     Finish,
     Hold,
     IssueTicket,
+    Override,
+    Resume,
     TakeRoom,
     Transfer,
 )
@@ -218,6 +221,37 @@ async def test_carrying_one_out_is_no_word_about_another_that_waited_with_it(tmp
     [other] = [row for row in one.pending.rows if row.state == "conflict" and not row.decided]
     assert other.problem is not None
     assert other.problem.params["ticket"] == second
+    await one.close()
+    await two.close()
+
+
+@pytest.mark.parametrize("next_step", [Resume, CallTicket])
+@played
+async def test_what_waited_for_it_goes_at_what_was_known_as_somebody_insisted(
+    next_step: type[AnyAction], tmp_path: Path
+) -> None:
+    """After a restore its revision counts only as far as the position says: by its own, of before, it stood for all."""
+    one, two = await two_desks(tmp_path)
+    ticket = await at_eyes(one)
+
+    async def holds_and_goes_on(desk: LocalGateway) -> None:
+        await desk.act(Hold, ticket=ticket)
+        more = {"room": 1, "reason": "by-hand"} if next_step is CallTicket else {}
+        await desk.act(next_step, ticket=ticket, **more)
+
+    async def calls(desk: LocalGateway) -> None:
+        await desk.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
+
+    await meanwhile(one, two, holds_and_goes_on, calls)
+    [conflict] = [row for row in one.pending.rows if row.state == "conflict"]
+    [waits] = [row.action for row in one.pending.rows if isinstance(row.action, next_step)]
+    await one.decisions.instead(conflict.id, one.decisions.insisting(conflict.id))
+    await one.settle()
+    [insisted] = [action for action in one.server.received if isinstance(action, Override)]
+    [went] = [action for action in one.server.received if action.id == waits.id]
+    assert went.rev == 2, "the other one's call was told"
+    assert insisted.seen != waits.seen
+    assert went.seen == (waits.seen if next_step is CallTicket else insisted.seen), "whose room it is was not told"
     await one.close()
     await two.close()
 
