@@ -53,7 +53,7 @@ class KnownBefore:
             return action
         moved = {
             desk_mark(event.desk)
-            for event in self._since(before.shared, ticket.id)
+            for event in self._since(max(before.shared, ticket.seq), ticket.id)
             if not isinstance(event, MOVES_NOBODY) and not self._returning.stood(event.action, before)
         }
         unseen = [at - 1 for mark, at in ticket.marks if mark in moved and mark != desk_mark(desk)]

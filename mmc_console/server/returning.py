@@ -141,8 +141,11 @@ class _Asked:
 class Returning:
     """Which of the replaced histories' actions are back."""
 
-    def __init__(self, cuts: Mapping[str, int], since: datetime | None, *, left: bool = False) -> None:
-        self._cuts, self._reached = dict(cuts), dict(cuts)
+    def __init__(
+        self, cuts: Mapping[str, int], since: datetime | None, *, left: bool = False,
+        shares: Mapping[str, int] | None = None,
+    ) -> None:  # fmt: skip
+        self._shares, self._reached = dict(cuts if shares is None else shares), dict(cuts)
         self._since = since
         self._began: dict[str, datetime] = {}
         """When each console was heard first."""
@@ -180,7 +183,7 @@ class Returning:
         of, _, seq = (seen or "").rpartition(":")
         if not self.began or not of or not seq.isascii() or not seq.isdigit() or len(seq) > 18:
             return None
-        return Before(of, int(seq), min(int(seq), self._cuts.get(of, 0)))
+        return Before(of, int(seq), min(int(seq), self._shares.get(of, 0)))
 
     def stood(self, action: ActionId, before: Before) -> bool:
         """Whether *action* was brought back, and whoever had seen so much had seen it."""

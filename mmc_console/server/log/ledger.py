@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from mmc_console.domain.ids import Epoch
 from mmc_console.domain.state import State
@@ -38,6 +38,8 @@ class Ledger(Struct, frozen=True):
     since: datetime | None = None
     left: bool = False
     """There was a roll back on purpose: only what a history since then (`cuts`) has lost is taken again."""
+    shares: dict[str, int] = {}
+    """As `cuts`, with those that were left on purpose: what was seen there up to here has been seen here."""
 
     def apply(self, state: State) -> None:
         """Let the server's series of *state* go on above what may be out there."""
@@ -49,12 +51,14 @@ def read(conn: Connection, epoch: Epoch) -> Ledger:
     """The ledger of the history *epoch*."""
     rows = {(row.kind, row.key): row.value for row in _ALL.all(conn)}
     since = rows.get(("since", epoch))
+    cuts = {key: value for (kind, key), value in rows.items() if kind == "cut"}
     return Ledger(
         numbers={date.fromisoformat(key): value for (kind, key), value in rows.items() if kind == "number"},
         desks=rows.get(("desk", ""), 0),
         apart=rows.get(("apart", ""), MARGIN),
-        cuts={key: value for (kind, key), value in rows.items() if kind == "cut"},
+        cuts=cuts,
         left=any(kind == "left" for kind, _ in rows),
+        shares={key: value for (kind, key), value in rows.items() if kind == "shared"} | cuts,
         since=None if since is None else datetime.fromtimestamp(since / 1000, UTC),
     )
 
@@ -94,5 +98,8 @@ def write(
 
 def leave_behind(conn: Connection, began: Epoch) -> None:
     """Nothing comes back into the history *began*, whichever other one had acknowledged it."""
-    conn.execute(delete(ledger).where(ledger.c.kind.in_(("left", "cut"))))
+    cuts = select(ledger.c.key).where(ledger.c.kind == "cut")
+    conn.execute(delete(ledger).where(ledger.c.kind == "shared", ledger.c.key.in_(cuts)))
+    conn.execute(update(ledger).where(ledger.c.kind == "cut").values(kind="shared"))
+    conn.execute(delete(ledger).where(ledger.c.kind == "left"))
     conn.execute(insert(ledger).values(kind="left", key=began, value=1))

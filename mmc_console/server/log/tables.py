@@ -131,4 +131,4 @@ ledger = Table(
 )
 """Written by a restore. `number` by day and `desk`: the highest count that may be out there already, plus a margin;
 `cut` by epoch: the last position of a replaced history that this one shares; `since` by epoch: when it began; `left` by
-epoch: it began by a roll back on purpose, and nothing that was before comes back."""
+epoch: it began by a roll back on purpose, and nothing that was before comes back; `shared`: `cut`s with that."""

@@ -21,11 +21,11 @@ def clock() -> HandClock:
     return HandClock()
 
 
-def begin_again(place: Place) -> None:
+def begin_again(place: Place, *, bring_back: bool = True) -> None:
     now = place.clock.now()
 
     def again(conn: Connection) -> None:
-        restoring.begin_again(conn, now, [restoring.known(conn, now)])
+        restoring.begin_again(conn, now, [restoring.known(conn, now)], bring_back=bring_back)
 
     place.database.transact(again)
     place.writer.load()
@@ -77,8 +77,9 @@ def test_a_move_that_was_seen_is_no_conflict_where_revisions_count_higher_now(tm
         shutil.copytree(tmp_path / "lived", tmp_path / "restored")
         async with writing(tmp_path / "lived", clock) as place:
             gone, desk = place.desk("B", "user-2"), place.desk("A")
-            held = gone.new(a.Hold, ticket=ticket, rev=1)
-            held = completed(held, result := await gone.act(held), place.writer.epoch, events_of(result))
+            hold = gone.new(a.Hold, ticket=ticket, rev=1)
+            result = await gone.act(hold)
+            held = completed(hold, result, place.writer.epoch, events_of(result))
             late = desk.new(a.Resume, ticket=ticket, rev=2, seen=f"{place.writer.epoch}:{place.feed.seq}", n=1)
         async with writing(tmp_path / "restored", clock) as place:
             begin_again(place)
@@ -127,5 +128,28 @@ def test_a_room_taken_over_before_the_restore_is_known_to_be_after_it(tmp_path: 
             await other.act(other.new(a.TakeRoom, clinic=LAB, room=1))
             begin_again(place)
             assert (await desk.act(late)).outcome == "conflict"
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("unseen", [False, True])
+@pytest.mark.parametrize("bring_back", [False, True])
+def test_what_both_histories_share_was_seen_also_after_a_roll_back_on_purpose(
+    bring_back: bool, unseen: bool, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        clock = HandClock()
+        async with writing(tmp_path, clock) as place:
+            desk, other = place.desk("A"), place.desk("B", "user-2")
+            ticket = (await desk.act(desk.registration("1234567"))).ticket
+            assert ticket is not None
+            for kind in (a.Hold, a.Resume):
+                assert (await other.act(other.new(kind, ticket=ticket))).outcome == "applied"
+            late = desk.new(a.Hold, ticket=ticket, rev=3, seen=f"{place.writer.epoch}:{place.feed.seq}")
+            begin_again(place, bring_back=bring_back)
+            begin_again(place)
+            if unseen:
+                assert (await other.act(other.new(a.CallNext, clinic=LAB, room=1))).ticket == ticket
+            assert (await desk.act(late)).outcome == ("conflict" if unseen else "applied")
 
     asyncio.run(story())
