@@ -88,6 +88,26 @@ def test_so_does_what_its_author_sends_themselves(tmp_path: Path) -> None:
     story(tmp_path, tell)
 
 
+@pytest.mark.parametrize("themselves", [False, True])
+def test_whose_rights_were_changed_while_the_clock_stood_ahead_goes_on_working(
+    tmp_path: Path, themselves: bool
+) -> None:
+    """Set back since: until it was as late again, all they did had been done before the change."""
+
+    async def tell(desk: Desk) -> None:
+        noora = await desk.enrol("noora")
+        desk.server.clock.pass_by(seconds=60)
+        desk.server.clock.pass_by(hours=2)
+        desk.server.auth.change_user("noora", roles=["supervisor"])
+        desk.server.clock.pass_by(hours=-2, seconds=60)
+        desk.token = desk.own
+        if not themselves:
+            assert await desk.prove() == 200
+        assert (await desk.send(noora))["outcome"] == "applied"
+
+    story(tmp_path, tell)
+
+
 def test_a_number_given_meanwhile_is_taken_though_rights_have_changed_since(tmp_path: Path) -> None:
     """What it belongs to has taken effect, only the answer was lost: the paper with the desk's own number is out."""
 

@@ -144,7 +144,7 @@ class Auth:
     ) -> list[Actor]:
         """Who did each of *actions*, with their rights: see `senders`. It takes a while where a console sends."""
         if not principal.sends:
-            return senders.own(principal, actions)
+            return senders.own(principal, actions, self._millis())
         with self._database.read() as conn:
             return senders.authors(conn, principal, actions, came_back, self._millis())
 

@@ -124,17 +124,17 @@ def authors(
         made = int(action.at.timestamp() * 1000)
         if by is None or person is None or not (came_back(action) or person.was_there(made, now_ms)):
             found.append(Barred(by or UserId(""), frozenset(), desk=sender.actor.desk))
-        elif made <= person.rights_ms:
+        elif made <= person.rights_ms <= now_ms:  # else our clock was set back since, and all would be before it
             found.append(Barred(by, frozenset(), desk=sender.actor.desk, code="rights-changed"))
         else:
             found.append(person.actor)
     return found
 
 
-def own(principal: Principal, actions: Iterable[AnyAction]) -> list[Actor]:
+def own(principal: Principal, actions: Iterable[AnyAction], now_ms: int) -> list[Actor]:
     """Who did each of these, where somebody sends what they did themselves; Barred what was done with other rights."""
     then = Barred(principal.actor.user, frozenset(), desk=principal.actor.desk, code="rights-changed")
-    changed = principal.rights_ms / 1000
+    changed = principal.rights_ms / 1000 if principal.rights_ms <= now_ms else 0
     return [then if action.at.timestamp() <= changed else principal.actor for action in actions]
 
 
