@@ -287,7 +287,7 @@ class Replica:
 
     def _context(self, layer: Layer, *, names: bool = True) -> Context:
         """*names*: whether a call that names nobody calls whoever is next here: where that is chosen, and written into
-        the action. Once it is on its way only the server can say, and may say another."""
+        the action. Once it is on its way only the server can say, and may say another; what it says is written in."""
         return Context(
             at=self.state.calendar.stamp(layer.action.at), actor=layer.actor, patient=layer.patient,
             original=layer.original, numbers=False, names=names,
@@ -317,7 +317,7 @@ class Replica:
         if layer.known:
             action = structs.replace(action, rev=None)  # it has met nobody, at whichever revision it went
         try:
-            done = perform(self.state, action, self._context(layer, names=layer.known))
+            done = perform(self.state, action, self._context(layer, names=False))
         except Unable as why:
             layer.fault = why
             return
