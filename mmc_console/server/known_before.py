@@ -23,7 +23,7 @@ from mmc_console.server.returning import Before, Returning, was_of
 from mmc_console.server.writer_checks import seen_of
 from mmc_console.wire.json import event_of
 
-MOVES_NOBODY = (e.TicketRecalled, e.TicketPrioritySet)
+MOVES_NOBODY = (e.TicketRecalled, e.TicketPrioritySet, e.NumberAlias)
 
 
 class KnownBefore:

@@ -67,7 +67,8 @@ def test_a_revision_of_a_lost_history_hides_nobody_elses_move(
 
 
 def test_a_move_that_was_seen_is_no_conflict_where_revisions_count_higher_now(tmp_path: Path, clock: HandClock) -> None:
-    """What moves nobody was done in between: the move that came back stands above the revision its witness names."""
+    """What moves nobody was done in between: the move that came back stands above the revision its witness names; and
+    who came back with it had done more, unseen, that moves nobody."""
 
     async def story() -> None:
         async with writing(tmp_path / "lived", clock) as place:
@@ -87,6 +88,8 @@ def test_a_move_that_was_seen_is_no_conflict_where_revisions_count_higher_now(tm
             raised = other.new(a.SetPriority, ticket=ticket, priority="urgent", reason="emergency", rev=1)
             assert (await other.act(raised)).outcome == "applied"
             assert (await gone.act(held)).outcome == "applied"
+            second = await gone.act(gone.registration("1234567"))
+            assert second.ticket == ticket, "another paper of the same person"
             assert (await desk.act(late)).outcome == "applied"
 
     asyncio.run(story())
