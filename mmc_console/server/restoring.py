@@ -50,7 +50,7 @@ def known(conn: Connection, at: datetime) -> Known:
     head = events.head(conn)
     if head is None:
         return Known({}, desks_given(conn))
-    state, inherited = checkpoints.load(conn, head).state, ledger.read(conn, head.epoch)
+    state, inherited = checkpoints.load(conn, head, at).state, ledger.read(conn, head.epoch)
     inherited.apply(state)
     numbers = {day: count for (day, desk), count in state.series.items() if not desk}
     if state.settings and state.at is not None:

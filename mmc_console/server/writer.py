@@ -232,7 +232,7 @@ class Writer:
 
     def _answer_ask(self, question: Ask[Any]) -> None:
         try:
-            if self._stale:
+            if self._stale or self._upkeep.is_ahead(self._state):
                 self._recover()  # the state may hold what was never committed
             found = question.look(self._state)
         except StoreError as fault:
@@ -252,7 +252,7 @@ class Writer:
         caught_up: tuple[Entry, ...] = ()
         ledger_before = self._ledger
         try:
-            if self._stale:
+            if self._stale or self._upkeep.is_ahead(self._state):
                 self._recover()
                 ledger_before = self._ledger
             with self._database.write() as conn:

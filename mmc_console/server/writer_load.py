@@ -40,7 +40,7 @@ def load(database: Database, now: datetime) -> Loaded:
     head = database.transact(lambda conn: events.begin(conn, now))
     with database.read() as conn:
         head = events.head(conn) or head
-        found = checkpoints.load(conn, head)
+        found = checkpoints.load(conn, head, now)
         state = found.state
         inherited = ledger.read(conn, head.epoch)
         inherited.apply(state)

@@ -49,6 +49,8 @@ class Upkeep:
     def begin(self, loaded: Loaded) -> None:
         """The state was read from the log."""
         self._saved = loaded.checkpoint
+        if self.is_ahead(loaded.state):
+            self._day = self._forgot = None
         if loaded.state.settings:
             self._taught.keep(loaded.state, loaded.state.calendar.day(self._clock.now()))
 
@@ -56,8 +58,15 @@ class Upkeep:
         """How long to wait for work before a moment counts as quiet; None: nothing needs one."""
         return QUIET if state.seq - self._saved >= CHECKPOINT_AFTER else None
 
+    def is_ahead(self, state: State) -> bool:
+        """Whether the clock was set back by days: what was left out of *state* as old is to be read again, for it may
+        be of today, and its numbers on paper."""
+        return self._day is not None and self._day - state.calendar.day(self._clock.now()) > checkpoints.AHEAD
+
     def between(self, state: State, epoch: Epoch, *, quiet: bool) -> State:
         """What is due now; the state to go on with."""
+        if self.is_ahead(state):
+            return state
         now = self._clock.now()
         today = state.calendar.day(now)
         if self._day is not None and today != self._day:
@@ -86,7 +95,7 @@ class Upkeep:
 
     def keep_last(self, state: State, epoch: Epoch) -> None:
         """Keep a checkpoint of *state* now, if there is something new in it."""
-        if state.seq != self._saved:
+        if state.seq != self._saved and not self.is_ahead(state):
             self._checkpoint(state, epoch)()
 
     def _checkpoint(self, state: State, epoch: Epoch) -> Callable[[], None]:

@@ -31,6 +31,8 @@ VERSION: Final = 1
 DAYS: Final = 8
 """Service days before today that stay in memory."""
 _TRACED: Final = timedelta(hours=36)
+AHEAD: Final = timedelta(days=1)
+"""So far a clock may have stood ahead: what is left out as old by one that was further may be of today."""
 UNDOABLE: Final = timedelta(hours=12)
 """After this an action's former rows are of no use to an undo. It was made within minutes of the action, but at a desk
 that may have been alone for a whole working day since."""
@@ -41,6 +43,7 @@ _NEWEST: Final = Prepared(
         checkpoints.c.version == bindparam("version"),
         checkpoints.c.epoch == bindparam("epoch"),
         checkpoints.c.seq <= bindparam("seq"),
+        checkpoints.c.at_ms <= bindparam("until"),
     )
     .order_by(checkpoints.c.seq.desc())
 )
@@ -124,9 +127,13 @@ class Found(NamedTuple):
     seq: int
 
 
-def load(conn: Connection, head: events.Head) -> Found:
-    """The state at the end of the log: the newest checkpoint, then the events after it."""
-    newest = _NEWEST.one(conn, version=VERSION, epoch=head.epoch, seq=head.seq)
+def load(conn: Connection, head: events.Head, now: datetime) -> Found:
+    """The state at the end of the log: the newest checkpoint, then the events after it.
+
+    None that was made later than *now*: the clock was wrong then, and today may be left out of it as long gone.
+    """
+    until = events.millis(now + AHEAD)
+    newest = _NEWEST.one(conn, version=VERSION, epoch=head.epoch, seq=head.seq, until=until)
     state = State() if newest is None else state_of(_parts.decode(zlib.decompress(newest.body)))
     seq = state.seq
     for event, _ in events.after(conn, seq):

@@ -85,7 +85,7 @@ def known_of(database: Database, at: datetime) -> Known:
         return restoring.known(conn, at)
 
 
-def verify(new: Database, wanted: Facts, epoch: Epoch) -> tuple[Verified, ...]:
+def verify(new: Database, wanted: Facts, epoch: Epoch, now: datetime) -> tuple[Verified, ...]:
     """Look through the new database. *wanted*: as the backup was counted.
 
     Its rows were checked one by one when it was laid out; each page is read once more, as it lies on the disk now. The
@@ -98,7 +98,7 @@ def verify(new: Database, wanted: Facts, epoch: Epoch) -> tuple[Verified, ...]:
             least, most, count = conn.execute(
                 select(func.min(event_rows.c.seq), func.max(event_rows.c.seq), func.count())
             ).one()
-            different = _different_rows(conn)
+            different = _different_rows(conn, now)
         faults = looking.result()
     counted = (wanted.tickets, wanted.visits, len(wanted.users))
     again = (found.tickets, found.visits, len(found.users))
@@ -121,11 +121,11 @@ def standing(database: Database, epoch: Epoch) -> tuple[Verified, ...]:
     return (Verified("serving", head is not None and head.epoch == epoch, "" if head is None else f"{head.seq}"),)
 
 
-def _different_rows(conn: Connection) -> int:
+def _different_rows(conn: Connection, now: datetime) -> int:
     """How many tickets of the last days the reports' rows tell otherwise than the log does."""
     head = events.head(conn)
     assert head is not None
-    state = checkpoints.load(conn, head).state
+    state = checkpoints.load(conn, head, now).state
     if not state.tickets:
         return 0
     first = min(ticket.day for ticket in state.tickets.values()).isoformat()

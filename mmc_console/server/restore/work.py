@@ -154,7 +154,7 @@ class Restore:
                 opened.new, self._keys, self._audit_key(), self._entry(changes, by), goes_on=self.audit_goes_on
             )
             self._reach("verifying")
-            self.checks = making.verify(opened.new, opened.facts, self.epoch)
+            self.checks = making.verify(opened.new, opened.facts, self.epoch, now)
             making.close(opened.new)
         bad = [check.name for check in self.checks if not check.ok]
         if bad:

@@ -13,7 +13,9 @@ from mmc_console.domain.ids import Epoch
 from mmc_console.domain.state import State
 from mmc_console.server import writer_upkeep
 from mmc_console.server.writer_upkeep import Upkeep
-from tests.server.writer_parts import writing
+from mmc_console.wire.answers import Result
+from tests.server.auth_parts import HandClock
+from tests.server.writer_parts import LAB, Place, writing
 
 COUNT = "SELECT count(*) FROM checkpoints"
 
@@ -78,3 +80,39 @@ def test_what_was_undone_in_time_is_undone_however_late_the_network_brings_it(tm
             assert (result.outcome, result.problem) == ("applied", None)
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_clock_weeks_ahead_takes_nobody_and_no_number_out_of_today(tmp_path: Path, restarted: bool) -> None:
+    async def story() -> None:
+        clock = HandClock()
+        async with writing(tmp_path, clock) as place:
+            desk = place.desk()
+            first = await desk.act(desk.registration("1234567"))
+            assert first.number == "001"
+            if not restarted:
+                clock.pass_by(days=30)
+                gone = False
+                for _ in range(2):  # today is long gone, and is left out between two batches
+                    gone = await place.writer.ask(lambda state: not state.visits)
+                assert gone
+                clock.pass_by(days=-30)
+                await _went_on(place, first)
+                return
+        clock.pass_by(days=30)
+        async with writing(tmp_path, clock) as place:
+            desk = place.desk("C")
+            assert (await desk.act(desk.new(a.TakeRoom, clinic=LAB, room=2))).outcome == "applied"
+        clock.pass_by(days=-30)
+        async with writing(tmp_path, clock) as place:
+            await _went_on(place, first)
+
+    asyncio.run(story())
+
+
+async def _went_on(place: Place, first: Result) -> None:
+    desk = place.desk()
+    assert (await desk.act(desk.registration("7654321"))).number == "002"
+    assert first.ticket is not None
+    call = await desk.act(desk.new(a.CallTicket, ticket=first.ticket, room=1, reason="by-hand"))
+    assert (call.outcome, call.label) == ("applied", first.label)
