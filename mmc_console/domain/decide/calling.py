@@ -231,7 +231,10 @@ def resume(draft: Draft, action: Resume) -> None:
 
 def set_priority(draft: Draft, action: SetPriority) -> None:
     """Change the priority class of the ticket and of the visit's tickets to come."""
-    ticket = _at_door(draft, action.ticket, "set_priority")
+    named, standing = action.ticket, None
+    if draft.forced:
+        standing = draft.state.open_ticket(draft.ticket(named).visit)
+    ticket = _at_door(draft, standing.id if standing is not None else named, "set_priority")
     if ticket.priority == action.priority:
         raise Refused("no-change", label=ticket.label)
     need_note(action.reason, action.note)

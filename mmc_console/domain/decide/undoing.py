@@ -217,6 +217,8 @@ def _check_way(draft: Draft, tickets: tuple[Ticket, ...]) -> None:
 
 def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tuple[Visit, ...]]:
     """The ticket brought back to where *original* can act on it, and what came after it cancelled."""
+    if isinstance(original, SetPriority):
+        return (), ()  # no reason to lead anybody back: it is of wherever they stand by now
     named = original.ticket if isinstance(original, (TicketAction, CallNext, Cancel)) else None
     ticket = draft.state.ticket(named) if named is not None else None
     if ticket is None:
@@ -267,6 +269,6 @@ def _stop_again(stages: Stages, ticket: Ticket, present: int) -> Stages:
 
 def _needed(original: AnyAction) -> TicketState:
     """The state a ticket must be in for *original* to act on it."""
-    if isinstance(original, (CallNext, CallTicket, Cancel, Hold, SetPriority, Transfer)):
+    if isinstance(original, (CallNext, CallTicket, Cancel, Hold, Transfer)):
         return "waiting"
     return "held" if isinstance(original, Resume) else "in_service" if original.type == "refer" else "called"
