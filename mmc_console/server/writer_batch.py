@@ -309,9 +309,9 @@ class Batch:
         return done
 
     def _context(self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None) -> Context:
-        seen = self._before.position(action)
+        seen, anew = self._before.position(action), was_of(action, self._epoch) is None  # else it says whom it called
         return Context(
-            at=self._time(actor, action, seen), actor=actor, seen=seen,
+            at=self._time(actor, action, seen), actor=actor, seen=seen, names=anew,
             patient=found.person if found is not None else None, original=original, pins=self._pins(self._now),
         )  # fmt: skip
 

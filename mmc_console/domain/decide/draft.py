@@ -33,8 +33,8 @@ class Context(Struct, frozen=True):
     `at`: the time the action counts for. `seen`: the log position the desk had,
     of this epoch. `patient`: the person, for registrations. `original`: the
     conflicting action, with its author in `by`, for `override`. `numbers`:
-    False in a projection, which never guesses a number. `names`: False where it
-    is not to guess either who is called by what names nobody. `pins`: today's exit PINs.
+    False in a projection, which never guesses a number. `names`: False where
+    what names nobody calls nobody: it guesses, or the call says whom it had called. `pins`: today's exit PINs.
     """
 
     at: datetime

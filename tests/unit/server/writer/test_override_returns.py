@@ -85,3 +85,36 @@ def test_whom_a_call_carried_out_after_all_has_called_is_called_again_and_nobody
             assert (await desk.act(back)).outcome == "repeated"
 
     asyncio.run(story())
+
+
+def test_a_key_that_has_finished_and_called_nobody_calls_nobody_when_it_comes_back(tmp_path: Path) -> None:
+    """Whoever stands in the line by then was called by nobody: no screen there shows them in the room."""
+
+    async def story() -> None:
+        clock = HandClock()
+        async with writing(tmp_path / "lived", clock) as place:
+            desk = place.desk()
+            first = (await desk.act(desk.registration("1234567"))).ticket
+            assert (await desk.act(desk.new(a.CallNext, clinic=LAB, room=1))).ticket == first
+            await place.writer.stop()
+        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        async with writing(tmp_path / "lived", clock) as place:
+            desk = place.desk()
+            key = desk.new(a.CallNext, clinic=LAB, room=1, finish_current=True, current=first)
+            result = await desk.act(key)
+            assert [event.type for event in events_of(result)] == ["ticket_finished", "ticket_issued"]
+            back = completed(key, result, place.writer.epoch, events_of(result))
+            await place.writer.stop()
+        async with writing(tmp_path / "restored", clock) as place:
+            begin_again(place)
+            desk, other = place.desk(), place.desk("M", "user-2")
+            person = PatientEntry(number="770001", gender="male")
+            waiting = await other.act(other.new(a.IssueTicket, clinic=LAB, patient=person))
+            again = await desk.act(back)
+            assert [event.type for event in events_of(again)] == ["ticket_finished", "ticket_issued"]
+            assert led_to(again) == led_to(result)
+            state = await place.writer.ask(lambda state: state.ticket(waiting.ticket or ""))
+            assert state is not None
+            assert state.state == "waiting"
+
+    asyncio.run(story())
