@@ -51,6 +51,8 @@ def completed(action: AnyAction, result: Result, epoch: Epoch, events: Iterable[
                 added["ticket"] = event.ticket
             elif isinstance(event, e.TicketFinished):
                 added["current"] = event.ticket
+            elif isinstance(event, e.VisitRegistered) and isinstance(action, Override):
+                added["number"] = event.number
         added.update(_next(decided))
     elif isinstance(action, (Finish, Refer, AddStop, SkipStop, ChangeExam)):
         added.update(_next(decided))

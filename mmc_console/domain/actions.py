@@ -217,9 +217,10 @@ class Undo(Action, frozen=True, kw_only=True, tag="undo"):
 
 class Override(Action, frozen=True, kw_only=True, tag="override"):
     """Carry a conflicting action out after all. The others are told when it comes back: whom it has called, whose exam
-    it has ended, where that one went."""
+    it has ended, where that one went, which number a registration got."""
 
     conflict: ActionId
+    number: str | None = None
     ticket: TicketId | None = None
     current: TicketId | None = None
     next: ClinicCode | None = None

@@ -30,7 +30,7 @@ from mmc_console.domain.actions import (
     RegisterVisit,
     SkipStop,
 )
-from mmc_console.domain.events import Event, TicketCalled, TicketFinished, TicketIssued
+from mmc_console.domain.events import Event, TicketCalled, TicketFinished, TicketIssued, VisitRegistered
 from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.permissions import Actor
 from mmc_console.server.writer_checks import AHEAD_AT_MOST
@@ -86,6 +86,7 @@ def before_completion(action: AnyAction, decided: Iterable[Event]) -> Iterator[A
         "ticket": {e.ticket for e in events if isinstance(e, TicketCalled)},
         "current": {e.ticket for e in events if isinstance(e, TicketFinished)},
         "next": {e.clinic for e in events if isinstance(e, TicketIssued)},
+        "number": {e.number for e in events if isinstance(e, VisitRegistered)},
     }
     if not isinstance(action, (CallNext, Override, Finish, Refer, RegisterVisit, AddStop, SkipStop, ChangeExam)):
         return

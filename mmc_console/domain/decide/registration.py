@@ -132,7 +132,7 @@ def _check_number(draft: Draft, action: Registration, day: date) -> None:
     parts = split(number)
     free = (day, number) not in draft.state.numbers
     own = parts is not None and parts[0] != "" and parts[0] == draft.context.actor.desk
-    if parts is None or not free or not (own or action.was is not None):
+    if parts is None or not free or not (own or draft.action.was is not None):
         raise Refused("number-not-yours", number=number)
 
 

@@ -10,16 +10,21 @@ from msgspec.structs import replace
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import (
     Action,
+    AddStop,
     AnyAction,
     CallNext,
     CallTicket,
     Cancel,
+    ChangeExam,
     Finish,
     Hold,
+    IssueTicket,
     Override,
     Refer,
+    RegisterVisit,
     Resume,
     SetPriority,
+    SkipStop,
     TicketAction,
     Transfer,
     Undo,
@@ -36,6 +41,7 @@ from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
 from mmc_console.domain.visits import Stages, StopState, Visit, with_added, with_stop
 
 _CLOSED: tuple[StopState, ...] = ("left", "todo", "done", "skipped")
+_LEADING = (RegisterVisit, Finish, Refer, AddStop, SkipStop, ChangeExam)
 NOT_UNDOABLE = frozenset({"undone", "overridden", "centre_published", "patient_corrected", "number_alias"})
 
 
@@ -197,7 +203,9 @@ def _as_decided(original: AnyAction, action: Override) -> AnyAction:
     if isinstance(original, CallNext):
         open_yet = {n: value for n, value in told.items() if getattr(original, n) is None}
         return replace(original, **open_yet)
-    if isinstance(original, (Finish, Refer)) and action.next is not None:
+    if isinstance(original, (RegisterVisit, IssueTicket)) and original.number is None and action.number is not None:
+        original = replace(original, number=action.number)
+    if isinstance(original, _LEADING) and action.next is not None:
         return replace(original, next=action.next)
     return original
 
