@@ -124,12 +124,21 @@ def correct_patient(draft: Draft, action: CorrectPatient) -> None:
         raise Refused("no-change", label="")
     visit = draft.state.visits.get(draft.state.open_visits.get((draft.day, action.patient_id), VisitId("")))
     stages = _other_pathway(draft, visit, action.gender) if visit is not None and action.gender else None
+    _need_no_later_visit(draft, action)
     draft.emit(
         e.PatientCorrected, patient=action.patient_id, fields=fields, reason=action.reason,
         gender=action.gender, note=draft.note(action.note),
     )  # fmt: skip
     if visit is not None and stages is not None:
         _lead_along(draft, draft.state.visits[visit.id], stages, action, None)
+
+
+def _need_no_later_visit(draft: Draft, action: CorrectPatient) -> None:
+    """Yesterday's work touches no queue of today: whoever is on the way by now goes on along the pathway they began."""
+    open_visits = draft.state.open_visits.items()
+    since = [draft.state.visits[id] for (day, who), id in open_visits if who == action.patient_id and day > draft.day]
+    if action.gender is not None and any(visit.gender != action.gender for visit in since):
+        raise Refused("day-over", day=draft.day.isoformat())
 
 
 def erase_patient(draft: Draft, action: ErasePatient) -> None:

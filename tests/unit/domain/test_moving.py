@@ -344,6 +344,20 @@ class TestYesterday:
         assert [s.state for s in stages[0]] == ["done"]
         assert tuple(s.clinic for s in stages[1]) == clinics
 
+    def test_a_gender_corrected_yesterday_and_heard_of_today_changes_no_visit_of_today(self) -> None:
+        """Its way was the other gender's, with a last stop that did not let them in: nobody led them anywhere."""
+        day = Day()
+        late = day.world.now
+        day.register(1)
+        day.turn()
+        ticket = day.register(1)
+        fields: dict[str, Any] = {"patient_id": PEOPLE[1].id, "gender": "male", "reason": "mistake"}
+        assert day.refused(a.CorrectPatient, at=late, by=ADMIN, **fields) == "day-over"
+        assert day.visit(ticket).gender == "female"
+        day.must(a.CorrectPatient, **fields)
+        assert {s.clinic for stage in day.visit(ticket).stages for s in stage} == {LAB, EYES, ENT}
+        day.must(a.CorrectPatient, at=late, by=ADMIN, **fields)  # once more is no harm
+
     def test_somebody_elses_visit(self) -> None:
         day = Day()
         ticket = day.register(0)
