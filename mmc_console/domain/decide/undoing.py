@@ -44,6 +44,9 @@ _CLOSED: tuple[StopState, ...] = ("left", "todo", "done", "skipped")
 _LEADING = (RegisterVisit, Finish, Refer, AddStop, SkipStop, ChangeExam)
 NOT_UNDOABLE = frozenset({"undone", "overridden", "centre_published", "patient_corrected", "number_alias"})
 
+_ALIKE = frozenset({"number_alias", "overridden"})
+"""What a second registration of one person is: as it came, or carried out after all."""
+
 
 def undo(draft: Draft, action: Undo) -> None:
     """Take back all that one action did, while nobody has acted on it since."""
@@ -102,7 +105,7 @@ def check_undoable(draft: Draft, trace: Trace | None) -> None:
         row = draft.state.tickets.get(TicketId(id)) or draft.state.visits.get(VisitId(id))
         if row is not None and row.rev != rev:
             raise Refused("undo-touched", label=trace.label)
-    alike = (t.visit for t in draft.state.traces.values() if trace.opened and t.kind == "number_alias")
+    alike = (t.visit for t in draft.state.traces.values() if trace.opened and t.kind in _ALIKE)
     if any(visit in trace.opened for visit in alike):  # another desk's paper leads to it, and to nothing else
         raise Refused("undo-touched", label=trace.label)
     codes = {(c.day, c.code) for c in trace.clinics} if trace.kind.startswith("clinic_") else set()

@@ -239,3 +239,13 @@ class TestRefused:
         assert day.register(0, by=ADMIN).id == ticket.id
         assert day.refused(a.Undo, action=deed.action.id) == "undo-touched"
         assert day.visit(ticket).state == "open"
+
+    def test_a_registration_that_another_desk_was_given_after_all(self) -> None:
+        day = Day()
+        sent = {"patient": PEOPLE[0]}
+        fields: dict[str, Any] = {"exam_type": "full", "patient_id": PEOPLE[0].id}
+        late = day.do(a.RegisterVisit, next=ENT, by=ADMIN, sent=sent, **fields)  # behind the lab: a conflict
+        first = day.must(a.RegisterVisit, sent=sent, **fields)
+        assert day.override(late).fault is None
+        assert day.refused(a.Undo, action=first.action.id) == "undo-touched"
+        assert day.visit(day.ticket(first)).state == "open"
