@@ -34,7 +34,7 @@ from mmc_console.server.people import Arrivals, Found, People
 from mmc_console.server.people.arrivals import Asked
 from mmc_console.server.retold import lost_conflicts, told_again
 from mmc_console.server.returning import Held, Returning, Was, before_completion, was_of
-from mmc_console.server.writer_checks import check_age, check_author, check_note, check_same_author
+from mmc_console.server.writer_checks import SET_BACK, check_age, check_author, check_note, check_same_author
 from mmc_console.server.writer_turns import WITHIN_REACH, Turns
 from mmc_console.wire.answers import ActionsRequest, Outcome, Result
 from mmc_console.wire.json import action_of, encode, event_of
@@ -55,6 +55,7 @@ class Batch:
         self._epoch, self._now, self._times, self._pins = epoch, now, times, pins
         self._present, self._at_ms = now.timestamp(), events.millis(now)
         self._told = state.calendar.stamp(now) if state.settings else now
+        self._no_later = self._told + SET_BACK
         self._arrivals = Arrivals(people, conn)
         self._returning, self._tokens = returning, tokens
         self._teller = teller
@@ -343,12 +344,11 @@ class Batch:
         at = self._state.calendar.stamp(action.at) if self._state.settings else action.at
         if actor.desk is not None and actor.user != SYSTEM and was_of(action, self._epoch) is None:
             last = self._state.desk_times.get(actor.desk)
-            if last is not None and last > at:
+            if last is not None and at < last <= self._no_later:
                 at = last
-        if seen:
-            before = self._times.at(seen, self._state.seq, self._conn)
-            if before is not None and before > at:
-                at = before
+        before = self._times.at(seen, self._state.seq, self._conn) if seen else None
+        if before is not None and at < before <= self._no_later:
+            at = before
         if at <= self._told:
             return at
         return self._state.calendar.stamp(self._now) if self._state.settings else self._now

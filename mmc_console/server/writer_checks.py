@@ -13,6 +13,8 @@ from mmc_console.server.auth.senders import Barred
 
 TOO_OLD: Final = timedelta(days=30)
 AHEAD_AT_MOST: Final = timedelta(days=1)
+SET_BACK: Final = timedelta(minutes=5)
+"""What stands further ahead of now in the log was told by a clock that was wrong, and puts nothing behind it."""
 _TOO_OLD: Final = TOO_OLD.total_seconds()
 _AHEAD: Final = AHEAD_AT_MOST.total_seconds()
 NOTE_AT_MOST: Final = 1_000

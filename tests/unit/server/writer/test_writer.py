@@ -209,6 +209,22 @@ def test_the_time_is_the_desks_but_not_before_what_it_had_seen_and_not_after_now
     told(tmp_path, story)
 
 
+def test_what_a_clock_that_stood_ahead_has_told_moves_no_work_into_another_day(tmp_path: Path) -> None:
+    async def story(place: Place) -> None:
+        desk = place.desk()
+        place.clock.pass_by(hours=23)
+        assert (await desk.act(desk.new(a.TakeRoom, clinic=LAB, room=1))).outcome == "applied"
+        seen = f"{place.writer.epoch}:{place.feed.seq}"
+        place.clock.pass_by(hours=-23)
+        alone = [desk.registration("1111111"), desk.registration("2222222", seen=seen)]
+        place.clock.pass_by(hours=22.5)  # the cable was pulled until the next morning
+        await desk.send(*alone)
+        days = await place.writer.ask(lambda state: [visit.day.isoformat() for visit in state.visits.values()])
+        assert days == ["2026-11-23", "2026-11-23"]
+
+    told(tmp_path, story)
+
+
 def test_many_desks_at_once_leave_no_gap_and_no_number_twice(tmp_path: Path) -> None:
     async def story(place: Place) -> None:
         desks = [place.desk(letter, f"user-{letter}") for letter in "ACDEFGHJ"]
