@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
 
 from mmc_console.domain.ids import DeskLetter
 from mmc_console.domain.numbers import desk_letters
@@ -18,6 +18,7 @@ from mmc_console.domain.patients import clean_name
 from mmc_console.server.auth.faults import BadEntry, NotAllowed, NotAuthenticated
 from mmc_console.server.auth.tables import devices, sessions
 from mmc_console.server.log.ledger import desks_spent
+from mmc_console.server.log.tables import results
 from mmc_console.server.store.prepared import Prepared
 from mmc_console.wire.admin import Console
 from mmc_console.wire.answers import DeviceHello
@@ -26,6 +27,8 @@ _ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NAME_AT_MOST: Final = 80
 _KEY_BYTES: Final = 32
+_ON_ITS_WAY_MS: Final = 60_000
+"""So long after a console is enrolled anew something of the one it was may come in."""
 _KNOWN: Final = Prepared(select(devices).where(devices.c.id == bindparam("id")))
 _ENROL: Final = Prepared(insert(devices))
 _AGAIN: Final = Prepared(
@@ -144,7 +147,8 @@ def rename(conn: Connection, device: str, label: str) -> bool:
 def revoke(conn: Connection, device: str) -> list[str]:
     """This console signs in no more, nor as the one it was before it enrolled anew; their ids, none: no such console.
 
-    An earlier one with its key that was heard of since is another PC, of which this one was a copy: it goes on.
+    An earlier one with its key that was heard of since is another PC, of which this one was a copy: it goes on. Its
+    session may say so only a quarter of an hour later, what is done there tells it at once.
     """
     row = _KNOWN.one(conn, id=device)
     if row is None:
@@ -152,7 +156,9 @@ def revoke(conn: Connection, device: str) -> list[str]:
     ids = [device]
     if row.key is not None:
         before = (devices.c.key == row.key) & (devices.c.no < row.no) & (devices.c.seen_ms <= row.created_ms)
-        ids += conn.execute(select(devices.c.id).where(before)).scalars()
+        done = (results.c.device == devices.c.id) & results.c.n.is_not(None)
+        since = exists().where(done, results.c.at_ms > row.created_ms + _ON_ITS_WAY_MS)
+        ids += conn.execute(select(devices.c.id).where(before, ~since)).scalars()
     conn.execute(update(devices).where(devices.c.id.in_(ids)).values(revoked=True))
     return ids
 
