@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from mmc_console.domain.ids import ClinicCode, DeskLetter, UserId
 
+NOBODY = DeskLetter("")
+"""Holds a room that was left, where somebody who had lost it before may not know."""
 ClinicState = Literal["open", "paused", "closed"]
 ClinicReason = Literal["break", "prayer", "doctor-absent", "maintenance", "emergency", "other"]
 

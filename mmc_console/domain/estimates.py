@@ -159,7 +159,8 @@ def _held(state: State, clinic: ClinicCode, day: date) -> set[int]:
     """The rooms a console took today; one that the centre has given up since takes nobody in."""
     calendar, found = state.calendar, state.center.clinic(clinic)
     there = [room.no for room in found.rooms] if found is not None else []
-    return {no for (code, no), h in state.rooms.items() if code == clinic and no in there and calendar.day(h.at) == day}
+    held = {no: hold for (code, no), hold in state.rooms.items() if code == clinic and no in there and hold.desk}
+    return {no for no, hold in held.items() if calendar.day(hold.at) == day}
 
 
 def _rooms(state: State, clinic: ClinicCode, day: date, queue: Queue) -> set[int]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from mmc_console.domain import events as e
 from mmc_console.domain import evolve_tickets as tickets
-from mmc_console.domain.clinics import ClinicDay, ClinicState, RoomHold
+from mmc_console.domain.clinics import NOBODY, ClinicDay, ClinicState, RoomHold
 from mmc_console.domain.ids import SYSTEM
 from mmc_console.domain.numbers import PENDING, split
 from mmc_console.domain.state import Inverse, State, put
@@ -135,7 +135,7 @@ def _room_taken(state: State, x: e.RoomTaken, inverse: Inverse) -> None:
     desk = x.desk
     assert desk is not None, "decide gives a room to a desk only"
     former = before.former if before else ()
-    if before and before.desk != desk:
+    if before and before.desk not in (NOBODY, desk):
         former = (*(f for f in former if f[0] != before.desk), (before.desk, x.seq))
     hold = RoomHold(
         clinic=x.clinic, no=x.room, desk=desk, user=x.actor, at=x.at, seq=x.seq, former=former,
@@ -144,7 +144,9 @@ def _room_taken(state: State, x: e.RoomTaken, inverse: Inverse) -> None:
 
 
 def _room_left(state: State, x: e.RoomLeft, inverse: Inverse) -> None:
-    put(inverse, state.rooms, (x.clinic, x.room), None)
+    before = state.rooms.get((x.clinic, x.room))
+    left = before is not None and before.former  # whoever lost it before and does not know calls there no more
+    put(inverse, state.rooms, (x.clinic, x.room), replace(before, desk=NOBODY) if before and left else None)
 
 
 def _restored(state: State, x: e.Undone | e.Overridden, inverse: Inverse) -> None:

@@ -151,12 +151,12 @@ def _queue(state: State, now: datetime, day: date, code: ClinicCode, done: int) 
     aside = [state.tickets[id] for id in queue.aside]
     inside = {no: state.tickets[id] for no, id in queue.inside.items()}
     held = tuple(t for t in aside if t.state == "held")
+    holders = {no: hold.desk for (of, no), hold in state.rooms.items() if of == code}
     return QueueView(
         clinic=code,
         state=state.clinic(code, day).state,
         rooms=tuple(
-            RoomView(no=r.no, name=r.name, holder=hold.desk if (hold := state.rooms.get((code, r.no))) else None,
-                     ticket=inside.get(r.no))
+            RoomView(no=r.no, name=r.name, holder=holders.get(r.no) or None, ticket=inside.get(r.no))
             for r in clinic.rooms
         ),
         waiting=waiting,

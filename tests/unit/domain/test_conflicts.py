@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
+from mmc_console.domain.estimates import rooms_working
 from mmc_console.domain.ids import note_of
 from mmc_console.domain.permissions import Role
 from mmc_console.domain.refusals import Conflict
@@ -123,6 +124,22 @@ class TestRooms:
         deed = day.do(a.CallNext, clinic=LAB, room=1, by=LAB_DOCTOR, sent=seen)
         assert isinstance(deed.fault, Conflict)
         assert (deed.fault.code, deed.fault.params["desk"]) == ("room-taken", ADMIN.desk)
+
+    @pytest.mark.parametrize("taken_again", [False, True])
+    def test_a_former_holder_is_in_conflict_also_where_whoever_took_it_has_left(self, taken_again: bool) -> None:
+        day = Day()
+        day.register(0)
+        for actor in (LAB_DOCTOR, SUPERVISOR):
+            day.must(a.TakeRoom, clinic=LAB, room=1, by=actor)
+        day.must(a.LeaveRoom, clinic=LAB, room=1, by=SUPERVISOR)
+        assert rooms_working(day.state, LAB, day.world.today) == 2, "as many as there are: nobody holds one"
+        assert day.refused(a.LeaveRoom, clinic=LAB, room=1, by=LAB_DOCTOR) == "no-change"
+        if taken_again:
+            day.must(a.TakeRoom, clinic=LAB, room=1, by=ADMIN)
+        deed = day.do(a.CallNext, clinic=LAB, room=1, by=LAB_DOCTOR, sent={"seen": 4})
+        assert isinstance(deed.fault, Conflict)
+        assert deed.fault.code == "room-taken"
+        day.must(a.CallNext, clinic=LAB, room=1, by=BOTH, sent={"seen": 4})
 
     def test_who_knows_of_it_may_call(self) -> None:
         day = Day()
