@@ -50,7 +50,7 @@ def multiply(folder: Path, tickets: int) -> None:
         with database.read() as conn:
             head = events.head(conn)
             assert head is not None
-            state = checkpoints.load(conn, head).state
+            state = checkpoints.load(conn, head, datetime.now(UTC)).state
             driver: Any = conn.connection.driver_connection
             bodies = [row[0] for row in driver.execute("SELECT body FROM events WHERE seq > 1 ORDER BY seq")]
             ask = "SELECT * FROM {}"
