@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -113,8 +113,11 @@ class Follow:
                     else:
                         events.append(event_of(message.body.encode()))
                 elif message.event == "heartbeat":
-                    self._connectivity.heard(decode(message.body.encode(), Heartbeat).now)
+                    now = decode(message.body.encode(), Heartbeat).now
+                    self._connectivity.heard(now)
                     self._cards.ask()
+                    if self._has_left_out(now):
+                        await self.renew_quietly()
                 elif message.event == "maintenance":
                     raise UnderMaintenance(LOOK_AGAIN)
                 elif message.event == "reset":
@@ -320,6 +323,11 @@ class Follow:
         self._kept += len(rows)
         if self._kept > CONDENSE_AFTER:
             await self.condense()
+
+    def _has_left_out(self, now: datetime) -> bool:
+        """Whether what is here began on a later day: the clock stood ahead then, and today was long gone."""
+        day = self._replica.day
+        return day is not None and self._replica.state.calendar.day(now) < day
 
     def _is_other(self, position: str) -> bool:
         epoch, _, _ = position.rpartition(":")

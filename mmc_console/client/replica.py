@@ -11,7 +11,7 @@ import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from msgspec import structs
 
@@ -69,6 +69,8 @@ class Replica:
     def __init__(self) -> None:
         self.state = State()
         self.epoch: Epoch | None = None
+        self.day: date | None = None
+        """Of days before it not everybody is known here."""
         self.seq = 0
         self._layers: dict[ActionId, Layer] = {}
         self._under: dict[TicketId, Ticket | None] | None = None
@@ -107,7 +109,7 @@ class Replica:
         if snapshot.epoch != self.epoch:
             # what another history had confirmed is not known to be in this one
             self._layers = {id: layer for id, layer in self._layers.items() if not layer.known}
-        self.epoch, self.seq = snapshot.epoch, snapshot.seq
+        self.epoch, self.seq, self.day = snapshot.epoch, snapshot.seq, snapshot.day
         self._lay_all()
 
     def apply(self, events: Iterable[AnyEvent], *, whole: bool = False) -> tuple[AnyEvent, ...]:
