@@ -118,9 +118,10 @@ def _need_patience(draft: Draft) -> None:
     """One kiosk cannot fill the queues in a minute. What is on paper already (its own number) stands."""
     actor, most = draft.context.actor, draft.state.center.rules.kiosk_per_minute
     if actor.is_kiosk:
-        since = draft.context.at - MINUTE
+        at = draft.context.at  # what a clock that stood ahead has told is of no minute yet
         lately = sum(
-            t.user == actor.user and t.kind == "visit_registered" and since < t.at for t in draft.state.traces.values()
+            t.user == actor.user and t.kind == "visit_registered" and at - MINUTE < t.at <= at
+            for t in draft.state.traces.values()
         )
         if lately >= most:
             raise Refused("kiosk-busy", n=most)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
-from mmc_console.domain.ids import ActionId, mint_action_id, minted_millis, note_of, ticket_of, visit_of
+from mmc_console.domain.ids import ActionId, DeskLetter, mint_action_id, minted_millis, note_of, ticket_of, visit_of
 from mmc_console.domain.numbers import desk_letters, label, split
 from mmc_console.domain.refusals import Refused
 from tests.simulation.rules.world import ENT, EYES, KIOSK, LAB, PEOPLE, RECEPTION, Deed
@@ -196,6 +196,14 @@ class TestKiosk:
         assert self._at(day, 3) == "kiosk-busy"
         day.world.now += timedelta(seconds=30)
         assert self._at(day, 3) is None
+
+    def test_a_clock_that_stood_ahead_and_was_set_refuses_nobody(self) -> None:
+        day = Day(kiosk_per_minute=2)
+        day.world.now += timedelta(hours=1)
+        for who in (0, 1):
+            day.register(who, by=KIOSK)
+        day.world.now -= timedelta(hours=1)
+        day.register(2, by=replace(KIOSK, desk=DeskLetter("H")))  # the same account at the other door
 
     def test_a_number_on_paper_is_not_refused(self) -> None:
         day = Day(kiosk_per_minute=1)
