@@ -35,6 +35,7 @@ class Context(Struct, frozen=True):
     conflicting action, with its author in `by`, for `override`. `numbers`:
     False in a projection, which never guesses a number. `names`: False where
     what names nobody calls nobody: it guesses, or the call says whom it had called. `pins`: today's exit PINs.
+    `now`: what the log tells of a later moment was told by a clock that stood ahead; None in a projection.
     """
 
     at: datetime
@@ -45,6 +46,7 @@ class Context(Struct, frozen=True):
     numbers: bool = True
     names: bool = True
     pins: dict[ClinicCode, str] = {}
+    now: datetime | None = None
 
 
 class Draft:

@@ -135,8 +135,9 @@ def correct_patient(draft: Draft, action: CorrectPatient) -> None:
 
 def _need_no_later_visit(draft: Draft, action: CorrectPatient) -> None:
     """Yesterday's work touches no queue of today: whoever is on the way by now goes on along the pathway they began."""
-    open_visits = draft.state.open_visits.items()
-    since = [draft.state.visits[id] for (day, who), id in open_visits if who == action.patient_id and day > draft.day]
+    open_visits, now = draft.state.open_visits.items(), draft.context.now
+    later = [draft.state.visits[id] for (day, who), id in open_visits if who == action.patient_id and day > draft.day]
+    since = [visit for visit in later if now is None or visit.registered_at <= now]  # and by no clock that stood ahead
     if action.gender is not None and any(visit.gender != action.gender for visit in since):
         raise Refused("day-over", day=draft.day.isoformat())
 

@@ -225,6 +225,25 @@ def test_what_a_clock_that_stood_ahead_has_told_moves_no_work_into_another_day(t
     told(tmp_path, story)
 
 
+def test_a_room_taken_while_the_clock_stood_ahead_can_be_taken_and_left_when_it_is_set(tmp_path: Path) -> None:
+    async def story(place: Place) -> None:
+        desk, other = place.desk(), place.desk("M", "user-2")
+        place.clock.pass_by(days=1)
+        assert (await desk.act(desk.new(a.TakeRoom, clinic=LAB, room=1))).outcome == "applied"
+        place.clock.pass_by(days=-1)
+        assert (await other.act(other.new(a.TakeRoom, clinic=LAB, room=1))).outcome == "applied"
+        assert (await other.act(other.new(a.LeaveRoom, clinic=LAB, room=1))).outcome == "applied"
+        late = [desk.new(a.TakeRoom, clinic=LAB, room=2), other.new(a.TakeRoom, clinic=LAB, room=2)]
+        place.clock.pass_by(days=2)
+        third = place.desk("P", "user-3")
+        assert (await third.act(third.new(a.TakeRoom, clinic=LAB, room=2))).outcome == "applied"
+        problem = (await other.act(late[1])).problem
+        assert problem is not None
+        assert problem.code == "day-over", "yesterday's work leaves today's rooms as they are"
+
+    told(tmp_path, story)
+
+
 def test_many_desks_at_once_leave_no_gap_and_no_number_twice(tmp_path: Path) -> None:
     async def story(place: Place) -> None:
         desks = [place.desk(letter, f"user-{letter}") for letter in "ACDEFGHJ"]
