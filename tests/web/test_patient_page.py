@@ -102,35 +102,45 @@ def installable(tab: Tab, visit: Visit, language: str) -> None:
     assert tab.faults() == []
 
 
+def listened(tab: Tab) -> None:
+    """`rung`: each notification the page asks for, with its tag. A busy browser without a window drops some it has
+    taken, so what stands in it says less."""
+    tab.call(
+        "Page.addScriptToEvaluateOnNewDocument",
+        source="window.rung = []; const show = ServiceWorkerRegistration.prototype.showNotification;"
+        " ServiceWorkerRegistration.prototype.showNotification = function (title, more) {"
+        " rung.push([title, more.tag]); return show.call(this, title, more); };",
+    )
+
+
+LAST = "(rung.length ? rung[rung.length - 1][0] : '')"
+
+
 def test_a_call_is_seen_at_once_and_told_once(tmp_path: Path) -> None:
     with centre(tmp_path) as here, chromium(tmp_path / "browser") as phone:
         phone.call("Browser.grantPermissions", permissions=["notifications"], origin=here.url)
         visits = [here.visit(f"{n}0000") for n in range(10, 16)]
         tab = phone.tab()
+        listened(tab)
         tab.go(here.url + visits[5].path)
         numbered(tab, "006")
         kept(tab)
         tab.click("#alerts")
         tab.until("document.querySelector('#alerts-off')")
-        shown = (
-            "navigator.serviceWorker.getRegistration('/t/').then((r) => r.getNotifications())"
-            ".then((all) => all.map((n) => n.title))"
-        )
-        assert tab.run(shown) == []
+        assert tab.run("rung") == []
         here.act("call_next", clinic="lab", room=1)
         for left, alert in ((3, "اقترب دوركم"), (2, "اقترب دوركم"), (1, "استعدوا"), (0, "استعدوا")):
             here.act("call_next", clinic="lab", room=1, finish_current=True)
             tab.until(f"JSON.parse(localStorage.getItem('page:{visits[5].token}')).page.ahead === {left}")
-            tab.until(f"{shown}.then((all) => all.length === 1 && all[0].startsWith({json.dumps(alert)}))")
+            tab.until(f"{LAST}.startsWith({json.dumps(alert)})")
         here.act("call_next", clinic="lab", room=1, finish_current=True)
         tab.until("document.querySelector('#turn.called')")
-        tab.until(f"{shown}.then((all) => all.length === 1 && all[0].includes('L-006'))")
+        tab.until(f"{LAST}.includes('L-006')")
+        assert len(tab.run("[...new Set(rung.map((one) => one[1]))]")) == 1, "each takes the place of the one before"
         assert tab.accessibility() == []
-        tab.run("navigator.serviceWorker.getRegistration('/t/').then((r) => r.getNotifications())"
-                ".then((all) => all.forEach((n) => n.close()))")  # fmt: skip
         tab.go(here.url + visits[5].path)
         tab.until("document.querySelector('#turn.called')")
-        assert tab.run(shown) == [], "told once, whatever is opened again"
+        assert tab.run("rung") == [], "told once, whatever is opened again"
         assert tab.faults() == []
 
 
@@ -140,18 +150,15 @@ def test_who_comes_back_to_a_clinic_is_told_of_that_turn_too(tmp_path: Path) -> 
         phone.call("Browser.grantPermissions", permissions=["notifications"], origin=here.url)
         visit = here.walk_in("11110000", "lab")
         tab = phone.tab()
+        listened(tab)
         tab.go(here.url + visit.path)
         kept(tab)
         tab.click("#alerts")
-        shown = (
-            "navigator.serviceWorker.getRegistration('/t/').then((r) => r.getNotifications())"
-            ".then((all) => all.map((n) => n.title).join())"
-        )
         calls = (
             "JSON.parse(localStorage.getItem('told:" + visit.token + "')).filter((n) => n.includes('your_turn')).length"
         )
         here.act("call_next", clinic="lab", room=1)
-        tab.until(f"{shown}.then((all) => all.includes('L-001'))")
+        tab.until(f"{LAST}.includes('L-001')")
         assert tab.run(calls) == 1
         moved = here.act("transfer", ticket=visit.ticket, clinic="ecg")
         here.act("admit", visit=moved["visit"], clinic="lab")
