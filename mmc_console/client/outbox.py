@@ -104,10 +104,6 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether it is of a history the centre has left on purpose: of what came after it, each is told the same."""
         return self.problem is not None and self.problem.code == "rolled-back"
 
-    def is_away(self, epoch: Epoch) -> bool:
-        """Whether *epoch* has to be told of it: another history had acknowledged it, or had left it on purpose."""
-        return self.epoch != epoch and (self.state == "sent" or (self.failed and self.left))
-
     @property
     def failed(self) -> bool:
         """Whether a person has to decide."""
@@ -212,12 +208,15 @@ class Outbox:
 
     def away(self, epoch: Epoch) -> bool:
         """Whether anything acknowledged by another history is still to be brought into *epoch*."""
-        return any(row.is_away(epoch) for row in self._rows.values())
+        return any(row.state == "sent" and row.epoch != epoch for row in self._rows.values())
 
     async def bring_back(self, epoch: Epoch) -> None:
         """History has changed: all that another one had acknowledged is sent again, completed with what was decided."""
-        rows = [row for row in self._rows.values() if row.is_away(epoch) and not self._coming.get(row.n, row).decided]
-        await self._change([replace(row, state="waiting", problem=None) for row in rows])
+        await self._change([
+            replace(row, state="waiting")
+            for row in self._rows.values()
+            if row.state == "sent" and row.epoch != epoch
+        ])  # fmt: skip
 
     def next_count(self, day: date, series: str, at_least: int, *, certain: bool) -> int:
         """Take the next number of a desk's own series: above *at_least* and above all this file ever gave on *day*.

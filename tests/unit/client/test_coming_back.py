@@ -28,7 +28,6 @@ class Restored:
         self.desk, self.asked = desk, list[ActionsRequest]()
         self.outcomes: dict[ActionId, Outcome] = {}
         """What is answered to each that comes back; else `wait`."""
-        self.why = "wrong-state"
         self._act = desk.server.act
         server: Any = desk.server
         server.act = self._answer
@@ -39,7 +38,7 @@ class Restored:
         if request.epoch != server.epoch or not any(action.was for action in request.actions):
             return await self._act(bearer, request)
         results = [
-            Result(id=action.id, outcome=outcome, problem=problem(self.why) if outcome == "refused" else None)
+            Result(id=action.id, outcome=outcome, problem=problem("wrong-state") if outcome == "refused" else None)
             for action in request.actions
             for outcome in [self.outcomes.get(action.id, "wait")]
         ]
@@ -162,24 +161,6 @@ async def test_a_server_that_has_a_new_history_serves_and_is_not_left_alone_for_
     assert await scene.sync.step() == 0.0
     desk.server.restart_history()
     assert await scene.sync.step() != 0.0, "two servers with a history each are not asked in turns without end"
-    await desk.close()
-
-
-@played
-async def test_what_was_rolled_back_on_purpose_is_told_again_to_a_history_that_may_have_it() -> None:
-    """The administrator has put the later state back after all: it is in the log, and no person's to decide."""
-    scene, ids = await restored()
-    scene.outcomes, scene.why = dict.fromkeys(ids, "refused"), "rolled-back"
-    await scene.next()
-    desk = scene.desk
-    assert desk.pending.refused == len(ids)
-    await desk.decisions.keep(ids[3])
-    desk.server.restart_history()
-    await desk.parts.follow.renew()
-    scene.outcomes = dict.fromkeys(ids, "repeated")
-    assert await scene.next() == ids[:3], "what somebody has decided stays so"
-    assert await scene.next() == []
-    assert desk.pending.refused == 0
     await desk.close()
 
 
