@@ -12,18 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from mmc_console.domain import events as e
-from mmc_console.domain.actions import (
-    AddStop,
-    AnyAction,
-    CallNext,
-    ChangeExam,
-    Finish,
-    IssueTicket,
-    Override,
-    Refer,
-    RegisterVisit,
-    SkipStop,
-)
+from mmc_console.domain.actions import AnyAction, CallNext, IssueTicket, Override, RegisterVisit, leads
 from mmc_console.domain.ids import Epoch
 from mmc_console.wire.answers import Result
 from mmc_console.wire.json import event_of
@@ -43,8 +32,6 @@ def completed(action: AnyAction, result: Result, epoch: Epoch, events: Iterable[
     if isinstance(action, (RegisterVisit, IssueTicket)):
         if action.number is None and result.number is not None:  # else its own is on paper
             added["number"] = result.number
-        if isinstance(action, RegisterVisit):
-            added.update(_next(decided))
     elif isinstance(action, (CallNext, Override)):
         for event in decided:
             if isinstance(event, e.TicketCalled):
@@ -53,8 +40,7 @@ def completed(action: AnyAction, result: Result, epoch: Epoch, events: Iterable[
                 added["current"] = event.ticket
             elif isinstance(event, e.VisitRegistered) and isinstance(action, Override):
                 added["number"] = event.number
-        added.update(_next(decided))
-    elif isinstance(action, (Finish, Refer, AddStop, SkipStop, ChangeExam)):
+    if leads(action):
         added.update(_next(decided))
     return replace(action, **added)
 

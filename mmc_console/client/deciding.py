@@ -13,7 +13,7 @@ from mmc_console.client.desk import Desk
 from mmc_console.client.outbox import Row
 from mmc_console.client.session import Session
 from mmc_console.client.shown import Receipt
-from mmc_console.domain.actions import ENVELOPE, AnyAction, Override
+from mmc_console.domain.actions import ENVELOPE, AnyAction, Override, leads
 from mmc_console.domain.ids import ActionId, ClinicCode
 from mmc_console.domain.numbers import split
 
@@ -110,4 +110,4 @@ class Decisions:
 
 def clinic_field(action: AnyAction) -> str:
     """Where *action* names the clinic somebody is sent to."""
-    return "next" if "next" in action.__struct_fields__ else "clinic"
+    return "next" if leads(action) else "clinic"

@@ -286,3 +286,8 @@ ENVELOPE = ("by", "seen", "n", "rev", "replaces", "was")
 
 TicketAction = _OnTicket
 """Every action that names one ticket as `ticket`."""
+
+
+def leads(action: Action) -> bool:
+    """Whether it says as `next` where somebody goes from there."""
+    return "next" in action.__struct_fields__

@@ -18,18 +18,7 @@ from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
-from mmc_console.domain.actions import (
-    Action,
-    AddStop,
-    AnyAction,
-    CallNext,
-    ChangeExam,
-    Finish,
-    Override,
-    Refer,
-    RegisterVisit,
-    SkipStop,
-)
+from mmc_console.domain.actions import Action, AnyAction, CallNext, Override
 from mmc_console.domain.events import Event, TicketCalled, TicketFinished, TicketIssued, VisitRegistered
 from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.permissions import Actor
@@ -88,8 +77,6 @@ def before_completion(action: AnyAction, decided: Iterable[Event]) -> Iterator[A
         "next": {e.clinic for e in events if isinstance(e, TicketIssued)},
         "number": {e.number for e in events if isinstance(e, VisitRegistered)},
     }
-    if not isinstance(action, (CallNext, Override, Finish, Refer, RegisterVisit, AddStop, SkipStop, ChangeExam)):
-        return
     added = [n for n, values in names.items() if getattr(action, n, None) in values and hasattr(action, n)]
     if not isinstance(action, (CallNext, Override)):
         added = [n for n in added if n == "next"]

@@ -10,24 +10,20 @@ from msgspec.structs import replace
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import (
     Action,
-    AddStop,
     AnyAction,
     CallNext,
     CallTicket,
     Cancel,
-    ChangeExam,
-    Finish,
     Hold,
     IssueTicket,
     Override,
-    Refer,
     RegisterVisit,
     Resume,
     SetPriority,
-    SkipStop,
     TicketAction,
     Transfer,
     Undo,
+    leads,
 )
 from mmc_console.domain.clinics import ClinicDay
 from mmc_console.domain.decide.clinics import let_in
@@ -41,7 +37,6 @@ from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
 from mmc_console.domain.visits import Stages, StopState, Visit, with_added, with_stop
 
 _CLOSED: tuple[StopState, ...] = ("left", "todo", "done", "skipped")
-_LEADING = (RegisterVisit, Finish, Refer, AddStop, SkipStop, ChangeExam)
 NOT_UNDOABLE = frozenset({"undone", "overridden", "centre_published", "patient_corrected", "number_alias"})
 
 _ALIKE = frozenset({"number_alias", "overridden"})
@@ -208,7 +203,7 @@ def _as_decided(original: AnyAction, action: Override) -> AnyAction:
         return replace(original, **open_yet)
     if isinstance(original, (RegisterVisit, IssueTicket)) and original.number is None and action.number is not None:
         original = replace(original, number=action.number)
-    if isinstance(original, _LEADING) and action.next is not None:
+    if action.next is not None and leads(original):
         return replace(original, next=action.next)
     return original
 
