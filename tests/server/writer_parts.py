@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from mmc_console import assets
 from mmc_console.domain import actions as a
@@ -19,6 +19,7 @@ from mmc_console.domain.centre import Center, parse_center
 from mmc_console.domain.ids import ClinicCode, DeskLetter, ExamCode, UserId, mint_action_id
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.domain.permissions import Actor
+from mmc_console.server import restoring
 from mmc_console.server.feed import Feed
 from mmc_console.server.keys import Keys
 from mmc_console.server.people import People
@@ -112,3 +113,14 @@ async def writing(place: Path, clock: HandClock | None = None, people: type[Peop
         finally:
             await feed.close()
             await writer.stop()
+
+
+def begin_again(place: Place, *, bring_back: bool = True) -> None:
+    """A new history of what is here, as after a restore that could ask the database it replaced."""
+    now = place.clock.now()
+
+    def again(conn: Connection) -> None:
+        restoring.begin_again(conn, now, [restoring.known(conn, now)], bring_back=bring_back)
+
+    place.database.transact(again)
+    place.writer.load()

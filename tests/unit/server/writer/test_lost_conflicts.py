@@ -9,18 +9,16 @@ from typing import NamedTuple
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import Connection
 
 from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ClinicCode, DeskLetter, Epoch, PatientId, TicketId, UserId, note_of
 from mmc_console.domain.permissions import Actor, Role
-from mmc_console.server import restoring
 from mmc_console.server.returning import FOR_OTHERS
 from mmc_console.server.writer_checks import AHEAD_AT_MOST
 from mmc_console.wire.answers import ActionsRequest, Result
 from tests.server.auth_parts import HandClock
-from tests.server.writer_parts import EXAM, LAB, Desk, Place, writing
+from tests.server.writer_parts import EXAM, LAB, Desk, begin_again, writing
 
 NOTE = "speaks Swahili only"
 
@@ -67,16 +65,6 @@ def was(tmp_path: Path, clock: HandClock) -> Lived:
             )  # fmt: skip
 
     return asyncio.run(story())
-
-
-def begin_again(place: Place, *, bring_back: bool = True) -> None:
-    now = place.clock.now()
-
-    def again(conn: Connection) -> None:
-        restoring.begin_again(conn, now, [restoring.known(conn, now)], bring_back=bring_back)
-
-    place.database.transact(again)
-    place.writer.load()
 
 
 async def told(

@@ -7,31 +7,19 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from mmc_console.domain.events import TicketIssued
 from mmc_console.domain.ids import ClinicCode, VisitId
 from mmc_console.domain.patients import PatientEntry
-from mmc_console.server import restoring
 from mmc_console.wire.answers import Result
 from tests.server.auth_parts import HandClock
-from tests.server.writer_parts import Desk, Place, writing
+from tests.server.writer_parts import Desk, begin_again, writing
 
 BEFORE = (ClinicCode("lab"), ClinicCode("xray"))
 LAST_ALONE = ClinicCode("vitals")
 """Behind it stops stand side by side."""
-
-
-def begin_again(place: Place) -> None:
-    now = place.clock.now()
-
-    def again(conn: Connection) -> None:
-        restoring.begin_again(conn, now, [restoring.known(conn, now)])
-
-    place.database.transact(again)
-    place.writer.load()
 
 
 def skipped(desk: Desk, visit: VisitId, clinic: ClinicCode) -> a.SkipStop:

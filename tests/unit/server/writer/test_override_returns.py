@@ -12,8 +12,8 @@ from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from mmc_console.domain.patients import PatientEntry
 from tests.server.auth_parts import HandClock
-from tests.server.writer_parts import LAB, writing
-from tests.unit.server.writer.test_next_stops import BEFORE, LAST_ALONE, begin_again, led_to, skipped
+from tests.server.writer_parts import LAB, begin_again, writing
+from tests.unit.server.writer.test_next_stops import BEFORE, LAST_ALONE, led_to, skipped
 
 
 def test_who_is_finished_after_all_is_led_where_they_were_led_before_the_restore(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.wire.answers import ActionsRequest
 from tests.server.auth_parts import HandClock
-from tests.server.writer_parts import EXAM, writing
-from tests.unit.server.writer.test_next_stops import begin_again, led_to
+from tests.server.writer_parts import EXAM, begin_again, writing
+from tests.unit.server.writer.test_next_stops import led_to
 
 FIRST = (ClinicCode("eyes"), ClinicCode("ent"), ClinicCode("dental"))
 

@@ -12,8 +12,7 @@ from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ClinicCode
 from tests.server.auth_parts import HandClock
-from tests.server.writer_parts import writing
-from tests.unit.server.writer.test_next_stops import begin_again
+from tests.server.writer_parts import begin_again, writing
 
 
 @pytest.mark.parametrize("moved", [False, True])

@@ -7,28 +7,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
-from mmc_console.server import restoring
 from tests.server.auth_parts import HandClock
-from tests.server.writer_parts import LAB, Place, writing
+from tests.server.writer_parts import LAB, begin_again, writing
 
 
 @pytest.fixture
 def clock() -> HandClock:
     return HandClock()
-
-
-def begin_again(place: Place, *, bring_back: bool = True) -> None:
-    now = place.clock.now()
-
-    def again(conn: Connection) -> None:
-        restoring.begin_again(conn, now, [restoring.known(conn, now)], bring_back=bring_back)
-
-    place.database.transact(again)
-    place.writer.load()
 
 
 @pytest.mark.parametrize(

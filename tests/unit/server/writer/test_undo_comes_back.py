@@ -9,8 +9,7 @@ from pathlib import Path
 from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from tests.server.auth_parts import HandClock
-from tests.server.writer_parts import writing
-from tests.unit.server.writer.test_next_stops import begin_again
+from tests.server.writer_parts import begin_again, writing
 
 
 def test_an_undo_of_the_evening_comes_back_in_the_morning_in_another_request(tmp_path: Path) -> None:
