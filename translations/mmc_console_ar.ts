@@ -7637,6 +7637,14 @@
         <translation>لا يمكن أن تكون {clinic} التالية للرقم {number}. اختر عيادة أخرى.</translation>
     </message>
     <message>
+        <source>{clinic} has changed since: {action}, {time} ({user}).</source>
+        <translation>تغيّرت حالة {clinic} بعد ذلك: {action}، الساعة {time} ({user}).</translation>
+    </message>
+    <message>
+        <source>The same was corrected since at {time} ({user}). Look at the card, then try again or delete this.</source>
+        <translation>صُحِّح البيان نفسه بعد ذلك، الساعة {time} ({user}). راجع البطاقة، ثم أعد المحاولة أو احذف هذا الإجراء.</translation>
+    </message>
+    <message>
         <source>This visit has ended on the server. Register a new one if needed.</source>
         <translation>انتهت هذه الزيارة على الخادم. سجّل زيارة جديدة عند الحاجة.</translation>
     </message>

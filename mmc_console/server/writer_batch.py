@@ -312,8 +312,8 @@ class Batch:
     def _context(self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None) -> Context:
         seen, anew = self._before.position(action), was_of(action, self._epoch) is None  # else it says whom it called
         return Context(
-            at=self._time(actor, action, seen), actor=actor, seen=seen, names=anew, now=self._told,
-            patient=found.person if found is not None else None, original=original, pins=self._pins(self._now),
+            at=self._time(actor, action, seen), actor=actor, seen=seen, names=anew, now=self._told, original=original,
+            patient=found.person if found else None, pins=self._pins(self._now), newer=self._before.word(action, actor),
         )  # fmt: skip
 
     def _keep_texts(self, action: a.AnyAction) -> None:

@@ -22,6 +22,7 @@ from mmc_console.server.log import events as log
 from mmc_console.server.log import ledger
 from mmc_console.wire.json import event_of
 from tests.simulation.desk import Desk
+from tests.simulation.newest import SAYS, over_newer
 from tests.simulation.order import is_lost, overtaken
 from tests.simulation.promise import Promise, promised
 from tests.simulation.rules import laws
@@ -215,6 +216,16 @@ class Audit:
             self.fail(f"{event.number} has another id on {promise.desk}'s screen")
         if isinstance(event, MOVES) and isinstance(action, a.TicketAction):
             self._was_first(promise, action, event)
+        if isinstance(event, SAYS) and not isinstance(action, (a.Override, a.Undo)):
+            known, seen = self._knew(promise)
+            newer = over_newer(event, self.events[: event.seq - 1], known, seen)
+            if newer is not None:
+                self.fail(f"{promise.desk} {describe(action)}: desk {newer.desk} had {newer.type} later, unseen")
+
+    def _knew(self, promise: Promise) -> tuple[int, frozenset[ActionId]]:
+        """Up to where in this log, and which actions of a replaced history, the desk had seen when it was pressed."""
+        seen = frozenset(self._histories.get(promise.epoch, ())[: promise.seq])
+        return promise.seq if promise.epoch == self._epoch else 0, seen
 
     def _was_first(self, promise: Promise, action: a.Action, event: Any) -> None:
         """Nobody else moved the ticket between what the desk knew and this."""
@@ -226,8 +237,8 @@ class Audit:
             return  # a late finish of somebody admitted elsewhere
         if promise.epoch != self._epoch and event.action in self._earlier:
             return  # brought back: it was judged where it was done
-        seen = frozenset(self._histories.get(promise.epoch, ())[: promise.seq])
-        known = max(promise.seq if promise.epoch == self._epoch else 0, self._overruled.get(event.ticket, 0))
+        known, seen = self._knew(promise)
+        known = max(known, self._overruled.get(event.ticket, 0))
         for other in moved:
             if other.seq <= known or other.action in seen or other.desk == event.desk or other.action == event.action:
                 continue

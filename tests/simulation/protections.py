@@ -77,6 +77,11 @@ def _no_revision(stack: ExitStack) -> None:
     _swap(stack, draft_module.Draft, "_nobody_since", lambda self, ticket: None)
 
 
+def _no_newest(stack: ExitStack) -> None:
+    """An older word about a clinic, a room or a person goes over whatever was said since."""
+    _swap(stack, draft_module.Draft, "need_newest", lambda self, code, fault=None, **params: None)
+
+
 def _no_choice(stack: ExitStack) -> None:
     """What the screen has shown stays on the screen."""
     _swap(stack, desk_module, "chosen", lambda action, *rest, **more: action)
@@ -180,6 +185,7 @@ PROTECTIONS: dict[str, Off] = {
     "bringing back": _nothing_brought_back,
     "number ledger": _no_ledger,
     "revision": _no_revision,
+    "newer word": _no_newest,
     "flush before show": _shown_before_flushed,
     "derived ids": _drawn_ids,
     "choice in the action": _no_choice,

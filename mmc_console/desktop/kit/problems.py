@@ -140,6 +140,10 @@ class Problems(QObject):
             "ticket-closed": self.tr("{label} is already done on the server ({time})."),
             "room-taken": self.tr("Room {room} of {clinic} is taken by {user} since {time}. Choose another room."),
             "next-not-possible": self.tr("{number} cannot go to {clinic} next. Choose another clinic."),
+            "clinic-changed": self.tr("{clinic} has changed since: {action}, {time} ({user})."),
+            "patient-corrected": self.tr(
+                "The same was corrected since at {time} ({user}). Look at the card, then try again or delete this."
+            ),
             "visit-over": self.tr("This visit has ended on the server. Register a new one if needed."),
         }
 

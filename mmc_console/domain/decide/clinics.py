@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import (
     CloseClinic,
@@ -13,7 +15,7 @@ from mmc_console.domain.actions import (
 )
 from mmc_console.domain.centre_check import check
 from mmc_console.domain.centre_effects import effects
-from mmc_console.domain.clinics import ClinicState, RoomHold
+from mmc_console.domain.clinics import NOBODY, ClinicState, RoomHold
 from mmc_console.domain.decide.calling import need_note
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.decide.moving import issue, need_not_closed, send_to
@@ -22,6 +24,7 @@ from mmc_console.domain.order import sequence
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.routing import can_go
 
+_SAID: Final[dict[ClinicState, str]] = {"open": "open_clinic", "paused": "pause_clinic", "closed": "close_clinic"}
 ClinicAction = OpenClinic | PauseClinic | CloseClinic
 
 
@@ -77,6 +80,8 @@ def _say(
     now = draft.state.clinic(clinic.code, draft.day)
     if now.state == to and now.reason == action.reason and now.until == action.until:
         raise Refused("no-change", label=clinic.code)
+    if now.since is not None and now.since > draft.context.at:  # and not of another day
+        draft.need_newest("clinic-changed", clinic=clinic.code, action=_SAID[now.state])
     draft.emit(
         kind, clinic=clinic.code, day=draft.day, reason=action.reason, until=action.until,
         note=draft.note(action.note),
@@ -91,7 +96,10 @@ def take_room(draft: Draft, action: TakeRoom) -> None:
     if draft.context.actor.desk is None:
         raise Refused("not-allowed", action="take_room")
     room = draft.room(clinic, action.room)
-    _need_no_later_day(draft, draft.state.rooms.get((clinic.code, room)))
+    hold = draft.state.rooms.get((clinic.code, room))
+    _need_no_later_day(draft, hold)
+    if hold is not None and hold.desk not in (NOBODY, draft.context.actor.desk):
+        draft.need_newest("room-taken", clinic=clinic.code, room=room, desk=hold.desk)
     draft.emit(e.RoomTaken, clinic=clinic.code, room=room)
 
 

@@ -19,7 +19,7 @@ from mmc_console.domain.evolve import change
 from mmc_console.domain.ids import ActionId, ClinicCode, NoteId, TicketId, VisitId, note_of, ticket_of
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.permissions import Actor
-from mmc_console.domain.refusals import Conflict, Refused
+from mmc_console.domain.refusals import Conflict, Refused, Unable
 from mmc_console.domain.state import Inverse, State
 from mmc_console.domain.tickets import INSIDE, Ticket, TicketState, desk_mark
 from mmc_console.domain.visits import Visit
@@ -36,6 +36,7 @@ class Context(Struct, frozen=True):
     False in a projection, which never guesses a number. `names`: False where
     what names nobody calls nobody: it guesses, or the call says whom it had called. `pins`: today's exit PINs.
     `now`: what the log tells of a later moment was told by a clock that stood ahead; None in a projection.
+    `newer`: what another desk has said of the same clinic, room or person at a later time, unseen by this one.
     """
 
     at: datetime
@@ -47,6 +48,7 @@ class Context(Struct, frozen=True):
     names: bool = True
     pins: dict[ClinicCode, str] = {}
     now: datetime | None = None
+    newer: Event | None = None
 
 
 class Draft:
@@ -153,6 +155,12 @@ class Draft:
         mine = desk_mark(self.context.actor.desk)
         if any(at > rev for desk, at in ticket.marks if desk != mine):
             raise self.beaten("already-moved", ticket)
+
+    def need_newest(self, code: str, fault: type[Unable] = Conflict, **params: str | int) -> None:
+        """Clinics, rooms and persons have no revision: an older word that comes late goes over no newer one unseen."""
+        newer = self.context.newer
+        if newer is not None and not self.forced:
+            raise fault(code, by=newer.actor, at=newer.at.isoformat(), **params)
 
     def beaten(self, code: str, ticket: Ticket) -> Conflict:
         """The conflict that says who did what with *ticket*, when, and how it stands now."""

@@ -122,6 +122,7 @@ def correct_patient(draft: Draft, action: CorrectPatient) -> None:
     fields = tuple(n for n in names if getattr(action, n) is not None)
     if not fields:
         raise Refused("no-change", label="")
+    draft.need_newest("patient-corrected", Refused)  # no conflict: what was typed is kept nowhere to carry it out later
     visit = draft.state.visits.get(draft.state.open_visits.get((draft.day, action.patient_id), VisitId("")))
     stages = _other_pathway(draft, visit, action.gender) if visit is not None and action.gender else None
     _need_no_later_visit(draft, action)
