@@ -18,11 +18,12 @@ from msgspec import Raw
 from msgspec.structs import replace
 
 from mmc_console.client.behaving_office import BehavingOffice
+from mmc_console.client.behaving_people import correct, person_of
 from mmc_console.client.clock import Clock
 from mmc_console.client.condense import snapshot_of
 from mmc_console.client.errors import ProblemAnswer, Unreachable, WireFault
 from mmc_console.domain import exit_pin
-from mmc_console.domain.actions import AnyAction, CorrectPatient, IssueTicket, Override, PublishCenter, RegisterVisit
+from mmc_console.domain.actions import AnyAction, CorrectPatient, Override, PublishCenter
 from mmc_console.domain.centre import Center
 from mmc_console.domain.decide import Context, Performed, perform
 from mmc_console.domain.ids import (
@@ -33,10 +34,10 @@ from mmc_console.domain.ids import (
     PatientId,
     UserId,
     mint_action_id,
-    patient_of,
 )
+from mmc_console.domain.newest import newest
 from mmc_console.domain.numbers import desk_letters
-from mmc_console.domain.patients import Card, PatientRef, clean_name, clean_number
+from mmc_console.domain.patients import Card, clean_number
 from mmc_console.domain.permissions import SYSTEM_ACTOR, Actor, Role
 from mmc_console.domain.refusals import Conflict, Unable
 from mmc_console.domain.state import State
@@ -57,7 +58,7 @@ from mmc_console.wire.answers import (
     UserInfo,
 )
 from mmc_console.wire.devices import decoded, proof
-from mmc_console.wire.json import encode
+from mmc_console.wire.json import encode, event_of
 from mmc_console.wire.problems import problem, problem_of
 
 PASSWORD = "correct horse"  # noqa: S105  # opens nothing: this server exists in tests only
@@ -349,9 +350,11 @@ class BehavingServer(BehavingOffice):
         at = min(max(action.at, last) if last else action.at, self.now())
         original = self.results.get(action.conflict) if isinstance(action, Override) else None
         epoch, _, seq = (action.seen or "").rpartition(":")
+        seen = int(seq) if epoch == self.epoch else None
         context = Context(
-            at=self.state.calendar.stamp(at), actor=actor, seen=int(seq) if epoch == self.epoch else None,
-            patient=self._person(action), original=original[0] if original else None,
+            at=self.state.calendar.stamp(at), actor=actor, seen=seen,
+            patient=person_of(self.cards_held, action), original=original[0] if original else None,
+            newer=newest(action, actor.desk, map(event_of, self.log[seen:] if seen is not None else ())),
         )  # fmt: skip
         try:
             done = perform(self.state, action, context)
@@ -361,30 +364,12 @@ class BehavingServer(BehavingOffice):
             if name is not None:
                 told = replace(told, params={**told.params, "by_name": name})
             return Result(id=action.id, outcome="conflict" if isinstance(why, Conflict) else "refused", problem=told)
+        if isinstance(action, CorrectPatient):
+            correct(self.cards_held, action)
         return Result(
             id=action.id, outcome="repeated" if grown else "applied", events=self._write(done), visit=done.visit,
             ticket=done.ticket, label=done.label, number=done.number,
         )  # fmt: skip
-
-    def _person(self, action: AnyAction) -> PatientRef | None:
-        if isinstance(action, CorrectPatient):
-            card = self.cards_held.get(action.patient_id)
-            if card is not None:
-                self.cards_held[card.id] = replace(card, name=action.name or card.name)
-            return None
-        if not isinstance(action, (RegisterVisit, IssueTicket)):
-            return None
-        if action.patient is None:
-            known = self.cards_held.get(action.patient_id) if action.patient_id else None
-            return PatientRef(known.id, known.gender) if known else None
-        entry, number = action.patient, clean_number(action.patient.number)
-        card = next((c for c in self.cards_held.values() if c.number == number), None)
-        if card is None:
-            id = patient_of(action.id)
-            card = self.cards_held[id] = Card(
-                id=id, number=number, gender=entry.gender, name=clean_name(entry.name), phone=entry.phone
-            )
-        return PatientRef(card.id, card.gender)
 
     def _write(self, done: Performed) -> tuple[Raw, ...]:
         rows = [encode(event) for event in done.events]

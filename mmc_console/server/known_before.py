@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.ids import DeskLetter, Epoch
+from mmc_console.domain.newest import newest, searched
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import desk_mark
@@ -27,13 +27,6 @@ from mmc_console.server.returning import Before, Returning, was_of
 from mmc_console.server.writer_checks import seen_of
 from mmc_console.wire.json import event_of
 
-_CLINIC = (e.ClinicOpened, e.ClinicPaused, e.ClinicClosed)
-_SAYS: dict[type[a.Action], tuple[tuple[type[e.Event], ...], str]] = {
-    a.OpenClinic: (_CLINIC, '"type":"clinic_'), a.PauseClinic: (_CLINIC, '"type":"clinic_'),
-    a.CloseClinic: (_CLINIC, '"type":"clinic_'), a.TakeRoom: ((e.RoomTaken,), '"type":"room_taken"'),
-    a.CorrectPatient: ((e.PatientCorrected,), '"type":"patient_corrected"'),
-}  # fmt: skip
-"""What these actions say of a clinic, a room or a person, and how its JSON is found in the log."""
 MOVES_NOBODY = (e.TicketRecalled, e.TicketPrioritySet, e.NumberAlias)
 
 
@@ -72,21 +65,17 @@ class KnownBefore:
 
     def word(self, action: AnyAction, actor: Actor) -> e.Event | None:
         """What another desk said last of the same clinic, room or person, later than *action*, unseen by this one."""
-        if type(action) not in _SAYS:
+        named = searched(action)
+        if not named:
             return None
         before = self._elsewhere(action)
         seen = before.shared if before is not None else seen_of(action, self._epoch)
         if seen is None or seen >= self._state.seq:
             return None
-        kinds, named = _SAYS[type(action)]
-        said = [
-            event
-            for event in self._since(seen, named)
-            if isinstance(event, kinds) and event.at > action.at and _same(action, event)
-            and not (before is not None and self._returning.stood(event.action, before))
-        ]  # fmt: skip
-        last = said[-1] if said else None
-        return None if last is None or desk_mark(last.desk) == desk_mark(actor.desk) else last
+        unseen = self._since(seen, named)
+        if before is not None:
+            unseen = (event for event in unseen if not self._returning.stood(event.action, before))
+        return newest(action, actor.desk, unseen)
 
     def _elsewhere(self, action: AnyAction) -> Before | None:
         return self._returning.seen_before(action.seen) if seen_of(action, self._epoch) is None else None
@@ -96,12 +85,3 @@ class KnownBefore:
         stored: Iterable[bytes] = events.naming(self._conn, shared, named)
         fresh = (entry.body for entry in self._entries if named in entry.body)
         yield from map(event_of, (*stored, *fresh))
-
-
-def _same(action: AnyAction, event: e.Event) -> bool:
-    """Whether *event* says anew what *action* is about."""
-    if isinstance(action, a.CorrectPatient) and isinstance(event, e.PatientCorrected):
-        return event.patient == action.patient_id and any(getattr(action, n, None) is not None for n in event.fields)
-    if isinstance(action, a.TakeRoom) and isinstance(event, e.RoomTaken):
-        return (event.clinic, event.room) == (action.clinic, action.room)
-    return getattr(event, "clinic", None) == getattr(action, "clinic", None)

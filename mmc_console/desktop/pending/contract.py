@@ -66,6 +66,8 @@ class Server:
     clinic: Words | None = None
     who: str = ""
     at: datetime | None = None
+    did: str = ""
+    """What was done since with a clinic or a room, as an action is called."""
 
 
 @dataclass(frozen=True, slots=True)

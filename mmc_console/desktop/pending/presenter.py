@@ -235,7 +235,13 @@ class Presenter:
         who, at = str(params.get("by_name", "")), params.get("at")
         when = self._local(datetime.fromisoformat(str(at))) if at else None
         if ticket is None:
-            return Server(clinic=self._clinic(str(params.get("clinic", ""))), who=who, at=when)
+            code, room = ClinicCode(str(params.get("clinic", ""))), params.get("room")
+            said = {"room-taken": "take_room", "clinic-changed": str(params.get("action", ""))}
+            return Server(
+                room=room_name(self._gateway.state.center.clinic(code), int(room)) if room is not None else "",
+                clinic=self._clinic(code), who=who, at=when,
+                did=said.get(row.problem.code, "") if row.problem is not None else "",
+            )  # fmt: skip
         inside = ticket.room if ticket.state in INSIDE else None
         center = self._gateway.state.center
         return Server(

@@ -145,6 +145,7 @@ class PendingWords(QObject):
         """What stands on the server, line by line."""
         state = self._states.state(server.state) if server.state in STATE_ICONS else ""
         return self._lines(
+            self._rules.action(server.did) if server.did else "",
             fill(self.tr("State now: {state}"), state=state) if state else "",
             fill(self.tr("Room: {room}"), room=server.room) if server.room else "",
             fill(self.tr("Clinic: {clinic}"), clinic=word_in(server.clinic, self._language())) if server.clinic else "",

@@ -1,0 +1,38 @@
+"""Clinics, rooms and persons have no revision: what another desk said of them later, unseen by whoever acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mmc_console.domain import actions as a
+from mmc_console.domain import events as e
+from mmc_console.domain.ids import DeskLetter
+from mmc_console.domain.tickets import desk_mark
+
+_CLINIC = (e.ClinicOpened, e.ClinicPaused, e.ClinicClosed)
+_SAYS: dict[type[a.Action], tuple[tuple[type[e.Event], ...], str]] = {
+    a.OpenClinic: (_CLINIC, '"type":"clinic_'), a.PauseClinic: (_CLINIC, '"type":"clinic_'),
+    a.CloseClinic: (_CLINIC, '"type":"clinic_'), a.TakeRoom: ((e.RoomTaken,), '"type":"room_taken"'),
+    a.CorrectPatient: ((e.PatientCorrected,), '"type":"patient_corrected"'),
+}  # fmt: skip
+"""What these actions say of a clinic, a room or a person, and what its JSON has in it."""
+
+
+def searched(action: a.Action) -> str:
+    """By what in their JSON the events that say the same kind of thing are found; empty where there are none."""
+    return _SAYS[type(action)][1] if type(action) in _SAYS else ""
+
+
+def newest(action: a.Action, desk: DeskLetter | None, unseen: Iterable[e.Event]) -> e.Event | None:
+    """The last of the *unseen* that says anew what *action* says, at a later time, if it is another desk's."""
+    kinds, _ = _SAYS.get(type(action), ((), ""))
+    said = [x for x in unseen if isinstance(x, kinds) and x.at > action.at and _same(action, x)]
+    return said[-1] if said and desk_mark(said[-1].desk) != desk_mark(desk) else None
+
+
+def _same(action: a.Action, event: e.Event) -> bool:
+    if isinstance(action, a.CorrectPatient) and isinstance(event, e.PatientCorrected):
+        return event.patient == action.patient_id and any(getattr(action, n, None) is not None for n in event.fields)
+    if isinstance(action, a.TakeRoom) and isinstance(event, e.RoomTaken):
+        return (event.clinic, event.room) == (action.clinic, action.room)
+    return getattr(event, "clinic", None) == getattr(action, "clinic", None)
