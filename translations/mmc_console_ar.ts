@@ -2758,6 +2758,49 @@
     </message>
 </context>
 <context>
+    <name>CorrectionDialog</name>
+    <message>
+        <source>Correct the details of {ticket}</source>
+        <translation>تصحيح بيانات صاحب الرقم {ticket}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظحفظ</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاءإلغاء</translation>
+    </message>
+    <message>
+        <source>ID or service number</source>
+        <translation>رقم الهوية أو رقم الخدمةرقم الهوية أو رقم الخدمة</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسمالاسم</translation>
+    </message>
+    <message>
+        <source>Phone, if they want messages</source>
+        <translation>رقم الهاتف، لمن يريد الرسائل</translation>
+    </message>
+    <message>
+        <source>Gender</source>
+        <translation>الجنسالجنس</translation>
+    </message>
+    <message>
+        <source>Man</source>
+        <translation>رجلرجل</translation>
+    </message>
+    <message>
+        <source>Woman</source>
+        <translation>امرأةامرأة</translation>
+    </message>
+    <message>
+        <source>Another gender leads along another pathway; what is done stays done.</source>
+        <translation>تغيير الجنس يغيّر مسار الفحوصات، ويبقى المنجز كما هو.</translation>
+    </message>
+</context>
+<context>
     <name>Counts</name>
     <message>
         <source>No one waiting</source>
@@ -8977,8 +9020,24 @@
         <translation>تغيير الأولوية…</translation>
     </message>
     <message>
+        <source>Correct the details…</source>
+        <translation>تصحيح البيانات…</translation>
+    </message>
+    <message>
+        <source>Change the exam…</source>
+        <translation>تغيير الفحص…</translation>
+    </message>
+    <message>
+        <source>Add a clinic…</source>
+        <translation>إضافة عيادة…</translation>
+    </message>
+    <message>
         <source>Cancel ticket…</source>
         <translation>إلغاء التذكرة…</translation>
+    </message>
+    <message>
+        <source>Leave out a clinic…</source>
+        <translation>إسقاط عيادة…</translation>
     </message>
     <message>
         <source>Details</source>
@@ -10329,6 +10388,26 @@
         <translation>تغيّرت أولوية {ticket}</translation>
     </message>
     <message>
+        <source>{ticket}: the details are corrected</source>
+        <translation>صُحِّحت بيانات صاحب الرقم {ticket}</translation>
+    </message>
+    <message>
+        <source>{ticket}: kept on this PC. The old details are shown until the server has the correction.</source>
+        <translation>حُفظ تصحيح بيانات {ticket} على هذا الجهاز. تظهر البيانات السابقة إلى أن يصل التصحيح إلى الخادم.</translation>
+    </message>
+    <message>
+        <source>{ticket} has another exam</source>
+        <translation>تغيّر فحص صاحب الرقم {ticket}</translation>
+    </message>
+    <message>
+        <source>{ticket} has one clinic more</source>
+        <translation>أُضيفت عيادة إلى مسار {ticket}</translation>
+    </message>
+    <message>
+        <source>{ticket} has one clinic less</source>
+        <translation>أُسقطت عيادة من مسار {ticket}</translation>
+    </message>
+    <message>
         <source>{ticket} is cancelled</source>
         <translation>أُلغيت التذكرة {ticket}</translation>
     </message>
@@ -10416,6 +10495,14 @@
     <message>
         <source>{ticket} is closed already.</source>
         <translation>الرقم {ticket} مغلق من قبل.</translation>
+    </message>
+    <message>
+        <source>The details of {ticket} have not reached this PC yet. Try again in a moment.</source>
+        <translation>لم تصل بيانات {ticket} إلى هذا الجهاز بعد. أعد المحاولة بعد لحظات.</translation>
+    </message>
+    <message>
+        <source>{ticket} is for one clinic only. Cancel it instead.</source>
+        <translation>التذكرة {ticket} لعيادة واحدة فقط. ألغِها بدلًا من ذلك.</translation>
     </message>
     <message>
         <source>{ticket} is of an earlier day. Take the visit up for a new number (F2).</source>
@@ -10508,6 +10595,30 @@
     <message>
         <source>Why does the priority of {ticket} change?</source>
         <translation>ما سبب تغيير أولوية {ticket}؟</translation>
+    </message>
+    <message>
+        <source>Which exam for {ticket}?</source>
+        <translation>ما الفحص لصاحب الرقم {ticket}؟</translation>
+    </message>
+    <message>
+        <source>Why does the exam of {ticket} change?</source>
+        <translation>ما سبب تغيير فحص {ticket}؟</translation>
+    </message>
+    <message>
+        <source>Which clinic more for {ticket}?</source>
+        <translation>أي عيادة تُضاف إلى مسار {ticket}؟</translation>
+    </message>
+    <message>
+        <source>Why has {ticket} one clinic more?</source>
+        <translation>ما سبب إضافة العيادة إلى مسار {ticket}؟</translation>
+    </message>
+    <message>
+        <source>Which clinic is left out for {ticket}?</source>
+        <translation>أي عيادة تُسقط من مسار {ticket}؟</translation>
+    </message>
+    <message>
+        <source>Why is the clinic left out for {ticket}?</source>
+        <translation>ما سبب إسقاط العيادة من مسار {ticket}؟</translation>
     </message>
     <message>
         <source>Why is {ticket} called out of order?</source>
@@ -10640,6 +10751,22 @@
     <message>
         <source>women only</source>
         <translation>للنساء فقط</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>الحاليالآن</translation>
+    </message>
+    <message>
+        <source>was there</source>
+        <translation>سبق أن زارها</translation>
+    </message>
+    <message>
+        <source>is here now</source>
+        <translation>هو هنا الآن</translation>
+    </message>
+    <message>
+        <source>not for this person</source>
+        <translation>ليس لهذا المراجع</translation>
     </message>
 </context>
 <context>

@@ -29,7 +29,8 @@ def person_of(cards: Cards, action: AnyAction) -> PatientRef | None:
 
 
 def correct(cards: Cards, action: CorrectPatient) -> None:
-    """The name as it was corrected."""
+    """What was typed of a person, as it was corrected."""
     card = cards.get(action.patient_id)
     if card is not None:
-        cards[card.id] = replace(card, name=action.name or card.name)
+        said = {n: getattr(action, n) for n in ("number", "name", "gender", "phone", "language")}
+        cards[card.id] = replace(card, **{n: value for n, value in said.items() if value is not None})

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 from mmc_console.desktop.printing import PrinterCode
+from mmc_console.desktop.reception.visit_acts import Clerk
 from mmc_console.desktop.tickets.details import Details
 from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.gates import ON, Gate, Verb
-from mmc_console.desktop.tickets.voice import Voice
 from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.centre import Gender, Words
 from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId, VisitId
@@ -180,7 +180,7 @@ class State:
         return next((r for r in self.rows if r.ticket == self.selected), None)
 
 
-class View(Voice, Protocol):
+class View(Clerk, Protocol):
     """What the presenter may ask of the window."""
 
     def render(self, state: State) -> None:

@@ -11,13 +11,13 @@ from typing import get_args
 from msgspec.structs import replace
 
 from mmc_console.desktop.reception.contract import Answer, Field, Form, Purpose
+from mmc_console.desktop.reception.correction import who
 from mmc_console.desktop.tickets.facts import Message, Option, clinic_words
 from mmc_console.domain.actions import PriorityReason
 from mmc_console.domain.centre import Center, Gender
 from mmc_console.domain.estimates import expected_wait
 from mmc_console.domain.ids import ClinicCode, PatientId, VisitId
 from mmc_console.domain.order import ahead_of_newcomer
-from mmc_console.domain.patients import NAME_AT_MOST, clean_name, clean_number, is_number
 from mmc_console.domain.routing import choose_next, remaining
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import Priority
@@ -73,19 +73,7 @@ def answer(state: State, clinic: ClinicCode, priority: Priority, day: date, now:
 
 def check(form: Form) -> dict[Field, Message]:
     """What keeps this form from being issued, by field."""
-    errors: dict[Field, Message] = {}
-    number = clean_number(form.number)
-    if not number:
-        errors["number"] = Message("id-missing")
-    elif not number.isascii() or not number.isdigit():
-        errors["number"] = Message("id-letters")
-    elif not is_number(number):
-        errors["number"] = Message("id-length", {"have": len(number)})
-    name = clean_name(form.name)
-    if not name:
-        errors["name"] = Message("name-missing")
-    elif len(name) > NAME_AT_MOST:
-        errors["name"] = Message("name-long", {"n": NAME_AT_MOST})
+    errors: dict[Field, Message] = {part: why for part, why in who(form.number, form.name).items() if part != "phone"}
     if not form.purpose:
         errors["purpose"] = Message("purpose-missing")
     if form.priority != "normal" and not form.priority_reason:

@@ -20,6 +20,7 @@ from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.kit.toggles import ToggleRow
 from mmc_console.desktop.reception.contract import FILTERS, ClinicRow, Filter, Intents, State
+from mmc_console.desktop.reception.visit_acts import VERBS as CHANGES
 from mmc_console.desktop.reception.words import ReceptionWords
 from mmc_console.desktop.tickets import facts
 from mmc_console.desktop.tickets.facts import word_in
@@ -27,7 +28,10 @@ from mmc_console.desktop.tickets.listing import badge_cell, pop_row_menu, wait_c
 from mmc_console.desktop.tickets.words import TicketWords
 from mmc_console.domain.ids import ClinicCode, TicketId
 
-MENU = ("details", "recall", "start", "no_show", "hold", "transfer", "requeue", "set_priority", "reprint", "cancel")
+MENU = (
+    "details", "recall", "start", "no_show", "hold", "transfer", "requeue", "set_priority", *CHANGES, "reprint",
+    "cancel",
+)  # fmt: skip
 
 
 class QueueCard(Card):

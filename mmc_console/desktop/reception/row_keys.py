@@ -19,6 +19,10 @@ _KEYS: dict[Verb, tuple[str, str, str, bool]] = {
     "reprint": ("Ctrl+P", "Shift+F2", "printer", True),
     "requeue": ("", "", "restore", False),
     "set_priority": ("", "", "star", False),
+    "correct_patient": ("", "", "pencil", False),
+    "change_exam": ("", "", "route", False),
+    "add_stop": ("", "", "plus", False),
+    "skip_stop": ("", "", "arrow-right", False),
     "cancel": ("", "", "x", False),
     "details": ("", "", "id", False),
 }
@@ -49,6 +53,8 @@ class RowKeys(QObject):
             "transfer": self.tr("Transfer…"), "recall": self.tr("Recall"), "start": self.tr("Arrived"),
             "no_show": self.tr("No-show"), "hold": self.tr("Hold"), "resume": self.tr("Resume"),
             "reprint": self.tr("Reprint"), "requeue": self.tr("Return to queue"),
-            "set_priority": self.tr("Change priority…"), "cancel": self.tr("Cancel ticket…"),
+            "set_priority": self.tr("Change priority…"), "correct_patient": self.tr("Correct the details…"),
+            "change_exam": self.tr("Change the exam…"), "add_stop": self.tr("Add a clinic…"),
+            "skip_stop": self.tr("Leave out a clinic…"), "cancel": self.tr("Cancel ticket…"),
             "details": self.tr("Details"),
         }[verb]  # fmt: skip

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
+from mmc_console.desktop.reception import visit_acts
 from mmc_console.desktop.reception.issuing import Issuing
+from mmc_console.desktop.reception.visit_acts import Clerk
 from mmc_console.desktop.tickets import gates as g
 from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.options import CANCEL_REASONS, PRIORITY_REASONS, elsewhere
 from mmc_console.desktop.tickets.presses import pressed
 from mmc_console.desktop.tickets.taking_back import undo_of
-from mmc_console.desktop.tickets.voice import Voice
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.numbers import PENDING
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
 VERBS: tuple[g.Verb, ...] = (
-    "recall", "start", "no_show", "transfer", "hold", "resume", "requeue", "set_priority", "cancel", "reprint",
-    "details",
+    "recall", "start", "no_show", "transfer", "hold", "resume", "requeue", "set_priority", *visit_acts.VERBS, "cancel",
+    "reprint", "details",
 )  # fmt: skip
 
 
@@ -43,6 +44,7 @@ def row_gates(gateway: Gateway, id: TicketId | None) -> dict[g.Verb, g.Gate]:
         "requeue": g.requeue_gate(ticket, rules),
         "set_priority": g.open_gate(ticket),
         "cancel": g.open_gate(ticket),
+        **(dict.fromkeys(visit_acts.VERBS, g.HIDDEN) if ticket is None else visit_acts.visit_gates(gateway, ticket)),
         "reprint": g.HIDDEN if ticket is None else g.ON,
         "details": g.HIDDEN if ticket is None else g.ON,
     }
@@ -77,7 +79,7 @@ def _recall_gate(gateway: Gateway, ticket: Ticket | None, now: datetime) -> g.Ga
 class RowActs:
     """Does what a key says to one ticket, and says what came of it."""
 
-    def __init__(self, gateway: Gateway, view: Voice, issuing: Issuing) -> None:
+    def __init__(self, gateway: Gateway, view: Clerk, issuing: Issuing) -> None:
         self._gateway = gateway
         self._view = view
         self._issuing = issuing
@@ -116,7 +118,8 @@ class RowActs:
         finally:
             self._writing.discard(press)
         undo = undo_of(self._gateway, action)
-        self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=undo)
+        later = verb == "correct_patient" and self._gateway.connection.kind == "offline"
+        self._view.say(Message(f"{'will' if later else 'did'}-{verb}", {"ticket": ticket.label}), undo=undo)
 
     def saw(self, listed: Iterable[Row]) -> None:
         """The list as it is now: who is still in it after our action leaves it later because of somebody else."""
@@ -135,6 +138,8 @@ class RowActs:
             return new(a.Cancel, visit=ticket.visit, reason=reason) if reason else None
         if verb == "recall" and ticket.state == "no_show":
             return new(a.CallTicket, ticket=ticket.id, room=ticket.room or 0, reason="late-comer")
+        if verb in visit_acts.VERBS:
+            return await visit_acts.action(self._gateway, self._view, verb, ticket)
         return pressed(self._gateway, verb, ticket)
 
     async def _priority(self, ticket: Ticket) -> a.AnyAction | None:

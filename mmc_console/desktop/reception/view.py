@@ -15,6 +15,8 @@ from mmc_console.desktop.kit.overlay import DRAWER_FULL_BELOW, Drawer
 from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.reception.contract import Field, Intents, State
+from mmc_console.desktop.reception.correction import Correction
+from mmc_console.desktop.reception.correction_dialog import ask_correction
 from mmc_console.desktop.reception.form_view import FormCard
 from mmc_console.desktop.reception.issued_view import LargeNumber
 from mmc_console.desktop.reception.lists_view import ClinicsCard, QueueCard
@@ -27,6 +29,8 @@ from mmc_console.desktop.tickets.facts import Message, Option
 from mmc_console.desktop.tickets.taking_back import TakeBack, offered
 from mmc_console.desktop.tickets.words import TicketWords
 from mmc_console.domain.actions import AnyAction
+
+BUTTONS = ("reprint", "transfer", "set_priority", "correct_patient", "cancel")
 
 
 class ReceptionView(QWidget):
@@ -65,7 +69,7 @@ class ReceptionView(QWidget):
         self._overview_button.hide()
         self.queue.beside_title(self._overview_button)
         self._chooser = Chooser(look, self, lambda: self.tr("Close"))
-        self.details = DetailsDrawer(look, self, actions, language, ("reprint", "transfer", "set_priority", "cancel"))
+        self.details = DetailsDrawer(look, self, actions, language, BUTTONS)
         self._large = LargeNumber(look, self, lambda: self.tr("Close"))
         self.form.issued.large_wanted.connect(self._show_large)
         self._large.closed.connect(self._layers_changed)
@@ -113,6 +117,10 @@ class ReceptionView(QWidget):
     async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
         """Ask in the small panel."""
         return await self._chooser.ask(self._tickets, self._language, question, options, label)
+
+    async def correct(self, person: Correction, label: str) -> Correction | None:
+        """Ask in a box: there is more than one line to type."""
+        return await ask_correction(self._look, self.window(), self._tickets, person, label)
 
     # ------------------------------------------------------------------ actions and language
     def _show_actions(self, state: State) -> None:

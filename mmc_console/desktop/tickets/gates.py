@@ -16,7 +16,8 @@ from mmc_console.domain.tickets import Ticket
 
 Verb = Literal[
     "call_next", "call_ticket", "recall", "start", "no_show", "finish", "refer", "transfer", "hold", "resume",
-    "requeue", "set_priority", "cancel", "reprint", "details",
+    "requeue", "set_priority", "correct_patient", "change_exam", "add_stop", "skip_stop", "cancel", "reprint",
+    "details",
 ]  # fmt: skip
 
 

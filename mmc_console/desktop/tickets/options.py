@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 CALL_REASONS = ("doctor-asked", "results-in-hand", "emergency", "late-comer", "mistake")
 CANCEL_REASONS = ("left", "mistake", "doctor-asked")
 PRIORITY_REASONS = ("doctor-asked", "emergency", "results-in-hand", "mistake")
+EXAM_REASONS = ("mistake", "doctor-asked")
+ADD_REASONS = ("doctor-asked", "mistake")
+SKIP_REASONS = ("results-in-hand", "doctor-asked", "mistake")
 PAUSE_REASONS = ("break", "prayer", "doctor-absent", "maintenance", "emergency")
 MINUTES_AWAY = (10, 15, 20, 30, 45, 60, 0)
 """0: nobody knows."""

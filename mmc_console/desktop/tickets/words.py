@@ -62,6 +62,13 @@ class TicketWords(QObject):
             "did-resume": self.tr("{ticket} is waiting again in its old place"),
             "did-requeue": self.tr("{ticket} is back in the queue"),
             "did-set_priority": self.tr("The priority of {ticket} is changed"),
+            "did-correct_patient": self.tr("{ticket}: the details are corrected"),
+            "will-correct_patient": self.tr(
+                "{ticket}: kept on this PC. The old details are shown until the server has the correction."
+            ),
+            "did-change_exam": self.tr("{ticket} has another exam"),
+            "did-add_stop": self.tr("{ticket} has one clinic more"),
+            "did-skip_stop": self.tr("{ticket} has one clinic less"),
             "did-cancel": self.tr("{ticket} is cancelled"),
             "did-pause_clinic": self.tr("The clinic is paused"),
             "did-close_clinic": self.tr("The clinic is closed for today"),
@@ -87,6 +94,8 @@ class TicketWords(QObject):
             "inside-not-held": self.tr("{ticket} is in the room: finish (F12) or transfer (F4)."),
             "not-held": self.tr("{ticket} is not on hold."),
             "closed": self.tr("{ticket} is closed already."),
+            "not-known": self.tr("The details of {ticket} have not reached this PC yet. Try again in a moment."),
+            "one-clinic": self.tr("{ticket} is for one clinic only. Cancel it instead."),
             "earlier-day": self.tr("{ticket} is of an earlier day. Take the visit up for a new number (F2)."),
             "late-room-busy": self.tr("{ticket} is in that room now. Return this one to the queue."),
             "number-cancelled": self.tr("{ticket} was cancelled: nobody is called by it any more."),
@@ -130,6 +139,12 @@ class TicketWords(QObject):
             "cancel": self.tr("Why is the visit of {ticket} cancelled?"),
             "set_priority": self.tr("Which priority for {ticket}?"),
             "priority_reason": self.tr("Why does the priority of {ticket} change?"),
+            "change_exam": self.tr("Which exam for {ticket}?"),
+            "change_exam_reason": self.tr("Why does the exam of {ticket} change?"),
+            "add_stop": self.tr("Which clinic more for {ticket}?"),
+            "add_stop_reason": self.tr("Why has {ticket} one clinic more?"),
+            "skip_stop": self.tr("Which clinic is left out for {ticket}?"),
+            "skip_stop_reason": self.tr("Why is the clinic left out for {ticket}?"),
             "call_ticket": self.tr("Why is {ticket} called out of order?"),
             "place": self.tr("Where does this console work?"),
             "room_held": self.tr("Desk {ticket} holds this room. What now?"),
@@ -178,6 +193,8 @@ class TicketWords(QObject):
         """The remark beside a choice."""
         if option.note == "waiting":
             return self.counts.waiting(option.n)
+        if option.note == "clinics":
+            return self.counts.clinics(option.n)
         if option.note.startswith("door "):
             return fill(self.tr("Room {room}"), room=option.note.removeprefix("door "))
         return {
@@ -186,4 +203,8 @@ class TicketWords(QObject):
             "closed": self.tr("closed"),
             "paused": self.tr("paused"),
             "women-only": self.tr("women only"),
+            "now": self.tr("now"),
+            "done": self.tr("was there"),
+            "here": self.tr("is here now"),
+            "not-for-gender": self.tr("not for this person"),
         }[option.note]

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from mmc_console.client.shown import Receipt
 from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.reception.correction import Correction
 from mmc_console.desktop.tickets.facts import Message, Option
 from mmc_console.domain.actions import AnyAction
 
@@ -30,6 +31,7 @@ class ToldView(Generic[S]):
         self.details: list[Any] = []
         self.asked: list[tuple[str, tuple[Option, ...]]] = []
         self.answers: list[str | None] = []
+        self.corrections: list[Correction | None] = []
         self.passwords: list[str] = []
         """Typed in this order when the password is asked for; then it is turned away."""
         self.refusals: list[Message | None] = []
@@ -37,6 +39,10 @@ class ToldView(Generic[S]):
 
     def render(self, state: S) -> None:
         self.shown.append(state)
+
+    async def correct(self, person: Correction, label: str) -> Correction | None:
+        self.asked.append((f"correct {label}", ()))
+        return self.corrections.pop(0) if self.corrections else None
 
     async def ask_password(self, problem: Message | None) -> str | None:
         self.refusals.append(problem)

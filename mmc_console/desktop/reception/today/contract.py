@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from mmc_console.desktop.reception.visit_acts import Clerk
 from mmc_console.desktop.tickets.details import Details
 from mmc_console.desktop.tickets.facts import Option, Row
 from mmc_console.desktop.tickets.gates import Gate, Verb
-from mmc_console.desktop.tickets.voice import Voice
 from mmc_console.domain.ids import ClinicCode, TicketId
 
 Filter = Literal["all", "waiting", "called", "in_service", "held", "no_show", "over", "unfinished"]
@@ -57,7 +57,7 @@ class State:
         return "requeue" if row.state == "no_show" else "reprint"
 
 
-class View(Voice, Protocol):
+class View(Clerk, Protocol):
     """What the presenter may ask of the window."""
 
     def render(self, state: State) -> None:

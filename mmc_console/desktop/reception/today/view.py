@@ -22,9 +22,12 @@ from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.kit.toggles import Choice, ToggleRow
+from mmc_console.desktop.reception.correction import Correction
+from mmc_console.desktop.reception.correction_dialog import ask_correction
 from mmc_console.desktop.reception.row_keys import RowKeys
 from mmc_console.desktop.reception.today.contract import FILTERS, Intents, Primary, State
 from mmc_console.desktop.reception.today.words import TodayWords
+from mmc_console.desktop.reception.visit_acts import VERBS as CHANGES
 from mmc_console.desktop.tickets import facts
 from mmc_console.desktop.tickets.chooser import Chooser
 from mmc_console.desktop.tickets.details import Details
@@ -37,9 +40,10 @@ from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.ids import ClinicCode, TicketId
 
 MENU = (
-    "details", "ticket", "recall", "requeue", "start", "no_show", "hold", "transfer", "set_priority", "reprint",
-    "cancel",
+    "details", "ticket", "recall", "requeue", "start", "no_show", "hold", "transfer", "set_priority", *CHANGES,
+    "reprint", "cancel",
 )  # fmt: skip
+BUTTONS = ("ticket", "requeue", "reprint", "transfer", "correct_patient")
 _OPEN = ("waiting", "called", "in_service", "held", "no_show")
 _PRIMARIES: tuple[Primary, ...] = ("ticket", "requeue", "reprint")
 
@@ -69,7 +73,7 @@ class TodayView(QWidget):
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.card)
         self._chooser = Chooser(look, self, lambda: self.tr("Close"))
-        self.details = DetailsDrawer(look, self, actions, language, ("ticket", "requeue", "reprint", "transfer"))
+        self.details = DetailsDrawer(look, self, actions, language, BUTTONS)
         for layer in (self._chooser, self.details):
             layer.opened.connect(self._layers_changed)
             layer.closed.connect(self._layers_changed)
@@ -184,6 +188,10 @@ class TodayView(QWidget):
     async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
         """Ask in the small panel."""
         return await self._chooser.ask(self._tickets, self._language, question, options, label)
+
+    async def correct(self, person: Correction, label: str) -> Correction | None:
+        """Ask in a box: there is more than one line to type."""
+        return await ask_correction(self._look, self.window(), self._tickets, person, label)
 
     # ------------------------------------------------------------------ rows
     def _rows_of(self, rows: tuple[facts.Row, ...], language: str) -> list[Row]:
