@@ -13,7 +13,7 @@ from mmc_console.desktop.pending.contract import FILTERS, Choice, Deed, Filter, 
 from mmc_console.desktop.pending.offers import clinics, offers
 from mmc_console.desktop.tickets.facts import Message, clinic_words, room_name
 from mmc_console.desktop.tickets.taking_back import label_of
-from mmc_console.domain.actions import AnyAction, CallNext, CallTicket
+from mmc_console.domain.actions import AnyAction, CallNext, CallTicket, CorrectPatient
 from mmc_console.domain.centre import Words
 from mmc_console.domain.ids import ActionId, ClinicCode, TicketId
 from mmc_console.domain.tickets import INSIDE
@@ -217,7 +217,7 @@ class Presenter:
         return Item(
             row.id, state, self._deed(row), row.author_name, problem,
             self._deed(first) if first is not None else None, row.decided,
-            problem is not None and problem.code == "rights-changed", room, clinic,
+            problem is not None and problem.code == "rights-changed", room, clinic, _typed(action),
         )  # fmt: skip
 
     def _deed(self, row: PendingRow) -> Deed:
@@ -254,3 +254,9 @@ class Presenter:
 
     def _local(self, moment: datetime | None) -> datetime | None:
         return self._gateway.state.calendar.stamp(moment) if moment is not None else None
+
+
+def _typed(action: AnyAction) -> str:
+    if not isinstance(action, CorrectPatient):
+        return ""
+    return ", ".join(text for text in (action.number, action.name, action.phone) if text)

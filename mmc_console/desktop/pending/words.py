@@ -50,7 +50,8 @@ class PendingWords(QObject):
     def line(self, item: Item) -> str:
         """What a row says of it."""
         why = self.why(item)
-        return f"{self.deed(item.deed)}. {why}" if why else self.deed(item.deed)
+        deed = f"{self.deed(item.deed)}: {iso(item.typed)}" if item.typed else self.deed(item.deed)
+        return f"{deed}. {why}" if why else deed
 
     def explained(self, state: State) -> str:
         """What the box below the list says of the selected item."""
@@ -135,6 +136,7 @@ class PendingWords(QObject):
         """My version, line by line."""
         return self._lines(
             self.deed(item.deed),
+            iso(item.typed) if item.typed else "",
             fill(self.tr("Room: {room}"), room=item.room) if item.room else "",
             fill(self.tr("Clinic: {clinic}"), clinic=word_in(item.clinic, self._language())) if item.clinic else "",
             self._when(item.deed.at.strftime("%H:%M:%S"), item.who),

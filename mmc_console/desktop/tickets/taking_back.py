@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
 from mmc_console.desktop.tickets.facts import Message
-from mmc_console.domain.actions import AnyAction, CallNext, TicketAction, Undo
+from mmc_console.domain.actions import AnyAction, CallNext, CorrectPatient, TicketAction, Undo
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.refusals import Unable
+from mmc_console.domain.state import State
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -52,5 +53,14 @@ def label_of(gateway: Gateway, action: AnyAction, label: str) -> str:
     on = action.ticket if isinstance(action, TicketAction) else None
     if isinstance(action, CallNext) and action.finish_current and action.ticket is None:
         on = action.current
+    if isinstance(action, CorrectPatient) and gateway.ready:
+        return _known_by(gateway.state, action) or label
     ticket = gateway.state.ticket(on) if on is not None and gateway.ready else None
     return ticket.label if ticket is not None else label
+
+
+def _known_by(state: State, action: CorrectPatient) -> str:
+    """The number of the day of the person it is about; empty where they have none."""
+    visit = state.open_visits.get((state.calendar.day(action.at), action.patient_id))
+    ticket = state.open_ticket(visit) if visit is not None else None
+    return ticket.label if ticket is not None else state.visits[visit].number if visit is not None else ""

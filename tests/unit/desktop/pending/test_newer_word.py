@@ -1,0 +1,70 @@
+"""Clinics, rooms and persons in the drawer: what another desk said since, whose it was, and both ways on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mmc_console.client.testing import LocalGateway
+from mmc_console.domain.actions import CloseClinic, CorrectPatient, OpenClinic, PauseClinic, TakeRoom
+from mmc_console.domain.ids import TicketId
+from tests.two_desks import LAB, meanwhile
+from tests.unit.desktop.desk_parts import there
+from tests.unit.desktop.pending.drawer import Drawer, told
+
+
+def test_a_clinic_that_somebody_opened_since_is_not_closed_over_them(tmp_path: Path) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, _: TicketId) -> None:
+        async def theirs(desk: LocalGateway) -> None:
+            await one.clock.turn(600)
+            await desk.act(PauseClinic, clinic=LAB, reason="prayer")
+            await desk.act(OpenClinic, clinic=LAB)
+
+        await meanwhile(one, two, lambda d: d.act(CloseClinic, clinic=LAB), theirs)
+        drawer = Drawer(one)
+        server = drawer.state.server
+        assert (drawer.states, drawer.offered) == (["conflict"], ["keep!", "mine"])
+        assert (server.did, server.who, there(server.clinic)["en"]) == ("open_clinic", "Saad", "Laboratory")
+        await drawer.do(drawer.presenter.take, "mine")
+        assert one.server.state.clinic(LAB, one.today()).state == "closed"
+
+    told(tmp_path, scene)
+
+
+def test_a_room_that_somebody_took_since_is_theirs(tmp_path: Path) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, _: TicketId) -> None:
+        async def theirs(desk: LocalGateway) -> None:
+            await one.clock.turn(600)
+            await desk.act(TakeRoom, clinic=LAB, room=2)
+
+        await meanwhile(one, two, lambda d: d.act(TakeRoom, clinic=LAB, room=2), theirs)
+        drawer = Drawer(one)
+        server = drawer.state.server
+        assert (drawer.states, server.did, server.room, server.who) == (["conflict"], "take_room", "2", "Saad")
+        await drawer.do(drawer.presenter.take_recommended)
+        assert one.pending.count == 0
+        assert one.server.state.rooms[LAB, 2].desk == two.desk
+
+    told(tmp_path, scene)
+
+
+def test_a_name_that_somebody_corrected_since_is_looked_at_before_it_is_corrected_again(tmp_path: Path) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, _: TicketId) -> None:
+        patient = (await one.register("1010", "Ali")).patient
+
+        async def theirs(desk: LocalGateway) -> None:
+            await one.clock.turn(600)
+            await desk.act(CorrectPatient, patient_id=patient, name="Alia", reason="mistake")
+
+        await meanwhile(
+            one, two, lambda d: d.act(CorrectPatient, patient_id=patient, name="Aly", reason="mistake"), theirs
+        )
+        drawer = Drawer(one)
+        assert (drawer.states, there(there(drawer.state.item).problem).code) == (["failed"], "patient-corrected")
+        item = there(drawer.state.item)
+        assert (item.deed.label, item.typed) == ("L-002", "Aly"), "whose it is, and what was typed"
+        assert one.server.cards_held[patient].name == "Alia"
+        await drawer.do(drawer.presenter.take, "again")
+        assert one.pending.count == 0
+        assert one.server.cards_held[patient].name == "Aly"
+
+    told(tmp_path, scene)
