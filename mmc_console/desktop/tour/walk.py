@@ -160,6 +160,7 @@ class Tour:
         page.act("details")
         await self.picture("reception_details")
         screen.view.details.shut()
+        await self.picture("reception_correct", lambda: page.act("correct_patient"))
         page.act("transfer")
         await self.picture("reception_transfer")
         screen.view.close_panels()
