@@ -2765,19 +2765,19 @@
     </message>
     <message>
         <source>Save</source>
-        <translation>حفظحفظ</translation>
+        <translation>حفظ</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation>إلغاءإلغاء</translation>
+        <translation>إلغاء</translation>
     </message>
     <message>
         <source>ID or service number</source>
-        <translation>رقم الهوية أو رقم الخدمةرقم الهوية أو رقم الخدمة</translation>
+        <translation>رقم الهوية أو رقم الخدمة</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation>الاسمالاسم</translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>Phone, if they want messages</source>
@@ -2785,15 +2785,15 @@
     </message>
     <message>
         <source>Gender</source>
-        <translation>الجنسالجنس</translation>
+        <translation>الجنس</translation>
     </message>
     <message>
         <source>Man</source>
-        <translation>رجلرجل</translation>
+        <translation>رجل</translation>
     </message>
     <message>
         <source>Woman</source>
-        <translation>امرأةامرأة</translation>
+        <translation>امرأة</translation>
     </message>
     <message>
         <source>Another gender leads along another pathway; what is done stays done.</source>
@@ -10754,7 +10754,7 @@
     </message>
     <message>
         <source>now</source>
-        <translation>الحاليالآن</translation>
+        <translation>الحالي</translation>
     </message>
     <message>
         <source>was there</source>

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from mmc_console.client.testing import LocalGateway
@@ -95,6 +95,8 @@ def test_a_name_is_mended(play: Play) -> None:
 def test_what_is_wrong_keeps_the_box_open_in_both_languages(play: Play) -> None:
     async def scene(desk: Desk) -> None:
         def wrong(box: CorrectionDialog) -> None:
+            marks = [bidi.strip(mark.text()) for mark in box.findChildren(QRadioButton)]
+            assert (bidi.strip(box.confirm.text()), marks) == ("حفظ", ["رجل", "امرأة"])
             box.number.set_text("1")
             box.name.set_text("")
             box.accept()
