@@ -6553,6 +6553,10 @@
         <source>Type what you want to do</source>
         <translation>اكتب ما تريد فعله</translation>
     </message>
+    <message>
+        <source>No command has these words. Type others.</source>
+        <translation>لا أمر بهذه الكلمات. اكتب غيرها.</translation>
+    </message>
 </context>
 <context>
     <name>PaperWords</name>

@@ -35,7 +35,11 @@ class Palette(Sheet):
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.found.itemActivated.connect(self._run)
         self.found.itemClicked.connect(self._run)
+        self.nothing = Label(
+            lambda: self.tr("No command has these words. Type others."), "body", "text2", name="palette_nothing"
+        )
         self.body.addWidget(self.line)
+        self.body.addWidget(self.nothing)
         self.body.addWidget(self.found, 1)
 
     def start(self) -> None:
@@ -53,6 +57,7 @@ class Palette(Sheet):
             for action in actions.all()
             if action.sheet and wanted in fold(say(action.text))
         ]
+        self.nothing.setVisible(not self._shown)
         self.found.clear()
         for _, action in self._shown:
             item = QListWidgetItem(self._look.icon(action.icon or "chevron-right"), _line(action))

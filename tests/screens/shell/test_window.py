@@ -15,6 +15,7 @@ from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import Action
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.palette import Palette
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.shell.contract import Condition, PlaceChoice
 from tests.desktop_parts import HandClock, click, nameless, squeezed, write
@@ -163,6 +164,16 @@ def test_the_palette_finds_by_folded_words_and_runs(console: Console) -> None:
     write(line, "اعاده")
     console.key(Qt.Key.Key_Return)
     assert (ran, console.shows("palette")) == (["recall"], False)
+
+
+def test_the_palette_says_when_no_command_has_these_words(console: Console) -> None:
+    console.open()
+    console.key(Qt.Key.Key_K, CTRL)
+    palette = console.window.findChild(Palette)
+    assert palette is not None
+    assert not palette.nothing.isVisible()
+    palette.line.setText("xyzzy")
+    assert (palette.found.count(), palette.nothing.isVisible()) == (0, True)
 
 
 def test_f1_lists_every_key_of_the_page_first(console: Console) -> None:
