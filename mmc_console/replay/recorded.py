@@ -129,7 +129,7 @@ class _Pass:
         if stay is None:
             self._forget_ended(line.ticket)
             return
-        if now is not None and now.closed is not None:
+        if now is None or self._inside.get(now.station) is not now:
             self._now[line.ticket] = stay  # the last end counts
         stay.closed = line.at
         stay.late = line.flag == LATE_CLOSE
@@ -141,14 +141,14 @@ class _Pass:
         stay = self._now.get(line.ticket)
         if stay is not None and self._inside.get(stay.station) is stay:
             self._cancel(stay)
-        elif line.ticket in self.waiting:
+            return
+        if line.ticket in self.waiting:
             station, since = self.waiting.pop(line.ticket)
             if station:
                 self.stays.append(_Stay(station, line.ticket, since, cancelled=True))
             else:
                 self.gone[line.ticket] = line.event
-        else:
-            self._forget_ended(line.ticket)
+        self._forget_ended(line.ticket)
 
     def _forget_ended(self, ticket: str) -> None:
         """A line about somebody who is over already: whatever comes next begins anew."""

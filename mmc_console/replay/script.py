@@ -283,7 +283,7 @@ class _Turn:
     def _called_again_at_once(self) -> bool:
         s, line = self.script, self.line
         again = s._after.get(line.no)
-        if again is not None and again.event == "transferred_to" and again.station == line.station:
+        while again is not None and again.event == "transferred_to" and again.station == line.station:
             again = s._after.get(again.no)
         if again is None or again.event != "called" or again.station != line.station:
             return False

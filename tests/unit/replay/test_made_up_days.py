@@ -100,6 +100,20 @@ def test_out_of_order_is_called_by_hand_with_its_reason() -> None:
     assert became(outcome, "called") == [How.CALLED_BY_HAND, How.CALLED_NEXT]
 
 
+def test_a_call_announced_again_is_one_however_often_it_was_sent_to_the_same_room_between() -> None:
+    sent = "07:21:00 3 transferred_to A\n"
+    outcome = replayed(made_up(f"07:20:00 3 called A\n07:21:00 3 done A\n{sent * 2}07:21:00 3 called A"))
+    assert outcome.gaps == []
+    assert became(outcome, "called")[-1] == How.RECALLED
+
+
+def test_whoever_is_voided_in_the_line_and_called_after_all_begins_anew() -> None:
+    day = "07:20:00 3 called A\n07:21:00 3 done A\n07:21:00 3 transferred_to A\n07:21:00 3 void\n07:21:00 3 called A"
+    outcome = replayed(made_up(day))
+    assert outcome.gaps == []
+    assert became(outcome, "called")[-1] == How.CALLED_ISSUED
+
+
 def test_a_refusal_is_told_with_its_line_and_fails_the_replay() -> None:
     class Grudging(RehearsalCentre):
         """Finishes nobody."""
