@@ -2120,6 +2120,10 @@
         <source>Close</source>
         <translation>إغلاق</translation>
     </message>
+    <message>
+        <source>Clinic</source>
+        <translation>العيادة</translation>
+    </message>
 </context>
 <context>
     <name>ClinicWords</name>
@@ -6287,6 +6291,10 @@
         <translation>الانتظار</translation>
     </message>
     <message>
+        <source>Admit here…</source>
+        <translation>استقبال هنا…</translation>
+    </message>
+    <message>
         <source>Shown as of {time}</source>
         <translation>البيانات كما في {time}</translation>
     </message>
@@ -10412,6 +10420,10 @@
         <translation>أُسقطت عيادة من مسار {ticket}</translation>
     </message>
     <message>
+        <source>{ticket} waits here now</source>
+        <translation>الرقم {ticket} في الانتظار هنا الآن</translation>
+    </message>
+    <message>
         <source>{ticket} is cancelled</source>
         <translation>أُلغيت التذكرة {ticket}</translation>
     </message>
@@ -10601,6 +10613,10 @@
         <translation>ما سبب تغيير أولوية {ticket}؟</translation>
     </message>
     <message>
+        <source>{ticket} stands here and is shown at another clinic. What now?</source>
+        <translation>صاحب الرقم {ticket} هنا، والنظام يعرضه في عيادة أخرى. ما العمل؟</translation>
+    </message>
+    <message>
         <source>Which exam for {ticket}?</source>
         <translation>ما الفحص لصاحب الرقم {ticket}؟</translation>
     </message>
@@ -10735,6 +10751,14 @@
     <message>
         <source>Take the room over</source>
         <translation>استلام الغرفة</translation>
+    </message>
+    <message>
+        <source>Send them to that clinic</source>
+        <translation>توجيهه إلى تلك العيادة</translation>
+    </message>
+    <message>
+        <source>Admit them here: the clinic before has finished</source>
+        <translation>استقباله هنا: انتهت منه العيادة السابقة</translation>
     </message>
     <message>
         <source>They stay here, waiting</source>

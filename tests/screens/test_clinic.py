@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +18,7 @@ from mmc_console.domain.actions import IssueTicket
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.patients import PatientEntry
 from tests.conftest import Run
-from tests.desktop_parts import HandClock, nameless, squeezed, write
+from tests.desktop_parts import HandClock, nameless, press, squeezed, write
 from tests.screens.pages import ALT, NONE, Desk
 
 Scene = Callable[[Desk], Awaitable[None]]
@@ -149,5 +149,34 @@ def test_a_search_that_finds_nobody_says_the_next_step_and_esc_brings_the_queue_
         )
         await desk.hit(Qt.Key.Key_Escape)
         assert [row[0] for row in desk.rows("next")] == ["E-001", "E-002"]
+
+    play(scene)
+
+
+def test_whoever_stands_here_and_is_shown_elsewhere_is_admitted_by_keyboard(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        entry = PatientEntry(number="909", name="Late Comer", gender="male")
+        await desk.gateway.act(IssueTicket, patient=entry, clinic=ClinicCode("lab"))
+        await desk.hit(Qt.Key.Key_F3)
+        write(desk.window.top_bar.search, "late comer")
+        await desk.work()
+        assert desk.words_of("elsewhere") == "الرقم L-003 مخصص لـ: المختبر"
+        admit = desk.button("admit_found")
+        assert admit.isVisible()
+        assert nameless(desk.window) == []
+        chooser = desk.clinic.view._chooser
+
+        def choose() -> None:
+            if chooser.isHidden():
+                QTimer.singleShot(0, choose)
+                return
+            press(chooser.list, Qt.Key.Key_Down)
+            press(chooser.list, Qt.Key.Key_Return)
+
+        QTimer.singleShot(0, choose)
+        admit.click()
+        await desk.work()
+        assert [row[0] for row in desk.rows("next")] == ["E-001", "E-002", "E-003"]
+        assert desk.said[-1] == "الرقم E-003 في الانتظار هنا الآن"
 
     play(scene)

@@ -101,6 +101,8 @@ class State:
     """What is searched for; then `rows` are what was found."""
     elsewhere: tuple[Row, ...] = ()
     """Found by the search, but at another clinic's door."""
+    admits: TicketId | None = None
+    """The one of these who may be admitted here."""
 
     @property
     def row(self) -> Row | None:
@@ -139,6 +141,9 @@ class Intents(Protocol):
 
     def search(self, text: str) -> None:
         """Find by name, number or label; empty: the queue again."""
+
+    def admit(self, ticket: TicketId) -> None:
+        """This person stands here, and is shown at another door."""
 
     def move_to(self, place: str) -> None:
         """Work in another room."""

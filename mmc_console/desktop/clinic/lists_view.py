@@ -11,7 +11,7 @@ from mmc_console.desktop.clinic.figures_view import Figures
 from mmc_console.desktop.clinic.words import ClinicWords
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import ActionList
-from mmc_console.desktop.kit.buttons import ActionButton
+from mmc_console.desktop.kit.buttons import ActionButton, Button
 from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
@@ -52,9 +52,12 @@ class NextCard(Card):
             lambda: self.tr("Next"), name="next",
         )  # fmt: skip
         self._elsewhere = Label("", "bodyStrong", "text", name="elsewhere", wrap=True)
+        self._admit = Button(look, lambda: self.tr("Admit here…"), icon="login", name="admit_found")
+        self._admits: TicketId | None = None
         self._expected = Label("", "caption", "text2", name="expected", wrap=True)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._elsewhere)
+        self.body.addWidget(self._admit)
         self.body.addWidget(self._expected)
         self.body.addWidget(self._why)
         self.body.addWidget(ActionButton(look, actions, "call_ticket"))
@@ -64,6 +67,7 @@ class NextCard(Card):
         self._intents = intents
         self.table.picked.connect(self._picked)
         self.table.opened.connect(lambda key: intents.open_row(TicketId(key)))
+        self._admit.clicked.connect(lambda: intents.admit(self._admits) if self._admits is not None else None)
         self.table.menu_wanted.connect(
             lambda _, place: pop_row_menu(self.table, self._look, self._actions, MENU, place)
         )
@@ -102,6 +106,8 @@ class NextCard(Card):
             )
             for r in state.elsewhere
         ]
+        self._admits = state.admits
+        self._admit.setVisible(state.admits is not None)
         self._elsewhere.setVisible(bool(lines))
         self._elsewhere.say("\n".join(lines))
 

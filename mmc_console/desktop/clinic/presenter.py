@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
 from mmc_console.desktop.clinic import calling, finding, picture
+from mmc_console.desktop.clinic.admitting import Admitting
 from mmc_console.desktop.clinic.contract import ClinicVerb, Phase, Place, State, View
 from mmc_console.desktop.clinic.gates import Facts, hero_of, key_gates
 from mmc_console.desktop.clinic.picture import PLACE
@@ -43,6 +44,7 @@ class Presenter:
         self._writing: set[g.Verb] = set()
         self._entered = ""
         self._in_front = False
+        self._admitting = Admitting(gateway, view, self._record)
 
     @property
     def state(self) -> State:
@@ -125,9 +127,21 @@ class Presenter:
             self.search("")
             self.select(found.id)
             self._view.say(place_of(self._gateway, found))
+        elif found.open:
+            self.admit(found.id)
         else:
-            elsewhere = Message("scan-elsewhere", {"ticket": found.label, "clinic": found.clinic})
-            self._view.say(elsewhere if found.open else place_of(self._gateway, found), fault=True)
+            self._view.say(place_of(self._gateway, found), fault=True)
+
+    def admit(self, ticket: TicketId) -> None:
+        place, found = self._state.place, self._gateway.state.ticket(ticket)
+        if place is not None and found is not None:
+            self._start("admit", self._admit(place, found))
+
+    async def _admit(self, place: Place, ticket: Ticket) -> None:
+        here = await self._admitting.ask(place, ticket)
+        if here is not None:
+            self.search("")
+            self.select(here)
 
     def move_to(self, place: str) -> None:
         self._start("move", self._move(place))
@@ -323,7 +337,8 @@ class Presenter:
             phase=_phase(inside, facts.calling), current=picture.current_of(gateway, inside, now), rows=rows,
             waiting=waiting, next_label=first.label if first else "", next_name=first.name if first else "",
             why_next=picture.why(gateway, queue), selected=selected, today=picture.today_of(gateway, place.clinic),
-            elsewhere=elsewhere, expected=() if waiting or query else picture.expected_rows(gateway, place.clinic, now),
+            elsewhere=elsewhere, admits=self._admitting.only(place, elsewhere),
+            expected=() if waiting or query else picture.expected_rows(gateway, place.clinic, now),
             gates=self._allowed(key_gates(facts), place), hero=hero_of(facts),
             clinic_gates=self._clinic_gates(place, stands.state), exit_pin=gateway.exit_pin(place.clinic),
         )  # fmt: skip

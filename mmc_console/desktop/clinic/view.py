@@ -87,6 +87,7 @@ class ClinicView(QWidget):
     # ------------------------------------------------------------------ what the presenter asks
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         """Paint *state*."""
+        self.setAccessibleName(self.tr("Clinic"))  # it takes the keyboard where nothing else does
         self._state = state
         self._show_actions(state)
         self.current.render_state(state)

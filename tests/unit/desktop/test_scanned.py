@@ -122,7 +122,10 @@ def test_whoever_waits_here_is_shown_and_whoever_does_not_is_told_where_to_go() 
         assert room.view.said[-1] == Message("scan-waiting", {"ticket": "L-002", "clinic": "lab", "n": 1})
         selected = there(room.gateway.state.ticket(there(room.now().selected)))
         assert selected.label == "L-002"
+        room.view.answers = ["send-there"]
         room.page.scanned(code(room, "003"))
+        await room.settle()
+        assert room.view.asked[-1][0] == "admit"
         assert room.view.faults[-1] == Message("scan-elsewhere", {"ticket": "E-003", "clinic": "eyes"})
         room.page.scanned("7001")
         assert room.view.said[-1].params["ticket"] == "L-002"
