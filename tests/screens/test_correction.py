@@ -13,7 +13,9 @@ from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.reception.correction import Correction
 from mmc_console.desktop.reception.correction_dialog import CorrectionDialog
+from mmc_console.desktop.tickets.words import TicketWords
 from tests.conftest import Run
 from tests.desktop_parts import HandClock, nameless, press
 from tests.screens.pages import Desk
@@ -103,10 +105,28 @@ def test_what_is_wrong_keeps_the_box_open_in_both_languages(play: Play) -> None:
             assert box.isVisible()
             assert box.number.error == "يجب أن يتكوّن الرقم من 2 إلى 12 خانة، والمُدخل 1. راجع الرقم."
             desk.languages.switch("en")
+            marks = [bidi.strip(mark.text()) for mark in box.findChildren(QRadioButton)]
+            assert marks == ["Man", "Woman"]
             assert bidi.strip(box.title.text()) == "Correct the details of L-001"
             assert box.name.error == "Enter the name of the examinee."
 
         await corrected(desk, wrong)
         assert desk.rows()[0][1] == "Ali Hasan"
+
+    play(scene)
+
+
+def test_whoever_an_older_program_has_brought_in_is_completed(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        unknown = Correction("28463512345", "", "", "unknown")
+        box = CorrectionDialog(desk.look, desk.window, TicketWords(lambda code, _: code), unknown, "L-001")
+        box.show()
+        man, woman = box.findChildren(QRadioButton)
+        assert (man.isChecked(), woman.isChecked()) == (False, False)
+        box.name.set_text("Ali Hasan")
+        man.click()
+        assert box.typed == Correction("28463512345", "Ali Hasan", "", "male")
+        box.close()
+        box.deleteLater()
 
     play(scene)

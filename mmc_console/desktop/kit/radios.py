@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.labels import Label
-from mmc_console.desktop.kit.text import Text
+from mmc_console.desktop.kit.text import Text, is_look_change
 
 
 class Radios(QWidget):
@@ -40,9 +41,18 @@ class Radios(QWidget):
             mark.clicked.connect(lambda _=False, key=key: call(key))
 
     def show_choice(self, key: str) -> None:
-        """Mark *key* and say the words of this moment."""
+        """Mark *key*, or none where it is no choice, and say the words of this moment."""
+        self._say()
+        if key in self._marks:
+            self._marks[key].setChecked(True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_look_change(event) and hasattr(self, "_marks"):
+            self._say()
+
+    def _say(self) -> None:
         for each, mark in self._marks.items():
             mark.setText(self._choices[each]())
             caption = bidi.strip(self._label.text())
             mark.setAccessibleName(f"{caption}: {mark.text()}" if caption else mark.text())
-        self._marks[key].setChecked(True)
