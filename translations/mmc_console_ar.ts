@@ -7568,6 +7568,10 @@
         <translation>يجب أن يتكوّن الرقم من 2 إلى 12 خانة. راجع الرقم.</translation>
     </message>
     <message>
+        <source>Another person has this number. Check it.</source>
+        <translation>هذا الرقم لمراجع آخر. راجع الرقم.</translation>
+    </message>
+    <message>
         <source>This name cannot be stored: at most 120 letters. Check the name.</source>
         <translation>لا يمكن حفظ هذا الاسم: 120 حرفًا على الأكثر. راجع الاسم.</translation>
     </message>

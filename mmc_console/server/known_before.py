@@ -66,8 +66,8 @@ class KnownBefore:
     def word(self, action: AnyAction, actor: Actor) -> e.Event | None:
         """What another desk said last of the same clinic, room or person, later than *action*, unseen by this one."""
         named = searched(action)
-        if not named:
-            return None
+        if not named or was_of(action, self._epoch) is not None:
+            return None  # or it was decided once, where it stood
         before = self._elsewhere(action)
         seen = before.shared if before is not None else seen_of(action, self._epoch)
         if seen is None or seen >= self._state.seq:

@@ -216,7 +216,8 @@ class Audit:
             self.fail(f"{event.number} has another id on {promise.desk}'s screen")
         if isinstance(event, MOVES) and isinstance(action, a.TicketAction):
             self._was_first(promise, action, event)
-        if isinstance(event, SAYS) and not isinstance(action, (a.Override, a.Undo)):
+        returned = promise.epoch != self._epoch and event.action in self._earlier
+        if isinstance(event, SAYS) and not returned and not isinstance(action, (a.Override, a.Undo)):
             known, seen = self._knew(promise)
             newer = over_newer(event, self.events[: event.seq - 1], known, seen)
             if newer is not None:

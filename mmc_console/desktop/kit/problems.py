@@ -94,6 +94,7 @@ class Problems(QObject):
             "unknown-patient": self.tr("This examinee is not known. Search by name or ID number."),
             "unknown-action": self.tr("The server does not know this action. Update the program."),
             "bad-number": self.tr("The number must have 2 to 12 digits. Check the number."),
+            "number-taken": self.tr("Another person has this number. Check it."),
             "bad-name": self.tr("This name cannot be stored: at most 120 letters. Check the name."),
             "bad-phone": self.tr("The phone number is not complete. Check it, or leave it empty."),
             "note-too-long": self.tr("The note is too long. Shorten it."),

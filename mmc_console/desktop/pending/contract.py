@@ -46,8 +46,8 @@ class Item:
     """Where the person was called to by it."""
     clinic: Words | None = None
     """Where the person was sent to by it."""
-    typed: str = ""
-    """What it corrects of a person, as it was typed."""
+    typed: tuple[str, ...] = ()
+    """What it corrects of a person, as it was typed; while it is undecided, for whoever may correct."""
 
 
 @dataclass(frozen=True, slots=True)

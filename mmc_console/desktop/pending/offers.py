@@ -39,6 +39,8 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
             Offer("keep", off, recommended=True),
             *(() if mine is None else (Offer("mine", off or _refused(gateway, mine)),)),
         )
+    if code == "patient-corrected":
+        return (Offer("delete", off, recommended=True), Offer("again", off))
     leads = code in _NO_WAY_THERE and isinstance(row.action, (Transfer, IssueTicket))
     again = gateway.decisions.again(row.id)
     likely = not leads and _refused(gateway, again) is None

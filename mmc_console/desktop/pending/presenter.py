@@ -217,8 +217,16 @@ class Presenter:
         return Item(
             row.id, state, self._deed(row), row.author_name, problem,
             self._deed(first) if first is not None else None, row.decided,
-            problem is not None and problem.code == "rights-changed", room, clinic, _typed(action),
+            problem is not None and problem.code == "rights-changed", room, clinic, self._typed(row),
         )  # fmt: skip
+
+    def _typed(self, row: PendingRow) -> tuple[str, ...]:
+        action = row.action
+        if not isinstance(action, CorrectPatient) or row.decided or row.state == "sent":
+            return ()
+        if not self._gateway.may("correct_patient", ClinicCode("")):
+            return ()
+        return tuple(text for text in (action.number, action.name, action.phone) if text)
 
     def _deed(self, row: PendingRow) -> Deed:
         label = label_of(self._gateway, row.action, row.label)
@@ -254,9 +262,3 @@ class Presenter:
 
     def _local(self, moment: datetime | None) -> datetime | None:
         return self._gateway.state.calendar.stamp(moment) if moment is not None else None
-
-
-def _typed(action: AnyAction) -> str:
-    if not isinstance(action, CorrectPatient):
-        return ""
-    return ", ".join(text for text in (action.number, action.name, action.phone) if text)

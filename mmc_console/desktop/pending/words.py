@@ -50,7 +50,7 @@ class PendingWords(QObject):
     def line(self, item: Item) -> str:
         """What a row says of it."""
         why = self.why(item)
-        deed = f"{self.deed(item.deed)}: {iso(item.typed)}" if item.typed else self.deed(item.deed)
+        deed = f"{self.deed(item.deed)}: {_apart(item.typed)}" if item.typed else self.deed(item.deed)
         return f"{deed}. {why}" if why else deed
 
     def explained(self, state: State) -> str:
@@ -136,7 +136,7 @@ class PendingWords(QObject):
         """My version, line by line."""
         return self._lines(
             self.deed(item.deed),
-            iso(item.typed) if item.typed else "",
+            _apart(item.typed),
             fill(self.tr("Room: {room}"), room=item.room) if item.room else "",
             fill(self.tr("Clinic: {clinic}"), clinic=word_in(item.clinic, self._language())) if item.clinic else "",
             self._when(item.deed.at.strftime("%H:%M:%S"), item.who),
@@ -160,3 +160,8 @@ class PendingWords(QObject):
 
     def _lines(self, *lines: str) -> tuple[str, ...]:
         return tuple(line for line in lines if line)
+
+
+def _apart(texts: tuple[str, ...]) -> str:
+    """Numbers and names beside each other, each in its own direction."""
+    return " · ".join(map(iso, texts))

@@ -34,7 +34,7 @@ def visit_gates(gateway: Gateway, ticket: Ticket) -> dict[g.Verb, g.Gate]:
     found: dict[g.Verb, g.Gate] = dict.fromkeys(VERBS, going)
     known = gateway.card(visit.patient) is not None
     found["correct_patient"] = g.ON if known else g.off("not-known", ticket=ticket.label)
-    if visit.exam_type is None:
+    if going.on and len(left(gateway, visit)) < 2:
         found["skip_stop"] = g.off("one-clinic", ticket=ticket.label)
     return found
 

@@ -30,7 +30,8 @@ class RuleWords(QObject):
 
     def problem(self, code: str, params: Params) -> str:
         """What *code* means for the person in front of the screen."""
-        return self._problems.text(code, self._readable(params))
+        known = "number-taken" if code == "bad-number" and params.get("reason") == "taken" else code
+        return self._problems.text(known, self._readable(params))
 
     def action(self, kind: str) -> str:
         """What an action is called."""

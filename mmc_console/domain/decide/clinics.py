@@ -15,7 +15,7 @@ from mmc_console.domain.actions import (
 )
 from mmc_console.domain.centre_check import check
 from mmc_console.domain.centre_effects import effects
-from mmc_console.domain.clinics import NOBODY, ClinicState, RoomHold
+from mmc_console.domain.clinics import ClinicState, RoomHold
 from mmc_console.domain.decide.calling import need_note
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.decide.moving import issue, need_not_closed, send_to
@@ -80,7 +80,7 @@ def _say(
     now = draft.state.clinic(clinic.code, draft.day)
     if now.state == to and now.reason == action.reason and now.until == action.until:
         raise Refused("no-change", label=clinic.code)
-    if now.since is not None and now.since > draft.context.at:  # and not of another day
+    if now.since is not None and now.since > draft.context.at:  # not undone since, and not of another day
         draft.need_newest("clinic-changed", clinic=clinic.code, action=_SAID[now.state])
     draft.emit(
         kind, clinic=clinic.code, day=draft.day, reason=action.reason, until=action.until,
@@ -98,7 +98,8 @@ def take_room(draft: Draft, action: TakeRoom) -> None:
     room = draft.room(clinic, action.room)
     hold = draft.state.rooms.get((clinic.code, room))
     _need_no_later_day(draft, hold)
-    if hold is not None and hold.desk not in (NOBODY, draft.context.actor.desk):
+    newer = draft.context.newer
+    if hold is not None and newer is not None and hold.desk == newer.desk:  # who has neither left it nor undone that
         draft.need_newest("room-taken", clinic=clinic.code, room=room, desk=hold.desk)
     draft.emit(e.RoomTaken, clinic=clinic.code, room=room)
 

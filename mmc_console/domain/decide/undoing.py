@@ -14,12 +14,16 @@ from mmc_console.domain.actions import (
     CallNext,
     CallTicket,
     Cancel,
+    CloseClinic,
     Hold,
     IssueTicket,
+    OpenClinic,
     Override,
+    PauseClinic,
     RegisterVisit,
     Resume,
     SetPriority,
+    TakeRoom,
     TicketAction,
     Transfer,
     Undo,
@@ -188,6 +192,8 @@ def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], 
         raise Refused("override-not-yours")
     draft.verb = original.type  # whoever may not do it any more carries it out no more either
     draft.allow()
+    if isinstance(original, (OpenClinic, PauseClinic, CloseClinic, TakeRoom)):
+        draft.need_open_day(draft.state.calendar.day(original.at))  # yesterday's word is none about today's clinic
     tickets, visits = _reopened(draft, original)
     draft.emit(e.Overridden, conflict=original.id, tickets=tickets, visits=visits)
     draft.forced, draft.root, draft.source = True, original.replaces or original.id, original.id

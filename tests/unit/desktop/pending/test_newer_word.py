@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.domain.actions import CloseClinic, CorrectPatient, OpenClinic, PauseClinic, TakeRoom
 from mmc_console.domain.ids import TicketId
 from tests.two_desks import LAB, meanwhile
@@ -61,10 +63,31 @@ def test_a_name_that_somebody_corrected_since_is_looked_at_before_it_is_correcte
         drawer = Drawer(one)
         assert (drawer.states, there(there(drawer.state.item).problem).code) == (["failed"], "patient-corrected")
         item = there(drawer.state.item)
-        assert (item.deed.label, item.typed) == ("L-002", "Aly"), "whose it is, and what was typed"
+        assert (item.deed.label, item.typed) == ("L-002", ("Aly",)), "whose it is, and what was typed"
+        assert drawer.offered == ["delete!", "again"], "what stands is kept, unless somebody has looked"
         assert one.server.cards_held[patient].name == "Alia"
         await drawer.do(drawer.presenter.take, "again")
         assert one.pending.count == 0
         assert one.server.cards_held[patient].name == "Aly"
 
     told(tmp_path, scene)
+
+
+def test_what_was_typed_of_somebody_is_shown_only_while_it_is_to_be_decided(tmp_path: Path) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, _: TicketId) -> None:
+        patient = (await one.register("1010", "Ali")).patient
+        await one.act(CorrectPatient, patient_id=patient, name="Aly", reason="mistake")
+        await one.settle()
+        drawer = Drawer(one)
+        drawer.presenter.fold()
+        [done] = [item for item in drawer.state.done if item.deed.kind == "correct_patient"]
+        assert done.typed == ()
+
+    told(tmp_path, scene)
+
+
+def test_a_number_of_another_person_has_a_sentence_of_its_own(languages: Languages) -> None:
+    languages.switch("en")
+    words = RuleWords(lambda: None, lambda: "en")
+    assert words.problem("bad-number", {"reason": "taken"}) == "Another person has this number. Check it."
+    assert "2 to 12 digits" in words.problem("bad-number", {})

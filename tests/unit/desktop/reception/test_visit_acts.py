@@ -9,9 +9,9 @@ from msgspec.structs import replace as changed_card
 
 from mmc_console.desktop.reception.correction import Correction, changed, errors, standing
 from mmc_console.desktop.tickets.facts import Message
-from mmc_console.domain.actions import CorrectPatient
+from mmc_console.domain.actions import CorrectPatient, IssueTicket
 from mmc_console.domain.ids import ClinicCode
-from mmc_console.domain.patients import Card
+from mmc_console.domain.patients import Card, PatientEntry
 from mmc_console.domain.tickets import Ticket
 from tests.unit.desktop.desk_parts import play, there
 from tests.unit.desktop.reception.desk import Reception
@@ -158,3 +158,23 @@ def test_a_clinic_more_and_one_less() -> None:
         assert [m.code for m in desk.view.said[-2:]] == ["did-add_stop", "did-skip_stop"]
 
     told(scene)
+
+
+def test_a_walk_in_has_one_clinic_left_out_only_where_there_is_another() -> None:
+    async def whole() -> None:
+        desk = await Reception.open()
+        try:
+            entry = PatientEntry(number="1234567", name="Ali Hasan", gender="male")
+            await desk.gateway.act(IssueTicket, patient=entry, clinic=ClinicCode("eyes"))
+            await desk.settle()
+            [row] = desk.now().rows
+            desk.page.select(row.ticket)
+            assert desk.now().gates["skip_stop"].code == "one-clinic"
+            desk.view.answers = ["ecg", "doctor-asked"]
+            desk.page.act("add_stop")
+            await desk.settle()
+            assert desk.now().gates["skip_stop"].on
+        finally:
+            await desk.close()
+
+    play(whole)

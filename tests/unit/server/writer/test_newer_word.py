@@ -14,7 +14,7 @@ from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from mmc_console.wire.answers import Result
 from tests.server.auth_parts import HandClock
-from tests.server.writer_parts import LAB, Place, begin_again, writing
+from tests.server.writer_parts import LAB, Desk, Place, begin_again, writing
 
 Word = Callable[[Place], Coroutine[Any, Any, Any]]
 
@@ -135,24 +135,55 @@ def test_a_room_is_not_taken_from_who_took_it_since(tmp_path: Path, left: bool) 
     told(tmp_path, story)
 
 
-def test_a_room_taken_before_a_restore_comes_back_over_nobody(tmp_path: Path) -> None:
+def test_what_comes_back_after_a_restore_was_decided_where_it_stood(tmp_path: Path) -> None:
+    """The later words of its own desk come back as well: judged anew, the older one would be taken after them."""
+
     async def story() -> None:
         clock = HandClock()
         async with writing(tmp_path / "lived", clock) as place:
             await place.writer.stop()
         shutil.copytree(tmp_path / "lived", tmp_path / "restored")
         async with writing(tmp_path / "lived", clock) as place:
-            desk = place.desk()
-            action = desk.new(a.TakeRoom, clinic=LAB, room=1, seen=seen(place))
-            result = await desk.act(action)
-            back = completed(action, result, place.writer.epoch, events_of(result))
+            desk, other = place.desk(), place.desk("M", "user-2")
+
+            async def lived(who: Desk, action: a.AnyAction) -> a.AnyAction:
+                result = await who.act(action)
+                return completed(action, result, place.writer.epoch, events_of(result))
+
+            back = [await lived(desk, desk.new(a.PauseClinic, clinic=LAB, reason="break", seen=seen(place)))]
+            clock.pass_by(minutes=5)
+            closing = other.new(a.CloseClinic, clinic=LAB, reason="emergency", seen=f"{place.writer.epoch}:1")
+            between = await lived(other, closing)
+            clock.pass_by(minutes=5)
+            back.append(await lived(desk, desk.new(a.OpenClinic, clinic=LAB, seen=seen(place))))
             await place.writer.stop()
         async with writing(tmp_path / "restored", clock) as place:
             begin_again(place)
-            await half_an_hour_later(place, place.desk().new(a.TakeRoom, clinic=LAB, room=1))
-            assert (await place.desk().act(back)).outcome == "wait"
-            clock.pass_by(minutes=6)
-            assert fault(await place.desk().act(back)) == ("conflict", "room-taken")
-            assert (await place.writer.ask(lambda state: state.rooms[LAB, 1])).desk == "M"
+            desk, other = place.desk(), place.desk("M", "user-2")
+            while (await other.act(between)).outcome == "wait":
+                clock.pass_by(seconds=10)  # its hole is passed over
+            answer = await desk.send(*back)
+            assert [result.outcome for result in answer.results] == ["applied", "applied"]
+            assert await place.writer.ask(lambda state: [c.state for c in state.clinics.values()]) == ["open"]
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize("room", [False, True])
+def test_yesterdays_word_is_not_carried_out_today(tmp_path: Path, room: bool) -> None:
+    async def story(place: Place) -> None:
+        desk, other = place.desk(), place.desk("M", "user-2")
+        before = seen(place)
+        if room:
+            late: a.Action = desk.new(a.TakeRoom, clinic=LAB, room=1, seen=before)
+            await half_an_hour_later(place, other.new(a.TakeRoom, clinic=LAB, room=1))
+        else:
+            late = desk.new(a.CloseClinic, clinic=LAB, reason="emergency", move_waiting_to="ent", seen=before)
+            await half_an_hour_later(
+                place, other.new(a.PauseClinic, clinic=LAB, reason="break"), other.new(a.OpenClinic, clinic=LAB)
+            )
+        assert (await desk.act(late)).outcome == "conflict"
+        place.clock.pass_by(days=1)
+        assert fault(await desk.act(desk.new(a.Override, conflict=late.id))) == ("refused", "day-over")
+
+    told(tmp_path, story)
