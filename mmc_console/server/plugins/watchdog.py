@@ -44,7 +44,7 @@ class Watchdog:
             until = self._until
             if until is None:
                 self._work.clear()
-                if self._until is not None:  # a limit was set between the two lines
+                if self._until is not None or self._closed.is_set():  # it was set, or closed, between the two lines
                     self._work.set()
             elif time.monotonic() >= until:
                 self.bitten = True
