@@ -10617,8 +10617,8 @@
         <translation>ما سبب تغيير أولوية {ticket}؟</translation>
     </message>
     <message>
-        <source>{ticket} stands here and is shown at another clinic. What now?</source>
-        <translation>صاحب الرقم {ticket} هنا، والنظام يعرضه في عيادة أخرى. ما العمل؟</translation>
+        <source>Admit {ticket} here?</source>
+        <translation>هل يُستقبل {ticket} هنا؟</translation>
     </message>
     <message>
         <source>Which exam for {ticket}?</source>
@@ -10757,12 +10757,12 @@
         <translation>استلام الغرفة</translation>
     </message>
     <message>
-        <source>Send them to that clinic</source>
-        <translation>توجيهه إلى تلك العيادة</translation>
+        <source>No: send them to their clinic</source>
+        <translation>لا، يُوجَّه إلى عيادته</translation>
     </message>
     <message>
-        <source>Admit them here: the clinic before has finished</source>
-        <translation>استقباله هنا: انتهت منه العيادة السابقة</translation>
+        <source>Yes: they have finished there</source>
+        <translation>نعم، انتهى من تلك العيادة</translation>
     </message>
     <message>
         <source>They stay here, waiting</source>

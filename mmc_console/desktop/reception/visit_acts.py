@@ -50,7 +50,7 @@ def exams(gateway: Gateway, visit: Visit) -> tuple[Option, ...]:
 
 
 def addable(gateway: Gateway, visit: Visit) -> tuple[Option, ...]:
-    """The clinics that are not before this person already."""
+    """The clinics that are not before this person already; where they were, last."""
     found = []
     for clinic in gateway.state.center.clinics:
         stop = visit.stop(clinic.code)
@@ -59,7 +59,7 @@ def addable(gateway: Gateway, visit: Visit) -> tuple[Option, ...]:
         barred = clinic.admits == "women" and visit.gender != "female"
         note = "women-only" if barred else "done" if stop is not None and stop.state == "done" else ""
         found.append(Option(clinic.code, clinic.name, note=note, on=not barred))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda option: option.note == "done"))
 
 
 def left(gateway: Gateway, visit: Visit) -> tuple[Option, ...]:

@@ -140,7 +140,7 @@ class TicketWords(QObject):
             "cancel": self.tr("Why is the visit of {ticket} cancelled?"),
             "set_priority": self.tr("Which priority for {ticket}?"),
             "priority_reason": self.tr("Why does the priority of {ticket} change?"),
-            "admit": self.tr("{ticket} stands here and is shown at another clinic. What now?"),
+            "admit": self.tr("Admit {ticket} here?"),
             "change_exam": self.tr("Which exam for {ticket}?"),
             "change_exam_reason": self.tr("Why does the exam of {ticket} change?"),
             "add_stop": self.tr("Which clinic more for {ticket}?"),
@@ -188,8 +188,8 @@ class TicketWords(QObject):
             "maintenance": self.tr("Maintenance"),
             "share": self.tr("Work here too; the other console keeps the room"),
             "take_over": self.tr("Take the room over"),
-            "send-there": self.tr("Send them to that clinic"),
-            "admit-here": self.tr("Admit them here: the clinic before has finished"),
+            "send-there": self.tr("No: send them to their clinic"),
+            "admit-here": self.tr("Yes: they have finished there"),
             "stay": self.tr("They stay here, waiting"),
         }[key]
 
