@@ -44,6 +44,8 @@ SOON = 0.01
 CROWD = 40
 """Own actions without an answer from which on laying them over anew is felt. What others did waits meanwhile: at the
 end it is taken in once, and nothing has to be laid over any more."""
+SLICE = 200
+"""Of what has waited, so many events are taken in at once: a few ms."""
 PATIENT, LOOK_AGAIN = 10.0, 0.2
 SHARE = 3
 """News wait so many times as long as taking in the last ones took, so that the screen keeps its share of the loop."""
@@ -90,6 +92,7 @@ class Follow:
         self._kept = 0
         self._late: list[AnyEvent] = []
         self._some_late = asyncio.Event()
+        self._taking = 0
         self._not_before = 0.0
         self._lacking = asyncio.Event()
         """The log speaks of what the last snapshot has left out: only another one tells more."""
@@ -128,7 +131,7 @@ class Follow:
         if events:
             self._connectivity.heard()
             self._on_news(events)  # whatever has to wait with being shown
-            if self._clock.monotonic() < self._not_before or self._late or self._replica.unanswered > CROWD:
+            if self._taking or self._late or self._is_busy():
                 self._late += events
                 self._some_late.set()
             elif not await self.apply(events):
@@ -145,12 +148,38 @@ class Follow:
             self._some_late.clear()
             late, self._late = self._late, []
             try:
-                if not await self.apply(late):
+                if not await self.apply_many(late):
                     await self.catch_up()
             except WireFault as fault:
                 self._connectivity.failed(fault)
             except (NotSignedIn, StoreFault):
                 continue
+
+    def _is_busy(self) -> bool:
+        return self._clock.monotonic() < self._not_before or self._replica.unanswered > CROWD
+
+    async def apply_many(self, events: Sequence[AnyEvent], *, whole: bool = False) -> bool:
+        """The same as `apply`, and the screen goes on between a few events and the next few."""
+        epoch = self._replica.epoch
+        if len(events) > SLICE:
+            self._taking += 1
+            try:
+                fresh = await self._overtake(events, whole)
+            finally:
+                self._taking -= 1
+            self._tell(fresh)
+            await self.keep(fresh)
+        if self._replica.epoch != epoch:
+            return True  # news of a history that has ended meanwhile
+        return await self.apply(events, whole=whole)
+
+    async def _overtake(self, events: Sequence[AnyEvent], whole: bool) -> Sequence[AnyEvent]:
+        ahead, run = self._replica.ahead(events, whole=whole)
+        for first in range(0, len(run), SLICE):
+            if not ahead.take(run[first : first + SLICE]):
+                break
+            await self._clock.sleep(0)
+        return self._replica.overtake(ahead)
 
     async def apply(self, events: Sequence[AnyEvent], *, whole: bool = False) -> bool:
         """Take in confirmed events (*whole*: to the end of an action); False when some are missing before them."""
@@ -168,29 +197,34 @@ class Follow:
             fresh, complete = gap.applied, False
             if gap.unknown:
                 self._lacking.set()
-        if fresh:
-            self._on_change()
+        self._tell(fresh)
         now = self._clock.monotonic()
         self._not_before = now + (now - began) * SHARE  # hundreds of own actions laid over make each turn dear
+        return fresh, complete
+
+    def _tell(self, fresh: Sequence[AnyEvent]) -> None:
+        if fresh:
+            self._on_change()
         for event in fresh:
             if isinstance(event, PatientCorrected):
                 self._cards.stale(event.patient)
             elif isinstance(event, VisitRegistered):
                 self._cards.registered(event.patient)
-        return fresh, complete
 
     async def catch_up(self) -> None:
         """Ask for what is missing until there is nothing more; a snapshot if the server no longer has it."""
         async with self._asking:
+            some: list[AnyEvent] = []
             while True:
-                position = self.position
+                position = f"{self._replica.epoch}:{some[-1].seq}" if some else self.position
                 if position is None or self._lacking.is_set():
                     await self._snapshot()
                     return
                 try:
                     answer = await self._server.events(await self._session.bearer(), position, LIMIT)
-                except ProblemAnswer as fault:
-                    if fault.code not in ("gone", "epoch-changed"):
+                except WireFault as fault:
+                    if not isinstance(fault, ProblemAnswer) or fault.code not in ("gone", "epoch-changed"):
+                        await self.apply_many(some)  # over a line that breaks again and again it still gets on
                         raise
                     await self._snapshot()
                     return
@@ -200,7 +234,12 @@ class Follow:
                 events, before = [event_of(bytes(raw)) for raw in answer.events], self._replica.seq
                 if events:
                     self._on_news(events)
-                await self.apply(events, whole=bool(events) and events[-1].seq == answer.seq)
+                some += events
+                whole = bool(events) and events[-1].seq == answer.seq
+                if events and not whole and len(self._replica.layers) > CROWD:
+                    continue
+                await self.apply_many(some, whole=whole)
+                some.clear()
                 if not self._lacking.is_set() and (self._replica.seq >= answer.seq or self._replica.seq == before):
                     return
 
@@ -275,9 +314,9 @@ class Follow:
         if epoch is None or not self._kept:
             return
         self._kept = 0
-        with self._replica.together() as state:
-            now = state.at or self._connectivity.now()  # this PC's clock may stand weeks ahead: today would be left out
-            snapshot = snapshot_of(state, epoch, now, state.calendar.day(now) - KEEP)
+        state = self._replica.ahead(())[0].state
+        now = state.at or self._connectivity.now()  # this PC's clock may stand weeks ahead: today would be left out
+        snapshot = snapshot_of(state, epoch, now, state.calendar.day(now) - KEEP)
         await self._write(snapshot)
 
     async def _snapshot(self) -> None:

@@ -15,17 +15,17 @@ from datetime import UTC, date, datetime
 
 from msgspec import structs
 
+from mmc_console.client.ahead import Ahead, take_in
 from mmc_console.client.choices import shows_name
 from mmc_console.domain.actions import AnyAction, CallNext
 from mmc_console.domain.decide import Context, Performed, perform
 from mmc_console.domain.events import AnyEvent, Event, TicketIssued, TicketRequeued, TicketTransferred, VisitRegistered
-from mmc_console.domain.evolve import evolve
 from mmc_console.domain.ids import ActionId, Epoch, TicketId
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.rebuild import state_from
 from mmc_console.domain.refusals import Unable
-from mmc_console.domain.state import Inverse, State, take_back
+from mmc_console.domain.state import Inverse, State, apart, take_back
 from mmc_console.domain.tickets import Ticket
 from mmc_console.wire.answers import Snapshot
 
@@ -118,20 +118,15 @@ class Replica:
         *whole*: they end where an action ends. Returns those newly applied. Gap, after applying
         what could be, when some are missing.
         """
-        for event in events:
-            if event.seq > self.seq and len(self._early) < EARLY_AT_MOST:
-                self._early[event.seq] = event
-        run: list[AnyEvent] = []
-        while (event_next := self._early.get(self.seq + 1 + len(run))) is not None:
-            run.append(event_next)
+        run = self._run(events)
         missing = len(run) < len(self._early)
-        fresh = run if whole else run[: len(run) - self._unfinished(run)]
+        fresh = self._finished(run, whole)
         for event in fresh:
             del self._early[event.seq]
         foreseen = 0 if self._bare else self._promote(fresh)
         if foreseen < len(fresh):
             with self.together():
-                known = foreseen + self._take_in(fresh[foreseen:])
+                known = foreseen + take_in(self.state, fresh[foreseen:])
                 self.seq = self.state.seq
             if known < len(fresh):
                 raise Gap(self.seq, fresh[:known], unknown=True)
@@ -139,16 +134,35 @@ class Replica:
             raise Gap(self.seq + len(run) - len(fresh), fresh)
         return tuple(fresh)
 
-    def _take_in(self, events: Sequence[AnyEvent]) -> int:
-        """How many of *events*, from the first, are about what is known here; these are in the state now."""
-        for count, event in enumerate(events):
-            inverse = Inverse(self.state.seq, self.state.at)
-            try:
-                evolve(self.state, event, inverse)
-            except KeyError:
-                take_back(self.state, inverse)
-                return count
-        return len(events)
+    def _run(self, events: Iterable[AnyEvent]) -> list[AnyEvent]:
+        """What follows on the last event known here without a gap, of *events* and of what came early."""
+        for event in events:
+            if event.seq > self.seq and len(self._early) < EARLY_AT_MOST:
+                self._early[event.seq] = event
+        run: list[AnyEvent] = []
+        while (event_next := self._early.get(self.seq + 1 + len(run))) is not None:
+            run.append(event_next)
+        return run
+
+    def ahead(self, events: Iterable[AnyEvent], *, whole: bool = False) -> tuple[Ahead, Sequence[AnyEvent]]:
+        """The log alone beside what is shown, and which of *events* it can take in now; see `overtake`."""
+        ahead = Ahead(self.state, apart(self.state, map(_inverse, self._laid())))
+        return ahead, self._finished(self._run(events), whole)
+
+    def overtake(self, ahead: Ahead) -> Sequence[AnyEvent]:
+        """Show what *ahead* has come to, under what is laid over now; the events that are new by it.
+
+        None when the log has gone on here as well meanwhile: what it took in can be taken in as anything else.
+        """
+        assert not self._bare, "the state is exchanged between two pieces of work"
+        if ahead.of is not self.state or ahead.start != self.seq:
+            return ()
+        for layer in self._layers.values():
+            layer.performed = None  # it lay over the other state
+        self.state, self.seq, self._under = ahead.state, ahead.state.seq, None
+        self._early = {seq: event for seq, event in self._early.items() if seq > self.seq}
+        self._lay_all()
+        return ahead.taken
 
     def _promote(self, fresh: Sequence[AnyEvent]) -> int:
         """How many of *fresh*, from the first, are exactly what the lowest layers have laid over.
@@ -178,6 +192,9 @@ class Replica:
 
     def _has_no_effect(self, layer: Layer) -> bool:
         return layer.performed is None or not layer.performed.inverse.puts
+
+    def _finished(self, run: list[AnyEvent], whole: bool) -> list[AnyEvent]:
+        return run if whole else run[: len(run) - self._unfinished(run)]
 
     def _unfinished(self, run: Sequence[AnyEvent]) -> int:
         """How many events at the end of *run* are the beginning of an action, the rest still on its way.
@@ -296,12 +313,15 @@ class Replica:
         )  # fmt: skip
 
     def _peel(self) -> None:
-        for layer in reversed(self._layers.values()):
-            if not self._has_no_effect(layer):
-                assert layer.performed is not None
-                take_back(self.state, layer.performed.inverse)
+        for layer in self._laid():
+            take_back(self.state, _inverse(layer))
+        for layer in self._layers.values():
             layer.performed = None
         self._under = None
+
+    def _laid(self) -> list[Layer]:
+        """What has changed the state shown, newest first."""
+        return [layer for layer in reversed(self._layers.values()) if not self._has_no_effect(layer)]
 
     def _lay_all(self) -> None:
         reached = [id for id, x in self._layers.items() if x.reached is not None and x.reached <= self.seq]
@@ -334,6 +354,11 @@ class Replica:
         if not isinstance(action, CallNext) or action.ticket is not None or layer.known:
             return False
         return not shows_name(self.state, action.clinic, action.room, layer.actor.desk)
+
+
+def _inverse(layer: Layer) -> Inverse:
+    assert layer.performed is not None, "it was laid"
+    return layer.performed.inverse
 
 
 def _gist(event: Event) -> Event:

@@ -8,7 +8,7 @@ asked of the tickets (`queues` only keeps them sorted).
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
@@ -45,6 +45,13 @@ class Queue:
     def __len__(self) -> int:
         return sum(map(len, self.lines.values()))
 
+    def copy(self) -> Queue:
+        """The same, in lists of its own."""
+        new = Queue()
+        new.lines = {priority: line.copy() for priority, line in self.lines.items()}
+        new.inside, new.aside, new.calls = self.inside.copy(), self.aside.copy(), self.calls.copy()
+        return new
+
 
 class Visits(dict[VisitId, Visit]):
     """Visits by id, and the ids of each day: over a week is in memory, and nearly every question is about today."""
@@ -61,6 +68,13 @@ class Visits(dict[VisitId, Visit]):
     def __delitem__(self, key: VisitId) -> None:
         del self._days[self[key].day][key]
         _delete(self, key)
+
+    def copy(self) -> Visits:
+        """The same rows, in tables of their own."""
+        new = Visits()
+        dict.update(new, self)
+        new._days = {day: ids.copy() for day, ids in self._days.items()}
+        return new
 
     def of(self, day: date) -> Iterator[Visit]:
         """The visits of *day*, in the order they were registered."""
@@ -90,6 +104,15 @@ class Tickets(dict[TicketId, Ticket]):
         self._leave(self[key])
         del self._days[self[key].day][key]
         _delete(self, key)
+
+    def copy(self) -> Tickets:
+        """The same rows, in tables and queues of their own."""
+        new = Tickets()
+        dict.update(new, self)
+        new._days = {day: ids.copy() for day, ids in self._days.items()}
+        new.queues = {key: queue.copy() for key, queue in self.queues.items()}
+        new.paces = self.paces.copy()
+        return new
 
     def of(self, day: date) -> Iterator[Ticket]:
         """The tickets of *day*, in the order they were issued."""
@@ -260,3 +283,17 @@ def take_back(state: State, inverse: Inverse) -> None:
             table[key] = old
     inverse.puts.clear()
     state.seq, state.at = inverse.seq, inverse.at
+
+
+def apart(state: State, laid: Iterable[Inverse]) -> State:
+    """What *state* was before *laid*, newest first, in tables of its own; *state* and *laid* stay as they are."""
+    new, tables = State(), dict[int, dict[Any, Any]]()
+    for name, value in vars(state).items():
+        mine = value.copy() if isinstance(value, dict) else value
+        setattr(new, name, mine)
+        tables[id(value)] = mine
+    for inverse in laid:
+        same = Inverse(inverse.seq, inverse.at)
+        same.puts = [(tables[id(table)], key, old) for table, key, old in inverse.puts]
+        take_back(new, same)
+    return new

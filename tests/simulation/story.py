@@ -11,6 +11,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from mmc_console.client import follow
 from mmc_console.domain.ids import ActionId
 from tests.simulation.audit import Audit, Broken
 from tests.simulation.chance import one_chance
@@ -191,13 +192,26 @@ def heard(audit: Audit) -> Iterator[None]:
         logger.propagate = before
 
 
+@contextmanager
+def narrow(seed: int) -> Iterator[None]:
+    """In every third world a console is crowded by two actions and takes in two events at a time, asked for by four:
+    else only hours offline come so far."""
+    before = follow.CROWD, follow.SLICE, follow.LIMIT
+    if seed % 3 == 1:
+        follow.CROWD, follow.SLICE, follow.LIMIT = 2, 2, 4
+    try:
+        yield
+    finally:
+        follow.CROWD, follow.SLICE, follow.LIMIT = before
+
+
 def tell(seed: int, steps: int = STEPS) -> Story:
     """The run of *seed*. Broken, with the trail as notes, when a promise was not kept."""
     loop = VirtualLoop()
     gc.disable()  # a run is short, and what it leaves behind is collected at its end
     try:
         story = Story(seed, loop, steps=steps)
-        with one_chance(story.chance), heard(story.audit):
+        with one_chance(story.chance), heard(story.audit), narrow(seed):
             try:
                 loop.run_until_complete(story.run())
             except AssertionError as fault:

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from mmc_console.client.ahead import Ahead
 from mmc_console.client.behaving import BehavingServer
 from mmc_console.client.choices import chosen
 from mmc_console.client.completion import completed, events_of
@@ -66,6 +67,7 @@ class History:
         self.replica.epoch = self.server.epoch
         self.unsent: list[a.AnyAction] = []
         self.answers: list[tuple[a.AnyAction, Result, int]] = []
+        self.aheads: list[Ahead] = []
         self.people = 0
         self.typed: dict[str, PatientId] = {}
         self.deliver(1)
@@ -123,6 +125,24 @@ class History:
         start = self.replica.seq + skip
         with contextlib.suppress(Gap):
             self.replica.apply([event_of(raw) for raw in self.server.log[start : start + count]])
+
+    def take_ahead(self, count: int) -> None:
+        """News are taken in beside what is shown, which stays as it was."""
+        start, before = self.replica.seq, picture(self.replica.state)
+        ahead, run = self.replica.ahead([event_of(raw) for raw in self.server.log[start : start + count]])
+        assert ahead.take(run[:2])
+        assert ahead.take(run[2:])
+        assert picture(ahead.state) == picture(self.log_state(start + len(run)))
+        assert picture(self.replica.state) == before
+        self.aheads.append(ahead)
+
+    def overtake(self) -> None:
+        """What was taken in beside, the longest ago, is shown, unless the log has gone on here meanwhile."""
+        if self.aheads:
+            ahead = self.aheads.pop(0)
+            seq, told = self.replica.seq, self.replica.overtake(ahead)
+            assert [event.seq for event in told] == list(range(seq + 1, self.replica.seq + 1))
+            assert not told or self.replica.state is ahead.state
 
     def finish(self) -> None:
         """Everything is sent, answered and told."""

@@ -20,7 +20,7 @@ from tests.unit.client.history import History, picture
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["own", "own", "other", "send", "answer", "deliver", "skip"]),
+        st.sampled_from(["own", "own", "other", "send", "answer", "deliver", "skip", "ahead", "overtake"]),
         st.integers(0, 17),
         st.integers(0, 9),
     ),
@@ -48,6 +48,10 @@ def step(history: History, what: str, kind: int, which: int) -> None:
             history.deliver(which)
         case "skip":
             history.deliver(which + 1, skip=1)
+        case "ahead":
+            history.take_ahead(which * 3)
+        case "overtake":
+            history.overtake()
 
 
 @given(STEPS)
