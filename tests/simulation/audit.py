@@ -22,7 +22,7 @@ from mmc_console.server.log import events as log
 from mmc_console.server.log import ledger
 from mmc_console.wire.json import event_of
 from tests.simulation.desk import Desk
-from tests.simulation.newest import SAYS, over_newer
+from tests.simulation.newest import SAYS, over_newer, over_own
 from tests.simulation.order import is_lost, overtaken
 from tests.simulation.promise import Promise, promised
 from tests.simulation.rules import laws
@@ -216,12 +216,20 @@ class Audit:
             self.fail(f"{event.number} has another id on {promise.desk}'s screen")
         if isinstance(event, MOVES) and isinstance(action, a.TicketAction):
             self._was_first(promise, action, event)
-        returned = promise.epoch != self._epoch and event.action in self._earlier
-        if isinstance(event, SAYS) and not returned and not isinstance(action, (a.Override, a.Undo)):
-            known, seen = self._knew(promise)
-            newer = over_newer(event, self.events[: event.seq - 1], known, seen)
-            if newer is not None:
-                self.fail(f"{promise.desk} {describe(action)}: desk {newer.desk} had {newer.type} later, unseen")
+        if isinstance(event, SAYS) and not isinstance(action, (a.Override, a.Undo)):
+            self._was_last_word(promise, event)
+
+    def _was_last_word(self, promise: Promise, event: e.AnyEvent) -> None:
+        """What it says of a clinic, room or person goes over nothing newer: of others unseen, or of its own desk."""
+        before, newer = self.events[: event.seq - 1], over_own(event, self.events[: event.seq - 1], self._turn)
+        if promise.epoch == self._epoch or event.action not in self._earlier:  # else it was judged where it stood
+            newer = newer or over_newer(event, before, *self._knew(promise))
+        if newer is not None:
+            self.fail(f"{promise.desk} {describe(promise.action)}: desk {newer.desk} had {newer.type} later")
+
+    def _turn(self, id: str) -> tuple[str, int]:
+        promise = self._promises.get(ActionId(id))
+        return (promise.desk, promise.action.n or 0) if promise is not None else (id, 0)
 
     def _knew(self, promise: Promise) -> tuple[int, frozenset[ActionId]]:
         """Up to where in this log, and which actions of a replaced history, the desk had seen when it was pressed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from mmc_console.domain import events as e
@@ -13,22 +13,34 @@ SAYS = (*CLINIC, e.RoomTaken, e.PatientCorrected)
 
 
 def over_newer(event: e.AnyEvent, log: Sequence[e.AnyEvent], known: int, seen: Collection[str]) -> e.AnyEvent | None:
-    """What *event*, whose desk had seen *log* up to *known* and the actions *seen*, goes over; None when nothing."""
-    same: list[Any]
-    if isinstance(event, CLINIC):
-        same = [x for x in log if isinstance(x, CLINIC) and (x.clinic, x.day) == (event.clinic, event.day)]
-    elif isinstance(event, e.RoomTaken):
-        same = [x for x in log if isinstance(x, ROOM) and (x.clinic, x.room) == (event.clinic, event.room)]
-        same = same if same and isinstance(same[-1], e.RoomTaken) else []
-    elif isinstance(event, e.PatientCorrected):
-        same = [
-            x for x in log
-            if isinstance(x, e.PatientCorrected) and x.patient == event.patient and set(x.fields) & set(event.fields)
-        ]  # fmt: skip
-    else:
-        return None
+    """What *event*, whose desk had seen *log* up to *known* and the actions *seen*, goes over; None when nothing.
+
+    What was taken back is as if it had never been said.
+    """
     undone = {x.undoes for x in log if isinstance(x, e.Undone)}
+    same = _same(event, log)
     last: Any = same[-1] if same else None
     if last is None or last.desk == event.desk or last.action in undone or last.at <= event.at:
         return None
     return None if last.seq <= known or last.action in seen else last
+
+
+def over_own(event: e.AnyEvent, log: Sequence[e.AnyEvent], turn: Callable[[str], tuple[str, int]]) -> e.AnyEvent | None:
+    """What *log* has before *event* although its desk said it later; *turn*: whose action, and the how many-th."""
+    desk, n = turn(event.action)
+    return next((x for x in _same(event, log) if turn(x.action)[0] == desk and turn(x.action)[1] > n), None)
+
+
+def _same(event: e.AnyEvent, log: Sequence[e.AnyEvent]) -> list[Any]:
+    """What *log* says of the clinic, room or person of *event*."""
+    if isinstance(event, CLINIC):
+        return [x for x in log if isinstance(x, CLINIC) and (x.clinic, x.day) == (event.clinic, event.day)]
+    if isinstance(event, e.RoomTaken):
+        same = [x for x in log if isinstance(x, ROOM) and (x.clinic, x.room) == (event.clinic, event.room)]
+        return same if same and isinstance(same[-1], e.RoomTaken) else []
+    if isinstance(event, e.PatientCorrected):
+        return [
+            x for x in log
+            if isinstance(x, e.PatientCorrected) and x.patient == event.patient and set(x.fields) & set(event.fields)
+        ]  # fmt: skip
+    return []
