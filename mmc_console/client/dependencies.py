@@ -2,11 +2,15 @@
 
 Pure functions, so that they can be proven: a refused or conflicting action holds back only later ones that
 share a subject with it, directly or through others held back; everything else goes on.
+
+What is said of a clinic or a person builds on nothing that was said before, so a refusal holds nothing back there. But
+a newer word must not go before an older one that only waits: the older would be the last word when it goes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Literal
 
 from mmc_console.domain.actions import (
     Admit,
@@ -14,9 +18,13 @@ from mmc_console.domain.actions import (
     CallNext,
     CallTicket,
     Cancel,
+    CloseClinic,
+    CorrectPatient,
     IssueTicket,
     LeaveRoom,
+    OpenClinic,
     Override,
+    PauseClinic,
     RegisterVisit,
     TakeRoom,
     TicketAction,
@@ -29,12 +37,14 @@ from mmc_console.domain.state import State
 from mmc_console.domain.tickets import INSIDE
 
 Subjects = frozenset[str]
+Stops = Literal["", "failed", "waits"]
+"""What an action holds others back by: nothing, a person has to decide about it, or it may not go yet."""
 
 
 def subjects(
     action: AnyAction, state: State, performed: Performed | None, earlier: Callable[[ActionId], Subjects | None]
 ) -> Subjects:
-    """The visits, tickets and rooms *action* is about.
+    """The visits, tickets and rooms *action* is about, and of what it is a word.
 
     *state* is the projection without it, *performed* what it does there, *earlier* the subjects of an action
     still in the outbox.
@@ -44,6 +54,10 @@ def subjects(
         found.add(_visit(performed.visit))
     if isinstance(action, (RegisterVisit, IssueTicket)):
         found.add(_visit(visit_of(action.replaces or action.id)))
+    if isinstance(action, (OpenClinic, PauseClinic, CloseClinic)):
+        found.add(_word(action.clinic))
+    if isinstance(action, CorrectPatient):
+        found.add(_word(action.patient_id))
     if isinstance(action, (CallNext, TakeRoom, LeaveRoom)):
         found.add(_room(action.clinic, action.room))
     if isinstance(action, CallNext):
@@ -80,6 +94,8 @@ def _of_other(id: ActionId, state: State, earlier: Callable[[ActionId], Subjects
     found = {_visit(trace.visit)} if trace.visit else set()
     for ticket in (*(t.id for t in trace.tickets), *trace.made, *((trace.ticket,) if trace.ticket else ())):
         found |= _ticket(state, ticket)
+    if trace.kind.startswith("clinic_"):
+        found |= {_word(clinic.code) for clinic in trace.clinics}
     return found | {_room(hold.clinic, hold.no) for hold in trace.rooms} | {_room(*key) for key in trace.freed}
 
 
@@ -104,13 +120,21 @@ def _room(clinic: ClinicCode, no: int) -> str:
     return f"room:{clinic}:{no}"
 
 
-def held_back(rows: Iterable[tuple[int, Subjects, bool]]) -> dict[int, int]:
-    """Of (key, subjects, undecided failure) in order: the keys that must wait, each with the failure it waits for."""
+def _word(of: str) -> str:
+    return f"word:{of}"
+
+
+def _built_on(about: Subjects) -> Subjects:
+    return frozenset(subject for subject in about if not subject.startswith("word:"))
+
+
+def held_back(rows: Iterable[tuple[int, Subjects, Stops]]) -> dict[int, int]:
+    """Of (key, subjects, whether it stops others) in order: the keys that must wait, each with the one it waits for."""
     stopped: dict[str, int] = {}
     held: dict[int, int] = {}
-    for key, about, failed in rows:
-        if failed:
-            first = key
+    for key, about, stops in rows:
+        if stops:
+            first, about = key, about if stops == "waits" else _built_on(about)
         elif not stopped.keys().isdisjoint(about):
             first = held[key] = min(stopped[subject] for subject in about if subject in stopped)
         else:
@@ -124,7 +148,7 @@ def after(rows: Sequence[Subjects]) -> tuple[tuple[int, ...], ...]:
     """For each of *rows* the places of the last ones before it on each of its subjects; nothing when none depends."""
     last: dict[str, int] = {}
     found: list[tuple[int, ...]] = []
-    for place, about in enumerate(rows):
+    for place, about in enumerate(map(_built_on, rows)):
         found.append(tuple(sorted({last[subject] for subject in about if subject in last})))
         last |= dict.fromkeys(about, place)
     return tuple(found) if any(found) else ()

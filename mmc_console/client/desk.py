@@ -103,7 +103,7 @@ class Desk:
                     raise OffWhileOffline("copied-profile")
                 told = self.replica.preview(layer)
                 done = told if isinstance(told, Performed) else None
-            about = subjects(action, state, done, self._subjects)
+            about = subjects(action, self.replica.state, done, self._subjects)
             label = done.label or "" if done else ""
             row = await self.outbox.append(
                 action, actor, name, about, label or self._label(action), layer.patient, self._recorded,

@@ -120,7 +120,10 @@ class Follow:
                     self._connectivity.heard(now)
                     self._cards.ask()
                     if self._has_left_out(now):
+                        epoch = self._replica.epoch
                         await self.renew_quietly()
+                        if self._replica.epoch != epoch:
+                            events.clear()
                 elif message.event == "maintenance":
                     raise UnderMaintenance(LOOK_AGAIN)
                 elif message.event == "reset":
@@ -143,7 +146,7 @@ class Follow:
             await self._some_late.wait()
             until = self._clock.monotonic() + PATIENT
             await self._clock.sleep(self._not_before - self._clock.monotonic())
-            while self._replica.unanswered > CROWD and self._clock.monotonic() < until:
+            while (self._taking or self._replica.unanswered > CROWD) and self._clock.monotonic() < until:
                 await self._clock.sleep(LOOK_AGAIN)
             self._some_late.clear()
             late, self._late = self._late, []
@@ -175,11 +178,16 @@ class Follow:
 
     async def _overtake(self, events: Sequence[AnyEvent], whole: bool) -> Sequence[AnyEvent]:
         ahead, run = self._replica.ahead(events, whole=whole)
+        if not run:
+            return ()
         for first in range(0, len(run), SLICE):
             if not ahead.take(run[first : first + SLICE]):
                 break
             await self._clock.sleep(0)
-        return self._replica.overtake(ahead)
+        began = self._clock.monotonic()
+        fresh = self._replica.overtake(ahead)
+        self._rest(began)
+        return fresh
 
     async def apply(self, events: Sequence[AnyEvent], *, whole: bool = False) -> bool:
         """Take in confirmed events (*whole*: to the end of an action); False when some are missing before them."""
@@ -198,9 +206,13 @@ class Follow:
             if gap.unknown:
                 self._lacking.set()
         self._tell(fresh)
-        now = self._clock.monotonic()
-        self._not_before = now + (now - began) * SHARE  # hundreds of own actions laid over make each turn dear
+        self._rest(began)
         return fresh, complete
+
+    def _rest(self, began: float) -> None:
+        """Hundreds of own actions laid over make each turn dear: the screen has its share before the next."""
+        now = self._clock.monotonic()
+        self._not_before = max(self._not_before, now + (now - began) * SHARE)
 
     def _tell(self, fresh: Sequence[AnyEvent]) -> None:
         if fresh:
@@ -314,7 +326,7 @@ class Follow:
         if epoch is None or not self._kept:
             return
         self._kept = 0
-        state = self._replica.ahead(())[0].state
+        state = self._replica.alone()
         now = state.at or self._connectivity.now()  # this PC's clock may stand weeks ahead: today would be left out
         snapshot = snapshot_of(state, epoch, now, state.calendar.day(now) - KEEP)
         await self._write(snapshot)

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mmc_console.client.dependencies import Subjects, after, held_back
+from mmc_console.client.dependencies import Stops, Subjects, after, held_back
 from mmc_console.client.forgetting import needless
 from mmc_console.client.shown import RowState
 from mmc_console.client.store import Store, tables
@@ -109,6 +109,10 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether a person has to decide."""
         return self.state in ("refused", "conflict") and not self.decided
 
+    def stops(self, barred: Container[int] = ()) -> Stops:
+        """How it holds others back, where the rows *barred* may not go."""
+        return "failed" if self.failed else "waits" if self.n in barred else ""
+
 
 def _is_barred(row: Row, author: UserId | None, later: Container[ActionId]) -> bool:
     return (author is not None and row.author != author) or row.id in later
@@ -174,7 +178,7 @@ class Outbox:
     def held_back(self) -> dict[int, int]:
         """The rows that wait for a decision about an earlier one, and which."""
         rows = self.open
-        return held_back((r.n, r.subjects, r.failed) for r in rows) if any(r.failed for r in rows) else {}
+        return held_back((r.n, r.subjects, r.stops()) for r in rows) if any(r.failed for r in rows) else {}
 
     def sendable(self, author: UserId | None, later: Container[ActionId] = ()) -> list[Row]:
         """What new work may go now, in order: anybody's, or in this *author*'s name only what overtakes nothing of
@@ -186,7 +190,7 @@ class Outbox:
         barred = {row.n for row in rows if row.returning or _is_barred(row, author, later)}
         if not barred and not any(row.failed for row in rows):
             return rows
-        held = held_back((row.n, row.subjects, row.failed or row.n in barred) for row in rows)
+        held = held_back((row.n, row.subjects, row.stops(barred)) for row in rows)
         return [row for row in rows if row.unsent and row.n not in barred and row.n not in held]
 
     def returning(self, author: UserId | None, later: Container[ActionId] = ()) -> list[Row]:
@@ -195,7 +199,7 @@ class Outbox:
         if not any(row.returning for row in rows):
             return []
         barred = {row.n for row in rows if _is_barred(row, author, later)}
-        held = held_back((row.n, row.subjects, (row.failed and not row.left) or row.n in barred) for row in rows)
+        held = held_back((row.n, row.subjects, "" if row.left else row.stops(barred)) for row in rows)
         return [row for row in rows if row.returning and row.n not in barred and row.n not in held]
 
     def after(self, batch: Sequence[Row]) -> tuple[tuple[int | ActionId, ...], ...]:

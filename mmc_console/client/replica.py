@@ -8,7 +8,7 @@ and in a clinic with several rooms never who is called. It knows no disk and no 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -118,9 +118,13 @@ class Replica:
         *whole*: they end where an action ends. Returns those newly applied. Gap, after applying
         what could be, when some are missing.
         """
-        run = self._run(events)
+        events = list(events)
+        for event in events:
+            if event.seq > self.seq and len(self._early) < EARLY_AT_MOST:
+                self._early[event.seq] = event
+        run = self._run(self._early)
         missing = len(run) < len(self._early)
-        fresh = self._finished(run, whole)
+        fresh = self._finished(run, events, whole)
         for event in fresh:
             del self._early[event.seq]
         foreseen = 0 if self._bare else self._promote(fresh)
@@ -134,25 +138,27 @@ class Replica:
             raise Gap(self.seq + len(run) - len(fresh), fresh)
         return tuple(fresh)
 
-    def _run(self, events: Iterable[AnyEvent]) -> list[AnyEvent]:
-        """What follows on the last event known here without a gap, of *events* and of what came early."""
-        for event in events:
-            if event.seq > self.seq and len(self._early) < EARLY_AT_MOST:
-                self._early[event.seq] = event
+    def _run(self, events: Mapping[int, AnyEvent]) -> list[AnyEvent]:
+        """What of *events*, by position, follows without a gap on the last one known here."""
         run: list[AnyEvent] = []
-        while (event_next := self._early.get(self.seq + 1 + len(run))) is not None:
+        while (event_next := events.get(self.seq + 1 + len(run))) is not None:
             run.append(event_next)
         return run
 
     def ahead(self, events: Iterable[AnyEvent], *, whole: bool = False) -> tuple[Ahead, Sequence[AnyEvent]]:
         """The log alone beside what is shown, and which of *events* it can take in now; see `overtake`."""
-        ahead = Ahead(self.state, apart(self.state, map(_inverse, self._laid())))
-        return ahead, self._finished(self._run(events), whole)
+        events = list(events)
+        run = self._run(self._early | {event.seq: event for event in events})
+        return Ahead(self.state, self.alone()), self._finished(run, events, whole)
+
+    def alone(self) -> State:
+        """What the log says without what is laid over, in tables of its own."""
+        return apart(self.state, map(_inverse, self._laid()))
 
     def overtake(self, ahead: Ahead) -> Sequence[AnyEvent]:
         """Show what *ahead* has come to, under what is laid over now; the events that are new by it.
 
-        None when the log has gone on here as well meanwhile: what it took in can be taken in as anything else.
+        None are when the log has gone on here as well meanwhile: what it took in can be taken in as anything else.
         """
         assert not self._bare, "the state is exchanged between two pieces of work"
         if ahead.of is not self.state or ahead.start != self.seq:
@@ -193,8 +199,10 @@ class Replica:
     def _has_no_effect(self, layer: Layer) -> bool:
         return layer.performed is None or not layer.performed.inverse.puts
 
-    def _finished(self, run: list[AnyEvent], whole: bool) -> list[AnyEvent]:
-        return run if whole else run[: len(run) - self._unfinished(run)]
+    def _finished(self, run: list[AnyEvent], events: Sequence[AnyEvent], whole: bool) -> list[AnyEvent]:
+        """*run* up to the end of an action; *whole*: *events* end at one."""
+        ends = whole and bool(run) and run[-1].seq == events[-1].seq
+        return run if ends else run[: len(run) - self._unfinished(run)]
 
     def _unfinished(self, run: Sequence[AnyEvent]) -> int:
         """How many events at the end of *run* are the beginning of an action, the rest still on its way.

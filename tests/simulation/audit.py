@@ -22,7 +22,7 @@ from mmc_console.server.log import events as log
 from mmc_console.server.log import ledger
 from mmc_console.wire.json import event_of
 from tests.simulation.desk import Desk
-from tests.simulation.newest import SAYS, over_newer, over_own
+from tests.simulation.newest import JUDGED, SAYS, over_newer, over_own
 from tests.simulation.order import is_lost, overtaken
 from tests.simulation.promise import Promise, promised
 from tests.simulation.rules import laws
@@ -221,15 +221,12 @@ class Audit:
 
     def _was_last_word(self, promise: Promise, event: e.AnyEvent) -> None:
         """What it says of a clinic, room or person goes over nothing newer: of others unseen, or of its own desk."""
-        before, newer = self.events[: event.seq - 1], over_own(event, self.events[: event.seq - 1], self._turn)
+        before = self.events[: event.seq - 1]
+        newer = over_own(event, before, self._promises, self._forgetful)
         if promise.epoch == self._epoch or event.action not in self._earlier:  # else it was judged where it stood
             newer = newer or over_newer(event, before, *self._knew(promise))
         if newer is not None:
             self.fail(f"{promise.desk} {describe(promise.action)}: desk {newer.desk} had {newer.type} later")
-
-    def _turn(self, id: str) -> tuple[str, int]:
-        promise = self._promises.get(ActionId(id))
-        return (promise.desk, promise.action.n or 0) if promise is not None else (id, 0)
 
     def _knew(self, promise: Promise) -> tuple[int, frozenset[ActionId]]:
         """Up to where in this log, and which actions of a replaced history, the desk had seen when it was pressed."""
@@ -283,6 +280,8 @@ class Audit:
 
         A backup may not know of a sign-in, nor the server of the one whose folder this is a copy of.
         """
+        if row.problem is not None and row.problem.code in JUDGED and row.action.was is not None:
+            self.fail(f"{desk.name} {describe(row.action)}: was judged where it was done, and once more")
         if row.problem is None or row.problem.code != "not-allowed" or self._restored or desk.name in self._forgetful:
             return
         if row.author in self.changed and self._done[desk.name, row.id] >= self.changed[row.author]:

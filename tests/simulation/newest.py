@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, cast
 
 from mmc_console.domain import events as e
+from mmc_console.domain.actions import Override
+from mmc_console.domain.ids import ActionId
+from tests.simulation.promise import Promise
 
 CLINIC = (e.ClinicOpened, e.ClinicPaused, e.ClinicClosed)
 ROOM = (e.RoomTaken, e.RoomLeft)
 SAYS = (*CLINIC, e.RoomTaken, e.PatientCorrected)
+JUDGED = frozenset({"clinic-changed", "room-taken", "patient-corrected"})
+"""Said to what goes over a newer word: of work that comes back after a restore it was asked before it was taken."""
 
 
 def over_newer(event: e.AnyEvent, log: Sequence[e.AnyEvent], known: int, seen: Collection[str]) -> e.AnyEvent | None:
@@ -25,10 +30,24 @@ def over_newer(event: e.AnyEvent, log: Sequence[e.AnyEvent], known: int, seen: C
     return None if last.seq <= known or last.action in seen else last
 
 
-def over_own(event: e.AnyEvent, log: Sequence[e.AnyEvent], turn: Callable[[str], tuple[str, int]]) -> e.AnyEvent | None:
-    """What *log* has before *event* although its desk said it later; *turn*: whose action, and the how many-th."""
-    desk, n = turn(event.action)
-    return next((x for x in _same(event, log) if turn(x.action)[0] == desk and turn(x.action)[1] > n), None)
+def over_own(
+    event: e.AnyEvent, log: Sequence[e.AnyEvent], promises: Mapping[ActionId, Promise], forgetful: Collection[str]
+) -> e.AnyEvent | None:
+    """What *log* has before *event* although its desk said it later.
+
+    Not asked of *forgetful* desks, which count anew, and of what a person decided of a failed action: it takes its
+    place, before what waited for it.
+    """
+    mine = promises.get(event.action)
+    if mine is None or mine.desk in forgetful:
+        return None
+    for said in _same(event, log):
+        other = promises.get(said.action)
+        if other is None or other.desk != mine.desk or other.action.replaces or isinstance(other.action, Override):
+            continue
+        if (other.action.n or 0) > (mine.action.n or 0):
+            return cast("e.AnyEvent", said)
+    return None
 
 
 def _same(event: e.AnyEvent, log: Sequence[e.AnyEvent]) -> list[Any]:

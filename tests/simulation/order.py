@@ -1,6 +1,7 @@
 """Nothing is taken before what it builds on: what one desk has done to one ticket, visit or room keeps its order.
 
-Where something is refused, or in conflict, a person decides first: whatever was done after it waits.
+Where something is refused, or in conflict, a person decides first: whatever was done after it waits; but a word about
+a clinic or a person builds on no earlier one.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ def overtaken(
         if other.id in runs:
             why = "it was taken later" if runs[other.id] > runs[row.id] else ""
         elif other.failed:
-            why = "nobody has decided about it"
+            builds = any(not subject.startswith("word:") for subject in other.subjects & row.subjects)
+            why = "nobody has decided about it" if builds else ""
         else:
             why = "it was not taken yet" if other.unsent and not was_taken(other.id) else ""
         if why:

@@ -52,7 +52,8 @@ def unrest(server: ServerMachine, desk: Desk, state: State, aside: Collection[Ac
     """
     assert desk.parts is not None
     outbox, found = desk.parts.desk.outbox, list[str]()
-    held = held_back((row.n, row.subjects, row.failed or row.id in aside) for row in outbox.open)
+    waits = {row.n for row in outbox.open if row.id in aside}
+    held = held_back((row.n, row.subjects, row.stops(waits)) for row in outbox.open)
     if not aside and outbox.away(server.writer.epoch):
         found.append(f"{desk.name} has work of another history")
     waiting = [row for row in outbox if row.unsent and row.n not in held and row.id not in aside]

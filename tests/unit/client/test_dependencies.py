@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mmc_console.client.dependencies import after, held_back
+from mmc_console.client.dependencies import Stops, after, held_back
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import CallNext, Cancel, Finish, Hold, OpenClinic, Recall, TakeRoom, Undo
 from mmc_console.domain.ids import ClinicCode
@@ -15,9 +15,12 @@ SUBJECTS = st.frozensets(st.sampled_from("abcdef"), max_size=3)
 ROWS = st.lists(st.tuples(SUBJECTS, st.booleans()), max_size=12)
 
 
-def number(rows: list[tuple[frozenset[str], bool]]) -> list[tuple[int, frozenset[str], bool]]:
+STOPS: dict[bool, Stops] = {False: "", True: "failed"}
+
+
+def number(rows: list[tuple[frozenset[str], bool]]) -> list[tuple[int, frozenset[str], Stops]]:
     """Rows in order, as the outbox gives them."""
-    return [(n, about, failed) for n, (about, failed) in enumerate(rows)]
+    return [(n, about, STOPS[failed]) for n, (about, failed) in enumerate(rows)]
 
 
 @given(ROWS)
@@ -45,7 +48,15 @@ def test_only_what_a_chain_of_shared_subjects_joins_to_a_failure_waits(rows: lis
 
 @given(ROWS)
 def test_without_a_failure_nothing_waits(rows: list[tuple[frozenset[str], bool]]) -> None:
-    assert held_back((n, about, False) for n, about, _ in number(rows)) == {}
+    assert held_back((n, about, "") for n, about, _ in number(rows)) == {}
+
+
+def test_a_word_is_overtaken_by_a_newer_one_only_when_a_person_has_to_decide_about_it() -> None:
+    word, room = frozenset({"word:lab"}), frozenset({"word:lab", "room:lab:1"})
+    assert held_back([(1, word, "waits"), (2, word, "")]) == {2: 1}
+    assert held_back([(1, word, "failed"), (2, word, "")]) == {}
+    assert held_back([(1, room, "failed"), (2, word, ""), (3, room, ""), (4, word, "")]) == {3: 1, 4: 1}
+    assert after([word, word, room, room]) == ((), (), (), (2,))
 
 
 @given(st.lists(SUBJECTS, max_size=12))
@@ -71,7 +82,9 @@ async def test_what_actions_are_about() -> None:
     assert await about(Hold, ticket=ticket.id) == of_ticket
     last = list(desk.parts.desk.outbox)[-1].id
     assert await about(Undo, action=last) == of_ticket
-    assert await about(OpenClinic, clinic=ClinicCode("lab")) == frozenset()
+    assert await about(OpenClinic, clinic=ClinicCode("lab")) == {"word:lab"}
+    last = list(desk.parts.desk.outbox)[-1].id
+    assert await about(Undo, action=last) == {"word:lab"}
     assert await about(TakeRoom, clinic=ClinicCode("lab"), room=1) == {"room:lab:1"}
     assert await about(CallNext, clinic=ClinicCode("lab"), room=1) == of_ticket | {"room:lab:1"}
     await desk.settle()
