@@ -61,7 +61,7 @@ def log_after(desk: LocalGateway) -> list[AnyEvent]:
 
 def at_each_pause(desk: LocalGateway, monkeypatch: pytest.MonkeyPatch, what: Callable[[int], object]) -> None:
     """*what* is done whenever the screen goes on between a few events and the next few."""
-    asleep, pauses = desk.clock.sleep, 0
+    go_on, pauses = desk.clock.sleep, 0
 
     async def sleep(seconds: float) -> None:
         nonlocal pauses
@@ -70,7 +70,7 @@ def at_each_pause(desk: LocalGateway, monkeypatch: pytest.MonkeyPatch, what: Cal
             waited = what(pauses)
             if asyncio.iscoroutine(waited):
                 await waited
-        await asleep(seconds)
+        await go_on(seconds)
 
     monkeypatch.setattr(desk.clock, "sleep", sleep)
 
