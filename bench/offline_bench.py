@@ -1,7 +1,9 @@
 """S9: three desks record 2,000 actions while the server is away; then it is back.
 
-Real servers, a process for each desk with its own Qt loop and encrypted store. Not part of `make bench` yet: run it
-as `python -m bench.offline_bench`. The desk's side is `python -m bench.offline_bench PROFILE URL HOW-MANY CLINIC`.
+Real servers, a process for each desk with its own Qt loop and encrypted store. The last desk is taken over by a real
+console, started with the server still away: its window is at reception, and tells how long it stood still. Not part of
+`make bench`: run it as `python -m bench.offline_bench`. The desk's side is
+`python -m bench.offline_bench PROFILE URL HOW-MANY CLINIC`.
 """
 
 from __future__ import annotations
@@ -24,15 +26,18 @@ from bench.server_bench import PASSWORD, Server
 from bench.table import Row, show
 from mmc_console.client.clock import SystemClock
 from mmc_console.client.gateway import Gateway, open_gateway
-from mmc_console.client.keys import MemoryKeys
 from mmc_console.desktop.garbage import Searching
 from mmc_console.desktop.loop import application
 from mmc_console.domain.actions import CallNext, IssueTicket, TakeRoom
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.patients import PatientEntry
+from tests.e2e.console import Console
+from tests.e2e.program import FolderKeys
 
 SHARES = (667, 667, 666)
 DESKS = ("eyes", "ent", "dental")
+QUEUE = 60
+"""How many stand at each clinic before anybody is called."""
 PULSE = 0.002
 
 
@@ -67,9 +72,9 @@ async def _until_drained(desk: Gateway) -> None:
 
 
 async def _record(desk: Gateway, how_many: int, clinic: ClinicCode) -> None:
-    """People at the door and calls, as fast as it goes."""
+    """People at the door, and calls once some wait, as fast as it goes."""
     for n in range(how_many):
-        if n % 2:
+        if n % 2 and n > QUEUE:
             action: Any = desk.new(CallNext, clinic=clinic, room=1, finish_current=True)
         else:
             number = f"{abs(hash(clinic)) % 1000 + 1000}{n:05d}"
@@ -88,7 +93,7 @@ async def _desk(profile: Path, url: str, how_many: int, clinic: ClinicCode) -> N
     def told() -> Coroutine[Any, Any, str]:
         return asyncio.to_thread(sys.stdin.readline)
 
-    desk = await open_gateway(profile, url, SystemClock(), MemoryKeys(lasting=True), start)
+    desk = await open_gateway(profile, url, SystemClock(), FolderKeys(profile.with_name(f"{profile.name}.keys")), start)
     services = [asyncio.ensure_future(service()) for service in desk.services().values()]
     await desk.sign_in("admin", PASSWORD)
     receipt = await desk.submit(desk.new(TakeRoom, clinic=clinic, room=1))
@@ -100,61 +105,98 @@ async def _desk(profile: Path, url: str, how_many: int, clinic: ClinicCode) -> N
             break
     await _record(desk, how_many, clinic)
     print(desk.pending.waiting, flush=True)
-    await told()
-    pulse = Pulse()
-    await _until_drained(desk)
-    print(sum(row.decided for row in desk._desk.outbox), flush=True)
-    await told()
-    await desk.refresh()  # what the other desks did is taken in as well
-    print(*pulse.stop(), flush=True)
-    await told()
+    if await told() == "go on\n":
+        pulse = Pulse()
+        await _until_drained(desk)
+        print(sum(row.decided for row in desk._desk.outbox), flush=True)
+        await told()
+        await desk.refresh()  # what the other desks did is taken in as well
+        print(*pulse.stop(), flush=True)
+        await told()
     for task in [*services, *kept]:
         task.cancel()
     await asyncio.gather(*services, *kept, return_exceptions=True)
     await desk.close()
 
 
+class Hand:
+    """One of the desks: a word to it is a line, and so is each of its answers."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    @classmethod
+    async def at(cls, profile: Path, url: str, share: int, clinic: str) -> Hand:
+        """Start it."""
+        return cls(await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bench.offline_bench", str(profile), url, str(share), clinic,
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        ))  # fmt: skip
+
+    def tell(self, word: str) -> None:
+        """It goes on."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{word}\n".encode())
+
+    async def answer(self) -> str:
+        """What it says."""
+        assert self._process.stdout is not None
+        return (await self._process.stdout.readline()).decode().strip()
+
+    async def ends(self) -> None:
+        """It has closed."""
+        await self._process.wait()
+
+
+def is_calm(shown: dict[str, Any]) -> bool:
+    """Whether nothing waits to be sent any more."""
+    return shown["pending"] in (None, "", "0 pending")
+
+
 async def measured() -> list[Row]:
-    """Seconds until all three have been answered, and the longest standstill of a desk meanwhile."""
+    """Seconds until all three have been answered, and the longest standstill of a desk and of a window meanwhile."""
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         server = Server(place / "centre")
         port, url = server.port, f"http://127.0.0.1:{server.port}"
-        desks = [
-            await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bench.offline_bench", str(place / clinic), url, str(share), clinic,
-                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-            )
-            for clinic, share in zip(DESKS, SHARES, strict=True)
-        ]  # fmt: skip
-
-        async def answers() -> list[str]:
-            return [(await desk.stdout.readline()).decode().strip() for desk in desks if desk.stdout]
-
-        def tell() -> None:
-            for desk in desks:
-                assert desk.stdin is not None
-                desk.stdin.write(b"go\n")
-
-        await answers()
+        desks = [await Hand.at(place / clinic, url, share, clinic) for clinic, share in zip(DESKS, SHARES, strict=True)]
+        for desk in desks:
+            await desk.answer()
         server.stop()
-        tell()
-        recorded = sum(int(answer) for answer in await answers())
-        tell()
+        for desk in desks:
+            desk.tell("record")
+        recorded = sum([int(await desk.answer()) for desk in desks])
+        *others, last = desks
+        last.tell("close")
+        await last.ends()
+        window = Console(place, DESKS[-1], url)
+        window.shows(lambda s: not is_calm(s), "pending")
+        window.click("side_reception")
+        window.shows(lambda s: s["queue"], "queue")
+        window.stall()
+        for desk in others:
+            desk.tell("go on")
         server = Server(place / "centre", port=port)
         began = time.perf_counter()
-        failed = sum(int(answer) for answer in await answers())
+        failed = sum([int(await desk.answer()) for desk in others])
+        window.shows(is_calm, "pending")
         took = time.perf_counter() - began
-        tell()
-        longest, work = (max(map(float, each)) for each in zip(*map(str.split, await answers()), strict=True))
-        tell()
-        for desk in desks:
-            await desk.wait()
+        for desk in others:
+            desk.tell("go on")
+        told = [(await desk.answer()).split() for desk in others]
+        longest, work = (max(map(float, each)) for each in zip(*told, strict=True))
+        window.listen(3.0)
+        stood = window.stall()
+        for desk in others:
+            desk.tell("go on")
+            await desk.ends()
+        window.close()
         server.stop()
     return [
         (f"S9 offline: {recorded:,} actions of three desks drained ({failed} refused)", f"{took:.1f} s", "≤ 10 s"),
         ("S9 offline: a desk's longest standstill meanwhile", f"{longest:.0f} ms", "≤ 50 ms"),
         ("   of its own CPU in one go (four processes share two cores)", f"{work:.0f} ms", ""),
+        ("S9 offline: reception's window, its longest standstill", f"{stood:.0f} ms", "≤ 50 ms"),
     ]
 
 

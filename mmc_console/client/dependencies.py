@@ -145,10 +145,13 @@ def held_back(rows: Iterable[tuple[int, Subjects, Stops]]) -> dict[int, int]:
 
 
 def after(rows: Sequence[Subjects]) -> tuple[tuple[int, ...], ...]:
-    """For each of *rows* the places of the last ones before it on each of its subjects; nothing when none depends."""
+    """For each of *rows* the places of the last ones before it on each of its subjects; nothing when none depends.
+
+    Also of its words: one before it may have to wait for yet another. Is it refused, the next request has it no more.
+    """
     last: dict[str, int] = {}
     found: list[tuple[int, ...]] = []
-    for place, about in enumerate(map(_built_on, rows)):
+    for place, about in enumerate(rows):
         found.append(tuple(sorted({last[subject] for subject in about if subject in last})))
         last |= dict.fromkeys(about, place)
     return tuple(found) if any(found) else ()

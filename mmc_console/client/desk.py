@@ -328,7 +328,8 @@ class Desk:
     def _place(self, about: frozenset[str], failed: Row) -> int:
         """That of *failed*, before what waited for it; 0, the end, where its choice made anew builds on later work."""
         held = self.outbox.held_back()
-        since = [row for row in self.outbox.unsent if row.place > failed.place and row.n not in held]
+        later = (row for row in self.outbox if row.place > failed.place and row.n not in held)
+        since = [row for row in later if row.unsent or row.state == "sent"]
         return 0 if any(not about.isdisjoint(row.subjects) for row in since) else failed.place[0]
 
     def _label(self, action: AnyAction) -> str:

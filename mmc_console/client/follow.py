@@ -42,11 +42,12 @@ POLL = 4.0
 """Seconds a stream may be silent until the server is asked whether there is news: two heartbeats of ours."""
 SOON = 0.01
 CROWD = 40
-"""Own actions without an answer from which on laying them over anew is felt. What others did waits meanwhile: at the
-end it is taken in once, and nothing has to be laid over any more."""
+"""Own actions from which on laying them over anew is felt. What others did waits until fewer would have to be: at the
+end it is taken in once, with what the server has made of them."""
 SLICE = 200
 """Of what has waited, so many events are taken in at once: a few ms."""
-PATIENT, LOOK_AGAIN = 10.0, 0.2
+PATIENT, LOOK_AGAIN = 3.0, 0.2
+"""Seconds news wait at the most, as much may be laid over for hours: behind a conflict, say."""
 SHARE = 3
 """News wait so many times as long as taking in the last ones took, so that the screen keeps its share of the loop."""
 CONDENSE_AFTER = 2_000
@@ -134,7 +135,7 @@ class Follow:
         if events:
             self._connectivity.heard()
             self._on_news(events)  # whatever has to wait with being shown
-            if self._taking or self._late or self._is_busy():
+            if self._taking or self._late or self._clock.monotonic() < self._not_before or self._is_dear(events):
                 self._late += events
                 self._some_late.set()
             elif not await self.apply(events):
@@ -146,7 +147,7 @@ class Follow:
             await self._some_late.wait()
             until = self._clock.monotonic() + PATIENT
             await self._clock.sleep(self._not_before - self._clock.monotonic())
-            while (self._taking or self._replica.unanswered > CROWD) and self._clock.monotonic() < until:
+            while (self._taking or self._is_dear(self._late)) and self._clock.monotonic() < until:
                 await self._clock.sleep(LOOK_AGAIN)
             self._some_late.clear()
             late, self._late = self._late, []
@@ -158,8 +159,9 @@ class Follow:
             except (NotSignedIn, StoreFault):
                 continue
 
-    def _is_busy(self) -> bool:
-        return self._clock.monotonic() < self._not_before or self._replica.unanswered > CROWD
+    def _is_dear(self, events: Sequence[AnyEvent]) -> bool:
+        """Whether taking these in means laying much of one's own over anew."""
+        return bool(events) and self._replica.left_over(events[-1].seq) > CROWD
 
     async def apply_many(self, events: Sequence[AnyEvent], *, whole: bool = False) -> bool:
         """The same as `apply`, and the screen goes on between a few events and the next few."""
@@ -250,6 +252,10 @@ class Follow:
                 whole = bool(events) and events[-1].seq == answer.seq
                 if events and not whole and len(self._replica.layers) > CROWD:
                     continue
+                if self._is_dear(some):
+                    self._late += some
+                    self._some_late.set()
+                    return
                 await self.apply_many(some, whole=whole)
                 some.clear()
                 if not self._lacking.is_set() and (self._replica.seq >= answer.seq or self._replica.seq == before):

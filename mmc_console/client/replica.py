@@ -82,10 +82,9 @@ class Replica:
         """Whether a centre is known."""
         return bool(self.state.settings)
 
-    @property
-    def unanswered(self) -> int:
-        """How much is laid over that the server has not answered."""
-        return sum(not layer.known for layer in self._layers.values())
+    def left_over(self, seq: int) -> int:
+        """How much would still have to be laid over, were the log here up to *seq*."""
+        return sum(layer.reached is None or layer.reached > seq for layer in self._layers.values())
 
     @property
     def layers(self) -> Sequence[Layer]:

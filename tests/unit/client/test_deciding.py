@@ -20,6 +20,8 @@ from mmc_console.domain.actions import (
     Finish,
     Hold,
     IssueTicket,
+    OpenClinic,
+    PauseClinic,
     TakeRoom,
     Transfer,
 )
@@ -86,6 +88,35 @@ async def test_kept_is_kept_and_the_rest_goes_on_to_its_own_answer(tmp_path: Pat
     assert (one.pending.waiting, one.pending.conflicts) == (0, 1), "the second step has met the same call"
     done = next(row for row in one.pending.rows if row.id == conflict.id)
     assert done.decided
+    await one.close()
+    await two.close()
+
+
+@pytest.mark.parametrize("sent", [False, True], ids=["it waits", "it was sent"])
+@played
+async def test_a_word_insisted_on_is_the_last_one_whatever_was_said_meanwhile(tmp_path: Path, sent: bool) -> None:
+    one, two = await two_desks(tmp_path)
+    await one.go_offline()
+    await one.act(PauseClinic, clinic=LAB, reason="break")
+    await one.clock.turn(60)
+    one.server.come_back()
+    await two.act(CloseClinic, clinic=LAB)
+    await two.settle()
+    await one.go_online()
+    [conflict] = [row for row in one.pending.rows if row.state == "conflict"]
+    if not sent:
+        await one.go_offline()
+    await one.act(OpenClinic, clinic=LAB)
+    if sent:
+        await one.settle()
+    await one.decisions.instead(conflict.id, one.decisions.insisting(conflict.id))
+    await one.go_online()
+    day = one.state.calendar.day(one.clock.now())
+    assert [action.type for action in one.server.received[-2:]] == ["open_clinic", "override"]
+    assert one.server.state.clinic(LAB, day).state == one.state.clinic(LAB, day).state == "paused"
+    row = one.parts.desk.outbox.get(one.server.received[-1].id)
+    assert row is not None
+    assert row.instead_of == 0, "after a restore too"
     await one.close()
     await two.close()
 

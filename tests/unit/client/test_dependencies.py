@@ -56,7 +56,7 @@ def test_a_word_is_overtaken_by_a_newer_one_only_when_a_person_has_to_decide_abo
     assert held_back([(1, word, "waits"), (2, word, "")]) == {2: 1}
     assert held_back([(1, word, "failed"), (2, word, "")]) == {}
     assert held_back([(1, room, "failed"), (2, word, ""), (3, room, ""), (4, word, "")]) == {3: 1, 4: 1}
-    assert after([word, word, room, room]) == ((), (), (), (2,))
+    assert after([word, word, room, room]) == ((), (0,), (1,), (2,))
 
 
 @given(st.lists(SUBJECTS, max_size=12))

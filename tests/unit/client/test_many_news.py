@@ -194,4 +194,7 @@ async def test_over_a_line_that_breaks_again_and_again_it_still_gets_on(
             await desk.parts.follow.catch_up()
         assert desk.parts.desk.replica.seq > before
         await desk.parts.follow.catch_up()
+        running = asyncio.ensure_future(desk.parts.follow.run())
+        await desk.clock.turn(follow.PATIENT + 1)  # much is laid over: it waits as long as that
         assert is_the_log(desk)
+        running.cancel()
