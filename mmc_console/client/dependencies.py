@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from mmc_console.domain.actions import (
+    CORRECTABLE,
     Admit,
     AnyAction,
     CallNext,
@@ -54,10 +55,11 @@ def subjects(
         found.add(_visit(performed.visit))
     if isinstance(action, (RegisterVisit, IssueTicket)):
         found.add(_visit(visit_of(action.replaces or action.id)))
-    if isinstance(action, (OpenClinic, PauseClinic, CloseClinic)):
-        found.add(_word(action.clinic))
+    if isinstance(action, (OpenClinic, PauseClinic, CloseClinic)) and state.settings:
+        found.add(_word(action.clinic, state.calendar.day(action.at)))
     if isinstance(action, CorrectPatient):
-        found.add(_word(action.patient_id))
+        told = (name for name in CORRECTABLE if getattr(action, name) is not None)
+        found |= {_word(action.patient_id, name) for name in told}
     if isinstance(action, (CallNext, TakeRoom, LeaveRoom)):
         found.add(_room(action.clinic, action.room))
     if isinstance(action, CallNext):
@@ -95,7 +97,7 @@ def _of_other(id: ActionId, state: State, earlier: Callable[[ActionId], Subjects
     for ticket in (*(t.id for t in trace.tickets), *trace.made, *((trace.ticket,) if trace.ticket else ())):
         found |= _ticket(state, ticket)
     if trace.kind.startswith("clinic_"):
-        found |= {_word(clinic.code) for clinic in trace.clinics}
+        found |= {_word(clinic.code, clinic.day) for clinic in trace.clinics}
     return found | {_room(hold.clinic, hold.no) for hold in trace.rooms} | {_room(*key) for key in trace.freed}
 
 
@@ -120,12 +122,14 @@ def _room(clinic: ClinicCode, no: int) -> str:
     return f"room:{clinic}:{no}"
 
 
-def _word(of: str) -> str:
-    return f"word:{of}"
+def _word(of: str, what: object) -> str:
+    """Of a clinic's day, or of what of a person: nothing else is said anew by it."""
+    return f"word:{of}:{what}"
 
 
-def _built_on(about: Subjects) -> Subjects:
-    return frozenset(subject for subject in about if not subject.startswith("word:"))
+def words(about: Subjects) -> Subjects:
+    """Those of what something is about that it only says anew."""
+    return frozenset(subject for subject in about if subject.startswith("word:"))
 
 
 def held_back(rows: Iterable[tuple[int, Subjects, Stops]]) -> dict[int, int]:
@@ -134,7 +138,7 @@ def held_back(rows: Iterable[tuple[int, Subjects, Stops]]) -> dict[int, int]:
     held: dict[int, int] = {}
     for key, about, stops in rows:
         if stops:
-            first, about = key, about if stops == "waits" else _built_on(about)
+            first, about = key, about if stops == "waits" else about - words(about)
         elif not stopped.keys().isdisjoint(about):
             first = held[key] = min(stopped[subject] for subject in about if subject in stopped)
         else:
@@ -147,11 +151,13 @@ def held_back(rows: Iterable[tuple[int, Subjects, Stops]]) -> dict[int, int]:
 def after(rows: Sequence[Subjects]) -> tuple[tuple[int, ...], ...]:
     """For each of *rows* the places of the last ones before it on each of its subjects; nothing when none depends.
 
-    Also of its words: one before it may have to wait for yet another. Is it refused, the next request has it no more.
+    Of its words only where the one before may have to wait: if that is refused, the next request has it no more.
     """
     last: dict[str, int] = {}
     found: list[tuple[int, ...]] = []
     for place, about in enumerate(rows):
-        found.append(tuple(sorted({last[subject] for subject in about if subject in last})))
+        before = {last[subject] for subject in about - words(about) if subject in last}
+        said = {last[subject] for subject in words(about) if subject in last}
+        found.append(tuple(sorted(before | {k for k in said if found[k] or rows[k] > words(rows[k])})))
         last |= dict.fromkeys(about, place)
     return tuple(found) if any(found) else ()

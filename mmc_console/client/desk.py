@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from mmc_console.client.cards import Cards
 from mmc_console.client.choices import chosen, obstacle
 from mmc_console.client.connectivity import Connectivity
-from mmc_console.client.dependencies import subjects
+from mmc_console.client.dependencies import subjects, words
 from mmc_console.client.errors import OffWhileOffline
 from mmc_console.client.identity import Identity
 from mmc_console.client.outbox import Outbox, Row
@@ -327,10 +327,10 @@ class Desk:
 
     def _place(self, about: frozenset[str], failed: Row) -> int:
         """That of *failed*, before what waited for it; 0, the end, where its choice made anew builds on later work."""
-        held = self.outbox.held_back()
-        later = (row for row in self.outbox if row.place > failed.place and row.n not in held)
-        since = [row for row in later if row.unsent or row.state == "sent"]
-        return 0 if any(not about.isdisjoint(row.subjects) for row in since) else failed.place[0]
+        held, said = self.outbox.held_back(), words(about)
+        later = [row for row in self.outbox if row.place > failed.place and row.n not in held]
+        meant = ((about if row.unsent else said, row) for row in later if row.unsent or row.state == "sent")
+        return 0 if any(not subjects.isdisjoint(row.subjects) for subjects, row in meant) else failed.place[0]
 
     def _label(self, action: AnyAction) -> str:
         state = self.replica.state

@@ -291,7 +291,7 @@ class Follow:
             except (NotSignedIn, StoreFault):
                 continue
             self._cards.ask()
-            if self._flowing() and self._silent() >= POLL and self.position != before:
+            if self._flowing() and self._silent() >= POLL and (self._late or self.position != before):
                 self._again()
 
     async def renew(self) -> None:

@@ -7,7 +7,7 @@ the outbox and the rules. Unknown fields are refused when JSON is read.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -185,6 +185,9 @@ class ChangeExam(_OnVisit, frozen=True, kw_only=True, tag="change_exam"):
     """Another exam type; stops done stay done."""
 
     exam_type: ExamCode
+
+
+CORRECTABLE: Final = ("number", "name", "gender", "phone", "language")
 
 
 class CorrectPatient(Action, frozen=True, kw_only=True, tag="correct_patient"):

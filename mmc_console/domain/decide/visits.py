@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from mmc_console.domain import events as e
-from mmc_console.domain.actions import AddStop, Cancel, ChangeExam, CorrectPatient, ErasePatient, SkipStop
+from mmc_console.domain.actions import CORRECTABLE, AddStop, Cancel, ChangeExam, CorrectPatient, ErasePatient, SkipStop
 from mmc_console.domain.centre import Gender
 from mmc_console.domain.decide.calling import need_note
 from mmc_console.domain.decide.draft import Draft
@@ -118,8 +118,7 @@ def correct_patient(draft: Draft, action: CorrectPatient) -> None:
     """Mend what was typed of a person; the log learns which fields, never their values."""
     draft.allow()
     need_note(action.reason, action.note)
-    names = ("number", "name", "gender", "phone", "language")
-    fields = tuple(n for n in names if getattr(action, n) is not None)
+    fields = tuple(n for n in CORRECTABLE if getattr(action, n) is not None)
     if not fields:
         raise Refused("no-change", label="")
     draft.need_newest("patient-corrected", Refused)  # no conflict: what was typed is kept nowhere to carry it out later

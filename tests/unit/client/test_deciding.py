@@ -25,6 +25,7 @@ from mmc_console.domain.actions import (
     TakeRoom,
     Transfer,
 )
+from mmc_console.domain.ids import TicketId
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.wire.problems import problem
 from tests.two_desks import EYES, LAB, XRAY, at_eyes, beaten, meanwhile, two_desks
@@ -119,6 +120,38 @@ async def test_a_word_insisted_on_is_the_last_one_whatever_was_said_meanwhile(tm
     assert row.instead_of == 0, "after a restore too"
     await one.close()
     await two.close()
+
+
+@played
+async def test_a_call_insisted_on_goes_before_what_waited_for_it_also_for_somebody_registered_since(
+    tmp_path: Path,
+) -> None:
+    one, two = await two_desks(tmp_path)
+    await one.act(TakeRoom, clinic=LAB, room=1)
+    first, second = await at_lab(one, "1001"), await at_lab(one, "1002")
+    await one.act(CallNext, clinic=LAB, room=1)
+    await one.settle()
+    await two.settle()
+    failed = await one.act(CallNext, clinic=LAB, room=1, finish_current=True)
+    await one.act(CallNext, clinic=LAB, room=1, finish_current=True)  # behind it
+    await two.act(Finish, ticket=first, next=EYES)
+    await two.act(CallTicket, ticket=second, room=2, reason="by-hand")
+    await two.settle()
+    await one.settle()
+    await at_lab(one, "1009")  # whom it would call now
+    await one.decisions.instead(failed.id, one.decisions.insisting(failed.id))
+    await one.settle()
+    assert [action.type for action in one.server.received[-2:]] == ["override", "call_next"]
+    await one.close()
+    await two.close()
+
+
+async def at_lab(desk: LocalGateway, number: str) -> TicketId:
+    receipt = await desk.act(IssueTicket, patient=PatientEntry(number=number, gender="male"), clinic=LAB)
+    await desk.settle()
+    assert receipt.performed is not None
+    assert receipt.performed.ticket is not None
+    return receipt.performed.ticket
 
 
 @played

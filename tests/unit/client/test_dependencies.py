@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 
 from mmc_console.client.dependencies import Stops, after, held_back
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import CallNext, Cancel, Finish, Hold, OpenClinic, Recall, TakeRoom, Undo
+from mmc_console.domain.actions import (
+    CallNext,
+    Cancel,
+    CorrectPatient,
+    Finish,
+    Hold,
+    OpenClinic,
+    Recall,
+    TakeRoom,
+    Undo,
+)
 from mmc_console.domain.ids import ClinicCode
 from tests.unit.client.stage import played
 
@@ -56,7 +66,7 @@ def test_a_word_is_overtaken_by_a_newer_one_only_when_a_person_has_to_decide_abo
     assert held_back([(1, word, "waits"), (2, word, "")]) == {2: 1}
     assert held_back([(1, word, "failed"), (2, word, "")]) == {}
     assert held_back([(1, room, "failed"), (2, word, ""), (3, room, ""), (4, word, "")]) == {3: 1, 4: 1}
-    assert after([word, word, room, room]) == ((), (0,), (1,), (2,))
+    assert after([word, word, room, room, word, word]) == ((), (), (), (2,), (3,), (4,)), "where one may have to wait"
 
 
 @given(st.lists(SUBJECTS, max_size=12))
@@ -82,9 +92,12 @@ async def test_what_actions_are_about() -> None:
     assert await about(Hold, ticket=ticket.id) == of_ticket
     last = list(desk.parts.desk.outbox)[-1].id
     assert await about(Undo, action=last) == of_ticket
-    assert await about(OpenClinic, clinic=ClinicCode("lab")) == {"word:lab"}
+    word = {f"word:lab:{visit.day}"}
+    assert await about(OpenClinic, clinic=ClinicCode("lab")) == word
     last = list(desk.parts.desk.outbox)[-1].id
-    assert await about(Undo, action=last) == {"word:lab"}
+    assert await about(Undo, action=last) == word
+    said = {f"word:{visit.patient}:name", f"word:{visit.patient}:phone"}
+    assert await about(CorrectPatient, patient_id=visit.patient, reason="mistake", name="Fahad", phone="5") == said
     assert await about(TakeRoom, clinic=ClinicCode("lab"), room=1) == {"room:lab:1"}
     assert await about(CallNext, clinic=ClinicCode("lab"), room=1) == of_ticket | {"room:lab:1"}
     await desk.settle()
