@@ -78,6 +78,8 @@ class Connectivity:
         self._awaiting = False
         self._why: Why = ""
         self._stage = ""
+        self._there = asyncio.Event()
+        self._there.set()
         self.certificate_changed = False
 
     @property
@@ -226,6 +228,19 @@ class Connectivity:
         self.heard(theirs, self._clock.monotonic() - began)
         return True
 
+    async def reached(self) -> bool:
+        """Whether the server is there, as far as one question can tell: or any other, answered before it is."""
+        asking, there = asyncio.ensure_future(self.probe()), asyncio.ensure_future(self._there.wait())
+        try:
+            await asyncio.wait({asking, there}, return_when=asyncio.FIRST_COMPLETED)
+            if asking.done():
+                asking.result()
+            return not self.offline
+        finally:
+            asking.cancel()
+            there.cancel()
+            await asyncio.gather(asking, there, return_exceptions=True)
+
     def _measure(self, theirs: datetime, way: float | None) -> None:
         """The quickest of the last answers tells the offset best: half its way is the least unknown.
 
@@ -251,4 +266,8 @@ class Connectivity:
         if (kind, why) != (self._kind, self._why):
             self._kind, self._why, self._since = kind, why, self.now()
             self._stage = self._stage if why == "maintenance" else ""
+            if kind == "offline":
+                self._there.clear()
+            else:
+                self._there.set()
             self._on_change()

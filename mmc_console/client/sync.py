@@ -142,7 +142,7 @@ class Sync:
             return self._until_more(author, [until - now for until in (*self._later.values(), *aside.values())])
         alone = self._poison.alone([row.id for row in rows])
         batch = rows[: self._at_most] if alone is None else [row for row in rows if row.id == alone]
-        if self._connectivity.offline and not await self._connectivity.probe():
+        if self._connectivity.offline and not await self._connectivity.reached():
             return self._back_off()  # nothing is marked as if it might have left: it can still be taken back
         try:
             bearer, whose = await self._sender.credential()

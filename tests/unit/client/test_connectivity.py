@@ -51,6 +51,29 @@ def test_it_begins_knowing_nothing() -> None:
     assert told == []
 
 
+@played
+async def test_a_question_the_line_has_swallowed_is_answered_by_any_other() -> None:
+    connectivity, clock, _ = watched()
+    connectivity._server.health = asyncio.Event().wait  # type: ignore[assignment,method-assign]  # it hears nothing
+    connectivity.failed(Unreachable("x"))
+    asked = asyncio.ensure_future(connectivity.reached())
+    await clock.settle()
+    assert not asked.done()
+    connectivity.heard(clock.now(), 0.1)
+    assert await asked
+
+
+@played
+async def test_a_question_without_an_answer_says_that_the_server_is_away() -> None:
+    connectivity, _, _ = watched()
+    connectivity.failed(Unreachable("x"))
+    assert isinstance(connectivity._server, BehavingServer)
+    connectivity._server.go_away()
+    assert not await connectivity.reached()
+    connectivity._server.come_back()
+    assert await connectivity.reached()
+
+
 def test_each_turn_is_told_once_with_its_time() -> None:
     connectivity, clock, told = watched()
     connectivity.heard(clock.now(), 0.1)
