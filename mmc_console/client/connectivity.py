@@ -34,7 +34,7 @@ PROBE = 2.0
 """Seconds between two such questions while it does not answer."""
 PATIENT = 10.0
 """The most between two, on a line so slow that the questions themselves would fill it."""
-AT_ONCE = 3
+AT_ONCE = 4
 """Such questions under way: one swallowed by a dead line keeps no later one from being answered."""
 SAMPLES = 8
 SET_BACK = timedelta(seconds=1)
@@ -78,6 +78,7 @@ class Connectivity:
         self._awaiting = False
         self._why: Why = ""
         self._stage = ""
+        self._asking: set[asyncio.Task[bool]] = set()
         self._there = asyncio.Event()
         self._there.set()
         self.certificate_changed = False
@@ -191,20 +192,17 @@ class Connectivity:
 
     async def run(self) -> None:
         """Ask for a sign of life whenever there has been no news; until cancelled."""
-        asking: set[asyncio.Task[bool]] = set()
         try:
             while True:
                 await self._clock.sleep(min(max(PROBE, 3 * self._took), PATIENT) if self._kind == "slow" else PROBE)
-                for done in [task for task in asking if task.done()]:
-                    asking.discard(done)
-                    done.result()
+                self._end_of_asking()
                 self._look_for_jump()
-                if self._in_doubt() and len(asking) < AT_ONCE:
-                    asking.add(asyncio.ensure_future(self.probe()))
+                if self._in_doubt() and len(self._asking) < AT_ONCE:
+                    self._asking.add(asyncio.ensure_future(self.probe()))
         finally:
-            for task in asking:
+            for task in self._asking:
                 task.cancel()
-            await asyncio.gather(*asking, return_exceptions=True)
+            await asyncio.gather(*self._asking, return_exceptions=True)
 
     def _in_doubt(self) -> bool:
         quiet = self._clock.monotonic() - self._heard
@@ -229,17 +227,26 @@ class Connectivity:
         return True
 
     async def reached(self) -> bool:
-        """Whether the server is there, as far as one question can tell: or any other, answered before it is."""
+        """Whether the server is there, as far as one question can tell: or any other, answered before it is.
+
+        The question itself then goes on to its end: one cut off while it connects leaves its socket open.
+        """
         asking, there = asyncio.ensure_future(self.probe()), asyncio.ensure_future(self._there.wait())
+        self._asking.add(asking)
         try:
             await asyncio.wait({asking, there}, return_when=asyncio.FIRST_COMPLETED)
-            if asking.done():
-                asking.result()
-            return not self.offline
-        finally:
+        except asyncio.CancelledError:
             asking.cancel()
+            raise
+        finally:
             there.cancel()
-            await asyncio.gather(asking, there, return_exceptions=True)
+        self._end_of_asking()
+        return not self.offline
+
+    def _end_of_asking(self) -> None:
+        for done in [task for task in self._asking if task.done()]:
+            self._asking.discard(done)
+            done.result()
 
     def _measure(self, theirs: datetime, way: float | None) -> None:
         """The quickest of the last answers tells the offset best: half its way is the least unknown.

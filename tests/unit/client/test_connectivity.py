@@ -54,13 +54,23 @@ def test_it_begins_knowing_nothing() -> None:
 @played
 async def test_a_question_the_line_has_swallowed_is_answered_by_any_other() -> None:
     connectivity, clock, _ = watched()
-    connectivity._server.health = asyncio.Event().wait  # type: ignore[assignment,method-assign]  # it hears nothing
+    given_up = asyncio.Event()
+
+    async def swallowed() -> datetime:
+        await given_up.wait()
+        raise Unreachable("in time out of it")
+
+    connectivity._server.health = swallowed  # type: ignore[method-assign]  # the line is dead
     connectivity.failed(Unreachable("x"))
     asked = asyncio.ensure_future(connectivity.reached())
     await clock.settle()
     assert not asked.done()
+    await clock.turn(1)
     connectivity.heard(clock.now(), 0.1)
     assert await asked
+    given_up.set()  # it is not cut off, and says nothing any more
+    await clock.settle()
+    assert not connectivity.offline
 
 
 @played
