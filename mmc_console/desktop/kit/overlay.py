@@ -126,6 +126,9 @@ class Sheet(Overlay):
     """0: as high as the content wants."""
 
     def _place(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()  # a box within the box tells what it wants by now only then
         width = min(self.wide, self._over.width() - 24)
         height = min(self.high or self.sizeHint().height(), self._over.height() - 24)
         top = max(12, min(60, (self._over.height() - height) // 2))
