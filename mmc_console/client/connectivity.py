@@ -35,7 +35,8 @@ PROBE = 2.0
 PATIENT = 10.0
 """The most between two, on a line so slow that the questions themselves would fill it."""
 AT_ONCE = 4
-"""Such questions under way: one swallowed by a dead line keeps no later one from being answered."""
+"""Such questions under way, the sender's one among them: one swallowed by a dead line keeps no later one from being
+answered."""
 SAMPLES = 8
 SET_BACK = timedelta(seconds=1)
 """What is less is no clock that was set, only two that run unevenly."""

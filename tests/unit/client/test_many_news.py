@@ -75,6 +75,13 @@ def at_each_pause(desk: LocalGateway, monkeypatch: pytest.MonkeyPatch, what: Cal
     monkeypatch.setattr(desk.clock, "sleep", sleep)
 
 
+async def waited(desk: LocalGateway) -> None:
+    """As long as news wait at the most."""
+    running = asyncio.ensure_future(desk.parts.follow.run())
+    await desk.clock.turn(follow.PATIENT + 1)
+    running.cancel()
+
+
 def is_the_log(desk: LocalGateway) -> bool:
     replica = desk.parts.desk.replica
     with replica.together() as bare:
@@ -114,27 +121,25 @@ async def test_what_is_done_meanwhile_stays_laid_over(tmp_path: Path, monkeypatc
 async def test_news_that_come_meanwhile_wait_and_are_asked_for_by_nobody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with crowded(tmp_path) as (desk, events):
-        desk.server.come_back()
-        await desk.settle()
-        for number in range(PEOPLE):
-            issue(desk, f"300{number}")
-        events, asked = log_after(desk), list[int]()
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    desk.server.add_user("huda", ["reception", "supervisor"])
+    for number in range(PEOPLE):
+        issue(desk, f"300{number}")
+    events, asked = log_after(desk), list[object]()
 
-        async def comes(pause: int) -> None:
-            if pause == 1:
-                for event in events[-2:]:
-                    told = Message("queue_update", encode(event).decode(), f"{desk.server.epoch}:{event.seq}")
-                    await desk.parts.follow.take([told])
+    async def comes(pause: int) -> None:
+        if pause == 1:
+            for event in events[-2:]:
+                told = Message("queue_update", encode(event).decode(), f"{desk.server.epoch}:{event.seq}")
+                await desk.parts.follow.take([told])
 
-        at_each_pause(desk, monkeypatch, comes)
-        monkeypatch.setattr(desk.server, "events", asked.append)
-        running = asyncio.ensure_future(desk.parts.follow.run())
-        assert await desk.parts.follow.apply_many(events[:-2])
-        await desk.clock.turn(follow.PATIENT + 1)
-        assert is_the_log(desk)
-        assert not asked
-        running.cancel()
+    at_each_pause(desk, monkeypatch, comes)
+    monkeypatch.setattr(desk.server, "events", lambda *question: asked.append(question))
+    assert await desk.parts.follow.apply_many(events[:-2])
+    await waited(desk)
+    assert is_the_log(desk)
+    assert not asked
+    await desk.close()
 
 
 @played
@@ -194,7 +199,5 @@ async def test_over_a_line_that_breaks_again_and_again_it_still_gets_on(
             await desk.parts.follow.catch_up()
         assert desk.parts.desk.replica.seq > before
         await desk.parts.follow.catch_up()
-        running = asyncio.ensure_future(desk.parts.follow.run())
-        await desk.clock.turn(follow.PATIENT + 1)  # much is laid over: it waits as long as that
+        await waited(desk)  # much is laid over
         assert is_the_log(desk)
-        running.cancel()

@@ -147,6 +147,18 @@ def test_a_snapshot_is_the_state_again(steps: Steps) -> None:
     assert told == expected
 
 
+def test_what_a_snapshot_has_brought_meanwhile_is_not_overtaken_by_what_lacks_it() -> None:
+    history = History()
+    history.other(0, 0)
+    history.deliver(1)
+    ahead, _ = history.replica.ahead(())
+    day = history.server.state.calendar.day(history.clock.now())
+    told = snapshot_of(history.log_state(history.replica.seq), history.server.epoch, history.clock.now(), day)
+    history.replica.reset(told)  # of the same position
+    assert history.replica.overtake(ahead) == ()
+    assert history.replica.state is not ahead.state
+
+
 def test_another_history_takes_away_what_only_the_old_one_had_confirmed() -> None:
     history = History()
     history.own(0, 0)
