@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Coroutine
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,11 @@ class Hand:
         """It has closed."""
         await self._process.wait()
 
+    def kill(self) -> None:
+        """Where something has gone wrong, nothing is left running."""
+        with suppress(ProcessLookupError):
+            self._process.kill()
+
 
 def is_calm(shown: dict[str, Any]) -> bool:
     """Whether nothing waits to be sent any more."""
@@ -155,12 +161,14 @@ def is_calm(shown: dict[str, Any]) -> bool:
 
 async def measured() -> list[Row]:
     """Seconds until all three have been answered, and the longest standstill of a desk and of a window meanwhile."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, ExitStack() as closing:
         place = Path(name)
         server = Server(place / "centre")
+        closing.callback(server.stop)
         port, url = server.port, f"http://127.0.0.1:{server.port}"
         desks = [await Hand.at(place / clinic, url, share, clinic) for clinic, share in zip(DESKS, SHARES, strict=True)]
         for desk in desks:
+            closing.callback(desk.kill)
             await desk.answer()
         server.stop()
         for desk in desks:
@@ -170,6 +178,7 @@ async def measured() -> list[Row]:
         last.tell("close")
         await last.ends()
         window = Console(place, DESKS[-1], url)
+        closing.callback(window.close)
         window.shows(lambda s: not is_calm(s), "pending")
         window.click("side_reception")
         window.shows(lambda s: s["queue"], "queue")
@@ -177,6 +186,7 @@ async def measured() -> list[Row]:
         for desk in others:
             desk.tell("go on")
         server = Server(place / "centre", port=port)
+        closing.callback(server.stop)
         began = time.perf_counter()
         failed = sum([int(await desk.answer()) for desk in others])
         window.shows(is_calm, "pending")
@@ -190,8 +200,6 @@ async def measured() -> list[Row]:
         for desk in others:
             desk.tell("go on")
             await desk.ends()
-        window.close()
-        server.stop()
     return [
         (f"S9 offline: {recorded:,} actions of three desks drained ({failed} refused)", f"{took:.1f} s", "≤ 10 s"),
         ("S9 offline: a desk's longest standstill meanwhile", f"{longest:.0f} ms", "≤ 50 ms"),
