@@ -34,18 +34,14 @@ from mmc_console.client.raising import raised
 from mmc_console.client.retelling import conflicts_before
 from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
+from mmc_console.client.turns import Turns
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.events import AnyEvent
-from mmc_console.domain.ids import ActionId, Epoch, UserId
+from mmc_console.domain.ids import Epoch, UserId
 from mmc_console.domain.numbers import PENDING
 from mmc_console.wire.answers import ActionsAnswer, ActionsRequest
 
 FIRST, MOST = 0.25, 30.0
-ASK_AGAIN = 1.0
-"""Seconds until the server is asked again for the first of what has to wait for another console's work. It keeps all
-of it meanwhile, and takes it when its turn comes: the stream says so, and the answer is fetched at once."""
-ASK_ALL_AGAIN = 3.0
-"""The same for all the others: should the server have forgotten them, or the stream be silent."""
 EAGER = 4.0
 """Seconds between two tries made only because the server is back, twice as many each time one was in vain: a line that
 comes and goes must not become a storm."""
@@ -73,7 +69,7 @@ class Sync:
         self._connectivity, self._clock = connectivity, clock
         self._epoch, self._number_wait, self._number, self._numbered = epoch, number_wait, number, numbered
         self._answered, self._renew, self._bring_back, self._jitter = answered, renew, bring_back, jitter
-        self._later: dict[ActionId, float] = {}
+        self._later = Turns()
         self._awake = asyncio.Event()
         self._failures, self._at_most = 0, AT_MOST
         self._poison = Poison()
@@ -102,10 +98,7 @@ class Sync:
     def news(self, events: Iterable[AnyEvent]) -> None:
         """These have come into the log: of what has waited for its turn, the answer is fetched at once."""
         self._poison.taken()
-        taken = self._later.keys() & {event.action for event in events}
-        for id in taken:
-            del self._later[id]
-        if taken:
+        if self._later.come(event.action for event in events):
             self.wake()
 
     async def run(self) -> None:
@@ -134,12 +127,12 @@ class Sync:
         if self._outbox.away(epoch):
             await self._bring_back(epoch)  # an answer of the history before came in after the snapshot of this one
         now = self._clock.monotonic()
-        self._later = {id: until for id, until in self._later.items() if until > now}
+        self._later.pass_to(now)
         aside = self._poison.waits(now)
         rows = [row for row in self._outbox.returning(author, aside) if row.id not in self._later]
         rows = rows or self._outbox.sendable(author, aside)
         if not rows:
-            return self._until_more(author, [until - now for until in (*self._later.values(), *aside.values())])
+            return self._until_more(author, [until - now for until in (*self._later, *aside.values())])
         alone = self._poison.alone([row.id for row in rows])
         batch = rows[: self._at_most] if alone is None else [row for row in rows if row.id == alone]
         if self._connectivity.offline and not await self._connectivity.reached():
@@ -257,13 +250,12 @@ class Sync:
         results = {result.id: result for result in answer.results}
         rows, back = list[Row](), list[Row]()
         events: dict[int, AnyEvent] = {}
-        again = ASK_AGAIN
+        waits = list[Row]()
         for row in batch:
             result = results.get(row.id)
             if result is not None and result.outcome == "wait":
                 if row.action.was is not None:  # anything else is held back by what it depends on, and by no clock
-                    self._later[row.id] = self._clock.monotonic() + again
-                    again = ASK_ALL_AGAIN
+                    waits.append(row)
                 if row.sent == 1 and row.action.was is None and not self._has_grown(row):
                     back.append(replace(row, state="waiting", sent=0, first_sent=None))  # left undone for certain
                 continue
@@ -272,6 +264,7 @@ class Sync:
             happened = events_of(result)
             events.update((event.seq, event) for event in happened)
             rows.append(answered(row, result, answer, happened))
+        self._later.wait(waits, self._clock.monotonic())
         self.safe_seq = answer.safe_seq  # first: what a backup of another history holds says nothing of these
         await self._outbox.settle([*rows, *back])
         await self._answered(rows, [events[seq] for seq in sorted(events)], answer)

@@ -11,8 +11,9 @@ from mmc_console.client.completion import events_of
 from mmc_console.client.errors import ServerBusy, WireFault
 from mmc_console.client.outbox import Row
 from mmc_console.client.shown import PendingRow
-from mmc_console.client.sync import ASK_AGAIN, ASK_ALL_AGAIN, Sync
+from mmc_console.client.sync import Sync
 from mmc_console.client.testing import LocalGateway
+from mmc_console.client.turns import ASK_AGAIN, ASK_ALL_AGAIN
 from mmc_console.domain.actions import Hold, Override, Resume
 from mmc_console.domain.ids import ActionId
 from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, Outcome, Result
@@ -94,6 +95,33 @@ async def test_while_it_waits_at_the_server_only_the_first_is_asked_for_again_an
     assert await scene.next() == ids
     scene.sync.served()
     assert await scene.next() == ids, "a server that has started anew knows of nothing that waits"
+    await scene.desk.close()
+
+
+@played
+async def test_what_waits_falls_into_no_more_requests_for_being_answered_apart() -> None:
+    scene, ids = await restored()
+    await scene.next()
+    row = scene.desk.parts.desk.outbox.get(ids[1])
+    assert row is not None
+    assert row.result is not None
+    scene.sync.news(events_of(row.result))
+    assert await scene.next() == ids[1:2], "asked by itself, and still to wait"
+    await scene.desk.clock.turn(ASK_AGAIN)
+    assert await scene.next() == ids[:1]
+    assert await scene.next() == [], "it is not the first"
+    await scene.desk.clock.turn(ASK_ALL_AGAIN - ASK_AGAIN)
+    assert await scene.next() == ids, "it is asked for with the others"
+    await scene.desk.clock.turn(ASK_AGAIN + 0.1)  # an answer took its time
+    assert await scene.next() == ids[:1]
+    await scene.desk.clock.turn(ASK_AGAIN)
+    assert await scene.next() == ids[:1]
+    await scene.desk.clock.turn(ASK_ALL_AGAIN - 2 * ASK_AGAIN - 0.1)
+    assert await scene.next() == ids[1:]
+    await scene.desk.clock.turn(0.1)
+    assert await scene.next() == ids[:1]
+    await scene.desk.clock.turn(ASK_AGAIN)
+    assert await scene.next() == ids[:1], "the first of the others has not become another first"
     await scene.desk.close()
 
 
