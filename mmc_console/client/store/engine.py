@@ -47,7 +47,9 @@ def connect(path: Path | None, key: bytes | None) -> Connection:
     if sqlcipher.sqlite_version_info < OLDEST:
         raise EngineTooOld(sqlcipher.sqlite_version)
     with named():
-        raw = sqlcipher.connect(str(path) if path else ":memory:", isolation_level=None, check_same_thread=True)
+        raw = sqlcipher.connect(
+            str(path) if path else ":memory:", isolation_level=None, check_same_thread=True, cached_statements=256
+        )  # with fewer some are prepared again each time
         connection = cast("Connection", raw)
         try:
             if key is not None:

@@ -19,7 +19,7 @@ from mmc_console.server.auth.faults import BadEntry, NotAllowed, NotAuthenticate
 from mmc_console.server.auth.tables import devices, sessions
 from mmc_console.server.log.ledger import desks_spent
 from mmc_console.server.log.tables import results
-from mmc_console.server.store.prepared import Prepared
+from mmc_console.server.store.prepared import Prepared, listed
 from mmc_console.wire.admin import Console
 from mmc_console.wire.answers import DeviceHello
 
@@ -48,6 +48,9 @@ _PAIR: Final = Prepared(
 )  # fmt: skip
 _KEY_REVOKED: Final = Prepared(
     select(func.count().label("found")).where(devices.c.key == bindparam("key"), devices.c.revoked.is_(True))
+)
+_REVOKED: Final = Prepared(
+    select(devices.c.id).where(devices.c.id.in_(select(listed("ids"))), devices.c.revoked.is_(True))
 )
 _LAST: Final = Prepared(select(func.max(devices.c.no).label("no")))
 
@@ -165,8 +168,7 @@ def revoke(conn: Connection, device: str) -> list[str]:
 
 def revoked(conn: Connection, ids: Iterable[str]) -> frozenset[str]:
     """Which of these consoles are let in no more."""
-    among = devices.c.id.in_(list(ids))
-    return frozenset(conn.execute(select(devices.c.id).where(among, devices.c.revoked.is_(True))).scalars())
+    return frozenset(row.id for row in _REVOKED.all(conn, ids=list(ids)))
 
 
 def _public_key(text: str) -> bytes:

@@ -25,13 +25,13 @@ from mmc_console.server.keys import Keys
 from mmc_console.server.people import entry as typed
 from mmc_console.server.people.fields import Fields
 from mmc_console.server.people.tables import notes, patients
-from mmc_console.server.store.prepared import Prepared
+from mmc_console.server.store.prepared import Prepared, listed
 
 _PERSONAL: Final = ("number", "name", "phone")
 _BY_ID: Final = Prepared(select(patients).where(patients.c.id == bindparam("id")))
+_BY_IDS: Final = Prepared(select(patients).where(patients.c.id.in_(select(listed("ids")))))
 _BY_NUMBER: Final = Prepared(select(patients).where(patients.c.number_hash == bindparam("number_hash")))
-_AT_ONCE: Final = 500
-"""Ids in one question: below SQLite's limit of variables."""
+_NO_NOTES: Final = Prepared(delete(notes).where(notes.c.id.in_(select(listed("ids")))))
 RECENT: Final = 4_096
 """Decrypted cards kept in memory: some two busy days."""
 FOUND_AT_MOST: Final = 50
@@ -111,9 +111,7 @@ class People:
         """
         gone = list(ids)
         conn.execute(delete(patients).where(patients.c.id.in_(gone)))
-        texts = [note for id in gone for note in self._texts.get(id, ())]
-        for start in range(0, len(texts), _AT_ONCE):
-            conn.execute(delete(notes).where(notes.c.id.in_(texts[start : start + _AT_ONCE])))
+        _NO_NOTES.run(conn, ids=[note for id in gone for note in self._texts.get(id, ())])
         with self._lock:
             for id in gone:
                 self._recent.pop(id, None)
@@ -157,11 +155,7 @@ class People:
 
     def _cards(self, conn: Connection, ids: Iterable[PatientId]) -> list[tuple[Card, str]]:
         wanted = list(dict.fromkeys(ids))
-        found: dict[str, tuple[Card, str]] = {}
-        for start in range(0, len(wanted), _AT_ONCE):
-            part = wanted[start : start + _AT_ONCE]
-            for row in conn.execute(select(patients).where(patients.c.id.in_(part))):
-                found[row.id] = self._card(row)
+        found = {row.id: self._card(row) for row in _BY_IDS.all(conn, ids=wanted)}
         return [found[id] for id in wanted if id in found]
 
     def _card(self, row: Row[Any]) -> tuple[Card, str]:

@@ -36,9 +36,8 @@ class Prepared:
         return None if found is None else self._row(found)
 
     def all(self, conn: Connection, **values: Any) -> list[Any]:
-        """All rows as named tuples; a list or tuple is bound as what `listed` reads."""
-        bound = {name: encode(v).decode() if isinstance(v, (list, tuple)) else v for name, v in values.items()}
-        return [self._row(row) for row in self._run(conn, bound)]
+        """All rows as named tuples."""
+        return [self._row(row) for row in self._run(conn, values)]
 
     def run(self, conn: Connection, **values: Any) -> int:
         """Execute it; how many rows it has changed."""
@@ -51,7 +50,12 @@ class Prepared:
             _driver(conn).executemany(self.sql, rows)
 
     def _run(self, conn: Connection, values: dict[str, Any]) -> Any:
-        return _driver(conn).execute(self.sql, [values[name] for name in self.order])
+        return _driver(conn).execute(self.sql, [_bound(values[name]) for name in self.order])
+
+
+def _bound(value: Any) -> Any:
+    """A list or tuple is bound as what `listed` reads."""
+    return encode(value).decode() if isinstance(value, (list, tuple)) else value
 
 
 def listed(name: str) -> ColumnElement[Any]:
