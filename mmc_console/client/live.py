@@ -12,7 +12,7 @@ import contextlib
 import math
 import random
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
-from typing import Final
+from typing import Any, Final
 
 import httpx
 
@@ -204,33 +204,37 @@ class Live:
 
     async def _read(self) -> None:
         """One connection, until it is let go; Unreachable when it ends, or has been silent for too long."""
-        reader, self.flowing = sse.Reader(), False
+        self.flowing = False
         bearer = await self._bearer()
         await self._prepare()
         async with self._server.stream(bearer, self._position()) as stream:
             self._last = self._clock.monotonic()
             self._on_open()
-            chunks = aiter(stream)
-            while True:
-                raw = await self._next(chunks)
-                if raw is None:
-                    return
-                self._last = self._clock.monotonic()
-                try:
-                    messages = list(reader.feed(raw))
-                except sse.TooLong as fault:
-                    raise BadAnswer("a line without end") from fault
-                if reader.retry is not None:
-                    self._first = min(max(reader.retry / 1000, RETRY_BOUNDS[0]), RETRY_BOUNDS[1])
-                if messages:
-                    self.flowing, self._delay = True, self._first
-                    await self._on_messages(messages)
+            restart = asyncio.ensure_future(self._restart.wait())
+            try:
+                await self._take_in(aiter(stream), restart)
+            finally:
+                restart.cancel()
+                await asyncio.gather(restart, return_exceptions=True)
 
-    async def _next(self, chunks: AsyncIterator[bytes]) -> bytes | None:
+    async def _take_in(self, chunks: AsyncIterator[bytes], restart: asyncio.Future[Any]) -> None:
+        reader = sse.Reader()
+        while (raw := await self._next(chunks, restart)) is not None:
+            self._last = self._clock.monotonic()
+            try:
+                messages = list(reader.feed(raw))
+            except sse.TooLong as fault:
+                raise BadAnswer("a line without end") from fault
+            if reader.retry is not None:
+                self._first = min(max(reader.retry / 1000, RETRY_BOUNDS[0]), RETRY_BOUNDS[1])
+            if messages:
+                self.flowing, self._delay = True, self._first
+                await self._on_messages(messages)
+
+    async def _next(self, chunks: AsyncIterator[bytes], restart: asyncio.Future[Any]) -> bytes | None:
         """The next bytes; None when the stream is to be opened anew."""
         reading = asyncio.ensure_future(anext(chunks, None))
         silence = asyncio.ensure_future(self._clock.sleep(SILENCE))
-        restart = asyncio.ensure_future(self._restart.wait())
         try:
             await asyncio.wait({reading, silence, restart}, return_when=asyncio.FIRST_COMPLETED)
             if restart.done():
@@ -242,9 +246,12 @@ class Live:
                 raise Unreachable("the stream ended")
             return raw
         finally:
-            for task in (reading, silence, restart):
-                task.cancel()
-            await asyncio.gather(reading, silence, restart, return_exceptions=True)
+            silence.cancel()
+            if not reading.done():
+                reading.cancel()
+                await asyncio.gather(reading, return_exceptions=True)
+            elif not reading.cancelled():
+                reading.exception()  # looked at, also where nobody waits for these bytes any more
 
     async def _pause(self, seconds: float) -> None:
         if seconds <= 0:
