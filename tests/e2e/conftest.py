@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,13 +45,14 @@ def day(centre: Centre, tmp_path: Path) -> Iterator[Day]:
     """Three consoles signed in, the two rooms in the laboratory."""
     with ExitStack() as closing:
 
-        def console(name: str, user: str, place: str = "") -> Console:
+        def console(name: str, user: str, place: str) -> Console:
             settings = {"clinic.place": place} if place else {}
             opened = Console(tmp_path, name, centre.url, settings=settings)
             closing.callback(opened.close)
             opened.sign_in(user, PASSWORD)
             return opened
 
-        reception = Reception(console("reception", "noora"))
-        rooms = Room(console("room1", "ali", "lab/1")), Room(console("room2", "ali", "lab/2"))
-        yield Day(centre, reception, rooms)
+        with ThreadPoolExecutor() as together:  # as in the morning, everybody at once
+            places = ("", "lab/1", "lab/2")
+            desk, *rooms = together.map(console, ("reception", "room1", "room2"), ("noora", "ali", "ali"), places)
+        yield Day(centre, Reception(desk), (Room(rooms[0]), Room(rooms[1])))
