@@ -155,14 +155,14 @@ def checked(key: bytes) -> bytes:
 
 
 def _named(call: Callable[..., T], *given: str) -> T:
-    """*call*, whose failure means that the keyring went away while we ran."""
+    """*call*, whose failure, of whichever kind its backend has, means that the keyring went away while we ran."""
     import keyring.errors
 
     try:
         return call(*given)
     except keyring.errors.KeyringLocked as fault:
         raise KeyringLocked("locked") from fault
-    except (keyring.errors.KeyringError, RuntimeError, OSError) as fault:
+    except Exception as fault:  # each backend lets faults of its own through: D-Bus, a prompt put away, Windows
         raise StoreLost("keyring") from fault
 
 
@@ -185,8 +185,8 @@ def _working() -> KeyringBackend | None:
         except keyring.errors.KeyringLocked:
             locked = True
             continue
-        except (keyring.errors.KeyringError, RuntimeError, OSError):
-            continue  # absent or refused: the same as none
+        except Exception:  # noqa: BLE001, S112 - absent or refused, in the words of whichever backend: the same as none
+            continue
         return cast("KeyringBackend", backend)
     if locked:
         raise KeyringLocked("locked")

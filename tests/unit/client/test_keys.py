@@ -97,6 +97,26 @@ async def test_a_keyring_locked_while_we_run_is_named() -> None:
         await KeyringKeys(ring).set("a", fresh_key())
 
 
+class PromptDismissed(Exception):
+    """As the system's backends let through: of no family that keyring knows."""
+
+
+@played
+async def test_whatever_a_keyring_fails_with_is_named(chosen: Callable[[Ring], None]) -> None:
+    ring = SecretServiceRing()
+
+    def dismissed(*_: str) -> None:
+        raise PromptDismissed
+
+    ring.get_password = ring.set_password = dismissed  # type: ignore[method-assign,assignment]  # somebody put its prompt away
+    with pytest.raises(StoreLost):
+        await KeyringKeys(ring).get("a")
+    with pytest.raises(StoreLost):
+        await KeyringKeys(ring).set("a", fresh_key())
+    chosen(ring)
+    assert _why(await open_keys()) == "none"
+
+
 @pytest.fixture
 def chosen() -> Iterator[Callable[[keyring.backend.KeyringBackend], None]]:
     before = keyring.get_keyring()
