@@ -155,8 +155,8 @@ async def start(profile: Path, keys: KeyStore) -> Identity:
     identity = Identity(device, generation + 1, copied=copied, key=key, keep=keep, note=note)
     if known is not None and generation:
         of, there, day, count = _PACKED.unpack(known)
-        # the profile is written first: one ahead of the keyring it was stopped in between, or not heard there
-        same = of == uuid.UUID(device).bytes and there in (generation, generation - 1)
+        # the profile is written first: one ahead of the keyring was stopped in between, or not heard there
+        same = of == uuid.UUID(device).bytes and there <= generation
         identity.copied = identity._fenced = copied = copied or not same
         identity.spent = identity.reserved = date.fromordinal(max(day, 1)), count
     if not copied:  # else both stay as they are, so that every start sees it, until this desk is enrolled anew

@@ -148,6 +148,18 @@ async def test_a_profile_rolled_back_to_yesterday_is_noticed(tmp_path: Path) -> 
 
 
 @played
+async def test_a_keyring_that_did_not_hear_of_some_starts_makes_no_copy(tmp_path: Path) -> None:
+    keys = MemoryKeys(lasting=True)
+    await identity.start(tmp_path, keys)
+    heard = dict(keys._keys)
+    for _ in range(3):
+        await identity.start(tmp_path, keys)
+    keys._keys = heard  # it was locked, or said nothing, whenever it was told
+    again = await identity.start(tmp_path, keys)
+    assert (again.copied, again.generation) == (False, 5), "no older profile is ahead of its keyring"
+
+
+@played
 async def test_numbers_on_paper_are_known_to_a_folder_put_back_within_one_run(tmp_path: Path) -> None:
     keys = MemoryKeys(lasting=True)
     first = await identity.start(tmp_path, keys)
