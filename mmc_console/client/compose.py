@@ -22,6 +22,7 @@ from mmc_console.client.exit_pins import ExitPins
 from mmc_console.client.files import Settings
 from mmc_console.client.follow import Follow
 from mmc_console.client.identity import Identity
+from mmc_console.client.keeping import FACT
 from mmc_console.client.keys import KeyStore, fresh_key
 from mmc_console.client.known import kept_of
 from mmc_console.client.live import Live
@@ -31,7 +32,7 @@ from mmc_console.client.profile import SETTINGS, STORE
 from mmc_console.client.replica import Gap, Replica
 from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
-from mmc_console.client.session import FACT, Session
+from mmc_console.client.session import Session
 from mmc_console.client.shown import Change
 from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection

@@ -65,7 +65,7 @@ class Connectivity:
     ) -> None:  # fmt: skip
         """*on_overtaken*: the line has swallowed a question, and is whole again."""
         self._server, self._clock, self._on_change, self._on_overtaken = server, clock, on_change, on_overtaken
-        self._offset, self._last_news = timedelta(seconds=measured.off), measured.at
+        self._offset, self._last_news = _still(measured, clock.now()), measured.at
         self._samples: list[tuple[float, timedelta]] = []
         self._floor = (measured.at, clock.monotonic()) if measured.at is not None else None
         self._kind: Kind = "starting"
@@ -279,3 +279,10 @@ class Connectivity:
             else:
                 self._there.set()
             self._on_change()
+
+
+def _still(measured: Measured, now: datetime) -> timedelta:
+    """The offset measured, as far as it can still be true. A clock that stood ahead, and is put right while we did not
+    run, would stand before the server's last word by it; without it, it does not."""
+    off = timedelta(seconds=measured.off)
+    return timedelta() if measured.at is not None and now + off < measured.at <= now else off

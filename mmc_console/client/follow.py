@@ -330,6 +330,8 @@ class Follow:
         """Write the confirmed state down as one snapshot, instead of the events that led to it."""
         epoch = self._replica.epoch
         if epoch is None or not self._kept:
+            measured = encode(self._connectivity.measured)
+            await self._store.remember(lambda connection: tables.write_fact(connection, CLOCK, measured))
             return
         self._kept = 0
         state = self._replica.alone()
@@ -375,8 +377,13 @@ class Follow:
         epoch: Epoch | None = self._replica.epoch
         if not events or epoch is None:
             return
-        rows = [(event.seq, encode(event)) for event in events]
-        await self._store.remember(lambda connection: tables.write_events(connection, epoch, rows))
+        rows, measured = [(event.seq, encode(event)) for event in events], encode(self._connectivity.measured)
+
+        def write(connection: Connection) -> None:
+            tables.write_events(connection, epoch, rows)
+            tables.write_fact(connection, CLOCK, measured)  # a clock set back at the next start stands before it
+
+        await self._store.remember(write)
         self._kept += len(rows)
         if self._kept > CONDENSE_AFTER:
             await self.condense()

@@ -365,6 +365,7 @@ class Gateway:
         self._desk.close()
         await self.own.end()
         try:
+            await self._session.keeping.settle()
             await self._follow.condense()
         finally:
             await self._store.close()

@@ -7,7 +7,6 @@ runs. Whoever the server let in here lately may come in without it (`known`). It
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 
 from msgspec.structs import replace
@@ -16,22 +15,19 @@ from mmc_console.client import known as rules
 from mmc_console.client.clock import Clock
 from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.door import Door
-from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, SignInFailed, StoreFault, WireFault
+from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, SignInFailed, WireFault
 from mmc_console.client.identity import Identity
+from mmc_console.client.keeping import Keeping
 from mmc_console.client.known import Kept, Known
 from mmc_console.client.server_port import Server
 from mmc_console.client.shown import User, user_of
 from mmc_console.client.staying_out import Verdict, failure_of, fit_pin, is_away, refusal, says_no, wrong_pin
-from mmc_console.client.store import Store, tables
+from mmc_console.client.store import Store
 from mmc_console.domain.ids import DeskLetter, UserId
 from mmc_console.domain.permissions import Actor
 from mmc_console.wire.answers import PasswordRequest, SignedIn
-from mmc_console.wire.json import encode
 from mmc_console.wire.problems import problem
 
-log = logging.getLogger(__name__)
-
-FACT = "session"
 EARLY = 60.0
 """Seconds before its end at which an access token is exchanged."""
 
@@ -43,9 +39,10 @@ class Session:
         self, server: Server, store: Store, identity: Identity, clock: Clock, connectivity: Connectivity,
         device_name: str, kept: Kept, on_change: Callable[[], None],
     ) -> None:  # fmt: skip
-        self._server, self._store, self._identity, self._clock = server, store, identity, clock
+        self._server, self._identity, self._clock = server, identity, clock
         self._connectivity, self._on_change = connectivity, on_change
-        self._kept = (kept.put_back() if identity.copied else kept).at(identity.device)
+        kept = (kept.put_back() if identity.copied else kept).at(identity.device)
+        self.keeping = Keeping(store, kept, on_change)
         self._door = Door(server, identity, clock, connectivity, device_name)
         self._access: str | None = None
         self._until = 0.0
@@ -57,6 +54,10 @@ class Session:
         """How often the server has taken a password here, in this run."""
         self.ended = False
         """The server no longer accepts this session: the person must sign in again."""
+
+    @property
+    def _kept(self) -> Kept:
+        return self.keeping.kept
 
     @property
     def user(self) -> User | None:
@@ -73,9 +74,9 @@ class Session:
 
     @property
     def proved_lately(self) -> bool:
-        """Whether who works here has typed the whole password within the hours a PIN is good for."""
+        """Whether who works here has typed the whole password within a PIN's hours, by no clock in doubt."""
         known, now = self._kept.person(self._kept.current), self._connectivity.now()
-        return known is not None and known.typed_lately(now)
+        return known is not None and known.typed_lately(now) and not self._connectivity.doubtful
 
     @property
     def people(self) -> tuple[Known, ...]:
@@ -128,7 +129,7 @@ class Session:
     async def lock(self) -> None:
         """Nobody may look until somebody has proved who they are; a restart changes nothing of it."""
         if self.user is not None:
-            await self._keep(replace(self._kept, locked=True))
+            await self.keeping.keep(replace(self._kept, locked=True))
 
     async def set_pin(self, pin: str, password: str) -> None:
         """A PIN of six digits for this person at this console, who shows the *password* they came in with.
@@ -144,7 +145,7 @@ class Session:
         kept = await asyncio.to_thread(rules.verifier, found)
         known = self._kept.person(known.user.id) or known
         now = self._connectivity.now()
-        await self._keep(self._kept.with_person(replace(rules.entered(known, now, typed=True), pin=kept)))
+        await self.keeping.keep(self._kept.with_person(replace(rules.entered(known, now, typed=True), pin=kept)))
 
     async def vouch(self, username: str, password: str) -> User:
         """Whose name and password these are, without letting them in. SignInFailed says why not."""
@@ -162,7 +163,7 @@ class Session:
                     raise self._refusal(known, verdict, fault) from fault
                 now = self._kept.person(known.user.id) or known  # they may have signed out meanwhile
                 now = replace(now, misses=known.misses, missed=known.missed)  # the try was no miss
-                await self._keep(self._kept.with_person(now))
+                await self.keeping.keep(self._kept.with_person(now))
                 return user_of(known.user)
             await self._door.go_out(answer.access_token)
         return user_of(answer.user)
@@ -217,7 +218,7 @@ class Session:
     async def leave(self) -> None:
         """Somebody else may work here; this person's session stands, and a PIN brings them back."""
         self._forget_access()
-        await self._keep(replace(self._kept, current=None, locked=False))
+        await self.keeping.keep(replace(self._kept, current=None, locked=False))
 
     async def sign_out(self) -> None:
         """Forget the session here, and end it there if the server can be reached."""
@@ -226,7 +227,7 @@ class Session:
         known, kept = self._kept.person(self._kept.current), replace(self._kept, current=None, locked=False)
         if known is not None:
             kept = kept.with_person(replace(known, refresh_token=None, pin=""))
-        await self._keep(kept)
+        await self.keeping.keep(kept)
         if access is not None:
             await self._door.go_out(access)
 
@@ -235,10 +236,11 @@ class Session:
         await self._server.change_password(await self.bearer(), PasswordRequest(current, new))
 
     async def run(self) -> None:
-        """Exchange the access token before it ends; until cancelled."""
+        """Exchange the access token before it ends, and keep what the disk did not take; until cancelled."""
         while True:
-            await self._clock.sleep(max(self._until - self._clock.monotonic(), EARLY / 2))
-            if self.user is not None and not self.ended:
+            await self._clock.sleep(EARLY / 2)
+            await self.keeping.settle()
+            if self.user is not None and not self.ended and self._clock.monotonic() >= self._until:
                 try:
                     await self.bearer()
                 except WireFault as fault:
@@ -286,12 +288,12 @@ class Session:
         now, known = self._connectivity.now(), self._kept.person(known.user.id) or known
         if (fixed := known.not_ahead(now)) is not known:
             known = fixed
-            await self._keep(self._kept.with_person(known))
+            await self.keeping.keep(self._kept.with_person(known))
         if known.must_pause(now):
             return "paused"
         if not known.takes_password(now):
             return "unknown"
-        await self._keep(self._kept.with_person(rules.missed_password(known, now)))
+        await self.keeping.keep(self._kept.with_person(rules.missed_password(known, now)))
         return "right" if await asyncio.to_thread(rules.proves, known.password, password) else "wrong"
 
     def _check_clock(self) -> None:
@@ -305,7 +307,7 @@ class Session:
         if not known.takes_pin(now):
             raise SignInFailed("pin-over")
         missed = rules.missed_pin(known)
-        await self._keep(self._kept.with_person(missed))
+        await self.keeping.keep(self._kept.with_person(missed))
         if not await asyncio.to_thread(rules.proves, known.pin, pin):
             raise wrong_pin(missed)
         known = self._kept.person(known.user.id) or known  # a token may have been exchanged meanwhile
@@ -342,7 +344,7 @@ class Session:
         self._here, self.ended = True, False
         spent = known.refresh_token is None or self._clock.monotonic() >= self._until
         self._password = password if spent or self._connectivity.stranded else None
-        await self._keep(replace(self._kept.with_first(known), current=known.user.id, locked=False))
+        await self.keeping.keep(replace(self._kept.with_first(known), current=known.user.id, locked=False))
 
     async def _take(self, answer: SignedIn, password: str | None, *, opens: bool = False) -> None:
         """The server's word: this person may work here, with the *password* it accepted. *opens*: was just typed.
@@ -367,7 +369,7 @@ class Session:
             kept = replace(kept.with_first(known), current=answer.user.id, locked=kept.locked and not opens)
         else:
             kept = kept.with_person(known)
-        await self._keep(kept)
+        await self.keeping.keep(kept)
         if answer.device.id != self._identity.device:
             await self._identity.renew(answer.device.id)  # after its letter: no copy goes on under the one it had
 
@@ -381,19 +383,8 @@ class Session:
         if self._kept.current == known.user.id:
             self._forget_access()
             self._here = self.ended = True
-        await self._keep(self._kept.with_person(replace(known, password="", pin="", refresh_token=None)))
+        await self.keeping.keep(self._kept.with_person(replace(known, password="", pin="", refresh_token=None)))
         self._on_change()
 
     def _forget_access(self) -> None:
         self._access, self._password, self._until, self._here = None, None, 0.0, False
-
-    async def _keep(self, kept: Kept) -> None:
-        """From now on it is so; on a disk that takes nothing, until this program ends: nobody is locked out by it."""
-        before, self._kept = self._kept, kept
-        body = encode(kept)
-        try:
-            await self._store.run(lambda connection: tables.write_fact(connection, FACT, body))
-        except StoreFault as fault:
-            log.warning("who works here could not be stored: %s", fault.code)
-        if before.shown != kept.shown:
-            self._on_change()

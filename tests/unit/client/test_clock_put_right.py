@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from mmc_console.client.behaving import PASSWORD, BehavingServer
+from mmc_console.client.handclock import HandClock
 from mmc_console.client.keys import MemoryKeys
-from mmc_console.client.testing import LocalGateway
+from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.domain.actions import PauseClinic
 from mmc_console.domain.ids import ClinicCode
 from tests.unit.client.stage import played, running
+from tests.unit.client.test_coming_in import PIN, locked_out
 
 
 @played
@@ -31,3 +36,48 @@ async def test_a_console_that_has_kept_only_the_days_ahead_asks_for_today(tmp_pa
         await again.clock.turn(5)
         assert again.state.visit(visit.id) == server.state.visit(visit.id)
     await again.close()
+
+
+@played
+async def test_a_clock_put_right_while_the_server_is_away_locks_nobody_out(tmp_path: Path) -> None:
+    keys, right = MemoryKeys(lasting=True), HandClock()
+    server = BehavingServer(reference_center(), right)
+    ahead = HandClock(right.now() + timedelta(days=1))
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=keys, server=server, clock=ahead)
+    await desk.parts.connectivity.probe()
+    await desk.lock()
+    await desk.close()
+    server.go_away()
+    clock = HandClock(right.now() + timedelta(minutes=10))
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=keys, server=server, clock=clock, signed_in=False)
+    await desk.parts.connectivity.probe()
+    assert not desk.clock_doubt
+    await desk.unlock(desk.people[0].id, PASSWORD)
+    assert desk.now() == clock.now()
+    await desk.close()
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+@played
+async def test_a_clock_set_back_is_seen_by_what_the_server_has_said_since_the_morning(
+    tmp_path: Path, quiet: bool
+) -> None:
+    """*quiet*: nothing was registered since; the program has only heard that the server is there."""
+    keys = MemoryKeys(lasting=True)
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=keys)
+    server, clock, morning = desk.server, desk.clock, desk.clock.now()
+    await desk.set_pin(PIN, PASSWORD)
+    await clock.turn(11 * 3600)
+    await desk.parts.connectivity.probe()
+    if not quiet:
+        await desk.register("1001")
+        desk.parts.follow._kept = 0  # as if killed: nothing is condensed at the end
+    await desk.close()
+    server.go_away()
+    clock.set(morning + timedelta(hours=1))
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=keys, server=server, clock=clock, signed_in=False)
+    await desk.parts.connectivity.probe()
+    assert desk.clock_doubt
+    assert not desk.proved_lately, "so the password is asked for"
+    assert (await locked_out(desk, PIN)).code == "clock-wrong"
+    await desk.close()

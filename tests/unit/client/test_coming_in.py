@@ -325,7 +325,7 @@ async def test_a_token_exchanged_while_somebody_unlocks_is_kept() -> None:
 
 @played
 async def test_a_disk_that_takes_nothing_locks_nobody_out(expected_logs: ExpectedLogs) -> None:
-    expected_logs.expect("mmc_console.client.session: who works here could not be stored")
+    expected_logs.expect("mmc_console.client.keeping: who works here could not be stored")
     desk = await LocalGateway.with_center()
     await desk.lock()
     kept = desk.parts.store.run

@@ -109,7 +109,7 @@ async def test_whose_names_are_kept_is_not_believed_where_the_console_was_killed
 async def test_a_disk_that_takes_nothing_keeps_nobody_out_who_may_see_fewer_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
 ) -> None:
-    expected_logs.expect("mmc_console.client.session: who works here could not be stored")
+    expected_logs.expect("mmc_console.client.keeping: who works here could not be stored")
     expected_logs.expect("mmc_console.client.store.worker: nothing is remembered for the next start")
     desk = await LocalGateway.with_center(profile=tmp_path)
     desk.server.add_user("saad", ("clinician",), ("lab",))
