@@ -26,6 +26,7 @@ from mmc_console.client.keeping import FACT
 from mmc_console.client.keys import KeyStore, fresh_key
 from mmc_console.client.known import kept_of
 from mmc_console.client.live import Live
+from mmc_console.client.numbering import Numbering
 from mmc_console.client.outbox import Outbox
 from mmc_console.client.own_health import OwnHealth
 from mmc_console.client.profile import SETTINGS, STORE
@@ -204,12 +205,14 @@ def _join(
         on_open=opened, on_messages=follow.take, on_fault=follow.lost,
     )  # fmt: skip
     sender = Sender(server, session, identity, clock, connectivity)
+    numbering = Numbering(
+        outbox, connectivity,
+        lambda: replica.state.center.rules.number_wait_seconds if replica.ready else NUMBER_WAIT,
+        desk.own_number, desk.numbered,
+    )  # fmt: skip
     sync = Sync(
-        server, sender, outbox, connectivity, clock,
-        epoch=lambda: replica.epoch,
-        number_wait=lambda: replica.state.center.rules.number_wait_seconds if replica.ready else NUMBER_WAIT,
-        number=desk.own_number, numbered=desk.numbered, answered=desk.answered, renew=follow.renew,
-        bring_back=desk.bring_back,
+        server, sender, outbox, connectivity, clock, epoch=lambda: replica.epoch, numbering=numbering,
+        answered=desk.answered, renew=follow.renew, bring_back=desk.bring_back,
     )  # fmt: skip
     own = OwnHealth(
         server, sender, session, outbox, connectivity, clock, store, identity, lambda: follow.min_client

@@ -51,8 +51,10 @@ def subjects(
     still in the outbox.
     """
     found: set[str] = set()
-    if performed is not None and performed.visit is not None:
-        found.add(_visit(performed.visit))
+    if performed is not None:
+        found |= {_visit(visit) for event in performed.events if (visit := getattr(event, "visit", None)) is not None}
+        if performed.visit is not None:
+            found.add(_visit(performed.visit))
     if isinstance(action, (RegisterVisit, IssueTicket)):
         found.add(_visit(visit_of(action.replaces or action.id)))
     if isinstance(action, (OpenClinic, PauseClinic, CloseClinic)) and state.settings:

@@ -4,6 +4,7 @@ A server that answers 5xx may be broken as a whole, and then nothing of a person
 taken apart only after it broke the server three times while the server called itself well. The one action found waits
 aside, holding back what depends on it and no more, and goes to a person only when it breaks the server again although
 other work, of this console or another, was taken meanwhile. As long as nothing was, no second one is looked for.
+What the line breaks on (a filter that resets it) is found and set aside alike, and tried again for as long as it takes.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Literal
 from mmc_console.domain.ids import ActionId
 
 TRIES = 3
+LINE_TRIES = 10
+"""The same where it is the line that broke: a bad one does so by chance, and all is to be done in order over it."""
 ASIDE = 30.0
 """Seconds the one action is left alone before it is tried again."""
 Verdict = Literal["wait", "halve", "aside", "park"]
@@ -55,17 +58,23 @@ class Poison:
         for aside in self._aside.values():
             aside.others = True
 
-    def broke(self, ids: Sequence[ActionId]) -> bool:
-        """The server broke on these; whether it is worth asking if it is well otherwise."""
+    def broke(self, ids: Sequence[ActionId], *, undone: bool) -> bool:
+        """The server (*undone*, it says itself) or the line broke on these; whether to ask if it is well otherwise."""
         self._times = self._times + 1 if ids[0] == self._failing else 1
         self._failing = ids[0]
-        return self.seeking or self._times >= TRIES or ids[0] in self._aside
+        return self.seeking or self._times >= (TRIES if undone else LINE_TRIES) or ids[0] in self._aside
 
-    def verdict(self, ids: Sequence[ActionId], now: float) -> Verdict:
-        """What to do with them, the server calling itself well."""
+    def again(self) -> None:
+        """What is set aside is tried at once: the server, or the line, has begun anew."""
+        for aside in self._aside.values():
+            aside.until = 0.0
+
+    def verdict(self, ids: Sequence[ActionId], now: float, *, undone: bool) -> Verdict:
+        """What to do with them, the server calling itself well. *undone*: it says itself that nothing was done; of what
+        only the line broke on nobody knows that, so it is never a person's to do once more."""
         known = self._aside.get(ids[0]) if len(ids) == 1 else None
         if known is not None:
-            if known.others:
+            if known.others and undone:
                 del self._aside[ids[0]]
                 return "park"
             known.until = now + ASIDE

@@ -19,6 +19,7 @@ from mmc_console.client.clock import Clock
 from mmc_console.client.completion import events_of
 from mmc_console.client.connectivity import SLOW, Connectivity
 from mmc_console.client.errors import (
+    BadAnswer,
     NeverLeft,
     NotSignedIn,
     Overtaken,
@@ -28,6 +29,7 @@ from mmc_console.client.errors import (
     Unreachable,
     WireFault,
 )
+from mmc_console.client.numbering import Numbering, unnumbered
 from mmc_console.client.outbox import Outbox, Row
 from mmc_console.client.poison import Poison
 from mmc_console.client.raising import raised
@@ -35,10 +37,8 @@ from mmc_console.client.retelling import conflicts_before
 from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
 from mmc_console.client.turns import Turns
-from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import Epoch, UserId
-from mmc_console.domain.numbers import PENDING
 from mmc_console.wire.answers import ActionsAnswer, ActionsRequest
 
 FIRST, MOST = 0.25, 30.0
@@ -52,7 +52,6 @@ AT_LEAST = 8
 SPLIT = frozenset({400, 413, 422})
 """Statuses that blame the request itself, so part of it."""
 Answered = Callable[[Sequence[Row], Sequence[AnyEvent], ActionsAnswer | None], Awaitable[None]]
-Number = Callable[[Row], Awaitable[str | None]]
 
 
 class Sync:
@@ -60,14 +59,13 @@ class Sync:
 
     def __init__(
         self, server: Server, sender: Sender, outbox: Outbox, connectivity: Connectivity, clock: Clock, *,
-        epoch: Callable[[], Epoch | None], number_wait: Callable[[], float], number: Number,
-        numbered: Callable[[Row], None], answered: Answered, renew: Callable[[], Awaitable[None]],
-        bring_back: Callable[[Epoch], Awaitable[None]],
+        epoch: Callable[[], Epoch | None], numbering: Numbering, answered: Answered,
+        renew: Callable[[], Awaitable[None]], bring_back: Callable[[Epoch], Awaitable[None]],
         jitter: Callable[[], float] = random.random,
     ) -> None:  # fmt: skip
         self._server, self._sender, self._outbox = server, sender, outbox
         self._connectivity, self._clock = connectivity, clock
-        self._epoch, self._number_wait, self._number, self._numbered = epoch, number_wait, number, numbered
+        self._epoch, self._numbering = epoch, numbering
         self._answered, self._renew, self._bring_back, self._jitter = answered, renew, bring_back, jitter
         self._later = Turns()
         self._awake = asyncio.Event()
@@ -93,6 +91,7 @@ class Sync:
         says so (its database destroyed, say) is not gone, so nothing else tells that it is back."""
         self._serves = True
         self._later.clear()
+        self._poison.again()
         self.wake()
 
     def news(self, events: Iterable[AnyEvent]) -> None:
@@ -123,14 +122,15 @@ class Sync:
             return self._sender.again_in if self._outbox.unsent else None
         if epoch is None:
             return None
-        await self._number_late()
+        await self._numbering.give_late()
         if self._outbox.away(epoch):
             await self._bring_back(epoch)  # an answer of the history before came in after the snapshot of this one
         now = self._clock.monotonic()
-        self._later.pass_to(now)
+        self._later.at(epoch, now)
         aside = self._poison.waits(now)
-        rows = [row for row in self._outbox.returning(author, aside) if row.id not in self._later]
-        rows = rows or self._outbox.sendable(author, aside)
+        back = [row for row in self._outbox.returning(author, aside) if row.id not in self._later]
+        untold = [row for row in back if not self._later.told(row.id)]  # before new work; what only waits, after it
+        rows = untold or self._outbox.sendable(author, aside) or back
         if not rows:
             return self._until_more(author, [until - now for until in (*self._later, *aside.values())])
         alone = self._poison.alone([row.id for row in rows])
@@ -157,7 +157,9 @@ class Sync:
                 await self._outbox.never_left(batch)
             if self._clock.monotonic() - now >= SLOW and len(batch) > AT_LEAST:
                 self._at_most = max(len(batch) // 2, AT_LEAST)  # it may have been too much for this line
-            return await self._failed(fault)
+            wait = await self._failed(fault)
+            apart = isinstance(fault, (BadAnswer, Unreachable)) and not isinstance(fault, NeverLeft)
+            return 0.0 if apart and await self._taken_apart(batch) else wait
         return await self._settle(batch, answer)
 
     def _until_more(self, author: UserId | None, waits: list[float]) -> float | None:
@@ -177,9 +179,9 @@ class Sync:
         began, again = self._clock.monotonic(), False
         asking = asyncio.ensure_future(self._server.act(bearer, self._request(batch, epoch)))
         try:
-            if not await self._within(asking, self._number_wait()):
+            if not await self._within(asking, self._numbering.wait()):
                 self._connectivity.waiting(self._clock.monotonic() - began)
-                if await self._give_numbers([row for row in batch if _unnumbered(row)]):
+                if await self._numbering.give(batch):
                     batch[:] = [row for old in batch if (row := self._outbox.get(old.id)) is not None]
                     asking.cancel()
                     await asyncio.gather(asking, return_exceptions=True)
@@ -218,34 +220,6 @@ class Sync:
             waiting.cancel()
             await asyncio.gather(waiting, return_exceptions=True)
 
-    async def _give_numbers(self, rows: Sequence[Row]) -> bool:
-        """Write this desk's own next number into each of *rows* that still has none; whether any got one."""
-        given = False
-        for row in rows:
-            number = await self._number(row)
-            if number is not None and self._outbox.get(row.id) is not None:  # else withdrawn meanwhile
-                numbered = row
-                try:
-                    numbered = await self._outbox.amend(
-                        row, action=replace(row.action, number=number), label=row.label.replace(PENDING, number)
-                    )
-                finally:
-                    self._numbered(numbered)
-                given = True
-        return given
-
-    async def _number_late(self) -> None:
-        """Registrations that wait for their number while the server cannot give it get this desk's own."""
-        late = [row for row in self._outbox.unsent if _unnumbered(row) and self._is_late(row)]
-        await self._give_numbers(late)
-
-    def _is_late(self, row: Row) -> bool:
-        if self._connectivity.offline:
-            return True
-        if row.first_sent is None:
-            return False
-        return (self._connectivity.now() - row.first_sent).total_seconds() >= self._number_wait()
-
     async def _settle(self, batch: list[Row], answer: ActionsAnswer) -> float:
         results = {result.id: result for result in answer.results}
         rows, back = list[Row](), list[Row]()
@@ -265,6 +239,7 @@ class Sync:
             events.update((event.seq, event) for event in happened)
             rows.append(answered(row, result, answer, happened))
         self._later.wait(waits, self._clock.monotonic())
+        self._later.come(row.id for row in rows)
         self.safe_seq = answer.safe_seq  # first: what a backup of another history holds says nothing of these
         await self._outbox.settle([*rows, *back])
         await self._answered(rows, [events[seq] for seq in sorted(events)], answer)
@@ -278,7 +253,7 @@ class Sync:
     def _has_grown(self, row: Row) -> bool:
         """A number was written into the row, and printed, while this answer was on its way: it is sent again."""
         now = self._outbox.get(row.id)
-        return now is not None and _unnumbered(row) and not _unnumbered(now)
+        return now is not None and unnumbered(row) and not unnumbered(now)
 
     async def _refused(self, fault: ProblemAnswer, bearer: str, batch: list[Row]) -> float | None:
         """The request as a whole had no effect; what `step` returns."""
@@ -302,18 +277,25 @@ class Sync:
         if fault.problem.status == 401:
             self._sender.doubt(bearer)
             return self._back_off() if self._failures else self._count(0.0)
-        ids = [row.id for row in batch]
-        if fault.problem.status >= 500 and self._poison.broke(ids) and await self._connectivity.probe():
-            verdict = self._poison.verdict(ids, self._clock.monotonic())
-            if verdict == "park":
-                await self._park(batch[0], fault)
-            elif verdict == "halve":
-                self._at_most = (len(batch) + 1) // 2
-            if verdict != "wait":
-                self._failures = 0
-                return 0.0
+        if fault.problem.status >= 500 and await self._taken_apart(batch, fault):
+            return 0.0
         self.stopped = fault.code
         return self._back_off()
+
+    async def _taken_apart(self, batch: list[Row], refusal: ProblemAnswer | None = None) -> bool:
+        """Whether there is other work to go on with, after the server broke, or without its *refusal* the line."""
+        ids, undone = [row.id for row in batch], refusal is not None
+        if not self._poison.broke(ids, undone=undone) or not await self._connectivity.probe():
+            return False
+        verdict = self._poison.verdict(ids, self._clock.monotonic(), undone=undone)
+        if verdict == "park" and refusal is not None:
+            await self._park(batch[0], refusal)
+        elif verdict == "halve":
+            self._at_most = (len(batch) + 1) // 2
+        if verdict == "wait":
+            return False
+        self._failures = 0
+        return True
 
     def _has_moved(self, fault: ProblemAnswer) -> bool:
         """Whether this console may send on by itself, to the history the server has named."""
@@ -335,7 +317,7 @@ class Sync:
 
     async def _failed(self, fault: WireFault) -> float:
         self._connectivity.failed(fault)
-        await self._number_late()
+        await self._numbering.give_late()
         if isinstance(fault, ServerBusy):
             return fault.retry_after + self._back_off()  # not all desks at the same moment
         return self._once("overtaken") if isinstance(fault, Overtaken) else self._back_off()  # the line is good
@@ -358,10 +340,10 @@ class Sync:
 
     async def _pause(self, seconds: float) -> None:
         """Sleep; the server's return, told by anybody, ends it early."""
-        number_wait = self._number_wait()
-        if seconds > number_wait and any(_unnumbered(row) for row in self._outbox.unsent):
+        number_wait = self._numbering.wait()
+        if seconds > number_wait and self._numbering.due:
             await self._clock.sleep(number_wait)
-            await self._number_late()
+            await self._numbering.give_late()
             seconds -= number_wait
         offline, began = self._connectivity.offline, self._clock.monotonic()
         self._serves = False
@@ -387,7 +369,3 @@ class Sync:
         finally:
             pause.cancel()
             await asyncio.gather(pause, return_exceptions=True)
-
-
-def _unnumbered(row: Row) -> bool:
-    return isinstance(row.action, (RegisterVisit, IssueTicket)) and row.action.number is None

@@ -217,12 +217,15 @@ class Mishaps:
                 self.audit.say(what)
 
     def _server_stumbles(self) -> None:
-        """One action is more than the server can take: it answers 500 whenever it is asked that."""
+        """One action is more than the server, or something on the way to it, can take: whenever it is asked that."""
         desk = self.chance.choice(self.desks)
         waiting = [row.id for row in desk.parts.desk.outbox if row.unsent] if desk.parts is not None else []
         if waiting:
             id = self.chance.choice(waiting)
-            self.audit.say(f"the server stumbles over {id[-6:]}")
+            if self.chance.random() < 0.4:
+                self.server.resets.add(id)
+            over = "the line" if id in self.server.resets else "the server"
+            self.audit.say(f"{over} stumbles over {id[-6:]}")
             self.server.stumbles.add(id)
             if self.chance.random() < 0.5:
                 self._later(self.chance.choice((20.0, 200.0)), self.server.stumbles.discard, id)

@@ -120,6 +120,8 @@ class ServerMachine:
         """Positions before this one are told that they are too old."""
         self.stumbles = set[ActionId]()
         """What a mistake in the server makes of these: 500."""
+        self.resets = set[ActionId]()
+        """Of those the ones it never sees: something on the way resets the line."""
         self.writer: Writer
         self.feed: Feed
         self._turning: asyncio.TimerHandle | None = None
@@ -205,7 +207,9 @@ class ServerMachine:
         """Decide and record actions, each in its author's name."""
         with self._door():
             check(request)
-            if not self.stumbles.isdisjoint(action.id for action in request.actions):
+            if not self.stumbles.isdisjoint(ids := {action.id for action in request.actions}):
+                if not self.resets.isdisjoint(ids):
+                    raise Gone("reset")
                 raise ProblemAnswer(problem("internal"))
             principal = self.auth.authenticate(bearer)
             actors = self.auth.authors(principal, request.actions, self.writer.came_back)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mmc_console.client.completion import events_of
 from mmc_console.client.errors import ServerBusy, WireFault
@@ -13,13 +13,20 @@ from mmc_console.client.outbox import Row
 from mmc_console.client.shown import PendingRow
 from mmc_console.client.sync import Sync
 from mmc_console.client.testing import LocalGateway
-from mmc_console.client.turns import ASK_AGAIN, ASK_ALL_AGAIN
+from mmc_console.client.turns import ASK_AGAIN, ASK_ALL_AGAIN, Turns
 from mmc_console.domain.actions import Hold, Override, Resume
-from mmc_console.domain.ids import ActionId
+from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, Outcome, Result
 from mmc_console.wire.problems import problem
 from tests.two_desks import at_eyes, beaten, two_desks
 from tests.unit.client.stage import played
+
+
+class Waiting(NamedTuple):
+    """What is looked at of a row that waits."""
+
+    id: ActionId
+    place: tuple[int, int]
 
 
 class Restored:
@@ -258,3 +265,39 @@ async def test_a_conflict_of_before_a_restore_is_told_with_what_somebody_decides
     assert set(told) == {conflict.id}
     await desk.close()
     await two.close()
+
+
+@played
+async def test_on_a_slow_line_all_is_told_and_new_work_leaves_before_anything_is_asked_for_again() -> None:
+    desk = await LocalGateway.with_center()
+    for i in range(40):
+        await desk.register(str(2000 + i))
+    await desk.settle()
+    scene = Restored(desk)
+    desk.server.restart_history()
+    await desk.parts.follow.renew()
+    ids = [row.id for row in desk.parts.desk.outbox]
+    scene.sync._at_most = 8
+    new = await desk.submit(desk.registration("9001"))
+    told = list[ActionId]()
+    for _ in range(5):
+        told += await scene.next()
+        await desk.clock.turn(ASK_ALL_AGAIN)  # so long each answer takes
+        scene.sync._at_most = 8
+    assert told == ids, "each once"
+    assert await scene.next() == [new.id]
+    assert (await scene.next())[0] == ids[0]
+    await desk.close()
+
+
+def test_the_more_waits_the_more_seldom_all_of_it_is_asked_for() -> None:
+    turns, rows = Turns(), [Waiting(ActionId(str(n)), (n, n)) for n in range(800)]
+    turns.at(Epoch("one"), 10.0)
+    turns.wait(rows, 10.0)  # type: ignore[arg-type]  # all that is looked at of a row
+    assert sorted(set(turns)) == [10 + ASK_AGAIN, 10 + 9 * ASK_ALL_AGAIN]
+    turns.come(row.id for row in rows)
+    turns.wait(rows[:2], 20.0)  # type: ignore[arg-type]  # as above
+    assert sorted(turns) == [20 + ASK_AGAIN, 20 + ASK_ALL_AGAIN]
+    turns.at(Epoch("another"), 20.0)
+    assert not list(turns)
+    assert not turns.told(rows[0].id)

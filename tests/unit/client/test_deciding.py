@@ -345,3 +345,26 @@ async def test_a_call_carried_out_after_all_that_names_nobody_goes_behind_whom_i
     assert [t.state for t in one.server.state.tickets.values() if t.clinic == EYES and t.id != first] == ["called"]
     await one.close()
     await two.close()
+
+
+@played
+async def test_a_clinic_closed_over_a_newer_word_holds_back_the_work_on_everybody_it_moved(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    for number in ("1001", "1002", "1003"):
+        await at_eyes(one, number)
+    await two.settle()
+    await one.go_offline()
+    await one.act(CloseClinic, clinic=EYES, reason="emergency", move_waiting_to=LAB)
+    for ticket in [ticket for ticket in one.state.tickets.values() if ticket.clinic == LAB]:
+        await one.act(Hold, ticket=ticket.id)
+    one.server.come_back()
+    await one.clock.turn(5)
+    await two.act(PauseClinic, clinic=EYES, reason="break")
+    await two.settle()
+    await one.go_online()
+    states = [(row.action.type, row.state) for row in one.pending.rows if row.state != "sent"]
+    assert states == [("close_clinic", "conflict"), *[("hold", "waiting")] * 3]
+    closing = next(row for row in one.pending.rows if row.state == "conflict")
+    assert {row.waits_for for row in one.pending.rows if row.state == "waiting"} == {closing.id}
+    await one.close()
+    await two.close()

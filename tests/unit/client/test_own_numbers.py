@@ -102,7 +102,7 @@ async def waiting_too_long(desk: LocalGateway) -> VisitId:
 async def test_what_the_server_tells_while_the_disk_takes_the_own_one_is_not_shown_for_a_moment(tmp_path: Path) -> None:
     desk = await LocalGateway.with_center(profile=tmp_path)
     visit, sync, store = await waiting_too_long(desk), desk.parts.sync, desk.parts.store
-    choose, writing, held = sync._number, asyncio.Event(), threading.Event()
+    choose, writing, held = sync._numbering._number, asyncio.Event(), threading.Event()
 
     async def chosen(row: Row) -> str | None:
         number = await choose(row)
@@ -110,7 +110,7 @@ async def test_what_the_server_tells_while_the_disk_takes_the_own_one_is_not_sho
         writing.set()
         return number
 
-    sync._number = chosen
+    sync._numbering._number = chosen
     going = asyncio.ensure_future(sync.step())
     while not writing.is_set():
         desk.clock.stores.clear()

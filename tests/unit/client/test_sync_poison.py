@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from mmc_console.client.errors import ProblemAnswer, WireFault
+import pytest
+
+from mmc_console.client.errors import BadAnswer, ProblemAnswer, Unreachable, WireFault
+from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import AnyAction, OpenClinic, PauseClinic
+from mmc_console.domain.actions import AnyAction, Hold, OpenClinic, PauseClinic
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.wire.answers import ActionsRequest
 from mmc_console.wire.problems import problem
@@ -142,4 +146,35 @@ async def test_it_is_found_also_while_this_desk_goes_on() -> None:
             await desk.clock.turn(0.1)
         await desk.clock.turn(60)
         assert (desk.pending.refused, desk.pending.waiting) == (1, 0)
+    await desk.close()
+
+
+@pytest.mark.parametrize("fault", [Unreachable("reset"), BadAnswer("403 without a problem")])
+@played
+async def test_what_the_line_breaks_on_holds_up_nothing_but_what_builds_on_it(tmp_path: Path, fault: WireFault) -> None:
+    """A filter resets it, or answers in the server's place: nobody knows if it was done, so it stays ours."""
+    keys = MemoryKeys(lasting=True)
+    desk = await LocalGateway.with_center(roles=("reception", "supervisor"), profile=tmp_path, keys=keys)
+    await desk.go_offline()
+    poison = desk.registration("1007")
+
+    def refuse(request: ActionsRequest) -> WireFault | None:
+        return fault if poison.id in {action.id for action in request.actions} else None
+
+    desk.server.refuse = refuse
+    receipts = [await desk.submit(desk.registration(str(2000 + i))) for i in range(3)]
+    odd = await desk.submit(poison)
+    assert odd.performed is not None
+    assert odd.performed.ticket is not None
+    await desk.act(Hold, ticket=odd.performed.ticket)
+    receipts += [await desk.submit(desk.registration(str(3000 + i))) for i in range(30)]
+    desk.server.come_back()
+    async with running(desk):
+        await desk.clock.turn(300)
+        assert {(await receipt.outcome).outcome for receipt in receipts} == {"applied"}
+        await desk.clock.turn(3600)
+        assert (desk.pending.refused, desk.pending.waiting) == (0, 2), "nobody is told to do it once more"
+        desk.server.refuse = lambda _: None
+        await desk.clock.turn(60)
+        assert (desk.pending.waiting, (await odd.outcome).outcome) == (0, "applied")
     await desk.close()
