@@ -284,3 +284,20 @@ def test_a_store_that_nothing_opens_is_set_aside_once_somebody_is_sure() -> None
         await door.close()
 
     play(scene)
+
+
+def test_nobody_comes_in_while_whoever_worked_here_is_still_leaving() -> None:
+    async def scene() -> None:
+        door = await Door.open()
+        user = await door.gateway.sign_in("noora", PASSWORD)
+        door.page.first_password(user, PASSWORD)
+        door.page.hold()
+        assert (door.now().step, door.now().busy, door.view.forgotten) == ("sign_in", True, 1)
+        door.page.sign_in("saad", PASSWORD)
+        door.page.choose_recent("saad")
+        assert door.jobs.waiting == []
+        door.page.again()
+        assert not door.now().busy
+        await door.close()
+
+    play(scene)
