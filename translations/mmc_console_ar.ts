@@ -836,8 +836,8 @@
         <translation>إلغاء</translation>
     </message>
     <message>
-        <source>What is stored here is set aside, and actions that were not sent yet are not sent. Ask an administrator before you do this.</source>
-        <translation>تُبعد البيانات المحفوظة هنا، ولا تُرسل الإجراءات التي لم تُرسل بعد. اسأل مدير النظام قبل ذلك.</translation>
+        <source>What is stored here is set aside, not deleted: actions that were not sent yet stay in the files set aside in this PC&apos;s data folder, and are not sent. Ask an administrator before you do this.</source>
+        <translation>تُبعد البيانات المحفوظة هنا ولا تُحذف: تبقى الإجراءات التي لم تُرسل بعد في الملفات المُبعدة داخل مجلد بيانات هذا الجهاز، ولا تُرسل. اسأل مدير النظام قبل ذلك.</translation>
     </message>
 </context>
 <context>
@@ -7948,6 +7948,10 @@
         <translation>تعذّرت قراءة بيانات هذا الجهاز أو الكتابة فيها. أبلغ مدير النظام.</translation>
     </message>
     <message>
+        <source>The data of this PC is damaged and cannot be read any more. Tell an administrator.</source>
+        <translation>بيانات هذا الجهاز تالفة ولم تعد قراءتها ممكنة. أبلغ مدير النظام.</translation>
+    </message>
+    <message>
         <source>The keyring of this PC is locked or does not answer. Unlock it, then try again.</source>
         <translation>مخزن مفاتيح هذا الجهاز مقفل أو لا يستجيب. افتحه ثم أعد المحاولة.</translation>
     </message>
@@ -10054,6 +10058,10 @@
     <message>
         <source>No password was chosen for a while, so nobody is signed in here. Sign in again with the first password.</source>
         <translation>لم تُختر كلمة مرور منذ مدة، فلا أحد مسجّل الدخول هنا. سجّل الدخول مجددًا بكلمة المرور الأولى.</translation>
+    </message>
+    <message>
+        <source>The data of this PC is damaged and cannot be opened any more. Ask an administrator, then begin anew: what was not sent yet stays on this PC, in the files set aside.</source>
+        <translation>بيانات هذا الجهاز تالفة ولم يعد فتحها ممكنًا. اسأل مدير النظام ثم ابدأ من جديد: يبقى ما لم يُرسل بعد على هذا الجهاز في الملفات المُبعدة.</translation>
     </message>
     <message>
         <source>Your session has ended. Sign in again; your work is kept.</source>
