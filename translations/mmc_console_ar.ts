@@ -11019,6 +11019,69 @@
     </message>
 </context>
 <context>
+    <name>UnusableWindow</name>
+    <message>
+        <source>MMC Console</source>
+        <translation>منصة العيادات MMC</translation>
+    </message>
+    <message>
+        <source>The console cannot use its folder</source>
+        <translation>تعذّر على المنصة استخدام مجلدها</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>المجلد</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Please wait…</source>
+        <translation>يرجى الانتظار…</translation>
+    </message>
+    <message>
+        <source>Tried again at {time}; it is not possible yet.</source>
+        <translation>أُعيدت المحاولة عند {time} ولم تنجح بعد.</translation>
+    </message>
+    <message>
+        <source>The disk of this folder is full, so no work could be kept on it.</source>
+        <translation>القرص الذي فيه هذا المجلد ممتلئ، فلا يمكن حفظ أي عمل عليه.</translation>
+    </message>
+    <message>
+        <source>The program may not write in this folder.</source>
+        <translation>لا يُسمح للبرنامج بالكتابة في هذا المجلد.</translation>
+    </message>
+    <message>
+        <source>The disk of this folder keeps no locks, so two consoles could work in it at once and spoil it.</source>
+        <translation>القرص الذي فيه هذا المجلد لا يدعم قفل الملفات، فقد تعمل فيه منصتان معًا فتفسد بياناته.</translation>
+    </message>
+    <message>
+        <source>This folder cannot be opened. The system says: {reason}</source>
+        <translation>تعذّر فتح هذا المجلد. رسالة النظام: {reason}</translation>
+    </message>
+    <message>
+        <source>Free some space on this disk and try again, or start the program with {code} and another folder.</source>
+        <translation>أفرغ مساحة على هذا القرص ثم أعد المحاولة، أو شغّل البرنامج بالخيار {code} ومجلد آخر.</translation>
+    </message>
+    <message>
+        <source>Make the folder writable for this user of the PC and try again, or start the program with {code} and another folder.</source>
+        <translation>اسمح لمستخدم هذا الجهاز بالكتابة في المجلد ثم أعد المحاولة، أو شغّل البرنامج بالخيار {code} ومجلد آخر.</translation>
+    </message>
+    <message>
+        <source>Start the program with {code} and a folder on a disk of this PC.</source>
+        <translation>شغّل البرنامج بالخيار {code} ومجلد على قرص في هذا الجهاز.</translation>
+    </message>
+    <message>
+        <source>Check that the disk is there and try again, or start the program with {code} and another folder. If it stays like this, tell an administrator.</source>
+        <translation>تأكد من توصيل القرص ثم أعد المحاولة، أو شغّل البرنامج بالخيار {code} ومجلد آخر. وإن استمر ذلك فأبلغ مدير النظام.</translation>
+    </message>
+</context>
+<context>
     <name>UserWords</name>
     <message>
         <source>People</source>
