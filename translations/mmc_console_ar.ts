@@ -836,8 +836,8 @@
         <translation>إلغاء</translation>
     </message>
     <message>
-        <source>What is stored here is set aside, and actions that were not sent yet are not sent. Ask an administrator before you do this.</source>
-        <translation>تُبعد البيانات المحفوظة هنا، ولا تُرسل الإجراءات التي لم تُرسل بعد. اسأل مدير النظام قبل ذلك.</translation>
+        <source>What is stored here is set aside, not deleted: actions that were not sent yet stay in the files set aside in this PC&apos;s data folder, and are not sent. Ask an administrator before you do this.</source>
+        <translation>تُبعد البيانات المحفوظة هنا ولا تُحذف: تبقى الإجراءات التي لم تُرسل بعد في الملفات المُبعدة داخل مجلد بيانات هذا الجهاز، ولا تُرسل. اسأل مدير النظام قبل ذلك.</translation>
     </message>
 </context>
 <context>
@@ -7948,6 +7948,10 @@
         <translation>تعذّرت قراءة بيانات هذا الجهاز أو الكتابة فيها. أبلغ مدير النظام.</translation>
     </message>
     <message>
+        <source>The data of this PC is damaged and cannot be read any more. Tell an administrator.</source>
+        <translation>بيانات هذا الجهاز تالفة ولم تعد قراءتها ممكنة. أبلغ مدير النظام.</translation>
+    </message>
+    <message>
         <source>The keyring of this PC is locked or does not answer. Unlock it, then try again.</source>
         <translation>مخزن مفاتيح هذا الجهاز مقفل أو لا يستجيب. افتحه ثم أعد المحاولة.</translation>
     </message>
@@ -10056,6 +10060,10 @@
         <translation>لم تُختر كلمة مرور منذ مدة، فلا أحد مسجّل الدخول هنا. سجّل الدخول مجددًا بكلمة المرور الأولى.</translation>
     </message>
     <message>
+        <source>The data of this PC is damaged and cannot be opened any more. Ask an administrator, then begin anew: what was not sent yet stays on this PC, in the files set aside.</source>
+        <translation>بيانات هذا الجهاز تالفة ولم يعد فتحها ممكنًا. اسأل مدير النظام ثم ابدأ من جديد: يبقى ما لم يُرسل بعد على هذا الجهاز في الملفات المُبعدة.</translation>
+    </message>
+    <message>
         <source>Your session has ended. Sign in again; your work is kept.</source>
         <translation>انتهت الجلسة. سجّل الدخول من جديد؛ العمل محفوظ.</translation>
     </message>
@@ -11008,6 +11016,69 @@
     <message>
         <source>Try again</source>
         <translation>إعادة المحاولة</translation>
+    </message>
+</context>
+<context>
+    <name>UnusableWindow</name>
+    <message>
+        <source>MMC Console</source>
+        <translation>منصة العيادات MMC</translation>
+    </message>
+    <message>
+        <source>The console cannot use its folder</source>
+        <translation>تعذّر على المنصة استخدام مجلدها</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>المجلد</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Please wait…</source>
+        <translation>يرجى الانتظار…</translation>
+    </message>
+    <message>
+        <source>Tried again at {time}; it is not possible yet.</source>
+        <translation>أُعيدت المحاولة عند {time} ولم تنجح بعد.</translation>
+    </message>
+    <message>
+        <source>The disk of this folder is full, so no work could be kept on it.</source>
+        <translation>القرص الذي فيه هذا المجلد ممتلئ، فلا يمكن حفظ أي عمل عليه.</translation>
+    </message>
+    <message>
+        <source>The program may not write in this folder.</source>
+        <translation>لا يُسمح للبرنامج بالكتابة في هذا المجلد.</translation>
+    </message>
+    <message>
+        <source>The disk of this folder keeps no locks, so two consoles could work in it at once and spoil it.</source>
+        <translation>القرص الذي فيه هذا المجلد لا يدعم قفل الملفات، فقد تعمل فيه منصتان معًا فتفسد بياناته.</translation>
+    </message>
+    <message>
+        <source>This folder cannot be opened. The system says: {reason}</source>
+        <translation>تعذّر فتح هذا المجلد. رسالة النظام: {reason}</translation>
+    </message>
+    <message>
+        <source>Free some space on this disk and try again, or start the program with {code} and another folder.</source>
+        <translation>أفرغ مساحة على هذا القرص ثم أعد المحاولة، أو شغّل البرنامج بالخيار {code} ومجلد آخر.</translation>
+    </message>
+    <message>
+        <source>Make the folder writable for this user of the PC and try again, or start the program with {code} and another folder.</source>
+        <translation>اسمح لمستخدم هذا الجهاز بالكتابة في المجلد ثم أعد المحاولة، أو شغّل البرنامج بالخيار {code} ومجلد آخر.</translation>
+    </message>
+    <message>
+        <source>Start the program with {code} and a folder on a disk of this PC.</source>
+        <translation>شغّل البرنامج بالخيار {code} ومجلد على قرص في هذا الجهاز.</translation>
+    </message>
+    <message>
+        <source>Check that the disk is there and try again, or start the program with {code} and another folder. If it stays like this, tell an administrator.</source>
+        <translation>تأكد من توصيل القرص ثم أعد المحاولة، أو شغّل البرنامج بالخيار {code} ومجلد آخر. وإن استمر ذلك فأبلغ مدير النظام.</translation>
     </message>
 </context>
 <context>

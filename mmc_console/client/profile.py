@@ -6,6 +6,7 @@ A profile is a folder: the encrypted store, the settings and this console's iden
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import socket
@@ -19,6 +20,8 @@ from mmc_console.client.errors import ProfileInUse
 
 STORE, SETTINGS, IDENTITY, LOCK = "console.db", "settings.json", "identity.json", "console.lock"
 DEFAULT = "default"
+_TAKEN = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES})
+"""How a system says that somebody else holds a lock. Whatever else it says, nobody does: it is the disk that cannot."""
 
 
 class Profiles:
@@ -40,7 +43,7 @@ class Profiles:
         return tuple(sorted(p.name for p in self.root.iterdir() if not first_run(p)))
 
     def open(self, name: str = DEFAULT) -> Profile:
-        """Take the profile for this process; ProfileInUse names who has it."""
+        """Take the profile for this process; ProfileInUse names who has it. OSError: nobody can have it as it is."""
         return Profile(self.path(name))
 
 
@@ -50,7 +53,7 @@ def first_run(path: Path) -> bool:
 
 
 class Profile:
-    """One folder, held by this process until `close`."""
+    """One folder, held by this process until `close`. ProfileInUse; OSError where it cannot be written or locked."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -68,10 +71,12 @@ def _take(path: Path) -> IO[str]:
     handle = path.open("a+", encoding="utf-8")
     try:
         _lock(handle)
-    except OSError:
-        handle.seek(0)
-        holder = handle.read().strip()
-        handle.close()
+    except OSError as fault:
+        with handle:
+            if fault.errno not in _TAKEN:
+                raise
+            handle.seek(0)
+            holder = handle.read().strip()
         raise ProfileInUse(_named(holder)) from None
     with contextlib.suppress(OSError):  # a full disk keeps only the word from whoever comes second
         os.truncate(handle.fileno(), 0)

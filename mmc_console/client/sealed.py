@@ -27,6 +27,7 @@ from msgspec import Struct
 from mmc_console.client import files
 from mmc_console.client.errors import KeysDamaged, PassphrasePause, WrongPassphrase
 from mmc_console.client.keys import checked
+from mmc_console.client.store.engine import named
 
 SHORTEST: Final = 10
 DIFFERENT: Final = 4
@@ -81,7 +82,8 @@ class SealedKeys:
         salt = secrets.token_bytes(_SALT)
         key = await asyncio.to_thread(_stretched, passphrase, salt, _KIB, _PASSES)
         made = cls(path, key, salt, (_KIB, _PASSES), {})
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with named():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         await asyncio.to_thread(made._write, {})
         return made
 
@@ -141,7 +143,8 @@ class SealedKeys:
         plain = json.dumps({name: _text(key) for name, key in keys.items()}).encode()
         told.sealed = _text(AESGCM(self._key).encrypt(nonce, plain, _bound(told)))
         files.write(self._path, msgspec.to_builtins(told))
-        self._path.chmod(0o600)
+        with named():
+            self._path.chmod(0o600)
 
 
 class _Tries:

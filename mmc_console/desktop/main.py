@@ -9,8 +9,12 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-NO_DISPLAY, IN_USE, NOT_UNDERSTOOD = 2, 3, 2
+if TYPE_CHECKING:
+    from mmc_console.client.profile import Profile
+
+NO_DISPLAY, IN_USE, NOT_UNDERSTOOD, UNUSABLE = 2, 3, 2, 4
 _HOW_TO_SEE = """\
 mmc-console: there is no display here (DISPLAY and WAYLAND_DISPLAY are empty). To see the console:
   on a screen of its own:   xvfb-run -s "-screen 0 1366x768x24" python -m mmc_console
@@ -24,21 +28,16 @@ def run(args: argparse.Namespace) -> int:
     if not has_display(os.environ, sys.platform):
         sys.stderr.write(_HOW_TO_SEE)
         return NO_DISPLAY
-    from mmc_console.client.errors import ProfileInUse
-    from mmc_console.client.profile import DEFAULT, SETTINGS, Profile, Profiles
+    from mmc_console.client.profile import DEFAULT, SETTINGS, Profiles
 
     board, kiosk = bool(getattr(args, "board", False)), bool(getattr(args, "kiosk", False))
     path = Path(args.profile) if args.profile else Profiles().path("board" if board else "kiosk" if kiosk else DEFAULT)
-    from mmc_console.desktop.loop import open_console, tell_in_use
-    from mmc_console.desktop.opening import Start
-
-    try:
-        profile = Profile(path)
-    except ProfileInUse as taken:
-        sys.stderr.write(f"mmc-console: this profile is open already ({taken.holder}): {path}\n")
-        tell_in_use(taken.holder, args.language or "ar")
-        return IN_USE
+    profile = _taken(path, args.language or "ar")
+    if isinstance(profile, int):
+        return profile
     from mmc_console.client.logs import ConsoleLog
+    from mmc_console.desktop.loop import open_console
+    from mmc_console.desktop.opening import Start
 
     kept = ConsoleLog(path / "logs")
     kept.start()
@@ -67,6 +66,25 @@ def run(args: argparse.Namespace) -> int:
     finally:
         kept.stop()
         profile.close()
+
+
+def _taken(path: Path, language: str) -> Profile | int:
+    """The profile at *path*; the exit code where there is none, once the person has been told why."""
+    from mmc_console.client.errors import ProfileInUse
+    from mmc_console.client.profile import Profile
+    from mmc_console.desktop.loop import tell_in_use, tell_unusable
+
+    try:
+        try:
+            return Profile(path)
+        except OSError as fault:
+            sys.stderr.write(f"mmc-console: this profile cannot be used ({fault}): {path}\n")
+            found = tell_unusable(path, fault, language)
+            return UNUSABLE if found is None else found
+    except ProfileInUse as taken:
+        sys.stderr.write(f"mmc-console: this profile is open already ({taken.holder}): {path}\n")
+        tell_in_use(taken.holder, language)
+        return IN_USE
 
 
 def has_display(environ: os._Environ[str] | dict[str, str], platform: str) -> bool:

@@ -16,11 +16,12 @@ from mmc_console.desktop.opening import WORK, only_admin
 from mmc_console.desktop.shell.contract import Condition, ConditionCode
 
 if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
     from mmc_console.client.sealed import SealedKeys
     from mmc_console.desktop.app import App
     from mmc_console.desktop.board.at_desk import BoardAtDesk
     from mmc_console.domain.actions import AnyAction
-    from mmc_console.domain.ids import ActionId
+    from mmc_console.domain.ids import ActionId, UserId
 
 
 class Wishes:
@@ -59,19 +60,28 @@ class Wishes:
         gateway = self._console.gateway
         if gateway is None:
             return
+        leaving = _who(gateway)
         if gateway.pending.count and not await ask(
             self._console.look, self._console.shell.window, self._console.said.sign_out_question,
             self._console.said.sign_out, self._console.said.cancel, danger=False,
         ):  # fmt: skip
             return
-        await self._console.leave_pages()
+        if _who(gateway) != leaving:  # the question is older than whoever works here now
+            return
         if self._console.reception is not None:
             self._console.reception.presenter.clear()
         self._console.forget_person()
-        self._console.show_sign_in()
-        if self._console.sign_in is not None:
-            self._console.sign_in.presenter.again()
-        await gateway.sign_out()  # behind the cover: who leaves does not wait for the server, and has left by now
+        self._console.show_sign_in()  # before the disk is waited for: nobody reads on, or works on in their name
+        page = self._console.sign_in.presenter if self._console.sign_in is not None else None
+        if page is not None:
+            page.hold()  # nor comes in before they are out
+        try:
+            await self._console.leave_pages()
+        finally:
+            if page is not None:
+                page.again()
+            if _who(gateway) == leaving:  # never whoever has come in while the disk took its time
+                await gateway.sign_out()  # who leaves does not wait for the server, and has left by now
 
     def search(self, page: str, text: str) -> None:
         """The top bar's search goes to the page shown."""
@@ -259,3 +269,8 @@ class Wishes:
         """Keep the window's geometry."""
         if not getattr(self._console, "is_sample", False):
             self._console.settings.set("geometry", base64.b64encode(geometry).decode())
+
+
+def _who(gateway: Gateway) -> UserId | None:
+    """Whose session it is now."""
+    return gateway.user.id if gateway.user is not None else None

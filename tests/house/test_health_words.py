@@ -12,6 +12,7 @@ import pytest
 
 from mmc_console.client.errors import StoreFault
 from mmc_console.client.health_words import ONE_NUMBER, health_words
+from mmc_console.client.store.engine import StoreDamaged
 from mmc_console.server.store.errors import StoreError
 from tests.house.tree import ROOT
 
@@ -23,7 +24,7 @@ LISTED = re.compile(r'"((?:stations|boards|keys|server)-[a-z-]+)"')
 """Codes that stand in tables and conditions before they are said."""
 BACKUPS = re.compile(r'"((?:backup|restore|shipping)-[a-z]+(?:-[a-z]+)*)"')
 NO_CODES = {"backup-work"}
-TOLD_BY_STORES = {"store", "keyring-locked", "store-full", "store-lost"}
+TOLD_BY_STORES = {"store", "keyring-locked", "store-full", "store-lost", StoreDamaged.code}
 LANGUAGES: dict[str, dict[str, Any]] = {
     path.stem.removeprefix("health_"): json.loads(path.read_text(encoding="utf-8"))
     for path in sorted((ROOT / "translations").glob("health_*.json"))

@@ -34,6 +34,7 @@ from mmc_console.domain.actions import Hold
 from tests.conftest import Run
 from tests.screens.pages import _nothing
 from tests.screens.test_a_clinic_day import PASSWORD, until
+from tests.unit.desktop.desk_parts import there
 
 WORK = ("reception", "today", "clinic", "my_day")
 
@@ -193,6 +194,49 @@ def test_signing_out_covers_the_patients_at_once_although_the_server_does_not_an
             assert console.shell.presenter.state.cover == "sign_in", "whoever leaves has gone by now"
         finally:
             os.kill(server.pid, signal.SIGCONT)
+        console.close()
+        assert await running == 0
+        console.shell.window.deleteLater()
+        await server.stop()
+
+    qt_run(scene())
+
+
+def test_signing_out_on_a_slow_disk_covers_at_once_and_lets_the_next_one_in_once_the_first_is_out(
+    qapp: QApplication, qtbot: QtBot, qt_run: Run, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        profile, disk = tmp_path / "profile", asyncio.Event()
+        profile.mkdir()
+        server = ServerProcess(tmp_path / "centre")
+        url = await server.start({"MMC_ADMIN_PASSWORD": PASSWORD})
+        start = Start(profile, profile / "settings.json", server=url, language="ar", keys=MemoryKeys(lasting=True))
+        console = App(qapp, start, Failures())
+        running = asyncio.get_running_loop().create_task(console.run())
+        await until(lambda: console.gateway, "the store")
+        gateway, sign_in = there(console.gateway), there(console.sign_in)
+        page, view = sign_in.presenter, sign_in.view
+        page.sign_in("admin", PASSWORD)
+        await until(lambda: console.reception and console.reception.presenter.state.ready, "the queue")
+        pages = there(console.pages)
+        leave = pages.leave
+
+        async def slowly() -> None:
+            await disk.wait()
+            await leave()
+
+        pages.leave = slowly  # type: ignore[method-assign]  # a row that waits for the disk
+        console.wishes.sign_out()
+        await until(lambda: page.state.busy, "it is on its way")
+        assert console.shell.presenter.state.cover == "sign_in", "nobody reads on meanwhile"
+        assert view.password.edit.isReadOnly()
+        view.password.set_text(PASSWORD)
+        page.sign_in("admin", view.password.text)
+        assert there(gateway.user).username == "admin", "nothing has been asked or ended yet"
+        disk.set()
+        await until(lambda: not page.state.busy and gateway.user is None, "the disk has it")
+        page.sign_in("admin", PASSWORD)
+        await until(lambda: not console.shell.presenter.state.cover, "the next one is in")
         console.close()
         assert await running == 0
         console.shell.window.deleteLater()

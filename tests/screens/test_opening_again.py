@@ -20,6 +20,14 @@ from tests.desktop_parts import click
 from tests.screens.test_a_clinic_day import PASSWORD, until
 
 
+def spoil(store: Path) -> None:
+    """A bad place on each page but the first, as a disk leaves it."""
+    raw = bytearray(store.read_bytes())
+    for at in range(4096 + 2000, len(raw), 4096):
+        raw[at] ^= 0xFF
+    store.write_bytes(raw)
+
+
 def test_signing_in_opens_a_store_that_could_not_be_opened_at_the_start(
     qapp: QApplication, qt_run: Run, tmp_path: Path
 ) -> None:
@@ -47,8 +55,9 @@ def test_signing_in_opens_a_store_that_could_not_be_opened_at_the_start(
     qt_run(scene())
 
 
-def test_a_store_whose_key_is_lost_is_set_aside_and_the_console_is_another_one_from_then_on(
-    qapp: QApplication, qt_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_store_that_nothing_opens_is_set_aside_and_the_console_is_another_one_from_then_on(
+    qapp: QApplication, qt_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: bool
 ) -> None:
     async def begun(server: str, keys: MemoryKeys) -> tuple[App, asyncio.Task[int]]:
         start = Start(profile, profile / "settings.json", server=server, language="ar", keys=keys)
@@ -60,7 +69,8 @@ def test_a_store_whose_key_is_lost_is_set_aside_and_the_console_is_another_one_f
     async def scene() -> None:
         server = ServerProcess(tmp_path / "centre")
         url = await server.start({"MMC_ADMIN_PASSWORD": PASSWORD})
-        first, running = await begun(url, MemoryKeys(lasting=True))
+        keys = MemoryKeys(lasting=True)
+        first, running = await begun(url, keys)
         assert first.sign_in is not None
         first.sign_in.presenter.sign_in("admin", PASSWORD)
         await until(lambda: first.gateway and first.gateway.user, "somebody is in")
@@ -69,10 +79,15 @@ def test_a_store_whose_key_is_lost_is_set_aside_and_the_console_is_another_one_f
         assert await running == 0
         first.shell.window.deleteLater()
 
-        second, running = await begun(url, MemoryKeys(lasting=True))  # as after the keyring of this PC was made anew
+        if damaged:
+            spoil(profile / STORE)
+        else:
+            keys = MemoryKeys(lasting=True)  # as after the keyring of this PC was made anew
+        second, running = await begun(url, keys)
         assert second.sign_in is not None
         page, view = second.sign_in.presenter, second.sign_in.view
         assert page.state.lost
+        assert ("المُبعدة" in view._problem.text()) == damaged, "where what was not sent yet will be"
         button = view.findChild(QPushButton, "begin_anew")
         assert button is not None
         assert button.isVisibleTo(view)
@@ -81,8 +96,10 @@ def test_a_store_whose_key_is_lost_is_set_aside_and_the_console_is_another_one_f
             return True
 
         monkeypatch.setattr(view, "sure", certain)
+        before = (profile / STORE).read_bytes()
         click(button)
         await until(lambda: second.gateway, "a store of its own")
+        assert [path.read_bytes() for path in profile.glob(f"{STORE}.set-aside-*")] == [before], "nothing is deleted"
         assert not button.isVisibleTo(view)
         page.sign_in("admin", PASSWORD)
         await until(lambda: second.gateway and second.gateway.user and second.gateway.ready, "somebody is in")

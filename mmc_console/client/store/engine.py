@@ -21,6 +21,12 @@ OLDEST = (3, 51, 3)
 _FULL, _NOT_A_DATABASE = sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOTADB
 
 
+class StoreDamaged(StoreLost):
+    """The file itself is damaged: no later try reads it, as it may where a disk or a folder was away."""
+
+    code = "store-damaged"
+
+
 class Cursor(Protocol):
     """The part of a DB-API cursor used here."""
 
@@ -42,7 +48,7 @@ class Connection(Protocol):
 def connect(path: Path | None, key: bytes | None) -> Connection:
     """The file at *path* opened with its 32-byte *key*; None for both is a store in memory only.
 
-    EngineTooOld, WrongKey, StoreFull and StoreLost say what is the matter.
+    EngineTooOld, WrongKey, StoreDamaged, StoreFull and StoreLost say what is the matter.
     """
     if sqlcipher.sqlite_version_info < OLDEST:
         raise EngineTooOld(sqlcipher.sqlite_version)
@@ -93,9 +99,11 @@ def _name(fault: sqlcipher.Error) -> StoreFault | None:
         return StoreFull(str(fault))
     if code == _NOT_A_DATABASE:
         return WrongKey(str(fault))
+    if code == sqlite3.SQLITE_CORRUPT:
+        return StoreDamaged(str(fault))
     if code in {
-        sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM,
     }:  # fmt: skip
         return StoreLost(str(fault))
     return None

@@ -125,6 +125,10 @@ class Look:
             for widget in self.app.allWidgets():  # colours and letters stay: no need to style all anew
                 self.app.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
 
+    def leave(self) -> None:
+        """Another look takes over: the system's themes are its business."""
+        self.app.styleHints().colorSchemeChanged.disconnect(self._system_changed)
+
     def apply(self) -> None:
         """Give palette, font and style sheet to the application."""
         dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark

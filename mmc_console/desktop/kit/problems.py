@@ -277,6 +277,9 @@ class Problems(QObject):
                 "Free some space, or tell an administrator."
             ),
             "store-lost": self.tr("The data of this PC cannot be read or written. Tell an administrator."),
+            "store-damaged": self.tr(
+                "The data of this PC is damaged and cannot be read any more. Tell an administrator."
+            ),
             "keyring-locked": self.tr(
                 "The keyring of this PC is locked or does not answer. Unlock it, then try again."
             ),

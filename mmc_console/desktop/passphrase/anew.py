@@ -23,7 +23,7 @@ class Anew(QObject):
         return await ask(
             self._look, self._page, lambda: self.tr("Begin anew on this PC?"),
             lambda: self.tr("Set aside and begin anew"), lambda: self.tr("Cancel"), detail=lambda: self.tr(
-                "What is stored here is set aside, and actions that were not sent yet are not sent. "
-                "Ask an administrator before you do this."
+                "What is stored here is set aside, not deleted: actions that were not sent yet stay in the files set "
+                "aside in this PC's data folder, and are not sent. Ask an administrator before you do this."
             ),
         )  # fmt: skip

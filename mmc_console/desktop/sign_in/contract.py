@@ -12,6 +12,8 @@ ServerState = Literal["starting", "online", "offline", "maintenance", "stranded"
 Step = Literal["sign_in", "new_password"]
 Field = Literal["username", "password", "current", "new", "again"]
 SHORTEST_PASSWORD = 10
+LOST = frozenset({"store-wrong-key", "store-damaged"})
+"""What no later try mends; a full disk or a folder that is away may come right by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class State:
     @property
     def lost(self) -> bool:
         """Whether nothing opens this PC's store any more."""
-        return self.problem is not None and self.problem.code == "store-wrong-key"
+        return self.problem is not None and self.problem.code in LOST
 
 
 class View(Protocol):

@@ -129,6 +129,12 @@ class Presenter:
         if field in self._state.errors:
             self._show(errors={name: m for name, m in self._state.errors.items() if name != field})
 
+    def hold(self) -> None:
+        """Whoever worked here is leaving: until `again` nobody comes in before they are out."""
+        self._password = ""
+        self._view.forget_passwords()
+        self._show(step="sign_in", busy=True, errors={}, problem=None)
+
     def again(self, *, problem: Message | None = None) -> None:
         """Somebody signed out, or the session ended: start anew."""
         self._password = ""

@@ -57,6 +57,10 @@ class SignInWords(QObject):
                 "No password was chosen for a while, so nobody is signed in here. "
                 "Sign in again with the first password."
             ),
+            "store-damaged": self.tr(
+                "The data of this PC is damaged and cannot be opened any more. Ask an administrator, then begin anew: "
+                "what was not sent yet stays on this PC, in the files set aside."
+            ),
             "session-ended": self.tr("Your session has ended. Sign in again; your work is kept."),
             "clock-wrong": self.tr("The clock of this PC is wrong. Set the time, then sign in again."),
         }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 import subprocess
 import sys
 import uuid
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import keyring.errors
 import pytest
 
 from mmc_console.client import files, identity
+from mmc_console.client import profile as profiles
 from mmc_console.client.errors import ProfileInUse, StoreLost, WrongKey
 from mmc_console.client.files import Settings
 from mmc_console.client.keys import KeyringKeys, MemoryKeys
@@ -60,6 +63,39 @@ def test_a_disk_that_takes_nothing_keeps_no_console_from_its_profile(tmp_path: P
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     Profiles(tmp_path).open().close()
+
+
+@pytest.mark.parametrize("code", [errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES])
+def test_a_lock_that_another_holds_is_a_profile_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    monkeypatch.setattr(profiles, "_lock", refusing(code))
+    with pytest.raises(ProfileInUse):
+        Profiles(tmp_path).open()
+
+
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.EOPNOTSUPP, errno.EIO])
+def test_a_disk_without_locks_is_no_profile_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    with monkeypatch.context() as here:
+        here.setattr(profiles, "_lock", refusing(code))
+        with pytest.raises(OSError, match=os.strerror(code)):
+            Profiles(tmp_path).open()
+    Profiles(tmp_path).open().close()
+
+
+def test_a_folder_that_is_a_file_is_said_as_the_system_says_it(tmp_path: Path) -> None:
+    (tmp_path / "default").write_text("no folder")
+    with pytest.raises(FileExistsError):
+        Profiles(tmp_path).open()
+
+
+def refusing(code: int) -> Callable[[object], None]:
+    """A system that answers *code* to whoever wants a lock."""
+
+    def refuse(_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return refuse
 
 
 def test_the_first_run_is_over_once_something_was_chosen(tmp_path: Path) -> None:

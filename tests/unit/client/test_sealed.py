@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import threading
 from datetime import timedelta
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mmc_console.client import files, identity
-from mmc_console.client.errors import KeysDamaged, PassphrasePause, StoreLost, WrongKey, WrongPassphrase
+from mmc_console.client.errors import KeysDamaged, PassphrasePause, StoreFull, StoreLost, WrongKey, WrongPassphrase
 from mmc_console.client.handclock import HandClock
 from mmc_console.client.keys import fresh_key
 from mmc_console.client.profile import IDENTITY
@@ -133,6 +134,22 @@ async def test_a_disk_that_takes_nothing_leaves_the_old_keys(tmp_path: Path) -> 
     with pytest.raises(StoreLost):
         await keys.set("a", fresh_key())
     assert await keys.get("a") == key
+
+
+@played
+async def test_a_folder_for_the_keys_that_cannot_be_made_is_named_as_any_fault_of_this_pc(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(StoreLost):
+        await SealedKeys.create(tmp_path / "file" / "keys" / "k.json", GOOD)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    with pytest.raises(StoreFull):
+        await SealedKeys.create(tmp_path / "keys" / "k.json", GOOD)
 
 
 @pytest.mark.parametrize(

@@ -76,9 +76,30 @@ async def test_a_file_that_is_no_database_is_not_touched(tmp_path: Path) -> None
 
 
 @played
-async def test_a_folder_that_is_not_there_is_a_lost_store(tmp_path: Path) -> None:
-    with pytest.raises(StoreLost):
+async def test_a_folder_that_is_not_there_is_a_lost_store_and_no_damaged_one(tmp_path: Path) -> None:
+    with pytest.raises(StoreLost) as lost:
         await Store.open(tmp_path / "nowhere" / "a.db", fresh_key())
+    assert lost.value.code == "store-lost", "it may come back"
+
+
+@played
+async def test_a_damaged_page_is_said_to_be_so(tmp_path: Path) -> None:
+    path, key = tmp_path / "a.db", fresh_key()
+    store = await Store.open(path, key)
+    await store.run(lambda c: tables.write_fact(c, "large", b"x" * 100_000))
+    await store.close()
+    raw = bytearray(path.read_bytes())
+    raw[len(raw) // 2] ^= 0xFF
+    path.write_bytes(raw)
+    store = await Store.open(path, key)
+    with pytest.raises(StoreLost) as lost:
+        await store.run(lambda c: tables.read_fact(c, "large"))
+    assert lost.value.code == "store-damaged", "no later try reads it"
+    await store.close()
+    path.write_bytes(raw[:12_288])
+    with pytest.raises(StoreLost) as lost:
+        await Store.open(path, key)
+    assert lost.value.code == "store-damaged", "cut short"
 
 
 @played
@@ -200,3 +221,5 @@ async def test_events_after_a_gap_or_of_another_history_are_not_read() -> None:
 def test_every_fault_has_its_own_code() -> None:
     kinds = StoreFault.__subclasses__()
     assert len({kind.code for kind in kinds}) == len(kinds) == 8
+    below = StoreLost.__subclasses__()
+    assert {kind.code for kind in below} == {"keyring-locked", "store-damaged"}

@@ -1,18 +1,23 @@
-"""What a person asks of the window, where it cannot be done. Plain asyncio; the words need no window."""
+"""What a person asks of the window, where it cannot be done or has to wait. Plain asyncio; no window."""
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.errors import NotSignedIn
+from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.known import Known
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit.text import say
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.wishes import Wishes
-from tests.unit.desktop.desk_parts import Jobs, later, play
+from tests.unit.desktop.desk_parts import Jobs, later, play, there
 
 
 def test_refreshing_with_a_session_that_has_just_ended_says_so() -> None:
@@ -29,5 +34,85 @@ def test_refreshing_with_a_session_that_has_just_ended_says_so() -> None:
         await jobs.run()
         assert [say(toast.text) for toast in toasts] == [words.problem("not-authenticated", {})]
         await gateway.close()
+
+    play(scene)
+
+
+class Leaving:
+    """A console whose row for a room that is left waits for a slow disk."""
+
+    def __init__(self, gateway: LocalGateway) -> None:
+        self.gateway, self.waits, self.disk = gateway, asyncio.Event(), asyncio.Event()
+        self.told: list[str] = []
+        page = SimpleNamespace(hold=lambda: self.told.append("hold"), again=lambda: self.told.append("again"))
+        console = SimpleNamespace(
+            gateway=gateway, leave_pages=self._leave, reception=None, sign_in=SimpleNamespace(presenter=page),
+            forget_person=lambda: self.told.append("forget"), show_sign_in=lambda: self.told.append("cover"),
+        )  # fmt: skip
+        self.wishes = Wishes(console)  # type: ignore[arg-type]  # nothing else is asked of the console here
+
+    async def _leave(self) -> None:
+        self.told.append("leave")
+        self.waits.set()
+        await self.disk.wait()
+        self.told.append("left")
+
+    def known(self, username: str) -> Known:
+        return next(each for each in self.gateway.parts.session.people if each.user.username == username)
+
+
+async def a_desk(folder: Path) -> LocalGateway:
+    """Noora works here, and may go on by PIN; Huda may come."""
+    gateway = await LocalGateway.with_center(profile=folder / "profile", keys=MemoryKeys(lasting=True))
+    await gateway.set_pin("418203", PASSWORD)
+    gateway.server.add_user("huda", ["clinician"], ["lab"])
+    return gateway
+
+
+def test_who_signs_out_on_a_slow_disk_is_covered_at_once_and_out_once_it_has_written(tmp_path: Path) -> None:
+    async def scene() -> None:
+        desk = Leaving(await a_desk(tmp_path))
+        out = asyncio.ensure_future(desk.wishes._sign_out())
+        await desk.waits.wait()
+        assert desk.told == ["forget", "cover", "hold", "leave"], "nobody reads on, nor comes in, while it is written"
+        desk.disk.set()
+        await out
+        assert desk.told[4:] == ["left", "again"], "now the next one may"
+        assert desk.gateway.user is None
+        assert (desk.known("noora").refresh_token, desk.known("noora").pin) == (None, "")
+        await desk.gateway.close()
+
+    play(scene)
+
+
+def test_a_sign_out_that_waited_for_the_disk_leaves_whoever_has_come_in_meanwhile_alone(tmp_path: Path) -> None:
+    async def scene() -> None:
+        desk = Leaving(await a_desk(tmp_path))
+        out = asyncio.ensure_future(desk.wishes._sign_out())
+        await desk.waits.wait()
+        await desk.gateway.sign_in("huda", PASSWORD)
+        await desk.gateway.set_pin("418203", PASSWORD)
+        desk.disk.set()
+        await out
+        assert there(desk.gateway.user).username == "huda"
+        assert desk.known("huda").refresh_token is not None
+        assert desk.known("huda").pin
+        await desk.gateway.close()
+
+    play(scene)
+
+
+def test_pages_that_cannot_be_left_keep_nobody_signed_in(tmp_path: Path) -> None:
+    async def scene() -> None:
+        desk = Leaving(await a_desk(tmp_path))
+
+        async def broken() -> None:
+            raise LookupError("a page that fails")
+
+        desk.wishes._console.leave_pages = broken  # type: ignore[method-assign]  # a page that fails
+        with pytest.raises(LookupError):
+            await desk.wishes._sign_out()
+        assert (desk.told[-1], desk.gateway.user) == ("again", None)
+        await desk.gateway.close()
 
     play(scene)

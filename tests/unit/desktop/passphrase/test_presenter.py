@@ -194,6 +194,21 @@ def test_a_forgotten_passphrase_is_a_new_beginning_and_the_old_file_is_kept(tmp_
     play(scene)
 
 
+def test_a_folder_for_the_keys_that_cannot_be_made_is_said_and_asked_again(tmp_path: Path) -> None:
+    async def scene() -> None:
+        in_the_way = tmp_path / "keys"
+        in_the_way.write_text("no folder")
+        start = Start(tmp_path, HandClock())
+        await start.begin()
+        await start.type(GOOD, GOOD)
+        assert (start.problem[0], start.page.state.busy) == ("store-lost", False)
+        in_the_way.unlink()
+        await start.type(GOOD, GOOD)
+        assert (await start.keys()).lasting
+
+    play(scene)
+
+
 def test_a_damaged_file_and_a_full_disk_are_said_and_asked_again(tmp_path: Path) -> None:
     async def scene() -> None:
         path = tmp_path / "keys" / "sealed.json"

@@ -259,14 +259,16 @@ def test_whose_session_has_ended_before_the_new_password_was_set_starts_anew() -
     play(scene)
 
 
-def test_a_store_that_nothing_opens_is_set_aside_once_somebody_is_sure() -> None:
+@pytest.mark.parametrize("code", ["store-wrong-key", "store-damaged"])
+def test_a_store_that_nothing_opens_is_set_aside_once_somebody_is_sure(code: str) -> None:
     async def scene() -> None:
         door = await Door.open()
-        door.page.again(problem=Message("store-full"))
-        door.page.begin_anew()
-        await door.jobs.run()
-        assert door.program.asked == [], "another fault may pass by itself"
-        door.page.again(problem=Message("store-wrong-key"))
+        for passing in ("store-full", "store-lost"):
+            door.page.again(problem=Message(passing))
+            door.page.begin_anew()
+            await door.jobs.run()
+            assert door.program.asked == [], "another fault may pass by itself"
+        door.page.again(problem=Message(code))
         assert door.now().lost
         door.view.certain = False
         door.page.begin_anew()
@@ -276,11 +278,28 @@ def test_a_store_that_nothing_opens_is_set_aside_once_somebody_is_sure() -> None
         door.page.begin_anew()
         await door.jobs.run()
         assert (door.now().problem, door.now().busy) == (Message("store-full"), False)
-        door.page.again(problem=Message("store-wrong-key"))
+        door.page.again(problem=Message(code))
         door.program.full = False
         door.page.begin_anew()
         await door.jobs.run()
         assert (door.program.asked, door.now().problem) == (["set_aside"], None)
+        await door.close()
+
+    play(scene)
+
+
+def test_nobody_comes_in_while_whoever_worked_here_is_still_leaving() -> None:
+    async def scene() -> None:
+        door = await Door.open()
+        user = await door.gateway.sign_in("noora", PASSWORD)
+        door.page.first_password(user, PASSWORD)
+        door.page.hold()
+        assert (door.now().step, door.now().busy, door.view.forgotten) == ("sign_in", True, 1)
+        door.page.sign_in("saad", PASSWORD)
+        door.page.choose_recent("saad")
+        assert door.jobs.waiting == []
+        door.page.again()
+        assert not door.now().busy
         await door.close()
 
     play(scene)
