@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from mmc_console.client.clock import Clock
 from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.errors import NotSignedIn, WireFault
 from mmc_console.client.server_port import Server
@@ -26,6 +27,9 @@ from mmc_console.domain.visits import Visit
 from mmc_console.wire.json import encode
 
 AT_ONCE = 100
+LOOKED_UP = 3600.0
+"""Seconds somebody without a visit stays known after they were looked up by number, or fetched: they may be about to be
+registered, or corrected. An hour from the last look, not up to the next housekeeping, which may be a second away."""
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 _card = msgspec.json.Decoder(Card)
 
@@ -51,14 +55,16 @@ class Cards:
     """Cards by id and by number."""
 
     def __init__(
-        self, server: Server, session: Session, store: Store, connectivity: Connectivity, start: Start,
+        self, server: Server, session: Session, store: Store, connectivity: Connectivity, clock: Clock, start: Start,
         loaded: Iterable[Card], on_change: Callable[[], None],
     ) -> None:  # fmt: skip
         self._server, self._session, self._store, self._connectivity = server, session, store, connectivity
-        self._start, self._on_change = start, on_change
+        self._clock, self._start, self._on_change = clock, start, on_change
         self._cards = {card.id: card for card in loaded}
         self._typed: dict[PatientId, Card] = {}
         self._by_number: dict[str, PatientId] = {}
+        self._looked_up: dict[PatientId, float] = {}
+        """When somebody last wanted to know of them."""
         self._wanted = dict.fromkeys(self._cards)
         """What is to be asked for; at a start all that is here, since a kill forgets what had just been changed."""
         self._snapshots = self._corrected = 0
@@ -81,6 +87,8 @@ class Cards:
     def by_number(self, number: str) -> Card | None:
         """The card of this person's number, if it is here."""
         id = self._by_number.get(clean_number(number))
+        if id is not None:
+            self._looked_up[id] = self._clock.monotonic()
         return (self._cards.get(id) or self._typed.get(id)) if id is not None else None
 
     def typed(self, id: PatientId, entry: PatientEntry) -> None:
@@ -135,11 +143,29 @@ class Cards:
         """Keep these as well; newer ones replace older ones."""
         fresh = [card for card in cards if self._cards.get(card.id) != card]
         if fresh:
+            new = (card.id for card in fresh if card.id not in self._cards)  # a newer one of the same is no look
+            self._looked_up.update(dict.fromkeys(new, self._clock.monotonic()))
             self._cards.update({card.id: card for card in fresh})
             self._index()
             self._on_change()
             rows = [(card.id, encode(card)) for card in fresh]
             await self._store.remember(lambda connection: tables.write_cards(connection, rows))
+
+    async def forget(self, needed: set[PatientId]) -> None:
+        """Keep the cards of those *needed* and of whom somebody has just looked up, here and on the disk; no others."""
+        since = self._clock.monotonic() - LOOKED_UP
+        self._looked_up = {id: at for id, at in self._looked_up.items() if at > since}
+        kept = needed | self._looked_up.keys()
+        gone = (self._cards.keys() | self._typed.keys()) - kept
+        if gone:
+            self._cards = {id: card for id, card in self._cards.items() if id not in gone}
+            self._typed = {id: card for id, card in self._typed.items() if id not in gone}
+            self._wanted = {id: None for id in self._wanted if id not in gone}
+            self._asked |= gone  # a screen left open on somebody of an earlier day would bring them back
+            self._index()
+            self._on_change()
+        # by the whole table: it may hold what is not in memory, of another person or of a disk that was full last time
+        await self._store.remember(lambda connection: tables.keep_cards(connection, kept))
 
     async def find(self, number: str) -> Card | None:
         """The person of this number: here, else the server's answer while it can be reached."""
@@ -190,14 +216,16 @@ class Cards:
                 batch = dict.fromkeys(tuple(self._wanted)[:AT_ONCE])
                 self._asked.update(batch)
                 self._wanted = {id: None for id in self._wanted if id not in batch}  # changed from now on: asked again
+                held = batch.keys() & self._cards.keys()
                 asker, snapshots = self._session.user, self._snapshots
                 cards = await self._server.cards(await self._session.bearer(), tuple(batch))
                 if self._session.user != asker or self._snapshots != snapshots:
                     self._want(batch)  # what one person was told is not for the next; a snapshot may be newer
                     continue
                 untold, batch = batch.keys() - {card.id for card in cards}, {}
+                forgotten = held - self._cards.keys()  # while this was on its way
                 await self._drop(untold)
-                await self.add(cards)
+                await self.add(card for card in cards if card.id not in forgotten)
         except WireFault as fault:
             self._connectivity.failed(fault)  # still wanted: asked again at the next sign of life
         except NotSignedIn:

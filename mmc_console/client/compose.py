@@ -184,7 +184,7 @@ def _join(
     known = loaded.cards
     if session.user is not None:
         known = tuple(card_rows.for_whom(known, session.actor, replica.state.visits.values()))
-    cards = Cards(server, session, store, connectivity, start, known, lambda: changes.announce(Change.CARDS))
+    cards = Cards(server, session, store, connectivity, clock, start, known, lambda: changes.announce(Change.CARDS))
     exit_pins = ExitPins(server, session, connectivity, start, lambda: changes.announce(Change.CARDS))
     outbox = Outbox(
         store, loaded.outbox, first_n=1 if store.durable else identity.generation * GENERATION + 1,

@@ -1,13 +1,15 @@
-"""Which rows of the outbox are not needed any more: nothing of them could have to be told again after a restore."""
+"""Which rows of the outbox are not needed any more: nothing of them could have to be told again after a restore. And
+whose names still are: of those who come today, and of whom what stands in the outbox is about."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from mmc_console.domain.actions import Override
-from mmc_console.domain.ids import ActionId, Epoch
+from mmc_console.domain.actions import CorrectPatient, IssueTicket, Override, RegisterVisit
+from mmc_console.domain.ids import ActionId, Epoch, PatientId
+from mmc_console.domain.state import State
 
 if TYPE_CHECKING:
     from mmc_console.client.outbox import Row
@@ -29,3 +31,22 @@ def needless(rows: Iterable[Row], now: datetime, day_before: datetime, safe_seq:
         elif isinstance(row.action, Override):
             named.add(row.action.conflict)
     return gone
+
+
+def needed(rows: Iterable[Row], state: State, since: date) -> set[PatientId]:
+    """Whose names are needed: who has a visit of the service day *since* or later, and whom one of *rows* is about.
+
+    *rows*: all that stand in the outbox, also what is sent: until a backup holds it, it may have to be told again.
+    """
+    found = {visit.patient for visit in state.visits.values() if visit.day >= since}
+    for row in rows:
+        if row.patient is not None:
+            found.add(row.patient.id)
+        if isinstance(row.action, (RegisterVisit, IssueTicket, CorrectPatient)) and row.action.patient_id is not None:
+            found.add(row.action.patient_id)
+        for kind, _, id in (about.partition(":") for about in row.about):
+            ticket = state.ticket(id) if kind == "ticket" else None
+            visit = state.visit(ticket.visit if ticket is not None else id)
+            if visit is not None:
+                found.add(visit.patient)
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from mmc_console.client.clock import Clock
 from mmc_console.client.compose import Parts, compose
 from mmc_console.client.deciding import Decisions
 from mmc_console.client.errors import NotSignedIn, Unreachable
+from mmc_console.client.housekeeping import Housekeeping
 from mmc_console.client.keys import KeyStore
 from mmc_console.client.outbox import Row
 from mmc_console.client.papers import Papers
@@ -35,8 +36,6 @@ from mmc_console.wire.versions import older
 
 A = TypeVar("A", bound=Action)
 Service = Callable[[], Awaitable[None]]
-RETAIN = timedelta(days=1)
-RETAIN_EVERY, ASK_AGAIN = 3600.0, 60.0
 
 
 class Gateway:
@@ -44,11 +43,12 @@ class Gateway:
 
     def __init__(self, parts: Parts) -> None:
         self.settings = parts.settings
-        self._server, self._store, self._clock, self._changes = parts.server, parts.store, parts.clock, parts.changes
+        self._server, self._store, self._changes = parts.server, parts.store, parts.changes
         self._desk, self._cards, self._session = parts.desk, parts.cards, parts.session
         self._connectivity, self._follow, self._live = parts.connectivity, parts.follow, parts.live
         self._sync, self._identity, self._start = parts.sync, parts.identity, parts.start
         self._exit_pins, self.own = parts.exit_pins, parts.own
+        self.housekeeping = Housekeeping(parts.clock, parts.connectivity, parts.desk, parts.sync)
         self.admin = AdminDoor(parts.server, parts.session, parts.connectivity)
         self.papers = Papers(parts.desk)
         self.decisions = Decisions(parts.desk, parts.session, self.new, self.now, parts.sync.wake)
@@ -356,7 +356,7 @@ class Gateway:
             "poll": self._follow.poll,
             "connectivity": self._connectivity.run,
             "session": self._session.run,
-            "retention": self._retain,
+            "retention": self.housekeeping.run,
             "health": self.own.run,
         }
 
@@ -370,15 +370,6 @@ class Gateway:
         finally:
             await self._store.close()
             await self._server.close()
-
-    async def _retain(self) -> None:
-        """Once an hour, forget what is older than it may be kept here; by no clock that may stand ahead."""
-        while True:
-            if certain := self.ready and self._connectivity.certain:
-                now = self._connectivity.now()
-                start = self.state.calendar.starts(self.today() - RETAIN)
-                await self._desk.outbox.forget(now, start, self._sync.safe_seq, self._desk.replica.epoch)
-            await self._clock.sleep(RETAIN_EVERY if certain else ASK_AGAIN)
 
 
 async def open_gateway(

@@ -5,7 +5,7 @@ Rows go in and out as the bytes their owners made; nothing here reads them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from mmc_console.client.store.engine import Connection
 
@@ -92,6 +92,11 @@ def read_cards(connection: Connection) -> list[bytes]:
 def delete_cards(connection: Connection, ids: Iterable[str]) -> None:
     """Forget these cards."""
     connection.executemany("DELETE FROM cards WHERE id = ?", [(id,) for id in ids])
+
+
+def keep_cards(connection: Connection, ids: Container[str]) -> None:
+    """Forget all cards but these."""
+    delete_cards(connection, [id for (id,) in connection.execute("SELECT id FROM cards") if id not in ids])
 
 
 def write_cards(connection: Connection, cards: Iterable[tuple[str, bytes]], *, only: bool = False) -> None:

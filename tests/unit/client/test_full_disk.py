@@ -10,7 +10,9 @@ from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import AnyAction, OpenClinic, PauseClinic
 from mmc_console.domain.ids import ClinicCode
 from tests.guards import ExpectedLogs
+from tests.unit.client.days import named, next_day, on_disk
 from tests.unit.client.stage import played, running
+from tests.unit.client.test_cards import somebody_elsewhere
 
 LAB = ClinicCode("lab")
 REMEMBERED = "mmc_console.client.store.worker: nothing is remembered for the next start"
@@ -47,6 +49,30 @@ async def test_news_go_on_and_what_waits_is_sent_when_there_is_room(
         await takes(desk.parts.store, nothing=False)
         await desk.clock.turn(60)
         assert (await receipt.outcome).outcome == "applied"
+    await desk.close()
+
+
+@played
+async def test_names_that_a_full_disk_will_not_let_go_are_shown_no_more_and_go_when_there_is_room(
+    tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect(REMEMBERED)
+    desk = await LocalGateway.with_center(profile=tmp_path, keys=MemoryKeys(lasting=True))
+    monday = await somebody_elsewhere(desk, "1001", "Fahad")
+    desk.card(monday)
+    await desk.settle()
+    await next_day(desk)
+    await next_day(desk)
+    today = await named(desk, "1002", "Saad")
+    await takes(desk.parts.store, nothing=True)
+    await desk.housekeeping.tidy()
+    assert desk.person_by_number("1001") is None
+    assert desk.card(today.patient) is not None
+    await takes(desk.parts.store, nothing=False)
+    assert await on_disk(desk) == {monday, today.patient}
+    await desk.housekeeping.tidy()
+    assert await on_disk(desk) == {today.patient}
+    assert desk.card(today.patient) is not None
     await desk.close()
 
 

@@ -149,13 +149,16 @@ class Presenter:
         )  # fmt: skip
 
     def _everything(self, now: datetime) -> list[Row]:
-        """The tickets of today, the newest first, before the last ones of visits that earlier days left unfinished."""
+        """The tickets of today, the newest first, before the last ones of visits that yesterday left unfinished.
+
+        No older ones: a start leaves them out, and a console that has run for days keeps their names no longer.
+        """
         gateway, state, today = self._gateway, self._gateway.state, self._gateway.today()
         tickets = sorted(state.day_tickets(today), key=lambda t: (t.issued_at, t.seq), reverse=True)
         left: dict[VisitId, int] = {}
         for visit in unfinished(state, today):
             last = _last_ticket(gateway, visit.id)
-            if last is not None:
+            if last is not None and last.day >= today - timedelta(days=1):
                 left[visit.id] = stops_left(visit)
                 tickets.append(last)
         rows = self._rows.of(state, tickets, now)

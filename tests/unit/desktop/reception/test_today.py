@@ -234,6 +234,19 @@ def test_those_yesterday_left_unfinished_are_listed_apart_and_lead_to_the_form()
     play(scene)
 
 
+def test_whom_the_day_before_yesterday_left_unfinished_is_listed_no_longer_also_where_nobody_has_left() -> None:
+    async def scene() -> None:
+        day = await Today.open("reception", "supervisor")
+        await through_lab(day)  # type: ignore[arg-type]  # it needs the gateway only
+        for listed in (1, 0):
+            await later(day.gateway, DAY)
+            day.page.refresh()
+            assert day.now().counts["unfinished"] == listed
+        await day.close()
+
+    play(scene)
+
+
 def test_f2_without_an_unfinished_visit_begins_a_new_ticket() -> None:
     async def scene() -> None:
         day = await Today.open()
