@@ -293,10 +293,10 @@ async def test_on_a_slow_line_all_is_told_and_new_work_leaves_before_anything_is
 def test_the_more_waits_the_more_seldom_all_of_it_is_asked_for() -> None:
     turns, rows = Turns(), [Waiting(ActionId(str(n)), (n, n)) for n in range(800)]
     turns.at(Epoch("one"), 10.0)
-    turns.wait(rows, 10.0)  # type: ignore[arg-type]  # all that is looked at of a row
+    turns.wait(rows, 10.0)  # type: ignore[arg-type]  # only id and place are looked at
     assert sorted(set(turns)) == [10 + ASK_AGAIN, 10 + 9 * ASK_ALL_AGAIN]
     turns.come(row.id for row in rows)
-    turns.wait(rows[:2], 20.0)  # type: ignore[arg-type]  # as above
+    turns.wait(rows[:2], 20.0)  # type: ignore[arg-type]  # only id and place are looked at
     assert sorted(turns) == [20 + ASK_AGAIN, 20 + ASK_ALL_AGAIN]
     turns.at(Epoch("another"), 20.0)
     assert not list(turns)
