@@ -64,11 +64,6 @@ class Poison:
         self._failing = ids[0]
         return self.seeking or self._times >= (TRIES if undone else LINE_TRIES) or ids[0] in self._aside
 
-    def again(self) -> None:
-        """What is set aside is tried at once: the server, or the line, has begun anew."""
-        for aside in self._aside.values():
-            aside.until = 0.0
-
     def verdict(self, ids: Sequence[ActionId], now: float, *, undone: bool) -> Verdict:
         """What to do with them, the server calling itself well. *undone*: it says itself that nothing was done; of what
         only the line broke on nobody knows that, so it is never a person's to do once more."""

@@ -91,7 +91,6 @@ class Sync:
         says so (its database destroyed, say) is not gone, so nothing else tells that it is back."""
         self._serves = True
         self._later.clear()
-        self._poison.again()
         self.wake()
 
     def news(self, events: Iterable[AnyEvent]) -> None:
