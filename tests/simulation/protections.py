@@ -173,8 +173,8 @@ def _nothing_held_back(stack: ExitStack) -> None:
 
 
 def _nothing_taken_apart(stack: ExitStack) -> None:
-    """A request that the server breaks on is sent again as it is, for ever."""
-    _swap(stack, Poison, "broke", lambda self, ids: False)
+    """A request that the server, or the line, breaks on is sent again as it is, for ever."""
+    _swap(stack, Poison, "broke", lambda self, ids, undone: False)
 
 
 PROTECTIONS: dict[str, Off] = {
