@@ -39,7 +39,9 @@ from mmc_console.wire.problems import Problem
 FIRST, MOST = 1.0, 30.0
 SILENCE = 45.0
 OPENING = 10.0
-"""Seconds until the head of a stream must have come."""
+"""Seconds until the head of a stream must have come, and a refusal whole."""
+REFUSAL_AT_MOST = 100_000
+"""Bytes read of a refusal: ours are short, and what a proxy says is not shown."""
 APART = 1.0
 RETRY_BOUNDS = (1.0, 30.0)
 BUSY_DEFAULT, BUSY_AT_MOST = 1.0, 300.0
@@ -112,18 +114,17 @@ async def opened(
     timeout = httpx.Timeout(OPENING, connect=3.0, read=silence)
     asked = client.build_request("GET", path, headers=headers, timeout=timeout)
     with named():
+        until = asyncio.get_running_loop().time() + OPENING
         async with under_way.question() as heard:
-            try:
-                async with asyncio.timeout(OPENING):
-                    answer = await client.send(asked, stream=True)
-            except TimeoutError as fault:
-                raise Unreachable("no head") from fault
+            async with _in_time(until, "no head"):
+                answer = await client.send(asked, stream=True)
             heard()
-        raw = answer.aiter_raw()
+        raw = answer.aiter_raw() if answer.is_success else answer.aiter_bytes()
         try:
             if not answer.is_success:
-                await answer.aread()
-                raise fault_of(answer)
+                async with _in_time(until, "half a refusal"):
+                    refusal = await _beginning(raw)
+                raise fault_of(httpx.Response(answer.status_code, headers=_when(answer), content=refusal))
             if not answer.headers.get("Content-Type", "").startswith("text/event-stream"):
                 raise BadAnswer("not a stream")
             async with contextlib.aclosing(_bytes(raw)) as body:
@@ -132,6 +133,29 @@ async def opened(
             # The connection first: httpcore's generators, dropped while they hold it open, would have to wait for its
             # end, and on Qt's loop nobody is there to let them.
             await answer.aclose()
+
+
+@contextlib.asynccontextmanager
+async def _in_time(until: float, what: str) -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout_at(until):
+            yield
+    except TimeoutError as fault:
+        raise Unreachable(what) from fault
+
+
+async def _beginning(body: AsyncIterator[bytes]) -> bytes:
+    """As much of a refusal as is read. The connection is closed afterwards, whatever else would come."""
+    came = bytearray()
+    async for chunk in body:
+        came += chunk
+        if len(came) > REFUSAL_AT_MOST:
+            break
+    return bytes(came)
+
+
+def _when(answer: httpx.Response) -> dict[str, str]:
+    return {"Retry-After": answer.headers["Retry-After"]} if "Retry-After" in answer.headers else {}
 
 
 async def _bytes(raw: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
