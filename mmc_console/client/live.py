@@ -179,7 +179,7 @@ class Live:
         self._delay = FIRST
         self._first = FIRST
         self._restart = asyncio.Event()
-        self._last = self._away = clock.monotonic()
+        self._last = self._away = self._began = clock.monotonic()
         self.flowing = False
         """Whether the open stream has said anything: a proxy may open one and swallow it."""
 
@@ -210,7 +210,7 @@ class Live:
         """Until cancelled. A lost stream is told to `on_fault` and opened again."""
         while True:
             self._restart.clear()
-            began, wait = self._clock.monotonic(), 0.0
+            self._began, wait = self._clock.monotonic(), 0.0
             try:
                 await self._read()
             except NotSignedIn:
@@ -224,13 +224,14 @@ class Live:
             except StoreFault:
                 self.flowing, wait = False, self._next_delay()  # what another history brings must be on the disk first
             await self._pause(wait)
-            await self._clock.sleep(max(APART - (self._clock.monotonic() - began), 0.0))
+            await self._clock.sleep(max(APART - (self._clock.monotonic() - self._began), 0.0))
 
     async def _read(self) -> None:
         """One connection, until it is let go; Unreachable when it ends, or has been silent for too long."""
         self.flowing = False
         bearer = await self._bearer()
         await self._prepare()
+        self._began = self._clock.monotonic()  # however long a session and the first snapshot took
         async with self._server.stream(bearer, self._position()) as stream:
             self._last = self._clock.monotonic()
             self._on_open()
