@@ -218,7 +218,9 @@ class Live:
                 await self._restart.wait()
             except WireFault as fault:
                 self.flowing = False
-                wait = fault.retry_after if isinstance(fault, ServerBusy) else self._next_delay()
+                wait = self._next_delay()
+                if isinstance(fault, ServerBusy):
+                    wait = max(wait, fault.retry_after)  # whoever is busy may not say when, or the same every time
                 with contextlib.suppress(NotSignedIn, StoreFault):  # the next turn waits for a session, or for room
                     await self._on_fault(fault)
             except StoreFault:

@@ -7,12 +7,13 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from itertools import pairwise
 
+import httpx
 import pytest
 
 from mmc_console.client.behaving import BehavingServer
 from mmc_console.client.errors import BadAnswer, ServerBusy, Unreachable, WireFault
 from mmc_console.client.handclock import HandClock
-from mmc_console.client.live import Live
+from mmc_console.client.live import Live, fault_of
 from mmc_console.client.sse import Message
 from mmc_console.client.testing import reference_center
 from tests.unit.client.stage import played
@@ -137,6 +138,30 @@ async def test_a_busy_server_says_when() -> None:
     followed = Followed(lambda n: ServerBusy(12.0))
     opened = await followed.run(40)
     assert [b - a for a, b in pairwise(opened)] == [12, 12, 12]
+
+
+@played
+async def test_a_busy_server_that_does_not_say_when_is_left_in_peace_as_any_other() -> None:
+    busy = fault_of(httpx.Response(503, content=b"<html>"))
+    assert isinstance(busy, ServerBusy)
+    opened = await Followed(lambda n: busy).run(130)
+    assert [round(b - a, 3) for a, b in pairwise(opened)] == [1, 2, 4, 8, 16, 30, 30, 30]
+    opened = await Followed(lambda n: busy, jitter=0.0).run(60)
+    assert [round(b - a, 3) for a, b in pairwise(opened)][:6] == [1, 1, 2, 4, 8, 15]
+
+
+@played
+async def test_a_busy_server_that_says_when_is_never_asked_sooner_nor_more_often_than_any_other() -> None:
+    opened = await Followed(lambda n: ServerBusy(5.0)).run(60)
+    assert [round(b - a, 3) for a, b in pairwise(opened)] == [5, 5, 5, 8, 16]
+    opened = await Followed(lambda n: ServerBusy(40.0)).run(300)
+    assert {round(b - a, 3) for a, b in pairwise(opened)} == {40}
+
+
+@played
+async def test_a_stream_that_speaks_starts_the_doubling_of_a_busy_server_again() -> None:
+    opened = await Followed(lambda n: [HEARTBEAT] if n % 4 == 0 else ServerBusy(0.0)).run(20)
+    assert [round(b - a, 3) for a, b in pairwise(opened)] == [1, 2, 4, 1, 2, 4][: len(opened) - 1]
 
 
 @pytest.mark.parametrize("fault", [ServerBusy(0.0), Unreachable("no"), None])
