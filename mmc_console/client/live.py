@@ -185,7 +185,7 @@ class Live:
 
     @property
     def silent(self) -> float:
-        """Seconds since the stream said anything, or was opened."""
+        """Seconds since the stream brought a message, or was opened; comments may be of a proxy that swallows those."""
         return self._clock.monotonic() - self._last
 
     def again(self) -> None:
@@ -247,7 +247,6 @@ class Live:
     async def _take_in(self, chunks: AsyncIterator[bytes], restart: asyncio.Future[Any]) -> None:
         reader = sse.Reader()
         while (raw := await self._next(chunks, restart)) is not None:
-            self._last = self._clock.monotonic()
             try:
                 messages = list(reader.feed(raw))
             except sse.TooLong as fault:
@@ -255,7 +254,7 @@ class Live:
             if reader.retry is not None:
                 self._first = min(max(reader.retry / 1000, RETRY_BOUNDS[0]), RETRY_BOUNDS[1])
             if messages:
-                self.flowing, self._delay = True, self._first
+                self._last, self.flowing, self._delay = self._clock.monotonic(), True, self._first
                 await self._on_messages(messages)
 
     async def _next(self, chunks: AsyncIterator[bytes], restart: asyncio.Future[Any]) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ from mmc_console.client.sse import Message
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import Cancel, PauseClinic
 from mmc_console.domain.ids import ClinicCode
+from mmc_console.wire.answers import Heartbeat
 from mmc_console.wire.json import encode, event_of
 from mmc_console.wire.problems import problem
 from tests.unit.client.stage import played, running
@@ -79,6 +81,31 @@ async def test_a_stream_that_died_in_silence_is_asked_past_and_opened_anew() -> 
         desk.server.mute = False
         await desk.clock.turn(50)
         assert [*flowing, desk.parts.live.flowing] == [True, False, True]
+    await desk.close()
+
+
+@played
+async def test_a_stream_of_comments_alone_is_asked_past_and_is_not_dead() -> None:
+    desk = await LocalGateway.with_center()
+    opened = list[float]()
+
+    async def frames(*_: object) -> AsyncGenerator[bytes, None]:
+        opened.append(desk.clock.monotonic())
+        yield b"event: heartbeat\ndata: " + encode(Heartbeat(desk.server.now())) + b"\n\n"
+        while True:
+            await desk.clock.sleep(3.0)  # house(sleeping): the time of a hand-turned clock
+            yield b": a proxy keeps it open\n\n"
+
+    desk.server._frames = frames  # type: ignore[method-assign]  # what is in between, not the server
+    async with running(desk):
+        await desk.clock.turn(60)
+        assert opened == [0], "it lives, and there was no news"
+        for clinic in ("lab", "eyes"):
+            await pause_elsewhere(desk, clinic)
+            await desk.clock.turn(5)
+            assert desk.state.clinic(ClinicCode(clinic), desk.today()).state == "paused"
+        await desk.clock.turn(60)
+        assert len(opened) <= 3, "opened anew for what it has swallowed, and for nothing else"
     await desk.close()
 
 
