@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
@@ -55,26 +54,6 @@ CONDENSE_AFTER = 2_000
 KEEP = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Kept:
-    """The log as the store holds it."""
-
-    snapshot: Snapshot
-    events: tuple[AnyEvent, ...]
-
-
-def load(connection: Connection) -> Kept | None:
-    """The last snapshot and the events after it; None when there is none, or none this program can read."""
-    kept = tables.read_snapshot(connection)
-    if kept is None:
-        return None
-    try:
-        snapshot = decode(kept[2], Snapshot)
-        return Kept(snapshot, tuple(event_of(body) for body in tables.read_events(connection, snapshot.seq)))
-    except (Malformed, msgspec.DecodeError):
-        return None  # of an older program: the server has all of it
-
-
 class Follow:
     """One console's way of keeping up."""
 
@@ -94,6 +73,8 @@ class Follow:
         self._late: list[AnyEvent] = []
         self._some_late = asyncio.Event()
         self._taking = 0
+        self._behind = False
+        """News are missing, and the question for them has failed: the stream will not bring them again."""
         self._not_before = 0.0
         self._lacking = asyncio.Event()
         """The log speaks of what the last snapshot has left out: only another one tells more."""
@@ -155,9 +136,10 @@ class Follow:
                 if not await self.apply_many(late):
                     await self.catch_up()
             except WireFault as fault:
+                self._behind = True
                 self._connectivity.failed(fault)
             except (NotSignedIn, StoreFault):
-                continue
+                self._behind = True
 
     def _is_dear(self, events: Sequence[AnyEvent]) -> bool:
         """Whether taking these in means laying much of one's own over anew."""
@@ -268,7 +250,7 @@ class Follow:
                 await self._snapshot()
 
     async def poll(self) -> None:
-        """Ask for news whenever the stream brings none, though the server is there.
+        """Ask for news whenever the stream brings none, though the server is there, or would not bring some again.
 
         Some proxies swallow streams, and a connection can die in silence: one that was asked past, and still says
         nothing, is opened anew.
@@ -276,19 +258,22 @@ class Follow:
         pause = POLL
         while True:
             await self._clock.sleep(pause)
-            pause = POLL - self._silent() if self._flowing() else 0.0
+            pause = POLL - self._silent() if self._flowing() and not self._behind else 0.0
             if pause > SOON:
                 continue
             pause, before = POLL, self.position
             if before is None or self._session.user is None or self._session.ended or self._connectivity.offline:
                 continue
-            asked = self._clock.monotonic()
+            asked, behind = self._clock.monotonic(), self._behind
+            self._behind = False  # before asking: what is missed meanwhile is asked for as well
             try:
                 await self.catch_up()
             except WireFault as fault:
+                self._behind |= behind
                 self._connectivity.failed(fault, asked)
                 continue
             except (NotSignedIn, StoreFault):
+                self._behind |= behind
                 continue
             self._cards.ask()
             if self._flowing() and self._silent() >= POLL and (self._late or self.position != before):

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from mmc_console.client import follow, kept_log
 from mmc_console.client.errors import Overtaken, ProblemAnswer
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.sse import Message
@@ -96,7 +97,7 @@ async def test_a_stream_of_comments_alone_is_asked_past_and_is_not_dead() -> Non
             await desk.clock.sleep(3.0)  # house(sleeping): the time of a hand-turned clock
             yield b": a proxy keeps it open\n\n"
 
-    desk.server._frames = frames  # type: ignore[method-assign]  # what is in between, not the server
+    desk.server._frames = frames  # type: ignore[method-assign,assignment]  # what is in between, not the server
     async with running(desk):
         await desk.clock.turn(60)
         assert opened == [0], "it lives, and there was no news"
@@ -242,15 +243,13 @@ async def test_a_start_survives_kept_news_of_a_day_it_has_not_kept(tmp_path: Pat
 
 @played
 async def test_thousands_of_events_are_kept_as_one_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mmc_console.client import follow
-
     monkeypatch.setattr(follow, "CONDENSE_AFTER", 10)
     desk = await LocalGateway.with_center()
     for _ in range(8):
         await pause_elsewhere(desk, "lab")
         desk.server.do(PauseClinic, "huda", clinic=ClinicCode("eyes"), reason="break")
     await desk.settle()
-    kept = await desk.parts.store.run(follow.load)
+    kept = await desk.parts.store.run(kept_log.load)
     assert kept is not None
     assert len(kept.events) < 10
     assert kept.snapshot.seq + len(kept.events) == desk.server.state.seq
