@@ -16,6 +16,7 @@ from mmc_console.client.cards import Cards
 from mmc_console.client.clock import Clock
 from mmc_console.client.condense import snapshot_of
 from mmc_console.client.connectivity import CLOCK, Connectivity
+from mmc_console.client.day_turn import DayTurn
 from mmc_console.client.errors import (
     BadAnswer,
     NotSignedIn,
@@ -68,6 +69,7 @@ class Follow:
         self._cards, self._connectivity = cards, connectivity
         self._clock, self._flowing, self._on_change, self._on_ready = clock, flowing, on_change, on_ready
         self._on_history, self._silent, self._again, self._on_news = on_history, silent, again, on_news
+        self._day_turn = DayTurn(clock)
         self._asking = asyncio.Lock()
         self._kept = 0
         self._late: list[AnyEvent] = []
@@ -258,11 +260,12 @@ class Follow:
         pause = POLL
         while True:
             await self._clock.sleep(pause)
+            await self._begin_day()
             pause = POLL - self._silent() if self._flowing() and not self._behind else 0.0
             if pause > SOON:
                 continue
             pause, before = POLL, self.position
-            if before is None or self._session.user is None or self._session.ended or self._connectivity.offline:
+            if not self._may_ask():
                 continue
             asked, behind = self._clock.monotonic(), self._behind
             self._behind = False  # before asking: what is missed meanwhile is asked for as well
@@ -279,15 +282,26 @@ class Follow:
             if self._flowing() and self._silent() >= POLL and (self._late or self.position != before):
                 self._again()
 
-    async def renew(self) -> None:
-        """Take a snapshot."""
-        async with self._asking:
-            await self._snapshot()
+    def _may_ask(self) -> bool:
+        there = self.position is not None and not self._connectivity.offline
+        return there and self._session.user is not None and not self._session.ended
 
-    async def renew_quietly(self) -> None:
+    async def _begin_day(self) -> None:
+        """Take a snapshot once the day has turned; by no clock that may stand ahead."""
+        if self._may_ask() and self._connectivity.certain:
+            today = self._replica.state.calendar.day(self._connectivity.now())
+            if self._day_turn.is_due(self._replica.day, today):
+                await self.renew_quietly(names_stay=True)
+
+    async def renew(self, *, names_stay: bool = False) -> None:
+        """Take a snapshot. *names_stay*: also of whom it does not speak, for the same person."""
+        async with self._asking:
+            await self._snapshot(names_stay=names_stay)
+
+    async def renew_quietly(self, *, names_stay: bool = False) -> None:
         """Take a snapshot if the server gives one now; else what is here stays, and the stream will tell."""
         try:
-            await self.renew()
+            await self.renew(names_stay=names_stay)
         except ProblemAnswer:
             self._connectivity.heard()  # a person who must change the password first may read nothing yet
         except WireFault as fault:
@@ -324,7 +338,7 @@ class Follow:
         snapshot = snapshot_of(state, epoch, now, state.calendar.day(now) - KEEP)
         await self._write(snapshot)
 
-    async def _snapshot(self) -> None:
+    async def _snapshot(self, *, names_stay: bool = False) -> None:
         asker = self._session.user
         snapshot = await self._server.snapshot(await self._session.bearer())
         self._connectivity.heard(snapshot.now)
@@ -341,8 +355,10 @@ class Follow:
             self._kept = 0
         self.min_client = snapshot.min_client
         self._on_change()
-        # what one person may see is not for the next
-        await self._cards.replace(snapshot.cards if self._session.user == asker else ())
+        if names_stay and self._session.user == asker:
+            await self._cards.add(snapshot.cards)
+        else:  # what one person may see is not for the next
+            await self._cards.replace(snapshot.cards if self._session.user == asker else ())
         if not overtaken:
             await self._write(msgspec.structs.replace(snapshot, cards=()))
         if first:
