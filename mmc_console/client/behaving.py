@@ -209,7 +209,8 @@ class BehavingServer(BehavingOffice):
         self._who(bearer)
         day = self.state.calendar.day(self.now())
         found = snapshot_of(self.state, self.epoch, self.now(), day)
-        return replace(found, now=self.now(), cards=tuple(self.cards_held.values()))
+        here = {visit.patient for visit in found.visits}
+        return replace(found, now=self.now(), cards=tuple(self.cards_held[id] for id in self.cards_held if id in here))
 
     async def events(self, bearer: str, after: str, limit: int) -> EventsAnswer:
         """The log after a position."""

@@ -118,14 +118,17 @@ class BoardLine:
                 await self._read()
             except ServerBusy as fault:
                 self._on_standing("busy")
-                await self._clock.sleep(min(max(fault.retry_after, FIRST), MOST))
+                await self._clock.sleep(max(self._next_delay(), min(fault.retry_after, MOST)))
             except ProblemAnswer as fault:
                 self._on_standing("refused" if fault.code == "not-authenticated" else "lost")
                 await self._clock.sleep(MOST)  # it may be put back, or the server restored
             except WireFault:
                 self._on_standing("lost")
-                await self._clock.sleep(max(self._delay * (0.5 + self._jitter() / 2), FIRST))
-                self._delay = min(self._delay * 2, MOST)
+                await self._clock.sleep(self._next_delay())
+
+    def _next_delay(self) -> float:
+        delay, self._delay = self._delay, min(self._delay * 2, MOST)
+        return max(delay * (0.5 + self._jitter() / 2), FIRST)
 
     async def tell(self, status: DeviceStatus) -> None:
         """Say how this board is; a server that is away is told the next time."""

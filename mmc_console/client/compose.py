@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mmc_console.client import cards as card_rows
-from mmc_console.client import follow as log_rows
 from mmc_console.client import identity as identities
+from mmc_console.client import kept_log as log_rows
 from mmc_console.client import outbox as outbox_rows
 from mmc_console.client.cards import Cards, Start
 from mmc_console.client.changes import Changes

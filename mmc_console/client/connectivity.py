@@ -14,6 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from mmc_console.client.clock import Clock
+from mmc_console.client.clock_offset import ClockOffset
 from mmc_console.client.errors import (
     BadAnswer,
     CertificateChanged,
@@ -37,7 +38,6 @@ PATIENT = 10.0
 AT_ONCE = 4
 """Such questions under way, the sender's one among them: one swallowed by a dead line keeps no later one from being
 answered."""
-SAMPLES = 8
 SET_BACK = timedelta(seconds=1)
 """What is less is no clock that was set, only two that run unevenly."""
 
@@ -65,8 +65,7 @@ class Connectivity:
     ) -> None:  # fmt: skip
         """*on_overtaken*: the line has swallowed a question, and is whole again."""
         self._server, self._clock, self._on_change, self._on_overtaken = server, clock, on_change, on_overtaken
-        self._offset, self._last_news = _still(measured, clock.now()), measured.at
-        self._samples: list[tuple[float, timedelta]] = []
+        self._offset, self._last_news = ClockOffset(_still(measured, clock.now())), measured.at
         self._floor = (measured.at, clock.monotonic()) if measured.at is not None else None
         self._kind: Kind = "starting"
         self._since = self.now()
@@ -117,7 +116,7 @@ class Connectivity:
     def clock_off(self) -> timedelta:
         """Server minus this PC, as last measured; more where this PC has been set back since."""
         back = self.now() - self._uncertain()
-        return self._offset + back if back > SET_BACK else self._offset
+        return self._offset.best + back if back > SET_BACK else self._offset.best
 
     @property
     def last_news(self) -> datetime | None:
@@ -127,7 +126,7 @@ class Connectivity:
     @property
     def measured(self) -> Measured:
         """What the store keeps, so that the next start knows the server's time."""
-        return Measured(self._offset.total_seconds(), self._last_news)
+        return Measured(self._offset.best.total_seconds(), self._last_news)
 
     def now(self) -> datetime:
         """The present moment by the server's clock, as far as it is known; UTC."""
@@ -138,7 +137,7 @@ class Connectivity:
 
     def _uncertain(self) -> datetime:
         """This PC's clock, corrected as it last had to be; it may have been set since."""
-        return self._clock.now() + self._offset
+        return self._clock.now() + self._offset.best
 
     def heard(self, theirs: datetime | None = None, took: float | None = None, *, works: bool = True) -> None:
         """The server has answered after *took* seconds, saying it was *theirs* there; *works*: as only one with a
@@ -207,7 +206,7 @@ class Connectivity:
 
     def _in_doubt(self) -> bool:
         quiet = self._clock.monotonic() - self._heard
-        unsure = self._awaiting or self._jumped is not None
+        unsure = self._awaiting or self._jumped is not None or self._offset.doubted is not None
         return self._kind in ("starting", "offline") or unsure or quiet > QUIET
 
     def _look_for_jump(self) -> None:
@@ -250,25 +249,24 @@ class Connectivity:
             done.result()
 
     def _measure(self, theirs: datetime, way: float | None) -> None:
-        """The quickest of the last answers tells the offset best: half its way is the least unknown.
+        """News without a question (*way* is None) may have come late; an answer is half its way old.
 
-        News without a question (*way* is None) has come at once, as far as anybody can tell. What was said before this
-        PC's clock jumped, and is heard only now, says nothing of the clock.
+        What was said before this PC's clock jumped, and is heard only now, says nothing of the clock.
         """
         self._look_for_jump()
+        now = self._clock.monotonic()
         if self._jumped is not None:
-            if way is None or self._clock.monotonic() - way < self._jumped:
+            if way is None or now - way < self._jumped:
                 return
-            self._jumped, self._samples = None, []
-        offset = theirs + timedelta(seconds=(way or 0.0) / 2) - self._clock.now()
-        took = SLOW if way is None else way
+            self._jumped = None
+            self._offset.void()
         self._measured = True
-        self._samples = [*self._samples, (took, offset)][-SAMPLES:]
-        best = min(self._samples, key=lambda sample: sample[0])[1]
-        if abs(offset - best) > timedelta(seconds=took / 2 + SLOW):
-            self._samples, best = [(took, offset)], offset  # a clock was set: the older ones are void
-        self._offset = best
-        self._floor = self._uncertain(), self._clock.monotonic()
+        offset = theirs + timedelta(seconds=(way or 0.0) / 2) - self._clock.now()
+        if way is not None:
+            self._offset.asked(offset, way, now)
+        elif not self._offset.told(offset, now):
+            return
+        self._floor = self._uncertain(), now
 
     def _turn(self, kind: Kind, why: Why = "") -> None:
         if (kind, why) != (self._kind, self._why):

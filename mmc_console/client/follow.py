@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
@@ -17,6 +16,7 @@ from mmc_console.client.cards import Cards
 from mmc_console.client.clock import Clock
 from mmc_console.client.condense import snapshot_of
 from mmc_console.client.connectivity import CLOCK, Connectivity
+from mmc_console.client.day_turn import DayTurn
 from mmc_console.client.errors import (
     BadAnswer,
     NotSignedIn,
@@ -55,26 +55,6 @@ CONDENSE_AFTER = 2_000
 KEEP = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Kept:
-    """The log as the store holds it."""
-
-    snapshot: Snapshot
-    events: tuple[AnyEvent, ...]
-
-
-def load(connection: Connection) -> Kept | None:
-    """The last snapshot and the events after it; None when there is none, or none this program can read."""
-    kept = tables.read_snapshot(connection)
-    if kept is None:
-        return None
-    try:
-        snapshot = decode(kept[2], Snapshot)
-        return Kept(snapshot, tuple(event_of(body) for body in tables.read_events(connection, snapshot.seq)))
-    except (Malformed, msgspec.DecodeError):
-        return None  # of an older program: the server has all of it
-
-
 class Follow:
     """One console's way of keeping up."""
 
@@ -89,11 +69,14 @@ class Follow:
         self._cards, self._connectivity = cards, connectivity
         self._clock, self._flowing, self._on_change, self._on_ready = clock, flowing, on_change, on_ready
         self._on_history, self._silent, self._again, self._on_news = on_history, silent, again, on_news
+        self._day_turn = DayTurn(clock)
         self._asking = asyncio.Lock()
         self._kept = 0
         self._late: list[AnyEvent] = []
         self._some_late = asyncio.Event()
         self._taking = 0
+        self._behind = False
+        """News are missing, and the question for them has failed: the stream will not bring them again."""
         self._not_before = 0.0
         self._lacking = asyncio.Event()
         """The log speaks of what the last snapshot has left out: only another one tells more."""
@@ -155,9 +138,10 @@ class Follow:
                 if not await self.apply_many(late):
                     await self.catch_up()
             except WireFault as fault:
+                self._behind = True
                 self._connectivity.failed(fault)
             except (NotSignedIn, StoreFault):
-                continue
+                self._behind = True
 
     def _is_dear(self, events: Sequence[AnyEvent]) -> bool:
         """Whether taking these in means laying much of one's own over anew."""
@@ -268,7 +252,7 @@ class Follow:
                 await self._snapshot()
 
     async def poll(self) -> None:
-        """Ask for news whenever the stream brings none, though the server is there.
+        """Ask for news whenever the stream brings none, though the server is there, or would not bring some again.
 
         Some proxies swallow streams, and a connection can die in silence: one that was asked past, and still says
         nothing, is opened anew.
@@ -276,33 +260,48 @@ class Follow:
         pause = POLL
         while True:
             await self._clock.sleep(pause)
-            pause = POLL - self._silent() if self._flowing() else 0.0
+            await self._begin_day()
+            pause = POLL - self._silent() if self._flowing() and not self._behind else 0.0
             if pause > SOON:
                 continue
             pause, before = POLL, self.position
-            if before is None or self._session.user is None or self._session.ended or self._connectivity.offline:
+            if not self._may_ask():
                 continue
-            asked = self._clock.monotonic()
+            asked, behind = self._clock.monotonic(), self._behind
+            self._behind = False  # before asking: what is missed meanwhile is asked for as well
             try:
                 await self.catch_up()
             except WireFault as fault:
+                self._behind |= behind
                 self._connectivity.failed(fault, asked)
                 continue
             except (NotSignedIn, StoreFault):
+                self._behind |= behind
                 continue
             self._cards.ask()
             if self._flowing() and self._silent() >= POLL and (self._late or self.position != before):
                 self._again()
 
-    async def renew(self) -> None:
-        """Take a snapshot."""
-        async with self._asking:
-            await self._snapshot()
+    def _may_ask(self) -> bool:
+        there = self.position is not None and not self._connectivity.offline
+        return there and self._session.user is not None and not self._session.ended
 
-    async def renew_quietly(self) -> None:
+    async def _begin_day(self) -> None:
+        """Take a snapshot once the day has turned; by no clock that may stand ahead."""
+        if self._may_ask() and self._connectivity.certain:
+            today = self._replica.state.calendar.day(self._connectivity.now())
+            if self._day_turn.is_due(self._replica.day, today):
+                await self.renew_quietly(names_stay=True)
+
+    async def renew(self, *, names_stay: bool = False) -> None:
+        """Take a snapshot. *names_stay*: also of whom it does not speak, for the same person."""
+        async with self._asking:
+            await self._snapshot(names_stay=names_stay)
+
+    async def renew_quietly(self, *, names_stay: bool = False) -> None:
         """Take a snapshot if the server gives one now; else what is here stays, and the stream will tell."""
         try:
-            await self.renew()
+            await self.renew(names_stay=names_stay)
         except ProblemAnswer:
             self._connectivity.heard()  # a person who must change the password first may read nothing yet
         except WireFault as fault:
@@ -339,7 +338,7 @@ class Follow:
         snapshot = snapshot_of(state, epoch, now, state.calendar.day(now) - KEEP)
         await self._write(snapshot)
 
-    async def _snapshot(self) -> None:
+    async def _snapshot(self, *, names_stay: bool = False) -> None:
         asker = self._session.user
         snapshot = await self._server.snapshot(await self._session.bearer())
         self._connectivity.heard(snapshot.now)
@@ -356,8 +355,10 @@ class Follow:
             self._kept = 0
         self.min_client = snapshot.min_client
         self._on_change()
-        # what one person may see is not for the next
-        await self._cards.replace(snapshot.cards if self._session.user == asker else ())
+        if names_stay and self._session.user == asker:
+            await self._cards.add(snapshot.cards)
+        else:  # what one person may see is not for the next
+            await self._cards.replace(snapshot.cards if self._session.user == asker else ())
         if not overtaken:
             await self._write(msgspec.structs.replace(snapshot, cards=()))
         if first:

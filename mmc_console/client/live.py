@@ -39,7 +39,9 @@ from mmc_console.wire.problems import Problem
 FIRST, MOST = 1.0, 30.0
 SILENCE = 45.0
 OPENING = 10.0
-"""Seconds until the head of a stream must have come."""
+"""Seconds until the head of a stream must have come, and a refusal whole."""
+REFUSAL_AT_MOST = 100_000
+"""Bytes read of a refusal: ours are short, and what a proxy says is not shown."""
 APART = 1.0
 RETRY_BOUNDS = (1.0, 30.0)
 BUSY_DEFAULT, BUSY_AT_MOST = 1.0, 300.0
@@ -112,18 +114,17 @@ async def opened(
     timeout = httpx.Timeout(OPENING, connect=3.0, read=silence)
     asked = client.build_request("GET", path, headers=headers, timeout=timeout)
     with named():
+        until = asyncio.get_running_loop().time() + OPENING
         async with under_way.question() as heard:
-            try:
-                async with asyncio.timeout(OPENING):
-                    answer = await client.send(asked, stream=True)
-            except TimeoutError as fault:
-                raise Unreachable("no head") from fault
+            async with _in_time(until, "no head"):
+                answer = await client.send(asked, stream=True)
             heard()
-        raw = answer.aiter_raw()
+        raw = answer.aiter_raw() if answer.is_success else answer.aiter_bytes()
         try:
             if not answer.is_success:
-                await answer.aread()
-                raise fault_of(answer)
+                async with _in_time(until, "half a refusal"):
+                    refusal = await _beginning(raw)
+                raise fault_of(httpx.Response(answer.status_code, headers=_when(answer), content=refusal))
             if not answer.headers.get("Content-Type", "").startswith("text/event-stream"):
                 raise BadAnswer("not a stream")
             async with contextlib.aclosing(_bytes(raw)) as body:
@@ -132,6 +133,29 @@ async def opened(
             # The connection first: httpcore's generators, dropped while they hold it open, would have to wait for its
             # end, and on Qt's loop nobody is there to let them.
             await answer.aclose()
+
+
+@contextlib.asynccontextmanager
+async def _in_time(until: float, what: str) -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout_at(until):
+            yield
+    except TimeoutError as fault:
+        raise Unreachable(what) from fault
+
+
+async def _beginning(body: AsyncIterator[bytes]) -> bytes:
+    """As much of a refusal as is read. The connection is closed afterwards, whatever else would come."""
+    came = bytearray()
+    async for chunk in body:
+        came += chunk
+        if len(came) > REFUSAL_AT_MOST:
+            break
+    return bytes(came)
+
+
+def _when(answer: httpx.Response) -> dict[str, str]:
+    return {"Retry-After": answer.headers["Retry-After"]} if "Retry-After" in answer.headers else {}
 
 
 async def _bytes(raw: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
@@ -155,13 +179,13 @@ class Live:
         self._delay = FIRST
         self._first = FIRST
         self._restart = asyncio.Event()
-        self._last = self._away = clock.monotonic()
+        self._last = self._away = self._began = clock.monotonic()
         self.flowing = False
         """Whether the open stream has said anything: a proxy may open one and swallow it."""
 
     @property
     def silent(self) -> float:
-        """Seconds since the stream said anything, or was opened."""
+        """Seconds since the stream brought a message, or was opened; comments may be of a proxy that swallows those."""
         return self._clock.monotonic() - self._last
 
     def again(self) -> None:
@@ -186,7 +210,7 @@ class Live:
         """Until cancelled. A lost stream is told to `on_fault` and opened again."""
         while True:
             self._restart.clear()
-            began, wait = self._clock.monotonic(), 0.0
+            self._began, wait = self._clock.monotonic(), 0.0
             try:
                 await self._read()
             except NotSignedIn:
@@ -194,19 +218,22 @@ class Live:
                 await self._restart.wait()
             except WireFault as fault:
                 self.flowing = False
-                wait = fault.retry_after if isinstance(fault, ServerBusy) else self._next_delay()
+                wait = self._next_delay()
+                if isinstance(fault, ServerBusy):
+                    wait = max(wait, fault.retry_after)  # whoever is busy may not say when, or the same every time
                 with contextlib.suppress(NotSignedIn, StoreFault):  # the next turn waits for a session, or for room
                     await self._on_fault(fault)
             except StoreFault:
                 self.flowing, wait = False, self._next_delay()  # what another history brings must be on the disk first
             await self._pause(wait)
-            await self._clock.sleep(max(APART - (self._clock.monotonic() - began), 0.0))
+            await self._clock.sleep(max(APART - (self._clock.monotonic() - self._began), 0.0))
 
     async def _read(self) -> None:
         """One connection, until it is let go; Unreachable when it ends, or has been silent for too long."""
         self.flowing = False
         bearer = await self._bearer()
         await self._prepare()
+        self._began = self._clock.monotonic()  # however long a session and the first snapshot took
         async with self._server.stream(bearer, self._position()) as stream:
             self._last = self._clock.monotonic()
             self._on_open()
@@ -220,7 +247,6 @@ class Live:
     async def _take_in(self, chunks: AsyncIterator[bytes], restart: asyncio.Future[Any]) -> None:
         reader = sse.Reader()
         while (raw := await self._next(chunks, restart)) is not None:
-            self._last = self._clock.monotonic()
             try:
                 messages = list(reader.feed(raw))
             except sse.TooLong as fault:
@@ -228,7 +254,7 @@ class Live:
             if reader.retry is not None:
                 self._first = min(max(reader.retry / 1000, RETRY_BOUNDS[0]), RETRY_BOUNDS[1])
             if messages:
-                self.flowing, self._delay = True, self._first
+                self._last, self.flowing, self._delay = self._clock.monotonic(), True, self._first
                 await self._on_messages(messages)
 
     async def _next(self, chunks: AsyncIterator[bytes], restart: asyncio.Future[Any]) -> bytes | None:

@@ -68,7 +68,7 @@ class Reader:
         if colon:
             value = value.removeprefix(" ")
         if field == "data":
-            self._size += len(value)
+            self._size += len(value) + 1  # an empty line is kept as well
             if self._size > LINE_AT_MOST:
                 raise TooLong
             self._body.append(value)
@@ -78,7 +78,7 @@ class Reader:
             if "\0" not in value:
                 self._id = value
         elif field == "retry" and value.isascii() and value.isdigit():
-            self.retry = int(value[:9])
+            self.retry = int(value.lstrip("0")[:9] or "0")
         return None
 
     def _dispatch(self) -> Message | None:

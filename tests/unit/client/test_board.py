@@ -104,6 +104,15 @@ async def test_silence_opens_another_connection() -> None:
     assert "lost" in board.standing
 
 
+@played
+async def test_a_centre_that_does_not_serve_now_is_asked_less_and_less_often_too() -> None:
+    board = Board([ServerBusy(0.0) for _ in range(20)])
+    board.line._jitter = lambda: 1.0
+    await board.run(25)
+    assert [round(b - a, 3) for a, b in pairwise(board.centre.opened)][:6] == [1, 2, 4, 5, 5, 5]
+    assert set(board.standing) == {"busy"}
+
+
 @pytest.mark.parametrize(
     ("fault", "standing"),
     [

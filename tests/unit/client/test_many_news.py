@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from mmc_console.client import follow
-from mmc_console.client.errors import Unreachable
+from mmc_console.client.errors import NotSignedIn, ServerBusy, StoreLost, Unreachable
 from mmc_console.client.sse import Message
 from mmc_console.client.store import tables
 from mmc_console.client.testing import LocalGateway
@@ -19,10 +20,10 @@ from mmc_console.domain.actions import IssueTicket, PauseClinic
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.patients import PatientEntry
-from mmc_console.wire.answers import EventsAnswer
+from mmc_console.wire.answers import ActionsAnswer, EventsAnswer, Heartbeat
 from mmc_console.wire.json import encode, event_of
 from tests.unit.client.history import picture
-from tests.unit.client.stage import played
+from tests.unit.client.stage import played, running
 
 EYES, LAB = ClinicCode("eyes"), ClinicCode("lab")
 PEOPLE = 4
@@ -201,3 +202,45 @@ async def test_over_a_line_that_breaks_again_and_again_it_still_gets_on(
         await desk.parts.follow.catch_up()
         await waited(desk)  # much is laid over
         assert is_the_log(desk)
+
+
+@pytest.mark.parametrize("fault", [ServerBusy(0.0), NotSignedIn(), StoreLost("full")])
+@played
+async def test_news_that_had_to_wait_are_asked_for_again_where_the_one_question_failed(
+    tmp_path: Path, fault: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with crowded(tmp_path) as (desk, events):
+        catch_up, asked = desk.parts.follow.catch_up, list[float]()
+
+        async def failing() -> None:
+            asked.append(desk.clock.monotonic())
+            if len(asked) <= 3:
+                raise fault
+            await catch_up()
+
+        async def beating(news: asyncio.Event, epoch: str, position: str) -> AsyncGenerator[bytes, None]:
+            while True:
+                yield b"event: heartbeat\ndata: " + encode(Heartbeat(desk.server.now())) + b"\n\n"
+                await desk.clock.sleep(2)  # house(sleeping): the time of a hand-turned clock
+
+        monkeypatch.setattr(desk.parts.follow, "catch_up", failing)
+        desk.server._frames = beating  # type: ignore[method-assign,assignment]  # what it has to say has been said
+        desk.server.act = away  # type: ignore[method-assign,assignment]  # so that all stays laid over
+        desk.server.come_back()
+        async with running(desk):
+            await desk.clock.turn(0.5)
+            last = desk.server.state.seq
+            await desk.parts.follow.take(
+                [Message("queue_update", encode(events[-1]).decode(), f"{desk.server.epoch}:{last}")]
+            )
+            await desk.clock.turn(follow.PATIENT + 5 * follow.POLL)
+            assert desk.parts.desk.replica.seq == last
+            await desk.clock.turn(60)
+        assert len(asked) == 4, "and not once more than needed"
+        assert {b - a for a, b in pairwise(asked[1:])} == {follow.POLL}, "no storm"
+        assert is_the_log(desk)
+
+
+async def away(*_: object) -> ActionsAnswer:
+    """The server takes nothing now."""
+    raise ServerBusy(600)

@@ -161,7 +161,7 @@ def test_a_clock_that_is_off_and_a_version_that_is_too_old_are_found() -> None:
     async def story(gateway: LocalGateway) -> None:
         await gateway.own.look()
         assert {name for name, each in found(gateway).items() if each.status != "healthy"} <= {"keyring"}
-        gateway.parts.connectivity._offset = timedelta(seconds=200)
+        gateway.parts.connectivity._offset.best = timedelta(seconds=200)
         gateway.parts.follow.min_client = "99.0"
         await gateway.own.look()
         assert found(gateway)["clock"].detail == "pc-clock-off"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from mmc_console.client import sse
 from mmc_console.client.sse import LINE_AT_MOST, Message, Reader, TooLong
 
 CASES: dict[str, tuple[bytes, list[tuple[str, str, str]]]] = {
@@ -82,7 +83,8 @@ def test_any_bytes_split_anywhere_mean_the_same(raw: bytes, cuts: list[int]) -> 
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [(b"retry: 3000\n", 3000), (b"retry: -5\n", None), (b"retry: 5s\n", None), (b"retry\n", None), (b"retry:0\n", 0),
-     ("retry: ٣\n".encode(), None), (b"retry: 99999999999999\n", 999_999_999)],
+     ("retry: ٣\n".encode(), None), (b"retry: 99999999999999\n", 999_999_999), (b"retry: 0000000005000\n", 5000),
+     (b"retry: 00\n", 0)],
 )  # fmt: skip
 def test_retry_takes_digits_only(raw: bytes, expected: int | None) -> None:
     assert read([raw])[1].retry == expected
@@ -99,5 +101,16 @@ def test_an_event_without_end_is_refused() -> None:
     reader = Reader()
     line = b"data: " + b"x" * (LINE_AT_MOST // 4) + b"\n"
     endless = itertools.chain.from_iterable(reader.feed(line) for _ in range(10))
+    with pytest.raises(TooLong):
+        list(endless)
+
+
+@pytest.mark.parametrize("line", [b"data\n", b"data:\n"])
+def test_an_event_of_nothing_but_empty_lines_is_as_long_as_they_are_many(
+    line: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sse, "LINE_AT_MOST", 1_000)
+    reader = Reader()
+    endless = itertools.chain.from_iterable(reader.feed(line * 250) for _ in range(5))
     with pytest.raises(TooLong):
         list(endless)
