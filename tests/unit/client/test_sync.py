@@ -132,7 +132,7 @@ async def test_waits_between_tries_grow_and_stay_bounded() -> None:
         await desk.clock.turn(600)
     waits = [b - a for a, b in pairwise(asked)]
     assert len(asked) < 120, "not a storm"
-    assert max(waits) <= 30
+    assert max(waits) < 30.01
     assert max(waits[:2]) < 1
     await desk.close()
 
