@@ -19,9 +19,8 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 READY = VENV / ".ready"
 PATIENT = ("-o", "faulthandler_timeout=0")
 """Long runs are not hanging."""
-SHARED = ("-n", str((os.cpu_count() or 1) * 3 // 2), "--dist", "loadfile", "--no-loadscope-reorder")
-"""A file's tests stay together, in order: they share what is dear to build. A quarter of the time is spent waiting for
-other processes, so there are more workers than cores; in the order of the tree, the many small files come last."""
+SHARED = ("-n", "auto", "--dist", "loadfile")
+"""A file's tests stay together, in order: they share what is dear to build."""
 
 NO_DISPLAY = """\
 There is no display here, so no window can open. To see the console:
