@@ -150,16 +150,17 @@ def held_back(rows: Iterable[tuple[int, Subjects, Stops]]) -> dict[int, int]:
     return held
 
 
-def after(rows: Sequence[Subjects]) -> tuple[tuple[int, ...], ...]:
+def after(rows: Sequence[Subjects], *, returning: bool = False) -> tuple[tuple[int, ...], ...]:
     """For each of *rows* the places of the last ones before it on each of its subjects; nothing when none depends.
 
-    Of its words only where the one before may have to wait: if that is refused, the next request has it no more.
+    Of its words only where the one before may have to wait: if that is refused, the next request has it no more. Of
+    what is *returning* each may, for what another console brings back.
     """
     last: dict[str, int] = {}
     found: list[tuple[int, ...]] = []
     for place, about in enumerate(rows):
         before = {last[subject] for subject in about - words(about) if subject in last}
         said = {last[subject] for subject in words(about) if subject in last}
-        found.append(tuple(sorted(before | {k for k in said if found[k] or rows[k] > words(rows[k])})))
+        found.append(tuple(sorted(before | {k for k in said if returning or found[k] or rows[k] > words(rows[k])})))
         last |= dict.fromkeys(about, place)
     return tuple(found) if any(found) else ()

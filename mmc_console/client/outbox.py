@@ -207,7 +207,7 @@ class Outbox:
         if not any(row.returning for row in batch):
             return after([row.subjects for row in batch])
         rows = [row for row in self.open if row.returning]  # some of it waits at the server
-        built_on = dict(zip((row.id for row in rows), after([row.subjects for row in rows]), strict=False))
+        built_on = dict(zip((row.id for row in rows), after([r.subjects for r in rows], returning=True), strict=False))
         return tuple(tuple(rows[each].id for each in built_on.get(row.id, ())) for row in batch)
 
     def away(self, epoch: Epoch) -> bool:

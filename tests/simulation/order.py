@@ -16,12 +16,12 @@ from tests.simulation.telling import describe
 
 
 def overtaken(
-    row: Row, rows: Collection[Row], runs: Mapping[ActionId, int], was_taken: Callable[[ActionId], bool],
+    row: Row, rows: Collection[Row], runs: Mapping[ActionId, int], outcome: Callable[[ActionId], str],
     earlier: Collection[ActionId],
 ) -> str:  # fmt: skip
     """Which of *rows* should have been before *row*, which has just been taken, and what it waits for; else nothing.
 
-    *runs*: where each action stands in the log; *was_taken*: whether the server took one that left no trace there;
+    *runs*: where each action stands in the log; *outcome*: what the server made of one that left no trace there;
     *earlier*: what was in a log that a restore has replaced.
     """
     for other in rows:
@@ -31,11 +31,11 @@ def overtaken(
             continue
         if other.id in runs:
             why = "it was taken later" if runs[other.id] > runs[row.id] else ""
-        elif other.failed:
+        elif other.failed or (other.unsent and outcome(other.id) in ("refused", "conflict")):  # heard of or not
             builds = any(not subject.startswith("word:") for subject in other.subjects & row.subjects)
             why = "nobody has decided about it" if builds else ""
         else:
-            why = "it was not taken yet" if other.unsent and not was_taken(other.id) else ""
+            why = "it was not taken yet" if other.unsent and not outcome(other.id) else ""
         if why:
             return f"{describe(row.action)} overtook {describe(other.action)}: {why}"
     return ""

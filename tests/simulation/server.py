@@ -328,10 +328,10 @@ class ServerMachine:
         with self.database.read() as conn:
             return bool(conn.execute(select(devices.c.revoked).where(devices.c.id == device)).scalar_one_or_none())
 
-    def has_taken(self, id: ActionId) -> bool:
-        """Whether this action was done here, be it that nothing had to change."""
+    def outcome(self, id: ActionId) -> str:
+        """What became of this action here, whether its console has heard it or not; empty: it was not judged."""
         with self.database.read() as conn:
-            return any(stored.outcome == "applied" for stored in results.known(conn, [id]).values())
+            return next((stored.outcome for stored in results.known(conn, [id]).values()), "")
 
     def keeps_out(self, identity: Identity) -> bool:
         """Whether this console is let in no more, as itself or as a new one with its key."""

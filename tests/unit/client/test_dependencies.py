@@ -67,6 +67,7 @@ def test_a_word_is_overtaken_by_a_newer_one_only_when_a_person_has_to_decide_abo
     assert held_back([(1, word, "failed"), (2, word, "")]) == {}
     assert held_back([(1, room, "failed"), (2, word, ""), (3, room, ""), (4, word, "")]) == {3: 1, 4: 1}
     assert after([word, word, room, room, word, word]) == ((), (), (), (2,), (3,), (4,)), "where one may have to wait"
+    assert after([word, word, room], returning=True) == ((), (0,), (1,)), "as any may that comes back"
 
 
 @given(st.lists(SUBJECTS, max_size=12))
