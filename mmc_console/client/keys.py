@@ -10,6 +10,7 @@ import asyncio
 import base64
 import binascii
 import contextlib
+import logging
 import secrets
 import threading
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from mmc_console.client.errors import KeyringLocked, StoreLost
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend  # 0.1 s that the first window need not wait for
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 SERVICE = "mmc-console"
@@ -185,7 +188,8 @@ def _working() -> KeyringBackend | None:
         except keyring.errors.KeyringLocked:
             locked = True
             continue
-        except Exception:  # noqa: BLE001, S112 - absent or refused, in the words of whichever backend: the same as none
+        except Exception as fault:  # noqa: BLE001 - absent or refused, in the words of whichever backend: as none
+            log.info("%s cannot be used: %s", type(backend).__module__, type(fault).__name__)
             continue
         return cast("KeyringBackend", backend)
     if locked:

@@ -58,6 +58,13 @@ class Restored:
     def sync(self) -> Sync:
         return self.desk.parts.sync
 
+    def streams(self, id: ActionId) -> None:
+        """The stream says that this one was taken, as it was before."""
+        row = self.desk.parts.desk.outbox.get(id)
+        assert row is not None
+        assert row.result is not None
+        self.sync.news(events_of(row.result))
+
     async def next(self) -> list[ActionId]:
         """What the next request has; nothing when none is sent."""
         count = len(self.asked)
@@ -109,10 +116,7 @@ async def test_while_it_waits_at_the_server_only_the_first_is_asked_for_again_an
 async def test_what_waits_falls_into_no_more_requests_for_being_answered_apart() -> None:
     scene, ids = await restored()
     await scene.next()
-    row = scene.desk.parts.desk.outbox.get(ids[1])
-    assert row is not None
-    assert row.result is not None
-    scene.sync.news(events_of(row.result))
+    scene.streams(ids[1])
     assert await scene.next() == ids[1:2], "asked by itself, and still to wait"
     await scene.desk.clock.turn(ASK_AGAIN)
     assert await scene.next() == ids[:1]
@@ -136,10 +140,7 @@ async def test_what_waits_falls_into_no_more_requests_for_being_answered_apart()
 async def test_the_answer_to_what_the_stream_says_was_taken_is_fetched_at_once() -> None:
     scene, ids = await restored()
     await scene.next()
-    row = scene.desk.parts.desk.outbox.get(ids[1])
-    assert row is not None
-    assert row.result is not None
-    scene.sync.news(events_of(row.result))
+    scene.streams(ids[1])
     assert await scene.next() == ids[1:2]
     assert scene.asked[-1].after == ((ids[0],),), "told before, by its id"
     await scene.desk.close()
