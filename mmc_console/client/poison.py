@@ -20,7 +20,8 @@ LINE_TRIES = 10
 """The same where it is the line that broke: a bad one does so by chance, and all is to be done in order over it."""
 ASIDE = 30.0
 """Seconds the one action is left alone before it is tried again."""
-Verdict = Literal["wait", "halve", "aside", "park"]
+Verdict = Literal["wait", "halve", "aside", "again", "park"]
+"""All of it waits; half of it is tried; the one found is left alone for now, or once more; it goes to a person."""
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ class Poison:
                 del self._aside[ids[0]]
                 return "park"
             known.until = now + ASIDE
-            return "wait"
+            return "again" if known.others else "wait"
         if any(not aside.others for aside in self._aside.values()):
             self.seeking = False
             return "wait"  # nothing at all is taken: it is the server

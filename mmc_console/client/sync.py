@@ -156,9 +156,12 @@ class Sync:
                 await self._outbox.never_left(batch)
             if self._clock.monotonic() - now >= SLOW and len(batch) > AT_LEAST:
                 self._at_most = max(len(batch) // 2, AT_LEAST)  # it may have been too much for this line
-            wait = await self._failed(fault)
+            before, wait = self._failures, await self._failed(fault)
             apart = isinstance(fault, (BadAnswer, Unreachable)) and not isinstance(fault, NeverLeft)
-            return 0.0 if apart and await self._taken_apart(batch) else wait
+            if apart and await self._taken_apart(batch):
+                self._failures = min(before, self._failures)  # it failed over this one
+                return 0.0
+            return wait
         return await self._settle(batch, answer)
 
     def _until_more(self, author: UserId | None, waits: list[float]) -> float | None:
@@ -291,10 +294,9 @@ class Sync:
             await self._park(batch[0], refusal)
         elif verdict == "halve":
             self._at_most = (len(batch) + 1) // 2
-        if verdict == "wait":
-            return False
-        self._failures = 0
-        return True
+        if verdict in ("halve", "aside", "park"):
+            self._failures = 0
+        return verdict != "wait"  # what is left alone once more keeps nothing else waiting either
 
     def _has_moved(self, fault: ProblemAnswer) -> bool:
         """Whether this console may send on by itself, to the history the server has named."""

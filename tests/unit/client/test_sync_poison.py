@@ -174,6 +174,11 @@ async def test_what_the_line_breaks_on_holds_up_nothing_but_what_builds_on_it(tm
         assert {(await receipt.outcome).outcome for receipt in receipts} == {"applied"}
         await desk.clock.turn(300)
         assert (desk.pending.refused, desk.pending.waiting) == (0, 2), "nobody is told to do it once more"
+        for number in range(4000, 4008):
+            await desk.clock.turn(37)
+            later = await desk.submit(desk.registration(str(number)))
+            await desk.clock.turn(1)
+            assert later.outcome.done(), "new work waits for none of its tries"
         desk.server.refuse = lambda _: None
         await desk.clock.turn(60)
         assert (desk.pending.waiting, (await odd.outcome).outcome) == (0, "applied")
