@@ -31,12 +31,11 @@ from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.late_client import import_client
 from mmc_console.desktop.locking import Locking
-from mmc_console.desktop.opening import Start, on_signals, own_store, pages_of, theme_of
+from mmc_console.desktop.opening import Start, on_signals, own_store, pages_of, theme_of, unopened
 from mmc_console.desktop.runtime import Service, Services, Tasks
 from mmc_console.desktop.server_process import NAMED, ServerFailed, ServerProcess
 from mmc_console.desktop.shell import screen as shell_screen
 from mmc_console.desktop.sign_in.screen import SignInScreen
-from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.tickets.words import TicketWords
 from mmc_console.desktop.wishes import Wishes
@@ -82,7 +81,7 @@ class App:
         self.shell = shell_screen.build(app, self.look, self.languages, self.wishes, self.wishes, time.monotonic)
         self.languages.on_change(self.shell.presenter.show_again)
         self.scanner = Scanner(self, app)
-        failures.show_with(lambda code: self.toast(Toast(self.words.problem("unknown", {"code": code}), kind="error")))
+        failures.show_with(lambda code: self.toast(Toast(partial(self.words.problem, code, {}), kind="error")))
         self.gateway: Gateway | None = None
         self._opened: asyncio.Future[Gateway] = asyncio.get_running_loop().create_future()
         self.server: ServerProcess | None = None
@@ -162,12 +161,13 @@ class App:
     async def _open_store(self, address: str) -> None:
         try:
             await self.open_gateway(own_store(self.start, self.settings), address)
-        except (StoreFault, ValueError) as fault:
-            code = fault.code if isinstance(fault, StoreFault) else "wrong-server"
+        except Exception as fault:  # of whatever kind: who waits at the sign-in is answered, and may press again
             self._reopen = partial(self._open_store, address)
             if self.sign_in is not None:
-                self.sign_in.presenter.again(problem=Message(code))
-            return
+                self.sign_in.presenter.again(problem=unopened(fault))
+            if isinstance(fault, StoreFault | ValueError):
+                return
+            raise
         assert self.gateway is not None
         if self.gateway.locked or (self.gateway.user is not None and not self.gateway.proved_lately):
             self.locking.show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from mmc_console.desktop.opening import Start
 from mmc_console.desktop.server_process import ServerProcess
 from tests.conftest import Run
 from tests.desktop_parts import click
+from tests.guards import ExpectedLogs
 from tests.screens.test_a_clinic_day import PASSWORD, until
 
 
@@ -46,6 +48,47 @@ def test_signing_in_opens_a_store_that_could_not_be_opened_at_the_start(
         await until(lambda: not sign_in.state.busy and sign_in.state.problem, "nor now")
         (profile / STORE).rmdir()
         sign_in.sign_in("admin", PASSWORD)
+        await until(lambda: console.gateway and console.gateway.user, "it is open, and somebody is in")
+        console.close()
+        assert await running == 0
+        await server.stop()
+        console.shell.window.deleteLater()
+
+    qt_run(scene())
+
+
+class Odd(MemoryKeys):
+    """Keys that fail once, in a way nobody has thought of."""
+
+    failed = False
+
+    async def get(self, name: str) -> bytes | None:
+        if not self.failed:
+            self.failed = True
+            raise RuntimeError("of a kind of its own")
+        return await super().get(name)
+
+
+def test_a_fault_nobody_expected_is_told_by_its_code_and_the_next_press_opens_the_store(
+    qapp: QApplication, qt_run: Run, tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect(r"failure [0-9A-F]{6} in open")
+
+    async def scene() -> None:
+        server = ServerProcess(tmp_path / "centre")
+        url = await server.start({"MMC_ADMIN_PASSWORD": PASSWORD})
+        profile = tmp_path / "profile"
+        start = Start(profile, profile / "settings.json", server=url, language="ar", keys=Odd(lasting=True))
+        console = App(qapp, start, Failures())
+        running = asyncio.get_running_loop().create_task(console.run())
+        await until(lambda: console.sign_in and console.sign_in.presenter.state.problem, "a word about it")
+        assert console.sign_in is not None
+        await until(lambda: console.shell.window._cover_toasts.texts, "in passing as well")
+        told = (console.sign_in.view._problem.text(), *console.shell.window._cover_toasts.texts)
+        codes = {text: re.findall("[0-9A-F]{6}", text) for text in told}
+        assert all(codes.values()), f"what support looks for in the log: {told}"
+        assert not console.sign_in.presenter.state.busy
+        console.sign_in.presenter.sign_in("admin", PASSWORD)
         await until(lambda: console.gateway and console.gateway.user, "it is open, and somebody is in")
         console.close()
         assert await running == 0
