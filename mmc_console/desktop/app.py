@@ -247,7 +247,6 @@ class App:
         """Somebody is signed in: their pages, their home first."""
         gateway = self.gateway
         assert gateway is not None
-        assert self._services is not None
         user = gateway.user
         assert user is not None
         self.locking.comes_in(user)
@@ -270,7 +269,8 @@ class App:
 
             self.pages = Pages(
                 gateway, self.look, self.ticket_words, self.words, self._language, self.wishes.undo,
-                self.wishes.take_back, self.tasks.start, self, self.shell.presenter.go_to, self.printing.open(),
+                self.wishes.take_back, self.tasks.start, self, self.shell.presenter.go_to,
+                self.shell.window.top_bar.clear_search, self.printing.open(),
             )  # fmt: skip
         self.pages.build(names)
         if self._surroundings is None:

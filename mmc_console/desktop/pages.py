@@ -58,13 +58,13 @@ class Pages:
     def __init__(
         self, gateway: Gateway, look: Look, words: TicketWords, rules: RuleWords, language: Callable[[], str],
         undo: Callable[[], None], take_back: TakeBack, start: Callable[[str, Coroutine[Any, Any, None]], bool],
-        program: Program, go_to: Callable[[str], None], printer: Printer,
+        program: Program, go_to: Callable[[str], None], clear_search: Callable[[], object], printer: Printer,
     ) -> None:  # fmt: skip
-        """*undo*: the last action, whichever it is; *take_back*: this one."""
+        """*undo*: the last action, whichever it is; *take_back*: this one; *clear_search* empties the top bar's."""
         self._gateway, self._look, self._words, self._rules, self._language = gateway, look, words, rules, language
         self._undo, self._take_back = undo, take_back
         self._start, self._program, self._go_to = start, program, go_to
-        self._printer = printer
+        self._clear_search, self._printer = clear_search, printer
         self.reception: ReceptionScreen | None = None
         self.today: TodayScreen | None = None
         self.clinic: ClinicScreen | None = None
@@ -145,8 +145,9 @@ class Pages:
         from mmc_console.desktop.clinic.screen import ClinicScreen
 
         self.clinic = page = ClinicScreen(
-            self._gateway, self._look, self._words, self._language, self._program.toast, self._take_back, self._start
-        )
+            self._gateway, self._look, self._words, self._language, self._program.toast, self._take_back,
+            self._clear_search, self._start,
+        )  # fmt: skip
         self._program.add_page(page.name, page.view, page.actions, page.view.panes, page.services())
 
     def _my_day(self) -> None:

@@ -56,7 +56,17 @@ class Desk(Console):
         self.reception = ReceptionScreen(
             gateway, look, words, self.language, self._toast, _nothing, start, WithoutPrinter(), now=clock
         )
-        self.clinic = ClinicScreen(gateway, look, words, self.language, self._toast, _nothing, start, now=clock)
+        self.clinic = ClinicScreen(
+            gateway,
+            look,
+            words,
+            self.language,
+            self._toast,
+            _nothing,
+            self.window.top_bar.clear_search,
+            start,
+            now=clock,
+        )
         self.day = TodayScreen(
             gateway,
             look,

@@ -73,7 +73,7 @@ def test_what_was_open_on_the_pages_goes_with_the_person(
         program = Program()
         pages = Pages(
             gateway, look, TicketWords(rules.problem), rules, lambda: "ar", _nothing, _nothing, start, program,
-            _nothing, WithoutPrinter(),
+            _nothing, _nothing, WithoutPrinter(),
         )  # fmt: skip
         pages.build(WORK)
         visit = await gateway.register("11", "Fatima Hassan")

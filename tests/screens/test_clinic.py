@@ -178,5 +178,6 @@ def test_whoever_stands_here_and_is_shown_elsewhere_is_admitted_by_keyboard(play
         await desk.work()
         assert [row[0] for row in desk.rows("next")] == ["E-001", "E-002", "E-003"]
         assert desk.said[-1] == "الرقم E-003 في الانتظار هنا الآن"
+        assert desk.window.top_bar.search.text() == "", "the line is empty as the page shows it"
 
     play(scene)

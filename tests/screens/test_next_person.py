@@ -57,7 +57,7 @@ def test_nothing_typed_or_found_on_the_pages_stays(
         rules = RuleWords(lambda: gateway.state.center, lambda: "en")
         pages = Pages(
             gateway, look, TicketWords(rules.problem), rules, lambda: "en", lambda: None, lambda *_: None,
-            jobs.start, program, lambda _: None, WithoutPrinter(),
+            jobs.start, program, lambda _: None, bool, WithoutPrinter(),
         )  # fmt: skip
         for name in ("users", "settings", "backups"):
             pages.build((name,))

@@ -123,6 +123,9 @@ class View(Voice, Protocol):
     async def confirm_closing(self, clinic: Words, waiting: int, to: Words | None) -> bool:
         """Whether a clinic with people *waiting* is closed after all; *to*: where they are moved, None: they stay."""
 
+    def searched(self) -> None:
+        """What was searched for is done: the search line may forget it."""
+
     def render(self, state: State) -> None:
         """Paint *state*."""
 

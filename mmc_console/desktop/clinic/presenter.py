@@ -141,6 +141,7 @@ class Presenter:
         here = await self._admitting.ask(place, ticket)
         if here is not None:
             self.search("")
+            self._view.searched()
             self.select(here)
 
     def move_to(self, place: str) -> None:

@@ -25,12 +25,12 @@ class ClinicScreen:
 
     def __init__(
         self, gateway: Gateway, look: Look, words: TicketWords, language: Callable[[], str],
-        toast: Callable[[Toast], None], undo: TakeBack,
+        toast: Callable[[Toast], None], undo: TakeBack, clear_search: Callable[[], object],
         start: Callable[[str, Coroutine[Any, Any, None]], bool], now: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
-        """*now* is a monotonic clock in seconds."""
+        """*clear_search* empties the top bar's line; *now* is a monotonic clock in seconds."""
         self.actions = ActionList(now)
-        self.view = ClinicView(look, self.actions, words, language, toast, undo)
+        self.view = ClinicView(look, self.actions, words, language, toast, undo, clear_search)
         self.presenter = Presenter(gateway, self.view, start)
         self._language = language
         self.view.bind(self.presenter)

@@ -44,13 +44,13 @@ class ClinicView(QWidget):
 
     def __init__(
         self, look: Look, actions: ActionList, tickets: TicketWords, language: Callable[[], str],
-        toast: Callable[[Toast], None], undo: TakeBack,
+        toast: Callable[[Toast], None], undo: TakeBack, clear_search: Callable[[], object],
     ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("clinic")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._look, self._actions, self._tickets, self._language = look, actions, tickets, language
-        self._toast, self._undo = toast, undo
+        self._toast, self._undo, self._clear_search = toast, undo, clear_search
         self.words = ClinicWords(tickets, self)
         self._state = State()
         self._shown: object = None
@@ -93,6 +93,9 @@ class ClinicView(QWidget):
         self.current.render_state(state)
         self.next.render_state(state)
         self.today.render_state(state)
+
+    def searched(self) -> None:
+        self._clear_search()
 
     def say(self, message: Message, *, undo: AnyAction | None = None, fault: bool = False) -> None:
         """A toast, in the language of the moment it is read."""

@@ -26,6 +26,9 @@ class RoomView(ToldView[State]):
         self.confirmed.append((waiting, to["en"] if to is not None else ""))
         return self.closes
 
+    def searched(self) -> None:
+        """There is no search line here."""
+
 
 class Room:
     """One room's console."""
