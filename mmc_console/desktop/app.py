@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mmc_console import assets
-from mmc_console.client.errors import KeyringLocked, StoreFault
+from mmc_console.client.errors import KeyringLocked
 from mmc_console.client.files import Settings
 from mmc_console.desktop.app_words import AppWords
 from mmc_console.desktop.at_printer import Printing
@@ -29,13 +29,14 @@ from mmc_console.desktop.kit.bidi import iso, ltr
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
-from mmc_console.desktop.late_client import import_client
+from mmc_console.desktop.late_client import import_client, opened
 from mmc_console.desktop.locking import Locking
-from mmc_console.desktop.opening import Start, on_signals, own_store, pages_of, theme_of, unopened
+from mmc_console.desktop.opening import Start, on_signals, own_store, pages_of, theme_of
 from mmc_console.desktop.runtime import Service, Services, Tasks
 from mmc_console.desktop.server_process import NAMED, ServerFailed, ServerProcess
 from mmc_console.desktop.shell import screen as shell_screen
 from mmc_console.desktop.sign_in.screen import SignInScreen
+from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.tickets.words import TicketWords
 from mmc_console.desktop.wishes import Wishes
@@ -156,25 +157,25 @@ class App:
             self.server = self.make_server(Path(folder))
             address = self.server.claim()
             self.tasks.start("server", self._start_server(self.server))
-        await self._open_store(address)
+        await self.open_store(own_store(self.start, self.settings), address)
 
-    async def _open_store(self, address: str) -> None:
-        try:
-            await self.open_gateway(own_store(self.start, self.settings), address)
-        except Exception as fault:  # of whatever kind: who waits at the sign-in is answered, and may press again
-            self._reopen = partial(self._open_store, address)
+    async def open_store(self, profile: Path, address: str) -> None:
+        """The store in *profile*, then the pages of whoever is signed in there; else the sign-in says why not."""
+
+        def refused(why: Message) -> None:
+            self._reopen = partial(self.open_store, profile, address)
             if self.sign_in is not None:
-                self.sign_in.presenter.again(problem=unopened(fault))
-            if isinstance(fault, StoreFault | ValueError):
-                return
-            raise
-        assert self.gateway is not None
-        if self.gateway.locked or (self.gateway.user is not None and not self.gateway.proved_lately):
+                self.sign_in.presenter.again(problem=why)
+
+        gateway = await opened(self._open_gateway(profile, address), refused)
+        if gateway is None:
+            return
+        if gateway.locked or (gateway.user is not None and not gateway.proved_lately):
             self.locking.show()
-        elif self.gateway.user is not None and not self.gateway.user.must_change_password:
+        elif gateway.user is not None and not gateway.user.must_change_password:
             self.signed_in()
 
-    async def open_gateway(self, profile: Path, address: str) -> None:
+    async def _open_gateway(self, profile: Path, address: str) -> Gateway:
         from mmc_console.client.clock import SystemClock
 
         client = await asyncio.to_thread(import_client)  # half a second that the first paint does not wait for
@@ -188,6 +189,7 @@ class App:
         self.keep_running(self.gateway.services())
         if not self._opened.done():
             self._opened.set_result(self.gateway)
+        return self.gateway
 
     async def _start_server(self, server: ServerProcess) -> None:
         try:
@@ -280,9 +282,8 @@ class App:
         self, name: str, view: QWidget, actions: ActionList, panes: Sequence[QWidget], services: PageServices
     ) -> None:
         """A page was built: the window shows it, and its services run."""
-        assert self._services is not None
         self.shell.window.add_page(name, view, actions, panes)
-        self._services.start(services)
+        self.keep_running(services)
 
     def _surround(self, gateway: Gateway) -> None:
         from mmc_console.client.logs import HandingIn, console_log

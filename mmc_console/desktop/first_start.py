@@ -81,7 +81,7 @@ class FirstStart:
         if running is not None:
             console.keep_running({"server": lambda: running.watch(console.failures.report)})
         console.show_sign_in()
-        await console.open_gateway(profile, result.server)
+        await console.open_store(profile, result.server)
         if console.is_sample and console.gateway is not None:
             from mmc_console.desktop.setup import ADMIN
 

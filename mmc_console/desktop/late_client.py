@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from mmc_console.client.errors import StoreFault
+from mmc_console.desktop.failures import code_of
+from mmc_console.desktop.tickets.facts import Message
+
+Opened = TypeVar("Opened")
 
 
 def import_client() -> Any:
@@ -28,3 +34,20 @@ def import_client() -> Any:
         open_gateway: Callable[..., Any] = staticmethod(mmc_console.client.gateway.open_gateway)
 
     return Client
+
+
+async def opened(opening: Awaitable[Opened], refused: Callable[[Message], None]) -> Opened | None:
+    """What *opening* a store gives; None when it could not be opened, and *refused* hears why.
+
+    A fault nobody expected is told by its code and raised: whoever waits at a screen is never left without an answer.
+    """
+    try:
+        return await opening
+    except StoreFault as fault:
+        refused(Message(fault.code))
+    except ValueError:
+        refused(Message("wrong-server"))
+    except Exception as fault:
+        refused(Message(code_of(fault)))
+        raise
+    return None

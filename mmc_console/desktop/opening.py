@@ -11,11 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from mmc_console.client.errors import StoreFault
 from mmc_console.desktop.admin.pages import admin_pages
-from mmc_console.desktop.failures import code_of
 from mmc_console.desktop.kit.look import ThemeChoice
-from mmc_console.desktop.tickets.facts import Message
 
 if TYPE_CHECKING:
     from mmc_console.client.files import Settings
@@ -70,13 +67,6 @@ def store_of(profile: Path, name: str) -> Path:
 def own_store(start: Start, settings: Settings) -> Path:
     """Where the store of this start's server lives."""
     return store_of(start.profile, "" if start.server else settings.get("store", ""))
-
-
-def unopened(fault: Exception) -> Message:
-    """What to tell of a store that could not be opened; of a fault that has no name, its code in the log."""
-    if isinstance(fault, StoreFault):
-        return Message(fault.code)
-    return Message("wrong-server" if isinstance(fault, ValueError) else code_of(fault))
 
 
 def pages_of(roles: frozenset[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.profile import IDENTITY, STORE
 from mmc_console.desktop.app import App
 from mmc_console.desktop.failures import Failures
+from mmc_console.desktop.first_run.contract import Result
 from mmc_console.desktop.opening import Start
 from mmc_console.desktop.server_process import ServerProcess
 from tests.conftest import Run
@@ -67,6 +68,32 @@ class Odd(MemoryKeys):
             self.failed = True
             raise RuntimeError("of a kind of its own")
         return await super().get(name)
+
+
+def test_after_the_first_start_as_well_the_sign_in_says_why_and_the_next_press_opens_the_store(
+    qapp: QApplication, qt_run: Run, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        server = ServerProcess(tmp_path / "centre")
+        url = await server.start({"MMC_ADMIN_PASSWORD": PASSWORD})
+        profile, keys = tmp_path / "profile", MemoryKeys(lasting=True)
+        start = Start(profile, profile / "settings.json", language="ar", keys=keys)
+        console = App(qapp, start, Failures())
+        running = asyncio.get_running_loop().create_task(console.run())
+        await until(lambda: console.first_run, "the wizard asks")
+        (profile / STORE).mkdir(parents=True)
+        console.first_start.set_up(Result("join", url))
+        await until(lambda: console.sign_in and console.sign_in.presenter.state.problem, "it cannot be opened")
+        assert console.sign_in is not None
+        (profile / STORE).rmdir()
+        console.sign_in.presenter.sign_in("admin", PASSWORD)
+        await until(lambda: console.gateway and console.gateway.user, "it is open, and somebody is in")
+        console.close()
+        assert await running == 0
+        await server.stop()
+        console.shell.window.deleteLater()
+
+    qt_run(scene())
 
 
 def test_a_fault_nobody_expected_is_told_by_its_code_and_the_next_press_opens_the_store(

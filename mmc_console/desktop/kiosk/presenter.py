@@ -11,9 +11,10 @@ from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from mmc_console.client.errors import NotSignedIn, SignInFailed, StoreFault
+from mmc_console.client.errors import NotSignedIn, SignInFailed
 from mmc_console.desktop.kiosk.contract import Staff, State, Step, View
 from mmc_console.desktop.kiosk.registering import NUMBER_AT_MOST, Registering, exams_for, unusual, wrong_with
+from mmc_console.desktop.late_client import opened
 from mmc_console.desktop.printing import Printer
 from mmc_console.desktop.sign_in.presenter import failed
 from mmc_console.desktop.tickets.facts import Message
@@ -265,10 +266,8 @@ class Presenter:
 
     async def _set_up(self, server: str, username: str, password: str) -> None:
         """Make this PC a kiosk, by its own account."""
-        try:
-            gateway = self._gateway or await self._program.join(server)
-        except (StoreFault, ValueError) as fault:
-            self._fault(Message(fault.code if isinstance(fault, StoreFault) else "wrong-server"))
+        gateway = self._gateway or await opened(self._program.join(server), self._fault)
+        if gateway is None:
             return
         problem = await self._sign_in(gateway, username, password)
         if problem is not None:

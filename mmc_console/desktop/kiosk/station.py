@@ -18,20 +18,18 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QApplication
 
 from mmc_console import assets
-from mmc_console.client.errors import StoreFault
 from mmc_console.client.files import Settings
 from mmc_console.client.profile import SETTINGS
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.kiosk.screen import KioskScreen
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.late_client import import_client
+from mmc_console.desktop.late_client import import_client, opened
 from mmc_console.desktop.paper.choice import PrinterChoice, keep, kept
 from mmc_console.desktop.paper.tray import Tray
 from mmc_console.desktop.printing import Printer
 from mmc_console.desktop.running import run_to_its_end
 from mmc_console.desktop.runtime import Services, Tasks
-from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.domain.centre import Center
 
@@ -118,13 +116,10 @@ class Station:
         if not self._server:
             presenter.not_set_up()
             return
-        try:
-            gateway = await self.join(self._server)
-        except (StoreFault, ValueError) as fault:
-            presenter.not_set_up(Message(fault.code if isinstance(fault, StoreFault) else "wrong-server"))
-            return
-        self._serve(gateway)
-        presenter.opened(gateway)
+        gateway = await opened(self.join(self._server), presenter.not_set_up)
+        if gateway is not None:
+            self._serve(gateway)
+            presenter.opened(gateway)
 
     def _serve(self, gateway: Gateway) -> None:
         assert self._services is not None
