@@ -171,10 +171,14 @@ class Draft:
 
         *only*: with this one of them. *later*: than this action.
         """
-        for id, step in () if self.forced else self.context.moved.items():
-            if (only is None or id == only.id) and not (later and step.at <= self.context.at):
-                why = self.beaten("already-moved", self.state.open_ticket(visit.id) or self.ticket(id))
-                raise fault(why.code, **why.params)
+        steps = [
+            (step.seq, id, step) for id, step in self.context.moved.items()
+            if (only is None or id == only.id) and not (later and step.at <= self.context.at)
+        ]  # fmt: skip
+        if steps and not self.forced:
+            _, id, step = max(steps)
+            why = self.beaten("already-moved", self.state.open_ticket(visit.id) or self.ticket(id))
+            raise fault(why.code, **{**why.params, "by": step.actor, "at": step.at.isoformat()})
 
     def beaten(self, code: str, ticket: Ticket) -> Conflict:
         """The conflict that says who did what with *ticket*, when, and how it stands now."""
