@@ -148,10 +148,17 @@ class Feed:
             heard(None)
 
     def publish(self, entries: Sequence[Entry], committed: float | None = None) -> None:
-        """Show events *committed* then (by the steady clock), in order; those already shown are passed over."""
+        """Show events *committed* then (by the steady clock), in order; those already shown are passed over.
+
+        Where some before them are left out, whoever stands before these begins anew.
+        """
         fresh = [e for e in entries if e.seq > self.seq]
         if not fresh:
             return
+        if fresh[0].seq != self.seq + 1:
+            self._entries.clear()  # the ring has no hole: an event's place in it is counted
+            for heard in self._hearing:
+                heard(None)
         self._entries.extend(fresh)
         if len(self._entries) > self._size * 5 // 4:
             del self._entries[: -self._size]

@@ -250,11 +250,11 @@ class Writer:
         batch: Batch | None = None
         answers: list[ActionsAnswer | Exception] = []
         caught_up: tuple[Entry, ...] = ()
-        ledger_before = self._ledger
+        ledger_before, stood = self._ledger, self._state.seq
         try:
             if self._stale or self._upkeep.is_ahead(self._state):
                 self._recover()
-                ledger_before = self._ledger
+                ledger_before, stood = self._ledger, self._state.seq
             with self._database.write() as conn:
                 caught_up = self._catch_up(conn)
                 now = self._clock.now()
@@ -274,8 +274,8 @@ class Writer:
             if batch is not None:
                 batch.take_back()
             came_back = any(action.was is not None for work in works for action in work.request.actions)
-            if caught_up or self._ledger is not ledger_before or came_back:
-                self._stale = True  # what is remembered beside the state is ahead of the log: it is read again
+            if self._state.seq != stood or self._ledger is not ledger_before or came_back:
+                self._stale = True  # what is remembered is ahead of the log, or of what was told: it is read again
             self._refuse(works, fault.code)
         except Exception:
             # a mistake of ours: the state may be half changed, so read it again; only the request at fault suffers

@@ -135,6 +135,25 @@ def test_what_was_published_twice_is_shown_once() -> None:
     told(story)
 
 
+def test_whoever_stands_before_a_hole_begins_anew_and_nothing_is_silent_after_it() -> None:
+    async def story(feed: Feed) -> None:
+        heard: list[list[int] | None] = []
+        feed.hear(lambda entries: heard.append(None if entries is None else [e.seq for e in entries]))
+        behind, there, lab = opened(feed, Position(EPOCH, 7)), opened(feed), opened(feed, clinics=frozenset({LAB}))
+        feed.publish([entry(13, "lab"), entry(14, "lab")])
+        assert heard == [None, [13, 14]], "who listens to all knows that something is left out"
+        for reader in (behind, there, lab, opened(feed, Position(EPOCH, 11))):
+            assert read(feed, reader) == [("reset", {})]
+            assert reader.seq == 14
+        fresh = opened(feed, Position(EPOCH, 12))
+        assert [id for id, _ in read(feed, fresh)] == ["e-1:13", "e-1:14"]
+        feed.publish([entry(15, "lab")])
+        for reader in (behind, there, lab, fresh):
+            assert [id for id, _ in read(feed, reader)] == ["e-1:15"]
+
+    told(story)
+
+
 def test_another_history_resets_everybody() -> None:
     async def story(feed: Feed) -> None:
         reader = opened(feed)
