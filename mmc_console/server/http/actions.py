@@ -20,6 +20,7 @@ from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.problems import request_id
 from mmc_console.server.http.requests import answer, body_of
 from mmc_console.server.returning import Held
+from mmc_console.server.store.errors import StoreError
 from mmc_console.server.writer import Writer
 from mmc_console.server.writer_checks import is_action_id
 from mmc_console.wire.answers import BATCH_AT_MOST, BUILT_ON_AT_MOST, ActionsAnswer, ActionsRequest, Result
@@ -76,7 +77,11 @@ def routes(writer: Writer, auth: Auth, audit: Audit) -> list[HTTPRouteHandler]:
                     detail={"action": str(action.id)}, request=request_id(request.scope),
                 )  # fmt: skip
         first = {str(r.problem.params["by"]) for r in done.results if r.problem and "by" in r.problem.params}
-        return answer(_named(done, await asyncio.to_thread(auth.names, first)) if first else done)
+        try:
+            return answer(_named(done, await asyncio.to_thread(auth.names, first)) if first else done)
+        except StoreError as fault:  # a 503 would say that nothing was recorded
+            log.info("conflicts are told without names: %s", fault.code)
+            return answer(done)
 
     return [take_actions]
 
