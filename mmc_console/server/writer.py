@@ -35,7 +35,7 @@ from mmc_console.server.people import People
 from mmc_console.server.returning import Returning, was_of
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import CommitUnknown, StoreError
-from mmc_console.server.writer_asks import Answered, Ask, Health, Late, Shown, Work, reject, resolve
+from mmc_console.server.writer_asks import Answered, Ask, Audited, Health, Shown, Work, overridden, reject, resolve
 from mmc_console.server.writer_batch import Batch
 from mmc_console.server.writer_load import Loaded, load, unseen
 from mmc_console.server.writer_upkeep import Upkeep
@@ -92,7 +92,7 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._taking = False
         self._loop: asyncio.AbstractEventLoop | None = None
-        self.taken_late: Late = lambda held: None
+        self.audited: Audited = lambda conn, done: None
         self.after_commit: Callable[[State], Shown] = lambda state: None
         """Looks at the state on the writer's thread, ≤ 1 ms, raising nothing; what it gives is called on the loop."""
 
@@ -266,6 +266,7 @@ class Writer:
                 answers = [self._decide(conn, batch, work, now) for work in works]
                 if not batch.empty:
                     batch.store()
+                    self.audited(conn, overridden(works, answers, batch.taken_late))
             committed = monotonic()
         except CommitUnknown as fault:
             self._stale = True
@@ -290,8 +291,6 @@ class Writer:
             self._recovered()
             if batch.entries:
                 self._teller.committed()
-            if batch.taken_late:
-                self._call(self.taken_late, batch.taken_late)
             self._center = self._state.settings.get("center")
             answered = [(w.done, a) for w, a in zip(works, answers, strict=True)]
             if (batch.entries or caught_up) and (shown := self.after_commit(self._state)) is not None:
