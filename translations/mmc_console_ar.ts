@@ -7932,8 +7932,8 @@
         <translation>دون اتصال لا يمكن استدعاء التالي في عيادة متعددة الغرف. استدعِ رقمًا بعينه.</translation>
     </message>
     <message>
-        <source>This PC does not hold the room. Take the room first.</source>
-        <translation>الغرفة ليست لدى هذا الجهاز. استلم الغرفة أولًا.</translation>
+        <source>While offline, only the PC that took the room today while connected calls the next one. Call a number by hand.</source>
+        <translation>دون اتصال، يستدعي التاليَ الجهازُ الذي استلم الغرفة اليوم أثناء الاتصال فقط. استدعِ رقمًا بعينه.</translation>
     </message>
     <message>
         <source>This PC cannot store actions safely now. Tell an administrator.</source>
@@ -10565,8 +10565,8 @@
         <translation>دون اتصال ومع تعدّد الغرف، الخادم وحده يعرف التالي. استدعِ رقمًا بعينه (Enter على الصف).</translation>
     </message>
     <message>
-        <source>Offline, only the console that holds this room may call next. Call a number by hand (Enter on a row).</source>
-        <translation>دون اتصال، يستدعي التاليَ الجهازُ الذي لديه هذه الغرفة فقط. استدعِ رقمًا بعينه (Enter على الصف).</translation>
+        <source>Offline, only the console that took this room today while connected may call next. Call a number by hand (Enter on a row).</source>
+        <translation>دون اتصال، يستدعي التاليَ الجهازُ الذي استلم هذه الغرفة اليوم أثناء الاتصال فقط. استدعِ رقمًا بعينه (Enter على الصف).</translation>
     </message>
     <message>
         <source>{ticket} is in this room. Finish it first.</source>
@@ -10807,6 +10807,10 @@
     <message>
         <source>not for this person</source>
         <translation>ليس لهذا المراجع</translation>
+    </message>
+    <message>
+        <source>only while connected</source>
+        <translation>أثناء الاتصال فقط</translation>
     </message>
 </context>
 <context>

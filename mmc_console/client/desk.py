@@ -90,7 +90,7 @@ class Desk:
             actor, offline = replace(who, desk=self._session.desk), self._connectivity.offline
             state = self.replica.state
             if offline:
-                code = obstacle(action, state, actor.desk, durable=self._durable, copied=self._identity.copied)
+                code = obstacle(action, self.replica, actor.desk, durable=self._durable, copied=self._identity.copied)
                 if code:
                     raise OffWhileOffline(code)
             layer = self.layer(action, actor)
