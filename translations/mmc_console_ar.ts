@@ -6999,6 +6999,10 @@
         <translation>تعذرت كتابة الملف في هذا المجلد. اختر مجلدًا آخر.</translation>
     </message>
     <message>
+        <source>It is of an earlier day, and would count as done today. Where it is still needed, do it anew.</source>
+        <translation>هذا الإجراء من يوم سابق، وسيُحتسب على اليوم. إن بقيت الحاجة إليه فنفّذه من جديد.</translation>
+    </message>
+    <message>
         <source>Only whoever did it, or a supervisor, decides about it.</source>
         <translation>القرار فيه لصاحب الإجراء أو للمشرف فقط.</translation>
     </message>

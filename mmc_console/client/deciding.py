@@ -13,7 +13,7 @@ from mmc_console.client.desk import Desk
 from mmc_console.client.outbox import Row
 from mmc_console.client.session import Session
 from mmc_console.client.shown import Receipt
-from mmc_console.domain.actions import ENVELOPE, AnyAction, Override, leads
+from mmc_console.domain.actions import ENVELOPE, AnyAction, CorrectPatient, Override, leads
 from mmc_console.domain.ids import ActionId, ClinicCode
 from mmc_console.domain.numbers import split
 
@@ -60,6 +60,11 @@ class Decisions:
         """Whether it certainly never left this console."""
         return self._row(id).withdrawable
 
+    def day_is_over(self, id: ActionId) -> bool:
+        """Whether it was done on an earlier service day: anew it would be of today. A person's name has no day."""
+        action, calendar = self._row(id).action, self._desk.replica.state.calendar
+        return not isinstance(action, CorrectPatient) and calendar.day(action.at) < calendar.day(self._now())
+
     def insisting(self, id: ActionId) -> Override:
         """The action that carries a conflicting one out after all."""
         action = self._new(Override, conflict=id)
@@ -90,10 +95,10 @@ class Decisions:
     async def instead(self, id: ActionId, action: AnyAction) -> Receipt | None:
         """Record *action* in the place of the failed one, which is decided in the same step; None if it was already.
 
-        StoreFull, StoreLost, OffWhileOffline: nothing has changed.
+        Or if it is of an earlier day. StoreFull, StoreLost, OffWhileOffline: nothing has changed.
         """
         row = self._row(id)
-        if not row.failed or id in self._deciding:
+        if not row.failed or id in self._deciding or self.day_is_over(id):
             return None
         self._deciding.add(id)  # until it is on the disk
         try:
