@@ -6987,6 +6987,10 @@
         <translation>ربما وصل إلى الخادم، أو أُعطي رقمه لصاحبه. تراجع عنه بدلًا من حذفه.</translation>
     </message>
     <message>
+        <source>Later actions on the same ticket or room build on it. Delete those first.</source>
+        <translation>تستند إليه إجراءات لاحقة على الدور نفسه أو الغرفة نفسها. احذفها أولًا.</translation>
+    </message>
+    <message>
         <source>No other clinic can take this examinee now. Keep it, or try again later.</source>
         <translation>لا توجد عيادة أخرى متاحة لهذا المراجع الآن. أبقِ الإجراء، أو أعد المحاولة لاحقًا.</translation>
     </message>

@@ -50,15 +50,23 @@ class Decisions:
         self._wake()
 
     async def delete(self, id: ActionId) -> bool:
-        """It shall not happen: taken back if it never left, decided if it was refused; False when it may have left."""
+        """It shall not happen: taken back if it never left, decided if it was refused; False when it may have left.
+
+        Or when later work stands on it.
+        """
         if self._row(id).failed:
             await self.keep(id)
             return True
         return await self._desk.withdraw(id)
 
     def can_withdraw(self, id: ActionId) -> bool:
-        """Whether it certainly never left this console."""
-        return self._row(id).withdrawable
+        """Whether it certainly never left this console, and nothing later stands on it."""
+        return self._row(id).withdrawable and not self.is_built_on(id)
+
+    def is_built_on(self, id: ActionId) -> bool:
+        """Whether it could be taken back, were it not for what was done later on the same visit, ticket or room."""
+        row = self._row(id)
+        return row.withdrawable and self._desk.outbox.is_built_on(row)
 
     def day_is_over(self, id: ActionId) -> bool:
         """Whether it was done on an earlier service day: anew it would be of today. A person's name has no day."""

@@ -115,7 +115,7 @@ class Desk:
         )
 
     async def withdraw(self, id: ActionId) -> bool:
-        """Take back what certainly never left; False when it may have."""
+        """Take back what certainly never left; False when it may have, or when later work stands on it."""
         row = self.outbox.get(id)
 
         def gone() -> None:

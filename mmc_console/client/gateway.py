@@ -206,7 +206,7 @@ class Gateway:
         return not_alone(self.desk, durable=self.durable, copied=self._identity.copied)
 
     async def withdraw(self, id: ActionId) -> bool:
-        """Take back an action that certainly never left this console; False when it may have."""
+        """Take back an action that certainly never left, and that nothing later stands on; False when it may have."""
         return await self._desk.withdraw(id)
 
     def support_file(self) -> bytes:
@@ -236,7 +236,7 @@ class Gateway:
         return found[0]
 
     async def take_back(self, id: ActionId) -> None:
-        """Withdraw this action if it never left, else send an `undo` behind it. StoreFault, OffWhileOffline."""
+        """Withdraw this action if it can be, else send an `undo` behind it. StoreFault, OffWhileOffline."""
         if not await self.withdraw(id):
             await self.submit(self.new(Undo, action=id))
 

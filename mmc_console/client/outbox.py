@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mmc_console.client.dependencies import Stops, Subjects, after, held_back
+from mmc_console.client.dependencies import Stops, Subjects, after, held_back, words
 from mmc_console.client.forgetting import needless
 from mmc_console.client.shown import RowState
 from mmc_console.client.spent import Spent
@@ -265,6 +265,7 @@ class Outbox:
         others = [(other.n, other.state, other.seq, encode(other)) for other in answers]
         body, ledger = encode(row), encode(self._spent.counts)
         at = action.at.isoformat()
+        self._coming[n] = row
 
         def write(connection: Connection) -> None:
             tables.insert_row(connection, n, row.id, row.state, at, body)
@@ -320,9 +321,12 @@ class Outbox:
         await self._change(list(rows))
 
     async def withdraw(self, id: ActionId, then: Callable[[], None] = lambda: None) -> bool:
-        """Take back a row that certainly never left and was never shown, and call *then*; False when it is too late."""
+        """Take back a row that certainly never left and was never shown, and call *then*; False when it is too late.
+
+        Or when later work stands on it: that would be left without what it was done on.
+        """
         row = self._latest(self._by_id.get(id, 0))  # also what is being marked as leaving, or as shown, just now
-        if row is None or not row.withdrawable or row.n in self._leaving:
+        if row is None or not row.withdrawable or row.n in self._leaving or self.is_built_on(row):
             return False
 
         def follow(done: asyncio.Future[None]) -> None:
@@ -337,6 +341,12 @@ class Outbox:
         future.add_done_callback(follow)
         await asyncio.shield(future)
         return True
+
+    def is_built_on(self, row: Row) -> bool:
+        """Whether something done later on the same visit, ticket or room waits, or has failed, or is being recorded."""
+        about = row.subjects - words(row.subjects)
+        later = (each for n, each in (self._rows | self._coming).items() if n > row.n and (each.unsent or each.failed))
+        return any(not about.isdisjoint(each.subjects) for each in later)
 
     def leaves(self, row: Row) -> bool:
         """Whether it is being taken back at this moment."""

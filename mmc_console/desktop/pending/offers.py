@@ -12,6 +12,7 @@ from mmc_console.desktop.pending.contract import Offer
 from mmc_console.desktop.tickets.facts import Message, Option
 from mmc_console.domain.actions import AnyAction, IssueTicket, Override, Transfer
 from mmc_console.domain.decide import Performed
+from mmc_console.domain.ids import ActionId
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -28,7 +29,7 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
     barred = gateway.decisions.barred(row.id)
     off = Message(barred) if barred else None
     if row.state in ("waiting", "sending"):
-        return (Offer("delete", off or _not_withdrawn(gateway, row)),)
+        return (Offer("delete", off or not_withdrawn(gateway, row.id)),)
     if gateway.decisions.day_is_over(row.id):
         return _of_earlier_day(row, code, off)
     if code == "next-not-possible":
@@ -80,5 +81,8 @@ def _refused(gateway: Gateway, action: AnyAction) -> Message | None:
     return None if isinstance(told, Performed) else Message(told.code, told.params)
 
 
-def _not_withdrawn(gateway: Gateway, row: PendingRow) -> Message | None:
-    return None if gateway.decisions.can_withdraw(row.id) else Message("may-have-left")
+def not_withdrawn(gateway: Gateway, id: ActionId) -> Message | None:
+    """Why this action cannot be taken back as if it had never been; None while it can."""
+    if gateway.decisions.can_withdraw(id):
+        return None
+    return Message("built-on" if gateway.decisions.is_built_on(id) else "may-have-left")

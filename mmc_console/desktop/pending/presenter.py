@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mmc_console.client.errors import NotSignedIn, OffWhileOffline, StoreFault, WireFault
 from mmc_console.desktop.pending.contract import FILTERS, Choice, Deed, Filter, Item, Progress, Server, State, View
-from mmc_console.desktop.pending.offers import clinics, offers
+from mmc_console.desktop.pending.offers import clinics, not_withdrawn, offers
 from mmc_console.desktop.tickets.facts import Message, clinic_words, room_name
 from mmc_console.desktop.tickets.taking_back import label_of
 from mmc_console.domain.actions import AnyAction, CallNext, CallTicket, CorrectPatient
@@ -142,7 +142,7 @@ class Presenter:
         if await self._gateway.decisions.delete(item.id):
             self._view.say(Message("deleted", {"ticket": item.deed.label}))
         else:
-            self._view.say(Message("may-have-left"), fault=True)
+            self._view.say(not_withdrawn(self._gateway, item.id) or Message("may-have-left"), fault=True)
 
     async def _other_clinic(self, item: Item) -> ClinicCode | None:
         row = self._rows.get(item.id)

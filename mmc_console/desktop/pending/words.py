@@ -122,6 +122,7 @@ class PendingWords(QObject):
             "sent-again": self.tr("Decided: {ticket} is sent again"),
             "deleted": self.tr("Deleted: {ticket}"),
             "may-have-left": self.tr("It may have reached the server, or its number is given out. Undo it instead."),
+            "built-on": self.tr("Later actions on the same ticket or room build on it. Delete those first."),
             "no-other-clinic": self.tr("No other clinic can take this examinee now. Keep it, or try again later."),
             "exported": self.tr("Written for support: {file}. No names or numbers of examinees are in it."),
             "not-exported": self.tr("The file could not be written there. Choose another folder."),
