@@ -18,7 +18,7 @@ from msgspec import Raw
 from msgspec.structs import replace
 
 from mmc_console.client.behaving_office import BehavingOffice
-from mmc_console.client.behaving_people import correct, person_of
+from mmc_console.client.behaving_people import correct, meant, person_of
 from mmc_console.client.clock import Clock
 from mmc_console.client.condense import snapshot_of
 from mmc_console.client.errors import ProblemAnswer, Unreachable, WireFault
@@ -40,7 +40,7 @@ from mmc_console.domain.numbers import desk_letters
 from mmc_console.domain.patients import Card, clean_number
 from mmc_console.domain.permissions import SYSTEM_ACTOR, Actor, Role
 from mmc_console.domain.refusals import Conflict, Unable
-from mmc_console.domain.state import State
+from mmc_console.domain.state import State, take_back
 from mmc_console.wire.answers import (
     ActionsAnswer,
     ActionsRequest,
@@ -78,6 +78,7 @@ class BehavingServer(BehavingOffice):
         self.log: list[bytes] = []
         self.results: dict[ActionId, tuple[AnyAction, Result]] = {}
         self.cards_held: dict[PatientId, Card] = {}
+        self.aliases: dict[PatientId, PatientId] = {}
         self.users: dict[str, UserInfo] = {}
         self.letters: dict[str, DeskLetter] = {}
         self.received: list[AnyAction] = []  # every one that arrived, in order, also repeated ones
@@ -350,28 +351,38 @@ class BehavingServer(BehavingOffice):
         last = self.state.desk_times.get(actor.desk or "")
         at = min(max(action.at, last) if last else action.at, self.now())
         original = self.results.get(action.conflict) if isinstance(action, Override) else None
+        if isinstance(action, CorrectPatient):
+            action = replace(action, patient_id=meant(self.cards_held, self.aliases, action.patient_id))
         epoch, _, seq = (action.seen or "").rpartition(":")
         seen = int(seq) if epoch == self.epoch else None
         unseen = [event_of(body) for body in self.log[seen:]] if seen is not None else []
         context = Context(
             at=self.state.calendar.stamp(at), actor=actor, seen=seen,
-            patient=person_of(self.cards_held, action), original=original[0] if original else None,
-            newer=newest(action, actor.desk, unseen), moved=moved(self.state, action, actor.desk, lambda _: unseen),
+            patient=person_of(self.cards_held, self.aliases, original[0] if original else action),
+            original=original[0] if original else None, newer=newest(action, actor.desk, unseen),
+            moved=moved(self.state, action, actor.desk, lambda _: unseen),
         )  # fmt: skip
         try:
             done = perform(self.state, action, context)
+            if isinstance(action, CorrectPatient):
+                self._correct(action, done)
         except Unable as why:
             told = problem_of(why)
             name = next((info.name for info in self.users.values() if info.id == told.params.get("by")), None)
             if name is not None:
                 told = replace(told, params={**told.params, "by_name": name})
             return Result(id=action.id, outcome="conflict" if isinstance(why, Conflict) else "refused", problem=told)
-        if isinstance(action, CorrectPatient):
-            correct(self.cards_held, action)
         return Result(
             id=action.id, outcome="repeated" if grown else "applied", events=self._write(done), visit=done.visit,
             ticket=done.ticket, label=done.label, number=done.number,
         )  # fmt: skip
+
+    def _correct(self, action: CorrectPatient, done: Performed) -> None:
+        try:
+            correct(self.cards_held, action)
+        except Unable:
+            take_back(self.state, done.inverse)
+            raise
 
     def _write(self, done: Performed) -> tuple[Raw, ...]:
         rows = [encode(event) for event in done.events]

@@ -304,7 +304,8 @@ class Desk:
         if action.patient is None:
             return None
         card = self.cards.by_number(clean_number(action.patient.number))
-        return PatientRef(card.id if card else patient_of(action.id), card.gender if card else action.patient.gender)
+        own = patient_of(action.replaces or action.id)
+        return PatientRef(card.id, card.gender) if card else PatientRef(own, action.patient.gender)
 
     async def _next_number(self, action: AnyAction, actor: Actor) -> str:
         desk, state = actor.desk, self.replica.state

@@ -132,6 +132,8 @@ class Batch:
             if counter is not None and self._used.get((device, counter), action.id) != action.id:
                 counter = None
                 raise Refused("desk-forked", n=action.n or 0)
+            if isinstance(action, (a.CorrectPatient, a.ErasePatient)):
+                action = replace(action, patient_id=self._arrivals.meant(action.patient_id))
             root, original = self._chain(action)
             if root is not None and not isinstance(action, a.Override):
                 action = replace(action, replaces=root)
@@ -235,8 +237,7 @@ class Batch:
                 done = self._perform(actor, action, None, None)
             except Unable as unable:
                 return Result(id=action.id, outcome="refused", problem=problem_of(unable))
-            added = done.events
-            self._append(added)
+            self._append(added := done.events)
             first = replace(first, number=done.number, label=done.label, ticket=done.ticket)
             known = replace(known, number=number, more=added[0].seq if added else None, body=encode(first))
             self._known[action.id] = known
@@ -287,7 +288,7 @@ class Batch:
             return None
         if not actor.may(action.type):
             raise Refused("not-allowed", action=action.type)
-        return self._arrivals.find(asked.id, asked.patient, asked.patient_id)
+        return self._arrivals.find(asked.id, asked.patient, asked.patient_id, asked.replaces)
 
     def _perform(
         self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None
@@ -320,8 +321,7 @@ class Batch:
     def _keep_texts(self, action: a.AnyAction) -> None:
         if isinstance(action, a.CorrectPatient):
             self._arrivals.store()  # it may be about somebody who came with this batch
-            names = ("number", "name", "gender", "phone", "language")
-            self._people.correct(self._conn, action.patient_id, **{n: getattr(action, n) for n in names})
+            self._people.correct(self._conn, action.patient_id, **{n: getattr(action, n) for n in a.CORRECTABLE})
         if isinstance(action, a.ErasePatient):
             self._arrivals.store()
             self._people.erase(self._conn, [action.patient_id])

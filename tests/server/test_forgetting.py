@@ -20,7 +20,7 @@ from mmc_console.server.log.tables import events, tickets, visits
 from mmc_console.server.people import forgetting
 from mmc_console.server.people.forgetting import PatientSettings, before
 from mmc_console.server.people.people import People
-from mmc_console.server.people.tables import notes, patients
+from mmc_console.server.people.tables import aliases, notes, patients
 from mmc_console.server.restore import journal
 from mmc_console.server.restore.work import Restore
 from mmc_console.server.store.engine import Database
@@ -155,6 +155,7 @@ def test_people_are_forgotten_when_their_time_is_over(tmp_path: Path, monkeypatc
         before_it = house.figures()
         await house.server.office.rounds.once("patients")
         assert (house.count(patients), house.count(notes)) == (1, 0)
+        assert house.count(aliases) == 1, "of the last time only: what could speak of the one before is too old"
         assert (await house.admin.ask("POST", FIND, json={"number": "1002"})).status_code == 200
         house.server.office.preferences.change(PatientSettings, {"keep_months": 1}, by="")
         await house.until(days=60)

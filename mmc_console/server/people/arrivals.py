@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from mmc_console.domain.centre import Gender
 from mmc_console.domain.ids import ActionId, PatientId, patient_of
 from mmc_console.domain.patients import PatientEntry, PatientRef
 from mmc_console.domain.refusals import Refused
 from mmc_console.server.people import entry as typed
-from mmc_console.server.people.tables import patients
+from mmc_console.server.people.tables import aliases, patients
 from mmc_console.server.store.prepared import Prepared, listed
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _KNOWN: Final = select(
 _BY_NUMBER: Final = Prepared(_KNOWN.where(_p.number_hash.in_(select(func.unhex(listed("hashes"))))))
 _BY_ID: Final = Prepared(_KNOWN.where(_p.id.in_(select(listed("ids")))))
 _INSERT: Final = Prepared(insert(patients))
+_ALIAS: Final = Prepared(select(aliases.c.patient).where(aliases.c.id == bindparam("id")))
 
 
 class _Known(Struct):
@@ -53,6 +54,8 @@ class Found(Struct, frozen=True):
     texts: dict[str, str] = {}
     number: str = ""
     """Of somebody new."""
+    aliases: tuple[PatientId, ...] = ()
+    """What the desk calls them."""
 
 
 class Arrivals:
@@ -65,6 +68,7 @@ class Arrivals:
         self._by_id: dict[str, _Known | None] = {}
         self._new: list[tuple[Any, ...]] = []
         self._filled: list[tuple[PatientId, dict[str, str]]] = []
+        self._aliases: dict[PatientId, PatientId] = {}
 
     def look_up(self, asked: Iterable[Asked]) -> None:
         """Fetch at once who is known of the people of all these registrations."""
@@ -81,13 +85,17 @@ class Arrivals:
                 ids.append(patient_of(action))
         self._fetch(hashes, ids)
 
-    def find(self, action: ActionId, entry: PatientEntry | None, patient_id: PatientId | None) -> Found:
+    def find(
+        self, action: ActionId, entry: PatientEntry | None, patient_id: PatientId | None, root: ActionId | None = None
+    ) -> Found:
         """The person a registration is about. An empty name, phone or language of somebody known is to be filled.
+
+        *root*: the first that was tried of it, by which its desk has known them since.
 
         Refused: `bad-number`, `bad-name`, `bad-phone`, `unknown-patient`.
         """
         if patient_id is not None:
-            known = self._of_id(patient_id)
+            known = self._of_id(self.meant(patient_id))
             if known is None:
                 raise Refused("unknown-patient")
             return Found(PatientRef(known.id, known.gender))
@@ -98,17 +106,30 @@ class Arrivals:
             "name": typed.name_of(entry.name), "phone": typed.phone_of(entry.phone),
             "language": typed.language_of(entry.language),
         }  # fmt: skip
-        known = self._of_number(number) or self._of_id(patient_of(action))
+        first = patient_of(root or action)
+        known = self._of_number(number) or self._of_id(first)
+        id = known.id if known is not None else first
+        others = tuple({first, patient_of(action)} - {id})
         if known is None:
-            return Found(PatientRef(patient_of(action), entry.gender), texts, number)
+            return Found(PatientRef(id, entry.gender), texts, number, others)
         empty = {name: text for name, text in texts.items() if text and not getattr(known, name)}
         if known.gender == "unknown" and entry.gender != "unknown":
-            return Found(PatientRef(known.id, entry.gender), empty | {"gender": entry.gender})
-        return Found(PatientRef(known.id, known.gender), empty)
+            return Found(PatientRef(id, entry.gender), empty | {"gender": entry.gender}, aliases=others)
+        return Found(PatientRef(id, known.gender), empty, aliases=others)
+
+    def meant(self, id: PatientId) -> PatientId:
+        """Whom a desk means by *id*: whoever has it, else whom the registration was about that it was made of."""
+        if self._of_id(id) is not None:
+            return id
+        if id in self._aliases:
+            return self._aliases[id]
+        row = _ALIAS.one(self._conn, id=id)
+        return PatientId(row.patient) if row is not None else id
 
     def keep(self, found: Found) -> None:
         """What was found is to be stored with the batch."""
         id, texts = found.person.id, found.texts
+        self._aliases |= dict.fromkeys(found.aliases, id)
         if found.number:
             hashed = self._hash(found.number)[0]
             known = _Known(id, found.person.gender, *(bool(texts[k]) for k in ("name", "phone", "language")))
@@ -127,7 +148,8 @@ class Arrivals:
         _INSERT.run_all(self._conn, self._new)
         for id, texts in self._filled:
             self._people.change(self._conn, id, texts)
-        self._new, self._filled = [], []
+        self._people.name(self._conn, self._aliases)
+        self._new, self._filled, self._aliases = [], [], {}
         self._by_hash.clear()
         self._by_id.clear()
 

@@ -24,10 +24,11 @@ from mmc_console.domain.permissions import Actor
 from mmc_console.server.clock import Clock
 from mmc_console.server.log.tables import tickets, visits
 from mmc_console.server.people.people import People
-from mmc_console.server.people.tables import notes, patients
+from mmc_console.server.people.tables import aliases, notes, patients
 from mmc_console.server.preferences import Area, Preferences
 from mmc_console.server.store.engine import Database
 from mmc_console.server.writer import Writer
+from mmc_console.server.writer_checks import TOO_OLD
 from mmc_console.wire.answers import ActionsRequest
 from mmc_console.wire.problems import Problem
 
@@ -41,6 +42,8 @@ DAY: Final = timedelta(days=1)
 AHEAD_AT_MOST: Final = timedelta(days=90)
 """No day later than so long after the last visit counts: what is forgotten cannot be brought back, and a clock that was
 set years ahead would have everybody forgotten at the next start."""
+ALIASES_KEPT: Final = 2 * TOO_OLD
+"""As long as work that speaks of somebody by the id its desk had made may still come, and as long again."""
 
 
 class PatientSettings(Area, frozen=True):
@@ -91,6 +94,8 @@ class Forgetting:
         due = await asyncio.to_thread(self._due, since, moment)
         for some in _parts(due):
             await asyncio.to_thread(self._database.transact, lambda conn, some=some: self._forget(conn, some, now))
+        useless = self._writer.calendar.starts(today) - ALIASES_KEPT
+        await asyncio.to_thread(self._database.transact, lambda conn: _drop_aliases(conn, useless))
         texts = 0
         while gone := await asyncio.to_thread(self._database.transact, lambda conn: _old_notes(conn, moment)):
             texts += gone
@@ -201,6 +206,10 @@ def _first_id(at: datetime) -> ActionId:
 def _old_notes(conn: Connection, moment: datetime) -> int:
     some = select(notes.c.id).where(notes.c.at_ms < _millis(moment)).limit(AT_ONCE)
     return conn.execute(delete(notes).where(notes.c.id.in_(some))).rowcount
+
+
+def _drop_aliases(conn: Connection, moment: datetime) -> None:
+    conn.execute(delete(aliases).where(aliases.c.at_ms < _millis(moment)))
 
 
 def _parts(ids: list[Any]) -> Iterator[list[Any]]:

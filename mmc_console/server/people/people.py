@@ -7,11 +7,11 @@ stored together or not at all. Who may see whom is decided before these are aske
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import sqlite
 
 from mmc_console.domain.centre import Gender
@@ -24,7 +24,7 @@ from mmc_console.server.hits import Hits
 from mmc_console.server.keys import Keys
 from mmc_console.server.people import entry as typed
 from mmc_console.server.people.fields import Fields
-from mmc_console.server.people.tables import notes, patients
+from mmc_console.server.people.tables import aliases, notes, patients
 from mmc_console.server.store.prepared import Prepared, listed
 
 _PERSONAL: Final = ("number", "name", "phone")
@@ -32,6 +32,7 @@ _BY_ID: Final = Prepared(select(patients).where(patients.c.id == bindparam("id")
 _BY_IDS: Final = Prepared(select(patients).where(patients.c.id.in_(select(listed("ids")))))
 _BY_NUMBER: Final = Prepared(select(patients).where(patients.c.number_hash == bindparam("number_hash")))
 _NO_NOTES: Final = Prepared(delete(notes).where(notes.c.id.in_(select(listed("ids")))))
+_NAME: Final = Prepared(insert(aliases).prefix_with("OR REPLACE"))
 RECENT: Final = 4_096
 """Decrypted cards kept in memory: some two busy days."""
 FOUND_AT_MOST: Final = 50
@@ -103,6 +104,11 @@ class People:
         if "number" in changed:
             row["number_hash"] = self.hashed(changed["number"])
         conn.execute(update(patients).where(patients.c.id == id).values(**row, updated_ms=self._millis()))
+
+    def name(self, conn: Connection, known: Mapping[PatientId, PatientId]) -> None:
+        """Know those to whom these ids lead by them as well."""
+        now = self._millis()
+        _NAME.run_all(conn, [(alias, id, now) for alias, id in known.items()])
 
     def erase(self, conn: Connection, ids: Iterable[PatientId]) -> None:
         """Nothing of these people is kept: visits and figures hold their ids, which lead to nobody any more.

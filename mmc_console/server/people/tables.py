@@ -27,3 +27,13 @@ notes = Table(
     Column("text", LargeBinary, nullable=False),
     Column("at_ms", BigInteger, nullable=False),
 )
+
+aliases = Table(
+    "patient_aliases",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("patient", String(36), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The ids that desks made of whom the server knew by another: what they do offline speaks of these."""

@@ -38,7 +38,7 @@ LATER: Final = "later-actions.csv"
 
 ROLLED_BACK: Final = frozenset({
     "log_heads", "events", "results", "visits", "tickets", "day_lines", "checkpoints", "ledger",
-    "patients", "notes", "page_tokens", "page_rated", "ratings", "notices",
+    "patients", "patient_aliases", "notes", "page_tokens", "page_rated", "ratings", "notices",
     "users", "preferences", "backup_secrets", "centre_drafts", "centre_publications",
     "key_rotations",  # how far values are under the new key is said of these very values
     "health_probe",
