@@ -13,7 +13,15 @@ from mmc_console.client.desk import Desk
 from mmc_console.client.outbox import Row
 from mmc_console.client.session import Session
 from mmc_console.client.shown import Receipt
-from mmc_console.domain.actions import ENVELOPE, AnyAction, CorrectPatient, Override, leads
+from mmc_console.domain.actions import (
+    ENVELOPE,
+    AnyAction,
+    CorrectPatient,
+    IssueTicket,
+    Override,
+    RegisterVisit,
+    leads,
+)
 from mmc_console.domain.ids import ActionId, ClinicCode
 from mmc_console.domain.numbers import split
 
@@ -74,8 +82,15 @@ class Decisions:
         return not isinstance(action, CorrectPatient) and calendar.day(action.at) < calendar.day(self._now())
 
     def insisting(self, id: ActionId) -> Override:
-        """The action that carries a conflicting one out after all."""
-        action = self._new(Override, conflict=id)
+        """The action that carries a conflicting one out after all; with the number that is on paper.
+
+        The server may have judged it before it had one: what is added to a conflict, it does not keep.
+        """
+        old = self._row(id).action
+        number = old.number if isinstance(old, (RegisterVisit, IssueTicket)) else None
+        if number is not None and not self._gives(number, old.at):
+            number = None
+        action = self._new(Override, conflict=id, number=number)
         assert isinstance(action, Override)
         return action
 
