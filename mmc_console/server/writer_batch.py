@@ -150,6 +150,8 @@ class Batch:
             if was is not None and not self._returning.stays_away(was) and self._returning.may_wait(device, self._now):
                 return self._wait(Held(was, actor, device, asked, after))
             outcome: Outcome = "conflict" if isinstance(unable, Conflict) else "refused"
+            if outcome == "conflict" and person is not None:
+                self._arrivals.keep(person)  # it waits for a decision; a refused one leaves nobody behind
             first = result = Result(id=action.id, outcome=outcome, problem=problem_of(unable))
         if isinstance(action, Registration) and action.page_token is not None and result.outcome != "refused":
             self._keep_page(action, action.page_token, result.visit or visit_of(root or action.id))
@@ -293,13 +295,7 @@ class Batch:
     def _perform(
         self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None
     ) -> Performed:
-        try:
-            done = perform(self._state, action, self._context(actor, action, found, original))
-        except Conflict:
-            # a refused registration leaves no person behind; a conflicting one waits for a decision, and does
-            if found is not None:
-                self._arrivals.keep(found)
-            raise
+        done = perform(self._state, action, self._context(actor, action, found, original))
         try:
             self._keep_texts(action)
         except Unable:

@@ -210,3 +210,22 @@ def test_nobody_is_found_by_the_id_of_a_registration_that_was_refused(tmp_path: 
         assert code(await desk.act(corrects(desk, bad, name="Aly"))) == "unknown-patient"
 
     told(tmp_path, story)
+
+
+def test_who_comes_back_after_a_restore_and_is_in_conflict_there_waits_for_the_decision_as_well(tmp_path: Path) -> None:
+    async def story(place: Place) -> None:
+        desk, other = place.desk("C", "user-2"), place.desk("A")
+        before = f"{place.writer.epoch}:{place.feed.seq + 1}"
+        registered = replace(numbered(desk, "C01", name="Ali", next=LAB), was=before)
+        begin_again(place)
+        await other.act(other.new(a.CloseClinic, clinic=LAB, reason="break"))
+        assert (await desk.act(registered)).outcome == "wait"
+        place.clock.pass_by(minutes=6)
+        result = await desk.act(registered)
+        assert (result.outcome, code(result)) == ("conflict", "next-not-possible")
+        assert (await desk.act(corrects(desk, registered, name="Ali Hassan"))).outcome == "applied"
+        await other.act(other.new(a.OpenClinic, clinic=LAB))
+        assert (await desk.act(desk.new(a.Override, conflict=registered.id))).outcome == "applied"
+        assert names(place) == ["Ali Hassan"]
+
+    told(tmp_path, story)
