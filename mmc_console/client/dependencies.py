@@ -6,7 +6,8 @@ share a subject with it, directly or through others held back; everything else g
 A room is that of one service day: what was done there yesterday is for a person to decide, and no queue of today waits.
 
 What is said of a clinic or a person builds on nothing that was said before, so a refusal holds nothing back there. But
-a newer word must not go before an older one that only waits: the older would be the last word when it goes.
+a newer word must not go before an older one that only waits: the older would be the last word when it goes. The first
+word about a person is the registration that makes them known.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from mmc_console.domain.actions import (
 )
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.events import TicketCalled
-from mmc_console.domain.ids import ActionId, ClinicCode, TicketId, VisitId, visit_of
+from mmc_console.domain.ids import ActionId, ClinicCode, TicketId, VisitId, patient_of, visit_of
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import INSIDE
 
@@ -60,7 +61,9 @@ def subjects(
         if performed.visit is not None:
             found.add(_visit(performed.visit))
     if isinstance(action, (RegisterVisit, IssueTicket)):
-        found.add(_visit(visit_of(action.replaces or action.id)))
+        root = action.replaces or action.id
+        found.add(_visit(visit_of(root)))
+        found |= {_word(patient_of(root), name) for name in CORRECTABLE}
     if isinstance(action, (OpenClinic, PauseClinic, CloseClinic)):
         found.add(_word(action.clinic, day))
     if isinstance(action, CorrectPatient):

@@ -10,7 +10,7 @@ import pytest
 from mmc_console.client.errors import BadAnswer, ProblemAnswer, Unreachable, WireFault
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import AnyAction, Hold, OpenClinic, PauseClinic
+from mmc_console.domain.actions import AnyAction, CorrectPatient, Hold, OpenClinic, PauseClinic
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.wire.answers import ActionsRequest
 from mmc_console.wire.problems import problem
@@ -53,6 +53,29 @@ def breaking(*poison: AnyAction, also: Callable[[], bool] = lambda: False) -> tu
         return ProblemAnswer(problem("internal")) if broken else None
 
     return refuse, sizes
+
+
+@played
+async def test_who_is_not_registered_yet_is_not_corrected_before_that() -> None:
+    desk = await LocalGateway.with_center()
+    registered = desk.registration("1007", "Aly")
+    desk.server.refuse, _ = breaking(registered)
+    receipt = await desk.submit(registered)
+    assert receipt.performed is not None
+    assert receipt.performed.visit is not None
+    async with running(desk):
+        await desk.clock.turn(1)
+        named = desk.state.visits[receipt.performed.visit].patient
+        await desk.act(CorrectPatient, patient_id=named, name="Ali", reason="mistake")
+        other = await desk.submit(desk.registration("2000"))
+        await desk.clock.turn(3)
+        assert (await other.outcome).outcome == "applied"
+        assert (desk.pending.refused, desk.pending.waiting) == (0, 2)
+        desk.server.refuse = lambda request: None
+        await desk.clock.turn(60)
+    assert desk.pending.count == 0
+    assert sorted(card.name for card in desk.server.cards_held.values()) == ["", "Ali"]
+    await desk.close()
 
 
 @played
