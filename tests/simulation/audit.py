@@ -27,7 +27,7 @@ from tests.simulation.order import is_lost, overtaken
 from tests.simulation.promise import Promise, promised
 from tests.simulation.rules import laws
 from tests.simulation.server import USERS, ServerMachine
-from tests.simulation.settled import differences, kept_wrongly, lost_notes, unnamed, unrest
+from tests.simulation.settled import differences, kept_wrongly, lost_words, unfound, unnamed, unrest
 from tests.simulation.steps import Steps
 from tests.simulation.telling import describe
 from tests.simulation.time import VirtualLoop
@@ -51,7 +51,7 @@ class Audit:
         self.state: State
         self.broken = ""
         self._epoch = ""
-        self._restored = False
+        self._restored = self.erased = False
         self._runs: dict[ActionId, int] = {}
         self._earlier: set[ActionId] = set()
         self._histories: dict[str, list[ActionId]] = {}
@@ -265,6 +265,8 @@ class Audit:
         """
         if row.problem is not None and row.problem.code in JUDGED and row.action.was is not None:
             self.fail(f"{desk.name} {describe(row.action)}: was judged where it was done, and once more")
+        if not self.erased and desk.parts is not None and (told := unfound(row, desk.parts.desk.outbox)):
+            self.fail(f"{desk.name} {told}")
         if row.problem is None or row.problem.code != "not-allowed" or self._restored or desk.name in self._forgetful:
             return
         if row.author in self.changed and self._done[desk.name, row.id] >= self.changed[row.author]:
@@ -374,7 +376,7 @@ class Audit:
             with desk.replica.together() as mine:
                 for differing in differences(mine, self.state, self.today):
                     self.fail(f"{desk.name} differs from the log in {differing}")
-        for note in lost_notes(server, self.events):
-            self.fail(f"the text of {note} is lost")
+        for lost in lost_words(server, self.events, self._promises):
+            self.fail(lost)
         if self.broken:
             raise Broken(self.broken)

@@ -182,6 +182,7 @@ class Mishaps:
             self._spawn(self._erases(self.chance.choice(gone)))
 
     async def _erases(self, id: PatientId) -> None:
+        self.audit.erased = True
         try:
             await self.server.erase(id)
         except (Gone, ProblemAnswer, ServerBusy, ValueError) as fault:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from mmc_console.client.dependencies import held_back
+from mmc_console.client.outbox import Row
 from mmc_console.domain import events as e
-from mmc_console.domain.ids import ActionId, NoteId, TicketId, VisitId
+from mmc_console.domain.actions import CorrectPatient
+from mmc_console.domain.ids import ActionId, NoteId, PatientId, TicketId, VisitId, patient_of
 from mmc_console.domain.order import sequence
 from mmc_console.domain.state import State
 from tests.simulation.desk import Desk
+from tests.simulation.promise import Promise
 from tests.simulation.server import ServerMachine
 from tests.simulation.telling import describe
 
@@ -85,8 +88,31 @@ def kept_wrongly(server: ServerMachine, desk: Desk) -> list[str]:
     return [card.name for id, card in kept.items() if true.get(id) != card]
 
 
-def lost_notes(server: ServerMachine, events: Iterable[e.AnyEvent]) -> list[NoteId]:
-    """What somebody has written to one of these, and is not there any more."""
-    named = [note for event in events if (note := getattr(event, "note", None)) is not None]
+def lost_words(
+    server: ServerMachine, events: Iterable[e.AnyEvent], promises: Mapping[ActionId, Promise]
+) -> list[str]:  # fmt: skip
+    """What somebody has written to one of these, or called somebody last, and is not there any more."""
+    named, called = list[NoteId](), dict[PatientId, str]()
+    for event in events:
+        if (note := getattr(event, "note", None)) is not None:
+            named.append(note)
+        if isinstance(event, e.PatientCorrected) and "name" in event.fields:
+            action = promises[event.action].action if event.action in promises else None
+            called[event.patient] = (getattr(action, "name", None) or "") if action is not None else ""
     with server.database.read() as conn:
-        return [note for note in named if server.people.note(conn, note) is None]
+        lost = [f"the text of {note} is lost" for note in named if server.people.note(conn, note) is None]
+        cards = server.people.cards(conn, called)
+    wrong = [card for card in cards if called[card.id] not in ("", card.name)]
+    return lost + [f"{card.name} was called {called[card.id]} at last" for card in wrong]
+
+
+def unfound(row: Row, rows: Iterable[Row]) -> str:
+    """Which of *rows*, done before, has registered whom *row* corrects, where it was refused as about nobody."""
+    action, problem = row.action, row.problem
+    if not isinstance(action, CorrectPatient) or problem is None or problem.code != "unknown-patient":
+        return ""
+    for other in rows:
+        made = {patient_of(other.id), patient_of(other.action.replaces or other.id)}
+        if other.n < row.n and other.state != "refused" and action.patient_id in made:
+            return f"{describe(action)} found nobody, who came by {describe(other.action)}"
+    return ""
