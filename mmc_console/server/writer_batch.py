@@ -104,6 +104,10 @@ class Batch:
         if asked:
             self._arrivals.look_up(asked)
 
+    def fresh(self, request: ActionsRequest) -> list[a.AnyAction]:
+        """What has no answer yet."""
+        return [action for action in request.actions if action.id not in self._known]
+
     def take(self, actor: Actor, device: str, action: a.AnyAction, after: tuple[ActionId, ...] = ()) -> Result:
         """Decide one action; its result, stored with the batch. *after*: what it builds on, all of it done."""
         asked = action
@@ -245,13 +249,9 @@ class Batch:
 
     def _bodies(self, known: Stored) -> list[bytes]:
         found: list[bytes] = []
-        for first, last in ((known.first, known.last), (known.more, known.more)):
-            if first is None or last is None:
-                continue
-            if first > self.start:
-                found += [self.entries[seq - self.start - 1].body for seq in range(first, last + 1)]
-            else:
-                found += events.bodies(self._conn, first, last)
+        for first, last in known.spans:
+            here = self.entries[first - self.start - 1 : last - self.start] if first > self.start else ()
+            found += [entry.body for entry in here] or events.bodies(self._conn, first, last)
         return found
 
     # -- an action that comes for the first time ---------------------------------
