@@ -57,8 +57,7 @@ class Batch:
         self._told = state.calendar.stamp(now) if state.settings else now
         self._no_later = self._told + SET_BACK
         self._arrivals = Arrivals(people, conn)
-        self._returning, self._tokens = returning, tokens
-        self._teller = teller
+        self._returning, self._tokens, self._teller = returning, tokens, teller
         self._pages: list[PageToken] = []
         self._known: dict[ActionId, Stored] = {}
         self._within_reach: frozenset[ActionId] = frozenset()
@@ -311,8 +310,10 @@ class Batch:
 
     def _context(self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None) -> Context:
         seen, anew = self._before.position(action), was_of(action, self._epoch) is None  # else it says whom it called
+        at, number = self._time(actor, action, seen), getattr(original or action, "number", None)
+        twice = found is not None and rows.stands(self._conn, self._state, at, number, found.person.id)
         return Context(
-            at=self._time(actor, action, seen), actor=actor, seen=seen, names=anew, now=self._told, original=original,
+            at=at, twice=twice, actor=actor, seen=seen, names=anew, now=self._told, original=original,
             patient=found.person if found else None, pins=self._pins(self._now), newer=self._before.word(action, actor),
         )  # fmt: skip
 
@@ -349,9 +350,7 @@ class Batch:
         before = self._times.at(seen, self._state.seq, self._conn) if seen else None
         if before is not None and at < before <= self._no_later:
             at = before
-        if at <= self._told:
-            return at
-        return self._state.calendar.stamp(self._now) if self._state.settings else self._now
+        return min(at, self._told)
 
     def _append(self, decided: Sequence[Event]) -> tuple[msgspec.Raw, ...]:
         bodies = []
