@@ -98,6 +98,12 @@ def _first(state: State, today: date) -> date:
     return first if state.days_from is None else max(first, state.days_from)
 
 
+def leaves_out(state: State, today: date) -> bool:
+    """Whether there is a visit in *state* that a checkpoint of *today* does not have."""
+    first = _first(state, today)
+    return any(visit.day < first for visit in state.visits.values())
+
+
 def state_of(parts: Parts) -> State:
     """The state these rows make."""
     state = state_from(
