@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
 from mmc_console.domain.ids import DeskLetter
+from mmc_console.domain.state import State
 from mmc_console.domain.tickets import desk_mark
 
 _CLINIC = (e.ClinicOpened, e.ClinicPaused, e.ClinicClosed)
@@ -21,6 +23,20 @@ _SAYS: dict[type[a.Action], tuple[tuple[type[e.Event], ...], str]] = {
 def searched(action: a.Action) -> str:
     """By what in their JSON the events that say the same kind of thing are found; empty where there are none."""
     return _SAYS[type(action)][1] if type(action) in _SAYS else ""
+
+
+def may_be_newer(state: State, action: a.Action, desk: DeskLetter | None, at: datetime) -> bool:
+    """Whether such a word, later than *at*, can go against *action*, by how its clinic or room stands now.
+
+    Asked first: what was said unseen has to be looked for in all of the log since. Of persons the state knows nothing.
+    """
+    if isinstance(action, a.TakeRoom):
+        hold = state.rooms.get((action.clinic, action.room))
+        return hold is not None and hold.desk != desk
+    if isinstance(action, (a.OpenClinic, a.PauseClinic, a.CloseClinic)):
+        days = (day for day in state.clinics.values() if day.code == action.clinic)
+        return any(day.since is not None and day.since > at for day in days)
+    return True
 
 
 def newest(action: a.Action, desk: DeskLetter | None, unseen: Iterable[e.Event]) -> e.Event | None:

@@ -72,7 +72,7 @@ class Batch:
         self._rows: list[tuple[Any, ...]] = []
         self.start = state.seq
         self.entries: list[Entry] = []
-        self._before = KnownBefore(conn, state, epoch, returning, self.entries)
+        self._before = KnownBefore(conn, state, epoch, returning, self.entries, self._told)
         self.taken_late: list[Held] = []
         """What had waited for its turn: whoever sent it hears of it as of something known."""
 
