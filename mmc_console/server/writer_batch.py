@@ -315,6 +315,7 @@ class Batch:
         return Context(
             at=at, twice=twice, actor=actor, seen=seen, names=anew, now=self._told, original=original,
             patient=found.person if found else None, pins=self._pins(self._now), newer=self._before.word(action, actor),
+            moved=self._before.moved(action, actor),
         )  # fmt: skip
 
     def _keep_texts(self, action: a.AnyAction) -> None:
