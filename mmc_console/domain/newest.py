@@ -6,6 +6,7 @@ Nor has a visit: what is done with all of it names no ticket, and may go over wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
@@ -31,6 +32,20 @@ STEPS = (
 def searched(action: a.Action) -> str:
     """By what in their JSON the events that say the same kind of thing are found; empty where there are none."""
     return _SAYS[type(action)][1] if type(action) in _SAYS else ""
+
+
+def may_be_newer(state: State, action: a.Action, desk: DeskLetter | None, at: datetime) -> bool:
+    """Whether such a word, later than *at*, can go against *action*, by how its clinic or room stands now.
+
+    Asked first: what was said unseen has to be looked for in all of the log since. Of persons the state knows nothing.
+    """
+    if isinstance(action, a.TakeRoom):
+        hold = state.rooms.get((action.clinic, action.room))
+        return hold is not None and hold.desk != desk
+    if isinstance(action, (a.OpenClinic, a.PauseClinic, a.CloseClinic)):
+        days = (day for day in state.clinics.values() if day.code == action.clinic)
+        return any(day.since is not None and day.since > at for day in days)
+    return True
 
 
 def newest(action: a.Action, desk: DeskLetter | None, unseen: Iterable[e.Event]) -> e.Event | None:

@@ -214,6 +214,8 @@ class State:
         self.traces: dict[ActionId, Trace] = {}
         self.desk_times: dict[str, datetime] = {}
         self.visit_tickets: dict[VisitId, tuple[TicketId, ...]] = {}
+        self.days_from: date | None = None
+        """Days before it are not in memory any more; None: all of them are."""
         self.past = Experience()
         """What the days before taught about speed, for estimates only: no decision and no event depends on it."""
 
@@ -226,6 +228,10 @@ class State:
     def calendar(self) -> Calendar:
         """The centre's days and local times."""
         return calendar_of(self.center.center)
+
+    def forgets(self, day: date) -> bool:
+        """Whether *day* is no longer in memory: who was here then, and under which number, is not known."""
+        return self.days_from is not None and day < self.days_from
 
     def visit(self, id: str) -> Visit | None:
         """The visit of this id or alias."""

@@ -9,7 +9,8 @@ Clinics, rooms and persons have no revision. There it is told what another desk 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
@@ -17,7 +18,7 @@ from sqlalchemy import Connection
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.ids import DeskLetter, Epoch, TicketId
-from mmc_console.domain.newest import moved, newest, searched
+from mmc_console.domain.newest import may_be_newer, moved, newest, searched
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import desk_mark
@@ -34,9 +35,13 @@ class KnownBefore:
     """Asked by a batch, of each action in it."""
 
     def __init__(
-        self, conn: Connection, state: State, epoch: Epoch, returning: Returning, entries: Sequence[Entry]
-    ) -> None:
+        self, conn: Connection, state: State, epoch: Epoch, returning: Returning, entries: Sequence[Entry],
+        now: datetime,
+    ) -> None:  # fmt: skip
         self._conn, self._state, self._epoch, self._returning, self._entries = conn, state, epoch, returning, entries
+        self._now, self._start = now, state.seq
+        self._read: dict[str, tuple[int, list[e.AnyEvent]]] = {}
+        """What was found of a name, and after which position."""
 
     def position(self, action: AnyAction) -> int | None:
         """Up to where in this log the desk had seen all; None where it does not say, or was judged where it acted."""
@@ -65,7 +70,8 @@ class KnownBefore:
 
     def word(self, action: AnyAction, actor: Actor) -> e.Event | None:
         """What another desk said last of the same clinic, room or person, later than *action*, unseen by this one."""
-        named = searched(action)
+        at = min(action.at, self._now)
+        named = searched(action) if may_be_newer(self._state, action, actor.desk, at) else ""
         if not named or was_of(action, self._epoch) is not None:
             return None  # or it was decided once, where it stood
         return newest(action, actor.desk, self._unseen(action, named))
@@ -88,7 +94,12 @@ class KnownBefore:
         return self._returning.seen_before(action.seen) if seen_of(action, self._epoch) is None else None
 
     def _since(self, shared: int, name: str) -> Iterator[e.AnyEvent]:
+        """No part of the log is read twice in a batch: what is brought after a long cut has mostly seen the same."""
         named = name.encode()
-        stored: Iterable[bytes] = events.naming(self._conn, shared, named)
-        fresh = (entry.body for entry in self._entries if named in entry.body)
-        yield from map(event_of, (*stored, *fresh))
+        first, stored = self._read.get(name, (self._start, []))
+        if shared < first:
+            found = events.naming(self._conn, shared, first, named)
+            stored = [*map(event_of, found), *stored]
+            self._read[name] = shared, stored
+        yield from (event for event in stored if event.seq > shared)
+        yield from [event_of(entry.body) for entry in self._entries if named in entry.body]

@@ -25,6 +25,7 @@ from mmc_console.domain.permissions import SYSTEM_ACTOR, Actor
 from mmc_console.domain.service_day import Calendar, calendar_of
 from mmc_console.domain.state import State
 from mmc_console.server.clock import Clock
+from mmc_console.server.clock_doubt import CLOCK_BEHIND, ClockDoubt
 from mmc_console.server.feed import Entry, Feed
 from mmc_console.server.log import events, ledger
 from mmc_console.server.log.ledger import Ledger
@@ -85,6 +86,7 @@ class Writer:
         self._times = Times()
         self._ledger = Ledger()
         self._returning = Returning({}, None)
+        self.clock_doubt = ClockDoubt()
         self._stale = True
         self._fault: tuple[str, datetime] | None = None
         self._upkeep = Upkeep(database, clock)
@@ -301,16 +303,14 @@ class Writer:
         request = work.request
         if request.epoch is not None and request.epoch != self._epoch:
             return EpochChanged(self._epoch)
+        if self.clock_doubt.holds(batch.fresh(request), self._state.at, now):
+            return Unavailable(CLOCK_BEHIND)
         if request.known and self._ledger.since is not None:
             self._ledger = ledger.hear(conn, self._ledger, request.known, self._state.calendar.day(now))
             self._ledger.apply(self._state)
         results = batch.take_all(work.actors, work.device, request)
         return ActionsAnswer(
-            epoch=self._epoch,
-            seq=self._state.seq,
-            now=self._stamp(now),
-            safe_seq=self._safe_seq(),
-            results=results,
+            epoch=self._epoch, seq=self._state.seq, now=self._stamp(now), safe_seq=self._safe_seq(), results=results
         )
 
     def _stamp(self, at: datetime) -> datetime:

@@ -57,8 +57,7 @@ class Batch:
         self._told = state.calendar.stamp(now) if state.settings else now
         self._no_later = self._told + SET_BACK
         self._arrivals = Arrivals(people, conn)
-        self._returning, self._tokens = returning, tokens
-        self._teller = teller
+        self._returning, self._tokens, self._teller = returning, tokens, teller
         self._pages: list[PageToken] = []
         self._known: dict[ActionId, Stored] = {}
         self._within_reach: frozenset[ActionId] = frozenset()
@@ -73,7 +72,7 @@ class Batch:
         self._rows: list[tuple[Any, ...]] = []
         self.start = state.seq
         self.entries: list[Entry] = []
-        self._before = KnownBefore(conn, state, epoch, returning, self.entries)
+        self._before = KnownBefore(conn, state, epoch, returning, self.entries, self._told)
         self.taken_late: list[Held] = []
         """What had waited for its turn: whoever sent it hears of it as of something known."""
 
@@ -103,6 +102,10 @@ class Batch:
             self._used |= results.used(self._conn, device, numbers)
         if asked:
             self._arrivals.look_up(asked)
+
+    def fresh(self, request: ActionsRequest) -> list[a.AnyAction]:
+        """What has no answer yet."""
+        return [action for action in request.actions if action.id not in self._known]
 
     def take(self, actor: Actor, device: str, action: a.AnyAction, after: tuple[ActionId, ...] = ()) -> Result:
         """Decide one action; its result, stored with the batch. *after*: what it builds on, all of it done."""
@@ -248,13 +251,9 @@ class Batch:
 
     def _bodies(self, known: Stored) -> list[bytes]:
         found: list[bytes] = []
-        for first, last in ((known.first, known.last), (known.more, known.more)):
-            if first is None or last is None:
-                continue
-            if first > self.start:
-                found += [self.entries[seq - self.start - 1].body for seq in range(first, last + 1)]
-            else:
-                found += events.bodies(self._conn, first, last)
+        for first, last in known.spans:
+            here = self.entries[first - self.start - 1 : last - self.start] if first > self.start else ()
+            found += [entry.body for entry in here] or events.bodies(self._conn, first, last)
         return found
 
     # -- an action that comes for the first time ---------------------------------
@@ -308,8 +307,10 @@ class Batch:
 
     def _context(self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None) -> Context:
         seen, anew = self._before.position(action), was_of(action, self._epoch) is None  # else it says whom it called
+        at, number = self._time(actor, action, seen), getattr(original or action, "number", None)
+        twice = found is not None and rows.stands(self._conn, self._state, at, number, found.person.id)
         return Context(
-            at=self._time(actor, action, seen), actor=actor, seen=seen, names=anew, now=self._told, original=original,
+            at=at, twice=twice, actor=actor, seen=seen, names=anew, now=self._told, original=original,
             patient=found.person if found else None, pins=self._pins(self._now), newer=self._before.word(action, actor),
             moved=self._before.moved(action, actor),
         )  # fmt: skip

@@ -29,13 +29,22 @@ def is_action_id(text: str) -> bool:
     return True
 
 
+def is_ahead(action: Action, present: float) -> bool:
+    """Whether *action* was made by a clock that is more than a day ahead of *present*."""
+    return any(made > present + _AHEAD for made in _made(action))
+
+
 def check_age(action: Action, present: float) -> None:
     """Refuse what was made too long before *present* to be told from repeated ids, or by a clock a day ahead."""
-    for made in (minted_millis(action.id) / 1000, action.at.timestamp()):
+    for made in _made(action):
         if made < present - _TOO_OLD:
             raise Refused("too-old", days=TOO_OLD.days)
         if made > present + _AHEAD:
             raise Refused("clock-wrong", seconds=round(made - present))
+
+
+def _made(action: Action) -> tuple[float, float]:
+    return minted_millis(action.id) / 1000, action.at.timestamp()
 
 
 def check_note(action: Action) -> None:

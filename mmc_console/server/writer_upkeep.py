@@ -33,6 +33,11 @@ QUIET: Final = 1.0
 _FORGET_EVERY: Final = timedelta(minutes=10)
 
 
+def _within(state: State, today: date) -> State:
+    """What a checkpoint of *state* holds."""
+    return checkpoints.state_of(checkpoints.parts_of(state, today))
+
+
 class Upkeep:
     """Keeps the writer's state and the next start small."""
 
@@ -70,7 +75,7 @@ class Upkeep:
         now = self._clock.now()
         today = state.calendar.day(now)
         if self._day is not None and today != self._day:
-            state = checkpoints.state_of(checkpoints.parts_of(state, today))
+            state = _within(state, today)
         self._day = today
         self._taught.keep(state, today)
         if self._forgot is None or now - self._forgot >= _FORGET_EVERY:
@@ -79,6 +84,8 @@ class Upkeep:
             self._tidied = state.seq
         due = CHECKPOINT_AFTER if quiet else CHECKPOINT_AT_MOST
         if state.seq - self._saved >= due and (self._packing is None or not self._packing.is_alive()):
+            if checkpoints.leaves_out(state, today):
+                state = _within(state, today)  # else the log behind it would speak of whom the next start does not know
             self.keep_checkpoint(state, epoch)
         return state
 

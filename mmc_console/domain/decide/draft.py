@@ -37,6 +37,7 @@ class Context(Struct, frozen=True):
     what names nobody calls nobody: it guesses, or the call says whom it had called. `pins`: today's exit PINs.
     `now`: what the log tells of a later moment was told by a clock that stood ahead; None in a projection.
     `newer`: what another desk has said of the same clinic, room or person at a later time, unseen by this one.
+    `twice`: the person, or the number brought along, has a visit already on a day that the state forgets.
     `moved`: the last step of another desk with each ticket of the visit the action is about, unseen by this one.
     """
 
@@ -50,6 +51,7 @@ class Context(Struct, frozen=True):
     pins: dict[ClinicCode, str] = {}
     now: datetime | None = None
     newer: Event | None = None
+    twice: bool = False
     moved: dict[TicketId, Event] = {}
 
 
@@ -85,6 +87,7 @@ class Draft:
         """The ticket, as it is now."""
         found = self.state.ticket(id)
         if found is None:
+            self.need_day_in_memory()
             raise Refused("unknown-ticket")
         return found
 
@@ -92,6 +95,7 @@ class Draft:
         """The visit, as it is now."""
         found = self.state.visit(id)
         if found is None:
+            self.need_day_in_memory()
             raise Refused("unknown-visit")
         return found
 
@@ -133,6 +137,11 @@ class Draft:
         """Refuse to touch another service day."""
         if day != self.day:
             raise Refused("day-over", day=day.isoformat())
+
+    def need_day_in_memory(self) -> None:
+        """Refuse what has to know who was here on the action's day, where that is long gone."""
+        if self.state.forgets(self.day):
+            raise Refused("day-over", day=self.day.isoformat())
 
     def need_open_visit(self, visit: Visit) -> None:
         """Refuse what only makes sense while the visit is going on."""

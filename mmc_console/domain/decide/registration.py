@@ -72,6 +72,8 @@ def _person(draft: Draft, action: Registration) -> PatientRef:
         raise Refused("not-allowed", action="set_priority")
     if draft.context.patient is None:
         raise Refused("unknown-patient")
+    if draft.context.twice:
+        draft.need_day_in_memory()
     return draft.context.patient
 
 
@@ -103,6 +105,7 @@ def _open(
         _check_number(draft, action, draft.day)
         number = action.number
     else:
+        draft.need_day_in_memory()  # else the series would begin again
         _need_patience(draft)
         number = next_number(draft.state, draft.day, None) if draft.context.numbers else PENDING
     id = visit_of(draft.root)

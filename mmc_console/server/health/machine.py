@@ -83,15 +83,16 @@ def _free_files(folders: list[Path]) -> int | None:
 class ClockCheck:
     """Whether the clock can be believed: it never jumped, is not behind what it wrote, and agrees with the consoles.
 
-    *skews*: what each console that is here says its clock is behind ours, in seconds, by name.
+    *skews*: what each console that is here says its clock is behind ours, in seconds, by name. *behind*: whether desks'
+    work waits for it to be set.
     """
 
     def __init__(
         self, database: Database, clock: Clock, folder: Path, skews: Callable[[], dict[str, float]],
-        machine: Machine,
+        machine: Machine, behind: Callable[[datetime], bool],
     ) -> None:  # fmt: skip
         self._database, self._clock, self._folder, self._skews = database, clock, folder, skews
-        self._machine = machine
+        self._machine, self._behind = machine, behind
         self._before = (clock.now(), machine.monotonic())
         self._jumped: tuple[float, float] | None = None
 
@@ -104,6 +105,8 @@ class ClockCheck:
             self._jumped = (jump, passed)
         skews = self._skews()
         figures = {"skew_s": round(max(map(abs, skews.values()), default=0.0), 1), "consoles": float(len(skews))}
+        if self._behind(now):
+            return Verdict("unhealthy", "clock-behind", figures)
         back = check_clock(self._database, self._clock)
         if back.status != "healthy":
             return Verdict(back.status, back.detail, figures)

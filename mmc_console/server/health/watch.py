@@ -93,7 +93,8 @@ class Watch:
 def _checks(parts: Watched, stations: Stations) -> dict[str, Check]:
     """The checks of every server, by the name they are reported under."""
     now = parts.clock.now
-    clock = ClockCheck(parts.database, parts.clock, parts.folder, stations.skews, parts.machine)
+    behind = parts.writer.clock_doubt.behind
+    clock = ClockCheck(parts.database, parts.clock, parts.folder, stations.skews, parts.machine, behind)
     found: dict[str, Check] = {
         "database": DatabaseCheck(parts.writer, parts.database, parts.clock, parts.machine.monotonic),
         "event_log": lambda: check_log(parts.writer, parts.database),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
 import msgspec
@@ -41,7 +41,7 @@ ROWS_AT_ONCE: Final = 200
 """Rows that are packed in one go, in about a millisecond: the interpreter runs nothing else meanwhile."""
 _KEPT: Final = 2
 _NEWEST: Final = Prepared(
-    select(checkpoints.c.body)
+    select(checkpoints.c.body, checkpoints.c.at_ms)
     .where(
         checkpoints.c.version == bindparam("version"),
         checkpoints.c.epoch == bindparam("epoch"),
@@ -65,6 +65,8 @@ class Parts(Struct, frozen=True, kw_only=True):
     desk_times: dict[str, datetime]
     seq: int
     at: datetime | None
+    days_from: date | None = None
+    """The first day of which all is here; None in those of before it was kept."""
 
 
 _ARRAY: Final = (0x90, b"\xdc", b"\xdd")
@@ -75,7 +77,7 @@ _encode = msgspec.msgpack.Encoder().encode
 
 def parts_of(state: State, today: date) -> Parts:
     """The rows of *state* that belong to *today* and the days shortly before."""
-    first = today - timedelta(days=DAYS)
+    first = _first(state, today)
     visits = tuple(v for v in state.visits.values() if v.day >= first)
     tickets = tuple(t for t in state.tickets.values() if t.day >= first)
     kept = {*(v.id for v in visits), *(t.id for t in tickets)}
@@ -91,7 +93,20 @@ def parts_of(state: State, today: date) -> Parts:
         desk_times=dict(state.desk_times),
         seq=state.seq,
         at=state.at,
+        days_from=first,
     )
+
+
+def _first(state: State, today: date) -> date:
+    """The first day that is kept; one that is gone already, by a clock that stood ahead, is not here again."""
+    first = today - timedelta(days=DAYS)
+    return first if state.days_from is None else max(first, state.days_from)
+
+
+def leaves_out(state: State, today: date) -> bool:
+    """Whether there is a visit in *state* that a checkpoint of *today* does not have."""
+    first = _first(state, today)
+    return any(visit.day < first for visit in state.visits.values())
 
 
 def state_of(parts: Parts) -> State:
@@ -101,6 +116,7 @@ def state_of(parts: Parts) -> State:
         parts.seq, parts.at,
     )  # fmt: skip
     state.desk_times.update(parts.desk_times)
+    state.days_from = parts.days_from
     return state
 
 
@@ -166,6 +182,8 @@ def load(conn: Connection, head: events.Head, now: datetime) -> Found:
     newest = _NEWEST.one(conn, version=VERSION, epoch=head.epoch, seq=head.seq, until=until)
     state = State() if newest is None else state_of(_parts.decode(zlib.decompress(newest.body)))
     seq = state.seq
+    if newest is not None and state.days_from is None:
+        state.days_from = _first(state, state.calendar.day(datetime.fromtimestamp(newest.at_ms / 1000, UTC)))
     for event, _ in events.after(conn, seq):
         evolve(state, event)
     return Found(state, seq)

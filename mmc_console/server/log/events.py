@@ -32,7 +32,8 @@ _PAGE: Final = Prepared(
 )
 _NAMING: Final = Prepared(
     select(events.c.body)
-    .where(events.c.seq > bindparam("after"), func.instr(events.c.body, bindparam("named")) > literal_column("0"))
+    .where(events.c.seq > bindparam("after"), events.c.seq <= bindparam("until"))
+    .where(func.instr(events.c.body, bindparam("named")) > literal_column("0"))
     .order_by(events.c.seq)
 )
 _TIME: Final = Prepared(select(events.c.at_ms).where(events.c.seq == bindparam("seq")))
@@ -94,9 +95,9 @@ def page(conn: Connection, after: int, limit: int) -> list[bytes]:
     return [row.body for row in _PAGE.all(conn, after=after, at_most=limit, skipped=0)]
 
 
-def naming(conn: Connection, after: int, named: bytes) -> list[bytes]:
-    """The JSON of the events after position *after* that have *named* in them, in order."""
-    return [row.body for row in _NAMING.all(conn, after=after, named=named)]
+def naming(conn: Connection, after: int, until: int, named: bytes) -> list[bytes]:
+    """The JSON of the events after position *after* up to *until* that have *named* in them, in order."""
+    return [row.body for row in _NAMING.all(conn, after=after, until=until, named=named)]
 
 
 def after(conn: Connection, seq: int) -> Iterator[tuple[AnyEvent, bytes]]:

@@ -58,6 +58,12 @@ class Stored(Struct, frozen=True):
     body: bytes
     original: bytes | None
 
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """From where to where its events stand in the log."""
+        pairs = (self.first, self.last), (self.more, self.more)
+        return [(first, last) for first, last in pairs if first is not None and last is not None]
+
     def result(self) -> Result:
         """The result as it was first answered, without its events."""
         return _result.decode(self.body)

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete
+from sqlalchemy import Connection, Table, bindparam, delete, literal_column, select
 from sqlalchemy.dialects.sqlite import insert
 
-from mmc_console.domain.ids import TicketId, VisitId
+from mmc_console.domain.ids import PatientId, TicketId, VisitId
 from mmc_console.domain.state import Inverse, State
 from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Visit
 from mmc_console.server.log import tables
 from mmc_console.server.log.events import maybe_millis, millis
 from mmc_console.server.store.prepared import Prepared
+
+
+def stands(conn: Connection, state: State, at: datetime, number: str | None, patient: PatientId) -> bool:
+    """Whether that number, or an open visit of that person, is among the rows of a day that *state* forgets."""
+    if not state.settings or not state.forgets(day := state.calendar.day(at)):
+        return False
+    found = _STANDING.all(conn, of_day=day.isoformat(), number=number, patient=patient)
+    return any(row.id not in state.visits for row in found)
 
 
 def put_changed(conn: Connection, state: State, inverses: Iterable[Inverse]) -> None:
@@ -59,6 +68,13 @@ def _upsert(table: Table) -> Prepared:
 
 _VISITS = _upsert(tables.visits)
 _TICKETS = _upsert(tables.tickets)
+_STANDING = Prepared(
+    select(tables.visits.c.id).where(
+        tables.visits.c.day == bindparam("of_day"),
+        (tables.visits.c.number == bindparam("number"))
+        | ((tables.visits.c.patient == bindparam("patient")) & (tables.visits.c.state == literal_column("'open'"))),
+    )
+)
 _FORGET = Prepared(delete(tables.day_lines).where(tables.day_lines.c.day == bindparam("of_day")))
 
 
