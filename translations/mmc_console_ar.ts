@@ -10569,6 +10569,10 @@
         <translation>دون اتصال، يستدعي التاليَ الجهازُ الذي لديه هذه الغرفة فقط. استدعِ رقمًا بعينه (Enter على الصف).</translation>
     </message>
     <message>
+        <source>The call from this room waits until earlier work here is decided (Ctrl+F9). Call a number by hand (Enter on a row).</source>
+        <translation>الاستدعاء من هذه الغرفة ينتظر القرار بشأن عمل سابق فيها (Ctrl+F9). استدعِ رقمًا بعينه (Enter على الصف).</translation>
+    </message>
+    <message>
         <source>{ticket} is in this room. Finish it first.</source>
         <translation>الرقم {ticket} في هذه الغرفة. أنهِ فحصه أولًا.</translation>
     </message>

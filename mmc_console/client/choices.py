@@ -46,6 +46,12 @@ def shows_name(state: State, clinic: ClinicCode, room: int, desk: DeskLetter | N
     return found is not None and len(found.rooms) == 1 and hold is not None and hold.desk == desk
 
 
+def guessed(action: AnyAction, performed: Performed) -> bool:
+    """Whether somebody is called by *performed* whom *action* does not name: the server may call another one."""
+    called = any(isinstance(event, TicketCalled) for event in performed.events)
+    return isinstance(action, CallNext) and action.ticket is None and called
+
+
 def _next(performed: Performed | None) -> dict[str, Any]:
     events = performed.events if performed is not None else ()
     issued = [event.clinic for event in events if isinstance(event, TicketIssued)]

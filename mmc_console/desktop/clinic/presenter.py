@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
@@ -13,16 +12,16 @@ from mmc_console.desktop.clinic import calling, finding, picture
 from mmc_console.desktop.clinic.admitting import Admitting
 from mmc_console.desktop.clinic.contract import ClinicVerb, Phase, Place, State, View
 from mmc_console.desktop.clinic.gates import Facts, hero_of, key_gates
+from mmc_console.desktop.clinic.opening import Opening
 from mmc_console.desktop.clinic.picture import PLACE
 from mmc_console.desktop.tickets import gates as g
-from mmc_console.desktop.tickets.facts import Message, Option, Row, clinic_words
+from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.news import BREATH, stale_since
-from mmc_console.desktop.tickets.options import CALL_REASONS, PAUSE_REASONS, elsewhere, minutes
+from mmc_console.desktop.tickets.options import CALL_REASONS, elsewhere
 from mmc_console.desktop.tickets.presses import pressed
 from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of, ticket_of
 from mmc_console.desktop.tickets.taking_back import undo_of
 from mmc_console.domain import actions as a
-from mmc_console.domain.clinics import ClinicReason, ClinicState
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.refusals import Unable
 from mmc_console.domain.tickets import Ticket
@@ -45,6 +44,7 @@ class Presenter:
         self._entered = ""
         self._in_front = False
         self._admitting = Admitting(gateway, view, self._record)
+        self._opening = Opening(gateway, view, self._record)
 
     @property
     def state(self) -> State:
@@ -153,7 +153,7 @@ class Presenter:
     def change_clinic(self, verb: ClinicVerb) -> None:
         place = self._state.place
         if place is not None and self._state.clinic_gates.get(verb, g.HIDDEN).on:
-            self._start(verb, self._change_clinic(verb, place))
+            self._start(verb, self._opening.change(verb, place))
 
     # ------------------------------------------------------------------ what the keys do
     async def _act(self, verb: g.Verb, place: Place) -> None:
@@ -178,7 +178,8 @@ class Presenter:
             return
         self._writing.add(verb)
         try:
-            receipt = await self._record(action)
+            of_room = current is not None or verb in ("call_next", "call_ticket", "recall")
+            receipt = await self._record(action, place if of_room else None)
         finally:
             self._writing.discard(verb)
         if receipt is None:
@@ -213,13 +214,18 @@ class Presenter:
         elif ticket is not None:
             self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=undo)
 
-    async def _record(self, action: a.AnyAction) -> object | None:
-        """Put *action* on this PC's disk; None, with the reason on the screen, when the rules or the disk say no."""
+    async def _record(self, action: a.AnyAction, room: Place | None = None) -> object | None:
+        """Put *action* on this PC's disk; None, with the reason on the screen, when the rules or the disk say no.
+
+        *room*: it is about who is in it.
+        """
         would = self._gateway.preview(action)
         if isinstance(would, Unable):
             self._view.say(Message(would.code, would.params), fault=True)
             return None
         try:
+            if room is not None:
+                await calling.make_way(self._gateway, room, by_hand=isinstance(action, a.CallTicket))
             receipt = await self._gateway.submit(action)
         except (StoreFault, OffWhileOffline) as fault:
             self._view.say(Message(fault.code), fault=True)
@@ -259,53 +265,6 @@ class Presenter:
                 return
         await self._record(self._gateway.new(a.TakeRoom, clinic=place.clinic, room=place.room))
 
-    async def _change_clinic(self, verb: ClinicVerb, place: Place) -> None:
-        new = self._gateway.new
-        if verb == "open_clinic":
-            await self._said(new(a.OpenClinic, clinic=place.clinic), verb, place)
-            return
-        reason = await self._view.choose("clinic_reason", tuple(map(Option, PAUSE_REASONS)), "")
-        if reason is None:
-            return
-        if verb == "close_clinic":
-            await self._close_clinic(place, reason)
-            return
-        away = await self._view.choose("clinic_until", minutes(), "")
-        if away is not None:
-            until = self._gateway.now() + timedelta(minutes=int(away)) if away != "0" else None
-            await self._said(new(a.PauseClinic, clinic=place.clinic, reason=reason, until=until), verb, place)
-
-    async def _close_clinic(self, place: Place, reason: str) -> None:
-        """With people waiting only after a question that names what becomes of them."""
-        state, move = self._gateway.state, None
-        waiting = len(state.tickets.queue(self._gateway.today(), place.clinic))
-        if waiting:
-            to = await self._view.choose("close_waiting", self._closing_options(place, waiting), "")
-            if to is None:
-                return
-            move = ClinicCode(to) if to != "stay" else None
-            if not await self._view.confirm_closing(
-                place.name, waiting, clinic_words(state.center, move) if move else None
-            ):
-                return
-        close = self._gateway.new(
-            a.CloseClinic, clinic=place.clinic, reason=cast("ClinicReason", reason), move_waiting_to=move
-        )
-        await self._said(close, "close_clinic", place)
-
-    async def _said(self, action: a.AnyAction, verb: ClinicVerb, place: Place) -> None:
-        if await self._record(action) is not None:
-            self._view.say(Message(f"did-{verb}"), undo=undo_of(self._gateway, action))
-
-    def _closing_options(self, place: Place, waiting: int) -> tuple[Option, ...]:
-        day, state = self._gateway.today(), self._gateway.state
-        others = tuple(
-            Option(c.code, c.name, n=len(state.tickets.queue(day, c.code)), note="waiting")
-            for c in state.center.clinics
-            if c.code != place.clinic and state.clinic(c.code, day).state == "open"
-        )
-        return (Option("stay", n=waiting), *others)
-
     def _place(self, key: str) -> Place | None:
         return next((p for p in self._state.places if p.key == key), None)
 
@@ -341,7 +300,7 @@ class Presenter:
             elsewhere=elsewhere, admits=self._admitting.only(place, elsewhere),
             expected=() if waiting or query else picture.expected_rows(gateway, place.clinic, now),
             gates=self._allowed(key_gates(facts), place), hero=hero_of(facts),
-            clinic_gates=self._clinic_gates(place, stands.state), exit_pin=gateway.exit_pin(place.clinic),
+            clinic_gates=self._opening.gates(place, stands.state), exit_pin=gateway.exit_pin(place.clinic),
         )  # fmt: skip
 
     def _kept_selection(self, rows: tuple[Row, ...]) -> TicketId | None:
@@ -355,7 +314,8 @@ class Presenter:
         return Facts(
             now=gateway.now(), rules=gateway.state.center.rules, current=calling.inside(gateway, place),
             selected=gateway.state.ticket(selected) if selected else None, waiting=waiting,
-            calling=calling.is_calling(gateway, place), rooms=place.rooms, holds_room=place.mine,
+            calling=gateway.unnamed.coming(place.clinic, place.room),
+            held_back=gateway.unnamed.held_back(place.clinic, place.room), rooms=place.rooms, holds_room=place.mine,
             offline=gateway.connection.kind == "offline", alone=gateway.off_alone,
         )  # fmt: skip
 
@@ -373,16 +333,6 @@ class Presenter:
         return {
             verb: g.off("not-allowed") if gate.on and verb != "details" and not may(verb, place.clinic) else gate
             for verb, gate in gates.items()
-        }
-
-    def _clinic_gates(self, place: Place, now: ClinicState) -> dict[ClinicVerb, g.Gate]:
-        may = self._gateway.may
-        offered: dict[ClinicVerb, bool] = {
-            "pause_clinic": now == "open", "close_clinic": now != "closed", "open_clinic": now != "open",
-        }  # fmt: skip
-        return {
-            verb: g.ON if on and may(verb, place.clinic) else g.off("not-allowed" if on else "already-so")
-            for verb, on in offered.items()
         }
 
     def _show(self, **changes: Any) -> None:
