@@ -5,6 +5,7 @@ Only what the screen shows at once is written; where the server alone can know, 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
@@ -27,7 +28,7 @@ def chosen(
             inside = state.inside(state.calendar.day(action.at), action.clinic, action.room)
             if inside is not None:
                 added["current"] = inside.id
-        if action.ticket is None and shows_name(state, action.clinic, action.room, desk):
+        if action.ticket is None and shows_name(state, action.clinic, action.room, desk, state.calendar.day(action.at)):
             added.update([("ticket", event.ticket) for event in events if isinstance(event, TicketCalled)])
             if action.next is None and any(isinstance(event, TicketFinished) for event in events):
                 added.update(_next(performed))
@@ -39,11 +40,13 @@ def chosen(
     return replace(action, **added) if added else action
 
 
-def shows_name(state: State, clinic: ClinicCode, room: int, desk: DeskLetter | None) -> bool:
-    """Whether this console may show who is called before the server has answered: its own, single room."""
+def shows_name(state: State, clinic: ClinicCode, room: int, desk: DeskLetter | None, day: date) -> bool:
+    """Whether this console may show who is called before the server has answered: its own, single room, on *day*."""
     found = state.center.clinic(clinic)
     hold = state.rooms.get((clinic, room))
-    return found is not None and len(found.rooms) == 1 and hold is not None and hold.desk == desk
+    if found is None or len(found.rooms) != 1 or hold is None:
+        return False
+    return hold.desk == desk and state.calendar.day(hold.at) == day
 
 
 def guessed(action: AnyAction, performed: Performed) -> bool:
@@ -82,6 +85,6 @@ def obstacle(action: AnyAction, state: State, desk: DeskLetter | None, *, durabl
         found = state.center.clinic(action.clinic)
         if found is not None and len(found.rooms) > 1:
             return "several-rooms"
-        if not shows_name(state, action.clinic, action.room, desk):
+        if not shows_name(state, action.clinic, action.room, desk, state.calendar.day(action.at)):
             return "not-holder"
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mmc_console.client.choices import shows_name
 from mmc_console.desktop.clinic.contract import Place
 from mmc_console.domain import actions as a
 from mmc_console.domain.events import TicketIssued
@@ -33,8 +34,7 @@ async def make_way(gateway: Gateway, place: Place, *, by_hand: bool) -> None:
 
 def names_the_next(gateway: Gateway, place: Place) -> bool:
     """Whether a call from here shows its person at once: the clinic's one room, held by this console."""
-    hold = gateway.state.rooms.get((place.clinic, place.room))
-    return place.rooms == 1 and hold is not None and hold.desk == gateway.desk
+    return shows_name(gateway.state, place.clinic, place.room, gateway.desk, gateway.today())
 
 
 def call_next(gateway: Gateway, place: Place) -> a.CallNext:

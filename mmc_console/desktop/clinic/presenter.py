@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
@@ -41,7 +42,8 @@ class Presenter:
         self._start = start
         self._state = State()
         self._writing: set[g.Verb] = set()
-        self._entered = ""
+        self._entered: tuple[str, date] | None = None
+        """Where this console works, and the service day it took that room on: it is held for the day."""
         self._in_front = False
         self._admitting = Admitting(gateway, view, self._record)
         self._opening = Opening(gateway, view, self._record)
@@ -56,14 +58,17 @@ class Presenter:
         """Repaint on every change of the local store; take the room as soon as there is one."""
         async for _ in self._gateway.changes():
             self.refresh()
-            if self._place_to_enter() is not None:  # it may ask something: the page goes on meanwhile
-                self._start("enter", self._enter_shown())
+            self._enter_if_due()
             await asyncio.sleep(BREATH)
 
     def come_in(self) -> None:
         """The page is in front: from now on this console works in its room."""
         self._in_front = True
         self._start("enter", self._enter_shown())
+
+    def _enter_if_due(self) -> None:
+        if self._place_to_enter() is not None:  # it may ask something: the page goes on meanwhile
+            self._start("enter", self._enter_shown())
 
     async def _enter_shown(self) -> None:
         place = self._place_to_enter()
@@ -72,18 +77,24 @@ class Presenter:
 
     def _place_to_enter(self) -> Place | None:
         place = self._state.place
-        return place if self._in_front and place is not None and place.key != self._entered else None
+        if not self._in_front or place is None or self._entered == (place.key, self._gateway.today()):
+            return None
+        if self._entered is not None and self._entered[0] == place.key:
+            # it stayed on overnight: nobody has come yet, or the room cannot be taken for the new day
+            return None if self._gateway.locked or self._gateway.connection.kind == "offline" else place
+        return place
 
     async def tick(self) -> None:
-        """Timers and time-outs go on although nothing happens."""
+        """Timers and time-outs go on, and the day turns, although nothing happens."""
         while True:
             await asyncio.sleep(1)
             self.refresh()
+            self._enter_if_due()
 
     async def leave(self) -> None:
         """This console works in its room no longer: sign-out, another room, the end of the day."""
-        place = self._place(self._entered)
-        self._entered = ""
+        place = self._place(self._entered[0]) if self._entered is not None else None
+        self._entered = None
         self._in_front = False
         if place is not None and place.mine:
             await self._record(self._gateway.new(a.LeaveRoom, clinic=place.clinic, room=place.room))
@@ -246,7 +257,7 @@ class Presenter:
         place = self._place(key)
         if place is None:
             return
-        if key != self._entered:
+        if self._entered is None or key != self._entered[0]:
             await self.leave()
             self._in_front = True
         self._gateway.settings.set(PLACE, key)
@@ -255,7 +266,7 @@ class Presenter:
 
     async def _enter(self, place: Place) -> None:
         """Take the room; somebody else's is taken over only after a question."""
-        self._entered = place.key
+        self._entered = place.key, self._gateway.today()
         if place.mine or not self._gateway.may("take_room", place.clinic) or self._gateway.desk is None:
             return
         if place.held_by_other:
