@@ -8143,6 +8143,10 @@
         <translation>عادةً من {least} إلى {most} د</translation>
     </message>
     <message>
+        <source>Not taken: {reason}</source>
+        <translation>لم يُقبل التسجيل: {reason}</translation>
+    </message>
+    <message>
         <source>The number follows in a moment.</source>
         <translation>يظهر الرقم بعد لحظات.</translation>
     </message>
