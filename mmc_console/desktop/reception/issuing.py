@@ -164,8 +164,15 @@ class Issuing:
 
     async def by_hand(self, visit: VisitId) -> None:
         """A person has written the number down."""
-        await self._gateway.papers.mark_out(visit)
+        await self._note_out(visit)
         self._on_change()
+
+    async def _note_out(self, visit: VisitId) -> None:
+        """Its number is out without a paper; where the disk cannot take that, it stays listed."""
+        try:
+            await self._gateway.papers.mark_out(visit)
+        except StoreFault as fault:
+            self._view.say(Message(fault.code), fault=True)
 
     def prints_last(self, selected: TicketId | None) -> bool:
         """Whether printing again means the last ticket: no other is selected, or its paper has just failed."""
@@ -193,10 +200,10 @@ class Issuing:
         try:
             await self._printer.print_ticket(paper, leaving)
         except NoPrinterSet:
-            await leaving()  # the number is written by hand: it is out all the same
             self._mark(visit, "no-printer")
             if asked:
                 self._view.say(Message("no-printer"), fault=True)
+            await self._note_out(visit)  # it is written by hand
         except NotWanted:
             self._mark(visit, "")
         except PrintingFailed as failure:
