@@ -6987,6 +6987,10 @@
         <translation>ربما وصل إلى الخادم، أو أُعطي رقمه لصاحبه. تراجع عنه بدلًا من حذفه.</translation>
     </message>
     <message>
+        <source>Later actions on the same ticket or room build on it. Delete those first.</source>
+        <translation>تستند إليه إجراءات لاحقة على الدور نفسه أو الغرفة نفسها. احذفها أولًا.</translation>
+    </message>
+    <message>
         <source>No other clinic can take this examinee now. Keep it, or try again later.</source>
         <translation>لا توجد عيادة أخرى متاحة لهذا المراجع الآن. أبقِ الإجراء، أو أعد المحاولة لاحقًا.</translation>
     </message>
@@ -6997,6 +7001,10 @@
     <message>
         <source>The file could not be written there. Choose another folder.</source>
         <translation>تعذرت كتابة الملف في هذا المجلد. اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>It is of an earlier day, and would count as done today. Where it is still needed, do it anew.</source>
+        <translation>هذا الإجراء من يوم سابق، وسيُحتسب على اليوم. إن بقيت الحاجة إليه فنفّذه من جديد.</translation>
     </message>
     <message>
         <source>Only whoever did it, or a supervisor, decides about it.</source>
@@ -7932,8 +7940,8 @@
         <translation>دون اتصال لا يمكن استدعاء التالي في عيادة متعددة الغرف. استدعِ رقمًا بعينه.</translation>
     </message>
     <message>
-        <source>This PC does not hold the room. Take the room first.</source>
-        <translation>الغرفة ليست لدى هذا الجهاز. استلم الغرفة أولًا.</translation>
+        <source>While offline, only the PC that took the room today while connected calls the next one. Call a number by hand.</source>
+        <translation>دون اتصال، يستدعي التاليَ الجهازُ الذي استلم الغرفة اليوم أثناء الاتصال فقط. استدعِ رقمًا بعينه.</translation>
     </message>
     <message>
         <source>This PC cannot store actions safely now. Tell an administrator.</source>
@@ -10569,8 +10577,8 @@
         <translation>دون اتصال ومع تعدّد الغرف، الخادم وحده يعرف التالي. استدعِ رقمًا بعينه (Enter على الصف).</translation>
     </message>
     <message>
-        <source>Offline, only the console that holds this room may call next. Call a number by hand (Enter on a row).</source>
-        <translation>دون اتصال، يستدعي التاليَ الجهازُ الذي لديه هذه الغرفة فقط. استدعِ رقمًا بعينه (Enter على الصف).</translation>
+        <source>Offline, only the console that took this room today while connected may call next. Call a number by hand (Enter on a row).</source>
+        <translation>دون اتصال، يستدعي التاليَ الجهازُ الذي استلم هذه الغرفة اليوم أثناء الاتصال فقط. استدعِ رقمًا بعينه (Enter على الصف).</translation>
     </message>
     <message>
         <source>The call from this room waits until earlier work here is decided (Ctrl+F9). Call a number by hand (Enter on a row).</source>
@@ -10815,6 +10823,10 @@
     <message>
         <source>not for this person</source>
         <translation>ليس لهذا المراجع</translation>
+    </message>
+    <message>
+        <source>only while connected</source>
+        <translation>أثناء الاتصال فقط</translation>
     </message>
 </context>
 <context>

@@ -35,7 +35,7 @@ from mmc_console.domain.ids import (
     UserId,
     mint_action_id,
 )
-from mmc_console.domain.newest import newest
+from mmc_console.domain.newest import moved, newest
 from mmc_console.domain.numbers import desk_letters
 from mmc_console.domain.patients import Card, clean_number
 from mmc_console.domain.permissions import SYSTEM_ACTOR, Actor, Role
@@ -352,10 +352,11 @@ class BehavingServer(BehavingOffice):
         original = self.results.get(action.conflict) if isinstance(action, Override) else None
         epoch, _, seq = (action.seen or "").rpartition(":")
         seen = int(seq) if epoch == self.epoch else None
+        unseen = [event_of(body) for body in self.log[seen:]] if seen is not None else []
         context = Context(
             at=self.state.calendar.stamp(at), actor=actor, seen=seen,
             patient=person_of(self.cards_held, action), original=original[0] if original else None,
-            newer=newest(action, actor.desk, map(event_of, self.log[seen:] if seen is not None else ())),
+            newer=newest(action, actor.desk, unseen), moved=moved(self.state, action, actor.desk, lambda _: unseen),
         )  # fmt: skip
         try:
             done = perform(self.state, action, context)

@@ -6,7 +6,7 @@ Only what the screen shows at once is written; where the server alone can know, 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -15,6 +15,9 @@ from mmc_console.domain.decide import Performed
 from mmc_console.domain.events import TicketCalled, TicketFinished, TicketIssued
 from mmc_console.domain.ids import ClinicCode, DeskLetter
 from mmc_console.domain.state import State
+
+if TYPE_CHECKING:
+    from mmc_console.client.replica import Replica
 
 
 def chosen(
@@ -70,11 +73,23 @@ def not_alone(desk: DeskLetter | None, *, durable: bool, copied: bool) -> str:
     return "copied-profile" if copied else ""
 
 
-def obstacle(action: AnyAction, state: State, desk: DeskLetter | None, *, durable: bool, copied: bool) -> str:
+def calls_alone(replica: Replica, clinic: ClinicCode, room: int, desk: DeskLetter | None, day: date) -> bool:
+    """Whether this console may call next in that room without the server: it took it on *day*, while connected.
+
+    Taken while the server is away it is taken from nobody who does not hear of it, and both would call the same person.
+    """
+    shown = replica.state.rooms.get((clinic, room))
+    if desk is None or shown is None or shown.desk != desk:
+        return False
+    sure = replica.held(clinic, room)
+    return sure is not None and sure.desk == desk and replica.state.calendar.day(sure.at) == day
+
+
+def obstacle(action: AnyAction, replica: Replica, desk: DeskLetter | None, *, durable: bool, copied: bool) -> str:
     """Why this cannot be done while the server is away: a code, or empty.
 
     no-keyring, no-desk, copied-profile: nothing may be given or called by this console alone; several-rooms,
-    not-holder: only the one room's holder calls next.
+    not-holder: only the one room's holder calls next, see `calls_alone`.
     """
     kind = action.type
     if kind not in ("register_visit", "issue_ticket", "call_next", "call_ticket"):
@@ -82,9 +97,10 @@ def obstacle(action: AnyAction, state: State, desk: DeskLetter | None, *, durabl
     if code := not_alone(desk, durable=durable, copied=copied):
         return code
     if isinstance(action, CallNext):
+        state = replica.state
         found = state.center.clinic(action.clinic)
         if found is not None and len(found.rooms) > 1:
             return "several-rooms"
-        if not shows_name(state, action.clinic, action.room, desk, state.calendar.day(action.at)):
+        if not calls_alone(replica, action.clinic, action.room, desk, state.calendar.day(action.at)):
             return "not-holder"
     return ""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from mmc_console.client import cards as card_rows
 from mmc_console.client import identity as identities
@@ -16,6 +19,7 @@ from mmc_console.client.cards import Cards, Start
 from mmc_console.client.changes import Changes
 from mmc_console.client.clock import Clock
 from mmc_console.client.connectivity import CLOCK, Connectivity, Measured
+from mmc_console.client.dependencies import dated
 from mmc_console.client.desk import Desk
 from mmc_console.client.errors import WrongKey
 from mmc_console.client.exit_pins import ExitPins
@@ -40,6 +44,7 @@ from mmc_console.client.store.engine import Connection
 from mmc_console.client.sync import Sync
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.patients import Card
+from mmc_console.domain.state import State
 from mmc_console.wire.json import decode
 
 GENERATION = 1_000_000_000
@@ -104,6 +109,15 @@ def _load(connection: Connection) -> Loaded:
         outbox_rows.load(connection), log_rows.load(connection), card_rows.load(connection),
         tables.read_fact(connection, FACT), tables.read_fact(connection, CLOCK),
     )  # fmt: skip
+
+
+def _as_named_now(loaded: outbox_rows.Loaded, state: State) -> outbox_rows.Loaded:
+    """The rows of an older version, which named a room without its day: they would hold it back for good."""
+    rows = tuple(
+        replace(row, about=about) if (about := dated(row.about, row.action.at, state)) != row.about else row
+        for row in loaded.rows
+    )
+    return dataclasses.replace(loaded, rows=rows)
 
 
 async def compose(profile: Path | None, server: Server, clock: Clock, keys: KeyStore, start: Start) -> Parts:
@@ -187,8 +201,8 @@ def _join(
     cards = Cards(server, session, store, connectivity, clock, start, known, lambda: changes.announce(Change.CARDS))
     exit_pins = ExitPins(server, session, connectivity, start, lambda: changes.announce(Change.CARDS))
     outbox = Outbox(
-        store, loaded.outbox, first_n=1 if store.durable else identity.generation * GENERATION + 1,
-        on_change=rows_changed,
+        store, _as_named_now(loaded.outbox, replica.state),
+        first_n=1 if store.durable else identity.generation * GENERATION + 1, on_change=rows_changed,
     )  # fmt: skip
     desk = Desk(
         replica, outbox, cards, session, connectivity, take_in=take_in, keep=keep,

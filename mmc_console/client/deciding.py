@@ -13,7 +13,7 @@ from mmc_console.client.desk import Desk
 from mmc_console.client.outbox import Row
 from mmc_console.client.session import Session
 from mmc_console.client.shown import Receipt
-from mmc_console.domain.actions import ENVELOPE, AnyAction, Override, leads
+from mmc_console.domain.actions import ENVELOPE, AnyAction, CorrectPatient, Override, leads
 from mmc_console.domain.ids import ActionId, ClinicCode
 from mmc_console.domain.numbers import split
 
@@ -50,15 +50,28 @@ class Decisions:
         self._wake()
 
     async def delete(self, id: ActionId) -> bool:
-        """It shall not happen: taken back if it never left, decided if it was refused; False when it may have left."""
+        """It shall not happen: taken back if it never left, decided if it was refused; False when it may have left.
+
+        Or when later work stands on it.
+        """
         if self._row(id).failed:
             await self.keep(id)
             return True
         return await self._desk.withdraw(id)
 
     def can_withdraw(self, id: ActionId) -> bool:
-        """Whether it certainly never left this console."""
-        return self._row(id).withdrawable
+        """Whether it certainly never left this console, and nothing later stands on it."""
+        return self._row(id).withdrawable and not self.is_built_on(id)
+
+    def is_built_on(self, id: ActionId) -> bool:
+        """Whether it could be taken back, were it not for what was done later on the same visit, ticket or room."""
+        row = self._row(id)
+        return row.withdrawable and self._desk.outbox.is_built_on(row)
+
+    def day_is_over(self, id: ActionId) -> bool:
+        """Whether it was done on an earlier service day: anew it would be of today. A person's name has no day."""
+        action, calendar = self._row(id).action, self._desk.replica.state.calendar
+        return not isinstance(action, CorrectPatient) and calendar.day(action.at) < calendar.day(self._now())
 
     def insisting(self, id: ActionId) -> Override:
         """The action that carries a conflicting one out after all."""
@@ -90,10 +103,10 @@ class Decisions:
     async def instead(self, id: ActionId, action: AnyAction) -> Receipt | None:
         """Record *action* in the place of the failed one, which is decided in the same step; None if it was already.
 
-        StoreFull, StoreLost, OffWhileOffline: nothing has changed.
+        Or if it is of an earlier day. StoreFull, StoreLost, OffWhileOffline: nothing has changed.
         """
         row = self._row(id)
-        if not row.failed or id in self._deciding:
+        if not row.failed or id in self._deciding or self.day_is_over(id):
             return None
         self._deciding.add(id)  # until it is on the disk
         try:

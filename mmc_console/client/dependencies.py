@@ -3,6 +3,8 @@
 Pure functions, so that they can be proven: a refused or conflicting action holds back only later ones that
 share a subject with it, directly or through others held back; everything else goes on.
 
+A room is that of one service day: what was done there yesterday is for a person to decide, and no queue of today waits.
+
 What is said of a clinic or a person builds on nothing that was said before, so a refusal holds nothing back there. But
 a newer word must not go before an older one that only waits: the older would be the last word when it goes.
 """
@@ -10,6 +12,7 @@ a newer word must not go before an older one that only waits: the older would be
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from typing import Literal
 
 from mmc_console.domain.actions import (
@@ -51,22 +54,23 @@ def subjects(
     still in the outbox.
     """
     found: set[str] = set()
+    day = state.calendar.day(action.at) if state.settings else action.at.date()
     if performed is not None:
         found |= {_visit(visit) for event in performed.events if (visit := getattr(event, "visit", None)) is not None}
         if performed.visit is not None:
             found.add(_visit(performed.visit))
     if isinstance(action, (RegisterVisit, IssueTicket)):
         found.add(_visit(visit_of(action.replaces or action.id)))
-    if isinstance(action, (OpenClinic, PauseClinic, CloseClinic)) and state.settings:
-        found.add(_word(action.clinic, state.calendar.day(action.at)))
+    if isinstance(action, (OpenClinic, PauseClinic, CloseClinic)):
+        found.add(_word(action.clinic, day))
     if isinstance(action, CorrectPatient):
         told = (name for name in CORRECTABLE if getattr(action, name) is not None)
         found |= {_word(action.patient_id, name) for name in told}
     if isinstance(action, (CallNext, TakeRoom, LeaveRoom)):
-        found.add(_room(action.clinic, action.room))
+        found.add(_room(action.clinic, action.room, day))
     if isinstance(action, CallNext):
         found |= _ticket(state, action.ticket) | _ticket(state, action.current)
-        inside = state.inside(state.calendar.day(action.at), action.clinic, action.room) if state.settings else None
+        inside = state.inside(day, action.clinic, action.room)
         if inside is not None and action.finish_current:
             found |= _ticket(state, inside.id)
         if performed is not None:
@@ -77,7 +81,7 @@ def subjects(
     if isinstance(action, CallTicket):
         ticket = state.ticket(action.ticket)
         if ticket is not None:
-            found.add(_room(ticket.clinic, action.room))
+            found.add(_room(ticket.clinic, action.room, day))
     if isinstance(action, Cancel):
         found |= _ticket(state, action.ticket)
     named = action.visit if isinstance(action, (Admit, Cancel)) else getattr(action, "visit", None)
@@ -100,7 +104,8 @@ def _of_other(id: ActionId, state: State, earlier: Callable[[ActionId], Subjects
         found |= _ticket(state, ticket)
     if trace.kind.startswith("clinic_"):
         found |= {_word(clinic.code, clinic.day) for clinic in trace.clinics}
-    return found | {_room(hold.clinic, hold.no) for hold in trace.rooms} | {_room(*key) for key in trace.freed}
+    rooms = {*((hold.clinic, hold.no) for hold in trace.rooms), *trace.freed}
+    return found | {_room(*key, state.calendar.day(trace.at)) for key in rooms}
 
 
 def _ticket(state: State, id: TicketId | None) -> set[str]:
@@ -112,7 +117,7 @@ def _ticket(state: State, id: TicketId | None) -> set[str]:
         return {f"ticket:{id}"}
     found = {f"ticket:{ticket.id}", _visit(ticket.visit)}
     if ticket.state in INSIDE and ticket.room is not None:
-        found.add(_room(ticket.clinic, ticket.room))
+        found.add(_room(ticket.clinic, ticket.room, ticket.day))
     return found
 
 
@@ -120,8 +125,18 @@ def _visit(id: VisitId) -> str:
     return f"visit:{id}"
 
 
-def _room(clinic: ClinicCode, no: int) -> str:
-    return f"room:{clinic}:{no}"
+def _room(clinic: ClinicCode, no: int, day: date) -> str:
+    """Of a service day: whoever works there today builds on nothing of yesterday."""
+    return f"room:{clinic}:{no}:{day}"
+
+
+def dated(about: Iterable[str], at: datetime, state: State) -> tuple[str, ...]:
+    """What something done *at* is about, with the day of each room: rows were once written that do not name it."""
+    day = state.calendar.day(at) if state.settings else at.date()
+    return tuple(
+        f"{subject}:{day}" if subject.startswith("room:") and "-" not in subject.rpartition(":")[2] else subject
+        for subject in about
+    )
 
 
 def _word(of: str, what: object) -> str:

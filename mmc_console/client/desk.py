@@ -90,7 +90,7 @@ class Desk:
             actor, offline = replace(who, desk=self._session.desk), self._connectivity.offline
             state = self.replica.state
             if offline:
-                code = obstacle(action, state, actor.desk, durable=self._durable, copied=self._identity.copied)
+                code = obstacle(action, self.replica, actor.desk, durable=self._durable, copied=self._identity.copied)
                 if code:
                     raise OffWhileOffline(code)
             layer = self.layer(action, actor)
@@ -115,7 +115,7 @@ class Desk:
         )
 
     async def withdraw(self, id: ActionId) -> bool:
-        """Take back what certainly never left; False when it may have."""
+        """Take back what certainly never left; False when it may have, or when later work stands on it."""
         row = self.outbox.get(id)
 
         def gone() -> None:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from mmc_console import __version__
 from mmc_console.client.admin import AdminDoor
 from mmc_console.client.cards import Start
-from mmc_console.client.choices import not_alone, obstacle
+from mmc_console.client.choices import calls_alone, not_alone, obstacle
 from mmc_console.client.clock import Clock
 from mmc_console.client.compose import Parts, compose
 from mmc_console.client.deciding import Decisions
@@ -191,7 +191,11 @@ class Gateway:
         """
         if not self._connectivity.offline or not self.ready:
             return ""
-        return obstacle(action, self.state, self.desk, durable=self.durable, copied=self._identity.copied)
+        return obstacle(action, self._desk.replica, self.desk, durable=self.durable, copied=self._identity.copied)
+
+    def calls_alone(self, clinic: ClinicCode, room: int) -> bool:
+        """Whether this console calls next in its clinic's one *room* while the server is away: it took it before."""
+        return calls_alone(self._desk.replica, clinic, room, self.desk, self.today())
 
     @property
     def off_alone(self) -> str:
@@ -204,7 +208,7 @@ class Gateway:
         return not_alone(self.desk, durable=self.durable, copied=self._identity.copied)
 
     async def withdraw(self, id: ActionId) -> bool:
-        """Take back an action that certainly never left this console; False when it may have."""
+        """Take back an action that certainly never left, and that nothing later stands on; False when it may have."""
         return await self._desk.withdraw(id)
 
     def support_file(self) -> bytes:
@@ -239,7 +243,7 @@ class Gateway:
         return found[0]
 
     async def take_back(self, id: ActionId) -> None:
-        """Withdraw this action if it never left, else send an `undo` behind it. StoreFault, OffWhileOffline."""
+        """Withdraw this action if it can be, else send an `undo` behind it. StoreFault, OffWhileOffline."""
         if not await self.withdraw(id):
             await self.submit(self.new(Undo, action=id))
 

@@ -10,16 +10,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mmc_console.client.dependencies import Stops, Subjects, after, held_back
+from mmc_console.client.dependencies import Stops, Subjects, after, held_back, words
 from mmc_console.client.forgetting import needless
 from mmc_console.client.shown import RowState
+from mmc_console.client.spent import Spent
 from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection
 from mmc_console.domain import numbers
@@ -154,7 +155,7 @@ class Outbox:
         self._out: set[int] = set()
         """Rows something of which was printed or announced in this run, whatever else is on its way to the disk."""
         self._next = max(loaded.last_n + 1, first_n)
-        self._ledger = dict(loaded.ledger)
+        self._spent = Spent(loaded.ledger)
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows.values())
@@ -223,18 +224,9 @@ class Outbox:
         ])  # fmt: skip
 
     def next_count(self, day: date, series: str, at_least: int, *, certain: bool) -> int:
-        """Take the next number of a desk's own series: above *at_least* and above all this file ever gave on *day*.
-
-        Where the day is not *certain*, above all it gave on any; and always above what the server has not taken yet,
-        whose day it may find to be another one. It is spent from this moment, also if its row is never written.
-        """
-        key, end = f"{day.isoformat()}:{series}", f":{series}"
-        given = [n for k, n in self._ledger.items() if k == key or (not certain and k.endswith(end))]
-        count = max(at_least, *given, *self._own_counts(series), 0) + 1
-        if certain:
-            self._ledger = {k: v for k, v in self._ledger.items() if k >= (day - timedelta(days=2)).isoformat()}
-        self._ledger[key] = count
-        return count
+        """Take the next number of a desk's own series, as `Spent.take`; above what the server has not taken yet, whose
+        day it may find to be another one. It is spent also if its row is never written."""
+        return self._spent.take(day, series, at_least, self._own_counts(series), certain=certain)
 
     def _own_counts(self, series: str) -> Iterator[int]:
         """The counts of this *series* on papers the log does not know of."""
@@ -246,15 +238,13 @@ class Outbox:
 
     async def note_numbers(self, known: Mapping[date, int]) -> None:
         """Keep in mind which numbers the server had given in a history that is gone."""
-        for day, count in known.items():
-            key = f"{day.isoformat()}:"
-            self._ledger[key] = max(self._ledger.get(key, 0), count)
+        self._spent.note(known)
         await self._change([])
 
     @property
     def known_numbers(self) -> dict[date, int]:
         """The highest numbers noted, by day."""
-        return {date.fromisoformat(key[:-1]): count for key, count in self._ledger.items() if key.endswith(":")}
+        return self._spent.known
 
     async def append(
         self, action: AnyAction, actor: Actor, author_name: str, about: Subjects, label: str = "",
@@ -273,8 +263,9 @@ class Outbox:
             patient=patient, instead_of=place,
         )  # fmt: skip
         others = [(other.n, other.state, other.seq, encode(other)) for other in answers]
-        body, ledger = encode(row), encode(self._ledger)
+        body, ledger = encode(row), encode(self._spent.counts)
         at = action.at.isoformat()
+        self._coming[n] = row
 
         def write(connection: Connection) -> None:
             tables.insert_row(connection, n, row.id, row.state, at, body)
@@ -330,9 +321,12 @@ class Outbox:
         await self._change(list(rows))
 
     async def withdraw(self, id: ActionId, then: Callable[[], None] = lambda: None) -> bool:
-        """Take back a row that certainly never left and was never shown, and call *then*; False when it is too late."""
+        """Take back a row that certainly never left and was never shown, and call *then*; False when it is too late.
+
+        Or when later work stands on it: that would be left without what it was done on.
+        """
         row = self._latest(self._by_id.get(id, 0))  # also what is being marked as leaving, or as shown, just now
-        if row is None or not row.withdrawable or row.n in self._leaving:
+        if row is None or not row.withdrawable or row.n in self._leaving or self.is_built_on(row):
             return False
 
         def follow(done: asyncio.Future[None]) -> None:
@@ -347,6 +341,12 @@ class Outbox:
         future.add_done_callback(follow)
         await asyncio.shield(future)
         return True
+
+    def is_built_on(self, row: Row) -> bool:
+        """Whether something done later on the same visit, ticket or room waits, or has failed, or is being recorded."""
+        about = row.subjects - words(row.subjects)
+        later = (each for n, each in (self._rows | self._coming).items() if n > row.n and (each.unsent or each.failed))
+        return any(not about.isdisjoint(each.subjects) for each in later)
 
     def leaves(self, row: Row) -> bool:
         """Whether it is being taken back at this moment."""
@@ -366,7 +366,7 @@ class Outbox:
         rows = [replace(row, shown=True) if row.n in self._out else row for row in rows]
         written = [(row.n, row.state, row.seq, encode(row)) for row in rows]
         self._coming.update({row.n: row for row in rows})
-        ledger = encode(self._ledger)
+        ledger = encode(self._spent.counts)
 
         def write(connection: Connection) -> None:
             tables.update_rows(connection, written)

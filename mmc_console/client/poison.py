@@ -42,6 +42,11 @@ class Poison:
         self.seeking = False
         """Whether a request is being taken apart: that one half of it was taken says nothing about the other."""
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether it may be the server after all: one is left alone, and nothing was taken since. Go on, but slowly."""
+        return any(not aside.others for aside in self._aside.values())
+
     def waits(self, now: float) -> dict[ActionId, float]:
         """What is not to be sent yet, and until when."""
         return {id: aside.until for id, aside in self._aside.items() if aside.until > now}
@@ -75,9 +80,6 @@ class Poison:
                 return "park"
             known.until = now + ASIDE
             return "again" if known.others else "wait"
-        if any(not aside.others for aside in self._aside.values()):
-            self.seeking = False
-            return "wait"  # nothing at all is taken: it is the server
         self._failing, self._times = None, 0
         self.seeking = len(ids) > 1
         if self.seeking:

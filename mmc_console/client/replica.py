@@ -18,9 +18,10 @@ from msgspec import structs
 from mmc_console.client.ahead import Ahead, take_in
 from mmc_console.client.choices import shows_name
 from mmc_console.domain.actions import AnyAction, CallNext
+from mmc_console.domain.clinics import RoomHold
 from mmc_console.domain.decide import Context, Performed, perform
 from mmc_console.domain.events import AnyEvent, Event, TicketIssued, TicketRequeued, TicketTransferred, VisitRegistered
-from mmc_console.domain.ids import ActionId, Epoch, TicketId
+from mmc_console.domain.ids import ActionId, ClinicCode, Epoch, TicketId
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.rebuild import state_from
@@ -299,6 +300,14 @@ class Replica:
                     if table is self.state.tickets and key not in self._under:
                         self._under[key] = old if isinstance(old, Ticket) else None
         return self._under[id] if id in self._under else self.state.ticket(id)
+
+    def held(self, clinic: ClinicCode, room: int) -> RoomHold | None:
+        """Who holds the room by the server's word, without what it has not answered."""
+        for layer in self._layers.values():
+            for table, key, old in layer.performed.inverse.puts if layer.performed and not layer.known else ():
+                if table is self.state.rooms and key == (clinic, room):
+                    return old if isinstance(old, RoomHold) else None
+        return self.state.rooms.get((clinic, room))
 
     def preview(self, layer: Layer) -> Performed | Unable:
         """What the rules say of an action now; nothing stays."""

@@ -289,14 +289,15 @@ class Sync:
         ids, undone = [row.id for row in batch], refusal is not None
         if not self._poison.broke(ids, undone=undone) or not await self._connectivity.probe():
             return False
+        sure = not self._poison.doubtful
         verdict = self._poison.verdict(ids, self._clock.monotonic(), undone=undone)
         if verdict == "park" and refusal is not None:
             await self._park(batch[0], refusal)
         elif verdict == "halve":
             self._at_most = (len(batch) + 1) // 2
-        if verdict in ("halve", "aside", "park"):
+        if sure and verdict in ("halve", "aside", "park"):
             self._failures = 0
-        return verdict != "wait"  # what is left alone once more keeps nothing else waiting either
+        return sure and verdict != "wait"  # what is left alone once more keeps nothing else waiting either
 
     def _has_moved(self, fault: ProblemAnswer) -> bool:
         """Whether this console may send on by itself, to the history the server has named."""

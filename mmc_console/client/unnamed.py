@@ -70,7 +70,7 @@ class Unnamed:
         user = self._session.user
         if user is None:
             return False
-        if row.withdrawable:
+        if row.withdrawable and not self._desk.outbox.is_built_on(row):
             return user.id == row.author or not user.roles.isdisjoint({"supervisor", "admin"})
         # what the rules will say of an undo behind it
         within = timedelta(minutes=self._desk.replica.state.center.rules.undo_minutes)

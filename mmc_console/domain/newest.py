@@ -1,12 +1,16 @@
-"""Clinics, rooms and persons have no revision: what another desk said of them later, unseen by whoever acts."""
+"""Clinics, rooms and persons have no revision: what another desk said of them later, unseen by whoever acts.
+
+Nor has a visit: what is done with all of it names no ticket, and may go over what others did with its tickets.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
-from mmc_console.domain.ids import DeskLetter
+from mmc_console.domain.ids import DeskLetter, TicketId, VisitId
+from mmc_console.domain.state import State
 from mmc_console.domain.tickets import desk_mark
 
 _CLINIC = (e.ClinicOpened, e.ClinicPaused, e.ClinicClosed)
@@ -16,6 +20,12 @@ _SAYS: dict[type[a.Action], tuple[tuple[type[e.Event], ...], str]] = {
     a.CorrectPatient: ((e.PatientCorrected,), '"type":"patient_corrected"'),
 }  # fmt: skip
 """What these actions say of a clinic, a room or a person, and what its JSON has in it."""
+
+STEPS = (
+    e.TicketCalled, e.TicketStarted, e.TicketFinished, e.TicketNoShow, e.TicketRequeued, e.TicketHeld, e.TicketResumed,
+    e.TicketTransferred, e.TicketCancelled,
+)  # fmt: skip
+"""What somebody does with a person who stands somewhere; not what follows from it, as the ticket of the next clinic."""
 
 
 def searched(action: a.Action) -> str:
@@ -36,3 +46,31 @@ def _same(action: a.Action, event: e.Event) -> bool:
     if isinstance(action, a.TakeRoom) and isinstance(event, e.RoomTaken):
         return (event.clinic, event.room) == (action.clinic, action.room)
     return getattr(event, "clinic", None) == getattr(action, "clinic", None)
+
+
+def moved(
+    state: State, action: a.Action, desk: DeskLetter | None, unseen: Callable[[TicketId], Iterable[e.Event]]
+) -> dict[TicketId, e.Event]:
+    """The last step of another desk with each ticket of the visit that *action* is about as a whole.
+
+    *unseen*: what happened to a ticket after the position that whoever acts had seen.
+    """
+    visit, mine = _whole(state, action), desk_mark(desk)
+    found: dict[TicketId, e.Event] = {}
+    for id in state.visit_tickets.get(visit, ()) if visit is not None else ():
+        if any(mark != mine for mark, _ in state.tickets[id].marks):
+            for event in unseen(id):
+                if isinstance(event, STEPS) and event.ticket == id and desk_mark(event.desk) != mine:
+                    found[id] = event
+    return found
+
+
+def _whole(state: State, action: a.Action) -> VisitId | None:
+    """The visit that *action* changes without naming the ticket it may close."""
+    named: str | None = None
+    if isinstance(action, (a.Admit, a.SkipStop, a.ChangeExam)) or (isinstance(action, a.Cancel) and not action.ticket):
+        named = action.visit
+    elif isinstance(action, a.CorrectPatient) and action.gender is not None and state.settings:
+        named = state.open_visits.get((state.calendar.day(action.at), action.patient_id))
+    visit = state.visit(named) if named is not None else None
+    return visit.id if visit is not None else None

@@ -25,7 +25,9 @@ RING: Final = 20_000
 HEARTBEAT: Final = 2.0
 """Whoever hears nothing for two of these looks after its line: a connection that died in silence is told by nobody."""
 STUCK_AFTER: Final = 10.0
+"""A reader that takes nothing for so long, or is too far behind all the while, is cut."""
 BEHIND_AT_MOST: Final = 1_000_000
+"""Bytes. One commit may be longer: who takes what comes is not cut for what others did at once."""
 COMMITS: Final = 512
 """Commits whose moment is remembered, to tell how late a stream was: a reader further behind is catching up."""
 PROBE: Final = "probe"
@@ -76,7 +78,9 @@ class Reader:
         self.seq, self.clinics, self.session = seq, clinics, session
         self.reset = reset
         self.live = False
-        """Whether it has once caught up: from then on it may not fall behind."""
+        """Whether it has once caught up: from then on it may not stay behind."""
+        self.late: float | None = None
+        """Since when it is further behind than one may be."""
         self.since = 0.0
         """When the oldest event of what it was given last was committed; 0: it was given none, or was catching up."""
         self.ended = ""
@@ -107,13 +111,17 @@ class Reader:
 class Feed:
     """The last events, and everybody who reads them."""
 
-    def __init__(self, now: Callable[[], datetime], *, tick: float = TICK, ring: int = RING) -> None:
-        self._now, self._tick, self._size = now, tick, ring
+    def __init__(
+        self, now: Callable[[], datetime], *, tick: float = TICK, ring: int = RING,
+        steady: Callable[[], float] = monotonic,
+    ) -> None:  # fmt: skip
+        self._now, self._tick, self._size, self._steady = now, tick, ring, steady
         self.epoch = Epoch("")
         self.seq = 0
         self._entries: list[Entry] = []
         self._readers: set[Reader] = set()
-        self._ready: dict[tuple[int, Filter], tuple[bytes, int, float]] = {}
+        self._ready: dict[tuple[int, Filter], tuple[bytes, int, float, int]] = {}
+        """For each place: what comes next, where that leads, when the first of it was committed, how much is left."""
         self._commits: deque[tuple[int, float]] = deque(maxlen=COMMITS)
         self.delays = Histogram()
         self.hits = Hits("frames")
@@ -148,10 +156,17 @@ class Feed:
             heard(None)
 
     def publish(self, entries: Sequence[Entry], committed: float | None = None) -> None:
-        """Show events *committed* then (by the steady clock), in order; those already shown are passed over."""
+        """Show events *committed* then (by the steady clock), in order; those already shown are passed over.
+
+        Where some before them are left out, whoever stands before these begins anew.
+        """
         fresh = [e for e in entries if e.seq > self.seq]
         if not fresh:
             return
+        if fresh[0].seq != self.seq + 1:
+            self._entries.clear()  # the ring has no hole: an event's place in it is counted
+            for heard in self._hearing:
+                heard(None)
         self._entries.extend(fresh)
         if len(self._entries) > self._size * 5 // 4:
             del self._entries[: -self._size]
@@ -223,8 +238,7 @@ class Feed:
         """What *reader* has to be sent now; empty when it has everything. Moves it on."""
         reader.since = 0.0
         if reader.reset:
-            reader.reset, reader.seq = False, self.seq
-            return b"event: reset\ndata: {}\n\n"
+            return self._reset(reader)
         beat = b""
         if reader.beat:
             reader.beat = False
@@ -234,21 +248,29 @@ class Feed:
             return beat
         first = self._entries[0].seq if self._entries else self.seq + 1
         if reader.seq + 1 < first:
-            reader.seq = self.seq
-            return b"event: reset\ndata: {}\n\n"
+            return self._reset(reader)
         key = (reader.seq, reader.clinics)
         known = self._ready.get(key)
         self.hits.asked += 1
         if known is None:
-            known = self._ready[key] = (*self._join(reader.seq, reader.clinics), self._committed(reader.seq + 1))
+            found, seq = self._join(reader.seq, reader.clinics)
+            known = self._ready[key] = (found, seq, self._committed(reader.seq + 1), self._behind(seq))
         else:
             self.hits.hits += 1
         if reader.live:
             reader.since = known[2]
         reader.seq = known[1]
-        if reader.live and self._behind(reader.seq) > BEHIND_AT_MOST:
+        if known[3] <= BEHIND_AT_MOST:
+            reader.late = None
+        elif reader.live and reader.late is None:
+            reader.late = self._steady()
+        elif reader.late is not None and self._steady() - reader.late > STUCK_AFTER:
             self._cut_slow(reader)
         return known[0] + beat
+
+    def _reset(self, reader: Reader) -> bytes:
+        reader.reset, reader.seq, reader.late = False, self.seq, None
+        return b"event: reset\ndata: {}\n\n"
 
     def written(self, reader: Reader) -> None:
         """What *reader* was given last is with the network now."""

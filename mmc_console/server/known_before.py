@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import AnyAction
-from mmc_console.domain.ids import DeskLetter, Epoch
-from mmc_console.domain.newest import newest, searched
+from mmc_console.domain.ids import DeskLetter, Epoch, TicketId
+from mmc_console.domain.newest import moved, newest, searched
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import desk_mark
@@ -68,14 +68,21 @@ class KnownBefore:
         named = searched(action)
         if not named or was_of(action, self._epoch) is not None:
             return None  # or it was decided once, where it stood
+        return newest(action, actor.desk, self._unseen(action, named))
+
+    def moved(self, action: AnyAction, actor: Actor) -> dict[TicketId, e.Event]:
+        """What other desks did with the tickets of the visit that *action* is about as a whole, unseen by this one."""
+        if was_of(action, self._epoch) is not None:
+            return {}
+        return moved(self._state, action, actor.desk, lambda ticket: self._unseen(action, ticket))
+
+    def _unseen(self, action: AnyAction, named: str) -> Iterator[e.AnyEvent]:
+        """The events with *named* in them that the desk had not seen when it acted; none where it does not say."""
         before = self._elsewhere(action)
         seen = before.shared if before is not None else seen_of(action, self._epoch)
-        if seen is None or seen >= self._state.seq:
-            return None
-        unseen = self._since(seen, named)
-        if before is not None:
-            unseen = (event for event in unseen if not self._returning.stood(event.action, before))
-        return newest(action, actor.desk, unseen)
+        for event in self._since(seen, named) if seen is not None and seen < self._state.seq else ():
+            if before is None or not self._returning.stood(event.action, before):
+                yield event
 
     def _elsewhere(self, action: AnyAction) -> Before | None:
         return self._returning.seen_before(action.seen) if seen_of(action, self._epoch) is None else None

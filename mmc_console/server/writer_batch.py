@@ -314,6 +314,7 @@ class Batch:
         return Context(
             at=self._time(actor, action, seen), actor=actor, seen=seen, names=anew, now=self._told, original=original,
             patient=found.person if found else None, pins=self._pins(self._now), newer=self._before.word(action, actor),
+            moved=self._before.moved(action, actor),
         )  # fmt: skip
 
     def _keep_texts(self, action: a.AnyAction) -> None:
@@ -349,9 +350,7 @@ class Batch:
         before = self._times.at(seen, self._state.seq, self._conn) if seen else None
         if before is not None and at < before <= self._no_later:
             at = before
-        if at <= self._told:
-            return at
-        return self._state.calendar.stamp(self._now) if self._state.settings else self._now
+        return min(at, self._told)
 
     def _append(self, decided: Sequence[Event]) -> tuple[msgspec.Raw, ...]:
         bodies = []

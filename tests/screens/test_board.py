@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.app import App
 from mmc_console.desktop.board.at_desk import BoardAtDesk
 from mmc_console.desktop.board.brush import Brush
@@ -25,11 +26,12 @@ from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.opening import Start
 from mmc_console.desktop.server_process import ServerProcess
-from mmc_console.domain.actions import CallNext
+from mmc_console.domain.actions import CallNext, CallTicket
 from mmc_console.domain.ids import ClinicCode
 from tests.conftest import Run
 from tests.desktop_parts import nameless, squeezed, write
 from tests.screens.test_a_clinic_day import PASSWORD, until
+from tests.unit.desktop.desk_parts import Jobs
 
 SIZES = ((1366, 768), (1920, 1080), (3840, 2160), (1280, 1024))
 LONG = Cell("W-AA1005", "عيادة الأنف والأذن والحنجرة (نساء)", "Ear, nose and throat (women)", "12", "10:42")
@@ -265,6 +267,45 @@ def test_a_desk_opens_a_board_in_a_second_window_and_it_shows_its_own_calls_with
         console.shell.window.deleteLater()
 
     qt_run(scene())
+
+
+def test_a_call_that_the_hall_has_read_is_undone_and_not_withdrawn(
+    qapp: QApplication, qt_run: Run, look: Look, tmp_path: Path
+) -> None:
+    """The server is away: what it has not heard of yet, people in the hall have."""
+
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center(roles=("reception", "supervisor"), profile=tmp_path)
+        jobs = Jobs()
+        board = BoardAtDesk(gateway, look, gateway.settings, lambda: "ar", lambda _: None, _stopped, jobs.start)
+        await gateway.register("11", "Fatima Hassan")
+        await gateway.settle()
+        await gateway.go_offline()
+        board.open(Wanted(shows="clinic:eyes"))
+        await _call_by_hand(gateway)
+        board._look_again()
+        await jobs.run()
+        [call] = [row for row in gateway.pending.rows if isinstance(row.action, CallTicket)]
+        assert gateway.decisions.can_withdraw(call.id), "another hall's board knows nothing of it"
+        await board.close()
+        board.open(Wanted(shows="clinic:lab"))
+        await jobs.run()
+        assert not gateway.decisions.can_withdraw(call.id)
+        await gateway.take_back(call.id)
+        assert [row.action.type for row in gateway.pending.rows][-2:] == ["call_ticket", "undo"]
+        await board.close()
+        await gateway.close()
+
+    qt_run(scene())
+
+
+async def _stopped(_: Iterable[str]) -> None:
+    """No service was started."""
+
+
+async def _call_by_hand(gateway: LocalGateway) -> None:
+    [ticket] = gateway.state.tickets.values()
+    await gateway.act(CallTicket, ticket=ticket.id, room=1, reason="by-hand")
 
 
 async def _walk_in(console: App, number: str) -> None:

@@ -28,13 +28,10 @@ from tests.simulation.promise import Promise, promised
 from tests.simulation.rules import laws
 from tests.simulation.server import USERS, ServerMachine
 from tests.simulation.settled import differences, kept_wrongly, lost_notes, unnamed, unrest
+from tests.simulation.steps import Steps
 from tests.simulation.telling import describe
 from tests.simulation.time import VirtualLoop
 
-MOVES = (
-    e.TicketCalled, e.TicketStarted, e.TicketFinished, e.TicketNoShow, e.TicketRequeued, e.TicketHeld, e.TicketResumed,
-    e.TicketTransferred, e.TicketCancelled,
-)  # fmt: skip
 EVERY = 12
 """Steps between two recounts of everything; the cheap laws are asked after each."""
 
@@ -59,9 +56,7 @@ class Audit:
         self._earlier: set[ActionId] = set()
         self._histories: dict[str, list[ActionId]] = {}
         """What had taken effect in each history that was replaced, by position."""
-        self._moved: dict[str, list[e.AnyEvent]] = {}
-        self._overruled: dict[str, int] = {}
-        """Where a person has decided against what others had done."""
+        self._steps = Steps()
         self._papers: dict[tuple[date, str], str] = {}
         self._promises: dict[ActionId, Promise] = {}
         self._rows: dict[tuple[str, ActionId], Row] = {}
@@ -128,7 +123,7 @@ class Audit:
         self._earlier |= self._runs.keys()
         self._histories[self._epoch] = [event.action for event in self.events]
         self._epoch = server.feed.epoch
-        self.events, self._runs, self._moved, self._overruled, self._came = [], {}, {}, {}, []
+        self.events, self._runs, self._steps, self._came = [], {}, Steps(), []
         with server.database.read() as conn:
             for event, _ in log.after(conn, 0):
                 self._take(event, new=False)
@@ -152,10 +147,7 @@ class Audit:
         if new and promise is not None:
             self._keeps(promise, event)
             self._may_come(promise, event)
-        if isinstance(event, e.Overridden):
-            self._overruled.update((ticket.id, event.seq) for ticket in event.tickets)
-        if isinstance(event, MOVES):
-            self._moved.setdefault(event.ticket, []).append(event)
+        self._steps.take(event)
 
     def _may_come(self, promise: Promise, event: e.AnyEvent) -> None:
         """Not from a console that was revoked, nor what a roll back on purpose has left behind."""
@@ -214,8 +206,7 @@ class Audit:
                 self.fail(f"{event.label} has another id on {promise.desk}'s screen")
         if isinstance(event, e.VisitRegistered) and promise.visit and promise.visit != event.visit:
             self.fail(f"{event.number} has another id on {promise.desk}'s screen")
-        if isinstance(event, MOVES) and isinstance(action, a.TicketAction):
-            self._was_first(promise, action, event)
+        self._was_first(promise, event)
         if isinstance(event, SAYS) and not isinstance(action, (a.Override, a.Undo)):
             self._was_last_word(promise, event)
 
@@ -233,22 +224,14 @@ class Audit:
         seen = frozenset(self._histories.get(promise.epoch, ())[: promise.seq])
         return promise.seq if promise.epoch == self._epoch else 0, seen
 
-    def _was_first(self, promise: Promise, action: a.Action, event: Any) -> None:
-        """Nobody else moved the ticket between what the desk knew and this."""
-        named = getattr(action, "ticket", "")
-        if event.ticket != self.state.alias.get(named, named):
-            return
-        moved = self._moved.get(event.ticket, ())
-        if any(isinstance(other, e.TicketTransferred) and other.left for other in moved):
-            return  # a late finish of somebody admitted elsewhere
+    def _was_first(self, promise: Promise, event: e.AnyEvent) -> None:
+        """Nobody else moved the ticket, or the visit, between what the desk knew and this."""
         if promise.epoch != self._epoch and event.action in self._earlier:
             return  # brought back: it was judged where it was done
-        known, seen = self._knew(promise)
-        known = max(known, self._overruled.get(event.ticket, 0))
-        for other in moved:
-            if other.seq <= known or other.action in seen or other.desk == event.desk or other.action == event.action:
-                continue
-            self.fail(f"{promise.desk} {describe(action)}: desk {other.desk} had {other.type} at {other.seq}, unseen")
+        other = self._steps.gone_over(self.state, promise.action, event, *self._knew(promise))
+        if other is not None:
+            told = f"desk {other.desk} had {other.type} at {other.seq}, unseen"
+            self.fail(f"{promise.desk} {describe(promise.action)}: {told}")
 
     # -- the consoles -------------------------------------------------------------------
 

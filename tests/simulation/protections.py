@@ -77,6 +77,11 @@ def _no_revision(stack: ExitStack) -> None:
     _swap(stack, draft_module.Draft, "_nobody_since", lambda self, ticket: None)
 
 
+def _no_whole_visit(stack: ExitStack) -> None:
+    """What is done with a whole visit goes over whatever others did with its tickets."""
+    _swap(stack, draft_module.Draft, "need_nobody_since", lambda self, *_, **more: None)
+
+
 def _no_newest(stack: ExitStack) -> None:
     """An older word about a clinic, a room or a person goes over whatever was said since."""
     _swap(stack, draft_module.Draft, "need_newest", lambda self, code, fault=None, **params: None)
@@ -185,6 +190,7 @@ PROTECTIONS: dict[str, Off] = {
     "bringing back": _nothing_brought_back,
     "number ledger": _no_ledger,
     "revision": _no_revision,
+    "whole visit": _no_whole_visit,
     "newer word": _no_newest,
     "flush before show": _shown_before_flushed,
     "derived ids": _drawn_ids,

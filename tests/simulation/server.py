@@ -136,7 +136,8 @@ class ServerMachine:
         self.people = People(KEYS, self.clock)
         self.auth = Auth(self.database, KEYS, self.clock, site=lambda: self.writer.center.center)
         self.auth.ended(self._cut)
-        self.feed = Feed(self.clock.now, ring=self._chance.choice((20, RING)))
+        steady = asyncio.get_running_loop().time
+        self.feed = Feed(self.clock.now, ring=self._chance.choice((20, RING)), steady=steady)
         self.feed._readers = InOrder()  # type: ignore[assignment]  # a set's order would be another one in each process
         self.writer = Writer(self.database, self.people, self.feed, self.clock)
         published = self.writer.load()

@@ -7,7 +7,7 @@ so that it never covers the desk's work.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from PySide6.QtGui import QGuiApplication
@@ -18,7 +18,9 @@ from mmc_console.desktop.board.choice_dialog import BoardDialog, Wanted
 from mmc_console.desktop.board.screen import BoardScreen
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.runtime import Service
+from mmc_console.domain.actions import CallNext, CallTicket, Recall
 from mmc_console.domain.board import LastCalls, board_view, clinics_of
+from mmc_console.domain.ids import ActionId, ClinicCode
 from mmc_console.wire.boards import BoardNews, BoardSettings
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 SHOWS, SCREEN, VOICE = "board.shows", "board.screen", "board.voice"
 FOLLOW, TICK = "board.follow", "board.heard"
 EVERY: Final = 1.0
+CALLS: Final = (CallNext, CallTicket, Recall)
 
 
 class BoardAtDesk:
@@ -44,6 +47,8 @@ class BoardAtDesk:
         self.screen: BoardScreen | None = None
         self._wanted = Wanted()
         self._last = LastCalls()
+        self._told: set[ActionId] = set()
+        """Calls of this console that this board has shown before they left."""
 
     async def press(self, parent: QWidget) -> None:
         """Open a board, after asking what it shows; close the one that is open."""
@@ -120,6 +125,17 @@ class BoardAtDesk:
         board = BoardSettings(name="desk", speaks=self._wanted.speaks)
         view = board_view(state, now, scope, self._last)
         screen.presenter.take(BoardNews(now=now, board=board, view=view), fresh=self._standing == "live")
+        self._announced(scope)
+
+    def _announced(self, scope: Collection[ClinicCode]) -> None:
+        """A hall has read or heard these calls: they are not withdrawn as if nobody had been called, but undone."""
+        state = self._gateway.state
+        for row in self._gateway.pending.rows:
+            named = row.action.ticket if isinstance(row.action, CALLS) else None
+            ticket = state.ticket(named) if named is not None and row.id not in self._told else None
+            if ticket is not None and ticket.clinic in scope and row.state == "waiting":
+                self._told.add(row.id)
+                self._tasks("board.told", self._gateway.mark_shown(row.id))
 
 
 def standing_of(connection: Connection) -> Literal["live", "lost", "busy"]:

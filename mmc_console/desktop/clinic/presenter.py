@@ -18,7 +18,7 @@ from mmc_console.desktop.clinic.picture import PLACE
 from mmc_console.desktop.tickets import gates as g
 from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.news import BREATH, stale_since
-from mmc_console.desktop.tickets.options import CALL_REASONS, elsewhere
+from mmc_console.desktop.tickets.options import CALL_REASONS, elsewhere, held_room
 from mmc_console.desktop.tickets.presses import pressed
 from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of, ticket_of
 from mmc_console.desktop.tickets.taking_back import undo_of
@@ -265,13 +265,12 @@ class Presenter:
         await self._enter(place)
 
     async def _enter(self, place: Place) -> None:
-        """Take the room; somebody else's is taken over only after a question."""
+        """Take the room; somebody else's is taken over only after a question, and never unheard."""
         self._entered = place.key, self._gateway.today()
         if place.mine or not self._gateway.may("take_room", place.clinic) or self._gateway.desk is None:
             return
         if place.held_by_other:
-            options = (Option("share"), Option("take_over"))
-            answer = await self._view.choose("room_held", options, place.held_by_other)
+            answer = await self._view.choose("room_held", held_room(self._gateway), place.held_by_other)
             if answer != "take_over":
                 return
         await self._record(self._gateway.new(a.TakeRoom, clinic=place.clinic, room=place.room))
@@ -325,9 +324,9 @@ class Presenter:
         return Facts(
             now=gateway.now(), rules=gateway.state.center.rules, current=calling.inside(gateway, place),
             selected=gateway.state.ticket(selected) if selected else None, waiting=waiting,
-            calling=gateway.unnamed.coming(place.clinic, place.room),
-            held_back=gateway.unnamed.held_back(place.clinic, place.room), rooms=place.rooms, holds_room=place.mine,
-            offline=gateway.connection.kind == "offline", alone=gateway.off_alone,
+            calling=gateway.unnamed.coming(place.clinic, place.room), rooms=place.rooms, alone=gateway.off_alone,
+            held_back=gateway.unnamed.held_back(place.clinic, place.room),
+            offline=gateway.connection.kind == "offline", holds_room=gateway.calls_alone(place.clinic, place.room),
         )  # fmt: skip
 
     def _gates(self) -> dict[g.Verb, g.Gate]:

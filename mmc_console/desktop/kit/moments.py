@@ -14,6 +14,11 @@ def clock_time(moment: datetime, zone: tzinfo | None = None) -> str:
     return (moment.astimezone(zone) if zone else moment).strftime("%H:%M")
 
 
+def day_and_time(moment: datetime) -> str:
+    """`11-23 10:42`: of another day than today, in the zone *moment* carries."""
+    return f"{moment:%m-%d} {clock_time(moment)}"
+
+
 def long_date(day: date, locale: QLocale) -> str:
     """`Monday, 23 November 2026` in the language of *locale*."""
     from PySide6.QtCore import QDate, QLocale

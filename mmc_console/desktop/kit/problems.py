@@ -270,7 +270,10 @@ class Problems(QObject):
             "several-rooms": self.tr(
                 "While offline, a clinic with several rooms cannot call the next one. Call a number by hand."
             ),
-            "not-holder": self.tr("This PC does not hold the room. Take the room first."),
+            "not-holder": self.tr(
+                "While offline, only the PC that took the room today while connected calls the next one. "
+                "Call a number by hand."
+            ),
             "store": self.tr("This PC cannot store actions safely now. Tell an administrator."),
             "store-full": self.tr(
                 "This PC is almost full, so offline actions cannot be stored safely. "

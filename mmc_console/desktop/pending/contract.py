@@ -25,6 +25,7 @@ class Deed:
     kind: str
     label: str
     at: datetime
+    of_today: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Server:
     clinic: Words | None = None
     who: str = ""
     at: datetime | None = None
+    of_today: bool = True
     did: str = ""
     """What was done since with a clinic or a room, as an action is called."""
 

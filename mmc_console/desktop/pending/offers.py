@@ -1,7 +1,7 @@
 """What can be done about an action that was not taken or has not left, as the rules and rights have it. No Qt.
 
 The recommended choice is the one that leaves the person where they really are: what stands on the server is kept, and
-whoever was sent to a closed clinic is sent to another one.
+whoever was sent to a closed clinic is sent to another one. What was done on an earlier day is not done today instead.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from mmc_console.desktop.pending.contract import Offer
 from mmc_console.desktop.tickets.facts import Message, Option
 from mmc_console.domain.actions import AnyAction, IssueTicket, Override, Transfer
 from mmc_console.domain.decide import Performed
+from mmc_console.domain.ids import ActionId
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -28,7 +29,9 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
     barred = gateway.decisions.barred(row.id)
     off = Message(barred) if barred else None
     if row.state in ("waiting", "sending"):
-        return (Offer("delete", off or _not_withdrawn(gateway, row)),)
+        return (Offer("delete", off or not_withdrawn(gateway, row.id)),)
+    if gateway.decisions.day_is_over(row.id):
+        return _of_earlier_day(row, code, off)
     if code == "next-not-possible":
         elsewhere = any(option.on for option in clinics(gateway, row))
         first: tuple[Offer, ...] = (Offer("clinic", off, recommended=True),) if elsewhere else ()
@@ -46,6 +49,15 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
     likely = not leads and _refused(gateway, again) is None
     first = (Offer("clinic", off, recommended=True),) if leads else ()
     return (*first, Offer("again", off, recommended=likely), Offer("delete", off))
+
+
+def _of_earlier_day(row: PendingRow, code: str, off: Message | None) -> tuple[Offer, ...]:
+    """It is answered for, and made anew by nothing here: it would count as done today, with a number of today."""
+    over = off or Message("of-earlier-day")
+    if row.state != "conflict":
+        return (Offer("delete", off, recommended=True), Offer("again", over))
+    anew = (Offer("again" if code == "next-not-possible" else "mine", over),)
+    return (Offer("keep", off, recommended=True), *(() if isinstance(row.action, Override) else anew))
 
 
 def clinics(gateway: Gateway, row: PendingRow) -> tuple[Option, ...]:
@@ -69,5 +81,8 @@ def _refused(gateway: Gateway, action: AnyAction) -> Message | None:
     return None if isinstance(told, Performed) else Message(told.code, told.params)
 
 
-def _not_withdrawn(gateway: Gateway, row: PendingRow) -> Message | None:
-    return None if gateway.decisions.can_withdraw(row.id) else Message("may-have-left")
+def not_withdrawn(gateway: Gateway, id: ActionId) -> Message | None:
+    """Why this action cannot be taken back as if it had never been; None while it can."""
+    if gateway.decisions.can_withdraw(id):
+        return None
+    return Message("built-on" if gateway.decisions.is_built_on(id) else "may-have-left")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mmc_console.client.errors import NotSignedIn, OffWhileOffline, StoreFault, WireFault
 from mmc_console.desktop.pending.contract import FILTERS, Choice, Deed, Filter, Item, Progress, Server, State, View
-from mmc_console.desktop.pending.offers import clinics, offers
+from mmc_console.desktop.pending.offers import clinics, not_withdrawn, offers
 from mmc_console.desktop.tickets.facts import Message, clinic_words, room_name
 from mmc_console.desktop.tickets.news import BREATH
 from mmc_console.desktop.tickets.taking_back import label_of
@@ -110,7 +110,14 @@ class Presenter:
             await self._take(item, choice)
 
     async def _take(self, item: Item, choice: Choice) -> None:
-        decisions = self._gateway.decisions
+        decisions, row = self._gateway.decisions, self._rows.get(item.id)
+        found = offers(self._gateway, row) if row is not None else ()  # the day may have turned over the question
+        offer = next((offer for offer in found if offer.choice == choice), None)
+        if offer is None or offer.off is not None:
+            if offer is not None and offer.off is not None:
+                self._view.say(offer.off, fault=True)
+            self.refresh()
+            return
         try:
             if choice == "keep":
                 await decisions.keep(item.id)
@@ -137,7 +144,7 @@ class Presenter:
         if await self._gateway.decisions.delete(item.id):
             self._view.say(Message("deleted", {"ticket": item.deed.label}))
         else:
-            self._view.say(Message("may-have-left"), fault=True)
+            self._view.say(not_withdrawn(self._gateway, item.id) or Message("may-have-left"), fault=True)
 
     async def _other_clinic(self, item: Item) -> ClinicCode | None:
         row = self._rows.get(item.id)
@@ -232,7 +239,10 @@ class Presenter:
 
     def _deed(self, row: PendingRow) -> Deed:
         label = label_of(self._gateway, row.action, row.label)
-        return Deed(row.action.type, label, self._local(row.at) or row.at)
+        return Deed(row.action.type, label, self._local(row.at) or row.at, self._is_today(row.at))
+
+    def _is_today(self, moment: datetime | None) -> bool:
+        return moment is None or self._gateway.state.calendar.day(moment) == self._gateway.today()
 
     def _clinic(self, code: str | None) -> Words | None:
         return clinic_words(self._gateway.state.center, ClinicCode(code)) if code else None
@@ -249,7 +259,7 @@ class Presenter:
             said = {"room-taken": "take_room", "clinic-changed": str(params.get("action", ""))}
             return Server(
                 room=room_name(self._gateway.state.center.clinic(code), int(room)) if room is not None else "",
-                clinic=self._clinic(code), who=who, at=when,
+                clinic=self._clinic(code), who=who, at=when, of_today=self._is_today(when),
                 did=said.get(row.problem.code, "") if row.problem is not None else "",
             )  # fmt: skip
         inside = ticket.room if ticket.state in INSIDE else None
@@ -260,6 +270,7 @@ class Presenter:
             clinic_words(center, ticket.clinic),
             who,
             when,
+            self._is_today(when),
         )
 
     def _local(self, moment: datetime | None) -> datetime | None:

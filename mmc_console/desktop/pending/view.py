@@ -75,7 +75,7 @@ class PendingView(QWidget):
         column.addLayout(top)
         columns = (
             Column("", 36), Column(lambda: self.tr("State"), 132), Column(lambda: self.tr("Action")),
-            Column(lambda: self.tr("Time"), 72), Column(lambda: self.tr("User"), 140),
+            Column(lambda: self.tr("Time"), 112), Column(lambda: self.tr("User"), 140),
         )  # fmt: skip
         self.table = TicketTable(look, columns, self.title, name="pending_rows")
         self.table.installEventFilter(self)
@@ -210,7 +210,7 @@ class PendingView(QWidget):
         return rows
 
     def _row(self, item: Item) -> Row:
-        progress, line, time = self._words.progress(item), self._words.line(item), clock_time(item.deed.at)
+        progress, line, time = self._words.progress(item), self._words.line(item), self._words.when(item.deed)
         done = item.decided or item.state == "sent"
         ink = "danger" if item.state in ("failed", "conflict") and not done else "text2"
         badge = "" if item.state == "sent" or done else item.state

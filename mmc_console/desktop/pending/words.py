@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QObject
 
 from mmc_console.desktop.kit.bidi import fill, iso, ltr
-from mmc_console.desktop.kit.moments import clock_time
+from mmc_console.desktop.kit.moments import clock_time, day_and_time
 from mmc_console.desktop.kit.states import STATE_ICONS, StateWords
 from mmc_console.desktop.pending.contract import Choice, Deed, Filter, Item, Server, State
 from mmc_console.desktop.tickets.facts import Message, word_in
@@ -36,6 +37,10 @@ class PendingWords(QObject):
         """An action and the ticket it is about."""
         return self._rules.action_on(deed.kind, deed.label)
 
+    def when(self, deed: Deed) -> str:
+        """When it was done; with the date where that was not today."""
+        return clock_time(deed.at) if deed.of_today else day_and_time(deed.at)
+
     def why(self, item: Item) -> str:
         """Why it is not at the server; empty while it is only its turn that is awaited."""
         if item.for_admin:
@@ -44,7 +49,7 @@ class PendingWords(QObject):
             return self._rules.problem(item.problem.code, item.problem.params)
         if item.waits_for is not None:
             text = self.tr("Waits for the decision about: {part} ({time})")
-            return fill(text, part=self.deed(item.waits_for), time=clock_time(item.waits_for.at))
+            return fill(text, part=self.deed(item.waits_for), time=self.when(item.waits_for))
         return ""
 
     def line(self, item: Item) -> str:
@@ -117,10 +122,14 @@ class PendingWords(QObject):
             "sent-again": self.tr("Decided: {ticket} is sent again"),
             "deleted": self.tr("Deleted: {ticket}"),
             "may-have-left": self.tr("It may have reached the server, or its number is given out. Undo it instead."),
+            "built-on": self.tr("Later actions on the same ticket or room build on it. Delete those first."),
             "no-other-clinic": self.tr("No other clinic can take this examinee now. Keep it, or try again later."),
             "exported": self.tr("Written for support: {file}. No names or numbers of examinees are in it."),
             "not-exported": self.tr("The file could not be written there. Choose another folder."),
             "rights-changed": self.tr("The rights of its author have changed. An administrator decides about it."),
+            "of-earlier-day": self.tr(
+                "It is of an earlier day, and would count as done today. Where it is still needed, do it anew."
+            ),
             "override-not-yours": self.tr("Only whoever did it, or a supervisor, decides about it."),
         }.get(message.code)
         if text is None:
@@ -139,7 +148,7 @@ class PendingWords(QObject):
             _apart(item.typed),
             fill(self.tr("Room: {room}"), room=item.room) if item.room else "",
             fill(self.tr("Clinic: {clinic}"), clinic=word_in(item.clinic, self._language())) if item.clinic else "",
-            self._when(item.deed.at.strftime("%H:%M:%S"), item.who),
+            self._when(_moment(item.deed.at, item.deed.of_today), item.who),
             fill(self.tr("From desk {desk}"), desk=desk) if desk else "",
         )
 
@@ -151,7 +160,7 @@ class PendingWords(QObject):
             fill(self.tr("State now: {state}"), state=state) if state else "",
             fill(self.tr("Room: {room}"), room=server.room) if server.room else "",
             fill(self.tr("Clinic: {clinic}"), clinic=word_in(server.clinic, self._language())) if server.clinic else "",
-            self._when(server.at.strftime("%H:%M:%S") if server.at else "", server.who),
+            self._when(_moment(server.at, server.of_today), server.who),
         ) or (self.tr("Not known here yet."),)
 
     def _when(self, time: str, who: str) -> str:
@@ -160,6 +169,11 @@ class PendingWords(QObject):
 
     def _lines(self, *lines: str) -> tuple[str, ...]:
         return tuple(line for line in lines if line)
+
+
+def _moment(at: datetime | None, of_today: bool) -> str:
+    """To the second, with the date where it is not of today; empty for none."""
+    return at.strftime("%H:%M:%S" if of_today else "%Y-%m-%d %H:%M:%S") if at is not None else ""
 
 
 def _apart(texts: tuple[str, ...]) -> str:

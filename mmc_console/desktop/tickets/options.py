@@ -1,4 +1,4 @@
-"""The choices offered by the small panels: reasons, clinics to send somebody to, minutes to be away."""
+"""The choices offered by the small panels: reasons, clinics to send somebody to, minutes to be away, a room."""
 
 from __future__ import annotations
 
@@ -46,3 +46,9 @@ def elsewhere(gateway: Gateway, ticket: Ticket) -> tuple[Option, ...]:
 def minutes() -> tuple[Option, ...]:
     """How long somebody will be away."""
     return tuple(Option(str(n), n=n, note="minutes") for n in MINUTES_AWAY)
+
+
+def held_room(gateway: Gateway) -> tuple[Option, ...]:
+    """What to do about a room another console holds: while the server is away nobody would hear of its being taken."""
+    away = gateway.connection.kind == "offline"
+    return Option("share"), Option("take_over", note="connected" if away else "", on=not away)

@@ -112,7 +112,8 @@ class TicketWords(QObject):
                 "row)."
             ),
             "not-holder-offline": self.tr(
-                "Offline, only the console that holds this room may call next. Call a number by hand (Enter on a row)."
+                "Offline, only the console that took this room today while connected may call next. Call a number by "
+                "hand (Enter on a row)."
             ),
             "call-held-back": self.tr(
                 "The call from this room waits until earlier work here is decided (Ctrl+F9). Call a number by hand "
@@ -215,4 +216,5 @@ class TicketWords(QObject):
             "done": self.tr("was there"),
             "here": self.tr("is here now"),
             "not-for-gender": self.tr("not for this person"),
+            "connected": self.tr("only while connected"),
         }[option.note]

@@ -37,6 +37,7 @@ class Context(Struct, frozen=True):
     what names nobody calls nobody: it guesses, or the call says whom it had called. `pins`: today's exit PINs.
     `now`: what the log tells of a later moment was told by a clock that stood ahead; None in a projection.
     `newer`: what another desk has said of the same clinic, room or person at a later time, unseen by this one.
+    `moved`: the last step of another desk with each ticket of the visit the action is about, unseen by this one.
     """
 
     at: datetime
@@ -49,6 +50,7 @@ class Context(Struct, frozen=True):
     pins: dict[ClinicCode, str] = {}
     now: datetime | None = None
     newer: Event | None = None
+    moved: dict[TicketId, Event] = {}
 
 
 class Draft:
@@ -161,6 +163,22 @@ class Draft:
         newer = self.context.newer
         if newer is not None and not self.forced:
             raise fault(code, by=newer.actor, at=newer.at.isoformat(), **params)
+
+    def need_nobody_since(
+        self, visit: Visit, only: Ticket | None = None, *, later: bool = False, fault: type[Unable] = Conflict
+    ) -> None:
+        """Nor has a visit: what is done with all of it goes over no step of another desk with its tickets, unseen.
+
+        *only*: with this one of them. *later*: than this action.
+        """
+        steps = [
+            (step.seq, id, step) for id, step in self.context.moved.items()
+            if (only is None or id == only.id) and not (later and step.at <= self.context.at)
+        ]  # fmt: skip
+        if steps and not self.forced:
+            _, id, step = max(steps)
+            why = self.beaten("already-moved", self.state.open_ticket(visit.id) or self.ticket(id))
+            raise fault(why.code, **{**why.params, "by": step.actor, "at": step.at.isoformat()})
 
     def beaten(self, code: str, ticket: Ticket) -> Conflict:
         """The conflict that says who did what with *ticket*, when, and how it stands now."""

@@ -116,6 +116,7 @@ def admit(draft: Draft, action: Admit) -> None:
     if ticket is not None:
         if ticket.clinic == clinic.code:
             raise Refused("already-here", label=ticket.label, clinic=clinic.code)
+        draft.need_nobody_since(visit, later=True)  # the person stood here before the news did, and went on since
         draft.gate(ticket, "admit")
     stop = visit.stop(clinic.code)
     if stop is not None and stop.state == "done":

@@ -12,7 +12,7 @@ from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.decide.moving import move_on, need_admitted
 from mmc_console.domain.events import ERASED
 from mmc_console.domain.ids import ExamCode, NoteId, VisitId
-from mmc_console.domain.refusals import Refused
+from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import DONE, Stages, Visit, pathway, with_added, with_done
 
@@ -37,6 +37,7 @@ def skip_stop(draft: Draft, action: SkipStop) -> None:
         raise Refused("stop-unknown" if stop is None else "stop-done", number=visit.number, clinic=action.clinic)
     ticket = draft.state.open_ticket(visit.id)
     if ticket is not None and ticket.clinic == action.clinic:
+        draft.need_nobody_since(visit, ticket)
         _close(draft, ticket, action.reason, None)
         visit = draft.state.visits[visit.id]
     stages = _skipped(visit.stages, action.clinic)
@@ -79,6 +80,8 @@ def _lead_along(
             for stage in merged
         )
     elif ticket is not None:
+        # no conflict of a correction: what was typed is kept nowhere to carry it out later
+        draft.need_nobody_since(visit, ticket, fault=Conflict if isinstance(action, ChangeExam) else Refused)
         _close(draft, ticket, action.reason, None)
     visit = draft.state.visits[visit.id]
     if exam is not None:
@@ -105,6 +108,7 @@ def cancel(draft: Draft, action: Cancel) -> None:
         draft.allow()
         visit = draft.visit(action.visit)
         draft.need_open_visit(visit)
+        draft.need_nobody_since(visit)
         standing = draft.state.open_ticket(visit.id)
         if standing is not None:
             draft.gate(standing, "cancel")

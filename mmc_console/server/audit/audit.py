@@ -22,7 +22,7 @@ from mmc_console.server.auth.principal import Principal
 from mmc_console.server.clock import Clock
 from mmc_console.server.keys import Keys
 from mmc_console.server.store.engine import Database
-from mmc_console.server.store.errors import CommitUnknown, StoreError
+from mmc_console.server.store.errors import CommitUnknown, StoreError, named
 from mmc_console.wire.json import encode
 
 log = logging.getLogger(__name__)
@@ -95,6 +95,15 @@ class Audit:
     def record_in(self, conn: Connection, entry: Entry) -> None:
         """Write *entry* in the caller's transaction: with what it tells of, or not at all."""
         append(conn, self._keys.audit, [entry])
+
+    def record_beside(self, conn: Connection, entry: Entry) -> None:
+        """`record_in` for work that must go on where the audit's rows take no more: *entry* waits there with all."""
+        try:
+            self.record_in(conn, entry)
+        except Exception as fault:
+            if isinstance(fault, StoreError) or named(fault) is not None:
+                raise
+            self._add(entry, merge=False)
 
     def now_ms(self) -> int:
         """The time entries are taken down at."""

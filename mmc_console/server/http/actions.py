@@ -10,8 +10,9 @@ from typing import Any, Final
 from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
 from msgspec.structs import replace
+from sqlalchemy import Connection
 
-from mmc_console.domain.actions import AnyAction, Override
+from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.ids import ActionId
 from mmc_console.domain.page import TOKEN
 from mmc_console.server.audit import Audit
@@ -19,8 +20,9 @@ from mmc_console.server.auth import Auth
 from mmc_console.server.http.guards import principal_of
 from mmc_console.server.http.problems import request_id
 from mmc_console.server.http.requests import answer, body_of
-from mmc_console.server.returning import Held
+from mmc_console.server.store.errors import StoreError
 from mmc_console.server.writer import Writer
+from mmc_console.server.writer_asks import Overridden
 from mmc_console.server.writer_checks import is_action_id
 from mmc_console.wire.answers import BATCH_AT_MOST, BUILT_ON_AT_MOST, ActionsAnswer, ActionsRequest, Result
 from mmc_console.wire.json import Malformed
@@ -35,18 +37,17 @@ _ID_AT_MOST: Final = 36
 def routes(writer: Writer, auth: Auth, audit: Audit) -> list[HTTPRouteHandler]:
     """The route, on this writer; *auth* knows the authors of what a console sends by itself.
 
-    The log says who did what in the queues; *audit* is told besides when somebody overrides a decision.
+    The log says who did what in the queues; *audit* is told besides when somebody overrides a decision, in one commit
+    with the log: whatever becomes of the answer, or of the server, neither says it without the other.
     """
 
-    def taken_late(late: Sequence[Held]) -> None:
-        for held in late:
-            if isinstance(held.action, Override):
-                audit.record(
-                    "override", by=None, user=held.actor.user, device=held.device, about=str(held.action.conflict),
-                    detail={"action": str(held.action.id)},
-                )  # fmt: skip
+    def audited(conn: Connection, done: Sequence[Overridden]) -> None:
+        for action, actor, device, request in done:
+            detail = {"action": str(action.id)}
+            entry = audit.entry("override", by=None, about=str(action.conflict), detail=detail, request=request)
+            audit.record_beside(conn, replace(entry, user=str(actor.user), device=device))
 
-    writer.taken_late = taken_late
+    writer.audited = audited
 
     @post("/api/v1/actions", status_code=200, opt={"body": ActionsRequest, "answer": ActionsAnswer})
     async def take_actions(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -69,14 +70,12 @@ def routes(writer: Writer, auth: Auth, audit: Audit) -> list[HTTPRouteHandler]:
                     request_id(request.scope), result.id, result.outcome, result.problem.code,
                     extra={"actions": [result.id]},
                 )  # fmt: skip
-        for action, actor, result in zip(asked.actions, actors, done.results, strict=True):
-            if isinstance(action, Override) and result.outcome == "applied":
-                audit.record(
-                    "override", by=replace(principal, actor=actor), about=str(action.conflict),
-                    detail={"action": str(action.id)}, request=request_id(request.scope),
-                )  # fmt: skip
         first = {str(r.problem.params["by"]) for r in done.results if r.problem and "by" in r.problem.params}
-        return answer(_named(done, await asyncio.to_thread(auth.names, first)) if first else done)
+        try:
+            return answer(_named(done, await asyncio.to_thread(auth.names, first)) if first else done)
+        except StoreError as fault:  # a 503 would say that nothing was recorded
+            log.info("conflicts are told without names: %s", fault.code)
+            return answer(done)
 
     return [take_actions]
 

@@ -7,6 +7,7 @@ A checkpoint can always be thrown away: the log makes the same state. It holds t
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -36,6 +37,8 @@ AHEAD: Final = timedelta(days=1)
 UNDOABLE: Final = timedelta(hours=12)
 """After this an action's former rows are of no use to an undo. It was made within minutes of the action, but at a desk
 that may have been alone for a whole working day since."""
+ROWS_AT_ONCE: Final = 200
+"""Rows that are packed in one go, in about a millisecond: the interpreter runs nothing else meanwhile."""
 _KEPT: Final = 2
 _NEWEST: Final = Prepared(
     select(checkpoints.c.body)
@@ -64,6 +67,8 @@ class Parts(Struct, frozen=True, kw_only=True):
     at: datetime | None
 
 
+_ARRAY: Final = (0x90, b"\xdc", b"\xdd")
+_MAP: Final = (0x80, b"\xde", b"\xdf")
 _parts = msgspec.msgpack.Decoder(Parts)
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -100,8 +105,33 @@ def state_of(parts: Parts) -> State:
 
 
 def packed(parts: Parts) -> bytes:
-    """*parts* as they are stored."""
-    return zlib.compress(_encode(parts), 1)
+    """*parts* as they are stored. Whoever else has work to do goes first, again and again: zlib lets them."""
+    pack = zlib.compressobj(1)
+    return b"".join([*map(pack.compress, pieces(parts)), pack.flush()])
+
+
+def pieces(parts: Parts) -> Iterator[bytes]:
+    """*parts* in MessagePack, the same bytes as at once, a few rows at a time."""
+    yield _head(_MAP, len(parts.__struct_fields__))
+    for name in parts.__struct_fields__:
+        table = getattr(parts, name)
+        yield _encode(name)
+        if not isinstance(table, (tuple, dict)):
+            yield _encode(table)
+            continue
+        kind, rows = (_ARRAY, table) if isinstance(table, tuple) else (_MAP, tuple(table.items()))
+        yield _head(kind, len(rows))
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            some = rows[first : first + ROWS_AT_ONCE]
+            yield _encode(dict(some) if kind is _MAP else some)[len(_head(kind, len(some))) :]
+
+
+def _head(kind: tuple[int, bytes, bytes], count: int) -> bytes:
+    """What stands before the items of an array or a map: https://github.com/msgpack/msgpack/blob/master/spec.md"""
+    few, more, most = kind
+    if count < 16:
+        return bytes([few | count])
+    return more + count.to_bytes(2) if count < 1 << 16 else most + count.to_bytes(4)
 
 
 def save(conn: Connection, epoch: Epoch, parts: Parts, body: bytes, at: datetime) -> None:

@@ -99,11 +99,12 @@ async def test_what_actions_are_about() -> None:
     assert await about(Undo, action=last) == word
     said = {f"word:{visit.patient}:name", f"word:{visit.patient}:phone"}
     assert await about(CorrectPatient, patient_id=visit.patient, reason="mistake", name="Fahad", phone="5") == said
-    assert await about(TakeRoom, clinic=ClinicCode("lab"), room=1) == {"room:lab:1"}
-    assert await about(CallNext, clinic=ClinicCode("lab"), room=1) == of_ticket | {"room:lab:1"}
+    room = {f"room:lab:1:{visit.day}"}
+    assert await about(TakeRoom, clinic=ClinicCode("lab"), room=1) == room
+    assert await about(CallNext, clinic=ClinicCode("lab"), room=1) == of_ticket | room
     await desk.settle()
     assert desk.state.tickets[ticket.id].state == "called"
-    assert await about(Recall, ticket=ticket.id) == of_ticket | {"room:lab:1"}
-    assert await about(Finish, ticket=ticket.id) == of_ticket | {"room:lab:1"}
+    assert await about(Recall, ticket=ticket.id) == of_ticket | room
+    assert await about(Finish, ticket=ticket.id) == of_ticket | room
     assert await about(Cancel, visit=visit.id, reason="left") == {f"visit:{visit.id}"}
     await desk.close()

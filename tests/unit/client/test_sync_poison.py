@@ -80,6 +80,24 @@ async def test_what_the_server_breaks_on_is_found_set_aside_and_parked_once_othe
 
 
 @played
+async def test_two_of_a_kind_the_server_breaks_on_keep_back_nothing_where_no_other_desk_works() -> None:
+    """With the first alone it looks as if nothing at all was taken: the search goes on, only slower."""
+    desk = await LocalGateway.with_center()
+    poison = [desk.registration("1007"), desk.registration("1008"), desk.registration("1009")]
+    desk.server.refuse, sizes = breaking(*poison)
+    for action in poison:
+        await desk.submit(action)
+    receipts = [await desk.submit(desk.registration(str(2000 + i))) for i in range(20)]
+    async with running(desk):
+        await desk.clock.turn(300)
+        assert {(await receipt.outcome).outcome for receipt in receipts} == {"applied"}
+        await desk.clock.turn(90)
+        assert (desk.pending.refused, desk.pending.waiting) == (3, 0)
+    assert len(sizes) < 60
+    await desk.close()
+
+
+@played
 async def test_a_server_that_breaks_on_everything_parks_nothing_and_is_not_stormed() -> None:
     desk = await LocalGateway.with_center()
     broken = True

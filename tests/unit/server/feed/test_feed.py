@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from itertools import pairwise
+from time import monotonic
 from typing import Any
 
 import msgspec
 import pytest
 
 from mmc_console.domain.ids import ClinicCode, Epoch
-from mmc_console.server.feed import BEHIND_AT_MOST, Entry, Feed, Filter, Position, Reader, position_of
+from mmc_console.server.feed import BEHIND_AT_MOST, STUCK_AFTER, Entry, Feed, Filter, Position, Reader, position_of
 
 EPOCH = Epoch("e-1")
 LAB, EYES = ClinicCode("lab"), ClinicCode("eyes")
@@ -24,11 +25,32 @@ def entry(seq: int, *clinics: str, everybody: bool = False, size: int = 0) -> En
     return Entry(seq, None if everybody else frozenset(map(ClinicCode, clinics)), body)
 
 
-def told(story: Callable[[Feed], Coroutine[Any, Any, None]], *, begun: int = 10, tick: float = 0.0) -> None:
+class HandSteady:
+    """A steady clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def pass_by(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def steady() -> HandSteady:
+    return HandSteady()
+
+
+def told(
+    story: Callable[[Feed], Coroutine[Any, Any, None]], *, begun: int = 10, tick: float = 0.0,
+    steady: Callable[[], float] = monotonic,
+) -> None:  # fmt: skip
     """Run *story* on a feed that stands at *begun*."""
 
     async def run() -> None:
-        feed = Feed(lambda: datetime(2026, 11, 23, tzinfo=UTC), tick=tick)
+        feed = Feed(lambda: datetime(2026, 11, 23, tzinfo=UTC), tick=tick, steady=steady)
         feed.begin(EPOCH, begun, [entry(n, "lab" if n % 2 else "eyes") for n in range(max(1, begun - 5), begun + 1)])
         try:
             await story(feed)
@@ -135,6 +157,25 @@ def test_what_was_published_twice_is_shown_once() -> None:
     told(story)
 
 
+def test_whoever_stands_before_a_hole_begins_anew_and_nothing_is_silent_after_it() -> None:
+    async def story(feed: Feed) -> None:
+        heard: list[list[int] | None] = []
+        feed.hear(lambda entries: heard.append(None if entries is None else [e.seq for e in entries]))
+        behind, there, lab = opened(feed, Position(EPOCH, 7)), opened(feed), opened(feed, clinics=frozenset({LAB}))
+        feed.publish([entry(13, "lab"), entry(14, "lab")])
+        assert heard == [None, [13, 14]], "who listens to all knows that something is left out"
+        for reader in (behind, there, lab, opened(feed, Position(EPOCH, 11))):
+            assert read(feed, reader) == [("reset", {})]
+            assert reader.seq == 14
+        fresh = opened(feed, Position(EPOCH, 12))
+        assert [id for id, _ in read(feed, fresh)] == ["e-1:13", "e-1:14"]
+        feed.publish([entry(15, "lab")])
+        for reader in (behind, there, lab, fresh):
+            assert [id for id, _ in read(feed, reader)] == ["e-1:15"]
+
+    told(story)
+
+
 def test_another_history_resets_everybody() -> None:
     async def story(feed: Feed) -> None:
         reader = opened(feed)
@@ -145,18 +186,66 @@ def test_another_history_resets_everybody() -> None:
     told(story)
 
 
-def test_who_falls_behind_is_cut_and_who_catches_up_is_not() -> None:
+def bulk(feed: Feed, size: int) -> list[Entry]:
+    """The next events, of *size* together."""
+    return [entry(feed.seq + 1 + n, size=1_000) for n in range(size // 1_000)]
+
+
+def test_nobody_is_cut_for_one_commit_however_long(steady: HandSteady) -> None:
+    async def story(feed: Feed) -> None:
+        prompt = [opened(feed) for _ in range(3)]
+        for reader in prompt:
+            feed.next_bytes(reader)
+        for _ in range(3):  # a whole house comes back, commit by commit, faster than anybody is told of it
+            feed.publish(bulk(feed, 3 * BEHIND_AT_MOST))
+            for reader in prompt:
+                feed.next_bytes(reader)
+            steady.pass_by(STUCK_AFTER / 4)
+        for reader in prompt:
+            assert [id for id, _ in read(feed, reader)][-1] == f"e-1:{feed.seq}"
+        steady.pass_by(STUCK_AFTER)
+        feed.publish(bulk(feed, 2 * BEHIND_AT_MOST))
+        for reader in prompt:
+            assert [id for id, _ in read(feed, reader)][-1] == f"e-1:{feed.seq}"
+        assert {reader.ended for reader in prompt} == {""}
+        assert feed.slow == 0
+
+    told(story, steady=steady)
+
+
+def test_who_stays_behind_is_cut_and_who_catches_up_is_not(steady: HandSteady) -> None:
     async def story(feed: Feed) -> None:
         slow, late = opened(feed), opened(feed, Position(EPOCH, 10))
         feed.next_bytes(slow)
         assert slow.live
-        feed.publish([entry(11 + n, size=1_000) for n in range(2 * BEHIND_AT_MOST // 1_000)])
-        feed.next_bytes(slow)
+        for _ in range(5):  # it takes a piece now and then, and ever more comes
+            feed.publish(bulk(feed, 2 * BEHIND_AT_MOST))
+            assert slow.ended == ""
+            feed.next_bytes(slow)
+            feed.next_bytes(late)
+            steady.pass_by(STUCK_AFTER / 3)
         assert slow.ended == "slow"
+        assert feed.slow == 1
         assert [id for id, _ in read(feed, late)][-1] == f"e-1:{feed.seq}"
         assert late.ended == ""
 
-    told(story)
+    told(story, steady=steady)
+
+
+def test_who_begins_anew_is_behind_no_more(steady: HandSteady) -> None:
+    async def story(feed: Feed) -> None:
+        reader = opened(feed)
+        feed.next_bytes(reader)
+        feed.publish(bulk(feed, 2 * BEHIND_AT_MOST))
+        feed.next_bytes(reader)
+        feed.publish([entry(feed.seq + 2)])  # some are left out
+        assert read(feed, reader) == [("reset", {})]
+        steady.pass_by(2 * STUCK_AFTER)
+        feed.publish(bulk(feed, 2 * BEHIND_AT_MOST))
+        assert [id for id, _ in read(feed, reader)][-1] == f"e-1:{feed.seq}"
+        assert reader.ended == ""
+
+    told(story, steady=steady)
 
 
 def test_waiting_readers_are_woken_once_a_tick() -> None:
