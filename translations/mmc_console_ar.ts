@@ -8151,6 +8151,10 @@
         <translation>عادةً من {least} إلى {most} د</translation>
     </message>
     <message>
+        <source>Not taken: {reason}</source>
+        <translation>لم يُقبل التسجيل: {reason}</translation>
+    </message>
+    <message>
         <source>The number follows in a moment.</source>
         <translation>يظهر الرقم بعد لحظات.</translation>
     </message>
@@ -10575,6 +10579,10 @@
     <message>
         <source>Offline, only the console that took this room today while connected may call next. Call a number by hand (Enter on a row).</source>
         <translation>دون اتصال، يستدعي التاليَ الجهازُ الذي استلم هذه الغرفة اليوم أثناء الاتصال فقط. استدعِ رقمًا بعينه (Enter على الصف).</translation>
+    </message>
+    <message>
+        <source>The call from this room waits until earlier work here is decided (Ctrl+F9). Call a number by hand (Enter on a row).</source>
+        <translation>الاستدعاء من هذه الغرفة ينتظر القرار بشأن عمل سابق فيها (Ctrl+F9). استدعِ رقمًا بعينه (Enter على الصف).</translation>
     </message>
     <message>
         <source>{ticket} is in this room. Finish it first.</source>

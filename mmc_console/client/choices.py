@@ -31,7 +31,7 @@ def chosen(
             inside = state.inside(state.calendar.day(action.at), action.clinic, action.room)
             if inside is not None:
                 added["current"] = inside.id
-        if action.ticket is None and shows_name(state, action.clinic, action.room, desk):
+        if action.ticket is None and shows_name(state, action.clinic, action.room, desk, state.calendar.day(action.at)):
             added.update([("ticket", event.ticket) for event in events if isinstance(event, TicketCalled)])
             if action.next is None and any(isinstance(event, TicketFinished) for event in events):
                 added.update(_next(performed))
@@ -43,11 +43,19 @@ def chosen(
     return replace(action, **added) if added else action
 
 
-def shows_name(state: State, clinic: ClinicCode, room: int, desk: DeskLetter | None) -> bool:
-    """Whether this console may show who is called before the server has answered: its own, single room."""
+def shows_name(state: State, clinic: ClinicCode, room: int, desk: DeskLetter | None, day: date) -> bool:
+    """Whether this console may show who is called before the server has answered: its own, single room, on *day*."""
     found = state.center.clinic(clinic)
     hold = state.rooms.get((clinic, room))
-    return found is not None and len(found.rooms) == 1 and hold is not None and hold.desk == desk
+    if found is None or len(found.rooms) != 1 or hold is None:
+        return False
+    return hold.desk == desk and state.calendar.day(hold.at) == day
+
+
+def guessed(action: AnyAction, performed: Performed) -> bool:
+    """Whether somebody is called by *performed* whom *action* does not name: the server may call another one."""
+    called = any(isinstance(event, TicketCalled) for event in performed.events)
+    return isinstance(action, CallNext) and action.ticket is None and called
 
 
 def _next(performed: Performed | None) -> dict[str, Any]:

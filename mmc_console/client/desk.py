@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from mmc_console.client.cards import Cards
-from mmc_console.client.choices import chosen, obstacle
+from mmc_console.client.choices import chosen, guessed, obstacle
 from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.dependencies import subjects, words
 from mmc_console.client.errors import OffWhileOffline
@@ -104,7 +104,7 @@ class Desk:
                 told = self.replica.preview(layer)
                 done = told if isinstance(told, Performed) else None
             about = subjects(action, self.replica.state, done, self._subjects)
-            label = done.label or "" if done else ""
+            label = done.label or "" if done and not guessed(action, done) else ""
             row = await self.outbox.append(
                 action, actor, name, about, label or self._label(action), layer.patient, self._recorded,
                 *(([self._decided(action, answers)], self._place(about, answers)) if answers else ()),

@@ -26,6 +26,7 @@ from mmc_console.client.outbox import Row
 from mmc_console.client.papers import Papers
 from mmc_console.client.shown import Badge, Change, Connection, Familiar, Pending, Receipt, User
 from mmc_console.client.support import support_file
+from mmc_console.client.unnamed import Unnamed
 from mmc_console.domain.actions import Action, AnyAction, Cancel, LeaveRoom, TakeRoom, TicketAction, Undo
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, PatientId, UserId, mint_action_id
@@ -51,6 +52,7 @@ class Gateway:
         self.housekeeping = Housekeeping(parts.clock, parts.connectivity, parts.desk, parts.sync)
         self.admin = AdminDoor(parts.server, parts.session, parts.connectivity)
         self.papers = Papers(parts.desk)
+        self.unnamed = Unnamed(parts.desk, parts.session, parts.connectivity)
         self.decisions = Decisions(parts.desk, parts.session, self.new, self.now, parts.sync.wake)
 
     # -- what there is to see -----------------------------------------------------
@@ -224,9 +226,14 @@ class Gateway:
     def undoable(self) -> tuple[AnyAction, str] | None:
         """This user's last action if it can still be undone, and its label."""
         row = self._last_done()
-        if row is None or not isinstance(self.preview(self.new(Undo, action=row.id)), Performed):
-            return None
-        return row.action, row.label
+        return (row.action, row.label) if row is not None and self.not_undone(row.id) is None else None
+
+    def not_undone(self, id: ActionId) -> Refused | Conflict | None:
+        """Why this action is not taken back by this user now; None when it can be."""
+        if self.unnamed.may_go(id):
+            return None  # the rules know it when the server does
+        would = self.preview(self.new(Undo, action=id))
+        return None if isinstance(would, Performed) else would
 
     async def undo(self) -> AnyAction | None:
         """Take this user's last action back and return it; None when there is nothing to undo."""

@@ -369,7 +369,8 @@ class Replica:
         action = layer.original if layer.original is not None else layer.action
         if not isinstance(action, CallNext) or action.ticket is not None or layer.known:
             return False
-        return not shows_name(self.state, action.clinic, action.room, layer.actor.desk)
+        day = self.state.calendar.day(action.at)
+        return not shows_name(self.state, action.clinic, action.room, layer.actor.desk, day)
 
 
 def _inverse(layer: Layer) -> Inverse:

@@ -239,7 +239,7 @@ class Sync:
                 continue
             happened = events_of(result)
             events.update((event.seq, event) for event in happened)
-            rows.append(answered(row, result, answer, happened))
+            rows.append(answered(row, result, answer, happened, self._outbox))
         self._later.wait(waits, self._clock.monotonic())
         self._later.come(row.id for row in rows)
         self.safe_seq = answer.safe_seq  # first: what a backup of another history holds says nothing of these

@@ -15,6 +15,7 @@ from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.pending.contract import Item
 from mmc_console.desktop.pending.decision_dialog import DecisionDialog
 from mmc_console.domain.actions import CloseClinic, Hold, Transfer
 from tests.conftest import Run
@@ -240,5 +241,29 @@ def test_a_held_key_and_a_double_press_decide_about_one_action_only(play: Play) 
         desk.clock.turn(1)
         click(desk.button("pending_clinic"))
         assert desk.jobs.waiting == ["pending.clinic"], "a moment later it is a wish"
+
+    play(scene)
+
+
+def test_rows_that_say_what_they_said_are_worded_once_for_each_language(play: Play, languages: Languages) -> None:
+    async def scene(desk: Desk, other: LocalGateway) -> None:
+        words, worded = desk.pending.view._words, list[str]()
+        line = words.line
+
+        def counted(item: Item) -> str:
+            if item.problem is None and item.waits_for is None:
+                worded.append(item.deed.kind)
+            return line(item)
+
+        words.line = counted  # type: ignore[method-assign]  # counts what is worded
+        desk.key(Key.Key_Down)
+        desk.pending.presenter.refresh()
+        assert not worded, "of hundreds that wait each would be worded with every key"
+        before = rows(desk)
+        languages.switch("en" if languages.current.code == "ar" else "ar")
+        desk.settle()
+        assert "hold" in worded
+        assert not set(before) & set(rows(desk))
+        await other.settle()
 
     play(scene)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mmc_console.client.choices import shows_name
 from mmc_console.desktop.clinic.contract import Place
 from mmc_console.domain import actions as a
 from mmc_console.domain.events import TicketIssued
@@ -21,23 +22,19 @@ def inside(gateway: Gateway, place: Place) -> Ticket | None:
     return gateway.state.inside(gateway.today(), place.clinic, place.room)
 
 
-def is_calling(gateway: Gateway, place: Place) -> bool:
-    """Whether a call from here is on its way and only the server can name the person."""
-    if place.rooms == 1:
-        return False
-    return any(
-        isinstance(row.action, a.CallNext)
-        and (row.action.clinic, row.action.room) == (place.clinic, place.room)
-        and row.action.ticket is None
-        and row.state in ("waiting", "sending")
-        for row in gateway.pending.rows
-    )
+async def make_way(gateway: Gateway, place: Place, *, by_hand: bool) -> None:
+    """Take back what calls here and names nobody: at the server it would meet what is done here now.
+
+    One that is about to be named stands, unless somebody else is called *by_hand*. StoreFault, OffWhileOffline.
+    """
+    if by_hand or not gateway.unnamed.coming(place.clinic, place.room):
+        for id in gateway.unnamed.in_the_way(place.clinic, place.room):
+            await gateway.take_back(id)
 
 
 def names_the_next(gateway: Gateway, place: Place) -> bool:
     """Whether a call from here shows its person at once: the clinic's one room, held by this console."""
-    hold = gateway.state.rooms.get((place.clinic, place.room))
-    return place.rooms == 1 and hold is not None and hold.desk == gateway.desk
+    return shows_name(gateway.state, place.clinic, place.room, gateway.desk, gateway.today())
 
 
 def call_next(gateway: Gateway, place: Place) -> a.CallNext:

@@ -25,6 +25,8 @@ class Facts:
     selected: Ticket | None
     waiting: int
     calling: bool = False
+    held_back: bool = False
+    """A call from here waits for a decision about earlier work of the room."""
     rooms: int = 1
     holds_room: bool = True
     offline: bool = False
@@ -79,6 +81,8 @@ def _f8(facts: Facts) -> g.Gate:
         return g.off("several-rooms-offline")
     if facts.offline and not facts.holds_room:
         return g.off("not-holder-offline")
+    if facts.held_back:
+        return g.off("call-held-back")
     return g.ON
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
@@ -13,16 +13,16 @@ from mmc_console.desktop.clinic import calling, finding, picture
 from mmc_console.desktop.clinic.admitting import Admitting
 from mmc_console.desktop.clinic.contract import ClinicVerb, Phase, Place, State, View
 from mmc_console.desktop.clinic.gates import Facts, hero_of, key_gates
+from mmc_console.desktop.clinic.opening import Opening
 from mmc_console.desktop.clinic.picture import PLACE
 from mmc_console.desktop.tickets import gates as g
-from mmc_console.desktop.tickets.facts import Message, Option, Row, clinic_words
+from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.news import BREATH, stale_since
-from mmc_console.desktop.tickets.options import CALL_REASONS, PAUSE_REASONS, elsewhere, held_room, minutes
+from mmc_console.desktop.tickets.options import CALL_REASONS, elsewhere, held_room
 from mmc_console.desktop.tickets.presses import pressed
 from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of, ticket_of
 from mmc_console.desktop.tickets.taking_back import undo_of
 from mmc_console.domain import actions as a
-from mmc_console.domain.clinics import ClinicReason, ClinicState
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.refusals import Unable
 from mmc_console.domain.tickets import Ticket
@@ -42,9 +42,11 @@ class Presenter:
         self._start = start
         self._state = State()
         self._writing: set[g.Verb] = set()
-        self._entered = ""
+        self._entered: tuple[str, date] | None = None
+        """Where this console works, and the service day it took that room on: it is held for the day."""
         self._in_front = False
         self._admitting = Admitting(gateway, view, self._record)
+        self._opening = Opening(gateway, view, self._record)
 
     @property
     def state(self) -> State:
@@ -56,14 +58,17 @@ class Presenter:
         """Repaint on every change of the local store; take the room as soon as there is one."""
         async for _ in self._gateway.changes():
             self.refresh()
-            if self._place_to_enter() is not None:  # it may ask something: the page goes on meanwhile
-                self._start("enter", self._enter_shown())
+            self._enter_if_due()
             await asyncio.sleep(BREATH)
 
     def come_in(self) -> None:
         """The page is in front: from now on this console works in its room."""
         self._in_front = True
         self._start("enter", self._enter_shown())
+
+    def _enter_if_due(self) -> None:
+        if self._place_to_enter() is not None:  # it may ask something: the page goes on meanwhile
+            self._start("enter", self._enter_shown())
 
     async def _enter_shown(self) -> None:
         place = self._place_to_enter()
@@ -72,18 +77,24 @@ class Presenter:
 
     def _place_to_enter(self) -> Place | None:
         place = self._state.place
-        return place if self._in_front and place is not None and place.key != self._entered else None
+        if not self._in_front or place is None or self._entered == (place.key, self._gateway.today()):
+            return None
+        if self._entered is not None and self._entered[0] == place.key:
+            # it stayed on overnight: nobody has come yet, or the room cannot be taken for the new day
+            return None if self._gateway.locked or self._gateway.connection.kind == "offline" else place
+        return place
 
     async def tick(self) -> None:
-        """Timers and time-outs go on although nothing happens."""
+        """Timers and time-outs go on, and the day turns, although nothing happens."""
         while True:
             await asyncio.sleep(1)
             self.refresh()
+            self._enter_if_due()
 
     async def leave(self) -> None:
         """This console works in its room no longer: sign-out, another room, the end of the day."""
-        place = self._place(self._entered)
-        self._entered = ""
+        place = self._place(self._entered[0]) if self._entered is not None else None
+        self._entered = None
         self._in_front = False
         if place is not None and place.mine:
             await self._record(self._gateway.new(a.LeaveRoom, clinic=place.clinic, room=place.room))
@@ -153,7 +164,7 @@ class Presenter:
     def change_clinic(self, verb: ClinicVerb) -> None:
         place = self._state.place
         if place is not None and self._state.clinic_gates.get(verb, g.HIDDEN).on:
-            self._start(verb, self._change_clinic(verb, place))
+            self._start(verb, self._opening.change(verb, place))
 
     # ------------------------------------------------------------------ what the keys do
     async def _act(self, verb: g.Verb, place: Place) -> None:
@@ -178,7 +189,8 @@ class Presenter:
             return
         self._writing.add(verb)
         try:
-            receipt = await self._record(action)
+            of_room = current is not None or verb in ("call_next", "call_ticket", "recall")
+            receipt = await self._record(action, place if of_room else None)
         finally:
             self._writing.discard(verb)
         if receipt is None:
@@ -213,13 +225,18 @@ class Presenter:
         elif ticket is not None:
             self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=undo)
 
-    async def _record(self, action: a.AnyAction) -> object | None:
-        """Put *action* on this PC's disk; None, with the reason on the screen, when the rules or the disk say no."""
+    async def _record(self, action: a.AnyAction, room: Place | None = None) -> object | None:
+        """Put *action* on this PC's disk; None, with the reason on the screen, when the rules or the disk say no.
+
+        *room*: it is about who is in it.
+        """
         would = self._gateway.preview(action)
         if isinstance(would, Unable):
             self._view.say(Message(would.code, would.params), fault=True)
             return None
         try:
+            if room is not None:
+                await calling.make_way(self._gateway, room, by_hand=isinstance(action, a.CallTicket))
             receipt = await self._gateway.submit(action)
         except (StoreFault, OffWhileOffline) as fault:
             self._view.say(Message(fault.code), fault=True)
@@ -240,7 +257,7 @@ class Presenter:
         place = self._place(key)
         if place is None:
             return
-        if key != self._entered:
+        if self._entered is None or key != self._entered[0]:
             await self.leave()
             self._in_front = True
         self._gateway.settings.set(PLACE, key)
@@ -249,7 +266,7 @@ class Presenter:
 
     async def _enter(self, place: Place) -> None:
         """Take the room; somebody else's is taken over only after a question, and never unheard."""
-        self._entered = place.key
+        self._entered = place.key, self._gateway.today()
         if place.mine or not self._gateway.may("take_room", place.clinic) or self._gateway.desk is None:
             return
         if place.held_by_other:
@@ -257,53 +274,6 @@ class Presenter:
             if answer != "take_over":
                 return
         await self._record(self._gateway.new(a.TakeRoom, clinic=place.clinic, room=place.room))
-
-    async def _change_clinic(self, verb: ClinicVerb, place: Place) -> None:
-        new = self._gateway.new
-        if verb == "open_clinic":
-            await self._said(new(a.OpenClinic, clinic=place.clinic), verb, place)
-            return
-        reason = await self._view.choose("clinic_reason", tuple(map(Option, PAUSE_REASONS)), "")
-        if reason is None:
-            return
-        if verb == "close_clinic":
-            await self._close_clinic(place, reason)
-            return
-        away = await self._view.choose("clinic_until", minutes(), "")
-        if away is not None:
-            until = self._gateway.now() + timedelta(minutes=int(away)) if away != "0" else None
-            await self._said(new(a.PauseClinic, clinic=place.clinic, reason=reason, until=until), verb, place)
-
-    async def _close_clinic(self, place: Place, reason: str) -> None:
-        """With people waiting only after a question that names what becomes of them."""
-        state, move = self._gateway.state, None
-        waiting = len(state.tickets.queue(self._gateway.today(), place.clinic))
-        if waiting:
-            to = await self._view.choose("close_waiting", self._closing_options(place, waiting), "")
-            if to is None:
-                return
-            move = ClinicCode(to) if to != "stay" else None
-            if not await self._view.confirm_closing(
-                place.name, waiting, clinic_words(state.center, move) if move else None
-            ):
-                return
-        close = self._gateway.new(
-            a.CloseClinic, clinic=place.clinic, reason=cast("ClinicReason", reason), move_waiting_to=move
-        )
-        await self._said(close, "close_clinic", place)
-
-    async def _said(self, action: a.AnyAction, verb: ClinicVerb, place: Place) -> None:
-        if await self._record(action) is not None:
-            self._view.say(Message(f"did-{verb}"), undo=undo_of(self._gateway, action))
-
-    def _closing_options(self, place: Place, waiting: int) -> tuple[Option, ...]:
-        day, state = self._gateway.today(), self._gateway.state
-        others = tuple(
-            Option(c.code, c.name, n=len(state.tickets.queue(day, c.code)), note="waiting")
-            for c in state.center.clinics
-            if c.code != place.clinic and state.clinic(c.code, day).state == "open"
-        )
-        return (Option("stay", n=waiting), *others)
 
     def _place(self, key: str) -> Place | None:
         return next((p for p in self._state.places if p.key == key), None)
@@ -340,7 +310,7 @@ class Presenter:
             elsewhere=elsewhere, admits=self._admitting.only(place, elsewhere),
             expected=() if waiting or query else picture.expected_rows(gateway, place.clinic, now),
             gates=self._allowed(key_gates(facts), place), hero=hero_of(facts),
-            clinic_gates=self._clinic_gates(place, stands.state), exit_pin=gateway.exit_pin(place.clinic),
+            clinic_gates=self._opening.gates(place, stands.state), exit_pin=gateway.exit_pin(place.clinic),
         )  # fmt: skip
 
     def _kept_selection(self, rows: tuple[Row, ...]) -> TicketId | None:
@@ -354,7 +324,8 @@ class Presenter:
         return Facts(
             now=gateway.now(), rules=gateway.state.center.rules, current=calling.inside(gateway, place),
             selected=gateway.state.ticket(selected) if selected else None, waiting=waiting,
-            calling=calling.is_calling(gateway, place), rooms=place.rooms, alone=gateway.off_alone,
+            calling=gateway.unnamed.coming(place.clinic, place.room), rooms=place.rooms, alone=gateway.off_alone,
+            held_back=gateway.unnamed.held_back(place.clinic, place.room),
             offline=gateway.connection.kind == "offline", holds_room=gateway.calls_alone(place.clinic, place.room),
         )  # fmt: skip
 
@@ -372,16 +343,6 @@ class Presenter:
         return {
             verb: g.off("not-allowed") if gate.on and verb != "details" and not may(verb, place.clinic) else gate
             for verb, gate in gates.items()
-        }
-
-    def _clinic_gates(self, place: Place, now: ClinicState) -> dict[ClinicVerb, g.Gate]:
-        may = self._gateway.may
-        offered: dict[ClinicVerb, bool] = {
-            "pause_clinic": now == "open", "close_clinic": now != "closed", "open_clinic": now != "open",
-        }  # fmt: skip
-        return {
-            verb: g.ON if on and may(verb, place.clinic) else g.off("not-allowed" if on else "already-so")
-            for verb, on in offered.items()
         }
 
     def _show(self, **changes: Any) -> None:

@@ -12,6 +12,7 @@ from mmc_console.client.errors import NotSignedIn, OffWhileOffline, StoreFault, 
 from mmc_console.desktop.pending.contract import FILTERS, Choice, Deed, Filter, Item, Progress, Server, State, View
 from mmc_console.desktop.pending.offers import clinics, not_withdrawn, offers
 from mmc_console.desktop.tickets.facts import Message, clinic_words, room_name
+from mmc_console.desktop.tickets.news import BREATH
 from mmc_console.desktop.tickets.taking_back import label_of
 from mmc_console.domain.actions import AnyAction, CallNext, CallTicket, CorrectPatient
 from mmc_console.domain.centre import Words
@@ -53,6 +54,7 @@ class Presenter:
         async for _ in self._gateway.changes():
             if self._seen:
                 self.refresh()
+            await asyncio.sleep(BREATH)
 
     # ------------------------------------------------------------------ what a person asks
     def come_in(self) -> None:

@@ -55,6 +55,8 @@ class PendingView(QWidget):
         self._now, self._moved = now, now() - GUARD_SECONDS
         """When another action came under the person's hand by itself: the one before was decided."""
         self._offered: object = None
+        self._kept: dict[ActionId, tuple[Item, Row]] = {}
+        self._kept_in = "", ""
         self._build()
         self._chooser = Chooser(look, self, lambda: self.tr("Close"))
 
@@ -133,7 +135,7 @@ class PendingView(QWidget):
         self._state = state
         self._painting = True
         try:
-            rows = [self._row(item) for item in (*state.items, *state.done)]
+            rows = self._rows(state)
             self.table.show_rows(rows, lambda: self._empty(state))
             self.table.select(state.selected or "")
         finally:
@@ -193,6 +195,20 @@ class PendingView(QWidget):
         self._chooser.shut()
 
     # ------------------------------------------------------------------ rows
+    def _rows(self, state: State) -> list[Row]:
+        """The rows of *state*; those that say what they said are kept, for hundreds are worded anew in no time."""
+        words = self._language(), self._words.filter("waiting")  # while it is switched, these come before the other
+        kept = self._kept if self._kept_in == words else {}
+        rows = []
+        self._kept, self._kept_in = {}, words
+        for item in (*state.items, *state.done):
+            before = kept.get(item.id)
+            row = before[1] if before is not None and before[0] == item else self._row(item)
+            if item.problem is None and item.waits_for is None:  # else it has names of the centre in it
+                self._kept[item.id] = item, row
+            rows.append(row)
+        return rows
+
     def _row(self, item: Item) -> Row:
         progress, line, time = self._words.progress(item), self._words.line(item), self._words.when(item.deed)
         done = item.decided or item.state == "sent"

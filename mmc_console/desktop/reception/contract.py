@@ -115,6 +115,8 @@ class Issued:
     """What issued it."""
     trouble: PrinterCode = "unknown"
     """Of a paper that did not come out: what is wrong with the printer."""
+    refused: Message | None = None
+    """Why the server has not taken it; no number follows until somebody has decided about it."""
 
 
 @dataclass(frozen=True, slots=True)

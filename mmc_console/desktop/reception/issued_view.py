@@ -76,7 +76,12 @@ class IssuedBox(QFrame):
         self._number.setAccessibleName(f"{issued.label}, {clinic}")
         self._where.say(bidi.iso(clinic))
         self._state.say(self._words.printing(issued))
-        self._state.set_ink("danger" if issued.printing in _BAD else "text2")
+        self._state.set_ink("danger" if issued.printing in _BAD or issued.refused is not None else "text2")
+        tint = "ok" if issued.refused is None else "danger"
+        if self.property("tint") != tint:
+            self.setProperty("tint", tint)
+            self.style().unpolish(self)
+            self.style().polish(self)
         self._again.setVisible(issued.printing == "failed")
         self._large.setVisible(issued.printing in _BAD)
 

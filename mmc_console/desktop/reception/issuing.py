@@ -25,7 +25,7 @@ from mmc_console.desktop.tickets.facts import Message, clinic_words
 from mmc_console.desktop.tickets.taking_back import undo_of
 from mmc_console.desktop.tickets.voice import Voice
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
-from mmc_console.domain.ids import ClinicCode, TicketId, VisitId, ticket_of, visit_of
+from mmc_console.domain.ids import ActionId, ClinicCode, TicketId, VisitId, ticket_of, visit_of
 from mmc_console.domain.numbers import PENDING
 from mmc_console.domain.patients import PatientEntry, clean_name, clean_number
 from mmc_console.domain.refusals import Unable
@@ -34,6 +34,7 @@ from mmc_console.domain.visits import Visit
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
+    from mmc_console.client.shown import PendingRow
 
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 _FIELD_OF: dict[str, Field] = {
@@ -58,6 +59,7 @@ class Issuing:
         self._unnumbered: list[Issued] = []
         """Those whose number is still on its way: the form is free for the next person before it comes."""
         self._printing: set[VisitId] = set()
+        self._writing: set[ActionId] = set()
 
     async def issue(
         self, form: Form, purpose: Purpose, first: ClinicCode, answer: Answer | None, taken: Callable[[], None]
@@ -75,6 +77,7 @@ class Issuing:
         issued = Issued(visit, ticket, PENDING, False, clinic, answer, action=action)
         before, self._last = self._last, issued
         self._unnumbered.append(issued)
+        self._writing.add(action.id)
         taken()
         try:
             await self._gateway.submit(action)
@@ -82,6 +85,8 @@ class Issuing:
             self._unnumbered.remove(issued)
             self._last = before
             return Message(fault.code)
+        finally:
+            self._writing.discard(action.id)
         return None
 
     @staticmethod
@@ -100,18 +105,33 @@ class Issuing:
         return self._last
 
     def _is_over(self, issued: Issued) -> bool:
-        """Whether it was taken back: its number is called nowhere, and no paper of it is wanted."""
+        """Whether it was taken back, or not taken and decided: no number of it is called, and no paper is wanted."""
         visit = self._gateway.state.visit(issued.visit)
-        return issued.numbered if visit is None else visit.state == "cancelled"
+        if visit is not None:
+            return visit.state == "cancelled"
+        row = self._row(issued)
+        gone = row is None and (issued.action is None or issued.action.id not in self._writing)
+        return issued.numbered or gone or (row is not None and row.decided)
+
+    def _row(self, issued: Issued) -> PendingRow | None:
+        id = issued.action.id if issued.action is not None else None
+        return next((row for row in self._gateway.pending.rows if row.id == id), None)
+
+    def _refused(self, issued: Issued) -> Message | None:
+        """Why the server did not take it; None while it has not said no."""
+        row = self._row(issued)
+        if row is None or row.state not in ("refused", "conflict") or row.problem is None:
+            return None
+        return Message(row.problem.code, row.problem.params)
 
     def _number(self, issued: Issued) -> Issued:
         found = self._found(issued.visit)
         if found is None:
-            return issued
+            return self._still_without(issued, replace(issued, refused=self._refused(issued)))
         visit, ticket = found
         now = replace(
             issued, visit=visit.id, ticket=ticket.id, label=ticket.label, numbered=visit.number != PENDING,
-            clinic=clinic_words(self._gateway.state.center, ticket.clinic),
+            clinic=clinic_words(self._gateway.state.center, ticket.clinic), refused=None,
         )  # fmt: skip
         if now.numbered and issued in self._unnumbered:
             self._unnumbered.remove(issued)
@@ -120,8 +140,13 @@ class Issuing:
             now = replace(now, printing="printing")
             stood = issued.action is not None and visit.id != visit_of(issued.action.id)
             self._start("print", self._print(ticket.id, visit.id, asked=False, stood=stood))
-        elif issued in self._unnumbered:
-            self._unnumbered[self._unnumbered.index(issued)] = now
+        else:
+            now = self._still_without(issued, now)
+        return now
+
+    def _still_without(self, before: Issued, now: Issued) -> Issued:
+        """*now* in the place of *before* among those whose number is to come."""
+        self._unnumbered = [now if each == before else each for each in self._unnumbered]
         return now
 
     def print_again(self, ticket: Ticket) -> None:
@@ -139,8 +164,15 @@ class Issuing:
 
     async def by_hand(self, visit: VisitId) -> None:
         """A person has written the number down."""
-        await self._gateway.papers.mark_out(visit)
+        await self._note_out(visit)
         self._on_change()
+
+    async def _note_out(self, visit: VisitId) -> None:
+        """Its number is out without a paper; where the disk cannot take that, it stays listed."""
+        try:
+            await self._gateway.papers.mark_out(visit)
+        except StoreFault as fault:
+            self._view.say(Message(fault.code), fault=True)
 
     def prints_last(self, selected: TicketId | None) -> bool:
         """Whether printing again means the last ticket: no other is selected, or its paper has just failed."""
@@ -168,10 +200,10 @@ class Issuing:
         try:
             await self._printer.print_ticket(paper, leaving)
         except NoPrinterSet:
-            await leaving()  # the number is written by hand: it is out all the same
             self._mark(visit, "no-printer")
             if asked:
                 self._view.say(Message("no-printer"), fault=True)
+            await self._note_out(visit)  # it is written by hand
         except NotWanted:
             self._mark(visit, "")
         except PrintingFailed as failure:

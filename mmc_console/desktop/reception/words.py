@@ -57,7 +57,9 @@ class ReceptionWords(QObject):
         return fill(self.tr("Usually {least} to {most} min"), least=answer.least, most=answer.most)
 
     def printing(self, issued: Issued) -> str:
-        """How the paper of the last ticket is doing."""
+        """How the paper of the last ticket is doing, or why there will be none."""
+        if issued.refused is not None:
+            return fill(self.tr("Not taken: {reason}"), reason=self._tickets.message(issued.refused))
         return {
             "": "" if issued.numbered else self.tr("The number follows in a moment."),
             "printing": self.tr("Printing…"),

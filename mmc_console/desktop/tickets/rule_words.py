@@ -27,6 +27,9 @@ class RuleWords(QObject):
         super().__init__()
         self._center, self._language = center, language
         self._problems, self._states = Problems(), StateWords()
+        self._actions: dict[str, str] = {}
+        self._actions_in = ""
+        """In which language these are, told by the first of them."""
 
     def problem(self, code: str, params: Params) -> str:
         """What *code* means for the person in front of the screen."""
@@ -34,7 +37,12 @@ class RuleWords(QObject):
         return self._problems.text(known, self._readable(params))
 
     def action(self, kind: str) -> str:
-        """What an action is called."""
+        """What an action is called. A list says it for hundreds of rows: all are asked for once a language."""
+        if self._actions_in != (first := self.tr("Registration")):
+            self._actions, self._actions_in = self._named(), first
+        return self._actions.get(kind, kind)
+
+    def _named(self) -> dict[str, str]:
         return {
             "register_visit": self.tr("Registration"), "issue_ticket": self.tr("Ticket"),
             "call_next": self.tr("Call"), "call_ticket": self.tr("Call by hand"), "recall": self.tr("Recall"),
@@ -47,7 +55,7 @@ class RuleWords(QObject):
             "override": self.tr("Own version"), "open_clinic": self.tr("Clinic opened"),
             "pause_clinic": self.tr("Clinic paused"), "close_clinic": self.tr("Clinic closed"),
             "take_room": self.tr("Room taken"), "leave_room": self.tr("Room left"),
-        }.get(kind, kind)  # fmt: skip
+        }  # fmt: skip
 
     def action_on(self, kind: str, label: str) -> str:
         """An action and the ticket it is about."""

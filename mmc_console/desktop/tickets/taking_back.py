@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
 from mmc_console.desktop.tickets.facts import Message
-from mmc_console.domain.actions import AnyAction, CallNext, CorrectPatient, TicketAction, Undo
-from mmc_console.domain.decide import Performed
-from mmc_console.domain.refusals import Unable
+from mmc_console.domain.actions import AnyAction, CallNext, CorrectPatient, TicketAction
 from mmc_console.domain.state import State
 
 if TYPE_CHECKING:
@@ -25,17 +23,15 @@ def undo_of(gateway: Gateway, action: AnyAction) -> AnyAction | None:
     """*action* if whoever works here may take it back now, else None."""
     if gateway.user is None or not gateway.ready:
         return None
-    undo = gateway.new(Undo, action=action.id)
-    return action if isinstance(gateway.preview(undo), Performed) else None
+    return action if gateway.not_undone(action.id) is None else None
 
 
 async def take_back(gateway: Gateway, action: AnyAction) -> Message | None:
     """Undo *action* and no other; why not, when that is not possible any more."""
     if gateway.user is None or not gateway.ready:
         return Message("nothing-to-undo")
-    would = gateway.preview(gateway.new(Undo, action=action.id))
-    if isinstance(would, Unable):
-        return Message(would.code, would.params)
+    if (why := gateway.not_undone(action.id)) is not None:
+        return Message(why.code, why.params)
     try:
         await gateway.take_back(action.id)
     except (StoreFault, OffWhileOffline) as fault:

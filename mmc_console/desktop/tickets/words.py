@@ -115,6 +115,10 @@ class TicketWords(QObject):
                 "Offline, only the console that took this room today while connected may call next. Call a number by "
                 "hand (Enter on a row)."
             ),
+            "call-held-back": self.tr(
+                "The call from this room waits until earlier work here is decided (Ctrl+F9). Call a number by hand "
+                "(Enter on a row)."
+            ),
             "room-busy-here": self.tr("{ticket} is in this room. Finish it first."),
             "not-allowed": self.tr("Your role does not allow this here."),
             "already-so": self.tr("The clinic is already in this state."),

@@ -107,7 +107,7 @@ class Slowly(RoomView):
 def test_a_break_of_ten_minutes_begins_when_it_is_chosen() -> None:
     async def scene() -> None:
         room = await Room.open("eyes")
-        room.view = room.page._view = Slowly(room.gateway.clock)
+        room.view = room.page._opening._view = Slowly(room.gateway.clock)
         room.view.answers = ["break", "10"]
         room.page.change_clinic("pause_clinic")
         await room.settle()

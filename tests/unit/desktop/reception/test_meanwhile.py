@@ -12,7 +12,7 @@ from mmc_console.client.errors import StoreFull
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.printing import Leaving, Paper, PrintingFailed, nothing
 from mmc_console.desktop.tickets.taking_back import take_back
-from mmc_console.domain.actions import CallNext, Start, Transfer
+from mmc_console.domain.actions import CallNext, CloseClinic, OpenClinic, Start, Transfer
 from mmc_console.domain.ids import ClinicCode, visit_of
 from tests.unit.desktop.desk_parts import SlowDisk, later, play, there
 from tests.unit.desktop.reception.desk import PaperTray, Reception
@@ -251,6 +251,79 @@ def test_the_last_ticket_is_none_any_more_once_it_was_taken_back(settled: bool, 
         desk.page.print_last()
         await desk.settle()
         assert tray.papers == []
+        await desk.close()
+
+    play(scene)
+
+
+async def registered_where_a_clinic_has_closed(desk: Reception) -> LocalGateway:
+    """Another console closes the first clinic; the news of it has not come here when F2 is pressed."""
+    other = await LocalGateway.with_center(
+        roles=("supervisor",), username="saad", server=desk.gateway.server, clock=desk.gateway.clock
+    )
+    await other.act(CloseClinic, clinic=LAB)
+    await other.settle()
+    desk.page.edit("number", "12345")
+    desk.page.edit("name", "محمد المري")
+    desk.page.issue()
+    desk.jobs.drop("find-person")
+    await desk.jobs.run()
+    desk.page.refresh()
+    assert (there(desk.now().issued).label, there(desk.now().issued).refused) == ("L-…", None)
+    await desk.settle()
+    return other
+
+
+def test_a_registration_the_server_does_not_take_says_so_and_is_gone_once_that_is_decided() -> None:
+    async def scene() -> None:
+        tray = PaperTray()
+        desk = await Reception.open(tray)
+        other = await registered_where_a_clinic_has_closed(desk)
+        assert there(there(desk.now().issued).refused).code == "next-not-possible"
+        [row] = [row for row in desk.gateway.pending.rows if row.state in ("refused", "conflict")]
+        await desk.gateway.decisions.keep(row.id)
+        desk.page.refresh()
+        assert desk.now().issued is None
+        assert tray.papers == []
+        await other.close()
+        await desk.close()
+
+    play(scene)
+
+
+def test_tried_again_its_number_comes_and_is_printed_as_any() -> None:
+    async def scene() -> None:
+        tray = PaperTray()
+        desk = await Reception.open(tray)
+        other = await registered_where_a_clinic_has_closed(desk)
+        await other.act(OpenClinic, clinic=LAB)
+        await other.settle()
+        await desk.gateway.settle()
+        [row] = [row for row in desk.gateway.pending.rows if row.state in ("refused", "conflict")]
+        await desk.gateway.decisions.instead(row.id, desk.gateway.decisions.again(row.id))
+        await desk.settle()
+        issued = there(desk.now().issued)
+        assert (issued.label, issued.refused, issued.printing) == ("L-001", None, "printed")
+        assert [paper.label for paper in tray.papers] == ["L-001"]
+        await other.close()
+        await desk.close()
+
+    play(scene)
+
+
+def test_a_registration_deleted_before_it_left_leaves_no_box() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        desk.page.edit("number", "12345")
+        desk.page.edit("name", "محمد المري")
+        desk.page.issue()
+        desk.jobs.drop("find-person")
+        await desk.jobs.run()
+        desk.page.refresh()
+        [row] = desk.gateway.pending.rows
+        assert await desk.gateway.decisions.delete(row.id)
+        desk.page.refresh()
+        assert desk.now().issued is None
         await desk.close()
 
     play(scene)

@@ -249,3 +249,31 @@ def test_who_was_registered_elsewhere_a_moment_ago_gets_a_copy_of_the_number_tha
         await desk.close()
 
     play(scene)
+
+
+def test_without_a_printer_a_full_disk_is_told_and_the_number_is_written_by_hand_once_it_can_be_noted() -> None:
+    async def scene() -> None:
+        desk = await Reception.open(PaperTray(NoPrinterSet()))
+
+        async def full(visit: VisitId) -> None:
+            raise StoreFull("no space left")
+
+        mark, desk.gateway.papers.mark_out = desk.gateway.papers.mark_out, full  # type: ignore[method-assign]  # a full disk
+        await desk.issue("12345")
+        assert there(desk.now().issued).printing == "no-printer"
+        assert [m.code for m in desk.view.faults] == [StoreFull.code]
+        desk.gateway.papers.mark_out = mark  # type: ignore[method-assign]  # room again
+        await desk.issue("12346")
+        desk.gateway.papers.mark_out = full  # type: ignore[method-assign]  # and full once more
+        assert [m.label for m in desk.now().missing] == ["L-001"]
+        desk.page.written_by_hand()
+        await desk.settle()
+        assert [m.code for m in desk.view.faults] == [StoreFull.code] * 2
+        assert [m.label for m in desk.now().missing] == ["L-001"]
+        desk.gateway.papers.mark_out = mark  # type: ignore[method-assign]  # room again
+        desk.page.written_by_hand()
+        await desk.settle()
+        assert desk.now().missing == ()
+        await desk.close()
+
+    play(scene)
