@@ -153,6 +153,20 @@ def test_a_search_that_finds_nobody_says_the_next_step_and_esc_brings_the_queue_
     play(scene)
 
 
+def test_the_big_button_says_why_it_is_off_instead_of_who_would_be_next(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        words, page = desk.clinic.view.words, desk.clinic.presenter
+        assert words.hero_hint(page.state).startswith("التالي: ")
+        await desk.gateway.go_offline()
+        await desk.work()
+        assert page.state.gates["call_next"].code == "no-keyring"
+        hero = desk.clinic.view.current.hero
+        assert words.hero_hint(page.state) in hero.accessibleDescription(), "what the tooltip says, without pointing"
+        assert squeezed(desk.window) == []
+
+    play(scene)
+
+
 def test_whoever_stands_here_and_is_shown_elsewhere_is_admitted_by_keyboard(play: Play) -> None:
     async def scene(desk: Desk) -> None:
         entry = PatientEntry(number="909", name="Late Comer", gender="male")

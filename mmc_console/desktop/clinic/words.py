@@ -58,13 +58,16 @@ class ClinicWords(QObject):
         }[hero]
 
     def hero_hint(self, state: State) -> str:
-        """Who comes next, or what to do first."""
+        """Who comes next, or what to do first, or why nobody is called."""
         if state.hero == "calling":
             return self.tr("The server names the person in a moment.")
         if state.phase == "called" and state.hero == "call_next":
             return self.tr("First confirm arrival, recall or mark no-show")
         if not state.next_label:
             return self.tr("No one is waiting")
+        gate = state.gates.get("call_next")
+        if gate is not None and not gate.on:
+            return self._tickets.reason(gate.code, gate.params)
         name = state.next_name
         text = self.tr("Next: {ticket} {name}") if name else self.tr("Next: {ticket}")
         return fill(text, ticket=state.next_label, name=name) if name else fill(text, ticket=state.next_label)

@@ -221,7 +221,8 @@ class Button(QPushButton):
             painter.setFont(self._look.font("body"))
             painter.setPen(self._look.any_color(self._ink()))
             lower = QRect(_PAD, self.height() - 32, self.width() - 2 * _PAD, 26)
-            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, say(self._second))
+            fits = painter.fontMetrics().elidedText(say(self._second), Qt.TextElideMode.ElideRight, lower.width())
+            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, fits)
         else:
             self._paint_line(painter, self.rect())
 
