@@ -74,9 +74,9 @@ def moved(
     found: dict[TicketId, e.Event] = {}
     for id in state.visit_tickets.get(visit, ()) if visit is not None else ():
         if any(mark != mine for mark, _ in state.tickets[id].marks):
-            for event in unseen(id):
-                if isinstance(event, STEPS) and event.ticket == id and desk_mark(event.desk) != mine:
-                    found[id] = event
+            steps = [x for x in unseen(id) if isinstance(x, STEPS) and x.ticket == id and desk_mark(x.desk) != mine]
+            if steps:
+                found[id] = max(steps, key=lambda step: step.seq)
     return found
 
 

@@ -9,7 +9,7 @@ Clinics, rooms and persons have no revision. There it is told what another desk 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.ids import DeskLetter, Epoch, TicketId
-from mmc_console.domain.newest import may_be_newer, moved, newest, searched
+from mmc_console.domain.newest import STEPS, may_be_newer, moved, newest, searched
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import desk_mark
@@ -42,6 +42,8 @@ class KnownBefore:
         self._now, self._start = now, state.seq
         self._read: dict[str, tuple[int, list[e.AnyEvent]]] = {}
         """What was found of a name, and after which position."""
+        self._steps: dict[TicketId, list[e.AnyEvent]] = {}
+        self._steps_after = state.seq
 
     def position(self, action: AnyAction) -> int | None:
         """Up to where in this log the desk had seen all; None where it does not say, or was judged where it acted."""
@@ -74,19 +76,19 @@ class KnownBefore:
         named = searched(action) if may_be_newer(self._state, action, actor.desk, at) else ""
         if not named or was_of(action, self._epoch) is not None:
             return None  # or it was decided once, where it stood
-        return newest(action, actor.desk, self._unseen(action, named))
+        return newest(action, actor.desk, self._unseen(action, lambda seen: self._since(seen, named)))
 
     def moved(self, action: AnyAction, actor: Actor) -> dict[TicketId, e.Event]:
         """What other desks did with the tickets of the visit that *action* is about as a whole, unseen by this one."""
         if was_of(action, self._epoch) is not None:
             return {}
-        return moved(self._state, action, actor.desk, lambda ticket: self._unseen(action, ticket))
+        return moved(self._state, action, actor.desk, lambda id: self._unseen(action, lambda seen: self._of(id, seen)))
 
-    def _unseen(self, action: AnyAction, named: str) -> Iterator[e.AnyEvent]:
-        """The events with *named* in them that the desk had not seen when it acted; none where it does not say."""
+    def _unseen(self, action: AnyAction, since: Callable[[int], Iterator[e.AnyEvent]]) -> Iterator[e.AnyEvent]:
+        """Of what there is *since* a position what the desk had not seen when it acted; none where it does not say."""
         before = self._elsewhere(action)
         seen = before.shared if before is not None else seen_of(action, self._epoch)
-        for event in self._since(seen, named) if seen is not None and seen < self._state.seq else ():
+        for event in since(seen) if seen is not None and seen < self._state.seq else ():
             if before is None or not self._returning.stood(event.action, before):
                 yield event
 
@@ -102,4 +104,18 @@ class KnownBefore:
             stored = [*map(event_of, found), *stored]
             self._read[name] = shared, stored
         yield from (event for event in stored if event.seq > shared)
-        yield from [event_of(entry.body) for entry in self._entries if named in entry.body]
+        yield from self._fresh(named)
+
+    def _of(self, ticket: TicketId, seen: int) -> Iterator[e.AnyEvent]:
+        """The steps of one ticket. Read at once for all tickets: a desk that was away cancels many visits."""
+        if seen < self._steps_after:
+            found = events.naming(self._conn, seen, self._steps_after, b'"type":"ticket_')
+            for step in map(event_of, found):
+                if isinstance(step, STEPS):
+                    self._steps.setdefault(step.ticket, []).append(step)
+            self._steps_after = seen
+        yield from (step for step in self._steps.get(ticket, ()) if step.seq > seen)
+        yield from self._fresh(ticket.encode())
+
+    def _fresh(self, named: bytes) -> list[e.AnyEvent]:
+        return [event_of(entry.body) for entry in self._entries if named in entry.body]

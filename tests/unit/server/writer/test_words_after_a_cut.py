@@ -64,6 +64,23 @@ def test_nothing_is_read_for_a_clinic_or_room_of_which_nobody_else_said_anything
     told(tmp_path, story)
 
 
+def test_the_log_is_read_once_for_all_visits_that_are_changed_as_a_whole(tmp_path: Path, looks: Looks) -> None:
+    """A desk that was away cancels many: each has tickets of its own, and others have held and called them since."""
+
+    async def story(place: Place, desk: Desk, other: Desk) -> None:
+        made = (await desk.send(*(desk.registration(f"123456{k}") for k in range(5)))).results
+        start = place.feed.seq
+        late = [desk.new(a.Cancel, visit=each.visit, reason="left", seen=seen(place)) for each in made]
+        place.clock.pass_by(minutes=30)
+        await other.send(*(other.new(a.Hold, ticket=each.ticket) for each in made[:4]))
+        end = place.feed.seq
+        outcomes = [fault(result)[0] for result in (await desk.send(*late)).results]
+        assert outcomes == ["conflict"] * 4 + ["applied"]
+        assert looks == [(start, end)]
+
+    told(tmp_path, story)
+
+
 def test_the_log_is_read_once_for_all_that_is_brought_together(tmp_path: Path, looks: Looks) -> None:
     async def story(place: Place, desk: Desk, other: Desk) -> None:
         registered = await desk.send(*(desk.registration(f"123456{k}") for k in range(3)))
