@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,10 +19,41 @@ from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.first_run.contract import Result
 from mmc_console.desktop.opening import Start
 from mmc_console.desktop.server_process import ServerProcess
+from mmc_console.desktop.tickets.facts import Message
 from tests.conftest import Run
 from tests.desktop_parts import click
 from tests.guards import ExpectedLogs
 from tests.screens.test_a_clinic_day import PASSWORD, until
+
+
+@asynccontextmanager
+async def opening(
+    qapp: QApplication, folder: Path, keys: MemoryKeys, *, joined: bool = True
+) -> AsyncIterator[tuple[App, str, Callable[[str, str], None]]]:
+    """A console whose store does not open, its server's address, and the sign-in; in the end somebody comes in."""
+    server = ServerProcess(folder / "centre")
+    url = await server.start({"MMC_ADMIN_PASSWORD": PASSWORD})
+    profile = folder / "profile"
+    start = Start(profile, profile / "settings.json", server=url if joined else "", language="ar", keys=keys)
+    console = App(qapp, start, Failures())
+    running = asyncio.get_running_loop().create_task(console.run())
+
+    def signs_in(name: str, password: str) -> None:
+        assert console.sign_in is not None
+        console.sign_in.presenter.sign_in(name, password)
+
+    yield console, url, signs_in
+    signs_in("admin", PASSWORD)
+    await until(lambda: console.gateway and console.gateway.user, "it is open, and somebody is in")
+    console.close()
+    assert await running == 0
+    await server.stop()
+    console.shell.window.deleteLater()
+
+
+def problem_of(console: App) -> Message | None:
+    """What the sign-in says is the matter."""
+    return console.sign_in.presenter.state.problem if console.sign_in is not None else None
 
 
 def spoil(store: Path) -> None:
@@ -35,25 +68,14 @@ def test_signing_in_opens_a_store_that_could_not_be_opened_at_the_start(
     qapp: QApplication, qt_run: Run, tmp_path: Path
 ) -> None:
     async def scene() -> None:
-        profile, keys = tmp_path / "profile", MemoryKeys(lasting=True)
-        (profile / STORE).mkdir(parents=True)  # whatever it is: a store is none
-        server = ServerProcess(tmp_path / "centre")
-        url = await server.start({"MMC_ADMIN_PASSWORD": PASSWORD})
-        start = Start(profile, profile / "settings.json", server=url, language="ar", keys=keys)
-        console = App(qapp, start, Failures())
-        running = asyncio.get_running_loop().create_task(console.run())
-        await until(lambda: console.sign_in and console.sign_in.presenter.state.problem, "it cannot be opened")
-        assert console.sign_in is not None
-        sign_in = console.sign_in.presenter
-        sign_in.sign_in("admin", "not this one")
-        await until(lambda: not sign_in.state.busy and sign_in.state.problem, "nor now")
-        (profile / STORE).rmdir()
-        sign_in.sign_in("admin", PASSWORD)
-        await until(lambda: console.gateway and console.gateway.user, "it is open, and somebody is in")
-        console.close()
-        assert await running == 0
-        await server.stop()
-        console.shell.window.deleteLater()
+        store = tmp_path / "profile" / STORE
+        store.mkdir(parents=True)  # whatever it is: a store is none
+        async with opening(qapp, tmp_path, MemoryKeys(lasting=True)) as (console, _, signs_in):
+            await until(lambda: problem_of(console), "it cannot be opened")
+            signs_in("admin", "not this one")
+            await until(lambda: console.sign_in and not console.sign_in.presenter.state.busy, "it was tried")
+            await until(lambda: problem_of(console), "nor now")
+            store.rmdir()
 
     qt_run(scene())
 
@@ -74,24 +96,13 @@ def test_after_the_first_start_as_well_the_sign_in_says_why_and_the_next_press_o
     qapp: QApplication, qt_run: Run, tmp_path: Path
 ) -> None:
     async def scene() -> None:
-        server = ServerProcess(tmp_path / "centre")
-        url = await server.start({"MMC_ADMIN_PASSWORD": PASSWORD})
-        profile, keys = tmp_path / "profile", MemoryKeys(lasting=True)
-        start = Start(profile, profile / "settings.json", language="ar", keys=keys)
-        console = App(qapp, start, Failures())
-        running = asyncio.get_running_loop().create_task(console.run())
-        await until(lambda: console.first_run, "the wizard asks")
-        (profile / STORE).mkdir(parents=True)
-        console.first_start.set_up(Result("join", url))
-        await until(lambda: console.sign_in and console.sign_in.presenter.state.problem, "it cannot be opened")
-        assert console.sign_in is not None
-        (profile / STORE).rmdir()
-        console.sign_in.presenter.sign_in("admin", PASSWORD)
-        await until(lambda: console.gateway and console.gateway.user, "it is open, and somebody is in")
-        console.close()
-        assert await running == 0
-        await server.stop()
-        console.shell.window.deleteLater()
+        store = tmp_path / "profile" / STORE
+        async with opening(qapp, tmp_path, MemoryKeys(lasting=True), joined=False) as (console, url, _):
+            await until(lambda: console.first_run, "the wizard asks")
+            store.mkdir(parents=True)
+            console.first_start.set_up(Result("join", url))
+            await until(lambda: problem_of(console), "it cannot be opened")
+            store.rmdir()
 
     qt_run(scene())
 
@@ -102,25 +113,14 @@ def test_a_fault_nobody_expected_is_told_by_its_code_and_the_next_press_opens_th
     expected_logs.expect(r"failure [0-9A-F]{6} in open")
 
     async def scene() -> None:
-        server = ServerProcess(tmp_path / "centre")
-        url = await server.start({"MMC_ADMIN_PASSWORD": PASSWORD})
-        profile = tmp_path / "profile"
-        start = Start(profile, profile / "settings.json", server=url, language="ar", keys=Odd(lasting=True))
-        console = App(qapp, start, Failures())
-        running = asyncio.get_running_loop().create_task(console.run())
-        await until(lambda: console.sign_in and console.sign_in.presenter.state.problem, "a word about it")
-        assert console.sign_in is not None
-        await until(lambda: console.shell.window._cover_toasts.texts, "in passing as well")
-        told = (console.sign_in.view._problem.text(), *console.shell.window._cover_toasts.texts)
-        codes = {text: re.findall("[0-9A-F]{6}", text) for text in told}
-        assert all(codes.values()), f"what support looks for in the log: {told}"
-        assert not console.sign_in.presenter.state.busy
-        console.sign_in.presenter.sign_in("admin", PASSWORD)
-        await until(lambda: console.gateway and console.gateway.user, "it is open, and somebody is in")
-        console.close()
-        assert await running == 0
-        await server.stop()
-        console.shell.window.deleteLater()
+        async with opening(qapp, tmp_path, Odd(lasting=True)) as (console, _, _):
+            await until(lambda: problem_of(console), "a word about it")
+            await until(lambda: console.shell.window._cover_toasts.texts, "in passing as well")
+            assert console.sign_in is not None
+            told = (console.sign_in.view._problem.text(), *console.shell.window._cover_toasts.texts)
+            codes = {text: re.findall("[0-9A-F]{6}", text) for text in told}
+            assert all(codes.values()), f"what support looks for in the log: {told}"
+            assert not console.sign_in.presenter.state.busy
 
     qt_run(scene())
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from mmc_console.domain import actions as a
-from mmc_console.domain.ids import ClinicCode, ExamCode
+from mmc_console.domain.ids import ClinicCode, ExamCode, PatientId
+from mmc_console.wire.answers import Result
 from tests.server.writer_parts import LAB, Desk, Place
 from tests.unit.server.writer.test_newer_word import fault, seen, told
 
@@ -30,6 +31,13 @@ WHOLE: dict[str, Make] = {
 }
 
 
+async def registered(place: Place) -> tuple[Desk, Result, PatientId]:
+    """Reception's desk, the visit it has registered, and whose it is."""
+    desk = place.desk("A", "rana")
+    made = await desk.act(desk.registration("1234567"))
+    return desk, made, await place.writer.ask(lambda state: next(iter(state.visits.values())).patient)
+
+
 async def inside_xray(place: Place, visit: Any, ticket: Any) -> Any:
     """The laboratory has done with them, and X-ray has begun; the ticket there."""
     place.clock.pass_by(minutes=5)
@@ -47,9 +55,7 @@ async def inside_xray(place: Place, visit: Any, ticket: Any) -> Any:
 @pytest.mark.parametrize("kind", WHOLE)
 def test_nobody_is_taken_out_of_a_room_they_were_called_to_unseen(tmp_path: Path, kind: str) -> None:
     async def story(place: Place) -> None:
-        desk = place.desk("A", "rana")
-        made = await desk.act(desk.registration("1234567"))
-        patient = await place.writer.ask(lambda state: next(iter(state.visits.values())).patient)
+        desk, made, patient = await registered(place)
         place.clock.pass_by(minutes=1)
         late = WHOLE[kind](desk, made.visit, patient, seen(place))
         ticket = await inside_xray(place, made.visit, made.ticket)
@@ -71,9 +77,7 @@ def test_nobody_is_taken_out_of_a_room_they_were_called_to_unseen(tmp_path: Path
 @pytest.mark.parametrize("kind", WHOLE)
 def test_what_was_seen_is_gone_over_on_purpose(tmp_path: Path, kind: str) -> None:
     async def story(place: Place) -> None:
-        desk = place.desk("A", "rana")
-        made = await desk.act(desk.registration("1234567"))
-        patient = await place.writer.ask(lambda state: next(iter(state.visits.values())).patient)
+        desk, made, patient = await registered(place)
         ticket = await inside_xray(place, made.visit, made.ticket)
         knows = WHOLE[kind](desk, made.visit, patient, seen(place))
         assert fault(await desk.act(knows)) == ("applied", "")
@@ -84,8 +88,7 @@ def test_what_was_seen_is_gone_over_on_purpose(tmp_path: Path, kind: str) -> Non
 
 def test_steps_of_the_own_desk_and_elsewhere_are_no_reason(tmp_path: Path) -> None:
     async def story(place: Place) -> None:
-        desk, lab = place.desk("A", "rana"), place.desk("C", "layla")
-        made = await desk.act(desk.registration("1234567"))
+        (desk, made, _), lab = await registered(place), place.desk("C", "layla")
         other = await desk.act(desk.registration("7654321"))
         before = seen(place)
         place.clock.pass_by(minutes=5)
@@ -102,8 +105,7 @@ def test_a_stop_not_reached_is_skipped_and_another_exam_keeps_the_place_whoever_
     tmp_path: Path,
 ) -> None:
     async def story(place: Place) -> None:
-        desk, lab = place.desk("A", "rana"), place.desk("C", "layla")
-        made = await desk.act(desk.registration("1234567"))
+        (desk, made, _), lab = await registered(place), place.desk("C", "layla")
         before = seen(place)
         place.clock.pass_by(minutes=5)
         await lab.act(lab.new(a.CallNext, clinic=LAB, room=1))
@@ -118,8 +120,7 @@ def test_somebody_called_elsewhere_before_they_were_admitted_here_stands_here(tm
     """The news of the call came late; the person is where they were seen last."""
 
     async def story(place: Place) -> None:
-        desk, lab = place.desk("A", "rana"), place.desk("C", "layla")
-        made = await desk.act(desk.registration("1234567"))
+        (desk, made, _), lab = await registered(place), place.desk("C", "layla")
         before = seen(place)
         place.clock.pass_by(minutes=5)
         await lab.act(lab.new(a.CallNext, clinic=LAB, room=1))
