@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,20 @@ class _Dropped(Exception):
     pass
 
 
+@asynccontextmanager
+async def breaking(folder: Path) -> AsyncIterator[tuple[Place, BreakingDatabase, Writer, Desk]]:
+    """A writer on a database that breaks when it is told to, and a desk of it."""
+    async with writing(folder) as place:
+        database = BreakingDatabase(place.database.path, place.keys.database)
+        database.open()
+        writer = Writer(database, place.people, place.feed, place.clock)
+        writer.load()
+        writer.start()
+        yield place, database, writer, Desk(writer, place.clock)
+        await writer.stop()
+        database.close()
+
+
 def events_of(place: Place) -> list[tuple[Any, ...]]:
     return place.rows("SELECT seq, action FROM events ORDER BY seq")
 
@@ -65,13 +79,7 @@ def test_after_a_failed_commit_the_log_says_what_happened(
     expected_logs.expect("the log can be written again")
 
     async def story() -> None:
-        async with writing(tmp_path) as place:
-            database = BreakingDatabase(place.database.path, place.keys.database)
-            database.open()
-            writer = Writer(database, place.people, place.feed, place.clock)
-            writer.load()
-            writer.start()
-            desk = Desk(writer, place.clock)
+        async with breaking(tmp_path) as (place, database, writer, desk):
             first = desk.registration("1111111")
             await desk.act(first)
             database.breaks = moment
@@ -85,8 +93,6 @@ def test_after_a_failed_commit_the_log_says_what_happened(
             assert [id for _, id in events_of(place)].count(action.id) == 2
             assert place.feed.seq == 5
             assert writer.health.fault == ""
-            await writer.stop()
-            database.close()
 
     asyncio.run(story())
 
@@ -98,13 +104,7 @@ def test_after_a_failed_commit_nobody_reads_what_the_log_does_not_say(
     expected_logs.expect("the log cannot be written: commit-unknown")
 
     async def story() -> None:
-        async with writing(tmp_path) as place:
-            database = BreakingDatabase(place.database.path, place.keys.database)
-            database.open()
-            writer = Writer(database, place.people, place.feed, place.clock)
-            writer.load()
-            writer.start()
-            desk = Desk(writer, place.clock)
+        async with breaking(tmp_path) as (place, database, writer, desk):
             database.breaks = moment
             with pytest.raises(Unavailable):
                 await desk.act(desk.registration("1111111"))
@@ -112,8 +112,6 @@ def test_after_a_failed_commit_nobody_reads_what_the_log_does_not_say(
             stored = place.rows("SELECT (SELECT max(seq) FROM events), (SELECT count(*) FROM visits)")
             assert [seen] == stored == [(3, 1) if moment == "after" else (1, 0)]
             assert place.feed.seq == seen[0]
-            await writer.stop()
-            database.close()
 
     asyncio.run(story())
 

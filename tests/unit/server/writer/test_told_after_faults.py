@@ -15,7 +15,7 @@ from mmc_console.server.store.errors import DiskFault
 from mmc_console.server.writer import Unavailable, Writer
 from tests.guards import ExpectedLogs
 from tests.server.writer_parts import Desk, writing
-from tests.unit.server.writer.test_faults import BreakingDatabase
+from tests.unit.server.writer.test_faults import breaking
 
 
 def told(feed: Feed, reader: Reader) -> list[str]:
@@ -35,13 +35,7 @@ def test_streams_go_on_after_a_commit_of_unknown_outcome_that_is_longer_than_wha
     monkeypatch.setattr(writer_load, "RECENT", 4)
 
     async def story() -> None:
-        async with writing(tmp_path) as place:
-            database = BreakingDatabase(place.database.path, place.keys.database)
-            database.open()
-            writer = Writer(database, place.people, place.feed, place.clock)
-            writer.load()
-            writer.start()
-            desk = Desk(writer, place.clock)
+        async with breaking(tmp_path) as (place, database, writer, desk):
             await desk.act(desk.registration("1111111"))
             old = place.feed.open(Position(writer.epoch, place.feed.seq), None, "session")
             house = [desk.registration(f"200000{n}") for n in range(5)]
@@ -54,8 +48,6 @@ def test_streams_go_on_after_a_commit_of_unknown_outcome_that_is_longer_than_wha
             await desk.act(desk.registration("3333333"))
             for reader in (old, new):
                 assert told(place.feed, reader) == ["14", "15"]
-            await writer.stop()
-            database.close()
 
     asyncio.run(story())
 
