@@ -9791,10 +9791,6 @@
         <translation>لا يُحفظ شيء على هذا الجهاز: بدون اتصال لا يُسجَّل أحد ولا يُنادى هنا، وإغلاق البرنامج يُضيع ما لم يُرسل.</translation>
     </message>
     <message>
-        <source>Two PCs work as the same desk. This one only shows; tell an administrator.</source>
-        <translation>يعمل جهازان باسم المكتب نفسه. هذا الجهاز للعرض فقط؛ أبلغ مدير النظام.</translation>
-    </message>
-    <message>
         <source>This PC locks in 30 seconds. Press any key to stay.</source>
         <translation>سيُقفل الجهاز خلال 30 ثانية. اضغط أي مفتاح للاستمرار.</translation>
     </message>

@@ -73,6 +73,11 @@ class Gateway:
         return self._store.durable
 
     @property
+    def store_failing(self) -> bool:
+        """Whether the last that was to be written on this PC was not: its disk is full, say."""
+        return self._store.failing
+
+    @property
     def keys_out_of_reach(self) -> bool:
         """Whether the keyring is locked, or silent, since this start. Work goes on."""
         return self._identity.unkept
@@ -350,8 +355,7 @@ class Gateway:
         works = self.user is not None and not self.session_ended
         if works:
             await self._follow.catch_up()
-        # whoever asks wants to know that it is there again, not in a few seconds
-        if not await self._connectivity.probe() and not works:
+        if not await self._connectivity.probe() and not works:  # whoever asks wants to know at once that it is back
             raise Unreachable("no sign of life")
         self._cards.ask_again()
         self._sync.wake()

@@ -46,6 +46,7 @@ class Surroundings:
         self._connection_back, self._passing = connection_back, passing
         self._told: set[str] | None = None
         self._offline_since: datetime | None = None
+        self._failing = False
 
     async def follow(self) -> None:
         """After every change."""
@@ -54,11 +55,18 @@ class Surroundings:
             self.refresh()
 
     async def tick(self) -> None:
-        """The clock in the top bar."""
+        """What changes without news, every second."""
         while True:
             await asyncio.sleep(1)
-            news = self._local(self._gateway.connection.last_news)  # a quiet day is no old one: heartbeats are news
-            self._shell.show(now=self._gateway.now(), data_from=news)
+            self.look()
+
+    def look(self) -> None:
+        """The clock in the top bar, the age of what is seen, and whether this PC's disk takes what is recorded."""
+        gateway = self._gateway
+        news = self._local(gateway.connection.last_news)  # a quiet day is no old one: heartbeats are news
+        self._shell.show(now=gateway.now(), data_from=news)
+        if gateway.store_failing != self._failing:
+            self._keys()
 
     def refresh(self) -> None:
         """Everything once more; also after the language changed."""
@@ -94,10 +102,12 @@ class Surroundings:
     def _keys(self) -> None:
         """What this PC can keep, and what follows from it for work without the server."""
         gateway = self._gateway
+        self._failing = gateway.store_failing
         code, since = gateway.off_alone, self._local(gateway.connection.since)
         found: tuple[tuple[Condition, bool], ...] = (
             (Condition("alone", since, self._words.problem(code, {}) if code else ""), bool(code)),
             (Condition("keyring"), gateway.keys_out_of_reach),
+            (Condition("storage"), self._failing),
             (Condition("memory"), not gateway.durable and not self._passing),
         )
         for condition, holds in found:

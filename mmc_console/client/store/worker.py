@@ -27,6 +27,8 @@ class Store:
 
     _refusing = False
     """Whether the last that was to be remembered was not: it is logged once."""
+    failing = False
+    """Whether the last that was to be written was not."""
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
@@ -102,12 +104,19 @@ class Store:
     def _transact(self, connection: Connection | None, work: Callable[[Connection], T]) -> T:
         if connection is None:
             raise StoreLost("closed")
-        with named():
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                result = work(connection)
-                connection.execute("COMMIT")
-            except BaseException:
-                roll_back(connection)
-                raise
+        before = connection.total_changes
+        try:
+            with named():
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    result = work(connection)
+                    connection.execute("COMMIT")
+                except BaseException:
+                    roll_back(connection)
+                    raise
+        except StoreFault:
+            self.failing = True
+            raise
+        if connection.total_changes != before:  # a full disk is read as well as any other
+            self.failing = False
         return result

@@ -10,7 +10,6 @@ Connection = Literal["online", "slow", "offline", "maintenance", "stranded"]
 Worst = Literal["", "pending", "sending", "failed", "conflict"]
 ConditionCode = Literal[
     "storage",
-    "desk",
     "refused",
     "alone",
     "stranded",
@@ -30,7 +29,7 @@ ConditionCode = Literal[
 ]
 
 WORST_FIRST: Final[tuple[ConditionCode, ...]] = (
-    "storage", "desk", "refused", "lock-soon", "alone", "stranded", "maintenance", "offline", "maintenance-soon",
+    "storage", "refused", "lock-soon", "alone", "stranded", "maintenance", "offline", "maintenance-soon",
     "clock", "keyring", "printer", "stale", "own-password", "view-only", "sample", "as-supervisor", "memory",
 )  # fmt: skip
 STALE_SECONDS: Final = 30

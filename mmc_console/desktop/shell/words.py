@@ -11,7 +11,6 @@ from mmc_console.desktop.shell.contract import Condition, State
 
 _KINDS: dict[str, BannerKind] = {
     "storage": "danger",
-    "desk": "danger",
     "refused": "danger",
     "alone": "danger",
     "keyring": "warn",
@@ -110,7 +109,6 @@ class ShellWords(QObject):
                 "Nothing is stored on this PC: without the connection nobody is registered or called here, and closing "
                 "the program loses what was not sent."
             ),
-            "desk": self.tr("Two PCs work as the same desk. This one only shows; tell an administrator."),
             "lock-soon": self.tr("This PC locks in 30 seconds. Press any key to stay."),
             "clock": self.tr("The clock of this PC is wrong by {diff}. Set the time; work goes on."),
             "stale": self.tr("No news from the server since {time}. What you see may be old."),

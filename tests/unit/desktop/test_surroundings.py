@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mmc_console import __version__
-from mmc_console.client.errors import KeyringLocked, ProblemAnswer, ServerBusy, UnderMaintenance
+from mmc_console.client.errors import KeyringLocked, ProblemAnswer, ServerBusy, StoreFault, UnderMaintenance
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit import bidi
@@ -27,6 +27,7 @@ from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.domain.actions import OpenClinic
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.wire.problems import problem
+from tests.unit.client.test_full_disk import takes
 from tests.unit.desktop.desk_parts import Jobs, ToldView, play
 
 
@@ -47,12 +48,17 @@ class Desk:
         self.languages, self.toasts = languages, list[Toast]()
         self.shell = Presenter(Frame(), None)  # type: ignore[arg-type]  # nobody asks the program for anything here
         words = RuleWords(lambda: gateway.state.center, lambda: languages.current.code)
-        self._surroundings = Surroundings(gateway, self.shell, words, self.toasts.append, lambda: "")
+        self.surroundings = Surroundings(gateway, self.shell, words, self.toasts.append, lambda: "")
 
     def banner(self, language: str) -> str:
         """The line under the top bar."""
         self.languages.switch(language)
-        self._surroundings.refresh()
+        self.surroundings.refresh()
+        return self.shown(language)
+
+    def shown(self, language: str) -> str:
+        """The line as it stands, without looking anew."""
+        self.languages.switch(language)
         text = ShellWords().banner(self.shell.state)
         return bidi.strip(say(text.text)) if text is not None else ""
 
@@ -76,6 +82,26 @@ def test_a_server_that_asks_for_a_newer_program_is_said(languages: Languages) ->
         assert desk.banner("en").startswith(f"This version ({__version__}) is too old for the server (needs 99.1)")
         assert "99.1" in desk.banner("ar")
         assert "حدّث البرنامج" in desk.banner("ar")
+        await gateway.close()
+
+    play(scene)
+
+
+def test_a_full_disk_is_said_until_something_is_kept_again(tmp_path: Path, languages: Languages) -> None:
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center(profile=tmp_path / "desk", keys=MemoryKeys(lasting=True))
+        desk = Desk(gateway, languages)
+        desk.banner("en")
+        await takes(gateway.parts.store, nothing=True)
+        with pytest.raises(StoreFault):
+            await gateway.submit(gateway.registration("1001"))
+        desk.surroundings.look()
+        assert desk.shown("ar").startswith("لا يستطيع هذا الجهاز حفظ")
+        assert desk.shown("en").startswith("This PC cannot store actions safely now")
+        await takes(gateway.parts.store, nothing=False)
+        await gateway.submit(gateway.registration("1001"))
+        desk.surroundings.look()
+        assert desk.shown("en") == ""
         await gateway.close()
 
     play(scene)
