@@ -19,6 +19,11 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 READY = VENV / ".ready"
 PATIENT = ("-o", "faulthandler_timeout=0")
 """Long runs are not hanging."""
+COMPILED = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""The environment of every step. Where nothing may be written beside the sources, what is compiled is kept in .venv:
+the tests start some hundred servers and consoles, and compiling is over half of a start."""
+if "PYTHONDONTWRITEBYTECODE" in os.environ:
+    COMPILED.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "compiled"))
 SHARED = ("-n", "auto", "--dist", "loadfile")
 """A file's tests stay together, in order: they share what is dear to build."""
 
@@ -161,7 +166,7 @@ def _has_pip() -> bool:
 
 def _run(*command: str | Path) -> None:
     """Run *command* at the top of the checkout; CalledProcessError when it fails."""
-    subprocess.run([str(part) for part in command], cwd=ROOT, check=True)
+    subprocess.run([str(part) for part in command], cwd=ROOT, env=COMPILED, check=True)
 
 
 if __name__ == "__main__":
