@@ -2188,6 +2188,10 @@
         <translation>لا أحد في الانتظار</translation>
     </message>
     <message>
+        <source>No one this PC knows of is waiting</source>
+        <translation>لا أحد في الانتظار حسب ما وصل إلى هذا الجهاز</translation>
+    </message>
+    <message>
         <source>Next: {ticket} {name}</source>
         <translation>التالي: {ticket} {name}</translation>
     </message>
@@ -3091,10 +3095,6 @@
     <message>
         <source>The room is free.</source>
         <translation>الغرفة خالية.</translation>
-    </message>
-    <message>
-        <source>No one is waiting. New tickets appear here by themselves.</source>
-        <translation>لا أحد في الانتظار. تظهر التذاكر الجديدة هنا تلقائيًا.</translation>
     </message>
 </context>
 <context>
@@ -6315,8 +6315,8 @@
         <translation>لا أحد في هذه العيادة اليوم يطابق «{q}». راجع الكتابة أو اضغط Esc لعرض القائمة.</translation>
     </message>
     <message>
-        <source>No one is waiting. New tickets appear here by themselves.</source>
-        <translation>لا أحد في الانتظار. تظهر التذاكر الجديدة هنا تلقائيًا.</translation>
+        <source>This PC knows of no one in this clinic who matches “{q}”. Whoever was registered elsewhere since the connection was lost appears when it is back.</source>
+        <translation>لا يوجد في هذه العيادة من يطابق «{q}» حسب ما وصل إلى هذا الجهاز. من سُجّل في مكان آخر منذ انقطاع الاتصال يظهر عند عودته.</translation>
     </message>
 </context>
 <context>
@@ -8067,10 +8067,6 @@
     <message>
         <source>No ticket is in this state now. Choose All to see the others.</source>
         <translation>لا تذاكر في هذه الحالة الآن. اختر «الكل» لعرض غيرها.</translation>
-    </message>
-    <message>
-        <source>No one is waiting. New tickets appear here by themselves.</source>
-        <translation>لا أحد في الانتظار. تظهر التذاكر الجديدة هنا تلقائيًا.</translation>
     </message>
 </context>
 <context>
@@ -10367,6 +10363,14 @@
 </context>
 <context>
     <name>TicketWords</name>
+    <message>
+        <source>No one this PC knows of is waiting. Whoever is registered elsewhere now appears when the connection is back.</source>
+        <translation>لا أحد في الانتظار حسب ما وصل إلى هذا الجهاز. من يُسجَّل الآن في مكان آخر يظهر عند عودة الاتصال.</translation>
+    </message>
+    <message>
+        <source>No one is waiting. New tickets appear here by themselves.</source>
+        <translation>لا أحد في الانتظار. تظهر التذاكر الجديدة هنا تلقائيًا.</translation>
+    </message>
     <message>
         <source>Ticket {ticket} issued.</source>
         <translation>صدرت التذكرة {ticket}.</translation>

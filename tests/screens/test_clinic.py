@@ -153,6 +153,26 @@ def test_a_search_that_finds_nobody_says_the_next_step_and_esc_brings_the_queue_
     play(scene)
 
 
+def test_an_empty_queue_without_the_server_is_only_what_this_pc_knows(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.languages.switch("en")
+        for key in (F8, F9, F12, F8, F9, F12):
+            await desk.hit(key)
+        assert desk.empty_of("next").startswith("No one is waiting. New tickets appear here by themselves")
+        assert desk.clinic.view.words.hero_hint(desk.clinic.presenter.state) == "No one is waiting"
+        await desk.gateway.go_offline()
+        await desk.work()
+        known = "No one this PC knows of is waiting"
+        assert desk.empty_of("next").startswith(known)
+        assert desk.clinic.view.words.hero_hint(desk.clinic.presenter.state) == known
+        write(desk.window.top_bar.search, "K04")
+        await desk.work()
+        assert desk.empty_of("next").startswith("This PC knows of no one in this clinic who matches “K04”")
+        assert squeezed(desk.window) == []
+
+    play(scene)
+
+
 def test_the_big_button_says_why_it_is_off_instead_of_who_would_be_next(play: Play) -> None:
     async def scene(desk: Desk) -> None:
         words, page = desk.clinic.view.words, desk.clinic.presenter

@@ -110,7 +110,7 @@ class CurrentCard(Card):
             return self.tr("Calling…")
         if state.waiting:
             return self.tr("The room is free.")
-        return self.tr("No one is waiting. New tickets appear here by themselves.")
+        return self._tickets.no_one(stale=state.stale_since is not None)
 
     def _paint_pills(self, stops: tuple[object, ...]) -> None:
         shown = (stops, self._language(), self._look.theme)

@@ -128,8 +128,13 @@ class NextCard(Card):
             return self.tr("Loading the queue…")
         if state.query:
             text = self.tr("No one in this clinic today matches “{q}”. Check the spelling, or press Esc for the queue.")
+            if state.stale_since is not None:
+                text = self.tr(
+                    "This PC knows of no one in this clinic who matches “{q}”. Whoever was registered elsewhere since "
+                    "the connection was lost appears when it is back."
+                )
             return bidi.fill(text, q=state.query)
-        return self.tr("No one is waiting. New tickets appear here by themselves.")
+        return self._tickets.no_one(stale=state.stale_since is not None)
 
     def _picked(self, key: str) -> None:
         if not self._painting and self._intents is not None:

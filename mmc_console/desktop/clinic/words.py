@@ -64,7 +64,8 @@ class ClinicWords(QObject):
         if state.phase == "called" and state.hero == "call_next":
             return self.tr("First confirm arrival, recall or mark no-show")
         if not state.next_label:
-            return self.tr("No one is waiting")
+            known = state.stale_since is None
+            return self.tr("No one is waiting") if known else self.tr("No one this PC knows of is waiting")
         gate = state.gates.get("call_next")
         if gate is not None and not gate.on:
             return self._tickets.reason(gate.code, gate.params)

@@ -140,7 +140,7 @@ class QueueCard(Card):
             return bidi.fill(text, q=state.query)
         if state.filter != "all" and state.counts.get("all", 0):
             return self.tr("No ticket is in this state now. Choose All to see the others.")
-        return self.tr("No one is waiting. New tickets appear here by themselves.")
+        return self._tickets.no_one(stale=state.stale_since is not None)
 
     def _picked(self, key: str) -> None:
         if not self._painting and self._intents is not None:

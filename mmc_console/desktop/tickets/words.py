@@ -44,6 +44,15 @@ class TicketWords(QObject):
         """Why a key is off; empty for "nothing is selected" before anything could be."""
         return self.message(Message(code, params)) if code else ""
 
+    def no_one(self, *, stale: bool) -> str:
+        """Of an empty queue. *stale*: the server is out of reach, and there may be people this PC cannot know of."""
+        if stale:
+            return self.tr(
+                "No one this PC knows of is waiting. Whoever is registered elsewhere now appears when the connection "
+                "is back."
+            )
+        return self.tr("No one is waiting. New tickets appear here by themselves.")
+
     def _results(self, code: str) -> str:
         return {
             "issued": self.tr("Ticket {ticket} issued."),
