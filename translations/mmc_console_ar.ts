@@ -4811,6 +4811,10 @@
         <source>Begin anew</source>
         <translation>بدء مسار جديد</translation>
     </message>
+    <message>
+        <source>Exam pathway (first: {clinic})</source>
+        <translation>مسار الفحوصات (أولًا: {clinic})</translation>
+    </message>
 </context>
 <context>
     <name>GenderPanel</name>

@@ -153,6 +153,21 @@ def test_a_search_that_finds_nobody_says_the_next_step_and_esc_brings_the_queue_
     play(scene)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Return])
+def test_one_key_leads_from_the_search_to_what_it_has_found(play: Play, key: Qt.Key) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.hit(Qt.Key.Key_F3)
+        write(desk.window.top_bar.search, "person 1")
+        await desk.work()
+        press(desk.window.top_bar.search, key)
+        await desk.work()
+        assert desk.app.focusWidget() is desk.table("next")
+        assert desk.clinic.presenter.state.row is not None
+        assert desk.clinic.presenter.state.row.label == "E-002"
+
+    play(scene)
+
+
 def test_an_empty_queue_without_the_server_is_only_what_this_pc_knows(play: Play) -> None:
     async def scene(desk: Desk) -> None:
         desk.languages.switch("en")

@@ -144,7 +144,7 @@ def test_a_double_click_writes_one_number_by_hand_not_the_next_one_as_well(play:
         for number in ("11", "22"):
             await desk.gateway.register(number)
         await desk.work()
-        assert "L-001, L-002" in desk.words_of("missing")
+        assert "L-001، L-002" in desk.words_of("missing")
         click(desk.button("by_hand"))
         await desk.work()
         click(desk.button("by_hand"))  # the second half of a double click

@@ -22,6 +22,7 @@ from tests.conftest import Run
 from tests.desktop_parts import HandClock, click, nameless, press, squeezed
 from tests.screens.pages import CTRL, NONE, Desk
 from tests.two_desks import XRAY, at_eyes, beaten, meanwhile, two_desks
+from tests.unit.desktop.desk_parts import there
 
 Scene = Callable[[Desk, LocalGateway], Awaitable[None]]
 Play = Callable[[Scene], None]
@@ -129,6 +130,19 @@ def test_ctrl_enter_takes_the_recommended_choice(play: Play) -> None:
         assert desk.gateway.pending.conflicts == 0
         assert rows(desk)[0][0] == "لم يُرسل"
         assert desk.app.focusWidget() is desk.pending.view.table
+
+    play(scene)
+
+
+def test_tab_leads_from_a_row_to_what_can_be_done_about_it(play: Play) -> None:
+    async def scene(desk: Desk, two: LocalGateway) -> None:
+        await desk.hit(Key.Key_Down)
+        desk.pending.view.table.setFocus()
+        seen = []
+        for _ in desk.pending.presenter.state.offers:
+            press(there(desk.app.focusWidget()), Key.Key_Tab)
+            seen.append(there(desk.app.focusWidget()).objectName())
+        assert seen == [f"pending_{offer.choice}" for offer in desk.pending.presenter.state.offers if offer.off is None]
 
     play(scene)
 

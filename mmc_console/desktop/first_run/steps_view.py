@@ -241,7 +241,7 @@ class UsersStep(QWidget):
             form.show_clinics(clinics)
             form.show_error(words.message(state.errors.get(kind)))  # type: ignore[call-overload]  # the names are exactly the field's literals
             form.add.switch(not state.busy, self.tr("Please wait…"))
-        self._added.say(bidi.fill(self.tr("Added: {name}"), name=", ".join(state.added)) if state.added else "")
+        self._added.say(bidi.fill(self.tr("Added: {name}"), name=bidi.listed(state.added)) if state.added else "")
         self._added.setVisible(bool(state.added))
         for form in self._forms.values():
             if form.typed()[0].username in state.added:

@@ -6,14 +6,19 @@ Translators never type control characters: `fill` puts them around each value by
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 LRI, FSI, PDI, RLM = "\u2066", "\u2068", "\u2069", "\u200f"
 _HOLE: Final = re.compile(r"\{(\w+)\}")
-_CONTROLS: Final = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2066\u2067\u2068\u2069"))
+_CONTROLS: Final = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2060\u2066\u2067\u2068\u2069"))
+_LABEL: Final = re.compile(r"([A-Z])-([A-Z]?\d{2,})")
+_WHOLE: Final = r"\1-" + "\u2060" + r"\2"
+"""A ticket's label inside a sentence is never broken over two lines."""
 
 LTR_VALUES: Final = frozenset({
     "address", "caps", "code", "day", "desk", "diff", "file", "from", "have", "id", "key", "label", "limit",
@@ -41,6 +46,12 @@ def iso(text: str) -> str:
     return f"{FSI}{text}{PDI}"
 
 
+def listed(parts: Iterable[str]) -> str:
+    """*parts* with the comma of the present language between them."""
+    rtl = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return ("، " if rtl else ", ").join(parts)
+
+
 def strip(text: str) -> str:
     """*text* without direction marks: for the clipboard, logs, search, files and screen readers."""
     return text.translate(_CONTROLS)
@@ -57,7 +68,7 @@ def fill(text: str, **values: str | int) -> str:
 
 def _isolated(name: str, value: str) -> str:
     if name in LTR_VALUES:
-        return ltr(value)
+        return ltr(_LABEL.sub(_WHOLE, value))
     if name in FREE_VALUES:
         return iso(value)
     if name in PLAIN_VALUES:
@@ -74,6 +85,11 @@ def start_alignment(rtl: bool) -> Qt.AlignmentFlag:
     """The side where reading starts, whatever the text's own direction is."""
     side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+
+def begun_at(corner: QPoint, menu: QWidget) -> QPoint:
+    """Where *menu* has its left corner so that it begins at *corner*, on the side where reading starts."""
+    return corner - QPoint(menu.sizeHint().width(), 0) if is_rtl(menu) else corner
 
 
 def lead(widget: QLabel | QLineEdit) -> None:

@@ -25,11 +25,17 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._look = look
         self._followed: list[QWidget] = []
+        self._above: list[QWidget] = []
         self.setObjectName("focus_ring")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
         look.app.focusChanged.connect(self._moved)
+
+    def stay_under(self, widget: QWidget) -> None:
+        """*widget* lies over the window for a while and is read there: no ring goes through it."""
+        self._above.append(widget)
+        widget.installEventFilter(self)
 
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         for widget in self._followed:
@@ -68,7 +74,13 @@ class FocusRing(QWidget):
             return
         self.setGeometry(rect)
         inside = self.rect().adjusted(_REACH, _REACH, -_REACH, -_REACH)
-        self.setMask(QRegion(self.rect()) - QRegion(inside))
+        mask = QRegion(self.rect()) - QRegion(inside)
+        for above in self._above:
+            if above.isVisible():
+                mask -= QRegion(
+                    QRect(self.mapFrom(self.window(), above.mapTo(self.window(), QPoint(0, 0))), above.size())
+                )
+        self.setMask(mask)
         self.raise_()
         self.show()
 

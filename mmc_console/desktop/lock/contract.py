@@ -63,6 +63,9 @@ class View(Protocol):
     def focus(self, field: Field) -> None:
         """Put the cursor there."""
 
+    def forget_secret(self) -> None:
+        """Empty the secret that was not right; who it is stays."""
+
     def forget(self) -> None:
         """Empty what was typed."""
 

@@ -125,7 +125,7 @@ class Presenter:
                 user = await self._gateway.sign_in(username, secret)
         except SignInFailed as failure:
             self.refresh()  # a PIN may have been tried for the last time
-            self._view.forget()
+            self._view.forget_secret()
             self._show(problem=failed(failure, self._gateway.now()))
             self._view.focus("secret")
             return

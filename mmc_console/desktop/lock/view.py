@@ -91,6 +91,10 @@ class LockView(CoverPage):
     def forget(self) -> None:
         """Empty what was typed."""
         self.username.set_text("")
+        self.forget_secret()
+
+    def forget_secret(self) -> None:
+        """Empty what was not right; who it is stays."""
         self.secret.set_text("")
 
     # ------------------------------------------------------------------ small things

@@ -252,9 +252,13 @@ class PendingView(QWidget):
             if (widget := old.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        before: QWidget = self.table  # Tab leads from the row to what can be done about it
         if item is not None:
             for offer in state.offers:
-                self._choices.addWidget(self._button(offer, item, state))
+                button = self._button(offer, item, state)
+                self._choices.addWidget(button)
+                QWidget.setTabOrder(before, button)
+                before = button
         self._choices.addStretch(1)
         if item is not None and item.problem is not None and state.offers:
             self._choices.addWidget(

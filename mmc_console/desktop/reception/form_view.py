@@ -42,6 +42,8 @@ class FormCard(Card):
             (("male", lambda: self.tr("Man")), ("female", lambda: self.tr("Woman"))), "gender",
         )  # fmt: skip
         self.purpose = Choice(look, lambda: self.tr("Exam pathway"), name="purpose")
+        self._only_first = ""
+        """The clinic that comes first where there is nothing to choose."""
         self.first = Choice(look, lambda: self.tr("First clinic"), name="first")
         self.priority = Radios(
             lambda: self.tr("Priority"),
@@ -89,7 +91,7 @@ class FormCard(Card):
         """Put the cursor into *field*."""
         places: dict[Field, QWidget] = {
             "number": self.number.edit, "name": self.name.edit, "gender": self.gender, "purpose": self.purpose,
-            "first": self.first, "priority": self.reason,
+            "first": self.purpose if self._first_line.isHidden() else self.first, "priority": self.reason,
         }  # fmt: skip
         places[field].setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.ensureWidgetVisible(places[field], 8, 8)
@@ -111,8 +113,11 @@ class FormCard(Card):
             tuple((p.key, self._words.purpose(p, language)) for p in state.purposes if p.on), form.purpose
         )
         chosen = form.first or next((o.key for o in state.firsts if o.on), "")
-        self.first.show_choices(tuple((o.key, word_in(o.name or {}, language)) for o in state.firsts if o.on), chosen)
-        self.first.setEnabled(len([o for o in state.firsts if o.on]) > 1)
+        firsts = tuple((o.key, word_in(o.name or {}, language)) for o in state.firsts if o.on)
+        self.first.show_choices(firsts, chosen)
+        self._first_line.setVisible(len(firsts) > 1)
+        self._only_first = firsts[0][1] if len(firsts) == 1 and state.pathway_chosen else ""
+        self._purpose_caption.refresh()
         self._say(self._purpose_error, self._words.message(form.errors.get("purpose") or form.errors.get("first")))
         self.priority.show_choice(form.priority)
         reasons = tuple((r, self._tickets.choice(r)) for r in PRIORITY_REASONS)
@@ -175,15 +180,22 @@ class FormCard(Card):
         box.addWidget(self._unfinished)
         box.addWidget(self.goes_on)
 
+    def _purpose_words(self) -> str:
+        """A field with nothing to choose in it takes the room that the priority needs on a small screen."""
+        if self._only_first:
+            return bidi.fill(self.tr("Exam pathway (first: {clinic})"), clinic=self._only_first)
+        return self.tr("Exam pathway")
+
     def _lay(self, issue: QWidget) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(6)
+        self._purpose_caption = Label(self._purpose_words, "caption", "text2")
+        self._first_line = _beside(lambda: self.tr("First clinic"), self.first)
         for widget in (
-            self.number, self.name, self.gender, _captioned(lambda: self.tr("Exam pathway"), self.purpose),
-            self._purpose_error, _beside(lambda: self.tr("First clinic"), self.first), self.priority, self.reason,
-            self._priority_error,
+            self.number, self.name, self.gender, _captioned(self._purpose_caption, self.purpose), self._purpose_error,
+            self._first_line, self.priority, self.reason, self._priority_error,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch(1)
@@ -202,12 +214,11 @@ class FormCard(Card):
         self.body.addWidget(issue)
 
 
-def _captioned(text: Text, widget: QWidget) -> QWidget:
+def _captioned(caption: Label, widget: QWidget) -> QWidget:
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
-    caption = Label(text, "caption", "text2")
     caption.setBuddy(widget)
     column.addWidget(caption)
     column.addWidget(widget)

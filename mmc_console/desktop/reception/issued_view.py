@@ -117,7 +117,7 @@ class MissingBox(QFrame):
         """Paint *missing*; hidden without any."""
         self.setVisible(bool(missing))
         if missing:
-            labels = ", ".join(bidi.ltr(each.label) for each in missing[:MISSING_SHOWN])
+            labels = bidi.listed(bidi.ltr(each.label) for each in missing[:MISSING_SHOWN])
             more = " …" if len(missing) > MISSING_SHOWN else ""
             self._text.say(bidi.fill(self.tr("Without a paper: {part}"), part=f"{labels}{more}"))
             self._first = missing[0].label

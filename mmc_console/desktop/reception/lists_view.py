@@ -49,7 +49,7 @@ class QueueCard(Card):
         self._stale = Label("", "caption", "warn", name="queue_age")
         self._waiting = Label("", "caption", "text2", name="queue_waiting")
         self._changes = Button(look, "", icon="refresh", kind="link", name="queue_changes")
-        for widget in (self._stale, self._waiting):
+        for widget in (self._stale, self._waiting, self._changes):
             self.beside_title(widget)
         self.filters = ToggleRow(
             look,
@@ -73,7 +73,6 @@ class QueueCard(Card):
         line.setSpacing(4)
         line.addWidget(self.filters)
         line.addWidget(self._only)
-        line.addWidget(self._changes)
         self.body.addLayout(line)
         self.body.addWidget(self.table, 1)
         self.setFocusProxy(self.table)  # F6 leads to the rows
@@ -109,6 +108,7 @@ class QueueCard(Card):
         self.filters.show_choice(state.filter, counts)
         self._waiting.say(self._counts.waiting(state.waiting))
         self._changes.setVisible(state.changes > 0)
+        self._waiting.setVisible(state.changes == 0)  # the filter says it too, and the line stays as it is
         self._changes.say(self._tickets.changes(state.changes))
         self._only.setVisible(state.clinic_name is not None)
         if state.clinic_name is not None:

@@ -56,7 +56,6 @@ class KeyBar(QFrame):
     def show_note(self, text: str) -> None:
         """A short remark before the help: how old the data is."""
         self._note.say(text)
-        self._note.setVisible(bool(text))
         self._lay()
 
     def _rebuild(self, wanted: list[tuple[ActionList, str]]) -> None:
@@ -88,19 +87,15 @@ class KeyBar(QFrame):
         if laid == self._laid:
             return
         self._laid = laid
-        end = 12
-        for widget in (self._help, self._note):
-            if widget is self._help or not self._note.isHidden():
-                size = widget.sizeHint()
-                self._put(widget, self.width() - end - size.width(), size)
-                end += size.width() + _GAP
-        x = 12
+        x, end = 12, self._lay_at_the_end(12, self._help)
+        # how old the data is stands in the banner and over the lists too: no key makes room for it
+        noted = bool(self._note.text()) and self._fit(end + self._note.sizeHint().width() + _GAP)
+        self._note.setVisible(noted)
+        if noted:
+            end = self._lay_at_the_end(end, self._note)
+        else:
+            self._fit(end)
         room = self.width() - end
-        for button in self._buttons:
-            button.set_slim(False)
-        if x + sum(button.sizeHint().width() + _GAP for button in self._buttons[: self._needed]) > room:
-            for button in self._buttons:
-                button.set_slim(True)
         fits = True
         for button in self._buttons:
             size = button.sizeHint()
@@ -109,6 +104,21 @@ class KeyBar(QFrame):
             if fits:
                 self._put(button, x, size)
                 x += size.width() + _GAP
+
+    def _fit(self, end: int) -> bool:
+        """Make the buttons as slim as they have to be beside what takes *end*; whether those needed fit."""
+        for slim in (False, True):
+            for button in self._buttons:
+                button.set_slim(slim)
+            if 12 + sum(b.sizeHint().width() + _GAP for b in self._buttons[: self._needed]) <= self.width() - end:
+                return True
+        return False
+
+    def _lay_at_the_end(self, end: int, widget: QWidget) -> int:
+        """Put *widget* before what takes *end* already; what is taken then."""
+        size = widget.sizeHint()
+        self._put(widget, self.width() - end - size.width(), size)
+        return end + size.width() + _GAP
 
     def _put(self, widget: QWidget, x: int, size: QSize) -> None:
         left = self.width() - x - size.width() if bidi.is_rtl(self) else x

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QWidget
 
 from mmc_console.desktop.kit import bidi
@@ -37,6 +37,9 @@ class LanguageChoice(Protocol):
 
 class TopBar(QFrame):
     """Paints the State; every press becomes an intent."""
+
+    into_results = Signal()
+    """The keyboard wants to leave the search for what it has found."""
 
     def __init__(self, look: Look, language: Callable[[], LanguageChoice], parent: QWidget | None = None) -> None:
         """*language* tells the one the button leads to."""
@@ -71,6 +74,8 @@ class TopBar(QFrame):
         self.search.setMinimumWidth(140)
         self.search.setMaximumWidth(380)
         self.search.textEdited.connect(self._search)
+        self.search.returnPressed.connect(self.into_results)
+        self.search.installEventFilter(self)
         self._row.addWidget(self.search, 100)
         self._cap = Label("F3", "caption", name="search_key")
         self._cap.setProperty("part", "keycap")
@@ -252,7 +257,15 @@ class TopBar(QFrame):
         menu.setObjectName("menu")
         menu.aboutToHide.connect(menu.deleteLater)
         corner = under.rect().bottomRight() if bidi.is_rtl(self) else under.rect().bottomLeft()
-        menu.popup(under.mapToGlobal(corner))
+        menu.popup(bidi.begun_at(under.mapToGlobal(corner), menu))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down leads from the search to what it has found, as Enter does."""
+        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if watched is self.search and pressed == Qt.Key.Key_Down:
+            self.into_results.emit()
+            return True
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

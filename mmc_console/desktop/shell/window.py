@@ -20,6 +20,7 @@ from mmc_console.desktop.kit.moments import clock_time
 from mmc_console.desktop.kit.overlay import Drawer, Overlay
 from mmc_console.desktop.kit.palette import Palette, ShortcutSheet
 from mmc_console.desktop.kit.states import StateWords
+from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.kit.text import Text, is_look_change, say
 from mmc_console.desktop.kit.toasts import Toast, Toasts
 from mmc_console.desktop.shell.contract import Geometry, Intents, State
@@ -78,6 +79,8 @@ class Window(QMainWindow):
         self.palette_sheet = Palette(look, self._root, self._lists)
         self.shortcuts = ShortcutSheet(look, self._root, self._lists)
         self._ring = FocusRing(look, self)
+        for toasts in (self.toasts, self._cover_toasts):
+            self._ring.stay_under(toasts)
         self._keys = KeyFilter(self, self._lists, self._refused)
         app.focusChanged.connect(self._keys.follow)
         saved = geometry.load()
@@ -96,6 +99,7 @@ class Window(QMainWindow):
         self.top_bar = TopBar(self._look, language)
         self.banner = Banner(self._look)
         self.banner.pressed.connect(self._banner_pressed)
+        self.top_bar.into_results.connect(self.into_results)
         self.key_bar = KeyBar(self._look, self._open_shortcuts)
         self._area = QWidget()
         middle = QHBoxLayout(self._area)
@@ -279,8 +283,21 @@ class Window(QMainWindow):
             return
         focus = QApplication.focusWidget()
         inside = [i for i, p in enumerate(panes) if focus is not None and (p is focus or p.isAncestorOf(focus))]
-        target = panes[(inside[0] + step) % len(panes) if inside else 0]
-        _focus_first(target)
+        begin = inside[0] + step if inside else 0
+        for i in range(len(panes)):  # past those where nothing takes the keyboard now
+            if _focus_first(panes[(begin + i * step) % len(panes)]):
+                return
+
+    def into_results(self) -> None:
+        """Move the keyboard from the search to the first row of what it has found."""
+        page = self._pages.get(self._state.page)
+        for place in (*page.panes, page.widget) if page else ():
+            table = place.findChild(TicketTable)
+            if table is not None and table.isVisible() and table.model().rowCount():
+                table.setFocus(Qt.FocusReason.TabFocusReason)
+                if not table.selected:
+                    table.setCurrentIndex(table.model().index(0, 0))
+                return
 
     def open_palette(self) -> None:
         """Open the command palette."""
@@ -339,12 +356,14 @@ def _line() -> QFrame:
     return line
 
 
-def _focus_first(pane: QWidget) -> None:
-    """Focus *pane*, or the first thing inside it that takes the keyboard."""
-    if pane.focusPolicy() & Qt.FocusPolicy.TabFocus or pane.focusProxy() is not None:
+def _focus_first(pane: QWidget) -> bool:
+    """Focus *pane*, or the first thing inside it that takes the keyboard; whether there is one."""
+    proxy = pane.focusProxy()
+    if (proxy or pane).isEnabled() and (proxy is not None or pane.focusPolicy() & Qt.FocusPolicy.TabFocus):
         pane.setFocus(Qt.FocusReason.TabFocusReason)
-        return
+        return True
     for child in pane.findChildren(QWidget):
         if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
             child.setFocus(Qt.FocusReason.TabFocusReason)
-            return
+            return True
+    return False

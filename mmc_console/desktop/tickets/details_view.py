@@ -86,7 +86,10 @@ class DetailsDrawer(Drawer):
             (self.tr("ID or service number"), bidi.ltr(details.number)),
             (self.tr("Exam"), bidi.iso(word_in(details.exam, language)) if details.exam else ""),
             (self.tr("Registered at"), bidi.ltr(clock_time(details.registered))),
-            (self.tr("Other numbers of this visit"), bidi.ltr(", ".join(details.aliases)) if details.aliases else ""),
+            (
+                self.tr("Other numbers of this visit"),
+                bidi.listed(map(bidi.ltr, details.aliases)) if details.aliases else "",
+            ),
         ]
         for caption, value in facts:
             if value:

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QMenu
 
+from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import ActionList
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.rows import Badge, BadgeCell, Late, WaitCell
@@ -58,4 +59,4 @@ def pop_row_menu(table: TicketTable, look: Look, actions: ActionList, ids: Itera
         item = menu.addAction(look.icon(action.icon), text) if action.icon else menu.addAction(text)
         item.setEnabled(action.enabled)
         item.triggered.connect(lambda _=False, shown=action: actions.press_shown(shown))
-    menu.popup(place)
+    menu.popup(bidi.begun_at(place, menu))

@@ -19,7 +19,7 @@ from mmc_console.desktop.kit.palette import Palette
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.shell.contract import Condition, PlaceChoice
 from tests.desktop_parts import HandClock, click, nameless, squeezed, write
-from tests.screens.shell.console import Console
+from tests.screens.shell.console import MORNING, Console
 
 SINCE = datetime(2026, 11, 23, 10, 31, tzinfo=UTC)
 CTRL, NONE, SHIFT = (
@@ -76,6 +76,17 @@ def test_the_key_bar_keeps_what_is_off_in_place(console: Console) -> None:
     assert places == sorted(places, reverse=True), "F2 at the right in Arabic"
     console.offer(("ticket", "F2", False), ("transfer", "F4", True), ("recall", "F7", True))
     assert [console.button(f"action_{name}").x() for name in ("ticket", "transfer", "recall")] == places
+
+
+def test_no_key_makes_room_for_the_age_of_the_data(console: Console) -> None:
+    console.open(connection="offline", since=MORNING, data_from=MORNING, undo="تراجع: نداء L-001")
+    noted = []
+    for n in range(2, 12):
+        console.offer(*((f"deed {i}", f"F{i}", True) for i in range(2, n)))
+        noted.append((console.shows("data_age"), "undo" in console.window.key_bar.names))
+    assert noted[0] == (True, True)
+    assert (False, True) in noted, "where there is room for one of them it is the key's"
+    assert (True, False) not in noted
 
 
 def test_a_page_s_key_shadows_the_shell_s(console: Console) -> None:
@@ -195,6 +206,19 @@ def test_f6_walks_the_panes(console: Console) -> None:
         console.key(Qt.Key.Key_F6, shift)
         seen.append(console.app.focusWidget())
     assert seen == [console.other.edit, console.field.edit, console.other.edit]
+
+
+def test_f6_passes_by_a_pane_where_nothing_takes_the_keyboard(console: Console) -> None:
+    console.open()
+    console.other.setEnabled(False)
+    console.field.setFocus()
+    console.key(Qt.Key.Key_F6)
+    assert console.app.focusWidget() is console.field.edit
+    console.other.setEnabled(True)
+    console.field.setEnabled(False)
+    console.window.top_bar.search.setFocus()
+    console.key(Qt.Key.Key_F6)
+    assert console.app.focusWidget() is console.other.edit
 
 
 def test_two_pages_are_tabs_and_eight_a_list(console: Console) -> None:

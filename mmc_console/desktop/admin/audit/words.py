@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from mmc_console.desktop.admin.audit.acts import ActWords
 from mmc_console.desktop.admin.settings.field_words import FieldWords
-from mmc_console.desktop.kit.bidi import fill, ltr
+from mmc_console.desktop.kit.bidi import fill, listed, ltr
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.wire.audit import COUNTED_AT_MOST, AuditCheck, AuditFault, AuditRow
@@ -73,7 +73,7 @@ class AuditWords(QObject):
     def spoken(self, row: AuditRow) -> str:
         """A whole row, for screen readers."""
         parts = (stamp(row.at), self.user(row), self.act(row), self.about(row), self.console(row))
-        return ", ".join(part for part in parts if part)
+        return listed(part for part in parts if part)
 
     def title(self, count: int) -> str:
         """The heading over the entries."""

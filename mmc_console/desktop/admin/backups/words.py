@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from mmc_console.desktop.admin.backups.contract import Check, Kept, Reason, Standing, State, Work
 from mmc_console.desktop.admin.backups.fault_words import FaultWords
-from mmc_console.desktop.kit.bidi import fill, ltr
+from mmc_console.desktop.kit.bidi import fill, listed, ltr
 from mmc_console.desktop.kit.counts import Counts
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
@@ -185,4 +185,4 @@ class BackupWords(QObject):
         found = (
             stamp(kept.at), self.kind(kept.kind), self.size(kept.size), self.check(kept.check), self.places(kept),
         )  # fmt: skip
-        return ", ".join(found)
+        return listed(found)

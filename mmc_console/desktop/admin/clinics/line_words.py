@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QObject
 
+from mmc_console.desktop.kit.bidi import listed
 from mmc_console.wire.centre import CentreAnswer
 
 
@@ -152,12 +153,10 @@ def _plain(value: Any, language: str, names: Mapping[str, str]) -> str:
             return str(named.get(language) or next(iter(named.values()), ""))
         if "no" in value:
             return f"{value['no']} {value.get('name', '')}".strip()
-        return ", ".join(_plain(each, language, names) for each in value.values())
+        return listed(_plain(each, language, names) for each in value.values())
     if isinstance(value, list):
-        inner = " ▸ " if value and isinstance(value[0], list) else ", "
-        return inner.join(
-            names.get(each, each) if isinstance(each, str) else _plain(each, language, names) for each in value
-        )
+        parts = [names.get(each, each) if isinstance(each, str) else _plain(each, language, names) for each in value]
+        return " ▸ ".join(parts) if value and isinstance(value[0], list) else listed(parts)
     if isinstance(value, bool):
         return "✓" if value else "✗"
     return names.get(value, value) if isinstance(value, str) else str(value)

@@ -88,7 +88,7 @@ class CheckDrawer(Drawer):
                 self._column.addWidget(Label(said.do, "bodyStrong", wrap=True, name="health_do"))
             if tile.about:
                 self._column.addWidget(Label(lambda: self.tr("Concerns"), "caption", "text2"))
-                self._column.addWidget(Label(", ".join(map(bidi.iso, tile.about)), "body", wrap=True))
+                self._column.addWidget(Label(bidi.listed(map(bidi.iso, tile.about)), "body", wrap=True))
             figures = words.figures(tile)
             if figures:
                 self._column.addWidget(Label(lambda: self.tr("Measured"), "caption", "text2"))

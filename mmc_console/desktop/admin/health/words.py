@@ -138,7 +138,7 @@ class PageWords(QObject):
         """One line of what has happened, without its time."""
         if isinstance(what, Stretch):
             return f"{self.stretch(what.status)}: {self.length(what)}"
-        names = ", ".join(bidi.iso(name) for name in what.about[:3])
+        names = bidi.listed(bidi.iso(name) for name in what.about[:3])
         said = self.checks.detail(what.detail).says
         if what.status == "healthy":
             said = self.checks.states["healthy"]

@@ -14,6 +14,7 @@ from mmc_console.desktop.admin.settings.row_view import SettingRow
 from mmc_console.desktop.admin.settings.this_pc_view import ThisPc
 from mmc_console.desktop.admin.settings.words import SettingsWords
 from mmc_console.desktop.kit.actions import Action, ActionList
+from mmc_console.desktop.kit.bidi import listed
 from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.dialogs import ask
@@ -184,8 +185,8 @@ class SettingsView(PageView[State, Intents]):
         when = step.at.strftime("%Y-%m-%d %H:%M")
         who = step.by.name or self.tr("The server")
         cells = (
-            NumberCell(when, "text2"), TextCell(who), TextCell(", ".join(names)), TextCell(", ".join(was), "text2"),
-            TextCell(", ".join(now)),
+            NumberCell(when, "text2"), TextCell(who), TextCell(listed(names)), TextCell(listed(was), "text2"),
+            TextCell(listed(now)),
         )  # fmt: skip
         return Row(key, cells, ", ".join((when, who, *names, *was, *now)))
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from mmc_console.desktop.admin.settings.contract import THIS_PC, Fault
 from mmc_console.desktop.admin.settings.field_words import FieldWords
-from mmc_console.desktop.kit.bidi import fill, iso, ltr
+from mmc_console.desktop.kit.bidi import fill, iso, listed, ltr
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.domain.actions import EraseReason
 from mmc_console.wire.office import Field, FoundPerson
@@ -41,7 +41,7 @@ class SettingsWords(QObject):
             return self._fields.choice(area, field.name, str(value))
         if isinstance(value, (list, tuple)):
             parts = [self._fields.choice(area, field.name, str(v)) if field is not None else str(v) for v in value]
-            return ", ".join(parts) if parts else self.tr("Nothing")
+            return listed(parts) if parts else self.tr("Nothing")
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         return ltr(str(value)) if isinstance(value, (int, float)) else iso(str(value)) if value else self.tr("Nothing")

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QLocale, QPoint, QSize, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmc_console.desktop.kit import bidi, digits
+from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.moments import clock_time, long_date, stopwatch
 
 
 def test_each_value_is_isolated_by_its_kind() -> None:
     text = bidi.fill("{ticket} {name} {n}", ticket="E-017", name="عمر", n=3)
-    assert text == "\u2066E-017\u2069 \u2068عمر\u2069 3"
+    assert text == "\u2066E-\u2060017\u2069 \u2068عمر\u2069 3"
 
 
 def test_a_value_is_never_taken_for_a_hole() -> None:
@@ -70,3 +71,25 @@ def test_long_dates_have_latin_digits_in_arabic() -> None:
 def test_a_size_runs_as_its_unit_does() -> None:
     """`217 ك.ب` is read from the right, `68 GB` from the left; forced to the left the Arabic unit came first."""
     assert bidi.fill("{size}", size="217 ك.ب") == f"{bidi.FSI}217 ك.ب{bidi.PDI}"
+
+
+class Sized(QWidget):
+    """A menu 200 pixels wide."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 100)
+
+
+@pytest.mark.parametrize(
+    ("side", "left"), [(Qt.LayoutDirection.RightToLeft, 300), (Qt.LayoutDirection.LeftToRight, 500)]
+)
+def test_a_menu_begins_where_reading_starts(qapp: QApplication, side: Qt.LayoutDirection, left: int) -> None:
+    menu = Sized()
+    menu.setLayoutDirection(side)
+    assert bidi.begun_at(QPoint(500, 40), menu) == QPoint(left, 40)
+
+
+def test_a_list_has_the_comma_of_its_language(languages: Languages) -> None:
+    for language, text in (("ar", "أ، ب"), ("en", "أ, ب")):
+        languages.switch(language)
+        assert bidi.listed(["أ", "ب"]) == text
