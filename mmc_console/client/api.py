@@ -76,9 +76,11 @@ class HealthAnswer(msgspec.Struct):
 
 
 def checked_address(address: str) -> str:
-    """*address* as a base URL: https, or http for this very PC. ValueError otherwise."""
+    """*address* as a base URL: https, or http for this very PC, also where neither is typed. ValueError otherwise."""
     parts = urlsplit(address if "://" in address else f"https://{address}")
     host = parts.hostname or ""
+    if "://" not in address and _loopback(host):
+        parts = parts._replace(scheme="http")  # what `serve` does on its own PC
     if parts.scheme not in ("http", "https") or not host or parts.username or parts.query or parts.fragment:
         raise ValueError("address")
     if parts.scheme == "http" and not _loopback(host):

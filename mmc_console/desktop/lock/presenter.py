@@ -126,13 +126,17 @@ class Presenter:
         except SignInFailed as failure:
             self.refresh()  # a PIN may have been tried for the last time
             self._view.forget_secret()
-            self._show(problem=failed(failure, self._gateway.now()))
+            self._show(problem=self._why_not(failure))
             self._view.focus("secret")
             return
         finally:
             self._show(busy=False)
         self._view.forget()
         self._program.unlocked(user, secret)
+
+    def _why_not(self, failure: SignInFailed) -> Message:
+        """Another server cannot be chosen here."""
+        return Message("offline-user") if failure.code == "unreachable" else failed(failure, self._gateway.now())
 
     def _focus(self) -> None:
         self._view.focus("username" if self._state.tile is None else "secret")

@@ -74,6 +74,15 @@ def test_addresses_nobody_should_trust(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "url"),
+    [("127.0.0.1:8765", "http://127.0.0.1:8765"), ("localhost:8765", "http://localhost:8765"),
+     ("https://localhost:8765", "https://localhost:8765"), ("clinic-srv.local:8765", "https://clinic-srv.local:8765")],
+)  # fmt: skip
+def test_an_address_is_typed_as_people_say_it(typed: str, url: str) -> None:
+    assert checked_address(typed) == url
+
+
+@pytest.mark.parametrize(
     ("fault", "named"),
     [
         (httpx.ConnectError("refused"), NeverLeft), (httpx.ConnectTimeout("late"), NeverLeft),

@@ -178,6 +178,16 @@ def test_nothing_typed_outlives_a_try() -> None:
     scene(story)
 
 
+def test_somebody_new_is_told_whom_this_pc_lets_in_without_the_server() -> None:
+    async def story(locked: Locked) -> None:
+        await locked.gateway.go_offline()
+        locked.page.choose("")
+        await locked.try_to(PASSWORD, "saad")
+        assert locked.state.problem == Message("offline-user")
+
+    scene(story)
+
+
 def test_it_shows_the_place_and_its_number_and_counts_what_waits() -> None:
     async def story(locked: Locked) -> None:
         await locked.gateway.go_offline()
