@@ -54,19 +54,30 @@ class Queue:
 
 
 class Visits(dict[VisitId, Visit]):
-    """Visits by id, and the ids of each day: over a week is in memory, and nearly every question is about today."""
+    """Visits by id, and the ids of each day: over a week is in memory, and nearly every question is about today.
+
+    And of each person: every registration asks for theirs.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._days: dict[date, dict[VisitId, None]] = {}
+        self._people: dict[tuple[date, PatientId], tuple[VisitId, ...]] = {}
 
     def __setitem__(self, key: VisitId, visit: Visit) -> None:
         if key not in self:
             self._days.setdefault(visit.day, {})[key] = None
+            who = visit.day, visit.patient
+            self._people[who] = (*self._people.get(who, ()), key)
         _set(self, key, visit)
 
     def __delitem__(self, key: VisitId) -> None:
-        del self._days[self[key].day][key]
+        visit = self[key]
+        del self._days[visit.day][key]
+        who = visit.day, visit.patient
+        others = tuple(id for id in self._people.pop(who) if id != key)
+        if others:
+            self._people[who] = others
         _delete(self, key)
 
     def copy(self) -> Visits:
@@ -74,11 +85,16 @@ class Visits(dict[VisitId, Visit]):
         new = Visits()
         dict.update(new, self)
         new._days = {day: ids.copy() for day, ids in self._days.items()}
+        new._people = self._people.copy()
         return new
 
     def of(self, day: date) -> Iterator[Visit]:
         """The visits of *day*, in the order they were registered."""
         return map(self.__getitem__, self._days.get(day, ()))
+
+    def of_person(self, day: date, patient: PatientId) -> Iterator[Visit]:
+        """That person's visits of *day*, whatever became of them."""
+        return map(self.__getitem__, self._people.get((day, patient), ()))
 
 
 class Tickets(dict[TicketId, Ticket]):

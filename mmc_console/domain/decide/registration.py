@@ -78,8 +78,8 @@ def _person(draft: Draft, action: Registration) -> PatientRef:
 
 
 def _stands_already(draft: Draft, action: Registration, person: PatientRef) -> bool:
-    """A patient with an open visit today gets that one back; this action's names lead to it."""
-    standing = draft.state.open_visits.get((draft.day, person.id))
+    """Whoever has an open visit today gets that one back; this action's names lead to it."""
+    standing = draft.state.open_visits.get((draft.day, person.id)) or _ended_since(draft, person)
     if standing is None:
         return False
     number = action.number
@@ -96,6 +96,20 @@ def _stands_already(draft: Draft, action: Registration, person: PatientRef) -> b
         ticket_alias=draft.new_ticket_id(shown) if shown else None,
     )  # fmt: skip
     return True
+
+
+def _ended_since(draft: Draft, person: PatientRef) -> VisitId | None:
+    """The visit that was all done between this registration and its arrival: nobody stands in line for it again.
+
+    One that was called off was not, and one that had ended before is another one.
+    """
+    at, now = draft.context.at, draft.context.now
+    ended = [
+        (visit.closed_at, visit.id) for visit in draft.state.visits.of_person(draft.day, person.id)
+        if visit.state == "complete" and visit.closed_at is not None and visit.closed_at > at
+        and (now is None or visit.closed_at <= now)  # else a clock that stood ahead has told so
+    ]  # fmt: skip
+    return min(ended)[1] if ended else None
 
 
 def _open(

@@ -19,10 +19,10 @@ from mmc_console.server.store.prepared import Prepared
 
 
 def stands(conn: Connection, state: State, at: datetime, number: str | None, patient: PatientId) -> bool:
-    """Whether that number, or an open visit of that person, is among the rows of a day that *state* forgets."""
+    """Whether that number, or a visit of that person open or all done since *at*, is of a day that *state* forgets."""
     if not state.settings or not state.forgets(day := state.calendar.day(at)):
         return False
-    found = _STANDING.all(conn, of_day=day.isoformat(), number=number, patient=patient)
+    found = _STANDING.all(conn, of_day=day.isoformat(), number=number, patient=patient, at_ms=millis(at))
     return any(row.id not in state.visits for row in found)
 
 
@@ -68,11 +68,14 @@ def _upsert(table: Table) -> Prepared:
 
 _VISITS = _upsert(tables.visits)
 _TICKETS = _upsert(tables.tickets)
+_visit = tables.visits.c
+_STOOD = (_visit.state == literal_column("'open'")) | (
+    (_visit.state == literal_column("'complete'")) & (_visit.closed_ms > bindparam("at_ms"))
+)
 _STANDING = Prepared(
-    select(tables.visits.c.id).where(
-        tables.visits.c.day == bindparam("of_day"),
-        (tables.visits.c.number == bindparam("number"))
-        | ((tables.visits.c.patient == bindparam("patient")) & (tables.visits.c.state == literal_column("'open'"))),
+    select(_visit.id).where(
+        _visit.day == bindparam("of_day"),
+        (_visit.number == bindparam("number")) | ((_visit.patient == bindparam("patient")) & _STOOD),
     )
 )
 _FORGET = Prepared(delete(tables.day_lines).where(tables.day_lines.c.day == bindparam("of_day")))

@@ -174,11 +174,11 @@ class World:
 
     def send(
         self, action: Action, actor: Actor, *, patient: PatientRef | None = None, seen: int | None = None,
-        original: AnyAction | None = None,
+        original: AnyAction | None = None, now: datetime | None = None,
     ) -> Deed:  # fmt: skip
         """Send *action*; what became of it."""
         context = Context(
-            at=self.stamped(actor, action.at, seen), actor=actor, seen=seen, patient=patient, original=original
+            at=self.stamped(actor, action.at, seen), actor=actor, seen=seen, patient=patient, original=original, now=now
         )
         return self.resend(Deed(action, context, None))
 

@@ -11,9 +11,12 @@ import pytest
 from mmc_console.client.errors import StoreFull
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.printing import Leaving, Paper, PrintingFailed, nothing
+from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.taking_back import take_back
-from mmc_console.domain.actions import CallNext, CloseClinic, OpenClinic, Start, Transfer
+from mmc_console.domain.actions import CallNext, CloseClinic, Finish, IssueTicket, OpenClinic, Start, Transfer
 from mmc_console.domain.ids import ClinicCode, visit_of
+from mmc_console.domain.paper_code import paper_code
+from mmc_console.domain.patients import PatientEntry
 from tests.unit.desktop.desk_parts import SlowDisk, later, play, there
 from tests.unit.desktop.reception.desk import PaperTray, Reception
 
@@ -306,6 +309,33 @@ def test_tried_again_its_number_comes_and_is_printed_as_any() -> None:
         assert (issued.label, issued.refused, issued.printing) == ("L-001", None, "printed")
         assert [paper.label for paper in tray.papers] == ["L-001"]
         await other.close()
+        await desk.close()
+
+    play(scene)
+
+
+def test_whoever_was_all_done_elsewhere_before_their_registration_left_stands_in_no_line(tmp_path: Path) -> None:
+    async def scene() -> None:
+        tray = PaperTray()
+        desk = Reception(await LocalGateway.with_center(profile=tmp_path), tray)
+        server, clock = desk.gateway.server, desk.gateway.clock
+        await desk.gateway.go_offline()
+        await desk.issue("12345")
+        await clock.turn(600)
+        person = PatientEntry(number="12345", gender="male", name="محمد المري")
+        ticket = server.do(IssueTicket, "noora", patient=person, clinic=LAB).ticket
+        server.do(CallNext, "noora", clinic=LAB, room=1)
+        await clock.turn(600)
+        server.do(Finish, "noora", ticket=ticket)
+        await desk.gateway.go_online()
+        await desk.settle()
+        assert [paper.label for paper in tray.papers] == ["L-A01"]
+        assert (desk.now().rows, desk.now().missing, desk.view.faults) == ((), (), [])
+        assert desk.gateway.pending.count == 0
+        assert there(desk.now().issued).label == "L-001"
+        desk.page.scanned(paper_code(desk.gateway.today(), "A01"))
+        told = Message("scan-other", {"ticket": "L-001", "clinic": LAB, "state": "done"})
+        assert told in (*desk.view.said, *desk.view.faults)
         await desk.close()
 
     play(scene)

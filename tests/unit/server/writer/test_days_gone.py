@@ -118,3 +118,22 @@ def test_who_was_finished_that_day_may_have_come_a_second_time(tmp_path: Path) -
         assert fault(await away.act(late)) == "applied"
 
     told(tmp_path, story)
+
+
+@pytest.mark.parametrize(("late", "why"), [(False, "day-over"), (True, "applied")], ids=["before that", "after that"])
+def test_who_was_all_done_that_day_after_this_registration_does_not_stand_there_again(
+    tmp_path: Path, late: bool, why: str
+) -> None:
+    async def story(place: Place, desk: Desk, away: Desk) -> None:
+        person = away.registration("1000001").patient
+        before = away.new(a.IssueTicket, patient=person, clinic=LAB, number="C01")
+        place.clock.pass_by(minutes=10)
+        there = await desk.act(desk.new(a.IssueTicket, patient=person, clinic=LAB))
+        await desk.act(desk.new(a.CallNext, clinic=LAB, room=1))
+        assert fault(await desk.act(desk.new(a.Finish, ticket=there.ticket))) == "applied"
+        place.clock.pass_by(minutes=10)
+        after = away.new(a.IssueTicket, patient=person, clinic=LAB, number="C01")
+        await days_later(place, desk)
+        assert fault(await away.act(after if late else before)) == why
+
+    told(tmp_path, story)
