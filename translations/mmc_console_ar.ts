@@ -7576,6 +7576,10 @@
         <translation>لا يعرف الخادم هذا الإجراء. حدّث البرنامج.</translation>
     </message>
     <message>
+        <source>The number typed at the registration belongs to somebody known already, and the ticket stands in their name; nothing was changed. Register this examinee anew with the right number. Cancel that ticket unless its owner is here.</source>
+        <translation>الرقم الذي كُتب عند التسجيل لمراجع آخر معروف من قبل، والتذكرة باسمه، ولم يتغيّر شيء. سجّل هذا المراجع من جديد برقمه الصحيح، وألغِ تلك التذكرة ما لم يكن صاحبها هنا.</translation>
+    </message>
+    <message>
         <source>The number must have 2 to 12 digits. Check the number.</source>
         <translation>يجب أن يتكوّن الرقم من 2 إلى 12 خانة. راجع الرقم.</translation>
     </message>

@@ -350,7 +350,7 @@ class BehavingServer(BehavingOffice):
             return Result(id=action.id, outcome="refused", problem=problem("not-allowed"))
         last = self.state.desk_times.get(actor.desk or "")
         at = min(max(action.at, last) if last else action.at, self.now())
-        original = self.results.get(action.conflict) if isinstance(action, Override) else None
+        original, asked = self.results.get(action.conflict) if isinstance(action, Override) else None, action
         if isinstance(action, CorrectPatient):
             action = replace(action, patient_id=meant(self.cards_held, self.aliases, action.patient_id))
         epoch, _, seq = (action.seen or "").rpartition(":")
@@ -364,8 +364,8 @@ class BehavingServer(BehavingOffice):
         )  # fmt: skip
         try:
             done = perform(self.state, action, context)
-            if isinstance(action, CorrectPatient):
-                self._correct(action, done)
+            if isinstance(asked, CorrectPatient):
+                self._correct(asked, done)
         except Unable as why:
             told = problem_of(why)
             name = next((info.name for info in self.users.values() if info.id == told.params.get("by")), None)
@@ -379,7 +379,7 @@ class BehavingServer(BehavingOffice):
 
     def _correct(self, action: CorrectPatient, done: Performed) -> None:
         try:
-            correct(self.cards_held, action)
+            correct(self.cards_held, self.aliases, action)
         except Unable:
             take_back(self.state, done.inverse)
             raise

@@ -37,10 +37,12 @@ def meant(cards: Cards, aliases: Aliases, id: PatientId) -> PatientId:
     return id if id in cards else aliases.get(id, id)
 
 
-def correct(cards: Cards, action: CorrectPatient) -> None:
-    """What was typed of a person, as it was corrected. Refused: `unknown-patient`."""
-    card = cards.get(action.patient_id)
+def correct(cards: Cards, aliases: Aliases, action: CorrectPatient) -> None:
+    """What was typed of a person, as it was corrected. Refused: `unknown-patient`, `other-person`."""
+    card = cards.get(meant(cards, aliases, action.patient_id))
     if card is None:
         raise Refused("unknown-patient")
+    if card.id != action.patient_id and action.number not in (None, card.number):
+        raise Refused("other-person")
     said = {n: getattr(action, n) for n in CORRECTABLE}
     cards[card.id] = replace(card, **{n: value for n, value in said.items() if value is not None})

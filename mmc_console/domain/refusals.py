@@ -16,7 +16,7 @@ CODES: Final = frozenset({
     "rights-changed", "rolled-back",
     # what it names
     "unknown-clinic", "unknown-room", "unknown-exam", "unknown-ticket", "unknown-visit", "unknown-patient",
-    "unknown-action", "bad-number", "bad-name", "bad-phone", "note-too-long", "reason-needed",
+    "unknown-action", "other-person", "bad-number", "bad-name", "bad-phone", "note-too-long", "reason-needed",
     # the rules
     "wrong-state", "clinic-closed", "queue-empty", "room-busy", "too-early", "postponed-too-often",
     "not-admitted", "exam-not-for-gender", "number-not-yours", "already-here", "stop-done", "stop-unknown",

@@ -135,7 +135,9 @@ class Batch:
             if counter is not None and self._used.get((device, counter), action.id) != action.id:
                 counter = None
                 raise Refused("desk-forked", n=action.n or 0)
-            if isinstance(action, (a.CorrectPatient, a.ErasePatient)):
+            if isinstance(action, a.CorrectPatient):
+                action = replace(action, patient_id=self._arrivals.corrected(action.patient_id, action.number))
+            elif isinstance(action, a.ErasePatient):
                 action = replace(action, patient_id=self._arrivals.meant(action.patient_id))
             root, original = self._chain(action)
             if root is not None and not isinstance(action, a.Override):

@@ -93,6 +93,11 @@ class Problems(QObject):
             "unknown-visit": self.tr("This visit is not known. Search by name or ID number."),
             "unknown-patient": self.tr("This examinee is not known. Search by name or ID number."),
             "unknown-action": self.tr("The server does not know this action. Update the program."),
+            "other-person": self.tr(
+                "The number typed at the registration belongs to somebody known already, and the ticket stands in "
+                "their name; nothing was changed. Register this examinee anew with the right number. "
+                "Cancel that ticket unless its owner is here."
+            ),
             "bad-number": self.tr("The number must have 2 to 12 digits. Check the number."),
             "number-taken": self.tr("Another person has this number. Check it."),
             "bad-name": self.tr("This name cannot be stored: at most 120 letters. Check the name."),

@@ -44,6 +44,8 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
         )
     if code == "patient-corrected":
         return (Offer("delete", off, recommended=True), Offer("again", off))
+    if code == "other-person":  # tried again it would be about the same one
+        return (Offer("delete", off, recommended=True),)
     leads = code in _NO_WAY_THERE and isinstance(row.action, (Transfer, IssueTicket))
     again = gateway.decisions.again(row.id)
     likely = not leads and _refused(gateway, again) is None

@@ -126,6 +126,18 @@ class Arrivals:
         row = _ALIAS.one(self._conn, id=id)
         return PatientId(row.patient) if row is not None else id
 
+    def corrected(self, id: PatientId, number: str | None) -> PatientId:
+        """Whom a desk's correction of *id* means, which may say another *number*.
+
+        Refused, `other-person`: it says so of whoever it had typed by mistake: the number is right, of them.
+        """
+        known = self.meant(id)
+        if number is not None and known != id and self._of_id(known) is not None:
+            holder = self._of_number(typed.number_of(number))
+            if holder is None or holder.id != known:
+                raise Refused("other-person")
+        return known
+
     def keep(self, found: Found) -> None:
         """What was found is to be stored with the batch."""
         id, texts = found.person.id, found.texts

@@ -47,6 +47,34 @@ async def test_who_was_typed_offline_is_corrected_by_the_name_they_have_there(he
     await two.close()
 
 
+@pytest.mark.parametrize("here", [False, True], ids=["of an earlier day", "at another desk just now"])
+@played
+async def test_a_number_mistyped_offline_and_corrected_is_taken_from_nobody_whose_it_is(
+    here: bool, tmp_path: Path
+) -> None:
+    one, two = await two_desks(tmp_path)
+    await known_to_the_server(one, here=here)
+    receipt = await one.act(RegisterVisit, patient=entry("Ahmed"), exam_type=EXAM)
+    assert receipt.performed is not None
+    assert receipt.performed.visit is not None
+    named = one.state.visits[receipt.performed.visit].patient
+    await one.act(CorrectPatient, patient_id=named, number="7654399", reason="mistake")
+    await one.go_online()
+    await one.settle()
+    [row] = [row for row in one.pending.rows if row.state == "refused"]
+    assert (row.action.type, row.problem and row.problem.code) == ("correct_patient", "other-person")
+    assert [(card.number, card.name) for card in one.server.cards_held.values()] == [("7654321", "Ali")]
+    shown = one.state.visit(receipt.performed.visit)
+    assert shown is not None
+    one.card(shown.patient)  # a screen asks for it
+    await one.settle()
+    assert one.card(shown.patient) == one.server.cards_held[shown.patient], "the desk sees whose it is"
+    await one.decisions.delete(row.id)
+    assert one.pending.count == 0
+    await one.close()
+    await two.close()
+
+
 @played
 async def test_who_is_tried_again_is_the_same_person_on_the_screen(tmp_path: Path) -> None:
     one, two = await two_desks(tmp_path)

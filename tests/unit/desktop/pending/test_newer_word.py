@@ -7,8 +7,9 @@ from pathlib import Path
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.tickets.rule_words import RuleWords
-from mmc_console.domain.actions import CloseClinic, CorrectPatient, OpenClinic, PauseClinic, TakeRoom
+from mmc_console.domain.actions import CloseClinic, CorrectPatient, IssueTicket, OpenClinic, PauseClinic, TakeRoom
 from mmc_console.domain.ids import TicketId
+from mmc_console.domain.patients import PatientEntry
 from tests.two_desks import LAB, meanwhile
 from tests.unit.desktop.desk_parts import there
 from tests.unit.desktop.pending.drawer import Drawer, told
@@ -69,6 +70,29 @@ def test_a_name_that_somebody_corrected_since_is_looked_at_before_it_is_correcte
         await drawer.do(drawer.presenter.take, "again")
         assert one.pending.count == 0
         assert one.server.cards_held[patient].name == "Aly"
+
+    told(tmp_path, scene)
+
+
+def test_a_number_corrected_of_somebody_else_is_only_deleted(tmp_path: Path, languages: Languages) -> None:
+    """Tried again it would be of the same other person. What to do is in the sentence."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, _: TicketId) -> None:
+        await one.go_offline()
+        typed = await one.register("1010", "Ahmed")
+        await one.act(CorrectPatient, patient_id=typed.patient, number="1011", reason="mistake")
+        person = PatientEntry(number="1010", gender="male", name="Salem")
+        one.server.do(IssueTicket, "saad", patient=person, clinic=LAB)
+        await one.go_online()
+        drawer = Drawer(one)
+        problem = there(there(drawer.state.item).problem)
+        assert (drawer.states, problem.code, drawer.offered) == (["failed"], "other-person", ["delete!"])
+        assert there(drawer.state.item).typed == ("1011",)
+        await drawer.do(drawer.presenter.take_recommended)
+        assert one.pending.count == 0
+        languages.switch("en")
+        told = RuleWords(lambda: None, lambda: "en").problem(problem.code, problem.params)
+        assert "Register this examinee anew" in told
 
     told(tmp_path, scene)
 

@@ -229,3 +229,89 @@ def test_who_comes_back_after_a_restore_and_is_in_conflict_there_waits_for_the_d
         assert names(place) == ["Ali Hassan"]
 
     told(tmp_path, story)
+
+
+def numbers(place: Place) -> list[tuple[str, str]]:
+    """Who has which number."""
+    with place.database.read() as conn:
+        ids = [PatientId(id) for (id,) in place.rows("SELECT id FROM patients")]
+        return sorted((card.number, card.name) for card in place.people.cards(conn, ids))
+
+
+@pytest.mark.parametrize("batches", [1, 2], ids=["at once", "one after the other"])
+@pytest.mark.parametrize("here", [False, True], ids=["of an earlier day", "at another desk just now"])
+def test_a_number_typed_wrongly_and_corrected_is_taken_from_nobody_whose_it_is(
+    tmp_path: Path, *, here: bool, batches: int
+) -> None:
+    """Offline the desk could not know: on its screen it was the person at the counter whose number it corrected."""
+
+    async def story(place: Place) -> None:
+        if here:
+            assert (await place.desk("A").act(place.desk("A").registration(NUMBER, name="Salem"))).outcome == "applied"
+        else:
+            await known_for_long(place, "Salem")
+        desk = place.desk("C", "user-2")
+        registered = numbered(desk, "C01", name="Ahmed")
+        wrong = corrects(desk, registered, number="7654399", name="Ahmed Ali")
+        first = (await desk.send(registered, *[wrong][: 2 - batches])).results
+        assert first[0].outcome == "applied"
+        last = first[1] if batches == 1 else await desk.act(wrong)
+        assert (last.outcome, code(last)) == ("refused", "other-person")
+        assert numbers(place) == [(NUMBER, "Salem")]
+        assert place.rows("SELECT count(*) FROM events WHERE type = 'patient_corrected'") == [(0,)]
+        anew = replace(desk.registration("7654399", name="Ahmed Ali"), number="C02")
+        assert (await desk.act(anew)).number == "C02"
+        assert numbers(place) == [(NUMBER, "Salem"), ("7654399", "Ahmed Ali")]
+
+    told(tmp_path, story)
+
+
+def test_the_same_number_said_again_is_no_other_one(tmp_path: Path) -> None:
+    """Other programs send the whole form, whatever of it was changed."""
+
+    async def story(place: Place) -> None:
+        await known_for_long(place)
+        desk = place.desk("C", "user-2")
+        registered = numbered(desk, "C01", name="Aly")
+        mended = corrects(desk, registered, number="٧٦٥٤٣٢١", name="Ali Hassan")
+        assert [code(result) for result in (await desk.send(registered, mended)).results] == ["", ""]
+        assert numbers(place) == [(NUMBER, "Ali Hassan")]
+
+    told(tmp_path, story)
+
+
+def test_who_has_looked_corrects_the_number_of_the_person_the_server_knows(tmp_path: Path) -> None:
+    async def story(place: Place) -> None:
+        known, desk = await known_for_long(place), place.desk("C", "user-2")
+        registered = numbered(desk, "C01")
+        assert (await desk.act(registered)).outcome == "applied"
+        shown = desk.new(a.CorrectPatient, patient_id=known, number="7654399", reason="mistake")
+        assert code(await desk.act(shown)) == ""
+        assert numbers(place) == [("7654399", "Ali")]
+
+    told(tmp_path, story)
+
+
+def test_of_somebody_new_a_number_typed_wrongly_is_corrected(tmp_path: Path) -> None:
+    async def story(place: Place) -> None:
+        desk = place.desk("C", "user-2")
+        registered = numbered(desk, "C01", name="Ahmed")
+        answers = (await desk.send(registered, corrects(desk, registered, number="7654399"))).results
+        assert [code(answer) for answer in answers] == ["", ""]
+        assert numbers(place) == [("7654399", "Ahmed")]
+
+    told(tmp_path, story)
+
+
+def test_whoever_was_erased_is_nobody_elses_number(tmp_path: Path) -> None:
+    async def story(place: Place) -> None:
+        known, desk = await known_for_long(place), place.desk("C", "user-2")
+        registered = numbered(desk, "C01")
+        first = await desk.act(registered)
+        await desk.act(desk.new(a.Cancel, visit=first.visit, reason="left"))
+        admin = replace(desk.actor, roles=frozenset({"admin"}))
+        erase: Any = desk.new(a.ErasePatient, patient_id=known, reason="asked")
+        await place.writer.submit([admin], "", ActionsRequest(actions=(erase,)))
+        assert code(await desk.act(corrects(desk, registered, number="7654399"))) == "unknown-patient"
+
+    told(tmp_path, story)
