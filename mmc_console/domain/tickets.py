@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from msgspec import Struct
 
@@ -13,6 +13,8 @@ TicketState = Literal[
     "waiting", "called", "in_service", "held", "no_show", "done", "transferred", "cancelled", "unfinished"
 ]
 Priority = Literal["normal", "priority", "urgent"]
+PRIORITIES: Final[tuple[Priority, ...]] = get_args(Priority)
+"""From who waits longest to who goes first."""
 
 OPEN: frozenset[TicketState] = frozenset({"waiting", "called", "in_service", "held", "no_show"})
 INSIDE: frozenset[TicketState] = frozenset({"called", "in_service"})

@@ -15,6 +15,7 @@ from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.routing import remaining
 from mmc_console.domain.state import Trace
+from mmc_console.domain.tickets import PRIORITIES
 from mmc_console.domain.visits import DONE, Stages, Stop, Visit, pathway, taken_up
 
 Registration = RegisterVisit | IssueTicket
@@ -95,6 +96,12 @@ def _stands_already(draft: Draft, action: Registration, person: PatientRef) -> b
         e.NumberAlias, visit=standing, alias=visit_of(draft.root), number=number, ticket=ticket.id if ticket else None,
         ticket_alias=draft.new_ticket_id(shown) if shown else None,
     )  # fmt: skip
+    if ticket is not None and ticket.open and PRIORITIES.index(action.priority) > PRIORITIES.index(ticket.priority):
+        # whoever sees that somebody is to go first says so at one desk only
+        draft.emit(
+            e.TicketPrioritySet, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, priority=action.priority,
+            reason=action.priority_reason or "",
+        )  # fmt: skip
     return True
 
 

@@ -15,7 +15,6 @@ from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ActionId, DeskLetter, mint_action_id, minted_millis, note_of, ticket_of, visit_of
 from mmc_console.domain.numbers import desk_letters, label, split
 from mmc_console.domain.refusals import Refused
-from mmc_console.domain.tickets import Ticket
 from tests.simulation.rules.world import ENT, EYES, KIOSK, LAB, PEOPLE, RECEPTION, Deed
 from tests.unit.domain.day import Day
 
@@ -135,122 +134,6 @@ class TestRenumbering:
         assert again.done is not None
         assert [e.type for e in again.done.events] == ["number_alias"]
         assert (day.visit(first).number, day.visit(first).aliases) == ("001", ("A07",))
-
-
-class TestAlias:
-    """The same person registered at two desks."""
-
-    def test_both_names_lead_to_the_standing_visit(self) -> None:
-        day = Day()
-        first = day.register(0)
-        day.call()
-        day.must(a.Finish, ticket=first.id)
-        here = day.here(first.visit)
-        second = day.register(0, by=RECEPTION, number="A03", next=LAB)
-        deed = day.world.deeds[-1]
-        assert deed.done is not None
-        assert (second.id, deed.done.visit, deed.done.number) == (here.id, first.visit, "001")
-        assert day.visit(first).aliases == ("A03",)
-        shown_there = ticket_of(deed.action.id, LAB)  # the id of the stop that desk's screen has shown
-        assert day.state.ticket(shown_there) == here
-        assert day.state.visit(visit_of(deed.action.id)) == day.visit(first)
-        day.must(a.Hold, ticket=shown_there, by=RECEPTION)
-        assert day.now(here).state == "held"
-
-    def test_visit_between_two_tickets_still_answers_with_one(self) -> None:
-        day = Day()
-        first = day.register(0)
-        day.must(a.Cancel, ticket=first.id, reason="mistake")
-        assert day.register(0).id == first.id
-
-    def test_closed_visit_is_none(self) -> None:
-        day = Day()
-        first = day.register(0)
-        day.must(a.Cancel, visit=first.visit, reason="left")
-        assert day.register(0).label == "L-002"
-
-
-class TestAliasOfWhatHasEnded:
-    """Registered offline, and at another desk as well; all is done by the time the first desk is back."""
-
-    @pytest.mark.parametrize("offline", ["before", "while"], ids=["before the other desk", "while they stood there"])
-    def test_nobody_who_is_done_stands_in_line_again(self, offline: str) -> None:
-        day, at = Day(), Day().world.now
-        if offline == "while":
-            at += timedelta(minutes=15)
-        done = self._done(day)
-        day.register(1)
-        late = day.walk_in(0, by=RECEPTION, number="A03", at=at)
-        deed = day.world.deeds[-1]
-        assert deed.done is not None
-        assert [event.type for event in deed.done.events] == ["number_alias"]
-        assert (late.id, late.state, deed.done.visit, deed.done.number) == (done.id, "done", done.visit, "001")
-        assert (day.visit(done).state, day.visit(done).aliases) == ("complete", ("A03",))
-        assert day.state.visit(visit_of(deed.action.id)) == day.visit(done)
-        assert day.call().label == "L-002"
-
-    def test_whoever_comes_again_after_that_has_a_visit_of_their_own(self) -> None:
-        day = Day()
-        done = self._done(day)
-        assert day.walk_in(0, by=RECEPTION, number="A03", at=self._closed(day, done)).label == "L-A03"
-
-    def test_of_two_that_have_ended_it_is_the_one_they_stood_in(self) -> None:
-        day = Day()
-        one, two = self._done(day), self._done(day)
-        between = self._closed(day, one) + timedelta(minutes=1)
-        assert day.walk_in(0, by=RECEPTION, number="A03", at=between).id == two.id
-        before = self._closed(day, one) - timedelta(minutes=1)
-        assert day.walk_in(0, by=replace(RECEPTION, desk=DeskLetter("C")), number="C03", at=before).id == one.id
-
-    def test_an_open_visit_goes_first(self) -> None:
-        day, at = Day(), Day().world.now
-        self._done(day)
-        here = day.walk_in(0)
-        assert day.walk_in(0, by=RECEPTION, number="A03", at=at).id == here.id
-
-    def test_not_of_what_was_called_off_nor_of_another_day(self) -> None:
-        day, at = Day(), Day().world.now
-        gone = day.walk_in(0)
-        day.must(a.Cancel, visit=gone.visit, reason="mistake")
-        assert day.walk_in(0, by=RECEPTION, number="A03", at=at).label == "L-A03"
-        day.turn()
-        self._done(day)
-        assert day.walk_in(0, by=replace(RECEPTION, desk=DeskLetter("C")), number="C03", at=at).label == "L-A03"
-
-    def test_what_a_clock_that_stood_ahead_has_told_keeps_nobody_out(self) -> None:
-        day = Day()
-        day.world.now += timedelta(hours=1)
-        done = self._done(day)
-        day.world.now -= timedelta(hours=2)
-        sent = {"patient": PEOPLE[0], "now": day.world.now}
-        again = day.must(a.IssueTicket, clinic=LAB, patient_id=PEOPLE[0].id, by=RECEPTION, number="A03", sent=sent)
-        assert day.ticket(again).visit != done.visit
-
-    def test_undone_it_was_still_there(self) -> None:
-        """The finish is taken back: the same person stands there again, under both names."""
-        day, at = Day(), Day().world.now
-        done = self._done(day)
-        finished = day.world.deeds[-1]
-        late = replace(RECEPTION, desk=DeskLetter("C"))
-        assert day.walk_in(0, by=late, at=at).id == done.id
-        day.undo(finished)
-        assert day.here(done.visit).id == done.id
-        day.must(a.Hold, ticket=ticket_of(day.world.deeds[-2].action.id, LAB), by=late)
-        assert day.now(done).state == "held"
-
-    def _done(self, day: Day) -> Ticket:
-        """The first person, ten minutes after now, and ten minutes later all done."""
-        day.world.now += timedelta(minutes=10)
-        ticket = day.walk_in(0)
-        day.world.now += timedelta(minutes=10)
-        day.call()
-        day.must(a.Finish, ticket=ticket.id)
-        return day.now(ticket)
-
-    def _closed(self, day: Day, ticket: Ticket) -> datetime:
-        closed = day.visit(ticket).closed_at
-        assert closed is not None
-        return closed
 
 
 def test_kiosk_gives_normal_priority_only() -> None:
