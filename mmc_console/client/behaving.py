@@ -348,8 +348,7 @@ class BehavingServer(BehavingOffice):
     def _carry_out(self, action: AnyAction, actor: Actor, grown: bool) -> Result:
         if action.by is not None and action.by != actor.user:
             return Result(id=action.id, outcome="refused", problem=problem("not-allowed"))
-        last = self.state.desk_times.get(actor.desk or "")
-        at = min(max(action.at, last) if last else action.at, self.now())
+        at = min(self.state.after_its_desk(actor.desk, action.at, self.now()), self.now())
         original, asked = self.results.get(action.conflict) if isinstance(action, Override) else None, action
         if isinstance(action, CorrectPatient):
             action = replace(action, patient_id=meant(self.cards_held, self.aliases, action.patient_id))

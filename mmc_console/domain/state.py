@@ -18,7 +18,7 @@ from msgspec import Struct
 from mmc_console.domain.centre import Center
 from mmc_console.domain.clinics import ClinicDay, RoomHold
 from mmc_console.domain.experience import Experience
-from mmc_console.domain.ids import ActionId, ClinicCode, PatientId, TicketId, UserId, VisitId
+from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, PatientId, TicketId, UserId, VisitId
 from mmc_console.domain.service_day import Calendar, calendar_of
 from mmc_console.domain.tickets import INSIDE, Priority, Ticket
 from mmc_console.domain.visits import Visit
@@ -244,6 +244,17 @@ class State:
     def calendar(self) -> Calendar:
         """The centre's days and local times."""
         return calendar_of(self.center.center)
+
+    def after_its_desk(self, desk: DeskLetter | None, at: datetime, no_later: datetime) -> datetime:
+        """*at*, but not before what that desk has told of the same service day.
+
+        What it has told of a day after may have come first: what waits for a decision is sent the next morning, after
+        newer work. *no_later*: what stands later than that was told by a clock that stood ahead.
+        """
+        last = self.desk_times.get(desk or "")
+        if last is None or not at < last <= no_later or self.calendar.day(last) != self.calendar.day(at):
+            return at
+        return last
 
     def forgets(self, day: date) -> bool:
         """Whether *day* is no longer in memory: who was here then, and under which number, is not known."""

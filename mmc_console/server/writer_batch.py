@@ -54,7 +54,7 @@ class Batch:
         self._conn, self._state, self._people = conn, state, people
         self._epoch, self._now, self._times, self._pins = epoch, now, times, pins
         self._present, self._at_ms = now.timestamp(), events.millis(now)
-        self._told = state.calendar.stamp(now) if state.settings else now
+        self._told = self._stamped(now)
         self._no_later = self._told + SET_BACK
         self._arrivals = Arrivals(people, conn)
         self._returning, self._tokens, self._teller = returning, tokens, teller
@@ -336,20 +336,21 @@ class Batch:
         return encode(results.stripped(action, actor.user, found.person.id if found else None))
 
     def _time(self, actor: Actor, action: a.AnyAction, seen: int | None) -> datetime:
-        """The server's time for it: not before what the desk had seen or done, not after now.
+        """The server's time for it: not before what the desk had seen or done that day, not after now.
 
         What comes back after a restore keeps its own: the desk may have done new work since.
         """
-        # with the centre's offset before it is compared: times that share one are compared twenty times faster
-        at = self._state.calendar.stamp(action.at) if self._state.settings else action.at
-        if actor.desk is not None and actor.user != SYSTEM and was_of(action, self._epoch) is None:
-            last = self._state.desk_times.get(actor.desk)
-            if last is not None and at < last <= self._no_later:
-                at = last
+        at = self._stamped(action.at)
+        if actor.user != SYSTEM and was_of(action, self._epoch) is None:
+            at = self._state.after_its_desk(actor.desk, at, self._no_later)
         before = self._times.at(seen, self._state.seq, self._conn) if seen else None
         if before is not None and at < before <= self._no_later:
-            at = before
+            at = self._stamped(before)  # also into another day: whoever had seen it was there already
         return min(at, self._told)
+
+    def _stamped(self, at: datetime) -> datetime:
+        """With the centre's offset, as events carry it; and times that share one are compared twenty times faster."""
+        return self._state.calendar.stamp(at) if self._state.settings else at
 
     def _append(self, decided: Sequence[Event]) -> tuple[msgspec.Raw, ...]:
         bodies = []

@@ -165,8 +165,10 @@ class World:
         return mint_action_id(self.now, self.drawn.to_bytes(10, "big"))
 
     def stamped(self, actor: Actor, at: datetime, seen: int | None) -> datetime:
-        """The time the server gives an action: never before its desk's last, nor before what it had seen."""
-        floor = [t for t in (self.state.desk_times.get(actor.desk or ""),) if t is not None]
+        """The time the server gives an action: never before its desk's last of that day, nor what it had seen."""
+        last = self.state.desk_times.get(actor.desk or "")
+        here = last is not None and self.state.calendar.day(last) == self.state.calendar.day(at)
+        floor = [last] if last is not None and here else []
         if seen:
             floor.append(self.events[seen - 1].at)
         at = min(max([at, *floor]), max([self.now, *floor]))

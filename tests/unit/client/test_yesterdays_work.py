@@ -60,6 +60,34 @@ async def test_a_conflict_of_yesterday_keeps_nothing_of_today_in_its_room(tmp_pa
 
 
 @played
+async def test_what_had_waited_for_a_decision_is_of_the_day_it_was_done(tmp_path: Path) -> None:
+    """It goes after the first work of today, and touches yesterday as if it had not waited."""
+    one, two = await two_desks(tmp_path)
+    first, second = await at_eyes(one), await at_eyes(one, "1002")
+    await one.act(TakeRoom, clinic=EYES, room=1)
+    await one.act(CallNext, clinic=EYES, room=1)
+    await one.settle()
+
+    async def mine(desk: LocalGateway) -> None:
+        await desk.act(Finish, ticket=first)
+        await desk.act(CallNext, clinic=EYES, room=1)
+
+    await meanwhile(one, two, mine, lambda desk: desk.act(Transfer, ticket=first, clinic=XRAY))
+    assert [row.action.type for row in one.pending.rows if row.held_back] == ["call_next"]
+    await next_morning(one, two)
+    await one.register("3001")
+    await one.settle()
+    [conflict] = [row for row in one.pending.rows if row.state == "conflict"]
+    await one.decisions.keep(conflict.id)
+    await one.settle()
+    assert one.pending.refused == one.pending.waiting == 0
+    called = one.server.state.tickets[second]
+    assert (called.state, called.day) == ("called", one.today() - timedelta(days=1))
+    await one.close()
+    await two.close()
+
+
+@played
 async def test_rows_written_before_a_room_had_its_day_keep_nothing_of_today_either(tmp_path: Path) -> None:
     keys = MemoryKeys(lasting=True)
     one, two = await two_desks(tmp_path, keys)

@@ -225,6 +225,62 @@ def test_what_a_clock_that_stood_ahead_has_told_moves_no_work_into_another_day(t
     told(tmp_path, story)
 
 
+def test_yesterdays_work_that_comes_after_todays_first_is_yesterdays(tmp_path: Path) -> None:
+    """It had waited for a decision, or for somebody's rights. Today's numbers of that desk are given today only."""
+
+    async def story(place: Place) -> None:
+        desk = place.desk()
+        online = await desk.act(desk.registration("1111111"))
+        place.clock.pass_by(hours=6)
+        registered = replace(desk.registration("2222222"), number="K01")
+        cancelled = desk.new(a.Cancel, visit=online.visit, reason="left")
+        place.clock.pass_by(hours=18)
+        assert (await desk.act(desk.registration("3333333"))).number == "001"
+        late = (await desk.send(registered, cancelled)).results
+        assert [(result.outcome, result.problem) for result in late] == [("applied", None)] * 2
+        assert (await desk.act(replace(desk.registration("4444444"), number="K01"))).number == "K01"
+        rows = place.rows("SELECT day, number, state FROM visits ORDER BY day, number")
+        assert rows == [
+            ("2026-11-23", "001", "cancelled"), ("2026-11-23", "K01", "open"), ("2026-11-24", "001", "open"),
+            ("2026-11-24", "K01", "open"),
+        ]  # fmt: skip
+
+    told(tmp_path, story)
+
+
+def test_a_desk_whose_clock_is_a_day_behind_works_today_where_it_has_seen_something_of_today(tmp_path: Path) -> None:
+    async def story(place: Place) -> None:
+        desk, slow = place.desk(), place.desk("M", "user-2")
+        assert (await desk.act(desk.registration("1111111"))).outcome == "applied"
+        seen, behind = f"{place.writer.epoch}:{place.feed.seq}", place.clock.now() - timedelta(days=1)
+        assert (await slow.act(slow.registration("2222222", at=behind, seen=seen))).number == "002"
+
+    told(tmp_path, story)
+
+
+def test_a_time_read_from_the_log_has_the_offset_of_the_centre(tmp_path: Path) -> None:
+    """Few are at hand after a restart."""
+    clock = HandClock()
+
+    async def a_long_morning(place: Place) -> None:
+        desk = place.desk()
+        waiting = await desk.act(desk.registration("1111111"))
+        await desk.act(desk.new(a.CallNext, clinic=LAB, room=1))
+        for _ in range(5):
+            clock.pass_by(minutes=1)
+            await desk.send(*[desk.new(a.Recall, ticket=waiting.ticket) for _ in range(450)])
+
+    async def after_a_restart(place: Place) -> None:
+        slow = place.desk("M", "user-2")
+        behind, seen = clock.now() - timedelta(minutes=30), f"{place.writer.epoch}:4"
+        result = await slow.act(slow.registration("2222222", at=behind, seen=seen))
+        times = [msgspec.json.decode(event, type=dict[str, Any])["at"] for event in result.events]
+        assert times == ["2026-11-23T07:15:00+03:00"] * 2
+
+    told(tmp_path, a_long_morning, clock)
+    told(tmp_path, after_a_restart, clock)
+
+
 def test_a_room_taken_while_the_clock_stood_ahead_can_be_taken_and_left_when_it_is_set(tmp_path: Path) -> None:
     async def story(place: Place) -> None:
         desk, other = place.desk(), place.desk("M", "user-2")
