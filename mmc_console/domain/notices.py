@@ -6,9 +6,9 @@ Fed with every event in order, after it was applied. Screens never decide this.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -20,6 +20,12 @@ from mmc_console.domain.state import State
 NoticeKind = Literal[
     "your_turn", "next_in_line", "near_turn", "called_again", "moved_on", "clinic_paused", "visit_complete"
 ]
+_LIVES: Final[dict[NoticeKind, timedelta]] = {
+    "your_turn": timedelta(minutes=5), "called_again": timedelta(minutes=5), "next_in_line": timedelta(minutes=10),
+    "near_turn": timedelta(minutes=10), "clinic_paused": timedelta(minutes=30), "moved_on": timedelta(minutes=30),
+    "visit_complete": timedelta(hours=1),
+}  # fmt: skip
+_NEAR: Final[tuple[NoticeKind, ...]] = "next_in_line", "near_turn"
 
 
 class Notice(Struct, frozen=True):
@@ -31,10 +37,15 @@ class Notice(Struct, frozen=True):
     label: str
 
 
+def lives(kind: NoticeKind) -> timedelta:
+    """How long it is of use: "it is your turn" of an hour ago would send people to the wrong place."""
+    return _LIVES[kind]
+
+
 def turn_kinds(ahead: int, near: int) -> tuple[NoticeKind, ...]:
     """What somebody waiting with so many people before is to be told, the stronger first."""
     if ahead <= 1:
-        return ("next_in_line", "near_turn")
+        return _NEAR
     return ("near_turn",) if ahead <= near else ()
 
 
@@ -44,9 +55,14 @@ class Notices:
     def __init__(self, told: Iterable[tuple[str, NoticeKind]] = ()) -> None:
         self._told: set[tuple[str, NoticeKind]] = set(told)
 
-    def after(self, state: State, event: e.Event) -> list[Notice]:
-        """What is to be told now that *event* (just applied to *state*) has happened."""
-        return [n for n in self._found(state, event) if self._first(n)]
+    def after(self, state: State, event: e.Event, now: datetime | None = None) -> list[Notice]:
+        """What is to be told now that *event* (just applied to *state*) has happened.
+
+        Of what comes later than a place in the queue is of use (by *now*), none is told, nor counts as told: more of
+        the same hours may be on its way, and have called them long ago. The next event of the clinic finds who is near.
+        """
+        late = set[str]() if now is None else {kind for kind in _NEAR if now - event.at > lives(kind)}
+        return [n for n in self._found(state, event) if n.kind not in late and self._first(n)]
 
     def take_back(self, notices: Iterable[Notice]) -> None:
         """They were not told: what they come from did not happen."""

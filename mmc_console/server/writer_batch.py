@@ -150,7 +150,7 @@ class Batch:
             first = Result(
                 id=action.id, outcome="applied", visit=did.visit, ticket=did.ticket, label=did.label, number=did.number
             )
-            result = replace(first, events=self._append(did.events))
+            result = replace(first, events=self._append(did.events, was))
         except Unable as unable:
             if was is not None and not self._returning.stays_away(was) and self._returning.may_wait(device, self._now):
                 return self._wait(Held(was, actor, device, asked, after))
@@ -244,7 +244,7 @@ class Batch:
                 done = self._perform(actor, action, None, None)
             except Unable as unable:
                 return Result(id=action.id, outcome="refused", problem=problem_of(unable))
-            self._append(added := done.events)
+            self._append(added := done.events, was_of(action, self._epoch))
             first = replace(first, number=done.number, label=done.label, ticket=done.ticket)
             known = replace(known, number=number, more=added[0].seq if added else None, body=encode(first))
             self._known[action.id] = known
@@ -352,9 +352,9 @@ class Batch:
         """With the centre's offset, as events carry it; and times that share one are compared twenty times faster."""
         return self._state.calendar.stamp(at) if self._state.settings else at
 
-    def _append(self, decided: Sequence[Event]) -> tuple[msgspec.Raw, ...]:
+    def _append(self, decided: Sequence[Event], was: Was | None) -> tuple[msgspec.Raw, ...]:
         bodies = []
-        self._teller.after(self._state, decided)
+        self._teller.after(self._state, decided, self._told if was is None else None)
         for event in decided:
             body = encode(event)
             self._rows.append(events.row_of(event, body))

@@ -72,13 +72,14 @@ def test_the_receiver_on_the_page_takes_what_we_sign_and_nothing_else() -> None:
 
 
 def test_the_page_names_every_command_and_number_as_they_are() -> None:
+    from mmc_console.domain import notices
     from mmc_console.plugins import host
-    from mmc_console.server.plugins import parts, process, reading
+    from mmc_console.server.plugins import parts, process
 
     assert process.CALL_SECONDS == host.CPU_A_CALL == 10
     assert host.MEMORY_AT_MOST == 512 * 1024 * 1024
     assert parts.FAULTS_AT_MOST == 5
-    minutes = {kind: int(lives.total_seconds() / 60) for kind, lives in reading._LIVES.items()}
+    minutes = {kind: int(lives.total_seconds() / 60) for kind, lives in notices._LIVES.items()}
     assert minutes == {
         "your_turn": 5, "called_again": 5, "near_turn": 10, "next_in_line": 10, "moved_on": 30, "clinic_paused": 30,
         "visit_complete": 60,

@@ -44,12 +44,15 @@ class Teller:
         self._told = Notices((row.about, row.kind) for row in rows)
         self._found = []
 
-    def after(self, state: State, decided: Iterable[Event]) -> None:
-        """Look what is to be told now that these events of one action have been applied to *state*."""
+    def after(self, state: State, decided: Iterable[Event], now: datetime | None) -> None:
+        """Look what is to be told *now* that these events of one action have been applied to *state*.
+
+        None: they come back after a restore, and what follows from them was told at their own time.
+        """
         if not self.on:
             return
         for event in decided:
-            for notice in self._told.after(state, event):
+            for notice in self._told.after(state, event, now):
                 self._found.append((notice, _row(state, event, notice)))
 
     def store(self, conn: Connection) -> None:

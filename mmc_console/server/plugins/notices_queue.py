@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from mmc_console.domain.notices import lives
 from mmc_console.server.plugins import rows
 from mmc_console.server.plugins.parts import FAULTS_AT_MOST
 from mmc_console.server.plugins.process import ProcessFault
-from mmc_console.server.plugins.reading import AT_ONCE, Told, lives
+from mmc_console.server.plugins.reading import AT_ONCE, Told
 from mmc_console.server.plugins.rows import Waiting
 from mmc_console.wire import plugins as wire
 

@@ -13,7 +13,6 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, select
 
 from mmc_console.domain.ids import ActionId, PatientId, VisitId, derive
-from mmc_console.domain.notices import NoticeKind
 from mmc_console.domain.patients import Card
 from mmc_console.domain.service_day import calendar_of
 from mmc_console.server.log import events
@@ -32,11 +31,6 @@ EVENTS_AT_ONCE: Final = 100
 _SCANNED: Final = 5_000
 _ASKED_FOR: Final = timedelta(days=2)
 """Older visits are nobody's business any more, and looking for one would read every page."""
-_LIVES: Final[dict[NoticeKind, timedelta]] = {
-    "your_turn": timedelta(minutes=5), "called_again": timedelta(minutes=5), "next_in_line": timedelta(minutes=10),
-    "near_turn": timedelta(minutes=10), "clinic_paused": timedelta(minutes=30), "moved_on": timedelta(minutes=30),
-    "visit_complete": timedelta(hours=1),
-}  # fmt: skip
 _STILL: Final[dict[str, frozenset[str]]] = {
     "your_turn": frozenset({"called"}), "called_again": frozenset({"called"}), "near_turn": frozenset({"waiting"}),
     "next_in_line": frozenset({"waiting"}), "clinic_paused": frozenset({"waiting"}),
@@ -44,11 +38,6 @@ _STILL: Final[dict[str, frozenset[str]]] = {
 }  # fmt: skip
 """How the ticket must stand for it to be true."""
 _DOUBTED_AFTER: Final = timedelta(minutes=1)
-
-
-def lives(kind: NoticeKind) -> timedelta:
-    """How long it is of use: "it is your turn" of an hour ago would send people to the wrong place."""
-    return _LIVES[kind]
 
 
 class Logged(NamedTuple):

@@ -10,11 +10,13 @@ from random import Random
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mmc_console.domain import actions as a
 from mmc_console.domain.evolve import evolve
 from mmc_console.domain.notices import Notices
+from mmc_console.domain.patients import PatientEntry
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import Ticket
 from mmc_console.server.feed import Feed
@@ -26,7 +28,7 @@ from mmc_console.server.store.errors import CommitUnknown, StoreError
 from mmc_console.server.store.migrate import migrate
 from mmc_console.server.writer import Unavailable, Writer
 from tests.server.auth_parts import HandClock, opened
-from tests.server.writer_parts import LAB, Desk, Place, center
+from tests.server.writer_parts import LAB, Desk, Place, begin_again, center
 
 ALL = "SELECT kind, label FROM notices ORDER BY n"
 
@@ -83,6 +85,69 @@ def test_notices_are_kept_once_across_restarts_and_say_where(tmp_path: Path) -> 
     assert after[: len(before)] == before
     assert after[len(before) :] == [("clinic_paused", f"L-00{n}") for n in (2, 3, 4, 5)]
     assert called == [("001", "lab", 2, 12, 1)]
+
+
+NEAR = "SELECT kind, label, at_ms FROM notices WHERE kind IN ('near_turn', 'next_in_line') ORDER BY n"
+
+
+async def lab_alone(place: Place, calls: int) -> list[a.Action]:
+    """Nine wait for the laboratory, whose desk calls so many of them, each after a quarter of an hour, on its own."""
+    desk, lab = place.desk(), place.desk("L", "user-2")
+    people = [desk.new(a.IssueTicket, patient=_man(f"222000{i}"), clinic=LAB) for i in range(9)]
+    tickets = [(await desk.act(person)).ticket for person in people]
+    alone = list[a.Action]()
+    for ticket, before in zip(tickets[:calls], [None, *tickets], strict=False):
+        place.clock.pass_by(minutes=15)
+        call = lab.new(a.CallNext, clinic=LAB, room=1, ticket=ticket, finish_current=before is not None, current=before)
+        alone.append(call)
+    return alone
+
+
+def test_who_stands_near_is_told_by_what_a_desk_does_once_its_hours_alone_are_in(tmp_path: Path) -> None:
+    """Of those hours nobody is told: more of them may follow, and each of these may have gone in long ago."""
+
+    async def story() -> None:
+        async with telling(tmp_path, HandClock()) as (place, _):
+            alone = await lab_alone(place, 4)
+            before = place.rows(NEAR)
+            assert {label for _, label, _ in before} == {f"L-00{n}" for n in (1, 2, 3, 4)}
+            place.clock.pass_by(minutes=12)
+            lab = place.desk("L", "user-2")
+            assert {result.outcome for result in (await lab.send(*alone)).results} == {"applied"}
+            assert place.rows(NEAR) == before
+            await lab.act(lab.new(a.CallNext, clinic=LAB, room=1, finish_current=True))
+            now = events.millis(place.clock.now())
+            assert set(place.rows(NEAR)[len(before) :]) == {
+                ("next_in_line", "L-006", now), ("next_in_line", "L-007", now),
+                *(("near_turn", f"L-00{n}", now) for n in (6, 7, 8, 9)),
+            }  # fmt: skip
+
+    asyncio.run(story())
+
+
+def test_what_comes_back_after_a_restore_was_told_at_its_own_time(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with telling(tmp_path, HandClock()) as (place, _):
+            [call] = await lab_alone(place, 1)
+            epoch = place.writer.epoch
+            place.clock.pass_by(minutes=12)
+            begin_again(place)
+            lab = place.desk("L", "user-2")
+            back = replace(call, was=f"{epoch}:90")
+            assert (await lab.act(back)).outcome == "wait", "for whoever else was there before"
+            place.clock.pass_by(seconds=10)
+            assert (await lab.act(back)).outcome == "applied"
+            place.clock.pass_by(minutes=5)
+            await lab.act(lab.new(a.CallNext, clinic=LAB, room=1, finish_current=True))
+            at = {(kind, label): ms for kind, label, ms in place.rows(NEAR)}
+            assert at["near_turn", "L-005"] == events.millis(call.at)
+            assert at["near_turn", "L-006"] == events.millis(place.clock.now())
+
+    asyncio.run(story())
+
+
+def _man(number: str) -> PatientEntry:
+    return PatientEntry(number=number, gender="male")
 
 
 def test_what_is_not_committed_tells_nobody_and_tells_once_when_it_is(tmp_path: Path, expected_logs: Any) -> None:
