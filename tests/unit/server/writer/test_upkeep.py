@@ -64,22 +64,40 @@ def test_the_writer_notices_a_quiet_moment(tmp_path: Path, monkeypatch: pytest.M
     asyncio.run(story())
 
 
-def test_what_was_undone_in_time_is_undone_however_late_the_network_brings_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("restarted", [False, True])
+@pytest.mark.parametrize("hours", [8, 15, 64])
+def test_what_was_undone_in_time_is_undone_however_late_the_network_brings_it(
+    tmp_path: Path, hours: int, restarted: bool
+) -> None:
+    """The same day, the next morning, or on Sunday what was done on Thursday evening."""
+
     async def story() -> None:
-        async with writing(tmp_path) as place:
+        clock = HandClock()
+        clock.pass_by(hours=9)
+        async with writing(tmp_path, clock) as place:
             desk = place.desk()
             registered = desk.registration("1234567")
             assert (await desk.act(registered)).outcome == "applied"
-            place.clock.pass_by(minutes=5)
+            clock.pass_by(minutes=5)
             undo = desk.new(a.Undo, action=registered.id)  # the cable is pulled
-            place.clock.pass_by(hours=8)
-            other = place.desk("C")
-            for k in range(2):  # after each of them the writer may make its state smaller
-                assert (await other.act(other.registration(f"123458{k}"))).outcome == "applied"
-            result = await desk.act(undo)
-            assert (result.outcome, result.problem) == ("applied", None)
+            if not restarted:
+                clock.pass_by(hours=hours)
+                await _undone(place, undo)
+                return
+        clock.pass_by(hours=hours)
+        async with writing(tmp_path, clock) as place:
+            await _undone(place, undo)
 
     asyncio.run(story())
+
+
+async def _undone(place: Place, undo: a.Undo) -> None:
+    other = place.desk("C")
+    for k in range(3):  # after each of them the writer may make its state smaller
+        assert (await other.act(other.registration(f"123458{k}"))).outcome == "applied"
+        place.clock.pass_by(minutes=11)
+    result = await place.desk().act(undo)
+    assert (result.outcome, result.problem) == ("applied", None)
 
 
 @pytest.mark.parametrize("restarted", [False, True])
