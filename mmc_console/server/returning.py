@@ -22,6 +22,7 @@ from mmc_console.domain.actions import Action, AnyAction, CallNext, Override
 from mmc_console.domain.events import Event, TicketCalled, TicketFinished, TicketIssued, VisitRegistered
 from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.permissions import Actor
+from mmc_console.server.auth.senders import Lost
 from mmc_console.server.writer_checks import AHEAD_AT_MOST
 
 FOR_ORDER: Final = timedelta(seconds=6)
@@ -165,6 +166,12 @@ class Returning:
         Nothing later is: a console that only says so is not believed in whose name it speaks.
         """
         return self._since is not None and at <= self._since + AHEAD_AT_MOST
+
+    def lost(self, action: Action, epoch: Epoch) -> Lost | None:
+        """What a restore may have lost of *action*, in the history *epoch*."""
+        if self._since is None or not self.was_before(action.at):
+            return None
+        return Lost(int(self._since.timestamp() * 1000), effect=was_of(action, epoch) is not None)
 
     def seen_before(self, seen: str | None) -> Before | None:
         """What a desk that had *seen* this much of a replaced history can know; None where it is of no other one."""

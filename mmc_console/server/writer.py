@@ -24,6 +24,7 @@ from mmc_console.domain.ids import ClinicCode, Epoch, mint_action_id
 from mmc_console.domain.permissions import SYSTEM_ACTOR, Actor
 from mmc_console.domain.service_day import Calendar, calendar_of
 from mmc_console.domain.state import State
+from mmc_console.server.auth.senders import Lost
 from mmc_console.server.clock import Clock
 from mmc_console.server.clock_doubt import CLOCK_BEHIND, ClockDoubt
 from mmc_console.server.feed import Entry, Feed
@@ -33,7 +34,7 @@ from mmc_console.server.log.times import Times
 from mmc_console.server.notices.teller import Teller
 from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import People
-from mmc_console.server.returning import Returning, was_of
+from mmc_console.server.returning import Returning
 from mmc_console.server.store.engine import Database
 from mmc_console.server.store.errors import CommitUnknown, StoreError
 from mmc_console.server.writer_asks import Answered, Ask, Audited, Health, Shown, Work, overridden, reject, resolve
@@ -134,9 +135,9 @@ class Writer:
         """Which history this is."""
         return self._epoch
 
-    def came_back(self, action: AnyAction) -> bool:
-        """Whether *action* may have taken effect in a history that a restore has replaced."""
-        return was_of(action, self._epoch) is not None and self._returning.was_before(action.at)
+    def lost(self, action: AnyAction) -> Lost | None:
+        """What a restore may have lost of *action*."""
+        return self._returning.lost(action, self._epoch)
 
     @property
     def center(self) -> Center:

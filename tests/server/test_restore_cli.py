@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import httpx
 import pytest
 
 from mmc_console.server.backups.keys import backup_keys, recovery_text
@@ -23,8 +28,10 @@ from mmc_console.server.log.events import Head
 from mmc_console.server.restore import journal
 from mmc_console.server.store.engine import Database
 from tests.guards import ExpectedLogs
+from tests.server.auth_program import serving, users_add
 from tests.server.live_parts import PATIENCE, Program, registration
 from tests.server.restore_parts import Admin
+from tests.server.sender_parts import Desk
 
 FLUSHES = 4
 """So often something reaches the disk after the switch was decided."""
@@ -127,6 +134,44 @@ def test_onto_a_new_machine_with_nothing_but_the_backups_and_the_paper(made: Mad
         tmp_path / "other", *backups, "--recovery-key", "-", "--yes", "mmc", typed=f"{wrong}\n"
     )
     assert (code, "group 2" in complaint) == (2, True)
+
+
+def test_on_a_new_machine_whoever_came_to_a_console_since_the_backup_has_not_worked_in_vain(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+
+    async def signs_in(url: str, username: str, desk: Desk | None = None) -> tuple[Desk, str]:
+        """At the console; who it is."""
+        async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
+            server: Any = SimpleNamespace(client=client, clock=SystemClock())
+            desk = desk or Desk(server)
+            desk.server = server
+            return desk, await desk.enrol(username)
+
+    async def sends(url: str, desk: Desk, by: str, ago: float) -> dict[str, Any]:
+        """The console by itself, nobody being signed in."""
+        async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
+            desk.server.client = client
+            assert await desk.prove() == 200
+            return await desk.send(by, ago=ago)
+
+    with serving(old) as url:
+        assert users_add(old, "noora", "--role", "reception").returncode == 0
+        desk, _ = asyncio.run(signs_in(url, "admin"))
+        keys = old / "keys"
+        source = Source(old / "center.db", load_key(keys / "database.key"), keys, old / "scratch")
+        take(source, [FolderStore("folder", old / "backups", made=True)], "manual", SystemClock(), lambda *_: None)
+        desk, noora = asyncio.run(signs_in(url, "noora", desk))
+    alone = time.monotonic()  # the machine is gone; she goes on without it
+    paper = tmp_path / "paper.txt"
+    paper.write_text(recovery_text(backup_keys(keys).newest))
+    backups = ("--from", str(old / "backups"), "--recovery-key", str(paper))
+    assert restore(new, *backups, "--yes", "mmc")[0] == 0
+    with serving(new) as url:
+        for ago in (time.monotonic() - alone, 0):
+            done = asyncio.run(sends(url, desk, noora, ago))
+            assert (done["outcome"], done.get("problem")) == ("applied", None)
+            assert done["events"][0]["actor"] == noora
 
 
 def test_a_database_that_is_gone_or_damaged_is_put_back_and_the_broken_files_are_kept(made: Made, place: Path) -> None:

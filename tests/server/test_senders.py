@@ -15,6 +15,7 @@ from mmc_console.domain.ids import ExamCode, mint_action_id
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.server import restoring
 from mmc_console.server.audit.chain import read
+from mmc_console.server.auth.senders import Lost
 from mmc_console.server.http import guards
 from tests.server.auth_app import server_in
 from tests.server.auth_parts import GOOD
@@ -318,9 +319,9 @@ def test_what_a_lost_history_had_taken_needs_no_sign_in_that_was_lost_with_it(tm
         )  # fmt: skip
         sender = desk.server.auth.authenticate(desk.token) if await desk.prove() == 200 else None
         assert sender is not None
-        [back] = desk.server.auth.authors(sender, [action], lambda _: True)
+        [back] = desk.server.auth.authors(sender, [action], lambda _: Lost(0, effect=True))
         assert back.roles == {"reception"}
-        [stranger] = desk.server.auth.authors(sender, [action], lambda _: False)
+        [stranger] = desk.server.auth.authors(sender, [action], lambda _: None)
         assert stranger.roles == set()
 
     story(tmp_path, tell)

@@ -213,7 +213,7 @@ class ServerMachine:
                     raise Gone("reset")
                 raise ProblemAnswer(problem("internal"))
             principal = self.auth.authenticate(bearer)
-            actors = self.auth.authors(principal, request.actions, self.writer.came_back)
+            actors = self.auth.authors(principal, request.actions, self.writer.lost)
             return encode(await self._turned(self.writer.submit(actors, principal.device, request)))
 
     async def snapshot(self, bearer: str) -> bytes:

@@ -140,13 +140,13 @@ class Auth:
         )
 
     def authors(
-        self, principal: Principal, actions: Iterable[AnyAction], came_back: Callable[[AnyAction], bool]
+        self, principal: Principal, actions: Iterable[AnyAction], lost: Callable[[AnyAction], senders.Lost | None]
     ) -> list[Actor]:
         """Who did each of *actions*, with their rights: see `senders`. It takes a while where a console sends."""
         if not principal.sends:
             return senders.own(principal, actions, self._millis())
         with self._database.read() as conn:
-            return senders.authors(conn, principal, actions, came_back, self._millis())
+            return senders.authors(conn, principal, actions, lost, self._millis())
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
         """The names of these users, as their colleagues are told; unknown ids are left out."""

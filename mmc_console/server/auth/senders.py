@@ -3,8 +3,10 @@
 An enrolled console proves itself with its own key, and its credential may send actions and nothing else. Each action
 names its author, who must have signed in on that console before, also while it had another id, and since the last
 change of password; it is judged by their rights. After a change of rights nobody can say any more what they were, so
-the action goes to a person. A restored database may not know of a sign-in: what comes back after a restore was taken
-once already.
+the action goes to a person.
+
+A restored database may not know of a sign-in. What comes back after a restore was taken once already. Of what was new
+then the console's word is taken too: it tells all it has within seconds, and whoever did it may have gone home.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, func, select
@@ -54,6 +56,16 @@ class Barred(Actor, frozen=True):
     """Somebody in whose name nothing of this is done; *code* says why."""
 
     code: str = "not-allowed"
+
+
+class Lost(NamedTuple):
+    """What a restore may have lost of an action: the sign-in of whoever did it, and its `effect` where it had one.
+
+    The history of now began with it, at `began_ms`.
+    """
+
+    began_ms: int
+    effect: bool
 
 
 class Proofs:
@@ -106,13 +118,13 @@ def authors(
     conn: Connection,
     sender: Principal,
     actions: Iterable[AnyAction],
-    came_back: Callable[[AnyAction], bool],
+    lost: Callable[[AnyAction], Lost | None],
     now_ms: int,
 ) -> list[Actor]:
     """Who did each of these, with their rights; Barred where it cannot be done in their name.
 
     `not-allowed`: nobody, or somebody who had not signed in there by then. `rights-changed`: since then.
-    *came_back*: whether an action had taken effect in a history that a restore has replaced.
+    *lost*: what a restore may have lost of an action; None: it was done since, or there was none.
     """
     known: dict[UserId, _Author | None] = {}
     found: list[Actor] = []
@@ -122,7 +134,7 @@ def authors(
             known[by] = _author(conn, sender, by)
         person = known[by] if by is not None else None
         made = int(action.at.timestamp() * 1000)
-        if by is None or person is None or not (came_back(action) or person.was_there(made, now_ms)):
+        if by is None or person is None or not person.was_there(made, now_ms, lost(action)):
             found.append(Barred(by or UserId(""), frozenset(), desk=sender.actor.desk))
         elif made <= person.rights_ms <= now_ms:  # else our clock was set back since, and all would be before it
             found.append(Barred(by, frozenset(), desk=sender.actor.desk, code="rights-changed"))
@@ -152,6 +164,7 @@ class _Author(Struct, frozen=True):
     """Somebody with the rights of now, and when they signed in at one console, first and as far as tokens tell last."""
 
     actor: Actor
+    created_ms: int
     rights_ms: int
     password_ms: int
     first_ms: int | None
@@ -161,13 +174,18 @@ class _Author(Struct, frozen=True):
     goes_on: bool
     """A session there was not ended: a new password spares the one in which it was chosen, and no other."""
 
-    def was_there(self, made: int, now_ms: int) -> bool:
-        """Whether they had signed in there by then, and with the password of then."""
-        if self.first_ms is None or self.last_ms is None:
+    def was_there(self, made: int, now_ms: int, lost: Lost | None) -> bool:
+        """Whether they had signed in there by then, and with the password of then, as far as it is not *lost*."""
+        if lost is not None and lost.effect:
+            return True
+        first, last = self.first_ms, self.last_ms
+        if lost is not None and self.created_ms < lost.began_ms and (first is None or first >= lost.began_ms):
+            first, last = 0, last or lost.began_ms  # it was after the copy, and so with the password that is in it
+        if first is None or last is None:
             return False
-        if made < self.first_ms - BEFORE_SIGN_IN_MS and self.first_ms <= now_ms:  # else our clock was set back since
+        if made < first - BEFORE_SIGN_IN_MS and first <= now_ms:  # else our clock was set back since
             return False
-        shown = self.goes_on or self.last_ms >= self.password_ms
+        shown = self.goes_on or last >= self.password_ms
         return made < self.password_ms or (shown and not self.must_change)
 
 
@@ -177,7 +195,8 @@ def _author(conn: Connection, sender: Principal, by: UserId) -> _Author | None:
         return None
     first, last, goes_on = _SPAN.one(conn, user=by, device=sender.device)
     actor = Actor(by, *_rights(row), sender.actor.desk)
-    return _Author(actor, row.rights_ms, row.password_ms, first, last, bool(row.must_change), bool(goes_on))
+    dates = row.created_ms, row.rights_ms, row.password_ms
+    return _Author(actor, *dates, first, last, bool(row.must_change), bool(goes_on))
 
 
 def _rights(row: Any) -> tuple[frozenset[Role], frozenset[ClinicCode]]:

@@ -56,9 +56,9 @@ def routes(writer: Writer, auth: Auth, audit: Audit) -> list[HTTPRouteHandler]:
         check(asked)
         principal = principal_of(request)
         if principal.sends:
-            actors = await asyncio.to_thread(auth.authors, principal, asked.actions, writer.came_back)
+            actors = await asyncio.to_thread(auth.authors, principal, asked.actions, writer.lost)
         else:
-            actors = auth.authors(principal, asked.actions, writer.came_back)
+            actors = auth.authors(principal, asked.actions, writer.lost)
         done = await writer.submit(actors, principal.device, asked)
         taken = [result.id for result in done.results if result.problem is None]
         if taken:
