@@ -34,7 +34,7 @@ from mmc_console.server.people import Arrivals, Found, People
 from mmc_console.server.people.arrivals import Asked
 from mmc_console.server.retold import lost_conflicts, told_again
 from mmc_console.server.returning import Held, Returning, Was, before_completion, was_of
-from mmc_console.server.writer_checks import SET_BACK, check_age, check_author, check_note, check_same_author
+from mmc_console.server.writer_checks import SET_BACK, about, check_age, check_author, check_note, check_same_author
 from mmc_console.server.writer_turns import WITHIN_REACH, Turns
 from mmc_console.wire.answers import ActionsRequest, Outcome, Result
 from mmc_console.wire.json import action_of, encode, event_of
@@ -324,15 +324,17 @@ class Batch:
         if isinstance(action, a.ErasePatient):
             self._arrivals.store()
             self._people.erase(self._conn, [action.patient_id])
-        note: str = getattr(action, "note", "")
-        if note.strip():
+        self._keep_note(action)
+
+    def _keep_note(self, action: a.AnyAction) -> None:
+        """Its free text, where free texts go. None about whoever was made nameless: nobody could find it any more."""
+        note, patient = getattr(action, "note", ""), about(self._state, action)
+        if note.strip() and (patient is None or self._arrivals.knows(patient)):
             self._people.write_note(self._conn, note_of(action.id), note)
 
     def _kept(self, actor: Actor, action: a.AnyAction, found: Found | None) -> bytes:
-        """The action as it is kept for a decision; its free text goes where free texts go."""
-        note: str = getattr(action, "note", "")
-        if note.strip():
-            self._people.write_note(self._conn, note_of(action.id), note)
+        """The action as it is kept for a decision."""
+        self._keep_note(action)
         return encode(results.stripped(action, actor.user, found.person.id if found else None))
 
     def _time(self, actor: Actor, action: a.AnyAction, seen: int | None) -> datetime:

@@ -1,4 +1,4 @@
-"""What is asked of an action before the rules are: its age, its author, its place in the log."""
+"""What is asked of an action before the rules are: its age, its author, its place in the log, and whom it is about."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Final
 
 from mmc_console.domain.actions import Action
-from mmc_console.domain.ids import ActionId, Epoch, UserId, minted_millis
+from mmc_console.domain.ids import ActionId, Epoch, PatientId, UserId, minted_millis
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Refused
+from mmc_console.domain.state import State
 from mmc_console.server.auth.senders import Barred
 
 TOO_OLD: Final = timedelta(days=30)
@@ -65,6 +66,13 @@ def check_same_author(actor: Actor, action: Action, author: UserId) -> None:
     """What is added to an action comes from its *author*; not by their rights of now: it has taken effect already."""
     if not actor.user == author == (action.by or author):
         raise Refused("not-allowed", action=action.type)
+
+
+def about(state: State, action: Action) -> PatientId | None:
+    """Whom *action* is about, by its card, ticket or visit; None: nobody, or nobody known here."""
+    ticket = state.ticket(getattr(action, "ticket", None) or "")
+    visit = state.visit(ticket.visit if ticket is not None else getattr(action, "visit", None) or "")
+    return visit.patient if visit is not None else getattr(action, "patient_id", None)
 
 
 def seen_of(action: Action, epoch: Epoch) -> int | None:

@@ -132,11 +132,15 @@ class Arrivals:
         Refused, `other-person`: it says so of whoever it had typed by mistake: the number is right, of them.
         """
         known = self.meant(id)
-        if number is not None and known != id and self._of_id(known) is not None:
+        if number is not None and known != id and self.knows(known):
             holder = self._of_number(typed.number_of(number))
             if holder is None or holder.id != known:
                 raise Refused("other-person")
         return known
+
+    def knows(self, id: PatientId) -> bool:
+        """Whether somebody of this id is known."""
+        return self._of_id(id) is not None
 
     def keep(self, found: Found) -> None:
         """What was found is to be stored with the batch."""

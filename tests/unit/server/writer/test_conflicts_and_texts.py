@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 from mmc_console.domain import actions as a
-from mmc_console.domain.ids import TicketId, note_of
+from mmc_console.domain.ids import TicketId, mint_action_id, note_of
 from mmc_console.domain.patients import PatientEntry
+from mmc_console.domain.permissions import SYSTEM_ACTOR
+from mmc_console.wire.answers import ActionsRequest
 from tests.server.writer_parts import EXAM, LAB, Place, writing
 
 NAME, NUMBER, PHONE, NOTE = "محمد البلوشي", "7654321", "+97455501234", "speaks Swahili only"
@@ -109,6 +112,39 @@ def test_a_person_is_corrected_with_the_event_and_not_without(tmp_path: Path) ->
                 found = place.people.by_number(conn, NUMBER)
             assert found is not None
             assert (found.id, found.name) == (card.id, NAME)
+
+    asyncio.run(story())
+
+
+def test_what_comes_of_somebody_who_was_erased_meanwhile_brings_no_text_about_them(tmp_path: Path) -> None:
+    """Erasing again would find nobody, and leave it."""
+
+    async def story() -> None:
+        async with writing(tmp_path) as place:
+            desk, late = place.desk(), place.desk("M", "user-2")
+            ticket = (await desk.act(desk.registration("1234567"))).ticket
+            stays = (await desk.act(desk.registration("2345678"))).ticket
+            with place.database.read() as conn:
+                card = place.people.by_number(conn, "1234567")
+            assert card is not None
+            place.clock.pass_by(minutes=5)
+            away: list[tuple[a.Action, str]] = [
+                (late.new(a.CorrectPatient, patient_id=card.id, name=NAME, reason="other", note=NAME), "refused"),
+                (late.new(a.Hold, ticket=ticket, note=NAME), "applied"),
+                (late.new(a.Hold, ticket=ticket, note=NAME), "refused"),
+                (late.new(a.Hold, ticket=stays, note=NOTE), "applied"),
+                (late.new(a.PauseClinic, clinic=LAB, note=NOTE), "applied"),
+            ]
+            place.clock.pass_by(hours=24)
+            now = place.clock.now()
+            gone: Any = a.ErasePatient(id=mint_action_id(now, bytes(10)), at=now, patient_id=card.id, reason="asked")
+            erased = await place.writer.submit([SYSTEM_ACTOR], "", ActionsRequest(actions=(gone,)))
+            assert erased.results[0].outcome == "applied"
+            for action, outcome in away:  # of yesterday, by a desk that comes back
+                assert (await late.act(action)).outcome == outcome
+                with place.database.read() as conn:
+                    kept = place.people.note(conn, note_of(action.id))
+                assert kept == (NOTE if getattr(action, "note", "") == NOTE else None)
 
     asyncio.run(story())
 
