@@ -65,6 +65,8 @@ class Actor(Struct, frozen=True):
     roles: frozenset[Role]
     clinics: frozenset[ClinicCode] = frozenset()
     desk: DeskLetter | None = None
+    former: frozenset[DeskLetter] = frozenset()
+    """Letters this desk had before it was enrolled anew: papers with them may be out, and not sent yet."""
 
     def may(self, action: str) -> bool:
         """Whether any of the roles allows *action* somewhere."""

@@ -71,14 +71,14 @@ class Desk:
         results: list[dict[str, Any]] = answer.json()["results"]
         return results
 
-    async def send(self, by: str | None, *, ago: float = 0.0, number: str = "") -> dict[str, Any]:
-        """A registration that *by* did here some seconds ago; its result."""
+    async def send(self, by: str | None, *, ago: float = 0.0, number: str = "", paper: str = "") -> dict[str, Any]:
+        """A registration that *by* did here some seconds ago, with the visit number on its *paper*; its result."""
         self.no += 1
         at = self.server.clock.now() - timedelta(seconds=ago)
         action: dict[str, Any] = {
             "id": mint_action_id(at, self.no.to_bytes(10, "big")), "at": at.isoformat(), "type": "register_visit",
             "exam_type": "recruitment", "patient": {"number": number or f"2712{self.no:05}", "gender": "male"},
-        } | ({"by": by} if by is not None else {})  # fmt: skip
+        } | ({"by": by} if by is not None else {}) | ({"number": paper} if paper else {})  # fmt: skip
         return (await self.actions(action))[0]
 
 

@@ -281,6 +281,8 @@ def test_another_key_for_a_known_console_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_console_enrolled_anew_with_its_old_key_still_speaks_for_who_was_there(tmp_path: Path) -> None:
+    """And for the papers that came out under the letter it had then."""
+
     async def tell(desk: Desk) -> None:
         noora = await desk.enrol("noora")
         desk.server.clock.pass_by(seconds=3600)
@@ -290,6 +292,11 @@ def test_a_console_enrolled_anew_with_its_old_key_still_speaks_for_who_was_there
         desk.device = "console-0008"
         assert await desk.prove() == 200
         assert (await desk.send(noora, ago=1800))["outcome"] == "applied"
+        before, now = (console.desk for console in desk.server.auth.consoles())
+        for paper in (f"{before}01", f"{now}01"):
+            assert (await desk.send(noora, ago=1800, paper=paper))["number"] == paper
+        for paper in (f"{before}01", "W01"):
+            assert code(await desk.send(noora, ago=1800, paper=paper)) == "number-not-yours"
 
     story(tmp_path, tell)
 

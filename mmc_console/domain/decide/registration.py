@@ -156,7 +156,8 @@ def _check_number(draft: Draft, action: Registration, day: date) -> None:
     number = action.number or ""
     parts = split(number)
     free = (day, number) not in draft.state.numbers
-    own = parts is not None and parts[0] != "" and parts[0] == draft.context.actor.desk
+    actor = draft.context.actor
+    own = parts is not None and parts[0] != "" and parts[0] in {actor.desk, *actor.former}
     if parts is None or not free or not (own or draft.action.was is not None):
         raise Refused("number-not-yours", number=number)
 

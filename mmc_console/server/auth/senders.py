@@ -41,6 +41,9 @@ BEFORE_SIGN_IN_MS: Final = 60_000
 
 _CONSOLE: Final = Prepared(select(devices).where(devices.c.id == bindparam("id")))
 _USER: Final = Prepared(select(users).where(users.c.id == bindparam("id")))
+_FORMER: Final = Prepared(
+    select(devices.c.desk).where(devices.c.key == bindparam("key"), devices.c.no < bindparam("no"))
+)
 _HERE: Final = select(devices.c.id).where(  # a console that was enrolled anew keeps its key
     devices.c.key == select(devices.c.key).where(devices.c.id == bindparam("device")).scalar_subquery()
 )
@@ -110,7 +113,8 @@ def principal_of(conn: Connection, device: str) -> Principal | None:
     row = _CONSOLE.one(conn, id=device)
     if row is None or row.revoked or row.key is None:
         return None
-    actor = Actor(UserId(""), frozenset(), desk=DeskLetter(row.desk))
+    former = frozenset(DeskLetter(each.desk) for each in _FORMER.all(conn, key=row.key, no=row.no))
+    actor = Actor(UserId(""), frozenset(), desk=DeskLetter(row.desk), former=former)
     return Principal(actor=actor, username="", name=row.name, device=device, session="", sends=True)
 
 
@@ -194,7 +198,7 @@ def _author(conn: Connection, sender: Principal, by: UserId) -> _Author | None:
     if row is None:
         return None
     first, last, goes_on = _SPAN.one(conn, user=by, device=sender.device)
-    actor = Actor(by, *_rights(row), sender.actor.desk)
+    actor = Actor(by, *_rights(row), sender.actor.desk, sender.actor.former)
     dates = row.created_ms, row.rights_ms, row.password_ms
     return _Author(actor, *dates, first, last, bool(row.must_change), bool(goes_on))
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ActionId, DeskLetter, mint_action_id, minted_millis, note_of, ticket_of, visit_of
 from mmc_console.domain.numbers import desk_letters, label, split
+from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Refused
 from tests.simulation.rules.world import ENT, EYES, KIOSK, LAB, PEOPLE, RECEPTION, Deed
 from tests.unit.domain.day import Day
@@ -74,16 +75,23 @@ class TestDeskNumbers:
     def test_others_are_refused(self, number: str) -> None:
         assert self._try(Day(), 0, number) == "number-not-yours"
 
+    def test_so_is_that_of_a_letter_this_desk_had_before(self) -> None:
+        day, now = Day(), replace(RECEPTION, desk=DeskLetter("H"), former=frozenset({DeskLetter("A")}))
+        assert day.register(0, by=now, number="A02").label == "L-A02"
+        assert day.register(1, by=now, number="H01").label == "L-H01"
+        assert self._try(day, 2, "A02", by=now) == "number-not-yours"
+        assert self._try(day, 2, "C01", by=now) == "number-not-yours"
+
     def test_any_when_brought_back(self) -> None:
         day = Day()
         assert day.register(0, by=RECEPTION, number="031", was="epoch:7").label == "L-031"
         assert day.register(1).label == "L-032"
 
     @staticmethod
-    def _try(day: Day, who: int, number: str) -> str:
+    def _try(day: Day, who: int, number: str, by: Actor = RECEPTION) -> str:
         sent = {"patient": PEOPLE[who]}
         return day.refused(
-            a.RegisterVisit, exam_type="full", patient_id=PEOPLE[who].id, number=number, by=RECEPTION, sent=sent
+            a.RegisterVisit, exam_type="full", patient_id=PEOPLE[who].id, number=number, by=by, sent=sent
         )
 
 
