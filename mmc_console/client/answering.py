@@ -13,6 +13,9 @@ from mmc_console.domain.events import AnyEvent
 from mmc_console.wire.answers import ActionsAnswer, Result
 from mmc_console.wire.problems import problem
 
+AS_WANTED = "no-change"
+"""The code of the refusal that says it is so already, mostly by somebody else who did the same: nothing to decide."""
+
 
 def answered(row: Row, result: Result, answer: ActionsAnswer, events: Sequence[AnyEvent], outbox: Iterable[Row]) -> Row:
     """The row with it."""
@@ -21,10 +24,10 @@ def answered(row: Row, result: Result, answer: ActionsAnswer, events: Sequence[A
             row, state="sent", action=completed(row.action, result, answer.epoch, events), result=result,
             epoch=answer.epoch, seq=answer.seq, label=result.label or row.label, problem=None,
         )  # fmt: skip
+    why = result.problem or problem("internal")
     return replace(
-        row, state="conflict" if result.outcome == "conflict" else "refused", result=result,
-        problem=result.problem or problem("internal"), epoch=answer.epoch, seq=answer.seq,
-        decided=_came_to_nothing(row, outbox),
+        row, state="conflict" if result.outcome == "conflict" else "refused", result=result, problem=why,
+        epoch=answer.epoch, seq=answer.seq, decided=why.code == AS_WANTED or _came_to_nothing(row, outbox),
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def add_stop(draft: Draft, action: AddStop) -> None:
     need_admitted(clinic, visit.gender)
     stop = visit.stop(clinic.code)
     if stop is not None and stop.state in ("todo", "here", "left"):
-        raise Refused("already-here", label=visit.number, clinic=clinic.code)
+        raise Refused("no-change", label=visit.number)
     _change(draft, visit, with_added(visit.stages, visit.present_stage, clinic.code), "stop-added", action)
     move_on(draft, visit, None, action.next)
 

@@ -1,0 +1,110 @@
+"""What asks nobody for a decision: whoever did it has at the server what they wanted, or wanted it no more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mmc_console.client.testing import LocalGateway
+from mmc_console.domain.actions import (
+    AddStop,
+    CallNext,
+    CallTicket,
+    Finish,
+    LeaveRoom,
+    OpenClinic,
+    PauseClinic,
+    SetPriority,
+    TakeRoom,
+)
+from mmc_console.domain.ids import ActionId, ClinicCode
+from tests.two_desks import EYES, XRAY, Deeds, at_eyes, meanwhile, two_desks
+from tests.unit.client.stage import played
+
+ECG = ClinicCode("ecg")
+
+
+def code_of(desk: LocalGateway, id: ActionId) -> tuple[str, bool]:
+    """Why it was not taken, and whether that is answered for."""
+    row = desk.parts.desk.outbox.get(id)
+    assert row is not None
+    assert row.problem is not None
+    return row.problem.code, row.decided
+
+
+@played
+async def test_a_priority_both_have_given_keeps_no_call_waiting(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    first, second = await at_eyes(one, "1001"), await at_eyes(one, "1002")
+    await one.act(TakeRoom, clinic=EYES, room=1)
+    await one.settle()
+    said = list[ActionId]()
+
+    async def doctor(desk: LocalGateway) -> None:
+        said.append((await desk.act(SetPriority, ticket=second, priority="urgent", reason="emergency")).id)
+        for _ in range(2):
+            await desk.act(CallNext, clinic=EYES, room=1, finish_current=True)
+
+    async def reception(desk: LocalGateway) -> None:
+        await desk.act(SetPriority, ticket=second, priority="urgent", reason="emergency")
+
+    await meanwhile(one, two, doctor, reception)
+    assert code_of(one, said[0]) == ("no-change", True)
+    assert one.pending.count == 0
+    assert [one.server.state.tickets[each].state for each in (first, second)] == ["called", "done"]
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_a_stop_both_have_added_keeps_nobody_waiting(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    visit = await one.register("1001", exam="cooks")
+    ticket = one.state.open_ticket(visit.id)
+    assert ticket is not None
+    said = list[ActionId]()
+
+    async def adds(desk: LocalGateway) -> None:
+        said.append((await desk.act(AddStop, visit=visit.id, clinic=ECG, reason="doctor-asked")).id)
+
+    async def adds_and_examines(desk: LocalGateway) -> None:
+        await adds(desk)
+        await desk.act(CallTicket, ticket=ticket.id, room=1, reason="by-hand")
+        await desk.act(Finish, ticket=ticket.id)
+
+    await meanwhile(one, two, adds_and_examines, adds)
+    assert code_of(one, said[0]) == ("no-change", True)
+    assert one.pending.count == 0
+    assert one.server.state.tickets[ticket.id].state == "done"
+    await one.close()
+    await two.close()
+
+
+async def opens(desk: LocalGateway) -> None:
+    await desk.act(OpenClinic, clinic=XRAY)
+
+
+async def leaves(desk: LocalGateway) -> None:
+    await desk.act(LeaveRoom, clinic=EYES, room=1)
+
+
+async def takes(desk: LocalGateway) -> None:
+    await desk.act(TakeRoom, clinic=EYES, room=1)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"), [(opens, opens), (leaves, takes)], ids=["opened by both", "left, and taken over"]
+)
+@played
+async def test_a_clinic_or_room_that_is_so_already_asks_nobody(tmp_path: Path, mine: Deeds, theirs: Deeds) -> None:
+    one, two = await two_desks(tmp_path)
+    await takes(one)
+    await one.act(PauseClinic, clinic=XRAY, reason="break")
+    await one.settle()
+    await meanwhile(one, two, mine, theirs)
+    [row] = [row for row in one.pending.rows if row.state != "sent"]
+    assert code_of(one, row.id) == ("no-change", True)
+    assert one.pending.count == 0
+    await one.close()
+    await two.close()
