@@ -50,10 +50,12 @@ CLOCK = "clock"
 
 
 class Measured(Struct, frozen=True):
-    """The clock's offset in seconds as last measured, and the time of the server's last word."""
+    """The clock's offset in seconds as last measured, and the time of the server's last word; of the last one by which
+    the log was known here, where that is another."""
 
     off: float = 0.0
     at: datetime | None = None
+    told: datetime | None = None
 
 
 class Connectivity:
@@ -66,6 +68,7 @@ class Connectivity:
         """*on_overtaken*: the line has swallowed a question, and is whole again."""
         self._server, self._clock, self._on_change, self._on_overtaken = server, clock, on_change, on_overtaken
         self._offset, self._last_news = ClockOffset(_still(measured, clock.now())), measured.at
+        self._told = measured.told or measured.at
         self._floor = (measured.at, clock.monotonic()) if measured.at is not None else None
         self._kind: Kind = "starting"
         self._since = self.now()
@@ -99,7 +102,7 @@ class Connectivity:
         """As a screen shows it."""
         return Connection(
             self._kind, self._since, self._last_news, self._server.address, self.clock_off,
-            self._why == "maintenance", self._stage, self._why == "stranded",
+            self._why == "maintenance", self._stage, self._why == "stranded", self._told,
         )  # fmt: skip
 
     @property
@@ -126,7 +129,7 @@ class Connectivity:
     @property
     def measured(self) -> Measured:
         """What the store keeps, so that the next start knows the server's time."""
-        return Measured(self._offset.best.total_seconds(), self._last_news)
+        return Measured(self._offset.best.total_seconds(), self._last_news, self._told)
 
     def now(self) -> datetime:
         """The present moment by the server's clock, as far as it is known; UTC."""
@@ -139,15 +142,18 @@ class Connectivity:
         """This PC's clock, corrected as it last had to be; it may have been set since."""
         return self._clock.now() + self._offset.best
 
-    def heard(self, theirs: datetime | None = None, took: float | None = None, *, works: bool = True) -> None:
+    def heard(
+        self, theirs: datetime | None = None, took: float | None = None, *, works: bool = True, told: bool = False
+    ) -> None:
         """The server has answered after *took* seconds, saying it was *theirs* there; *works*: as only one with a
-        database does."""
+        database does; *told*: what there is in the log is known here up to now."""
         if theirs is not None:
             self._measure(theirs, took)
         self._heard = self._clock.monotonic()
         if took is not None:
             self._took, self._awaiting = took, False
         before, self._last_news = self._last_news, self.now()
+        self._told = self._last_news if told else self._told
         self.certificate_changed = False
         if (took is None and self._why) or (not works and self.stranded):
             return  # a stream may go on while nothing is taken: only an answer to a question ends that

@@ -101,7 +101,7 @@ class Follow:
                         events.append(event_of(message.body.encode()))
                 elif message.event == "heartbeat":
                     now = decode(message.body.encode(), Heartbeat).now
-                    self._connectivity.heard(now)
+                    self._connectivity.heard(now, told=True)
                     self._cards.ask()
                     if self._has_left_out(now):
                         epoch = self._replica.epoch
@@ -116,7 +116,7 @@ class Follow:
             except (Malformed, msgspec.DecodeError) as fault:
                 raise BadAnswer(f"{message.event}: {fault}") from fault
         if events:
-            self._connectivity.heard()
+            self._connectivity.heard(told=True)
             self._on_news(events)  # whatever has to wait with being shown
             if self._taking or self._late or self._clock.monotonic() < self._not_before or self._is_dear(events):
                 self._late += events
@@ -243,6 +243,7 @@ class Follow:
                 await self.apply_many(some, whole=whole)
                 some.clear()
                 if not self._lacking.is_set() and (self._replica.seq >= answer.seq or self._replica.seq == before):
+                    self._connectivity.heard(told=True)
                     return
 
     async def prepare(self) -> None:
@@ -341,7 +342,7 @@ class Follow:
     async def _snapshot(self, *, names_stay: bool = False) -> None:
         asker = self._session.user
         snapshot = await self._server.snapshot(await self._session.bearer())
-        self._connectivity.heard(snapshot.now)
+        self._connectivity.heard(snapshot.now, told=True)
         first = not self._replica.ready
         if snapshot.epoch != self._replica.epoch:
             if not first:

@@ -52,6 +52,8 @@ class Connection:
     """How far that is, by the server's name for it."""
     stranded: bool = False
     """Offline because the server's database is destroyed: it is there, and takes nothing but a restore."""
+    data_from: datetime | None = None
+    """As of when the log is known here: it is followed only while somebody works here with a session."""
 
     @property
     def form(self) -> Form:

@@ -36,7 +36,8 @@ def support_file(
         "version": __version__, "at": now, "desk": desk, "epoch": epoch, "seq": seq, "stopped": stopped,
         "connection": {
             "kind": connection.kind, "since": connection.since, "last_news": connection.last_news,
-            "server": connection.server, "clock_off": connection.clock_off.total_seconds(),
+            "data_from": connection.data_from, "server": connection.server,
+            "clock_off": connection.clock_off.total_seconds(),
         },
         "rows": [_row(row, waiting.get(row.n)) for row in rows],
     })  # fmt: skip

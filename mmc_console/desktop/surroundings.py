@@ -63,8 +63,8 @@ class Surroundings:
     def look(self) -> None:
         """The clock in the top bar, the age of what is seen, and whether this PC's disk takes what is recorded."""
         gateway = self._gateway
-        news = self._local(gateway.connection.last_news)  # a quiet day is no old one: heartbeats are news
-        self._shell.show(now=gateway.now(), data_from=news)
+        known = self._local(gateway.connection.data_from)  # a quiet day is no old one: heartbeats are news
+        self._shell.show(now=gateway.now(), data_from=known)
         if gateway.store_failing != self._failing:
             self._keys()
 
@@ -78,7 +78,7 @@ class Surroundings:
             connection=connection.form, since=self._local(connection.since), pending=pending.count,
             worst="conflict" if pending.conflicts else "failed" if pending.refused else "pending",
             user=user.name if user else "", role=role or "", now=gateway.now(),
-            clock_off=abs(connection.clock_off) > CLOCK_OFF, data_from=self._local(connection.last_news),
+            clock_off=abs(connection.clock_off) > CLOCK_OFF, data_from=self._local(connection.data_from),
             undo=self._words.undo_of(undoable[0].type, label_of(gateway, *undoable)) if undoable else "",
         )  # fmt: skip
         self._conditions(connection.form)

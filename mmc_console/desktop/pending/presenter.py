@@ -199,7 +199,7 @@ class Presenter:
             filter=old.filter, done=done, done_count=pending.sent, unfolded=old.unfolded, selected=selected,
             offers=offers(gateway, chosen) if chosen is not None else (),
             server=self._server(chosen) if chosen is not None else Server(),
-            last_sync=self._local(gateway.connection.last_news), kept=gateway.durable, desk=gateway.desk or "",
+            last_sync=self._local(gateway.connection.data_from), kept=gateway.durable, desk=gateway.desk or "",
         )  # fmt: skip
         self._view.render(self._state)
 

@@ -14,8 +14,8 @@ STALE: Final = timedelta(seconds=30)
 
 
 def stale_since(gateway: Gateway, now: datetime) -> datetime | None:
-    """As of when the page is shown, in the centre's own time; None while the server's last word is fresh."""
-    news = gateway.connection.last_news
+    """As of when the page is shown, in the centre's own time; None while the log's last word is fresh."""
+    news = gateway.connection.data_from
     offline = gateway.connection.kind == "offline"
     if news is None or not (offline or now - news > STALE):
         return None

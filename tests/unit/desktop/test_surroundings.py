@@ -23,6 +23,7 @@ from mmc_console.desktop.shell.contract import State
 from mmc_console.desktop.shell.presenter import Presenter
 from mmc_console.desktop.shell.words import ShellWords
 from mmc_console.desktop.surroundings import Surroundings
+from mmc_console.desktop.tickets.news import stale_since
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.domain.actions import OpenClinic
 from mmc_console.domain.ids import ClinicCode
@@ -284,3 +285,22 @@ def test_each_reason_of_a_server_not_to_start_has_a_sentence_in_both_languages(c
     assert english.isascii()
     assert not arabic.isascii()
     assert "{" not in english + arabic
+
+
+def test_a_server_that_answers_makes_nothing_fresh_that_nobody_follows(languages: Languages) -> None:
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center()
+        desk = Desk(gateway, languages)
+        came = gateway.state.calendar.stamp(gateway.now())
+        await gateway.clock.turn(35 * 60)
+        assert await gateway.parts.connectivity.probe()
+        for look in (desk.surroundings.refresh, desk.surroundings.look):
+            look()
+            assert (desk.form(), desk.shell.state.aged, desk.shell.state.data_from) == ("online", True, came)
+        assert stale_since(gateway, gateway.now()) == came
+        await gateway.parts.follow.catch_up()
+        desk.surroundings.look()
+        assert (desk.shell.state.aged, stale_since(gateway, gateway.now())) == (False, None)
+        await gateway.close()
+
+    play(scene)
