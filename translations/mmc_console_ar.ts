@@ -6955,6 +6955,10 @@
         <translation>حذف هذا الإجراء غير المرسل؟ لن يصل إلى الخادم أبدًا: {part}</translation>
     </message>
     <message>
+        <source>That stays as it is on the server, and your call goes on.</source>
+        <translation>يبقى ذلك على الخادم كما هو، ويستمر استدعاؤك.</translation>
+    </message>
+    <message>
         <source>Your action is dropped and recorded.</source>
         <translation>يُستبعد الإجراء المحلي ويُسجَّل ذلك.</translation>
     </message>
@@ -7698,10 +7702,6 @@
     <message>
         <source>{label} is {state} on the server since {time} ({user}).</source>
         <translation>حالة الرقم {label} على الخادم: {state} منذ {time} ({user}).</translation>
-    </message>
-    <message>
-        <source>{label} is already done on the server ({time}).</source>
-        <translation>الرقم {label} مكتمل على الخادم منذ {time}.</translation>
     </message>
     <message>
         <source>Room {room} of {clinic} is taken by {user} since {time}. Choose another room.</source>

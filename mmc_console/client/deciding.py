@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from mmc_console.client.desk import Desk
 from mmc_console.client.outbox import Row
 from mmc_console.client.session import Session
@@ -16,6 +18,7 @@ from mmc_console.client.shown import Receipt
 from mmc_console.domain.actions import (
     ENVELOPE,
     AnyAction,
+    CallNext,
     CorrectPatient,
     IssueTicket,
     Override,
@@ -51,8 +54,27 @@ class Decisions:
         own = user is not None and user.id == row.author
         return "" if own or not roles.isdisjoint({"supervisor", "admin"}) else "override-not-yours"
 
-    async def keep(self, id: ActionId) -> None:
-        """What stands is kept: the action is decided, and holds nothing back any more."""
+    async def keep(self, id: ActionId) -> Receipt | None:
+        """What stands is kept: the action is decided, and holds nothing back any more.
+
+        What of it another desk was no quicker with is recorded in its place, and returned: it can raise what `instead`
+        does.
+        """
+        if (rest := self.what_goes_on(id)) is not None:
+            return await self.instead(id, rest)
+        await self._let_be(id)
+        return None
+
+    def what_goes_on(self, id: ActionId) -> AnyAction | None:
+        """The call of one key that finishes and calls, where only whoever was inside is no longer there: else all that
+        was done in that room since would come back with it. None where nothing is left to do."""
+        row = self._row(id)
+        beaten = row.failed and row.problem is not None and row.problem.code == "ticket-closed"
+        if not beaten or not isinstance(row.action, CallNext) or row.action.ticket is None or self.day_is_over(id):
+            return None
+        return replace(self.again(id), finish_current=False, current=None, next=None, pin=None)
+
+    async def _let_be(self, id: ActionId) -> None:
         if id not in self._deciding:  # else another row goes in its place
             await self._desk.outbox.decide(id)
         self._wake()
@@ -63,7 +85,7 @@ class Decisions:
         Or when later work stands on it.
         """
         if self._row(id).failed:
-            await self.keep(id)
+            await self._let_be(id)
             return True
         return await self._desk.withdraw(id)
 

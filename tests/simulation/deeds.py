@@ -5,13 +5,13 @@ Everything goes through the gateway, as the screens do it. What the screen promi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from random import Random
 from typing import Any
 
 from mmc_console.client.errors import NotSignedIn, OffWhileOffline, SignInFailed, StoreFault
 from mmc_console.client.gateway import Gateway
-from mmc_console.client.shown import PendingRow
+from mmc_console.client.shown import PendingRow, Receipt
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ActionId, ClinicCode, ExamCode, TicketId
 from mmc_console.domain.patients import PatientEntry
@@ -308,19 +308,21 @@ class Person:
             return gateway.decisions.insisting(row.id)
         if row.state == "refused" and row.id[-1] in "01234567":
             await self._tries_again(desk, gateway, row.id)
-            return None
-        await gateway.decisions.keep(row.id)
-        self._audit.answered(desk, row.id)
+        else:
+            await self._instead(desk, row.id, gateway.decisions.keep(row.id))
         return None
 
     async def _tries_again(self, desk: Desk, gateway: Gateway, id: ActionId) -> None:
         sent_to = next(isinstance(row.action, SENT_TO) for row in gateway.pending.rows if row.id == id)
         clinic = self._chance.choice(CLINICS) if sent_to else None
+        await self._instead(desk, id, gateway.decisions.instead(id, gateway.decisions.again(id, clinic)))
+
+    async def _instead(self, desk: Desk, id: ActionId, recorded: Awaitable[Receipt | None]) -> None:
         try:
-            receipt = await gateway.decisions.instead(id, gateway.decisions.again(id, clinic))
+            receipt = await recorded
             self._audit.answered(desk, id)
         except OffWhileOffline as off:
-            self._audit.say(f"{desk.name} cannot try again: {off.code}")
+            self._audit.say(f"{desk.name} cannot do it now: {off.code}")
             return
         if receipt is not None:
             self._audit.promised(desk, receipt)

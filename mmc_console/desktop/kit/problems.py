@@ -140,10 +140,11 @@ class Problems(QObject):
         }
 
     def _first(self) -> dict[str, str]:
+        moved = self.tr("{label} is {state} on the server since {time} ({user}).")
         return {
             "called-elsewhere": self.tr("{label} was already called to {room} by {user} at {time}."),
-            "already-moved": self.tr("{label} is {state} on the server since {time} ({user})."),
-            "ticket-closed": self.tr("{label} is already done on the server ({time})."),
+            "already-moved": moved,
+            "ticket-closed": moved,
             "room-taken": self.tr("Room {room} of {clinic} is taken by {user} since {time}. Choose another room."),
             "next-not-possible": self.tr("{number} cannot go to {clinic} next. Choose another clinic."),
             "clinic-changed": self.tr("{clinic} has changed since: {action}, {time} ({user})."),

@@ -43,6 +43,8 @@ class Item:
     """It failed and was answered for; only among those that are done with."""
     for_admin: bool = False
     """Its author's rights have changed: an administrator decides."""
+    goes_on: bool = False
+    """What stands can be kept, and the rest of it done all the same: one key finishes and calls."""
     room: str = ""
     """Where the person was called to by it."""
     clinic: Words | None = None

@@ -71,7 +71,7 @@ class DecisionDialog(Dialog):
         column = QVBoxLayout()
         column.setSpacing(4)  # room for the focus ring
         column.addWidget(mark)
-        said = (lambda: words.message(off)) if off is not None else (lambda: words.outcome(offer.choice))
+        said = (lambda: words.message(off)) if off is not None else (lambda: words.outcome(offer.choice, self._item))
         below = Label(said, "caption", "text2", wrap=True)
         inset = QHBoxLayout()
         inset.addSpacing(22)
@@ -94,7 +94,7 @@ class DecisionDialog(Dialog):
                 text = bidi.fill(self.tr("{part} (recommended)"), part=text)
             mark = self._marks[offer.choice]
             mark.setText(text)
-            mark.setAccessibleName(bidi.strip(f"{text}. {self._decided_words.outcome(offer.choice)}"))
+            mark.setAccessibleName(bidi.strip(f"{text}. {self._decided_words.outcome(offer.choice, self._item)}"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

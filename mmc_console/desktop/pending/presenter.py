@@ -120,8 +120,8 @@ class Presenter:
             return
         try:
             if choice == "keep":
-                await decisions.keep(item.id)
-                self._view.say(Message("kept", {"ticket": item.deed.label}))
+                sent = await decisions.keep(item.id)
+                self._view.say(Message("sent-again" if sent is not None else "kept", {"ticket": item.deed.label}))
             elif choice == "delete":
                 await self._delete(item)
             elif choice == "mine":
@@ -226,7 +226,8 @@ class Presenter:
         return Item(
             row.id, state, self._deed(row), row.author_name, problem,
             self._deed(first) if first is not None else None, row.decided,
-            problem is not None and problem.code == "rights-changed", room, clinic, self._typed(row),
+            problem is not None and problem.code == "rights-changed",
+            self._gateway.decisions.what_goes_on(row.id) is not None, room, clinic, self._typed(row),
         )  # fmt: skip
 
     def _typed(self, row: PendingRow) -> tuple[str, ...]:

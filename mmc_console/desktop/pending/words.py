@@ -92,9 +92,10 @@ class PendingWords(QObject):
         return self.tr("Keep the server version")
 
     def _mine(self, item: Item, server: Server) -> str:
-        if server.state == "cancelled":
+        of_another = item.goes_on  # than of whoever was called
+        if server.state == "cancelled" and not of_another:
             return self.tr("Open again with my action")
-        if item.room:
+        if item.room and not of_another:
             return fill(self.tr("Move to room {room}"), room=item.room)
         return self.tr("Apply my action")
 
@@ -103,8 +104,10 @@ class PendingWords(QObject):
         text = self.tr("Delete this unsent action? It will never reach the server: {part}")
         return fill(text, part=self.deed(deed))
 
-    def outcome(self, choice: Choice) -> str:
+    def outcome(self, choice: Choice, item: Item) -> str:
         """What a choice leads to."""
+        if choice == "keep" and item.goes_on:
+            return self.tr("That stays as it is on the server, and your call goes on.")
         return {
             "keep": self.tr("Your action is dropped and recorded."),
             "mine": self.tr("Your action is carried out after all, and every desk sees it."),

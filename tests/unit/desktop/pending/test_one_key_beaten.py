@@ -1,0 +1,65 @@
+"""The drawer where one key has finished and called, and another desk was quicker with whoever was inside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.pending.words import PendingWords
+from mmc_console.desktop.tickets.rule_words import RuleWords
+from mmc_console.domain.actions import CallNext, Cancel, NoShow, Requeue, TakeRoom, Transfer
+from mmc_console.domain.ids import TicketId
+from tests.two_desks import EYES, LAB, at_eyes, meanwhile
+from tests.unit.desktop.pending.drawer import Drawer, told
+
+SAID = {
+    "cancelled": ("E-001 is Cancelled on the server since 09:02 (Saad).", "Keep: Cancelled"),
+    "waiting": ("E-001 is Waiting on the server since 09:02 (Saad).", "Keep: Waiting"),
+    "transferred": ("E-001 is Transferred on the server since 09:02 (Saad).", "Keep: Transferred"),
+}
+
+
+@pytest.mark.parametrize("theirs", sorted(SAID))
+def test_what_became_of_whoever_was_inside_is_said_truly_and_kept_while_the_call_goes_on(
+    tmp_path: Path, languages: Languages, theirs: str
+) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        second = await at_eyes(one, "1002")
+        await one.act(TakeRoom, clinic=EYES, room=1)
+        await one.act(CallNext, clinic=EYES, room=1)
+        await one.settle()
+        await one.clock.turn(120)
+
+        async def other(desk: LocalGateway) -> None:
+            if theirs == "cancelled":
+                await desk.act(Cancel, ticket=ticket, reason="left")
+            elif theirs == "transferred":
+                await desk.act(Transfer, ticket=ticket, clinic=LAB)
+            else:
+                await desk.act(NoShow, ticket=ticket)
+                await desk.act(Requeue, ticket=ticket)
+
+        await meanwhile(one, two, examines, other)
+        drawer = Drawer(one)
+        languages.switch("en")
+        words = PendingWords(RuleWords(lambda: one.state.center, lambda: "en"), lambda: "en")
+        item = drawer.state.item
+        assert item is not None
+        sentence, keep = SAID[theirs]
+        assert bidi.strip(words.why(item)) == sentence
+        server = drawer.state.server
+        assert [bidi.strip(words.choice(c, item, server)) for c in ("keep", "mine")] == [keep, "Apply my action"]
+        assert words.outcome("keep", item) == "That stays as it is on the server, and your call goes on."
+        await drawer.do(drawer.presenter.take_recommended)
+        assert (drawer.said, drawer.state.items) == (["sent-again"], ())
+        assert [one.server.state.tickets[each].state for each in (ticket, second)] == [theirs, "called"]
+
+    told(tmp_path, scene)
+
+
+async def examines(desk: LocalGateway) -> None:
+    await desk.act(CallNext, clinic=EYES, room=1, finish_current=True)
