@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from mmc_console.client.completion import completed
 from mmc_console.client.outbox import Row
-from mmc_console.domain.actions import CallNext, Undo
+from mmc_console.domain.actions import Undo
 from mmc_console.domain.events import AnyEvent
 from mmc_console.wire.answers import ActionsAnswer, Result
 from mmc_console.wire.problems import problem
@@ -32,16 +32,12 @@ def answered(row: Row, result: Result, answer: ActionsAnswer, events: Sequence[A
 
 
 def _came_to_nothing(row: Row, outbox: Iterable[Row]) -> bool:
-    """Whether it is a call that named nobody and was taken back before anything was known of it, or that taking back.
+    """Whether it was taken back before anything was known of it, or is that taking back.
 
-    It has called nobody: that is what was wanted, so there is nothing to decide, and nothing waits for it.
+    It has not happened: that is what was wanted, so there is nothing to decide, and nothing waits for it.
     """
     if isinstance(row.action, Undo):
         of = row.action.action
-        return any(each.id == of and each.decided and _names_nobody(each) for each in outbox)
+        return any(each.id == of and each.decided for each in outbox)
     back = (each.action for each in outbox if each.unsent)
-    return _names_nobody(row) and any(isinstance(each, Undo) and each.action == row.id for each in back)
-
-
-def _names_nobody(row: Row) -> bool:
-    return isinstance(row.action, CallNext) and row.action.ticket is None
+    return any(isinstance(each, Undo) and each.action == row.id for each in back)

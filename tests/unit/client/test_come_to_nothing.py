@@ -5,18 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import (
     AddStop,
     CallNext,
     CallTicket,
+    Cancel,
     Finish,
     LeaveRoom,
     OpenClinic,
     PauseClinic,
     SetPriority,
     TakeRoom,
+    Undo,
 )
 from mmc_console.domain.ids import ActionId, ClinicCode
 from tests.two_desks import EYES, XRAY, Deeds, at_eyes, meanwhile, two_desks
@@ -106,5 +109,68 @@ async def test_a_clinic_or_room_that_is_so_already_asks_nobody(tmp_path: Path, m
     [row] = [row for row in one.pending.rows if row.state != "sent"]
     assert code_of(one, row.id) == ("no-change", True)
     assert one.pending.count == 0
+    await one.close()
+    await two.close()
+
+
+async def dying(tmp_path: Path) -> tuple[LocalGateway, LocalGateway, ActionId]:
+    """The line dies under a call, which is then undone; meanwhile the other desk cancels whoever it called."""
+    one, two = await two_desks(tmp_path)
+    first, _ = await at_eyes(one, "1001"), await at_eyes(one, "1002")
+    await one.act(TakeRoom, clinic=EYES, room=1)
+    await one.settle()
+    await two.settle()
+    one.server.lose_requests = 1
+    call = await one.act(CallNext, clinic=EYES, room=1)
+    await one.parts.sync.step()
+    await one.go_offline()
+    assert await one.undo() is not None
+    one.server.come_back()
+    await two.act(Cancel, ticket=first, reason="left")
+    await two.settle()
+    return one, two, call.id
+
+
+@played
+async def test_what_was_undone_before_its_answer_asks_nobody_when_another_desk_was_first(tmp_path: Path) -> None:
+    one, two, call = await dying(tmp_path)
+    await one.go_online()
+    back = one.server.received[-1]
+    assert isinstance(back, Undo)
+    assert (code_of(one, call), code_of(one, back.id)) == (("already-moved", True), ("nothing-to-undo", True))
+    again = await one.act(CallNext, clinic=EYES, room=1)
+    await one.settle()
+    assert (await again.outcome).outcome == "applied", "the next call does not wait either"
+    assert one.pending.count == 0
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_an_undo_of_what_a_person_has_kept_is_asked_about_no_second_time(tmp_path: Path) -> None:
+    one, two, call = await dying(tmp_path)
+    row = one.parts.desk.outbox.get(call)
+    assert row is not None
+    await one.parts.desk.outbox.settle([replace(row, state="conflict", decided=True)])  # as an older version left it
+    await one.go_online()
+    assert one.pending.count == 0
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_what_is_undone_and_was_done_all_the_same_is_taken_back(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+    ticket = await at_eyes(one)
+    await one.act(TakeRoom, clinic=EYES, room=1)
+    await one.settle()
+    one.server.lose_answers = 1
+    await one.act(CallNext, clinic=EYES, room=1)
+    await one.parts.sync.step()
+    assert one.server.state.tickets[ticket].state == "called"
+    await one.go_offline()
+    assert await one.undo() is not None
+    await one.go_online()
+    assert (one.server.state.tickets[ticket].state, one.pending.count) == ("waiting", 0)
     await one.close()
     await two.close()
