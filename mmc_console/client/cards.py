@@ -61,6 +61,9 @@ class Cards:
         self._server, self._session, self._store, self._connectivity = server, session, store, connectivity
         self._clock, self._start, self._on_change = clock, start, on_change
         self._cards = {card.id: card for card in loaded}
+        self._aside: dict[PatientId, Card] = {}
+        """What who works here may not see. It came with somebody who may, and who could not ask again while the server
+        is away; once it can be asked this is gone, from the disk too."""
         self._typed: dict[PatientId, Card] = {}
         self._by_number: dict[str, PatientId] = {}
         self._looked_up: dict[PatientId, float] = {}
@@ -110,7 +113,7 @@ class Cards:
 
     async def replace(self, cards: Iterable[Card]) -> None:
         """Keep these and no others: all that the present user may see."""
-        self._cards = {card.id: card for card in cards}
+        self._cards, self._aside = {card.id: card for card in cards}, {}
         self._snapshots += 1
         self._asked.clear()
         self._index()
@@ -122,10 +125,19 @@ class Cards:
         """This person works here now: of what somebody else was told, keep what they may see as well, also offline."""
         if (rights := (actor.user, actor.roles, actor.clinics)) == self._told:
             return
-        self._wanted = {id: None for id in self._wanted if id in self._cards}
-        if not actor.sees_everybody:
-            await self.replace(for_whom(self._cards.values(), actor, visits))
+        self.show_for(actor, visits)
         self._told = rights
+        if not actor.sees_everybody and self._connectivity.online:
+            await self.replace(tuple(self._cards.values()))
+
+    def show_for(self, actor: Actor, visits: Iterable[Visit]) -> None:
+        """Of all that is here, show what this person may see, and nothing else."""
+        known = self._cards | self._aside
+        self._cards = {card.id: card for card in for_whom(known.values(), actor, visits)}
+        self._aside = {id: card for id, card in known.items() if id not in self._cards}
+        self._wanted = {id: None for id in self._wanted if id in self._cards}
+        self._index()
+        self._on_change()
 
     def look_again(self, state: Callable[[], State]) -> None:
         """Who works here may see more or less since they came in: that is kept, and asked for, as if they came in."""
@@ -145,7 +157,9 @@ class Cards:
         if fresh:
             new = (card.id for card in fresh if card.id not in self._cards)  # a newer one of the same is no look
             self._looked_up.update(dict.fromkeys(new, self._clock.monotonic()))
-            self._cards.update({card.id: card for card in fresh})
+            for card in fresh:
+                self._cards[card.id] = card
+                self._aside.pop(card.id, None)
             self._index()
             self._on_change()
             rows = [(card.id, encode(card)) for card in fresh]
@@ -156,6 +170,7 @@ class Cards:
         since = self._clock.monotonic() - LOOKED_UP
         self._looked_up = {id: at for id, at in self._looked_up.items() if at > since}
         kept = needed | self._looked_up.keys()
+        self._aside = {id: card for id, card in self._aside.items() if id in kept}
         gone = (self._cards.keys() | self._typed.keys()) - kept
         if gone:
             self._cards = {id: card for id, card in self._cards.items() if id not in gone}
@@ -206,8 +221,16 @@ class Cards:
 
     def ask(self) -> None:
         """Ask for what is (still) wanted, behind the screen's back."""
-        if self._wanted and not self._asking and not self._connectivity.offline and self._session.user is not None:
+        if self._connectivity.offline or self._session.user is None:
+            return
+        if self._aside and self._connectivity.online:
+            self._aside = {}
+            self._start("cards.aside", self._let_go())
+        if self._wanted and not self._asking:
             self._asking = self._start("cards", self._ask())
+
+    async def _let_go(self) -> None:
+        await self.replace(tuple(self._cards.values()))
 
     async def _ask(self) -> None:
         batch: dict[PatientId, None] = {}

@@ -195,10 +195,11 @@ def _join(
     session = Session(
         server, store, identity, clock, connectivity, socket.gethostname(), kept_of(loaded.session), session_changed
     )
-    known = loaded.cards
+    cards = Cards(
+        server, session, store, connectivity, clock, start, loaded.cards, lambda: changes.announce(Change.CARDS)
+    )
     if session.user is not None:
-        known = tuple(card_rows.for_whom(known, session.actor, replica.state.visits.values()))
-    cards = Cards(server, session, store, connectivity, clock, start, known, lambda: changes.announce(Change.CARDS))
+        cards.show_for(session.actor, replica.state.visits.values())
     exit_pins = ExitPins(server, session, connectivity, start, lambda: changes.announce(Change.CARDS))
     outbox = Outbox(
         store, _as_named_now(loaded.outbox, replica.state),

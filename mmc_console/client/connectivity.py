@@ -111,6 +111,11 @@ class Connectivity:
         return self._kind == "offline"
 
     @property
+    def online(self) -> bool:
+        """Whether it can be: the server has been heard since the start, and is not known to be away."""
+        return self._kind in ("online", "slow")
+
+    @property
     def stranded(self) -> bool:
         """Whether that is so because its database is destroyed: an administrator is answered all the same."""
         return self._why == "stranded"
