@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from mmc_console.client.errors import NotSignedIn, OffWhileOffline, StoreFault, WireFault
@@ -17,6 +17,7 @@ from mmc_console.desktop.tickets.taking_back import label_of
 from mmc_console.domain.actions import AnyAction, CallNext, CallTicket, CorrectPatient
 from mmc_console.domain.centre import Words
 from mmc_console.domain.ids import ActionId, ClinicCode, TicketId
+from mmc_console.domain.service_day import Calendar
 from mmc_console.domain.tickets import INSIDE
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ class Presenter:
         self._gateway, self._view, self._start = gateway, view, start
         self._seen = False
         self._rows: dict[ActionId, PendingRow] = {}
+        self._calendar: Calendar
+        self._today: date
+        """Both as of this refresh: hundreds of rows are of the same moment."""
         self._state = State()
 
     @property
@@ -183,7 +187,7 @@ class Presenter:
         gateway, old = self._gateway, self._state
         if gateway.user is None or not gateway.ready:
             return
-        pending = gateway.pending
+        pending, self._calendar, self._today = gateway.pending, gateway.state.calendar, gateway.today()
         self._rows = {row.id: row for row in pending.rows}
         open = [row for row in pending.rows if row.state != "sent" and not row.decided]
         shown = [row for row in open if _PROGRESS[row.state] in _OF_FILTER[old.filter]]
@@ -227,7 +231,8 @@ class Presenter:
             row.id, state, self._deed(row), row.author_name, problem,
             self._deed(first) if first is not None else None, row.decided,
             problem is not None and problem.code == "rights-changed",
-            self._gateway.decisions.what_goes_on(row.id) is not None, room, clinic, self._typed(row),
+            state == "conflict" and self._gateway.decisions.what_goes_on(row.id) is not None,
+            room, clinic, self._typed(row),
         )  # fmt: skip
 
     def _typed(self, row: PendingRow) -> tuple[str, ...]:
@@ -243,7 +248,7 @@ class Presenter:
         return Deed(row.action.type, label, self._local(row.at) or row.at, self._is_today(row.at))
 
     def _is_today(self, moment: datetime | None) -> bool:
-        return moment is None or self._gateway.state.calendar.day(moment) == self._gateway.today()
+        return moment is None or self._calendar.day(moment) == self._today
 
     def _clinic(self, code: str | None) -> Words | None:
         return clinic_words(self._gateway.state.center, ClinicCode(code)) if code else None
@@ -275,4 +280,4 @@ class Presenter:
         )
 
     def _local(self, moment: datetime | None) -> datetime | None:
-        return self._gateway.state.calendar.stamp(moment) if moment is not None else None
+        return self._calendar.stamp(moment) if moment is not None else None

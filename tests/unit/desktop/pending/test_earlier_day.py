@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,15 @@ from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.pending.words import PendingWords
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
-from mmc_console.domain.actions import CloseClinic, CorrectPatient, IssueTicket, PauseClinic, RegisterVisit
+from mmc_console.domain.actions import (
+    CloseClinic,
+    CorrectPatient,
+    Hold,
+    IssueTicket,
+    PauseClinic,
+    RegisterVisit,
+    Resume,
+)
 from mmc_console.domain.ids import TicketId
 from mmc_console.domain.patients import PatientEntry
 from tests.two_desks import LAB, XRAY, Deeds, meanwhile
@@ -138,5 +146,25 @@ def test_the_date_is_shown_where_it_is_not_today(tmp_path: Path, languages: Lang
         [item] = drawer.state.items
         assert words.when(item.deed) == "11-23 09:00"
         assert any("2026-11-23 09:00:00" in bidi.strip(line) for line in words.mine_lines(item, "C"))
+
+    told(tmp_path, scene)
+
+
+def test_hundreds_that_wait_ask_once_what_day_it_is(tmp_path: Path) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        await two.settle()
+        await one.go_offline()
+        for _ in range(3):
+            await one.act(Hold, ticket=ticket)
+            await one.act(Resume, ticket=ticket)
+        drawer, asked, today = Drawer(one), list[date](), one.today
+
+        def counted() -> date:
+            asked.append(today())
+            return asked[-1]
+
+        one.today = counted  # type: ignore[method-assign]  # counts the questions
+        drawer.presenter.refresh()
+        assert (len(drawer.state.items), len(asked)) == (6, 1), "each row would ask while the drawer opens"
 
     told(tmp_path, scene)
