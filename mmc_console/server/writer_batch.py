@@ -355,15 +355,13 @@ class Batch:
         return self._state.calendar.stamp(at) if self._state.settings else at
 
     def _append(self, decided: Sequence[Event], was: Was | None) -> tuple[msgspec.Raw, ...]:
-        bodies = []
+        bodies = [encode(event) for event in decided]
         self._teller.after(self._state, decided, self._told if was is None else None)
-        for event in decided:
-            body = encode(event)
+        for event, body in zip(decided, bodies, strict=True):
             self._rows.append(events.row_of(event, body))
             self.entries.append(Entry(event.seq, concerned(event, self._state), body))
             self._times.add(event.at)
-            bodies.append(msgspec.Raw(body))
-        return tuple(bodies)
+        return tuple(map(msgspec.Raw, bodies))
 
     def _keep_page(self, action: a.AnyAction, token: str, visit: VisitId) -> None:
         """The paper's address leads to this visit; of a conflict, to the one it opens once it is carried out."""
