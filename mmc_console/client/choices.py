@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from mmc_console.domain.actions import AnyAction, CallNext, CallTicket, Finish, Refer, RegisterVisit
+from mmc_console.domain.actions import AnyAction, CallNext, CallTicket, Override, RegisterVisit, leads
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.events import TicketCalled, TicketFinished, TicketIssued
 from mmc_console.domain.ids import ClinicCode, DeskLetter
@@ -38,8 +38,8 @@ def chosen(
     elif isinstance(action, CallTicket) and action.clinic is None:
         ticket = state.ticket(action.ticket)
         added.update({"clinic": ticket.clinic} if ticket is not None else {})
-    elif isinstance(action, (Finish, Refer)) or (isinstance(action, RegisterVisit) and offline):
-        added.update(_next(performed) if action.next is None else {})
+    elif leads(action) and not isinstance(action, Override) and (offline or not isinstance(action, RegisterVisit)):
+        added.update(_next(performed) if getattr(action, "next", None) is None else {})
     return replace(action, **added) if added else action
 
 
