@@ -100,7 +100,11 @@ def as_it_was(whole: dict[str, Any]) -> Stay:
 def figures(stays: list[Stay], today: str) -> dict[str, Any]:
     """What the dashboard says of these tickets."""
     now = [stay for stay in stays if stay.day >= today]
-    waits = [stay.first_call - stay.issued for stay in stays if stay.first_call is not None]
+    waits = [
+        stay.first_call - stay.issued
+        for stay in stays
+        if stay.first_call is not None and stay.first_call >= stay.issued  # else nobody knows since when
+    ]
     return {
         "total": len(stays),
         **{name: sum(s.state == name for s in now) for name in ("waiting", "called", "in_service", "held")},

@@ -31,6 +31,8 @@ BEGAN: Final = func.coalesce(T.started_ms, T.called_ms)
 WAIT: Final = T.first_called_ms - T.issued_ms
 SERVICE: Final = T.closed_ms - BEGAN
 WAITED: Final = T.first_called_ms.is_not(None)
+TIMED: Final = T.first_called_ms >= T.issued_ms
+"""Else a desk that was alone had called them before the ticket they were given meanwhile: nobody knows since when."""
 SERVED: Final = and_(T.state == "done", BEGAN.is_not(None), T.closed_ms > BEGAN)
 """An end that came late, after somebody had moved on, measures no service."""
 

@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, b
 
 from mmc_console.domain.service_day import Calendar
 from mmc_console.server.figures import kept
-from mmc_console.server.figures.counting import SERVED, SERVICE, WAIT, WAITED, T, hour_of, offsets
+from mmc_console.server.figures.counting import SERVED, SERVICE, TIMED, WAIT, WAITED, T, hour_of, offsets
 from mmc_console.server.figures.kept import What
 from mmc_console.server.figures.ranks import NONE, Times, times_of
 from mmc_console.server.log.tables import tickets, visits
@@ -147,7 +147,7 @@ class Lines:
             return {row[0]: tuple(row[1:]) for row in conn.execute(question)}
 
         issued = by_hour(T.issued_ms, T.issued_ms.is_not(None))
-        called = by_hour(T.first_called_ms, WAITED, func.group_concat(WAIT))
+        called = by_hour(T.first_called_ms, WAITED, func.group_concat(WAIT).filter(TIMED))
         closed = by_hour(
             T.closed_ms, and_(T.state == "done", T.closed_ms.is_not(None)), func.group_concat(SERVICE).filter(SERVED)
         )
@@ -182,7 +182,7 @@ def _of_tickets(keys: list[ColumnElement[Any]], clinic: str) -> Select[Any]:
     named = [each.label(f"k{i}") for i, each in enumerate(keys)]
     question = select(
         *named, func.count(), *(func.count().filter(T.state == state) for state in COUNTED),
-        func.group_concat(WAIT).filter(WAITED), func.group_concat(SERVICE).filter(SERVED),
+        func.group_concat(WAIT).filter(TIMED), func.group_concat(SERVICE).filter(SERVED),
         func.count().filter(_ENDED), func.min(T.first_called_ms).filter(_ENDED),
         func.max(T.closed_ms).filter(_ENDED),
     )  # fmt: skip

@@ -136,7 +136,7 @@ class Presenter:
             ticket=ticket.id, label=ticket.label, name=card.name if card else "",
             clinic=clinic_words(state.center, ticket.clinic), state=ticket.state, priority=ticket.priority,
             called=called, arrived=ticket.started_at, closed=ticket.closed_at,
-            waited=int((called - ticket.issued_at).total_seconds()) // 60 if called else None,
+            waited=_waited(ticket),
             exam=int(ticket.service.total_seconds()) if ticket.service is not None else None,
             badge=self._gateway.pending_of(ticket.id), found_by=fold(" ".join((*known, *visit.aliases))),
         )  # fmt: skip
@@ -182,3 +182,11 @@ def totals(rows: Iterable[Row]) -> Totals:
 
 def _average(of: list[int]) -> int | None:
     return round(sum(of) / len(of)) if of else None
+
+
+def _waited(ticket: Ticket) -> int | None:
+    """How many minutes; None before the call, and where a desk alone had called them before this ticket was issued."""
+    called = ticket.first_called_at
+    if called is None or called < ticket.issued_at:
+        return None
+    return int((called - ticket.issued_at).total_seconds()) // 60

@@ -91,6 +91,18 @@ def test_a_percentile_is_the_least_that_so_many_do_not_exceed(database: Database
     assert found.mean == round(sum(waits) / len(waits) / 1000, 1)
 
 
+def test_who_was_called_before_their_ticket_was_issued_has_waited_no_measured_time(database: Database) -> None:
+    """A desk that was alone had admitted and examined them; the ticket they have came later, from another one."""
+    at = datetime(2026, 10, 24, 6, tzinfo=UTC)
+    with database.write() as conn:
+        only(conn, [ticket(0, at, at + timedelta(minutes=10)), ticket(1, at, at - timedelta(hours=1))])
+    with database.read() as conn:
+        whole, _ = gather(conn, Lines(BERLIN), Scope(DAY, DAY, DAY), "room")
+        worked = Lines(BERLIN).hours(conn, DAY)
+    assert (whole.wait.n, whole.wait.p50) == (1, 600)
+    assert sum(line.waits.n for line in worked) == 1
+
+
 def test_nothing_is_made_of_nothing(database: Database) -> None:
     scope = Scope(date(2020, 1, 1), date(2020, 1, 2), DAY)
     with database.read() as conn:
