@@ -33,13 +33,13 @@ def chosen(
                 added["current"] = inside.id
         if action.ticket is None and shows_name(state, action.clinic, action.room, desk, state.calendar.day(action.at)):
             added.update([("ticket", event.ticket) for event in events if isinstance(event, TicketCalled)])
-            if action.next is None and any(isinstance(event, TicketFinished) for event in events):
+            if any(isinstance(event, TicketFinished) for event in events):
                 added.update(_next(performed))
     elif isinstance(action, CallTicket) and action.clinic is None:
         ticket = state.ticket(action.ticket)
         added.update({"clinic": ticket.clinic} if ticket is not None else {})
     elif leads(action) and not isinstance(action, Override) and (offline or not isinstance(action, RegisterVisit)):
-        added.update(_next(performed) if getattr(action, "next", None) is None else {})
+        added.update(_next(performed))  # where somebody chose a clinic that has done them meanwhile, it is another
     return replace(action, **added) if added else action
 
 

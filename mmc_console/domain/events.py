@@ -87,7 +87,11 @@ class VisitChanged(_OfVisit, frozen=True, kw_only=True, tag="visit_changed"):
 
 
 class NumberAlias(_OfVisit, frozen=True, kw_only=True, tag="number_alias"):
-    """A second registration of the same person: its names lead to the standing visit."""
+    """Other names of what stands: a second registration's lead to the standing visit, a late step's to the ticket.
+
+    `alias` is the visit itself where the visit has no other name by it: somebody has acted on `ticket`, and all of it
+    had happened already, or is over.
+    """
 
     alias: VisitId
     ticket: TicketId | None = None

@@ -11,11 +11,11 @@ from mmc_console.domain import events as e
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.numbers import label
 from mmc_console.domain.state import Inverse, State, put
-from mmc_console.domain.tickets import Ticket, desk_mark
+from mmc_console.domain.tickets import INSIDE, Ticket, desk_mark
 from mmc_console.domain.visits import StopState, with_stop
 
 
-def _step(state: State, x: Any, inverse: Inverse, /, **changes: Any) -> Ticket:
+def touch(state: State, x: Any, inverse: Inverse, /, **changes: Any) -> Ticket:
     """One revision on, without a mark: recalls, priority, notes."""
     ticket = state.tickets[x.ticket]
     new = replace(ticket, rev=ticket.rev + 1, **changes)
@@ -26,7 +26,7 @@ def _step(state: State, x: Any, inverse: Inverse, /, **changes: Any) -> Ticket:
 def _move(state: State, x: Any, inverse: Inverse, /, **changes: Any) -> Ticket:
     """One revision on, signed by the desk: state, clinic, room or holder changed."""
     ticket = state.tickets[x.ticket]
-    return _step(
+    return touch(
         state, x, inverse,
         marks=signed(ticket, x), changed_by=x.actor, changed_at=x.at, **changes,
     )  # fmt: skip
@@ -76,7 +76,7 @@ def _take_turn(state: State, inverse: Inverse, ticket: Ticket, clinic: ClinicCod
 
 
 def _recalled(state: State, x: e.TicketRecalled, inverse: Inverse) -> None:
-    _step(state, x, inverse, announcements=x.announcements, called_at=x.at)
+    touch(state, x, inverse, announcements=x.announcements, called_at=x.at)
 
 
 def _started(state: State, x: e.TicketStarted, inverse: Inverse) -> None:
@@ -112,12 +112,14 @@ def _resumed(state: State, x: e.TicketResumed, inverse: Inverse) -> None:
 
 
 def _transferred(state: State, x: e.TicketTransferred, inverse: Inverse) -> None:
-    ticket = _move(state, x, inverse, state="transferred", closed_at=x.at, left=x.left)
+    before = state.tickets[x.ticket]
+    room = before.room if not x.left or before.state in INSIDE else None  # a no-show was in none
+    ticket = _move(state, x, inverse, state="transferred", closed_at=x.at, left=x.left, room=room)
     _stop(state, inverse, ticket, "left" if x.left else "todo", among=_HERE)
 
 
 def _priority(state: State, x: e.TicketPrioritySet, inverse: Inverse) -> None:
-    ticket = _step(state, x, inverse, priority=x.priority)
+    ticket = touch(state, x, inverse, priority=x.priority)
     visit = state.visits[ticket.visit]
     put(inverse, state.visits, visit.id, replace(visit, priority=x.priority, rev=visit.rev + 1))
 

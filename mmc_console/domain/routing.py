@@ -28,7 +28,7 @@ class Choice(Struct, frozen=True):
 def remaining(visit: Visit) -> tuple[ClinicCode, ...]:
     """The clinics that may come next: the first stage with something to do, in its order.
 
-    A stop that the person left before its finish arrived is passed over.
+    A stop that the person left before its finish arrived is passed over; see `left_behind`.
     """
     for stage in visit.stages:
         todo = tuple([s.clinic for s in stage if s.state == "todo"])
@@ -40,9 +40,23 @@ def remaining(visit: Visit) -> tuple[ClinicCode, ...]:
     return ()
 
 
+def left_behind(state: State, visit: Visit) -> tuple[ClinicCode, ...]:
+    """The clinics of the first such stage where the person only waited until `admit` took them on.
+
+    Perhaps no finish of theirs will ever come.
+    """
+    rows = [state.tickets[id] for id in state.visit_tickets.get(visit.id, ())]
+    inside = {ticket.clinic for ticket in rows if ticket.left_inside}
+    for stage in visit.stages:
+        found = tuple([s.clinic for s in stage if s.state == "left" and s.clinic not in inside])
+        if found:
+            return found
+    return ()
+
+
 def choose_next(state: State, visit: Visit, day: date, leaving: ClinicCode | None = None) -> Choice | None:
     """The next clinic; None when nothing remains or every remaining clinic is closed."""
-    todo = remaining(visit)
+    todo = remaining(visit) or left_behind(state, visit)
     possible = [c for c in todo if _may_go(state, visit, c, day)]
     usable = [c for c in possible if state.clinic(c, day).state == "open"] or possible
     if not usable:
@@ -75,7 +89,8 @@ def first_clinic(state: State, exam: ExamCode, gender: Gender, day: date) -> Cli
 
 def can_go(state: State, visit: Visit, clinic: ClinicCode, day: date) -> bool:
     """Whether *clinic* may be the next: to do now, not closed, still of the centre, and open to this person."""
-    return clinic in remaining(visit) and _may_go(state, visit, clinic, day)
+    to_do = clinic in remaining(visit) or clinic in left_behind(state, visit)
+    return to_do and _may_go(state, visit, clinic, day)
 
 
 def _may_go(state: State, visit: Visit, clinic: ClinicCode, day: date) -> bool:

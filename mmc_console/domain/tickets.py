@@ -69,6 +69,11 @@ class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
         return self.left and self.state == "transferred"
 
     @property
+    def left_inside(self) -> bool:
+        """Whether they were in a room there, by all that is known: else perhaps nobody has ever seen them."""
+        return self.awaits_finish and self.room is not None
+
+    @property
     def service(self) -> timedelta | None:
         """How long the exam took; None when it was not measured, as with a finish that came late."""
         began = self.started_at or self.called_at

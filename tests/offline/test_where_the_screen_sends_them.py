@@ -12,7 +12,7 @@ from mmc_console.domain.actions import CallTicket, ChangeExam, Finish, IssueTick
 from mmc_console.domain.ids import ExamCode, TicketId, VisitId
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.domain.tickets import Ticket
-from tests.two_desks import EYES, two_desks
+from tests.two_desks import EYES, LAB, two_desks
 from tests.unit.client.stage import played
 
 
@@ -56,5 +56,22 @@ async def test_where_the_screen_has_sent_them_they_go_however_long_the_queue_is(
     assert [row.problem for row in one.pending.rows if row.state != "sent"] == []
     stops = {stop.clinic: stop.state for stage in one.server.state.visits[visit].stages for stop in stage}
     assert stops[shown.clinic] == "done"
+    await one.close()
+    await two.close()
+
+
+@played
+async def test_a_clinic_chosen_that_has_done_them_meanwhile_is_not_what_the_action_says(tmp_path: Path) -> None:
+    """The screen shows where they go instead; the server, hours later, would choose another by its queues."""
+    one, two = await two_desks(tmp_path)
+    visit = (await one.register("1001", exam="aviation")).id
+    await _examined(one, _here(one, visit).id)
+    await one.settle()
+    await one.go_offline()
+    ticket = _here(one, visit).id
+    await one.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
+    done = await one.act(Finish, ticket=ticket, next=LAB)
+    assert isinstance(done.action, Finish)
+    assert done.action.next == _here(one, visit).clinic != LAB
     await one.close()
     await two.close()

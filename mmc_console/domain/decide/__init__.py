@@ -87,7 +87,7 @@ def _performed(draft: Draft, trace: Trace | None) -> Performed:
 def _dispatch(draft: Draft, action: a.Action) -> None:
     if isinstance(action, a.Override):
         undoing.override(draft, action, _dispatch)
-    else:
+    elif not (isinstance(action, calling.AtDoor) and calling.is_over(draft, action)):
         _TABLE[type(action)](draft, action)
 
 

@@ -19,11 +19,25 @@ from mmc_console.domain.actions import (
     Start,
 )
 from mmc_console.domain.decide.draft import Draft
-from mmc_console.domain.decide.moving import complete, move_on
+from mmc_console.domain.decide.moving import complete, lead_to, move_on
 from mmc_console.domain.ids import ClinicCode, NoteId, TicketId
 from mmc_console.domain.order import counts_as, next_waiting, sequence
 from mmc_console.domain.refusals import Conflict, Refused
+from mmc_console.domain.routing import can_go
 from mmc_console.domain.tickets import INSIDE, Ticket
+
+AtDoor = CallTicket | Start | Recall | NoShow | Requeue | Hold | Resume
+
+
+def is_over(draft: Draft, action: AtDoor) -> bool:
+    """Whether `admit` has taken the person on from there since: it happened, and changes nothing any more."""
+    ticket = draft.state.ticket(action.ticket)
+    if ticket is None or not draft.comes_late(ticket):
+        return False
+    draft.allow(ticket.clinic)
+    draft.need_open_day(ticket.day)
+    lead_to(draft, ticket)
+    return True
 
 
 def call_next(draft: Draft, action: CallNext) -> None:
@@ -33,6 +47,11 @@ def call_next(draft: Draft, action: CallNext) -> None:
     room = draft.room(clinic, action.room)
     _need_hold(draft, clinic.code, room)
     finished = _finish_inside(draft, action, clinic.code, room)
+    named = draft.state.ticket(action.ticket) if action.ticket is not None else None
+    if named is not None and draft.comes_late(named):
+        draft.need_open_day(named.day)
+        lead_to(draft, named)
+        return
     busy = draft.state.inside(draft.day, clinic.code, room)
     if busy is not None:
         raise Refused("room-busy", label=busy.label, room=room)
@@ -157,15 +176,30 @@ def finish(draft: Draft, action: Finish | Refer) -> None:
 
 
 def _finish(draft: Draft, ticket: Ticket, chosen: ClinicCode | None, note: NoteId | None) -> None:
+    again = _there_again(draft, ticket) if ticket.awaits_finish else None
+    if again is not None:
+        draft.emit(e.TicketCancelled, ticket=again.id, label=again.label, clinic=again.clinic, reason="results-in-hand")
     draft.emit(
         e.TicketFinished, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, visit=ticket.visit,
         room=ticket.room, confirmed=ticket.state == "in_service" or ticket.confirmed, note=note,
     )  # fmt: skip
     visit = draft.state.visits[ticket.visit]
-    if ticket.awaits_finish:
+    if again is not None:
+        possible = chosen is not None and can_go(draft.state, visit, chosen, visit.day)
+        move_on(draft, visit, ticket.clinic, chosen if possible else None)
+    elif ticket.awaits_finish:
         complete(draft, visit)  # where it leads was decided when the person was admitted elsewhere
     else:
         move_on(draft, visit, ticket.clinic, chosen)
+
+
+def _there_again(draft: Draft, late: Ticket) -> Ticket | None:
+    """The ticket of whoever has come back to wait for what *late* says was done; not of somebody in the room."""
+    ticket = draft.state.open_ticket(late.visit)
+    if ticket is None or ticket.clinic != late.clinic or ticket.state in INSIDE:
+        return None
+    stops = [s for stage in draft.state.visits[late.visit].stages for s in stage if s.clinic == late.clinic]
+    return None if any(s.state == "done" for s in stops) else ticket  # else it is to be done a second time
 
 
 def _check_pin(draft: Draft, ticket: Ticket, pin: str | None) -> None:

@@ -159,6 +159,10 @@ class Draft:
             raise Refused(refusal(ticket.state), label=ticket.label, state=ticket.state, action=verb)
         return to
 
+    def comes_late(self, ticket: Ticket) -> bool:
+        """Whether `admit` took the person on from *ticket* after this was done: only the news of that came first."""
+        return ticket.awaits_finish and ticket.closed_at is not None and self.context.at <= ticket.closed_at
+
     def _nobody_since(self, ticket: Ticket) -> None:
         rev = self.action.rev
         if rev is None:

@@ -33,7 +33,8 @@ def issue(
 def move_on(draft: Draft, visit: Visit, leaving: ClinicCode | None, chosen: ClinicCode | None) -> Ticket | None:
     """Issue the next ticket, or complete the visit; None when there is no next ticket now.
 
-    *chosen* is what the desk has shown: applied if still possible, else a conflict.
+    *chosen* is what the desk has shown: applied if still possible, else a conflict. Where they have been meanwhile,
+    they need not go.
     """
     visit = draft.state.visits[visit.id]
     if visit.state != "open" or draft.state.open_ticket(visit.id) is not None or complete(draft, visit):
@@ -41,7 +42,9 @@ def move_on(draft: Draft, visit: Visit, leaving: ClinicCode | None, chosen: Clin
     if chosen is not None:
         if can_go(draft.state, visit, chosen, visit.day):
             return issue(draft, visit, chosen, "chosen")
-        if not draft.forced:
+        stop = visit.stop(chosen)
+        been = stop is not None and stop.state == "done" and chosen != leaving
+        if not draft.forced and not been:
             raise Conflict("next-not-possible", number=visit.number, clinic=chosen)
     choice = choose_next(draft.state, visit, visit.day, leaving)
     return issue(draft, visit, choice.clinic, choice.why.code) if choice else None
@@ -104,18 +107,41 @@ def transfer(draft: Draft, action: Transfer) -> None:
     send_to(draft, ticket, clinic.code, why="moved", keep_time=action.keep_time)
 
 
+def lead_to(draft: Draft, ticket: Ticket, shown: ClinicCode | None = None) -> None:
+    """What was done has happened already, or is over: it changes nothing of *ticket*.
+
+    *shown*: the clinic whose ticket it would have issued; under that id too *ticket* is found.
+    """
+    draft.emit(
+        e.NumberAlias, visit=ticket.visit, alias=ticket.visit, ticket=ticket.id,
+        ticket_alias=draft.new_ticket_id(shown) if shown is not None else None,
+    )  # fmt: skip
+
+
+def _known_here(draft: Draft, visit: Visit, clinic: ClinicCode) -> Ticket | None:
+    """The ticket of whoever stood at *clinic* when they were admitted there, if one was issued otherwise."""
+    tickets = [draft.state.tickets[id] for id in draft.state.visit_tickets.get(visit.id, ())]
+    here = [t for t in tickets if t.clinic == clinic and (t.open or draft.comes_late(t))]
+    return here[-1] if here else None
+
+
 def admit(draft: Draft, action: Admit) -> None:
-    """The person stands here: the ticket elsewhere is closed, one here is issued."""
+    """The person stands here: the ticket elsewhere is closed, one here is issued.
+
+    Where the rules have brought them here already, or taken them on from here since, it is that ticket.
+    """
     visit = draft.visit(action.visit)
     draft.allow(action.clinic)
     draft.need_open_visit(visit)
     clinic = draft.clinic(action.clinic)
     need_admitted(clinic, visit.gender)
+    here = _known_here(draft, visit, clinic.code)
+    if here is not None:
+        lead_to(draft, here, clinic.code)
+        return
     need_not_closed(draft, clinic.code)
     ticket = draft.state.open_ticket(visit.id)
     if ticket is not None:
-        if ticket.clinic == clinic.code:
-            raise Refused("already-here", label=ticket.label, clinic=clinic.code)
         draft.need_nobody_since(visit, later=True)  # the person stood here before the news did, and went on since
         draft.gate(ticket, "admit")
     stop = visit.stop(clinic.code)

@@ -172,12 +172,15 @@ def nobody_is_forgotten(world: World) -> None:
     for visit in state.visits.of(world.today):
         if visit.state != "open" or state.open_ticket(visit.id) is not None:
             continue
-        last = state.tickets[state.visit_tickets[visit.id][-1]]
-        stage = next((st for st in visit.stages if any(s.state == "todo" for s in st)), ())
-        for stop in stage:
+        tickets = [state.tickets[id] for id in state.visit_tickets[visit.id]]
+        last = tickets[-1]
+        seen = {t.clinic for t in tickets if t.left and t.state == "transferred" and t.room is not None}
+        behind = [s for stage in visit.stages for s in stage if s.state == "left" and s.clinic not in seen]
+        ways = [[s for s in stage if s.state == "todo"] for stage in visit.stages]
+        for stop in next(filter(None, ways), behind[:1]):
             clinic = state.center.clinic(stop.clinic)
             admitted = clinic is not None and (clinic.admits == "all" or visit.gender == "female")
-            waits = stop.state == "todo" and admitted and state.clinic(stop.clinic, world.today).state == "open"
+            waits = admitted and state.clinic(stop.clinic, world.today).state == "open"
             assert not waits or last.state == "cancelled", (
                 f"rule 8: {visit.number} stands nowhere, {stop.clinic} is open"
             )

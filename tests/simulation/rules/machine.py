@@ -99,7 +99,9 @@ class ClinicDay(RuleBasedStateMachine):
             action = replace(action, rev=rev)
             beaten = any(at > rev for desk, at in ticket.marks if desk != (actor.desk or "-"))
             late_finish = ticket.left and isinstance(action, a.Finish | a.Refer)
-            beaten = beaten and not late_finish
+            over = ticket.awaits_finish and ticket.closed_at is not None and action.at <= ticket.closed_at
+            passed_over = isinstance(action, a.Cancel | a.Transfer | a.SetPriority)
+            beaten = beaten and not late_finish and not (over and not passed_over)
         deed = self.world.send(action, actor, seen=seen, **context)
         if beaten and isinstance(action, a.TicketAction):
             assert deed.fault is not None, "another desk's later step was passed over"

@@ -150,7 +150,6 @@ class TestAdmit:
     def test_refusals(self) -> None:
         day = Day()
         ticket = _through_lab(day)
-        assert day.refused(a.Admit, visit=ticket.visit, clinic=EYES) == "already-here"
         assert day.refused(a.Admit, visit=ticket.visit, clinic=LAB) == "stop-done"
         assert day.refused(a.Admit, visit=ticket.visit, clinic=LADIES) == "not-admitted"
 

@@ -1,0 +1,156 @@
+"""The server is away for everybody, and people walk from desk to desk: every exam counts, whoever comes back first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.testing import LocalGateway
+from mmc_console.domain.actions import (
+    Admit,
+    CallNext,
+    CallTicket,
+    Finish,
+    IssueTicket,
+    TakeRoom,
+)
+from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
+from mmc_console.domain.patients import PatientEntry
+from mmc_console.domain.tickets import Ticket
+from tests.two_desks import EYES, LAB, XRAY, two_desks
+from tests.unit.client.stage import played
+
+VITALS = ClinicCode("vitals")
+MINUTE = 60.0
+
+
+async def _three_desks(folder: Path) -> dict[str, LocalGateway]:
+    lab, xray = await two_desks(folder)
+    vitals = await LocalGateway.with_center(
+        profile=folder / "three", keys=MemoryKeys(lasting=True), server=lab.server, clock=lab.clock, username="mona",
+        roles=("reception", "supervisor"),
+    )  # fmt: skip
+    return {"lab": lab, "xray": xray, "vitals": vitals}
+
+
+async def _away_for(desks: Sequence[LocalGateway]) -> None:
+    for desk in desks:
+        await desk.settle()
+    for desk in desks:
+        await desk.go_offline()
+
+
+async def _back(desks: Sequence[LocalGateway]) -> None:
+    for desk in desks:
+        await desk.go_online()
+    for desk in desks:
+        await desk.settle()
+
+
+def _here(desk: LocalGateway, visit: VisitId) -> Ticket:
+    ticket = desk.state.open_ticket(visit)
+    assert ticket is not None
+    return ticket
+
+
+async def _examined(desk: LocalGateway, ticket: TicketId) -> None:
+    await desk.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
+    await desk.clock.turn(2 * MINUTE)
+    await desk.act(Finish, ticket=ticket)
+    await desk.clock.turn(MINUTE)
+
+
+async def _admitted_and_examined(desk: LocalGateway, visit: VisitId, clinic: ClinicCode) -> None:
+    await desk.act(Admit, visit=visit, clinic=clinic)
+    await desk.clock.turn(MINUTE)
+    ticket = _here(desk, visit)
+    assert ticket.clinic == clinic
+    await _examined(desk, ticket.id)
+
+
+def _stops(desk: LocalGateway, visit: VisitId) -> dict[str, str]:
+    return {stop.clinic: stop.state for stage in desk.server.state.visits[visit].stages for stop in stage}
+
+
+def _asked(*desks: LocalGateway) -> list[tuple[str, str]]:
+    """What people have to decide about, or what waits for it."""
+    return [(row.action.type, row.state) for desk in desks for row in desk.pending.rows if row.state != "sent"]
+
+
+@pytest.mark.parametrize("order", list(permutations(("lab", "xray", "vitals"))), ids=" ".join)
+@pytest.mark.parametrize("called", ["before", "meanwhile"])
+@played
+async def test_three_exams_count_whoever_comes_back_first(tmp_path: Path, called: str, order: tuple[str, ...]) -> None:
+    desks = await _three_desks(tmp_path)
+    every = list(desks.values())
+    lab, server = desks["lab"], desks["lab"].server
+    visit = (await lab.register("1001", "سرّ مكتوم")).id
+    ticket = _here(lab, visit)
+    if called == "before":
+        await lab.act(CallTicket, ticket=ticket.id, room=1, reason="by-hand")
+        await _away_for(every)
+        await lab.act(Finish, ticket=ticket.id)
+    else:
+        await _away_for(every)
+        await _examined(lab, ticket.id)
+    await lab.clock.turn(MINUTE)
+    await _admitted_and_examined(desks["xray"], visit, XRAY)
+    await _admitted_and_examined(desks["vitals"], visit, VITALS)
+    await _back([desks[name] for name in order])
+    assert _asked(*every) == []
+    assert {clinic: _stops(lab, visit)[clinic] for clinic in (LAB, XRAY, VITALS)} == dict.fromkeys(
+        (LAB, XRAY, VITALS), "done"
+    )
+    here = server.state.open_ticket(visit)
+    for desk in every:
+        assert _here(desk, visit) == here
+        assert (_here(desk, visit).clinic, _here(desk, visit).state) == (EYES, "waiting")
+        await desk.close()
+
+
+@played
+async def test_a_morning_at_the_lab_counts_though_others_admitted_everybody_first(tmp_path: Path) -> None:
+    lab, xray = await two_desks(tmp_path)
+    visits = [(await lab.register(f"100{n}")).id for n in range(3)]
+    tickets = [_here(lab, visit).id for visit in visits]
+    await _away_for([lab, xray])
+    for ticket in tickets:
+        await _examined(lab, ticket)
+    for visit in visits:
+        await xray.act(Admit, visit=visit, clinic=XRAY)
+    await _back([xray, lab])
+    assert _asked(lab, xray) == []
+    assert [_stops(lab, visit)[LAB] for visit in visits] == ["done"] * 3
+    assert [_here(lab, visit).clinic for visit in visits] == [XRAY] * 3
+    await lab.close()
+    await xray.close()
+
+
+@played
+async def test_a_morning_of_one_key_at_the_eyes_counts_as_well(tmp_path: Path) -> None:
+    """One room, which this PC holds: each key finishes one and calls the next, by name."""
+    eyes, other = await two_desks(tmp_path)
+    await eyes.act(TakeRoom, clinic=EYES, room=1)
+    visits = []
+    for n in range(3):
+        person = PatientEntry(number=f"100{n}", gender="male")
+        receipt = await eyes.act(IssueTicket, patient=person, clinic=EYES)
+        await eyes.settle()
+        assert receipt.performed is not None
+        assert receipt.performed.visit is not None
+        visits.append(receipt.performed.visit)
+    await _away_for([eyes, other])
+    for _ in visits:
+        await eyes.act(CallNext, clinic=EYES, room=1, finish_current=True)
+        await eyes.clock.turn(MINUTE)
+    for visit in visits[:2]:
+        await other.act(Admit, visit=visit, clinic=XRAY)
+    await _back([other, eyes])
+    assert _asked(eyes, other) == []
+    assert [_stops(eyes, visit) for visit in visits] == [{EYES: "done", XRAY: "here"}] * 2 + [{EYES: "here"}]
+    await eyes.close()
+    await other.close()

@@ -1,0 +1,261 @@
+"""People walk from clinic to clinic quicker than the news of them: what comes late still counts, and nobody is lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from mmc_console.domain import actions as a
+from mmc_console.domain.ids import ClinicCode, DeskLetter, VisitId, ticket_of
+from mmc_console.domain.tickets import Ticket
+from tests.simulation.rules.world import ENT, EYE_DOCTOR, EYES, LAB, LAB_DOCTOR, RECEPTION, Deed
+from tests.unit.domain.day import Day
+
+
+def _stops(day: Day, visit: VisitId) -> dict[ClinicCode, str]:
+    return {s.clinic: s.state for stage in day.state.visits[visit].stages for s in stage}
+
+
+def _through(day: Day, visit: VisitId) -> ClinicCode:
+    """Whoever is next there goes in, is examined and leaves; where that was."""
+    ticket = day.here(visit)
+    day.must(a.CallTicket, ticket=ticket.id, room=1, reason="by-hand")
+    day.must(a.Finish, ticket=ticket.id)
+    return ticket.clinic
+
+
+def _at_the_end(day: Day, ticket: Ticket) -> Ticket:
+    """Admitted at the eyes from where they only waited, and through all the rest; the ticket they have then."""
+    day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
+    assert [_through(day, ticket.visit), _through(day, ticket.visit)] == [EYES, ENT]
+    return day.here(ticket.visit)
+
+
+class TestWhoStandsThereAlready:
+    """The lab's finish has issued the ticket at the eyes; there they had admitted the person themselves."""
+
+    def _admitted(self, day: Day) -> tuple[Ticket, Deed, Any]:
+        ticket = day.register(0)
+        day.call()
+        finished = day.must(a.Finish, ticket=ticket.id, next=EYES, by=LAB_DOCTOR)
+        admitted = day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=EYE_DOCTOR)
+        return day.here(ticket.visit), finished, admitted
+
+    def test_the_id_that_its_desk_has_shown_leads_there(self) -> None:
+        day = Day()
+        here, _, admitted = self._admitted(day)
+        assert admitted.done.ticket == here.id
+        shown = ticket_of(admitted.action.id, EYES)
+        call = day.must(
+            a.CallTicket, ticket=shown, room=1, reason="by-hand", clinic=EYES, rev=0, by=EYE_DOCTOR
+        )  # fmt: skip
+        assert call.done is not None
+        day.must(a.Finish, ticket=shown, rev=0, by=EYE_DOCTOR)
+        assert day.now(here).state == "done"
+        assert len(day.state.visit_tickets[here.visit]) == 3, "lab, eyes, and the one they are sent to now"
+
+    def test_somebody_called_there_meanwhile_is_called_by_nobody_else(self) -> None:
+        day = Day()
+        here, _, admitted = self._admitted(day)
+        other = replace(EYE_DOCTOR, desk=DeskLetter("K"))
+        day.must(a.CallTicket, ticket=here.id, room=2, reason="by-hand", by=other)
+        shown = ticket_of(admitted.action.id, EYES)
+        fields = {"ticket": shown, "room": 1, "reason": "by-hand", "clinic": EYES, "rev": 0, "by": EYE_DOCTOR}
+        assert day.refused(a.CallTicket, **fields) == "already-moved"
+
+    def test_what_led_there_is_not_undone_under_them(self) -> None:
+        day = Day()
+        _, finished, _ = self._admitted(day)
+        assert day.refused(a.Undo, action=finished.action.id, by=LAB_DOCTOR) == "undo-touched"
+
+    def test_a_clinic_closed_meanwhile_is_no_reason(self) -> None:
+        day = Day()
+        ticket = day.register(0)
+        day.call()
+        day.must(a.Finish, ticket=ticket.id, next=EYES)
+        day.must(a.CloseClinic, clinic=EYES)
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES)
+        assert day.here(ticket.visit).clinic == EYES
+
+    def test_who_was_taken_on_from_there_since_was_there(self) -> None:
+        """The eyes admitted first, then ear, nose and throat, whose PC was sent first."""
+        day = Day()
+        ticket = day.register(0)
+        day.call()
+        day.must(a.Finish, ticket=ticket.id, next=EYES)
+        waited = day.here(ticket.visit)
+        at = day.world.now
+        day.must(a.Admit, visit=ticket.visit, clinic=ENT, by=RECEPTION)
+        elsewhere = day.here(ticket.visit)
+        admitted = day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=EYE_DOCTOR, at=at)
+        shown = ticket_of(admitted.action.id, EYES)
+        day.must(a.CallTicket, ticket=shown, room=1, reason="by-hand", clinic=EYES, by=EYE_DOCTOR, at=at)
+        day.must(a.Finish, ticket=shown, by=EYE_DOCTOR, at=at)
+        assert (day.now(waited).state, day.here(ticket.visit)) == ("done", elsewhere)
+        assert _stops(day, ticket.visit) == {LAB: "done", EYES: "done", ENT: "here"}
+
+
+class TestNextIsDoneAlready:
+    """A desk that has not heard of it sends the person where they come from."""
+
+    def test_they_go_on_from_there(self) -> None:
+        day = Day()
+        ticket = day.register(0)
+        day.call()
+        day.must(a.Finish, ticket=ticket.id, next=EYES)
+        assert _through(day, ticket.visit) == EYES
+        here = day.here(ticket.visit)
+        day.call(ENT)
+        day.must(a.AddStop, visit=ticket.visit, clinic=LAB, reason="doctor-asked")
+        day.must(a.Finish, ticket=here.id, next=EYES)
+        assert day.here(ticket.visit).clinic == LAB
+
+    def test_what_was_skipped_is_another_matter(self) -> None:
+        day = Day()
+        ticket = day.register(0)
+        day.call()
+        day.must(a.SkipStop, visit=ticket.visit, clinic=EYES, reason="mistake")
+        assert day.refused(a.Finish, ticket=ticket.id, next=EYES) == "next-not-possible"
+
+
+class TestDoneBeforeTheyWereAdmitted:
+    """The lab worked alone; the eyes admitted its people later, and were sent first."""
+
+    def _left(self, day: Day, who: int = 0) -> tuple[Ticket, datetime]:
+        ticket, before = day.register(who), day.world.now
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
+        return ticket, before
+
+    @pytest.mark.parametrize("key", [a.CallTicket, a.CallNext])
+    def test_the_call_and_the_finish_count(self, key: Any) -> None:
+        day = Day()
+        ticket, before = self._left(day)
+        here = day.here(ticket.visit)
+        fields: dict[str, Any] = {"reason": "by-hand"} if key is a.CallTicket else {"clinic": LAB}
+        late = {"by": LAB_DOCTOR, "at": before}
+        call = day.must(key, ticket=ticket.id, room=1, **fields, **late)
+        assert call.done is not None
+        assert call.done.ticket == ticket.id
+        day.must(a.Start, ticket=ticket.id, rev=ticket.rev, **late)
+        assert day.state.inside(day.world.today, LAB, 1) is None
+        day.must(a.Finish, ticket=ticket.id, rev=ticket.rev, **late)
+        assert (day.now(ticket).state, day.here(ticket.visit)) == ("done", here)
+
+    def test_one_key_all_morning(self) -> None:
+        day = Day()
+        (first, _), (second, before) = self._left(day, 0), self._left(day, 2)
+        third, late = day.register(4), {"by": LAB_DOCTOR, "at": before}
+        key = {"clinic": LAB, "room": 1, "finish_current": True}
+        late["at"] = min(before, day.now(first).closed_at or before)
+        day.must(a.CallNext, **key, ticket=first.id, **late)
+        day.must(a.CallNext, **key, current=first.id, ticket=second.id, next=EYES, **late)
+        day.must(a.CallNext, **key, current=second.id, ticket=third.id, next=EYES, by=LAB_DOCTOR)
+        assert [day.now(t).state for t in (first, second, third)] == ["done", "done", "called"]
+
+    @pytest.mark.parametrize(("kind", "fields"), [(a.Recall, {}), (a.NoShow, {}), (a.Hold, {}), (a.Requeue, {})])
+    def test_nothing_else_done_at_that_door_matters_any_more(self, kind: Any, fields: dict[str, Any]) -> None:
+        day = Day()
+        ticket, before = self._left(day)
+        day.must(kind, ticket=ticket.id, rev=ticket.rev, by=LAB_DOCTOR, at=before, **fields)
+        assert day.now(ticket).state == "transferred"
+
+    def test_admitting_is_not_undone_under_it(self) -> None:
+        day = Day()
+        ticket, before = day.register(0), day.world.now
+        admitted = day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
+        day.must(a.CallTicket, ticket=ticket.id, room=1, reason="by-hand", by=LAB_DOCTOR, at=before)
+        assert day.refused(a.Undo, action=admitted.action.id, by=RECEPTION) == "undo-touched"
+
+    def test_called_after_it_two_people_contradict(self) -> None:
+        day = Day()
+        ticket, _ = self._left(day)
+        fields = {"ticket": ticket.id, "room": 1, "reason": "by-hand", "rev": ticket.rev, "by": LAB_DOCTOR}
+        assert day.refused(a.CallTicket, **fields) == "already-moved"
+
+    def test_nor_without_the_right_to_it(self) -> None:
+        day = Day()
+        ticket, before = self._left(day)
+        fields = {"ticket": ticket.id, "room": 1, "reason": "by-hand", "by": EYE_DOCTOR, "at": before}
+        assert day.refused(a.CallTicket, **fields) == "not-your-clinic"
+
+
+class TestWaitedThereOnly:
+    """They were admitted elsewhere from a queue: perhaps nobody has examined them there at all."""
+
+    @pytest.mark.parametrize("aside", [(), (a.Hold,), (a.NoShow,)])
+    def test_at_the_end_they_come_back(self, aside: tuple[Any, ...]) -> None:
+        day = Day()
+        ticket = day.register(0)
+        if a.NoShow in aside:
+            day.call()
+        for kind in aside:
+            day.must(kind, ticket=ticket.id)
+        again = _at_the_end(day, ticket)
+        assert (again.clinic, again.id != ticket.id) == (LAB, True)
+        assert _through(day, ticket.visit) == LAB
+        assert day.visit(ticket).state == "complete"
+
+    def test_where_the_lab_is_closed_they_are_let_in_when_it_opens(self) -> None:
+        day = Day()
+        ticket = day.register(0)
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES)
+        day.must(a.CloseClinic, clinic=LAB)
+        assert [_through(day, ticket.visit), _through(day, ticket.visit)] == [EYES, ENT]
+        assert day.state.open_ticket(ticket.visit) is None
+        day.must(a.OpenClinic, clinic=LAB)
+        assert day.here(ticket.visit).clinic == LAB
+
+    def test_a_desk_that_sends_them_back_there_is_followed(self) -> None:
+        day = Day()
+        ticket = day.register(0)
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES)
+        day.call(EYES)
+        day.must(a.Finish, ticket=day.here(ticket.visit).id, next=LAB)
+        assert day.here(ticket.visit).clinic == LAB
+
+    def test_the_lab_had_done_them_after_all(self) -> None:
+        day = Day()
+        ticket, before = day.register(0), day.world.now
+        again = _at_the_end(day, ticket)
+        late = {"by": LAB_DOCTOR, "at": before}
+        day.must(a.CallTicket, ticket=ticket.id, room=1, reason="by-hand", **late)
+        finish = day.must(a.Finish, ticket=ticket.id, next=EYES, **late)
+        assert (day.now(ticket).state, day.now(again).state) == ("done", "cancelled")
+        assert day.visit(ticket).state == "complete"
+        assert finish.done is not None
+        day.undo(finish, by=LAB_DOCTOR, at=before)
+        assert day.here(ticket.visit).id == again.id
+
+    def test_sent_back_before_the_end_they_go_on(self) -> None:
+        day = Day()
+        ticket, before = day.register(0), day.world.now
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
+        day.must(a.Admit, visit=ticket.visit, clinic=LAB, by=RECEPTION)
+        day.must(a.Finish, ticket=ticket.id, next=ENT, by=LAB_DOCTOR, at=before)
+        assert day.here(ticket.visit).clinic == ENT
+
+    def test_whoever_is_in_the_room_again_stays_there(self) -> None:
+        day = Day()
+        ticket, before = day.register(0), day.world.now
+        again = _at_the_end(day, ticket)
+        day.call(LAB)
+        day.must(a.Finish, ticket=ticket.id, by=LAB_DOCTOR, at=before)
+        assert (day.now(ticket).state, day.here(ticket.visit).id) == ("done", again.id)
+        day.must(a.Finish, ticket=again.id)
+        assert day.visit(ticket).state == "complete"
+
+    def test_what_a_doctor_wants_a_second_time_is_not_done_by_it(self) -> None:
+        day = Day()
+        ticket, before = day.register(0), day.world.now
+        again = _at_the_end(day, ticket)
+        day.call(LAB)
+        day.must(a.AddStop, visit=ticket.visit, clinic=EYES, reason="doctor-asked")
+        day.must(a.Finish, ticket=again.id)
+        day.must(a.AddStop, visit=ticket.visit, clinic=LAB, reason="doctor-asked")
+        _through(day, ticket.visit)
+        assert (second := day.here(ticket.visit)).clinic == LAB
+        day.must(a.Finish, ticket=ticket.id, by=LAB_DOCTOR, at=before)
+        assert day.here(ticket.visit).id == second.id
