@@ -31,6 +31,7 @@ from tests.simulation.settled import differences, kept_wrongly, lost_words, unfo
 from tests.simulation.steps import Steps
 from tests.simulation.telling import describe
 from tests.simulation.time import VirtualLoop
+from tests.simulation.walking import is_unknown, not_renamed, went_on
 
 EVERY = 12
 """Steps between two recounts of everything; the cheap laws are asked after each."""
@@ -199,11 +200,13 @@ class Audit:
         if isinstance(event, e.TicketCalled) and promise.called_to and promise.called_to != (event.clinic, event.room):
             self.fail(f"{promise.desk}'s screen called {event.label} to {promise.called_to}, not to {event.clinic}")
         if isinstance(event, e.TicketIssued):
-            if promise.next and promise.next != event.clinic:
+            if promise.next and promise.next != event.clinic and not went_on(promise, event, self.state):
                 self.fail(f"{promise.desk}'s screen sent {event.label} to {promise.next}, not to {event.clinic}")
             other = promise.made.get((event.clinic, event.visit), event.ticket) != event.ticket
             if other and not isinstance(action, a.CloseClinic):  # of whom it moves, the ticket may be another by then
                 self.fail(f"{event.label} has another id on {promise.desk}'s screen")
+        if isinstance(event, e.NumberAlias) and not_renamed(promise, event, self.state):
+            self.fail(f"{promise.desk} {describe(action)}: the ticket it has shown is another name of none")
         if isinstance(event, e.VisitRegistered) and promise.visit and promise.visit != event.visit:
             self.fail(f"{event.number} has another id on {promise.desk}'s screen")
         self._was_first(promise, event)
@@ -267,6 +270,8 @@ class Audit:
             self.fail(f"{desk.name} {describe(row.action)}: was judged where it was done, and once more")
         if not self.erased and desk.parts is not None and (told := unfound(row, desk.parts.desk.outbox)):
             self.fail(f"{desk.name} {told}")
+        if is_unknown(row, self._promises, self._runs):
+            self.fail(f"{desk.name} {describe(row.action)}: nobody knows whom it has admitted itself")
         if row.problem is None or row.problem.code != "not-allowed" or self._restored or desk.name in self._forgetful:
             return
         if row.author in self.changed and self._done[desk.name, row.id] >= self.changed[row.author]:

@@ -20,6 +20,7 @@ from tests.simulation.audit import Audit
 from tests.simulation.centres import EXAMS
 from tests.simulation.desk import Desk
 from tests.simulation.server import USERS
+from tests.simulation.time import passing
 
 PEOPLE = 40
 ROOMS = tuple((ClinicCode(code), no) for code, no in (("lab", 1), ("lab", 2), ("eyes", 1), ("ent", 1), ("ladies", 1)))
@@ -32,7 +33,7 @@ WEIGHTS = {
     "admits": 1, "prioritises": 1, "cancels": 1, "undoes": 2, "withdraws": 1, "takes_room": 2, "decides": 3,
     "overrides": 1, "walk_in": 2, "pauses": 1, "skips": 1, "signs_in_anew": 1,
     "adds_stop": 1, "changes_exam": 1, "corrects": 1, "clears": 0.5, "takes_up": 2,
-    "gives_way": 2, "locks": 1,
+    "gives_way": 2, "locks": 1, "walks_in": 2,
 }  # fmt: skip
 
 
@@ -188,6 +189,21 @@ class Person:
     async def _admits(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         ticket = self._open(gateway, lambda t: True)
         return gateway.new(a.Admit, visit=ticket.visit, clinic=self._chance.choice(ROOMS)[0]) if ticket else None
+
+    async def _walks_in(self, desk: Desk, gateway: Gateway) -> None:
+        """Somebody is done elsewhere, before the news of it: admitted here, called, examined and sent on."""
+        clinic = self._chance.choice(CLINICS)
+        ticket = self._open(gateway, lambda t: t.clinic != clinic)
+        if ticket is None:
+            return
+        visit = ticket.visit
+        await self._submits(desk, gateway, gateway.new(a.Admit, visit=visit, clinic=clinic))
+        for kind, fields in ((a.CallTicket, {"room": 1, "reason": "by-hand"}), (a.Finish, {})):
+            await passing(self._chance.random())
+            here = gateway.state.open_ticket(visit)
+            if desk.gateway is not gateway or gateway.user is None or here is None or here.clinic != clinic:
+                return  # the console is another by now, or somebody was quicker
+            await self._submits(desk, gateway, gateway.new(kind, ticket=here.id, **fields))
 
     async def _prioritises(self, desk: Desk, gateway: Gateway) -> a.Action | None:
         ticket = self._open(gateway, lambda t: True)

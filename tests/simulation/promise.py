@@ -9,6 +9,8 @@ from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
 from tests.simulation.desk import Desk
 
+LEADS_ON = (a.Finish, a.Refer, a.CallNext, a.SkipStop, a.AddStop, a.ChangeExam)
+
 
 @dataclass
 class Promise:
@@ -38,6 +40,6 @@ def promised(desk: Desk, receipt: Receipt) -> Promise:
             promise.visit = event.visit
         elif isinstance(event, e.TicketIssued):
             promise.made[event.clinic, event.visit] = event.ticket
-            if isinstance(action, (a.Finish, a.Refer, a.CallNext)) or getattr(action, "number", None):
+            if isinstance(action, LEADS_ON) or getattr(action, "number", None):
                 promise.next = event.clinic
     return promise

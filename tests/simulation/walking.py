@@ -1,0 +1,36 @@
+"""Whoever walks from desk to desk quicker than the news of them: no exam is lost, every screen's ids lead to them."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+
+from mmc_console.client.outbox import Row
+from mmc_console.domain import actions as a
+from mmc_console.domain import events as e
+from mmc_console.domain.ids import ActionId
+from mmc_console.domain.state import State
+from tests.simulation.promise import Promise
+
+
+def went_on(promise: Promise, event: e.TicketIssued, state: State) -> bool:
+    """Whether they need not go where that screen has sent them: they had been there, or were admitted elsewhere."""
+    visit = state.visits[event.visit]
+    been = any(s.clinic == promise.next and s.state == "done" for stage in visit.stages for s in stage)
+    named = getattr(promise.action, "current", None) or getattr(promise.action, "ticket", None)
+    left = state.ticket(named) if named is not None else None
+    return been or (left is not None and left.left)
+
+
+def not_renamed(promise: Promise, event: e.NumberAlias, state: State) -> bool:
+    """Whether the ticket that a desk has shown of somebody it admitted is not found as the one they have."""
+    made = promise.made.values() if isinstance(promise.action, a.Admit) else ()
+    return any(state.alias.get(id, id) != event.ticket for id in made)
+
+
+def is_unknown(row: Row, promises: Mapping[ActionId, Promise], taken: Container[ActionId]) -> bool:
+    """Whether somebody could not be admitted where they stand, or what was done with them there found nobody."""
+    if row.problem is None or row.problem.code != "unknown-ticket":
+        return row.problem is not None and isinstance(row.action, a.Admit) and row.problem.code == "already-here"
+    named = getattr(row.action, "ticket", None)
+    admitted = (p for p in promises.values() if isinstance(p.action, a.Admit) and p.action.id in taken)
+    return any(named in promise.made.values() for promise in admitted)
