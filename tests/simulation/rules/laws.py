@@ -70,6 +70,15 @@ def one_visit_one_ticket(world: World) -> None:
         assert not mine or visit.state == "open", "rule 2: an open ticket of a closed visit"
 
 
+def nobody_done_comes_again(world: World, deed: Deed) -> None:
+    """Rule 2: a registration that comes late opens nothing for somebody who was all done since it was made."""
+    for event in deed.done.events if deed.done is not None else ():
+        if isinstance(event, e.VisitRegistered):
+            same = [v for v in world.state.visits.values() if (v.patient, v.day) == (event.patient, event.day)]
+            since = [v.number for v in same if v.state == "complete" and v.closed_at and v.closed_at > event.at]
+            assert not since, f"rule 2: {event.number} was all done as {since[0]}, and stands there again"
+
+
 def one_room_one_ticket(world: World) -> None:
     """Rules 3 and 4: a room has one ticket, and each ticket called has one room of its clinic."""
     inside = [t for t in world.state.tickets.values() if t.state in INSIDE]
@@ -190,7 +199,7 @@ ALWAYS = (
     numbers_are_unique, one_visit_one_ticket, one_room_one_ticket, counted_from_tickets, complete_means_done,
     nobody_is_forgotten,
 )  # fmt: skip
-AFTER = (calls_name_one_room, stages_in_order)
+AFTER = (calls_name_one_room, stages_in_order, nobody_done_comes_again)
 
 
 def log_makes_state(world: World) -> None:

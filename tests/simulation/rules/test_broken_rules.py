@@ -21,9 +21,9 @@ from mmc_console.domain.decide import calling, clinics, moving, registration, un
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.ids import TicketId
 from mmc_console.domain.state import State, put
-from tests.simulation.rules.laws import nobody_is_forgotten
+from tests.simulation.rules.laws import nobody_done_comes_again, nobody_is_forgotten
 from tests.simulation.rules.machine import ClinicDay
-from tests.simulation.rules.world import ENT, EYES
+from tests.simulation.rules.world import ENT, EYES, RECEPTION
 from tests.unit.domain.day import Day
 
 Patch = Callable[[pytest.MonkeyPatch], None]
@@ -174,3 +174,18 @@ def test_whoever_stands_nowhere_is_seen(monkeypatch: pytest.MonkeyPatch) -> None
     day.must(a.OpenClinic, clinic=EYES)
     with pytest.raises(AssertionError, match="stands nowhere"):
         nobody_is_forgotten(day.world)
+
+
+def test_whoever_comes_again_by_an_older_paper_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A history takes long to come to it: late, of the same person, in the few minutes between."""
+    day = Day()
+    at = day.world.now
+    ticket = day.walk_in(0)
+    day.call()
+    day.must(a.Finish, ticket=ticket.id)
+    day.walk_in(0, by=RECEPTION, at=at)
+    nobody_done_comes_again(day.world, day.world.deeds[-1])
+    monkeypatch.setattr(registration, "_ended_since", lambda draft, person: None)
+    day.walk_in(0, by=RECEPTION, at=at)
+    with pytest.raises(AssertionError, match="stands there again"):
+        nobody_done_comes_again(day.world, day.world.deeds[-1])
