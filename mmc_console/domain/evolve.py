@@ -15,6 +15,7 @@ from mmc_console.domain import events as e
 from mmc_console.domain import evolve_tickets as tickets
 from mmc_console.domain.clinics import NOBODY, ClinicDay, ClinicState, RoomHold
 from mmc_console.domain.ids import SYSTEM
+from mmc_console.domain.moments import stamped
 from mmc_console.domain.numbers import PENDING, split
 from mmc_console.domain.state import Inverse, State, put
 from mmc_console.domain.traces import remember
@@ -127,7 +128,7 @@ def _clinic(how: ClinicState) -> Callable[[State, Any, Inverse], None]:
     def rule(state: State, x: e.ClinicOpened | e.ClinicPaused | e.ClinicClosed, inverse: Inverse) -> None:
         turns = state.clinic(x.clinic, x.day).turns
         row = ClinicDay(code=x.clinic, day=x.day, state=how, reason=x.reason, since=x.at, until=x.until, turns=turns)
-        put(inverse, state.clinics, (x.day, x.clinic), row)
+        put(inverse, state.clinics, (x.day, x.clinic), stamped(row, state.calendar))
 
     return rule
 
@@ -152,19 +153,20 @@ def _room_left(state: State, x: e.RoomLeft, inverse: Inverse) -> None:
 
 
 def _restored(state: State, x: e.Undone | e.Overridden, inverse: Inverse) -> None:
-    for ticket in x.tickets:
+    calendar = state.calendar
+    for ticket in (stamped(each, calendar) for each in x.tickets):
         put(inverse, state.tickets, ticket.id, ticket)
         known = state.visit_tickets.get(ticket.visit, ())
         if ticket.id not in known:  # a console that began with a snapshot: closed visits of yesterday are not in it
             put(inverse, state.visit_tickets, ticket.visit, (*known, ticket.id))
-    for visit in x.visits:
+    for visit in (stamped(each, calendar) for each in x.visits):
         put(inverse, state.visits, visit.id, visit)
         index_visit(state, inverse, visit)
     if isinstance(x, e.Undone):
         for clinic in x.clinics:
-            put(inverse, state.clinics, (clinic.day, clinic.code), clinic)
+            put(inverse, state.clinics, (clinic.day, clinic.code), stamped(clinic, calendar))
         for hold in x.rooms:
-            put(inverse, state.rooms, (hold.clinic, hold.no), hold)
+            put(inverse, state.rooms, (hold.clinic, hold.no), stamped(hold, calendar))
         for code, no in x.freed:
             put(inverse, state.rooms, (code, no), None)
         trace = state.traces.get(x.undoes)

@@ -16,6 +16,7 @@ from mmc_console.desktop.kit.problems import Problems
 from mmc_console.desktop.kit.states import STATE_ICONS, StateWords
 from mmc_console.domain.centre import Center
 from mmc_console.domain.ids import ClinicCode, ExamCode
+from mmc_console.domain.service_day import calendar_of
 
 Params = Mapping[str, str | int]
 
@@ -91,7 +92,8 @@ class RuleWords(QObject):
             return str(params.get("by_name", ""))
         if name in ("at", "until"):
             try:
-                return clock_time(datetime.fromisoformat(text))
+                zone = calendar_of(center.center).zone if center is not None else None
+                return clock_time(datetime.fromisoformat(text), zone)
             except ValueError:
                 return text
         return value
