@@ -9191,12 +9191,16 @@
         <translation>ترك الغرفة</translation>
     </message>
     <message>
-        <source>Undo: {action} {ticket}</source>
-        <translation>تراجع عن: {action} {ticket}</translation>
+        <source>Finish and call next</source>
+        <translation>إنهاء واستدعاء التالي</translation>
     </message>
     <message>
-        <source>Undo: {action}</source>
-        <translation>تراجع عن: {action}</translation>
+        <source>Finish {ticket} and call next</source>
+        <translation>إنهاء {ticket} واستدعاء التالي</translation>
+    </message>
+    <message>
+        <source>Undo: {part}</source>
+        <translation>تراجع عن: {part}</translation>
     </message>
     <message>
         <source>Undone: {part}</source>

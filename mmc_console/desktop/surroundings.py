@@ -18,7 +18,7 @@ from mmc_console.desktop.shell.contract import Condition, ConditionCode
 from mmc_console.desktop.shell.contract import Connection as Shown
 from mmc_console.desktop.shell.presenter import Presenter
 from mmc_console.desktop.tickets.rule_words import RuleWords
-from mmc_console.desktop.tickets.taking_back import label_of
+from mmc_console.desktop.tickets.taking_back import known_as
 from mmc_console.domain.permissions import main_role
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Surroundings:
             worst="conflict" if pending.conflicts else "failed" if pending.refused else "pending",
             user=user.name if user else "", role=role or "", now=gateway.now(),
             clock_off=abs(connection.clock_off) > CLOCK_OFF, data_from=self._local(connection.data_from),
-            undo=self._words.undo_of(undoable[0].type, label_of(gateway, *undoable)) if undoable else "",
+            undo=self._words.undo_of(*known_as(gateway, *undoable)) if undoable else "",
         )  # fmt: skip
         self._conditions(connection.form)
         self._keys()
@@ -151,5 +151,5 @@ class Surroundings:
 
     def _failure(self, row: PendingRow, problem: Problem) -> str:
         """What was not taken and why, in the language of the moment: it may be switched while this is read."""
-        what = self._words.action_on(row.action.type, label_of(self._gateway, row.action, row.label))
+        what = self._words.action_on(*known_as(self._gateway, row.action, row.label))
         return f"{what}: {self._words.problem(problem.code, problem.params)}"

@@ -128,19 +128,19 @@ class Wishes:
             self._console.tasks.start("undo", self._take_back(action, label))
 
     async def _take_back(self, action: AnyAction, label: str) -> None:
-        from mmc_console.desktop.tickets.taking_back import label_of, take_back
+        from mmc_console.desktop.tickets.taking_back import known_as, take_back
 
         gateway, words, said = self._console.gateway, self._console.words, self._console.said
         try:
             if gateway is None:
                 return
-            out, known = gateway.papers.is_out_of(action), label_of(gateway, action, label)
+            out, known = gateway.papers.is_out_of(action), known_as(gateway, action, label)
             problem = await take_back(gateway, action)
             if problem is not None:
                 self._console.toast(Toast(lambda: words.problem(problem.code, problem.params), kind="info"))
             else:
                 collect = said.collect_paper if out else lambda: ""
-                self._console.toast(Toast(lambda: f"{words.undone(action.type, known)}{collect()}"))
+                self._console.toast(Toast(lambda: f"{words.undone(*known)}{collect()}"))
         finally:
             self._taking_back.discard(action.id)
 

@@ -13,7 +13,7 @@ from mmc_console.desktop.pending.contract import FILTERS, Choice, Deed, Filter, 
 from mmc_console.desktop.pending.offers import clinics, not_withdrawn, offers
 from mmc_console.desktop.tickets.facts import Message, clinic_words, room_name
 from mmc_console.desktop.tickets.news import BREATH
-from mmc_console.desktop.tickets.taking_back import label_of
+from mmc_console.desktop.tickets.taking_back import known_as
 from mmc_console.domain.actions import AnyAction, CallNext, CallTicket, CorrectPatient
 from mmc_console.domain.centre import Words
 from mmc_console.domain.ids import ActionId, ClinicCode, TicketId
@@ -244,8 +244,8 @@ class Presenter:
         return tuple(text for text in (action.number, action.name, action.phone) if text)
 
     def _deed(self, row: PendingRow) -> Deed:
-        label = label_of(self._gateway, row.action, row.label)
-        return Deed(row.action.type, label, self._local(row.at) or row.at, self._is_today(row.at))
+        kind, label = known_as(self._gateway, row.action, row.label)
+        return Deed(kind, label, self._local(row.at) or row.at, self._is_today(row.at))
 
     def _is_today(self, moment: datetime | None) -> bool:
         return moment is None or self._calendar.day(moment) == self._today

@@ -14,6 +14,7 @@ from mmc_console.desktop.kit.bidi import fill
 from mmc_console.desktop.kit.moments import clock_time
 from mmc_console.desktop.kit.problems import Problems
 from mmc_console.desktop.kit.states import STATE_ICONS, StateWords
+from mmc_console.desktop.tickets.taking_back import FINISH_CALL_NEXT
 from mmc_console.domain.centre import Center
 from mmc_console.domain.ids import ClinicCode, ExamCode
 from mmc_console.domain.service_day import calendar_of
@@ -56,17 +57,18 @@ class RuleWords(QObject):
             "override": self.tr("Own version"), "open_clinic": self.tr("Clinic opened"),
             "pause_clinic": self.tr("Clinic paused"), "close_clinic": self.tr("Clinic closed"),
             "take_room": self.tr("Room taken"), "leave_room": self.tr("Room left"),
+            FINISH_CALL_NEXT: self.tr("Finish and call next"),
         }  # fmt: skip
 
     def action_on(self, kind: str, label: str) -> str:
         """An action and the ticket it is about."""
+        if label and kind == FINISH_CALL_NEXT:
+            return fill(self.tr("Finish {ticket} and call next"), ticket=label)
         return fill("{action} {ticket}", action=self.action(kind), ticket=label) if label else self.action(kind)
 
     def undo_of(self, kind: str, label: str) -> str:
         """What Ctrl+Z would take back."""
-        if label:
-            return fill(self.tr("Undo: {action} {ticket}"), action=self.action(kind), ticket=label)
-        return fill(self.tr("Undo: {action}"), action=self.action(kind))
+        return fill(self.tr("Undo: {part}"), part=self.action_on(kind, label))
 
     def undone(self, kind: str, label: str) -> str:
         """What was taken back."""

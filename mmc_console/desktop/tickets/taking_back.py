@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
 from mmc_console.desktop.tickets.facts import Message
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
 
+FINISH_CALL_NEXT: Final = "finish_call_next"
+"""What a call is called that is known by whom it finishes: no type of an action."""
 TakeBack = Callable[[AnyAction, str], None]
 """Take an action back for whoever works here; with the label a person knows it by."""
 
@@ -44,15 +46,16 @@ def offered(take_back: TakeBack, undo: AnyAction | None, message: Message) -> Ca
     return partial(take_back, undo, str(message.params.get("ticket", ""))) if undo is not None else None
 
 
-def label_of(gateway: Gateway, action: AnyAction, label: str) -> str:
-    """The label a person knows the action by: of the ticket it was done to, not of the one it issued."""
-    on = action.ticket if isinstance(action, TicketAction) else None
+def known_as(gateway: Gateway, action: AnyAction, label: str) -> tuple[str, str]:
+    """What the action is called, and the label a person knows it by: of the ticket it was done to, not of the one it
+    issued. A call that names nobody is known by whom it finishes."""
+    kind, on = action.type, action.ticket if isinstance(action, TicketAction) else None
     if isinstance(action, CallNext) and action.finish_current and action.ticket is None:
-        on = action.current
+        kind, on = FINISH_CALL_NEXT, action.current
     if isinstance(action, CorrectPatient) and gateway.ready:
-        return _known_by(gateway.state, action) or label
+        return kind, _known_by(gateway.state, action) or label
     ticket = gateway.state.ticket(on) if on is not None and gateway.ready else None
-    return ticket.label if ticket is not None else label
+    return kind, ticket.label if ticket is not None else label
 
 
 def _known_by(state: State, action: CorrectPatient) -> str:

@@ -18,7 +18,7 @@ from mmc_console.desktop.tickets.details import details_now, details_of
 from mmc_console.desktop.tickets.facts import clinic_words
 from mmc_console.desktop.tickets.news import BREATH, stale_since
 from mmc_console.desktop.tickets.search import matches
-from mmc_console.desktop.tickets.taking_back import label_of
+from mmc_console.desktop.tickets.taking_back import known_as
 from mmc_console.domain.folding import fold
 from mmc_console.domain.ids import TicketId
 from mmc_console.domain.tickets import Ticket
@@ -105,7 +105,7 @@ class Presenter:
             **changes, ready=True, clinic=place.name if place else None, rows=rows, counts=counts(listed),
             totals=totals(listed),
             selected=state.selected if kept else None, details=details_now(gateway, state.details),
-            undo=Undo(undoable[0].type, label_of(gateway, *undoable)) if undoable else None,
+            undo=Undo(*known_as(gateway, *undoable)) if undoable else None,
             stale_since=stale_since(gateway, gateway.now()),
         )  # fmt: skip
 
