@@ -80,6 +80,7 @@ class Surroundings:
             user=user.name if user else "", role=role or "", now=gateway.now(),
             clock_off=abs(connection.clock_off) > CLOCK_OFF, data_from=self._local(connection.data_from),
             undo=self._words.undo_of(*known_as(gateway, *undoable)) if undoable else "",
+            undoes=undoable[0].id if undoable else "",
         )  # fmt: skip
         self._conditions(connection.form)
         self._keys()

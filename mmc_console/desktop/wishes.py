@@ -140,7 +140,7 @@ class Wishes:
                 self._console.toast(Toast(lambda: words.problem(problem.code, problem.params), kind="info"))
             else:
                 collect = said.collect_paper if out else lambda: ""
-                self._console.toast(Toast(lambda: f"{words.undone(*known)}{collect()}"))
+                self._console.toast(Toast(lambda: f"{words.undone(*known)}{collect()}", undone=action.id))
         finally:
             self._taking_back.discard(action.id)
 

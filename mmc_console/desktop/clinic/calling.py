@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mmc_console.client.choices import shows_name
 from mmc_console.desktop.clinic.contract import Place
+from mmc_console.desktop.tickets.facts import Message
 from mmc_console.domain import actions as a
 from mmc_console.domain.events import TicketIssued
 from mmc_console.domain.ids import ClinicCode, TicketId
@@ -15,6 +16,8 @@ from mmc_console.domain.tickets import Ticket
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
+
+Call = a.CallNext | a.CallTicket
 
 
 def inside(gateway: Gateway, place: Place) -> Ticket | None:
@@ -50,6 +53,13 @@ def call_next(gateway: Gateway, place: Place) -> a.CallNext:
         a.CallNext, clinic=place.clinic, room=place.room, finish_current=True, ticket=ticket, current=current.id,
         next=where_next(gateway, current),
     )  # fmt: skip
+
+
+def told(action: Call, ticket: Ticket, place: Place) -> Message:
+    """What a call to *place* has come to: *ticket* is called, or whoever was inside is done and nobody waits."""
+    if isinstance(action, a.CallNext) and ticket.id == action.current:
+        return Message("did-finish", {"ticket": ticket.label})
+    return Message("did-call_next", {"ticket": ticket.label, "room": place.door})
 
 
 def finish(gateway: Gateway, ticket: Ticket) -> a.Finish:

@@ -30,6 +30,7 @@ from mmc_console.domain.tickets import Ticket
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
+ON_ITS_WAY = ("waiting", "sending", "sent")
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 
 
@@ -42,6 +43,8 @@ class Presenter:
         self._start = start
         self._state = State()
         self._writing: set[g.Verb] = set()
+        self._calls: list[tuple[calling.Call, Place]] = []
+        """Those not told yet."""
         self._entered: tuple[str, date] | None = None
         """Where this console works, and the service day it took that room on: it is held for the day."""
         self._in_front = False
@@ -195,7 +198,11 @@ class Presenter:
             self._writing.discard(verb)
         if receipt is None:
             return
-        self._tell(verb, place, current, ticket, undo=undo_of(gateway, action))
+        if isinstance(action, calling.Call):
+            self._calls.append((action, place))
+            self._tell_calls()
+        elif ticket is not None:
+            self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=undo_of(gateway, action))
 
     def _simple(self, verb: g.Verb, ticket: Ticket) -> a.AnyAction | None:
         if verb == "finish":
@@ -212,18 +219,16 @@ class Presenter:
             return None
         return self._gateway.new(a.CallTicket, ticket=ticket.id, room=place.room, reason=cast("a.Reason", reason))
 
-    def _tell(
-        self, verb: g.Verb, place: Place, before: Ticket | None, ticket: Ticket | None, *, undo: a.AnyAction | None
-    ) -> None:  # fmt: skip
-        """The toast after an action. A call whose person only the server names is told when the name is there."""
-        if verb in ("call_next", "call_ticket") or (verb == "recall" and before is None):
-            now = calling.inside(self._gateway, place)
-            if now is not None and (before is None or now.id != before.id):
-                self._view.say(Message("did-call_next", {"ticket": now.label, "room": place.door}), undo=undo)
-            elif before is not None and now is None:
-                self._view.say(Message("did-finish", {"ticket": before.label}), undo=undo)
-        elif ticket is not None:
-            self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=undo)
+    def _tell_calls(self) -> None:
+        """The toast after a call. One whose person only the server names is told when the name is there."""
+        gateway, calls, self._calls = self._gateway, self._calls, []
+        for action, place in calls:
+            did = gateway.state.traces.get(action.id)
+            ticket = gateway.state.ticket(did.ticket) if did is not None and did.ticket is not None else None
+            if ticket is not None and did is not None and not did.undone:
+                self._view.say(calling.told(action, ticket, place), undo=undo_of(gateway, action))
+            elif did is None and any(r.id == action.id and r.state in ON_ITS_WAY for r in gateway.pending.rows):
+                self._calls.append((action, place))
 
     async def _record(self, action: a.AnyAction, room: Place | None = None) -> object | None:
         """Put *action* on this PC's disk; None, with the reason on the screen, when the rules or the disk say no.
@@ -312,6 +317,7 @@ class Presenter:
             gates=self._allowed(key_gates(facts), place), hero=hero_of(facts),
             clinic_gates=self._opening.gates(place, stands.state), exit_pin=gateway.exit_pin(place.clinic),
         )  # fmt: skip
+        self._tell_calls()
 
     def _kept_selection(self, rows: tuple[Row, ...]) -> TicketId | None:
         selected = self._state.selected

@@ -24,6 +24,7 @@ from mmc_console.desktop.kit.text import Text, say
 AT_MOST: Final = 2
 WIDEST: Final = 400
 """As wide as the last column of a page; longer words take more lines."""
+UNDO_KEY: Final = "Ctrl+Z"
 _HIGH, _EDGE = 48, 12
 _ICONS: Final = {"ok": ("circle-check", "ok"), "info": ("info-circle", "info"), "error": ("alert-octagon", "danger")}
 
@@ -35,15 +36,17 @@ class Toast:
     text: Text
     undo: Callable[[], None] | None = None
     kind: Literal["ok", "info", "error"] = "ok"
-    key: str = "Ctrl+Z"
-    """What does the same as the button; empty where the key takes back something else."""
+    undoes: str = ""
+    """The id of what *undo* takes back. While it is what Ctrl+Z would take back, the button shows that key."""
+    undone: str = ""
+    """The id of what was taken back: no toast offers that any more."""
 
 
 class ToastBox(QFrame):
     """One toast on the screen; its time stands still while pointed at or focused."""
 
     def __init__(
-        self, look: Look, toast: Toast, undo_text: Text, lasts_ms: int, gone: Callable[[ToastBox], None]
+        self, look: Look, toast: Toast, undo_text: Text, lasts_ms: int, gone: Callable[[ToastBox], None], key: str
     ) -> None:  # fmt: skip
         super().__init__()
         self.toast, self.times = toast, 1
@@ -60,7 +63,7 @@ class ToastBox(QFrame):
         self._label = Label(self._words, name="toast_text")
         row.addWidget(self._label, 1)
         if toast.undo is not None:
-            self._button = Button(look, undo_text, icon="arrow-back-up", key=toast.key, kind="link", name="toast_undo",
+            self._button = Button(look, undo_text, icon="arrow-back-up", key=key, kind="link", name="toast_undo",
                                   pressed=self._undo)  # fmt: skip
             row.addWidget(self._button)
         self.setMinimumHeight(_HIGH)
@@ -81,10 +84,10 @@ class ToastBox(QFrame):
         self._label.refresh()
         self.timer.start()
 
-    def lose_key(self) -> None:
-        """Something was done since: the key would take back that."""
+    def show_key(self, key: str) -> None:
+        """What does the same as the button; empty while the key would take back something else."""
         if self._button is not None:
-            self._button.show_key("")
+            self._button.show_key(key)
 
     def fit(self) -> QSize:
         """Its size: one line where the words are short, more lines where they are long."""
@@ -138,6 +141,7 @@ class Toasts(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self._boxes: list[ToastBox] = []
+        self._next = ""
         over.installEventFilter(self)
         self.hide()
 
@@ -150,14 +154,24 @@ class Toasts(QWidget):
             return
         motion = self._look.tokens.motion
         lasts = motion["toastInfo"] if toast.undo is None else motion["toastUndo"]
-        box = ToastBox(self._look, toast, self._undo_text, lasts, self._drop)
+        box = ToastBox(self._look, toast, self._undo_text, lasts, self._drop, self._key(toast))
         self._boxes.insert(0, box)
         self._column.insertWidget(0, box)
-        for old in self._boxes[1:] if toast.undo is not None and toast.key else ():
-            old.lose_key()
-        for old in self._boxes[AT_MOST:]:
+        over = [each for each in self._boxes if toast.undone and each.toast.undoes == toast.undone]
+        for old in (*over, *self._boxes[AT_MOST:]):
             old.close_now()
         self._place()
+
+    def follow_undo(self, next: str) -> None:
+        """*next*: the id of what Ctrl+Z takes back from now on; empty for nothing. Only its toast shows the key."""
+        if next != self._next:
+            self._next = next
+            for box in self._boxes:
+                box.show_key(self._key(box.toast))
+            self._place()
+
+    def _key(self, toast: Toast) -> str:
+        return UNDO_KEY if toast.undoes and toast.undoes == self._next else ""
 
     @property
     def texts(self) -> list[str]:

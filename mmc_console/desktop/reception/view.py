@@ -108,7 +108,8 @@ class ReceptionView(QWidget):
     def say(self, message: Message, *, undo: AnyAction | None = None, fault: bool = False) -> None:
         """A toast, in the language of the moment it is read."""
         back = offered(self._undo, undo, message)
-        self._toast(Toast(lambda: self._tickets.message(message), back, "error" if fault else "ok"))
+        of = undo.id if undo is not None else ""
+        self._toast(Toast(lambda: self._tickets.message(message), back, "error" if fault else "ok", undoes=of))
 
     def show_details(self, details: Details) -> None:
         """Open one visit at the reading end."""

@@ -79,6 +79,8 @@ class State:
     data_from: datetime | None = None
     undo: str = ""
     """What Ctrl+Z would take back, in words; empty when there is nothing."""
+    undoes: str = ""
+    """The id of that action."""
 
     @property
     def banner(self) -> Condition | None:

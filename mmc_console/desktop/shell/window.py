@@ -170,6 +170,7 @@ class Window(QMainWindow):
         if state.user and self._state.user and state.connection != self._state.connection:
             self.announcer.assertive(StateWords().connection(state.connection))
         self._state = state
+        self.toasts.follow_undo(state.undoes)
         self.setWindowTitle(self._words.title(state.place))
         self.top_bar.render(state)
         self.banner.show_text(self._words.banner(state))

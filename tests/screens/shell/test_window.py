@@ -286,6 +286,17 @@ def test_a_language_switch_turns_everything_and_keeps_what_was_typed(console: Co
     assert undone == [1]
 
 
+def test_an_answer_shows_the_key_while_the_key_takes_back_what_it_tells(console: Console) -> None:
+    console.open()
+    console.window.toast(Toast("L-003 has arrived", undo=lambda: None, undoes="start"))
+    button = console.button("toast_undo")
+    shown = []
+    for undoes in ("start", "call", "start", ""):
+        console.presenter.show(undoes=undoes)
+        shown.append("Ctrl+Z" in button.toolTip())
+    assert shown == [True, False, True, False]
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # pop-ups, on a machine without a screen
 def test_the_place_can_be_chosen(console: Console) -> None:
     console.open(places=(PlaceChoice("a", "A"), PlaceChoice("b", "B")))

@@ -25,11 +25,11 @@ from mmc_console.desktop.shell.words import ShellWords
 from mmc_console.desktop.surroundings import Surroundings
 from mmc_console.desktop.tickets.news import stale_since
 from mmc_console.desktop.tickets.rule_words import RuleWords
-from mmc_console.domain.actions import OpenClinic
+from mmc_console.domain.actions import Hold, OpenClinic
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.wire.problems import problem
 from tests.unit.client.test_full_disk import takes
-from tests.unit.desktop.desk_parts import Jobs, ToldView, play
+from tests.unit.desktop.desk_parts import Jobs, ToldView, play, there
 
 
 class Frame(ToldView[State]):
@@ -301,6 +301,21 @@ def test_a_server_that_answers_makes_nothing_fresh_that_nobody_follows(languages
         await gateway.parts.follow.catch_up()
         desk.surroundings.look()
         assert (desk.shell.state.aged, stale_since(gateway, gateway.now())) == (False, None)
+        await gateway.close()
+
+    play(scene)
+
+
+def test_the_window_knows_which_action_the_key_takes_back(languages: Languages) -> None:
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center()
+        desk = Desk(gateway, languages)
+        desk.surroundings.refresh()
+        assert desk.shell.state.undoes == ""
+        visit = await gateway.register("2846")
+        held = await gateway.act(Hold, ticket=there(gateway.state.open_ticket(visit.id)).id)
+        desk.surroundings.refresh()
+        assert desk.shell.state.undoes == held.id
         await gateway.close()
 
     play(scene)

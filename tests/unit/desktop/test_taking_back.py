@@ -42,6 +42,7 @@ def test_the_older_of_two_answers_takes_back_its_own_action_once_and_nothing_els
         await gateway.settle()
         assert [gateway.state.tickets[ticket.id].state for ticket in tickets] == ["waiting", "held"]
         assert [say(toast.text) for toast in toasts] == [words.undone("hold", "L-001")]
+        assert toasts[0].undone == there(undo).id, "the answer that offered it goes"
         wishes.undo()  # Ctrl+Z: the last one
         await jobs.run()
         await gateway.settle()

@@ -119,7 +119,7 @@ class SettingsView(PageView[State, Intents]):
         """A toast, in the language of the moment it is read."""
         back = self._intents.take_back if undo and self._intents is not None else None
         # Ctrl+Z takes back what was done with tickets, or what is typed in a line: a setting, the button only
-        self._toast(Toast(lambda: self.message(message), back, "error" if fault else "ok", key=""))
+        self._toast(Toast(lambda: self.message(message), back, "error" if fault else "ok"))
 
     def message(self, message: Message) -> str:
         return self._words.message(message) or super().message(message)

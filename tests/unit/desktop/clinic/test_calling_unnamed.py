@@ -134,6 +134,47 @@ def test_undo_takes_back_the_call_that_names_nobody(tmp_path: Path, way: str) ->
     play(scene)
 
 
+def test_whom_the_server_has_called_is_said_when_it_names_them(tmp_path: Path) -> None:
+    async def scene() -> None:
+        room = await Room.open("lab", profile=tmp_path)
+        await fill(room, 2)
+        room.page.act("call_next")
+        await room.jobs.run()
+        assert room.view.said == [], "nobody knows yet"
+        await room.settle()
+        room.page.refresh()
+        await room.press("start")
+        room.page.act("call_next")  # finishes this one first
+        await room.jobs.run()
+        await room.settle()
+        await room.press("start")
+        room.page.act("call_next")  # and nobody waits any more
+        await room.settle()
+        told = [(m.code, m.params["ticket"]) for m in room.view.said if m.code != "did-start"]
+        assert told == [("did-call_next", "L-001"), ("did-call_next", "L-002"), ("did-finish", "L-002")]
+        offered = {action.id: message.params["ticket"] for message, action in room.view.undoes}
+        assert offered[there(room.gateway.undoable())[0].id] == "L-002", "the last one is what the key takes back"
+        await room.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_call_that_was_taken_back_before_it_named_somebody_is_never_told(tmp_path: Path, way: str) -> None:
+    async def scene() -> None:
+        room = await Room.open("lab", profile=tmp_path)
+        await fill(room, 2)
+        await called_into_nothing(room, way)
+        assert await take_back(room.gateway, there(room.gateway.undoable())[0]) is None
+        await room.gateway.go_online()
+        await room.settle()
+        room.page.refresh()
+        assert room.view.said == []
+        await room.close()
+
+    play(scene)
+
+
 def test_a_call_that_is_known_to_have_called_somebody_is_not_taken_back(tmp_path: Path) -> None:
     async def scene() -> None:
         room = await Room.open("lab", profile=tmp_path)
