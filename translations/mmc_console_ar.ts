@@ -10509,6 +10509,14 @@
         </translation>
     </message>
     <message>
+        <source>Call a number by hand (Enter on a row).</source>
+        <translation>استدعِ رقمًا بعينه (Enter على الصف).</translation>
+    </message>
+    <message>
+        <source>First finish {ticket} (F12), then call a number by hand (Enter on a row).</source>
+        <translation>أنهِ {ticket} أولًا (F12)، ثم استدعِ رقمًا بعينه (Enter على الصف).</translation>
+    </message>
+    <message>
         <source>Select a row of the list first.</source>
         <translation>حدّد صفًا من القائمة أولًا.</translation>
     </message>
@@ -10585,18 +10593,6 @@
         <translation>لا أحد في الانتظار.</translation>
     </message>
     <message>
-        <source>Offline, with several rooms, only the server knows who is next. Call a number by hand (Enter on a row).</source>
-        <translation>دون اتصال ومع تعدّد الغرف، الخادم وحده يعرف التالي. استدعِ رقمًا بعينه (Enter على الصف).</translation>
-    </message>
-    <message>
-        <source>Offline, only the console that took this room today while connected may call next. Call a number by hand (Enter on a row).</source>
-        <translation>دون اتصال، يستدعي التاليَ الجهازُ الذي استلم هذه الغرفة اليوم أثناء الاتصال فقط. استدعِ رقمًا بعينه (Enter على الصف).</translation>
-    </message>
-    <message>
-        <source>The call from this room waits until earlier work here is decided (Ctrl+F9). Call a number by hand (Enter on a row).</source>
-        <translation>الاستدعاء من هذه الغرفة ينتظر القرار بشأن عمل سابق فيها (Ctrl+F9). استدعِ رقمًا بعينه (Enter على الصف).</translation>
-    </message>
-    <message>
         <source>{ticket} is in this room. Finish it first.</source>
         <translation>الرقم {ticket} في هذه الغرفة. أنهِ فحصه أولًا.</translation>
     </message>
@@ -10607,6 +10603,18 @@
     <message>
         <source>The clinic is already in this state.</source>
         <translation>العيادة في هذه الحالة بالفعل.</translation>
+    </message>
+    <message>
+        <source>Offline, with several rooms, only the server knows who is next.</source>
+        <translation>دون اتصال ومع تعدّد الغرف، الخادم وحده يعرف التالي.</translation>
+    </message>
+    <message>
+        <source>Offline, only the console that took this room today while connected may call next.</source>
+        <translation>دون اتصال، يستدعي التاليَ الجهازُ الذي استلم هذه الغرفة اليوم أثناء الاتصال فقط.</translation>
+    </message>
+    <message>
+        <source>The call from this room waits until earlier work here is decided (Ctrl+F9).</source>
+        <translation>الاستدعاء من هذه الغرفة ينتظر القرار بشأن عمل سابق فيها (Ctrl+F9).</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s)</source>

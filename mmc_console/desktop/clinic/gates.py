@@ -36,6 +36,10 @@ class Facts:
     someone_in_clinic: str = ""
 
 
+BY_HAND = frozenset({"several-rooms-offline", "not-holder-offline", "call-held-back"})
+"""Why F8 is off where the next one is called by hand instead."""
+
+
 def hero_of(facts: Facts) -> Hero:
     """What the big button says."""
     if facts.calling:
@@ -70,27 +74,31 @@ def key_gates(facts: Facts) -> dict[g.Verb, g.Gate]:
 def _f8(facts: Facts) -> g.Gate:
     if facts.calling:
         return g.off("calling")
-    current = facts.current
-    if current is not None and current.state == "called" and not facts.rules.simple_flow:
+    current, by_hand = facts.current, "" if facts.alone else _by_hand(facts)
+    if current is not None and current.state == "called" and (by_hand or not facts.rules.simple_flow):
         return g.off("finish-first", ticket=current.label)
     if current is None and not facts.waiting:
         return g.off("no-one-waiting")
-    if facts.alone:
-        return g.alone_gate(facts.alone)
+    if by_hand:
+        return g.off(by_hand) if current is None else g.off(by_hand, ticket=current.label)
+    return g.alone_gate(facts.alone)
+
+
+def _by_hand(facts: Facts) -> str:
+    """Why nobody is called from here but by hand; empty where the next one is."""
     if facts.offline and facts.rooms > 1:
-        return g.off("several-rooms-offline")
+        return "several-rooms-offline"
     if facts.offline and not facts.holds_room:
-        return g.off("not-holder-offline")
-    if facts.held_back:
-        return g.off("call-held-back")
-    return g.ON
+        return "not-holder-offline"
+    return "call-held-back" if facts.held_back else ""
 
 
 def _call_ticket(facts: Facts) -> g.Gate:
     if facts.calling:
         return g.off("calling")
     if facts.current is not None:
-        return g.off("room-busy-here", ticket=facts.current.label)
+        called = facts.current.state == "called"
+        return g.off("finish-first" if called else "room-busy-here", ticket=facts.current.label)
     if facts.selected is None:
         return g.HIDDEN
     if facts.selected.state not in ("waiting", "held", "no_show"):

@@ -12,7 +12,7 @@ from mmc_console.client.errors import OffWhileOffline, StoreFault
 from mmc_console.desktop.clinic import calling, finding, picture
 from mmc_console.desktop.clinic.admitting import Admitting
 from mmc_console.desktop.clinic.contract import ClinicVerb, Phase, Place, State, View
-from mmc_console.desktop.clinic.gates import Facts, hero_of, key_gates
+from mmc_console.desktop.clinic.gates import BY_HAND, Facts, hero_of, key_gates
 from mmc_console.desktop.clinic.opening import Opening
 from mmc_console.desktop.clinic.picture import PLACE
 from mmc_console.desktop.tickets import gates as g
@@ -24,6 +24,7 @@ from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of, tic
 from mmc_console.desktop.tickets.taking_back import undo_of
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ClinicCode, TicketId
+from mmc_console.domain.order import next_waiting
 from mmc_console.domain.refusals import Unable
 from mmc_console.domain.tickets import Ticket
 
@@ -212,8 +213,11 @@ class Presenter:
         return pressed(self._gateway, verb, ticket)
 
     async def _call_by_hand(self, ticket: Ticket, place: Place, *, late: bool) -> a.AnyAction | None:
-        reason: str | None = "late-comer"
-        if not late:
+        gateway, reason = self._gateway, "late-comer" if late else None
+        if reason is None and self._gates()["call_next"].code in BY_HAND:
+            first = next_waiting(gateway.state, place.clinic, gateway.today())
+            reason = "by-hand" if ticket == first else None  # whose turn it is anyhow: nobody has to be told why
+        if reason is None:
             reason = await self._view.choose("call_ticket", tuple(map(Option, CALL_REASONS)), ticket.label)
         if reason is None:
             return None

@@ -93,6 +93,12 @@ class TicketWords(QObject):
             return self.tr("Give the person time to come: %n second(s) more.", "", n)
         if code == "postponed-too-often" and "n" in params:
             return self.tr("Returned to the queue %n time(s) already; that is the most allowed.", "", n)
+        why_not = self._not_next(code)
+        if why_not:
+            how = self.tr("Call a number by hand (Enter on a row).")
+            if "ticket" in params:
+                how = self.tr("First finish {ticket} (F12), then call a number by hand (Enter on a row).")
+            return f"{why_not} {how}"
         return {
             "nothing-selected": self.tr("Select a row of the list first."),
             "not-called": self.tr("{ticket} is not being called now."),
@@ -116,21 +122,19 @@ class TicketWords(QObject):
                 "(F11)."
             ),
             "no-one-waiting": self.tr("No one is waiting."),
-            "several-rooms-offline": self.tr(
-                "Offline, with several rooms, only the server knows who is next. Call a number by hand (Enter on a "
-                "row)."
-            ),
-            "not-holder-offline": self.tr(
-                "Offline, only the console that took this room today while connected may call next. Call a number by "
-                "hand (Enter on a row)."
-            ),
-            "call-held-back": self.tr(
-                "The call from this room waits until earlier work here is decided (Ctrl+F9). Call a number by hand "
-                "(Enter on a row)."
-            ),
             "room-busy-here": self.tr("{ticket} is in this room. Finish it first."),
             "not-allowed": self.tr("Your role does not allow this here."),
             "already-so": self.tr("The clinic is already in this state."),
+        }.get(code, "")
+
+    def _not_next(self, code: str) -> str:
+        """Why the next one is not called from here, where others are by hand."""
+        return {
+            "several-rooms-offline": self.tr("Offline, with several rooms, only the server knows who is next."),
+            "not-holder-offline": self.tr(
+                "Offline, only the console that took this room today while connected may call next."
+            ),
+            "call-held-back": self.tr("The call from this room waits until earlier work here is decided (Ctrl+F9)."),
         }.get(code, "")
 
     def changes(self, n: int) -> str:

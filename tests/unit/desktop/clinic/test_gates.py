@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from mmc_console.desktop.clinic.gates import Facts, hero_of, key_gates
+from mmc_console.desktop.kit.bidi import strip
+from mmc_console.desktop.tickets.words import TicketWords
 from mmc_console.domain.centre import Rules
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.tickets import Ticket, TicketState
@@ -116,6 +119,30 @@ def test_the_seconds_left_are_told() -> None:
 def test_calling_by_hand_needs_a_free_room_and_a_row() -> None:
     assert key_gates(facts(selected=ticket("waiting")))["call_ticket"].on
     assert key_gates(facts(selected=ticket("no_show")))["call_ticket"].on
-    busy = facts(current=ticket("called"), selected=ticket("waiting"))
+    busy = facts(current=ticket("in_service"), selected=ticket("waiting"))
     assert key_gates(busy)["call_ticket"].code == "room-busy-here"
+    called = facts(current=ticket("called"), selected=ticket("waiting"))
+    assert key_gates(called)["call_ticket"].code == "finish-first", "F12 does not work either before they have come"
     assert key_gates(facts())["call_ticket"].code == "nothing-selected"
+
+
+ELSEWHERE = (facts(offline=True, rooms=2), facts(offline=True, holds_room=False), facts(held_back=True, rooms=2))
+"""Nobody is called from here but by hand."""
+
+
+@pytest.mark.parametrize("alone", ELSEWHERE, ids=["several rooms", "not the holder", "held back"])
+def test_what_is_told_to_be_done_instead_of_calling_the_next_is_what_works(alone: Facts) -> None:
+    words = TicketWords(lambda code, _: code)
+
+    def told(given: Facts) -> str:
+        gate = key_gates(given)["call_next"]
+        return strip(words.reason(gate.code, gate.params))
+
+    assert told(alone).endswith("Call a number by hand (Enter on a row).")
+    inside = replace(alone, current=ticket("in_service"))
+    assert told(inside).endswith("First finish E-017 (F12), then call a number by hand (Enter on a row).")
+    assert key_gates(inside)["finish"].on
+    for rules in (Rules(), Rules(simple_flow=True)):
+        called = replace(alone, current=ticket("called"), rules=rules)
+        assert "First confirm arrival (F9)" in told(called), "F12 is off until then"
+        assert not key_gates(called)["finish"].on

@@ -52,11 +52,30 @@ def test_a_day_that_begins_without_the_server_is_called_by_hand(tmp_path: Path) 
         room.page.refresh()
         assert there(room.now().place).mine, "it works here, and says so to all as soon as they hear"
         assert (room.now().gates["call_next"].on, room.now().gates["call_next"].code) == (False, "not-holder-offline")
-        room.view.answers = ["doctor-asked"]
         room.page.select(room.now().rows[0].ticket)
         await room.press("call_ticket")
         assert room.now().phase == "called"
-        assert isinstance(room.gateway.pending.rows[-1].action, CallTicket)
+        call = room.gateway.pending.rows[-1].action
+        assert isinstance(call, CallTicket)
+        assert (room.view.asked, call.reason) == ([], "by-hand"), "whose turn it is anyhow: there is nothing to explain"
+        await room.close()
+
+    play(scene)
+
+
+def test_whoever_is_called_before_the_first_in_line_is_called_for_a_reason_also_offline(tmp_path: Path) -> None:
+    async def scene() -> None:
+        room = await Room.open("lab", profile=tmp_path)
+        await fill(room, 2)
+        await room.gateway.go_offline()
+        room.page.refresh()
+        room.view.answers = ["doctor-asked"]
+        room.page.select(room.now().rows[1].ticket)
+        await room.press("call_ticket")
+        assert [question for question, _ in room.view.asked] == ["call_ticket"]
+        call = room.gateway.pending.rows[-1].action
+        assert isinstance(call, CallTicket)
+        assert call.reason == "doctor-asked"
         await room.close()
 
     play(scene)
