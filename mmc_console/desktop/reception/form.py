@@ -18,6 +18,7 @@ from mmc_console.domain.centre import Center, Gender
 from mmc_console.domain.estimates import expected_wait
 from mmc_console.domain.ids import ClinicCode, PatientId, VisitId
 from mmc_console.domain.order import ahead_of_newcomer
+from mmc_console.domain.patients import clean_number, is_number
 from mmc_console.domain.routing import choose_next, remaining
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import Priority
@@ -79,6 +80,12 @@ def check(form: Form) -> dict[Field, Message]:
     if form.priority != "normal" and not form.priority_reason:
         errors["priority"] = Message("priority-reason-missing")
     return errors
+
+
+def types_over(number: str, typed: str) -> bool:
+    """Whether *typed* begins another number in the place of *number*: one press took away all of it. Correcting one, or
+    taking it away digit by digit, does not."""
+    return is_number(clean_number(number)) and len(number) > 2 and len(typed) <= 1
 
 
 def warnings(state: State, now: datetime, day: date) -> tuple[Message, ...]:

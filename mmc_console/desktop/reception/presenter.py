@@ -42,6 +42,8 @@ class Presenter:
         self._busy = False
         self._acknowledged: set[tuple[date, str]] = set()
         self._filled: Card | None = None
+        self._blank = Form()
+        """The form as it was before anything of this person was typed."""
         self._refused: list[tuple[str, Form]] = []
         """What the disk did not take once the next person's was being typed, and whose it was: the next form."""
         self._usual = ""
@@ -75,7 +77,10 @@ class Presenter:
         errors.pop(field, None)
         form = replace(form, errors=errors, asking=False, warnings=())
         if field == "number":
-            form = self._numbered(replace(form, number=plain_digits(text), anew=False))
+            number = plain_digits(text)
+            if forms.types_over(form.number, number):
+                form = self._another(form)
+            form = self._numbered(replace(form, number=number, anew=False))
         elif field == "name":
             form = replace(form, name=text)
         elif field == "gender":
@@ -112,7 +117,8 @@ class Presenter:
     def clear(self) -> None:
         self._filled = None
         form = self._usually(self._state.form)
-        self.refresh(Form(purpose=form.purpose, gender=form.gender))
+        self._blank = Form(purpose=form.purpose, gender=form.gender)
+        self.refresh(self._blank)
         self._view.focus("number")
         if self._refused and self._gateway.user is not None and self._refused[0][0] == self._gateway.user.id:
             self.bring_back(self._refused.pop(0)[1])
@@ -126,6 +132,8 @@ class Presenter:
         """A paper shows where its patient stands; an ID card begins the form, or fills in its number."""
         found = looked_up(self._gateway, text)
         if isinstance(found, Person):
+            if clean_number(self._state.form.number) not in ("", found.number):
+                self._show(form=self._another(self._state.form))
             self.edit("number", found.number)
             self._view.focus("number" if self._state.form.known else "name")
         elif isinstance(found, Message):
@@ -335,6 +343,11 @@ class Presenter:
         if filled is not None and form.name == filled.name:
             form = replace(form, name="")  # it was the name of the number typed before
         return replace(form, known=False)
+
+    def _another(self, form: Form) -> Form:
+        """*form* for somebody else: nothing typed of the person before stays, and why people come here does."""
+        self._filled = None
+        return replace(self._blank, purpose=self._usually(form).purpose)
 
     def _usually(self, form: Form) -> Form:
         """The form with the purpose of everybody else again."""
