@@ -6828,8 +6828,8 @@
         <translation>آخر مزامنة {time}</translation>
     </message>
     <message>
-        <source>Sent in this session ({n})</source>
-        <translation>أُرسل في هذه الجلسة ({n})</translation>
+        <source>Sent or decided in this session ({n})</source>
+        <translation>أُرسل أو حُسم في هذه الجلسة ({n})</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -6975,6 +6975,10 @@
         <translation>يُرسل الإجراء نفسه مرة أخرى.</translation>
     </message>
     <message>
+        <source>Deleted: {part}</source>
+        <translation>حُذف: {part}</translation>
+    </message>
+    <message>
         <source>Decided.</source>
         <translation>حُسم القرار.</translation>
     </message>
@@ -6985,10 +6989,6 @@
     <message>
         <source>Decided: {ticket} is sent again</source>
         <translation>حُسم القرار: يُرسل {ticket} من جديد</translation>
-    </message>
-    <message>
-        <source>Deleted: {ticket}</source>
-        <translation>حُذف: {ticket}</translation>
     </message>
     <message>
         <source>It may have reached the server, or its number is given out. Undo it instead.</source>

@@ -231,6 +231,8 @@ def test_the_buttons_do_what_they_say_and_what_is_done_is_folded(play: Play) -> 
         click(desk.button("pending_fold"))
         await desk.work()
         assert len(rows(desk)) == listed + desk.gateway.pending.sent
+        said = bidi.strip(desk.button("pending_fold").text())
+        assert said == f"أُرسل أو حُسم في هذه الجلسة ({desk.gateway.pending.sent})", "one of them was never sent"
         assert rows(desk)[-1][0] in ("أُرسل", "حُسم")
         await desk.hit(Key.Key_Escape, NONE)
         assert not desk.shows("drawer_pending")

@@ -146,7 +146,7 @@ class Presenter:
         if not await self._view.confirm_delete(item.deed):
             return
         if await self._gateway.decisions.delete(item.id):
-            self._view.say(Message("deleted", {"ticket": item.deed.label}))
+            self._view.say(Message("deleted", {"kind": item.deed.kind, "ticket": item.deed.label}))
         else:
             self._view.say(not_withdrawn(self._gateway, item.id) or Message("may-have-left"), fault=True)
 

@@ -145,7 +145,7 @@ class PendingView(QWidget):
         self.synced.say(bidi.fill(self.tr("Last sync {time}"), time=time) if time else "")
         self.fold.setVisible(state.done_count > 0)
         self.fold.say(
-            bidi.fill(self.tr("Sent in this session ({n})"), n=state.done_count),
+            bidi.fill(self.tr("Sent or decided in this session ({n})"), n=state.done_count),
             "chevron-down" if state.unfolded else "chevron-right",  # turned with the language like every arrow
         )
         self.promise.refresh()

@@ -118,12 +118,14 @@ class PendingWords(QObject):
 
     def message(self, message: Message) -> str:
         """A result, or why a choice is off."""
+        if message.code == "deleted":  # the action alone: what it was about stands as it did
+            kind, label = str(message.params["kind"]), str(message.params["ticket"])
+            return fill(self.tr("Deleted: {part}"), part=self._rules.action_on(kind, label))
         if message.params.get("ticket") == "":  # about a clinic or a room, not about a ticket
             return self.tr("Decided.")
         text = {
             "kept": self.tr("Decided: {ticket} stays as it is on the server"),
             "sent-again": self.tr("Decided: {ticket} is sent again"),
-            "deleted": self.tr("Deleted: {ticket}"),
             "may-have-left": self.tr("It may have reached the server, or its number is given out. Undo it instead."),
             "built-on": self.tr("Later actions on the same ticket or room build on it. Delete those first."),
             "no-other-clinic": self.tr("No other clinic can take this examinee now. Keep it, or try again later."),

@@ -19,7 +19,7 @@ class Drawer:
 
     def __init__(self, gateway: LocalGateway) -> None:
         self.gateway, self.jobs = gateway, Jobs()
-        self.said: list[str] = []
+        self.messages: list[Message] = []
         self.deleting, self.clinic, self.choice, self.folder = True, "", list[Choice](), list[Path]()
         self.asked: list[Deed] = []
         self.options: tuple[Option, ...] = ()
@@ -44,7 +44,12 @@ class Drawer:
         """The state is asked for."""
 
     def say(self, message: Message, *, fault: bool = False) -> None:
-        self.said.append(message.code)
+        self.messages.append(message)
+
+    @property
+    def said(self) -> list[str]:
+        """The codes of all that was said."""
+        return [message.code for message in self.messages]
 
     async def confirm_delete(self, deed: Deed) -> bool:
         self.asked.append(deed)

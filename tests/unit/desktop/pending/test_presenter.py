@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from msgspec.structs import replace
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
-from mmc_console.desktop.pending.contract import Choice, Deed
+from mmc_console.desktop.pending.contract import Choice
 from mmc_console.desktop.pending.words import PendingWords
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
@@ -315,19 +314,6 @@ def test_what_never_left_is_deleted_after_a_question_and_what_was_sent_is_not(tm
         assert (drawer.said[-1], drawer.states) == ("may-have-left", ["pending"])
 
     told(tmp_path, scene)
-
-
-def test_an_action_inside_a_sentence_keeps_its_order(languages: Languages) -> None:
-    """A part with marks of its own is not marked once more: it would be read from left to right."""
-    words = PendingWords(RuleWords(lambda: None, lambda: "ar"), lambda: "ar")
-    deed = Deed("transfer", "L-043", datetime(2026, 11, 23, 10, 36, tzinfo=UTC))
-    assert words.delete_question(deed).endswith(f": {bidi.iso('تحويل')} {bidi.ltr('L-043')}")
-
-
-def test_what_is_about_no_ticket_names_none(languages: Languages) -> None:
-    languages.switch("en")
-    words = PendingWords(RuleWords(lambda: None, lambda: "en"), lambda: "en")
-    assert [words.message(Message(code, {"ticket": ""})) for code in ("kept", "deleted")] == ["Decided.", "Decided."]
 
 
 def test_enter_shows_both_versions_and_does_what_was_chosen_there(tmp_path: Path) -> None:

@@ -1,0 +1,45 @@
+"""What the drawer says, in sentences. The words need no window."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.pending.contract import Deed
+from mmc_console.desktop.pending.words import PendingWords
+from mmc_console.desktop.tickets.facts import Message
+from mmc_console.desktop.tickets.rule_words import RuleWords
+from mmc_console.domain.actions import Hold
+from mmc_console.domain.ids import TicketId
+from tests.unit.desktop.pending.drawer import Drawer, told
+
+
+def test_an_action_inside_a_sentence_keeps_its_order(languages: Languages) -> None:
+    """A part with marks of its own is not marked once more: it would be read from left to right."""
+    words = PendingWords(RuleWords(lambda: None, lambda: "ar"), lambda: "ar")
+    deed = Deed("transfer", "L-043", datetime(2026, 11, 23, 10, 36, tzinfo=UTC))
+    assert words.delete_question(deed).endswith(f": {bidi.iso('تحويل')} {bidi.ltr('L-043')}")
+
+
+def test_what_is_about_no_ticket_names_none(languages: Languages) -> None:
+    languages.switch("en")
+    words = PendingWords(RuleWords(lambda: None, lambda: "en"), lambda: "en")
+    assert words.message(Message("kept", {"ticket": ""})) == "Decided."
+    assert words.message(Message("deleted", {"kind": "take_room", "ticket": ""})) == "Deleted: Room taken"
+
+
+def test_an_action_is_deleted_and_not_the_ticket_it_was_about(tmp_path: Path, languages: Languages) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        await one.go_offline()
+        await one.act(Hold, ticket=ticket)
+        drawer = Drawer(one)
+        await drawer.do(drawer.presenter.take, "delete")
+        languages.switch("en")
+        words = PendingWords(RuleWords(lambda: one.state.center, lambda: "en"), lambda: "en")
+        assert bidi.strip(words.message(drawer.messages[-1])) == "Deleted: Hold E-001"
+        assert one.state.tickets[ticket].open
+
+    told(tmp_path, scene)
