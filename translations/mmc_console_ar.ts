@@ -6111,6 +6111,10 @@
         <translation>دون ورقة: {part}</translation>
     </message>
     <message>
+        <source>{ticket} instead of {label}</source>
+        <translation>{ticket} بدل {label}</translation>
+    </message>
+    <message>
         <source>Print {ticket}</source>
         <translation>طباعة {ticket}</translation>
     </message>
@@ -6989,6 +6993,10 @@
     <message>
         <source>Decided: {ticket} is sent again</source>
         <translation>حُسم القرار: يُرسل {ticket} من جديد</translation>
+    </message>
+    <message>
+        <source>{label} is now {ticket}: hand out the new paper.</source>
+        <translation>صار {label} الآن {ticket}: سلّم الورقة الجديدة.</translation>
     </message>
     <message>
         <source>It may have reached the server, or its number is given out. Undo it instead.</source>

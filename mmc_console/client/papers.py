@@ -12,7 +12,7 @@ from datetime import date
 from mmc_console.client.desk import Desk
 from mmc_console.client.outbox import Row
 from mmc_console.domain.actions import AnyAction, IssueTicket, RegisterVisit
-from mmc_console.domain.ids import VisitId
+from mmc_console.domain.ids import VisitId, visit_of
 from mmc_console.domain.numbers import PENDING
 
 
@@ -61,6 +61,19 @@ class Papers:
                 if visit is not None and visit.day == day and visit.state == "open" and visit.number != PENDING:
                     found[visit.id] = None
         return tuple(reversed(found))
+
+    def renumbered(self) -> dict[VisitId, str]:
+        """Who was registered here once more after the server had lost them, and what their paper of before says."""
+        state, found = self._desk.replica.state, dict[VisitId, str]()
+        for row in self._registrations():
+            first = self._desk.outbox.get(row.action.replaces) if row.action.replaces is not None else None
+            visit = state.visit(visit_of(first.id)) if first is not None and _registers(first) else None
+            if first is None or visit is None or PENDING in visit.number or PENDING in first.label:
+                continue
+            before = first.label.partition("-")[2]
+            if before and before not in (visit.number, *visit.aliases):
+                found[visit.id] = first.label
+        return found
 
     def _registrations(self) -> Iterator[Row]:
         """The newest first."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.kit import bidi
@@ -36,6 +36,8 @@ class Toast:
     text: Text
     undo: Callable[[], None] | None = None
     kind: Literal["ok", "info", "error"] = "ok"
+    stays: bool = False
+    """Until somebody presses it or Esc: what it says has to be done."""
     undoes: str = ""
     """The id of what *undo* takes back. While it is what Ctrl+Z would take back, the button shows that key."""
     undone: str = ""
@@ -71,7 +73,11 @@ class ToastBox(QFrame):
         self.timer.setSingleShot(True)
         self.timer.setInterval(lasts_ms)
         self.timer.timeout.connect(self._time_up)
-        self.timer.start()
+        self._begin()
+
+    def _begin(self) -> None:
+        if not self.toast.stays:
+            self.timer.start()
 
     @property
     def text(self) -> str:
@@ -82,7 +88,7 @@ class ToastBox(QFrame):
         """The same thing happened once more: count it and start its time anew."""
         self.times += 1
         self._label.refresh()
-        self.timer.start()
+        self._begin()
 
     def show_key(self, key: str) -> None:
         """What does the same as the button; empty while the key would take back something else."""
@@ -123,8 +129,13 @@ class ToastBox(QFrame):
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self.timer.start()
+        self._begin()
         super().leaveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.toast.stays:
+            self.close_now()
+        super().mouseReleaseEvent(event)
 
 
 class Toasts(QWidget):

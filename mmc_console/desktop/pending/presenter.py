@@ -14,9 +14,17 @@ from mmc_console.desktop.pending.offers import clinics, not_withdrawn, offers
 from mmc_console.desktop.tickets.facts import Message, clinic_words, room_name
 from mmc_console.desktop.tickets.news import BREATH
 from mmc_console.desktop.tickets.taking_back import known_as
-from mmc_console.domain.actions import AnyAction, CallNext, CallTicket, CorrectPatient
+from mmc_console.domain.actions import (
+    AnyAction,
+    CallNext,
+    CallTicket,
+    CorrectPatient,
+    IssueTicket,
+    RegisterVisit,
+)
 from mmc_console.domain.centre import Words
-from mmc_console.domain.ids import ActionId, ClinicCode, TicketId
+from mmc_console.domain.ids import ActionId, ClinicCode, TicketId, VisitId, visit_of
+from mmc_console.domain.numbers import PENDING
 from mmc_console.domain.service_day import Calendar
 from mmc_console.domain.tickets import INSIDE
 
@@ -42,6 +50,8 @@ class Presenter:
     ) -> None:  # fmt: skip
         self._gateway, self._view, self._start = gateway, view, start
         self._seen = False
+        self._registered: list[VisitId] = []
+        """Sent once more from here, and their number not told yet."""
         self._rows: dict[ActionId, PendingRow] = {}
         self._calendar: Calendar
         self._today: date
@@ -56,6 +66,7 @@ class Presenter:
     async def follow(self) -> None:
         """After every change, while it is seen."""
         async for _ in self._gateway.changes():
+            self.tell_numbers()
             if self._seen:
                 self.refresh()
             await asyncio.sleep(BREATH)
@@ -141,6 +152,21 @@ class Presenter:
     async def _instead(self, item: Item, action: AnyAction) -> None:
         if await self._gateway.decisions.instead(item.id, action) is not None:
             self._view.say(Message("sent-again", {"ticket": item.deed.label}))
+            if isinstance(action, (RegisterVisit, IssueTicket)):
+                self._registered.append(visit_of(action.replaces or action.id))
+
+    def tell_numbers(self) -> None:
+        """Whoever was registered once more has another number now, and a paper that is not true any more."""
+        state = self._gateway.state
+        before = self._gateway.papers.renumbered() if self._registered else {}
+        for id in tuple(self._registered):
+            visit = state.visit(id)
+            if visit is None or visit.number == PENDING:
+                continue
+            self._registered.remove(id)
+            ticket = state.open_ticket(visit.id)
+            if visit.id in before and ticket is not None:
+                self._view.say(Message("renumbered", {"label": before[visit.id], "ticket": ticket.label}))
 
     async def _delete(self, item: Item) -> None:
         if not await self._view.confirm_delete(item.deed):

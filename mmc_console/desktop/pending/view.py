@@ -153,7 +153,8 @@ class PendingView(QWidget):
 
     def say(self, message: Message, *, fault: bool = False) -> None:
         """A toast, in the language of the moment it is read."""
-        self._toast(Toast(lambda: self._words.message(message), kind="error" if fault else "ok"))
+        stays = message.code == "renumbered"
+        self._toast(Toast(lambda: self._words.message(message), kind="error" if fault else "ok", stays=stays))
 
     async def confirm_delete(self, deed: Deed) -> bool:
         """Asks with the safe answer focused."""

@@ -126,6 +126,7 @@ class PendingWords(QObject):
         text = {
             "kept": self.tr("Decided: {ticket} stays as it is on the server"),
             "sent-again": self.tr("Decided: {ticket} is sent again"),
+            "renumbered": self.tr("{label} is now {ticket}: hand out the new paper."),
             "may-have-left": self.tr("It may have reached the server, or its number is given out. Undo it instead."),
             "built-on": self.tr("Later actions on the same ticket or room build on it. Delete those first."),
             "no-other-clinic": self.tr("No other clinic can take this examinee now. Keep it, or try again later."),

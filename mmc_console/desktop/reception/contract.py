@@ -126,6 +126,9 @@ class Missing:
     ticket: TicketId
     visit: VisitId
     label: str
+    name: str = ""
+    before: str = ""
+    """What a paper says that is not true any more."""
 
 
 @dataclass(frozen=True, slots=True)

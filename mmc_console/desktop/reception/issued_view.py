@@ -117,11 +117,19 @@ class MissingBox(QFrame):
         """Paint *missing*; hidden without any."""
         self.setVisible(bool(missing))
         if missing:
-            labels = bidi.listed(bidi.ltr(each.label) for each in missing[:MISSING_SHOWN])
+            first, others = missing[0], missing[1:MISSING_SHOWN]
+            parts = bidi.listed((self._whose(first), *(bidi.ltr(each.label) for each in others)))
             more = " …" if len(missing) > MISSING_SHOWN else ""
-            self._text.say(bidi.fill(self.tr("Without a paper: {part}"), part=f"{labels}{more}"))
-            self._first = missing[0].label
+            self._text.say(bidi.fill(self.tr("Without a paper: {part}"), part=f"{parts}{more}"))
+            self._first = first.label
             self._print.say(self._print_words)
+
+    def _whose(self, first: Missing) -> str:
+        """Whom the two keys are about."""
+        label = bidi.ltr(first.label)
+        if first.before:
+            label = bidi.fill(self.tr("{ticket} instead of {label}"), ticket=first.label, label=first.before)
+        return f"{label} {bidi.iso(first.name)}" if first.name else label
 
     def _print_words(self) -> str:
         return bidi.fill(self.tr("Print {ticket}"), ticket=self._first)

@@ -159,8 +159,13 @@ class Issuing:
         gateway, last = self._gateway, self._last
         busy = self._printing | ({last.visit} if last is not None else set())
         state, visits = gateway.state, gateway.papers.missing(gateway.today())
-        tickets = (state.open_ticket(visit) for visit in visits if visit not in busy)
-        return tuple(Missing(ticket.id, ticket.visit, ticket.label) for ticket in tickets if ticket is not None)
+        tickets = [t for visit in visits if visit not in busy and (t := state.open_ticket(visit)) is not None]
+        before = gateway.papers.renumbered() if tickets else {}
+        cards = [gateway.card(state.visits[t.visit].patient) for t in tickets]
+        return tuple(
+            Missing(t.id, t.visit, t.label, card.name if card else "", before.get(t.visit, ""))
+            for t, card in zip(tickets, cards, strict=True)
+        )
 
     async def by_hand(self, visit: VisitId) -> None:
         """A person has written the number down."""

@@ -48,7 +48,7 @@ class Presenter:
         """What the disk did not take once the next person's was being typed, and whose it was: the next form."""
         self._usual = ""
         """The purpose that stood in the form before an unfinished visit named its own."""
-        self._rows = queues.Rows(gateway.card, gateway.pending_of)
+        self._rows = queues.Rows(gateway.card, gateway.pending_of, gateway.papers.renumbered)
         self._issuing = Issuing(gateway, printer, view, start, self.refresh)
         self._acts = RowActs(gateway, view, self._issuing)
 

@@ -9,7 +9,7 @@ from mmc_console.desktop.reception.contract import FILTERS, ClinicRow, Filter
 from mmc_console.desktop.tickets.facts import Badge, Row, clinic_words, lateness, minutes_waited, room_name
 from mmc_console.desktop.tickets.search import matches
 from mmc_console.domain.folding import fold
-from mmc_console.domain.ids import ClinicCode, PatientId, TicketId
+from mmc_console.domain.ids import ClinicCode, PatientId, TicketId, VisitId
 from mmc_console.domain.patients import Card
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import Ticket
@@ -24,9 +24,14 @@ _Kept = dict[TicketId, tuple[Ticket, int, Card | None, Badge, Row]]
 class Rows:
     """Today's tickets as rows; a row is made again only when something in it changed."""
 
-    def __init__(self, card: Callable[[PatientId], Card | None], badge: Callable[[str], Badge]) -> None:
+    def __init__(
+        self, card: Callable[[PatientId], Card | None], badge: Callable[[str], Badge],
+        renumbered: Callable[[], dict[VisitId, str]],
+    ) -> None:  # fmt: skip
+        """*renumbered*: by what other label somebody's paper says they are."""
         self._card = card
         self._badge = badge
+        self._renumbered, self._before = renumbered, dict[VisitId, str]()
         self._kept: _Kept = {}
 
     def of_day(self, state: State, day: date, now: datetime, *, closed: bool = True) -> list[Row]:
@@ -41,6 +46,9 @@ class Rows:
     def of(self, state: State, tickets: Iterable[Ticket], now: datetime) -> list[Row]:
         """The rows of these *tickets*; those of others are forgotten."""
         kept: _Kept = {}
+        before, self._before = self._before, self._renumbered()
+        if before != self._before:
+            self._kept = {}
         rows = [self._row(state, ticket, now, kept) for ticket in tickets]
         self._kept = kept
         return rows
@@ -55,13 +63,13 @@ class Rows:
             kept[ticket.id] = old
             return old[4]
         clinic = state.center.clinic(ticket.clinic)
-        name = card.name if card else ""
+        name, before = card.name if card else "", self._before.get(visit.id, "")
         row = Row(
             ticket=ticket.id, visit=visit.id, label=ticket.label, name=name, clinic=ticket.clinic,
             clinic_name=clinic_words(state.center, ticket.clinic), state=ticket.state, priority=ticket.priority,
             minutes=minutes, late=lateness(ticket, minutes), badge=badge, room=room_name(clinic, ticket.room),
             issued=ticket.issued_at, closed=ticket.closed_at,
-            found_by=fold(" ".join((name, card.number if card else "", card.phone if card else "", *visit.aliases))),
+            found_by=fold(" ".join((name, *((card.number, card.phone) if card else ()), *visit.aliases, before))),
         )  # fmt: skip
         kept[ticket.id] = (ticket, minutes, card, badge, row)
         return row

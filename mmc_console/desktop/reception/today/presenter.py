@@ -44,7 +44,7 @@ class Presenter:
         self._state = State()
         self._seen = False
         self._used: datetime | None = None
-        self._rows = queues.Rows(gateway.card, gateway.pending_of)
+        self._rows = queues.Rows(gateway.card, gateway.pending_of, gateway.papers.renumbered)
         self._acts = RowActs(gateway, view, Issuing(gateway, printer, view, start, self.refresh))
 
     @property

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -133,6 +134,16 @@ def test_a_toast_stays_while_it_is_pointed_at(page: QWidget, look: Look) -> None
     QApplication.sendEvent(box, QEvent(QEvent.Type.Leave))
     assert box.timer.isActive()
     box.close_now()
+
+
+def test_what_has_to_be_done_is_said_until_it_is_pressed(page: QWidget, look: Look) -> None:
+    toasts = Toasts(look, page, "تراجع")
+    toasts.show_toast(Toast("hand out the new paper", stays=True))
+    box = toasts.boxes[0]
+    QApplication.sendEvent(box, QEvent(QEvent.Type.Leave))
+    assert not box.timer.isActive()
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+    assert toasts.texts == []
 
 
 def test_the_same_failure_in_a_row_is_counted(page: QWidget, look: Look) -> None:
