@@ -21,7 +21,7 @@ def test_an_action_inside_a_sentence_keeps_its_order(languages: Languages) -> No
     """A part with marks of its own is not marked once more: it would be read from left to right."""
     words = PendingWords(RuleWords(lambda: None, lambda: "ar"), lambda: "ar")
     deed = Deed("transfer", "L-043", datetime(2026, 11, 23, 10, 36, tzinfo=UTC))
-    assert words.delete_question(deed).endswith(f": {bidi.iso('تحويل')} {bidi.ltr('L-043')}")
+    assert words.delete_question(deed).endswith(f": {bidi.iso('تحويل')} {bidi.fill('{ticket}', ticket='L-043')}")
 
 
 def test_what_is_about_no_ticket_names_none(languages: Languages) -> None:
