@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -10,6 +10,7 @@ from mmc_console.client.completion import completed
 from mmc_console.client.outbox import Row
 from mmc_console.domain.actions import Undo
 from mmc_console.domain.events import AnyEvent
+from mmc_console.domain.ids import ActionId
 from mmc_console.wire.answers import ActionsAnswer, Result
 from mmc_console.wire.problems import problem
 
@@ -17,8 +18,19 @@ AS_WANTED = "no-change"
 """The code of the refusal that says it is so already, mostly by somebody else who did the same: nothing to decide."""
 
 
-def answered(row: Row, result: Result, answer: ActionsAnswer, events: Sequence[AnyEvent], outbox: Iterable[Row]) -> Row:
-    """The row with it."""
+def taken_back(outbox: Iterable[Row]) -> frozenset[ActionId]:
+    """What nothing need come of, and its taking back: an undo is on its way, or that has come to nothing already."""
+    undos = [(row.id, row.action.action) for row in outbox if row.unsent and isinstance(row.action, Undo)]
+    of = {of for _, of in undos}
+    nothing = {row.id for row in outbox if row.decided and row.id in of}
+    return frozenset(of | {id for id, of in undos if of in nothing})
+
+
+def answered(
+    row: Row, result: Result, answer: ActionsAnswer, events: Sequence[AnyEvent], back: Container[ActionId]
+) -> Row:
+    """The row with it. *back*: what was `taken_back` before anything was known of it: it has not happened, as was
+    wanted, so there is nothing to decide and nothing waits for it."""
     if result.outcome in ("applied", "repeated"):
         return replace(
             row, state="sent", action=completed(row.action, result, answer.epoch, events), result=result,
@@ -27,17 +39,5 @@ def answered(row: Row, result: Result, answer: ActionsAnswer, events: Sequence[A
     why = result.problem or problem("internal")
     return replace(
         row, state="conflict" if result.outcome == "conflict" else "refused", result=result, problem=why,
-        epoch=answer.epoch, seq=answer.seq, decided=why.code == AS_WANTED or _came_to_nothing(row, outbox),
+        epoch=answer.epoch, seq=answer.seq, decided=why.code == AS_WANTED or row.id in back,
     )  # fmt: skip
-
-
-def _came_to_nothing(row: Row, outbox: Iterable[Row]) -> bool:
-    """Whether it was taken back before anything was known of it, or is that taking back.
-
-    It has not happened: that is what was wanted, so there is nothing to decide, and nothing waits for it.
-    """
-    if isinstance(row.action, Undo):
-        of = row.action.action
-        return any(each.id == of and each.decided for each in outbox)
-    back = (each.action for each in outbox if each.unsent)
-    return any(isinstance(each, Undo) and each.action == row.id for each in back)

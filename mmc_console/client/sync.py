@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from mmc_console.client.answering import answered
+from mmc_console.client.answering import answered, taken_back
 from mmc_console.client.clock import Clock
 from mmc_console.client.completion import events_of
 from mmc_console.client.connectivity import SLOW, Connectivity
@@ -226,7 +226,7 @@ class Sync:
         results = {result.id: result for result in answer.results}
         rows, back = list[Row](), list[Row]()
         events: dict[int, AnyEvent] = {}
-        waits = list[Row]()
+        waits, undone = list[Row](), taken_back(self._outbox)
         for row in batch:
             result = results.get(row.id)
             if result is not None and result.outcome == "wait":
@@ -239,7 +239,7 @@ class Sync:
                 continue
             happened = events_of(result)
             events.update((event.seq, event) for event in happened)
-            rows.append(answered(row, result, answer, happened, self._outbox))
+            rows.append(answered(row, result, answer, happened, undone))
         self._later.wait(waits, self._clock.monotonic())
         self._later.come(row.id for row in rows)
         self.safe_seq = answer.safe_seq  # first: what a backup of another history holds says nothing of these

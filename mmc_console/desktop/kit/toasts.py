@@ -22,6 +22,8 @@ from mmc_console.desktop.kit.overlay import Drawer
 from mmc_console.desktop.kit.text import Text, say
 
 AT_MOST: Final = 2
+STAYING_AT_MOST: Final = 4
+"""Of those that wait for a press: what passes by makes room for them, not they for it."""
 WIDEST: Final = 400
 """As wide as the last column of a page; longer words take more lines."""
 UNDO_KEY: Final = "Ctrl+Z"
@@ -169,7 +171,10 @@ class Toasts(QWidget):
         self._boxes.insert(0, box)
         self._column.insertWidget(0, box)
         over = [each for each in self._boxes if toast.undone and each.toast.undoes == toast.undone]
-        for old in (*over, *self._boxes[AT_MOST:]):
+        staying = [each for each in self._boxes if each.toast.stays]
+        passing = [each for each in self._boxes if not each.toast.stays]
+        room = max(AT_MOST - len(staying), int(not toast.stays))
+        for old in (*over, *staying[STAYING_AT_MOST:], *passing[room:]):
             old.close_now()
         self._place()
 

@@ -83,9 +83,18 @@ def check(form: Form) -> dict[Field, Message]:
 
 
 def types_over(number: str, typed: str) -> bool:
-    """Whether *typed* begins another number in the place of *number*: one press took away all of it. Correcting one, or
-    taking it away digit by digit, does not."""
-    return is_number(clean_number(number)) and len(number) > 2 and len(typed) <= 1
+    """Whether *typed* is another number in the place of *number*, or begins one: one press took away all of it, or put
+    in more than one digit. Correcting one, or taking it away digit by digit, does not."""
+    if not is_number(clean_number(number)) or len(number) <= 2:
+        return False
+    kept = _alike(number, typed)
+    kept += _alike(number[kept:][::-1], typed[kept:][::-1])
+    return len(typed) <= 1 or (len(typed) - kept > 1 and is_number(clean_number(typed)))
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters they begin with in common."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def warnings(state: State, now: datetime, day: date) -> tuple[Message, ...]:

@@ -32,6 +32,17 @@ def test_at_most_two_toasts_newest_on_top(page: QWidget, look: Look) -> None:
     assert toasts.isHidden()
 
 
+def test_what_waits_for_a_press_makes_room_for_nothing_that_passes_by(page: QWidget, look: Look) -> None:
+    toasts = Toasts(look, page, "تراجع")
+    for n in range(2):
+        toasts.show_toast(Toast(f"now {n}", stays=True))
+        toasts.show_toast(Toast(f"sent {n}"))
+    assert toasts.texts == ["sent 1", "now 1", "now 0"]
+    for n in range(2, 6):
+        toasts.show_toast(Toast(f"now {n}", stays=True))
+    assert toasts.texts == ["now 5", "now 4", "now 3", "now 2"]
+
+
 LONG = "تحويل L-043: هذه العيادة مغلقة الآن: تخطيط القلب. اختر عيادة أخرى، أو انتظر حتى تُفتح العيادة من جديد."
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mmc_console.desktop.reception.contract import Form
 from tests.unit.desktop.desk_parts import play
 from tests.unit.desktop.reception.desk import Reception
@@ -37,6 +39,28 @@ def test_another_card_begins_with_its_number_alone_and_the_purpose_stays() -> No
         assert (desk.now().form.purpose, desk.view.focused[-1]) == (WALK_IN, "name")
         desk.page.issue()
         assert "name" in desk.now().form.errors, "and is issued to nobody by the name before"
+        await desk.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("typed", "another"),
+    [
+        ("99887766", True),
+        ("28460258", True),
+        ("28460102", False),
+        ("2846010", False),
+        ("2", True),
+        ("284601011", False),
+    ],
+)
+def test_a_number_put_in_as_a_whole_is_somebody_elses_and_one_digit_mends_it(typed: str, *, another: bool) -> None:
+    async def scene() -> None:
+        desk = await half_filled()
+        before = theirs(desk.now().form)
+        desk.page.edit("number", typed)
+        assert theirs(desk.now().form) == (NOBODY if another else before)
         await desk.close()
 
     play(scene)
