@@ -158,7 +158,8 @@ class Connectivity:
         if took is not None:
             self._took, self._awaiting = took, False
         before, self._last_news = self._last_news, self.now()
-        self._told = self._last_news if told else self._told
+        if told:
+            self.told()
         self.certificate_changed = False
         if (took is None and self._why) or (not works and self.stranded):
             return  # a stream may go on while nothing is taken: only an answer to a question ends that
@@ -166,6 +167,10 @@ class Connectivity:
             self._turn("slow" if took is not None and took > SLOW else "online")
         if before is None:
             self._on_change()
+
+    def told(self) -> None:
+        """What there is in the log is known here up to now; nothing else is said by it of the line."""
+        self._told = self.now()
 
     def served(self) -> None:
         """The server has begun to do its work for this console: whatever was restored is."""

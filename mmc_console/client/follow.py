@@ -243,7 +243,7 @@ class Follow:
                 await self.apply_many(some, whole=whole)
                 some.clear()
                 if not self._lacking.is_set() and (self._replica.seq >= answer.seq or self._replica.seq == before):
-                    self._connectivity.heard(told=True)
+                    self._connectivity.told()
                     return
 
     async def prepare(self) -> None:
