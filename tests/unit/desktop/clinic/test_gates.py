@@ -10,6 +10,7 @@ import pytest
 
 from mmc_console.desktop.clinic.gates import Facts, hero_of, key_gates
 from mmc_console.desktop.kit.bidi import strip
+from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.tickets.words import TicketWords
 from mmc_console.domain.centre import Rules
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
@@ -131,7 +132,8 @@ ELSEWHERE = (facts(offline=True, rooms=2), facts(offline=True, holds_room=False)
 
 
 @pytest.mark.parametrize("alone", ELSEWHERE, ids=["several rooms", "not the holder", "held back"])
-def test_what_is_told_to_be_done_instead_of_calling_the_next_is_what_works(alone: Facts) -> None:
+def test_what_is_told_to_be_done_instead_of_calling_the_next_is_what_works(languages: Languages, alone: Facts) -> None:
+    languages.switch("en")
     words = TicketWords(lambda code, _: code)
 
     def told(given: Facts) -> str:
