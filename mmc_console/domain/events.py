@@ -90,13 +90,14 @@ class NumberAlias(_OfVisit, frozen=True, kw_only=True, tag="number_alias"):
     """Other names of what stands: a second registration's lead to the standing visit, a late step's to the ticket.
 
     `alias` is the visit itself where the visit has no other name by it: somebody has acted on `ticket`, and all of it
-    had happened already, or is over.
+    had happened already, or is over. `outside`: except that they were in no room there.
     """
 
     alias: VisitId
     ticket: TicketId | None = None
     ticket_alias: TicketId | None = None
     number: str | None = None
+    outside: bool = False
 
 
 class _OfTicket(Event, frozen=True, kw_only=True):

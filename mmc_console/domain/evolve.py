@@ -99,7 +99,7 @@ def _aliased(state: State, x: e.NumberAlias, inverse: Inverse) -> None:
     if x.alias != x.visit:
         put(inverse, state.alias, x.alias, x.visit)
     elif x.ticket is not None:  # acted on: what led here is not undone under whoever did
-        tickets.touch(state, x, inverse)
+        tickets.touch(state, x, inverse, **({"room": None} if x.outside else {}))
     if x.ticket is not None and x.ticket_alias is not None and x.ticket_alias != x.ticket:
         put(inverse, state.alias, x.ticket_alias, x.ticket)
     if x.number is not None:

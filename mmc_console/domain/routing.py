@@ -54,6 +54,17 @@ def left_behind(state: State, visit: Visit) -> tuple[ClinicCode, ...]:
     return ()
 
 
+def lies_ahead(state: State, visit: Visit, clinic: ClinicCode) -> bool:
+    """Whether they get to *clinic* anyhow.
+
+    Whoever stands nowhere and was taken on from there waits for a finish that perhaps never comes.
+    """
+    stop = visit.stop(clinic)
+    if stop is None or stop.state == "left":
+        return stop is not None and state.open_ticket(visit.id) is not None
+    return stop.state in ("todo", "here")
+
+
 def choose_next(state: State, visit: Visit, day: date, leaving: ClinicCode | None = None) -> Choice | None:
     """The next clinic; None when nothing remains or every remaining clinic is closed."""
     todo = remaining(visit) or left_behind(state, visit)

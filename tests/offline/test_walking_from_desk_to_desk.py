@@ -11,11 +11,13 @@ import pytest
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import (
+    AddStop,
     Admit,
     CallNext,
     CallTicket,
     Finish,
     IssueTicket,
+    NoShow,
     TakeRoom,
 )
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
@@ -154,3 +156,47 @@ async def test_a_morning_of_one_key_at_the_eyes_counts_as_well(tmp_path: Path) -
     assert [_stops(eyes, visit) for visit in visits] == [{EYES: "done", XRAY: "here"}] * 2 + [{EYES: "here"}]
     await eyes.close()
     await other.close()
+
+
+async def _elsewhere(desk: LocalGateway, visit: VisitId) -> None:
+    """Whatever the rules send them to, until they send them nowhere."""
+    while (ticket := desk.state.open_ticket(visit)) is not None and ticket.clinic != LAB:
+        await _examined(desk, ticket.id)
+        await desk.settle()
+
+
+@pytest.mark.parametrize("back", ["at once", "when all else is done", "never"])
+@played
+async def test_whoever_did_not_come_at_the_lab_gets_there_in_the_end(tmp_path: Path, back: str) -> None:
+    """Called there with the line, marked as absent without it, and admitted elsewhere a little later."""
+    lab, xray = await two_desks(tmp_path)
+    visit = (await lab.register("1001")).id
+    ticket = _here(lab, visit).id
+    await lab.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
+    await _away_for([lab])
+    lab.server.come_back()
+    await xray.settle()
+    await lab.act(NoShow, ticket=ticket)
+    await lab.clock.turn(2 * MINUTE)
+    await xray.act(Admit, visit=visit, clinic=XRAY)
+    await xray.settle()
+    if back == "at once":
+        await _back([lab])
+    await _elsewhere(xray, visit)
+    if back == "when all else is done":
+        await _back([lab])
+    elif back == "never":
+        assert xray.server.state.open_ticket(visit) is None
+        added = await xray.act(AddStop, visit=visit, clinic=LAB, reason="mistake")
+        assert added.performed is not None
+        await xray.settle()
+        assert _here(xray, visit).clinic == LAB
+        await _back([lab])
+    await lab.settle()
+    assert _asked(lab, xray) == []
+    assert (_here(lab, visit).clinic, _here(lab, visit).state) == (LAB, "waiting")
+    await _examined(lab, _here(lab, visit).id)
+    await lab.settle()
+    assert lab.server.state.visits[visit].state == "complete"
+    await lab.close()
+    await xray.close()

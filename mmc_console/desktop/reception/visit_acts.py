@@ -11,6 +11,7 @@ from mmc_console.desktop.tickets.options import ADD_REASONS, EXAM_REASONS, SKIP_
 from mmc_console.desktop.tickets.voice import Voice
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ClinicCode, ExamCode
+from mmc_console.domain.routing import lies_ahead
 from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Visit
 
@@ -53,9 +54,9 @@ def addable(gateway: Gateway, visit: Visit) -> tuple[Option, ...]:
     """The clinics that are not before this person already; where they were, last."""
     found = []
     for clinic in gateway.state.center.clinics:
-        stop = visit.stop(clinic.code)
-        if stop is not None and stop.state in ("todo", "here", "left"):
+        if lies_ahead(gateway.state, visit, clinic.code):
             continue
+        stop = visit.stop(clinic.code)
         barred = clinic.admits == "women" and visit.gender != "female"
         note = "women-only" if barred else "done" if stop is not None and stop.state == "done" else ""
         found.append(Option(clinic.code, clinic.name, note=note, on=not barred))

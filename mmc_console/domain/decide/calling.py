@@ -23,20 +23,28 @@ from mmc_console.domain.decide.moving import complete, lead_to, move_on
 from mmc_console.domain.ids import ClinicCode, NoteId, TicketId
 from mmc_console.domain.order import counts_as, next_waiting, sequence
 from mmc_console.domain.refusals import Conflict, Refused
-from mmc_console.domain.routing import can_go
+from mmc_console.domain.routing import can_go, remaining
 from mmc_console.domain.tickets import INSIDE, Ticket
 
 AtDoor = CallTicket | Start | Recall | NoShow | Requeue | Hold | Resume
+NOT_IN = NoShow | Requeue | Hold
 
 
 def is_over(draft: Draft, action: AtDoor) -> bool:
-    """Whether `admit` has taken the person on from there since: it happened, and changes nothing any more."""
+    """Whether `admit` has taken the person on from there since: it happened, and changes nothing any more.
+
+    But whoever was called and did not come has not been examined: there they go once more.
+    """
     ticket = draft.state.ticket(action.ticket)
     if ticket is None or not draft.comes_late(ticket):
         return False
     draft.allow(ticket.clinic)
     draft.need_open_day(ticket.day)
-    lead_to(draft, ticket)
+    outside = isinstance(action, NOT_IN) and ticket.left_inside
+    lead_to(draft, ticket, outside=outside)
+    visit = draft.state.visits[ticket.visit]
+    if outside and not remaining(visit):  # no finish will come that they could have waited for
+        move_on(draft, visit, None, None)
     return True
 
 

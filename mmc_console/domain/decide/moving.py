@@ -107,14 +107,15 @@ def transfer(draft: Draft, action: Transfer) -> None:
     send_to(draft, ticket, clinic.code, why="moved", keep_time=action.keep_time)
 
 
-def lead_to(draft: Draft, ticket: Ticket, shown: ClinicCode | None = None) -> None:
+def lead_to(draft: Draft, ticket: Ticket, shown: ClinicCode | None = None, *, outside: bool = False) -> None:
     """What was done has happened already, or is over: it changes nothing of *ticket*.
 
-    *shown*: the clinic whose ticket it would have issued; under that id too *ticket* is found.
+    *shown*: the clinic whose ticket it would have issued; under that id too *ticket* is found. *outside*: except that
+    they were in no room there.
     """
     draft.emit(
         e.NumberAlias, visit=ticket.visit, alias=ticket.visit, ticket=ticket.id,
-        ticket_alias=draft.new_ticket_id(shown) if shown is not None else None,
+        ticket_alias=draft.new_ticket_id(shown) if shown is not None else None, outside=outside,
     )  # fmt: skip
 
 

@@ -13,19 +13,22 @@ from mmc_console.domain.decide.moving import move_on, need_admitted
 from mmc_console.domain.events import ERASED
 from mmc_console.domain.ids import ExamCode, NoteId, VisitId
 from mmc_console.domain.refusals import Conflict, Refused
+from mmc_console.domain.routing import lies_ahead
 from mmc_console.domain.tickets import Ticket
-from mmc_console.domain.visits import DONE, Stages, Visit, pathway, with_added, with_done
+from mmc_console.domain.visits import DONE, Stages, Visit, pathway, with_added, with_done, with_stop
 
 
 def add_stop(draft: Draft, action: AddStop) -> None:
-    """One clinic more, in the present stage."""
+    """One clinic more, in the present stage; whoever was taken on from there goes back."""
     visit = _open_visit(draft, action)
     clinic = draft.clinic(action.clinic)
     need_admitted(clinic, visit.gender)
-    stop = visit.stop(clinic.code)
-    if stop is not None and stop.state in ("todo", "here", "left"):
+    if lies_ahead(draft.state, visit, clinic.code):
         raise Refused("no-change", label=visit.number)
-    _change(draft, visit, with_added(visit.stages, visit.present_stage, clinic.code), "stop-added", action)
+    again = with_stop(visit.stages, clinic.code, "todo", among=frozenset({"left"}))
+    if again == visit.stages:
+        again = with_added(visit.stages, visit.present_stage, clinic.code)
+    _change(draft, visit, again, "stop-added", action)
     move_on(draft, visit, None, action.next)
 
 

@@ -86,6 +86,17 @@ class Day:
         assert found is not None
         return found
 
+    def stops(self, visit: VisitId) -> dict[ClinicCode, str]:
+        """How the visit's stops stand."""
+        return {s.clinic: s.state for stage in self.state.visits[visit].stages for s in stage}
+
+    def through(self, visit: VisitId) -> ClinicCode:
+        """Whoever is next there goes in, is examined and leaves; where that was."""
+        ticket = self.here(visit)
+        self.must(a.CallTicket, ticket=ticket.id, room=1, reason="by-hand")
+        self.must(a.Finish, ticket=ticket.id)
+        return ticket.clinic
+
     def undo(self, deed: Deed, **fields: Any) -> Deed:
         """Undo what *deed* did."""
         return self.must(a.Undo, action=deed.action.id, **fields)

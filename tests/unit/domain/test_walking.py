@@ -9,28 +9,16 @@ import pytest
 from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
-from mmc_console.domain.ids import ClinicCode, DeskLetter, VisitId, ticket_of
+from mmc_console.domain.ids import DeskLetter, ticket_of
 from mmc_console.domain.tickets import Ticket
 from tests.simulation.rules.world import ENT, EYE_DOCTOR, EYES, LAB, LAB_DOCTOR, RECEPTION, Deed
 from tests.unit.domain.day import Day
 
 
-def _stops(day: Day, visit: VisitId) -> dict[ClinicCode, str]:
-    return {s.clinic: s.state for stage in day.state.visits[visit].stages for s in stage}
-
-
-def _through(day: Day, visit: VisitId) -> ClinicCode:
-    """Whoever is next there goes in, is examined and leaves; where that was."""
-    ticket = day.here(visit)
-    day.must(a.CallTicket, ticket=ticket.id, room=1, reason="by-hand")
-    day.must(a.Finish, ticket=ticket.id)
-    return ticket.clinic
-
-
 def _at_the_end(day: Day, ticket: Ticket) -> Ticket:
     """Admitted at the eyes from where they only waited, and through all the rest; the ticket they have then."""
     day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
-    assert [_through(day, ticket.visit), _through(day, ticket.visit)] == [EYES, ENT]
+    assert [day.through(ticket.visit), day.through(ticket.visit)] == [EYES, ENT]
     return day.here(ticket.visit)
 
 
@@ -95,7 +83,7 @@ class TestWhoStandsThereAlready:
         day.must(a.CallTicket, ticket=shown, room=1, reason="by-hand", clinic=EYES, by=EYE_DOCTOR, at=at)
         day.must(a.Finish, ticket=shown, by=EYE_DOCTOR, at=at)
         assert (day.now(waited).state, day.here(ticket.visit)) == ("done", elsewhere)
-        assert _stops(day, ticket.visit) == {LAB: "done", EYES: "done", ENT: "here"}
+        assert day.stops(ticket.visit) == {LAB: "done", EYES: "done", ENT: "here"}
 
 
 class TestNextIsDoneAlready:
@@ -106,7 +94,7 @@ class TestNextIsDoneAlready:
         ticket = day.register(0)
         day.call()
         day.must(a.Finish, ticket=ticket.id, next=EYES)
-        assert _through(day, ticket.visit) == EYES
+        assert day.through(ticket.visit) == EYES
         here = day.here(ticket.visit)
         day.call(ENT)
         day.must(a.AddStop, visit=ticket.visit, clinic=LAB, reason="doctor-asked")
@@ -195,7 +183,7 @@ class TestWaitedThereOnly:
             day.must(kind, ticket=ticket.id)
         again = _at_the_end(day, ticket)
         assert (again.clinic, again.id != ticket.id) == (LAB, True)
-        assert _through(day, ticket.visit) == LAB
+        assert day.through(ticket.visit) == LAB
         assert day.visit(ticket).state == "complete"
 
     def test_where_the_lab_is_closed_they_are_let_in_when_it_opens(self) -> None:
@@ -203,7 +191,7 @@ class TestWaitedThereOnly:
         ticket = day.register(0)
         day.must(a.Admit, visit=ticket.visit, clinic=EYES)
         day.must(a.CloseClinic, clinic=LAB)
-        assert [_through(day, ticket.visit), _through(day, ticket.visit)] == [EYES, ENT]
+        assert [day.through(ticket.visit), day.through(ticket.visit)] == [EYES, ENT]
         assert day.state.open_ticket(ticket.visit) is None
         day.must(a.OpenClinic, clinic=LAB)
         assert day.here(ticket.visit).clinic == LAB
@@ -255,7 +243,7 @@ class TestWaitedThereOnly:
         day.must(a.AddStop, visit=ticket.visit, clinic=EYES, reason="doctor-asked")
         day.must(a.Finish, ticket=again.id)
         day.must(a.AddStop, visit=ticket.visit, clinic=LAB, reason="doctor-asked")
-        _through(day, ticket.visit)
+        day.through(ticket.visit)
         assert (second := day.here(ticket.visit)).clinic == LAB
         day.must(a.Finish, ticket=ticket.id, by=LAB_DOCTOR, at=before)
         assert day.here(ticket.visit).id == second.id

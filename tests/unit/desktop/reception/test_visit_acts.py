@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace as changed_card
 
 from mmc_console.desktop.reception.correction import Correction, changed, errors, standing
+from mmc_console.desktop.reception.visit_acts import addable
 from mmc_console.desktop.tickets.facts import Message
-from mmc_console.domain.actions import CorrectPatient, IssueTicket
+from mmc_console.domain.actions import Admit, CallTicket, CorrectPatient, Finish, IssueTicket
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.patients import Card, PatientEntry
 from mmc_console.domain.tickets import Ticket
@@ -174,6 +175,32 @@ def test_a_walk_in_has_one_clinic_left_out_only_where_there_is_another() -> None
             desk.page.act("add_stop")
             await desk.settle()
             assert desk.now().gates["skip_stop"].on
+        finally:
+            await desk.close()
+
+    play(whole)
+
+
+def test_where_whoever_stands_nowhere_was_taken_on_from_is_offered() -> None:
+    async def whole() -> None:
+        desk = await Reception.open()
+        gateway, eyes, ecg = desk.gateway, ClinicCode("eyes"), ClinicCode("ecg")
+        try:
+            entry = PatientEntry(number="1234567", name="Ali Hasan", gender="male")
+            first = there((await gateway.act(IssueTicket, patient=entry, clinic=eyes)).performed).ticket
+            visit = there(gateway.state.ticket(there(first))).visit
+
+            def offered() -> bool:
+                return eyes in {option.key for option in addable(gateway, gateway.state.visits[visit])}
+
+            await gateway.act(CallTicket, ticket=first, room=1, reason="by-hand")
+            await gateway.act(Admit, visit=visit, clinic=ecg)
+            assert not offered()
+            here = there(gateway.state.open_ticket(visit)).id
+            await gateway.act(CallTicket, ticket=here, room=1, reason="by-hand")
+            await gateway.act(Finish, ticket=here)
+            assert gateway.state.open_ticket(visit) is None
+            assert offered()
         finally:
             await desk.close()
 
