@@ -28,11 +28,11 @@ This page is written from the code by `python packaging/rules_page.py`; a test f
 A cell says the ticket's state after the action; a word in italics is the code the action is refused with.
 `unfinished` is not stored: it is how an open ticket shows once its day is over. `admit` names a visit, and the column
 is the state of the visit's open ticket elsewhere: with that ticket closed, `admit` issues a new one here all the same;
-with one here already, it issues none, and its ticket is another name of that one. `finish` and `refer` of a ticket that
-`admit` took over make it `done` and issue nothing, and what was done with it before that changes nothing any more; but
-whoever had been called there and did not come is sent there again in the end. A `call_next` that names a ticket
-somebody else was quicker with is a conflict, and so is any action whose `rev` is older than another console's last
-step.
+with one here already, it issues none, and its ticket is another name of that one, which waits again if it was `held` or
+`no_show`. `finish` and `refer` of a ticket that `admit` took over make it `done` and issue nothing, and what was done
+with it before that changes nothing any more; but whoever had been called there and did not come is sent there again in
+the end. A `call_next` that names a ticket somebody else was quicker with is a conflict, and so is any action whose
+`rev` is older than another console's last step.
 
 """
 ROLES = """

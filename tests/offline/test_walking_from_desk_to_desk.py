@@ -16,6 +16,7 @@ from mmc_console.domain.actions import (
     CallNext,
     CallTicket,
     Finish,
+    Hold,
     IssueTicket,
     NoShow,
     TakeRoom,
@@ -80,7 +81,8 @@ def _stops(desk: LocalGateway, visit: VisitId) -> dict[str, str]:
 
 def _asked(*desks: LocalGateway) -> list[tuple[str, str]]:
     """What people have to decide about, or what waits for it."""
-    return [(row.action.type, row.state) for desk in desks for row in desk.pending.rows if row.state != "sent"]
+    rows = [row for desk in desks for row in desk.pending.rows if row.state != "sent" and not row.decided]
+    return [(row.action.type, row.state) for row in rows]
 
 
 @pytest.mark.parametrize("order", list(permutations(("lab", "xray", "vitals"))), ids=" ".join)
@@ -200,3 +202,41 @@ async def test_whoever_did_not_come_at_the_lab_gets_there_in_the_end(tmp_path: P
     assert lab.server.state.visits[visit].state == "complete"
     await lab.close()
     await xray.close()
+
+
+@pytest.mark.parametrize("aside", [NoShow, Hold])
+@pytest.mark.parametrize("admitted", ["after", "before"])
+@played
+async def test_whoever_is_admitted_by_a_pc_alone_does_not_stay_aside(
+    tmp_path: Path, admitted: str, aside: type[NoShow | Hold]
+) -> None:
+    """The X-ray's other PC has called them and put them aside: half an hour ago, or after they came here."""
+    alone, other = await two_desks(tmp_path)
+    visit = (await alone.register("1001")).id
+    await _away_for([alone])
+    alone.server.come_back()
+    await other.settle()
+    await _examined(other, _here(other, visit).id)
+    await other.settle()
+    here = _here(other, visit).id
+    if admitted == "before":
+        await alone.act(Admit, visit=visit, clinic=_here(other, visit).clinic)
+        await alone.clock.turn(MINUTE)
+    await other.act(CallTicket, ticket=here, room=1, reason="by-hand")
+    await other.act(aside, ticket=here)
+    await other.settle()
+    await alone.clock.turn(30 * MINUTE)
+    if admitted == "after":
+        await alone.act(Admit, visit=visit, clinic=_here(other, visit).clinic)
+    await _back([alone])
+    await other.settle()
+    if admitted == "before":
+        assert _asked(alone) == [("admit", "conflict")]
+        [row] = [row for row in alone.pending.rows if row.state == "conflict"]
+        await alone.decisions.instead(row.id, alone.decisions.insisting(row.id))
+        await alone.settle()
+        await other.settle()
+    assert _asked(alone, other) == []
+    assert [(_here(desk, visit).id, _here(desk, visit).state) for desk in (alone, other)] == [(here, "waiting")] * 2
+    await alone.close()
+    await other.close()

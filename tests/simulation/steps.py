@@ -46,7 +46,7 @@ class Steps:
     def _before(self, state: State, action: a.Action, event: e.AnyEvent) -> Iterable[Any]:
         if isinstance(action, a.TicketAction) and isinstance(event, MOVES):
             return self._with_ticket(state, action, event)
-        if isinstance(action, WHOLE) and isinstance(event, (e.TicketCancelled, e.TicketTransferred)):
+        if isinstance(action, WHOLE) and isinstance(event, MOVES):
             return self._with_visit(state, action, event)
         return ()
 

@@ -126,10 +126,24 @@ def _known_here(draft: Draft, visit: Visit, clinic: ClinicCode) -> Ticket | None
     return here[-1] if here else None
 
 
+def _back_in_line(draft: Draft, visit: Visit, here: Ticket) -> None:
+    """Whoever was aside at *here* stands there now: as often as they come, unless they were put aside after that."""
+    if here.state not in ("no_show", "held"):
+        return
+    draft.need_nobody_since(visit, here, later=True)
+    if here.state == "held":
+        draft.emit(e.TicketResumed, ticket=here.id, label=here.label, clinic=here.clinic)
+    else:
+        draft.emit(
+            e.TicketRequeued, ticket=here.id, label=here.label, clinic=here.clinic, queued_at=draft.context.at
+        )  # fmt: skip
+
+
 def admit(draft: Draft, action: Admit) -> None:
     """The person stands here: the ticket elsewhere is closed, one here is issued.
 
-    Where the rules have brought them here already, or taken them on from here since, it is that ticket.
+    Where the rules have brought them here already, or taken them on from here since, it is that ticket; whoever was
+    aside here is in line again.
     """
     visit = draft.visit(action.visit)
     draft.allow(action.clinic)
@@ -138,6 +152,7 @@ def admit(draft: Draft, action: Admit) -> None:
     need_admitted(clinic, visit.gender)
     here = _known_here(draft, visit, clinic.code)
     if here is not None:
+        _back_in_line(draft, visit, here)
         lead_to(draft, here, clinic.code)
         return
     need_not_closed(draft, clinic.code)

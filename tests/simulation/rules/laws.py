@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import date
 
 from mmc_console.domain import events as e
+from mmc_console.domain.actions import Admit
 from mmc_console.domain.centre import Center
 from mmc_console.domain.ids import ClinicCode, VisitId
 from mmc_console.domain.numbers import split
@@ -145,6 +146,13 @@ def counted_from_tickets(world: World) -> None:
                 assert state.inside(day, clinic.code, room.no) == (found[0] if found else None), "rule 6: inside"
 
 
+def whoever_is_admitted_stands_there(world: World, deed: Deed) -> None:
+    """Nobody stays aside where somebody has just admitted them."""
+    if isinstance(deed.action, Admit) and deed.done is not None and deed.done.ticket is not None:
+        ticket = world.state.tickets[deed.done.ticket]
+        assert ticket.state not in ("held", "no_show"), f"{ticket.label} was admitted, and is {ticket.state}"
+
+
 def stages_in_order(world: World, deed: Deed) -> None:
     """Rule 8: no stage before the one before it is finished, except by `admit`; `admits` and gender hold."""
     for event in deed.done.events if deed.done else ():
@@ -199,7 +207,7 @@ ALWAYS = (
     numbers_are_unique, one_visit_one_ticket, one_room_one_ticket, counted_from_tickets, complete_means_done,
     nobody_is_forgotten,
 )  # fmt: skip
-AFTER = (calls_name_one_room, stages_in_order, nobody_done_comes_again)
+AFTER = (calls_name_one_room, whoever_is_admitted_stands_there, stages_in_order, nobody_done_comes_again)
 
 
 def log_makes_state(world: World) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
+from mmc_console.domain import events as e
+from mmc_console.domain.decide import Context
+from mmc_console.domain.ids import DeskLetter, ticket_of
+from mmc_console.domain.refusals import Conflict
 from mmc_console.domain.tickets import Ticket
-from tests.simulation.rules.world import ENT, EYES, LAB, LAB_DOCTOR, RECEPTION
+from tests.simulation.rules.world import ENT, EYE_DOCTOR, EYES, LAB, LAB_DOCTOR, RECEPTION, Deed
 from tests.unit.domain.day import Day
 
 AWAY: list[Any] = [a.NoShow, a.Requeue, a.Hold]
@@ -82,3 +88,62 @@ class TestCalledThereAndDidNotCome:
         day.must(a.AddStop, **add)
         day.must(a.Finish, **late)
         assert (day.now(again).state, day.visit(ticket).state) == ("cancelled", "complete")
+
+
+OTHER_EYES = replace(EYE_DOCTOR, desk=DeskLetter("K"))
+
+
+class TestAsideThere:
+    """One PC of the eyes has put them aside; the other, which does not know, admits them, who stand there."""
+
+    def _aside(self, day: Day, kind: Any) -> Ticket:
+        ticket = day.register(0)
+        day.register(2)
+        day.call()
+        day.must(a.Finish, ticket=ticket.id, next=EYES, by=LAB_DOCTOR)
+        here = day.here(ticket.visit)
+        day.call(EYES, by=EYE_DOCTOR)
+        day.must(kind, ticket=here.id, by=EYE_DOCTOR)
+        return day.now(here)
+
+    def _admit(self, day: Day, ticket: Ticket, at: datetime, step: type[e.Event] | None = None) -> Deed:
+        moved = [x for x in day.world.events if step is not None and isinstance(x, step)]
+        admit = a.Admit(id=day.world.fresh_id(), at=at, visit=ticket.visit, clinic=EYES)
+        context = Context(at=at, actor=OTHER_EYES, moved=dict.fromkeys([ticket.id], moved[-1]) if moved else {})
+        return day.world.resend(Deed(admit, context, None))
+
+    def _now(self, day: Day) -> datetime:
+        day.world.now += timedelta(minutes=30)
+        return day.world.now
+
+    @pytest.mark.parametrize("kind", [a.NoShow, a.Hold])
+    def test_they_are_in_line_again(self, kind: Any) -> None:
+        day = Day()
+        aside = self._aside(day, kind)
+        admitted = self._admit(day, aside, self._now(day))
+        here = day.now(aside)
+        assert (here.state, here.room, here.announcements) == ("waiting", None, 0)
+        assert here.queued_at == (aside.queued_at if kind is a.Hold else day.world.now)
+        assert day.state.ticket(ticket_of(admitted.action.id, EYES)) == here
+        day.undo(admitted, by=OTHER_EYES)
+        assert day.now(aside).state == aside.state
+
+    def test_with_a_clinic_closed_and_as_often_as_they_come(self) -> None:
+        day = Day(postpone_at_most=0)
+        aside = self._aside(day, a.NoShow)
+        day.must(a.CloseClinic, clinic=EYES)
+        self._admit(day, aside, self._now(day))
+        assert day.now(aside).state == "waiting"
+
+    @pytest.mark.parametrize(("kind", "step"), [(a.NoShow, e.TicketNoShow), (a.Hold, e.TicketHeld)])
+    def test_put_aside_after_that_a_person_decides(self, kind: Any, step: type[e.Event]) -> None:
+        day = Day()
+        before = self._now(day)
+        day.world.now += timedelta(minutes=5)
+        aside = self._aside(day, kind)
+        admit = self._admit(day, aside, before, step)
+        assert isinstance(admit.fault, Conflict)
+        assert (admit.fault.code, admit.fault.params["state"]) == ("already-moved", aside.state)
+        assert day.now(aside) == aside
+        assert day.override(admit).fault is None
+        assert day.now(aside).state == "waiting"
