@@ -54,11 +54,13 @@ def call_next(draft: Draft, action: CallNext) -> None:
     draft.allow(clinic.code)
     room = draft.room(clinic, action.room)
     _need_hold(draft, clinic.code, room)
-    finished = _finish_inside(draft, action, clinic.code, room)
     named = draft.state.ticket(action.ticket) if action.ticket is not None else None
-    if named is not None and draft.comes_late(named):
-        draft.need_open_day(named.day)
-        lead_to(draft, named)
+    over = named if named is not None and draft.comes_late(named) else None
+    # who is inside now had not come yet when somebody was called whom others have taken on since
+    finished = (over is None or action.current is not None) and _finish_inside(draft, action, clinic.code, room)
+    if over is not None:
+        draft.need_open_day(over.day)
+        lead_to(draft, over)
         return
     busy = draft.state.inside(draft.day, clinic.code, room)
     if busy is not None:

@@ -143,6 +143,15 @@ class TestDoneBeforeTheyWereAdmitted:
         day.must(a.CallNext, **key, current=second.id, ticket=third.id, next=EYES, by=LAB_DOCTOR)
         assert [day.now(t).state for t in (first, second, third)] == ["done", "done", "called"]
 
+    def test_one_key_that_names_nobody_inside_finishes_nobody_who_came_since(self) -> None:
+        day = Day()
+        ticket, before = self._left(day)
+        other = day.register(2)
+        day.must(a.CallTicket, ticket=other.id, room=1, reason="by-hand")
+        key = {"clinic": LAB, "room": 1, "finish_current": True, "by": LAB_DOCTOR, "at": before}
+        day.must(a.CallNext, **key, ticket=ticket.id)
+        assert (day.now(ticket).state, day.now(other).state) == ("transferred", "called")
+
     @pytest.mark.parametrize(("kind", "fields"), [(a.Recall, {}), (a.NoShow, {}), (a.Hold, {}), (a.Requeue, {})])
     def test_nothing_else_done_at_that_door_matters_any_more(self, kind: Any, fields: dict[str, Any]) -> None:
         day = Day()
