@@ -65,6 +65,11 @@ class Visit(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
                     return i
         return self.stage_index
 
+    @property
+    def done(self) -> set[ClinicCode]:
+        """The clinics where they have been examined."""
+        return {stop.clinic for stage in self.stages for stop in stage if stop.state == "done"}
+
     def stop(self, clinic: ClinicCode) -> Stop | None:
         """The stop at *clinic* that matters now: one not done yet before one done."""
         found = [s for stage in self.stages for s in stage if s.clinic == clinic]
@@ -82,14 +87,13 @@ def taken_up(old: Visit, exam: ExamType, gender: Gender, center: Center) -> Stag
     On the pathway as it is now if exam or gender is another, or if *old* leads where this person cannot go any more.
     """
     anew = pathway(exam.pathways.of(gender))
-    done = {s.clinic for stage in old.stages for s in stage if s.state == "done"}
     if old.exam_type != exam.code or old.gender != gender or _of_other_gender(old, exam, gender):
-        return with_done(anew, done)
+        return with_done(anew, old.done)
     to_do = [s.clinic for stage in old.stages for s in stage if s.state not in DONE]
     possible = [code for code in to_do if center.takes(code, gender)]
     if possible == to_do:
         return tuple(tuple(s if s.state in DONE else replace(s, state="todo") for s in stage) for stage in old.stages)
-    stages = with_done(anew, done)
+    stages = with_done(anew, old.done)
     known = {s.clinic for stage in anew for s in stage}
     for code in dict.fromkeys(code for code in possible if code not in known):  # what was added to it
         stages = with_added(stages, max(len(stages) - 1, 0), code)

@@ -33,7 +33,7 @@ def register_visit(draft: Draft, action: RegisterVisit) -> None:
         raise Refused("exam-not-for-gender", exam=exam.code)
     if action.continues is not None:
         stages = _taken_up(draft, action.continues, person, exam)
-    if _stands_already(draft, action, person):
+    if _stands_already(draft, action, person, stages):
         return
     if action.continues is not None and all(s.state in DONE for stage in stages for s in stage):
         raise Refused("nothing-left", number=draft.visit(action.continues).number, exam=exam.code)
@@ -47,10 +47,11 @@ def issue_ticket(draft: Draft, action: IssueTicket) -> None:
     person = _person(draft, action)
     clinic = draft.clinic(action.clinic)
     need_admitted(clinic, person.gender)
-    if _stands_already(draft, action, person):
+    stages = ((Stop(clinic.code),),)
+    if _stands_already(draft, action, person, stages):
         return
     need_not_closed(draft, clinic.code)
-    visit = _open(draft, action, person, ((Stop(clinic.code),),))
+    visit = _open(draft, action, person, stages)
     issue(draft, visit, clinic.code, "walk-in")
 
 
@@ -78,9 +79,9 @@ def _person(draft: Draft, action: Registration) -> PatientRef:
     return draft.context.patient
 
 
-def _stands_already(draft: Draft, action: Registration, person: PatientRef) -> bool:
+def _stands_already(draft: Draft, action: Registration, person: PatientRef, stages: Stages) -> bool:
     """Whoever has an open visit today gets that one back; this action's names lead to it."""
-    standing = draft.state.open_visits.get((draft.day, person.id)) or _ended_since(draft, person)
+    standing = draft.state.open_visits.get((draft.day, person.id)) or _ended_since(draft, action, person, stages)
     if standing is None:
         return False
     number = action.number
@@ -105,16 +106,20 @@ def _stands_already(draft: Draft, action: Registration, person: PatientRef) -> b
     return True
 
 
-def _ended_since(draft: Draft, person: PatientRef) -> VisitId | None:
+def _ended_since(draft: Draft, action: Registration, person: PatientRef, stages: Stages) -> VisitId | None:
     """The visit that was all done between this registration and its arrival: nobody stands in line for it again.
 
-    One that was called off was not, and one that had ended before is another one.
+    One that was called off was not, one that had ended before is another one, and so is one that did something else:
+    not the same exam, nor all that *stages* have still to do.
     """
+    exam = action.exam_type if isinstance(action, RegisterVisit) else None
+    to_do = {stop.clinic for stage in stages for stop in stage if stop.state not in DONE}
     at, now = draft.context.at, draft.context.now
     ended = [
         (visit.closed_at, visit.id) for visit in draft.state.visits.of_person(draft.day, person.id)
         if visit.state == "complete" and visit.closed_at is not None and visit.closed_at > at
         and (now is None or visit.closed_at <= now)  # else a clock that stood ahead has told so
+        and ((exam is not None and visit.exam_type == exam) or to_do <= visit.done)
     ]  # fmt: skip
     return min(ended)[1] if ended else None
 

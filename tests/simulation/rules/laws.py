@@ -76,8 +76,13 @@ def nobody_done_comes_again(world: World, deed: Deed) -> None:
     for event in deed.done.events if deed.done is not None else ():
         if isinstance(event, e.VisitRegistered):
             same = [v for v in world.state.visits.values() if (v.patient, v.day) == (event.patient, event.day)]
-            since = [v.number for v in same if v.state == "complete" and v.closed_at and v.closed_at > event.at]
-            assert not since, f"rule 2: {event.number} was all done as {since[0]}, and stands there again"
+            since = [v for v in same if v.state == "complete" and v.closed_at and v.closed_at > event.at]
+            asked = {s.clinic for stage in event.stages for s in stage if s.state == "todo"}
+            for visit in since:
+                done = {s.clinic for stage in visit.stages for s in stage if s.state == "done"}
+                same_exam = event.exam_type is not None and visit.exam_type == event.exam_type
+                again = same_exam or asked <= done
+                assert not again, f"rule 2: {event.number} was done as {visit.number}, and stands there again"
 
 
 def one_room_one_ticket(world: World) -> None:

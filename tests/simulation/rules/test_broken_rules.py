@@ -43,7 +43,7 @@ def _numbers_skipped(m: pytest.MonkeyPatch) -> None:
 
 
 def _second_visit(m: pytest.MonkeyPatch) -> None:
-    m.setattr(registration, "_stands_already", lambda draft, action, person: False)
+    m.setattr(registration, "_stands_already", lambda *_: False)
 
 
 def _last_is_called(m: pytest.MonkeyPatch) -> None:
@@ -185,7 +185,7 @@ def test_whoever_comes_again_by_an_older_paper_is_seen(monkeypatch: pytest.Monke
     day.must(a.Finish, ticket=ticket.id)
     day.walk_in(0, by=RECEPTION, at=at)
     nobody_done_comes_again(day.world, day.world.deeds[-1])
-    monkeypatch.setattr(registration, "_ended_since", lambda draft, person: None)
+    monkeypatch.setattr(registration, "_ended_since", lambda *_: None)
     day.walk_in(0, by=RECEPTION, at=at)
     with pytest.raises(AssertionError, match="stands there again"):
         nobody_done_comes_again(day.world, day.world.deeds[-1])

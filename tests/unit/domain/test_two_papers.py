@@ -11,7 +11,7 @@ from mmc_console.domain import actions as a
 from mmc_console.domain.events import TicketPrioritySet
 from mmc_console.domain.ids import DeskLetter, ticket_of, visit_of
 from mmc_console.domain.tickets import Priority, Ticket, TicketState
-from tests.simulation.rules.world import LAB, PEOPLE, RECEPTION
+from tests.simulation.rules.world import ENT, EYES, LAB, PEOPLE, RECEPTION
 from tests.unit.domain.day import Day
 
 
@@ -124,6 +124,52 @@ class TestAliasOfWhatHasEnded:
         self._done(day)
         here = day.walk_in(0)
         assert day.walk_in(0, by=RECEPTION, number="A03", at=at).id == here.id
+
+    def test_a_paper_for_another_clinic_is_a_visit_of_its_own(self) -> None:
+        day, at = Day(), Day().world.now
+        done = self._done(day)
+        other = day.walk_in(0, EYES, by=RECEPTION, number="A03", at=at)
+        assert (other.label, other.state) == ("E-A03", "waiting")
+        assert (day.now(done).state, day.state.visit(other.visit)) == ("done", day.visit(other))
+        again = day.walk_in(0, by=replace(RECEPTION, desk=DeskLetter("C")), number="C03", at=at)
+        assert again.id == other.id, "with an open visit today they get that one"
+
+    def test_skipped_there_they_are_not_done(self) -> None:
+        day, at = Day(), Day().world.now
+        ticket = day.walk_in(0)
+        day.must(a.AddStop, visit=ticket.visit, clinic=EYES, reason="doctor-asked")
+        day.must(a.SkipStop, visit=ticket.visit, clinic=LAB, reason="mistake")
+        self._through(day, ticket)
+        assert day.visit(ticket).state == "complete"
+        assert day.walk_in(0, by=RECEPTION, number="A03", at=at).label == "L-A03"
+
+    @pytest.mark.parametrize(
+        ("stands", "said", "same"),
+        [("full", "full", True), ("full", "brief", True), ("brief", "full", False), ("", "brief", False)],
+    )
+    def test_an_exam_is_done_with_the_same_one_or_with_all_its_clinics(
+        self, stands: str, said: str, same: bool
+    ) -> None:  # fmt: skip
+        day, at = Day(), Day().world.now
+        first = day.register(0, stands) if stands else day.walk_in(0, ENT)
+        self._through(day, first)
+        assert day.visit(first).state == "complete"
+        late = day.register(0, said, by=RECEPTION, number="A03", at=at)
+        assert (late.visit == first.visit) is same
+        assert late.open is not same
+
+    def test_the_same_exam_with_a_clinic_skipped_is_done(self) -> None:
+        day, at = Day(), Day().world.now
+        first = day.register(0)
+        day.must(a.SkipStop, visit=first.visit, clinic=ENT, reason="results-in-hand")
+        self._through(day, first)
+        assert day.register(0, by=RECEPTION, number="A03", at=at).visit == first.visit
+
+    def _through(self, day: Day, ticket: Ticket) -> None:
+        day.world.now += timedelta(minutes=10)
+        while (here := day.state.open_ticket(ticket.visit)) is not None:
+            day.must(a.CallTicket, ticket=here.id, room=1, reason="by-hand")
+            day.must(a.Finish, ticket=here.id)
 
     def test_not_of_what_was_called_off_nor_of_another_day(self) -> None:
         day, at = Day(), Day().world.now

@@ -320,6 +320,7 @@ def test_whoever_was_all_done_elsewhere_before_their_registration_left_stands_in
         desk = Reception(await LocalGateway.with_center(profile=tmp_path), tray)
         server, clock = desk.gateway.server, desk.gateway.clock
         await desk.gateway.go_offline()
+        desk.page.edit("purpose", f"clinic:{LAB}")
         await desk.issue("12345")
         await clock.turn(600)
         person = PatientEntry(number="12345", gender="male", name="محمد المري")
