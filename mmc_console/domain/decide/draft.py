@@ -163,6 +163,11 @@ class Draft:
         """Whether `admit` took the person on from *ticket* after this was done: only the news of that came first."""
         return ticket.awaits_finish and ticket.closed_at is not None and self.context.at <= ticket.closed_at
 
+    def is_before(self, at: datetime) -> bool:
+        """Whether this was done before *at*. What is later than now was told by a clock that stood ahead."""
+        now = self.context.now
+        return self.context.at < at and (now is None or at <= now)
+
     def _nobody_since(self, ticket: Ticket) -> None:
         rev = self.action.rev
         if rev is None:

@@ -15,7 +15,7 @@ from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.routing import remaining
 from mmc_console.domain.state import Trace
-from mmc_console.domain.tickets import PRIORITIES
+from mmc_console.domain.tickets import PRIORITIES, Ticket
 from mmc_console.domain.visits import DONE, Stages, Stop, Visit, pathway, taken_up
 
 Registration = RegisterVisit | IssueTicket
@@ -97,13 +97,26 @@ def _stands_already(draft: Draft, action: Registration, person: PatientRef, stag
         e.NumberAlias, visit=standing, alias=visit_of(draft.root), number=number, ticket=ticket.id if ticket else None,
         ticket_alias=draft.new_ticket_id(shown) if shown else None,
     )  # fmt: skip
-    if ticket is not None and ticket.open and PRIORITIES.index(action.priority) > PRIORITIES.index(ticket.priority):
-        # whoever sees that somebody is to go first says so at one desk only
+    if ticket is not None and ticket.open and _is_raised(draft, action, ticket):
         draft.emit(
             e.TicketPrioritySet, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, priority=action.priority,
             reason=action.priority_reason or "",
         )  # fmt: skip
     return True
+
+
+def _is_raised(draft: Draft, action: Registration, ticket: Ticket) -> bool:
+    """Whether they go before others by this: whoever sees that somebody is to go first says so at one desk only.
+
+    Unless somebody has said of them since how they go.
+    """
+    if PRIORITIES.index(action.priority) <= PRIORITIES.index(ticket.priority):
+        return False
+    theirs = draft.state.visit_tickets[ticket.visit]
+    return not any(
+        trace.kind == "ticket_priority_set" and trace.ticket in theirs and draft.is_before(trace.at)
+        for trace in draft.state.traces.values() if not trace.undone
+    )  # fmt: skip
 
 
 def _ended_since(draft: Draft, action: Registration, person: PatientRef, stages: Stages) -> VisitId | None:
@@ -114,11 +127,9 @@ def _ended_since(draft: Draft, action: Registration, person: PatientRef, stages:
     """
     exam = action.exam_type if isinstance(action, RegisterVisit) else None
     to_do = {stop.clinic for stage in stages for stop in stage if stop.state not in DONE}
-    at, now = draft.context.at, draft.context.now
     ended = [
         (visit.closed_at, visit.id) for visit in draft.state.visits.of_person(draft.day, person.id)
-        if visit.state == "complete" and visit.closed_at is not None and visit.closed_at > at
-        and (now is None or visit.closed_at <= now)  # else a clock that stood ahead has told so
+        if visit.state == "complete" and visit.closed_at is not None and draft.is_before(visit.closed_at)
         and ((exam is not None and visit.exam_type == exam) or to_do <= visit.done)
     ]  # fmt: skip
     return min(ended)[1] if ended else None

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
 from mmc_console.domain.events import TicketPrioritySet
-from mmc_console.domain.ids import DeskLetter, ticket_of, visit_of
+from mmc_console.domain.ids import DeskLetter, ExamCode, ticket_of, visit_of
 from mmc_console.domain.tickets import Priority, Ticket, TicketState
 from tests.simulation.rules.world import ENT, EYES, LAB, PEOPLE, RECEPTION
 from tests.unit.domain.day import Day
@@ -72,6 +72,35 @@ class TestAlias:
         first = day.ticket_in(state)
         second = day.register(0, by=RECEPTION, priority="urgent")
         assert (second.id, second.state, second.priority) == (first.id, state, "urgent")
+
+    @pytest.mark.parametrize(
+        ("meanwhile", "after"),
+        [("set", "normal"), ("set, and they went on", "normal"), ("set and undone", "urgent"), ("another", "urgent"),
+         ("set before", "urgent"), ("set by a clock that stood ahead", "urgent")],
+    )  # fmt: skip
+    def test_not_where_somebody_has_said_otherwise_since(self, meanwhile: str, after: Priority) -> None:
+        day = Day()
+        at = day.world.now
+        first, other = day.register(0, priority="priority"), day.register(2, priority="priority")
+        named = other if meanwhile == "another" else first
+        if meanwhile.endswith("ahead"):
+            day.world.now += timedelta(hours=1)
+        set_to = day.must(a.SetPriority, ticket=named.id, priority="normal", reason="mistake")
+        if meanwhile == "set and undone":
+            day.undo(set_to)
+        elif meanwhile == "set, and they went on":
+            day.must(a.CallTicket, ticket=first.id, room=1, reason="by-hand")
+            day.must(a.Finish, ticket=first.id)
+        elif meanwhile == "set before":
+            at = day.world.now
+        elif meanwhile.endswith("ahead"):
+            day.world.now -= timedelta(minutes=50)
+        sent = {"patient": PEOPLE[0], "now": day.world.now}
+        day.must(
+            a.RegisterVisit, exam_type=ExamCode("full"), patient_id=PEOPLE[0].id, by=RECEPTION, at=at, number="A03",
+            priority="urgent", priority_reason="emergency", sent=sent,
+        )  # fmt: skip
+        assert (day.here(first.visit).priority, day.visit(first).priority) == (after, after)
 
     def test_of_who_has_no_ticket_nothing_is_raised(self) -> None:
         day = Day()
