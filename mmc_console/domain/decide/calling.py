@@ -19,11 +19,11 @@ from mmc_console.domain.actions import (
     Start,
 )
 from mmc_console.domain.decide.draft import Draft
-from mmc_console.domain.decide.moving import complete, lead_to, move_on
+from mmc_console.domain.decide.moving import complete, lead_to, move_on, out_of_the_room
 from mmc_console.domain.ids import ClinicCode, NoteId, TicketId
 from mmc_console.domain.order import counts_as, next_waiting, sequence
 from mmc_console.domain.refusals import Conflict, Refused
-from mmc_console.domain.routing import can_go, remaining
+from mmc_console.domain.routing import can_go
 from mmc_console.domain.tickets import INSIDE, Ticket
 
 AtDoor = CallTicket | Start | Recall | NoShow | Requeue | Hold | Resume
@@ -40,11 +40,10 @@ def is_over(draft: Draft, action: AtDoor) -> bool:
         return False
     draft.allow(ticket.clinic)
     draft.need_open_day(ticket.day)
-    outside = isinstance(action, NOT_IN) and ticket.left_inside
-    lead_to(draft, ticket, outside=outside)
-    visit = draft.state.visits[ticket.visit]
-    if outside and not remaining(visit):  # no finish will come that they could have waited for
-        move_on(draft, visit, None, None)
+    if isinstance(action, NOT_IN):
+        out_of_the_room(draft, ticket)
+    else:
+        lead_to(draft, ticket)
     return True
 
 

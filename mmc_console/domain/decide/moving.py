@@ -11,7 +11,7 @@ from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.numbers import label
 from mmc_console.domain.refusals import Conflict, Refused
-from mmc_console.domain.routing import can_go, choose_next
+from mmc_console.domain.routing import can_go, choose_next, remaining
 from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Visit, with_added
 
@@ -96,15 +96,42 @@ def with_room_for(draft: Draft, visit: Visit, clinic: ClinicCode, index: int) ->
 
 def transfer(draft: Draft, action: Transfer) -> None:
     """To another clinic; the stop left is not done; priority kept."""
-    ticket = draft.ticket(action.ticket)
+    late = draft.state.ticket(action.ticket)
+    over = late is not None and draft.comes_late(late)
+    ticket = late if late is not None and over else draft.ticket(action.ticket)
     draft.allow(ticket.clinic)
-    draft.gate(ticket, "transfer")
+    if not over:
+        draft.gate(ticket, "transfer")
     clinic = draft.clinic(action.clinic)
     if clinic.code == ticket.clinic:
         raise Refused("already-here", label=ticket.label, clinic=clinic.code)
     need_admitted(clinic, draft.state.visits[ticket.visit].gender)
+    if over:
+        draft.need_open_day(ticket.day)
+        _sent_before_admitted(draft, ticket, clinic.code)
+        return
     need_not_closed(draft, clinic.code)
     send_to(draft, ticket, clinic.code, why="moved", keep_time=action.keep_time)
+
+
+def _sent_before_admitted(draft: Draft, ticket: Ticket, clinic: ClinicCode) -> None:
+    """`admit` has taken them on since: *clinic* is one of their stops, and *ticket*'s is not done."""
+    visit = draft.state.visits[ticket.visit]
+    if visit.stop(clinic) is None:
+        with_room_for(draft, visit, clinic, visit.present_stage)
+    standing = _known_here(draft, visit, clinic)
+    if standing is not None:
+        lead_to(draft, standing, clinic)
+    out_of_the_room(draft, ticket)
+
+
+def out_of_the_room(draft: Draft, ticket: Ticket) -> None:
+    """`admit` has taken the person on from *ticket*, and nothing was done there: it is a stop like any other."""
+    outside = ticket.left_inside
+    lead_to(draft, ticket, outside=outside)
+    visit = draft.state.visits[ticket.visit]
+    if outside and not remaining(visit):  # no finish will come that they could have waited for
+        move_on(draft, visit, None, None)
 
 
 def lead_to(draft: Draft, ticket: Ticket, shown: ClinicCode | None = None, *, outside: bool = False) -> None:

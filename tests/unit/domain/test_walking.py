@@ -159,6 +159,20 @@ class TestDoneBeforeTheyWereAdmitted:
         day.must(kind, ticket=ticket.id, rev=ticket.rev, by=LAB_DOCTOR, at=before, **fields)
         assert day.now(ticket).state == "transferred"
 
+    @pytest.mark.parametrize("to", [EYES, ENT])
+    def test_sent_elsewhere_before_it_the_lab_is_still_to_be_done(self, to: Any) -> None:
+        day = Day()
+        ticket = day.register(0)
+        called = day.must(a.CallTicket, ticket=ticket.id, room=1, reason="by-hand", by=LAB_DOCTOR)
+        assert called.done is not None
+        before = day.world.now
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
+        late = {"rev": day.now(ticket).rev, "by": LAB_DOCTOR, "at": before}
+        day.must(a.Transfer, ticket=ticket.id, clinic=to, **late)
+        assert day.here(ticket.visit).clinic == EYES
+        been = {day.through(ticket.visit), day.through(ticket.visit), day.through(ticket.visit)}
+        assert {ENT, LAB} <= been
+
     def test_admitting_is_not_undone_under_it(self) -> None:
         day = Day()
         ticket, before = day.register(0), day.world.now
