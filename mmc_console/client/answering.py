@@ -7,7 +7,8 @@ from collections.abc import Container, Iterable, Sequence
 from msgspec.structs import replace
 
 from mmc_console.client.completion import completed
-from mmc_console.client.outbox import Row
+from mmc_console.client.in_vain import is_over
+from mmc_console.client.row import Row
 from mmc_console.domain.actions import Undo
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import ActionId
@@ -27,17 +28,20 @@ def taken_back(outbox: Iterable[Row]) -> frozenset[ActionId]:
 
 
 def answered(
-    row: Row, result: Result, answer: ActionsAnswer, events: Sequence[AnyEvent], back: Container[ActionId]
-) -> Row:
+    row: Row, result: Result, answer: ActionsAnswer, events: Sequence[AnyEvent], back: Container[ActionId],
+    vain: Container[ActionId],
+) -> Row:  # fmt: skip
     """The row with it. *back*: what was `taken_back` before anything was known of it: it has not happened, as was
-    wanted, so there is nothing to decide and nothing waits for it."""
+    wanted, so there is nothing to decide and nothing waits for it. *vain*: what is `in_vain` where another was first.
+    """
     if result.outcome in ("applied", "repeated"):
         return replace(
             row, state="sent", action=completed(row.action, result, answer.epoch, events), result=result,
             epoch=answer.epoch, seq=answer.seq, label=result.label or row.label, problem=None,
         )  # fmt: skip
     why = result.problem or problem("internal")
+    nothing = why.code == AS_WANTED or row.id in back or (row.id in vain and is_over(result.outcome, why))
     return replace(
         row, state="conflict" if result.outcome == "conflict" else "refused", result=result, problem=why,
-        epoch=answer.epoch, seq=answer.seq, decided=why.code == AS_WANTED or row.id in back,
+        epoch=answer.epoch, seq=answer.seq, decided=nothing,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from mmc_console.client.desk import Desk
-from mmc_console.client.outbox import Row
+from mmc_console.client.row import Row
 from mmc_console.client.session import Session
 from mmc_console.client.shown import Receipt
 from mmc_console.domain.actions import (

@@ -4,6 +4,8 @@ Pure functions, so that they can be proven: a refused or conflicting action hold
 share a subject with it, directly or through others held back; everything else goes on.
 
 A room is that of one service day: what was done there yesterday is for a person to decide, and no queue of today waits.
+Somebody called in vain was not in it: where that call has failed, only their own ticket waits for a decision, and not
+whoever was called in after they had been sent away again.
 
 What is said of a clinic or a person builds on nothing that was said before, so a refusal holds nothing back there. But
 a newer word must not go before an older one that only waits: the older would be the last word when it goes. The first
@@ -12,9 +14,9 @@ word about a person is the registration that makes them known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
 from mmc_console.domain.actions import (
     CORRECTABLE,
@@ -25,14 +27,20 @@ from mmc_console.domain.actions import (
     Cancel,
     CloseClinic,
     CorrectPatient,
+    Finish,
+    Hold,
     IssueTicket,
     LeaveRoom,
+    NoShow,
     OpenClinic,
     Override,
     PauseClinic,
+    Refer,
     RegisterVisit,
+    Requeue,
     TakeRoom,
     TicketAction,
+    Transfer,
     Undo,
 )
 from mmc_console.domain.decide import Performed
@@ -44,6 +52,8 @@ from mmc_console.domain.tickets import INSIDE
 Subjects = frozenset[str]
 Stops = Literal["", "failed", "waits"]
 """What an action holds others back by: nothing, a person has to decide about it, or it may not go yet."""
+_IN_VAIN: Final = (NoShow, Requeue, Hold, Transfer)
+"""By which somebody leaves a room without having been examined: whoever comes next builds on nothing of that."""
 
 
 def subjects(
@@ -152,20 +162,63 @@ def words(about: Subjects) -> Subjects:
     return frozenset(subject for subject in about if subject.startswith("word:"))
 
 
-def held_back(rows: Iterable[tuple[int, Subjects, Stops]]) -> dict[int, int]:
-    """Of (key, subjects, whether it stops others) in order: the keys that must wait, each with the one it waits for."""
+class Standing(NamedTuple):
+    """How one action stands among the others of its console."""
+
+    key: int
+    about: Subjects
+    stops: Stops = ""
+    into: Subjects = frozenset()
+    """The room somebody would be in by it, had it not failed; whoever was inside before is not finished by it."""
+    out_of: Subjects = frozenset()
+    """The room that somebody leaves by it: that builds on what was done with them, and on nothing else of the room."""
+    frees: bool = False
+    """Whether nobody is there who was to leave: the room is as it was before them, and others may come in."""
+
+
+def standing(key: int, action: AnyAction, about: Subjects, stops: Stops, told: Mapping[str, str | int]) -> Standing:
+    """That of *action*. *told*: what its problem says of how the ticket stands."""
+    rooms = frozenset(subject for subject in about if subject.startswith("room:"))
+    calls = isinstance(action, CallTicket) or (isinstance(action, CallNext) and action.current is None)
+    into = rooms if calls and stops == "failed" else frozenset[str]()  # one that only waits may still come in
+    if not isinstance(action, (*_IN_VAIN, Finish, Refer)):
+        return Standing(key, about, stops, into)
+    outside = stops != "failed" or ("state" in told and told["state"] not in INSIDE)
+    return Standing(key, about, stops, into, rooms, outside and isinstance(action, _IN_VAIN))
+
+
+def held_back(rows: Iterable[Standing]) -> dict[int, int]:
+    """Of these in their order: the keys that must wait, each with the one it waits for."""
     stopped: dict[str, int] = {}
     held: dict[int, int] = {}
-    for key, about, stops in rows:
-        if stops:
-            first, about = key, about if stops == "waits" else about - words(about)
-        elif not stopped.keys().isdisjoint(about):
-            first = held[key] = min(stopped[subject] for subject in about if subject in stopped)
+    stay: dict[str, list[Standing]] = {}
+    """What has stopped each room, the first one first."""
+    for row in rows:
+        key, about = row.key, row.about
+        needs = about - row.out_of
+        if row.stops:
+            first, about = key, about if row.stops == "waits" else about - words(about)
+            if row.stops == "failed" and row.frees:
+                about -= row.out_of
+        elif not stopped.keys().isdisjoint(needs):
+            first = held[key] = min(stopped[subject] for subject in needs if subject in stopped)
+            for room in row.out_of if row.frees else ():
+                if _is_own(stay.get(room, ()), room, about):
+                    del stopped[room], stay[room]
+                    about -= {room}
         else:
             continue
         for subject in about:  # what follows one that waits must not overtake it either
             stopped.setdefault(subject, first)
+        for room in (subject for subject in about if subject.startswith("room:")):
+            stay.setdefault(room, []).append(row)
     return held
+
+
+def _is_own(stay: Sequence[Standing], room: str, about: Subjects) -> bool:
+    """Whether all that has stopped *room* is the failed call of whoever *about* is, and what was done with them."""
+    came = bool(stay) and room in stay[0].into
+    return came and all(each.about <= about and each.about > {room} for each in stay)
 
 
 def after(rows: Sequence[Subjects], *, returning: bool = False) -> tuple[tuple[int, ...], ...]:

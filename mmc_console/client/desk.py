@@ -18,11 +18,12 @@ from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.dependencies import subjects, words
 from mmc_console.client.errors import OffWhileOffline
 from mmc_console.client.identity import Identity
-from mmc_console.client.outbox import Outbox, Row
+from mmc_console.client.outbox import Outbox
 from mmc_console.client.raising import lay_raised, told_of
 from mmc_console.client.replica import Layer, Replica
+from mmc_console.client.row import Row
 from mmc_console.client.session import Session
-from mmc_console.client.shown import Badge, Change, Pending, PendingRow, Receipt
+from mmc_console.client.shown import Badge, Change, Pending, Receipt
 from mmc_console.domain.actions import AnyAction, IssueTicket, Override, RegisterVisit, TicketAction, Undo
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.events import AnyEvent
@@ -373,7 +374,10 @@ class Desk:
             counts["waiting" if row.unsent else row.state] += 1
             self._mark(row)
         done = [row for row in self.outbox if not (row.unsent or row.failed) and row.n not in self._long_done]
-        rows = (*map(_shown, done[-SENT_SHOWN:]), *(_shown(row, ids.get(held.get(row.n, 0))) for row in open))
+        rows = (
+            *(row.listed() for row in done[-SENT_SHOWN:]),
+            *(row.listed(ids.get(held.get(row.n, 0))) for row in open),
+        )
         return Pending(rows, counts["waiting"], counts["refused"], counts["conflict"], len(done))
 
     def _mark(self, row: Row) -> None:
@@ -391,10 +395,3 @@ class Desk:
 WORST: dict[Literal["", "sending", "waiting", "refused", "conflict"], int] = {
     "": 0, "sending": 1, "waiting": 2, "refused": 3, "conflict": 4,
 }  # fmt: skip
-
-
-def _shown(row: Row, waits_for: ActionId | None = None) -> PendingRow:
-    return PendingRow(
-        row.id, row.action, row.author, row.author_name, row.state, row.action.at, row.problem, row.label, waits_for,
-        row.decided,
-    )  # fmt: skip

@@ -12,7 +12,7 @@ from mmc_console.domain.ids import ActionId, Epoch, PatientId
 from mmc_console.domain.state import State
 
 if TYPE_CHECKING:
-    from mmc_console.client.outbox import Row
+    from mmc_console.client.row import Row
 
 KEEP_SENT: Final = timedelta(days=7)
 

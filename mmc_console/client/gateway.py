@@ -22,8 +22,8 @@ from mmc_console.client.deciding import Decisions
 from mmc_console.client.errors import NotSignedIn, Unreachable
 from mmc_console.client.housekeeping import Housekeeping
 from mmc_console.client.keys import KeyStore
-from mmc_console.client.outbox import Row
 from mmc_console.client.papers import Papers
+from mmc_console.client.row import Row
 from mmc_console.client.shown import Badge, Change, Connection, Familiar, Pending, Receipt, User
 from mmc_console.client.support import support_file
 from mmc_console.client.unnamed import Unnamed

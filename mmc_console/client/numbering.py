@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from msgspec.structs import replace
 
 from mmc_console.client.connectivity import Connectivity
-from mmc_console.client.outbox import Outbox, Row
+from mmc_console.client.outbox import Outbox
+from mmc_console.client.row import Row
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.numbers import PENDING
 

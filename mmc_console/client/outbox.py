@@ -14,105 +14,22 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
-from mmc_console.client.dependencies import Stops, Subjects, after, held_back, words
+from mmc_console.client.dependencies import Subjects, after, held_back, words
 from mmc_console.client.forgetting import needless
-from mmc_console.client.shown import RowState
+from mmc_console.client.row import Row
 from mmc_console.client.spent import Spent
 from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection
 from mmc_console.domain import numbers
 from mmc_console.domain.actions import AnyAction, IssueTicket, RegisterVisit
-from mmc_console.domain.ids import ActionId, Epoch, TicketId, UserId
+from mmc_console.domain.ids import ActionId, Epoch, UserId
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.permissions import Actor
-from mmc_console.wire.answers import Result
 from mmc_console.wire.json import encode
-from mmc_console.wire.problems import Problem
 
 LEDGER = "series"
-
-
-class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One action of one person, and what became of it."""
-
-    n: int
-    action: AnyAction
-    actor: Actor
-    author_name: str
-    about: tuple[str, ...]
-    state: RowState = "waiting"
-    label: str = ""
-    patient: PatientRef | None = None
-    sent: int = 0
-    """How often it has left; 0: certainly never."""
-    first_sent: datetime | None = None
-    shown: bool = False
-    """Printed or announced: it can no longer be withdrawn as if it had not been."""
-    problem: Problem | None = None
-    result: Result | None = None
-    epoch: Epoch | None = None
-    seq: int = 0
-    """The answer's log position."""
-    decided: bool = False
-    """A person has decided: what stands is kept, or another row goes in its place."""
-    instead_of: int = 0
-    """The `n` of the failed row it goes in the place of: before whatever waited for that one."""
-    told: dict[TicketId, int] = {}
-    """Up to which revision who insists on it was told what others did, of the tickets that what waits names."""
-    told_at: str | None = None
-    """The position that was: revisions are of the history they were read in."""
-
-    @property
-    def id(self) -> ActionId:
-        """The action's id."""
-        return self.action.id
-
-    @property
-    def author(self) -> UserId:
-        """Who did it."""
-        return self.actor.user
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Where it stands in the order of sending."""
-        return self.instead_of or self.n, self.n
-
-    @property
-    def subjects(self) -> Subjects:
-        """The visits, tickets and rooms it is about."""
-        return frozenset(self.about)
-
-    @property
-    def unsent(self) -> bool:
-        """Whether the server's word is still missing."""
-        return self.state in ("waiting", "sending")
-
-    @property
-    def returning(self) -> bool:
-        """Whether the server had it before a restore, and is told again."""
-        return self.unsent and self.action.was is not None
-
-    @property
-    def withdrawable(self) -> bool:
-        """Whether it certainly never left, and nobody outside was shown anything of it."""
-        return self.state == "waiting" and not self.sent and not self.shown
-
-    @property
-    def left(self) -> bool:
-        """Whether it is of a history the centre has left on purpose: of what came after it, each is told the same."""
-        return self.problem is not None and self.problem.code == "rolled-back"
-
-    @property
-    def failed(self) -> bool:
-        """Whether a person has to decide."""
-        return self.state in ("refused", "conflict") and not self.decided
-
-    def stops(self, barred: Container[int] = ()) -> Stops:
-        """How it holds others back, where the rows *barred* may not go."""
-        return "failed" if self.failed else "waits" if self.n in barred else ""
 
 
 def _is_barred(row: Row, author: UserId | None, later: Container[ActionId]) -> bool:
@@ -179,7 +96,7 @@ class Outbox:
     def held_back(self) -> dict[int, int]:
         """The rows that wait for a decision about an earlier one, and which."""
         rows = self.open
-        return held_back((r.n, r.subjects, r.stops()) for r in rows) if any(r.failed for r in rows) else {}
+        return held_back(row.standing() for row in rows) if any(row.failed for row in rows) else {}
 
     def sendable(self, author: UserId | None, later: Container[ActionId] = ()) -> list[Row]:
         """What new work may go now, in order: anybody's, or in this *author*'s name only what overtakes nothing of
@@ -191,7 +108,7 @@ class Outbox:
         barred = {row.n for row in rows if row.returning or _is_barred(row, author, later)}
         if not barred and not any(row.failed for row in rows):
             return rows
-        held = held_back((row.n, row.subjects, row.stops(barred)) for row in rows)
+        held = held_back(row.standing(barred) for row in rows)
         return [row for row in rows if row.unsent and row.n not in barred and row.n not in held]
 
     def returning(self, author: UserId | None, later: Container[ActionId] = ()) -> list[Row]:
@@ -200,7 +117,7 @@ class Outbox:
         if not any(row.returning for row in rows):
             return []
         barred = {row.n for row in rows if _is_barred(row, author, later)}
-        held = held_back((row.n, row.subjects, "" if row.left else row.stops(barred)) for row in rows)
+        held = held_back(row.standing(barred, alike=True) for row in rows)
         return [row for row in rows if row.returning and row.n not in barred and row.n not in held]
 
     def after(self, batch: Sequence[Row]) -> tuple[tuple[int | ActionId, ...], ...]:

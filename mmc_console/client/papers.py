@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from mmc_console.client.desk import Desk
-from mmc_console.client.outbox import Row
+from mmc_console.client.row import Row
 from mmc_console.domain.actions import AnyAction, IssueTicket, RegisterVisit
 from mmc_console.domain.ids import VisitId, visit_of
 from mmc_console.domain.numbers import PENDING

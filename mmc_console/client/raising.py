@@ -16,8 +16,9 @@ from mmc_console.domain.actions import AnyAction, CallTicket, Override, TicketAc
 from mmc_console.domain.ids import TicketId
 
 if TYPE_CHECKING:
-    from mmc_console.client.outbox import Outbox, Row
+    from mmc_console.client.outbox import Outbox
     from mmc_console.client.replica import Replica
+    from mmc_console.client.row import Row
 
 
 def told_of(failed: Row, outbox: Outbox, replica: Replica) -> dict[TicketId, int]:

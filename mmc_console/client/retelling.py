@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from mmc_console.client.outbox import Outbox, Row
+from mmc_console.client.outbox import Outbox
+from mmc_console.client.row import Row
 from mmc_console.domain.actions import AnyAction, Override
 from mmc_console.domain.ids import Epoch
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from mmc_console import __version__
-from mmc_console.client.outbox import Row
+from mmc_console.client.row import Row
 from mmc_console.client.shown import Connection
 from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.ids import DeskLetter, Epoch

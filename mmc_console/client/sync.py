@@ -29,11 +29,13 @@ from mmc_console.client.errors import (
     Unreachable,
     WireFault,
 )
+from mmc_console.client.in_vain import in_vain
 from mmc_console.client.numbering import Numbering, unnumbered
-from mmc_console.client.outbox import Outbox, Row
+from mmc_console.client.outbox import Outbox
 from mmc_console.client.poison import Poison
 from mmc_console.client.raising import raised
 from mmc_console.client.retelling import conflicts_before
+from mmc_console.client.row import Row
 from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
 from mmc_console.client.turns import Turns
@@ -227,6 +229,7 @@ class Sync:
         rows, back = list[Row](), list[Row]()
         events: dict[int, AnyEvent] = {}
         waits, undone = list[Row](), taken_back(self._outbox)
+        vain = in_vain(self._outbox, undone)
         for row in batch:
             result = results.get(row.id)
             if result is not None and result.outcome == "wait":
@@ -239,7 +242,7 @@ class Sync:
                 continue
             happened = events_of(result)
             events.update((event.seq, event) for event in happened)
-            rows.append(answered(row, result, answer, happened, undone))
+            rows.append(answered(row, result, answer, happened, undone, vain))
         self._later.wait(waits, self._clock.monotonic())
         self._later.come(row.id for row in rows)
         self.safe_seq = answer.safe_seq  # first: what a backup of another history holds says nothing of these

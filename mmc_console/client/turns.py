@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 
-from mmc_console.client.outbox import Row
+from mmc_console.client.row import Row
 from mmc_console.domain.ids import ActionId, Epoch
 
 ASK_AGAIN = 1.0

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.desk import Desk
-from mmc_console.client.outbox import Row
+from mmc_console.client.row import Row
 from mmc_console.client.session import Session
 from mmc_console.domain.actions import AnyAction, CallNext, Undo
 from mmc_console.domain.ids import ActionId, ClinicCode

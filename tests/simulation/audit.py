@@ -10,7 +10,7 @@ from datetime import date
 from math import inf
 from typing import Any, cast
 
-from mmc_console.client.outbox import Row
+from mmc_console.client.row import Row
 from mmc_console.client.shown import Receipt
 from mmc_console.domain import actions as a
 from mmc_console.domain import events as e

@@ -17,9 +17,10 @@ from sqlalchemy import update
 from mmc_console.client import desk as desk_module
 from mmc_console.client.desk import Desk
 from mmc_console.client.identity import Identity
-from mmc_console.client.outbox import Outbox, Row
+from mmc_console.client.outbox import Outbox
 from mmc_console.client.poison import Poison
 from mmc_console.client.replica import Replica
+from mmc_console.client.row import Row
 from mmc_console.client.sync import Sync
 from mmc_console.domain.decide import draft as draft_module
 from mmc_console.domain.decide import registration

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from mmc_console.client.dependencies import held_back
-from mmc_console.client.outbox import Row
+from mmc_console.client.row import Row
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import CorrectPatient
 from mmc_console.domain.ids import ActionId, NoteId, PatientId, TicketId, VisitId, patient_of
@@ -56,7 +56,7 @@ def unrest(server: ServerMachine, desk: Desk, state: State, aside: Collection[Ac
     assert desk.parts is not None
     outbox, found = desk.parts.desk.outbox, list[str]()
     waits = {row.n for row in outbox.open if row.id in aside}
-    held = held_back((row.n, row.subjects, row.stops(waits)) for row in outbox.open)
+    held = held_back(row.standing(waits) for row in outbox.open)
     if not aside and outbox.away(server.writer.epoch):
         found.append(f"{desk.name} has work of another history")
     waiting = [row for row in outbox if row.unsent and row.n not in held and row.id not in aside]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
-from mmc_console.client.outbox import Row
+from mmc_console.client.row import Row
 from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
 from mmc_console.domain.ids import ActionId

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from mmc_console.client.completion import events_of
 from mmc_console.client.errors import ServerBusy, WireFault
-from mmc_console.client.outbox import Row
+from mmc_console.client.row import Row
 from mmc_console.client.shown import PendingRow
 from mmc_console.client.sync import Sync
 from mmc_console.client.testing import LocalGateway

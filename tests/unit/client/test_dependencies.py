@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mmc_console.client.dependencies import Stops, after, held_back
+from mmc_console.client.dependencies import Standing, Stops, after, held_back
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import (
     CallNext,
@@ -28,44 +28,89 @@ ROWS = st.lists(st.tuples(SUBJECTS, st.booleans()), max_size=12)
 STOPS: dict[bool, Stops] = {False: "", True: "failed"}
 
 
-def number(rows: list[tuple[frozenset[str], bool]]) -> list[tuple[int, frozenset[str], Stops]]:
+def number(rows: list[tuple[frozenset[str], bool]]) -> list[Standing]:
     """Rows in order, as the outbox gives them."""
-    return [(n, about, STOPS[failed]) for n, (about, failed) in enumerate(rows)]
+    return [Standing(n, about, STOPS[failed]) for n, (about, failed) in enumerate(rows)]
 
 
 @given(ROWS)
 def test_nothing_overtakes_what_it_shares_a_subject_with(rows: list[tuple[frozenset[str], bool]]) -> None:
     numbered = number(rows)
     held = held_back(numbered)
-    for n, about, failed in numbered:
-        if failed or n in held:
+    for row in numbered:
+        if row.stops or row.key in held:
             continue
-        before = [other for k, other, bad in numbered[:n] if bad or k in held]
-        assert all(about.isdisjoint(other) for other in before)
+        before = [other.about for other in numbered[: row.key] if other.stops or other.key in held]
+        assert all(row.about.isdisjoint(other) for other in before)
 
 
 @given(ROWS)
 def test_only_what_a_chain_of_shared_subjects_joins_to_a_failure_waits(rows: list[tuple[frozenset[str], bool]]) -> None:
     numbered = number(rows)
     held = held_back(numbered)
-    reached: set[int] = {n for n, _, failed in numbered if failed}
-    for n, about, failed in numbered:  # an independent definition: some earlier failed or waiting row shares a subject
-        if not failed and any(k in reached and not about.isdisjoint(other) for k, other, _ in numbered[:n]):
-            reached.add(n)
-    assert held.keys() == {n for n in reached if not numbered[n][2]}
-    assert all(numbered[first][2] and first < n for n, first in held.items()), "each waits for an earlier failure"
+    reached: set[int] = {row.key for row in numbered if row.stops}
+    for row in numbered:  # an independent definition: some earlier failed or waiting row shares a subject
+        joined = (other.key in reached and not row.about.isdisjoint(other.about) for other in numbered[: row.key])
+        if not row.stops and any(joined):
+            reached.add(row.key)
+    assert held.keys() == {n for n in reached if not numbered[n].stops}
+    assert all(numbered[first].stops and first < n for n, first in held.items()), "each waits for an earlier failure"
 
 
 @given(ROWS)
 def test_without_a_failure_nothing_waits(rows: list[tuple[frozenset[str], bool]]) -> None:
-    assert held_back((n, about, "") for n, about, _ in number(rows)) == {}
+    assert held_back(each._replace(stops="") for each in number(rows)) == {}
+
+
+def _of(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+ROOM, OTHER = "room:eyes:1", _of("ticket:2", "room:eyes:1")
+HERE = _of("ticket:1", ROOM)
+CALL = Standing(1, HERE, "failed", _of(ROOM))
+AWAY = Standing(3, HERE, "", _of(), _of(ROOM), frees=True)
+
+
+def test_whoever_was_called_in_vain_keeps_nobody_out_of_the_room() -> None:
+    recall, called = Standing(2, HERE), Standing(4, OTHER)
+    assert held_back([CALL, recall, AWAY, called]) == {2: 1, 3: 1}
+    assert held_back([CALL, recall, called]) == {2: 1, 4: 1}, "not before they were sent away"
+    assert held_back([CALL, AWAY, called, Standing(5, HERE)]) == {3: 1, 5: 1}, "themselves they wait"
+    assert held_back([CALL, AWAY._replace(frees=False), called]) == {3: 1, 4: 1}, "an exam may still be carried out"
+
+
+def test_a_room_is_not_free_while_anything_else_waits_there() -> None:
+    called = Standing(4, OTHER)
+    before = Standing(0, _of("ticket:9", ROOM), "failed")
+    for stay in (
+        [before, CALL, AWAY],  # somebody else was in it
+        [CALL._replace(into=_of()), AWAY],  # the call may be carried out yet, or finishes somebody
+        [CALL._replace(about=HERE | {"ticket:9"}), AWAY],
+        [CALL, Standing(2, _of(ROOM)), AWAY],  # it was taken meanwhile
+        [Standing(1, HERE, "failed"), AWAY],  # they were in it: only what was done there has failed
+        [Standing(1, _of("ticket:1"), "failed"), AWAY],
+    ):
+        assert 4 in held_back([*stay, called])
+
+
+def test_whoever_leaves_a_room_waits_for_nothing_but_what_was_done_with_them() -> None:
+    out = Standing(3, HERE, "", _of(), _of(ROOM))
+    assert held_back([Standing(1, OTHER, "failed"), out]) == {}
+    assert held_back([Standing(1, OTHER, "failed"), Standing(2, HERE), out]) == {2: 1, 3: 1}
+    failed = AWAY._replace(stops="failed")
+    assert held_back([failed, Standing(4, OTHER)]) == {}, "they are not there any more"
+    assert held_back([failed._replace(frees=False), Standing(4, OTHER)]) == {4: 3}
 
 
 def test_a_word_is_overtaken_by_a_newer_one_only_when_a_person_has_to_decide_about_it() -> None:
     word, room = frozenset({"word:lab"}), frozenset({"word:lab", "room:lab:1"})
-    assert held_back([(1, word, "waits"), (2, word, "")]) == {2: 1}
-    assert held_back([(1, word, "failed"), (2, word, "")]) == {}
-    assert held_back([(1, room, "failed"), (2, word, ""), (3, room, ""), (4, word, "")]) == {3: 1, 4: 1}
+    assert held_back([Standing(1, word, "waits"), Standing(2, word)]) == {2: 1}
+    assert held_back([Standing(1, word, "failed"), Standing(2, word)]) == {}
+    assert held_back([Standing(1, room, "failed"), Standing(2, word), Standing(3, room), Standing(4, word)]) == {
+        3: 1,
+        4: 1,
+    }
     assert after([word, word, room, room, word, word]) == ((), (), (), (2,), (3,), (4,)), "where one may have to wait"
     assert after([word, word, room], returning=True) == ((), (0,), (1,)), "as any may that comes back"
 

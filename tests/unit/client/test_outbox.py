@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from mmc_console.client.errors import StoreFull
 from mmc_console.client.keys import fresh_key
-from mmc_console.client.outbox import Outbox, Row, load
+from mmc_console.client.outbox import Outbox, load
+from mmc_console.client.row import Row
 from mmc_console.client.store import Store
 from mmc_console.client.store.engine import Connection
 from mmc_console.domain.actions import Hold, Override

@@ -13,7 +13,7 @@ from mmc_console.client.behaving import BehavingServer
 from mmc_console.client.errors import StoreFull, Unreachable
 from mmc_console.client.handclock import HandClock
 from mmc_console.client.keys import MemoryKeys
-from mmc_console.client.outbox import Row
+from mmc_console.client.row import Row
 from mmc_console.client.store import tables
 from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.domain.actions import Cancel
