@@ -6963,6 +6963,10 @@
         <translation>يبقى ذلك على الخادم كما هو، ويستمر استدعاؤك.</translation>
     </message>
     <message>
+        <source>That stays as it is on the server, and whoever was in your room is finished.</source>
+        <translation>يبقى ذلك على الخادم كما هو، ويُسجَّل إنهاء من كان في غرفتك.</translation>
+    </message>
+    <message>
         <source>Your action is dropped and recorded.</source>
         <translation>يُستبعد الإجراء المحلي ويُسجَّل ذلك.</translation>
     </message>

@@ -20,18 +20,23 @@ from mmc_console.domain.actions import (
     AnyAction,
     CallNext,
     CorrectPatient,
+    Finish,
     IssueTicket,
     Override,
     RegisterVisit,
     leads,
 )
-from mmc_console.domain.ids import ActionId, ClinicCode
+from mmc_console.domain.ids import ActionId, ClinicCode, TicketId
 from mmc_console.domain.numbers import split
+from mmc_console.domain.tickets import INSIDE, Ticket
 
 RIGHTS = frozenset({"rights-changed"})
 """Codes of refusals that an administrator decides about."""
 _WRONG = {"number-not-yours": "number", "next-not-possible": "next"}
 """What of an action the server could not take: it is chosen anew."""
+_OF_INSIDE = "ticket-closed"
+_OF_CALLED = frozenset({"already-moved", "called-elsewhere", "already-here", "unknown-ticket", "later-stop-called"})
+"""What keeps one key from finishing whoever is inside, and from calling the next one: the other half is as it was."""
 _ANEW = frozenset({*ENVELOPE, "id", "at"})
 
 
@@ -51,8 +56,7 @@ class Decisions:
         roles = user.roles if user is not None else frozenset[str]()
         if row.problem is not None and row.problem.code in RIGHTS:
             return "" if "admin" in roles else "rights-changed"
-        own = user is not None and user.id == row.author
-        return "" if own or not roles.isdisjoint({"supervisor", "admin"}) else "override-not-yours"
+        return "" if self._is_own(row) or not roles.isdisjoint({"supervisor", "admin"}) else "override-not-yours"
 
     async def keep(self, id: ActionId) -> Receipt | None:
         """What stands is kept: the action is decided, and holds nothing back any more.
@@ -66,13 +70,52 @@ class Decisions:
         return None
 
     def what_goes_on(self, id: ActionId) -> AnyAction | None:
-        """The call of one key that finishes and calls, where only whoever was inside is no longer there: else all that
-        was done in that room since would come back with it. None where nothing is left to do."""
+        """Of the one key that finishes and calls, the half another desk was no quicker with: else all that was done in
+        that room since would come back with it. None where nothing is left to do, or only its author could say so.
+
+        Of an earlier day it is of that day still: it has happened then.
+        """
         row = self._row(id)
-        beaten = row.failed and row.problem is not None and row.problem.code == "ticket-closed"
-        if not beaten or not isinstance(row.action, CallNext) or row.action.ticket is None or self.day_is_over(id):
+        call, code = self._one_key(row), row.problem.code if row.problem is not None else ""
+        if not row.failed or call is None or (self.day_is_over(id) and not self._is_own(row)):
             return None
-        return replace(self.again(id), finish_current=False, current=None, next=None, pin=None)
+        root = call.replaces or call.id
+        if code == _OF_INSIDE and self._waits(call):
+            rest = self._new(CallNext, clinic=call.clinic, room=call.room, ticket=call.ticket, replaces=root)
+        elif code in _OF_CALLED and call.current is not None and self._is_inside(call):
+            rest = self._new(Finish, ticket=call.current, next=call.next, pin=call.pin, replaces=root)
+        else:
+            return None
+        return replace(rest, at=row.action.at, seen=row.action.seen) if self._is_own(row) else rest
+
+    def _one_key(self, row: Row) -> CallNext | None:
+        """The call it is, or that it carries out after all."""
+        of = self._desk.outbox.get(row.action.conflict) if isinstance(row.action, Override) else row
+        return of.action if of is not None and isinstance(of.action, CallNext) else None
+
+    def _waits(self, call: CallNext) -> bool:
+        """Whether whoever is called may still be: somebody this console alone knows of, too."""
+        return call.ticket is not None and any(
+            ticket is None or (ticket.open and ticket.state not in INSIDE and ticket.clinic == call.clinic)
+            for ticket in self._known(call.ticket)
+        )
+
+    def _is_inside(self, call: CallNext) -> bool:
+        """Whether whoever is finished by it has not been yet."""
+        place = call.clinic, call.room
+        return call.current is not None and any(
+            ticket.awaits_finish or (ticket.state in INSIDE and (ticket.clinic, ticket.room) == place)
+            for ticket in self._known(call.current)
+            if ticket is not None
+        )
+
+    def _known(self, id: TicketId) -> tuple[Ticket | None, Ticket | None]:
+        """By the log, which may not tell yet what the server has answered; and with what waits for this decision."""
+        return self._desk.replica.confirmed(id), self._desk.replica.state.ticket(id)
+
+    def _is_own(self, row: Row) -> bool:
+        """Whether whoever decides did it: of another one nobody knows that they were here then."""
+        return self._session.user is not None and self._session.user.id == row.author
 
     async def _let_be(self, id: ActionId) -> None:
         if id not in self._deciding:  # else another row goes in its place
@@ -140,10 +183,12 @@ class Decisions:
     async def instead(self, id: ActionId, action: AnyAction) -> Receipt | None:
         """Record *action* in the place of the failed one, which is decided in the same step; None if it was already.
 
-        Or if it is of an earlier day. StoreFull, StoreLost, OffWhileOffline: nothing has changed.
+        Or if that is of an earlier day, and *action* is not. StoreFull, StoreLost, OffWhileOffline: nothing changed.
         """
         row = self._row(id)
-        if not row.failed or id in self._deciding or self.day_is_over(id):
+        calendar = self._desk.replica.state.calendar
+        moved = self.day_is_over(id) and calendar.day(action.at) != calendar.day(row.action.at)
+        if not row.failed or id in self._deciding or moved:
             return None
         self._deciding.add(id)  # until it is on the disk
         try:

@@ -44,7 +44,7 @@ class Item:
     for_admin: bool = False
     """Its author's rights have changed: an administrator decides."""
     goes_on: bool = False
-    """What stands can be kept, and the rest of it done all the same: one key finishes and calls."""
+    """What stands can be kept, and the other half of it done all the same: one key finishes and calls."""
     room: str = ""
     """Where the person was called to by it."""
     clinic: Words | None = None

@@ -31,7 +31,7 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
     if row.state in ("waiting", "sending"):
         return (Offer("delete", off or not_withdrawn(gateway, row.id)),)
     if gateway.decisions.day_is_over(row.id):
-        return _of_earlier_day(row, code, off)
+        return _of_earlier_day(gateway, row, code, off)
     if code == "next-not-possible":
         elsewhere = any(option.on for option in clinics(gateway, row))
         first: tuple[Offer, ...] = (Offer("clinic", off, recommended=True),) if elsewhere else ()
@@ -49,15 +49,18 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
     leads = code in _NO_WAY_THERE and isinstance(row.action, (Transfer, IssueTicket))
     again = gateway.decisions.again(row.id)
     likely = not leads and _refused(gateway, again) is None
+    if gateway.decisions.what_goes_on(row.id) is not None:  # else it would be dropped whole
+        return (Offer("keep", off, recommended=True), Offer("again", off))
     first = (Offer("clinic", off, recommended=True),) if leads else ()
     return (*first, Offer("again", off, recommended=likely), Offer("delete", off))
 
 
-def _of_earlier_day(row: PendingRow, code: str, off: Message | None) -> tuple[Offer, ...]:
+def _of_earlier_day(gateway: Gateway, row: PendingRow, code: str, off: Message | None) -> tuple[Offer, ...]:
     """It is answered for, and made anew by nothing here: it would count as done today, with a number of today."""
     over = off or Message("of-earlier-day")
     if row.state != "conflict":
-        return (Offer("delete", off, recommended=True), Offer("again", over))
+        goes_on = gateway.decisions.what_goes_on(row.id) is not None
+        return (Offer("keep" if goes_on else "delete", off, recommended=True), Offer("again", over))
     anew = (Offer("again" if code == "next-not-possible" else "mine", over),)
     return (Offer("keep", off, recommended=True), *(() if isinstance(row.action, Override) else anew))
 

@@ -136,7 +136,8 @@ class Presenter:
         try:
             if choice == "keep":
                 sent = await decisions.keep(item.id)
-                self._view.say(Message("sent-again" if sent is not None else "kept", {"ticket": item.deed.label}))
+                called = sent is not None and isinstance(sent.action, CallNext)
+                self._view.say(Message("sent-again" if called else "kept", {"ticket": item.deed.label}))
             elif choice == "delete":
                 await self._delete(item)
             elif choice == "mine":
@@ -257,7 +258,7 @@ class Presenter:
             row.id, state, self._deed(row), row.author_name, problem,
             self._deed(first) if first is not None else None, row.decided,
             problem is not None and problem.code == "rights-changed",
-            state == "conflict" and self._gateway.decisions.what_goes_on(row.id) is not None,
+            state in ("conflict", "failed") and self._gateway.decisions.what_goes_on(row.id) is not None,
             room, clinic, self._typed(row),
         )  # fmt: skip
 

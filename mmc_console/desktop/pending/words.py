@@ -92,7 +92,7 @@ class PendingWords(QObject):
         return self.tr("Keep the server version")
 
     def _mine(self, item: Item, server: Server) -> str:
-        of_another = item.goes_on  # than of whoever was called
+        of_another = _is_of_inside(item)  # than of whoever was called
         if server.state == "cancelled" and not of_another:
             return self.tr("Open again with my action")
         if item.room and not of_another:
@@ -107,7 +107,9 @@ class PendingWords(QObject):
     def outcome(self, choice: Choice, item: Item) -> str:
         """What a choice leads to."""
         if choice == "keep" and item.goes_on:
-            return self.tr("That stays as it is on the server, and your call goes on.")
+            if _is_of_inside(item):
+                return self.tr("That stays as it is on the server, and your call goes on.")
+            return self.tr("That stays as it is on the server, and whoever was in your room is finished.")
         return {
             "keep": self.tr("Your action is dropped and recorded."),
             "mine": self.tr("Your action is carried out after all, and every desk sees it."),
@@ -175,6 +177,11 @@ class PendingWords(QObject):
 
     def _lines(self, *lines: str) -> tuple[str, ...]:
         return tuple(line for line in lines if line)
+
+
+def _is_of_inside(item: Item) -> bool:
+    """Whether another desk was first with whoever was in the room, not with whoever was called."""
+    return item.problem is not None and item.problem.code == "ticket-closed"
 
 
 def _moment(at: datetime | None, of_today: bool) -> str:

@@ -11,7 +11,7 @@ from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.pending.words import PendingWords
 from mmc_console.desktop.tickets.rule_words import RuleWords
-from mmc_console.domain.actions import CallNext, Cancel, NoShow, Requeue, TakeRoom, Transfer
+from mmc_console.domain.actions import CallNext, Cancel, Hold, NoShow, Requeue, TakeRoom, Transfer
 from mmc_console.domain.ids import TicketId
 from tests.two_desks import EYES, LAB, at_eyes, meanwhile
 from tests.unit.desktop.pending.drawer import Drawer, told
@@ -57,6 +57,58 @@ def test_what_became_of_whoever_was_inside_is_said_truly_and_kept_while_the_call
         await drawer.do(drawer.presenter.take_recommended)
         assert (drawer.said, drawer.state.items) == (["sent-again"], ())
         assert [one.server.state.tickets[each].state for each in (ticket, second)] == [theirs, "called"]
+
+    told(tmp_path, scene)
+
+
+def test_whoever_was_called_stays_as_they_are_and_whoever_was_inside_is_finished(
+    tmp_path: Path, languages: Languages
+) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        second = await at_eyes(one, "1002")
+        await one.act(TakeRoom, clinic=EYES, room=1)
+        await one.act(CallNext, clinic=EYES, room=1)
+        await one.settle()
+        await meanwhile(one, two, examines, lambda desk: desk.act(Hold, ticket=second))
+        drawer = Drawer(one)
+        languages.switch("en")
+        words = PendingWords(RuleWords(lambda: one.state.center, lambda: "en"), lambda: "en")
+        item = drawer.state.item
+        assert item is not None
+        assert [words.outcome("keep", item), bidi.strip(words.choice("mine", item, drawer.state.server))] == [
+            "That stays as it is on the server, and whoever was in your room is finished.", "Move to room 1",
+        ]  # fmt: skip
+        await drawer.do(drawer.presenter.take_recommended)
+        assert (drawer.said, drawer.state.items) == (["kept"], ())
+        assert [one.server.state.tickets[each].state for each in (ticket, second)] == ["done", "held"]
+
+    told(tmp_path, scene)
+
+
+def test_what_was_refused_after_all_still_finishes_whoever_was_inside(tmp_path: Path) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        second = await at_eyes(one, "1002")
+        await one.act(TakeRoom, clinic=EYES, room=1)
+        await one.act(CallNext, clinic=EYES, room=1)
+        await one.settle()
+
+        async def other(desk: LocalGateway) -> None:
+            await desk.act(Transfer, ticket=second, clinic=LAB)
+            await desk.settle()
+            await desk.act(CallNext, clinic=LAB, room=1)
+
+        await meanwhile(one, two, examines, other)
+        [row] = [row for row in one.pending.rows if row.state == "conflict"]
+        await one.decisions.instead(row.id, one.decisions.insisting(row.id))
+        await one.settle()
+        drawer = Drawer(one)
+        assert (drawer.states, drawer.offered) == (["failed"], ["keep!", "again"])
+        await one.clock.turn(24 * 3600)
+        drawer.presenter.refresh()
+        assert drawer.offered == ["keep!"]
+        await drawer.do(drawer.presenter.take_recommended)
+        assert (drawer.said, drawer.state.items) == (["kept"], ())
+        assert one.server.state.tickets[ticket].state == "done"
 
     told(tmp_path, scene)
 
