@@ -32,7 +32,9 @@ with one here already, it issues none, and its ticket is another name of that on
 `no_show`. `finish` and `refer` of a ticket that `admit` took over make it `done` and issue nothing, and what was done
 with it before that changes nothing any more; but whoever had been called there and did not come is sent there again in
 the end. A `call_next` that names a ticket somebody else was quicker with is a conflict, and so is any action whose
-`rev` is older than another console's last step.
+`rev` is older than another console's last step. Not so a call of somebody whom those steps have left in line or aside
+there, if they were before it, or called in vain: whoever was called came in. What the same console did after that call
+is none either.
 
 """
 ROLES = """

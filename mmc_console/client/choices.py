@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from mmc_console.domain.actions import AnyAction, CallNext, CallTicket, Override, RegisterVisit, leads
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.events import TicketCalled, TicketFinished, TicketIssued
-from mmc_console.domain.ids import ClinicCode, DeskLetter
+from mmc_console.domain.ids import ClinicCode, DeskLetter, TicketId
 from mmc_console.domain.state import State
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 def chosen(
-    action: AnyAction, state: State, performed: Performed | None, desk: DeskLetter | None, *, offline: bool
+    action: AnyAction, replica: Replica, performed: Performed | None, desk: DeskLetter | None, *, offline: bool
 ) -> AnyAction:
-    """*action* with the choices this desk shows of it; *performed* is what it does on the projection *state*."""
+    """*action* with the choices this desk shows of it; *performed* is what it does on the projection of *replica*."""
     added: dict[str, Any] = {}
-    events = performed.events if performed is not None else ()
+    state, events = replica.state, performed.events if performed is not None else ()
     if isinstance(action, CallNext):
         if action.finish_current and action.current is None:
             inside = state.inside(state.calendar.day(action.at), action.clinic, action.room)
@@ -35,12 +35,21 @@ def chosen(
             added.update([("ticket", event.ticket) for event in events if isinstance(event, TicketCalled)])
             if any(isinstance(event, TicketFinished) for event in events):
                 added.update(_next(performed))
+        named = added.get("ticket", action.ticket)
+        if named is not None and action.rev is None:
+            added["rev"] = revision(replica, named)
     elif isinstance(action, CallTicket) and action.clinic is None:
         ticket = state.ticket(action.ticket)
         added.update({"clinic": ticket.clinic} if ticket is not None else {})
     elif leads(action) and not isinstance(action, Override) and (offline or not isinstance(action, RegisterVisit)):
         added.update(_next(performed))  # where somebody chose a clinic that has done them meanwhile, it is another
     return replace(action, **added) if added else action
+
+
+def revision(replica: Replica, id: TicketId) -> int:
+    """That of the ticket in the log, as far as it is known here; 0 of one that this console alone has issued."""
+    confirmed = replica.confirmed(id)
+    return confirmed.rev if confirmed is not None else 0
 
 
 def shows_name(state: State, clinic: ClinicCode, room: int, desk: DeskLetter | None, day: date) -> bool:

@@ -89,7 +89,6 @@ class Desk:
         who, name = self._session.actor, self._author_name()  # somebody else may have come in until it is its turn
         async with self._recording:  # each action is decided on what the one before has changed
             actor, offline = replace(who, desk=self._session.desk), self._connectivity.offline
-            state = self.replica.state
             if offline:
                 code = obstacle(action, self.replica, actor.desk, durable=self._durable, copied=self._identity.copied)
                 if code:
@@ -97,7 +96,7 @@ class Desk:
             layer = self.layer(action, actor)
             told = self.replica.preview(layer)
             done = told if isinstance(told, Performed) else None
-            layer.action = action = chosen(action, state, done, actor.desk, offline=offline)
+            layer.action = action = chosen(action, self.replica, done, actor.desk, offline=offline)
             if offline and isinstance(action, (RegisterVisit, IssueTicket)) and action.number is None:
                 layer.action = action = replace(action, number=await self._next_number(action, actor))
                 if self._identity.copied or self._session.desk != actor.desk:  # while the keyring took its time

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from mmc_console import __version__
 from mmc_console.client.admin import AdminDoor
 from mmc_console.client.cards import Start
-from mmc_console.client.choices import calls_alone, not_alone, obstacle
+from mmc_console.client.choices import calls_alone, not_alone, obstacle, revision
 from mmc_console.client.clock import Clock
 from mmc_console.client.compose import Parts, compose
 from mmc_console.client.deciding import Decisions
@@ -171,8 +171,7 @@ class Gateway:
         actor, now = self._session.actor, self._connectivity.now()
         named = fields.get("ticket") if issubclass(kind, (TicketAction, Cancel)) else None
         if named is not None and "rev" not in fields and self.state.ticket(named) is not None:
-            confirmed = self._desk.replica.confirmed(named)
-            fields["rev"] = confirmed.rev if confirmed is not None else 0
+            fields["rev"] = revision(self._desk.replica, named)
         id = mint_action_id(now, secrets.token_bytes(10))
         return kind(id=id, at=self.now(), by=actor.user, seen=self._follow.position, **fields)
 

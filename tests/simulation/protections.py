@@ -75,7 +75,7 @@ def _shown_before_flushed(stack: ExitStack) -> None:
 
 def _no_revision(stack: ExitStack) -> None:
     """Nobody asks whether another desk was first."""
-    _swap(stack, draft_module.Draft, "_nobody_since", lambda self, ticket: None)
+    _swap(stack, draft_module.Draft, "moved_unseen", lambda self, ticket: False)
 
 
 def _no_whole_visit(stack: ExitStack) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mmc_console.domain import actions as a
@@ -16,6 +16,8 @@ MOVES = (
 )  # fmt: skip
 WHOLE = (a.Cancel, a.SkipStop, a.ChangeExam, a.Admit, a.CorrectPatient)
 """What is done with a visit as a whole, and may close whichever ticket it has by then."""
+IN_LINE = (e.TicketRequeued, e.TicketHeld, e.TicketResumed)
+"""After which somebody waits, or is aside, where they were."""
 
 
 class Steps:
@@ -23,6 +25,8 @@ class Steps:
 
     def __init__(self) -> None:
         self._moved: dict[str, list[Any]] = {}
+        self._back: dict[str, e.Undone] = {}
+        """What was taken back last, after which somebody stands in line again."""
         self._overruled: dict[str, int] = {}
         """Where a person has decided against what others had done."""
 
@@ -30,6 +34,8 @@ class Steps:
         """One event more."""
         if isinstance(event, e.Overridden):
             self._overruled.update((ticket.id, event.seq) for ticket in event.tickets)
+        if isinstance(event, e.Undone):
+            self._back.update((row.id, event) for row in event.tickets if row.state in ("waiting", "held", "no_show"))
         if isinstance(event, MOVES):
             self._moved.setdefault(event.ticket, []).append(event)
 
@@ -44,7 +50,8 @@ class Steps:
         return None
 
     def _before(self, state: State, action: a.Action, event: e.AnyEvent) -> Iterable[Any]:
-        if isinstance(action, a.TicketAction) and isinstance(event, MOVES):
+        called = isinstance(action, a.CallNext) and isinstance(event, e.TicketCalled)
+        if called or (isinstance(action, a.TicketAction) and isinstance(event, MOVES)):
             return self._with_ticket(state, action, event)
         if isinstance(action, WHOLE) and isinstance(event, MOVES):
             return self._with_visit(state, action, event)
@@ -56,7 +63,19 @@ class Steps:
         late = any(isinstance(other, e.TicketTransferred) and other.left for other in moved)
         if event.ticket != state.alias.get(named, named) or late:  # a late finish of somebody admitted elsewhere
             return ()
-        return [other for other in moved if other.seq > self._overruled.get(event.ticket, 0)]
+        moved = [other for other in moved if other.seq > self._overruled.get(event.ticket, 0)]
+        if isinstance(event, e.TicketCalled):
+            return () if self._still_stood_there(action, event.ticket, moved) else moved
+        calls = [other.seq for other in moved if isinstance(other, e.TicketCalled) and other.desk == event.desk]
+        return [other for other in moved if other.seq > max(calls, default=0)]  # the call itself went over those before
+
+    def _still_stood_there(self, call: a.Action, ticket: str, moved: Sequence[Any]) -> bool:
+        """Whether nobody has said anything of them since that call was made but, at most, that they did not come."""
+        back = self._back.get(ticket)
+        last = max((*moved[-1:], *([back] if back is not None else ())), key=lambda each: each.seq, default=None)
+        if isinstance(last, e.TicketNoShow) or last is None:
+            return True
+        return isinstance(last, (*IN_LINE, e.Undone)) and last.at <= call.at
 
     def _with_visit(self, state: State, action: a.Action, event: Any) -> Iterable[Any]:
         """Nobody is taken from where another desk had them since; whoever leaves has not been anywhere since either."""

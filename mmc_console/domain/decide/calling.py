@@ -67,9 +67,11 @@ def call_next(draft: Draft, action: CallNext) -> None:
     if action.ticket is not None:
         ticket = draft.ticket(action.ticket)
         _need_here(ticket, clinic.code)
-        if ticket.state != "waiting":
-            raise draft.beaten("called-elsewhere" if ticket.state in INSIDE else "already-moved", ticket)
-        draft.need_open_day(ticket.day)
+        if ticket.state in INSIDE:
+            raise draft.beaten("called-elsewhere", ticket)
+        if ticket.state != "waiting" and not draft.moved_unseen(ticket):
+            raise draft.beaten("already-moved", ticket)
+        draft.gate(ticket, "call_ticket")  # whoever was next on that screen: a late call is one like any other
     else:
         first = next_waiting(draft.state, clinic.code, draft.day) if draft.context.names else None
         if first is None:

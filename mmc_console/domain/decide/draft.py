@@ -151,8 +151,8 @@ class Draft:
 
     def gate(self, ticket: Ticket, verb: str) -> TicketState:
         """The state after *verb*, or why not: somebody was first, or it is not allowed."""
-        if not self.forced:
-            self._nobody_since(ticket)
+        if not self.forced and self.moved_unseen(ticket) and not (verb == "call_ticket" and self._came_in(ticket)):
+            raise self.beaten("already-moved", ticket)
         self.need_open_day(ticket.day)
         to = after(verb, ticket.state)
         if to is None:
@@ -168,13 +168,24 @@ class Draft:
         now = self.context.now
         return self.context.at < at and (now is None or at <= now)
 
-    def _nobody_since(self, ticket: Ticket) -> None:
-        rev = self.action.rev
-        if rev is None:
-            return
-        mine = desk_mark(self.context.actor.desk)
-        if any(at > rev for desk, at in ticket.marks if desk != mine):
-            raise self.beaten("already-moved", ticket)
+    def moved_unseen(self, ticket: Ticket) -> bool:
+        """Whether another desk has moved *ticket* since this one knew of it, or itself took a step with it."""
+        if self.action.rev is None:
+            return False
+        marks, mine = dict(ticket.marks), desk_mark(self.context.actor.desk)
+        known = max(self.action.rev, marks.pop(mine, 0))  # that step was judged where it stood
+        return any(at > known for at in marks.values())
+
+    def _came_in(self, ticket: Ticket) -> bool:
+        """Whether a call that comes late was answered for all that others did: they left the person in line here.
+
+        Where they called too, and nobody came, that is why. But whom somebody has put back or aside after the call was
+        made stood before them: if it was in vain, its no-show must not be the last word.
+        """
+        if after("call_ticket", ticket.state) is None:
+            return False
+        made = min(self.action.at, self.context.at)  # what a desk has decided since makes it no later
+        return ticket.state == "no_show" or ticket.changed_at is None or ticket.changed_at <= made
 
     def need_newest(self, code: str, fault: type[Unable] = Conflict, **params: str | int) -> None:
         """Clinics, rooms and persons have no revision: an older word that comes late goes over no newer one unseen."""

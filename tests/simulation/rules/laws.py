@@ -9,11 +9,21 @@ from collections import Counter
 from datetime import date
 
 from mmc_console.domain import events as e
-from mmc_console.domain.actions import Admit
+from mmc_console.domain.actions import (
+    Action,
+    Admit,
+    CallNext,
+    CallTicket,
+    Cancel,
+    Finish,
+    Refer,
+    SetPriority,
+)
 from mmc_console.domain.centre import Center
 from mmc_console.domain.ids import ClinicCode, VisitId
 from mmc_console.domain.numbers import split
 from mmc_console.domain.order import ahead, sequence
+from mmc_console.domain.permissions import Actor
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import Ticket
 from tests.simulation.rules.world import Deed, World, picture
@@ -129,6 +139,22 @@ def expected_next(state: State, clinic: ClinicCode, day: date) -> Ticket | None:
     """Rule 5: who must be called next."""
     row = state.clinic(clinic, day)
     return next(iter(order_of(state.center, standing(state, clinic, day), row.turns)), None)
+
+
+def is_beaten(ticket: Ticket, action: Action, rev: int, actor: Actor) -> bool:
+    """Whether *action*, which knew of *ticket* up to *rev*, goes over a step of another desk and may not."""
+    marks, mine = dict(ticket.marks), actor.desk or "-"
+    known = max(rev, marks.get(mine, 0))
+    if not any(at > known for desk, at in marks.items() if desk != mine):
+        return False
+    if isinstance(action, CallTicket | CallNext):  # nobody has seen them in line since: they came in when called
+        aside = ticket.state in ("waiting", "held") and (ticket.changed_at or action.at) <= action.at
+        if aside or ticket.state == "no_show":
+            return False
+    if isinstance(action, Finish | Refer) and ticket.left:
+        return False
+    over = ticket.left and ticket.state == "transferred" and (ticket.closed_at or action.at) >= action.at
+    return not over or isinstance(action, Cancel | SetPriority)
 
 
 def counted_from_tickets(world: World) -> None:

@@ -97,11 +97,7 @@ class ClinicDay(RuleBasedStateMachine):
         if stale is not None and ticket is not None:
             rev = max(1, ticket.rev - stale)
             action = replace(action, rev=rev)
-            beaten = any(at > rev for desk, at in ticket.marks if desk != (actor.desk or "-"))
-            late_finish = ticket.left and isinstance(action, a.Finish | a.Refer)
-            over = ticket.awaits_finish and ticket.closed_at is not None and action.at <= ticket.closed_at
-            passed_over = isinstance(action, a.Cancel | a.Transfer | a.SetPriority)
-            beaten = beaten and not late_finish and not (over and not passed_over)
+            beaten = laws.is_beaten(ticket, action, rev, actor)
         deed = self.world.send(action, actor, seen=seen, **context)
         if beaten and isinstance(action, a.TicketAction):
             assert deed.fault is not None, "another desk's later step was passed over"
@@ -220,10 +216,10 @@ class ClinicDay(RuleBasedStateMachine):
         got = [deed.done.ticket for deed in calls if deed.done]
         assert len(set(got)) == len(got), "rule 3: one person called to two rooms"
 
-    @step(3, pick=ANY, room=st.integers(1, 2), actor=MOSTLY_SUPERVISOR, stale=STALE)
-    def calls_by_hand(self, pick: int, room: int, actor: Actor, stale: int | None) -> None:
+    @step(3, pick=ANY, room=st.integers(1, 2), actor=MOSTLY_SUPERVISOR, stale=STALE, late=LATE)
+    def calls_by_hand(self, pick: int, room: int, actor: Actor, stale: int | None, late: int) -> None:
         action = a.CallTicket(**self._base(), ticket=self._ticket(pick), room=room, reason="late-comer")
-        self._send(action, actor, stale)
+        self._send(action, actor, stale, late)
 
     @step(5, verb=st.sampled_from(sorted(ON_TICKET)), pick=ANY, actor=MOSTLY_SUPERVISOR, stale=STALE, late=LATE)
     def acts_at_door(self, verb: str, pick: int, actor: Actor, stale: int | None, late: int) -> None:

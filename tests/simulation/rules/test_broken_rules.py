@@ -112,7 +112,7 @@ def _undo_leaves_new_ticket(m: pytest.MonkeyPatch) -> None:
 
 
 def _later_steps_unseen(m: pytest.MonkeyPatch) -> None:
-    m.setattr(Draft, "_nobody_since", lambda self, ticket: None)
+    m.setattr(Draft, "moved_unseen", lambda self, ticket: False)
 
 
 def _refusals_leave_traces(m: pytest.MonkeyPatch) -> None:

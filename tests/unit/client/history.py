@@ -83,7 +83,7 @@ class History:
         told = self.replica.preview(layer)
         if not isinstance(told, Performed):
             return  # the screen would not have let it through
-        layer.action = chosen(action, self.replica.state, told, MINE, offline=False)
+        layer.action = chosen(action, self.replica, told, MINE, offline=False)
         self.replica.lay(layer)
         self.unsent.append(layer.action)
 

@@ -34,6 +34,7 @@ async def test_carrying_one_out_is_no_word_about_another_that_waited_with_it(tmp
         await desk.act(CallTicket, ticket=second, room=1, reason="by-hand")
 
     async def holds_both(desk: LocalGateway) -> None:
+        await desk.clock.turn(60)
         for ticket in (first, second):
             await desk.act(Hold, ticket=ticket)
 

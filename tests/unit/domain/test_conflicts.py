@@ -40,7 +40,7 @@ class TestRev:
         day = Day()
         ticket = day.register()
         day.must(a.Hold, ticket=ticket.id, by=RECEPTION)
-        deed = _conflict(day, a.CallTicket, ticket=ticket.id, room=1, reason="by-hand", rev=ticket.rev)
+        deed = _conflict(day, a.Transfer, ticket=ticket.id, clinic=EYES, rev=ticket.rev)
         assert deed.fault is not None
         assert deed.fault.code == "already-moved"
         assert deed.fault.params["by"] == RECEPTION.user
