@@ -1,7 +1,8 @@
 """What can be done about an action that was not taken or has not left, as the rules and rights have it. No Qt.
 
 The recommended choice is the one that leaves the person where they really are: what stands on the server is kept, and
-whoever was sent to a closed clinic is sent to another one. What was done on an earlier day is not done today instead.
+whoever was sent to a closed clinic is sent to another one. Whoever was called, and examined here by what waits behind
+that, was here. What was done on an earlier day is not done today instead.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from mmc_console.desktop.pending.contract import Offer
 from mmc_console.desktop.tickets.facts import Message, Option
-from mmc_console.domain.actions import AnyAction, IssueTicket, Override, Transfer
+from mmc_console.domain.actions import AnyAction, CallNext, CallTicket, Finish, IssueTicket, Override, Refer, Transfer
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.ids import ActionId
+from mmc_console.domain.tickets import OPEN
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -37,11 +39,12 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
         first: tuple[Offer, ...] = (Offer("clinic", off, recommended=True),) if elsewhere else ()
         return (*first, Offer("again", off, recommended=not elsewhere), Offer("keep", off))
     if row.state == "conflict":
-        mine = None if isinstance(row.action, Override) else gateway.decisions.insisting(row.id)
-        return (
-            Offer("keep", off, recommended=True),
-            *(() if mine is None else (Offer("mine", off or _refused(gateway, mine)),)),
-        )
+        if isinstance(row.action, Override):
+            return (Offer("keep", off, recommended=True),)
+        no = _refused(gateway, gateway.decisions.insisting(row.id))
+        here = no is None and _was_examined(gateway, row)
+        both = (Offer("mine", off or no, recommended=here), Offer("keep", off, recommended=not here))
+        return both if here else both[::-1]
     if code == "patient-corrected":
         return (Offer("delete", off, recommended=True), Offer("again", off))
     if code == "other-person":  # tried again it would be about the same one
@@ -79,6 +82,21 @@ def clinics(gateway: Gateway, row: PendingRow) -> tuple[Option, ...]:
         elif stands == "closed":
             found.append((True, Option(clinic.code, clinic.name, note="closed", on=False)))
     return tuple(option for _, option in sorted(found, key=lambda each: each[0]))
+
+
+def _was_examined(gateway: Gateway, row: PendingRow) -> bool:
+    """Whether *row* is the call of somebody whose exam here waits behind it, and who is in none elsewhere."""
+    action, told = row.action, row.problem.params if row.problem is not None else {}
+    named = action.ticket if isinstance(action, (CallNext, CallTicket)) else None
+    ticket = gateway.state.ticket(named) if named is not None else None
+    if ticket is None or told.get("ticket") != ticket.id or told.get("state") not in OPEN - {"in_service"}:
+        return False
+    behind = (each.action for each in gateway.pending.rows if each.waits_for == row.id)
+    ended = (
+        each.current if isinstance(each, CallNext) else each.ticket for each in behind
+        if isinstance(each, (CallNext, Finish, Refer))
+    )  # fmt: skip
+    return any(id is not None and gateway.state.alias.get(id, id) == ticket.id for id in ended)
 
 
 def _refused(gateway: Gateway, action: AnyAction) -> Message | None:

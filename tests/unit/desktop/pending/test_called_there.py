@@ -1,0 +1,70 @@
+"""The drawer where a call was not taken, and what waits behind it says that the person was examined here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mmc_console.client.testing import LocalGateway
+from mmc_console.domain.actions import CallNext, CallTicket, Finish, NoShow, Requeue, Start, TakeRoom
+from mmc_console.domain.ids import TicketId
+from tests.two_desks import EYES, at_eyes, meanwhile
+from tests.unit.desktop.pending.drawer import Drawer, told
+
+
+async def _calls(desk: LocalGateway, ticket: TicketId) -> None:
+    await desk.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
+
+
+async def _in_vain(desk: LocalGateway, ticket: TicketId) -> None:
+    """Somebody else calls them too, later, and puts them to the end."""
+    await desk.clock.turn(60)
+    await _calls(desk, ticket)
+    await desk.act(Requeue, ticket=ticket)
+
+
+@pytest.mark.parametrize("after", ["finish", "one key", "nothing", "no-show"])
+def test_whoever_was_examined_here_is_recommended_to_have_been(tmp_path: Path, after: str) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        second = await at_eyes(one, "1002")
+        await one.act(TakeRoom, clinic=EYES, room=1)
+        await one.settle()
+
+        async def mine(desk: LocalGateway) -> None:
+            if after == "one key":
+                await desk.act(CallNext, clinic=EYES, room=1)
+                await desk.act(CallNext, clinic=EYES, room=1, finish_current=True)
+                return
+            await _calls(desk, ticket)
+            if after != "nothing":
+                await desk.act(Finish if after == "finish" else NoShow, ticket=ticket)
+
+        await meanwhile(one, two, mine, lambda desk: _in_vain(desk, ticket))
+        drawer = Drawer(one)
+        if after in ("nothing", "no-show"):
+            assert drawer.offered == ["keep!", "mine"]
+            return
+        assert drawer.offered == ["mine!", "keep"]
+        await drawer.do(drawer.presenter.take_recommended)
+        assert one.pending.count == 0
+        assert one.server.state.tickets[ticket].state == "done"
+        assert one.server.state.tickets[second].state == ("called" if after == "one key" else "waiting")
+
+    told(tmp_path, scene)
+
+
+def test_not_where_they_are_being_examined_elsewhere(tmp_path: Path) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        async def mine(desk: LocalGateway) -> None:
+            await _calls(desk, ticket)
+            await desk.act(Finish, ticket=ticket)
+
+        async def theirs(desk: LocalGateway) -> None:
+            await _calls(desk, ticket)
+            await desk.act(Start, ticket=ticket)
+
+        await meanwhile(one, two, mine, theirs)
+        assert Drawer(one).offered == ["keep!", "mine"]
+
+    told(tmp_path, scene)
