@@ -44,7 +44,7 @@ from mmc_console.domain.actions import (
     Undo,
 )
 from mmc_console.domain.decide import Performed
-from mmc_console.domain.events import TicketCalled
+from mmc_console.domain.events import TicketCalled, VisitRegistered
 from mmc_console.domain.ids import ActionId, ClinicCode, TicketId, VisitId, patient_of, visit_of
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import INSIDE
@@ -66,14 +66,18 @@ def subjects(
     """
     found: set[str] = set()
     day = state.calendar.day(action.at) if state.settings else action.at.date()
-    if performed is not None:
-        found |= {_visit(visit) for event in performed.events if (visit := getattr(event, "visit", None)) is not None}
-        if performed.visit is not None:
-            found.add(_visit(performed.visit))
+    events = performed.events if performed is not None else ()
+    found |= {_visit(visit) for event in events if (visit := getattr(event, "visit", None)) is not None}
+    if performed is not None and performed.visit is not None:
+        found.add(_visit(performed.visit))
     if isinstance(action, (RegisterVisit, IssueTicket)):
         root = action.replaces or action.id
         found.add(_visit(visit_of(root)))
         found |= {_word(patient_of(root), name) for name in CORRECTABLE}
+        opened = (event.patient for event in events if isinstance(event, VisitRegistered))
+        before = (visit for patient in opened for visit in state.visits.of_person(day, patient))
+        # perhaps it stands yet, and this leads there: that is decided first
+        found |= {_visit(visit.id) for visit in before if visit.state == "cancelled"}
     if isinstance(action, (OpenClinic, PauseClinic, CloseClinic)):
         found.add(_word(action.clinic, day))
     if isinstance(action, CorrectPatient):
@@ -86,9 +90,8 @@ def subjects(
         inside = state.inside(day, action.clinic, action.room)
         if inside is not None and action.finish_current:
             found |= _ticket(state, inside.id)
-        if performed is not None:
-            called = (event.ticket for event in performed.events if isinstance(event, TicketCalled))
-            found |= {subject for ticket in called for subject in _ticket(state, ticket)}
+        called = (event.ticket for event in events if isinstance(event, TicketCalled))
+        found |= {subject for ticket in called for subject in _ticket(state, ticket)}
     if isinstance(action, TicketAction):
         found |= _ticket(state, action.ticket)
     if isinstance(action, CallTicket):
