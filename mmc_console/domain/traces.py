@@ -61,12 +61,13 @@ def remember(state: State, events: Sequence[e.Event], inverse: Inverse, start: i
             else:
                 freed = (*freed, key)
     visit, ticket, label, kind = t.visit, t.ticket, t.label, t.kind or first.type
+    again = type(first) is e.NumberAlias and first.alias != first.visit
     for event in events:
         if kind == "undone":
             continue  # whom it lets into a clinic that is open again it is not about
         visit = getattr(event, "visit", None) or visit
-        if ticket is None or type(event) is e.TicketCalled:
-            # the one acted on, not the next stop's; a call is about whom it calls
+        if ticket is None or type(event) is e.TicketCalled or (again and type(event) is e.TicketIssued):
+            # the one acted on, not the next stop's; a call is about whom it calls, a second paper about where it leads
             ticket, label = getattr(event, "ticket", None), getattr(event, "label", "")
     trace = Trace(
         action=first.action, kind=kind, at=t.at if known else first.at, user=t.user or first.actor,

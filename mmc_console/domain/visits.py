@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Literal
 
@@ -108,7 +109,7 @@ def _of_other_gender(old: Visit, exam: ExamType, gender: Gender) -> bool:
     return bool(others) and mine != others and (has == others or (others <= has and not mine <= has))
 
 
-def with_done(stages: Stages, done: set[ClinicCode]) -> Stages:
+def with_done(stages: Stages, done: Collection[ClinicCode]) -> Stages:
     """*stages* with every stop at one of the clinics *done* done."""
     return tuple(tuple(replace(s, state="done") if s.clinic in done else s for s in stage) for stage in stages)
 

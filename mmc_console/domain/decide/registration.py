@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.centre import ExamType
 from mmc_console.domain.decide.draft import Draft
-from mmc_console.domain.decide.moving import issue, move_on, need_admitted, need_not_closed
-from mmc_console.domain.ids import VisitId, visit_of
+from mmc_console.domain.decide.moving import issue, lead_to, move_on, need_admitted, need_not_closed
+from mmc_console.domain.ids import ClinicCode, VisitId, visit_of
 from mmc_console.domain.numbers import PENDING, next_number, split
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.refusals import Refused
-from mmc_console.domain.routing import remaining
+from mmc_console.domain.routing import can_go, remaining
 from mmc_console.domain.state import Trace
 from mmc_console.domain.tickets import PRIORITIES, Ticket
-from mmc_console.domain.visits import DONE, Stages, Stop, Visit, pathway, taken_up
+from mmc_console.domain.visits import DONE, Stages, Stop, Visit, pathway, taken_up, with_done
 
 Registration = RegisterVisit | IssueTicket
 MINUTE = timedelta(minutes=1)
@@ -93,16 +94,54 @@ def _stands_already(draft: Draft, action: Registration, person: PatientRef, stag
     ticket = draft.state.open_ticket(standing) or (draft.state.tickets[tickets[-1]] if tickets else None)
     # the id this desk's own screen has shown
     shown = action.clinic if isinstance(action, IssueTicket) else action.next or (ticket.clinic if ticket else None)
+    before = _done_before(draft, action, draft.state.visits[standing], ticket, stages)
+    goes_on = ticket is not None and bool(before) and (ticket.clinic in before or not ticket.open)
     draft.emit(
         e.NumberAlias, visit=standing, alias=visit_of(draft.root), number=number, ticket=ticket.id if ticket else None,
-        ticket_alias=draft.new_ticket_id(shown) if shown else None,
+        ticket_alias=draft.new_ticket_id(shown) if shown and not goes_on else None,
     )  # fmt: skip
+    if ticket is not None and before:
+        ticket = _led_on(draft, ticket, before, shown)
     if ticket is not None and ticket.open and _is_raised(draft, action, ticket):
         draft.emit(
             e.TicketPrioritySet, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, priority=action.priority,
             reason=action.priority_reason or "",
         )  # fmt: skip
     return True
+
+
+def _done_before(
+    draft: Draft, action: Registration, standing: Visit, ticket: Ticket | None, stages: Stages
+) -> frozenset[ClinicCode]:
+    """Where they need not go again: the other desk did not take up what they had done on the day before.
+
+    Not so where they have been called today, or have been today already and were sent once more.
+    """
+    if not isinstance(action, RegisterVisit) or action.exam_type != standing.exam_type or standing.state != "open":
+        return frozenset()
+    done = {stop.clinic for stage in stages for stop in stage if stop.state == "done"} - standing.done
+    if ticket is not None and ticket.open and ticket.first_called_at is not None:
+        done.discard(ticket.clinic)
+    to_do = {stop.clinic for stage in standing.stages for stop in stage if stop.state in ("todo", "here")}
+    return frozenset(done & to_do)
+
+
+def _led_on(draft: Draft, ticket: Ticket, done: Collection[ClinicCode], shown: ClinicCode | None) -> Ticket:
+    """*done* is done in the visit of *ticket*; whoever waits there goes on to where that desk's screen has *shown*."""
+    visit = draft.state.visits[ticket.visit]
+    if ticket.open and ticket.clinic in done:
+        draft.emit(
+            e.TicketCancelled, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, reason="results-in-hand"
+        )  # fmt: skip
+    stages = with_done(visit.stages, done)
+    draft.emit(e.VisitChanged, visit=visit.id, stages=stages, change="taken-up", reason="results-in-hand")
+    if draft.state.open_ticket(visit.id) is not None:
+        return ticket
+    possible = shown is not None and can_go(draft.state, draft.state.visits[visit.id], shown, visit.day)
+    here = move_on(draft, visit, ticket.clinic, shown if possible else None) or draft.state.tickets[ticket.id]
+    if shown is not None and here.clinic != shown:
+        lead_to(draft, here, shown)
+    return here
 
 
 def _is_raised(draft: Draft, action: Registration, ticket: Ticket) -> bool:
