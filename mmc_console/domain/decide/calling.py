@@ -24,7 +24,7 @@ from mmc_console.domain.ids import ClinicCode, NoteId, TicketId
 from mmc_console.domain.order import counts_as, next_waiting, sequence
 from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.routing import can_go
-from mmc_console.domain.tickets import INSIDE, Ticket
+from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
 
 AtDoor = CallTicket | Start | Recall | NoShow | Requeue | Hold | Resume
 NOT_IN = NoShow | Requeue | Hold
@@ -162,9 +162,12 @@ def start(draft: Draft, action: Start) -> None:
     draft.emit(e.TicketStarted, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, room=ticket.room or 0)
 
 
-def _at_door(draft: Draft, id: TicketId, verb: str) -> Ticket:
+def _at_door(draft: Draft, id: TicketId, verb: str, *, wanted: TicketState | None = None) -> Ticket:
+    """The ticket, if *verb* is allowed; not where another desk, unseen by this one, has brought it to *wanted* too."""
     ticket = draft.ticket(id)
     draft.allow(ticket.clinic, verb)
+    if ticket.state == wanted and not draft.forced and draft.moved_unseen(ticket):
+        raise Refused("no-change", label=ticket.label)
     draft.gate(ticket, verb)
     return ticket
 
@@ -261,7 +264,7 @@ def _spot(draft: Draft, ticket: Ticket, after: int | None) -> tuple[datetime, fl
 
 def hold(draft: Draft, action: Hold) -> None:
     """Park; the place in the queue is kept."""
-    ticket = _at_door(draft, action.ticket, "hold")
+    ticket = _at_door(draft, action.ticket, "hold", wanted="held")
     draft.emit(
         e.TicketHeld, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic,
         reason=action.reason or "", note=draft.note(action.note),
@@ -270,7 +273,7 @@ def hold(draft: Draft, action: Hold) -> None:
 
 def resume(draft: Draft, action: Resume) -> None:
     """Back to the original place."""
-    ticket = _at_door(draft, action.ticket, "resume")
+    ticket = _at_door(draft, action.ticket, "resume", wanted="waiting")
     draft.emit(e.TicketResumed, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic)
 
 

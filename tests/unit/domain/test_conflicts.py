@@ -314,3 +314,28 @@ class TestOverride:
     def test_without_the_conflict(self) -> None:
         day = Day()
         assert day.refused(a.Override, conflict=day.world.fresh_id()) == "nothing-to-override"
+
+
+class TestTheSameWish:
+    """Two desks, neither of which knew of the other, put somebody aside, or back: that is so already."""
+
+    def test_aside(self) -> None:
+        day = Day()
+        ticket = day.register()
+        day.must(a.Hold, ticket=ticket.id, by=RECEPTION)
+        assert day.refused(a.Hold, ticket=ticket.id, rev=ticket.rev, by=LAB_DOCTOR) == "no-change"
+        assert day.refused(a.Hold, ticket=ticket.id, by=RECEPTION) == "wrong-state", "who has seen it, has"
+
+    def test_back_in_line(self) -> None:
+        day = Day()
+        ticket = day.ticket_in("held")
+        day.must(a.Resume, ticket=ticket.id, by=RECEPTION)
+        assert day.refused(a.Resume, ticket=ticket.id, rev=ticket.rev, by=LAB_DOCTOR) == "no-change"
+        call = {"ticket": ticket.id, "room": 1, "reason": "by-hand", "rev": ticket.rev, "by": LAB_DOCTOR}
+        day.must(a.CallTicket, **call)
+
+    def test_not_where_they_were_called_meanwhile(self) -> None:
+        day = Day()
+        ticket = day.ticket_in("held")
+        day.must(a.CallTicket, ticket=ticket.id, room=1, reason="by-hand", by=BOTH)
+        _conflict(day, a.Resume, ticket=ticket.id, rev=ticket.rev)
