@@ -58,7 +58,7 @@ def after(first: TicketId, *deeds: type[AnyAction]) -> Deeds:
 
 
 @pytest.mark.parametrize("recalls", [0, 2])
-@pytest.mark.parametrize("theirs", ["cancelled", "held", "transferred", "admitted"])
+@pytest.mark.parametrize("theirs", ["cancelled", "transferred", "admitted"])
 @played
 async def test_nobody_decides_about_whom_reception_had_elsewhere(tmp_path: Path, theirs: str, recalls: int) -> None:
     one, two, tickets = await three(tmp_path)
@@ -67,8 +67,6 @@ async def test_nobody_decides_about_whom_reception_had_elsewhere(tmp_path: Path,
     async def reception(desk: LocalGateway) -> None:
         if theirs == "cancelled":
             await desk.act(Cancel, ticket=first, reason="left")
-        elif theirs == "held":
-            await desk.act(Hold, ticket=first)
         elif theirs == "transferred":
             await desk.act(Transfer, ticket=first, clinic=DENTAL)
         else:

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import Admit, CallNext, Cancel, Finish, Hold, NoShow, TakeRoom, Transfer
+from mmc_console.domain.actions import Admit, CallNext, Cancel, Finish, NoShow, TakeRoom, Transfer
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.visits import Stop
 from tests.two_desks import EYES, Deeds, at_eyes, meanwhile, two_desks
@@ -23,10 +23,6 @@ MINUTE = 60.0
 
 async def second(desk: LocalGateway) -> TicketId:
     return sorted(desk.state.tickets.values(), key=lambda ticket: ticket.label)[1].id
-
-
-async def holds(desk: LocalGateway) -> None:
-    await desk.act(Hold, ticket=await second(desk))
 
 
 async def moves(desk: LocalGateway) -> None:
@@ -59,7 +55,7 @@ async def kept(desk: LocalGateway) -> list[str]:
     return codes
 
 
-@pytest.mark.parametrize(("theirs", "stays"), [(holds, "held"), (moves, "transferred"), (cancels, "cancelled")])
+@pytest.mark.parametrize(("theirs", "stays"), [(moves, "transferred"), (cancels, "cancelled")])
 @played
 async def test_whoever_was_inside_is_done_and_the_morning_is_kept(tmp_path: Path, theirs: Deeds, stays: str) -> None:
     one, two, tickets = await morning(tmp_path, theirs)
@@ -104,7 +100,7 @@ async def test_whoever_was_admitted_elsewhere_has_been_examined_all_the_same(tmp
 @played
 async def test_it_takes_the_place_of_what_failed_offline_and_after_a_restart(tmp_path: Path) -> None:
     keys = MemoryKeys(lasting=True)
-    one, two, tickets = await morning(tmp_path, holds, keys)
+    one, two, tickets = await morning(tmp_path, moves, keys)
     [conflict] = asked(one)
     await one.go_offline()
     assert await one.decisions.keep(conflict.id) is not None
@@ -113,7 +109,7 @@ async def test_it_takes_the_place_of_what_failed_offline_and_after_a_restart(tmp
     again = await LocalGateway.with_center(profile=tmp_path / "one", keys=keys, server=one.server, clock=one.clock)
     await again.go_online()
     assert await kept(again) == ["ticket-closed"]
-    assert stands(again, tickets) == ["done", "held", "done", "done", "called"]
+    assert stands(again, tickets) == ["done", "transferred", "done", "done", "called"]
     await again.close()
     await two.close()
 
@@ -149,7 +145,7 @@ async def test_the_next_morning_it_is_still_of_the_day_it_was_done(tmp_path: Pat
 
 @played
 async def test_nothing_goes_on_where_whoever_was_inside_is_done_by_now(tmp_path: Path) -> None:
-    one, two, tickets = await morning(tmp_path, holds)
+    one, two, tickets = await morning(tmp_path, moves)
     [conflict] = asked(one)
     await two.act(Finish, ticket=tickets[0])
     await two.settle()
@@ -162,7 +158,7 @@ async def test_nothing_goes_on_where_whoever_was_inside_is_done_by_now(tmp_path:
 @played
 async def test_whoever_is_in_the_room_is_finished_by_hand_whatever_waits_for_the_room(tmp_path: Path) -> None:
     """Else who was called in there is tried again without end."""
-    one, two, tickets = await morning(tmp_path, holds)
+    one, two, tickets = await morning(tmp_path, moves)
     [conflict] = asked(one)
     assert await one.decisions.delete(conflict.id)
     await one.settle()
@@ -177,7 +173,7 @@ async def test_whoever_is_in_the_room_is_finished_by_hand_whatever_waits_for_the
     assert stands(one, tickets)[0] == "done"
     await one.decisions.instead(refused.id, one.decisions.again(refused.id))
     await one.settle()
-    assert (one.pending.count, stands(one, tickets)) == (0, ["done", "held", "done", "done", "called"])
+    assert (one.pending.count, stands(one, tickets)) == (0, ["done", "transferred", "done", "done", "called"])
     await one.close()
     await two.close()
 
@@ -185,7 +181,7 @@ async def test_whoever_is_in_the_room_is_finished_by_hand_whatever_waits_for_the
 @played
 async def test_whoever_was_called_and_is_unknown_there_keeps_nobody_in_the_room(tmp_path: Path) -> None:
     """The registration of whoever was called was refused, and deleted."""
-    one, two, tickets = await morning(tmp_path, holds)
+    one, two, tickets = await morning(tmp_path, moves)
     [conflict] = asked(one)
     row = one.parts.desk.outbox.get(conflict.id)
     assert row is not None

@@ -11,7 +11,7 @@ from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.pending.words import PendingWords
 from mmc_console.desktop.tickets.rule_words import RuleWords
-from mmc_console.domain.actions import CallNext, Cancel, Hold, NoShow, Requeue, TakeRoom, Transfer
+from mmc_console.domain.actions import CallNext, Cancel, NoShow, Requeue, TakeRoom, Transfer
 from mmc_console.domain.ids import TicketId
 from tests.two_desks import EYES, LAB, at_eyes, meanwhile
 from tests.unit.desktop.pending.drawer import Drawer, told
@@ -69,7 +69,7 @@ def test_whoever_was_called_stays_as_they_are_and_whoever_was_inside_is_finished
         await one.act(TakeRoom, clinic=EYES, room=1)
         await one.act(CallNext, clinic=EYES, room=1)
         await one.settle()
-        await meanwhile(one, two, examines, lambda desk: desk.act(Hold, ticket=second))
+        await meanwhile(one, two, examines, lambda desk: desk.act(Transfer, ticket=second, clinic=LAB))
         drawer = Drawer(one)
         languages.switch("en")
         words = PendingWords(RuleWords(lambda: one.state.center, lambda: "en"), lambda: "en")
@@ -80,7 +80,7 @@ def test_whoever_was_called_stays_as_they_are_and_whoever_was_inside_is_finished
         ]  # fmt: skip
         await drawer.do(drawer.presenter.take_recommended)
         assert (drawer.said, drawer.state.items) == (["kept"], ())
-        assert [one.server.state.tickets[each].state for each in (ticket, second)] == ["done", "held"]
+        assert [one.server.state.tickets[each].state for each in (ticket, second)] == ["done", "transferred"]
 
     told(tmp_path, scene)
 
