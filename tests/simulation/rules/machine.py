@@ -266,6 +266,8 @@ class ClinicDay(RuleBasedStateMachine):
         deed = self._send(a.Requeue(**self._base(), ticket=self._ticket(pick), after=after), actor, stale)
         if deed.done is not None and deed.done.ticket is not None:
             row = self.world.state.tickets[deed.done.ticket]
+            if row.state == "transferred":
+                return  # they had been admitted elsewhere by then
             order = laws.order_of(
                 self.world.state.center, laws.standing(self.world.state, row.clinic, row.day),
                 self.world.state.clinic(row.clinic, row.day).turns,
