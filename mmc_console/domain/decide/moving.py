@@ -116,13 +116,13 @@ def transfer(draft: Draft, action: Transfer) -> None:
 
 def _sent_before_admitted(draft: Draft, ticket: Ticket, clinic: ClinicCode) -> None:
     """`admit` has taken them on since: *clinic* is one of their stops, and *ticket*'s is not done."""
-    visit = draft.state.visits[ticket.visit]
-    if visit.stop(clinic) is None:
-        with_room_for(draft, visit, clinic, visit.present_stage)
-    standing = _known_here(draft, visit, clinic)
+    standing = _known_here(draft, draft.state.visits[ticket.visit], clinic)
     if standing is not None:
         lead_to(draft, standing, clinic)
     out_of_the_room(draft, ticket)
+    visit = draft.state.visits[ticket.visit]
+    if visit.stop(clinic) is None:
+        move_on(draft, with_room_for(draft, visit, clinic, visit.present_stage), None, clinic)
 
 
 def out_of_the_room(draft: Draft, ticket: Ticket) -> None:

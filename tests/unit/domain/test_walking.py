@@ -173,6 +173,18 @@ class TestDoneBeforeTheyWereAdmitted:
         been = {day.through(ticket.visit), day.through(ticket.visit), day.through(ticket.visit)}
         assert {ENT, LAB} <= been
 
+    def test_sent_to_one_clinic_more_before_it_they_go_there_at_the_end(self) -> None:
+        day = Day()
+        ticket = day.register(0, exam="brief")
+        day.must(a.CallTicket, ticket=ticket.id, room=1, reason="by-hand", by=LAB_DOCTOR)
+        before, known = day.world.now, day.now(ticket).rev
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
+        assert (ticket.clinic, day.through(ticket.visit)) == (LAB, EYES)
+        assert day.state.open_ticket(ticket.visit) is None, "the finish of the lab may come"
+        day.must(a.Transfer, ticket=ticket.id, clinic=ENT, rev=known, by=LAB_DOCTOR, at=before)
+        assert {day.through(ticket.visit), day.through(ticket.visit)} == {LAB, ENT}
+        assert day.state.visits[ticket.visit].state == "complete"
+
     def test_admitting_is_not_undone_under_it(self) -> None:
         day = Day()
         ticket, before = day.register(0), day.world.now
