@@ -158,7 +158,7 @@ def recall(draft: Draft, action: Recall) -> None:
 
 def start(draft: Draft, action: Start) -> None:
     """The patient has come in."""
-    ticket = _at_door(draft, action.ticket, "start")
+    ticket = _at_door(draft, action.ticket, "start", wanted="done")  # whoever is done by now has come in
     draft.emit(e.TicketStarted, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, room=ticket.room or 0)
 
 
@@ -166,10 +166,14 @@ def _at_door(draft: Draft, id: TicketId, verb: str, *, wanted: TicketState | Non
     """The ticket, if *verb* is allowed; not where another desk, unseen by this one, has brought it to *wanted* too."""
     ticket = draft.ticket(id)
     draft.allow(ticket.clinic, verb)
-    if ticket.state == wanted and not draft.forced and draft.moved_unseen(ticket):
-        raise Refused("no-change", label=ticket.label)
+    _need_other(draft, ticket, wanted)
     draft.gate(ticket, verb)
     return ticket
+
+
+def _need_other(draft: Draft, ticket: Ticket, wanted: TicketState | None) -> None:
+    if ticket.state == wanted and not draft.forced and draft.moved_unseen(ticket):
+        raise Refused("no-change", label=ticket.label)
 
 
 def finish(draft: Draft, action: Finish | Refer) -> None:
@@ -181,6 +185,7 @@ def finish(draft: Draft, action: Finish | Refer) -> None:
         # `admit` took the person on before this finish arrived: it counts, and issues nothing.
         draft.need_open_day(ticket.day)
     else:
+        _need_other(draft, ticket, "done" if isinstance(action, Finish) else None)  # a referral says more
         draft.gate(ticket, verb)
         _check_pin(draft, ticket, action.pin)
     note = draft.note(action.note)

@@ -334,6 +334,16 @@ class TestTheSameWish:
         call = {"ticket": ticket.id, "room": 1, "reason": "by-hand", "rev": ticket.rev, "by": LAB_DOCTOR}
         day.must(a.CallTicket, **call)
 
+    def test_done(self) -> None:
+        day = Day()
+        ticket = day.register()
+        for kind, fields in ((a.CallTicket, {"room": 2, "reason": "by-hand"}), (a.Start, {}), (a.Finish, {})):
+            day.must(kind, ticket=ticket.id, by=BOTH, **fields)
+        seen = {"ticket": ticket.id, "rev": ticket.rev, "by": LAB_DOCTOR}
+        assert day.refused(a.CallTicket, room=1, reason="by-hand", **seen) == "already-moved", "who was it, then?"
+        assert [day.refused(kind, **seen) for kind in (a.Start, a.Finish)] == ["no-change", "no-change"]
+        _conflict(day, a.Refer, ticket=ticket.id, rev=ticket.rev)
+
     def test_not_where_they_were_called_meanwhile(self) -> None:
         day = Day()
         ticket = day.ticket_in("held")
