@@ -9,9 +9,10 @@ from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.shown import PendingRow
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import CallTicket, Hold, IssueTicket, Resume
-from mmc_console.domain.ids import ClinicCode, TicketId
+from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.domain.permissions import Role
+from mmc_console.domain.tickets import Ticket
 
 EYES, LAB, XRAY = ClinicCode("eyes"), ClinicCode("lab"), ClinicCode("xray")
 Deeds = Callable[[LocalGateway], Awaitable[object]]
@@ -39,6 +40,13 @@ async def at_eyes(desk: LocalGateway, number: str = "1001") -> TicketId:
     assert receipt.performed is not None
     assert receipt.performed.ticket is not None
     return receipt.performed.ticket
+
+
+def stands(desk: LocalGateway, visit: VisitId) -> Ticket:
+    """Where *desk* shows that visit to be now."""
+    ticket = desk.state.open_ticket(visit)
+    assert ticket is not None
+    return ticket
 
 
 async def beaten(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> PendingRow:

@@ -40,7 +40,7 @@ from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
 from mmc_console.client.turns import Turns
 from mmc_console.domain.events import AnyEvent
-from mmc_console.domain.ids import Epoch, UserId
+from mmc_console.domain.ids import ActionId, Epoch, UserId
 from mmc_console.wire.answers import ActionsAnswer, ActionsRequest
 
 FIRST, MOST = 0.25, 30.0
@@ -228,8 +228,10 @@ class Sync:
         results = {result.id: result for result in answer.results}
         rows, back = list[Row](), list[Row]()
         events: dict[int, AnyEvent] = {}
-        waits, undone = list[Row](), taken_back(self._outbox)
-        vain = in_vain(self._outbox, undone)
+        waits, undone, vain = list[Row](), frozenset[ActionId](), frozenset[ActionId]()
+        if any(result.outcome in ("refused", "conflict") for result in answer.results):
+            undone = taken_back(self._outbox)
+            vain = in_vain(self._outbox, undone)
         for row in batch:
             result = results.get(row.id)
             if result is not None and result.outcome == "wait":

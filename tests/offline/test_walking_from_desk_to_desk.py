@@ -23,8 +23,7 @@ from mmc_console.domain.actions import (
 )
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.patients import PatientEntry
-from mmc_console.domain.tickets import Ticket
-from tests.two_desks import EYES, LAB, XRAY, two_desks
+from tests.two_desks import EYES, LAB, XRAY, stands, two_desks
 from tests.unit.client.stage import played
 
 VITALS = ClinicCode("vitals")
@@ -54,12 +53,6 @@ async def _back(desks: Sequence[LocalGateway]) -> None:
         await desk.settle()
 
 
-def _here(desk: LocalGateway, visit: VisitId) -> Ticket:
-    ticket = desk.state.open_ticket(visit)
-    assert ticket is not None
-    return ticket
-
-
 async def _examined(desk: LocalGateway, ticket: TicketId) -> None:
     await desk.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
     await desk.clock.turn(2 * MINUTE)
@@ -70,7 +63,7 @@ async def _examined(desk: LocalGateway, ticket: TicketId) -> None:
 async def _admitted_and_examined(desk: LocalGateway, visit: VisitId, clinic: ClinicCode) -> None:
     await desk.act(Admit, visit=visit, clinic=clinic)
     await desk.clock.turn(MINUTE)
-    ticket = _here(desk, visit)
+    ticket = stands(desk, visit)
     assert ticket.clinic == clinic
     await _examined(desk, ticket.id)
 
@@ -93,7 +86,7 @@ async def test_three_exams_count_whoever_comes_back_first(tmp_path: Path, called
     every = list(desks.values())
     lab, server = desks["lab"], desks["lab"].server
     visit = (await lab.register("1001", "سرّ مكتوم")).id
-    ticket = _here(lab, visit)
+    ticket = stands(lab, visit)
     if called == "before":
         await lab.act(CallTicket, ticket=ticket.id, room=1, reason="by-hand")
         await _away_for(every)
@@ -111,8 +104,8 @@ async def test_three_exams_count_whoever_comes_back_first(tmp_path: Path, called
     )
     here = server.state.open_ticket(visit)
     for desk in every:
-        assert _here(desk, visit) == here
-        assert (_here(desk, visit).clinic, _here(desk, visit).state) == (EYES, "waiting")
+        assert stands(desk, visit) == here
+        assert (stands(desk, visit).clinic, stands(desk, visit).state) == (EYES, "waiting")
         await desk.close()
 
 
@@ -120,7 +113,7 @@ async def test_three_exams_count_whoever_comes_back_first(tmp_path: Path, called
 async def test_a_morning_at_the_lab_counts_though_others_admitted_everybody_first(tmp_path: Path) -> None:
     lab, xray = await two_desks(tmp_path)
     visits = [(await lab.register(f"100{n}")).id for n in range(3)]
-    tickets = [_here(lab, visit).id for visit in visits]
+    tickets = [stands(lab, visit).id for visit in visits]
     await _away_for([lab, xray])
     for ticket in tickets:
         await _examined(lab, ticket)
@@ -129,7 +122,7 @@ async def test_a_morning_at_the_lab_counts_though_others_admitted_everybody_firs
     await _back([xray, lab])
     assert _asked(lab, xray) == []
     assert [_stops(lab, visit)[LAB] for visit in visits] == ["done"] * 3
-    assert [_here(lab, visit).clinic for visit in visits] == [XRAY] * 3
+    assert [stands(lab, visit).clinic for visit in visits] == [XRAY] * 3
     await lab.close()
     await xray.close()
 
@@ -173,7 +166,7 @@ async def test_whoever_did_not_come_at_the_lab_gets_there_in_the_end(tmp_path: P
     """Called there with the line, marked as absent without it, and admitted elsewhere a little later."""
     lab, xray = await two_desks(tmp_path)
     visit = (await lab.register("1001")).id
-    ticket = _here(lab, visit).id
+    ticket = stands(lab, visit).id
     await lab.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
     await _away_for([lab])
     lab.server.come_back()
@@ -192,12 +185,12 @@ async def test_whoever_did_not_come_at_the_lab_gets_there_in_the_end(tmp_path: P
         added = await xray.act(AddStop, visit=visit, clinic=LAB, reason="mistake")
         assert added.performed is not None
         await xray.settle()
-        assert _here(xray, visit).clinic == LAB
+        assert stands(xray, visit).clinic == LAB
         await _back([lab])
     await lab.settle()
     assert _asked(lab, xray) == []
-    assert (_here(lab, visit).clinic, _here(lab, visit).state) == (LAB, "waiting")
-    await _examined(lab, _here(lab, visit).id)
+    assert (stands(lab, visit).clinic, stands(lab, visit).state) == (LAB, "waiting")
+    await _examined(lab, stands(lab, visit).id)
     await lab.settle()
     assert lab.server.state.visits[visit].state == "complete"
     await lab.close()
@@ -216,18 +209,18 @@ async def test_whoever_is_admitted_by_a_pc_alone_does_not_stay_aside(
     await _away_for([alone])
     alone.server.come_back()
     await other.settle()
-    await _examined(other, _here(other, visit).id)
+    await _examined(other, stands(other, visit).id)
     await other.settle()
-    here = _here(other, visit).id
+    here = stands(other, visit).id
     if admitted == "before":
-        await alone.act(Admit, visit=visit, clinic=_here(other, visit).clinic)
+        await alone.act(Admit, visit=visit, clinic=stands(other, visit).clinic)
         await alone.clock.turn(MINUTE)
     await other.act(CallTicket, ticket=here, room=1, reason="by-hand")
     await other.act(aside, ticket=here)
     await other.settle()
     await alone.clock.turn(30 * MINUTE)
     if admitted == "after":
-        await alone.act(Admit, visit=visit, clinic=_here(other, visit).clinic)
+        await alone.act(Admit, visit=visit, clinic=stands(other, visit).clinic)
     await _back([alone])
     await other.settle()
     if admitted == "before":
@@ -237,6 +230,6 @@ async def test_whoever_is_admitted_by_a_pc_alone_does_not_stay_aside(
         await alone.settle()
         await other.settle()
     assert _asked(alone, other) == []
-    assert [(_here(desk, visit).id, _here(desk, visit).state) for desk in (alone, other)] == [(here, "waiting")] * 2
+    assert [(stands(desk, visit).id, stands(desk, visit).state) for desk in (alone, other)] == [(here, "waiting")] * 2
     await alone.close()
     await other.close()

@@ -9,17 +9,10 @@ import pytest
 
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import CallTicket, ChangeExam, Finish, IssueTicket, SkipStop
-from mmc_console.domain.ids import ExamCode, TicketId, VisitId
+from mmc_console.domain.ids import ExamCode, TicketId
 from mmc_console.domain.patients import PatientEntry
-from mmc_console.domain.tickets import Ticket
-from tests.two_desks import EYES, LAB, two_desks
+from tests.two_desks import EYES, LAB, stands, two_desks
 from tests.unit.client.stage import played
-
-
-def _here(desk: LocalGateway, visit: VisitId) -> Ticket:
-    ticket = desk.state.open_ticket(visit)
-    assert ticket is not None
-    return ticket
 
 
 async def _examined(desk: LocalGateway, ticket: TicketId) -> None:
@@ -40,12 +33,12 @@ async def test_where_the_screen_has_sent_them_they_go_however_long_the_queue_is(
 ) -> None:
     one, two = await two_desks(tmp_path)
     visit = (await one.register("1001", exam="aviation")).id
-    await _examined(one, _here(one, visit).id)
+    await _examined(one, stands(one, visit).id)
     await one.settle()
     await two.settle()
     await one.go_offline()
     await one.act(kind, visit=visit, **fields)
-    shown = _here(one, visit)
+    shown = stands(one, visit)
     assert shown.clinic != EYES
     await _examined(one, shown.id)
     two.server.come_back()
@@ -65,13 +58,13 @@ async def test_a_clinic_chosen_that_has_done_them_meanwhile_is_not_what_the_acti
     """The screen shows where they go instead; the server, hours later, would choose another by its queues."""
     one, two = await two_desks(tmp_path)
     visit = (await one.register("1001", exam="aviation")).id
-    await _examined(one, _here(one, visit).id)
+    await _examined(one, stands(one, visit).id)
     await one.settle()
     await one.go_offline()
-    ticket = _here(one, visit).id
+    ticket = stands(one, visit).id
     await one.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
     done = await one.act(Finish, ticket=ticket, next=LAB)
     assert isinstance(done.action, Finish)
-    assert done.action.next == _here(one, visit).clinic != LAB
+    assert done.action.next == stands(one, visit).clinic != LAB
     await one.close()
     await two.close()

@@ -19,7 +19,8 @@ from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.tickets.chooser import Chooser
 from mmc_console.desktop.tickets.facts import Message, Option, word_in
 from mmc_console.desktop.tickets.gates import HIDDEN, Verb
-from mmc_console.desktop.tickets.taking_back import TakeBack, offered
+from mmc_console.desktop.tickets.saying import answer
+from mmc_console.desktop.tickets.taking_back import TakeBack
 from mmc_console.desktop.tickets.words import TicketWords
 from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.centre import Words
@@ -99,9 +100,7 @@ class ClinicView(QWidget):
 
     def say(self, message: Message, *, undo: AnyAction | None = None, fault: bool = False) -> None:
         """A toast, in the language of the moment it is read."""
-        back = offered(self._undo, undo, message)
-        of = undo.id if undo is not None else ""
-        self._toast(Toast(lambda: self._tickets.message(message), back, "error" if fault else "ok", undoes=of))
+        self._toast(answer(self._tickets, message, undo, self._undo, fault=fault))
 
     async def choose(self, question: str, options: tuple[Option, ...], label: str) -> str | None:
         """Ask in the small panel."""

@@ -26,7 +26,8 @@ from mmc_console.desktop.tickets.chooser import Chooser
 from mmc_console.desktop.tickets.details import Details
 from mmc_console.desktop.tickets.details_view import DetailsDrawer
 from mmc_console.desktop.tickets.facts import Message, Option
-from mmc_console.desktop.tickets.taking_back import TakeBack, offered
+from mmc_console.desktop.tickets.saying import answer
+from mmc_console.desktop.tickets.taking_back import TakeBack
 from mmc_console.desktop.tickets.words import TicketWords
 from mmc_console.domain.actions import AnyAction
 
@@ -107,9 +108,7 @@ class ReceptionView(QWidget):
 
     def say(self, message: Message, *, undo: AnyAction | None = None, fault: bool = False) -> None:
         """A toast, in the language of the moment it is read."""
-        back = offered(self._undo, undo, message)
-        of = undo.id if undo is not None else ""
-        self._toast(Toast(lambda: self._tickets.message(message), back, "error" if fault else "ok", undoes=of))
+        self._toast(answer(self._tickets, message, undo, self._undo, fault=fault))
 
     def show_details(self, details: Details) -> None:
         """Open one visit at the reading end."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from mmc_console.client.errors import OffWhileOffline, StoreFault
@@ -39,11 +38,6 @@ async def take_back(gateway: Gateway, action: AnyAction) -> Message | None:
     except (StoreFault, OffWhileOffline) as fault:
         return Message(fault.code)
     return None
-
-
-def offered(take_back: TakeBack, undo: AnyAction | None, message: Message) -> Callable[[], None] | None:
-    """What the Undo beside *message* does; None where there is none."""
-    return partial(take_back, undo, str(message.params.get("ticket", ""))) if undo is not None else None
 
 
 def known_as(gateway: Gateway, action: AnyAction, label: str) -> tuple[str, str]:

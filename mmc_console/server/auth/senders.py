@@ -6,7 +6,8 @@ change of password; it is judged by their rights. After a change of rights nobod
 the action goes to a person.
 
 A restored database may not know of a sign-in. What comes back after a restore was taken once already. Of what was new
-then the console's word is taken too: it tells all it has within seconds, and whoever did it may have gone home.
+then, up to a day after it, the console's word is taken too: it tells all it has at once, before anybody can sign in
+anew, and whoever did it may have gone home.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import pytest
 
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import Cancel, CloseClinic, CorrectPatient, OpenClinic, RegisterVisit
-from mmc_console.domain.ids import ExamCode
+from mmc_console.domain.ids import ExamCode, PatientId, VisitId
 from mmc_console.domain.patients import PatientEntry
 from tests.two_desks import LAB, two_desks
 from tests.unit.client.stage import played
@@ -29,15 +29,21 @@ async def known_to_the_server(one: LocalGateway, *, here: bool) -> None:
         one.server.do(Cancel, "saad", visit=visit, reason="left")
 
 
+async def typed(one: LocalGateway, name: str) -> tuple[VisitId, PatientId]:
+    """The same person registered at *one*: their visit, and by which id it knows them."""
+    receipt = await one.act(RegisterVisit, patient=entry(name), exam_type=EXAM)
+    assert receipt.performed is not None
+    assert receipt.performed.visit is not None
+    visit = receipt.performed.visit
+    return visit, one.state.visits[visit].patient
+
+
 @pytest.mark.parametrize("here", [False, True], ids=["of an earlier day", "at another desk just now"])
 @played
 async def test_who_was_typed_offline_is_corrected_by_the_name_they_have_there(here: bool, tmp_path: Path) -> None:
     one, two = await two_desks(tmp_path)
     await known_to_the_server(one, here=here)
-    receipt = await one.act(RegisterVisit, patient=entry("Aly"), exam_type=EXAM)
-    assert receipt.performed is not None
-    assert receipt.performed.visit is not None
-    named = one.state.visits[receipt.performed.visit].patient
+    _, named = await typed(one, "Aly")
     await one.act(CorrectPatient, patient_id=named, name="Ali Hassan", reason="mistake")
     await one.go_online()
     await one.settle()
@@ -54,17 +60,14 @@ async def test_a_number_mistyped_offline_and_corrected_is_taken_from_nobody_whos
 ) -> None:
     one, two = await two_desks(tmp_path)
     await known_to_the_server(one, here=here)
-    receipt = await one.act(RegisterVisit, patient=entry("Ahmed"), exam_type=EXAM)
-    assert receipt.performed is not None
-    assert receipt.performed.visit is not None
-    named = one.state.visits[receipt.performed.visit].patient
+    visit, named = await typed(one, "Ahmed")
     await one.act(CorrectPatient, patient_id=named, number="7654399", reason="mistake")
     await one.go_online()
     await one.settle()
     [row] = [row for row in one.pending.rows if row.state == "refused"]
     assert (row.action.type, row.problem and row.problem.code) == ("correct_patient", "other-person")
     assert [(card.number, card.name) for card in one.server.cards_held.values()] == [("7654321", "Ali")]
-    shown = one.state.visit(receipt.performed.visit)
+    shown = one.state.visit(visit)
     assert shown is not None
     one.card(shown.patient)  # a screen asks for it
     await one.settle()
@@ -81,10 +84,7 @@ async def test_who_is_tried_again_is_the_same_person_on_the_screen(tmp_path: Pat
     await one.go_offline()
     for clinic in one.state.center.clinics:
         one.server.do(CloseClinic, "saad", clinic=clinic.code, reason="break")
-    receipt = await one.act(RegisterVisit, patient=entry("Aly"), exam_type=EXAM)
-    assert receipt.performed is not None
-    assert receipt.performed.visit is not None
-    named = one.state.visits[receipt.performed.visit].patient
+    visit, named = await typed(one, "Aly")
     await one.go_online()
     [failed] = one.pending.rows
     for clinic in one.state.center.clinics:
@@ -92,7 +92,7 @@ async def test_who_is_tried_again_is_the_same_person_on_the_screen(tmp_path: Pat
     await one.settle()
     await one.go_offline()
     await one.decisions.instead(failed.id, one.decisions.again(failed.id, LAB))
-    assert one.state.visits[receipt.performed.visit].patient == named
+    assert one.state.visits[visit].patient == named
     await one.act(CorrectPatient, patient_id=named, name="Ali Hassan", reason="mistake")
     await one.go_online()
     await one.settle()

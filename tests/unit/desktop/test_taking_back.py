@@ -12,7 +12,9 @@ from mmc_console.desktop.kit.text import say
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
-from mmc_console.desktop.tickets.taking_back import known_as, offered, undo_of
+from mmc_console.desktop.tickets.saying import answer
+from mmc_console.desktop.tickets.taking_back import known_as, undo_of
+from mmc_console.desktop.tickets.words import TicketWords
 from mmc_console.desktop.wishes import Wishes
 from mmc_console.domain.actions import Hold
 from tests.unit.desktop.clinic.room import Room, fill
@@ -27,7 +29,7 @@ def test_the_older_of_two_answers_takes_back_its_own_action_once_and_nothing_els
         words = RuleWords(lambda: gateway.state.center, lambda: "en")
         console = SimpleNamespace(gateway=gateway, tasks=jobs, toast=toasts.append, said=AppWords(), words=words)
         wishes = Wishes(console)  # type: ignore[arg-type]  # nothing else is asked of the console here
-        presses, undo = [], None
+        presses, undo, said = [], None, TicketWords(lambda code, _: code)
         visits = [await gateway.register(number) for number in ("111", "222")]
         tickets = [there(gateway.state.open_ticket(visit.id)) for visit in visits]
         for ticket in tickets:
@@ -35,7 +37,7 @@ def test_the_older_of_two_answers_takes_back_its_own_action_once_and_nothing_els
             await gateway.submit(action)
             message = Message("did-hold", {"ticket": ticket.label})
             undo = undo or undo_of(gateway, action)
-            presses.append(there(offered(wishes.take_back, undo_of(gateway, action), message)))
+            presses.append(there(answer(said, message, undo_of(gateway, action), wishes.take_back).undo))
         presses[0]()
         presses[0]()  # the second press of a nervous finger
         await jobs.run()

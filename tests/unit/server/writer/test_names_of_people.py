@@ -165,16 +165,22 @@ def test_tried_again_they_are_who_they_were_on_the_screen_at_first(tmp_path: Pat
     told(tmp_path, story)
 
 
+async def erased_since(place: Place) -> tuple[Desk, Any]:
+    """A desk that has registered somebody the server knew, and that registration; they are nameless since."""
+    known, desk = await known_for_long(place), place.desk("C", "user-2")
+    registered = numbered(desk, "C01")
+    first = await desk.act(registered)
+    await desk.act(desk.new(a.Cancel, visit=first.visit, reason="left"))
+    admin = replace(desk.actor, roles=frozenset({"admin"}))
+    erase: Any = desk.new(a.ErasePatient, patient_id=known, reason="asked")
+    answer = await place.writer.submit([admin], "", ActionsRequest(actions=(erase,)))
+    assert answer.results[0].outcome == "applied"
+    return desk, registered
+
+
 def test_whoever_was_erased_is_not_brought_back_by_it(tmp_path: Path) -> None:
     async def story(place: Place) -> None:
-        known, desk = await known_for_long(place), place.desk("C", "user-2")
-        registered = numbered(desk, "C01")
-        first = await desk.act(registered)
-        await desk.act(desk.new(a.Cancel, visit=first.visit, reason="left"))
-        admin = replace(desk.actor, roles=frozenset({"admin"}))
-        erase: Any = desk.new(a.ErasePatient, patient_id=known, reason="asked")
-        answer = await place.writer.submit([admin], "", ActionsRequest(actions=(erase,)))
-        assert answer.results[0].outcome == "applied"
+        desk, registered = await erased_since(place)
         assert code(await desk.act(corrects(desk, registered, name="Ali"))) == "unknown-patient"
         assert names(place) == []
         new = desk.registration(NUMBER, name="Ali")  # comes again, as somebody new
@@ -305,13 +311,7 @@ def test_of_somebody_new_a_number_typed_wrongly_is_corrected(tmp_path: Path) -> 
 
 def test_whoever_was_erased_is_nobody_elses_number(tmp_path: Path) -> None:
     async def story(place: Place) -> None:
-        known, desk = await known_for_long(place), place.desk("C", "user-2")
-        registered = numbered(desk, "C01")
-        first = await desk.act(registered)
-        await desk.act(desk.new(a.Cancel, visit=first.visit, reason="left"))
-        admin = replace(desk.actor, roles=frozenset({"admin"}))
-        erase: Any = desk.new(a.ErasePatient, patient_id=known, reason="asked")
-        await place.writer.submit([admin], "", ActionsRequest(actions=(erase,)))
+        desk, registered = await erased_since(place)
         assert code(await desk.act(corrects(desk, registered, number="7654399"))) == "unknown-patient"
 
     told(tmp_path, story)
