@@ -34,8 +34,9 @@ class LineChart(Columns):
     def _cut(self, values: tuple[Value, ...]) -> list[QPolygonF]:
         """Lines through these values."""
         step = 2 * -(-len(values) // (self._most // 2)) if len(values) > self._most else 1
+        x_of, y_of = self.x_of, self.y_of
         return [
-            QPolygonF([QPointF(self.x_of(i), self.y_of(value)) for i, value in part])
+            QPolygonF([QPointF(x_of(i), y_of(value)) for i, value in part])
             for part in stretches(thinned(values, self._most), step)
         ]
 
@@ -105,10 +106,12 @@ class LineChart(Columns):
         for place, parts in enumerate(self._lines):
             last = -_BETWEEN
             for part in parts:
-                for i in range(part.count()):
-                    if abs(part.at(i).x() - last) >= _BETWEEN or part.count() == 1:
-                        last = part.at(i).x()
-                        ink.mark(painter, self._look, place, part.at(i))
+                alone = part.count() == 1
+                for point in part.toList():
+                    x = point.x()
+                    if alone or abs(x - last) >= _BETWEEN:
+                        last = x
+                        ink.mark(painter, self._look, place, point)
 
     def points(self, place: int) -> list[tuple[int, QPointF]]:
         """The values of one label, the upper edges of bands too."""

@@ -114,8 +114,11 @@ def thinned(values: Sequence[Value], most: int) -> list[tuple[int, float]]:
         part = [value for value in values[first:end] if value is not None]
         if part:
             low, high = min(part), max(part)
-            places = {values.index(low, first, end): low, values.index(high, first, end): high}
-            found.extend(sorted(places.items()))
+            one, other = values.index(low, first, end), values.index(high, first, end)
+            if one == other:
+                found.append((one, low))
+            else:
+                found += ((one, low), (other, high)) if one < other else ((other, high), (one, low))
     return found
 
 
