@@ -34,7 +34,8 @@ with it before that changes nothing any more; but whoever had been called there 
 the end. A `call_next` that names a ticket somebody else was quicker with is a conflict, and so is any action whose
 `rev` is older than another console's last step. Not so a call of somebody whom those steps have left in line or aside
 there, if they were before it, or called in vain: whoever was called came in. What the same console did after that call
-is none either.
+is none either. What another console has brought about as well, unseen, is `no-change` and asks nobody: the same hold,
+resume or finish, and the arrival of somebody who is done.
 
 """
 ROLES = """
