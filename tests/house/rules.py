@@ -46,7 +46,7 @@ def names(source: Source) -> Iterator[Fault]:
     for part in PurePosixPath(source.path).with_suffix("").parts:
         if part in BANNED:
             yield Fault(source.path, 1, "names", f"a module named {part}")
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             qt = source.within("mmc_console/desktop") and node.name == "data"  # Qt's own name for what a cell shows
             if (node.name.lstrip("_") in BANNED or node.name.lstrip("_").startswith("handle_")) and not qt:
@@ -58,7 +58,7 @@ def names(source: Source) -> Iterator[Fault]:
 def modal(source: Source) -> Iterator[Fault]:
     """A modal loop inside asyncio loses other tasks' steps for good: open() and await `finished`."""
     if source.within("mmc_console/desktop"):
-        for call, name in _calls(source):
+        for call, name in source.calls:
             if name.endswith((".exec", ".exec_")) or re.search(r"QMessageBox\.(question|information|warning)$", name):
                 yield Fault(source.path, call.lineno, "modal", f"{name}()")
 
@@ -66,7 +66,7 @@ def modal(source: Source) -> Iterator[Fault]:
 def ended(source: Source) -> Iterator[Fault]:
     """A widget ends later: while a look changes, Qt walks over all of them and crashes on one that is gone."""
     if source.within("mmc_console/desktop"):
-        for call, name in _calls(source):
+        for call, name in source.calls:
             if name.endswith(".removeRow") or name == "shiboken6.delete":
                 yield Fault(source.path, call.lineno, "ended", f"{name}()")
 
@@ -74,8 +74,8 @@ def ended(source: Source) -> Iterator[Fault]:
 def tasks(source: Source) -> Iterator[Fault]:
     """Every task has an owner that hears of its failure; in the desktop a TaskGroup or runtime.py."""
     if source.within("mmc_console") and not source.within("mmc_console/desktop/runtime.py"):
-        dropped = {id(node.value) for node in ast.walk(source.tree) if isinstance(node, ast.Expr)}
-        for call, name in _calls(source):
+        dropped = {id(node.value) for node in source.nodes if isinstance(node, ast.Expr)}
+        for call, name in source.calls:
             owner, _, verb = name.rpartition(".")
             grouped = re.search(r"group$|^tg$", owner)
             unkept = id(call) in dropped or source.within("mmc_console/desktop")
@@ -93,7 +93,7 @@ def slots(source: Source) -> Iterator[Fault]:
 
 def sleeping(source: Source) -> Iterator[Fault]:
     """A test waits for what it expects, never for a while; the program never blocks a thread that serves people."""
-    for call, name in _calls(source):
+    for call, name in source.calls:
         if source.within("tests") and (name.endswith("sleep") or name == "qtbot.wait"):
             if not (call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == 0):
                 yield Fault(source.path, call.lineno, "sleeping", f"{name}()")
@@ -104,7 +104,7 @@ def sleeping(source: Source) -> Iterator[Fault]:
 def clock(source: Source) -> Iterator[Fault]:
     """A Clock is passed in: nobody else asks the machine for the time. The rules know no chance either."""
     if source.within("mmc_console") and not source.path.endswith("clock.py"):
-        for call, name in _calls(source):
+        for call, name in source.calls:
             short = ".".join(name.split(".")[-2:])
             if short in CLOCKS or (source.within("mmc_console/domain") and short in CHANCE):
                 yield Fault(source.path, call.lineno, "clock", f"{name}()")
@@ -112,7 +112,7 @@ def clock(source: Source) -> Iterator[Fault]:
 
 def swallowed(source: Source) -> Iterator[Fault]:
     """An error that nobody hears of is found by a patient."""
-    for call, name in _calls(source):
+    for call, name in source.calls:
         if name.split(".")[-1] == "suppress":
             wide = [ast.unparse(argument) for argument in call.args if ast.unparse(argument) in WIDE]
             if wide:
@@ -122,7 +122,7 @@ def swallowed(source: Source) -> Iterator[Fault]:
 def pure(source: Source) -> Iterator[Fault]:
     """The domain knows the standard library, msgspec and itself."""
     if source.within("mmc_console/domain"):
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.ImportFrom) and node.level == 0:
                 imported = [node.module or ""]
             elif isinstance(node, ast.Import):
@@ -165,10 +165,3 @@ def faults(source: Source) -> list[Fault]:
 def _exemptions(source: Source) -> set[tuple[str, int]]:
     marks = ((number, EXEMPTION.search(comment)) for number, comment in source.comments.items())
     return {(mark["rule"], number) for number, mark in marks if mark}
-
-
-def _calls(source: Source) -> Iterator[tuple[ast.Call, str]]:
-    """Every call and the dotted name of what is called."""
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Call):
-            yield node, ast.unparse(node.func)
