@@ -26,8 +26,10 @@ from mmc_console.domain.actions import (
     RegisterVisit,
     leads,
 )
+from mmc_console.domain.decide import Performed
 from mmc_console.domain.ids import ActionId, ClinicCode, TicketId
 from mmc_console.domain.numbers import split
+from mmc_console.domain.refusals import Unable
 from mmc_console.domain.tickets import INSIDE, Ticket
 
 RIGHTS = frozenset({"rights-changed"})
@@ -145,6 +147,10 @@ class Decisions:
         """Whether it was done on an earlier service day: anew it would be of today. A person's name has no day."""
         action, calendar = self._row(id).action, self._desk.replica.state.calendar
         return not isinstance(action, CorrectPatient) and calendar.day(action.at) < calendar.day(self._now())
+
+    def foreseen(self, id: ActionId, action: AnyAction) -> Performed | Unable:
+        """What the rules say of *action* in the place of this failed one, before what waits for it."""
+        return self._desk.preview(action, answers=self._row(id))
 
     def insisting(self, id: ActionId) -> Override:
         """The action that carries a conflicting one out after all; with the number that is on paper.

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import nullcontext
-from typing import Literal
 
 from msgspec.structs import replace
 
@@ -18,6 +17,7 @@ from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.dependencies import subjects, words
 from mmc_console.client.errors import OffWhileOffline
 from mmc_console.client.identity import Identity
+from mmc_console.client.listing import Listing
 from mmc_console.client.outbox import Outbox
 from mmc_console.client.raising import lay_raised, told_of
 from mmc_console.client.replica import Layer, Replica
@@ -27,7 +27,7 @@ from mmc_console.client.shown import Badge, Change, Pending, Receipt
 from mmc_console.domain.actions import AnyAction, IssueTicket, Override, RegisterVisit, TicketAction, Undo
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.events import AnyEvent
-from mmc_console.domain.ids import ActionId, Epoch, TicketId, VisitId, patient_of, visit_of
+from mmc_console.domain.ids import ActionId, Epoch, patient_of, visit_of
 from mmc_console.domain.numbers import split
 from mmc_console.domain.patients import PatientRef, clean_number
 from mmc_console.domain.permissions import Actor
@@ -39,8 +39,6 @@ from mmc_console.wire.problems import problem
 FORKED = "desk-forked"
 """The server has seen this console's count on another action: there are two of it."""
 DAYS_NOTED = 3
-SENT_SHOWN = 200
-"""So many of the rows sent since the start are listed; all are kept."""
 
 
 class Desk:
@@ -59,9 +57,7 @@ class Desk:
         self._announce, self._wake = announce, wake
         self._waiting: dict[ActionId, asyncio.Future[Result]] = {}
         self._recording = asyncio.Lock()
-        self._pending: Pending | None = None
-        self._badges: dict[str, Badge] = {}
-        self._long_done = frozenset(row.n for row in outbox if not (row.unsent or row.failed))
+        self._listing = Listing(outbox, replica)
         for row in self._to_be_laid():
             self._lay(row)
         self._know(*outbox)
@@ -76,9 +72,9 @@ class Desk:
             original = replace(row.action, by=row.author) if row is not None else None
         return Layer(action, actor, patient=self._person(action), original=original)
 
-    def preview(self, action: AnyAction) -> Performed | Unable:
-        """What the rules say now; nothing is recorded."""
-        return self.replica.preview(self.layer(action, self._session.actor))
+    def preview(self, action: AnyAction, answers: Row | None = None) -> Performed | Unable:
+        """What the rules say now; nothing is recorded. *answers*: the failed row it would go in the place of."""
+        return self._foreseen(self.layer(action, self._session.actor), answers)
 
     async def submit(self, action: AnyAction, answers: Row | None = None) -> Receipt:
         """Record one action: it is on the disk, and shown, when this returns.
@@ -94,7 +90,7 @@ class Desk:
                 if code:
                     raise OffWhileOffline(code)
             layer = self.layer(action, actor)
-            told = self.replica.preview(layer)
+            told = self._foreseen(layer, answers)
             done = told if isinstance(told, Performed) else None
             layer.action = action = chosen(action, self.replica, done, actor.desk, offline=offline)
             if offline and isinstance(action, (RegisterVisit, IssueTicket)) and action.number is None:
@@ -221,21 +217,17 @@ class Desk:
 
     def changed(self) -> None:
         """The outbox's rows have changed."""
-        self._pending = None
+        self._listing.renew()
         self._announce(Change.PENDING)
 
     @property
     def pending(self) -> Pending:
         """All rows that matter, as the drawer shows them."""
-        if self._pending is None:
-            self._pending = self._list()
-        return self._pending
+        return self._listing.pending
 
     def badge(self, id: str) -> Badge:
         """What waits, or failed, about this visit or ticket."""
-        if self._pending is None:
-            self._pending = self._list()
-        return self._badges.get(id, "")
+        return self._listing.badge(id)
 
     def close(self) -> None:
         """Nobody will be told any more."""
@@ -328,10 +320,22 @@ class Desk:
 
     def _place(self, about: frozenset[str], failed: Row) -> int:
         """That of *failed*, before what waited for it; 0, the end, where its choice made anew builds on later work."""
-        held, said = self.outbox.held_back(), words(about)
-        later = [row for row in self.outbox if row.place > failed.place and row.n not in held]
+        held = self.outbox.held_back()
+        stay = (row.standing() for row in self.outbox if failed.n in (row.n, held.get(row.n)))
+        about = about.difference(*(each.out_of for each in stay if each.frees))  # who came in after that builds on none
+        said, later = words(about), [row for row in self.outbox if row.place > failed.place and row.n not in held]
         meant = ((about if row.unsent else said, row) for row in later if row.unsent or row.state == "sent")
         return 0 if any(not subjects.isdisjoint(row.subjects) for subjects, row in meant) else failed.place[0]
+
+    def _foreseen(self, layer: Layer, answers: Row | None) -> Performed | Unable:
+        """What the rules say where it will stand: what waits for the failed row it *answers* comes after it."""
+        told = self.replica.preview(layer)
+        if answers is None or isinstance(told, Performed):
+            return told
+        first = self.replica.preview(layer, {row.id for row in self.outbox.unsent if row.place > answers.place})
+        done = first if isinstance(first, Performed) else None
+        about = subjects(layer.action, self.replica.state, done, self._subjects)
+        return first if done is not None and self._place(about, answers) else told
 
     def _label(self, action: AnyAction) -> str:
         state = self.replica.state
@@ -363,34 +367,3 @@ class Desk:
         future = self._waiting.pop(result.id, None)
         if future is not None and not future.done():
             future.set_result(result)
-
-    def _list(self) -> Pending:
-        held, open = self.outbox.held_back(), self.outbox.open
-        ids = {row.n: row.id for row in open}
-        counts: dict[str, int] = {"waiting": 0, "refused": 0, "conflict": 0}
-        self._badges = {}
-        for row in open:
-            counts["waiting" if row.unsent else row.state] += 1
-            self._mark(row)
-        done = [row for row in self.outbox if not (row.unsent or row.failed) and row.n not in self._long_done]
-        rows = (
-            *(row.listed() for row in done[-SENT_SHOWN:]),
-            *(row.listed(ids.get(held.get(row.n, 0))) for row in open),
-        )
-        return Pending(rows, counts["waiting"], counts["refused"], counts["conflict"], len(done))
-
-    def _mark(self, row: Row) -> None:
-        """The worst of what waits about a visit or ticket is its badge."""
-        state: Badge = row.state if row.state != "sent" else ""
-        for about in row.about:
-            kind, _, id = about.partition(":")
-            if kind in ("visit", "ticket") and WORST[state] > WORST[self._badges.get(id, "")]:
-                self._badges[id] = state
-                open_ticket = self.replica.state.open_ticket(VisitId(id)) if kind == "visit" else None
-                if open_ticket is not None and WORST[state] > WORST[self._badges.get(TicketId(open_ticket.id), "")]:
-                    self._badges[open_ticket.id] = state
-
-
-WORST: dict[Literal["", "sending", "waiting", "refused", "conflict"], int] = {
-    "": 0, "sending": 1, "waiting": 2, "refused": 3, "conflict": 4,
-}  # fmt: skip

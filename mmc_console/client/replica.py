@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import takewhile
 
 from msgspec import structs
 
@@ -309,15 +310,17 @@ class Replica:
                     return old if isinstance(old, RoomHold) else None
         return self.state.rooms.get((clinic, room))
 
-    def preview(self, layer: Layer) -> Performed | Unable:
-        """What the rules say of an action now; nothing stays."""
+    def preview(self, layer: Layer, above: Collection[ActionId] = ()) -> Performed | Unable:
+        """What the rules say of an action now, below those laid over that it goes before (*above*); nothing stays."""
         if not self.ready:
             raise KeyError("no centre yet")
+        over = takewhile(lambda each: each.action.id in above, self._laid())
+        state = apart(self.state, map(_inverse, over)) if above else self.state
         try:
-            done = perform(self.state, layer.action, self._context(layer))
+            done = perform(state, layer.action, self._context(layer))
         except Unable as why:
             return why
-        take_back(self.state, done.inverse)
+        take_back(state, done.inverse)
         return done
 
     def _context(self, layer: Layer, *, names: bool = True) -> Context:
