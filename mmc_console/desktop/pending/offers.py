@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 from mmc_console.desktop.pending.contract import Offer
 from mmc_console.desktop.tickets.facts import Message, Option
-from mmc_console.domain.actions import AnyAction, CallNext, CallTicket, Finish, IssueTicket, Override, Refer, Transfer
+from mmc_console.domain.actions import (
+    AnyAction,
+    CallNext,
+    CallTicket,
+    Finish,
+    IssueTicket,
+    Override,
+    Refer,
+    Start,
+    Transfer,
+)
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.ids import ActionId
 from mmc_console.domain.tickets import OPEN
@@ -39,10 +49,11 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
         first: tuple[Offer, ...] = (Offer("clinic", off, recommended=True),) if elsewhere else ()
         return (*first, Offer("again", off, recommended=not elsewhere), Offer("keep", off))
     if row.state == "conflict":
-        if isinstance(row.action, Override):
-            return (Offer("keep", off, recommended=True),)
-        no = _refused(gateway, gateway.decisions.insisting(row.id))
-        here = no is None and _was_examined(gateway, row)
+        here = _was_examined(gateway, row)
+        if isinstance(row.action, Override) or (code == "ticket-closed" and not here and _goes_on(gateway, row)):
+            return (Offer("keep", off, recommended=True),)  # whoever is closed elsewhere is not finished by insisting
+        no = _refused(gateway, row, gateway.decisions.insisting(row.id))
+        here = here and no is None
         both = (Offer("mine", off or no, recommended=here), Offer("keep", off, recommended=not here))
         return both if here else both[::-1]
     if code == "patient-corrected":
@@ -51,8 +62,8 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
         return (Offer("delete", off, recommended=True),)
     leads = code in _NO_WAY_THERE and isinstance(row.action, (Transfer, IssueTicket))
     again = gateway.decisions.again(row.id)
-    likely = not leads and _refused(gateway, again) is None
-    if gateway.decisions.what_goes_on(row.id) is not None:  # else it would be dropped whole
+    likely = not leads and _refused(gateway, row, again) is None
+    if _goes_on(gateway, row):  # else it would be dropped whole
         return (Offer("keep", off, recommended=True), Offer("again", off))
     first = (Offer("clinic", off, recommended=True),) if leads else ()
     return (*first, Offer("again", off, recommended=likely), Offer("delete", off))
@@ -62,8 +73,7 @@ def _of_earlier_day(gateway: Gateway, row: PendingRow, code: str, off: Message |
     """It is answered for, and made anew by nothing here: it would count as done today, with a number of today."""
     over = off or Message("of-earlier-day")
     if row.state != "conflict":
-        goes_on = gateway.decisions.what_goes_on(row.id) is not None
-        return (Offer("keep" if goes_on else "delete", off, recommended=True), Offer("again", over))
+        return (Offer("keep" if _goes_on(gateway, row) else "delete", off, recommended=True), Offer("again", over))
     anew = (Offer("again" if code == "next-not-possible" else "mine", over),)
     return (Offer("keep", off, recommended=True), *(() if isinstance(row.action, Override) else anew))
 
@@ -74,7 +84,7 @@ def clinics(gateway: Gateway, row: PendingRow) -> tuple[Option, ...]:
     found: list[tuple[bool, Option]] = []
     for clinic in state.center.clinics:
         stands = state.clinic(clinic.code, day).state
-        told = gateway.preview(gateway.decisions.again(row.id, clinic.code))
+        told = gateway.decisions.foreseen(row.id, gateway.decisions.again(row.id, clinic.code))
         if isinstance(told, Performed):
             waiting = len(state.tickets.queue(day, clinic.code))
             note = "paused" if stands == "paused" else "waiting"
@@ -85,22 +95,25 @@ def clinics(gateway: Gateway, row: PendingRow) -> tuple[Option, ...]:
 
 
 def _was_examined(gateway: Gateway, row: PendingRow) -> bool:
-    """Whether *row* is the call of somebody whose exam here waits behind it, and who is in none elsewhere."""
-    action, told = row.action, row.problem.params if row.problem is not None else {}
-    named = action.ticket if isinstance(action, (CallNext, CallTicket)) else None
-    ticket = gateway.state.ticket(named) if named is not None else None
-    if ticket is None or told.get("ticket") != ticket.id or told.get("state") not in OPEN - {"in_service"}:
+    """Whether *row*, or what waits behind it, says that somebody was examined here who is in no exam elsewhere."""
+    told = row.problem.params if row.problem is not None else {}
+    if told.get("state") not in OPEN - {"in_service"}:
         return False
-    behind = (each.action for each in gateway.pending.rows if each.waits_for == row.id)
+    came = isinstance(row.action, (CallNext, CallTicket, Start))
+    behind = (each.action for each in gateway.pending.rows if came and each.waits_for == row.id)
     ended = (
-        each.current if isinstance(each, CallNext) else each.ticket for each in behind
+        each.current if isinstance(each, CallNext) else each.ticket for each in (row.action, *behind)
         if isinstance(each, (CallNext, Finish, Refer))
     )  # fmt: skip
-    return any(id is not None and gateway.state.alias.get(id, id) == ticket.id for id in ended)
+    return any(id is not None and gateway.state.alias.get(id, id) == told.get("ticket") for id in ended)
 
 
-def _refused(gateway: Gateway, action: AnyAction) -> Message | None:
-    told = gateway.preview(action)
+def _goes_on(gateway: Gateway, row: PendingRow) -> bool:
+    return gateway.decisions.what_goes_on(row.id) is not None
+
+
+def _refused(gateway: Gateway, row: PendingRow, action: AnyAction) -> Message | None:
+    told = gateway.decisions.foreseen(row.id, action)
     return None if isinstance(told, Performed) else Message(told.code, told.params)
 
 

@@ -18,6 +18,7 @@ from mmc_console.domain.actions import (
     SetPriority,
     Start,
 )
+from mmc_console.domain.cells import after
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.decide.moving import complete, lead_to, move_on, out_of_the_room
 from mmc_console.domain.ids import ClinicCode, NoteId, TicketId
@@ -109,9 +110,13 @@ def _finish_inside(draft: Draft, action: CallNext, clinic: ClinicCode, room: int
             _finish(draft, current, None, None)
             return True
         if inside is None or current.id != inside.id:
-            if draft.forced:
+            if not draft.forced:
+                raise draft.beaten("ticket-closed", current)
+            if inside is not None or current.clinic != clinic or after("call_ticket", current.state) is None:
                 return False
-            raise draft.beaten("ticket-closed", current)
+            _call(draft, current, room, by_hand="", note=None)  # put back or aside since: they were in this room
+            _finish(draft, draft.ticket(current.id), action.next, None)
+            return True
     if inside is None:
         return False
     _check_pin(draft, inside, action.pin)
@@ -163,16 +168,17 @@ def start(draft: Draft, action: Start) -> None:
 
 
 def _at_door(draft: Draft, id: TicketId, verb: str, *, wanted: TicketState | None = None) -> Ticket:
-    """The ticket, if *verb* is allowed; not where another desk, unseen by this one, has brought it to *wanted* too."""
+    """The ticket, if *verb* is allowed; not where it has come to *wanted* since, unknown to that screen."""
     ticket = draft.ticket(id)
     draft.allow(ticket.clinic, verb)
-    _need_other(draft, ticket, wanted)
+    need_other(draft, ticket, wanted)
     draft.gate(ticket, verb)
     return ticket
 
 
-def _need_other(draft: Draft, ticket: Ticket, wanted: TicketState | None) -> None:
-    if ticket.state == wanted and not draft.forced and draft.moved_unseen(ticket):
+def need_other(draft: Draft, ticket: Ticket, wanted: TicketState | None) -> None:
+    """Refuse what is so by now: nobody has to decide about that."""
+    if ticket.state == wanted and not draft.forced and draft.moved_since(ticket):
         raise Refused("no-change", label=ticket.label)
 
 
@@ -185,7 +191,7 @@ def finish(draft: Draft, action: Finish | Refer) -> None:
         # `admit` took the person on before this finish arrived: it counts, and issues nothing.
         draft.need_open_day(ticket.day)
     else:
-        _need_other(draft, ticket, "done" if isinstance(action, Finish) else None)  # a referral says more
+        need_other(draft, ticket, "done" if isinstance(action, Finish) else None)  # a referral says more
         draft.gate(ticket, verb)
         _check_pin(draft, ticket, action.pin)
     note = draft.note(action.note)
@@ -231,7 +237,7 @@ def _check_pin(draft: Draft, ticket: Ticket, pin: str | None) -> None:
 
 def no_show(draft: Draft, action: NoShow) -> None:
     """Called and did not come."""
-    ticket = _at_door(draft, action.ticket, "no_show")
+    ticket = _at_door(draft, action.ticket, "no_show", wanted="no_show")
     need = draft.state.center.rules.announcements_before_no_show
     if ticket.announcements < need:
         raise Refused("too-early", label=ticket.label, need=need, have=ticket.announcements)

@@ -176,6 +176,10 @@ class Draft:
         known = max(self.action.rev, marks.pop(mine, 0))  # that step was judged where it stood
         return any(at > known for at in marks.values())
 
+    def moved_since(self, ticket: Ticket) -> bool:
+        """Whether anybody, this desk too, has moved *ticket* since the screen it was decided at."""
+        return self.action.rev is not None and any(at > self.action.rev for _, at in ticket.marks)
+
     def _came_in(self, ticket: Ticket) -> bool:
         """Whether a call that comes late was answered for all that others did: they left the person in line here.
 

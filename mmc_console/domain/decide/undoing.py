@@ -251,20 +251,31 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
     if not ticket.open:
         stages = _stop_again(stages, ticket, visit.present_stage)
     target = _needed(original)
-    room = ticket.room if target in INSIDE else None
+    there = _called_there(draft, ticket, original.rev) if target in INSIDE else None
+    room = there.room if there is not None else None
     if target in INSIDE:
-        if room is None:
+        if there is None or room is None:
             raise Refused("wrong-state", label=ticket.label, state=ticket.state, action=original.type)
         inside = draft.state.inside(ticket.day, ticket.clinic, room)
         if inside is not None and inside.id != ticket.id:
             raise Refused("room-busy", label=inside.label, room=room)
     again = replace(ticket, state=target, closed_at=None, room=room, left=False)
-    if target not in INSIDE:
+    if there is None:
         again = replace(again, called_at=None, started_at=None)
+    elif ticket.room is None:
+        again = replace(again, called_at=there.called_at, caller=there.caller, announcements=there.announcements)
     rows.append(_stepped(draft, ticket, before=again))
     opened = replace(visit, stages=stages, state="open", closed_at=None, rev=visit.rev + 1)
     _check_one_visit(draft, [opened])
     return tuple(rows), (opened,)
+
+
+def _called_there(draft: Draft, ticket: Ticket, rev: int | None) -> Ticket | None:
+    """*ticket* as it was when called to a room: now, or when it was at *rev*, before somebody put it back or aside."""
+    if ticket.room is not None:
+        return ticket
+    before = (was for trace in reversed(draft.state.traces.values()) for was in trace.tickets if was.id == ticket.id)
+    return next((was for was in before if was.state in INSIDE and (rev is None or was.rev <= rev)), None)
 
 
 def _stop_again(stages: Stages, ticket: Ticket, present: int) -> Stages:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import CORRECTABLE, AddStop, Cancel, ChangeExam, CorrectPatient, ErasePatient, SkipStop
 from mmc_console.domain.centre import Gender
-from mmc_console.domain.decide.calling import need_note
+from mmc_console.domain.decide.calling import need_note, need_other
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.decide.moving import move_on, need_admitted
 from mmc_console.domain.events import ERASED
@@ -101,6 +101,7 @@ def cancel(draft: Draft, action: Cancel) -> None:
     if action.ticket is not None:
         ticket = draft.ticket(action.ticket)
         draft.allow(ticket.clinic)
+        need_other(draft, ticket, "cancelled")
         draft.gate(ticket, "cancel")
         visit = draft.state.visits[ticket.visit]
         _close(draft, ticket, action.reason, note)
@@ -109,6 +110,8 @@ def cancel(draft: Draft, action: Cancel) -> None:
     elif action.visit is not None:
         draft.allow()
         visit = draft.visit(action.visit)
+        if visit.state == "cancelled" and not draft.forced:
+            raise Refused("no-change", label=visit.number)
         draft.need_open_visit(visit)
         draft.need_nobody_since(visit)
         standing = draft.state.open_ticket(visit.id)

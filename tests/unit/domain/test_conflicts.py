@@ -175,16 +175,18 @@ class TestChoices:
         assert done.fault is None
         assert day.here(ticket.visit).clinic == ENT
 
-    def test_current_was_closed_by_another(self) -> None:
+    @pytest.mark.parametrize(("theirs", "end"), [(a.Hold, "done"), (a.NoShow, "done"), (a.Transfer, "transferred")])
+    def test_current_was_moved_by_another(self, theirs: Any, end: str) -> None:
+        """Put aside, they were in the room all the same; whoever went elsewhere stays as they are."""
         day = Day()
         first, second = day.register(0), day.register(2)
         day.call()
-        day.must(a.Hold, ticket=first.id, by=RECEPTION)
+        day.must(theirs, ticket=first.id, by=RECEPTION, **({"clinic": ENT} if theirs is a.Transfer else {}))
         deed = _conflict(day, a.CallNext, clinic=LAB, room=1, finish_current=True, current=first.id, ticket=second.id)
         assert deed.fault is not None
         assert deed.fault.code == "ticket-closed"
         assert day.override(deed).fault is None
-        assert (day.now(first).state, day.now(second).state) == ("held", "called")
+        assert (day.now(first).state, day.now(second).state) == (end, "called")
 
     def test_cancel_of_what_was_finished(self) -> None:
         day = Day()
@@ -343,6 +345,27 @@ class TestTheSameWish:
         assert day.refused(a.CallTicket, room=1, reason="by-hand", **seen) == "already-moved", "who was it, then?"
         assert [day.refused(kind, **seen) for kind in (a.Start, a.Finish)] == ["no-change", "no-change"]
         _conflict(day, a.Refer, ticket=ticket.id, rev=ticket.rev)
+
+    def test_done_by_the_same_console_while_the_line_was_slow(self) -> None:
+        day = Day()
+        ticket = day.ticket_in("in_service")
+        seen = {"ticket": ticket.id, "rev": ticket.rev, "by": BOTH}
+        day.must(a.Finish, **seen)
+        assert day.refused(a.Finish, **seen) == "no-change"
+        assert day.refused(a.Finish, ticket=ticket.id, rev=day.now(ticket).rev, by=BOTH) == "wrong-state"
+
+    def test_nobody_came(self) -> None:
+        day = Day()
+        ticket = day.ticket_in("called")
+        day.must(a.NoShow, ticket=ticket.id, by=RECEPTION)
+        assert day.refused(a.NoShow, ticket=ticket.id, rev=ticket.rev, by=LAB_DOCTOR) == "no-change"
+
+    def test_called_off(self) -> None:
+        day = Day()
+        ticket = day.register()
+        for wanted in ({"ticket": ticket.id, "rev": ticket.rev}, {"visit": ticket.visit}):
+            day.do(a.Cancel, reason="left", by=RECEPTION, **wanted)
+            assert day.refused(a.Cancel, reason="left", by=SUPERVISOR, **wanted) == "no-change"
 
     def test_not_where_they_were_called_meanwhile(self) -> None:
         day = Day()

@@ -54,7 +54,10 @@ def test_what_became_of_whoever_was_inside_is_said_truly_and_kept_while_the_call
         server = drawer.state.server
         assert [bidi.strip(words.choice(c, item, server)) for c in ("keep", "mine")] == [keep, "Apply my action"]
         assert words.outcome("keep", item) == "That stays as it is on the server, and your call goes on."
-        await drawer.do(drawer.presenter.take_recommended)
+        assert drawer.offered == (["mine!", "keep"] if theirs == "waiting" else ["keep!"]), (
+            "the same twice is no choice"
+        )
+        await drawer.do(drawer.presenter.take, "keep")
         assert (drawer.said, drawer.state.items) == (["sent-again"], ())
         assert [one.server.state.tickets[each].state for each in (ticket, second)] == [theirs, "called"]
 
