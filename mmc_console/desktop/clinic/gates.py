@@ -36,6 +36,9 @@ class Facts:
     someone_in_clinic: str = ""
 
 
+_OF_INSIDE: tuple[g.Verb, ...] = (
+    "recall", "start", "no_show", "finish", "refer", "transfer", "hold", "requeue",
+)  # fmt: skip
 BY_HAND = frozenset({"several-rooms-offline", "not-holder-offline", "call-held-back"})
 """Why F8 is off where the next one is called by hand instead."""
 
@@ -54,6 +57,7 @@ def key_gates(facts: Facts) -> dict[g.Verb, g.Gate]:
     current, selected = facts.current, facts.selected
     on = current if current is not None else selected
     lone = current is None
+    leaving = dict.fromkeys(_OF_INSIDE, g.off("calling")) if facts.calling and current is not None else {}
     late_comer = selected if lone and selected is not None and selected.state == "no_show" else None
     return {
         "call_next": _f8(facts),
@@ -68,6 +72,7 @@ def key_gates(facts: Facts) -> dict[g.Verb, g.Gate]:
         "requeue": g.requeue_gate(on, facts.rules),
         "call_ticket": _call_ticket(facts),
         "details": g.ON if on is not None else g.HIDDEN,
+        **leaving,  # they are finished by the call that is on its way, and stand there until its answer
     }
 
 

@@ -61,6 +61,8 @@ TABLE = [
     ("simple flow, called", facts(current=ticket("called"), rules=Rules(simple_flow=True)), "+", "+", "+", "+",
      "confirm-first", "+", "+", "-"),
     ("several rooms, the server is asked", facts(calling=True, rooms=2), "calling", "-", "-", "-", "-", "-", "-", "-"),
+    ("several rooms, asked, in room", facts(calling=True, rooms=2, current=ticket("in_service")), "calling",
+     "calling", "calling", "calling", "calling", "calling", "calling", "-"),
     ("several rooms, the call waits for a decision", facts(held_back=True, rooms=2), "call-held-back", "-", "-", "-",
      "-", "-", "-", "-"),
     ("several rooms, offline", facts(offline=True, rooms=2), "several-rooms-offline", "-", "-", "-", "-", "-", "-",
