@@ -10605,6 +10605,10 @@
         <translation>لا أحد في الانتظار.</translation>
     </message>
     <message>
+        <source>No one this PC knows of is waiting.</source>
+        <translation>لا أحد في الانتظار حسب ما وصل إلى هذا الجهاز.</translation>
+    </message>
+    <message>
         <source>{ticket} is in this room. Finish it first.</source>
         <translation>الرقم {ticket} في هذه الغرفة. أنهِ فحصه أولًا.</translation>
     </message>

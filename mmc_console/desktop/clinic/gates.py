@@ -83,7 +83,7 @@ def _f8(facts: Facts) -> g.Gate:
     if current is not None and current.state == "called" and (by_hand or not facts.rules.simple_flow):
         return g.off("finish-first", ticket=current.label)
     if current is None and not facts.waiting:
-        return g.off("no-one-waiting")
+        return g.off("no-one-known-waiting" if facts.offline else "no-one-waiting")
     if by_hand:
         return g.off(by_hand) if current is None else g.off(by_hand, ticket=current.label)
     return g.alone_gate(facts.alone)

@@ -122,6 +122,7 @@ class TicketWords(QObject):
                 "(F11)."
             ),
             "no-one-waiting": self.tr("No one is waiting."),
+            "no-one-known-waiting": self.tr("No one this PC knows of is waiting."),
             "room-busy-here": self.tr("{ticket} is in this room. Finish it first."),
             "not-allowed": self.tr("Your role does not allow this here."),
             "already-so": self.tr("The clinic is already in this state."),

@@ -65,6 +65,8 @@ TABLE = [
      "calling", "calling", "calling", "calling", "calling", "calling", "-"),
     ("several rooms, the call waits for a decision", facts(held_back=True, rooms=2), "call-held-back", "-", "-", "-",
      "-", "-", "-", "-"),
+    ("offline, nobody waiting", facts(offline=True, waiting=0), "no-one-known-waiting", "-", "-", "-", "-", "-", "-",
+     "-"),
     ("several rooms, offline", facts(offline=True, rooms=2), "several-rooms-offline", "-", "-", "-", "-", "-", "-",
      "-"),
     ("one room, offline, held here", facts(offline=True), "+", "-", "-", "-", "-", "-", "-", "-"),
