@@ -96,10 +96,15 @@ def _stands_already(draft: Draft, action: Registration, person: PatientRef, stag
     shown = action.clinic if isinstance(action, IssueTicket) else action.next or (ticket.clinic if ticket else None)
     before = _done_before(draft, action, draft.state.visits[standing], ticket, stages)
     goes_on = ticket is not None and bool(before) and (ticket.clinic in before or not ticket.open)
+    there = _stood_there(draft, standing, shown) or ticket
+    names = {"visit": standing, "alias": visit_of(draft.root)}
+    name = {"ticket_alias": draft.new_ticket_id(shown)} if shown and not goes_on else {}
     draft.emit(
-        e.NumberAlias, visit=standing, alias=visit_of(draft.root), number=number, ticket=ticket.id if ticket else None,
-        ticket_alias=draft.new_ticket_id(shown) if shown and not goes_on else None,
+        e.NumberAlias, **names, number=number, ticket=ticket.id if ticket else None,
+        **(name if there == ticket else {}),
     )  # fmt: skip
+    if name and there is not None and there != ticket:
+        draft.emit(e.NumberAlias, **names, ticket=there.id, **name)
     if ticket is not None and before:
         ticket = _led_on(draft, ticket, before, shown)
     if ticket is not None and ticket.open and _is_raised(draft, action, ticket):
@@ -108,6 +113,14 @@ def _stands_already(draft: Draft, action: Registration, person: PatientRef, stag
             reason=action.priority_reason or "",
         )  # fmt: skip
     return True
+
+
+def _stood_there(draft: Draft, standing: VisitId, shown: ClinicCode | None) -> Ticket | None:
+    """Their ticket at *shown*, unless they were through with it when they stood at that desk."""
+    tickets = (draft.state.tickets[id] for id in reversed(draft.state.visit_tickets.get(standing, ())))
+    return next(
+        (t for t in tickets if t.clinic == shown and (t.closed_at is None or draft.is_before(t.closed_at))), None
+    )
 
 
 def _done_before(
