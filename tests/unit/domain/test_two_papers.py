@@ -135,7 +135,7 @@ class TestWhatAnotherPaperIsUsedFor:
 
     def _done_with(self, day: Day, late: Deed, kind: Any, minutes: int = 1, **fields: Any) -> Deed:
         """What that desk did some *minutes* after its registration, with the ticket it has shown."""
-        named = {"ticket": ticket_of(late.action.id, LAB)} if "visit" not in fields else {}
+        named: dict[str, Any] = {"ticket": ticket_of(late.action.id, LAB)} if "visit" not in fields else {}
         at = late.action.at + timedelta(minutes=minutes)
         return day.do(kind, by=RECEPTION, rev=1, at=at, **named, **fields)
 
@@ -147,7 +147,7 @@ class TestWhatAnotherPaperIsUsedFor:
     ) -> None:
         day = Day()
         late, standing = self._late(day, registered=5 if others == "after" else 0, back=10)
-        named = {"visit": visit_of(late.action.id)} if what == "visit" else {}
+        named: dict[str, Any] = {"visit": visit_of(late.action.id)} if what == "visit" else {}
         deed = self._done_with(day, late, a.Cancel, minutes=2, reason=reason, **named)
         if others == "before" and reason == "left":  # known here or not: that is said of the person
             assert deed.fault is None
@@ -209,7 +209,11 @@ class TestWhatAnotherPaperIsUsedFor:
         late, standing = self._late(day, registered=5, back=10)
         assert self._done_with(day, late, a.SetPriority, priority="urgent", reason="emergency").fault is None
         for kind, more in ((a.CallTicket, {"room": 1, "reason": "by-hand", "clinic": LAB}), (a.Finish, {})):
-            named = {"ticket": ticket_of(late.action.id, LAB), "at": late.action.at + timedelta(minutes=2), **more}
+            named: dict[str, Any] = {
+                "ticket": ticket_of(late.action.id, LAB),
+                "at": late.action.at + timedelta(minutes=2),
+                **more,
+            }
             day.must(kind, **named)
         assert (day.now(standing).state, day.here(standing.visit).priority) == ("done", "urgent")
 
