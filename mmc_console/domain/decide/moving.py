@@ -122,6 +122,8 @@ def _sent_before_admitted(draft: Draft, ticket: Ticket, clinic: ClinicCode) -> N
     out_of_the_room(draft, ticket)
     visit = draft.state.visits[ticket.visit]
     if visit.stop(clinic) is None:
+        if visit.state != "open":  # nothing is left to do of it: somebody has to know that they are to go there
+            raise draft.beaten("visit-over", draft.state.tickets[draft.state.visit_tickets[visit.id][-1]])
         move_on(draft, with_room_for(draft, visit, clinic, visit.present_stage), None, clinic)
 
 
