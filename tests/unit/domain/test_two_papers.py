@@ -218,6 +218,58 @@ class TestWhatAnotherPaperIsUsedFor:
         assert (day.now(standing).state, day.here(standing.visit).priority) == ("done", "urgent")
 
 
+class TestAPaperForAnotherClinic:
+    """Whoever has an open visit walks in to a clinic that is none of its stops."""
+
+    def test_they_get_there_too(self) -> None:
+        day = Day()
+        first = day.walk_in(0)
+        second = day.walk_in(0, EYES, by=RECEPTION, number="A03")
+        deed = day.world.deeds[-1]
+        assert deed.done is not None
+        assert (second.id, deed.done.number, day.visit(first).aliases) == (first.id, "001", ("A03",))
+        assert day.stops(first.visit) == {LAB: "here", EYES: "todo"}
+        assert [day.through(first.visit), day.through(first.visit)] == [LAB, EYES]
+        assert day.visit(first).state == "complete"
+        day.world.resend(deed)
+        assert len(day.stops(first.visit)) == 2
+
+    def test_at_once_where_they_stand_nowhere(self) -> None:
+        day = Day()
+        first = day.register(0, "brief")
+        day.must(a.CloseClinic, clinic=EYES)
+        assert day.through(first.visit) == LAB
+        assert day.state.open_ticket(first.visit) is None
+        second = day.walk_in(0, ENT, by=RECEPTION)
+        deed = day.world.deeds[-1]
+        assert (second.visit, second.clinic, second.state) == (first.visit, ENT, "waiting")
+        assert second.id == ticket_of(deed.action.id, ENT), "under the id that desk has shown"
+        assert day.state.ticket(second.id) == second
+
+    @pytest.mark.parametrize("why", ["closed", "done", "ahead", "skipped"])
+    def test_not_where_they_cannot_go_or_are_led_already(self, why: str) -> None:
+        day = Day()
+        first = day.register(0) if why != "closed" else day.walk_in(0)
+        if why == "closed":
+            day.must(a.CloseClinic, clinic=EYES)
+        elif why == "done":
+            day.must(a.Transfer, ticket=first.id, clinic=EYES)
+            assert day.through(first.visit) == EYES
+        elif why == "skipped":
+            day.must(a.SkipStop, visit=first.visit, clinic=EYES, reason="results-in-hand")
+        before = day.visit(first)
+        assert day.walk_in(0, EYES, by=RECEPTION).visit == first.visit
+        assert day.visit(first) == before
+
+    def test_by_mistake_it_is_taken_back(self) -> None:
+        day = Day()
+        first = day.walk_in(0)
+        day.walk_in(0, EYES, by=RECEPTION, number="A03")
+        day.undo(day.world.deeds[-1], by=RECEPTION)
+        assert day.stops(first.visit) == {LAB: "here"}
+        assert day.visit(first).aliases == ("A03",)
+
+
 class TestAliasOfWhatHasEnded:
     """Registered offline, and at another desk as well; all is done by the time the first desk is back."""
 

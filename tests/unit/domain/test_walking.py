@@ -201,7 +201,7 @@ class TestDoneBeforeTheyWereAdmitted:
             day.must(a.Cancel, visit=ticket.visit, reason="left", by=RECEPTION)
         over = day.visit(ticket)
         assert over.state == ended
-        late = {"ticket": ticket.id, "rev": known, "at": before, "by": LAB_DOCTOR}
+        late: dict[str, Any] = {"ticket": ticket.id, "rev": known, "at": before, "by": LAB_DOCTOR}
         deed = day.do(a.Transfer, clinic=ENT, **late)
         assert isinstance(deed.fault, Conflict)
         assert deed.fault.code == "visit-over"
