@@ -26,7 +26,7 @@ def _text(place: Place, action: ActionId) -> str | None:
 async def _erased(place: Place, visit: VisitId, desk: Desk) -> None:
     """Nobody is erased while they are here: they go first."""
     assert (await desk.act(desk.new(a.Cancel, visit=visit, reason="left"))).outcome == "applied"
-    nobodys = cast(Any, None)  # how long people are known is no matter here
+    nobodys = cast("Any", None)  # how long people are known is no matter here
     forgetting = Forgetting(place.database, place.people, place.writer, nobodys, place.clock)
     admin = Actor(UserId("boss"), frozenset({"admin"}))
     assert await forgetting.erase("1001", "asked", admin) is not None
