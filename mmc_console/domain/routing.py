@@ -68,7 +68,7 @@ def lies_ahead(state: State, visit: Visit, clinic: ClinicCode) -> bool:
 def choose_next(state: State, visit: Visit, day: date, leaving: ClinicCode | None = None) -> Choice | None:
     """The next clinic; None when nothing remains or every remaining clinic is closed."""
     todo = remaining(visit) or left_behind(state, visit)
-    possible = [c for c in todo if _may_go(state, visit, c, day)]
+    possible = [c for c in todo if may_go(state, visit, c, day)]
     usable = [c for c in possible if state.clinic(c, day).state == "open"] or possible
     if not usable:
         return None
@@ -101,8 +101,9 @@ def first_clinic(state: State, exam: ExamCode, gender: Gender, day: date) -> Cli
 def can_go(state: State, visit: Visit, clinic: ClinicCode, day: date) -> bool:
     """Whether *clinic* may be the next: to do now, not closed, still of the centre, and open to this person."""
     to_do = clinic in remaining(visit) or clinic in left_behind(state, visit)
-    return to_do and _may_go(state, visit, clinic, day)
+    return to_do and may_go(state, visit, clinic, day)
 
 
-def _may_go(state: State, visit: Visit, clinic: ClinicCode, day: date) -> bool:
+def may_go(state: State, visit: Visit, clinic: ClinicCode, day: date) -> bool:
+    """Whether *clinic* takes them at all: not closed, still of the centre, and open to this person."""
     return state.center.takes(clinic, visit.gender) and state.clinic(clinic, day).state != "closed"

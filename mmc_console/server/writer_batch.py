@@ -298,7 +298,7 @@ class Batch:
     ) -> Performed:
         done = perform(self._state, action, self._context(actor, action, found, original))
         try:
-            self._keep_texts(action)
+            self._keep_texts(action, done.events)
         except Unable:
             take_back(self._state, done.inverse)
             raise
@@ -317,14 +317,15 @@ class Batch:
             moved=self._before.moved(action, actor),
         )  # fmt: skip
 
-    def _keep_texts(self, action: a.AnyAction) -> None:
+    def _keep_texts(self, action: a.AnyAction, decided: Sequence[Event]) -> None:
         if isinstance(action, a.CorrectPatient):
             self._arrivals.store()  # it may be about somebody who came with this batch
             self._people.correct(self._conn, action.patient_id, **{n: getattr(action, n) for n in a.CORRECTABLE})
         if isinstance(action, a.ErasePatient):
             self._arrivals.store()
             self._people.erase(self._conn, [action.patient_id])
-        self._keep_note(action)
+        if any(getattr(event, "note", None) for event in decided):  # a text no event tells of would be found by nobody
+            self._keep_note(action)
 
     def _keep_note(self, action: a.AnyAction) -> None:
         """Its free text, where free texts go. None about whoever was made nameless: nobody could find it any more."""

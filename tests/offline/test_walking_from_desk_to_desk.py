@@ -19,6 +19,7 @@ from mmc_console.domain.actions import (
     Hold,
     IssueTicket,
     NoShow,
+    Requeue,
     TakeRoom,
 )
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
@@ -233,3 +234,34 @@ async def test_whoever_is_admitted_by_a_pc_alone_does_not_stay_aside(
     assert [(stands(desk, visit).id, stands(desk, visit).state) for desk in (alone, other)] == [(here, "waiting")] * 2
     await alone.close()
     await other.close()
+
+
+@pytest.mark.parametrize("mistake", ["called", "did not come"])
+@played
+async def test_a_mistake_taken_back_at_once_holds_back_nothing_when_they_were_admitted_elsewhere(
+    tmp_path: Path, mistake: str
+) -> None:
+    """The laboratory is alone: the wrong person, Ctrl+Z, and on with the next; X-ray admits the first one meanwhile."""
+    lab, xray = await two_desks(tmp_path)
+    wrong, other = (await lab.register("1001")).id, (await lab.register("1002")).id
+    first, second = stands(lab, wrong).id, stands(lab, other).id
+    if mistake == "did not come":
+        await lab.act(CallTicket, ticket=first, room=1, reason="by-hand")
+    await _away_for([lab])
+    lab.server.come_back()
+    if mistake == "called":
+        receipt = await lab.act(CallTicket, ticket=first, room=1, reason="by-hand")
+    else:
+        receipt = await lab.act(NoShow, ticket=first)
+    await lab.mark_shown(receipt.id)
+    assert await lab.undo() is not None
+    if mistake == "did not come":
+        await lab.act(Requeue, ticket=first)
+    await _examined(lab, second)
+    await xray.settle()
+    await xray.act(Admit, visit=wrong, clinic=XRAY)
+    await _back([lab, xray])
+    assert _asked(lab, xray) == []
+    assert [lab.server.state.tickets[id].state for id in (first, second)] == ["transferred", "done"]
+    for desk in (lab, xray):
+        await desk.close()

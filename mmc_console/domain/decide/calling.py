@@ -29,6 +29,8 @@ from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
 
 AtDoor = CallTicket | Start | Recall | NoShow | Requeue | Hold | Resume
 NOT_IN = NoShow | Requeue | Hold
+_WHERE_THEY_WAIT = ("hold", "resume")
+"""What is said of one line only; who goes first, who was called and examined counts wherever they are registered."""
 
 
 def is_over(draft: Draft, action: AtDoor) -> bool:
@@ -171,6 +173,8 @@ def _at_door(draft: Draft, id: TicketId, verb: str, *, wanted: TicketState | Non
     """The ticket, if *verb* is allowed; not where it has come to *wanted* since, unknown to that screen."""
     ticket = draft.ticket(id)
     draft.allow(ticket.clinic, verb)
+    if verb in _WHERE_THEY_WAIT:
+        draft.need_meant(id, ticket.issued_at, ticket.label)
     need_other(draft, ticket, wanted)
     draft.gate(ticket, verb)
     return ticket

@@ -94,6 +94,11 @@ def with_room_for(draft: Draft, visit: Visit, clinic: ClinicCode, index: int) ->
     return draft.state.visits[visit.id]
 
 
+def send_there_too(draft: Draft, visit: Visit, clinic: ClinicCode) -> Ticket | None:
+    """One clinic more in the present stage; whoever stands nowhere goes there now, with the ticket that is given."""
+    return move_on(draft, with_room_for(draft, visit, clinic, visit.present_stage), None, clinic)
+
+
 def transfer(draft: Draft, action: Transfer) -> None:
     """To another clinic; the stop left is not done; priority kept."""
     late = draft.state.ticket(action.ticket)
@@ -122,7 +127,9 @@ def _sent_before_admitted(draft: Draft, ticket: Ticket, clinic: ClinicCode) -> N
     out_of_the_room(draft, ticket)
     visit = draft.state.visits[ticket.visit]
     if visit.stop(clinic) is None:
-        move_on(draft, with_room_for(draft, visit, clinic, visit.present_stage), None, clinic)
+        if visit.state != "open":  # nothing is left to do of it: somebody has to know that they are to go there
+            raise draft.beaten("visit-over", draft.state.tickets[draft.state.visit_tickets[visit.id][-1]])
+        send_there_too(draft, visit, clinic)
 
 
 def out_of_the_room(draft: Draft, ticket: Ticket) -> None:

@@ -9,12 +9,12 @@ from mmc_console.domain import events as e
 from mmc_console.domain.actions import IssueTicket, RegisterVisit
 from mmc_console.domain.centre import ExamType
 from mmc_console.domain.decide.draft import Draft
-from mmc_console.domain.decide.moving import issue, lead_to, move_on, need_admitted, need_not_closed
+from mmc_console.domain.decide.moving import issue, lead_to, move_on, need_admitted, need_not_closed, send_there_too
 from mmc_console.domain.ids import ClinicCode, VisitId, visit_of
 from mmc_console.domain.numbers import PENDING, next_number, split
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.refusals import Refused
-from mmc_console.domain.routing import can_go, remaining
+from mmc_console.domain.routing import can_go, may_go, remaining
 from mmc_console.domain.state import Trace
 from mmc_console.domain.tickets import PRIORITIES, Ticket
 from mmc_console.domain.visits import DONE, Stages, Stop, Visit, pathway, taken_up, with_done
@@ -94,20 +94,54 @@ def _stands_already(draft: Draft, action: Registration, person: PatientRef, stag
     ticket = draft.state.open_ticket(standing) or (draft.state.tickets[tickets[-1]] if tickets else None)
     # the id this desk's own screen has shown
     shown = action.clinic if isinstance(action, IssueTicket) else action.next or (ticket.clinic if ticket else None)
-    before = _done_before(draft, action, draft.state.visits[standing], ticket, stages)
+    visit = draft.state.visits[standing]
+    before = _done_before(draft, action, visit, ticket, stages)
     goes_on = ticket is not None and bool(before) and (ticket.clinic in before or not ticket.open)
-    draft.emit(
-        e.NumberAlias, visit=standing, alias=visit_of(draft.root), number=number, ticket=ticket.id if ticket else None,
-        ticket_alias=draft.new_ticket_id(shown) if shown and not goes_on else None,
-    )  # fmt: skip
+    more = action.clinic if isinstance(action, IssueTicket) and _leads_on(draft, visit, action.clinic) else None
+    goes_on = goes_on or (more is not None and (ticket is None or not ticket.open))
+    _lead_to(draft, standing, number, ticket, shown if not goes_on else None)
     if ticket is not None and before:
         ticket = _led_on(draft, ticket, before, shown)
+    if more is not None:
+        ticket = send_there_too(draft, draft.state.visits[standing], more) or ticket
     if ticket is not None and ticket.open and _is_raised(draft, action, ticket):
         draft.emit(
             e.TicketPrioritySet, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, priority=action.priority,
             reason=action.priority_reason or "",
         )  # fmt: skip
     return True
+
+
+def _lead_to(
+    draft: Draft, standing: VisitId, number: str | None, ticket: Ticket | None, shown: ClinicCode | None
+) -> None:  # fmt: skip
+    """This registration's names are *standing*'s and *ticket*'s, or that of their ticket at *shown* where there is one.
+
+    The answer tells where they stand, whatever the ticket is that its desk has shown.
+    """
+    there = _stood_there(draft, standing, shown) or ticket
+    names = {"visit": standing, "alias": visit_of(draft.root)}
+    name = {"ticket_alias": draft.new_ticket_id(shown)} if shown is not None else {}
+    draft.emit(
+        e.NumberAlias, **names, number=number, ticket=ticket.id if ticket else None,
+        **(name if there == ticket else {}),
+    )  # fmt: skip
+    if there is not None and there != ticket:
+        draft.emit(e.NumberAlias, **names, ticket=there.id, **name)
+
+
+def _leads_on(draft: Draft, standing: Visit, clinic: ClinicCode) -> bool:
+    """Whether a walk-in's *clinic* is one more of the visit they have: it is no stop of it yet, and takes them."""
+    none = standing.state == "open" and standing.stop(clinic) is None
+    return none and may_go(draft.state, standing, clinic, standing.day)
+
+
+def _stood_there(draft: Draft, standing: VisitId, shown: ClinicCode | None) -> Ticket | None:
+    """Their ticket at *shown*, unless they were through with it when they stood at that desk."""
+    tickets = (draft.state.tickets[id] for id in reversed(draft.state.visit_tickets.get(standing, ())))
+    return next(
+        (t for t in tickets if t.clinic == shown and (t.closed_at is None or draft.is_before(t.closed_at))), None
+    )
 
 
 def _done_before(

@@ -36,12 +36,12 @@ from mmc_console.domain.decide.moving import need_admitted
 from mmc_console.domain.evolve_tickets import signed
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.refusals import Refused
-from mmc_console.domain.state import Trace
+from mmc_console.domain.state import State, Trace
 from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
 from mmc_console.domain.visits import Stages, StopState, Visit, with_added, with_stop
 
 _CLOSED: tuple[StopState, ...] = ("left", "todo", "done", "skipped")
-NOT_UNDOABLE = frozenset({"undone", "overridden", "centre_published", "patient_corrected", "number_alias"})
+NOT_UNDOABLE = frozenset({"undone", "overridden", "centre_published", "patient_corrected"})
 
 _ALIKE = frozenset({"number_alias", "overridden"})
 """What a second registration of one person is: as it came, or carried out after all."""
@@ -96,6 +96,8 @@ def check_undoable(draft: Draft, trace: Trace | None) -> None:
         raise Refused("undo-of-undo" if trace is not None and trace.kind == "undone" else "nothing-to-undo")
     if trace.user != c.actor.user:
         raise Refused("undo-not-yours")
+    if _is_names_only(draft.state, trace):
+        raise Refused("no-change", label=trace.label)
     if c.at - trace.at > timedelta(minutes=draft.state.center.rules.undo_minutes) or not (
         trace.revs or trace.clinics or trace.rooms or trace.freed
     ):
@@ -111,6 +113,21 @@ def check_undoable(draft: Draft, trace: Trace | None) -> None:
     rooms = {(h.clinic, h.no) for h in trace.rooms} | set(trace.freed)
     if _since(draft, trace, codes, rooms, "clinic_"):
         raise Refused("undo-touched", label=trace.label)
+
+
+def _is_names_only(state: State, trace: Trace) -> bool:
+    """Whether all of it had happened already or was over, or is by now: other names are left of it, and stay.
+
+    That somebody was in no room counts as long as nobody has acted on that ticket since.
+    """
+    if trace.kind != "number_alias" or trace.made:
+        return False
+    visits = [(before, state.visits[before.id]) for before in trace.visits]
+    if any((before.stages, before.priority) != (now.stages, now.priority) for before, now in visits):
+        return False
+    tickets = [(before, state.tickets[before.id]) for before in trace.tickets]
+    touched = any(now.rev != trace.revs[now.id] for _, now in tickets)
+    return touched or all(replace(before, rev=now.rev) == now for before, now in tickets)
 
 
 def _since(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec.structs import replace
 
 from mmc_console.domain import events as e
@@ -101,6 +103,7 @@ def cancel(draft: Draft, action: Cancel) -> None:
     if action.ticket is not None:
         ticket = draft.ticket(action.ticket)
         draft.allow(ticket.clinic)
+        _need_meant(draft, action, action.ticket, ticket.issued_at, ticket.label)
         need_other(draft, ticket, "cancelled")
         draft.gate(ticket, "cancel")
         visit = draft.state.visits[ticket.visit]
@@ -110,6 +113,7 @@ def cancel(draft: Draft, action: Cancel) -> None:
     elif action.visit is not None:
         draft.allow()
         visit = draft.visit(action.visit)
+        _need_meant(draft, action, action.visit, visit.registered_at, visit.number)
         if visit.state == "cancelled" and not draft.forced:
             raise Refused("no-change", label=visit.number)
         draft.need_open_visit(visit)
@@ -121,6 +125,13 @@ def cancel(draft: Draft, action: Cancel) -> None:
     else:
         raise Refused("unknown-ticket")
     draft.emit(e.VisitCancelled, visit=visit.id, reason=action.reason, note=note)
+
+
+def _need_meant(draft: Draft, action: Cancel, named: str, since: datetime, label: str) -> None:
+    """A desk calls off what it has registered itself: by mistake, what another registered as well stands as it is."""
+    draft.need_meant(named, since, label)
+    if action.reason == "mistake" and named in draft.state.alias:
+        raise Refused("no-change", label=label)
 
 
 def correct_patient(draft: Draft, action: CorrectPatient) -> None:

@@ -15,9 +15,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, ClassVar, Final
 
 from msgspec import Meta, Struct
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import Connection, TextClause, delete, func, select, text
 
 from mmc_console.domain.actions import ErasePatient, EraseReason
+from mmc_console.domain.events import NumberAlias
 from mmc_console.domain.ids import ActionId, NoteId, PatientId, mint_action_id, note_of
 from mmc_console.domain.patients import Card
 from mmc_console.domain.permissions import Actor
@@ -30,6 +31,7 @@ from mmc_console.server.store.engine import Database
 from mmc_console.server.writer import Writer
 from mmc_console.server.writer_checks import TOO_OLD
 from mmc_console.wire.answers import ActionsRequest
+from mmc_console.wire.json import event_of
 from mmc_console.wire.problems import Problem
 
 log = logging.getLogger(__name__)
@@ -167,7 +169,7 @@ class Forgetting:
                 names |= {ticket.encode() for (ticket,) in rows}
             if updated is not None:
                 days.add(datetime.fromtimestamp(updated / 1000, UTC).date())
-            return list(_notes(conn, days, names))
+            return list(_notes(conn, days, names | set(_other_names(conn, days, names))))
 
 
 def before(today: date, months: int) -> date:
@@ -190,13 +192,36 @@ _ACTIONS: Final = text(
 """The actions of some days that carry a free text, with what names who it is about. Their ids begin with their time."""
 
 
+_NAMES: Final = text(
+    "SELECT r.action, e.body FROM results r JOIN events e ON e.seq BETWEEN r.first AND r.last"
+    " WHERE r.action >= :first AND r.action < :last AND e.type = 'number_alias'"
+)
+"""Where some days' visits and tickets got another name."""
+
+
 def _notes(conn: Connection, days: Iterable[date], names: set[bytes]) -> Iterator[NoteId]:
+    for action, _ in _naming(conn, _ACTIONS, days, names):
+        yield note_of(action)
+
+
+def _other_names(conn: Connection, days: Iterable[date], names: set[bytes]) -> Iterator[bytes]:
+    """A second registration's, and what a desk's screen has shown: texts that were refused stand under those."""
+    for _, body in _naming(conn, _NAMES, days, names):
+        event = event_of(body)
+        assert isinstance(event, NumberAlias)
+        yield from (name.encode() for name in (event.alias, event.ticket_alias) if name is not None)
+
+
+def _naming(
+    conn: Connection, query: TextClause, days: Iterable[date], names: set[bytes]
+) -> Iterator[tuple[ActionId, bytes]]:  # fmt: skip
+    """What *query* finds of these days that names one of *names*."""
     for day in sorted(days):
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
         limits = {"first": _first_id(midnight - DAY), "last": _first_id(midnight + 3 * DAY)}
-        for action, body in conn.execute(_ACTIONS, limits):
+        for action, body in conn.execute(query, limits):
             if any(name in bytes(body) for name in names):
-                yield note_of(ActionId(action))
+                yield ActionId(action), bytes(body)
 
 
 def _first_id(at: datetime) -> ActionId:

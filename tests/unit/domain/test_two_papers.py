@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -10,8 +11,9 @@ from msgspec.structs import replace
 from mmc_console.domain import actions as a
 from mmc_console.domain.events import TicketPrioritySet
 from mmc_console.domain.ids import DeskLetter, ExamCode, ticket_of, visit_of
+from mmc_console.domain.refusals import Refused
 from mmc_console.domain.tickets import Priority, Ticket, TicketState
-from tests.simulation.rules.world import ENT, EYES, LAB, PEOPLE, RECEPTION
+from tests.simulation.rules.world import ENT, EYES, LAB, PEOPLE, RECEPTION, Deed
 from tests.unit.domain.day import Day
 
 
@@ -114,6 +116,158 @@ class TestAlias:
         first = day.register(0)
         day.must(a.Cancel, visit=first.visit, reason="left")
         assert day.register(0).label == "L-002"
+
+
+class TestWhatAnotherPaperIsUsedFor:
+    """Registered at a desk without the line, and at another with it; then the first desk's work comes."""
+
+    def _late(self, day: Day, *, registered: int, back: int, exam: str = "full") -> tuple[Deed, Ticket]:
+        """The late registration, of now, and the ticket of the other desk's, *registered* minutes after it.
+
+        *back*: how many minutes later it is sent. The desk's own paper is for the laboratory.
+        """
+        at = day.world.now
+        day.world.now += timedelta(minutes=registered)
+        standing = day.register(0, exam)
+        day.world.now += timedelta(minutes=back)
+        day.register(0, exam, by=RECEPTION, number="A03", next=LAB, at=at)
+        return day.world.deeds[-1], standing
+
+    def _done_with(self, day: Day, late: Deed, kind: Any, minutes: int = 1, **fields: Any) -> Deed:
+        """What that desk did some *minutes* after its registration, with the ticket it has shown."""
+        named: dict[str, Any] = {"ticket": ticket_of(late.action.id, LAB)} if "visit" not in fields else {}
+        at = late.action.at + timedelta(minutes=minutes)
+        return day.do(kind, by=RECEPTION, rev=1, at=at, **named, **fields)
+
+    @pytest.mark.parametrize("what", ["visit", "ticket"])
+    @pytest.mark.parametrize("reason", ["mistake", "left"])
+    @pytest.mark.parametrize("others", ["after", "before"])
+    def test_a_desk_that_calls_off_its_own_mistake_calls_off_no_other_registration(
+        self, what: str, reason: Any, others: str
+    ) -> None:
+        day = Day()
+        late, standing = self._late(day, registered=5 if others == "after" else 0, back=10)
+        named: dict[str, Any] = {"visit": visit_of(late.action.id)} if what == "visit" else {}
+        deed = self._done_with(day, late, a.Cancel, minutes=2, reason=reason, **named)
+        if others == "before" and reason == "left":  # known here or not: that is said of the person
+            assert deed.fault is None
+            return
+        assert deed.fault is not None
+        assert (deed.fault.code, type(deed.fault)) == ("no-change", Refused)
+        assert (day.now(standing).state, day.visit(standing).state) == ("waiting", "open")
+        day.must(a.Cancel, ticket=standing.id, reason="mistake")
+
+    def test_put_aside_before_they_came_to_the_other_desk_they_stand_in_line(self) -> None:
+        day = Day()
+        late, standing = self._late(day, registered=5, back=10)
+        for kind in (a.Hold, a.Resume):
+            deed = self._done_with(day, late, kind)
+            assert deed.fault is not None
+            assert (deed.fault.code, type(deed.fault)) == ("no-change", Refused)
+        assert day.now(standing) == standing
+        assert self._done_with(day, late, a.Hold, minutes=6).fault is None, "but here they stood at both desks"
+        assert day.now(standing).state == "held"
+
+    @pytest.mark.parametrize("minutes", [1, 6])
+    def test_put_aside_in_one_clinic_they_are_in_line_in_the_next(self, minutes: int) -> None:
+        day, at = Day(), Day().world.now
+        day.world.now += timedelta(minutes=5)
+        standing = day.register(0)
+        day.world.now += timedelta(minutes=5)
+        day.through(standing.visit)
+        here = day.here(standing.visit)
+        day.register(0, by=RECEPTION, number="A03", next=LAB, at=at)
+        late = day.world.deeds[-1]
+        assert day.state.ticket(ticket_of(late.action.id, LAB)) == day.now(standing), "the laboratory's own"
+        assert late.done is not None
+        assert late.done.ticket == here.id, "the answer tells where they stand"
+        deed = self._done_with(day, late, a.Hold, minutes=minutes)
+        assert deed.fault is not None
+        assert deed.fault.code == ("no-change" if minutes == 1 else "already-moved")
+        assert day.now(here) == here
+
+    def test_who_was_past_that_clinic_when_they_came_there_is_found_where_they_stand(self) -> None:
+        """Nor is that their next ticket, which nobody had when it was done."""
+        day = Day()
+        standing = day.register(0)
+        day.through(standing.visit)
+        at = day.world.now
+        day.world.now += timedelta(minutes=10)
+        assert day.through(standing.visit) == EYES
+        here = day.here(standing.visit)
+        day.register(0, by=RECEPTION, number="A03", next=LAB, at=at)
+        late = day.world.deeds[-1]
+        assert day.state.ticket(ticket_of(late.action.id, LAB)) == here
+        deed = self._done_with(day, late, a.Hold)
+        assert deed.fault is not None
+        assert deed.fault.code == "no-change"
+        assert day.now(here) == here
+
+    def test_what_was_done_with_them_counts_all_the_same(self) -> None:
+        """Sent to the front, called and examined before the other desk registered them once more."""
+        day = Day()
+        late, standing = self._late(day, registered=5, back=10)
+        assert self._done_with(day, late, a.SetPriority, priority="urgent", reason="emergency").fault is None
+        for kind, more in ((a.CallTicket, {"room": 1, "reason": "by-hand", "clinic": LAB}), (a.Finish, {})):
+            named: dict[str, Any] = {
+                "ticket": ticket_of(late.action.id, LAB),
+                "at": late.action.at + timedelta(minutes=2),
+                **more,
+            }
+            day.must(kind, **named)
+        assert (day.now(standing).state, day.here(standing.visit).priority) == ("done", "urgent")
+
+
+class TestAPaperForAnotherClinic:
+    """Whoever has an open visit walks in to a clinic that is none of its stops."""
+
+    def test_they_get_there_too(self) -> None:
+        day = Day()
+        first = day.walk_in(0)
+        second = day.walk_in(0, EYES, by=RECEPTION, number="A03")
+        deed = day.world.deeds[-1]
+        assert deed.done is not None
+        assert (second.id, deed.done.number, day.visit(first).aliases) == (first.id, "001", ("A03",))
+        assert day.stops(first.visit) == {LAB: "here", EYES: "todo"}
+        assert [day.through(first.visit), day.through(first.visit)] == [LAB, EYES]
+        assert day.visit(first).state == "complete"
+        day.world.resend(deed)
+        assert len(day.stops(first.visit)) == 2
+
+    def test_at_once_where_they_stand_nowhere(self) -> None:
+        day = Day()
+        first = day.register(0, "brief")
+        day.must(a.CloseClinic, clinic=EYES)
+        assert day.through(first.visit) == LAB
+        assert day.state.open_ticket(first.visit) is None
+        second = day.walk_in(0, ENT, by=RECEPTION)
+        deed = day.world.deeds[-1]
+        assert (second.visit, second.clinic, second.state) == (first.visit, ENT, "waiting")
+        assert second.id == ticket_of(deed.action.id, ENT), "under the id that desk has shown"
+        assert day.state.ticket(second.id) == second
+
+    @pytest.mark.parametrize("why", ["closed", "done", "ahead", "skipped"])
+    def test_not_where_they_cannot_go_or_are_led_already(self, why: str) -> None:
+        day = Day()
+        first = day.register(0) if why != "closed" else day.walk_in(0)
+        if why == "closed":
+            day.must(a.CloseClinic, clinic=EYES)
+        elif why == "done":
+            day.must(a.Transfer, ticket=first.id, clinic=EYES)
+            assert day.through(first.visit) == EYES
+        elif why == "skipped":
+            day.must(a.SkipStop, visit=first.visit, clinic=EYES, reason="results-in-hand")
+        before = day.visit(first)
+        assert day.walk_in(0, EYES, by=RECEPTION).visit == first.visit
+        assert day.visit(first) == before
+
+    def test_by_mistake_it_is_taken_back(self) -> None:
+        day = Day()
+        first = day.walk_in(0)
+        day.walk_in(0, EYES, by=RECEPTION, number="A03")
+        day.undo(day.world.deeds[-1], by=RECEPTION)
+        assert day.stops(first.visit) == {LAB: "here"}
+        assert day.visit(first).aliases == ("A03",)
 
 
 class TestAliasOfWhatHasEnded:

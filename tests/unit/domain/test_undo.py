@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
+from mmc_console.domain.refusals import Refused
 from mmc_console.domain.tickets import Ticket, TicketState
-from tests.simulation.rules.world import ADMIN, ENT, EYES, KIOSK, LAB, PEOPLE, picture, without
+from tests.simulation.rules.world import (
+    ADMIN,
+    ENT,
+    EYES,
+    KIOSK,
+    LAB,
+    LAB_DOCTOR,
+    PEOPLE,
+    RECEPTION,
+    Deed,
+    picture,
+    without,
+)
 from tests.unit.domain.day import Day
 
 STEPS: dict[str, tuple[TicketState, Any, dict[str, Any]]] = {
@@ -249,3 +263,89 @@ class TestRefused:
         assert day.override(late).fault is None
         assert day.refused(a.Undo, action=first.action.id) == "undo-touched"
         assert day.visit(day.ticket(first)).state == "open"
+
+
+class TestOver:
+    """What the laboratory did alone was over when it came, others had gone on; and that it took it back comes too."""
+
+    def _late(self, day: Day, kind: Any, *, inside: bool = False, **fields: Any) -> tuple[Ticket, Deed]:
+        ticket = day.register(0, "brief" if kind is a.Transfer else "full")
+        if inside:
+            day.call(by=LAB_DOCTOR)
+        at = day.world.now
+        day.world.now += timedelta(minutes=1)
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
+        return ticket, day.must(kind, ticket=ticket.id, rev=ticket.rev, at=at, by=LAB_DOCTOR, **fields)
+
+    def _nothing(self, day: Day, deed: Deed) -> None:
+        refused = day.do(a.Undo, action=deed.action.id, by=deed.context.actor)
+        assert isinstance(refused.fault, Refused)
+        assert refused.fault.code == "no-change"
+
+    @pytest.mark.parametrize("since", ["", "others went on"])
+    def test_a_call_of_who_was_taken_on_needs_no_taking_back(self, since: str) -> None:
+        day = Day()
+        ticket, called = self._late(day, a.CallTicket, room=1, reason="by-hand")
+        if since:
+            day.must(a.Start, ticket=ticket.id, at=called.action.at, by=LAB_DOCTOR)
+        self._nothing(day, called)
+        day.must(a.CallTicket, ticket=day.register(2).id, room=1, reason="by-hand", by=LAB_DOCTOR)
+
+    def test_whoever_was_in_the_room_after_all_is_waited_for(self) -> None:
+        day = Day()
+        ticket, missed = self._late(day, a.NoShow, inside=True)
+        assert not day.now(ticket).left_inside
+        day.undo(missed, by=LAB_DOCTOR)
+        assert day.now(ticket).left_inside
+        assert [day.through(ticket.visit) for _ in range(2)] == [EYES, ENT]
+        assert day.state.open_ticket(ticket.visit) is None, "the finish may come"
+        day.must(a.Finish, ticket=ticket.id, at=missed.action.at, by=LAB_DOCTOR)
+        assert day.visit(ticket).state == "complete"
+
+    def test_nor_are_they_sent_back_there(self) -> None:
+        day = Day()
+        ticket = day.register(0)
+        day.call(by=LAB_DOCTOR)
+        at = day.world.now
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
+        assert [day.through(ticket.visit) for _ in range(2)] == [EYES, ENT]
+        missed = day.must(a.NoShow, ticket=ticket.id, at=at, by=LAB_DOCTOR)
+        assert day.here(ticket.visit).clinic == LAB
+        day.undo(missed, by=LAB_DOCTOR)
+        assert day.state.open_ticket(ticket.visit) is None
+        assert day.now(ticket).left_inside
+
+    def test_of_what_others_have_acted_on_since_only_the_names_are_nothing(self) -> None:
+        day = Day()
+        ticket, missed = self._late(day, a.NoShow, inside=True)
+        day.must(a.Recall, ticket=ticket.id, at=missed.action.at, by=LAB_DOCTOR)
+        self._nothing(day, missed)
+        other = Day()
+        ticket, sent = self._late(other, a.Transfer, clinic=ENT)
+        other.must(a.Recall, ticket=ticket.id, at=sent.action.at, by=LAB_DOCTOR)
+        assert other.refused(a.Undo, action=sent.action.id, by=LAB_DOCTOR) == "undo-touched", "a clinic is left of it"
+
+    def test_one_clinic_more_is_taken_back(self) -> None:
+        day = Day()
+        ticket, sent = self._late(day, a.Transfer, clinic=ENT)
+        assert day.stops(ticket.visit)[ENT] == "todo"
+        day.undo(sent, by=LAB_DOCTOR)
+        assert ENT not in day.stops(ticket.visit)
+
+    @pytest.mark.parametrize("number", [None, "A03"])
+    def test_a_second_registration_is_nothing_but_another_paper(self, number: str | None) -> None:
+        day = Day()
+        ticket = day.register(0)
+        day.register(0, number=number, by=RECEPTION)
+        second = day.world.deeds[-1]
+        self._nothing(day, second)
+        assert day.now(ticket).state == "waiting"
+
+    def test_but_that_it_has_sent_to_the_front_is_taken_back(self) -> None:
+        day = Day()
+        ticket = day.register(0)
+        day.register(0, number="A03", priority="urgent", by=RECEPTION)
+        second = day.world.deeds[-1]
+        day.undo(second, by=RECEPTION)
+        assert (day.now(ticket).priority, day.visit(ticket).priority) == ("normal", "normal")
+        assert day.visit(ticket).aliases == ("A03",), "the paper is out"

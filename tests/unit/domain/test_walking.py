@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import DeskLetter, ticket_of
+from mmc_console.domain.refusals import Conflict
 from mmc_console.domain.tickets import Ticket
 from tests.simulation.rules.world import ENT, EYE_DOCTOR, EYES, LAB, LAB_DOCTOR, RECEPTION, Deed
 from tests.unit.domain.day import Day
@@ -184,6 +185,30 @@ class TestDoneBeforeTheyWereAdmitted:
         day.must(a.Transfer, ticket=ticket.id, clinic=ENT, rev=known, by=LAB_DOCTOR, at=before)
         assert {day.through(ticket.visit), day.through(ticket.visit)} == {LAB, ENT}
         assert day.state.visits[ticket.visit].state == "complete"
+
+    @pytest.mark.parametrize("ended", ["complete", "cancelled"])
+    def test_sent_to_one_clinic_more_before_all_was_over_a_person_decides(self, ended: str) -> None:
+        """The stop that waited was skipped, or they have left: nothing is left to do of a visit that is over."""
+        day = Day()
+        ticket = day.walk_in(0)
+        day.must(a.CallTicket, ticket=ticket.id, room=1, reason="by-hand", by=LAB_DOCTOR)
+        before, known = day.world.now, day.now(ticket).rev
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
+        if ended == "complete":
+            day.through(ticket.visit)
+            day.must(a.SkipStop, visit=ticket.visit, clinic=LAB, reason="results-in-hand", by=RECEPTION)
+        else:
+            day.must(a.Cancel, visit=ticket.visit, reason="left", by=RECEPTION)
+        over = day.visit(ticket)
+        assert over.state == ended
+        late: dict[str, Any] = {"ticket": ticket.id, "rev": known, "at": before, "by": LAB_DOCTOR}
+        deed = day.do(a.Transfer, clinic=ENT, **late)
+        assert isinstance(deed.fault, Conflict)
+        assert deed.fault.code == "visit-over"
+        assert {"by", "at", "label", "state"} <= deed.fault.params.keys(), "it says who, when and what"
+        assert day.visit(ticket) == over
+        day.must(a.Transfer, clinic=EYES, **late)
+        assert day.visit(ticket) == over, "and where they have been nobody has to be sent"
 
     def test_admitting_is_not_undone_under_it(self) -> None:
         day = Day()
