@@ -55,8 +55,7 @@ def call_next(draft: Draft, action: CallNext) -> None:
     _need_hold(draft, clinic.code, room)
     named = draft.state.ticket(action.ticket) if action.ticket is not None else None
     over = named if named is not None and draft.comes_late(named) else None
-    # who is inside now had not come yet when somebody was called whom others have taken on since
-    finished = (over is None or action.current is not None) and _finish_inside(draft, action, clinic.code, room)
+    finished = _finish_inside(draft, action, clinic.code, room)
     if over is not None:
         draft.need_open_day(over.day)
         lead_to(draft, over)
@@ -99,8 +98,8 @@ def _need_hold(draft: Draft, clinic: ClinicCode, room: int) -> None:
 
 
 def _finish_inside(draft: Draft, action: CallNext, clinic: ClinicCode, room: int) -> bool:
-    if not action.finish_current:
-        return False
+    if not action.finish_current or (action.current is None and action.ticket is not None):
+        return False  # a screen that names whom it calls, and nobody inside, has shown the room empty
     inside = draft.state.inside(draft.day, clinic, room)
     if action.current is not None:
         current = draft.ticket(action.current)

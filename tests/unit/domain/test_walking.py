@@ -152,6 +152,15 @@ class TestDoneBeforeTheyWereAdmitted:
         day.must(a.CallNext, **key, ticket=ticket.id)
         assert (day.now(ticket).state, day.now(other).state) == ("transferred", "called")
 
+    def test_nor_where_whoever_it_calls_has_waited_there_all_the_time(self) -> None:
+        day = Day()
+        known = day.register()
+        other = day.register(2)
+        day.must(a.CallTicket, ticket=other.id, room=1, reason="by-hand")
+        key = {"clinic": LAB, "room": 1, "finish_current": True, "by": LAB_DOCTOR}
+        assert day.refused(a.CallNext, **key, ticket=known.id) == "room-busy"
+        assert (day.now(known).state, day.now(other).state) == ("waiting", "called")
+
     @pytest.mark.parametrize(("kind", "fields"), [(a.Recall, {}), (a.NoShow, {}), (a.Hold, {}), (a.Requeue, {})])
     def test_nothing_else_done_at_that_door_matters_any_more(self, kind: Any, fields: dict[str, Any]) -> None:
         day = Day()
