@@ -309,10 +309,10 @@ class Batch:
 
     def _context(self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None) -> Context:
         seen, anew = self._before.position(action), was_of(action, self._epoch) is None  # else it says whom it called
-        at, number = self._time(actor, action, seen), getattr(original or action, "number", None)
+        (at, made), number = self._times_of(actor, action, seen), getattr(original or action, "number", None)
         twice = found is not None and rows.stands(self._conn, self._state, at, number, found.person.id)
         return Context(
-            at=at, twice=twice, actor=actor, seen=seen, names=anew, now=self._told, original=original,
+            at=at, made=made, twice=twice, actor=actor, seen=seen, names=anew, now=self._told, original=original,
             patient=found.person if found else None, pins=self._pins(self._now), newer=self._before.word(action, actor),
             moved=self._before.moved(action, actor),
         )  # fmt: skip
@@ -337,18 +337,19 @@ class Batch:
         self._keep_note(action)
         return encode(results.stripped(action, actor.user, found.person.id if found else None))
 
-    def _time(self, actor: Actor, action: a.AnyAction, seen: int | None) -> datetime:
-        """The server's time for it: not before what the desk had seen or done that day, not after now.
+    def _times_of(self, actor: Actor, action: a.AnyAction, seen: int | None) -> tuple[datetime, datetime]:
+        """The server's time for it: not before what the desk had seen or done that day, not after now; and when it was
+        made, whatever the desk has done since.
 
         What comes back after a restore keeps its own: the desk may have done new work since.
         """
-        at = self._stamped(action.at)
+        at = made = self._stamped(action.at)
         if actor.user != SYSTEM and was_of(action, self._epoch) is None:
             at = self._state.after_its_desk(actor.desk, at, self._no_later)
         before = self._times.at(seen, self._state.seq, self._conn) if seen else None
-        if before is not None and at < before <= self._no_later:
-            at = self._stamped(before)  # also into another day: whoever had seen it was there already
-        return min(at, self._told)
+        if before is not None and made < before <= self._no_later:
+            made = self._stamped(before)  # also into another day: whoever had seen it was there already
+        return min(max(at, made), self._told), min(made, self._told)
 
     def _stamped(self, at: datetime) -> datetime:
         """With the centre's offset, as events carry it; and times that share one are compared twenty times faster."""

@@ -201,6 +201,18 @@ class TestDoneBeforeTheyWereAdmitted:
         day.must(a.CallTicket, ticket=ticket.id, room=1, reason="by-hand", by=LAB_DOCTOR, at=before)
         assert day.refused(a.Undo, action=admitted.action.id, by=RECEPTION) == "undo-touched"
 
+    @pytest.mark.parametrize("key", [a.CallTicket, a.CallNext])
+    def test_what_its_desk_has_done_since_makes_it_no_later(self, key: Any) -> None:
+        day = Day()
+        ticket, before = self._left(day)
+        other = day.register(2)
+        day.must(a.Hold, ticket=other.id, by=LAB_DOCTOR)
+        fields: dict[str, Any] = {"reason": "by-hand"} if key is a.CallTicket else {"clinic": LAB}
+        late = {"rev": ticket.rev, "by": LAB_DOCTOR, "at": before}
+        day.must(key, ticket=ticket.id, room=1, **fields, **late)
+        day.must(a.NoShow, ticket=ticket.id, **late)
+        assert day.state.tickets[ticket.id].awaits_finish
+
     def test_called_after_it_two_people_contradict(self) -> None:
         day = Day()
         ticket, _ = self._left(day)
