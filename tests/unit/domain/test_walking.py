@@ -109,6 +109,37 @@ class TestNextIsDoneAlready:
         assert day.refused(a.Finish, ticket=ticket.id, next=EYES) == "next-not-possible"
 
 
+class TestNextWasLeftMeanwhile:
+    """Every PC is alone: they were admitted from the lab's queue, and from the eyes, and are sent back to the eyes."""
+
+    def _sent_back(self, day: Day, *, inside: bool) -> dict[str, Any]:
+        ticket = day.register(0)
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
+        if inside:
+            day.call(EYES)
+        day.must(a.Admit, visit=ticket.visit, clinic=ENT, by=RECEPTION)
+        day.call(ENT)
+        return {"kind": a.Finish, "ticket": day.here(ticket.visit).id, "next": EYES, "by": LAB_DOCTOR}
+
+    def test_where_they_only_waited_they_go(self) -> None:
+        day = Day()
+        ticket = day.ticket(day.must(**self._sent_back(day, inside=False)))
+        assert (day.through(ticket.visit), day.through(ticket.visit)) == (EYES, LAB)
+        assert day.visit(ticket).state == "complete"
+
+    def test_where_they_were_inside_they_need_not(self) -> None:
+        day = Day()
+        ticket = day.ticket(day.must(**self._sent_back(day, inside=True)))
+        assert day.here(ticket.visit).clinic == LAB
+        assert day.stops(ticket.visit)[EYES] == "left", "its finish comes"
+
+    def test_where_nobody_new_is_sent_a_person_decides(self) -> None:
+        day = Day()
+        finish = self._sent_back(day, inside=False)
+        day.must(a.CloseClinic, clinic=EYES)
+        assert day.refused(**finish) == "next-not-possible"
+
+
 class TestDoneBeforeTheyWereAdmitted:
     """The lab worked alone; the eyes admitted its people later, and were sent first."""
 
