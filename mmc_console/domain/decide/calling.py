@@ -33,10 +33,11 @@ NOT_IN = NoShow | Requeue | Hold
 def is_over(draft: Draft, action: AtDoor) -> bool:
     """Whether `admit` has taken the person on from there since: it happened, and changes nothing any more.
 
-    But whoever was called and did not come has not been examined: there they go once more.
+    Also where they have come back to wait there, and this was done to the ticket they had before. But whoever was
+    called and did not come has not been examined: there they go once more.
     """
     ticket = draft.state.ticket(action.ticket)
-    if ticket is None or not draft.comes_late(ticket):
+    if ticket is None or not _taken_on(draft, ticket):
         return False
     draft.allow(ticket.clinic)
     draft.need_open_day(ticket.day)
@@ -47,6 +48,10 @@ def is_over(draft: Draft, action: AtDoor) -> bool:
     return True
 
 
+def _taken_on(draft: Draft, ticket: Ticket) -> bool:
+    return draft.comes_late(ticket) or (ticket.awaits_finish and _there_again(draft, ticket) is not None)
+
+
 def call_next(draft: Draft, action: CallNext) -> None:
     """The next by the queue's order, or the one the screen has shown, to one room."""
     clinic = draft.clinic(action.clinic)
@@ -54,7 +59,7 @@ def call_next(draft: Draft, action: CallNext) -> None:
     room = draft.room(clinic, action.room)
     _need_hold(draft, clinic.code, room)
     named = draft.state.ticket(action.ticket) if action.ticket is not None else None
-    over = named if named is not None and draft.comes_late(named) else None
+    over = named if named is not None and _taken_on(draft, named) else None
     finished = _finish_inside(draft, action, clinic.code, room)
     if over is not None:
         draft.need_open_day(over.day)

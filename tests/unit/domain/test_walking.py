@@ -312,6 +312,39 @@ class TestWaitedThereOnly:
         day.must(a.Finish, ticket=ticket.id, next=ENT, by=LAB_DOCTOR, at=before)
         assert day.here(ticket.visit).clinic == ENT
 
+    def _back(self, day: Day) -> tuple[Ticket, Ticket]:
+        """The eyes have sent them back to the lab, whose PC does not know: the ticket it shows, and the new one."""
+        ticket = day.register(0)
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
+        day.call(EYES)
+        day.must(a.Finish, ticket=day.here(ticket.visit).id, next=LAB, by=EYE_DOCTOR)
+        return ticket, day.here(ticket.visit)
+
+    @pytest.mark.parametrize("key", [a.CallTicket, a.CallNext])
+    @pytest.mark.parametrize("then", [a.Finish, a.NoShow])
+    def test_called_there_again_under_the_ticket_they_had(self, key: Any, then: Any) -> None:
+        day = Day()
+        ticket, again = self._back(day)
+        fields: dict[str, Any] = {"reason": "by-hand"} if key is a.CallTicket else {"clinic": LAB}
+        known = {"rev": ticket.rev, "by": LAB_DOCTOR}
+        day.must(key, ticket=ticket.id, room=1, **fields, **known)
+        day.must(a.Recall, ticket=ticket.id, **known)
+        assert day.now(again).state == "waiting"
+        day.must(then, ticket=ticket.id, **known, **({"next": ENT} if then is a.Finish else {}))
+        if then is a.Finish:
+            assert (day.now(ticket).state, day.now(again).state) == ("done", "cancelled")
+            assert day.here(ticket.visit).clinic == ENT
+        else:
+            assert day.here(ticket.visit) == again
+            assert (day.through(ticket.visit), day.here(ticket.visit).clinic) == (LAB, ENT)
+
+    def test_whom_somebody_has_called_there_again_is_called_by_nobody_else(self) -> None:
+        day = Day()
+        ticket, _ = self._back(day)
+        day.call(LAB, 2)
+        fields = {"ticket": ticket.id, "room": 1, "reason": "by-hand", "rev": ticket.rev, "by": LAB_DOCTOR}
+        assert day.refused(a.CallTicket, **fields) == "already-moved"
+
     def test_whoever_is_in_the_room_again_stays_there(self) -> None:
         day = Day()
         ticket, before = day.register(0), day.world.now
