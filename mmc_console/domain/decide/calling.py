@@ -78,9 +78,11 @@ def call_next(draft: Draft, action: CallNext) -> None:
         draft.gate(ticket, "call_ticket")  # whoever was next on that screen: a late call is one like any other
     else:
         first = next_waiting(draft.state, clinic.code, draft.day) if draft.context.names else None
+        # a screen of the one room names whom it shows waiting: older consoles record so where nobody was
+        came_since = first is not None and len(clinic.rooms) == 1 and first.issued_at > draft.made
+        if finished and (first is None or came_since):
+            return
         if first is None:
-            if finished:
-                return
             raise Refused("queue-empty", clinic=clinic.code)
         ticket = first
     _call(draft, ticket, room, by_hand="", note=None)
