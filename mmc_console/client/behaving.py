@@ -356,7 +356,8 @@ class BehavingServer(BehavingOffice):
         seen = int(seq) if epoch == self.epoch else None
         unseen = [event_of(body) for body in self.log[seen:]] if seen is not None else []
         context = Context(
-            at=self.state.calendar.stamp(at), actor=actor, seen=seen,
+            at=self.state.calendar.stamp(at), made=self.state.calendar.stamp(min(action.at, at)),
+            actor=actor, seen=seen,
             patient=person_of(self.cards_held, self.aliases, original[0] if original else action),
             original=original[0] if original else None, newer=newest(action, actor.desk, unseen),
             moved=moved(self.state, action, actor.desk, lambda _: unseen),

@@ -40,18 +40,25 @@ def remaining(visit: Visit) -> tuple[ClinicCode, ...]:
     return ()
 
 
-def left_behind(state: State, visit: Visit) -> tuple[ClinicCode, ...]:
-    """The clinics of the first such stage where the person only waited until `admit` took them on.
+def left_behind(state: State, visit: Visit) -> list[tuple[ClinicCode, ...]]:
+    """By stage the clinics where the person only waited until `admit` took them on.
 
     Perhaps no finish of theirs will ever come.
     """
     rows = [state.tickets[id] for id in state.visit_tickets.get(visit.id, ())]
     inside = {ticket.clinic for ticket in rows if ticket.left_inside}
-    for stage in visit.stages:
-        found = tuple([s.clinic for s in stage if s.state == "left" and s.clinic not in inside])
-        if found:
-            return found
-    return ()
+    stages = [
+        tuple([s.clinic for s in stage if s.state == "left" and s.clinic not in inside]) for stage in visit.stages
+    ]
+    return [stage for stage in stages if stage]
+
+
+def was_there(state: State, visit: Visit, clinic: ClinicCode) -> bool:
+    """Whether they have been to *clinic*, where they were to go: done, or its finish is still to come."""
+    stop = visit.stop(clinic)
+    if stop is None or stop.state != "left":
+        return stop is not None and stop.state == "done"
+    return all(clinic not in stage for stage in left_behind(state, visit))
 
 
 def lies_ahead(state: State, visit: Visit, clinic: ClinicCode) -> bool:
@@ -67,7 +74,7 @@ def lies_ahead(state: State, visit: Visit, clinic: ClinicCode) -> bool:
 
 def choose_next(state: State, visit: Visit, day: date, leaving: ClinicCode | None = None) -> Choice | None:
     """The next clinic; None when nothing remains or every remaining clinic is closed."""
-    todo = remaining(visit) or left_behind(state, visit)
+    todo = remaining(visit) or next(iter(left_behind(state, visit)), ())
     possible = [c for c in todo if may_go(state, visit, c, day)]
     usable = [c for c in possible if state.clinic(c, day).state == "open"] or possible
     if not usable:
@@ -99,8 +106,11 @@ def first_clinic(state: State, exam: ExamCode, gender: Gender, day: date) -> Cli
 
 
 def can_go(state: State, visit: Visit, clinic: ClinicCode, day: date) -> bool:
-    """Whether *clinic* may be the next: to do now, not closed, still of the centre, and open to this person."""
-    to_do = clinic in remaining(visit) or clinic in left_behind(state, visit)
+    """Whether *clinic* may be the next: to do now, not closed, still of the centre, and open to this person.
+
+    Where `admit` has let them in before they go back to in any order.
+    """
+    to_do = clinic in remaining(visit) or any(clinic in stage for stage in left_behind(state, visit))
     return to_do and may_go(state, visit, clinic, day)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from mmc_console.domain import actions as a
 from mmc_console.domain.decide import Context, Performed, decide, perform
 from mmc_console.domain.events import Event
-from mmc_console.domain.ids import SYSTEM, ActionId, ClinicCode, Epoch, VisitId, note_of, visit_of
+from mmc_console.domain.ids import ActionId, ClinicCode, Epoch, VisitId, note_of, visit_of
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused, Unable
 from mmc_console.domain.state import Inverse, State, take_back
@@ -34,7 +34,8 @@ from mmc_console.server.people import Arrivals, Found, People
 from mmc_console.server.people.arrivals import Asked
 from mmc_console.server.retold import lost_conflicts, told_again
 from mmc_console.server.returning import Held, Returning, Was, before_completion, was_of
-from mmc_console.server.writer_checks import SET_BACK, about, check_age, check_author, check_note, check_same_author
+from mmc_console.server.writer_checks import about, check_age, check_author, check_note, check_same_author
+from mmc_console.server.writer_moments import Moments
 from mmc_console.server.writer_turns import WITHIN_REACH, Turns
 from mmc_console.wire.answers import ActionsRequest, Outcome, Result
 from mmc_console.wire.json import action_of, encode, event_of
@@ -54,8 +55,7 @@ class Batch:
         self._conn, self._state, self._people = conn, state, people
         self._epoch, self._now, self._times, self._pins = epoch, now, times, pins
         self._present, self._at_ms = now.timestamp(), events.millis(now)
-        self._told = self._stamped(now)
-        self._no_later = self._told + SET_BACK
+        self._moments = Moments(conn, state, epoch, times, now)
         self._arrivals = Arrivals(people, conn)
         self._returning, self._tokens, self._teller = returning, tokens, teller
         self._pages: list[PageToken] = []
@@ -72,7 +72,7 @@ class Batch:
         self._rows: list[tuple[Any, ...]] = []
         self.start = state.seq
         self.entries: list[Entry] = []
-        self._before = KnownBefore(conn, state, epoch, returning, self.entries, self._told)
+        self._before = KnownBefore(conn, state, epoch, returning, self.entries, self._moments.told)
         self.taken_late: list[Held] = []
         """What had waited for its turn: whoever sent it hears of it as of something known."""
 
@@ -309,12 +309,12 @@ class Batch:
 
     def _context(self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None) -> Context:
         seen, anew = self._before.position(action), was_of(action, self._epoch) is None  # else it says whom it called
-        at, number = self._time(actor, action, seen), getattr(original or action, "number", None)
+        (at, made), number = self._moments.of(actor, action, seen), getattr(original or action, "number", None)
         twice = found is not None and rows.stands(self._conn, self._state, at, number, found.person.id)
         return Context(
-            at=at, twice=twice, actor=actor, seen=seen, names=anew, now=self._told, original=original,
-            patient=found.person if found else None, pins=self._pins(self._now), newer=self._before.word(action, actor),
-            moved=self._before.moved(action, actor),
+            at=at, made=made, twice=twice, actor=actor, seen=seen, names=anew, now=self._moments.told,
+            original=original, patient=found.person if found else None, pins=self._pins(self._now),
+            newer=self._before.word(action, actor), moved=self._before.moved(action, actor),
         )  # fmt: skip
 
     def _keep_texts(self, action: a.AnyAction, decided: Sequence[Event]) -> None:
@@ -338,26 +338,9 @@ class Batch:
         self._keep_note(action)
         return encode(results.stripped(action, actor.user, found.person.id if found else None))
 
-    def _time(self, actor: Actor, action: a.AnyAction, seen: int | None) -> datetime:
-        """The server's time for it: not before what the desk had seen or done that day, not after now.
-
-        What comes back after a restore keeps its own: the desk may have done new work since.
-        """
-        at = self._stamped(action.at)
-        if actor.user != SYSTEM and was_of(action, self._epoch) is None:
-            at = self._state.after_its_desk(actor.desk, at, self._no_later)
-        before = self._times.at(seen, self._state.seq, self._conn) if seen else None
-        if before is not None and at < before <= self._no_later:
-            at = self._stamped(before)  # also into another day: whoever had seen it was there already
-        return min(at, self._told)
-
-    def _stamped(self, at: datetime) -> datetime:
-        """With the centre's offset, as events carry it; and times that share one are compared twenty times faster."""
-        return self._state.calendar.stamp(at) if self._state.settings else at
-
     def _append(self, decided: Sequence[Event], was: Was | None) -> tuple[msgspec.Raw, ...]:
         bodies = [encode(event) for event in decided]
-        self._teller.after(self._state, decided, self._told if was is None else None)
+        self._teller.after(self._state, decided, self._moments.told if was is None else None)
         for event, body in zip(decided, bodies, strict=True):
             self._rows.append(events.row_of(event, body))
             self.entries.append(Entry(event.seq, concerned(event, self._state), body))

@@ -40,12 +40,18 @@ def names_the_next(gateway: Gateway, place: Place) -> bool:
     return shows_name(gateway.state, place.clinic, place.room, gateway.desk, gateway.today())
 
 
-def call_next(gateway: Gateway, place: Place) -> a.CallNext:
-    """F8: call, finishing whoever is inside first."""
+def call_next(gateway: Gateway, place: Place) -> a.CallNext | a.Finish:
+    """F8: call, finishing whoever is inside first.
+
+    Where the page would name the next one and nobody waits, it only finishes: a call that names nobody would call
+    whoever waits when it arrives, perhaps hours after, and this page has not shown them.
+    """
     current = inside(gateway, place)
     ticket: TicketId | None = None
     if names_the_next(gateway, place):
         first = next_waiting(gateway.state, place.clinic, gateway.today())
+        if first is None and current is not None:
+            return finish(gateway, current)
         ticket = first.id if first else None
     if current is None:
         return gateway.new(a.CallNext, clinic=place.clinic, room=place.room, ticket=ticket)

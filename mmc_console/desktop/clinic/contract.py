@@ -16,7 +16,7 @@ from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.tickets import Priority, TicketState
 
 Phase = Literal["empty", "calling", "called", "in_service"]
-Hero = Literal["call_next", "finish_call_next", "calling"]
+Hero = Literal["call_next", "finish_call_next", "finish", "calling"]
 ClinicVerb = Literal["pause_clinic", "close_clinic", "open_clinic"]
 
 

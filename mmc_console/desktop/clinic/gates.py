@@ -27,6 +27,8 @@ class Facts:
     calling: bool = False
     held_back: bool = False
     """A call from here waits for a decision about earlier work of the room."""
+    names: bool = False
+    """A call from here shows its person at once, and calls nobody whom the page does not show."""
     rooms: int = 1
     holds_room: bool = True
     offline: bool = False
@@ -48,7 +50,7 @@ def hero_of(facts: Facts) -> Hero:
     if facts.calling:
         return "calling"
     if facts.current is not None and (facts.current.state == "in_service" or facts.rules.simple_flow):
-        return "finish_call_next"
+        return "finish" if facts.names and not facts.waiting else "finish_call_next"
     return "call_next"
 
 

@@ -203,7 +203,7 @@ class Presenter:
             self._calls.append((action, place))
             self._tell_calls()
         elif ticket is not None:
-            self._view.say(Message(f"did-{verb}", {"ticket": ticket.label}), undo=undo_of(gateway, action))
+            self._view.say(Message(f"did-{action.type}", {"ticket": ticket.label}), undo=undo_of(gateway, action))
 
     def _simple(self, verb: g.Verb, ticket: Ticket) -> a.AnyAction | None:
         if verb == "finish":
@@ -335,7 +335,7 @@ class Presenter:
             now=gateway.now(), rules=gateway.state.center.rules, current=calling.inside(gateway, place),
             selected=gateway.state.ticket(selected) if selected else None, waiting=waiting,
             calling=gateway.unnamed.coming(place.clinic, place.room), rooms=place.rooms, alone=gateway.off_alone,
-            held_back=gateway.unnamed.held_back(place.clinic, place.room),
+            held_back=gateway.unnamed.held_back(place.clinic, place.room), names=calling.names_the_next(gateway, place),
             offline=gateway.connection.kind == "offline", holds_room=gateway.calls_alone(place.clinic, place.room),
         )  # fmt: skip
 

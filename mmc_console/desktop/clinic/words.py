@@ -54,6 +54,7 @@ class ClinicWords(QObject):
         return {
             "call_next": self.tr("Call next"),
             "finish_call_next": self.tr("Finish and call next"),
+            "finish": self.tr("Done"),
             "calling": self.tr("Calling…"),
         }[hero]
 

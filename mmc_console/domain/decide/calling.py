@@ -36,10 +36,11 @@ _WHERE_THEY_WAIT = ("hold", "resume")
 def is_over(draft: Draft, action: AtDoor) -> bool:
     """Whether `admit` has taken the person on from there since: it happened, and changes nothing any more.
 
-    But whoever was called and did not come has not been examined: there they go once more.
+    Also where they have come back to wait there, and this was done to the ticket they had before. But whoever was
+    called and did not come has not been examined: there they go once more.
     """
     ticket = draft.state.ticket(action.ticket)
-    if ticket is None or not draft.comes_late(ticket):
+    if ticket is None or not _taken_on(draft, ticket):
         return False
     draft.allow(ticket.clinic)
     draft.need_open_day(ticket.day)
@@ -50,6 +51,10 @@ def is_over(draft: Draft, action: AtDoor) -> bool:
     return True
 
 
+def _taken_on(draft: Draft, ticket: Ticket) -> bool:
+    return draft.comes_late(ticket) or (ticket.awaits_finish and _there_again(draft, ticket) is not None)
+
+
 def call_next(draft: Draft, action: CallNext) -> None:
     """The next by the queue's order, or the one the screen has shown, to one room."""
     clinic = draft.clinic(action.clinic)
@@ -57,9 +62,8 @@ def call_next(draft: Draft, action: CallNext) -> None:
     room = draft.room(clinic, action.room)
     _need_hold(draft, clinic.code, room)
     named = draft.state.ticket(action.ticket) if action.ticket is not None else None
-    over = named if named is not None and draft.comes_late(named) else None
-    # who is inside now had not come yet when somebody was called whom others have taken on since
-    finished = (over is None or action.current is not None) and _finish_inside(draft, action, clinic.code, room)
+    over = named if named is not None and _taken_on(draft, named) else None
+    finished = _finish_inside(draft, action, clinic.code, room)
     if over is not None:
         draft.need_open_day(over.day)
         lead_to(draft, over)
@@ -77,9 +81,11 @@ def call_next(draft: Draft, action: CallNext) -> None:
         draft.gate(ticket, "call_ticket")  # whoever was next on that screen: a late call is one like any other
     else:
         first = next_waiting(draft.state, clinic.code, draft.day) if draft.context.names else None
+        # a screen of the one room names whom it shows waiting: older consoles record so where nobody was
+        came_since = first is not None and len(clinic.rooms) == 1 and first.issued_at > draft.made
+        if finished and (first is None or came_since):
+            return
         if first is None:
-            if finished:
-                return
             raise Refused("queue-empty", clinic=clinic.code)
         ticket = first
     _call(draft, ticket, room, by_hand="", note=None)
@@ -102,8 +108,8 @@ def _need_hold(draft: Draft, clinic: ClinicCode, room: int) -> None:
 
 
 def _finish_inside(draft: Draft, action: CallNext, clinic: ClinicCode, room: int) -> bool:
-    if not action.finish_current:
-        return False
+    if not action.finish_current or (action.current is None and action.ticket is not None):
+        return False  # a screen that names whom it calls, and nobody inside, has shown the room empty
     inside = draft.state.inside(draft.day, clinic, room)
     if action.current is not None:
         current = draft.ticket(action.current)

@@ -80,7 +80,7 @@ def _say(
     now = draft.state.clinic(clinic.code, draft.day)
     if now.state == to and now.reason == action.reason and now.until == action.until:
         raise Refused("no-change", label=clinic.code)
-    if now.since is not None and now.since > draft.context.at:  # not undone since, and not of another day
+    if now.since is not None and now.since > draft.made:  # not undone since, and not of another day
         draft.need_newest("clinic-changed", clinic=clinic.code, action=_SAID[now.state])
     draft.emit(
         kind, clinic=clinic.code, day=draft.day, reason=action.reason, until=action.until,

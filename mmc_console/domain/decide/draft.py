@@ -36,6 +36,7 @@ class Context(Struct, frozen=True):
     False in a projection, which never guesses a number. `names`: False where
     what names nobody calls nobody: it guesses, or the call says whom it had called. `pins`: today's exit PINs.
     `now`: what the log tells of a later moment was told by a clock that stood ahead; None in a projection.
+    `made`: `at`, had its desk done nothing since: what waited for a decision goes out after newer work. None: as `at`.
     `newer`: what another desk has said of the same clinic, room or person at a later time, unseen by this one.
     `twice`: the person, or the number brought along, has a visit already on a day that the state forgets.
     `moved`: the last step of another desk with each ticket of the visit the action is about, unseen by this one.
@@ -50,6 +51,7 @@ class Context(Struct, frozen=True):
     names: bool = True
     pins: dict[ClinicCode, str] = {}
     now: datetime | None = None
+    made: datetime | None = None
     newer: Event | None = None
     twice: bool = False
     moved: dict[TicketId, Event] = {}
@@ -63,6 +65,8 @@ class Draft:
         self.inverse = Inverse(state.seq, state.at)
         self.events: list[Event] = []
         self.day: date = state.calendar.day(context.at) if state.settings else context.at.date()
+        self.made: datetime = context.made or context.at
+        """When it was done, for what others did before or after it."""
         self.verb = action.type
         """What there has to be a right to: an override's is that of what it carries out."""
         self.root: ActionId = action.replaces or action.id
@@ -161,12 +165,12 @@ class Draft:
 
     def comes_late(self, ticket: Ticket) -> bool:
         """Whether `admit` took the person on from *ticket* after this was done: only the news of that came first."""
-        return ticket.awaits_finish and ticket.closed_at is not None and self.context.at <= ticket.closed_at
+        return ticket.awaits_finish and ticket.closed_at is not None and self.made <= ticket.closed_at
 
     def is_before(self, at: datetime) -> bool:
         """Whether this was done before *at*. What is later than now was told by a clock that stood ahead."""
         now = self.context.now
-        return self.context.at < at and (now is None or at <= now)
+        return self.made < at and (now is None or at <= now)
 
     def need_meant(self, named: str, since: datetime, label: str) -> None:
         """Refuse, asking nobody, what a desk did with a name that leads now to what began only *since*: that is over.
@@ -196,8 +200,7 @@ class Draft:
         """
         if after("call_ticket", ticket.state) is None:
             return False
-        made = min(self.action.at, self.context.at)  # what a desk has decided since makes it no later
-        return ticket.state == "no_show" or ticket.changed_at is None or ticket.changed_at <= made
+        return ticket.state == "no_show" or ticket.changed_at is None or ticket.changed_at <= self.made
 
     def need_newest(self, code: str, fault: type[Unable] = Conflict, **params: str | int) -> None:
         """Clinics, rooms and persons have no revision: an older word that comes late goes over no newer one unseen."""
@@ -214,7 +217,7 @@ class Draft:
         """
         steps = [
             (step.seq, id, step) for id, step in self.context.moved.items()
-            if (only is None or id == only.id) and not (later and step.at <= self.context.at)
+            if (only is None or id == only.id) and not (later and step.at <= self.made)
         ]  # fmt: skip
         if steps and not self.forced:
             _, id, step = max(steps)

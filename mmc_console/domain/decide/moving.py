@@ -11,7 +11,7 @@ from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.numbers import label
 from mmc_console.domain.refusals import Conflict, Refused
-from mmc_console.domain.routing import can_go, choose_next, remaining
+from mmc_console.domain.routing import can_go, choose_next, remaining, was_there
 from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Visit, with_added
 
@@ -42,9 +42,7 @@ def move_on(draft: Draft, visit: Visit, leaving: ClinicCode | None, chosen: Clin
     if chosen is not None:
         if can_go(draft.state, visit, chosen, visit.day):
             return issue(draft, visit, chosen, "chosen")
-        stop = visit.stop(chosen)
-        been = stop is not None and stop.state == "done" and chosen != leaving
-        if not draft.forced and not been:
+        if not draft.forced and (chosen == leaving or not was_there(draft.state, visit, chosen)):
             raise Conflict("next-not-possible", number=visit.number, clinic=chosen)
     choice = choose_next(draft.state, visit, visit.day, leaving)
     return issue(draft, visit, choice.clinic, choice.why.code) if choice else None

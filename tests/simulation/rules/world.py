@@ -164,9 +164,12 @@ class World:
         self.drawn += 1
         return mint_action_id(self.now, self.drawn.to_bytes(10, "big"))
 
-    def stamped(self, actor: Actor, at: datetime, seen: int | None) -> datetime:
-        """The time the server gives an action: never before its desk's last of that day, nor what it had seen."""
-        last = self.state.desk_times.get(actor.desk or "")
+    def stamped(self, actor: Actor | None, at: datetime, seen: int | None) -> datetime:
+        """The time the server gives an action: never before its desk's last of that day, nor what it had seen.
+
+        Without its *actor* when it was made, whatever the desk has done since.
+        """
+        last = self.state.desk_times.get(actor.desk or "") if actor is not None else None
         here = last is not None and self.state.calendar.day(last) == self.state.calendar.day(at)
         floor = [last] if last is not None and here else []
         if seen:
@@ -180,7 +183,13 @@ class World:
     ) -> Deed:  # fmt: skip
         """Send *action*; what became of it."""
         context = Context(
-            at=self.stamped(actor, action.at, seen), actor=actor, seen=seen, patient=patient, original=original, now=now
+            at=self.stamped(actor, action.at, seen),
+            made=self.stamped(None, action.at, seen),
+            actor=actor,
+            seen=seen,
+            patient=patient,
+            original=original,
+            now=now,
         )
         return self.resend(Deed(action, context, None))
 

@@ -120,14 +120,15 @@ async def test_who_came_after_all_is_asked_about(tmp_path: Path) -> None:
 
 @played
 async def test_whom_another_has_called_into_this_very_room_is_asked_about(tmp_path: Path) -> None:
-    """The next one key would finish them."""
+    """The room that was cut off saw nobody inside: its one key finishes nobody, and meets them there."""
     one, two, tickets = await three(tmp_path)
 
     async def theirs(desk: LocalGateway) -> None:
         await desk.act(CallTicket, ticket=tickets[0], room=1, reason="by-hand")
 
     await meanwhile(one, two, after(tickets[0], NoShow), theirs)
-    assert [row.action.type for row in asked(one)] == ["no_show"]
+    told = [(row.action.type, row.problem.code if row.problem else "") for row in asked(one)]
+    assert told == [("call_next", "room-busy")] * 2
     assert (one.pending.waiting, stands(one, tickets)[0]) == (2, "called")
     await one.close()
     await two.close()

@@ -110,6 +110,37 @@ class TestNextIsDoneAlready:
         assert day.refused(a.Finish, ticket=ticket.id, next=EYES) == "next-not-possible"
 
 
+class TestNextWasLeftMeanwhile:
+    """Every PC is alone: they were admitted from the lab's queue, and from the eyes, and are sent back to the eyes."""
+
+    def _sent_back(self, day: Day, *, inside: bool) -> dict[str, Any]:
+        ticket = day.register(0)
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
+        if inside:
+            day.call(EYES)
+        day.must(a.Admit, visit=ticket.visit, clinic=ENT, by=RECEPTION)
+        day.call(ENT)
+        return {"kind": a.Finish, "ticket": day.here(ticket.visit).id, "next": EYES, "by": LAB_DOCTOR}
+
+    def test_where_they_only_waited_they_go(self) -> None:
+        day = Day()
+        ticket = day.ticket(day.must(**self._sent_back(day, inside=False)))
+        assert (day.through(ticket.visit), day.through(ticket.visit)) == (EYES, LAB)
+        assert day.visit(ticket).state == "complete"
+
+    def test_where_they_were_inside_they_need_not(self) -> None:
+        day = Day()
+        ticket = day.ticket(day.must(**self._sent_back(day, inside=True)))
+        assert day.here(ticket.visit).clinic == LAB
+        assert day.stops(ticket.visit)[EYES] == "left", "its finish comes"
+
+    def test_where_nobody_new_is_sent_a_person_decides(self) -> None:
+        day = Day()
+        finish = self._sent_back(day, inside=False)
+        day.must(a.CloseClinic, clinic=EYES)
+        assert day.refused(**finish) == "next-not-possible"
+
+
 class TestDoneBeforeTheyWereAdmitted:
     """The lab worked alone; the eyes admitted its people later, and were sent first."""
 
@@ -152,6 +183,15 @@ class TestDoneBeforeTheyWereAdmitted:
         key = {"clinic": LAB, "room": 1, "finish_current": True, "by": LAB_DOCTOR, "at": before}
         day.must(a.CallNext, **key, ticket=ticket.id)
         assert (day.now(ticket).state, day.now(other).state) == ("transferred", "called")
+
+    def test_nor_where_whoever_it_calls_has_waited_there_all_the_time(self) -> None:
+        day = Day()
+        known = day.register()
+        other = day.register(2)
+        day.must(a.CallTicket, ticket=other.id, room=1, reason="by-hand")
+        key = {"clinic": LAB, "room": 1, "finish_current": True, "by": LAB_DOCTOR}
+        assert day.refused(a.CallNext, **key, ticket=known.id) == "room-busy"
+        assert (day.now(known).state, day.now(other).state) == ("waiting", "called")
 
     @pytest.mark.parametrize(("kind", "fields"), [(a.Recall, {}), (a.NoShow, {}), (a.Hold, {}), (a.Requeue, {})])
     def test_nothing_else_done_at_that_door_matters_any_more(self, kind: Any, fields: dict[str, Any]) -> None:
@@ -216,6 +256,18 @@ class TestDoneBeforeTheyWereAdmitted:
         admitted = day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
         day.must(a.CallTicket, ticket=ticket.id, room=1, reason="by-hand", by=LAB_DOCTOR, at=before)
         assert day.refused(a.Undo, action=admitted.action.id, by=RECEPTION) == "undo-touched"
+
+    @pytest.mark.parametrize("key", [a.CallTicket, a.CallNext])
+    def test_what_its_desk_has_done_since_makes_it_no_later(self, key: Any) -> None:
+        day = Day()
+        ticket, before = self._left(day)
+        other = day.register(2)
+        day.must(a.Hold, ticket=other.id, by=LAB_DOCTOR)
+        fields: dict[str, Any] = {"reason": "by-hand"} if key is a.CallTicket else {"clinic": LAB}
+        late = {"rev": ticket.rev, "by": LAB_DOCTOR, "at": before}
+        day.must(key, ticket=ticket.id, room=1, **fields, **late)
+        day.must(a.NoShow, ticket=ticket.id, **late)
+        assert day.state.tickets[ticket.id].awaits_finish
 
     def test_called_after_it_two_people_contradict(self) -> None:
         day = Day()
@@ -284,6 +336,39 @@ class TestWaitedThereOnly:
         day.must(a.Admit, visit=ticket.visit, clinic=LAB, by=RECEPTION)
         day.must(a.Finish, ticket=ticket.id, next=ENT, by=LAB_DOCTOR, at=before)
         assert day.here(ticket.visit).clinic == ENT
+
+    def _back(self, day: Day) -> tuple[Ticket, Ticket]:
+        """The eyes have sent them back to the lab, whose PC does not know: the ticket it shows, and the new one."""
+        ticket = day.register(0)
+        day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
+        day.call(EYES)
+        day.must(a.Finish, ticket=day.here(ticket.visit).id, next=LAB, by=EYE_DOCTOR)
+        return ticket, day.here(ticket.visit)
+
+    @pytest.mark.parametrize("key", [a.CallTicket, a.CallNext])
+    @pytest.mark.parametrize("then", [a.Finish, a.NoShow])
+    def test_called_there_again_under_the_ticket_they_had(self, key: Any, then: Any) -> None:
+        day = Day()
+        ticket, again = self._back(day)
+        fields: dict[str, Any] = {"reason": "by-hand"} if key is a.CallTicket else {"clinic": LAB}
+        known = {"rev": ticket.rev, "by": LAB_DOCTOR}
+        day.must(key, ticket=ticket.id, room=1, **fields, **known)
+        day.must(a.Recall, ticket=ticket.id, **known)
+        assert day.now(again).state == "waiting"
+        day.must(then, ticket=ticket.id, **known, **({"next": ENT} if then is a.Finish else {}))
+        if then is a.Finish:
+            assert (day.now(ticket).state, day.now(again).state) == ("done", "cancelled")
+            assert day.here(ticket.visit).clinic == ENT
+        else:
+            assert day.here(ticket.visit) == again
+            assert (day.through(ticket.visit), day.here(ticket.visit).clinic) == (LAB, ENT)
+
+    def test_whom_somebody_has_called_there_again_is_called_by_nobody_else(self) -> None:
+        day = Day()
+        ticket, _ = self._back(day)
+        day.call(LAB, 2)
+        fields = {"ticket": ticket.id, "room": 1, "reason": "by-hand", "rev": ticket.rev, "by": LAB_DOCTOR}
+        assert day.refused(a.CallTicket, **fields) == "already-moved"
 
     def test_whoever_is_in_the_room_again_stays_there(self) -> None:
         day = Day()

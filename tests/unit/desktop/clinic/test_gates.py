@@ -109,6 +109,11 @@ def test_no_show_and_done_are_never_both_live() -> None:
         (facts(current=ticket("called")), "call_next"),
         (facts(current=ticket("in_service")), "finish_call_next"),
         (facts(current=ticket("called"), rules=Rules(simple_flow=True)), "finish_call_next"),
+        (facts(current=ticket("in_service"), waiting=0), "finish_call_next"),
+        (facts(current=ticket("in_service"), names=True), "finish_call_next"),
+        (facts(current=ticket("in_service"), names=True, waiting=0), "finish"),
+        (facts(current=ticket("called"), names=True, waiting=0), "call_next"),
+        (facts(current=ticket("called"), names=True, waiting=0, rules=Rules(simple_flow=True)), "finish"),
         (facts(calling=True, rooms=2), "calling"),
     ],
 )
