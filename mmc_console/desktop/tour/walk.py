@@ -306,7 +306,8 @@ class Tour:
         gateway = self._app.gateway
         assert gateway is not None
         open = [t for t in gateway.state.day_tickets(gateway.today()) if t.state in ("called", "waiting")]
-        theirs = next(t for t in open if t.state == "called")
+        own = {row.label for row in gateway.pending.rows}
+        theirs = next(t for t in open if t.state == "called" and t.label not in own)
         sent = next(t for t in open if t.state == "waiting" and t.clinic != "ecg")
         await gateway.submit(gateway.new(CloseClinic, clinic=ClinicCode("ecg")))
         await gateway.submit(gateway.new(Hold, ticket=theirs.id, rev=0))
