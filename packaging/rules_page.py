@@ -35,9 +35,8 @@ the end. A `call_next` that names a ticket somebody else was quicker with is a c
 `rev` is older than another console's last step. Not so a call of somebody whom those steps have left in line or aside
 there, if they were before it, or called in vain: whoever was called came in. What the same console did after that call
 is none either. What another console has brought about as well, unseen, is `no-change` and asks nobody: the same hold,
-resume or finish, and the arrival of somebody who is done. So is a `cancel`, `hold` or `resume` under the names of a
-second registration, done before the visit was registered, or the ticket issued, that they lead to; and a `cancel` of
-its own mistake at any time.
+resume or finish, and the arrival of somebody who is done. So is a `cancel` under the names of a second
+registration that was done before the visit was registered they lead to, or because that registration was a mistake.
 
 """
 ROLES = """

@@ -53,6 +53,7 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
         if isinstance(row.action, Override) or (code == "ticket-closed" and not here and _goes_on(gateway, row)):
             return (Offer("keep", off, recommended=True),)  # whoever is closed elsewhere is not finished by insisting
         no = _refused(gateway, row, gateway.decisions.insisting(row.id))
+        no = None if here and no is not None and no.code == "wrong-state" else no  # the server knows the room longer
         here = here and no is None
         both = (Offer("mine", off or no, recommended=here), Offer("keep", off, recommended=not here))
         return both if here else both[::-1]

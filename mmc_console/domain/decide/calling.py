@@ -29,8 +29,6 @@ from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
 
 AtDoor = CallTicket | Start | Recall | NoShow | Requeue | Hold | Resume
 NOT_IN = NoShow | Requeue | Hold
-_WHERE_THEY_WAIT = ("hold", "resume")
-"""What is said of one line only; who goes first, who was called and examined counts wherever they are registered."""
 
 
 def is_over(draft: Draft, action: AtDoor) -> bool:
@@ -179,8 +177,6 @@ def _at_door(draft: Draft, id: TicketId, verb: str, *, wanted: TicketState | Non
     """The ticket, if *verb* is allowed; not where it has come to *wanted* since, unknown to that screen."""
     ticket = draft.ticket(id)
     draft.allow(ticket.clinic, verb)
-    if verb in _WHERE_THEY_WAIT:
-        draft.need_meant(id, ticket.issued_at, ticket.label)
     need_other(draft, ticket, wanted)
     draft.gate(ticket, verb)
     return ticket
@@ -301,7 +297,7 @@ def resume(draft: Draft, action: Resume) -> None:
 def set_priority(draft: Draft, action: SetPriority) -> None:
     """Change the priority class of the ticket and of the visit's tickets to come."""
     named, standing = action.ticket, None
-    if draft.forced:
+    if draft.forced or named in draft.state.alias:  # under another name too: who goes first counts wherever they are
         standing = draft.state.open_ticket(draft.ticket(named).visit)
     ticket = _at_door(draft, standing.id if standing is not None else named, "set_priority")
     if ticket.priority == action.priority:

@@ -172,14 +172,6 @@ class Draft:
         now = self.context.now
         return self.made < at and (now is None or at <= now)
 
-    def need_meant(self, named: str, since: datetime, label: str) -> None:
-        """Refuse, asking nobody, what a desk did with a name that leads now to what began only *since*: that is over.
-
-        The person was registered at another desk, or went on, after it.
-        """
-        if named in self.state.alias and self.is_before(since):
-            raise Refused("no-change", label=label)
-
     def moved_unseen(self, ticket: Ticket) -> bool:
         """Whether another desk has moved *ticket* since this one knew of it, or itself took a step with it."""
         if self.action.rev is None:

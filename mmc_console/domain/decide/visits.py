@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from msgspec.structs import replace
 
 from mmc_console.domain import events as e
@@ -103,7 +101,6 @@ def cancel(draft: Draft, action: Cancel) -> None:
     if action.ticket is not None:
         ticket = draft.ticket(action.ticket)
         draft.allow(ticket.clinic)
-        _need_meant(draft, action, action.ticket, ticket.issued_at, ticket.label)
         need_other(draft, ticket, "cancelled")
         draft.gate(ticket, "cancel")
         visit = draft.state.visits[ticket.visit]
@@ -113,7 +110,7 @@ def cancel(draft: Draft, action: Cancel) -> None:
     elif action.visit is not None:
         draft.allow()
         visit = draft.visit(action.visit)
-        _need_meant(draft, action, action.visit, visit.registered_at, visit.number)
+        _need_meant(draft, action, visit)
         if visit.state == "cancelled" and not draft.forced:
             raise Refused("no-change", label=visit.number)
         draft.need_open_visit(visit)
@@ -127,11 +124,13 @@ def cancel(draft: Draft, action: Cancel) -> None:
     draft.emit(e.VisitCancelled, visit=visit.id, reason=action.reason, note=note)
 
 
-def _need_meant(draft: Draft, action: Cancel, named: str, since: datetime, label: str) -> None:
-    """A desk calls off what it has registered itself: by mistake, what another registered as well stands as it is."""
-    draft.need_meant(named, since, label)
-    if action.reason == "mistake" and named in draft.state.alias:
-        raise Refused("no-change", label=label)
+def _need_meant(draft: Draft, action: Cancel, visit: Visit) -> None:
+    """A desk calls off what it has registered itself. What another desk registered as well stands as it is where that
+    was after it, or the desk's own was a mistake."""
+    if action.visit == visit.id:
+        return
+    if action.reason == "mistake" or draft.is_before(visit.registered_at):
+        raise Refused("no-change", label=visit.number)
 
 
 def correct_patient(draft: Draft, action: CorrectPatient) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import CallNext, CallTicket, Finish, Hold, NoShow, Requeue, Start, TakeRoom, Transfer
 from mmc_console.domain.ids import TicketId
@@ -49,6 +50,27 @@ def test_their_exam_counts_by_the_recommended_choice(tmp_path: Path, theirs: str
         assert [state.tickets[ticket].state, state.tickets[second].state] == [
             "done", "waiting" if key == "finish" else "called",
         ]  # fmt: skip
+
+    told(tmp_path, scene)
+
+
+def test_it_counts_too_where_the_next_shift_decides(tmp_path: Path) -> None:
+    """What was taken in at a sign-in does not tell the room they were called to so long ago: the server knows."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        await one.act(TakeRoom, clinic=EYES, room=1)
+        await one.act(CallNext, clinic=EYES, room=1)
+        await one.settle()
+        await meanwhile(one, two, lambda desk: desk.act(Finish, ticket=ticket), _aside(ticket, "held"))
+        await one.clock.turn(3600)
+        await one.sign_out()
+        await one.sign_in("noora", PASSWORD)
+        await one.settle()
+        drawer = Drawer(one)
+        assert drawer.offered == ["mine!", "keep"]
+        await drawer.do(drawer.presenter.take_recommended)
+        assert one.pending.count == 0
+        assert one.server.state.tickets[ticket].state == "done"
 
     told(tmp_path, scene)
 
