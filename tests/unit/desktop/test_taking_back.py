@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.app_words import AppWords
 from mmc_console.desktop.kit.bidi import strip
+from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.text import say
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.tickets.facts import Message
@@ -59,7 +60,9 @@ def test_the_older_of_two_answers_takes_back_its_own_action_once_and_nothing_els
     play(scene)
 
 
-def test_a_call_that_names_nobody_is_known_by_whom_it_finishes(tmp_path: Path) -> None:
+def test_a_call_that_names_nobody_is_known_by_whom_it_finishes(tmp_path: Path, languages: Languages) -> None:
+    languages.switch("en")
+
     async def scene() -> None:
         room = await Room.open("lab", profile=tmp_path)
         await fill(room, 2)
