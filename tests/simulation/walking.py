@@ -7,7 +7,8 @@ from collections.abc import Container, Mapping
 from mmc_console.client.row import Row
 from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
-from mmc_console.domain.ids import ActionId
+from mmc_console.domain.ids import ActionId, ClinicCode
+from mmc_console.domain.routing import was_there
 from mmc_console.domain.state import State
 from tests.simulation.promise import Promise
 
@@ -15,7 +16,7 @@ from tests.simulation.promise import Promise
 def went_on(promise: Promise, event: e.TicketIssued, state: State) -> bool:
     """Whether they need not go where that screen has sent them: they had been there, or were admitted elsewhere."""
     visit = state.visits[event.visit]
-    been = any(s.clinic == promise.next and s.state == "done" for stage in visit.stages for s in stage)
+    been = promise.next is not None and was_there(state, visit, ClinicCode(promise.next))
     named = getattr(promise.action, "current", None) or getattr(promise.action, "ticket", None)
     left = state.ticket(named) if named is not None else None
     return been or (left is not None and left.left)

@@ -18,7 +18,6 @@ from mmc_console.domain.actions import (
     SetPriority,
     Start,
 )
-from mmc_console.domain.cells import after
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.decide.moving import complete, lead_to, move_on, out_of_the_room
 from mmc_console.domain.ids import ClinicCode, NoteId, TicketId
@@ -116,13 +115,9 @@ def _finish_inside(draft: Draft, action: CallNext, clinic: ClinicCode, room: int
             _finish(draft, current, None, None)
             return True
         if inside is None or current.id != inside.id:
-            if not draft.forced:
-                raise draft.beaten("ticket-closed", current)
-            if inside is not None or current.clinic != clinic or after("call_ticket", current.state) is None:
+            if draft.forced:
                 return False
-            _call(draft, current, room, by_hand="", note=None)  # put back or aside since: they were in this room
-            _finish(draft, draft.ticket(current.id), action.next, None)
-            return True
+            raise draft.beaten("ticket-closed", current)
     if inside is None:
         return False
     _check_pin(draft, inside, action.pin)

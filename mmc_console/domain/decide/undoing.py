@@ -29,6 +29,7 @@ from mmc_console.domain.actions import (
     Undo,
     leads,
 )
+from mmc_console.domain.cells import after
 from mmc_console.domain.clinics import ClinicDay
 from mmc_console.domain.decide.clinics import let_in
 from mmc_console.domain.decide.draft import Draft
@@ -212,6 +213,7 @@ def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], 
     if isinstance(original, (OpenClinic, PauseClinic, CloseClinic, TakeRoom)):
         draft.need_open_day(draft.state.calendar.day(original.at))  # yesterday's word is none about today's clinic
     tickets, visits = _reopened(draft, original)
+    tickets = (*tickets, *_inside_again(draft, original))
     draft.emit(e.Overridden, conflict=original.id, tickets=tickets, visits=visits)
     draft.forced, draft.root, draft.source = True, original.replaces or original.id, original.id
     perform(draft, _as_decided(original, action))
@@ -285,6 +287,23 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
     opened = replace(visit, stages=stages, state="open", closed_at=None, rev=visit.rev + 1)
     _check_one_visit(draft, [opened])
     return tuple(rows), (opened,)
+
+
+def _inside_again(draft: Draft, original: AnyAction) -> tuple[Ticket, ...]:
+    """Whoever the one key finishes, put back or aside since: they were in that room, and no other is there now."""
+    named = original.current if isinstance(original, CallNext) and original.finish_current else None
+    ticket = draft.state.ticket(named) if named is not None else None
+    if not isinstance(original, CallNext) or ticket is None or ticket.clinic != original.clinic:
+        return ()
+    busy = draft.state.inside(ticket.day, ticket.clinic, original.room)
+    if busy is not None or after("call_ticket", ticket.state) is None:
+        return ()
+    was = _called_there(draft, ticket, None) or ticket
+    again = replace(
+        ticket, state="called", room=original.room, called_at=was.called_at, caller=was.caller,
+        announcements=was.announcements,
+    )  # fmt: skip
+    return (_stepped(draft, ticket, before=again),)
 
 
 def _called_there(draft: Draft, ticket: Ticket, rev: int | None) -> Ticket | None:
