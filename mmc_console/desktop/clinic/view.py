@@ -127,9 +127,10 @@ class ClinicView(QWidget):
         self._shown = shown
         intents = self._intents
         gate = state.gates.get("call_next", HIDDEN)
+        icon = _KEYS["finish"][2] if state.hero == "finish" else "speakerphone"
         hero = Action(
-            "call_next", lambda: self.words.hero(state.hero), lambda: intents.act("call_next"), "speakerphone", "F8",
-            "Alt+1", gate.on, lambda: self._tickets.reason(gate.code, gate.params), bar=False,
+            "call_next", lambda: self.words.hero(state.hero), lambda: intents.act("call_next"), icon, "F8", "Alt+1",
+            gate.on, lambda: self._tickets.reason(gate.code, gate.params), bar=False,
         )  # fmt: skip
         verbs = [self._action(verb, state, intents) for verb in _KEYS]
         doors = [self._door(verb, state, intents) for verb in _DOORS]

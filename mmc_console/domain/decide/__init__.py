@@ -12,7 +12,7 @@ from typing import Any
 
 from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
-from mmc_console.domain.decide import calling, clinics, moving, registration, undoing, visits
+from mmc_console.domain.decide import calling, clinics, moving, overriding, registration, undoing, visits
 from mmc_console.domain.decide.draft import Context, Draft
 from mmc_console.domain.evolve import settle
 from mmc_console.domain.ids import TicketId, VisitId
@@ -86,7 +86,7 @@ def _performed(draft: Draft, trace: Trace | None) -> Performed:
 
 def _dispatch(draft: Draft, action: a.Action) -> None:
     if isinstance(action, a.Override):
-        undoing.override(draft, action, _dispatch)
+        overriding.override(draft, action, _dispatch)
     elif not (isinstance(action, calling.AtDoor) and calling.is_over(draft, action)):
         _TABLE[type(action)](draft, action)
 

@@ -1,47 +1,25 @@
-"""Undo and override: the two ways to go against what stands, both on the record."""
+"""Undo: all that one action did is taken back, on the record."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from msgspec.structs import replace
 
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import (
-    Action,
-    AnyAction,
-    CallNext,
-    CallTicket,
-    Cancel,
-    CloseClinic,
-    Hold,
-    IssueTicket,
-    OpenClinic,
-    Override,
-    PauseClinic,
-    RegisterVisit,
-    Resume,
-    SetPriority,
-    TakeRoom,
-    TicketAction,
-    Transfer,
     Undo,
-    leads,
 )
-from mmc_console.domain.cells import after
 from mmc_console.domain.clinics import ClinicDay
 from mmc_console.domain.decide.clinics import let_in
 from mmc_console.domain.decide.draft import Draft
-from mmc_console.domain.decide.moving import need_admitted
 from mmc_console.domain.evolve_tickets import signed
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.state import State, Trace
-from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
-from mmc_console.domain.visits import Stages, StopState, Visit, with_added, with_stop
+from mmc_console.domain.tickets import INSIDE, Ticket
+from mmc_console.domain.visits import Visit
 
-_CLOSED: tuple[StopState, ...] = ("left", "todo", "done", "skipped")
 NOT_UNDOABLE = frozenset({"undone", "overridden", "centre_published", "patient_corrected"})
 
 _ALIKE = frozenset({"number_alias", "overridden"})
@@ -55,12 +33,12 @@ def undo(draft: Draft, action: Undo) -> None:
     check_undoable(draft, trace)
     assert trace is not None
     state = draft.state
-    back = [_stepped(draft, state.tickets[t.id], before=t) for t in trace.tickets]
-    made = [_stepped(draft, state.tickets[id], before=None) for id in trace.made]
+    back = [stepped(draft, state.tickets[t.id], before=t) for t in trace.tickets]
+    made = [stepped(draft, state.tickets[id], before=None) for id in trace.made]
     visits = [_as_before(v, state.visits[v.id]) for v in trace.visits]
     visits += [_withdrawn(draft, state.visits[id]) for id in trace.opened]
     _check_rooms_free(draft, back, {t.id for t in made})
-    _check_one_visit(draft, visits)
+    check_one_visit(draft, visits)
     _check_still_there(draft, back, visits)
     clinics = _clinics_before(draft, trace)
     closed = [c.code for c in clinics if c.day == draft.day and state.clinic(c.code, c.day).state == "closed"]
@@ -150,7 +128,7 @@ def _since(
     )
 
 
-def _stepped(draft: Draft, now: Ticket, before: Ticket | None) -> Ticket:
+def stepped(draft: Draft, now: Ticket, before: Ticket | None) -> Ticket:
     """The ticket as it was *before* (None: cancelled), one revision on and signed."""
     c = draft.context
     mark = e.Event(seq=0, at=c.at, actor=c.actor.user, action=draft.action.id, desk=c.actor.desk)
@@ -192,142 +170,9 @@ def _check_still_there(draft: Draft, back: list[Ticket], visits: list[Visit]) ->
             raise Refused("undo-touched", label=visit.number)
 
 
-def _check_one_visit(draft: Draft, visits: list[Visit]) -> None:
+def check_one_visit(draft: Draft, visits: list[Visit]) -> None:
+    """Refuse to open one of *visits* beside another one of that person's day."""
     for visit in visits:
         standing = draft.state.open_visits.get((visit.day, visit.patient))
         if visit.state == "open" and standing is not None and standing != visit.id:
             raise Refused("undo-touched", label=visit.number)
-
-
-def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], None]) -> None:
-    """Carry the conflicting action out after all; *perform* is the table of actions."""
-    draft.allow()
-    original = draft.context.original
-    if original is None or original.id != action.conflict:
-        raise Refused("nothing-to-override")
-    actor = draft.context.actor
-    if original.by != actor.user and not actor.supervises:
-        raise Refused("override-not-yours")
-    draft.verb = original.type  # whoever may not do it any more carries it out no more either
-    draft.allow()
-    if isinstance(original, (OpenClinic, PauseClinic, CloseClinic, TakeRoom)):
-        draft.need_open_day(draft.state.calendar.day(original.at))  # yesterday's word is none about today's clinic
-    tickets, visits = _reopened(draft, original)
-    tickets = (*tickets, *_inside_again(draft, original))
-    draft.emit(e.Overridden, conflict=original.id, tickets=tickets, visits=visits)
-    draft.forced, draft.root, draft.source = True, original.replaces or original.id, original.id
-    perform(draft, _as_decided(original, action))
-    _check_way(draft, tickets)
-
-
-def _as_decided(original: AnyAction, action: Override) -> AnyAction:
-    """*original* with what was decided when it was carried out in an earlier history."""
-    told = {"ticket": action.ticket, "current": action.current, "next": action.next}
-    if isinstance(original, CallNext):
-        open_yet = {n: value for n, value in told.items() if getattr(original, n) is None}
-        return replace(original, **open_yet)
-    if isinstance(original, (RegisterVisit, IssueTicket)) and original.number is None and action.number is not None:
-        original = replace(original, number=action.number)
-    if action.next is not None and leads(original):
-        return replace(original, next=action.next)
-    return original
-
-
-def _check_way(draft: Draft, tickets: tuple[Ticket, ...]) -> None:
-    """As for an undo: nobody comes back to a clinic, a room or a stop that a centre published since has given up."""
-    for ticket in (draft.state.tickets[t.id] for t in tickets):
-        if ticket.open:
-            clinic = draft.clinic(ticket.clinic)
-            if ticket.state in INSIDE and ticket.room is not None:
-                draft.room(clinic, ticket.room)
-        visit = draft.state.visits[ticket.visit]
-        for stop in (s for stage in visit.stages for s in stage) if visit.state == "open" else ():
-            if stop.state == "todo":
-                need_admitted(draft.clinic(stop.clinic), visit.gender)
-
-
-def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tuple[Visit, ...]]:
-    """The ticket brought back to where *original* can act on it, and what came after it cancelled."""
-    if isinstance(original, SetPriority):
-        return (), ()  # no reason to lead anybody back: it is of wherever they stand by now
-    named = original.ticket if isinstance(original, (TicketAction, CallNext, Cancel)) else None
-    ticket = draft.state.ticket(named) if named is not None else None
-    if ticket is None:
-        return (), ()
-    draft.need_open_day(ticket.day)
-    rows = []
-    visit = draft.state.visits[ticket.visit]
-    stages = visit.stages
-    for id in draft.state.visit_tickets[ticket.visit]:
-        other = draft.state.tickets[id]
-        if other.id == ticket.id or not (other.seq > ticket.seq or other.open):
-            continue
-        if other.first_called_at is not None or other.state in ("done", "no_show"):
-            raise Refused("later-stop-called", label=other.label)
-        if other.open:
-            rows.append(_stepped(draft, other, before=None))
-            stages = with_stop(stages, other.clinic, "todo", among=frozenset({"here"}))
-    if not ticket.open:
-        stages = _stop_again(stages, ticket, visit.present_stage)
-    target = _needed(original)
-    there = _called_there(draft, ticket, original.rev) if target in INSIDE else None
-    room = there.room if there is not None else None
-    if target in INSIDE:
-        if there is None or room is None:
-            raise Refused("wrong-state", label=ticket.label, state=ticket.state, action=original.type)
-        inside = draft.state.inside(ticket.day, ticket.clinic, room)
-        if inside is not None and inside.id != ticket.id:
-            raise Refused("room-busy", label=inside.label, room=room)
-    again = replace(ticket, state=target, closed_at=None, room=room, left=False)
-    if there is None:
-        again = replace(again, called_at=None, started_at=None)
-    elif ticket.room is None:
-        again = replace(again, called_at=there.called_at, caller=there.caller, announcements=there.announcements)
-    rows.append(_stepped(draft, ticket, before=again))
-    opened = replace(visit, stages=stages, state="open", closed_at=None, rev=visit.rev + 1)
-    _check_one_visit(draft, [opened])
-    return tuple(rows), (opened,)
-
-
-def _inside_again(draft: Draft, original: AnyAction) -> tuple[Ticket, ...]:
-    """Whoever the one key finishes, put back or aside since: they were in that room, and no other is there now."""
-    named = original.current if isinstance(original, CallNext) and original.finish_current else None
-    ticket = draft.state.ticket(named) if named is not None else None
-    if not isinstance(original, CallNext) or ticket is None or ticket.clinic != original.clinic:
-        return ()
-    busy = draft.state.inside(ticket.day, ticket.clinic, original.room)
-    if busy is not None or after("call_ticket", ticket.state) is None:
-        return ()
-    was = _called_there(draft, ticket, None) or ticket
-    again = replace(
-        ticket, state="called", room=original.room, called_at=was.called_at, caller=was.caller,
-        announcements=was.announcements,
-    )  # fmt: skip
-    return (_stepped(draft, ticket, before=again),)
-
-
-def _called_there(draft: Draft, ticket: Ticket, rev: int | None) -> Ticket | None:
-    """*ticket* as it was when called to a room: now, or when it was at *rev*, before somebody put it back or aside."""
-    if ticket.room is not None:
-        return ticket
-    before = (was for trace in reversed(draft.state.traces.values()) for was in trace.tickets if was.id == ticket.id)
-    return next((was for was in before if was.state in INSIDE and (rev is None or was.rev <= rev)), None)
-
-
-def _stop_again(stages: Stages, ticket: Ticket, present: int) -> Stages:
-    """*stages* with the stop of a closed ticket `here` once more; added to stage *present* if it is no longer there."""
-    likely: dict[TicketState, StopState] = {"done": "done", "cancelled": "todo"}
-    first: StopState = "left" if ticket.left else likely.get(ticket.state, "todo")
-    for state in (first, *(s for s in _CLOSED if s != first)):
-        again = with_stop(stages, ticket.clinic, "here", among=frozenset({state}))
-        if again != stages:
-            return again
-    added = with_added(stages, present, ticket.clinic)
-    return with_stop(added, ticket.clinic, "here", among=frozenset({"todo"}))
-
-
-def _needed(original: AnyAction) -> TicketState:
-    """The state a ticket must be in for *original* to act on it."""
-    if isinstance(original, (CallNext, CallTicket, Cancel, Hold, Transfer)):
-        return "waiting"
-    return "held" if isinstance(original, Resume) else "in_service" if original.type == "refer" else "called"

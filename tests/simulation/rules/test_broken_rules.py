@@ -104,9 +104,9 @@ def _ids_drawn(m: pytest.MonkeyPatch) -> None:
 
 
 def _undo_leaves_new_ticket(m: pytest.MonkeyPatch) -> None:
-    real = undoing._stepped
+    real = undoing.stepped
     m.setattr(
-        undoing, "_stepped",
+        undoing, "stepped",
         lambda draft, now, before: real(draft, now, before) if before else replace(now, rev=now.rev + 1),
     )  # fmt: skip
 
