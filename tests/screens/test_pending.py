@@ -134,6 +134,19 @@ def test_ctrl_enter_takes_the_recommended_choice(play: Play) -> None:
     play(scene)
 
 
+@pytest.mark.parametrize("choice", ["keep", "mine"])
+def test_ctrl_enter_does_it_on_the_button_too_that_names_it_and_beside(play: Play, choice: str) -> None:
+    async def scene(desk: Desk, two: LocalGateway) -> None:
+        button = desk.button(f"pending_{choice}")
+        button.setFocus()
+        press(button, Key.Key_Return, ctrl=True)
+        await desk.work()
+        assert desk.gateway.pending.conflicts == 0
+        assert rows(desk)[0][0] == "لم يُرسل"
+
+    play(scene)
+
+
 def test_tab_leads_from_a_row_to_what_can_be_done_about_it(play: Play) -> None:
     async def scene(desk: Desk, two: LocalGateway) -> None:
         await desk.hit(Key.Key_Down)

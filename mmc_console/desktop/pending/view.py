@@ -302,17 +302,28 @@ class PendingView(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+Enter and Delete in the list."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._intents is not None:
-            held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if enter and held == Qt.KeyboardModifier.ControlModifier:
-                if not event.isAutoRepeat() and self._is_wish():
-                    self._intents.take_recommended()
+            if self._takes_recommended(event):
                 return True
+            held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
             if event.key() == Qt.Key.Key_Delete and held == Qt.KeyboardModifier.NoModifier:
                 if not event.isAutoRepeat():
                     self._take("delete")
                 return True
         return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter stands on a button: it works on that button, too, and wherever else the keyboard is in here."""
+        if not self._takes_recommended(event):
+            super().keyPressEvent(event)
+
+    def _takes_recommended(self, event: QKeyEvent) -> bool:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self._intents is None or not enter or held != Qt.KeyboardModifier.ControlModifier:
+            return False
+        if not event.isAutoRepeat() and self._is_wish():
+            self._intents.take_recommended()
+        return True
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
