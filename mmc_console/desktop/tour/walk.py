@@ -24,6 +24,7 @@ from mmc_console.desktop.kit.look import ThemeChoice
 from mmc_console.desktop.pending.screen import PendingScreen
 from mmc_console.domain.actions import CloseClinic, Hold, Resume, Transfer
 from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.tickets import desk_mark
 
 SIZE = (1366, 688)
 PASSWORD = "correct horse battery"  # noqa: S105 - of a centre that is thrown away when the tour ends
@@ -306,8 +307,8 @@ class Tour:
         gateway = self._app.gateway
         assert gateway is not None
         open = [t for t in gateway.state.day_tickets(gateway.today()) if t.state in ("called", "waiting")]
-        own = {row.label for row in gateway.pending.rows}
-        theirs = next(t for t in open if t.state == "called" and t.label not in own)
+        own = desk_mark(gateway.desk)
+        theirs = next(t for t in open if t.state == "called" and own not in dict(t.marks))
         sent = next(t for t in open if t.state == "waiting" and t.clinic != "ecg")
         await gateway.submit(gateway.new(CloseClinic, clinic=ClinicCode("ecg")))
         await gateway.submit(gateway.new(Hold, ticket=theirs.id, rev=0))
