@@ -29,6 +29,8 @@ class Steps:
         """What was taken back last, after which somebody stands in line again."""
         self._overruled: dict[str, int] = {}
         """Where a person has decided against what others had done."""
+        self._again: dict[tuple[str, str | None], int] = {}
+        """Where a desk has tried something again with a ticket: what had waited for that follows it."""
 
     def take(self, event: e.AnyEvent) -> None:
         """One event more."""
@@ -43,9 +45,12 @@ class Steps:
         self, state: State, action: a.Action, event: e.AnyEvent, known: int, seen: frozenset[ActionId]
     ) -> Any | None:
         """The step of another desk that *event* of *action* went over; *known*, *seen*: what the desk knew."""
+        again = self._again.get((getattr(event, "ticket", ""), event.desk), 0)
+        if action.replaces is not None and isinstance(event, MOVES):
+            self._again[event.ticket, event.desk] = event.seq
         for other in self._before(state, action, event):
             others = other.desk != event.desk and other.action != event.action
-            if others and other.seq > known and other.action not in seen:
+            if others and other.seq > max(known, again) and other.action not in seen:
                 return other
         return None
 
