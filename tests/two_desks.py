@@ -8,7 +8,7 @@ from pathlib import Path
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.shown import PendingRow
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import CallTicket, Hold, IssueTicket, Resume
+from mmc_console.domain.actions import CallNext, CallTicket, Hold, IssueTicket, Resume, TakeRoom
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.domain.permissions import Role
@@ -40,6 +40,16 @@ async def at_eyes(desk: LocalGateway, number: str = "1001") -> TicketId:
     assert receipt.performed is not None
     assert receipt.performed.ticket is not None
     return receipt.performed.ticket
+
+
+async def takes_eyes(desk: LocalGateway, *, calls: bool) -> TicketId:
+    """A second person at the eyes, whose room *desk* takes, and *calls* the first one to; the second one's ticket."""
+    second = await at_eyes(desk, "1002")
+    await desk.act(TakeRoom, clinic=EYES, room=1)
+    if calls:
+        await desk.act(CallNext, clinic=EYES, room=1)
+    await desk.settle()
+    return second
 
 
 def stands(desk: LocalGateway, visit: VisitId) -> Ticket:

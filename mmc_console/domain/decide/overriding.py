@@ -135,7 +135,7 @@ def _inside_again(draft: Draft, original: AnyAction) -> tuple[Ticket, ...]:
     if not isinstance(original, CallNext) or ticket is None or ticket.clinic != original.clinic:
         return ()
     busy = draft.state.inside(ticket.day, ticket.clinic, original.room)
-    if busy is not None or after("call_ticket", ticket.state) is None:
+    if busy is not None or ticket.day != draft.day or after("call_ticket", ticket.state) is None:
         return ()
     was = _called_there(draft, ticket, None) or ticket
     again = replace(

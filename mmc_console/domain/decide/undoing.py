@@ -99,7 +99,7 @@ def _is_names_only(state: State, trace: Trace) -> bool:
 
     That somebody was in no room counts as long as nobody has acted on that ticket since.
     """
-    if trace.kind != "number_alias" or trace.made:
+    if trace.kind != "number_alias" or trace.made or any(before.id not in state.visits for before in trace.visits):
         return False
     visits = [(before, state.visits[before.id]) for before in trace.visits]
     if any((before.stages, before.priority) != (now.stages, now.priority) for before, now in visits):

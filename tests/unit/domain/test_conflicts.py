@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -187,6 +188,17 @@ class TestChoices:
         assert deed.fault.code == "ticket-closed"
         assert day.override(deed).fault is None
         assert (day.now(first).state, day.now(second).state) == (end, "called")
+
+    def test_current_of_yesterday_is_not_examined_today(self) -> None:
+        day = Day()
+        first = day.register(0)
+        day.call()
+        day.must(a.Hold, ticket=first.id, by=RECEPTION)
+        deed = _conflict(day, a.CallNext, clinic=LAB, room=1, finish_current=True, current=first.id)
+        day.world.now += timedelta(days=1)
+        second = day.register(2)
+        assert day.override(deed).fault is None
+        assert (day.now(first).state, day.now(second).state) == ("held", "called")
 
     def test_cancel_of_what_was_finished(self) -> None:
         day = Day()

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import CallNext, CallTicket, Finish, NoShow, Requeue, Start, TakeRoom
+from mmc_console.domain.actions import CallNext, CallTicket, Finish, NoShow, Requeue, Start
 from mmc_console.domain.ids import TicketId
-from tests.two_desks import EYES, at_eyes, meanwhile
+from tests.two_desks import EYES, meanwhile, takes_eyes
 from tests.unit.desktop.pending.drawer import Drawer, told
 
 
@@ -27,9 +27,7 @@ async def _in_vain(desk: LocalGateway, ticket: TicketId) -> None:
 @pytest.mark.parametrize("after", ["finish", "one key", "nothing", "no-show"])
 def test_whoever_was_examined_here_is_recommended_to_have_been(tmp_path: Path, after: str) -> None:
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
-        second = await at_eyes(one, "1002")
-        await one.act(TakeRoom, clinic=EYES, room=1)
-        await one.settle()
+        second = await takes_eyes(one, calls=False)
 
         async def mine(desk: LocalGateway) -> None:
             if after == "one key":

@@ -11,9 +11,9 @@ from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.pending.words import PendingWords
 from mmc_console.desktop.tickets.rule_words import RuleWords
-from mmc_console.domain.actions import CallNext, Cancel, NoShow, Requeue, TakeRoom, Transfer
+from mmc_console.domain.actions import CallNext, Cancel, NoShow, Requeue, Transfer
 from mmc_console.domain.ids import TicketId
-from tests.two_desks import EYES, LAB, at_eyes, meanwhile
+from tests.two_desks import EYES, LAB, meanwhile, takes_eyes
 from tests.unit.desktop.pending.drawer import Drawer, told
 
 SAID = {
@@ -28,10 +28,7 @@ def test_what_became_of_whoever_was_inside_is_said_truly_and_kept_while_the_call
     tmp_path: Path, languages: Languages, theirs: str
 ) -> None:
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
-        second = await at_eyes(one, "1002")
-        await one.act(TakeRoom, clinic=EYES, room=1)
-        await one.act(CallNext, clinic=EYES, room=1)
-        await one.settle()
+        second = await takes_eyes(one, calls=True)
         await one.clock.turn(120)
 
         async def other(desk: LocalGateway) -> None:
@@ -68,10 +65,7 @@ def test_whoever_was_called_stays_as_they_are_and_whoever_was_inside_is_finished
     tmp_path: Path, languages: Languages
 ) -> None:
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
-        second = await at_eyes(one, "1002")
-        await one.act(TakeRoom, clinic=EYES, room=1)
-        await one.act(CallNext, clinic=EYES, room=1)
-        await one.settle()
+        second = await takes_eyes(one, calls=True)
         await meanwhile(one, two, examines, lambda desk: desk.act(Transfer, ticket=second, clinic=LAB))
         drawer = Drawer(one)
         languages.switch("en")
@@ -90,10 +84,7 @@ def test_whoever_was_called_stays_as_they_are_and_whoever_was_inside_is_finished
 
 def test_what_was_refused_after_all_still_finishes_whoever_was_inside(tmp_path: Path) -> None:
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
-        second = await at_eyes(one, "1002")
-        await one.act(TakeRoom, clinic=EYES, room=1)
-        await one.act(CallNext, clinic=EYES, room=1)
-        await one.settle()
+        second = await takes_eyes(one, calls=True)
 
         async def other(desk: LocalGateway) -> None:
             await desk.act(Transfer, ticket=second, clinic=LAB)

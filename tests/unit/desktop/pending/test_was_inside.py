@@ -8,9 +8,9 @@ import pytest
 
 from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import CallNext, CallTicket, Finish, Hold, NoShow, Requeue, Start, TakeRoom, Transfer
+from mmc_console.domain.actions import CallNext, CallTicket, Finish, Hold, NoShow, Requeue, Start, Transfer
 from mmc_console.domain.ids import TicketId
-from tests.two_desks import EYES, LAB, Deeds, at_eyes, meanwhile
+from tests.two_desks import EYES, LAB, Deeds, meanwhile, takes_eyes
 from tests.unit.desktop.pending.drawer import Drawer, told
 
 
@@ -24,14 +24,19 @@ def _aside(ticket: TicketId, theirs: str) -> Deeds:
     return deeds
 
 
+async def _insists(desk: LocalGateway) -> None:
+    """As is recommended, with one press for all of it."""
+    drawer = Drawer(desk)
+    assert drawer.offered == ["mine!", "keep"]
+    await drawer.do(drawer.presenter.take_recommended)
+    assert desk.pending.count == 0
+
+
 @pytest.mark.parametrize("key", ["finish", "call_next", "simple"])
 @pytest.mark.parametrize("theirs", ["no_show", "held", "waiting"])
 def test_their_exam_counts_by_the_recommended_choice(tmp_path: Path, theirs: str, key: str) -> None:
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
-        second = await at_eyes(one, "1002")
-        await one.act(TakeRoom, clinic=EYES, room=1)
-        await one.act(CallNext, clinic=EYES, room=1)
-        await one.settle()
+        second = await takes_eyes(one, calls=True)
 
         async def mine(desk: LocalGateway) -> None:
             if key != "simple":
@@ -42,10 +47,7 @@ def test_their_exam_counts_by_the_recommended_choice(tmp_path: Path, theirs: str
                 await desk.act(CallNext, clinic=EYES, room=1, finish_current=True)
 
         await meanwhile(one, two, mine, _aside(ticket, theirs))
-        drawer = Drawer(one)
-        assert drawer.offered == ["mine!", "keep"]
-        await drawer.do(drawer.presenter.take_recommended)
-        assert one.pending.count == 0
+        await _insists(one)
         state = one.server.state
         assert [state.tickets[ticket].state, state.tickets[second].state] == [
             "done", "waiting" if key == "finish" else "called",
@@ -58,18 +60,13 @@ def test_it_counts_too_where_the_next_shift_decides(tmp_path: Path) -> None:
     """What was taken in at a sign-in does not tell the room they were called to so long ago: the server knows."""
 
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
-        await one.act(TakeRoom, clinic=EYES, room=1)
-        await one.act(CallNext, clinic=EYES, room=1)
-        await one.settle()
+        await takes_eyes(one, calls=True)
         await meanwhile(one, two, lambda desk: desk.act(Finish, ticket=ticket), _aside(ticket, "held"))
         await one.clock.turn(3600)
         await one.sign_out()
         await one.sign_in("noora", PASSWORD)
         await one.settle()
-        drawer = Drawer(one)
-        assert drawer.offered == ["mine!", "keep"]
-        await drawer.do(drawer.presenter.take_recommended)
-        assert one.pending.count == 0
+        await _insists(one)
         assert one.server.state.tickets[ticket].state == "done"
 
     told(tmp_path, scene)
@@ -79,9 +76,7 @@ def test_insisting_is_possible_although_whoever_came_in_later_is_inside(tmp_path
     """They wait behind that decision themselves."""
 
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
-        second = await at_eyes(one, "1002")
-        await one.act(TakeRoom, clinic=EYES, room=1)
-        await one.settle()
+        second = await takes_eyes(one, calls=False)
 
         async def mine(desk: LocalGateway) -> None:
             await desk.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
@@ -90,10 +85,7 @@ def test_insisting_is_possible_although_whoever_came_in_later_is_inside(tmp_path
             await desk.act(Start, ticket=second)
 
         await meanwhile(one, two, mine, _aside(ticket, "held"))
-        drawer = Drawer(one)
-        assert drawer.offered == ["mine!", "keep"]
-        await drawer.do(drawer.presenter.take_recommended)
-        assert one.pending.count == 0
+        await _insists(one)
         assert [one.server.state.tickets[each].state for each in (ticket, second)] == ["done", "in_service"]
 
     told(tmp_path, scene)
@@ -103,9 +95,7 @@ def test_what_is_decided_while_the_line_is_down_again_goes_before_whoever_came_i
     """The room was free again by then, so these wait for nobody; what is done with the first one does."""
 
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
-        second = await at_eyes(one, "1002")
-        await one.act(TakeRoom, clinic=EYES, room=1)
-        await one.settle()
+        second = await takes_eyes(one, calls=False)
 
         async def mine(desk: LocalGateway) -> None:
             await desk.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
