@@ -72,11 +72,13 @@ async def _restore(tour: Tour, app: App, screen: BackupsScreen) -> None:
     wizard.edit_password(PASSWORD)
     wizard.go_on(PASSWORD)
     await tour.until(lambda: wizard.state.report, "it is done")
-    await tour.picture("restore_5_done")
-    wizard.go_on()
     gateway = app.gateway
     assert gateway is not None
-    await tour.until(lambda: gateway.connection.kind != "offline", "work goes on")
+    done = gateway.now()
+    await tour.picture("restore_5_done")
+    wizard.go_on()
+    # what is done before the console has heard of the other history would be judged by what it knew of the old one
+    await tour.until(lambda: (of := gateway.connection.data_from) is not None and of > done, "work goes on")
 
 
 async def _asked(question: Coroutine[Any, Any, object]) -> None:
