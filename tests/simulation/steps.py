@@ -86,7 +86,7 @@ class Steps:
         """Nobody is taken from where another desk had them since; whoever leaves has not been anywhere since either."""
         all_of_it = state.visit_tickets[state.tickets[event.ticket].visit]
         tickets = all_of_it if isinstance(action, a.Cancel) and action.ticket is None else (event.ticket,)
-        moved = [other for id in tickets for other in self._moved.get(id, ())]
+        moved = [other for id in tickets for other in self._moved.get(id, ()) if other.seq > self._overruled.get(id, 0)]
         if isinstance(action, a.Admit):  # before the news came: where they were called until then, they were not
             moved = [other for other in moved if other.at > event.at]
         return moved
