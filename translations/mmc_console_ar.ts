@@ -7027,6 +7027,10 @@
         <translation>هذا الإجراء من يوم سابق، وسيُحتسب على اليوم. إن بقيت الحاجة إليه فنفّذه من جديد.</translation>
     </message>
     <message>
+        <source>{ticket} is called to another room, or in it, now. Apply this when they come out: it is kept here.</source>
+        <translation>الرقم {ticket} في غرفة أخرى الآن، أو تم نداؤه إليها. طبّق الإجراء بعد خروجه منها، فهو محفوظ هنا.</translation>
+    </message>
+    <message>
         <source>Only whoever did it, or a supervisor, decides about it.</source>
         <translation>القرار فيه لصاحب الإجراء أو للمشرف فقط.</translation>
     </message>

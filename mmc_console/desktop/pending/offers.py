@@ -1,8 +1,8 @@
 """What can be done about an action that was not taken or has not left, as the rules and rights have it. No Qt.
 
 The recommended choice is the one that leaves the person where they really are: what stands on the server is kept, and
-whoever was sent to a closed clinic is sent to another one. Whoever was called, and examined here by what waits behind
-that, was here. What was done on an earlier day is not done today instead.
+whoever was sent to a closed clinic is sent to another one. Whoever was called or admitted, and examined here by what
+waits behind that, was here. What was done on an earlier day is not done today instead.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from mmc_console.desktop.pending.contract import Offer
 from mmc_console.desktop.tickets.facts import Message, Option
 from mmc_console.domain.actions import (
+    Admit,
     AnyAction,
     CallNext,
     CallTicket,
@@ -23,8 +24,8 @@ from mmc_console.domain.actions import (
     Transfer,
 )
 from mmc_console.domain.decide import Performed
-from mmc_console.domain.ids import ActionId
-from mmc_console.domain.tickets import OPEN
+from mmc_console.domain.ids import ActionId, ticket_of
+from mmc_console.domain.tickets import INSIDE, OPEN
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -55,6 +56,7 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
         no = _refused(gateway, row, gateway.decisions.insisting(row.id))
         no = None if here and no is not None and no.code == "wrong-state" else no  # the server knows the room longer
         here = here and no is None
+        no = _is_elsewhere(gateway, row) if here else no
         both = (Offer("mine", off or no, recommended=here), Offer("keep", off, recommended=not here))
         return both if here else both[::-1]
     if code == "patient-corrected":
@@ -96,17 +98,36 @@ def clinics(gateway: Gateway, row: PendingRow) -> tuple[Option, ...]:
 
 
 def _was_examined(gateway: Gateway, row: PendingRow) -> bool:
-    """Whether *row*, or what waits behind it, says that somebody was examined here who is in no exam elsewhere."""
+    """Whether *row*, or what waits behind it, says that somebody was examined here who is in no exam elsewhere.
+
+    Whoever was admitted here may be in one by now: that can wait until they come out.
+    """
+    action, ended = row.action, _ended(gateway, row)
+    if isinstance(action, Admit):
+        stands = gateway.state.open_ticket(action.visit)
+        return stands is not None and ticket_of(action.replaces or action.id, action.clinic) in ended
     told = row.problem.params if row.problem is not None else {}
-    if told.get("state") not in OPEN - {"in_service"}:
-        return False
-    came = isinstance(row.action, (CallNext, CallTicket, Start))
+    return told.get("state") in OPEN - {"in_service"} and told.get("ticket") in ended
+
+
+def _ended(gateway: Gateway, row: PendingRow) -> set[str]:
+    """Whose exam ended here by *row*, or by what waits behind it where it says that they came."""
+    came = isinstance(row.action, (Admit, CallNext, CallTicket, Start))
     behind = (each.action for each in gateway.pending.rows if came and each.waits_for == row.id)
     ended = (
         each.current if isinstance(each, CallNext) else each.ticket for each in (row.action, *behind)
         if isinstance(each, (CallNext, Finish, Refer))
     )  # fmt: skip
-    return any(id is not None and gateway.state.alias.get(id, id) == told.get("ticket") for id in ended)
+    return {gateway.state.alias.get(id, id) for id in ended if id is not None}
+
+
+def _is_elsewhere(gateway: Gateway, row: PendingRow) -> Message | None:
+    """Why whoever was admitted and examined here is not led back yet: another room has called them, or has them."""
+    action = row.action
+    stands = gateway.state.open_ticket(action.visit) if isinstance(action, Admit) else None
+    if stands is None or stands.state not in INSIDE or stands.clinic == getattr(action, "clinic", None):
+        return None
+    return Message("with-others-now", {"ticket": stands.label, "clinic": stands.clinic})
 
 
 def _goes_on(gateway: Gateway, row: PendingRow) -> bool:

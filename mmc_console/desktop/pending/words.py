@@ -138,6 +138,9 @@ class PendingWords(QObject):
             "of-earlier-day": self.tr(
                 "It is of an earlier day, and would count as done today. Where it is still needed, do it anew."
             ),
+            "with-others-now": self.tr(
+                "{ticket} is called to another room, or in it, now. Apply this when they come out: it is kept here."
+            ),
             "override-not-yours": self.tr("Only whoever did it, or a supervisor, decides about it."),
         }.get(message.code)
         if text is None:

@@ -1,0 +1,108 @@
+"""The drawer where somebody was admitted and examined alone, and the others have led them on since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.pending.words import PendingWords
+from mmc_console.desktop.tickets.facts import Message
+from mmc_console.desktop.tickets.rule_words import RuleWords
+from mmc_console.domain.actions import Admit, CallTicket, Finish, Start, Transfer
+from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
+from tests.two_desks import LAB, Deeds, meanwhile, stands
+from tests.unit.desktop.pending.drawer import Drawer, told
+
+ENT = ClinicCode("ent")
+
+
+def _alone(visit: VisitId, *, examined: bool = True) -> Deeds:
+    """They stand at the lab, whose console is cut off."""
+
+    async def deeds(desk: LocalGateway) -> None:
+        await desk.act(Admit, visit=visit, clinic=LAB)
+        here = stands(desk, visit).id
+        await desk.act(CallTicket, ticket=here, room=1, reason="by-hand")
+        if examined:
+            await desk.act(Start, ticket=here)
+            await desk.act(Finish, ticket=here)
+
+    return deeds
+
+
+def _led_on(ticket: TicketId, *, called: bool) -> Deeds:
+    """Nobody else knows of that: they are sent to another clinic, and perhaps *called* there."""
+
+    async def deeds(desk: LocalGateway) -> None:
+        await desk.clock.turn(300)
+        await desk.act(Transfer, ticket=ticket, clinic=ENT)
+        if called:
+            there = stands(desk, desk.state.tickets[ticket].visit).id
+            await desk.act(CallTicket, ticket=there, room=1, reason="by-hand")
+
+    return deeds
+
+
+def test_their_exam_counts_by_the_recommended_choice(tmp_path: Path) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        visit = one.state.tickets[ticket].visit
+        await meanwhile(one, two, _alone(visit), _led_on(ticket, called=False))
+        drawer = Drawer(one)
+        assert drawer.offered == ["mine!", "keep"]
+        await drawer.do(drawer.presenter.take_recommended)
+        assert one.pending.count == 0
+        state = one.server.state
+        assert LAB in state.visits[visit].done
+        assert state.open_ticket(visit) is not None, "and they stand in line for what is left"
+
+    told(tmp_path, scene)
+
+
+def test_nobody_is_taken_out_of_another_room_for_it(tmp_path: Path) -> None:
+    """It waits, and is recommended and possible as soon as they come out."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        visit = one.state.tickets[ticket].visit
+        await meanwhile(one, two, _alone(visit), _led_on(ticket, called=True))
+        drawer, there = Drawer(one), stands(two, visit)
+        assert drawer.offered == ["keep"]
+        await drawer.do(drawer.presenter.take_recommended)
+        assert drawer.said == ["with-others-now"]
+        assert drawer.messages[0].params == {"ticket": there.label, "clinic": ENT}
+        assert one.server.state.tickets[there.id].state == "called"
+        await two.act(Start, ticket=there.id)
+        await two.act(Finish, ticket=there.id)
+        await two.settle()
+        await one.settle()
+        drawer.presenter.refresh()
+        assert drawer.offered == ["mine!", "keep"]
+        await drawer.do(drawer.presenter.take_recommended)
+        assert one.server.state.visits[visit].done == {LAB, ENT}
+        assert one.pending.count == 0
+
+    told(tmp_path, scene)
+
+
+@pytest.mark.parametrize("called", [False, True])
+def test_whoever_was_only_admitted_stays_where_they_were_led(tmp_path: Path, *, called: bool) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        visit = one.state.tickets[ticket].visit
+        await meanwhile(one, two, _alone(visit, examined=False), _led_on(ticket, called=called))
+        assert Drawer(one).offered == ["keep!", "mine"]
+
+    told(tmp_path, scene)
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "T-001 is called to another room, or in it, now. Apply this when they come out: it is kept here."),
+    ("ar", "الرقم T-001 في غرفة أخرى الآن، أو تم نداؤه إليها. طبّق الإجراء بعد خروجه منها، فهو محفوظ هنا."),
+])  # fmt: skip
+def test_why_it_waits_is_said(languages: Languages, language: str, said: str) -> None:
+    languages.switch(language)
+    words = PendingWords(RuleWords(lambda: None, lambda: language), lambda: language)
+    message = Message("with-others-now", {"ticket": "T-001", "clinic": ENT})
+    assert bidi.strip(words.message(message)) == said
