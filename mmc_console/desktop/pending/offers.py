@@ -1,7 +1,7 @@
 """What can be done about an action that was not taken or has not left, as the rules and rights have it. No Qt.
 
 The recommended choice is the one that leaves the person where they really are: what stands on the server is kept, and
-whoever was sent to a closed clinic is sent to another one. Whoever was called or admitted, and examined here by what
+whoever was sent to a closed clinic is sent to another one. Whoever was called or admitted, and came in here by what
 waits behind that, was here. What was done on an earlier day is not done today instead.
 """
 
@@ -50,7 +50,7 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
         first: tuple[Offer, ...] = (Offer("clinic", off, recommended=True),) if elsewhere else ()
         return (*first, Offer("again", off, recommended=not elsewhere), Offer("keep", off))
     if row.state == "conflict":
-        here = _was_examined(gateway, row)
+        here = _was_here(gateway, row)
         if isinstance(row.action, Override) or (code == "ticket-closed" and not here and _goes_on(gateway, row)):
             return (Offer("keep", off, recommended=True),)  # whoever is closed elsewhere is not finished by insisting
         no = _refused(gateway, row, gateway.decisions.insisting(row.id))
@@ -97,32 +97,32 @@ def clinics(gateway: Gateway, row: PendingRow) -> tuple[Option, ...]:
     return tuple(option for _, option in sorted(found, key=lambda each: each[0]))
 
 
-def _was_examined(gateway: Gateway, row: PendingRow) -> bool:
-    """Whether *row*, or what waits behind it, says that somebody was examined here who is in no exam elsewhere.
+def _was_here(gateway: Gateway, row: PendingRow) -> bool:
+    """Whether *row*, or what waits behind it, says that somebody has come in here who is in no exam elsewhere.
 
     Whoever was admitted here may be in one by now: that can wait until they come out.
     """
-    action, ended = row.action, _ended(gateway, row)
+    action, came = row.action, _came_in(gateway, row)
     if isinstance(action, Admit):
         stands = gateway.state.open_ticket(action.visit)
-        return stands is not None and ticket_of(action.replaces or action.id, action.clinic) in ended
+        return stands is not None and ticket_of(action.replaces or action.id, action.clinic) in came
     told = row.problem.params if row.problem is not None else {}
-    return told.get("state") in OPEN - {"in_service"} and told.get("ticket") in ended
+    return told.get("state") in OPEN - {"in_service"} and told.get("ticket") in came
 
 
-def _ended(gateway: Gateway, row: PendingRow) -> set[str]:
-    """Whose exam ended here by *row*, or by what waits behind it where it says that they came."""
-    came = isinstance(row.action, (Admit, CallNext, CallTicket, Start))
-    behind = (each.action for each in gateway.pending.rows if came and each.waits_for == row.id)
-    ended = (
+def _came_in(gateway: Gateway, row: PendingRow) -> set[str]:
+    """Whose arrival was confirmed here, or whose exam has ended, by *row* or by what waits behind it."""
+    called = isinstance(row.action, (Admit, CallNext, CallTicket, Start))
+    behind = (each.action for each in gateway.pending.rows if called and each.waits_for == row.id)
+    came = (
         each.current if isinstance(each, CallNext) else each.ticket for each in (row.action, *behind)
-        if isinstance(each, (CallNext, Finish, Refer))
+        if isinstance(each, (CallNext, Start, Finish, Refer))
     )  # fmt: skip
-    return {gateway.state.alias.get(id, id) for id in ended if id is not None}
+    return {gateway.state.alias.get(id, id) for id in came if id is not None}
 
 
 def _is_elsewhere(gateway: Gateway, row: PendingRow) -> Message | None:
-    """Why whoever was admitted and examined here is not led back yet: another room has called them, or has them."""
+    """Why whoever was admitted here, and came in, is not led back yet: another room has called them, or has them."""
     action = row.action
     stands = gateway.state.open_ticket(action.visit) if isinstance(action, Admit) else None
     if stands is None or stands.state not in INSIDE or stands.clinic == getattr(action, "clinic", None):

@@ -20,15 +20,16 @@ from tests.unit.desktop.pending.drawer import Drawer, told
 ENT = ClinicCode("ent")
 
 
-def _alone(visit: VisitId, *, examined: bool = True) -> Deeds:
+def _alone(visit: VisitId, *, came: bool = True, examined: bool = True) -> Deeds:
     """They stand at the lab, whose console is cut off."""
 
     async def deeds(desk: LocalGateway) -> None:
         await desk.act(Admit, visit=visit, clinic=LAB)
         here = stands(desk, visit).id
         await desk.act(CallTicket, ticket=here, room=1, reason="by-hand")
-        if examined:
+        if came:
             await desk.act(Start, ticket=here)
+        if came and examined:
             await desk.act(Finish, ticket=here)
 
     return deeds
@@ -87,11 +88,25 @@ def test_nobody_is_taken_out_of_another_room_for_it(tmp_path: Path) -> None:
     told(tmp_path, scene)
 
 
-@pytest.mark.parametrize("called", [False, True])
-def test_whoever_was_only_admitted_stays_where_they_were_led(tmp_path: Path, *, called: bool) -> None:
+def test_whoever_is_in_the_room_here_is_recommended_to_be(tmp_path: Path) -> None:
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
         visit = one.state.tickets[ticket].visit
-        await meanwhile(one, two, _alone(visit, examined=False), _led_on(ticket, called=called))
+        await meanwhile(one, two, _alone(visit, examined=False), _led_on(ticket, called=False))
+        drawer = Drawer(one)
+        assert drawer.offered == ["mine!", "keep"]
+        await drawer.do(drawer.presenter.take_recommended)
+        here = one.server.state.open_ticket(visit)
+        assert here is not None
+        assert (here.clinic, here.state) == (LAB, "in_service")
+
+    told(tmp_path, scene)
+
+
+@pytest.mark.parametrize("called", [False, True])
+def test_whoever_was_called_here_and_did_not_come_stays_where_they_were_led(tmp_path: Path, *, called: bool) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        visit = one.state.tickets[ticket].visit
+        await meanwhile(one, two, _alone(visit, came=False), _led_on(ticket, called=called))
         assert Drawer(one).offered == ["keep!", "mine"]
 
     told(tmp_path, scene)

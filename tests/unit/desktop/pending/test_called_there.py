@@ -24,7 +24,7 @@ async def _in_vain(desk: LocalGateway, ticket: TicketId) -> None:
     await desk.act(Requeue, ticket=ticket)
 
 
-@pytest.mark.parametrize("after", ["finish", "one key", "nothing", "no-show"])
+@pytest.mark.parametrize("after", ["finish", "start", "one key", "nothing", "no-show"])
 def test_whoever_was_examined_here_is_recommended_to_have_been(tmp_path: Path, after: str) -> None:
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
         second = await takes_eyes(one, calls=False)
@@ -36,7 +36,8 @@ def test_whoever_was_examined_here_is_recommended_to_have_been(tmp_path: Path, a
                 return
             await _calls(desk, ticket)
             if after != "nothing":
-                await desk.act(Finish if after == "finish" else NoShow, ticket=ticket)
+                kind = Finish if after == "finish" else Start if after == "start" else NoShow
+                await desk.act(kind, ticket=ticket)
 
         await meanwhile(one, two, mine, lambda desk: _in_vain(desk, ticket))
         drawer = Drawer(one)
@@ -49,7 +50,7 @@ def test_whoever_was_examined_here_is_recommended_to_have_been(tmp_path: Path, a
         assert drawer.offered == ["mine!", "keep"]
         await drawer.do(drawer.presenter.take_recommended)
         assert one.pending.count == 0
-        assert one.server.state.tickets[ticket].state == "done"
+        assert one.server.state.tickets[ticket].state == ("in_service" if after == "start" else "done")
         assert one.server.state.tickets[second].state == ("called" if after == "one key" else "waiting")
 
     told(tmp_path, scene)
