@@ -137,6 +137,8 @@ def call_ticket(draft: Draft, action: CallTicket) -> None:
     ticket = draft.ticket(action.ticket)
     draft.allow(ticket.clinic)
     _need_here(ticket, action.clinic)
+    if ticket.room == action.room and not draft.moved_unseen(ticket):
+        need_other(draft, ticket, *INSIDE)  # once more, where this desk's first call was decided about in between
     draft.gate(ticket, "call_ticket")
     room = draft.room(draft.clinic(ticket.clinic), action.room)
     _need_hold(draft, ticket.clinic, room)
@@ -164,22 +166,24 @@ def recall(draft: Draft, action: Recall) -> None:
 
 def start(draft: Draft, action: Start) -> None:
     """The patient has come in."""
-    ticket = _at_door(draft, action.ticket, "start", wanted="done")  # whoever is done by now has come in
+    known = draft.ticket(action.ticket)
+    here: tuple[TicketState, ...] = () if draft.moved_unseen(known) else ("in_service",)
+    ticket = _at_door(draft, action.ticket, "start", *here, "done")  # whoever is done by now has come in
     draft.emit(e.TicketStarted, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, room=ticket.room or 0)
 
 
-def _at_door(draft: Draft, id: TicketId, verb: str, *, wanted: TicketState | None = None) -> Ticket:
-    """The ticket, if *verb* is allowed; not where it has come to *wanted* since, unknown to that screen."""
+def _at_door(draft: Draft, id: TicketId, verb: str, *wanted: TicketState) -> Ticket:
+    """The ticket, if *verb* is allowed; not where it has come to one of *wanted* since, unknown to that screen."""
     ticket = draft.ticket(id)
     draft.allow(ticket.clinic, verb)
-    need_other(draft, ticket, wanted)
+    need_other(draft, ticket, *wanted)
     draft.gate(ticket, verb)
     return ticket
 
 
-def need_other(draft: Draft, ticket: Ticket, wanted: TicketState | None) -> None:
+def need_other(draft: Draft, ticket: Ticket, *wanted: TicketState) -> None:
     """Refuse what is so by now: nobody has to decide about that."""
-    if ticket.state == wanted and not draft.forced and draft.moved_since(ticket):
+    if ticket.state in wanted and not draft.forced and draft.moved_since(ticket):
         raise Refused("no-change", label=ticket.label)
 
 
@@ -192,7 +196,7 @@ def finish(draft: Draft, action: Finish | Refer) -> None:
         # `admit` took the person on before this finish arrived: it counts, and issues nothing.
         draft.need_open_day(ticket.day)
     else:
-        need_other(draft, ticket, "done" if isinstance(action, Finish) else None)  # a referral says more
+        need_other(draft, ticket, *(("done",) if isinstance(action, Finish) else ()))  # a referral says more
         draft.gate(ticket, verb)
         _check_pin(draft, ticket, action.pin)
     note = draft.note(action.note)
@@ -202,7 +206,7 @@ def finish(draft: Draft, action: Finish | Refer) -> None:
 
 
 def _finish(draft: Draft, ticket: Ticket, chosen: ClinicCode | None, note: NoteId | None) -> None:
-    again = _there_again(draft, ticket) if ticket.awaits_finish else None
+    again = _there_again(draft, ticket, called=True) if ticket.awaits_finish else None
     if again is not None:
         draft.emit(e.TicketCancelled, ticket=again.id, label=again.label, clinic=again.clinic, reason="results-in-hand")
     draft.emit(
@@ -219,10 +223,13 @@ def _finish(draft: Draft, ticket: Ticket, chosen: ClinicCode | None, note: NoteI
         move_on(draft, visit, ticket.clinic, chosen)
 
 
-def _there_again(draft: Draft, late: Ticket) -> Ticket | None:
-    """The ticket of whoever has come back to wait for what *late* says was done; not of somebody in the room."""
+def _there_again(draft: Draft, late: Ticket, *, called: bool = False) -> Ticket | None:
+    """The ticket of whoever has come back to wait for what *late* says was done; not of somebody in the room.
+
+    *called*: of somebody too whom another room there has only called.
+    """
     ticket = draft.state.open_ticket(late.visit)
-    if ticket is None or ticket.clinic != late.clinic or ticket.state in INSIDE:
+    if ticket is None or ticket.clinic != late.clinic or ticket.state in (INSIDE - {"called"} if called else INSIDE):
         return None
     stops = [s for stage in draft.state.visits[late.visit].stages for s in stage if s.clinic == late.clinic]
     return None if any(s.state == "done" for s in stops) else ticket  # else it is to be done a second time
@@ -238,7 +245,7 @@ def _check_pin(draft: Draft, ticket: Ticket, pin: str | None) -> None:
 
 def no_show(draft: Draft, action: NoShow) -> None:
     """Called and did not come."""
-    ticket = _at_door(draft, action.ticket, "no_show", wanted="no_show")
+    ticket = _at_door(draft, action.ticket, "no_show", "no_show")
     need = draft.state.center.rules.announcements_before_no_show
     if ticket.announcements < need:
         raise Refused("too-early", label=ticket.label, need=need, have=ticket.announcements)
@@ -276,7 +283,7 @@ def _spot(draft: Draft, ticket: Ticket, after: int | None) -> tuple[datetime, fl
 
 def hold(draft: Draft, action: Hold) -> None:
     """Park; the place in the queue is kept."""
-    ticket = _at_door(draft, action.ticket, "hold", wanted="held")
+    ticket = _at_door(draft, action.ticket, "hold", "held")
     draft.emit(
         e.TicketHeld, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic,
         reason=action.reason or "", note=draft.note(action.note),
@@ -285,7 +292,7 @@ def hold(draft: Draft, action: Hold) -> None:
 
 def resume(draft: Draft, action: Resume) -> None:
     """Back to the original place."""
-    ticket = _at_door(draft, action.ticket, "resume", wanted="waiting")
+    ticket = _at_door(draft, action.ticket, "resume", "waiting")
     draft.emit(e.TicketResumed, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic)
 
 

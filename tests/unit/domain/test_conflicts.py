@@ -366,6 +366,17 @@ class TestTheSameWish:
         assert day.refused(a.Finish, **seen) == "no-change"
         assert day.refused(a.Finish, ticket=ticket.id, rev=day.now(ticket).rev, by=BOTH) == "wrong-state"
 
+    def test_called_in_here_once_more_where_the_first_call_was_decided_about_in_between(self) -> None:
+        day = Day()
+        ticket = day.register()
+        call = {"ticket": ticket.id, "reason": "by-hand", "by": LAB_DOCTOR}
+        day.must(a.CallTicket, room=1, **call)
+        assert day.refused(a.CallTicket, room=1, rev=ticket.rev, **call) == "no-change"
+        assert day.refused(a.CallTicket, room=2, rev=ticket.rev, **call) == "wrong-state", "that is another room"
+        day.must(a.Start, ticket=ticket.id, by=LAB_DOCTOR)
+        assert day.refused(a.CallTicket, room=1, rev=ticket.rev, **call) == "no-change"
+        assert day.refused(a.Start, ticket=ticket.id, rev=ticket.rev, by=LAB_DOCTOR) == "no-change"
+
     def test_nobody_came(self) -> None:
         day = Day()
         ticket = day.ticket_in("called")
