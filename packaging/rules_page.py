@@ -27,16 +27,19 @@ This page is written from the code by `python packaging/rules_page.py`; a test f
 
 A cell says the ticket's state after the action; a word in italics is the code the action is refused with.
 `unfinished` is not stored: it is how an open ticket shows once its day is over. `admit` names a visit, and the column
-is the state of the visit's open ticket elsewhere: with that ticket closed, `admit` issues a new one here all the same;
-with one here already, it issues none, and its ticket is another name of that one, which waits again if it was `held` or
-`no_show`. `finish` and `refer` of a ticket that `admit` took over make it `done` and issue nothing, and what was done
-with it before that changes nothing any more; but whoever had been called there and did not come is sent there again in
-the end. A `call_next` that names a ticket somebody else was quicker with is a conflict, and so is any action whose
-`rev` is older than another console's last step. Not so a call of somebody whom those steps have left in line or aside
-there, if they were before it, or called in vain: whoever was called came in. What the same console did after that call
-is none either. What another console has brought about as well, unseen, is `no-change` and asks nobody: the same hold,
-resume or finish, and the arrival of somebody who is done. So is a `cancel` under the names of a second
-registration that was done before the visit was registered they lead to, or because that registration was a mistake.
+is the state of the visit's open ticket elsewhere: with that ticket closed, `admit` issues a new one here all the
+same; with one here already, it issues none, and its ticket is another name of that one, which waits again if it was
+`held` or `no_show`. `finish` and `refer` of a ticket that `admit` took over make it `done` and issue nothing, and
+what was done with it before that changes nothing any more; but whoever had been called there and did not come is sent
+there again in the end. Where such a `finish` finds that another room there has only called them since, that call was
+in vain. What is done under the ticket of somebody who was sent elsewhere, and was back in the same clinic's line by
+then, is done with the one they have there now. A `call_next` that names a ticket somebody else was quicker with is a
+conflict, and so is any action whose `rev` is older than another console's last step. Not so a call of somebody whom
+those steps have left in line or aside there, if they were before it, or called in vain: whoever was called came in.
+What the same console did after that call is none either. What another console has brought about as well, unseen, is
+`no-change` and asks nobody: the same hold, resume or finish, the arrival of somebody who is done, and a call or an
+arrival that the same console tells twice. So is a `cancel` under the names of a second registration that was done
+before the visit was registered they lead to, or because that registration was a mistake.
 
 """
 ROLES = """

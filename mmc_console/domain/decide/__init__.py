@@ -85,6 +85,7 @@ def _performed(draft: Draft, trace: Trace | None) -> Performed:
 
 
 def _dispatch(draft: Draft, action: a.Action) -> None:
+    action = calling.meant(draft, action)
     if isinstance(action, a.Override):
         overriding.override(draft, action, _dispatch)
     elif not (isinstance(action, calling.AtDoor) and calling.is_over(draft, action)):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import (
+    Action,
     CallNext,
     CallTicket,
     Finish,
@@ -17,6 +20,7 @@ from mmc_console.domain.actions import (
     Resume,
     SetPriority,
     Start,
+    Transfer,
 )
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.decide.moving import complete, lead_to, move_on, out_of_the_room
@@ -28,6 +32,32 @@ from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
 
 AtDoor = CallTicket | Start | Recall | NoShow | Requeue | Hold | Resume
 NOT_IN = NoShow | Requeue | Hold
+ISSUED = 1
+"""The revision of a ticket that nobody has touched."""
+
+
+def meant(draft: Draft, action: Action) -> Action:
+    """*action* about whoever was sent elsewhere and is back in this clinic's line, under the ticket they have here now.
+
+    A console alone shows the one they had before, and by the same label: what was done after they had come back is
+    about them. Nothing else that was done with the new one is known to it.
+    """
+    if not isinstance(action, (CallNext, Start, Finish, Refer, CallTicket, Recall, NoShow, Requeue, Hold, Transfer)):
+        return action
+    named = {name: back.id for name in ("ticket", "current") if (back := _back(draft, getattr(action, name, None)))}
+    if named:
+        action = replace(action, **named, **({"rev": ISSUED} if "ticket" in named else {}))
+        draft.action = action
+    return action
+
+
+def _back(draft: Draft, id: TicketId | None) -> Ticket | None:
+    """Their ticket of now at the clinic of *id*, where they were sent from, and are back since."""
+    before = draft.state.ticket(id) if id is not None else None
+    if before is None or before.state != "transferred" or before.left:
+        return None
+    now = draft.state.open_ticket(before.visit)
+    return now if now is not None and now.clinic == before.clinic and now.issued_at <= draft.made else None
 
 
 def is_over(draft: Draft, action: AtDoor) -> bool:
@@ -37,7 +67,7 @@ def is_over(draft: Draft, action: AtDoor) -> bool:
     called and did not come has not been examined: there they go once more.
     """
     ticket = draft.state.ticket(action.ticket)
-    if ticket is None or not _taken_on(draft, ticket):
+    if ticket is None or not (_taken_on(draft, ticket) or (ticket.awaits_finish and isinstance(action, NOT_IN))):
         return False
     draft.allow(ticket.clinic)
     draft.need_open_day(ticket.day)
