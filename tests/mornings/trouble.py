@@ -1,0 +1,85 @@
+"""What goes wrong in a morning: cables, the switch, consoles and the server killed, answers torn, bad lines."""
+
+from __future__ import annotations
+
+from random import Random
+
+from tests.mornings.world import World
+from tests.simulation.desk import Desk
+from tests.simulation.time import passing
+
+KINDS = {"cable": 6, "switch": 2, "killed": 1, "server": 1, "torn": 1, "bad": 1}
+CUT_FOR = (20.0, 120.0, 400.0, 1200.0)
+"""Seconds."""
+
+
+class Trouble:
+    """Of one world, until everything is mended."""
+
+    def __init__(self, world: World, chance: Random, between: float) -> None:
+        """*between*: the seconds from one to the next, about."""
+        self._world, self._chance, self._between = world, chance, between
+
+    async def lasts(self, seconds: float) -> None:
+        """So long; then everything is mended."""
+        while True:
+            wait = self._chance.expovariate(1 / self._between)
+            if self._world.loop.passed + wait >= seconds:
+                break
+            await passing(wait)
+            desk = self._chance.choice(list(self._world.desks.values()))
+            kind = self._chance.choices(list(KINDS), list(KINDS.values()))[0]
+            getattr(self, f"_{kind}")(desk)
+        await passing(seconds - self._world.loop.passed)
+        for desk in self._world.desks.values():
+            self._mend(desk)
+            await desk.start()
+        if not self._world.server.up:
+            await self._world.server.start()
+
+    def _later(self, seconds: float, desk: Desk) -> None:
+        self._world.loop.call_later(seconds, self._mend, desk)
+
+    def _mend(self, desk: Desk) -> None:
+        link = desk.link
+        if not link.up or link.torn or link.loss:
+            self._world.diary.say(f"{desk.name}'s link is mended")
+            link.heal()
+
+    def _cable(self, desk: Desk) -> None:
+        self._world.diary.say(f"{desk.name}'s cable is pulled")
+        desk.link.cut()
+        self._later(self._chance.choice(CUT_FOR), desk)
+
+    def _switch(self, _: Desk) -> None:
+        for desk in self._world.desks.values():
+            self._cable(desk)
+
+    def _killed(self, desk: Desk) -> None:
+        if desk.alive:
+            self._world.diary.say(f"{desk.name} is killed")
+            desk.kill()
+            self._world.loop.call_later(self._chance.uniform(5, 40), self._starts, desk)
+
+    def _starts(self, desk: Desk) -> None:
+        self._world.spawn(desk.start(), f"{desk.name} starts")
+
+    def _server(self, _: Desk) -> None:
+        if self._world.server.up:
+            self._world.diary.say("the server is killed")
+            self._world.server.kill()
+            self._world.loop.call_later(self._chance.choice((2.0, 30.0)), self._serves)
+
+    def _serves(self) -> None:
+        if not self._world.server.up:
+            self._world.spawn(self._world.server.start(), "the server starts")
+
+    def _torn(self, desk: Desk) -> None:
+        self._world.diary.say(f"{desk.name}'s answers are torn")
+        desk.link.torn = 0.5
+        self._later(60, desk)
+
+    def _bad(self, desk: Desk) -> None:
+        self._world.diary.say(f"{desk.name}'s link is bad")
+        desk.link.loss, desk.link.doubling, desk.link.slow = 0.3, 0.3, 2.0
+        self._later(120, desk)
