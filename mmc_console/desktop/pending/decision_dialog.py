@@ -42,14 +42,16 @@ class DecisionDialog(Dialog):
         self._marks: dict[Choice, QRadioButton] = {}
         for offer in state.offers:
             self._add(offer)
-        first = next((o for o in state.offers if o.recommended and o.off is None), None)
-        first = first or next((o for o in state.offers if o.off is None), None)
-        self.confirm.switch(first is not None, lambda: words.message(off) if (off := state.offers[0].off) else "")
-        if first is not None:
+        offers = sorted(state.offers, key=lambda o: (not o.recommended, o.off is not None))
+        first = next(iter(offers), None)
+        possible = first is not None and first.off is None
+        self.confirm.switch(possible, lambda: words.message(off) if first is not None and (off := first.off) else "")
+        if first is not None and possible:
             self._marks[first.choice].setChecked(True)
             self._marks[first.choice].setFocus()
-        else:
+        else:  # what is recommended comes to be possible: nothing else is chosen for anybody
             self.cancel.setFocus()
+        self._group.buttonToggled.connect(lambda: self.confirm.switch(True))
         self.body.addWidget(
             Label(lambda: self.tr("The other choice is kept in the audit record."), "caption", "text2", wrap=True)
         )

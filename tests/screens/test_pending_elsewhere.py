@@ -1,0 +1,81 @@
+"""The drawer where what is recommended has to wait: whoever was examined here is called to another room now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QRadioButton
+
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.pending.decision_dialog import DecisionDialog
+from mmc_console.domain.actions import Admit, CallTicket, Finish, Start, Transfer
+from mmc_console.domain.ids import ClinicCode
+from tests.conftest import Run
+from tests.desktop_parts import HandClock, nameless
+from tests.screens.pages import CTRL, Desk
+from tests.screens.test_pending import answered
+from tests.two_desks import LAB, at_eyes, meanwhile, stands, two_desks
+
+Key = Qt.Key
+SAID = {
+    "en": "T-001 is called to another room, or in it, now. Apply this when they come out: it is kept here.",
+    "ar": "الرقم T-001 في غرفة أخرى الآن، أو تم نداؤه إليها. طبّق الإجراء بعد خروجه منها، فهو محفوظ هنا.",
+}
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_it_says_until_when_and_chooses_nothing_else_for_anybody(
+    qapp: QApplication, qt_run: Run, look: Look, languages: Languages, hand_clock: HandClock, tmp_path: Path,
+    language: str,
+) -> None:  # fmt: skip
+    def looked(dialog: QDialog) -> None:
+        assert isinstance(dialog, DecisionDialog)
+        wanted, keep = dialog.findChild(QRadioButton, "decision_mine"), dialog.findChild(QRadioButton, "decision_keep")
+        assert wanted is not None
+        assert keep is not None
+        assert (wanted.isEnabled(), wanted.isChecked(), keep.isChecked()) == (False, False, False)
+        assert not dialog.confirm.isEnabled()
+        assert nameless(dialog) == []
+        keep.setChecked(True)
+        assert dialog.confirm.isEnabled(), "whoever wants that may have it"
+        dialog.reject()
+
+    async def scene() -> None:
+        one, two = await two_desks(tmp_path)
+        ticket = await at_eyes(one)
+        visit = one.state.tickets[ticket].visit
+
+        async def mine(desk: LocalGateway) -> None:
+            await desk.act(Admit, visit=visit, clinic=LAB)
+            here = stands(desk, visit).id
+            await desk.act(CallTicket, ticket=here, room=1, reason="by-hand")
+            await desk.act(Start, ticket=here)
+            await desk.act(Finish, ticket=here)
+
+        async def theirs(desk: LocalGateway) -> None:
+            await desk.clock.turn(300)
+            await desk.act(Transfer, ticket=ticket, clinic=ClinicCode("ent"))
+            await desk.act(CallTicket, ticket=stands(desk, visit).id, room=1, reason="by-hand")
+
+        await meanwhile(one, two, mine, theirs)
+        desk = Desk(qapp, look, languages, hand_clock, one)
+        languages.switch(language)
+        await desk.show("reception")
+        desk.key(Key.Key_F9, CTRL)
+        try:
+            await desk.work()
+            assert desk.words_of("pending_off") == SAID[language]
+            buttons = [desk.button(name) for name in ("pending_mine", "pending_keep")]
+            assert [button.isEnabled() for button in buttons] == [False, True]
+            await desk.hit(Key.Key_Return, CTRL)
+            assert one.pending.conflicts == 1, "nothing is decided by that key"
+            await answered(desk, Key.Key_Return, "decision", looked)
+        finally:
+            await desk.shut()
+            await two.close()
+
+    qt_run(scene())
