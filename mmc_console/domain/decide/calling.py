@@ -47,7 +47,8 @@ def meant(draft: Draft, action: Action) -> Action:
     named = {name: back.id for name in ("ticket", "current") if (back := _back(draft, getattr(action, name, None)))}
     if named:
         action = replace(action, **named, **({"rev": ISSUED} if "ticket" in named else {}))
-        draft.action = action
+        if not draft.forced:  # what is insisted on is judged no more
+            draft.action = action
     return action
 
 
