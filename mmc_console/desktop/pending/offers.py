@@ -7,6 +7,7 @@ waits behind that, was here. What was done on an earlier day is not done today i
 
 from __future__ import annotations
 
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from mmc_console.desktop.pending.contract import Offer
@@ -111,9 +112,13 @@ def _was_here(gateway: Gateway, row: PendingRow) -> bool:
 
 
 def _came_in(gateway: Gateway, row: PendingRow) -> set[str]:
-    """Whose arrival was confirmed here, or whose exam has ended, by *row* or by what waits behind it."""
+    """Whose arrival was confirmed here, or whose exam has ended, by *row* or by what waits behind it.
+
+    That may wait for an earlier decision about the same room.
+    """
     called = isinstance(row.action, (Admit, CallNext, CallTicket, Start))
-    behind = (each.action for each in gateway.pending.rows if called and each.waits_for == row.id)
+    later = dropwhile(lambda each: each.id != row.id, gateway.pending.rows)
+    behind = (each.action for each in later if called and each.waits_for is not None)
     came = (
         each.current if isinstance(each, CallNext) else each.ticket for each in (row.action, *behind)
         if isinstance(each, (CallNext, Start, Finish, Refer))

@@ -14,7 +14,7 @@ from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.domain.actions import Admit, CallTicket, Finish, Start, Transfer
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
-from tests.two_desks import LAB, Deeds, meanwhile, stands
+from tests.two_desks import LAB, Deeds, at_eyes, meanwhile, stands
 from tests.unit.desktop.pending.drawer import Drawer, told
 
 ENT = ClinicCode("ent")
@@ -59,6 +59,35 @@ def test_their_exam_counts_by_the_recommended_choice(tmp_path: Path) -> None:
         state = one.server.state
         assert LAB in state.visits[visit].done
         assert state.open_ticket(visit) is not None, "and they stand in line for what is left"
+
+    told(tmp_path, scene)
+
+
+def test_each_of_two_in_a_row_counts(tmp_path: Path) -> None:
+    """What was done with the second one waits for the decision about the first: it was the same room."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        tickets = (ticket, await at_eyes(one, "1002"))
+        visits = [one.state.tickets[each].visit for each in tickets]
+
+        async def mine(desk: LocalGateway) -> None:
+            for visit in visits:
+                await _alone(visit)(desk)
+
+        async def theirs(desk: LocalGateway) -> None:
+            for each in tickets:
+                await _led_on(each, called=False)(desk)
+
+        await meanwhile(one, two, mine, theirs)
+        drawer = Drawer(one)
+        asked = [item.id for item in drawer.state.items if item.state == "conflict"]
+        assert len(asked) == 2
+        for id in reversed(asked):
+            drawer.presenter.select(id)
+            assert drawer.offered == ["mine!", "keep"]
+            await drawer.do(drawer.presenter.take_recommended)
+        assert one.pending.count == 0
+        assert [LAB in one.server.state.visits[visit].done for visit in visits] == [True, True]
 
     told(tmp_path, scene)
 
