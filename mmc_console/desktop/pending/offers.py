@@ -7,6 +7,7 @@ waits behind that, was here. What was done on an earlier day is not done today i
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import dropwhile
 from typing import TYPE_CHECKING
 
@@ -25,13 +26,15 @@ from mmc_console.domain.actions import (
     Transfer,
 )
 from mmc_console.domain.decide import Performed
-from mmc_console.domain.ids import ActionId, ticket_of
-from mmc_console.domain.tickets import INSIDE, OPEN
+from mmc_console.domain.ids import ActionId, TicketId, ticket_of
+from mmc_console.domain.tickets import INSIDE, OPEN, Ticket
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
     from mmc_console.client.shown import PendingRow
 
+ENDED = datetime.max.replace(tzinfo=UTC)
+"""Whatever happened since: this exam took place."""
 _NO_WAY_THERE = frozenset({"clinic-closed", "not-admitted", "unknown-clinic"})
 
 
@@ -103,27 +106,37 @@ def _was_here(gateway: Gateway, row: PendingRow) -> bool:
 
     Whoever was admitted here may be in one by now: that can wait until they come out.
     """
-    action, came = row.action, _came_in(gateway, row)
+    action, came, state = row.action, _came_in(gateway, row), gateway.state
     if isinstance(action, Admit):
-        stands = gateway.state.open_ticket(action.visit)
-        return stands is not None and ticket_of(action.replaces or action.id, action.clinic) in came
+        at = came.get(ticket_of(action.replaces or action.id, action.clinic))
+        stands = state.open_ticket(action.visit)
+        return at is not None and stands is not None and not _examined_since(gateway, stands, at)
     told = row.problem.params if row.problem is not None else {}
-    return told.get("state") in OPEN - {"in_service"} and told.get("ticket") in came
+    named = str(told.get("ticket", ""))
+    now = state.ticket(TicketId(named))
+    return named in came and (now.state if now is not None else told.get("state")) in OPEN - {"in_service"}
 
 
-def _came_in(gateway: Gateway, row: PendingRow) -> set[str]:
-    """Whose arrival was confirmed here, or whose exam has ended, by *row* or by what waits behind it.
+def _examined_since(gateway: Gateway, stands: Ticket, at: datetime) -> bool:
+    """Whether they came out of another exam after *at*, when they had come in here: then they are here no more."""
+    theirs = (gateway.state.tickets[id] for id in gateway.state.visit_tickets[stands.visit])
+    return any(t.state == "done" and t.closed_at is not None and t.closed_at > at for t in theirs)
+
+
+def _came_in(gateway: Gateway, row: PendingRow) -> dict[str, datetime]:
+    """Whose arrival was confirmed here, and when, by *row* or by what waits behind it; `ENDED` where the exam is over.
 
     That may wait for an earlier decision about the same room.
     """
     called = isinstance(row.action, (Admit, CallNext, CallTicket, Start))
     later = dropwhile(lambda each: each.id != row.id, gateway.pending.rows)
-    behind = (each.action for each in later if called and each.waits_for is not None)
-    came = (
-        each.current if isinstance(each, CallNext) else each.ticket for each in (row.action, *behind)
-        if isinstance(each, (CallNext, Start, Finish, Refer))
-    )  # fmt: skip
-    return {gateway.state.alias.get(id, id) for id in came if id is not None}
+    came: dict[str, datetime] = {}
+    for each in (row.action, *(other.action for other in later if called and other.waits_for is not None)):
+        if isinstance(each, (CallNext, Start, Finish, Refer)):
+            id = each.current if isinstance(each, CallNext) else each.ticket
+            if id is not None:
+                came[gateway.state.alias.get(id, id)] = each.at if isinstance(each, Start) else ENDED
+    return came
 
 
 def _is_elsewhere(gateway: Gateway, row: PendingRow) -> Message | None:

@@ -28,7 +28,7 @@ from mmc_console.domain.ids import ClinicCode, NoteId, TicketId
 from mmc_console.domain.order import counts_as, next_waiting, sequence
 from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.routing import can_go
-from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
+from mmc_console.domain.tickets import INSIDE, Ticket, TicketState, desk_mark
 
 AtDoor = CallTicket | Start | Recall | NoShow | Requeue | Hold | Resume
 NOT_IN = NoShow | Requeue | Hold
@@ -39,36 +39,52 @@ ISSUED = 1
 def meant(draft: Draft, action: Action) -> Action:
     """*action* about whoever was sent elsewhere and is back in this clinic's line, under the ticket they have here now.
 
-    A console alone shows the one they had before, and by the same label: what was done after they had come back is
-    about them. Nothing else that was done with the new one is known to it.
+    A console alone shows the one they had before, and by the same label. A call made after they had come back is about
+    them, and so is what the same console does with them after that; of nothing else that was done with the new one it
+    knows.
     """
-    if not isinstance(action, (CallNext, Start, Finish, Refer, CallTicket, Recall, NoShow, Requeue, Hold, Transfer)):
+    named: dict[str, TicketId] = {}
+    if isinstance(
+        action, (CallNext, CallTicket, Start, Finish, Refer, Recall, NoShow, Requeue, Hold, Resume, Transfer)
+    ):
+        calls = isinstance(action, (CallNext, CallTicket))
+        for name, calling in (("ticket", calls), ("current", False)):
+            back = _back(draft, getattr(action, name, None), calling=calling)
+            if back is not None:
+                named[name] = back.id
+    if not named:
         return action
-    named = {name: back.id for name in ("ticket", "current") if (back := _back(draft, getattr(action, name, None)))}
-    if named:
-        action = replace(action, **named, **({"rev": ISSUED} if "ticket" in named else {}))
-        if not draft.forced:  # what is insisted on is judged no more
-            draft.action = action
+    action = replace(action, **named, **({"rev": ISSUED} if "ticket" in named else {}))
+    if not draft.forced:  # what is insisted on is judged no more
+        draft.action = action
     return action
 
 
-def _back(draft: Draft, id: TicketId | None) -> Ticket | None:
-    """Their ticket of now at the clinic of *id*, where they were sent from, and are back since."""
+def _back(draft: Draft, id: TicketId | None, *, calling: bool) -> Ticket | None:
+    """Their ticket of now at the clinic of *id*, where they were sent from, and are back since.
+
+    It is to be called, or this desk has called them.
+    """
     before = draft.state.ticket(id) if id is not None else None
-    if before is None or before.state != "transferred" or before.left:
+    now = draft.state.open_ticket(before.visit) if before is not None else None
+    if before is None or before.state != "transferred" or before.left or now is None or now.clinic != before.clinic:
         return None
-    now = draft.state.open_ticket(before.visit)
-    return now if now is not None and now.clinic == before.clinic and now.issued_at <= draft.made else None
+    return now if now.issued_at <= draft.made and (calling or _has_moved(draft, now)) else None
+
+
+def _has_moved(draft: Draft, ticket: Ticket) -> bool:
+    """Whether this desk has moved *ticket*."""
+    return desk_mark(draft.context.actor.desk) in dict(ticket.marks)
 
 
 def is_over(draft: Draft, action: AtDoor) -> bool:
     """Whether `admit` has taken the person on from there since: it happened, and changes nothing any more.
 
     Also where they have come back to wait there, and this was done to the ticket they had before. But whoever was
-    called and did not come has not been examined: there they go once more.
+    called and did not come has not been examined: there they go once more, whenever the desk that called them says so.
     """
     ticket = draft.state.ticket(action.ticket)
-    if ticket is None or not (_taken_on(draft, ticket) or (ticket.awaits_finish and isinstance(action, NOT_IN))):
+    if ticket is None or not (_taken_on(draft, ticket) or (isinstance(action, NOT_IN) and _in_vain(draft, ticket))):
         return False
     draft.allow(ticket.clinic)
     draft.need_open_day(ticket.day)
@@ -77,6 +93,11 @@ def is_over(draft: Draft, action: AtDoor) -> bool:
     else:
         lead_to(draft, ticket)
     return True
+
+
+def _in_vain(draft: Draft, ticket: Ticket) -> bool:
+    """Whether this desk had called them, nobody saw them come, and `admit` has taken them on."""
+    return ticket.awaits_finish and ticket.started_at is None and _has_moved(draft, ticket)
 
 
 def _taken_on(draft: Draft, ticket: Ticket) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mmc_console.domain import actions as a
+from mmc_console.domain.refusals import Conflict
 from mmc_console.domain.tickets import Ticket
 from tests.simulation.rules.world import ENT, EYE_DOCTOR, EYES, LAB, LAB_DOCTOR, RECEPTION
 from tests.unit.domain.day import Day
@@ -91,3 +92,41 @@ def test_whom_their_room_had_called_in_vain_goes_there_again(kind: Any) -> None:
     assert not day.now(ticket).left_inside
     assert [day.through(ticket.visit) for _ in range(3)] == [EYES, ENT, LAB]
     assert day.visit(ticket).state == "complete"
+
+
+@pytest.mark.parametrize("kind", [a.Finish, a.Start, a.Hold, a.NoShow, a.Requeue, a.Recall])
+def test_what_began_before_they_were_sent_away_asks_a_person(kind: Any) -> None:
+    """Their room had called them then, and knows nothing of the rest: an exam may have taken place."""
+    day = Day()
+    day.register(0)
+    before = day.call(LAB, 1, by=LAB_DOCTOR)
+    day.must(a.Transfer, ticket=before.id, clinic=EYES, by=RECEPTION)
+    day.must(a.Transfer, ticket=day.here(before.visit).id, clinic=LAB, by=RECEPTION)
+    deed = day.do(kind, ticket=before.id, **_known(before))
+    assert isinstance(deed.fault, Conflict)
+    assert (deed.fault.code, day.here(before.visit).state) == ("already-moved", "waiting")
+
+
+@pytest.mark.parametrize("kind", [a.Hold, a.Transfer])
+def test_nor_is_anybody_put_aside_or_sent_away_whom_that_room_has_not_called(kind: Any) -> None:
+    day = Day()
+    before, now = _back(day)
+    fields = {"clinic": EYES} if kind is a.Transfer else {}
+    assert day.refused(kind, ticket=before.id, **fields, **_known(before)) == "already-moved"
+    assert day.now(now).state == "waiting"
+
+
+@pytest.mark.parametrize("kind", [a.NoShow, a.Hold, a.Requeue])
+@pytest.mark.parametrize("came", [True, False])
+def test_whoever_has_come_in_there_or_was_called_by_another_desk_waits_for_that_finish(
+    kind: Any, *, came: bool
+) -> None:  # fmt: skip
+    day = Day()
+    day.register(0)
+    ticket = day.call(LAB, 1, by=LAB_DOCTOR)
+    if came:
+        ticket = day.ticket(day.must(a.Start, ticket=ticket.id, by=LAB_DOCTOR))
+    day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=EYE_DOCTOR)
+    known = {"ticket": ticket.id, "rev": ticket.rev, "by": LAB_DOCTOR if came else RECEPTION}
+    assert day.refused(kind, **known) == "already-moved"
+    assert day.now(ticket).left_inside

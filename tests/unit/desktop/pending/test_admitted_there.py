@@ -131,6 +131,20 @@ def test_whoever_is_in_the_room_here_is_recommended_to_be(tmp_path: Path) -> Non
     told(tmp_path, scene)
 
 
+def test_whoever_came_out_of_an_exam_elsewhere_since_is_not_in_the_room_here(tmp_path: Path) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        visit = one.state.tickets[ticket].visit
+
+        async def theirs(desk: LocalGateway) -> None:
+            await _led_on(ticket, called=True)(desk)
+            await desk.act(Finish, ticket=stands(desk, visit).id)
+
+        await meanwhile(one, two, _alone(visit, examined=False), theirs)
+        assert Drawer(one).offered == ["keep!", "mine"]
+
+    told(tmp_path, scene)
+
+
 @pytest.mark.parametrize("called", [False, True])
 def test_whoever_was_called_here_and_did_not_come_stays_where_they_were_led(tmp_path: Path, *, called: bool) -> None:
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:

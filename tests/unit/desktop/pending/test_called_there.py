@@ -56,6 +56,26 @@ def test_whoever_was_examined_here_is_recommended_to_have_been(tmp_path: Path, a
     told(tmp_path, scene)
 
 
+def test_nor_where_they_have_come_in_elsewhere_since_it_was_asked(tmp_path: Path) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        async def mine(desk: LocalGateway) -> None:
+            await _calls(desk, ticket)
+            await desk.act(Start, ticket=ticket)
+
+        async def theirs(desk: LocalGateway) -> None:
+            await desk.clock.turn(60)
+            await _calls(desk, ticket)
+
+        await meanwhile(one, two, mine, theirs)
+        assert Drawer(one).offered == ["mine!", "keep"]
+        await two.act(Start, ticket=ticket)
+        await two.settle()
+        await one.settle()
+        assert Drawer(one).offered == ["keep!", "mine"]
+
+    told(tmp_path, scene)
+
+
 def test_not_where_they_are_being_examined_elsewhere(tmp_path: Path) -> None:
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
         async def mine(desk: LocalGateway) -> None:
