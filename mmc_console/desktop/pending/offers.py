@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 ENDED = datetime.max.replace(tzinfo=UTC)
 """Whatever happened since: this exam took place."""
+_MAY_BE_HERE = OPEN - {"in_service"} | {"transferred"}
+"""As others see whoever was called and came in here; sent elsewhere they may have been after it."""
 _NO_WAY_THERE = frozenset({"clinic-closed", "not-admitted", "unknown-clinic"})
 
 
@@ -114,7 +116,8 @@ def _was_here(gateway: Gateway, row: PendingRow) -> bool:
     told = row.problem.params if row.problem is not None else {}
     named = str(told.get("ticket", ""))
     now = state.ticket(TicketId(named))
-    return named in came and (now.state if now is not None else told.get("state")) in OPEN - {"in_service"}
+    may = _MAY_BE_HERE if row.problem is not None and row.problem.code == "already-moved" else _MAY_BE_HERE & OPEN
+    return named in came and (now.state if now is not None else told.get("state")) in may
 
 
 def _examined_since(gateway: Gateway, stands: Ticket, at: datetime) -> bool:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import CallNext, CallTicket, Finish, NoShow, Requeue, Start
+from mmc_console.domain.actions import CallNext, CallTicket, Finish, NoShow, Requeue, Start, Transfer
 from mmc_console.domain.ids import TicketId
-from tests.two_desks import EYES, meanwhile, takes_eyes
+from tests.two_desks import EYES, LAB, meanwhile, stands, takes_eyes
 from tests.unit.desktop.pending.drawer import Drawer, told
 
 
@@ -52,6 +52,31 @@ def test_whoever_was_examined_here_is_recommended_to_have_been(tmp_path: Path, a
         assert one.pending.count == 0
         assert one.server.state.tickets[ticket].state == ("in_service" if after == "start" else "done")
         assert one.server.state.tickets[second].state == ("called" if after == "one key" else "waiting")
+
+    told(tmp_path, scene)
+
+
+@pytest.mark.parametrize("called", [False, True])
+def test_whom_the_others_have_sent_elsewhere_since_counts_too(tmp_path: Path, *, called: bool) -> None:
+    """Unless they were called there: then nobody is led back."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        async def mine(desk: LocalGateway) -> None:
+            await _calls(desk, ticket)
+            await desk.act(Start, ticket=ticket)
+            await desk.act(Finish, ticket=ticket)
+
+        async def theirs(desk: LocalGateway) -> None:
+            await desk.clock.turn(60)
+            await desk.act(Transfer, ticket=ticket, clinic=LAB)
+            if called:
+                await _calls(desk, stands(desk, desk.state.tickets[ticket].visit).id)
+
+        await meanwhile(one, two, mine, theirs)
+        drawer = Drawer(one)
+        assert drawer.offered == (["keep!"] if called else ["mine!", "keep"])
+        await drawer.do(drawer.presenter.take_recommended)
+        assert (one.server.state.tickets[ticket].state == "done") is not called
 
     told(tmp_path, scene)
 
