@@ -130,3 +130,22 @@ def test_whoever_has_come_in_there_or_was_called_by_another_desk_waits_for_that_
     known = {"ticket": ticket.id, "rev": ticket.rev, "by": LAB_DOCTOR if came else RECEPTION}
     assert day.refused(kind, **known) == "already-moved"
     assert day.now(ticket).left_inside
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_whom_another_room_has_only_called_since_is_done_by_the_finish_of_this_one(*, asked: bool) -> None:
+    """Admitted elsewhere and sent back; they were in this room: that call was in vain, and its no-show no last word."""
+    day = Day()
+    ticket = day.register(0)
+    day.must(a.Admit, visit=ticket.visit, clinic=EYES, by=RECEPTION)
+    day.call(EYES)
+    day.must(a.Finish, ticket=day.here(ticket.visit).id, next=LAB, by=EYE_DOCTOR)
+    again = day.call(LAB, 2)
+    known = {"ticket": ticket.id, **_known(ticket)}
+    if asked:  # and both conflicts are decided for what stands
+        assert day.refused(a.CallTicket, room=1, reason="by-hand", **known) == "already-moved"
+        assert day.refused(a.Start, **known) == "already-moved"
+    day.must(a.Finish, **known, next=ENT)
+    assert (day.now(ticket).state, day.now(again).state) == ("done", "cancelled")
+    assert LAB in day.visit(ticket).done
+    assert day.here(ticket.visit).clinic == ENT

@@ -381,21 +381,6 @@ class TestWaitedThereOnly:
         day.must(a.Finish, ticket=again.id)
         assert day.visit(ticket).state == "complete"
 
-    @pytest.mark.parametrize("asked", [False, True])
-    def test_whom_another_room_has_only_called_meanwhile_is_done(self, *, asked: bool) -> None:
-        """They were in this one: that call was in vain, and no no-show may be the last word about it."""
-        day = Day()
-        ticket, again = self._back(day)
-        day.call(LAB, 2)
-        known = {"ticket": ticket.id, "rev": ticket.rev, "by": LAB_DOCTOR}
-        if asked:  # and both conflicts are decided for what stands
-            assert day.refused(a.CallTicket, room=1, reason="by-hand", **known) == "already-moved"
-            assert day.refused(a.Start, **known) == "already-moved"
-        day.must(a.Finish, **known, next=ENT)
-        assert (day.now(ticket).state, day.now(again).state) == ("done", "cancelled")
-        assert LAB in day.visit(ticket).done
-        assert day.here(ticket.visit).clinic == ENT
-
     def test_what_a_doctor_wants_a_second_time_is_not_done_by_it(self) -> None:
         day = Day()
         ticket, before = day.register(0), day.world.now
