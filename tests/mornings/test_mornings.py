@@ -1,6 +1,6 @@
 """Mornings on which the line fails: every exam that took place counts, and nobody is forgotten.
 
-`make test` runs 24, `make faults` 400. A failure names its seed: `python -m tests.mornings --seed N` tells that one.
+`make test` runs 16, `make faults` 400. A failure names its seed: `python -m tests.mornings --seed N` tells that one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def _run(first: int, count: int) -> None:
         assert not wrong, f"python -m tests.mornings --seed {seed}"
 
 
-@pytest.mark.parametrize("first", range(0, 24, EACH))
+@pytest.mark.parametrize("first", range(0, 16, EACH))
 def test_every_exam_counts(first: int) -> None:
     _run(first, EACH)
 
@@ -31,4 +31,4 @@ def test_every_exam_counts_in_more(first: int) -> None:
 
 def test_who_keeps_what_the_server_has_loses_exams() -> None:
     """Whatever is recommended: else these mornings would show nothing about it."""
-    assert any(tell(seed, keeps=True)[1] for seed in range(100))
+    assert any(tell(seed, keeps=True)[1] for seed in range(50, 100))
