@@ -31,7 +31,7 @@ from tests.simulation.settled import differences, kept_wrongly, lost_words, unfo
 from tests.simulation.steps import Steps
 from tests.simulation.telling import describe
 from tests.simulation.time import VirtualLoop
-from tests.simulation.walking import is_unknown, not_renamed, went_on
+from tests.simulation.walking import is_theirs, is_unknown, not_renamed, went_on
 
 EVERY = 12
 """Steps between two recounts of everything; the cheap laws are asked after each."""
@@ -190,12 +190,8 @@ class Audit:
         self._bar(server)
 
     def _keeps(self, promise: Promise, event: e.AnyEvent) -> None:
-        alias, action = self.state.alias, promise.action
-        if (
-            isinstance(event, e.TicketCalled)
-            and promise.called
-            and alias.get(promise.called, promise.called) != event.ticket
-        ):
+        action = promise.action
+        if isinstance(event, e.TicketCalled) and promise.called and not is_theirs(self.state, promise.called, event):
             self.fail(f"{promise.desk}'s screen called another person than {event.label}")
         if isinstance(event, e.TicketCalled) and promise.called_to and promise.called_to != (event.clinic, event.room):
             self.fail(f"{promise.desk}'s screen called {event.label} to {promise.called_to}, not to {event.clinic}")

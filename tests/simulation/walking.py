@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 from mmc_console.client.row import Row
 from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
-from mmc_console.domain.ids import ActionId, ClinicCode
+from mmc_console.domain.ids import ActionId, ClinicCode, TicketId
 from mmc_console.domain.routing import was_there
 from mmc_console.domain.state import State
 from tests.simulation.promise import Promise
@@ -20,6 +20,15 @@ def went_on(promise: Promise, event: e.TicketIssued, state: State) -> bool:
     named = getattr(promise.action, "current", None) or getattr(promise.action, "ticket", None)
     left = state.ticket(named) if named is not None else None
     return been or (left is not None and left.left)
+
+
+def is_theirs(state: State, shown: str, call: e.TicketCalled) -> bool:
+    """Whether *call* is of whom a screen has *shown*: by the ticket of now, where they were sent elsewhere and back."""
+    before, now = state.ticket(TicketId(shown)), state.tickets[TicketId(call.ticket)]
+    if before is None or before.id == now.id:
+        return before is not None
+    back = before.state == "transferred" and not before.left
+    return back and (before.visit, before.clinic) == (now.visit, now.clinic)
 
 
 def not_renamed(promise: Promise, event: e.NumberAlias, state: State) -> bool:
