@@ -129,3 +129,12 @@ def with_added(stages: Stages, index: int, clinic: ClinicCode) -> Stages:
     if index >= len(stages):
         return (*stages, (Stop(clinic),))
     return (*stages[:index], (*stages[index], Stop(clinic)), *stages[index + 1 :])
+
+
+def with_moved(stages: Stages, index: int, clinic: ClinicCode) -> Stages:
+    """*stages* with a stop at *clinic* in stage *index*: of a later stage, where that is still to do, or one more."""
+    for i, stage in enumerate(stages[index + 1 :], index + 1):
+        rest = tuple(stop for stop in stage if (stop.clinic, stop.state) != (clinic, "todo"))
+        if rest != stage:
+            return with_added((*stages[:i], *((rest,) if rest else ()), *stages[i + 1 :]), index, clinic)
+    return with_added(stages, index, clinic)

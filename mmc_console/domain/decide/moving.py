@@ -13,7 +13,7 @@ from mmc_console.domain.numbers import label
 from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.routing import can_go, choose_next, remaining, was_there
 from mmc_console.domain.tickets import Ticket
-from mmc_console.domain.visits import Visit, with_added
+from mmc_console.domain.visits import Visit, with_moved
 
 
 def issue(
@@ -72,7 +72,7 @@ def send_to(
     draft: Draft, ticket: Ticket, clinic: ClinicCode, *,
     why: str, keep_time: bool = False, left: bool = False, moved: bool = False,
 ) -> Ticket:  # fmt: skip
-    """Close *ticket* as transferred and issue the one at *clinic*, added to the stage if need be."""
+    """Close *ticket* as transferred and issue the one at *clinic*, added to or brought into the stage if need be."""
     stage = draft.state.visits[ticket.visit].present_stage
     draft.emit(e.TicketTransferred, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, to=clinic, left=left)
     visit = with_room_for(draft, draft.state.visits[ticket.visit], clinic, stage)
@@ -83,11 +83,14 @@ def send_to(
 
 
 def with_room_for(draft: Draft, visit: Visit, clinic: ClinicCode, index: int) -> Visit:
-    """The visit with a stop still to do at *clinic* in stage *index*, or in one before it that `admit` has left."""
+    """The visit with a stop still to do at *clinic* in stage *index*, or in one before it that `admit` has left.
+
+    One of a later stage is done now: nobody goes there twice.
+    """
     index = min(index, len(visit.stages) - 1)
     behind = [s for stage in visit.stages[: index + 1] for s in stage]
     if not any(s.clinic == clinic and s.state in ("todo", "left") for s in behind):
-        stages = with_added(visit.stages, index, clinic)
+        stages = with_moved(visit.stages, index, clinic)
         draft.emit(e.VisitChanged, visit=visit.id, stages=stages, change="stop-added")
     return draft.state.visits[visit.id]
 

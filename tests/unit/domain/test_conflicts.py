@@ -270,17 +270,17 @@ class TestOverride:
         day = Day()
         ticket = day.register(0)
         day.must(a.Transfer, ticket=ticket.id, clinic=EYES)
-        for _ in range(2):
-            day.must(a.CallTicket, ticket=day.here(ticket.visit).id, room=1, reason="by-hand")
-            day.must(a.Finish, ticket=day.here(ticket.visit).id)
+        assert [day.through(ticket.visit) for _ in range(2)] == [EYES, LAB]
+        day.must(a.AddStop, visit=ticket.visit, clinic=EYES, reason="doctor-asked")
+        day.through(ticket.visit)
         here = day.here(ticket.visit)
         assert [[(s.clinic, s.state) for s in stage] for stage in day.visit(ticket).stages] == [
-            [(LAB, "done"), (EYES, "done")], [(EYES, "here"), (ENT, "todo")],
+            [(LAB, "done"), (EYES, "done")], [(ENT, "done"), (EYES, "here")],
         ]  # fmt: skip
         day.must(a.CallTicket, ticket=here.id, room=2, reason="by-hand", by=ADMIN)
         deed = _conflict(day, a.CallNext, clinic=EYES, room=1, ticket=here.id, by=SUPERVISOR)
         assert day.override(deed).fault is None
-        assert [s.state for stage in day.visit(ticket).stages for s in stage] == ["done", "done", "here", "todo"]
+        assert [s.state for stage in day.visit(ticket).stages for s in stage] == ["done", "done", "done", "here"]
 
     def test_only_its_author_or_a_supervisor(self) -> None:
         day = Day()

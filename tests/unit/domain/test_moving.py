@@ -14,7 +14,7 @@ from mmc_console.domain.events import TicketIssued
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.routing import choose_next
 from mmc_console.domain.tickets import Ticket
-from mmc_console.domain.visits import pathway
+from mmc_console.domain.visits import Stop, pathway
 from tests.simulation.rules.world import ADMIN, ENT, EYES, LAB, LADIES, PEOPLE, SUPERVISOR, Deed, small_center, without
 from tests.unit.domain.day import Day
 
@@ -136,6 +136,20 @@ class TestTransfer:
         day.must(a.Transfer, ticket=day.here(ticket.visit).id, clinic=LAB)
         stages = [[(s.clinic, s.state) for s in stage] for stage in day.visit(ticket).stages]
         assert stages == [[(LAB, "here")], [(EYES, "todo"), (ENT, "todo")]]
+
+    def test_to_a_clinic_of_a_later_stage_they_go_once(self) -> None:
+        """Sent there now, they need not go there again when its turn would have come."""
+        day = Day()
+        ticket = day.register(0)
+        sent = day.must(a.Transfer, ticket=ticket.id, clinic=EYES)
+        assert day.visit(ticket).stages == ((Stop(LAB), Stop(EYES, "here")), (Stop(ENT),))
+        day.undo(sent)
+        assert day.visit(ticket).stages == ((Stop(LAB, "here"),), (Stop(EYES), Stop(ENT)))
+        for clinic in (EYES, ENT):  # of the later stage nothing is left
+            day.must(a.Transfer, ticket=day.here(ticket.visit).id, clinic=clinic)
+        assert day.visit(ticket).stages == ((Stop(LAB), Stop(EYES), Stop(ENT, "here")),)
+        assert sorted(day.through(ticket.visit) for _ in range(3)) == sorted([ENT, LAB, EYES])
+        assert day.visit(ticket).state == "complete"
 
 
 class TestAdmit:
