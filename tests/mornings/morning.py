@@ -9,8 +9,9 @@ from tests.mornings.people import Patient, visit_in
 from tests.mornings.reception import Receptionist
 from tests.mornings.trouble import Trouble
 from tests.mornings.worker import Worker
-from tests.mornings.world import World, heard
+from tests.mornings.world import World
 from tests.simulation.chance import one_chance
+from tests.simulation.hearing import heard
 from tests.simulation.settled import differences, unrest
 from tests.simulation.time import VirtualLoop, passing
 

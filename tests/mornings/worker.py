@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +70,7 @@ class View:
         return None
 
 
-class Worker:
+class Worker(ABC):
     """One person, at one console all morning, on whichever of its lives."""
 
     def __init__(self, morning: Morning, desk: Desk) -> None:
@@ -102,11 +103,11 @@ class Worker:
             except (StoreFault, NotSignedIn, OffWhileOffline) as fault:
                 self.tell(f"cannot: {fault!r}")
 
+    @abstractmethod
     async def turn(self, gateway: Gateway) -> None:
         """One look at the screen, and what follows from it."""
-        raise NotImplementedError
 
-    def begins(self, gateway: Gateway) -> None:
+    def begins(self, gateway: Gateway) -> None:  # noqa: B027 - who has no page of their own begins nothing
         """The console has started."""
 
     def start(self, name: str, work: Coroutine[Any, Any, None]) -> bool:
@@ -173,5 +174,5 @@ class Worker:
             self.tell(f"is asked about {item.deed.label}: {what}")
             self.morning.questions.append(what)
 
-    def waits_to_decide(self, gateway: Gateway) -> None:
+    def waits_to_decide(self, gateway: Gateway) -> None:  # noqa: B027 - who has nobody at the door waits
         """What is recommended is not possible yet."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine
 from random import Random
 from typing import Any
 
@@ -121,28 +119,3 @@ def _user(name: str, clinics: tuple[str, ...]) -> users.User:
         id=UserId(name), username=name, folded=users.folded_name(name), name=name.title(), password=kept_of("password"),
         roles=roles, clinics=frozenset(map(ClinicCode, clinics)), enabled=True, must_change=False,
     )  # fmt: skip
-
-
-class _Heard(logging.Handler):
-    def __init__(self, diary: Diary) -> None:
-        super().__init__(logging.WARNING)
-        self._diary = diary
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.exc_info:
-            self._diary.fail(f"{record.getMessage()}: {record.exc_info[1]!r}")
-        else:
-            self._diary.say(f"log: {record.getMessage()}")
-
-
-@contextmanager
-def heard(diary: Diary) -> Iterator[None]:
-    """The program's log goes into the diary, and nowhere else."""
-    logger, handler = logging.getLogger("mmc_console"), _Heard(diary)
-    before, logger.propagate = logger.propagate, False
-    logger.addHandler(handler)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = before

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -18,6 +17,7 @@ from tests.simulation.chance import one_chance
 from tests.simulation.deeds import WEIGHTS, Person
 from tests.simulation.desk import Desk, Image
 from tests.simulation.disk import Disk, console_disk
+from tests.simulation.hearing import heard
 from tests.simulation.mishaps import FAULTS, Mishaps
 from tests.simulation.mixture import own_mixture
 from tests.simulation.server import USERS, ServerMachine
@@ -161,35 +161,6 @@ class Story(Mishaps):
             desk.disk.close()
         for disk in (*self._copies, *(image.disk for _, image in self._images)):
             disk.close()
-
-
-class Heard(logging.Handler):
-    """What the program writes to its log belongs to the story; a mistake it has caught is a broken promise."""
-
-    def __init__(self, audit: Audit) -> None:
-        super().__init__(logging.WARNING)
-        self._audit = audit
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Take in one line."""
-        if record.exc_info:
-            self._audit.fail(f"{record.getMessage()}: {record.exc_info[1]!r}")
-        else:
-            self._audit.say(f"log: {record.getMessage()}")
-
-
-@contextmanager
-def heard(audit: Audit) -> Iterator[None]:
-    """The program's log goes to *audit*, and nowhere else."""
-    logger, handler = logging.getLogger("mmc_console"), Heard(audit)
-    before = logger.propagate
-    logger.propagate = False
-    logger.addHandler(handler)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = before
 
 
 @contextmanager
