@@ -8,7 +8,17 @@ from pathlib import Path
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.shown import PendingRow
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import CallNext, CallTicket, Hold, IssueTicket, Resume, TakeRoom
+from mmc_console.domain.actions import (
+    CallNext,
+    CallTicket,
+    Finish,
+    Hold,
+    IssueTicket,
+    Resume,
+    SkipStop,
+    TakeRoom,
+    Transfer,
+)
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.domain.permissions import Role
@@ -82,3 +92,15 @@ async def meanwhile(one: LocalGateway, two: LocalGateway, mine: Deeds, theirs: D
     await theirs(two)
     await two.settle()
     await one.go_online()
+
+
+async def done_elsewhere(desk: LocalGateway, ticket: TicketId, clinic: ClinicCode) -> None:
+    """They are sent to *clinic* and examined there, and where they were sent from they need not go any more."""
+    visit, here = desk.state.tickets[ticket].visit, desk.state.tickets[ticket].clinic
+    await desk.act(Transfer, ticket=ticket, clinic=clinic)
+    await desk.settle()
+    there = stands(desk, visit)
+    await desk.act(CallTicket, ticket=there.id, room=1, reason="by-hand")
+    await desk.act(Finish, ticket=there.id)
+    await desk.settle()
+    await desk.act(SkipStop, visit=visit, clinic=here, reason="results-in-hand")

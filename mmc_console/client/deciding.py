@@ -178,7 +178,16 @@ class Decisions:
             fields[clinic_field(old.action)] = clinic
         if (number := fields.get("number")) is not None and not self._gives(number, old.action.at):
             fields["number"] = None
-        return self._new(type(old.action), **fields, replaces=old.action.replaces or old.id)
+        action = self._new(type(old.action), **fields, replaces=old.action.replaces or old.id)
+        if self.is_of_another_history(id) and self._is_own(old):
+            return replace(action, at=old.action.at, seen=old.action.seen)  # it was done then, on what was seen then
+        return action
+
+    def is_of_another_history(self, id: ActionId) -> bool:
+        """Whether it was done before a restore: what it is about may be with another console, and come back with it."""
+        action = self._row(id).action
+        of, _, _ = (action.seen or "").rpartition(":")
+        return action.was is not None or of not in ("", self._desk.replica.epoch)
 
     def _gives(self, number: str, at: datetime) -> bool:
         """Whether this console itself may still give it: its own, and of today; else the person gets another."""

@@ -8,8 +8,10 @@ from mmc_console.client.gateway import Gateway
 from mmc_console.desktop.clinic.gates import BY_HAND
 from mmc_console.desktop.clinic.picture import PLACE
 from mmc_console.desktop.clinic.presenter import Presenter as Page
+from mmc_console.desktop.pending.contract import Item
 from mmc_console.desktop.tickets.gates import Verb
 from mmc_console.desktop.tickets.taking_back import take_back
+from mmc_console.domain.actions import Admit, CallNext, CallTicket, Start
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.tickets import INSIDE, Ticket
 from tests.mornings.people import Patient, patient_in, visit_in
@@ -66,7 +68,8 @@ class Doctor(Worker):
         if state.phase == "calling":
             return
         if self._examined is not None:
-            if not self.to_decide():  # what is not decided yet may be about them
+            # what is not decided yet may be about them: what the screen shows is recorded all the same
+            if self._who(gateway) is self._examined or not self.to_decide():
                 await self._records(gateway, self._examined)
         elif state.current is None:
             await self._nobody_inside(gateway)
@@ -98,6 +101,8 @@ class Doctor(Worker):
 
     async def _examines(self, gateway: Gateway, who: Patient) -> None:
         self._examined, who.inside = who, True
+        if self.clinic in who.unrecorded:
+            return
         if self.clinic in who.exams:
             self.morning.again.append(f"{who.number} was called to {self.clinic} again")
             self.tell(f"hears {who.number} say: I have been here")
@@ -120,7 +125,11 @@ class Doctor(Worker):
             if page.state.gates["finish"].code == "confirm-first":
                 await self._press("start")
             one_key = page.state.hero in ("finish_call_next", "finish") and page.state.gates["call_next"].on
-            await self._press("call_next" if one_key and self.chance.random() < 0.6 else "finish")
+            pressed: Verb = "call_next" if one_key and self.chance.random() < 0.6 else "finish"
+            await self._press(pressed)
+            if pressed == "finish" and self.chance.random() < 0.05:
+                await self._takes_back(gateway)  # whoever is inside again is finished once more
+                page.refresh()
             if page.state.phase == "calling" or self._who(gateway) is not who:
                 self._sends(gateway, who)
             return
@@ -130,8 +139,13 @@ class Doctor(Worker):
             self._sends(gateway, who)
         elif page.state.current is not None:
             await self._lets_go()
-        elif who.at == self.clinic:
+        elif who.at == self.clinic and (stop.state != "left" or self._stands(gateway, who) is not None):
             await self._calls(gateway, who)
+        elif who.at == self.clinic:
+            self.tell(f"cannot record the exam of {who.number}")
+            self._examined = None
+            who.unrecorded.add(self.clinic)
+            who.goes("desk", self.now)
 
     def _sends(self, gateway: Gateway, who: Patient) -> None:
         """They go where this screen says, or, now and then, where they please."""
@@ -143,6 +157,16 @@ class Doctor(Worker):
         to = told if told in who.todo and self.chance.random() < 0.9 else self.chance.choice(who.todo or [""])
         self.tell(f"sends {who.number} {to or 'home'}")
         who.goes(to, self.now) if to else who.leaves()
+
+    def knows(self, gateway: Gateway, item: Item) -> bool:
+        """Whom they have examined, and could not finish yet."""
+        row = next((row for row in gateway.pending.rows if row.id == item.id), None)
+        if self._examined is None or row is None or not isinstance(row.action, (Admit, CallTicket, CallNext, Start)):
+            return False
+        named = row.action.visit if isinstance(row.action, Admit) else None
+        ticket = gateway.state.ticket(row.action.ticket or "") if not isinstance(row.action, Admit) else None
+        visit = named or (ticket.visit if ticket is not None else None)
+        return visit is not None and patient_in(gateway.state, self.morning.patients, visit) is self._examined
 
     def waits_to_decide(self, gateway: Gateway) -> None:
         """Whoever was examined here is called elsewhere: they go there meanwhile."""

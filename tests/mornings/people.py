@@ -31,6 +31,8 @@ class Patient:
     inside: bool = False
     exams: list[str] = field(default_factory=list)
     """Where they were examined, in order."""
+    unrecorded: set[str] = field(default_factory=set)
+    """Where they were examined, and nobody there could record it: they are sent back there to have that done."""
     gone: bool = False
     called_off: bool = False
     """They have left before they were done, and said so."""

@@ -12,7 +12,7 @@ from mmc_console.domain.visits import Visit
 from tests.mornings.people import CLINICS, Patient, visit_in
 from tests.mornings.worker import Worker
 
-ERRANDS = ("hold", "resume", "requeue", "priority", "cancel", "transfer")
+ERRANDS = ("hold", "resume", "requeue", "priority", "cancel", "transfer", "wander")
 
 
 class Receptionist(Worker):
@@ -56,7 +56,7 @@ class Receptionist(Worker):
             self.tell(f"knows nothing of {who.number}")
             return
         stands = gateway.state.open_ticket(visit.id)
-        to = next(iter(who.todo), "")
+        to = next(iter([*sorted(who.unrecorded - visit.done), *who.todo]), "")
         if stands is not None and stands.clinic in who.todo:
             to = str(stands.clinic)
         elif to and not await self._does(gateway, self._leads(gateway, visit, stands, ClinicCode(to))):
@@ -79,6 +79,9 @@ class Receptionist(Worker):
         visit = visit_in(state, who)
         stands = state.open_ticket(visit.id) if visit is not None else None
         kind = self.chance.choice(ERRANDS)
+        if kind == "wander":  # and says so to nobody
+            self.morning.goes_away(who, self.chance.uniform(60, 600))
+            return
         action = self._asked_for(gateway, who, kind, stands) if stands is not None else None
         if action is None or not await self._does(gateway, action):
             return

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from random import Random
 
 from tests.mornings.world import World
 from tests.simulation.desk import Desk
+from tests.simulation.disk import Disk
 from tests.simulation.time import passing
 
-KINDS = {"cable": 6, "switch": 2, "killed": 1, "server": 1, "torn": 1, "bad": 1}
+KINDS = {
+    "cable": 6, "switch": 2, "killed": 1, "server": 1, "torn": 1, "bad": 1, "silent": 1, "swallows": 1, "full": 1,
+    "skewed": 1, "backup": 0, "restored": 0,
+}  # fmt: skip
+SKEWS = (0, 30, -30, 600, -600, 3600, -3600)
 CUT_FOR = (20.0, 120.0, 400.0, 1200.0)
 """Seconds."""
 
@@ -19,6 +25,7 @@ class Trouble:
     def __init__(self, world: World, chance: Random, between: float) -> None:
         """*between*: the seconds from one to the next, about."""
         self._world, self._chance, self._between = world, chance, between
+        self._backups = list[Disk]()
 
     async def lasts(self, seconds: float) -> None:
         """So long; then everything is mended."""
@@ -33,6 +40,7 @@ class Trouble:
         await passing(seconds - self._world.loop.passed)
         for desk in self._world.desks.values():
             self._mend(desk)
+            desk.disk.full(now=False)
             await desk.start()
         if not self._world.server.up:
             await self._world.server.start()
@@ -42,7 +50,7 @@ class Trouble:
 
     def _mend(self, desk: Desk) -> None:
         link = desk.link
-        if not link.up or link.torn or link.loss:
+        if not link.up or link.silent or link.torn or link.loss or link.swallows:
             self._world.diary.say(f"{desk.name}'s link is mended")
             link.heal()
 
@@ -83,3 +91,42 @@ class Trouble:
         self._world.diary.say(f"{desk.name}'s link is bad")
         desk.link.loss, desk.link.doubling, desk.link.slow = 0.3, 0.3, 2.0
         self._later(120, desk)
+
+    def _silent(self, desk: Desk) -> None:
+        self._world.diary.say(f"{desk.name}'s link falls silent")
+        desk.link.silent = True
+        self._later(self._chance.choice(CUT_FOR[:2]), desk)
+
+    def _swallows(self, desk: Desk) -> None:
+        self._world.diary.say(f"{desk.name}'s streams are swallowed")
+        desk.link.swallows = True
+        self._later(self._chance.choice(CUT_FOR[:3]), desk)
+
+    def _full(self, desk: Desk) -> None:
+        self._world.diary.say(f"{desk.name}'s disk is full")
+        desk.disk.full(now=True)
+        self._world.loop.call_later(self._chance.choice((2.0, 60.0)), self._room, desk)
+
+    def _room(self, desk: Desk) -> None:
+        self._world.diary.say(f"there is room on {desk.name}'s disk")
+        desk.disk.full(now=False)
+
+    def _skewed(self, desk: Desk) -> None:
+        skew = self._chance.choice(SKEWS)
+        self._world.diary.say(f"{desk.name}'s clock is {skew} s off")
+        desk.clock.skew = timedelta(seconds=skew)
+
+    def _backup(self, _: Desk) -> None:
+        if self._world.server.up:
+            self._world.diary.say("a backup is taken")
+            self._backups.append(self._world.server.backup())
+
+    def _restored(self, desk: Desk) -> None:
+        """From the newest backup, or the one before; here or on another machine."""
+        if not self._backups:
+            self._backup(desk)
+            return
+        copy, same = self._chance.choice(self._backups[-2:]), self._chance.random() < 0.5
+        self._world.diary.say(f"the server is restored{'' if same else ' on another machine'}")
+        self._world.server.restore(copy, same_machine=same)
+        self._world.loop.call_later(self._chance.choice((2.0, 30.0)), self._serves)

@@ -159,6 +159,8 @@ class Worker(ABC):
             offers = drawer.state.offers if drawer.state.selected == item.id else ()
             on = [offer.choice for offer in offers if offer.off is None]
             wanted = [offer.choice for offer in offers if offer.recommended and not self.morning.keeps]
+            if "mine" in on and not self.morning.keeps and self.knows(gateway, item):
+                wanted = ["mine"]
             if wanted and wanted[0] not in on:
                 self.waits_to_decide(gateway)
             elif on:
@@ -173,6 +175,10 @@ class Worker(ABC):
             what = f"{item.deed.kind} {item.problem.code if item.problem is not None else ''}"
             self.tell(f"is asked about {item.deed.label}: {what}")
             self.morning.questions.append(what)
+
+    def knows(self, gateway: Gateway, item: Item) -> bool:
+        """Whether this person knows better than anybody that it has happened."""
+        return False
 
     def waits_to_decide(self, gateway: Gateway) -> None:  # noqa: B027 - who has nobody at the door waits
         """What is recommended is not possible yet."""

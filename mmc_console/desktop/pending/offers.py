@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import dropwhile
 from typing import TYPE_CHECKING
 
-from mmc_console.desktop.pending.contract import Offer
+from mmc_console.desktop.pending.contract import Choice, Offer
 from mmc_console.desktop.tickets.facts import Message, Option
 from mmc_console.domain.actions import (
     Admit,
@@ -26,6 +26,7 @@ from mmc_console.domain.actions import (
     Transfer,
 )
 from mmc_console.domain.decide import Performed
+from mmc_console.domain.events import Overridden
 from mmc_console.domain.ids import ActionId, TicketId, ticket_of
 from mmc_console.domain.tickets import INSIDE, OPEN, Ticket
 
@@ -37,6 +38,7 @@ ENDED = datetime.max.replace(tzinfo=UTC)
 """Whatever happened since: this exam took place."""
 _MAY_BE_HERE = OPEN - {"in_service"} | {"transferred"}
 """As others see whoever was called and came in here; sent elsewhere they may have been after it."""
+_NOT_KNOWN = frozenset({"unknown-ticket", "unknown-visit"})
 _NO_WAY_THERE = frozenset({"clinic-closed", "not-admitted", "unknown-clinic"})
 
 
@@ -59,7 +61,7 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
         here = _was_here(gateway, row)
         if isinstance(row.action, Override) or (code == "ticket-closed" and not here and _goes_on(gateway, row)):
             return (Offer("keep", off, recommended=True),)  # whoever is closed elsewhere is not finished by insisting
-        no = _refused(gateway, row, gateway.decisions.insisting(row.id))
+        no = _refused(gateway, row, gateway.decisions.insisting(row.id)) or _counts_for_nothing(gateway, row)
         no = None if here and no is not None and no.code == "wrong-state" else no  # the server knows the room longer
         here = here and no is None
         no = _is_elsewhere(gateway, row) if here else no
@@ -69,6 +71,8 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
         return (Offer("delete", off, recommended=True), Offer("again", off))
     if code == "other-person":  # tried again it would be about the same one
         return (Offer("delete", off, recommended=True),)
+    if code in _NOT_KNOWN and gateway.decisions.is_of_another_history(row.id):
+        return _of_others(gateway, row, off)
     leads = code in _NO_WAY_THERE and isinstance(row.action, (Transfer, IssueTicket))
     again = gateway.decisions.again(row.id)
     likely = not leads and _refused(gateway, row, again) is None
@@ -76,6 +80,14 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
         return (Offer("keep", off, recommended=True), Offer("again", off))
     first = (Offer("clinic", off, recommended=True),) if leads else ()
     return (*first, Offer("again", off, recommended=likely), Offer("delete", off))
+
+
+def _of_others(gateway: Gateway, row: PendingRow, off: Message | None) -> tuple[Offer, ...]:
+    """What was there before a restore comes back with the console that has made it: until then nothing is given up."""
+    no = _refused(gateway, row, gateway.decisions.again(row.id))
+    missing = Message("others-not-back", {"ticket": row.label}) if no is not None and no.code in _NOT_KNOWN else no
+    rest: Choice = "keep" if _goes_on(gateway, row) else "delete"
+    return (Offer("again", off or missing, recommended=True), Offer(rest, off))
 
 
 def _of_earlier_day(gateway: Gateway, row: PendingRow, code: str, off: Message | None) -> tuple[Offer, ...]:
@@ -112,7 +124,9 @@ def _was_here(gateway: Gateway, row: PendingRow) -> bool:
     if isinstance(action, Admit):
         at = came.get(ticket_of(action.replaces or action.id, action.clinic))
         stands = state.open_ticket(action.visit)
-        return at is not None and stands is not None and not _examined_since(gateway, stands, at)
+        if stands is None:
+            return at == ENDED  # where they have been since they know of no exam here, and wait for it in no line
+        return at is not None and not _examined_since(gateway, stands, at)
     told = row.problem.params if row.problem is not None else {}
     named = str(told.get("ticket", ""))
     now = state.ticket(TicketId(named))
@@ -149,6 +163,18 @@ def _is_elsewhere(gateway: Gateway, row: PendingRow) -> Message | None:
     if stands is None or stands.state not in INSIDE or stands.clinic == getattr(action, "clinic", None):
         return None
     return Message("with-others-now", {"ticket": stands.label, "clinic": stands.clinic})
+
+
+def _counts_for_nothing(gateway: Gateway, row: PendingRow) -> Message | None:
+    """Why it is not insisted on yet: whom a later stop has called stays there, and no exam here is over that counts."""
+    told = gateway.decisions.foreseen(row.id, gateway.decisions.insisting(row.id))
+    events = told.events if isinstance(told, Performed) else ()
+    left = [t for event in events if isinstance(event, Overridden) for t in event.tickets if t.awaits_finish]
+    came = _came_in(gateway, row)
+    if all(came.get(ticket.id) == ENDED for ticket in left):
+        return None
+    theirs = gateway.state.visit_tickets[left[0].visit]
+    return Message("later-stop-called", {"label": gateway.state.tickets[theirs[-1]].label})
 
 
 def _goes_on(gateway: Gateway, row: PendingRow) -> bool:

@@ -141,6 +141,10 @@ class PendingWords(QObject):
             "with-others-now": self.tr(
                 "{ticket} is called to another room, or in it, now. Apply this when they come out: it is kept here."
             ),
+            "others-not-back": self.tr(
+                "{ticket} is not back on the server yet, nor is the console that gave it out. "
+                "Try again when it is: this is kept here."
+            ),
             "override-not-yours": self.tr("Only whoever did it, or a supervisor, decides about it."),
         }.get(message.code)
         if text is None:

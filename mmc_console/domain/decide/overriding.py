@@ -14,14 +14,17 @@ from mmc_console.domain.actions import (
     CallTicket,
     Cancel,
     CloseClinic,
+    Finish,
     Hold,
     IssueTicket,
     OpenClinic,
     Override,
     PauseClinic,
+    Refer,
     RegisterVisit,
     Resume,
     SetPriority,
+    Start,
     TakeRoom,
     TicketAction,
     Transfer,
@@ -33,9 +36,10 @@ from mmc_console.domain.decide.moving import need_admitted
 from mmc_console.domain.decide.undoing import check_one_visit, stepped
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
-from mmc_console.domain.visits import Stages, StopState, Visit, with_added, with_stop
+from mmc_console.domain.visits import DONE, Stages, StopState, Visit, with_added, with_stop
 
 _CLOSED: tuple[StopState, ...] = ("left", "todo", "done", "skipped")
+_TELLS_OF_AN_EXAM = (CallNext, CallTicket, Start, Finish, Refer)
 
 
 def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], None]) -> None:
@@ -102,7 +106,9 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
         if other.id == ticket.id or not (other.seq > ticket.seq or other.open):
             continue
         if other.first_called_at is not None or other.state in ("done", "no_show"):
-            raise Refused("later-stop-called", label=other.label)
+            if not _may_have_been_there(original, ticket, visit):
+                raise Refused("later-stop-called", label=other.label)
+            return _left_there(draft, ticket, visit)
         if other.open:
             rows.append(stepped(draft, other, before=None))
             stages = with_stop(stages, other.clinic, "todo", among=frozenset({"here"}))
@@ -126,6 +132,20 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
     opened = replace(visit, stages=stages, state="open", closed_at=None, rev=visit.rev + 1)
     check_one_visit(draft, [opened])
     return tuple(rows), (opened,)
+
+
+def _may_have_been_there(original: AnyAction, ticket: Ticket, visit: Visit) -> bool:
+    """Whether *original* tells of an exam that took place though others had sent them on, and that is still to do."""
+    stop = visit.stop(ticket.clinic)
+    sent_on = ticket.state == "transferred" and not ticket.left and visit.state == "open"
+    return sent_on and stop is not None and stop.state not in DONE and isinstance(original, _TELLS_OF_AN_EXAM)
+
+
+def _left_there(draft: Draft, ticket: Ticket, visit: Visit) -> tuple[tuple[Ticket, ...], tuple[Visit, ...]]:
+    """A later stop has called them since: they stay there, and what was done here counts, as after `admit`."""
+    left = replace(ticket, left=True, closed_at=draft.context.at)
+    stages = with_stop(visit.stages, ticket.clinic, "left", among=frozenset({"todo"}))
+    return (stepped(draft, ticket, before=left),), (replace(visit, stages=stages, rev=visit.rev + 1),)
 
 
 def _inside_again(draft: Draft, original: AnyAction) -> tuple[Ticket, ...]:

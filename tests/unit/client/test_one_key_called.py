@@ -12,7 +12,7 @@ from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import Admit, CallNext, Cancel, Finish, NoShow, TakeRoom, Transfer
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.visits import Stop
-from tests.two_desks import EYES, Deeds, at_eyes, meanwhile, two_desks
+from tests.two_desks import EYES, Deeds, at_eyes, done_elsewhere, meanwhile, two_desks
 from tests.unit.client.stage import played
 from tests.unit.client.test_in_vain import after, calls, three
 from tests.unit.client.test_one_key_beaten import asked, morning, stands
@@ -33,10 +33,8 @@ async def cancels(desk: LocalGateway) -> None:
     await desk.act(Cancel, ticket=await second(desk), reason="left")
 
 
-async def moves_and_calls(desk: LocalGateway) -> None:
-    await moves(desk)
-    await desk.settle()
-    await desk.act(CallNext, clinic=DENTAL, room=1)
+async def is_done_elsewhere(desk: LocalGateway) -> None:
+    await done_elsewhere(desk, await second(desk), DENTAL)
 
 
 def stops(desk: LocalGateway, ticket: TicketId) -> list[Stop]:
@@ -116,7 +114,7 @@ async def test_it_takes_the_place_of_what_failed_offline_and_after_a_restart(tmp
 
 @played
 async def test_what_cannot_be_carried_out_after_all_finishes_whoever_was_inside(tmp_path: Path) -> None:
-    one, two, tickets = await morning(tmp_path, moves_and_calls)
+    one, two, tickets = await morning(tmp_path, is_done_elsewhere)
     [conflict] = asked(one)
     await one.decisions.instead(conflict.id, one.decisions.insisting(conflict.id))
     await one.settle()

@@ -12,9 +12,9 @@ from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.pending.words import PendingWords
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
-from mmc_console.domain.actions import Admit, CallTicket, Finish, Start, Transfer
+from mmc_console.domain.actions import Admit, CallTicket, Finish, NoShow, Requeue, Start, Transfer
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
-from tests.two_desks import LAB, Deeds, at_eyes, meanwhile, stands
+from tests.two_desks import EYES, LAB, Deeds, at_eyes, meanwhile, stands
 from tests.unit.desktop.pending.drawer import Drawer, told
 
 ENT = ClinicCode("ent")
@@ -141,6 +141,39 @@ def test_whoever_came_out_of_an_exam_elsewhere_since_is_not_in_the_room_here(tmp
 
         await meanwhile(one, two, _alone(visit, examined=False), theirs)
         assert Drawer(one).offered == ["keep!", "mine"]
+
+    told(tmp_path, scene)
+
+
+def test_whom_nothing_else_is_left_of_has_been_here_too(tmp_path: Path) -> None:
+    """The others called them in vain to the room next door, and led them on: they stand in no line any more."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        visit = one.state.tickets[ticket].visit
+
+        async def theirs(desk: LocalGateway) -> None:
+            await desk.clock.turn(300)
+            await desk.act(Transfer, ticket=ticket, clinic=LAB)
+            await desk.act(CallTicket, ticket=stands(desk, visit).id, room=1, reason="by-hand")
+            await desk.act(NoShow, ticket=stands(desk, visit).id)
+
+        await meanwhile(one, two, _alone(visit), theirs)
+        assert Drawer(one).offered == ["mine!", "keep"]
+        await two.act(Requeue, ticket=stands(two, visit).id)
+        await two.act(CallTicket, ticket=stands(two, visit).id, room=1, reason="by-hand")
+        for clinic in (ENT, EYES):
+            await two.act(Admit, visit=visit, clinic=clinic)
+            here = stands(two, visit).id
+            await two.act(CallTicket, ticket=here, room=1, reason="by-hand")
+            await two.act(Finish, ticket=here)
+        await two.settle()
+        await one.settle()
+        assert one.server.state.open_ticket(visit) is None
+        drawer = Drawer(one)
+        assert drawer.offered == ["mine!", "keep"]
+        await drawer.do(drawer.presenter.take_recommended)
+        found = one.server.state.visits[visit]
+        assert (found.done, found.state, one.pending.count) == ({LAB, ENT, EYES}, "complete", 0)
 
     told(tmp_path, scene)
 

@@ -58,7 +58,7 @@ def test_whoever_was_examined_here_is_recommended_to_have_been(tmp_path: Path, a
 
 @pytest.mark.parametrize("called", [False, True])
 def test_whom_the_others_have_sent_elsewhere_since_counts_too(tmp_path: Path, *, called: bool) -> None:
-    """Unless they were called there: then nobody is led back."""
+    """And where they were called there, nobody is led back."""
 
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
         async def mine(desk: LocalGateway) -> None:
@@ -74,9 +74,33 @@ def test_whom_the_others_have_sent_elsewhere_since_counts_too(tmp_path: Path, *,
 
         await meanwhile(one, two, mine, theirs)
         drawer = Drawer(one)
-        assert drawer.offered == (["keep!"] if called else ["mine!", "keep"])
+        assert drawer.offered == ["mine!", "keep"]
+        there = stands(two, one.state.tickets[ticket].visit) if called else None
         await drawer.do(drawer.presenter.take_recommended)
-        assert (one.server.state.tickets[ticket].state == "done") is not called
+        assert (one.server.state.tickets[ticket].state, one.pending.count) == ("done", 0)
+        assert there is None or one.server.state.tickets[there.id] == there
+
+    told(tmp_path, scene)
+
+
+def test_nothing_counts_that_is_not_over(tmp_path: Path) -> None:
+    """Who is said to have come in, and is called elsewhere since, is not led back, and nothing was done here yet."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        async def mine(desk: LocalGateway) -> None:
+            await _calls(desk, ticket)
+            await desk.act(Start, ticket=ticket)
+
+        async def theirs(desk: LocalGateway) -> None:
+            await desk.clock.turn(60)
+            await desk.act(Transfer, ticket=ticket, clinic=LAB)
+            await _calls(desk, stands(desk, desk.state.tickets[ticket].visit).id)
+
+        await meanwhile(one, two, mine, theirs)
+        drawer = Drawer(one)
+        assert drawer.offered == ["keep!"]
+        await drawer.do(drawer.presenter.take, "mine")
+        assert drawer.said == ["later-stop-called"]
 
     told(tmp_path, scene)
 

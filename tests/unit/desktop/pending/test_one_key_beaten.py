@@ -13,7 +13,7 @@ from mmc_console.desktop.pending.words import PendingWords
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.domain.actions import CallNext, Cancel, NoShow, Requeue, Transfer
 from mmc_console.domain.ids import TicketId
-from tests.two_desks import EYES, LAB, meanwhile, takes_eyes
+from tests.two_desks import EYES, LAB, done_elsewhere, meanwhile, takes_eyes
 from tests.unit.desktop.pending.drawer import Drawer, told
 
 SAID = {
@@ -85,13 +85,7 @@ def test_whoever_was_called_stays_as_they_are_and_whoever_was_inside_is_finished
 def test_what_was_refused_after_all_still_finishes_whoever_was_inside(tmp_path: Path) -> None:
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
         second = await takes_eyes(one, calls=True)
-
-        async def other(desk: LocalGateway) -> None:
-            await desk.act(Transfer, ticket=second, clinic=LAB)
-            await desk.settle()
-            await desk.act(CallNext, clinic=LAB, room=1)
-
-        await meanwhile(one, two, examines, other)
+        await meanwhile(one, two, examines, lambda desk: done_elsewhere(desk, second, LAB))
         [row] = [row for row in one.pending.rows if row.state == "conflict"]
         await one.decisions.instead(row.id, one.decisions.insisting(row.id))
         await one.settle()
