@@ -9,14 +9,16 @@ from msgspec.structs import replace
 from mmc_console.client.completion import completed
 from mmc_console.client.in_vain import is_over
 from mmc_console.client.row import Row
-from mmc_console.domain.actions import Undo
+from mmc_console.domain.actions import AnyAction, CallNext, Undo
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import ActionId
 from mmc_console.wire.answers import ActionsAnswer, Result
-from mmc_console.wire.problems import problem
+from mmc_console.wire.problems import Problem, problem
 
 AS_WANTED = "no-change"
 """The code of the refusal that says it is so already, mostly by somebody else who did the same: nothing to decide."""
+NOBODY = "queue-empty"
+"""The code of the refusal that says that nobody waits."""
 
 
 def taken_back(outbox: Iterable[Row]) -> frozenset[ActionId]:
@@ -40,8 +42,17 @@ def answered(
             epoch=answer.epoch, seq=answer.seq, label=result.label or row.label, problem=None,
         )  # fmt: skip
     why = result.problem or problem("internal")
-    nothing = why.code == AS_WANTED or row.id in back or (row.id in vain and is_over(result.outcome, why))
+    nothing = (
+        why.code == AS_WANTED or row.id in back or (row.id in vain and is_over(result.outcome, why))
+        or _found_nobody(row.action, why)
+    )  # fmt: skip
     return replace(
         row, state="conflict" if result.outcome == "conflict" else "refused", result=result, problem=why,
         epoch=answer.epoch, seq=answer.seq, decided=nothing,
     )  # fmt: skip
+
+
+def _found_nobody(action: AnyAction, why: Problem) -> bool:
+    """Whether it called whoever was next, and there was nobody: another room was quicker with the last one."""
+    unnamed = isinstance(action, CallNext) and action.ticket is None and action.current is None
+    return unnamed and why.code == NOBODY

@@ -231,8 +231,12 @@ class Presenter:
             ticket = gateway.state.ticket(did.ticket) if did is not None and did.ticket is not None else None
             if ticket is not None and did is not None and not did.undone:
                 self._view.say(calling.told(action, ticket, place), undo=undo_of(gateway, action))
-            elif did is None and any(r.id == action.id and r.state in ON_ITS_WAY for r in gateway.pending.rows):
-                self._calls.append((action, place))
+            elif did is None:
+                row = next((row for row in gateway.pending.rows if row.id == action.id), None)
+                if row is not None and row.state in ON_ITS_WAY:
+                    self._calls.append((action, place))
+                elif row is not None and row.decided and row.problem is not None:  # else the drawer asks about it
+                    self._view.say(Message(row.problem.code, row.problem.params), fault=True)
 
     async def _record(self, action: a.AnyAction, room: Place | None = None) -> object | None:
         """Put *action* on this PC's disk; None, with the reason on the screen, when the rules or the disk say no.

@@ -14,6 +14,7 @@ from mmc_console.client.testing import LocalGateway, reference_center
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.taking_back import take_back
 from mmc_console.domain.actions import CallNext, Finish
+from mmc_console.domain.ids import ClinicCode
 from tests.two_desks import EYES, at_eyes, stands
 from tests.unit.desktop.clinic.room import Room, fill
 from tests.unit.desktop.desk_parts import play, there
@@ -115,5 +116,30 @@ def test_with_several_rooms_the_server_still_says_whether_somebody_waits() -> No
         await room.settle()
         assert room.now().phase == "empty"
         await room.close()
+
+    play(scene)
+
+
+def test_where_the_room_next_door_was_quicker_with_the_last_one_nobody_is_asked_anything(tmp_path: Path) -> None:
+    async def scene() -> None:
+        room = await Room.open("lab", profile=tmp_path / "one", keys=MemoryKeys(lasting=True))
+        await fill(room, 1)
+        room.page.act("call_next")
+        await room.jobs.run()
+        assert room.now().phase == "calling"
+        next_door = await LocalGateway.with_center(
+            roles=("reception", "supervisor"), username="saad", server=room.gateway.server, clock=room.gateway.clock,
+            profile=tmp_path / "two", keys=MemoryKeys(lasting=True),
+        )  # fmt: skip
+        await next_door.act(CallNext, clinic=ClinicCode("lab"), room=2)
+        await next_door.settle()
+        await room.settle()
+        assert (room.now().phase, [fault.code for fault in room.view.faults]) == ("empty", ["queue-empty"])
+        assert room.gateway.pending.count == 0
+        await fill(room, 2)
+        await room.press("call_next")
+        assert room.now().phase == "called", "and nothing holds the next one back"
+        await room.close()
+        await next_door.close()
 
     play(scene)
