@@ -137,6 +137,8 @@ class TicketFinished(_OfTicket, frozen=True, kw_only=True, tag="ticket_finished"
     room: int | None = None
     confirmed: bool = True
     note: NoteId | None = None
+    ahead: tuple[ClinicCode, TicketId] | None = None
+    """Where it would have led, had `admit` not decided that before, and under which name: others may know of it."""
 
 
 class TicketNoShow(_OfTicket, frozen=True, kw_only=True, tag="ticket_no_show"):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from msgspec.structs import replace
 
 from mmc_console.domain import events as e
-from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.numbers import label
 from mmc_console.domain.state import Inverse, State, put
 from mmc_console.domain.tickets import INSIDE, Ticket, desk_mark
@@ -56,6 +56,16 @@ def _issued(state: State, x: e.TicketIssued, inverse: Inverse) -> None:
     put(inverse, state.tickets, ticket.id, ticket)
     put(inverse, state.visit_tickets, x.visit, (*state.visit_tickets.get(x.visit, ()), ticket.id))
     _stop(state, inverse, ticket, "here", among=_AHEAD)
+    visit = state.visits[x.visit]
+    if names := [name for clinic, name in visit.ahead if clinic == x.clinic]:
+        put(inverse, state.visits, visit.id, replace(visit, ahead=tuple(p for p in visit.ahead if p[0] != x.clinic)))
+        _name(state, inverse, ticket, names)
+
+
+def _name(state: State, inverse: Inverse, ticket: Ticket, names: Iterable[TicketId]) -> None:
+    for name in names:
+        if name not in state.tickets:
+            put(inverse, state.alias, name, ticket.id)
 
 
 def _called(state: State, x: e.TicketCalled, inverse: Inverse) -> None:
@@ -88,6 +98,15 @@ def _finished(state: State, x: e.TicketFinished, inverse: Inverse) -> None:
     closed = before.closed_at if before.left else x.at
     ticket = _move(state, x, inverse, state="done", closed_at=closed, confirmed=x.confirmed)
     _stop(state, inverse, ticket, "done", among=_AHEAD if before.left else _HERE)
+    if x.ahead is not None:
+        clinic, name = x.ahead
+        theirs = (state.tickets[id] for id in state.visit_tickets[ticket.visit])
+        there = [each for each in theirs if each.clinic == clinic]
+        visit = state.visits[ticket.visit]
+        if there:
+            _name(state, inverse, there[-1], (name,))
+        else:
+            put(inverse, state.visits, visit.id, replace(visit, ahead=(*visit.ahead, x.ahead)))
 
 
 def _no_show(state: State, x: e.TicketNoShow, inverse: Inverse) -> None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mmc_console.domain.centre import Center, ExamType, Gender
-from mmc_console.domain.ids import ClinicCode, ExamCode, PatientId, VisitId
+from mmc_console.domain.ids import ClinicCode, ExamCode, PatientId, TicketId, VisitId
 from mmc_console.domain.tickets import Priority
 
 StopState = Literal["todo", "here", "done", "skipped", "left"]
@@ -47,6 +47,8 @@ class Visit(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     referred: bool = False
     closed_at: datetime | None = None
     rev: int = 0
+    ahead: tuple[tuple[ClinicCode, TicketId], ...] = ()
+    """Names that their next ticket at a clinic has already: of one that was issued in a history put back since."""
 
     @property
     def stage_index(self) -> int:

@@ -16,20 +16,21 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=100, help="how many to run")
     parser.add_argument("--first", type=int, default=0, help="from this one on")
     parser.add_argument("--keeps", action="store_true", help="people keep what the server has, whatever is recommended")
+    parser.add_argument("--restores", action="store_true", help="the server is put back to older copies, too")
     given = parser.parse_args()
     if given.seed is not None:
-        morning, wrong = tell(given.seed, keeps=given.keeps)
+        morning, wrong = tell(given.seed, keeps=given.keeps, restores=given.restores)
         print(*morning.world.diary.trail, *wrong, sep="\n")
         return int(bool(wrong))
-    return run(given.first, given.seeds, keeps=given.keeps)
+    return run(given.first, given.seeds, keeps=given.keeps, restores=given.restores)
 
 
-def run(first: int, count: int, *, keeps: bool) -> int:
+def run(first: int, count: int, *, keeps: bool, restores: bool) -> int:
     """A range of seeds; each that is wrong is named at once."""
     began, asked = time.process_time(), Counter[str]()
     bad = exams = helped = people = 0
     for seed in range(first, first + count):
-        morning, wrong = tell(seed, keeps=keeps)
+        morning, wrong = tell(seed, keeps=keeps, restores=restores)
         asked.update(morning.questions)
         people += len(morning.patients)
         exams += sum(len(p.exams) for p in morning.patients)

@@ -24,8 +24,11 @@ AT_MOST = 14_000.0
 class Morning:
     """The people of one seed."""
 
-    def __init__(self, seed: int, loop: VirtualLoop, *, keeps: bool = False) -> None:
-        """*keeps*: whatever is recommended, people keep what the server has; that loses exams."""
+    def __init__(self, seed: int, loop: VirtualLoop, *, keeps: bool = False, restores: bool = False) -> None:
+        """*keeps*: whatever is recommended, people keep what the server has; that loses exams.
+
+        *restores*: the server is put back to an older copy, too.
+        """
         rooms, desks = (1 if seed % 3 else 2), (("desk", "desk2") if seed % 4 == 3 else ("desk",))
         places = [(code, no) for code in ("lab", "eyes") for no in range(1, rooms + 1)] + [("ent", 1), ("ladies", 1)]
         clinics = {f"{code}{no}": (code,) for code, no in places}
@@ -43,7 +46,8 @@ class Morning:
         self.errands = self._chance.choice((0.0, 0.03, 0.1))
         """How often reception has something to do for somebody who waits."""
         self._coming = self._chance.randint(2, 6)
-        self._trouble = Trouble(self.world, self._chance, self._chance.choice((100.0, 300.0, 900.0)))
+        between = self._chance.choice((100.0, 300.0, 900.0))
+        self._trouble = Trouble(self.world, self._chance, between, restores=restores)
         there = self.world.desks
         self._staff: list[Worker] = [Receptionist(self, there[name]) for name in desks]
         self._staff += [Doctor(self, there[f"{code}{no}"], code, no) for code, no in places]
@@ -121,12 +125,12 @@ class Morning:
         return found
 
 
-def tell(seed: int, *, keeps: bool = False) -> tuple[Morning, list[str]]:
+def tell(seed: int, *, keeps: bool = False, restores: bool = False) -> tuple[Morning, list[str]]:
     """The morning of *seed*, and what is wrong at its end."""
     loop = VirtualLoop()
     gc.disable()
     try:
-        morning = Morning(seed, loop, keeps=keeps)
+        morning = Morning(seed, loop, keeps=keeps, restores=restores)
         with one_chance(morning.world.chance), heard(morning.world.diary):
             wrong = loop.run_until_complete(morning.run())
     finally:

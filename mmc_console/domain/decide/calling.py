@@ -24,7 +24,7 @@ from mmc_console.domain.actions import (
 )
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.decide.moving import complete, lead_to, move_on, out_of_the_room
-from mmc_console.domain.ids import ClinicCode, NoteId, TicketId
+from mmc_console.domain.ids import ClinicCode, NoteId, TicketId, ticket_of
 from mmc_console.domain.order import counts_as, next_waiting, sequence
 from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.routing import can_go
@@ -164,7 +164,7 @@ def _finish_inside(draft: Draft, action: CallNext, clinic: ClinicCode, room: int
         current = draft.ticket(action.current)
         if current.awaits_finish:
             draft.need_open_day(current.day)
-            _finish(draft, current, None, None)
+            _finish(draft, current, action.next, None)
             return True
         if inside is None or current.id != inside.id:
             if draft.forced:
@@ -264,6 +264,7 @@ def _finish(draft: Draft, ticket: Ticket, chosen: ClinicCode | None, note: NoteI
     draft.emit(
         e.TicketFinished, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, visit=ticket.visit,
         room=ticket.room, confirmed=ticket.state == "in_service" or ticket.confirmed, note=note,
+        ahead=_ahead(draft, chosen) if ticket.awaits_finish else None,
     )  # fmt: skip
     visit = draft.state.visits[ticket.visit]
     if again is not None:
@@ -273,6 +274,12 @@ def _finish(draft: Draft, ticket: Ticket, chosen: ClinicCode | None, note: NoteI
         complete(draft, visit)  # where it leads was decided when the person was admitted elsewhere
     else:
         move_on(draft, visit, ticket.clinic, chosen)
+
+
+def _ahead(draft: Draft, chosen: ClinicCode | None) -> tuple[ClinicCode, TicketId] | None:
+    """The ticket that a late finish would have issued: after a restore others tell what they did with it."""
+    name = ticket_of(draft.root, chosen) if chosen is not None else None
+    return None if chosen is None or name is None or draft.state.ticket(name) is not None else (chosen, name)
 
 
 def _there_again(draft: Draft, late: Ticket, *, called: bool = False) -> Ticket | None:

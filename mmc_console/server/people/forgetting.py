@@ -18,7 +18,7 @@ from msgspec import Meta, Struct
 from sqlalchemy import Connection, TextClause, delete, func, select, text
 
 from mmc_console.domain.actions import ErasePatient, EraseReason
-from mmc_console.domain.events import NumberAlias
+from mmc_console.domain.events import NumberAlias, TicketFinished
 from mmc_console.domain.ids import ActionId, NoteId, PatientId, mint_action_id, note_of
 from mmc_console.domain.patients import Card
 from mmc_console.domain.permissions import Actor
@@ -194,7 +194,8 @@ _ACTIONS: Final = text(
 
 _NAMES: Final = text(
     "SELECT r.action, e.body FROM results r JOIN events e ON e.seq BETWEEN r.first AND r.last"
-    " WHERE r.action >= :first AND r.action < :last AND e.type = 'number_alias'"
+    " WHERE r.action >= :first AND r.action < :last AND (e.type = 'number_alias'"
+    " OR e.type = 'ticket_finished' AND instr(e.body, '\"ahead\":'))"
 )
 """Where some days' visits and tickets got another name."""
 
@@ -208,8 +209,10 @@ def _other_names(conn: Connection, days: Iterable[date], names: set[bytes]) -> I
     """A second registration's, and what a desk's screen has shown: texts that were refused stand under those."""
     for _, body in _naming(conn, _NAMES, days, names):
         event = event_of(body)
-        assert isinstance(event, NumberAlias)
-        yield from (name.encode() for name in (event.alias, event.ticket_alias) if name is not None)
+        if isinstance(event, NumberAlias):
+            yield from (name.encode() for name in (event.alias, event.ticket_alias) if name is not None)
+        elif isinstance(event, TicketFinished) and event.ahead is not None:
+            yield event.ahead[1].encode()
 
 
 def _naming(

@@ -77,3 +77,25 @@ def test_what_was_written_to_another_paper_of_theirs_goes_too(tmp_path: Path) ->
             assert [_text(place, action.id) for action in over] == [None, None]
 
     asyncio.run(story())
+
+
+def test_nor_what_was_written_to_a_ticket_that_a_late_finish_did_not_issue(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with writing(tmp_path) as place:
+            desk, other = place.desk(), place.desk("M", "user-2")
+            here = await desk.act(desk.registration("1001"))
+            assert here.ticket is not None
+            assert here.visit is not None
+            await desk.act(desk.new(a.CallTicket, ticket=here.ticket, room=1, reason="by-hand"))
+            place.clock.pass_by(seconds=60)
+            late = desk.new(a.Finish, ticket=here.ticket, next=ClinicCode("eyes"))
+            place.clock.pass_by(seconds=60)
+            await other.act(other.new(a.Admit, visit=here.visit, clinic=ClinicCode("xray")))
+            held = desk.new(a.Hold, ticket=ticket_of(late.id, ClinicCode("eyes")), reason="other", note=NOTE, rev=1)
+            results = (await desk.send(late, held)).results
+            assert list(map(_told, results)) == [("applied", ""), ("refused", "unknown-ticket")]
+            assert _text(place, held.id) == NOTE
+            await _erased(place, here.visit, other)
+            assert _text(place, held.id) is None
+
+    asyncio.run(story())
