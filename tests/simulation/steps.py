@@ -71,8 +71,7 @@ class Steps:
         moved = [other for other in moved if other.seq > self._overruled.get(event.ticket, 0)]
         if isinstance(event, e.TicketCalled):
             return () if self._still_stood_there(action, event.ticket, moved) else moved
-        calls = [other.seq for other in moved if isinstance(other, e.TicketCalled) and other.desk == event.desk]
-        return [other for other in moved if other.seq > max(calls, default=0)]  # the call itself went over those before
+        return _since_own_call(moved, event)
 
     def _still_stood_there(self, call: a.Action, ticket: str, moved: Sequence[Any]) -> bool:
         """Whether nobody has said anything of them since that call was made but, at most, that they did not come."""
@@ -85,8 +84,15 @@ class Steps:
     def _with_visit(self, state: State, action: a.Action, event: Any) -> Iterable[Any]:
         """Nobody is taken from where another desk had them since; whoever leaves has not been anywhere since either."""
         all_of_it = state.visit_tickets[state.tickets[event.ticket].visit]
-        tickets = all_of_it if isinstance(action, a.Cancel) and action.ticket is None else (event.ticket,)
+        whole = isinstance(action, a.Cancel) and action.ticket is None
+        tickets = all_of_it if whole else (event.ticket,)
         moved = [other for id in tickets for other in self._moved.get(id, ()) if other.seq > self._overruled.get(id, 0)]
         if isinstance(action, a.Admit):  # before the news came: where they were called until then, they were not
             moved = [other for other in moved if other.at > event.at]
-        return moved
+        return _since_own_call(moved, event) if isinstance(action, a.Cancel) and not whole else moved
+
+
+def _since_own_call(moved: Sequence[Any], event: Any) -> list[Any]:
+    """Of these steps with one ticket those after the last call of that desk: the call itself went over those before."""
+    calls = [other.seq for other in moved if isinstance(other, e.TicketCalled) and other.desk == event.desk]
+    return [other for other in moved if other.seq > max(calls, default=0)]
