@@ -7031,8 +7031,8 @@
         <translation>الرقم {ticket} في غرفة أخرى الآن، أو تم نداؤه إليها. طبّق الإجراء بعد خروجه منها، فهو محفوظ هنا.</translation>
     </message>
     <message>
-        <source>{ticket} is not back on the server yet, nor is the console that gave it out. Try again when it is: this is kept here.</source>
-        <translation>الرقم {ticket} لم يعد إلى الخادم بعد، ولا الجهاز الذي أصدره. أعد المحاولة عند عودته، فالإجراء محفوظ هنا.</translation>
+        <source>{label} is not back on the server yet, nor is the console that gave it out. Try again when it is: this is kept here.</source>
+        <translation>الرقم {label} لم يعد إلى الخادم بعد، ولا الجهاز الذي أصدره. أعد المحاولة عند عودته، فالإجراء محفوظ هنا.</translation>
     </message>
     <message>
         <source>Only whoever did it, or a supervisor, decides about it.</source>

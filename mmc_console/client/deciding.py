@@ -180,7 +180,8 @@ class Decisions:
             fields["number"] = None
         action = self._new(type(old.action), **fields, replaces=old.action.replaces or old.id)
         if self.is_of_another_history(id) and self._is_own(old):
-            return replace(action, at=old.action.at, seen=old.action.seen)  # it was done then, on what was seen then
+            # it was done then, on what was seen then
+            return replace(action, at=old.action.at, seen=old.action.seen, rev=old.action.rev)
         return action
 
     def is_of_another_history(self, id: ActionId) -> bool:

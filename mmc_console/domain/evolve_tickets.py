@@ -56,6 +56,7 @@ def _issued(state: State, x: e.TicketIssued, inverse: Inverse) -> None:
     put(inverse, state.tickets, ticket.id, ticket)
     put(inverse, state.visit_tickets, x.visit, (*state.visit_tickets.get(x.visit, ()), ticket.id))
     _stop(state, inverse, ticket, "here", among=_AHEAD)
+    put(inverse, state.alias, ticket.id, None)  # it was a name, where what once issued it leads there after all
     visit = state.visits[x.visit]
     if names := [name for clinic, name in visit.ahead if clinic == x.clinic]:
         put(inverse, state.visits, visit.id, replace(visit, ahead=tuple(p for p in visit.ahead if p[0] != x.clinic)))
@@ -101,7 +102,7 @@ def _finished(state: State, x: e.TicketFinished, inverse: Inverse) -> None:
     if x.ahead is not None:
         clinic, name = x.ahead
         theirs = (state.tickets[id] for id in state.visit_tickets[ticket.visit])
-        there = [each for each in theirs if each.clinic == clinic]
+        there = [each for each in theirs if each.clinic == clinic and (each.open or each.state == "done")]
         visit = state.visits[ticket.visit]
         if there:
             _name(state, inverse, there[-1], (name,))

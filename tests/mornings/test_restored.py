@@ -66,7 +66,7 @@ async def _morning(world: World) -> None:
     drawer, (again, delete) = await _offers(eyes, jobs)
     assert (again.choice, again.recommended, delete.choice, delete.recommended) == ("again", True, "delete", False)
     assert again.off is not None
-    assert (again.off.code, again.off.params["ticket"]) == ("others-not-back", "E-001")
+    assert (again.off.code, again.off.params["label"]) == ("others-not-back", "E-001")
 
     world.desks["desk"].link.heal()
     await passing(60)

@@ -38,6 +38,7 @@ ENDED = datetime.max.replace(tzinfo=UTC)
 """Whatever happened since: this exam took place."""
 _MAY_BE_HERE = OPEN - {"in_service"} | {"transferred"}
 """As others see whoever was called and came in here; sent elsewhere they may have been after it."""
+_SENT_ON = frozenset({"already-moved", "ticket-closed"})
 _NOT_KNOWN = frozenset({"unknown-ticket", "unknown-visit"})
 _NO_WAY_THERE = frozenset({"clinic-closed", "not-admitted", "unknown-clinic"})
 
@@ -84,8 +85,12 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
 
 def _of_others(gateway: Gateway, row: PendingRow, off: Message | None) -> tuple[Offer, ...]:
     """What was there before a restore comes back with the console that has made it: until then nothing is given up."""
-    no = _refused(gateway, row, gateway.decisions.again(row.id))
-    missing = Message("others-not-back", {"ticket": row.label}) if no is not None and no.code in _NOT_KNOWN else no
+    action, state = row.action, gateway.state
+    tickets = (getattr(action, "ticket", None), getattr(action, "current", None))
+    known = all(id is None or state.ticket(id) is not None for id in tickets)
+    visit = getattr(action, "visit", None)
+    back = known and (visit is None or state.visit(visit) is not None)
+    missing = None if back else Message("others-not-back", {"label": row.label})
     rest: Choice = "keep" if _goes_on(gateway, row) else "delete"
     return (Offer("again", off or missing, recommended=True), Offer(rest, off))
 
@@ -130,14 +135,15 @@ def _was_here(gateway: Gateway, row: PendingRow) -> bool:
     told = row.problem.params if row.problem is not None else {}
     named = str(told.get("ticket", ""))
     now = state.ticket(TicketId(named))
-    may = _MAY_BE_HERE if row.problem is not None and row.problem.code == "already-moved" else _MAY_BE_HERE & OPEN
+    may = _MAY_BE_HERE if row.problem is not None and row.problem.code in _SENT_ON else _MAY_BE_HERE & OPEN
     return named in came and (now.state if now is not None else told.get("state")) in may
 
 
 def _examined_since(gateway: Gateway, stands: Ticket, at: datetime) -> bool:
     """Whether they came out of another exam after *at*, when they had come in here: then they are here no more."""
     theirs = (gateway.state.tickets[id] for id in gateway.state.visit_tickets[stands.visit])
-    return any(t.state == "done" and t.closed_at is not None and t.closed_at > at for t in theirs)
+    ends = ((t.called_at if t.left else None) or t.closed_at for t in theirs if t.state == "done")
+    return any(end is not None and end > at for end in ends)  # one that counts late is as late as it was called
 
 
 def _came_in(gateway: Gateway, row: PendingRow) -> dict[str, datetime]:
@@ -173,8 +179,9 @@ def _counts_for_nothing(gateway: Gateway, row: PendingRow) -> Message | None:
     came = _came_in(gateway, row)
     if all(came.get(ticket.id) == ENDED for ticket in left):
         return None
-    theirs = gateway.state.visit_tickets[left[0].visit]
-    return Message("later-stop-called", {"label": gateway.state.tickets[theirs[-1]].label})
+    theirs = (gateway.state.tickets[id] for id in gateway.state.visit_tickets[left[0].visit])
+    called = next((t for t in theirs if t.seq > left[0].seq and t.first_called_at is not None), left[0])
+    return Message("later-stop-called", {"label": called.label})
 
 
 def _goes_on(gateway: Gateway, row: PendingRow) -> bool:

@@ -142,7 +142,7 @@ class PendingWords(QObject):
                 "{ticket} is called to another room, or in it, now. Apply this when they come out: it is kept here."
             ),
             "others-not-back": self.tr(
-                "{ticket} is not back on the server yet, nor is the console that gave it out. "
+                "{label} is not back on the server yet, nor is the console that gave it out. "
                 "Try again when it is: this is kept here."
             ),
             "override-not-yours": self.tr("Only whoever did it, or a supervisor, decides about it."),

@@ -108,7 +108,7 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
         if other.first_called_at is not None or other.state in ("done", "no_show"):
             if not _may_have_been_there(original, ticket, visit):
                 raise Refused("later-stop-called", label=other.label)
-            return _left_there(draft, ticket, visit)
+            return (_left_there(draft, ticket),), ()
         if other.open:
             rows.append(stepped(draft, other, before=None))
             stages = with_stop(stages, other.clinic, "todo", among=frozenset({"here"}))
@@ -141,19 +141,19 @@ def _may_have_been_there(original: AnyAction, ticket: Ticket, visit: Visit) -> b
     return sent_on and stop is not None and stop.state not in DONE and isinstance(original, _TELLS_OF_AN_EXAM)
 
 
-def _left_there(draft: Draft, ticket: Ticket, visit: Visit) -> tuple[tuple[Ticket, ...], tuple[Visit, ...]]:
-    """A later stop has called them since: they stay there, and what was done here counts, as after `admit`."""
-    left = replace(ticket, left=True, closed_at=draft.context.at)
-    stages = with_stop(visit.stages, ticket.clinic, "left", among=frozenset({"todo"}))
-    return (stepped(draft, ticket, before=left),), (replace(visit, stages=stages, rev=visit.rev + 1),)
+def _left_there(draft: Draft, ticket: Ticket) -> Ticket:
+    """They stay where they are by now, and a finish here counts, as after `admit`; until one comes it is to be done."""
+    return stepped(draft, ticket, before=replace(ticket, left=True, closed_at=draft.context.at))
 
 
 def _inside_again(draft: Draft, original: AnyAction) -> tuple[Ticket, ...]:
-    """Whoever the one key finishes, put back or aside since: they were in that room, and no other is there now."""
+    """Whoever the one key finishes, put back, aside or sent on since: they were in that room, and no other is now."""
     named = original.current if isinstance(original, CallNext) and original.finish_current else None
     ticket = draft.state.ticket(named) if named is not None else None
     if not isinstance(original, CallNext) or ticket is None or ticket.clinic != original.clinic:
         return ()
+    if _may_have_been_there(original, ticket, draft.state.visits[ticket.visit]):
+        return (_left_there(draft, ticket),)
     busy = draft.state.inside(ticket.day, ticket.clinic, original.room)
     if busy is not None or ticket.day != draft.day or after("call_ticket", ticket.state) is None:
         return ()

@@ -283,15 +283,25 @@ async def test_what_is_tried_again_goes_behind_later_work_that_it_builds_on(tmp_
     one, two = await two_desks(tmp_path)
     alone = next(c.code for c in one.state.center.clinics if len(c.rooms) == 1 and c.admits == "all")
     await one.act(TakeRoom, clinic=alone, room=1)
+    await one.settle()
+    first = await two.act(IssueTicket, patient=PatientEntry(number="1000", gender="male"), clinic=alone)
+    assert first.performed is not None
+    await two.act(CallNext, clinic=alone, room=1)
+    await two.settle()
     await one.act(CallNext, clinic=alone, room=1)
     await one.settle()
+    await two.act(Finish, ticket=first.performed.ticket)
+    await two.settle()
+    await one.settle()
     [refused] = [row for row in one.pending.rows if row.state == "refused"]
+    assert refused.problem is not None
+    assert refused.problem.code == "room-busy"
     await one.go_offline()
     await one.act(IssueTicket, patient=PatientEntry(number="1001", gender="male"), clinic=alone)
     await one.decisions.instead(refused.id, one.decisions.again(refused.id))
     await one.go_online()
     assert one.pending.count == 0
-    [called] = one.server.state.tickets.values()
+    _, called = one.server.state.tickets.values()
     assert (called.state, called.room) == ("called", 1)
     await one.close()
     await two.close()

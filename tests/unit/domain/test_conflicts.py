@@ -176,19 +176,6 @@ class TestChoices:
         assert done.fault is None
         assert day.here(ticket.visit).clinic == ENT
 
-    @pytest.mark.parametrize(("theirs", "end"), [(a.Hold, "done"), (a.NoShow, "done"), (a.Transfer, "transferred")])
-    def test_current_was_moved_by_another(self, theirs: Any, end: str) -> None:
-        """Put aside, they were in the room all the same; whoever went elsewhere stays as they are."""
-        day = Day()
-        first, second = day.register(0), day.register(2)
-        day.call()
-        day.must(theirs, ticket=first.id, by=RECEPTION, **({"clinic": ENT} if theirs is a.Transfer else {}))
-        deed = _conflict(day, a.CallNext, clinic=LAB, room=1, finish_current=True, current=first.id, ticket=second.id)
-        assert deed.fault is not None
-        assert deed.fault.code == "ticket-closed"
-        assert day.override(deed).fault is None
-        assert (day.now(first).state, day.now(second).state) == (end, "called")
-
     def test_current_of_yesterday_is_not_examined_today(self) -> None:
         day = Day()
         first = day.register(0)

@@ -56,7 +56,7 @@ def test_what_was_done_before_it_changes_nothing(key: Any) -> None:
     }  # fmt: skip
     made = day.world.now
     assert set(_kinds(day.override(_late(day, key, ticket, **fields[key])))) == {"overridden", "number_alias"}
-    assert (day.now(ticket).state, day.stops(ticket.visit)[LAB]) == ("transferred", "left")
+    assert (day.now(ticket).state, day.stops(ticket.visit)[LAB]) == ("transferred", "todo")
     assert day.here(ticket.visit) == there
     assert day.state.inside(day.world.today, LAB, 1) is None
     done = day.must(a.Finish, ticket=ticket.id, at=made, rev=2, by=LAB_DOCTOR)
@@ -73,7 +73,7 @@ def test_one_key_still_finishes_whoever_was_inside_before_them() -> None:
     day.call(ENT)
     late = _late(day, a.CallNext, second, clinic=LAB, room=1, finish_current=True, current=first.id)
     assert day.override(late).fault is None
-    assert (day.now(first).state, day.stops(second.visit)[LAB]) == ("done", "left")
+    assert (day.now(first).state, day.stops(second.visit)[LAB]) == ("done", "todo")
 
 
 def test_whoever_was_sent_back_here_goes_on() -> None:
@@ -123,3 +123,28 @@ def test_a_referral_counts_too() -> None:
     day.must(a.CallTicket, ticket=day.here(ticket.visit).id, room=1, reason="by-hand", by=EYE_DOCTOR)
     assert day.override(_late(day, a.Refer, ticket)).fault is None
     assert (day.visit(ticket).referred, day.stops(ticket.visit)[LAB]) == (True, "done")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "fields", "end"),
+    [
+        (a.Hold, {}, "done"), (a.NoShow, {}, "done"), (a.Transfer, {"clinic": ENT}, "done"),
+        (a.Cancel, {"reason": "left"}, "cancelled"),
+    ],
+)  # fmt: skip
+def test_one_key_finishes_whom_others_have_moved(theirs: Any, fields: dict[str, Any], end: str) -> None:
+    """Put aside or sent on, they were in the room all the same, and stay where they are; so does who was called off."""
+    day = Day()
+    first, second = day.register(0), day.register(2)
+    day.call()
+    day.must(theirs, ticket=first.id, by=RECEPTION, **fields)
+    there = day.state.open_ticket(first.visit)
+    deed = day.do(
+        a.CallNext, by=LAB_DOCTOR, clinic=LAB, room=1, finish_current=True, current=first.id, ticket=second.id
+    )  # fmt: skip
+    assert isinstance(deed.fault, Conflict)
+    assert deed.fault.code == "ticket-closed"
+    assert day.override(deed).fault is None
+    assert (day.now(first).state, day.now(second).state) == (end, "called")
+    if theirs is a.Transfer:
+        assert (day.state.open_ticket(first.visit), day.stops(first.visit)[LAB]) == (there, "done")

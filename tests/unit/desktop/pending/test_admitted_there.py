@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
@@ -174,6 +175,43 @@ def test_whom_nothing_else_is_left_of_has_been_here_too(tmp_path: Path) -> None:
         await drawer.do(drawer.presenter.take_recommended)
         found = one.server.state.visits[visit]
         assert (found.done, found.state, one.pending.count) == ({LAB, ENT, EYES}, "complete", 0)
+
+    told(tmp_path, scene)
+
+
+def test_an_exam_before_it_that_counts_only_now_is_none_since(tmp_path: Path) -> None:
+    """The eyes have finished them, and tell it late; they are in the room here, which tells that late as well."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        eyes = await LocalGateway.with_center(
+            profile=tmp_path / "eyes", keys=MemoryKeys(lasting=True), server=one.server, clock=one.clock,
+            username="essa", roles=("reception", "supervisor"),
+        )  # fmt: skip
+        visit = one.state.tickets[ticket].visit
+        await eyes.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
+        await eyes.settle()
+        await one.settle()
+        await eyes.go_offline()
+        await eyes.act(Finish, ticket=ticket)
+        one.server.come_back()
+        await one.clock.turn(60)
+
+        async def sent_on_and_called_in_vain(desk: LocalGateway) -> None:
+            await desk.clock.turn(60)
+            await desk.act(Transfer, ticket=ticket, clinic=ENT)
+            await desk.act(CallTicket, ticket=stands(desk, visit).id, room=1, reason="by-hand")
+            await desk.act(NoShow, ticket=stands(desk, visit).id)
+
+        await meanwhile(one, two, _alone(visit, examined=False), sent_on_and_called_in_vain)
+        assert Drawer(one).offered == ["mine!", "keep"]
+        await one.clock.turn(60)
+        await eyes.go_online()
+        there = Drawer(eyes)
+        await there.do(there.presenter.take_recommended)
+        await one.settle()
+        assert one.server.state.tickets[ticket].state == "done"
+        assert Drawer(one).offered == ["mine!", "keep"]
+        await eyes.close()
 
     told(tmp_path, scene)
 

@@ -105,6 +105,34 @@ def test_nothing_counts_that_is_not_over(tmp_path: Path) -> None:
     told(tmp_path, scene)
 
 
+def test_nobody_is_left_in_no_line_who_is_called_elsewhere_in_that_moment(tmp_path: Path) -> None:
+    """Insisted on their coming in, before this console has heard of the call: what is to do here stays to be done."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        visit = one.state.tickets[ticket].visit
+        await _calls(one, ticket)
+        await one.settle()
+
+        async def theirs(desk: LocalGateway) -> None:
+            await desk.clock.turn(60)
+            await desk.act(Transfer, ticket=ticket, clinic=LAB)
+
+        await meanwhile(one, two, lambda desk: desk.act(Start, ticket=ticket), theirs)
+        drawer = Drawer(one)
+        assert drawer.offered == ["mine!", "keep"]
+        there = stands(two, visit).id
+        await _calls(two, there)
+        await two.settle()
+        await drawer.do(drawer.presenter.take_recommended)
+        await two.act(Finish, ticket=there)
+        await two.settle()
+        back = one.server.state.open_ticket(visit)
+        assert back is not None
+        assert (back.clinic, back.state) == (EYES, "waiting")
+
+    told(tmp_path, scene)
+
+
 def test_nor_where_they_have_come_in_elsewhere_since_it_was_asked(tmp_path: Path) -> None:
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
         async def mine(desk: LocalGateway) -> None:

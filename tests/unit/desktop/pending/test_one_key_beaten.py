@@ -51,7 +51,7 @@ def test_what_became_of_whoever_was_inside_is_said_truly_and_kept_while_the_call
         server = drawer.state.server
         assert [bidi.strip(words.choice(c, item, server)) for c in ("keep", "mine")] == [keep, "Apply my action"]
         assert words.outcome("keep", item) == "That stays as it is on the server, and your call goes on."
-        assert drawer.offered == (["mine!", "keep"] if theirs == "waiting" else ["keep!"]), (
+        assert drawer.offered == (["keep!"] if theirs == "cancelled" else ["mine!", "keep"]), (
             "the same twice is no choice"
         )
         await drawer.do(drawer.presenter.take, "keep")
