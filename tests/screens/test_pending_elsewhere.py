@@ -79,3 +79,43 @@ def test_it_says_until_when_and_chooses_nothing_else_for_anybody(
             await two.close()
 
     qt_run(scene())
+
+
+MISSING = {
+    "en": "E-001 is not back on the server yet, nor is the console that gave it out. "
+    "Try again when it is: this is kept here.",
+    "ar": "الرقم E-001 لم يعد إلى الخادم بعد، ولا الجهاز الذي أصدره. أعد المحاولة عند عودته، فالإجراء محفوظ هنا.",
+}
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_what_is_not_back_after_a_restore_is_waited_for(
+    qapp: QApplication, qt_run: Run, look: Look, languages: Languages, hand_clock: HandClock, tmp_path: Path,
+    language: str,
+) -> None:  # fmt: skip
+    async def scene() -> None:
+        one, two = await two_desks(tmp_path)
+        ticket = await at_eyes(two)
+        await one.settle()
+        await one.go_offline()
+        await one.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
+        one.server.come_back()
+        del one.server.state.tickets[ticket]  # an older copy: whoever has issued it tells it again, later
+        one.server.restart_history()
+        await one.go_online()
+        desk = Desk(qapp, look, languages, hand_clock, one)
+        languages.switch(language)
+        await desk.show("reception")
+        desk.key(Key.Key_F9, CTRL)
+        try:
+            await desk.work()
+            assert desk.words_of("pending_off") == MISSING[language]
+            buttons = [desk.button(name) for name in ("pending_again", "pending_delete")]
+            assert [button.isEnabled() for button in buttons] == [False, True]
+            await desk.hit(Key.Key_Return, CTRL)
+            assert [row.state for row in one.pending.rows if not row.decided] == ["refused"], "nothing is given up"
+        finally:
+            await desk.shut()
+            await two.close()
+
+    qt_run(scene())
