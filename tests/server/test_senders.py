@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -238,8 +239,11 @@ def test_a_consoles_first_word_to_a_server_that_has_started_is_no_refusal_in_the
         await desk.server.office.audit.kept()
         with desk.server.database.read() as conn:
             entries = [read(row.body) for row in conn.exec_driver_sql("SELECT body FROM audit ORDER BY seq")]
-        told = [(each.device, each.detail.get("times")) for each in entries if each.act == "console-credential"]
-        assert told == [("nobody", None), (DEVICE, 2)]
+        told = Counter[str]()  # alike ones are one entry, unless the first was written already
+        for each in entries:
+            if each.act == "console-credential":
+                told[each.device] += int(each.detail.get("times", 1))
+        assert told == {"nobody": 1, DEVICE: 2}
 
     story(tmp_path, tell)
 
