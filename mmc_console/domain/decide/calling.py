@@ -356,11 +356,16 @@ def resume(draft: Draft, action: Resume) -> None:
 
 
 def set_priority(draft: Draft, action: SetPriority) -> None:
-    """Change the priority class of the ticket and of the visit's tickets to come."""
-    named, standing = action.ticket, None
-    if draft.forced or named in draft.state.alias:  # under another name too: who goes first counts wherever they are
-        standing = draft.state.open_ticket(draft.ticket(named).visit)
-    ticket = _at_door(draft, standing.id if standing is not None else named, "set_priority")
+    """Change the priority class of the ticket and of the visit's tickets to come.
+
+    Who goes first is said of the person: where others have moved them, unseen, it is of wherever they stand by now.
+    """
+    named = draft.ticket(action.ticket)
+    late = draft.forced or action.ticket in draft.state.alias or draft.moved_unseen(named)
+    standing = draft.state.open_ticket(named.visit) if late else None
+    if standing is not None and not draft.forced:
+        draft.action = replace(action, rev=None)
+    ticket = _at_door(draft, (standing or named).id, "set_priority")
     if ticket.priority == action.priority:
         raise Refused("no-change", label=ticket.label)
     need_note(action.reason, action.note)

@@ -75,6 +75,19 @@ class TestRev:
         assert day.here(ticket.visit).id == here.id
         assert day.state.tickets.paces.get((day.world.today, LAB), (0,))[0] == 0
 
+    @pytest.mark.parametrize("gone_on", [False, True])
+    def test_a_priority_leads_nobody_back(self, gone_on: bool) -> None:
+        """Whoever was called meanwhile stays in the room; whoever went on has it where they wait now."""
+        day = Day()
+        ticket = day.ticket_in("in_service")
+        if gone_on:
+            day.must(a.Finish, ticket=ticket.id)
+        here = day.here(ticket.visit)
+        day.must(a.SetPriority, ticket=ticket.id, priority="urgent", reason="emergency", rev=1, by=BOTH)
+        now = day.here(ticket.visit)
+        assert (now.id, now.state, now.room, now.priority) == (here.id, here.state, here.room, "urgent")
+        assert day.visit(ticket).priority == "urgent"
+
 
 class TestLateFinish:
     """The person went on before the finish arrived."""
@@ -229,20 +242,6 @@ class TestOverride:
         assert done.done is not None
         finished = done.done.events[1]
         assert getattr(finished, "note", None) == note_of(deed.action.id)
-
-    @pytest.mark.parametrize("gone_on", [False, True])
-    def test_a_priority_leads_nobody_back(self, gone_on: bool) -> None:
-        """Whoever was called meanwhile stays in the room; whoever went on has it where they wait now."""
-        day = Day()
-        ticket = day.ticket_in("in_service")
-        if gone_on:
-            day.must(a.Finish, ticket=ticket.id)
-        here = day.here(ticket.visit)
-        late = _conflict(day, a.SetPriority, ticket=ticket.id, priority="urgent", reason="emergency", rev=1, by=BOTH)
-        assert day.override(late).fault is None
-        now = day.here(ticket.visit)
-        assert (now.id, now.state, now.room, now.priority) == (here.id, here.state, here.room, "urgent")
-        assert day.visit(ticket).priority == "urgent"
 
     def test_later_stop_called(self) -> None:
         """Nobody is led back from there, but for an exam that took place (`test_counts_there.py`)."""
