@@ -15,6 +15,7 @@ from mmc_console.client.desk import Desk
 from mmc_console.client.row import Row
 from mmc_console.client.session import Session
 from mmc_console.client.shown import Receipt
+from mmc_console.client.turns import is_of_another_history
 from mmc_console.domain.actions import (
     ENVELOPE,
     AnyAction,
@@ -185,10 +186,8 @@ class Decisions:
         return action
 
     def is_of_another_history(self, id: ActionId) -> bool:
-        """Whether it was done before a restore: what it is about may be with another console, and come back with it."""
-        action = self._row(id).action
-        of, _, _ = (action.seen or "").rpartition(":")
-        return action.was is not None or of not in ("", self._desk.replica.epoch)
+        """Whether it was done before a restore, and what it is about may be with another console yet."""
+        return is_of_another_history(self._row(id).action, self._desk.replica.epoch)
 
     def _gives(self, number: str, at: datetime) -> bool:
         """Whether this console itself may still give it: its own, and of today; else the person gets another."""

@@ -38,7 +38,7 @@ from mmc_console.client.retelling import conflicts_before
 from mmc_console.client.row import Row
 from mmc_console.client.sender import Sender
 from mmc_console.client.server_port import Server
-from mmc_console.client.turns import Turns
+from mmc_console.client.turns import Turns, is_of_another_history
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.ids import ActionId, Epoch, UserId
 from mmc_console.wire.answers import ActionsAnswer, ActionsRequest
@@ -131,7 +131,7 @@ class Sync:
         aside = self._poison.waits(now)
         back = [row for row in self._outbox.returning(author, aside) if row.id not in self._later]
         untold = [row for row in back if not self._later.told(row.id)]  # before new work; what only waits, after it
-        rows = untold or self._outbox.sendable(author, aside) or back
+        rows = untold or self._outbox.sendable(author, {*aside, *self._later.ids}) or back
         if not rows:
             return self._until_more(author, [until - now for until in (*self._later, *aside.values())])
         alone = self._poison.alone([row.id for row in rows])
@@ -235,8 +235,8 @@ class Sync:
         for row in batch:
             result = results.get(row.id)
             if result is not None and result.outcome == "wait":
-                if row.action.was is not None:  # anything else is held back by what it depends on, and by no clock
-                    waits.append(row)
+                if is_of_another_history(row.action, answer.epoch):
+                    waits.append(row)  # anything else is held back by what it depends on, and by no clock
                 if row.sent == 1 and row.action.was is None and not self._has_grown(row):
                     back.append(replace(row, state="waiting", sent=0, first_sent=None))  # left undone for certain
                 continue

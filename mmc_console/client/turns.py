@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from mmc_console.client.row import Row
+from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.ids import ActionId, Epoch
 
 ASK_AGAIN = 1.0
@@ -14,6 +15,12 @@ ASK_ALL_AGAIN = 3.0
 """The same for all the others: should the server have forgotten them, or the stream be silent."""
 MANY = 100
 """For every so many of them it is as long again: asking for the last takes until the first may be asked for."""
+
+
+def is_of_another_history(action: AnyAction, epoch: Epoch | None) -> bool:
+    """Whether it was done before a restore: what it is about may be with another console, and come back with it."""
+    of, _, _ = (action.seen or "").rpartition(":")
+    return action.was is not None or of not in ("", epoch)
 
 
 class Turns(Container[ActionId]):
@@ -45,6 +52,11 @@ class Turns(Container[ActionId]):
 
     def __len__(self) -> int:
         return len(self._waits)
+
+    @property
+    def ids(self) -> Iterable[ActionId]:
+        """The actions."""
+        return self._waits.keys()
 
     def clear(self) -> None:
         """The server may know of none of it."""

@@ -51,7 +51,8 @@ class Ticket(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     confirmed: bool = False
     """The arrival was confirmed (`start`, or `finish` of somebody in service)."""
     left: bool = False
-    """Closed by `admit` elsewhere; a later finish makes it done and issues nothing. Stays after that."""
+    """Closed by `admit` elsewhere, or by others while its room was cut off and had them; a later finish makes it done
+    and issues nothing. Stays after that."""
     changed_by: UserId | None = None
     changed_at: datetime | None = None
     """Who last changed its state, clinic, room or holder, and when."""

@@ -47,7 +47,7 @@ class KnownBefore:
 
     def position(self, action: AnyAction) -> int | None:
         """Up to where in this log the desk had seen all; None where it does not say, or was judged where it acted."""
-        seen, before = seen_of(action, self._epoch), self._elsewhere(action)
+        seen, before = seen_of(action, self._epoch), self.elsewhere(action)
         if before is not None and was_of(action, self._epoch) is None:
             seen = before.shared
         return seen if seen is not None and seen <= self._state.seq else None
@@ -58,7 +58,7 @@ class KnownBefore:
             return action
         if was_of(action, self._epoch) is not None:
             return replace(action, rev=None)  # it was decided once, where it stood
-        before, named = self._elsewhere(action), getattr(action, "ticket", None)
+        before, named = self.elsewhere(action), getattr(action, "ticket", None)
         ticket = self._state.ticket(named) if before is not None and named is not None else None
         if before is None or ticket is None or before.seq <= before.shared:
             return action
@@ -86,13 +86,14 @@ class KnownBefore:
 
     def _unseen(self, action: AnyAction, since: Callable[[int], Iterator[e.AnyEvent]]) -> Iterator[e.AnyEvent]:
         """Of what there is *since* a position what the desk had not seen when it acted; none where it does not say."""
-        before = self._elsewhere(action)
+        before = self.elsewhere(action)
         seen = before.shared if before is not None else seen_of(action, self._epoch)
         for event in since(seen) if seen is not None and seen < self._state.seq else ():
             if before is None or not self._returning.stood(event.action, before):
                 yield event
 
-    def _elsewhere(self, action: AnyAction) -> Before | None:
+    def elsewhere(self, action: AnyAction) -> Before | None:
+        """What its desk had seen when it acted, if that was in a history that this one has replaced."""
         return self._returning.seen_before(action.seen) if seen_of(action, self._epoch) is None else None
 
     def _since(self, shared: int, name: str) -> Iterator[e.AnyEvent]:

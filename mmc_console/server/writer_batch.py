@@ -42,6 +42,7 @@ from mmc_console.wire.json import action_of, encode, event_of
 from mmc_console.wire.problems import problem, problem_of
 
 Registration = (a.RegisterVisit, a.IssueTicket)
+NOT_KNOWN = frozenset({"unknown-ticket", "unknown-visit", "unknown-patient"})
 Pins = Callable[[datetime], dict[ClinicCode, str]]
 
 
@@ -154,6 +155,8 @@ class Batch:
         except Unable as unable:
             if was is not None and not self._returning.stays_away(was) and self._returning.may_wait(device, self._now):
                 return self._wait(Held(was, actor, device, asked, after))
+            if was is None and self._is_awaited(action, device, unable):
+                return Result(id=action.id, outcome="wait")
             outcome: Outcome = "conflict" if isinstance(unable, Conflict) else "refused"
             if outcome == "conflict" and person is not None:
                 self._arrivals.keep(person)  # it waits for a decision; a refused one leaves nobody behind
@@ -208,6 +211,14 @@ class Batch:
         self._known[conflict.id] = self._fresh[conflict.id] = told_again(
             conflict, actor.user, device, root, self._at_ms, self._kept(actor, conflict, person)
         )
+
+    def _is_awaited(self, action: a.AnyAction, device: str, unable: Unable) -> bool:
+        """Whether new work is about somebody its console has seen in the replaced history, who may come back yet."""
+        before = self._before.elsewhere(action) if unable.code in NOT_KNOWN else None
+        if before is None or self._returning.stays_away(Was(before.epoch, before.seq)):
+            return False
+        self._returning.heard(device, self._now)
+        return self._returning.may_wait(device, self._now)
 
     def _wait(self, held: Held) -> Result:
         self._returning.hold(held)

@@ -25,6 +25,24 @@ SAID = {
     "en": "T-001 is called to another room, or in it, now. Apply this when they come out: it is kept here.",
     "ar": "الرقم T-001 في غرفة أخرى الآن، أو تم نداؤه إليها. طبّق الإجراء بعد خروجه منها، فهو محفوظ هنا.",
 }
+MISSING = {
+    "en": "E-001 is not back on the server yet, nor is the console that gave it out. "
+    "Try again when it is: this is kept here.",
+    "ar": "الرقم E-001 لم يعد إلى الخادم بعد، ولا الجهاز الذي أصدره. أعد المحاولة عند عودته، فالإجراء محفوظ هنا.",
+}
+
+
+async def _waits(
+    desk: Desk, languages: Languages, language: str, said: dict[str, str], buttons: tuple[str, str]
+) -> None:
+    """The drawer says why the recommended one of these *buttons* is off, and its key does nothing."""
+    languages.switch(language)
+    await desk.show("reception")
+    desk.key(Key.Key_F9, CTRL)
+    await desk.work()
+    assert desk.words_of("pending_off") == said[language]
+    assert [desk.button(name).isEnabled() for name in buttons] == [False, True]
+    await desk.hit(Key.Key_Return, CTRL)
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -63,15 +81,8 @@ def test_it_says_until_when_and_chooses_nothing_else_for_anybody(
 
         await meanwhile(one, two, mine, theirs)
         desk = Desk(qapp, look, languages, hand_clock, one)
-        languages.switch(language)
-        await desk.show("reception")
-        desk.key(Key.Key_F9, CTRL)
         try:
-            await desk.work()
-            assert desk.words_of("pending_off") == SAID[language]
-            buttons = [desk.button(name) for name in ("pending_mine", "pending_keep")]
-            assert [button.isEnabled() for button in buttons] == [False, True]
-            await desk.hit(Key.Key_Return, CTRL)
+            await _waits(desk, languages, language, SAID, ("pending_mine", "pending_keep"))
             assert one.pending.conflicts == 1, "nothing is decided by that key"
             await answered(desk, Key.Key_Return, "decision", looked)
         finally:
@@ -79,13 +90,6 @@ def test_it_says_until_when_and_chooses_nothing_else_for_anybody(
             await two.close()
 
     qt_run(scene())
-
-
-MISSING = {
-    "en": "E-001 is not back on the server yet, nor is the console that gave it out. "
-    "Try again when it is: this is kept here.",
-    "ar": "الرقم E-001 لم يعد إلى الخادم بعد، ولا الجهاز الذي أصدره. أعد المحاولة عند عودته، فالإجراء محفوظ هنا.",
-}
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -104,15 +108,8 @@ def test_what_is_not_back_after_a_restore_is_waited_for(
         one.server.restart_history()
         await one.go_online()
         desk = Desk(qapp, look, languages, hand_clock, one)
-        languages.switch(language)
-        await desk.show("reception")
-        desk.key(Key.Key_F9, CTRL)
         try:
-            await desk.work()
-            assert desk.words_of("pending_off") == MISSING[language]
-            buttons = [desk.button(name) for name in ("pending_again", "pending_delete")]
-            assert [button.isEnabled() for button in buttons] == [False, True]
-            await desk.hit(Key.Key_Return, CTRL)
+            await _waits(desk, languages, language, MISSING, ("pending_again", "pending_delete"))
             assert [row.state for row in one.pending.rows if not row.decided] == ["refused"], "nothing is given up"
         finally:
             await desk.shut()

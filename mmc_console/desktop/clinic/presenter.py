@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
+from mmc_console.client.answering import NOBODY
 from mmc_console.client.errors import OffWhileOffline, StoreFault
 from mmc_console.desktop.clinic import calling, finding, picture
 from mmc_console.desktop.clinic.admitting import Admitting
@@ -235,7 +236,9 @@ class Presenter:
                 row = next((row for row in gateway.pending.rows if row.id == action.id), None)
                 if row is not None and row.state in ON_ITS_WAY:
                     self._calls.append((action, place))
-                elif row is not None and row.decided and row.problem is not None:  # else the drawer asks about it
+                elif (
+                    row is not None and row.problem is not None and row.problem.code == NOBODY
+                ):  # the drawer asks nothing
                     self._view.say(Message(row.problem.code, row.problem.params), fault=True)
 
     async def _record(self, action: a.AnyAction, room: Place | None = None) -> object | None:

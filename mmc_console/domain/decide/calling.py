@@ -278,8 +278,9 @@ def _finish(draft: Draft, ticket: Ticket, chosen: ClinicCode | None, note: NoteI
 
 def _ahead(draft: Draft, chosen: ClinicCode | None) -> tuple[ClinicCode, TicketId] | None:
     """The ticket that a late finish would have issued: after a restore others tell what they did with it."""
-    name = ticket_of(draft.root, chosen) if chosen is not None else None
-    return None if chosen is None or name is None or draft.state.ticket(name) is not None else (chosen, name)
+    if chosen is None or draft.state.ticket(name := ticket_of(draft.root, chosen)) is not None:
+        return None
+    return chosen, name
 
 
 def _there_again(draft: Draft, late: Ticket, *, called: bool = False) -> Ticket | None:

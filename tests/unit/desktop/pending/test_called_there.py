@@ -9,12 +9,34 @@ import pytest
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import CallNext, CallTicket, Finish, NoShow, Requeue, Start, Transfer
 from mmc_console.domain.ids import TicketId
-from tests.two_desks import EYES, LAB, meanwhile, stands, takes_eyes
+from tests.two_desks import EYES, LAB, Deeds, meanwhile, stands, takes_eyes
 from tests.unit.desktop.pending.drawer import Drawer, told
 
 
 async def _calls(desk: LocalGateway, ticket: TicketId) -> None:
     await desk.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
+
+
+def _comes_in(ticket: TicketId) -> Deeds:
+    """Called here and in the room; nobody else knows of it."""
+
+    async def deeds(desk: LocalGateway) -> None:
+        await _calls(desk, ticket)
+        await desk.act(Start, ticket=ticket)
+
+    return deeds
+
+
+def _sent_on(ticket: TicketId, *, called: bool) -> Deeds:
+    """The others send them to the lab, and perhaps call them there."""
+
+    async def deeds(desk: LocalGateway) -> None:
+        await desk.clock.turn(60)
+        await desk.act(Transfer, ticket=ticket, clinic=LAB)
+        if called:
+            await _calls(desk, stands(desk, desk.state.tickets[ticket].visit).id)
+
+    return deeds
 
 
 async def _in_vain(desk: LocalGateway, ticket: TicketId) -> None:
@@ -62,17 +84,10 @@ def test_whom_the_others_have_sent_elsewhere_since_counts_too(tmp_path: Path, *,
 
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
         async def mine(desk: LocalGateway) -> None:
-            await _calls(desk, ticket)
-            await desk.act(Start, ticket=ticket)
+            await _comes_in(ticket)(desk)
             await desk.act(Finish, ticket=ticket)
 
-        async def theirs(desk: LocalGateway) -> None:
-            await desk.clock.turn(60)
-            await desk.act(Transfer, ticket=ticket, clinic=LAB)
-            if called:
-                await _calls(desk, stands(desk, desk.state.tickets[ticket].visit).id)
-
-        await meanwhile(one, two, mine, theirs)
+        await meanwhile(one, two, mine, _sent_on(ticket, called=called))
         drawer = Drawer(one)
         assert drawer.offered == ["mine!", "keep"]
         there = stands(two, one.state.tickets[ticket].visit) if called else None
@@ -87,16 +102,7 @@ def test_nothing_counts_that_is_not_over(tmp_path: Path) -> None:
     """Who is said to have come in, and is called elsewhere since, is not led back, and nothing was done here yet."""
 
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
-        async def mine(desk: LocalGateway) -> None:
-            await _calls(desk, ticket)
-            await desk.act(Start, ticket=ticket)
-
-        async def theirs(desk: LocalGateway) -> None:
-            await desk.clock.turn(60)
-            await desk.act(Transfer, ticket=ticket, clinic=LAB)
-            await _calls(desk, stands(desk, desk.state.tickets[ticket].visit).id)
-
-        await meanwhile(one, two, mine, theirs)
+        await meanwhile(one, two, _comes_in(ticket), _sent_on(ticket, called=True))
         drawer = Drawer(one)
         assert drawer.offered == ["keep!"]
         await drawer.do(drawer.presenter.take, "mine")
@@ -112,12 +118,7 @@ def test_nobody_is_left_in_no_line_who_is_called_elsewhere_in_that_moment(tmp_pa
         visit = one.state.tickets[ticket].visit
         await _calls(one, ticket)
         await one.settle()
-
-        async def theirs(desk: LocalGateway) -> None:
-            await desk.clock.turn(60)
-            await desk.act(Transfer, ticket=ticket, clinic=LAB)
-
-        await meanwhile(one, two, lambda desk: desk.act(Start, ticket=ticket), theirs)
+        await meanwhile(one, two, lambda desk: desk.act(Start, ticket=ticket), _sent_on(ticket, called=False))
         drawer = Drawer(one)
         assert drawer.offered == ["mine!", "keep"]
         there = stands(two, visit).id
@@ -135,15 +136,11 @@ def test_nobody_is_left_in_no_line_who_is_called_elsewhere_in_that_moment(tmp_pa
 
 def test_nor_where_they_have_come_in_elsewhere_since_it_was_asked(tmp_path: Path) -> None:
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
-        async def mine(desk: LocalGateway) -> None:
-            await _calls(desk, ticket)
-            await desk.act(Start, ticket=ticket)
-
         async def theirs(desk: LocalGateway) -> None:
             await desk.clock.turn(60)
             await _calls(desk, ticket)
 
-        await meanwhile(one, two, mine, theirs)
+        await meanwhile(one, two, _comes_in(ticket), theirs)
         assert Drawer(one).offered == ["mine!", "keep"]
         await two.act(Start, ticket=ticket)
         await two.settle()

@@ -9,7 +9,7 @@ from typing import Any, cast
 from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
-from mmc_console.domain.ids import ActionId, ClinicCode, UserId, VisitId, note_of, ticket_of, visit_of
+from mmc_console.domain.ids import ActionId, ClinicCode, TicketId, UserId, VisitId, note_of, ticket_of, visit_of
 from mmc_console.domain.permissions import Actor
 from mmc_console.server.people.forgetting import Forgetting
 from mmc_console.wire.answers import Result
@@ -32,6 +32,14 @@ async def _erased(place: Place, visit: VisitId, desk: Desk) -> None:
     assert await forgetting.erase("1001", "asked", admin) is not None
 
 
+async def _here(desk: Desk) -> tuple[TicketId, VisitId]:
+    """Somebody is registered; their ticket and visit."""
+    here = await desk.act(desk.registration("1001"))
+    assert here.ticket is not None
+    assert here.visit is not None
+    return here.ticket, here.visit
+
+
 def _told(result: Result) -> tuple[str, str]:
     return result.outcome, result.problem.code if result.problem is not None else ""
 
@@ -42,16 +50,14 @@ def test_of_what_was_over_when_it_came_no_text_is_kept(tmp_path: Path) -> None:
     async def story() -> None:
         async with writing(tmp_path) as place:
             desk, other = place.desk(), place.desk("M", "user-2")
-            here = await desk.act(desk.registration("1001"))
-            assert here.ticket is not None
-            assert here.visit is not None
+            ticket, visit = await _here(desk)
             place.clock.pass_by(seconds=60)
-            late = desk.new(a.Hold, ticket=here.ticket, reason="other", note=NOTE, rev=1)
+            late = desk.new(a.Hold, ticket=ticket, reason="other", note=NOTE, rev=1)
             place.clock.pass_by(seconds=60)
-            await other.act(other.new(a.Admit, visit=here.visit, clinic=ClinicCode("xray")))
+            await other.act(other.new(a.Admit, visit=visit, clinic=ClinicCode("xray")))
             assert _told(await desk.act(late)) == ("applied", "")
             assert _text(place, late.id) is None
-            await _erased(place, here.visit, other)
+            await _erased(place, visit, other)
             assert place.rows("SELECT count(*) FROM notes") == [(0,)]
 
     asyncio.run(story())
@@ -83,19 +89,17 @@ def test_nor_what_was_written_to_a_ticket_that_a_late_finish_did_not_issue(tmp_p
     async def story() -> None:
         async with writing(tmp_path) as place:
             desk, other = place.desk(), place.desk("M", "user-2")
-            here = await desk.act(desk.registration("1001"))
-            assert here.ticket is not None
-            assert here.visit is not None
-            await desk.act(desk.new(a.CallTicket, ticket=here.ticket, room=1, reason="by-hand"))
+            ticket, visit = await _here(desk)
+            await desk.act(desk.new(a.CallTicket, ticket=ticket, room=1, reason="by-hand"))
             place.clock.pass_by(seconds=60)
-            late = desk.new(a.Finish, ticket=here.ticket, next=ClinicCode("eyes"))
+            late = desk.new(a.Finish, ticket=ticket, next=ClinicCode("eyes"))
             place.clock.pass_by(seconds=60)
-            await other.act(other.new(a.Admit, visit=here.visit, clinic=ClinicCode("xray")))
+            await other.act(other.new(a.Admit, visit=visit, clinic=ClinicCode("xray")))
             held = desk.new(a.Hold, ticket=ticket_of(late.id, ClinicCode("eyes")), reason="other", note=NOTE, rev=1)
             results = (await desk.send(late, held)).results
             assert list(map(_told, results)) == [("applied", ""), ("refused", "unknown-ticket")]
             assert _text(place, held.id) == NOTE
-            await _erased(place, here.visit, other)
+            await _erased(place, visit, other)
             assert _text(place, held.id) is None
 
     asyncio.run(story())
