@@ -234,12 +234,11 @@ class Presenter:
                 self._view.say(calling.told(action, ticket, place), undo=undo_of(gateway, action))
             elif did is None:
                 row = next((row for row in gateway.pending.rows if row.id == action.id), None)
+                why = row.problem if row is not None else None
                 if row is not None and row.state in ON_ITS_WAY:
                     self._calls.append((action, place))
-                elif (
-                    row is not None and row.problem is not None and row.problem.code == NOBODY
-                ):  # the drawer asks nothing
-                    self._view.say(Message(row.problem.code, row.problem.params), fault=True)
+                elif why is not None and why.code == NOBODY:  # of all else the drawer asks
+                    self._view.say(Message(why.code, why.params), fault=True)
 
     async def _record(self, action: a.AnyAction, room: Place | None = None) -> object | None:
         """Put *action* on this PC's disk; None, with the reason on the screen, when the rules or the disk say no.
