@@ -1,8 +1,8 @@
 """Run seeds: `python -m tests.simulation --seed 17` replays one and prints its steps.
 
 `--seeds 5000 --first 20000` runs a range in this process and says how far it is; `--soak --from 0 --count 500000` runs
-one on every core, can be stopped and goes on where it was; `--protections` prints which seed finds each protection that
-is switched off.
+one on every core, can be stopped and goes on where it was; `--keep` writes what it has shown into the repository, so
+that a soak elsewhere goes on from there; `--protections` prints which seed finds each protection that is switched off.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import time
 from contextlib import nullcontext
 
 from tests.simulation.protections import PROTECTIONS, found, without
-from tests.simulation.soak import soak
+from tests.simulation.soak import keep, soak
 from tests.simulation.story import STEPS, tell
 
 TOLD_EVERY = 1_000
@@ -32,10 +32,13 @@ def main() -> int:
     parser.add_argument("--from", dest="start", type=int, default=0, help="soak from this seed on")
     parser.add_argument("--count", type=int, default=500_000, help="how many seeds to soak")
     parser.add_argument("--jobs", type=int, help="processes to soak with; as many as there are cores")
+    parser.add_argument("--keep", action="store_true", help="write what soaks have shown into the repository")
     parser.add_argument("--protections", action="store_true", help="print the table of protections")
     given = parser.parse_args()
     if given.protections:
         return table()
+    if given.keep:
+        return keep()
     if given.soak:
         return soak(given.start, given.count, given.jobs)
     with without(given.without) if given.without else nullcontext():

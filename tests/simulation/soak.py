@@ -1,6 +1,7 @@
 """Very many seeds on every core, for hours: what is done is written down, so that a stopped run goes on where it was.
 
-The record belongs to one state of the code that a run needs; with another one it begins anew.
+The record belongs to one state of the code that a run needs; with another one it begins anew. `keep` writes what has
+been shown of this state into the repository, so that another machine goes on from there.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from tests.simulation.story import tell
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / ".soak"
+KEPT = Path(__file__).with_name("soaked.jsonl")
+"""What has been shown of a state, with the code; the newest state's alone."""
 EACH = 500
 """Seeds of one piece of work: what a stop may cost."""
 
@@ -32,6 +35,13 @@ class Piece(Struct, frozen=True):
     count: int
     cpu: float
     bad: tuple[tuple[int, str], ...] = ()
+    state: str = ""
+    """Of which state of the code; said where the file does not."""
+
+    @property
+    def end(self) -> int:
+        """The seed after the last."""
+        return self.first + self.count
 
 
 def work(first: int, count: int) -> Piece:
@@ -75,14 +85,36 @@ def known(path: Path) -> list[Piece]:
     return found
 
 
+def shown(path: Path, kept: Path = KEPT) -> list[Piece]:
+    """All that is known of the state of *path*: what came with the code, and what this machine has run besides."""
+    came = [piece for piece in known(kept) if piece.state == path.stem]
+    return came + [
+        piece for piece in known(path) if not any(k.first <= piece.first and piece.end <= k.end for k in came)
+    ]
+
+
+def keep(path: Path | None = None, kept: Path = KEPT) -> int:
+    """Write what is known of this state beside the code, each stretch of seeds as one line."""
+    path = path or record()
+    pieces = sorted(shown(path, kept), key=lambda piece: piece.first)
+    whole: list[Piece] = []
+    for piece in pieces:
+        last = whole.pop() if whole and whole[-1].end == piece.first else Piece(piece.first, 0, 0.0)
+        count, cpu = last.count + piece.count, round(last.cpu + piece.cpu, 1)
+        whole.append(Piece(last.first, count, cpu, last.bad + piece.bad, path.stem))
+    kept.write_bytes(b"".join(msgspec.json.encode(piece) + b"\n" for piece in whole))
+    print(f"{sum(piece.count for piece in whole):,} seeds of {path.stem} kept in {kept}")
+    return 0
+
+
 def missing(first: int, count: int, done: list[Piece]) -> Iterator[tuple[int, int]]:
     """The ranges that are still to be run."""
     end = first + count
     for piece in sorted(done, key=lambda piece: piece.first):
-        if piece.first + piece.count <= first or piece.first >= end:
+        if piece.end <= first or piece.first >= end:
             continue
         yield from _cut(first, min(piece.first, end))
-        first = max(first, piece.first + piece.count)
+        first = max(first, piece.end)
     yield from _cut(first, end)
 
 
@@ -93,15 +125,15 @@ def _cut(first: int, end: int) -> Iterator[tuple[int, int]]:
         first += count
 
 
-def soak(first: int, count: int, jobs: int | None, path: Path | None = None) -> int:
+def soak(first: int, count: int, jobs: int | None, path: Path | None = None, kept: Path = KEPT) -> int:
     """Run what is missing of these seeds; 1 when a promise was broken."""
     path = path or record()
     path.parent.mkdir(parents=True, exist_ok=True)
-    pieces = known(path)
+    pieces = shown(path, kept)
     todo = list(missing(first, count, pieces))
     print(f"{count:,} seeds from {first:,}; {sum(n for _, n in todo):,} to run; record: {path}", flush=True)
     with path.open("ab") as out:
-        out.write(b"\n" if pieces else b"")  # after a line that a stop has cut off
+        out.write(b"\n" if path.stat().st_size else b"")  # after a line that a stop has cut off
         for piece in _run(todo, jobs or os.cpu_count() or 1):
             out.write(msgspec.json.encode(piece) + b"\n")
             out.flush()
@@ -127,7 +159,7 @@ def _run(todo: list[tuple[int, int]], jobs: int) -> Iterator[Piece]:
 
 
 def _told(pieces: list[Piece], first: int, count: int) -> str:
-    inside = [piece for piece in pieces if first <= piece.first < first + count]
-    ran, cpu = sum(piece.count for piece in inside), sum(piece.cpu for piece in inside)
-    bad = sum(len(piece.bad) for piece in inside)
+    inside = [(max(0, min(p.end, first + count) - max(p.first, first)), p) for p in pieces]
+    ran, cpu = sum(n for n, _ in inside), sum(p.cpu * n / p.count for n, p in inside)
+    bad = sum(first <= seed < first + count for piece in pieces for seed, _ in piece.bad)
     return f"{ran:,} of {count:,} seeds: {bad} bad, {cpu:,.0f} CPU s, {ran / cpu if cpu else 0:.1f} a CPU s"

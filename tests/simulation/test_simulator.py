@@ -16,7 +16,7 @@ import pytest
 
 from tests.simulation.audit import Broken
 from tests.simulation.protections import PROTECTIONS, found, without
-from tests.simulation.soak import known, missing, soak
+from tests.simulation.soak import keep, known, missing, soak
 from tests.simulation.story import tell
 
 EACH = 50
@@ -85,6 +85,27 @@ def test_a_long_run_goes_on_where_it_was_stopped(tmp_path: Path, capsys: pytest.
     assert list(missing(0, 10, known(record))) == []
     assert sorted((piece.first, piece.count) for piece in known(record)) == [(0, 3), (3, 4), (7, 3)]
     assert "10 of 10 seeds: 0 bad" in capsys.readouterr().out
+
+
+def test_a_long_run_goes_on_elsewhere_from_what_is_kept_with_the_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept, here, there = tmp_path / "soaked.jsonl", tmp_path / "here" / "one.jsonl", tmp_path / "there" / "one.jsonl"
+    here.parent.mkdir()
+    here.write_bytes(
+        b'{"first":500,"count":500,"cpu":2.0,"bad":[[600,"Broken"]]}\n'
+        b'{"first":0,"count":500,"cpu":1.0}\n{"first":1003,"count":2,"cpu":1.0}\n'
+    )
+    keep(here, kept)
+    assert len(kept.read_bytes().splitlines()) == 2
+    assert soak(0, 1005, 1, there, kept) == 1  # the bad one is known there, too
+    told = capsys.readouterr().out
+    assert "1,005 seeds from 0; 3 to run" in told
+    assert "1,005 of 1,005 seeds: 1 bad" in told
+    keep(there, kept)
+    assert [(piece.first, piece.count) for piece in known(kept)] == [(0, 1005)]
+    assert soak(0, 3, 1, tmp_path / "another.jsonl", kept) == 0
+    assert "3 to run" in capsys.readouterr().out, "another state of the code begins anew"
 
 
 def test_a_long_run_names_the_first_seed_that_failed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
