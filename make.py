@@ -24,9 +24,10 @@ COMPILED = {name: text for name, text in os.environ.items() if name != "PYTHONDO
 the tests start some hundred servers and consoles, and compiling is over half of a start."""
 if "PYTHONDONTWRITEBYTECODE" in os.environ:
     COMPILED.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "compiled"))
-SHARED = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile")
+SHARED = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--max-worker-restart", "0")
 """A file's tests stay together, in order: they share what is dear to build. One process more than there are cores: a
-third of their time they wait for a server or a console to start, to stop, or to notice that the line is gone."""
+third of their time they wait for a server or a console to start, to stop, or to notice that the line is gone. A process
+that dies is named and not replaced: the run would wait for the new one for ever."""
 
 NO_DISPLAY = """\
 There is no display here, so no window can open. To see the console:

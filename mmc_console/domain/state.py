@@ -199,6 +199,8 @@ class Trace(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     opened: tuple[VisitId, ...] = ()
     revs: dict[str, int] = {}
     """Revision of each ticket and visit it touched, after it."""
+    again: bool = False
+    """A second paper of somebody who is here: it is about the ticket it leads to."""
     undone: bool = False
 
 

@@ -61,7 +61,7 @@ def remember(state: State, events: Sequence[e.Event], inverse: Inverse, start: i
             else:
                 freed = (*freed, key)
     visit, ticket, label, kind = t.visit, t.ticket, t.label, t.kind or first.type
-    again = type(first) is e.NumberAlias and first.alias != first.visit
+    again = t.again if known else type(first) is e.NumberAlias and first.alias != first.visit
     for event in events:
         if kind == "undone":
             continue  # whom it lets into a clinic that is open again it is not about
@@ -73,7 +73,7 @@ def remember(state: State, events: Sequence[e.Event], inverse: Inverse, start: i
         action=first.action, kind=kind, at=t.at if known else first.at, user=t.user or first.actor,
         first=t.first or first.seq, last=t.last if later else event.seq, visit=visit, ticket=ticket, label=label,
         tickets=tickets, visits=visits, clinics=clinics, rooms=rooms, freed=freed, made=made, opened=opened,
-        revs=revs, undone=t.undone,
+        revs=revs, again=again, undone=t.undone,
     )  # fmt: skip
     put(inverse, state.traces, first.action, trace)
 

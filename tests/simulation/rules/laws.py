@@ -24,6 +24,7 @@ from mmc_console.domain.ids import ClinicCode, VisitId
 from mmc_console.domain.numbers import split
 from mmc_console.domain.order import ahead, sequence
 from mmc_console.domain.permissions import Actor
+from mmc_console.domain.refusals import Unable
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import Ticket
 from tests.simulation.rules.world import Deed, World, picture
@@ -141,8 +142,13 @@ def expected_next(state: State, clinic: ClinicCode, day: date) -> Ticket | None:
     return next(iter(order_of(state.center, standing(state, clinic, day), row.turns)), None)
 
 
-def is_beaten(ticket: Ticket, action: Action, rev: int, actor: Actor) -> bool:
+def is_beaten(state: State, ticket: Ticket, action: Action, rev: int, actor: Actor) -> bool:
     """Whether *action*, which knew of *ticket* up to *rev*, goes over a step of another desk and may not."""
+    now = state.open_ticket(ticket.visit)
+    if isinstance(action, SetPriority) and now is not None:
+        return False  # who goes first is said of the person, wherever they stand
+    if ticket.state == "transferred" and now is not None and now.clinic == ticket.clinic:
+        return False  # sent here once more: it may be about the ticket they have now, whose steps are judged then
     marks, mine = dict(ticket.marks), actor.desk or "-"
     known = max(rev, marks.get(mine, 0))
     if not any(at > known for desk, at in marks.items() if desk != mine):
@@ -155,6 +161,11 @@ def is_beaten(ticket: Ticket, action: Action, rev: int, actor: Actor) -> bool:
         return False
     over = ticket.left and ticket.state == "transferred" and (ticket.closed_at or action.at) >= action.at
     return not over or isinstance(action, Cancel | SetPriority)
+
+
+def is_of_another(fault: Unable | None, action: Action) -> bool:
+    """Whether *fault* is about the ticket that whoever *action* names has by now."""
+    return fault is not None and fault.params.get("ticket") != getattr(action, "ticket", None)
 
 
 def counted_from_tickets(world: World) -> None:

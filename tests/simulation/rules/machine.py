@@ -97,11 +97,12 @@ class ClinicDay(RuleBasedStateMachine):
         if stale is not None and ticket is not None:
             rev = max(1, ticket.rev - stale)
             action = replace(action, rev=rev)
-            beaten = laws.is_beaten(ticket, action, rev, actor)
+            made = replace(action, at=world.stamped(None, action.at, seen))
+            beaten = laws.is_beaten(world.state, ticket, made, rev, actor)
         deed = self.world.send(action, actor, seen=seen, **context)
         if beaten and isinstance(action, a.TicketAction):
             assert deed.fault is not None, "another desk's later step was passed over"
-        if not isinstance(deed.action, a.CallNext):
+        if not isinstance(deed.action, a.CallNext) and not laws.is_of_another(deed.fault, action):
             assert not isinstance(deed.fault, Conflict) or beaten or deed.fault.code != "already-moved"
         for law in laws.AFTER:
             law(self.world, deed)

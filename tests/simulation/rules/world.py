@@ -105,6 +105,7 @@ class Deed:
 def picture(state: State) -> dict[str, Any]:
     """Everything in *state*, as values that compare. Queues nobody stands in are left out."""
     shown: dict[str, Any] = {k: dict(v) if isinstance(v, dict) else v for k, v in vars(state).items()}
+    del shown["past"]  # what the days before taught is no part of the log
     shown["paces"] = {key: pace for key, pace in state.tickets.paces.items() if pace[0]}
     shown["queues"] = {
         key: ({k: list(line) for k, line in q.lines.items() if line}, dict(q.inside), set(q.aside))

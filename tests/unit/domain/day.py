@@ -6,7 +6,7 @@ What is expected to be refused goes through `refused`, which answers with the co
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec.structs import replace
 
@@ -22,7 +22,11 @@ from tests.simulation.rules.world import EYES, LAB, PEOPLE, SUPERVISOR, Deed, Wo
 class Day:
     """One world, and short words for what happens in it."""
 
+    lived: ClassVar[list[Day]] = []
+    """Of this test: when it is over, the log of each must make the very same state (`conftest.py`)."""
+
     def __init__(self, **rules: Any) -> None:
+        self.lived.append(self)
         self.world = World(small_center(**rules))
         self.state = self.world.state
 
