@@ -6943,6 +6943,10 @@
         <translation>الإبقاء على الغرفة {room}</translation>
     </message>
     <message>
+        <source>The server was restored from an older copy, and {label} is not back there yet.</source>
+        <translation>استُعيد الخادم من نسخة أقدم، والرقم {label} لم يعد إليه بعد.</translation>
+    </message>
+    <message>
         <source>Waits for the decision about: {part} ({time})</source>
         <translation>ينتظر القرار في: {part} ({time})</translation>
     </message>

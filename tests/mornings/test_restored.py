@@ -83,6 +83,8 @@ async def _is_kept_and_comes_back(world: World, desk: Gateway, eyes: Gateway) ->
     assert (again.choice, again.recommended, delete.choice, delete.recommended) == ("again", True, "delete", False)
     assert again.off is not None
     assert (again.off.code, again.off.params["label"]) == ("others-not-back", "E-001")
+    assert drawer.state.item is not None
+    assert drawer.state.item.problem == again.off, "and so says the row: nobody is to search for them"
 
     world.desks["desk"].link.heal()
     await passing(60)

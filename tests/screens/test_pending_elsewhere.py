@@ -31,6 +31,11 @@ MISSING = {
     "ar": "الرقم E-001 لم يعد إلى الخادم بعد، ولا الجهاز الذي أصدره. أعد المحاولة عند عودته، فالإجراء محفوظ هنا.",
 }
 
+NOT_BACK = {
+    "en": "The server was restored from an older copy, and E-001 is not back there yet.",
+    "ar": "استُعيد الخادم من نسخة أقدم، والرقم E-001 لم يعد إليه بعد.",
+}
+
 
 async def _waits(
     desk: Desk, languages: Languages, language: str, said: dict[str, str], buttons: tuple[str, str]
@@ -110,6 +115,7 @@ def test_what_is_not_back_after_a_restore_is_waited_for(
         desk = Desk(qapp, look, languages, hand_clock, one)
         try:
             await _waits(desk, languages, language, MISSING, ("pending_again", "pending_delete"))
+            assert desk.words_of("pending_explained") == NOT_BACK[language]
             assert [row.state for row in one.pending.rows if not row.decided] == ["refused"], "nothing is given up"
         finally:
             await desk.shut()

@@ -85,14 +85,21 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
 
 def _of_others(gateway: Gateway, row: PendingRow, off: Message | None) -> tuple[Offer, ...]:
     """What was there before a restore comes back with the console that has made it: until then nothing is given up."""
+    rest: Choice = "keep" if _goes_on(gateway, row) else "delete"
+    return (Offer("again", off or not_back(gateway, row), recommended=True), Offer(rest, off))
+
+
+def not_back(gateway: Gateway, row: PendingRow) -> Message | None:
+    """That whoever *row* is about was there before a restore, and that their console has not brought them back yet."""
+    code = row.problem.code if row.problem is not None and not row.decided else ""
+    if code not in _NOT_KNOWN or not gateway.decisions.is_of_another_history(row.id):
+        return None
     action, state = row.action, gateway.state
     tickets = (getattr(action, "ticket", None), getattr(action, "current", None))
     known = all(id is None or state.ticket(id) is not None for id in tickets)
     visit = getattr(action, "visit", None)
     back = known and (visit is None or state.visit(visit) is not None)
-    missing = None if back else Message("others-not-back", {"label": row.label})
-    rest: Choice = "keep" if _goes_on(gateway, row) else "delete"
-    return (Offer("again", off or missing, recommended=True), Offer(rest, off))
+    return None if back else Message("others-not-back", {"label": row.label})
 
 
 def _of_earlier_day(gateway: Gateway, row: PendingRow, code: str, off: Message | None) -> tuple[Offer, ...]:
