@@ -92,6 +92,15 @@ class KnownBefore:
             if before is None or not self._returning.stood(event.action, before):
                 yield event
 
+    def lacks(self, action: AnyAction) -> bool:
+        """Whether what its desk had seen done with the ticket it names is missing here: it had seen all that is not."""
+        named = getattr(action, "ticket", None)
+        ticket = self._state.ticket(named) if named is not None else None
+        if ticket is None or self.elsewhere(action) is None:
+            return False
+        unseen = self._unseen(action, lambda seen: self._of(ticket.id, seen))
+        return not any(isinstance(step, STEPS) and step.ticket == ticket.id for step in unseen)
+
     def elsewhere(self, action: AnyAction) -> Before | None:
         """What its desk had seen when it acted, if that was in a history that this one has replaced."""
         return self._returning.seen_before(action.seen) if seen_of(action, self._epoch) is None else None

@@ -43,6 +43,7 @@ from mmc_console.wire.problems import problem, problem_of
 
 Registration = (a.RegisterVisit, a.IssueTicket)
 NOT_KNOWN = frozenset({"unknown-ticket", "unknown-visit", "unknown-patient"})
+NOT_SO_FAR = frozenset({"wrong-state", "already-moved"})
 Pins = Callable[[datetime], dict[ClinicCode, str]]
 
 
@@ -213,8 +214,9 @@ class Batch:
         )
 
     def _is_awaited(self, action: a.AnyAction, device: str, unable: Unable) -> bool:
-        """Whether new work is about somebody its console has seen in the replaced history, who may come back yet."""
-        before = self._before.elsewhere(action) if unable.code in NOT_KNOWN else None
+        """Whether new work builds on what its console has seen in the replaced history, and what may come back yet."""
+        lacking = unable.code in NOT_KNOWN or (unable.code in NOT_SO_FAR and self._before.lacks(action))
+        before = self._before.elsewhere(action) if lacking else None
         if before is None or self._returning.stays_away(Was(before.epoch, before.seq)):
             return False
         self._returning.heard(device, self._now)
@@ -320,7 +322,9 @@ class Batch:
 
     def _context(self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None) -> Context:
         seen, anew = self._before.position(action), was_of(action, self._epoch) is None  # else it says whom it called
-        (at, made), number = self._moments.of(actor, action, seen), getattr(original or action, "number", None)
+        waited = self._before.elsewhere(action) is not None
+        at, made = self._moments.of(actor, action, seen, waited=waited)
+        number = getattr(original or action, "number", None)
         twice = found is not None and rows.stands(self._conn, self._state, at, number, found.person.id)
         return Context(
             at=at, made=made, twice=twice, actor=actor, seen=seen, names=anew, now=self._moments.told,

@@ -24,14 +24,15 @@ class Moments:
         """Now, as events carry it."""
         self._no_later = self.told + SET_BACK
 
-    def of(self, actor: Actor, action: AnyAction, seen: int | None) -> tuple[datetime, datetime]:
+    def of(self, actor: Actor, action: AnyAction, seen: int | None, *, waited: bool) -> tuple[datetime, datetime]:
         """The server's time for it: not before what the desk had seen or done that day, not after now; and when it was
         made, whatever the desk has done since.
 
-        What comes back after a restore keeps its own: the desk may have done new work since.
+        What comes back after a restore keeps its own: the desk may have done new work since. So does what may have
+        *waited* for that.
         """
         at = made = self._stamped(action.at)
-        if actor.user != SYSTEM and was_of(action, self._epoch) is None:
+        if actor.user != SYSTEM and was_of(action, self._epoch) is None and not waited:
             at = self._state.after_its_desk(actor.desk, at, self._no_later)
         before = self._times.at(seen, self._state.seq, self._conn) if seen else None
         if before is not None and made < before <= self._no_later:

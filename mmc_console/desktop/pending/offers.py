@@ -27,7 +27,7 @@ from mmc_console.domain.actions import (
 )
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.events import Overridden
-from mmc_console.domain.ids import ActionId, TicketId, ticket_of
+from mmc_console.domain.ids import ActionId, TicketId, patient_of, ticket_of, visit_of
 from mmc_console.domain.tickets import INSIDE, OPEN, Ticket
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ ENDED = datetime.max.replace(tzinfo=UTC)
 _MAY_BE_HERE = OPEN - {"in_service"} | {"transferred"}
 """As others see whoever was called and came in here; sent elsewhere they may have been after it."""
 _SENT_ON = frozenset({"already-moved", "ticket-closed"})
-_NOT_KNOWN = frozenset({"unknown-ticket", "unknown-visit"})
+_NOT_KNOWN = frozenset({"unknown-ticket", "unknown-visit", "unknown-patient"})
 _NO_WAY_THERE = frozenset({"clinic-closed", "not-admitted", "unknown-clinic"})
 
 
@@ -72,7 +72,7 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
         return (Offer("delete", off, recommended=True), Offer("again", off))
     if code == "other-person":  # tried again it would be about the same one
         return (Offer("delete", off, recommended=True),)
-    if code in _NOT_KNOWN and gateway.decisions.is_of_another_history(row.id):
+    if _is_of_others(gateway, row):
         return _of_others(gateway, row, off)
     leads = code in _NO_WAY_THERE and isinstance(row.action, (Transfer, IssueTicket))
     again = gateway.decisions.again(row.id)
@@ -91,15 +91,35 @@ def _of_others(gateway: Gateway, row: PendingRow, off: Message | None) -> tuple[
 
 def not_back(gateway: Gateway, row: PendingRow) -> Message | None:
     """That whoever *row* is about was there before a restore, and that their console has not brought them back yet."""
+    if not _is_of_others(gateway, row) or not _missing(gateway, row):
+        return None
+    return Message("others-not-back", {"label": row.label})
+
+
+def _is_of_others(gateway: Gateway, row: PendingRow) -> bool:
+    """Whether *row* is about somebody who was there before a restore, and whom nobody here has given up."""
     code = row.problem.code if row.problem is not None and not row.decided else ""
     if code not in _NOT_KNOWN or not gateway.decisions.is_of_another_history(row.id):
-        return None
+        return False
+    missing, clinics = _missing(gateway, row), gateway.state.center.clinics
+    roots = [r.action.replaces or r.id for r in gateway.pending.rows if r.decided]
+    return not any(
+        missing & {visit_of(root), patient_of(root), *(ticket_of(root, clinic.code) for clinic in clinics)}
+        for root in roots
+    )
+
+
+def _missing(gateway: Gateway, row: PendingRow) -> set[str]:
+    """Whom *row* names, by whatever name, and the server does not know."""
     action, state = row.action, gateway.state
-    tickets = (getattr(action, "ticket", None), getattr(action, "current", None))
-    known = all(id is None or state.ticket(id) is not None for id in tickets)
-    visit = getattr(action, "visit", None)
-    back = known and (visit is None or state.visit(visit) is not None)
-    return None if back else Message("others-not-back", {"label": row.label})
+    tickets = [getattr(action, name, None) for name in ("ticket", "current")]
+    visit, person = getattr(action, "visit", None), getattr(action, "patient_id", None)
+    missing: set[str] = {id for id in tickets if id is not None and state.ticket(id) is None}
+    if visit is not None and state.visit(visit) is None:
+        missing.add(visit)
+    if person is not None and not any(each.patient == person for each in state.visits.values()):
+        missing.add(person)
+    return missing
 
 
 def _of_earlier_day(gateway: Gateway, row: PendingRow, code: str, off: Message | None) -> tuple[Offer, ...]:

@@ -28,7 +28,7 @@ from mmc_console.domain.ids import ClinicCode, NoteId, TicketId, ticket_of
 from mmc_console.domain.order import counts_as, next_waiting, sequence
 from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.routing import can_go
-from mmc_console.domain.tickets import INSIDE, Ticket, TicketState, desk_mark
+from mmc_console.domain.tickets import INSIDE, PRIORITIES, Ticket, TicketState, desk_mark
 
 AtDoor = CallTicket | Start | Recall | NoShow | Requeue | Hold | Resume
 NOT_IN = NoShow | Requeue | Hold
@@ -359,16 +359,23 @@ def resume(draft: Draft, action: Resume) -> None:
 def set_priority(draft: Draft, action: SetPriority) -> None:
     """Change the priority class of the ticket and of the visit's tickets to come.
 
-    Who goes first is said of the person: where others have moved them, unseen, it is of wherever they stand by now.
+    Who goes first is said of the person: where others have moved them, unseen, it is of wherever they stand by now. It
+    goes over no newer word: whoever was to go less far ahead by it has that, of anybody else a person decides.
     """
     named = draft.ticket(action.ticket)
-    late = draft.forced or action.ticket in draft.state.alias or draft.moved_unseen(named)
+    came_back = action.was is not None and not named.open  # behind what moved them: that was back before it
+    late = draft.forced or came_back or action.ticket in draft.state.alias or draft.moved_unseen(named)
     standing = draft.state.open_ticket(named.visit) if late else None
     if standing is not None and not draft.forced:
         draft.action = replace(action, rev=None)
     ticket = _at_door(draft, (standing or named).id, "set_priority")
-    if ticket.priority == action.priority:
+    newer = draft.said_since(ticket.visit, "ticket_priority_set") if not draft.forced else None
+    raised = PRIORITIES.index(action.priority) > PRIORITIES.index(ticket.priority)
+    if ticket.priority == action.priority or (newer is not None and not raised):
         raise Refused("no-change", label=ticket.label)
+    if newer is not None:
+        params = {**draft.beaten("already-moved", ticket).params, "by": newer.user, "at": newer.at.isoformat()}
+        raise Conflict("already-moved", **params)
     need_note(action.reason, action.note)
     draft.emit(
         e.TicketPrioritySet, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic,

@@ -20,7 +20,7 @@ from mmc_console.domain.ids import ActionId, ClinicCode, NoteId, TicketId, Visit
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused, Unable
-from mmc_console.domain.state import Inverse, State
+from mmc_console.domain.state import Inverse, State, Trace
 from mmc_console.domain.tickets import INSIDE, Ticket, TicketState, desk_mark
 from mmc_console.domain.visits import Visit
 
@@ -193,6 +193,15 @@ class Draft:
         if after("call_ticket", ticket.state) is None:
             return False
         return ticket.state == "no_show" or ticket.changed_at is None or ticket.changed_at <= self.made
+
+    def said_since(self, visit: VisitId, kind: str) -> Trace | None:
+        """What somebody has said of this *kind* about the person since this was done, unless it was taken back."""
+        theirs = self.state.visit_tickets[visit]
+        found = (
+            trace for trace in self.state.traces.values()
+            if trace.kind == kind and not trace.undone and trace.ticket in theirs and self.is_before(trace.at)
+        )  # fmt: skip
+        return max(found, key=lambda trace: trace.last, default=None)
 
     def need_newest(self, code: str, fault: type[Unable] = Conflict, **params: str | int) -> None:
         """Clinics, rooms and persons have no revision: an older word that comes late goes over no newer one unseen."""

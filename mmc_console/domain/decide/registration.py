@@ -183,13 +183,8 @@ def _is_raised(draft: Draft, action: Registration, ticket: Ticket) -> bool:
 
     Unless somebody has said of them since how they go.
     """
-    if PRIORITIES.index(action.priority) <= PRIORITIES.index(ticket.priority):
-        return False
-    theirs = draft.state.visit_tickets[ticket.visit]
-    return not any(
-        trace.kind == "ticket_priority_set" and trace.ticket in theirs and draft.is_before(trace.at)
-        for trace in draft.state.traces.values() if not trace.undone
-    )  # fmt: skip
+    raised = PRIORITIES.index(action.priority) > PRIORITIES.index(ticket.priority)
+    return raised and draft.said_since(ticket.visit, "ticket_priority_set") is None
 
 
 def _ended_since(draft: Draft, action: Registration, person: PatientRef, stages: Stages) -> VisitId | None:

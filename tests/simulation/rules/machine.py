@@ -102,7 +102,7 @@ class ClinicDay(RuleBasedStateMachine):
         deed = self.world.send(action, actor, seen=seen, **context)
         if beaten and isinstance(action, a.TicketAction):
             assert deed.fault is not None, "another desk's later step was passed over"
-        if not isinstance(deed.action, a.CallNext) and not laws.is_of_another(deed.fault, action):
+        if not isinstance(deed.action, a.CallNext | a.SetPriority) and not laws.is_of_another(deed.fault, action):
             assert not isinstance(deed.fault, Conflict) or beaten or deed.fault.code != "already-moved"
         for law in laws.AFTER:
             law(self.world, deed)
