@@ -31,7 +31,7 @@ from mmc_console.domain.decide import Performed
 from mmc_console.domain.ids import ActionId, ClinicCode, TicketId
 from mmc_console.domain.numbers import split
 from mmc_console.domain.refusals import Unable
-from mmc_console.domain.tickets import INSIDE, Ticket
+from mmc_console.domain.tickets import INSIDE, ISSUED, Ticket
 
 RIGHTS = frozenset({"rights-changed"})
 """Codes of refusals that an administrator decides about."""
@@ -179,11 +179,45 @@ class Decisions:
             fields[clinic_field(old.action)] = clinic
         if (number := fields.get("number")) is not None and not self._gives(number, old.action.at):
             fields["number"] = None
+        here = self.by_label(id)
+        if here is not None:
+            fields[here[0]] = here[1].id
         action = self._new(type(old.action), **fields, replaces=old.action.replaces or old.id)
         if self.is_of_another_history(id) and self._is_own(old):
             # it was done then, on what was seen then
-            return replace(action, at=old.action.at, seen=old.action.seen, rev=old.action.rev)
+            rev = ISSUED if here is not None else old.action.rev
+            return replace(action, at=old.action.at, seen=old.action.seen, rev=rev)
         return action
+
+    def by_label(self, id: ActionId) -> tuple[str, Ticket] | None:
+        """The ticket on the paper of whoever it is about, where a restore has lost its id, and which field names it.
+
+        Others have led them on anew since, so that id is never known again; the label is the same person's all day.
+        """
+        found = self._labelled(self._row(id).action, self._row(id).label)
+        return found if found is not None and self._is_known(found[1]) else None
+
+    def _labelled(self, action: AnyAction, label: str) -> tuple[str, Ticket] | None:
+        state, epoch = self._desk.replica.state, self._desk.replica.epoch
+        name = "current" if getattr(action, "ticket", None) is None else "ticket"
+        named, day = getattr(action, name, None), state.calendar.day(action.at)
+        if named is None or not label or state.ticket(named) is not None or not is_of_another_history(action, epoch):
+            return None
+        found = [ticket for ticket in state.tickets.values() if (ticket.label, ticket.day) == (label, day)]
+        return (name, max(found, key=lambda ticket: ticket.seq)) if found else None
+
+    def _is_known(self, ticket: Ticket) -> bool:
+        """Whether the log has it, not only what waits here to be sent."""
+        return self._desk.replica.confirmed(ticket.id) is not None
+
+    def brings_itself(self, id: ActionId) -> bool:
+        """Whether whoever it is about is there by what waits behind it alone: each would wait for the other."""
+        row, state = self._row(id), self._desk.replica.state
+        named = (getattr(row.action, name, None) for name in ("ticket", "current"))
+        shown = [state.ticket(each) for each in named if each is not None]
+        labelled = self._labelled(row.action, row.label)
+        shown += [labelled[1]] if labelled is not None else []
+        return any(ticket is not None and not self._is_known(ticket) for ticket in shown)
 
     def is_of_another_history(self, id: ActionId) -> bool:
         """Whether it was done before a restore, and what it is about may be with another console yet."""

@@ -16,6 +16,9 @@ Priority = Literal["normal", "priority", "urgent"]
 PRIORITIES: Final[tuple[Priority, ...]] = get_args(Priority)
 """From who waits longest to who goes first."""
 
+ISSUED: Final = 1
+"""The revision of a ticket that nobody has touched."""
+
 OPEN: frozenset[TicketState] = frozenset({"waiting", "called", "in_service", "held", "no_show"})
 INSIDE: frozenset[TicketState] = frozenset({"called", "in_service"})
 

@@ -1,6 +1,7 @@
 """Mornings on which the line fails: every exam that took place counts, and nobody is forgotten.
 
-`make test` runs 16, `make faults` 400. A failure names its seed: `python -m tests.mornings --seed N` tells that one.
+`make test` runs 16, `make faults` 400, and 300 with restores. A failure names its seed: `python -m tests.mornings
+--seed N` tells that one.
 """
 
 from __future__ import annotations
@@ -27,6 +28,19 @@ def test_every_exam_counts(first: int) -> None:
 @pytest.mark.parametrize("first", range(0, 400, 50))
 def test_every_exam_counts_in_more(first: int) -> None:
     _run(first, 50)
+
+
+@pytest.mark.parametrize("seed", [54, 129, 222, 225])
+def test_every_exam_counts_where_others_have_led_them_on_anew_since_a_restore(seed: int) -> None:
+    """What was done on a ticket that the new history never issues, or that only what waits behind it would bring."""
+    assert tell(seed, restores=True)[1] == [], f"python -m tests.mornings --restores --seed {seed}"
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("first", range(0, 300, 50))
+def test_every_exam_counts_across_restores(first: int) -> None:
+    for seed in range(first, first + 50):
+        assert tell(seed, restores=True)[1] == [], f"python -m tests.mornings --restores --seed {seed}"
 
 
 def test_who_keeps_what_the_server_has_loses_exams() -> None:

@@ -249,6 +249,32 @@ async def _a_correction_is_kept_too(world: World, desk: Gateway, eyes: Gateway, 
     assert other.pending.count == 0
 
 
+async def _the_label_finds_whom_others_have_led_on_anew(
+    world: World, desk: Gateway, eyes: Gateway, other: Gateway
+) -> None:  # fmt: skip
+    """Sent away and back again in the history that is lost: the ticket they had then is never issued again."""
+    first = await _registered(other)
+    backup = world.server.backup()
+    await _does(desk, desk.new(Transfer, ticket=first, clinic=ClinicCode("lab")))
+    there = desk.state.open_ticket(desk.state.tickets[first].visit)
+    assert there is not None
+    back = await _does(desk, desk.new(Transfer, ticket=there.id, clinic=EYES))
+    second = ticket_of(back.id, EYES)
+    assert desk.state.tickets[second].label == desk.state.tickets[first].label
+    await _examines(eyes, second)
+    await _restores(world, backup)
+    await passing(LONGER_THAN_ANYTHING_IS_WAITED_FOR)
+    for _ in range(3):
+        jobs: list[Awaitable[None]] = []
+        drawer, (again, _) = _offers(eyes, jobs)
+        assert (again.choice, again.recommended, again.off) == ("again", True, None)
+        drawer.take_recommended()
+        for job in jobs:
+            await job
+        await passing(LONGER_THAN_ANYTHING_IS_WAITED_FOR)
+    _is_done(world, eyes, eyes, first)
+
+
 async def _of_whom_this_desk_has_given_up_nobody_waits_for(
     world: World, desk: Gateway, eyes: Gateway, other: Gateway
 ) -> None:  # fmt: skip
@@ -291,7 +317,8 @@ def test_while_a_console_is_missing(scene: Scene) -> None:
     "scene",
     [
         _work_on_a_step_that_is_missing_waits, _priority_goes_with_whoever_is_back_first, _an_exam_keeps_its_times,
-        _a_correction_is_kept_too, _of_whom_this_desk_has_given_up_nobody_waits_for,
+        _a_correction_is_kept_too, _the_label_finds_whom_others_have_led_on_anew,
+        _of_whom_this_desk_has_given_up_nobody_waits_for,
     ],
 )  # fmt: skip
 def test_while_one_of_two_is_missing(scene: Scene) -> None:

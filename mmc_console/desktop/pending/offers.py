@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import dropwhile
 from typing import TYPE_CHECKING
 
-from mmc_console.desktop.pending.contract import Choice, Offer
+from mmc_console.desktop.pending.contract import Offer
 from mmc_console.desktop.tickets.facts import Message, Option
 from mmc_console.domain.actions import (
     Admit,
@@ -28,6 +28,7 @@ from mmc_console.domain.actions import (
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.events import Overridden
 from mmc_console.domain.ids import ActionId, TicketId, patient_of, ticket_of, visit_of
+from mmc_console.domain.refusals import Refused
 from mmc_console.domain.tickets import INSIDE, OPEN, Ticket
 
 if TYPE_CHECKING:
@@ -84,9 +85,17 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
 
 
 def _of_others(gateway: Gateway, row: PendingRow, off: Message | None) -> tuple[Offer, ...]:
-    """What was there before a restore comes back with the console that has made it: until then nothing is given up."""
-    rest: Choice = "keep" if _goes_on(gateway, row) else "delete"
-    return (Offer("again", off or not_back(gateway, row), recommended=True), Offer(rest, off))
+    """What was there before a restore comes back with the console that has made it: until then nothing is given up.
+
+    Unless this desk itself brings them, by what waits behind *row*: that would wait for it, and it for that.
+    """
+    behind = gateway.decisions.brings_itself(row.id)
+    missing = not_back(gateway, row)
+    told = gateway.decisions.foreseen(row.id, gateway.decisions.again(row.id))
+    likely = missing is not None or not isinstance(told, Refused)  # a conflict is decided then, as others are
+    rest = Offer("keep" if _goes_on(gateway, row) else "delete", off, recommended=behind)
+    again = Offer("again", off or missing, recommended=likely and not behind)
+    return (rest, again) if behind else (again, rest)
 
 
 def not_back(gateway: Gateway, row: PendingRow) -> Message | None:
@@ -112,9 +121,12 @@ def _is_of_others(gateway: Gateway, row: PendingRow) -> bool:
 def _missing(gateway: Gateway, row: PendingRow) -> set[str]:
     """Whom *row* names, by whatever name, and the server does not know."""
     action, state = row.action, gateway.state
-    tickets = [getattr(action, name, None) for name in ("ticket", "current")]
+    tickets = (getattr(action, name, None) for name in ("ticket", "current"))
     visit, person = getattr(action, "visit", None), getattr(action, "patient_id", None)
     missing: set[str] = {id for id in tickets if id is not None and state.ticket(id) is None}
+    here = gateway.decisions.by_label(row.id)
+    if here is not None:
+        missing.discard(str(getattr(action, here[0])))
     if visit is not None and state.visit(visit) is None:
         missing.add(visit)
     if person is not None and not any(each.patient == person for each in state.visits.values()):

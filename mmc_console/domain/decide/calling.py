@@ -28,12 +28,10 @@ from mmc_console.domain.ids import ClinicCode, NoteId, TicketId, ticket_of
 from mmc_console.domain.order import counts_as, next_waiting, sequence
 from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.routing import can_go
-from mmc_console.domain.tickets import INSIDE, PRIORITIES, Ticket, TicketState, desk_mark
+from mmc_console.domain.tickets import INSIDE, ISSUED, PRIORITIES, Ticket, TicketState, desk_mark
 
 AtDoor = CallTicket | Start | Recall | NoShow | Requeue | Hold | Resume
 NOT_IN = NoShow | Requeue | Hold
-ISSUED = 1
-"""The revision of a ticket that nobody has touched."""
 
 
 def meant(draft: Draft, action: Action) -> Action:
