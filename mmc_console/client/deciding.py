@@ -204,7 +204,9 @@ class Decisions:
         if named is None or not label or state.ticket(named) is not None or not is_of_another_history(action, epoch):
             return None
         found = [ticket for ticket in state.tickets.values() if (ticket.label, ticket.day) == (label, day)]
-        return (name, max(found, key=lambda ticket: ticket.seq)) if found else None
+        last = max(found, key=lambda ticket: ticket.seq, default=None)
+        # they are to come back there, by what is missing yet
+        return None if last is None or last.state in ("transferred", "cancelled") else (name, last)
 
     def _is_known(self, ticket: Ticket) -> bool:
         """Whether the log has it, not only what waits here to be sent."""

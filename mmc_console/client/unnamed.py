@@ -62,9 +62,11 @@ class Unnamed:
             yield from (row for row in calls if row.id not in back)
 
     def _is_unnamed(self, action: AnyAction) -> bool:
-        """The log may have told whom it has called, and only the answer be late."""
-        traces = self._desk.replica.state.traces
-        return isinstance(action, CallNext) and action.ticket is None and action.id not in traces
+        """The log may have told whom it has called, and only the answer be late. What comes back after a restore was
+        answered once: it has called nobody, and taken back it would take back whose exam it has ended."""
+        if not isinstance(action, CallNext) or action.ticket is not None or action.was is not None:
+            return False
+        return action.id not in self._desk.replica.state.traces
 
     def _may_go(self, row: Row) -> bool:
         user = self._session.user
