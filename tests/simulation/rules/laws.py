@@ -144,11 +144,8 @@ def expected_next(state: State, clinic: ClinicCode, day: date) -> Ticket | None:
 
 def is_beaten(state: State, ticket: Ticket, action: Action, rev: int, actor: Actor) -> bool:
     """Whether *action*, which knew of *ticket* up to *rev*, goes over a step of another desk and may not."""
-    now = state.open_ticket(ticket.visit)
-    if isinstance(action, SetPriority) and now is not None:
+    if isinstance(action, SetPriority) and state.open_ticket(ticket.visit) is not None:
         return False  # who goes first is said of the person, wherever they stand
-    if ticket.state == "transferred" and now is not None and now.clinic == ticket.clinic:
-        return False  # sent here once more: it may be about the ticket they have now, whose steps are judged then
     marks, mine = dict(ticket.marks), actor.desk or "-"
     known = max(rev, marks.get(mine, 0))
     if not any(at > known for desk, at in marks.items() if desk != mine):
@@ -161,6 +158,12 @@ def is_beaten(state: State, ticket: Ticket, action: Action, rev: int, actor: Act
         return False
     over = ticket.left and ticket.state == "transferred" and (ticket.closed_at or action.at) >= action.at
     return not over or isinstance(action, Cancel | SetPriority)
+
+
+def is_back(state: State, ticket: Ticket) -> bool:
+    """Whether they were sent elsewhere and here once more: what names the old ticket may be about the one of now."""
+    now = state.open_ticket(ticket.visit)
+    return ticket.state == "transferred" and now is not None and now.clinic == ticket.clinic
 
 
 def is_of_another(fault: Unable | None, action: Action) -> bool:

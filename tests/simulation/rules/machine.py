@@ -93,14 +93,15 @@ class ClinicDay(RuleBasedStateMachine):
         action = replace(action, at=action.at - timedelta(seconds=late))
         named = getattr(action, "ticket", None)
         ticket = world.state.ticket(named) if isinstance(named, str) else None
-        beaten = False
+        beaten = back = False
         if stale is not None and ticket is not None:
             rev = max(1, ticket.rev - stale)
             action = replace(action, rev=rev)
             made = replace(action, at=world.stamped(None, action.at, seen))
             beaten = laws.is_beaten(world.state, ticket, made, rev, actor)
+            back = laws.is_back(world.state, ticket)
         deed = self.world.send(action, actor, seen=seen, **context)
-        if beaten and isinstance(action, a.TicketAction):
+        if beaten and not back and isinstance(action, a.TicketAction):
             assert deed.fault is not None, "another desk's later step was passed over"
         if not isinstance(deed.action, a.CallNext | a.SetPriority) and not laws.is_of_another(deed.fault, action):
             assert not isinstance(deed.fault, Conflict) or beaten or deed.fault.code != "already-moved"
