@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mmc_console.domain import events as e
-from mmc_console.domain.actions import AnyAction
+from mmc_console.domain.actions import AnyAction, SetPriority
 from mmc_console.domain.ids import DeskLetter, Epoch, TicketId
 from mmc_console.domain.newest import STEPS, may_be_newer, moved, newest, searched
 from mmc_console.domain.permissions import Actor
@@ -94,10 +94,10 @@ class KnownBefore:
 
     def lacks(self, action: AnyAction) -> bool:
         """Whether what its desk had seen done with the ticket it names is missing here: it had seen all that is not."""
-        named = getattr(action, "ticket", None)
+        before, named = self.elsewhere(action), getattr(action, "ticket", None)
         ticket = self._state.ticket(named) if named is not None else None
-        if ticket is None or self.elsewhere(action) is None:
-            return False
+        if ticket is None or before is None or before.seq <= before.shared or isinstance(action, SetPriority):
+            return False  # nothing it had seen is lost; or a newer word is in its way, and no step
         unseen = self._unseen(action, lambda seen: self._of(ticket.id, seen))
         return not any(isinstance(step, STEPS) and step.ticket == ticket.id for step in unseen)
 

@@ -79,6 +79,8 @@ class Steps:
         last = max((*moved[-1:], *([back] if back is not None else ())), key=lambda each: each.seq, default=None)
         if isinstance(last, e.TicketNoShow) or last is None:
             return True
+        if isinstance(last, e.Undone) and any((row.id, row.state) == (ticket, "no_show") for row in last.tickets):
+            return True  # what was done after that they did not come is taken back
         return isinstance(last, (*IN_LINE, e.Undone)) and last.at <= call.at
 
     def _with_visit(self, state: State, action: a.Action, event: Any) -> Iterable[Any]:

@@ -129,8 +129,9 @@ def _missing(gateway: Gateway, row: PendingRow) -> set[str]:
         missing.discard(str(getattr(action, here[0])))
     if visit is not None and state.visit(visit) is None:
         missing.add(visit)
-    if person is not None and not any(each.patient == person for each in state.visits.values()):
-        missing.add(person)
+    known = any(each.patient == person for each in state.visits.values())
+    if person is not None and not known and not any(patient_of(id) == person for id in state.traces):
+        missing.add(person)  # else they were registered twice, and the card is under the other id
     return missing
 
 

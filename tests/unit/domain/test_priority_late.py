@@ -54,3 +54,13 @@ def test_a_word_that_was_taken_back_is_none() -> None:
     day.undo(said, by=SUPERVISOR)
     day.must(a.SetPriority, ticket=ticket.id, priority="priority", reason="elderly", rev=ticket.rev, at=made, by=BOTH)
     assert day.now(ticket).priority == "priority"
+
+
+def test_a_desk_whose_clock_was_set_back_goes_over_its_own_word() -> None:
+    day = Day()
+    ticket = day.register()
+    day.world.now += timedelta(minutes=5)
+    day.must(a.SetPriority, by=BOTH, ticket=ticket.id, priority="urgent", reason="elderly", at=day.world.now)
+    back = day.world.now - timedelta(seconds=20)
+    day.must(a.SetPriority, by=BOTH, ticket=ticket.id, priority="normal", reason="mistake", at=back)
+    assert day.now(ticket).priority == "normal"
