@@ -126,14 +126,21 @@ def _is_done(world: World, desk: Gateway, eyes: Gateway, ticket: TicketId) -> No
     assert (done.state, done.started_at is not None) == ("done", True)
 
 
-async def _new_work_waits_too(world: World, desk: Gateway, eyes: Gateway) -> None:
-    """Done while the server was away, and sent before the desk is back: that is no question to anybody."""
+async def _examined_while_the_server_is_put_back(
+    world: World, desk: Gateway, eyes: Gateway, *, bring_back: bool = True
+) -> TicketId:  # fmt: skip
     backup = world.server.backup()
     ticket = await _registered(desk)
     world.desks["eyes1"].link.cut()
     await _examines(eyes, ticket)
-    await _restores(world, backup)
+    await _restores(world, backup, bring_back=bring_back)
     world.desks["eyes1"].link.heal()
+    return ticket
+
+
+async def _new_work_waits_too(world: World, desk: Gateway, eyes: Gateway) -> None:
+    """Done while the server was away, and sent before the desk is back: that is no question to anybody."""
+    ticket = await _examined_while_the_server_is_put_back(world, desk, eyes)
     await passing(60)
     assert (_asked(eyes), eyes.pending.count) == ([], 3)
     world.desks["desk"].link.heal()
@@ -142,23 +149,13 @@ async def _new_work_waits_too(world: World, desk: Gateway, eyes: Gateway) -> Non
 
 
 async def _new_work_is_asked_about_in_the_end(world: World, desk: Gateway, eyes: Gateway) -> None:
-    backup = world.server.backup()
-    ticket = await _registered(desk)
-    world.desks["eyes1"].link.cut()
-    await _examines(eyes, ticket)
-    await _restores(world, backup)
-    world.desks["eyes1"].link.heal()
+    await _examined_while_the_server_is_put_back(world, desk, eyes)
     await passing(LONGER_THAN_ANYTHING_IS_WAITED_FOR)
     assert _asked(eyes) == ["call_ticket"]
 
 
 async def _what_is_rolled_back_on_purpose_is_waited_for_by_nobody(world: World, desk: Gateway, eyes: Gateway) -> None:
-    backup = world.server.backup()
-    ticket = await _registered(desk)
-    world.desks["eyes1"].link.cut()
-    await _examines(eyes, ticket)
-    await _restores(world, backup, bring_back=False)
-    world.desks["eyes1"].link.heal()
+    await _examined_while_the_server_is_put_back(world, desk, eyes, bring_back=False)
     await passing(60)
     assert _asked(eyes) == ["call_ticket"]
 
@@ -249,6 +246,48 @@ async def _a_correction_is_kept_too(world: World, desk: Gateway, eyes: Gateway, 
     assert other.pending.count == 0
 
 
+async def _an_ordinary_conflict_waits_for_nobody(
+    world: World, desk: Gateway, eyes: Gateway, other: Gateway
+) -> None:  # fmt: skip
+    """The copy has all that its desk had seen: nothing of that is to come back."""
+    ticket = await _registered(other)
+    await passing(30)
+    world.desks["desk"].link.cut()
+    await _does(desk, desk.new(SetPriority, ticket=ticket, priority="urgent", reason="emergency"))
+    await passing(30)
+    await _does(other, other.new(SetPriority, ticket=ticket, priority="priority", reason="mistake"))
+    await passing(90)
+    assert other.pending.count == 0
+    await _restores(world, world.server.backup())
+    world.desks["desk"].link.heal()
+    await passing(60)
+    assert (desk.pending.conflicts, desk.pending.count) == (1, 1)
+
+
+async def _whoever_was_registered_twice_is_back(world: World, desk: Gateway, eyes: Gateway, other: Gateway) -> None:
+    """Registered anew meanwhile: what comes back is another name of that, and the card is under the other id."""
+    backup = world.server.backup()
+    entered = await _does(desk, desk.new(IssueTicket, patient=_person("1001"), clinic=EYES))
+    world.desks["other"].link.cut()
+    corrected = other.new(CorrectPatient, patient_id=patient_of(entered.id), name="Better", reason="mistake")
+    await _does(other, corrected)
+    await _restores(world, backup)
+    world.desks["other"].link.heal()
+    await _does(eyes, eyes.new(IssueTicket, patient=_person("1001"), clinic=EYES))
+    await passing(LONGER_THAN_ANYTHING_IS_WAITED_FOR)
+    assert _asked(other) == ["correct_patient"]
+    world.desks["desk"].link.heal()
+    await passing(60)
+    jobs: list[Awaitable[None]] = []
+    drawer, (again, _) = _offers(other, jobs)
+    assert (again.choice, again.off) == ("again", None)
+    drawer.take_recommended()
+    for job in jobs:
+        await job
+    await passing(60)
+    assert other.pending.count == 0
+
+
 async def _the_label_finds_whom_others_have_led_on_anew(
     world: World, desk: Gateway, eyes: Gateway, other: Gateway
 ) -> None:  # fmt: skip
@@ -318,7 +357,8 @@ def test_while_a_console_is_missing(scene: Scene) -> None:
     [
         _work_on_a_step_that_is_missing_waits, _priority_goes_with_whoever_is_back_first, _an_exam_keeps_its_times,
         _a_correction_is_kept_too, _the_label_finds_whom_others_have_led_on_anew,
-        _of_whom_this_desk_has_given_up_nobody_waits_for,
+        _of_whom_this_desk_has_given_up_nobody_waits_for, _an_ordinary_conflict_waits_for_nobody,
+        _whoever_was_registered_twice_is_back,
     ],
 )  # fmt: skip
 def test_while_one_of_two_is_missing(scene: Scene) -> None:

@@ -111,7 +111,7 @@ def _is_of_others(gateway: Gateway, row: PendingRow) -> bool:
     if code not in _NOT_KNOWN or not gateway.decisions.is_of_another_history(row.id):
         return False
     missing, clinics = _missing(gateway, row), gateway.state.center.clinics
-    roots = [r.action.replaces or r.id for r in gateway.pending.rows if r.decided]
+    roots = [r.action.replaces or r.id for r in gateway.pending.rows if r.decided] if missing else []
     return not any(
         missing & {visit_of(root), patient_of(root), *(ticket_of(root, clinic.code) for clinic in clinics)}
         for root in roots

@@ -22,7 +22,7 @@ def _both_said(day: Day, first: Priority, then: Priority, *, moved: bool) -> tup
     day.must(a.SetPriority, ticket=day.here(ticket.visit).id, priority=then, reason="emergency", by=SUPERVISOR)
     day.world.now += timedelta(minutes=5)
     here = day.here(ticket.visit)
-    late = day.do(a.SetPriority, by=BOTH, ticket=ticket.id, priority=first, reason="elderly", rev=ticket.rev, at=made)
+    late = day.do(a.SetPriority, by=BOTH, ticket=ticket.id, priority=first, reason="doctor-asked", rev=ticket.rev, at=made)
     return here, late
 
 
@@ -52,7 +52,7 @@ def test_a_word_that_was_taken_back_is_none() -> None:
     day.world.now += timedelta(minutes=5)
     said = day.must(a.SetPriority, ticket=ticket.id, priority="urgent", reason="emergency", by=SUPERVISOR)
     day.undo(said, by=SUPERVISOR)
-    day.must(a.SetPriority, ticket=ticket.id, priority="priority", reason="elderly", rev=ticket.rev, at=made, by=BOTH)
+    day.must(a.SetPriority, ticket=ticket.id, priority="priority", reason="doctor-asked", rev=ticket.rev, at=made, by=BOTH)
     assert day.now(ticket).priority == "priority"
 
 
@@ -60,7 +60,7 @@ def test_a_desk_whose_clock_was_set_back_goes_over_its_own_word() -> None:
     day = Day()
     ticket = day.register()
     day.world.now += timedelta(minutes=5)
-    day.must(a.SetPriority, by=BOTH, ticket=ticket.id, priority="urgent", reason="elderly", at=day.world.now)
+    day.must(a.SetPriority, by=BOTH, ticket=ticket.id, priority="urgent", reason="doctor-asked", at=day.world.now)
     back = day.world.now - timedelta(seconds=20)
     day.must(a.SetPriority, by=BOTH, ticket=ticket.id, priority="normal", reason="mistake", at=back)
     assert day.now(ticket).priority == "normal"
