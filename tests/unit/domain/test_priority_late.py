@@ -22,7 +22,9 @@ def _both_said(day: Day, first: Priority, then: Priority, *, moved: bool) -> tup
     day.must(a.SetPriority, ticket=day.here(ticket.visit).id, priority=then, reason="emergency", by=SUPERVISOR)
     day.world.now += timedelta(minutes=5)
     here = day.here(ticket.visit)
-    late = day.do(a.SetPriority, by=BOTH, ticket=ticket.id, priority=first, reason="doctor-asked", rev=ticket.rev, at=made)
+    late = day.do(
+        a.SetPriority, by=BOTH, ticket=ticket.id, priority=first, reason="doctor-asked", rev=ticket.rev, at=made
+    )
     return here, late
 
 
@@ -52,7 +54,9 @@ def test_a_word_that_was_taken_back_is_none() -> None:
     day.world.now += timedelta(minutes=5)
     said = day.must(a.SetPriority, ticket=ticket.id, priority="urgent", reason="emergency", by=SUPERVISOR)
     day.undo(said, by=SUPERVISOR)
-    day.must(a.SetPriority, ticket=ticket.id, priority="priority", reason="doctor-asked", rev=ticket.rev, at=made, by=BOTH)
+    day.must(
+        a.SetPriority, ticket=ticket.id, priority="priority", reason="doctor-asked", rev=ticket.rev, at=made, by=BOTH
+    )
     assert day.now(ticket).priority == "priority"
 
 
