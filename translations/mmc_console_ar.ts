@@ -6947,6 +6947,10 @@
         <translation>استُعيد الخادم من نسخة أقدم، والرقم {label} لم يعد إليه بعد.</translation>
     </message>
     <message>
+        <source>The server was restored from an older copy. Try again: {label} is there by another entry.</source>
+        <translation>استُعيد الخادم من نسخة أقدم. أعد المحاولة: الرقم {label} موجود هناك بقيد آخر.</translation>
+    </message>
+    <message>
         <source>Waits for the decision about: {part} ({time})</source>
         <translation>ينتظر القرار في: {part} ({time})</translation>
     </message>

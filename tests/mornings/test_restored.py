@@ -307,6 +307,9 @@ async def _the_label_finds_whom_others_have_led_on_anew(
         jobs: list[Awaitable[None]] = []
         drawer, (again, _) = _offers(eyes, jobs)
         assert (again.choice, again.recommended, again.off) == ("again", True, None)
+        assert drawer.state.item is not None
+        assert drawer.state.item.problem is not None
+        assert drawer.state.item.problem.code == "issued-anew", "nobody is to search for them"
         drawer.take_recommended()
         for job in jobs:
             await job

@@ -105,6 +105,14 @@ def not_back(gateway: Gateway, row: PendingRow) -> Message | None:
     return Message("others-not-back", {"label": row.label})
 
 
+def lost(gateway: Gateway, row: PendingRow) -> Message | None:
+    """What a restore has done to whoever *row* is about: the server itself says only that it does not know them."""
+    missing = not_back(gateway, row)
+    if missing is not None or not _is_of_others(gateway, row) or gateway.decisions.by_label(row.id) is None:
+        return missing
+    return Message("issued-anew", {"label": row.label})
+
+
 def _is_of_others(gateway: Gateway, row: PendingRow) -> bool:
     """Whether *row* is about somebody who was there before a restore, and whom nobody here has given up."""
     code = row.problem.code if row.problem is not None and not row.decided else ""

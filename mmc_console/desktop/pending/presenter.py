@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mmc_console.client.errors import NotSignedIn, OffWhileOffline, StoreFault, WireFault
 from mmc_console.desktop.pending.contract import FILTERS, Choice, Deed, Filter, Item, Progress, Server, State, View
-from mmc_console.desktop.pending.offers import clinics, not_back, not_withdrawn, offers
+from mmc_console.desktop.pending.offers import clinics, lost, not_withdrawn, offers
 from mmc_console.desktop.tickets.facts import Message, clinic_words, room_name
 from mmc_console.desktop.tickets.news import BREATH
 from mmc_console.desktop.tickets.taking_back import known_as
@@ -251,7 +251,7 @@ class Presenter:
         else:
             clinic = self._clinic(getattr(action, "clinic", None))
         told = Message(row.problem.code, row.problem.params) if row.problem is not None else None
-        problem = not_back(self._gateway, row) or told
+        problem = lost(self._gateway, row) or told
         state = _PROGRESS[row.state]
         if state == "sending" and self._gateway.connection.kind == "offline":
             state = "pending"  # it was tried, and is tried again: nothing is on its way now

@@ -46,9 +46,16 @@ class PendingWords(QObject):
         if item.for_admin:
             return self.tr("The rights of its author have changed. An administrator decides about it.")
         if item.problem is not None:
-            if item.problem.code == "others-not-back":  # of the server's words it is "not known": nobody is to search
-                text = self.tr("The server was restored from an older copy, and {label} is not back there yet.")
-                return fill(text, label=str(item.problem.params["label"]))
+            lost = {  # in the server's words it is "not known": nobody is to search
+                "others-not-back": self.tr(
+                    "The server was restored from an older copy, and {label} is not back there yet."
+                ),
+                "issued-anew": self.tr(
+                    "The server was restored from an older copy. Try again: {label} is there by another entry."
+                ),
+            }.get(item.problem.code)
+            if lost is not None:
+                return fill(lost, label=str(item.problem.params["label"]))
             return self._rules.problem(item.problem.code, item.problem.params)
         if item.waits_for is not None:
             text = self.tr("Waits for the decision about: {part} ({time})")

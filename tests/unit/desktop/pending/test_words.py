@@ -8,12 +8,12 @@ from pathlib import Path
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
-from mmc_console.desktop.pending.contract import Deed
+from mmc_console.desktop.pending.contract import Deed, Item
 from mmc_console.desktop.pending.words import PendingWords
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.domain.actions import Hold
-from mmc_console.domain.ids import TicketId
+from mmc_console.domain.ids import ActionId, TicketId
 from tests.unit.desktop.pending.drawer import Drawer, told
 
 
@@ -43,3 +43,12 @@ def test_an_action_is_deleted_and_not_the_ticket_it_was_about(tmp_path: Path, la
         assert one.state.tickets[ticket].open
 
     told(tmp_path, scene)
+
+
+def test_whom_a_restore_has_moved_is_not_searched_for(languages: Languages) -> None:
+    deed = Deed("call_next", "E-001", datetime(2026, 11, 23, 10, 36, tzinfo=UTC))
+    item = Item(ActionId("a"), "failed", deed, "Huda", Message("issued-anew", {"label": "E-001"}))
+    for language, said in (("en", "is there by another entry"), ("ar", "موجود هناك بقيد آخر")):
+        languages.switch(language)
+        words = PendingWords(RuleWords(lambda: None, lambda: "en"), lambda: "en")
+        assert said in bidi.strip(words.why(item))
