@@ -114,7 +114,7 @@ class Decisions:
 
     def _known(self, id: TicketId) -> tuple[Ticket | None, Ticket | None]:
         """By the log, which may not tell yet what the server has answered; and with what waits for this decision."""
-        return self._desk.replica.confirmed(id), self._desk.replica.state.ticket(id)
+        return self.in_log(id), self._desk.replica.state.ticket(id)
 
     def _is_own(self, row: Row) -> bool:
         """Whether whoever decides did it: of another one nobody knows that they were here then."""
@@ -195,7 +195,7 @@ class Decisions:
         Others have led them on anew since, so that id is never known again; the label is the same person's all day.
         """
         found = self._labelled(self._row(id).action, self._row(id).label)
-        return found if found is not None and self._is_known(found[1]) else None
+        return found if found is not None and self.in_log(found[1].id) is not None else None
 
     def _labelled(self, action: AnyAction, label: str) -> tuple[str, Ticket] | None:
         state, epoch = self._desk.replica.state, self._desk.replica.epoch
@@ -208,9 +208,9 @@ class Decisions:
         # they are to come back there, by what is missing yet
         return None if last is None or last.state in ("transferred", "cancelled") else (name, last)
 
-    def _is_known(self, ticket: Ticket) -> bool:
-        """Whether the log has it, not only what waits here to be sent."""
-        return self._desk.replica.confirmed(ticket.id) is not None
+    def in_log(self, id: TicketId) -> Ticket | None:
+        """A ticket as everybody knows it: without what waits here to be sent."""
+        return self._desk.replica.confirmed(id)
 
     def brings_itself(self, id: ActionId) -> bool:
         """Whether whoever it is about is there by what waits behind it alone: each would wait for the other."""
@@ -219,7 +219,12 @@ class Decisions:
         shown = [state.ticket(each) for each in named if each is not None]
         labelled = self._labelled(row.action, row.label)
         shown += [labelled[1]] if labelled is not None else []
-        return any(ticket is not None and not self._is_known(ticket) for ticket in shown)
+        if not any(ticket is not None and self.in_log(ticket.id) is None for ticket in shown):
+            return False
+        told = self._desk.preview_before(
+            self.again(id), row
+        )  # else what was done before it brings them, and is on its way
+        return isinstance(told, Unable) and told.code == "unknown-ticket"
 
     def is_of_another_history(self, id: ActionId) -> bool:
         """Whether it was done before a restore, and what it is about may be with another console yet."""

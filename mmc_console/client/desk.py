@@ -76,6 +76,10 @@ class Desk:
         """What the rules say now; nothing is recorded. *answers*: the failed row it would go in the place of."""
         return self._foreseen(self.layer(action, self._session.actor), answers)
 
+    def preview_before(self, action: AnyAction, failed: Row) -> Performed | Unable:
+        """The same in the place of the *failed* row, without what was done after it and waits."""
+        return self._before(self.layer(action, self._session.actor), failed)
+
     async def submit(self, action: AnyAction, answers: Row | None = None) -> Receipt:
         """Record one action: it is on the disk, and shown, when this returns.
 
@@ -332,10 +336,13 @@ class Desk:
         told = self.replica.preview(layer)
         if answers is None or isinstance(told, Performed):
             return told
-        first = self.replica.preview(layer, {row.id for row in self.outbox.unsent if row.place > answers.place})
+        first = self._before(layer, answers)
         done = first if isinstance(first, Performed) else None
         about = subjects(layer.action, self.replica.state, done, self._subjects)
-        return first if done is not None and self._place(about, answers) else told
+        return first if self._place(about, answers) else told
+
+    def _before(self, layer: Layer, failed: Row) -> Performed | Unable:
+        return self.replica.preview(layer, {row.id for row in self.outbox.unsent if row.place > failed.place})
 
     def _label(self, action: AnyAction) -> str:
         state = self.replica.state

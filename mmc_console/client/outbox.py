@@ -112,11 +112,15 @@ class Outbox:
         return [row for row in rows if row.unsent and row.n not in barred and row.n not in held]
 
     def returning(self, author: UserId | None, later: Container[ActionId] = ()) -> list[Row]:
-        """The same of what comes back after a restore, which goes before all new work."""
+        """The same of what comes back after a restore, which goes before all new work.
+
+        But for a choice made since: what waited for that goes after it.
+        """
         rows = self.open
         if not any(row.returning for row in rows):
             return []
-        barred = {row.n for row in rows if _is_barred(row, author, later)}
+        chosen = (row.n for row in rows if row.instead_of and row.unsent and not row.returning)
+        barred = {*chosen, *(row.n for row in rows if _is_barred(row, author, later))}
         held = held_back(row.standing(barred, alike=True) for row in rows)
         return [row for row in rows if row.returning and row.n not in barred and row.n not in held]
 

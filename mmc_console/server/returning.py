@@ -35,6 +35,9 @@ ENOUGH: Final = 20
 FOR_OTHERS: Final = timedelta(minutes=5)
 """So long after a console has begun to tell what it has, what cannot be done yet may be waiting for another one. Not
 after the restore: the server may be started long after it, and consoles may come the next morning."""
+FOR_ADMISSIONS: Final = FOR_OTHERS - timedelta(seconds=30)
+"""What could be done wherever somebody stands lets so long go first what was done before it, counted from the first
+console that is there: whatever builds on it waits a little longer."""
 
 
 HELD_AT_MOST: Final = 10_000
@@ -218,6 +221,14 @@ class Returning:
         """What waits, in the order it once had."""
         return [self._held[id] for _, id in self._order[:at_most]]
 
+    def overtakes(self, was: Was, now: datetime) -> bool:
+        """Whether anything that stood before it in its history waits here, and may still come in time."""
+        self._keep_to(now)
+        if now - min(self._began.values(), default=now) >= FOR_ADMISSIONS:
+            return False
+        first = bisect_left(self._order, (Was(was.epoch, 0), ""))
+        return first < len(self._order) and self._order[first][0] < was
+
     @property
     def waiting(self) -> set[str]:
         """The consoles that have sent it."""
@@ -242,10 +253,11 @@ class Returning:
         self._keep_to(now)
         self._began.setdefault(device, now)
 
-    def may_wait(self, device: str, now: datetime) -> bool:
-        """Whether what this console has, and cannot be done now, may still become possible."""
+    def may_wait(self, was: Was, device: str, now: datetime) -> bool:
+        """Whether what this console has, of so long ago, and cannot be done now, may still become possible."""
         self._keep_to(now)
-        return self._since is not None and now - self._began.get(device, now) < FOR_OTHERS
+        hears = self._since is not None and now - self._began.get(device, now) < FOR_OTHERS
+        return hears and not self.stays_away(was)
 
     def _keep_to(self, now: datetime) -> None:
         if self._latest is not None and now < self._latest:

@@ -124,6 +124,7 @@ class Batch:
                 self._returning.back(was, action.id, self._now, fresh=False)
                 content = self._as_known(action, content, known)
             return self._again(actor, action, content, known)
+        held = Held(was, actor, device, asked, after) if was is not None else None
         root: ActionId | None = None
         person: Found | None = None
         counter = action.n
@@ -146,16 +147,16 @@ class Batch:
                 action = replace(action, replaces=root)
             action = self._before.judged(action, actor.desk)
             person = self._person(actor, action, original)
-            if was is not None and self._too_early(actor, action, person, original, was):
-                return self._wait(Held(was, actor, device, asked, after))
+            if held is not None and self._too_early(held, action, person, original):
+                return self._wait(held)
             did = done = self._perform(actor, action, person, original)
             first = Result(
                 id=action.id, outcome="applied", visit=did.visit, ticket=did.ticket, label=did.label, number=did.number
             )
             result = replace(first, events=self._append(did.events, was))
         except Unable as unable:
-            if was is not None and not self._returning.stays_away(was) and self._returning.may_wait(device, self._now):
-                return self._wait(Held(was, actor, device, asked, after))
+            if held is not None and self._returning.may_wait(held.was, device, self._now):
+                return self._wait(held)
             if was is None and self._is_awaited(action, device, unable):
                 return Result(id=action.id, outcome="wait")
             outcome: Outcome = "conflict" if isinstance(unable, Conflict) else "refused"
@@ -217,21 +218,21 @@ class Batch:
         """Whether new work builds on what its console has seen in the replaced history, and what may come back yet."""
         lacking = unable.code in NOT_KNOWN or (unable.code in NOT_SO_FAR and self._before.lacks(action))
         before = self._before.elsewhere(action) if lacking else None
-        if before is None or self._returning.stays_away(Was(before.epoch, before.seq)):
+        if before is None:
             return False
         self._returning.heard(device, self._now)
-        return self._returning.may_wait(device, self._now)
+        return self._returning.may_wait(Was(before.epoch, before.seq), device, self._now)
 
     def _wait(self, held: Held) -> Result:
         self._returning.hold(held)
         return Result(id=held.action.id, outcome="wait")
 
-    def _too_early(
-        self, actor: Actor, action: a.AnyAction, found: Found | None, original: a.AnyAction | None, was: Was
-    ) -> bool:
-        """Whether what stood before *action* in the replaced history is still to come."""
-        count = len(decide(self._state, action, self._context(actor, action, found, original)))
-        return self._returning.must_wait(was, count, self._now)
+    def _too_early(self, held: Held, action: a.AnyAction, found: Found | None, original: a.AnyAction | None) -> bool:
+        """Whether what stood before *action* in the replaced history is still to come, or waits."""
+        if isinstance(original or action, a.Admit) and self._returning.overtakes(held.was, self._now):
+            return True  # it names no ticket, and could be done wherever they stand
+        count = len(decide(self._state, action, self._context(held.actor, action, found, original)))
+        return self._returning.must_wait(held.was, count, self._now)
 
     def _as_known(self, action: a.AnyAction, content: bytes, known: Stored) -> bytes:
         """The content as it first came, if all that was added since is what had been decided."""

@@ -41,6 +41,8 @@ _MAY_BE_HERE = OPEN - {"in_service"} | {"transferred"}
 """As others see whoever was called and came in here; sent elsewhere they may have been after it."""
 _SENT_ON = frozenset({"already-moved", "ticket-closed"})
 _NOT_KNOWN = frozenset({"unknown-ticket", "unknown-visit", "unknown-patient"})
+_SAME_AGAIN = frozenset({"other-person", "nothing-to-override"})
+"""Tried again it would be about the same one."""
 _NO_WAY_THERE = frozenset({"clinic-closed", "not-admitted", "unknown-clinic"})
 
 
@@ -71,10 +73,12 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
         return both if here else both[::-1]
     if code == "patient-corrected":
         return (Offer("delete", off, recommended=True), Offer("again", off))
-    if code == "other-person":  # tried again it would be about the same one
+    if code in _SAME_AGAIN:
         return (Offer("delete", off, recommended=True),)
     if _is_of_others(gateway, row):
         return _of_others(gateway, row, off)
+    if code in _NOT_KNOWN and _is_over(gateway, row):
+        return (Offer("keep" if _goes_on(gateway, row) else "delete", off, recommended=True), Offer("again", off))
     leads = code in _NO_WAY_THERE and isinstance(row.action, (Transfer, IssueTicket))
     again = gateway.decisions.again(row.id)
     likely = not leads and _refused(gateway, row, again) is None
@@ -116,7 +120,7 @@ def lost(gateway: Gateway, row: PendingRow) -> Message | None:
 def _is_of_others(gateway: Gateway, row: PendingRow) -> bool:
     """Whether *row* is about somebody who was there before a restore, and whom nobody here has given up."""
     code = row.problem.code if row.problem is not None and not row.decided else ""
-    if code not in _NOT_KNOWN or not gateway.decisions.is_of_another_history(row.id):
+    if code not in _NOT_KNOWN or not gateway.decisions.is_of_another_history(row.id) or _is_over(gateway, row):
         return False
     missing, clinics = _missing(gateway, row), gateway.state.center.clinics
     roots = [r.action.replaces or r.id for r in gateway.pending.rows if r.decided] if missing else []
@@ -124,6 +128,16 @@ def _is_of_others(gateway: Gateway, row: PendingRow) -> bool:
         missing & {visit_of(root), patient_of(root), *(ticket_of(root, clinic.code) for clinic in clinics)}
         for root in roots
     )
+
+
+def _is_over(gateway: Gateway, row: PendingRow) -> bool:
+    """Whether whoever has the number on that label is through here, or called off: nothing brings them to a line."""
+    state, number = gateway.state, row.label.partition("-")[2]
+    called, inside = (getattr(row.action, name, None) for name in ("ticket", "current"))
+    if called is None or state.ticket(called) is not None or (inside is not None and state.ticket(inside) is None):
+        return False  # the label is of whoever is called, and another one is missing
+    visit = state.visit(state.numbers.get((state.calendar.day(row.at), number), ""))
+    return visit is not None and visit.state != "open"
 
 
 def _missing(gateway: Gateway, row: PendingRow) -> set[str]:
@@ -180,11 +194,16 @@ def _was_here(gateway: Gateway, row: PendingRow) -> bool:
         if stands is None:
             return at == ENDED  # where they have been since they know of no exam here, and wait for it in no line
         return at is not None and not _examined_since(gateway, stands, at)
-    told = row.problem.params if row.problem is not None else {}
-    named = str(told.get("ticket", ""))
-    now = state.ticket(TicketId(named))
-    may = _MAY_BE_HERE if row.problem is not None and row.problem.code in _SENT_ON else _MAY_BE_HERE & OPEN
-    return named in came and (now.state if now is not None else told.get("state")) in may
+    told, code = (row.problem.params if row.problem is not None else {}), row.problem.code if row.problem else ""
+    named = TicketId(str(told.get("ticket", "")))
+    now = gateway.decisions.in_log(named)
+    last = now.state if now is not None else told.get("state")
+    if {named, str(told.get("label", ""))}.isdisjoint(came):
+        return False
+    if last == "cancelled" and now is not None:  # they may have been led elsewhere by it
+        visit = state.visit(now.visit)
+        return code in _SENT_ON and visit is not None and visit.state == "open"
+    return last in (_MAY_BE_HERE if code in _SENT_ON else _MAY_BE_HERE & OPEN)
 
 
 def _examined_since(gateway: Gateway, stands: Ticket, at: datetime) -> bool:
@@ -197,16 +216,20 @@ def _examined_since(gateway: Gateway, stands: Ticket, at: datetime) -> bool:
 def _came_in(gateway: Gateway, row: PendingRow) -> dict[str, datetime]:
     """Whose arrival was confirmed here, and when, by *row* or by what waits behind it; `ENDED` where the exam is over.
 
-    That may wait for an earlier decision about the same room.
+    That may wait for an earlier decision about the same room. By their ticket, and by the label on their paper: what
+    waits behind a call that was tried again names the ticket that a restore has lost.
     """
     called = isinstance(row.action, (Admit, CallNext, CallTicket, Start))
     later = dropwhile(lambda each: each.id != row.id, gateway.pending.rows)
     came: dict[str, datetime] = {}
-    for each in (row.action, *(other.action for other in later if called and other.waits_for is not None)):
-        if isinstance(each, (CallNext, Start, Finish, Refer)):
-            id = each.current if isinstance(each, CallNext) else each.ticket
-            if id is not None:
-                came[gateway.state.alias.get(id, id)] = each.at if isinstance(each, Start) else ENDED
+    for each in (row, *(other for other in later if called and other.waits_for is not None)):
+        action = each.action
+        if not isinstance(action, (CallNext, Start, Finish, Refer)):
+            continue
+        id = action.current if isinstance(action, CallNext) else action.ticket
+        if id is not None:
+            names = {gateway.state.alias.get(id, id), "" if isinstance(action, CallNext) else each.label} - {""}
+            came |= dict.fromkeys(names, action.at if isinstance(action, Start) else ENDED)
     return came
 
 
@@ -225,7 +248,7 @@ def _counts_for_nothing(gateway: Gateway, row: PendingRow) -> Message | None:
     events = told.events if isinstance(told, Performed) else ()
     left = [t for event in events if isinstance(event, Overridden) for t in event.tickets if t.awaits_finish]
     came = _came_in(gateway, row)
-    if all(came.get(ticket.id) == ENDED for ticket in left):
+    if all(came.get(ticket.id, came.get(ticket.label)) == ENDED for ticket in left):
         return None
     theirs = (gateway.state.tickets[id] for id in gateway.state.visit_tickets[left[0].visit])
     called = next((t for t in theirs if t.seq > left[0].seq and t.first_called_at is not None), left[0])

@@ -43,7 +43,7 @@ async def take_back(gateway: Gateway, action: AnyAction) -> Message | None:
 def known_as(gateway: Gateway, action: AnyAction, label: str) -> tuple[str, str]:
     """What the action is called, and the label a person knows it by: of the ticket it was done to, not of the one it
     issued. A call that names nobody is known by whom it finishes."""
-    kind, on = action.type, action.ticket if isinstance(action, TicketAction) else None
+    kind, on = action.type, action.ticket if isinstance(action, (TicketAction, CallNext)) else None
     if isinstance(action, CallNext) and action.finish_current and action.ticket is None:
         kind, on = FINISH_CALL_NEXT, action.current
     if isinstance(action, CorrectPatient) and gateway.ready:

@@ -166,6 +166,27 @@ async def test_a_failure_holds_back_its_subject_until_somebody_decides() -> None
 
 
 @played
+async def test_what_comes_back_goes_first_but_after_a_choice_it_has_waited_for() -> None:
+    """Else the exam would end, and whoever was called after all be put back into the room."""
+    store = await Store.open(None, None)
+    outbox = await opened(store)
+    rows = [await append(outbox, about) for about in ("visit:1", "visit:1", "visit:2")]
+    failed, after, other = (replace(row, action=replace(row.action, was=f"old:{row.n}")) for row in rows)
+    await outbox.settle([replace(failed, state="conflict", problem=problem("already-moved")), after, other])
+    assert [row.n for row in outbox.returning(None)] == [other.n]
+    choice = Override(id=mint_action_id(NOW, uuid4().bytes[:10]), at=NOW, conflict=failed.id)
+    decided = [replace(row, decided=True) for row in outbox if row.n == failed.n]
+    chosen = await outbox.append(
+        choice, ACTOR, "Noora", frozenset({"visit:1"}), "", None, lambda _: None, decided, failed.n
+    )  # fmt: skip
+    assert [row.n for row in outbox.returning(None)] == [other.n], "not what waited for the choice"
+    assert [row.n for row in outbox.sendable(None)] == [chosen.n]
+    await outbox.settle([replace(chosen, state="sent")])
+    assert [row.n for row in outbox.returning(None)] == [after.n, other.n]
+    await store.close()
+
+
+@played
 async def test_a_conflict_is_kept_as_long_as_what_carries_it_out_may_have_to_come_back() -> None:
     store = await Store.open(None, None)
     outbox = await opened(store)

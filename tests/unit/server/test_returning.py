@@ -8,12 +8,23 @@ from time import thread_time
 from mmc_console.domain.actions import LeaveRoom
 from mmc_console.domain.ids import ActionId, ClinicCode, UserId
 from mmc_console.domain.permissions import Actor
-from mmc_console.server.returning import FOR_NEXT, FOR_ORDER, FOR_OTHERS, LINKS_AT_MOST, Held, Returning, Was
+from mmc_console.server.returning import (
+    FOR_ADMISSIONS,
+    FOR_NEXT,
+    FOR_ORDER,
+    FOR_OTHERS,
+    LINKS_AT_MOST,
+    Held,
+    Returning,
+    Was,
+)
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 ID = ActionId("0193")
 LAB = ClinicCode("lab")
+OLD = Was("old", 12)
+SUPERVISOR = Actor(UserId("u"), frozenset({"supervisor"}), frozenset(), None)
 
 
 def test_what_follows_directly_is_taken_and_a_hole_is_waited_for() -> None:
@@ -111,11 +122,10 @@ def test_who_asks_no_more_is_not_waited_for() -> None:
 
 def test_what_waits_is_held_in_its_old_order_until_it_is_back() -> None:
     returning = Returning({"old": 10}, NOW)
-    actor = Actor(UserId("u"), frozenset({"supervisor"}), frozenset(), None)
     at = [(Was("old", seq), LeaveRoom(id=ActionId(f"a{seq}"), at=NOW, clinic=LAB, room=1)) for seq in (30, 12, 20)]
     for was, action in at:
-        returning.hold(Held(was, actor, "desk", action))
-    returning.hold(Held(Was("old", 20), actor, "desk", at[2][1]))  # asked again
+        returning.hold(Held(was, SUPERVISOR, "desk", action))
+    returning.hold(Held(Was("old", 20), SUPERVISOR, "desk", at[2][1]))  # asked again
     assert [held.was.seq for held in returning.first(9)] == [12, 20, 30]
     assert [held.was.seq for held in returning.first(2)] == [12, 20]
     returning.back(Was("old", 20), ActionId("a20"), NOW)
@@ -129,15 +139,14 @@ def test_what_waits_is_held_in_its_old_order_until_it_is_back() -> None:
 
 def test_of_what_builds_on_very_much_no_more_is_held_than_there_is_room_for() -> None:
     returning = Returning({"old": 10}, NOW)
-    actor = Actor(UserId("u"), frozenset({"supervisor"}), frozenset(), None)
     much = (ID,) * (LINKS_AT_MOST // 2)
     acts = [LeaveRoom(id=ActionId(f"a{n}"), at=NOW, clinic=LAB, room=1) for n in range(3)]
     for _ in range(2):
         for n, action in enumerate(acts):
-            returning.hold(Held(Was("old", 20 + n), actor, "desk", action, much))
+            returning.hold(Held(Was("old", 20 + n), SUPERVISOR, "desk", action, much))
         assert [held.was.seq for held in returning.first(9)] == [20, 21]
     returning.drop(acts[0].id)
-    returning.hold(Held(Was("old", 22), actor, "desk", acts[2], much))
+    returning.hold(Held(Was("old", 22), SUPERVISOR, "desk", acts[2], much))
     assert [held.was.seq for held in returning.first(9)] == [21, 22]
 
 
@@ -155,11 +164,32 @@ def test_what_cannot_be_done_waits_for_others_in_its_consoles_first_minutes_only
     returning, morning = Returning({}, NOW), NOW + timedelta(hours=11)
     for at in (morning, morning + SECOND):
         returning.heard("desk", at)
-    assert returning.may_wait("desk", morning + FOR_OTHERS - SECOND)
-    assert not returning.may_wait("desk", morning + FOR_OTHERS)
+    assert returning.may_wait(OLD, "desk", morning + FOR_OTHERS - SECOND)
+    assert not returning.may_wait(OLD, "desk", morning + FOR_OTHERS)
     returning.heard("another", morning + FOR_OTHERS)
-    assert returning.may_wait("another", morning + FOR_OTHERS)
-    assert not Returning({}, None).may_wait("desk", NOW)
+    assert returning.may_wait(OLD, "another", morning + FOR_OTHERS)
+    assert not Returning({}, None).may_wait(OLD, "desk", NOW)
+
+
+def test_what_is_left_on_purpose_waits_for_nobody() -> None:
+    returning = Returning({"since": 10}, NOW, left=True)
+    assert (returning.may_wait(OLD, "desk", NOW), returning.may_wait(Was("since", 12), "desk", NOW)) == (False, True)
+
+
+def test_what_waits_is_not_overtaken_by_what_stood_after_it_in_its_history() -> None:
+    returning = Returning({"old": 10}, NOW)
+    call = LeaveRoom(id=ActionId("call"), at=NOW, clinic=LAB, room=1)
+    assert not returning.overtakes(Was("old", 30), NOW)
+    returning.heard("room", NOW)
+    returning.hold(Held(Was("old", 20), SUPERVISOR, "room", call))
+    assert returning.overtakes(Was("old", 30), NOW)
+    assert not returning.overtakes(Was("old", 19), NOW), "it stood before"
+    for another in ("older", "never"):
+        assert not returning.overtakes(Was(another, 30), NOW)
+    returning.heard("desk", NOW + FOR_ADMISSIONS)
+    assert not returning.overtakes(Was("old", 30), NOW + FOR_ADMISSIONS), "whatever builds on it waits no longer"
+    returning.drop(call.id)
+    assert not returning.overtakes(Was("old", 30), NOW)
 
 
 def test_a_clock_that_is_set_back_keeps_nothing_waiting_until_it_is_as_late_again() -> None:
@@ -171,5 +201,5 @@ def test_a_clock_that_is_set_back_keeps_nothing_waiting_until_it_is_as_late_agai
     assert returning.must_wait(Was("old", 20), 1, back)
     assert returning.must_wait(Was("old", 20), 1, back + FOR_ORDER - SECOND)
     assert not returning.must_wait(Was("old", 20), 1, back + FOR_ORDER), "the one before it asked no more"
-    assert returning.may_wait("desk", back + FOR_OTHERS - SECOND)
-    assert not returning.may_wait("desk", back + FOR_OTHERS)
+    assert returning.may_wait(OLD, "desk", back + FOR_OTHERS - SECOND)
+    assert not returning.may_wait(OLD, "desk", back + FOR_OTHERS)

@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import CallNext, CallTicket, Finish, NoShow, Requeue, Start, Transfer
+from mmc_console.domain.actions import (
+    AddStop,
+    CallNext,
+    CallTicket,
+    Cancel,
+    Finish,
+    NoShow,
+    Requeue,
+    SkipStop,
+    Start,
+    Transfer,
+)
 from mmc_console.domain.ids import TicketId
 from tests.two_desks import EYES, LAB, Deeds, meanwhile, stands, takes_eyes
 from tests.unit.desktop.pending.drawer import Drawer, told
@@ -94,6 +105,38 @@ def test_whom_the_others_have_sent_elsewhere_since_counts_too(tmp_path: Path, *,
         await drawer.do(drawer.presenter.take_recommended)
         assert (one.server.state.tickets[ticket].state, one.pending.count) == ("done", 0)
         assert there is None or one.server.state.tickets[there.id] == there
+
+    told(tmp_path, scene)
+
+
+@pytest.mark.parametrize("home", [False, True])
+def test_whom_others_have_led_elsewhere_by_skipping_this_clinic_was_here(tmp_path: Path, *, home: bool) -> None:
+    """Not who was called off altogether: they are in no line any more."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        visit = one.state.tickets[ticket].visit
+
+        async def mine(desk: LocalGateway) -> None:
+            await _comes_in(ticket)(desk)
+            await desk.act(Finish, ticket=ticket)
+
+        async def theirs(desk: LocalGateway) -> None:
+            await desk.clock.turn(60)
+            if home:
+                await desk.act(Cancel, visit=visit, reason="mistake")
+                return
+            await desk.act(AddStop, visit=visit, clinic=LAB, reason="doctor-asked")
+            await desk.act(SkipStop, visit=visit, clinic=EYES, reason="results-in-hand")
+
+        await meanwhile(one, two, mine, theirs)
+        assert two.state.tickets[ticket].state == "cancelled"
+        drawer = Drawer(one)
+        if home:
+            assert drawer.offered[0] == "keep!"
+            return
+        assert drawer.offered == ["mine!", "keep"]
+        await drawer.do(drawer.presenter.take_recommended)
+        assert (one.server.state.tickets[ticket].state, one.pending.count) == ("done", 0)
 
     told(tmp_path, scene)
 
