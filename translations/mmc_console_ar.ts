@@ -6947,6 +6947,10 @@
         <translation>استُعيد الخادم من نسخة أقدم، والرقم {label} لم يعد إليه بعد.</translation>
     </message>
     <message>
+        <source>The server was restored from an older copy, and whoever was in the room then is not back there yet.</source>
+        <translation>استُعيد الخادم من نسخة أقدم، ومن كان في الغرفة حينها لم يعد إليه بعد.</translation>
+    </message>
+    <message>
         <source>The server was restored from an older copy. Try again: {label} is there by another entry.</source>
         <translation>استُعيد الخادم من نسخة أقدم. أعد المحاولة: الرقم {label} موجود هناك بقيد آخر.</translation>
     </message>
@@ -7041,6 +7045,10 @@
     <message>
         <source>{label} is not back on the server yet, nor is the console that gave it out. Try again when it is: this is kept here.</source>
         <translation>الرقم {label} لم يعد إلى الخادم بعد، ولا الجهاز الذي أصدره. أعد المحاولة عند عودته، فالإجراء محفوظ هنا.</translation>
+    </message>
+    <message>
+        <source>Whoever was in the room is not back on the server yet, nor is the console that gave out their ticket. Try again when it is: this is kept here.</source>
+        <translation>من كان في الغرفة لم يعد إلى الخادم بعد، ولا الجهاز الذي أصدر رقمه. أعد المحاولة عند عودته، فالإجراء محفوظ هنا.</translation>
     </message>
     <message>
         <source>Only whoever did it, or a supervisor, decides about it.</source>

@@ -104,9 +104,14 @@ def _of_others(gateway: Gateway, row: PendingRow, off: Message | None) -> tuple[
 
 def not_back(gateway: Gateway, row: PendingRow) -> Message | None:
     """That whoever *row* is about was there before a restore, and that their console has not brought them back yet."""
-    if not _is_of_others(gateway, row) or not _missing(gateway, row):
+    if not _is_of_others(gateway, row) or not (missing := _missing(gateway, row)):
         return None
-    return Message("others-not-back", {"label": row.label})
+    called, inside = (getattr(row.action, name, None) for name in ("ticket", "current"))
+    if called is None or missing != {inside}:
+        return Message("others-not-back", {"label": row.label})
+    rows = (each for each in gateway.pending.rows if getattr(each.action, "ticket", None) == inside)
+    label = next((each.label for each in rows if each.label), "")  # the row's own is of whom it calls
+    return Message("others-not-back", {"label": label}) if label else Message("inside-not-back")
 
 
 def lost(gateway: Gateway, row: PendingRow) -> Message | None:

@@ -50,12 +50,16 @@ class PendingWords(QObject):
                 "others-not-back": self.tr(
                     "The server was restored from an older copy, and {label} is not back there yet."
                 ),
+                "inside-not-back": self.tr(
+                    "The server was restored from an older copy, and whoever was in the room then "
+                    "is not back there yet."
+                ),
                 "issued-anew": self.tr(
                     "The server was restored from an older copy. Try again: {label} is there by another entry."
                 ),
             }.get(item.problem.code)
             if lost is not None:
-                return fill(lost, label=str(item.problem.params["label"]))
+                return fill(lost, label=str(item.problem.params.get("label", "")))
             return self._rules.problem(item.problem.code, item.problem.params)
         if item.waits_for is not None:
             text = self.tr("Waits for the decision about: {part} ({time})")
@@ -153,6 +157,10 @@ class PendingWords(QObject):
             ),
             "others-not-back": self.tr(
                 "{label} is not back on the server yet, nor is the console that gave it out. "
+                "Try again when it is: this is kept here."
+            ),
+            "inside-not-back": self.tr(
+                "Whoever was in the room is not back on the server yet, nor is the console that gave out their ticket. "
                 "Try again when it is: this is kept here."
             ),
             "override-not-yours": self.tr("Only whoever did it, or a supervisor, decides about it."),

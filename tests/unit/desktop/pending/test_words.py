@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
@@ -45,10 +47,17 @@ def test_an_action_is_deleted_and_not_the_ticket_it_was_about(tmp_path: Path, la
     told(tmp_path, scene)
 
 
-def test_whom_a_restore_has_moved_is_not_searched_for(languages: Languages) -> None:
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ("issued-anew", {"en": "E-001 is there by another entry", "ar": "موجود هناك بقيد آخر"}),
+        ("inside-not-back", {"en": "whoever was in the room then is not back", "ar": "ومن كان في الغرفة حينها لم يعد"}),
+    ],
+)
+def test_whom_a_restore_has_moved_is_not_searched_for(languages: Languages, code: str, wanted: dict[str, str]) -> None:
     deed = Deed("call_next", "E-001", datetime(2026, 11, 23, 10, 36, tzinfo=UTC))
-    item = Item(ActionId("a"), "failed", deed, "Huda", Message("issued-anew", {"label": "E-001"}))
-    for language, said in (("en", "is there by another entry"), ("ar", "موجود هناك بقيد آخر")):
+    item = Item(ActionId("a"), "failed", deed, "Huda", Message(code, {"label": "E-001"}))
+    for language, said in wanted.items():
         languages.switch(language)
         words = PendingWords(RuleWords(lambda: None, lambda: "en"), lambda: "en")
         assert said in bidi.strip(words.why(item))
