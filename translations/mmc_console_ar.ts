@@ -2957,6 +2957,17 @@
             <numerusform>منذ %n دقيقة</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>about %n hour(s)</source>
+        <translation>
+            <numerusform>نحو %n ساعة</numerusform>
+            <numerusform>نحو ساعة</numerusform>
+            <numerusform>نحو ساعتين</numerusform>
+            <numerusform>نحو %n ساعات</numerusform>
+            <numerusform>نحو %n ساعة</numerusform>
+            <numerusform>نحو %n ساعة</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Almost no wait</source>
         <translation>دون انتظار تقريبًا</translation>

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+TWO_HOURS = 120
+"""In minutes."""
+
 
 class Counts(QObject):
     """Counted phrases in the present language; *n* is never negative."""
@@ -52,7 +55,9 @@ class Counts(QObject):
         return self.tr("Just now") if n == 0 else self.tr("%n minute(s) ago", "", n)
 
     def about_minutes(self, n: int) -> str:
-        """An estimated wait."""
+        """An estimated wait; from two hours on nobody counts in minutes."""
+        if n >= TWO_HOURS:
+            return self.tr("about %n hour(s)", "", round(n / 60))
         return self.tr("Almost no wait") if n == 0 else self.tr("about %n minute(s)", "", n)
 
     def tickets_today(self, n: int) -> str:

@@ -42,6 +42,19 @@ def test_english_counts_in_two_forms_and_has_words_for_none(languages: Languages
     assert Counts().waiting(n) == said
 
 
+@pytest.mark.parametrize(
+    ("n", "ar", "en"),
+    [
+        (119, "نحو 119 دقيقة", "about 119 minutes"), (120, "نحو ساعتين", "about 2 hours"),
+        (149, "نحو ساعتين", "about 2 hours"), (1029, "نحو 17 ساعة", "about 17 hours"),
+    ],
+)  # fmt: skip
+def test_a_long_wait_is_told_in_hours(languages: Languages, n: int, ar: str, en: str) -> None:
+    assert Counts().about_minutes(n) == ar
+    languages.switch("en")
+    assert Counts().about_minutes(n) == en
+
+
 @pytest.mark.parametrize("code", ["ar", "en"])
 def test_every_count_is_said_with_0_9_and_without_holes(languages: Languages, code: str) -> None:
     languages.switch(code)
@@ -49,7 +62,7 @@ def test_every_count_is_said_with_0_9_and_without_holes(languages: Languages, co
     names = [name for name, value in vars(Counts).items() if not name.startswith("_") and callable(value)]
     assert len(names) >= 17
     for name in names:
-        for n in (0, 1, 2, 3, 11, 100, 101, 102, 103):
+        for n in (0, 1, 2, 3, 11, 100, 101, 102, 103, 660):
             said = getattr(counts, name)(n)
             assert said, (name, n)
             assert not re.search(r"[%{}٠-٩]|\(s\)", said), (name, n, said)
