@@ -284,7 +284,7 @@ class Audit:
                 continue
             outbox = desk.parts.desk.outbox
             for row in [row for row in map(outbox.get, came) if row is not None]:
-                told = overtaken(row, list(outbox), self._runs, server.outcome, self._earlier)
+                told = overtaken(row, list(outbox), self._runs, server.outcome)
                 if told:
                     self.fail(f"{desk.name} {told}")
 

@@ -19,18 +19,12 @@ from tests.simulation.telling import describe
 IN_VAIN = (a.NoShow, a.Requeue, a.Hold, a.Transfer)
 
 
-def overtaken(
-    row: Row, rows: Collection[Row], runs: Mapping[ActionId, int], outcome: Callable[[ActionId], str],
-    earlier: Collection[ActionId],
-) -> str:  # fmt: skip
+def overtaken(row: Row, rows: Collection[Row], runs: Mapping[ActionId, int], outcome: Callable[[ActionId], str]) -> str:
     """Which of *rows* should have been before *row*, which has just been taken, and what it waits for; else nothing.
 
-    *runs*: where each action stands in the log; *outcome*: what the server made of one that left no trace there;
-    *earlier*: what was in a log that a restore has replaced.
+    *runs*: where each action stands in the log; *outcome*: what the server made of one that left no trace there.
     """
     for other in rows:
-        if row.id in earlier and other.n > row.n:
-            continue  # what had been taken once comes back before any later work, also in whose place that was put
         if other.place >= row.place or other.left or other.decided:
             continue
         shared = other.subjects & row.subjects
