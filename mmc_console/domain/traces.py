@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from mmc_console.domain import events as e
 from mmc_console.domain.clinics import ClinicDay, RoomHold
-from mmc_console.domain.ids import ActionId, UserId
+from mmc_console.domain.ids import ActionId, ClinicCode, TicketId, UserId, ticket_of
 from mmc_console.domain.state import Inverse, State, Trace, put
 from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Visit
@@ -89,3 +89,10 @@ def forget(state: State, before: datetime, upto: int) -> None:
             state.traces[id] = replace(
                 trace, tickets=(), visits=(), clinics=(), rooms=(), freed=(), made=(), opened=(), revs={}
             )
+
+
+def shown_at(state: State, id: TicketId) -> ClinicCode | None:
+    """The clinic of the ticket that a second registration's screen has shown as *id*, which leads to another by now."""
+    roots = [trace.action for trace in state.traces.values() if trace.again] if id in state.alias else []
+    codes = [clinic.code for clinic in state.center.clinics]
+    return next((code for root in roots for code in codes if ticket_of(root, code) == id), None)

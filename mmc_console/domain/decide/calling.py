@@ -29,6 +29,7 @@ from mmc_console.domain.order import counts_as, next_waiting, sequence
 from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.routing import can_go
 from mmc_console.domain.tickets import INSIDE, ISSUED, PRIORITIES, Ticket, TicketState, desk_mark
+from mmc_console.domain.traces import shown_at
 
 AtDoor = CallTicket | Start | Recall | NoShow | Requeue | Hold | Resume
 NOT_IN = NoShow | Requeue | Hold
@@ -115,9 +116,7 @@ def call_next(draft: Draft, action: CallNext) -> None:
         draft.need_open_day(over.day)
         lead_to(draft, over)
         return
-    busy = draft.state.inside(draft.day, clinic.code, room)
-    if busy is not None:
-        raise Refused("room-busy", label=busy.label, room=room)
+    _need_free(draft, clinic.code, room, named)
     if action.ticket is not None:
         ticket = draft.ticket(action.ticket)
         _need_here(ticket, clinic.code)
@@ -144,6 +143,13 @@ def _need_here(ticket: Ticket, shown: ClinicCode | None) -> None:
         raise Refused("already-here", label=ticket.label, clinic=ticket.clinic)
 
 
+def _need_free(draft: Draft, clinic: ClinicCode, room: int, called: Ticket | None) -> None:
+    """Nobody is in that room, but for whoever is *called*: others were quicker with that."""
+    busy = draft.state.inside(draft.day, clinic, room)
+    if busy is not None and (called is None or busy.id != called.id):
+        raise Refused("room-busy", label=busy.label, room=room)
+
+
 def _need_hold(draft: Draft, clinic: ClinicCode, room: int) -> None:
     """Calls that the room's former holder made before it knew of the take-over are conflicts."""
     hold = draft.state.rooms.get((clinic, room))
@@ -165,9 +171,13 @@ def _finish_inside(draft: Draft, action: CallNext, clinic: ClinicCode, room: int
             _finish(draft, current, action.next, None)
             return True
         if inside is None or current.id != inside.id:
-            if draft.forced:
-                return False
-            raise draft.beaten("ticket-closed", current)
+            if not draft.forced:
+                raise draft.beaten("ticket-closed", current)
+            visit = draft.state.visits[current.visit]
+            if current.state == "done" or visit.state != "open" or current.day != draft.day:
+                return False  # nothing is left that it could count for
+            _need_free(draft, clinic, room, current)
+            raise Refused("wrong-state", label=current.label, state=current.state, action="finish")
     if inside is None:
         return False
     _check_pin(draft, inside, action.pin)
@@ -192,9 +202,7 @@ def call_ticket(draft: Draft, action: CallTicket) -> None:
     draft.gate(ticket, "call_ticket")
     room = draft.room(draft.clinic(ticket.clinic), action.room)
     _need_hold(draft, ticket.clinic, room)
-    busy = draft.state.inside(draft.day, ticket.clinic, room)
-    if busy is not None:
-        raise Refused("room-busy", label=busy.label, room=room)
+    _need_free(draft, ticket.clinic, room, ticket)
     need_note(action.reason, action.note)
     _call(draft, ticket, room, action.reason, draft.note(action.note))
 
@@ -226,6 +234,8 @@ def _at_door(draft: Draft, id: TicketId, verb: str, *wanted: TicketState) -> Tic
     """The ticket, if *verb* is allowed; not where it has come to one of *wanted* since, unknown to that screen."""
     ticket = draft.ticket(id)
     draft.allow(ticket.clinic, verb)
+    if verb in ("start", "recall", "no_show"):
+        _need_here(ticket, shown_at(draft.state, id))
     need_other(draft, ticket, *wanted)
     draft.gate(ticket, verb)
     return ticket
@@ -242,6 +252,7 @@ def finish(draft: Draft, action: Finish | Refer) -> None:
     ticket = draft.ticket(action.ticket)
     verb = action.type
     draft.allow(ticket.clinic)
+    _need_here(ticket, shown_at(draft.state, action.ticket))  # it is no exam of the clinic where they stand
     if ticket.awaits_finish:
         # `admit` took the person on before this finish arrived: it counts, and issues nothing.
         draft.need_open_day(ticket.day)

@@ -56,8 +56,9 @@ def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], 
     if isinstance(original, (OpenClinic, PauseClinic, CloseClinic, TakeRoom)):
         draft.need_open_day(draft.state.calendar.day(original.at))  # yesterday's word is none about today's clinic
     tickets, visits = _reopened(draft, original)
-    tickets = (*tickets, *_inside_again(draft, original))
-    draft.emit(e.Overridden, conflict=original.id, tickets=tickets, visits=visits)
+    inside, theirs = _inside_again(draft, original)
+    tickets = (*tickets, *inside)
+    draft.emit(e.Overridden, conflict=original.id, tickets=tickets, visits=(*visits, *theirs))
     draft.forced, draft.root, draft.source = True, original.replaces or original.id, original.id
     perform(draft, _as_decided(original, action))
     _check_way(draft, tickets)
@@ -108,7 +109,7 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
         if other.first_called_at is not None or other.state in ("done", "no_show"):
             if not _may_have_been_there(original, ticket, visit):
                 raise Refused("later-stop-called", label=other.label)
-            return (_left_there(draft, ticket),), ()
+            return _left_there(draft, ticket, visit)
         if other.open:
             rows.append(stepped(draft, other, before=None))
             stages = with_stop(stages, other.clinic, "todo", among=frozenset({"here"}))
@@ -135,34 +136,50 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
 
 
 def _may_have_been_there(original: AnyAction, ticket: Ticket, visit: Visit) -> bool:
-    """Whether *original* tells of an exam that took place though others had sent them on, and that is still to do."""
+    """Whether *original* tells of an exam that took place though others had sent them on, and that is still to do.
+
+    Or that they had taken out of the visit.
+    """
+    if ticket.left or visit.state != "open" or not isinstance(original, _TELLS_OF_AN_EXAM):
+        return False
     stop = visit.stop(ticket.clinic)
-    sent_on = ticket.state == "transferred" and not ticket.left and visit.state == "open"
-    return sent_on and stop is not None and stop.state not in DONE and isinstance(original, _TELLS_OF_AN_EXAM)
+    if ticket.state == "cancelled":
+        return stop is None or stop.state != "done"
+    return ticket.state == "transferred" and stop is not None and stop.state not in DONE
 
 
-def _left_there(draft: Draft, ticket: Ticket) -> Ticket:
+def _left_there(draft: Draft, ticket: Ticket, visit: Visit) -> tuple[tuple[Ticket, ...], tuple[Visit, ...]]:
     """They stay where they are by now, and a finish here counts, as after `admit`; until one comes it is to be done."""
-    return stepped(draft, ticket, before=replace(ticket, left=True, closed_at=draft.context.at))
+    left = replace(ticket, state="transferred", left=True, closed_at=draft.context.at)
+    tickets = (stepped(draft, ticket, before=left),)
+    stop = visit.stop(ticket.clinic)
+    if stop is not None and stop.state not in DONE:
+        return tickets, ()
+    stages = with_stop(visit.stages, ticket.clinic, "todo", among=frozenset({"skipped"}))
+    if stop is None:
+        stages = with_added(stages, visit.present_stage, ticket.clinic)
+    return tickets, (replace(visit, stages=stages, rev=visit.rev + 1),)
 
 
-def _inside_again(draft: Draft, original: AnyAction) -> tuple[Ticket, ...]:
+def _inside_again(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tuple[Visit, ...]]:
     """Whoever the one key finishes, put back, aside or sent on since: they were in that room, and no other is now."""
     named = original.current if isinstance(original, CallNext) and original.finish_current else None
     ticket = draft.state.ticket(named) if named is not None else None
     if not isinstance(original, CallNext) or ticket is None or ticket.clinic != original.clinic:
-        return ()
-    if _may_have_been_there(original, ticket, draft.state.visits[ticket.visit]):
-        return (_left_there(draft, ticket),)
+        return (), ()
+    visit = draft.state.visits[ticket.visit]
+    if _may_have_been_there(original, ticket, visit):
+        return _left_there(draft, ticket, visit)
     busy = draft.state.inside(ticket.day, ticket.clinic, original.room)
-    if busy is not None or ticket.day != draft.day or after("call_ticket", ticket.state) is None:
-        return ()
+    comes = ticket.state in INSIDE or after("call_ticket", ticket.state) is not None
+    if busy is not None or ticket.day != draft.day or not comes:
+        return (), ()
     was = _called_there(draft, ticket, None) or ticket
     again = replace(
         ticket, state="called", room=original.room, called_at=was.called_at, caller=was.caller,
         announcements=was.announcements,
     )  # fmt: skip
-    return (stepped(draft, ticket, before=again),)
+    return (stepped(draft, ticket, before=again),), ()
 
 
 def _called_there(draft: Draft, ticket: Ticket, rev: int | None) -> Ticket | None:

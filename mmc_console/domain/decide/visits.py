@@ -36,8 +36,10 @@ def skip_stop(draft: Draft, action: SkipStop) -> None:
     """One clinic less; whoever stands there moves on."""
     visit = _open_visit(draft, action)
     stop = visit.stop(action.clinic)
-    if stop is None or stop.state in ("done", "skipped"):
+    if stop is None or stop.state == "done":
         raise Refused("stop-unknown" if stop is None else "stop-done", number=visit.number, clinic=action.clinic)
+    if stop.state == "skipped":
+        raise Refused("no-change", label=visit.number)
     ticket = draft.state.open_ticket(visit.id)
     if ticket is not None and ticket.clinic == action.clinic:
         draft.need_nobody_since(visit, ticket)

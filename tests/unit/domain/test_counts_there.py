@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from mmc_console.domain import actions as a
+from mmc_console.domain.ids import ticket_of
 from mmc_console.domain.refusals import Conflict
 from mmc_console.domain.tickets import Ticket
-from tests.simulation.rules.world import ENT, EYE_DOCTOR, EYES, LAB, LAB_DOCTOR, RECEPTION, Deed
+from tests.simulation.rules.world import ENT, EYE_DOCTOR, EYES, LAB, LAB_DOCTOR, PEOPLE, RECEPTION, Deed
 from tests.unit.domain.day import Day
 
 
@@ -89,6 +90,55 @@ def test_whoever_was_sent_back_here_goes_on() -> None:
     assert day.here(ticket.visit).clinic == EYES
 
 
+@pytest.mark.parametrize("examined", [False, True])
+def test_it_counts_too_where_they_skipped_the_clinic(*, examined: bool) -> None:
+    """And are called, or were examined, where they have led them since."""
+    day = Day()
+    ticket = day.register(0)
+    day.must(a.CallTicket, ticket=ticket.id, room=1, reason="by-hand", by=LAB_DOCTOR)
+    day.must(a.SkipStop, visit=ticket.visit, clinic=LAB, reason="results-in-hand", by=RECEPTION)
+    there = day.here(ticket.visit)
+    day.call(there.clinic)
+    if examined:
+        day.must(a.Finish, ticket=there.id)
+    stands = day.here(ticket.visit)
+    assert _kinds(day.override(_late(day, a.Finish, ticket)))[:2] == ["overridden", "ticket_finished"]
+    assert (day.now(ticket).state, day.stops(ticket.visit)[LAB]) == ("done", "done")
+    assert day.here(ticket.visit) == stands
+
+
+def test_two_who_call_the_same_person_to_one_room_are_not_told_that_it_is_busy() -> None:
+    """A person decides, who knows whether they have come in."""
+    day = Day()
+    ticket = day.register(0)
+    day.call()
+    deed = _late(day, a.CallNext, ticket, clinic=LAB, room=1)
+    assert deed.fault is not None
+    assert deed.fault.code == "called-elsewhere"
+
+
+@pytest.mark.parametrize("kind", [a.Start, a.Finish, a.Refer, a.NoShow, a.Recall])
+def test_an_exam_at_one_clinic_is_none_at_another_where_they_were_registered_too(kind: Any) -> None:
+    """What the room shows is another name of a ticket elsewhere: only there it is called, and nobody there was seen."""
+    day = Day()
+    there = day.walk_in(0, LAB)
+    shown = day.must(a.IssueTicket, clinic=EYES, patient_id=PEOPLE[0].id, sent={"patient": PEOPLE[0]}, by=RECEPTION)
+    id = ticket_of(shown.action.id, EYES)
+    assert day.state.ticket(id) == day.now(there)
+    day.must(a.CallTicket, ticket=there.id, room=1, reason="by-hand", by=LAB_DOCTOR)
+    assert day.refused(kind, ticket=id) == "already-here"
+    assert (day.now(there).state, day.stops(there.visit)[LAB]) == ("called", "here")
+    day.must(a.Transfer, ticket=id, clinic=EYES, by=RECEPTION)
+
+
+def test_a_stop_that_both_have_skipped_is_nothing_to_decide() -> None:
+    day = Day()
+    ticket = day.register(0)
+    for refused in (False, True):
+        deed = day.do(a.SkipStop, visit=ticket.visit, clinic=EYES, reason="results-in-hand", by=RECEPTION)
+        assert (deed.fault is not None and deed.fault.code == "no-change") == refused
+
+
 def test_the_last_exam_ends_the_visit() -> None:
     day = Day()
     ticket = day.register(0)
@@ -129,15 +179,24 @@ def test_a_referral_counts_too() -> None:
     ("theirs", "fields", "end"),
     [
         (a.Hold, {}, "done"), (a.NoShow, {}, "done"), (a.Transfer, {"clinic": ENT}, "done"),
-        (a.Cancel, {"reason": "left"}, "cancelled"),
+        (a.Cancel, {"reason": "left"}, "done"), (a.SkipStop, {"reason": "results-in-hand"}, "done"),
+        (a.Cancel, {"reason": "left", "visit": True}, "cancelled"),
     ],
 )  # fmt: skip
 def test_one_key_finishes_whom_others_have_moved(theirs: Any, fields: dict[str, Any], end: str) -> None:
-    """Put aside or sent on, they were in the room all the same, and stay where they are; so does who was called off."""
+    """Put aside or sent on, they were in the room all the same, and stay where they are.
+
+    So they were where their ticket alone was called off, or the stop was skipped; who was called off stays so.
+    """
     day = Day()
     first, second = day.register(0), day.register(2)
     day.call()
-    day.must(theirs, ticket=first.id, by=RECEPTION, **fields)
+    if theirs is a.SkipStop:
+        day.must(theirs, visit=first.visit, clinic=LAB, by=RECEPTION, **fields)
+    elif fields.get("visit"):
+        day.must(theirs, by=RECEPTION, **{**fields, "visit": first.visit})
+    else:
+        day.must(theirs, ticket=first.id, by=RECEPTION, **fields)
     there = day.state.open_ticket(first.visit)
     deed = day.do(
         a.CallNext, by=LAB_DOCTOR, clinic=LAB, room=1, finish_current=True, current=first.id, ticket=second.id
@@ -146,5 +205,5 @@ def test_one_key_finishes_whom_others_have_moved(theirs: Any, fields: dict[str, 
     assert deed.fault.code == "ticket-closed"
     assert day.override(deed).fault is None
     assert (day.now(first).state, day.now(second).state) == (end, "called")
-    if theirs is a.Transfer:
+    if theirs in (a.Transfer, a.SkipStop):
         assert (day.state.open_ticket(first.visit), day.stops(first.visit)[LAB]) == (there, "done")
