@@ -168,18 +168,23 @@ def _inside_again(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...]
     if not isinstance(original, CallNext) or ticket is None or ticket.clinic != original.clinic:
         return (), ()
     visit = draft.state.visits[ticket.visit]
-    if _may_have_been_there(original, ticket, visit):
+    nowhere = ticket.state == "cancelled" and visit.state == "open" and draft.state.open_ticket(visit.id) is None
+    if not nowhere and _may_have_been_there(original, ticket, visit):
         return _left_there(draft, ticket, visit)
     busy = draft.state.inside(ticket.day, ticket.clinic, original.room)
-    comes = ticket.state in INSIDE or after("call_ticket", ticket.state) is not None
+    comes = nowhere or ticket.state in INSIDE or after("call_ticket", ticket.state) is not None
     if busy is not None or ticket.day != draft.day or not comes:
         return (), ()
     was = _called_there(draft, ticket, None) or ticket
     again = replace(
         ticket, state="called", room=original.room, called_at=was.called_at, caller=was.caller,
-        announcements=was.announcements,
+        announcements=was.announcements, closed_at=None,
     )  # fmt: skip
-    return (stepped(draft, ticket, before=again),), ()
+    tickets = (stepped(draft, ticket, before=again),)
+    if not nowhere:
+        return tickets, ()
+    stages = _stop_again(visit.stages, ticket, visit.present_stage)
+    return tickets, (replace(visit, stages=stages, rev=visit.rev + 1),)
 
 
 def _called_there(draft: Draft, ticket: Ticket, rev: int | None) -> Ticket | None:

@@ -205,5 +205,7 @@ def test_one_key_finishes_whom_others_have_moved(theirs: Any, fields: dict[str, 
     assert deed.fault.code == "ticket-closed"
     assert day.override(deed).fault is None
     assert (day.now(first).state, day.now(second).state) == (end, "called")
+    if theirs is a.Cancel and end == "done":
+        assert day.here(first.visit).clinic == EYES, "led on: nobody else has done that"
     if theirs in (a.Transfer, a.SkipStop):
         assert (day.state.open_ticket(first.visit), day.stops(first.visit)[LAB]) == (there, "done")
