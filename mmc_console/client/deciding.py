@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from mmc_console.client.choices import revision
 from mmc_console.client.desk import Desk
 from mmc_console.client.row import Row
 from mmc_console.client.session import Session
@@ -31,14 +32,17 @@ from mmc_console.domain.decide import Performed
 from mmc_console.domain.ids import ActionId, ClinicCode, TicketId
 from mmc_console.domain.numbers import split
 from mmc_console.domain.refusals import Unable
-from mmc_console.domain.tickets import INSIDE, ISSUED, Ticket
+from mmc_console.domain.tickets import INSIDE, ISSUED, Ticket, desk_mark
 
 RIGHTS = frozenset({"rights-changed"})
 """Codes of refusals that an administrator decides about."""
 _WRONG = {"number-not-yours": "number", "next-not-possible": "next"}
 """What of an action the server could not take: it is chosen anew."""
 _OF_INSIDE = "ticket-closed"
-_OF_CALLED = frozenset({"already-moved", "called-elsewhere", "already-here", "unknown-ticket", "later-stop-called"})
+_OF_ROOM = "room-taken"
+_OF_CALLED = frozenset({
+    "already-moved", "called-elsewhere", "already-here", "unknown-ticket", "later-stop-called", _OF_ROOM,
+})  # fmt: skip
 """What keeps one key from finishing whoever is inside, and from calling the next one: the other half is as it was."""
 _ANEW = frozenset({*ENVELOPE, "id", "at"})
 
@@ -85,8 +89,8 @@ class Decisions:
         root = call.replaces or call.id
         if code == _OF_INSIDE and self._waits(call):
             rest = self._new(CallNext, clinic=call.clinic, room=call.room, ticket=call.ticket, replaces=root)
-        elif code in _OF_CALLED and call.current is not None and self._is_inside(call):
-            rest = self._new(Finish, ticket=call.current, next=call.next, pin=call.pin, replaces=root)
+        elif code in _OF_CALLED and (rev := self._inside_at(row, call)) is not None:
+            rest = self._new(Finish, ticket=call.current, rev=rev, next=call.next, pin=call.pin, replaces=root)
         else:
             return None
         return replace(rest, at=row.action.at, seen=row.action.seen) if self._is_own(row) else rest
@@ -103,14 +107,23 @@ class Decisions:
             for ticket in self._known(call.ticket)
         )
 
-    def _is_inside(self, call: CallNext) -> bool:
-        """Whether whoever is finished by it has not been yet."""
-        place = call.clinic, call.room
-        return call.current is not None and any(
-            ticket.awaits_finish or (ticket.state in INSIDE and (ticket.clinic, ticket.room) == place)
-            for ticket in self._known(call.current)
-            if ticket is not None
-        )
+    def _inside_at(self, row: Row, call: CallNext) -> int | None:
+        """At which revision whoever is finished by it was in that room; None where they are finished, or nobody knows.
+
+        Of whom others have moved since, it is where this desk had last moved them: they are asked about then, as by a
+        finish alone. So it is in a room taken over, where the server has not looked at who was inside.
+        """
+        if call.current is None:
+            return None
+        tickets = [ticket for ticket in self._known(call.current) if ticket is not None]
+        place, marks = (call.clinic, call.room), dict(tickets[0].marks) if tickets else {}
+        own = marks.get(desk_mark(row.actor.desk))
+        inside = any(t.awaits_finish or (t.state in INSIDE and (t.clinic, t.room) == place) for t in tickets)
+        taken = row.problem is not None and row.problem.code == _OF_ROOM
+        if inside and (own is None or not taken):
+            return revision(self._desk.replica, call.current)
+        moved = own is not None and any(at > own for at in marks.values()) and all(t.state != "done" for t in tickets)
+        return own if inside or moved else None
 
     def _known(self, id: TicketId) -> tuple[Ticket | None, Ticket | None]:
         """By the log, which may not tell yet what the server has answered; and with what waits for this decision."""

@@ -184,10 +184,10 @@ async def test_whoever_was_called_and_is_unknown_there_keeps_nobody_in_the_room(
     row = one.parts.desk.outbox.get(conflict.id)
     assert row is not None
     assert row.problem is not None
-    for code in ("unknown-ticket", "already-here", "called-elsewhere"):
+    for code in ("unknown-ticket", "already-here", "called-elsewhere", "room-taken"):
         await one.parts.desk.outbox.amend(row, problem=structs.replace(row.problem, code=code))
         assert isinstance(one.decisions.what_goes_on(conflict.id), Finish)
-    for code in ("next-not-possible", "rights-changed", "pin-wrong", "room-taken"):
+    for code in ("next-not-possible", "rights-changed", "pin-wrong"):
         await one.parts.desk.outbox.amend(row, problem=structs.replace(row.problem, code=code))
         assert one.decisions.what_goes_on(conflict.id) is None
     assert stands(one, tickets)[0] == "called"
