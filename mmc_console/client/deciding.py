@@ -234,9 +234,7 @@ class Decisions:
         shown += [labelled[1]] if labelled is not None else []
         if not any(ticket is not None and self.in_log(ticket.id) is None for ticket in shown):
             return False
-        told = self._desk.preview_before(
-            self.again(id), row
-        )  # else what was done before it brings them, and is on its way
+        told = self.foreseen(id, self.again(id))  # else what was done before it brings them, and is on its way
         return isinstance(told, Unable) and told.code == "unknown-ticket"
 
     def is_of_another_history(self, id: ActionId) -> bool:

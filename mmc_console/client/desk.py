@@ -76,10 +76,6 @@ class Desk:
         """What the rules say now; nothing is recorded. *answers*: the failed row it would go in the place of."""
         return self._foreseen(self.layer(action, self._session.actor), answers)
 
-    def preview_before(self, action: AnyAction, failed: Row) -> Performed | Unable:
-        """The same in the place of the *failed* row, without what was done after it and waits."""
-        return self._before(self.layer(action, self._session.actor), failed)
-
     async def submit(self, action: AnyAction, answers: Row | None = None) -> Receipt:
         """Record one action: it is on the disk, and shown, when this returns.
 
@@ -101,7 +97,7 @@ class Desk:
                 layer.action = action = replace(action, number=await self._next_number(action, actor))
                 if self._identity.copied or self._session.desk != actor.desk:  # while the keyring took its time
                     raise OffWhileOffline("copied-profile")
-                told = self.replica.preview(layer)
+                told = self._foreseen(layer, answers)
                 done = told if isinstance(told, Performed) else None
             about = subjects(action, self.replica.state, done, self._subjects)
             label = done.label or "" if done and not guessed(action, done) else ""
@@ -333,16 +329,16 @@ class Desk:
 
     def _foreseen(self, layer: Layer, answers: Row | None) -> Performed | Unable:
         """What the rules say where it will stand: what waits for the failed row it *answers* comes after it."""
-        told = self.replica.preview(layer)
-        if answers is None or isinstance(told, Performed):
-            return told
-        first = self._before(layer, answers)
-        done = first if isinstance(first, Performed) else None
-        about = subjects(layer.action, self.replica.state, done, self._subjects)
-        return first if self._place(about, answers) else told
 
-    def _before(self, layer: Layer, failed: Row) -> Performed | Unable:
-        return self.replica.preview(layer, {row.id for row in self.outbox.unsent if row.place > failed.place})
+        def in_its_place(told: Performed | Unable, failed: Row) -> bool:
+            done = told if isinstance(told, Performed) else None
+            return self._place(subjects(layer.action, self.replica.state, done, self._subjects), failed) != 0
+
+        told = self.replica.preview(layer)
+        if answers is None or (isinstance(told, Performed) and not in_its_place(told, answers)):
+            return told
+        first = self.replica.preview(layer, {row.id for row in self.outbox.unsent if row.place > answers.place})
+        return first if in_its_place(first, answers) else told
 
     def _label(self, action: AnyAction) -> str:
         state = self.replica.state
