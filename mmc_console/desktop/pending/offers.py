@@ -26,7 +26,7 @@ from mmc_console.domain.actions import (
     Transfer,
 )
 from mmc_console.domain.decide import Performed
-from mmc_console.domain.events import Overridden
+from mmc_console.domain.events import Overridden, TicketIssued
 from mmc_console.domain.ids import ActionId, TicketId, patient_of, ticket_of, visit_of
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.tickets import INSIDE, OPEN, Ticket
@@ -172,13 +172,18 @@ def _of_earlier_day(gateway: Gateway, row: PendingRow, code: str, off: Message |
 
 
 def clinics(gateway: Gateway, row: PendingRow) -> tuple[Option, ...]:
-    """Where the person of *row* could go instead: those the rules allow, then those that are closed, off."""
+    """Where the person of *row* could go instead: those the rules lead them to, then those that are closed, off.
+
+    Where they have been meanwhile, the rules would choose another one, and nobody would be told.
+    """
     state, day = gateway.state, gateway.today()
     found: list[tuple[bool, Option]] = []
     for clinic in state.center.clinics:
         stands = state.clinic(clinic.code, day).state
         told = gateway.decisions.foreseen(row.id, gateway.decisions.again(row.id, clinic.code))
         if isinstance(told, Performed):
+            if not any(isinstance(event, TicketIssued) and event.clinic == clinic.code for event in told.events):
+                continue
             waiting = len(state.tickets.queue(day, clinic.code))
             note = "paused" if stands == "paused" else "waiting"
             found.append((False, Option(clinic.code, clinic.name, n=waiting, note=note)))

@@ -70,3 +70,36 @@ def test_nobody_is_sent_where_only_what_waits_behind_that_would_lead_them(tmp_pa
         assert EYES in [stop.clinic for stage in visit.stages for stop in stage]
 
     told(tmp_path, _sent_to_ent(_adds_eyes, check))
+
+
+def test_nobody_is_sent_where_they_have_been(tmp_path: Path) -> None:
+    """The rules would choose another clinic, and the drawer would not say so."""
+
+    async def check(one: LocalGateway, _: LocalGateway, ticket: TicketId) -> None:
+        drawer = Drawer(one)
+        drawer.clinic = SURGERY
+        await drawer.do(drawer.presenter.take_recommended)
+        assert [(option.key, option.on) for option in drawer.options] == [(SURGERY, True), (ENT, False)]
+        assert one.pending.count == 0
+        assert stands(one, one.server.state.tickets[ticket].visit).clinic == SURGERY
+
+    told(tmp_path, _sent_to_ent(_nothing, check))
+
+
+def test_it_is_tried_again_where_the_only_clinic_left_is_closed(tmp_path: Path) -> None:
+    """Where they have been is none to send them to."""
+
+    async def check(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        await two.act(CloseClinic, clinic=SURGERY, reason="emergency")
+        await two.settle()
+        await one.settle()
+        drawer = Drawer(one)
+        assert drawer.offered == ["again!", "keep"]
+        await drawer.do(drawer.presenter.take_recommended)
+        assert (one.pending.count, one.server.state.tickets[ticket].state) == (0, "done")
+
+    told(tmp_path, _sent_to_ent(_nothing, check))
+
+
+async def _nothing(desk: LocalGateway) -> None:
+    """No more than that."""
