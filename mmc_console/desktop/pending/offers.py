@@ -67,8 +67,8 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
             return (Offer("keep", off, recommended=True),)  # whoever is closed elsewhere is not finished by insisting
         no = _refused(gateway, row, gateway.decisions.insisting(row.id)) or _counts_for_nothing(gateway, row)
         no = None if here and no is not None and no.code == "wrong-state" else no  # the server knows the room longer
-        here = here and no is None
-        no = _is_elsewhere(gateway, row) if here else no
+        here = here and (no is None or no.code == "room-busy")  # that can wait until whoever is there has left
+        no = no or _is_elsewhere(gateway, row) if here else no
         both = (Offer("mine", off or no, recommended=here), Offer("keep", off, recommended=not here))
         return both if here else both[::-1]
     if code == "patient-corrected":
@@ -80,12 +80,14 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
     if code in _NOT_KNOWN and _is_over(gateway, row):
         return (Offer("keep" if _goes_on(gateway, row) else "delete", off, recommended=True), Offer("again", off))
     leads = code in _NO_WAY_THERE and isinstance(row.action, (Transfer, IssueTicket))
-    again = gateway.decisions.again(row.id)
-    likely = not leads and _refused(gateway, row, again) is None
+    no = _refused(gateway, row, gateway.decisions.again(row.id))
     if _goes_on(gateway, row):  # else it would be dropped whole
         return (Offer("keep", off, recommended=True), Offer("again", off))
+    # whoever came in here waits for nobody but those who are in the room now, by another console
+    waits = no if no is not None and no.code == "room-busy" and row.label in _came_in(gateway, row) else None
+    likely = not leads and (no is None or waits is not None)
     first = (Offer("clinic", off, recommended=True),) if leads else ()
-    return (*first, Offer("again", off, recommended=likely), Offer("delete", off))
+    return (*first, Offer("again", off or waits, recommended=likely), Offer("delete", off))
 
 
 def _of_others(gateway: Gateway, row: PendingRow, off: Message | None) -> tuple[Offer, ...]:

@@ -141,6 +141,33 @@ def test_whom_others_have_led_elsewhere_by_skipping_this_clinic_was_here(tmp_pat
     told(tmp_path, scene)
 
 
+def test_who_came_in_where_another_one_is_by_now_counts_when_the_room_is_free(tmp_path: Path) -> None:
+    """The other console has called somebody else there: that is no reason to give up an exam that took place."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        second = await takes_eyes(one, calls=False)
+
+        async def mine(desk: LocalGateway) -> None:
+            await _comes_in(ticket)(desk)
+            await desk.act(Finish, ticket=ticket)
+
+        await meanwhile(one, two, mine, lambda desk: _calls(desk, second))
+        drawer = Drawer(one)
+        again = drawer.state.offers[0]
+        assert (again.choice, again.recommended, drawer.offered) == ("again", True, ["delete"])
+        assert again.off is not None
+        assert (again.off.code, again.off.params["label"]) == ("room-busy", one.state.tickets[second].label)
+        await two.act(Finish, ticket=second)
+        await two.settle()
+        await one.settle()
+        drawer = Drawer(one)
+        assert drawer.offered == ["again!", "delete"]
+        await drawer.do(drawer.presenter.take_recommended)
+        assert (one.server.state.tickets[ticket].state, one.pending.count) == ("done", 0)
+
+    told(tmp_path, scene)
+
+
 def test_nothing_counts_that_is_not_over(tmp_path: Path) -> None:
     """Who is said to have come in, and is called elsewhere since, is not led back, and nothing was done here yet."""
 
