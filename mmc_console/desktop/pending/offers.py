@@ -43,6 +43,8 @@ _SENT_ON = frozenset({"already-moved", "ticket-closed"})
 _NOT_KNOWN = frozenset({"unknown-ticket", "unknown-visit", "unknown-patient"})
 _SAME_AGAIN = frozenset({"other-person", "nothing-to-override"})
 """Tried again it would be about the same one."""
+_OVER = frozenset({"stop-done", "visit-closed"})
+"""What it was to change is over by now."""
 _NO_WAY_THERE = frozenset({"clinic-closed", "not-admitted", "unknown-clinic"})
 
 
@@ -86,6 +88,8 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
     # whoever came in here waits for nobody but those who are in the room now, by another console
     waits = no if no is not None and no.code == "room-busy" and row.label in _came_in(gateway, row) else None
     likely = not leads and (no is None or waits is not None)
+    if code in _OVER and no is not None and not _came_in(gateway, row):
+        return (Offer("delete", off, recommended=True), Offer("again", off))
     first = (Offer("clinic", off, recommended=True),) if leads else ()
     return (*first, Offer("again", off or waits, recommended=likely), Offer("delete", off))
 

@@ -168,6 +168,25 @@ def test_who_came_in_where_another_one_is_by_now_counts_when_the_room_is_free(tm
     told(tmp_path, scene)
 
 
+def test_what_was_to_change_and_is_over_by_now_is_recommended_to_go(tmp_path: Path) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        visit = one.state.tickets[ticket].visit
+
+        async def theirs(desk: LocalGateway) -> None:
+            await _calls(desk, ticket)
+            await desk.act(Finish, ticket=ticket)
+
+        await meanwhile(
+            one, two, lambda desk: desk.act(SkipStop, visit=visit, clinic=EYES, reason="results-in-hand"), theirs
+        )
+        drawer = Drawer(one)
+        assert drawer.offered == ["delete!", "again"]
+        await drawer.do(drawer.presenter.take_recommended)
+        assert (one.server.state.visits[visit].state, one.pending.count) == ("complete", 0)
+
+    told(tmp_path, scene)
+
+
 def test_nothing_counts_that_is_not_over(tmp_path: Path) -> None:
     """Who is said to have come in, and is called elsewhere since, is not led back, and nothing was done here yet."""
 
