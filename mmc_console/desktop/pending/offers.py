@@ -211,7 +211,7 @@ def _was_here(gateway: Gateway, row: PendingRow) -> bool:
             return at == ENDED  # where they have been since they know of no exam here, and wait for it in no line
         return at is not None and not _examined_since(gateway, stands, at)
     told, code = (row.problem.params if row.problem is not None else {}), row.problem.code if row.problem else ""
-    named = TicketId(str(told.get("ticket", "")))
+    named = TicketId(str(told.get("ticket") or getattr(action, "ticket", None) or ""))  # a room taken over names nobody
     now = gateway.decisions.in_log(named)
     last = now.state if now is not None else told.get("state")
     if {named, str(told.get("label", ""))}.isdisjoint(came):

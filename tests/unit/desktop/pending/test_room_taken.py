@@ -11,9 +11,9 @@ from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.pending.words import PendingWords
 from mmc_console.desktop.tickets.rule_words import RuleWords
-from mmc_console.domain.actions import CallNext, Finish, Hold, NoShow, Start, TakeRoom, Transfer
+from mmc_console.domain.actions import CallNext, CallTicket, Finish, Hold, NoShow, Start, TakeRoom, Transfer
 from mmc_console.domain.ids import TicketId
-from tests.two_desks import EYES, LAB, Deeds, meanwhile, takes_eyes
+from tests.two_desks import EYES, LAB, Deeds, at_eyes, meanwhile, takes_eyes
 from tests.unit.desktop.pending.drawer import Drawer, told
 
 
@@ -72,6 +72,34 @@ def test_whoever_was_inside_is_finished_or_asked_about(tmp_path: Path, key: str,
             await drawer.do(drawer.presenter.take, "mine")
         assert one.server.state.tickets[ticket].state == "done"
         assert one.server.state.tickets[second].state == ("done" if theirs == "next" else "waiting")
+
+    told(tmp_path, scene)
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_whoever_was_called_and_examined_too_counts_by_the_recommended_choice(tmp_path: Path, *, by_hand: bool) -> None:
+    """What waits behind the call says that they came in here, as of a call that others have answered otherwise."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        second = await takes_eyes(one, calls=True)
+
+        async def mine(desk: LocalGateway) -> None:
+            if by_hand:
+                await desk.act(Finish, ticket=ticket)
+                await desk.act(CallTicket, ticket=second, room=1, reason="by-hand")
+                await desk.act(Finish, ticket=second)
+            else:
+                await _one_key(desk)
+                await _one_key(desk)
+
+        third = await at_eyes(one, "1003")
+        await meanwhile(one, two, mine, _takes_over(ticket, "called"))
+        drawer = Drawer(one)
+        for offered in [["mine!", "keep"]] if by_hand else [["mine!", "keep"], ["keep!", "mine"]]:
+            assert drawer.offered == offered
+            await drawer.do(drawer.presenter.take_recommended)
+        assert one.pending.count == 0
+        assert [one.server.state.tickets[each].state for each in (ticket, second, third)] == ["done", "done", "waiting"]
 
     told(tmp_path, scene)
 
