@@ -203,8 +203,9 @@ async def make_urgent(desk: Desk) -> None:
 
 
 async def call_the_second(desk: Desk) -> None:
-    """The second is called to the same room."""
+    """The second is called to the same room, and still there when the line is back."""
     await desk.call(desk.second)
+    desk.happened.inside.add(desk.second)
 
 
 async def send_the_second(desk: Desk) -> None:

@@ -31,14 +31,7 @@ STANDINGS: tuple[Standing, ...] = ("waiting", "called", "in_service")
 Order = Literal["mine_first", "theirs_first"]
 
 ACCEPTED = {
-    ("skip_stop", "stop-done"): "they were examined where they need not have been: only whoever skipped it knows why",
     ("skip_stop", "stop-unknown"): "the clinic is not on their way any more: there is nothing left to skip",
-    ("skip_stop", "visit-closed"): "the visit is over: whoever worked on it shall read that",
-    ("add_stop", "visit-closed"): "the visit is over: somebody has to fetch them back, or to let them go",
-    ("change_exam", "visit-closed"): "the visit is over: somebody has to register them anew, or to let them go",
-    ("cancel", "visit-closed"): "the visit is over: whoever called it off shall read how",
-    ("admit", "visit-closed"): "the visit is over: somebody has to fetch them back, or to let them go",
-    ("admit", "stop-done"): "they have been examined there by then: whoever let them in knows whether once more",
     ("admit", "clinic-closed"): "the clinic where they were let in is closed: somebody there says where they go",
     ("close_clinic", "clinic-closed"): "those who wait cannot be sent where it is closed: the doctor says where to",
 }
