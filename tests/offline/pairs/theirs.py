@@ -157,8 +157,9 @@ async def close_surgery(desk: Desk) -> None:
 
 
 async def call_the_first(desk: Desk) -> None:
-    """The first is called to the same room."""
+    """The first is called to the same room, where their exam is over by the time the doctor has read the drawer."""
     await desk.call(desk.first)
+    desk.happened.inside.add(desk.first)
 
 
 async def call_and_examine(desk: Desk) -> None:
@@ -174,12 +175,13 @@ async def examine_here_and_there(desk: Desk) -> None:
 
 
 async def take_over_and_call(desk: Desk) -> None:
-    """Another doctor takes the room over, finishes whoever is inside, and calls the next."""
+    """Another doctor takes the room over, finishes whoever is inside, calls the next and examines them."""
     await desk.act(TakeRoom, clinic=INTERNAL, room=1)
     await desk.gateway.settle()
     if desk.ticket(desk.first).state != "waiting":
         desk.happened.examined.add((desk.first, INTERNAL))
     await desk.act(CallNext, clinic=INTERNAL, room=1, finish_current=True)
+    desk.happened.inside |= {visit for visit in (desk.first, desk.second) if desk.ticket(visit).state == "called"}
 
 
 async def hold_the_first(desk: Desk) -> None:
@@ -203,7 +205,7 @@ async def make_urgent(desk: Desk) -> None:
 
 
 async def call_the_second(desk: Desk) -> None:
-    """The second is called to the same room, and still there when the line is back."""
+    """The second is called to the same room, where their exam is over by the time the doctor has read the drawer."""
     await desk.call(desk.second)
     desk.happened.inside.add(desk.second)
 
