@@ -29,8 +29,9 @@ class Steps:
         """What was taken back last, after which somebody stands in line again."""
         self._overruled: dict[str, int] = {}
         """Where a person has decided against what others had done."""
-        self._again: dict[tuple[str, str | None], int] = {}
-        """Where a desk has tried something again with a ticket: what had waited for that follows it."""
+        self._told: dict[tuple[str, str | None], int] = {}
+        """Where a desk has tried something again with a ticket: what had waited for that follows it. Or has taken
+        something back: the answer says how it stands then, before the news of what others had done comes."""
 
     def take(self, event: e.AnyEvent) -> None:
         """One event more."""
@@ -38,6 +39,7 @@ class Steps:
             self._overruled.update((ticket.id, event.seq) for ticket in event.tickets)
         if isinstance(event, e.Undone):
             self._back.update((row.id, event) for row in event.tickets if row.state in ("waiting", "held", "no_show"))
+            self._told.update(((row.id, event.desk), event.seq) for row in event.tickets)
         if isinstance(event, MOVES):
             self._moved.setdefault(event.ticket, []).append(event)
 
@@ -45,12 +47,12 @@ class Steps:
         self, state: State, action: a.Action, event: e.AnyEvent, known: int, seen: frozenset[ActionId]
     ) -> Any | None:
         """The step of another desk that *event* of *action* went over; *known*, *seen*: what the desk knew."""
-        again = self._again.get((getattr(event, "ticket", ""), event.desk), 0)
+        told = self._told.get((getattr(event, "ticket", ""), event.desk), 0)
         if action.replaces is not None and isinstance(event, MOVES):
-            self._again[event.ticket, event.desk] = event.seq
+            self._told[event.ticket, event.desk] = event.seq
         for other in self._before(state, action, event):
             others = other.desk != event.desk and other.action != event.action
-            if others and other.seq > max(known, again) and other.action not in seen:
+            if others and other.seq > max(known, told) and other.action not in seen:
                 return other
         return None
 

@@ -28,7 +28,7 @@ from mmc_console.domain.actions import (
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.events import Overridden, TicketIssued
 from mmc_console.domain.ids import ActionId, TicketId, patient_of, ticket_of, visit_of
-from mmc_console.domain.refusals import Refused
+from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.tickets import INSIDE, OPEN, Ticket
 
 if TYPE_CHECKING:
@@ -82,12 +82,15 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
     if code in _NOT_KNOWN and _is_over(gateway, row):
         return (Offer("keep" if _goes_on(gateway, row) else "delete", off, recommended=True), Offer("again", off))
     leads = code in _NO_WAY_THERE and isinstance(row.action, (Transfer, IssueTicket))
-    no = _refused(gateway, row, gateway.decisions.again(row.id))
+    told = gateway.decisions.foreseen(row.id, gateway.decisions.again(row.id))
+    no = None if isinstance(told, Performed) else Message(told.code, told.params)
     if _goes_on(gateway, row):  # else it would be dropped whole
         return (Offer("keep", off, recommended=True), Offer("again", off))
     # whoever came in here waits for nobody but those who are in the room now, by another console
-    waits = no if no is not None and no.code == "room-busy" and row.label in _came_in(gateway, row) else None
-    likely = not leads and (no is None or waits is not None)
+    here = row.label in _came_in(gateway, row)
+    waits = no if here and no is not None and no.code == "room-busy" else None
+    meets = here and isinstance(told, Conflict)  # that is decided then, as others are
+    likely = not leads and (no is None or waits is not None or meets)
     if code in _OVER and no is not None and not _came_in(gateway, row):
         return (Offer("delete", off, recommended=True), Offer("again", off))
     first = (Offer("clinic", off, recommended=True),) if leads else ()

@@ -28,10 +28,6 @@ KNOWN: dict[tuple[Deed, Deed, Standing], str] = {
     )
     for standing in standings
 }
-KNOWN[mine.finishes_and_closes, theirs.call_the_second, "waiting"] = (
-    "the doctor called the first and has closed the clinic since, which was sent; the call waited for the room, is not "
-    "recommended again once it is free, and the exam waits behind it"
-)
 """What is wrong, and why; whoever mends it takes it out."""
 
 _BEFORE_THE_DOOR: dict[Deed, tuple[Deed, ...]] = {
