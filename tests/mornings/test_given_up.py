@@ -40,44 +40,17 @@ from tests.mornings.world import World
 from tests.simulation.time import passing
 
 
-async def _a_correction_is_kept_too(world: World, desk: Gateway, eyes: Gateway, other: Gateway) -> None:
+async def _corrected_while_the_server_is_put_back(world: World, desk: Gateway, other: Gateway) -> None:
+    """Somebody whom the older copy does not know, by a desk that was cut off and is back before theirs."""
     backup = world.server.backup()
     entered = await does(desk, desk.new(IssueTicket, patient=person("1001"), clinic=EYES))
     world.desks["other"].link.cut()
-    corrected = other.new(CorrectPatient, patient_id=patient_of(entered.id), name="Better", reason="mistake")
-    await does(other, corrected)
+    await does(other, other.new(CorrectPatient, patient_id=patient_of(entered.id), name="Better", reason="mistake"))
     await restores(world, backup)
     world.desks["other"].link.heal()
-    await passing(LONGER_THAN_ANYTHING_IS_WAITED_FOR)
-    drawer, (again, delete) = offers(other, [])
-    assert (again.choice, again.recommended, again.off is not None) == ("again", True, True)
-    assert (delete.choice, delete.recommended) == ("delete", False)
-    world.desks["desk"].link.heal()
-    await passing(60)
-    jobs: list[Awaitable[None]] = []
-    drawer, (again, _) = offers(other, jobs)
-    assert again.off is None
-    drawer.take_recommended()
-    for job in jobs:
-        await job
-    await passing(60)
-    assert other.pending.count == 0
 
 
-async def _whoever_was_registered_twice_is_back(world: World, desk: Gateway, eyes: Gateway, other: Gateway) -> None:
-    """Registered anew meanwhile: what comes back is another name of that, and the card is under the other id."""
-    backup = world.server.backup()
-    entered = await does(desk, desk.new(IssueTicket, patient=person("1001"), clinic=EYES))
-    world.desks["other"].link.cut()
-    corrected = other.new(CorrectPatient, patient_id=patient_of(entered.id), name="Better", reason="mistake")
-    await does(other, corrected)
-    await restores(world, backup)
-    world.desks["other"].link.heal()
-    await does(eyes, eyes.new(IssueTicket, patient=person("1001"), clinic=EYES))
-    await passing(LONGER_THAN_ANYTHING_IS_WAITED_FOR)
-    assert asked(other) == ["correct_patient"]
-    world.desks["desk"].link.heal()
-    await passing(60)
+async def _is_tried_again(other: Gateway) -> None:
     jobs: list[Awaitable[None]] = []
     drawer, (again, _) = offers(other, jobs)
     assert (again.choice, again.off) == ("again", None)
@@ -86,6 +59,28 @@ async def _whoever_was_registered_twice_is_back(world: World, desk: Gateway, eye
         await job
     await passing(60)
     assert other.pending.count == 0
+
+
+async def _a_correction_is_kept_too(world: World, desk: Gateway, eyes: Gateway, other: Gateway) -> None:
+    await _corrected_while_the_server_is_put_back(world, desk, other)
+    await passing(LONGER_THAN_ANYTHING_IS_WAITED_FOR)
+    _, (again, delete) = offers(other, [])
+    assert (again.choice, again.recommended, again.off is not None) == ("again", True, True)
+    assert (delete.choice, delete.recommended) == ("delete", False)
+    world.desks["desk"].link.heal()
+    await passing(60)
+    await _is_tried_again(other)
+
+
+async def _whoever_was_registered_twice_is_back(world: World, desk: Gateway, eyes: Gateway, other: Gateway) -> None:
+    """Registered anew meanwhile: what comes back is another name of that, and the card is under the other id."""
+    await _corrected_while_the_server_is_put_back(world, desk, other)
+    await does(eyes, eyes.new(IssueTicket, patient=person("1001"), clinic=EYES))
+    await passing(LONGER_THAN_ANYTHING_IS_WAITED_FOR)
+    assert asked(other) == ["correct_patient"]
+    world.desks["desk"].link.heal()
+    await passing(60)
+    await _is_tried_again(other)
 
 
 async def _who_came_in_is_known_by_their_label(world: World, desk: Gateway, eyes: Gateway, other: Gateway) -> None:
