@@ -137,6 +137,8 @@ class TicketFinished(_OfTicket, frozen=True, kw_only=True, tag="ticket_finished"
     room: int | None = None
     confirmed: bool = True
     note: NoteId | None = None
+    ended: datetime | None = None
+    """When the exam ended, where somebody had to decide about that first; None: when this was."""
     ahead: tuple[ClinicCode, TicketId] | None = None
     """Where it would have led, had `admit` not decided that before, and under which name: others may know of it."""
 

@@ -96,7 +96,7 @@ def _started(state: State, x: e.TicketStarted, inverse: Inverse) -> None:
 
 def _finished(state: State, x: e.TicketFinished, inverse: Inverse) -> None:
     before = state.tickets[x.ticket]
-    closed = before.closed_at if before.left else x.at
+    closed = before.closed_at if before.left else x.ended or x.at
     ticket = _move(state, x, inverse, state="done", closed_at=closed, confirmed=x.confirmed)
     _stop(state, inverse, ticket, "done", among=_AHEAD if before.left else _HERE)
     if x.ahead is not None:

@@ -116,6 +116,13 @@ def with_done(stages: Stages, done: Collection[ClinicCode]) -> Stages:
     return tuple(tuple(replace(s, state="done") if s.clinic in done else s for s in stage) for stage in stages)
 
 
+def with_pathway(stages: Stages, more: Stages) -> Stages:
+    """*stages* and those of *more*, the first of these in any order with the last of those; nobody goes there twice."""
+    known = {s.clinic for stage in stages for s in stage}
+    first, *rest = (tuple(s for s in stage if s.clinic not in known) for stage in more)
+    return (*stages[:-1], (*stages[-1], *first), *(stage for stage in rest if stage))
+
+
 def with_stop(stages: Stages, clinic: ClinicCode, state: StopState, *, among: frozenset[StopState]) -> Stages:
     """*stages* with the first stop at *clinic* that is in one of *among* set to *state*."""
     for i, stage in enumerate(stages):

@@ -273,7 +273,7 @@ def _finish(draft: Draft, ticket: Ticket, chosen: ClinicCode | None, note: NoteI
     draft.emit(
         e.TicketFinished, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, visit=ticket.visit,
         room=ticket.room, confirmed=ticket.state == "in_service" or ticket.confirmed, note=note,
-        ahead=_ahead(draft, chosen) if ticket.awaits_finish else None,
+        ended=draft.ended(ticket), ahead=_ahead(draft, chosen) if ticket.awaits_finish else None,
     )  # fmt: skip
     visit = draft.state.visits[ticket.visit]
     if again is not None:

@@ -67,6 +67,8 @@ class Draft:
         self.day: date = state.calendar.day(context.at) if state.settings else context.at.date()
         self.made: datetime = context.made or context.at
         """When it was done, for what others did before or after it."""
+        self.happened = self.made
+        """When what it tells of took place: of what is carried out after all, that is when it was tried first."""
         self.verb = action.type
         """What there has to be a right to: an override's is that of what it carries out."""
         self.root: ActionId = action.replaces or action.id
@@ -84,6 +86,12 @@ class Draft:
         change(self.state, event, self.inverse)
         self.events.append(event)
         return event
+
+    def ended(self, ticket: Ticket) -> datetime | None:
+        """When whoever is finished by this was through, if that was before it is judged; not before they came in."""
+        began = ticket.started_at or ticket.called_at
+        ended = self.happened if began is None else max(self.happened, began)
+        return ended if ended < self.context.at else None
 
     # -- what the action names ------------------------------------------------
 

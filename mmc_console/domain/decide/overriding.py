@@ -60,6 +60,7 @@ def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], 
     tickets = (*tickets, *inside)
     draft.emit(e.Overridden, conflict=original.id, tickets=tickets, visits=(*visits, *theirs))
     draft.forced, draft.root, draft.source = True, original.replaces or original.id, original.id
+    draft.happened = min(draft.state.calendar.stamp(original.at), draft.made)
     perform(draft, _as_decided(original, action))
     _check_way(draft, tickets)
 

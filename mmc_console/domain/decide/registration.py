@@ -17,7 +17,7 @@ from mmc_console.domain.refusals import Refused
 from mmc_console.domain.routing import can_go, may_go, remaining
 from mmc_console.domain.state import Trace
 from mmc_console.domain.tickets import PRIORITIES, Ticket
-from mmc_console.domain.visits import DONE, Stages, Stop, Visit, pathway, taken_up, with_done
+from mmc_console.domain.visits import DONE, Stages, Stop, Visit, pathway, taken_up, with_done, with_pathway
 
 Registration = RegisterVisit | IssueTicket
 MINUTE = timedelta(minutes=1)
@@ -98,12 +98,17 @@ def _stands_already(draft: Draft, action: Registration, person: PatientRef, stag
     before = _done_before(draft, action, visit, ticket, stages)
     goes_on = ticket is not None and bool(before) and (ticket.clinic in before or not ticket.open)
     more = action.clinic if isinstance(action, IssueTicket) and _leads_on(draft, visit, action.clinic) else None
-    goes_on = goes_on or (more is not None and (ticket is None or not ticket.open))
+    exam = action.exam_type if isinstance(action, RegisterVisit) and _is_walk_in(visit) else None
+    goes_on = goes_on or ((more is not None or exam is not None) and (ticket is None or not ticket.open))
     _lead_to(draft, standing, number, ticket, shown if not goes_on else None)
     if ticket is not None and before:
         ticket = _led_on(draft, ticket, before, shown)
     if more is not None:
         ticket = send_there_too(draft, draft.state.visits[standing], more) or ticket
+    if exam is not None:
+        along = with_pathway(visit.stages, stages)
+        draft.emit(e.VisitChanged, visit=standing, stages=along, change="exam-changed", exam_type=exam)
+        ticket = _gone_on(draft, ticket, shown) if ticket is not None else None
     if ticket is not None and ticket.open and _is_raised(draft, action, ticket):
         draft.emit(
             e.TicketPrioritySet, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, priority=action.priority,
@@ -134,6 +139,11 @@ def _leads_on(draft: Draft, standing: Visit, clinic: ClinicCode) -> bool:
     """Whether a walk-in's *clinic* is one more of the visit they have: it is no stop of it yet, and takes them."""
     none = standing.state == "open" and standing.stop(clinic) is None
     return none and may_go(draft.state, standing, clinic, standing.day)
+
+
+def _is_walk_in(standing: Visit) -> bool:
+    """Whether it has no pathway yet: registered for an exam as well, they go along that one too."""
+    return standing.state == "open" and standing.exam_type is None
 
 
 def _stood_there(draft: Draft, standing: VisitId, shown: ClinicCode | None) -> Ticket | None:
@@ -169,9 +179,15 @@ def _led_on(draft: Draft, ticket: Ticket, done: Collection[ClinicCode], shown: C
         )  # fmt: skip
     stages = with_done(visit.stages, done)
     draft.emit(e.VisitChanged, visit=visit.id, stages=stages, change="taken-up", reason="results-in-hand")
+    return _gone_on(draft, ticket, shown)
+
+
+def _gone_on(draft: Draft, ticket: Ticket, shown: ClinicCode | None) -> Ticket:
+    """Whoever stands nowhere goes on, to where that desk's screen has *shown* if they can; their ticket of now."""
+    visit = draft.state.visits[ticket.visit]
     if draft.state.open_ticket(visit.id) is not None:
         return ticket
-    possible = shown is not None and can_go(draft.state, draft.state.visits[visit.id], shown, visit.day)
+    possible = shown is not None and can_go(draft.state, visit, shown, visit.day)
     here = move_on(draft, visit, ticket.clinic, shown if possible else None) or draft.state.tickets[ticket.id]
     if shown is not None and here.clinic != shown:
         lead_to(draft, here, shown)

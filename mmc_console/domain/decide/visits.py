@@ -75,7 +75,9 @@ def _lead_along(
     draft: Draft, visit: Visit, stages: Stages, action: ChangeExam | CorrectPatient, exam: ExamCode | None
 ) -> None:
     """Put *visit* on another pathway: stops done stay done, the open ticket stays where it can."""
-    merged = with_done(stages, visit.done)
+    way = {s.clinic for stage in stages for s in stage}
+    besides = tuple(s for stage in visit.stages for s in stage if s.state == "done" and s.clinic not in way)
+    merged = (*((besides,) if besides else ()), *with_done(stages, visit.done))
     ticket = draft.state.open_ticket(visit.id)
     first = next((stage for stage in merged if any(s.state == "todo" for s in stage)), ())
     if ticket is not None and any(s.clinic == ticket.clinic and s.state == "todo" for s in first):

@@ -18,16 +18,7 @@ from tests.unit.client.stage import played
 
 Pair = tuple[Order, Standing, Deed, Deed]
 
-_WOMEN = "they are led anew, on the way of women; with a line, too, the exam at a clinic of men is then no stop of it"
-KNOWN: dict[tuple[Deed, Deed, Standing], str] = {
-    (mine.corrects_the_gender, their, standing): _WOMEN
-    for their, standings in (
-        (theirs.call_and_examine, STANDINGS),
-        (theirs.examine_here_and_there, STANDINGS),
-        (theirs.take_over_and_call, ("called", "in_service")),
-    )
-    for standing in standings
-}
+KNOWN: dict[tuple[Deed, Deed, Standing], str] = {}
 """What is wrong, and why; whoever mends it takes it out."""
 
 _BEFORE_THE_DOOR: dict[Deed, tuple[Deed, ...]] = {
