@@ -7751,6 +7751,10 @@
         <translation>حالة الرقم {label} على الخادم: {state} منذ {time} ({user}).</translation>
     </message>
     <message>
+        <source>Another desk has registered them too: {label}, now in {clinic}.</source>
+        <translation>مسجَّل أيضًا من مكتب آخر: {label}، والآن في {clinic}.</translation>
+    </message>
+    <message>
         <source>Room {room} of {clinic} is taken by {user} since {time}. Choose another room.</source>
         <translation>الغرفة {room} في {clinic} مشغولة منذ {time} ({user}). اختر غرفة أخرى.</translation>
     </message>

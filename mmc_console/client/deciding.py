@@ -41,7 +41,8 @@ _WRONG = {"number-not-yours": "number", "next-not-possible": "next"}
 _OF_INSIDE = "ticket-closed"
 _OF_ROOM = "room-taken"
 _OF_CALLED = frozenset({
-    "already-moved", "called-elsewhere", "already-here", "unknown-ticket", "later-stop-called", _OF_ROOM,
+    "already-moved", "called-elsewhere", "already-here", "stands-elsewhere", "unknown-ticket", "later-stop-called",
+    _OF_ROOM,
 })  # fmt: skip
 """What keeps one key from finishing whoever is inside, and from calling the next one: the other half is as it was."""
 _ANEW = frozenset({*ENVELOPE, "id", "at"})

@@ -159,6 +159,7 @@ def _restored(state: State, x: e.Undone | e.Overridden, inverse: Inverse) -> Non
         known = state.visit_tickets.get(ticket.visit, ())
         if ticket.id not in known:  # a console that began with a snapshot: closed visits of yesterday are not in it
             put(inverse, state.visit_tickets, ticket.visit, (*known, ticket.id))
+            put(inverse, state.alias, ticket.id, None)  # it was a name of where they stand only
     for visit in (stamped(each, calendar) for each in x.visits):
         put(inverse, state.visits, visit.id, visit)
         index_visit(state, inverse, visit)

@@ -26,7 +26,7 @@ CODES: Final = frozenset({
     "no-change", "bad-center", "kiosk-busy",
     "clinic-has-tickets", "clinic-still-needed", "room-in-use", "day-would-change", "visit-open",
     # somebody was first
-    "called-elsewhere", "already-moved", "ticket-closed", "room-taken", "next-not-possible",
+    "called-elsewhere", "already-moved", "ticket-closed", "room-taken", "next-not-possible", "stands-elsewhere",
     "visit-over", "clinic-changed", "patient-corrected",
 })  # fmt: skip
 

@@ -219,6 +219,8 @@ def _was_here(gateway: Gateway, row: PendingRow) -> bool:
     last = now.state if now is not None else told.get("state")
     if {named, str(told.get("label", ""))}.isdisjoint(came):
         return False
+    if code == "stands-elsewhere":
+        return True
     if last == "cancelled" and now is not None:  # they may have been led elsewhere by it
         visit = state.visit(now.visit)
         return code in _SENT_ON and visit is not None and visit.state == "open"
@@ -247,7 +249,7 @@ def _came_in(gateway: Gateway, row: PendingRow) -> dict[str, datetime]:
             continue
         id = action.current if isinstance(action, CallNext) else action.ticket
         if id is not None:
-            names = {gateway.state.alias.get(id, id), "" if isinstance(action, CallNext) else each.label} - {""}
+            names = {id, gateway.state.alias.get(id, id), "" if isinstance(action, CallNext) else each.label} - {""}
             came |= dict.fromkeys(names, action.at if isinstance(action, Start) else ENDED)
     return came
 

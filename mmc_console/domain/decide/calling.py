@@ -23,13 +23,13 @@ from mmc_console.domain.actions import (
     Transfer,
 )
 from mmc_console.domain.decide.draft import Draft
+from mmc_console.domain.decide.elsewhere import need_here, stands_elsewhere
 from mmc_console.domain.decide.moving import complete, lead_to, move_on, out_of_the_room
 from mmc_console.domain.ids import ClinicCode, NoteId, TicketId, ticket_of
 from mmc_console.domain.order import counts_as, next_waiting, sequence
 from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.routing import can_go
 from mmc_console.domain.tickets import INSIDE, ISSUED, PRIORITIES, Ticket, TicketState, desk_mark
-from mmc_console.domain.traces import shown_at
 
 AtDoor = CallTicket | Start | Recall | NoShow | Requeue | Hold | Resume
 NOT_IN = NoShow | Requeue | Hold
@@ -85,6 +85,8 @@ def is_over(draft: Draft, action: AtDoor) -> bool:
     ticket = draft.state.ticket(action.ticket)
     if ticket is None or not (_taken_on(draft, ticket) or (isinstance(action, NOT_IN) and _in_vain(draft, ticket))):
         return False
+    if isinstance(action, (CallTicket, Start)) and stands_elsewhere(draft, action.ticket):
+        return False
     draft.allow(ticket.clinic)
     draft.need_open_day(ticket.day)
     if isinstance(action, NOT_IN):
@@ -110,7 +112,7 @@ def call_next(draft: Draft, action: CallNext) -> None:
     room = draft.room(clinic, action.room)
     _need_hold(draft, clinic.code, room)
     named = draft.state.ticket(action.ticket) if action.ticket is not None else None
-    over = named if named is not None and _taken_on(draft, named) else None
+    over = named if named is not None and named.clinic == clinic.code and _taken_on(draft, named) else None
     finished = _finish_inside(draft, action, clinic.code, room)
     if over is not None:
         draft.need_open_day(over.day)
@@ -118,8 +120,7 @@ def call_next(draft: Draft, action: CallNext) -> None:
         return
     _need_free(draft, clinic.code, room, named)
     if action.ticket is not None:
-        ticket = draft.ticket(action.ticket)
-        _need_here(ticket, clinic.code)
+        ticket = need_here(draft, action.ticket, clinic.code)
         if ticket.state in INSIDE:
             raise draft.beaten("called-elsewhere", ticket)
         if ticket.state != "waiting" and not draft.moved_unseen(ticket):
@@ -135,12 +136,6 @@ def call_next(draft: Draft, action: CallNext) -> None:
             raise Refused("queue-empty", clinic=clinic.code)
         ticket = first
     _call(draft, ticket, room, by_hand="", note=None)
-
-
-def _need_here(ticket: Ticket, shown: ClinicCode | None) -> None:
-    """Whom a desk alone has registered may stand elsewhere already, under the same id: then no room here is theirs."""
-    if shown is not None and ticket.clinic != shown:
-        raise Refused("already-here", label=ticket.label, clinic=ticket.clinic)
 
 
 def _need_free(draft: Draft, clinic: ClinicCode, room: int, called: Ticket | None) -> None:
@@ -194,9 +189,7 @@ def _call(draft: Draft, ticket: Ticket, room: int, by_hand: str, note: NoteId | 
 
 def call_ticket(draft: Draft, action: CallTicket) -> None:
     """Out of order, by choice, with a reason."""
-    ticket = draft.ticket(action.ticket)
-    draft.allow(ticket.clinic)
-    _need_here(ticket, action.clinic)
+    ticket = need_here(draft, action.ticket, action.clinic)
     if ticket.room == action.room and not draft.moved_unseen(ticket):
         need_other(draft, ticket, *INSIDE)  # once more, where this desk's first call was decided about in between
     draft.gate(ticket, "call_ticket")
@@ -232,10 +225,11 @@ def start(draft: Draft, action: Start) -> None:
 
 def _at_door(draft: Draft, id: TicketId, verb: str, *wanted: TicketState) -> Ticket:
     """The ticket, if *verb* is allowed; not where it has come to one of *wanted* since, unknown to that screen."""
-    ticket = draft.ticket(id)
-    draft.allow(ticket.clinic, verb)
     if verb in ("start", "recall", "no_show"):
-        _need_here(ticket, shown_at(draft.state, id))
+        ticket = need_here(draft, id, tells_of_an_exam=verb == "start")
+    else:
+        ticket = draft.ticket(id)
+        draft.allow(ticket.clinic, verb)
     need_other(draft, ticket, *wanted)
     draft.gate(ticket, verb)
     return ticket
@@ -249,10 +243,7 @@ def need_other(draft: Draft, ticket: Ticket, *wanted: TicketState) -> None:
 
 def finish(draft: Draft, action: Finish | Refer) -> None:
     """Done here; the visit moves on. `refer` also flags it for the medical committee."""
-    ticket = draft.ticket(action.ticket)
-    verb = action.type
-    draft.allow(ticket.clinic)
-    _need_here(ticket, shown_at(draft.state, action.ticket))  # it is no exam of the clinic where they stand
+    ticket, verb = need_here(draft, action.ticket), action.type
     if ticket.awaits_finish:
         # `admit` took the person on before this finish arrived: it counts, and issues nothing.
         draft.need_open_day(ticket.day)

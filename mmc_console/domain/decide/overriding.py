@@ -32,10 +32,13 @@ from mmc_console.domain.actions import (
 )
 from mmc_console.domain.cells import after
 from mmc_console.domain.decide.draft import Draft
+from mmc_console.domain.decide.elsewhere import been_at, may_have_been_at
 from mmc_console.domain.decide.moving import need_admitted
 from mmc_console.domain.decide.undoing import check_one_visit, stepped
+from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
+from mmc_console.domain.traces import shown_at
 from mmc_console.domain.visits import DONE, Stages, StopState, Visit, with_added, with_stop
 
 _CLOSED: tuple[StopState, ...] = ("left", "todo", "done", "skipped")
@@ -100,6 +103,10 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
     if ticket is None:
         return (), ()
     draft.need_open_day(ticket.day)
+    shown = _shown_at(draft, original) if named is not None else None
+    if named is not None and shown is not None and ticket.clinic != shown and may_have_been_at(draft, named, shown):
+        too = been_at(draft, named, shown, ticket)
+        return (stepped(draft, too, before=too),), ()
     rows = []
     visit = draft.state.visits[ticket.visit]
     stages = visit.stages
@@ -134,6 +141,14 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
     opened = replace(visit, stages=stages, state="open", closed_at=None, rev=visit.rev + 1)
     check_one_visit(draft, [opened])
     return tuple(rows), (opened,)
+
+
+def _shown_at(draft: Draft, original: AnyAction) -> ClinicCode | None:
+    """Where the desk that tells of an exam has shown whoever it is about."""
+    if not isinstance(original, _TELLS_OF_AN_EXAM) or original.ticket is None:
+        return None
+    there = original.clinic if isinstance(original, (CallNext, CallTicket)) else None
+    return there or shown_at(draft.state, original.ticket)
 
 
 def _may_have_been_there(original: AnyAction, ticket: Ticket, visit: Visit) -> bool:

@@ -271,9 +271,9 @@ async def test_nobody_is_called_into_a_clinic_where_another_desk_has_registered_
     await meanwhile(one, two, registers_and_calls, at_eyes)
     [standing] = one.server.state.tickets.values()
     assert (standing.clinic, standing.state, standing.room) == (EYES, "waiting", None)
-    [refused] = [row for row in one.pending.rows if row.state == "refused"]
-    assert refused.problem is not None
-    assert (refused.problem.code, refused.problem.params["clinic"]) == ("already-here", EYES)
+    [asked] = [row for row in one.pending.rows if row.state == "conflict"]
+    assert asked.problem is not None
+    assert (asked.problem.code, asked.problem.params["clinic"]) == ("stands-elsewhere", EYES)
     await one.close()
     await two.close()
 
