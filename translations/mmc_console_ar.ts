@@ -6970,6 +6970,10 @@
         <translation>ينتظر القرار في: {part} ({time})</translation>
     </message>
     <message>
+        <source>They were here too</source>
+        <translation>حضر هنا أيضًا</translation>
+    </message>
+    <message>
         <source>Move to room {room}</source>
         <translation>النقل إلى الغرفة {room}</translation>
     </message>

@@ -17,8 +17,9 @@ from mmc_console.domain.ids import ClinicCode
 from tests.conftest import Run
 from tests.desktop_parts import HandClock, nameless
 from tests.screens.pages import CTRL, Desk
-from tests.screens.test_pending import answered
+from tests.screens.test_pending import answered, rows
 from tests.two_desks import LAB, at_eyes, meanwhile, stands, two_desks
+from tests.unit.desktop.pending.test_stands_elsewhere import for_an_exam, for_the_eyes
 
 Key = Qt.Key
 SAID = {
@@ -117,6 +118,48 @@ def test_what_is_not_back_after_a_restore_is_waited_for(
             await _waits(desk, languages, language, MISSING, ("pending_again", "pending_delete"))
             assert desk.words_of("pending_explained") == NOT_BACK[language]
             assert [row.state for row in one.pending.rows if not row.decided] == ["refused"], "nothing is given up"
+        finally:
+            await desk.shut()
+            await two.close()
+
+    qt_run(scene())
+
+
+THERE_TOO = {
+    "en": ("Another desk has registered them too: E-002, now in Ophthalmology.", "They were here too"),
+    "ar": ("مسجَّل أيضًا من مكتب آخر: E-002، والآن في عيادة العيون.", "حضر هنا أيضًا"),
+}
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_whoever_was_examined_where_another_desk_has_not_registered_them(
+    qapp: QApplication, qt_run: Run, look: Look, languages: Languages, hand_clock: HandClock, tmp_path: Path,
+    language: str,
+) -> None:  # fmt: skip
+    """The call is known by the number it was made with, and what is recommended says what it means."""
+
+    async def scene() -> None:
+        one, two = await two_desks(tmp_path)
+        await at_eyes(one)
+
+        async def mine(desk: LocalGateway) -> None:
+            ticket = await for_an_exam(desk)
+            await desk.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
+            await desk.act(Finish, ticket=ticket)
+
+        await meanwhile(one, two, mine, for_the_eyes)
+        desk = Desk(qapp, look, languages, hand_clock, one)
+        try:
+            languages.switch(language)
+            await desk.show("reception")
+            desk.key(Key.Key_F9, CTRL)
+            await desk.work()
+            assert desk.words_of("pending_explained") == THERE_TOO[language][0]
+            assert desk.button("pending_mine").text() == THERE_TOO[language][1]
+            assert all("L-A01" in deed and "E-A01" not in deed for _, deed in rows(desk))
+            await desk.hit(Key.Key_Return, CTRL)
+            await one.settle()
+            assert one.pending.count == 0
         finally:
             await desk.shut()
             await two.close()

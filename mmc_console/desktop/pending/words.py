@@ -99,7 +99,7 @@ class PendingWords(QObject):
 
     def _keep(self, item: Item, server: Server) -> str:
         code = item.problem.code if item.problem is not None else ""
-        if server.room and item.room:
+        if server.room and item.room and code != "stands-elsewhere":
             return fill(self.tr("Keep room {room}"), room=server.room)
         if code in ("already-moved", "ticket-closed", "called-elsewhere") and server.state in STATE_ICONS:
             return fill(self.tr("Keep: {state}"), state=self._states.state(server.state))
@@ -107,6 +107,8 @@ class PendingWords(QObject):
 
     def _mine(self, item: Item, server: Server) -> str:
         of_another = _is_of_inside(item)  # than of whoever was called
+        if item.problem is not None and item.problem.code == "stands-elsewhere":
+            return self.tr("They were here too")
         if server.state == "cancelled" and not of_another:
             return self.tr("Open again with my action")
         if item.room and not of_another:

@@ -49,7 +49,9 @@ def known_as(gateway: Gateway, action: AnyAction, label: str) -> tuple[str, str]
     if isinstance(action, CorrectPatient) and gateway.ready:
         return kind, _known_by(gateway.state, action) or label
     ticket = gateway.state.ticket(on) if on is not None and gateway.ready else None
-    return kind, ticket.label if ticket is not None else label
+    elsewhere = ticket is not None and label.partition("-")[0] not in ("", ticket.label.partition("-")[0])
+    # registered at two desks for two clinics: what was done at this one is none of the ticket they have at the other
+    return kind, ticket.label if ticket is not None and not (elsewhere and on in gateway.state.alias) else label
 
 
 def _known_by(state: State, action: CorrectPatient) -> str:

@@ -16,11 +16,11 @@ from tests.unit.desktop.pending.drawer import Drawer, Scene, told
 PERSON = "1009"
 
 
-async def _for_an_exam(desk: LocalGateway) -> TicketId:
+async def for_an_exam(desk: LocalGateway) -> TicketId:
     return ticket_of((await desk.submit(desk.registration(PERSON, exam="cooks"))).id, LAB)
 
 
-async def _for_the_eyes(desk: LocalGateway) -> TicketId:
+async def for_the_eyes(desk: LocalGateway) -> TicketId:
     receipt = await desk.act(IssueTicket, patient=PatientEntry(number=PERSON, gender="male"), clinic=EYES)
     return ticket_of(receipt.id, EYES)
 
@@ -48,7 +48,7 @@ def _stops(one: LocalGateway) -> dict[ClinicCode, str]:
 
 @pytest.mark.parametrize(
     ("mine", "theirs", "examined", "stands"),
-    [(_for_an_exam, _for_the_eyes, LAB, "E-002"), (_for_the_eyes, _for_an_exam, EYES, "L-002")],
+    [(for_an_exam, for_the_eyes, LAB, "E-002"), (for_the_eyes, for_an_exam, EYES, "L-002")],
     ids=["here for an exam", "here for one clinic"],
 )  # fmt: skip
 def test_the_exam_counts_by_the_choice_that_is_recommended(
@@ -80,4 +80,4 @@ def test_whoever_did_not_come_is_kept_where_they_stand(tmp_path: Path) -> None:
         await one.settle()
         assert (one.pending.count, _stops(one)[LAB]) == (0, "todo")
 
-    told(tmp_path, _registered_twice(_for_an_exam, _for_the_eyes, check, ends=False))
+    told(tmp_path, _registered_twice(for_an_exam, for_the_eyes, check, ends=False))
