@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from mmc_console.domain.ids import Epoch
-from mmc_console.domain.state import State
+from mmc_console.domain.state import State, Trace
 from mmc_console.wire.answers import Snapshot
 
 TRACES_KEPT = timedelta(minutes=30)
@@ -30,8 +30,13 @@ def snapshot_of(state: State, epoch: Epoch, now: datetime, since: date) -> Snaps
         visits=tuple(v for v in state.visits.values() if v.day >= since),
         tickets=tuple(t for t in state.tickets.values() if t.day >= since),
         rooms=tuple(state.rooms.values()),
-        traces=tuple(t for t in state.traces.values() if t.at >= now - TRACES_KEPT),
+        traces=tuple(t for t in state.traces.values() if t.at >= now - TRACES_KEPT or _second(state, t, since)),
         names=dict(state.alias),
         numbers={day: count for (day, desk), count in state.series.items() if not desk and day >= since},
         past=state.past,
     )
+
+
+def _second(state: State, trace: Trace, since: date) -> bool:
+    """Whether it is a person's second registration: where that paper leads is asked all day long."""
+    return trace.again and state.calendar.day(trace.at) >= since

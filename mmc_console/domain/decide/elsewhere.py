@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from mmc_console.domain.actions import AnyAction, CallNext, CallTicket, Finish, Refer, Start
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.numbers import label
 from mmc_console.domain.refusals import Refused
-from mmc_console.domain.tickets import Ticket
+from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
 from mmc_console.domain.traces import shown_at
+
+TELLS_OF_AN_EXAM = (CallNext, CallTicket, Start, Finish, Refer)
 
 
 def need_here(draft: Draft, id: TicketId, clinic: ClinicCode | None = None, *, tells_of_an_exam: bool = True) -> Ticket:
@@ -16,39 +19,77 @@ def need_here(draft: Draft, id: TicketId, clinic: ClinicCode | None = None, *, t
     Whom a desk alone has registered may stand elsewhere already, under the same id: then no room here is theirs.
     Whether they have been here all the same a person knows, where here is a stop of theirs too.
     """
-    ticket = draft.ticket(id)
-    shown = clinic or shown_at(draft.state, id) or ticket.clinic
-    draft.allow(shown)
-    if ticket.clinic == shown:
+    found = _shown(draft, id, clinic)
+    ticket, shown = found or (draft.ticket(id), clinic)
+    draft.allow(shown or ticket.clinic)
+    if shown is None or shown == ticket.clinic:
         return ticket
-    if tells_of_an_exam and may_have_been_at(draft, id, shown):
-        raise draft.beaten("stands-elsewhere", ticket)
+    if found is not None and tells_of_an_exam and may_have_been_at(draft, ticket, shown):
+        raise draft.beaten("stands-elsewhere", draft.state.open_ticket(ticket.visit) or ticket)
     raise Refused("already-here", label=ticket.label, clinic=ticket.clinic)
+
+
+def _shown(draft: Draft, id: TicketId, clinic: ClinicCode | None) -> tuple[Ticket, ClinicCode] | None:
+    """Where whoever a screen has shown as *id*, which is no ticket of its own, was led to, and where it has shown them.
+
+    Also of one that a late finish would have issued.
+    """
+    if id in draft.state.tickets:
+        return None
+    ticket = draft.state.ticket(id)
+    if ticket is not None:
+        shown = clinic or shown_at(draft.state, id)
+        return (ticket, shown) if shown is not None else None
+    ahead = ((v, code) for v in draft.state.visits.of(draft.day) for code, name in v.ahead if name == id)
+    for visit, code in ahead if draft.action.was is None else ():
+        stands = draft.state.open_ticket(visit.id)
+        return stands or draft.state.tickets[draft.state.visit_tickets[visit.id][-1]], code
+    return None
 
 
 def stands_elsewhere(draft: Draft, id: TicketId) -> bool:
     """Whether *id* is another name only of a ticket at another clinic than the one whose screen has shown it."""
-    ticket, shown = draft.state.ticket(id), shown_at(draft.state, id)
-    return ticket is not None and shown is not None and ticket.clinic != shown
+    found = _shown(draft, id, None)
+    return found is not None and found[0].clinic != found[1]
 
 
-def may_have_been_at(draft: Draft, id: TicketId, shown: ClinicCode) -> bool:
-    """Whether *id* is another name only of a ticket elsewhere, and *shown* is still to do in that visit."""
-    if id not in draft.state.alias:
-        return False
-    visit = draft.state.visits[draft.ticket(id).visit]
-    stop = visit.stop(shown)
-    return visit.state == "open" and stop is not None and stop.state == "todo"
+def shown_elsewhere(draft: Draft, original: AnyAction) -> tuple[Ticket, ClinicCode] | None:
+    """The ticket that the name of whoever *original* says was examined leads to, and the other clinic where that was.
 
-
-def been_at(draft: Draft, name: TicketId, clinic: ClinicCode, stands: Ticket) -> Ticket:
-    """A ticket at *clinic* too for whoever was registered there and *stands* elsewhere, where they stay.
-
-    As after `admit`: a finish here counts, and until one comes it is to be done.
+    None where they stand there, and where *original* tells of no exam.
     """
-    at, visit = draft.context.at, draft.state.visits[stands.visit]
+    if not isinstance(original, TELLS_OF_AN_EXAM) or original.ticket is None:
+        return None
+    found = _shown(draft, original.ticket, original.clinic if isinstance(original, (CallNext, CallTicket)) else None)
+    return found if found is not None and found[0].clinic != found[1] else None
+
+
+def may_have_been_at(draft: Draft, ticket: Ticket, clinic: ClinicCode) -> bool:
+    """Whether *clinic* is a stop of that visit too that is not done yet."""
+    visit = draft.state.visits[ticket.visit]
+    stop = visit.stop(clinic)
+    return visit.state == "open" and stop is not None and stop.state != "done"
+
+
+def came_here(draft: Draft, original: AnyAction, now: Ticket | None, clinic: ClinicCode) -> bool:
+    """Whether they came to *clinic* after they had got the ticket of where they stand *now*, and are in no room there.
+
+    Else they have gone on to there since.
+    """
+    if not isinstance(original, (CallNext, CallTicket)):
+        return False
+    return now is None or (now.clinic != clinic and now.state not in INSIDE and draft.happened > now.issued_at)
+
+
+def ticket_too(draft: Draft, id: TicketId, clinic: ClinicCode, other: Ticket, state: TicketState) -> Ticket:
+    """A ticket at *clinic* too for whoever was registered there and has *other*.
+
+    In line as if just come; or `transferred`, as after `admit`: a finish counts, and until one comes it is to be done.
+    """
+    at, visit, place = draft.context.at, draft.state.visits[other.visit], draft.state.seq + 1
+    waits = state == "waiting"
     return Ticket(
-        id=name, visit=visit.id, clinic=clinic, label=label(draft.clinic(clinic).letter, visit.number),
-        state="transferred", priority=visit.priority, day=stands.day, rev=0, issued_at=at, queued_at=at,
-        place=draft.state.seq + 1, seq=draft.state.seq + 1, closed_at=at, left=True,
+        id=id, visit=visit.id, clinic=clinic, label=label(draft.clinic(clinic).letter, visit.number), state=state,
+        priority=visit.priority, day=other.day, rev=0, issued_at=at, queued_at=at, place=place, seq=place,
+        closed_at=None if waits else at, left=not waits,
     )  # fmt: skip

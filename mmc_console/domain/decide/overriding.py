@@ -14,17 +14,14 @@ from mmc_console.domain.actions import (
     CallTicket,
     Cancel,
     CloseClinic,
-    Finish,
     Hold,
     IssueTicket,
     OpenClinic,
     Override,
     PauseClinic,
-    Refer,
     RegisterVisit,
     Resume,
     SetPriority,
-    Start,
     TakeRoom,
     TicketAction,
     Transfer,
@@ -32,17 +29,21 @@ from mmc_console.domain.actions import (
 )
 from mmc_console.domain.cells import after
 from mmc_console.domain.decide.draft import Draft
-from mmc_console.domain.decide.elsewhere import been_at, may_have_been_at
+from mmc_console.domain.decide.elsewhere import (
+    TELLS_OF_AN_EXAM,
+    came_here,
+    may_have_been_at,
+    shown_elsewhere,
+    ticket_too,
+)
 from mmc_console.domain.decide.moving import need_admitted
 from mmc_console.domain.decide.undoing import check_one_visit, stepped
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
-from mmc_console.domain.traces import shown_at
 from mmc_console.domain.visits import DONE, Stages, StopState, Visit, with_added, with_stop
 
 _CLOSED: tuple[StopState, ...] = ("left", "todo", "done", "skipped")
-_TELLS_OF_AN_EXAM = (CallNext, CallTicket, Start, Finish, Refer)
 
 
 def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], None]) -> None:
@@ -58,12 +59,13 @@ def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], 
     draft.allow()
     if isinstance(original, (OpenClinic, PauseClinic, CloseClinic, TakeRoom)):
         draft.need_open_day(draft.state.calendar.day(original.at))  # yesterday's word is none about today's clinic
-    tickets, visits = _reopened(draft, original)
+    draft.happened = min(draft.state.calendar.stamp(original.at), draft.made)
+    elsewhere = shown_elsewhere(draft, original)
+    tickets, visits = _been_elsewhere(draft, original, *elsewhere) if elsewhere else _reopened(draft, original)
     inside, theirs = _inside_again(draft, original)
     tickets = (*tickets, *inside)
     draft.emit(e.Overridden, conflict=original.id, tickets=tickets, visits=(*visits, *theirs))
     draft.forced, draft.root, draft.source = True, original.replaces or original.id, original.id
-    draft.happened = min(draft.state.calendar.stamp(original.at), draft.made)
     perform(draft, _as_decided(original, action))
     _check_way(draft, tickets)
 
@@ -103,10 +105,6 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
     if ticket is None:
         return (), ()
     draft.need_open_day(ticket.day)
-    shown = _shown_at(draft, original) if named is not None else None
-    if named is not None and shown is not None and ticket.clinic != shown and may_have_been_at(draft, named, shown):
-        too = been_at(draft, named, shown, ticket)
-        return (stepped(draft, too, before=too),), ()
     rows = []
     visit = draft.state.visits[ticket.visit]
     stages = visit.stages
@@ -143,12 +141,27 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
     return tuple(rows), (opened,)
 
 
-def _shown_at(draft: Draft, original: AnyAction) -> ClinicCode | None:
-    """Where the desk that tells of an exam has shown whoever it is about."""
-    if not isinstance(original, _TELLS_OF_AN_EXAM) or original.ticket is None:
-        return None
-    there = original.clinic if isinstance(original, (CallNext, CallTicket)) else None
-    return there or shown_at(draft.state, original.ticket)
+def _been_elsewhere(
+    draft: Draft, original: AnyAction, other: Ticket, clinic: ClinicCode
+) -> tuple[tuple[Ticket, ...], tuple[Visit, ...]]:
+    """Whoever has *other* was at *clinic*: where they are again if that was last, else it counts."""
+    if not may_have_been_at(draft, other, clinic) or not isinstance(original, TELLS_OF_AN_EXAM):
+        return (), ()  # that is refused
+    draft.need_open_day(other.day)
+    assert original.ticket is not None, "that name leads elsewhere"
+    visit, now = draft.state.visits[other.visit], draft.state.open_ticket(other.visit)
+    stages = with_stop(visit.stages, clinic, "todo", among=frozenset({"skipped"}))
+    if not came_here(draft, original, now, clinic):
+        too = ticket_too(draft, original.ticket, clinic, other, "transferred")
+        return (stepped(draft, too, before=too),), (replace(visit, stages=stages, rev=visit.rev + 1),)
+    here = ticket_too(draft, original.ticket, clinic, other, "waiting")
+    rows = [stepped(draft, here, before=here)]
+    if now is not None:
+        gone = replace(now, state="transferred", closed_at=draft.context.at, room=None)
+        rows.append(stepped(draft, now, before=gone))
+        stages = with_stop(stages, now.clinic, "todo", among=frozenset({"here"}))
+    stages = with_stop(stages, clinic, "here", among=frozenset({"todo", "left"}))
+    return tuple(rows), (replace(visit, stages=stages, rev=visit.rev + 1),)
 
 
 def _may_have_been_there(original: AnyAction, ticket: Ticket, visit: Visit) -> bool:
@@ -156,7 +169,7 @@ def _may_have_been_there(original: AnyAction, ticket: Ticket, visit: Visit) -> b
 
     Or that they had taken out of the visit.
     """
-    if ticket.left or visit.state != "open" or not isinstance(original, _TELLS_OF_AN_EXAM):
+    if ticket.left or visit.state != "open" or not isinstance(original, TELLS_OF_AN_EXAM):
         return False
     stop = visit.stop(ticket.clinic)
     if ticket.state == "cancelled":

@@ -32,6 +32,11 @@ def undo(draft: Draft, action: Undo) -> None:
     trace = draft.state.traces.get(action.action)
     check_undoable(draft, trace)
     assert trace is not None
+    take_back(draft, trace)
+
+
+def take_back(draft: Draft, trace: Trace) -> None:
+    """All that *trace* tells of is as it was before; Refused where that is not possible."""
     state = draft.state
     back = [stepped(draft, state.tickets[t.id], before=t) for t in trace.tickets]
     made = [stepped(draft, state.tickets[id], before=None) for id in trace.made]

@@ -10,8 +10,9 @@ from mmc_console.domain.centre import Gender
 from mmc_console.domain.decide.calling import need_note, need_other
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.decide.moving import move_on, need_admitted
+from mmc_console.domain.decide.undoing import check_undoable, take_back
 from mmc_console.domain.events import ERASED
-from mmc_console.domain.ids import ExamCode, NoteId, VisitId
+from mmc_console.domain.ids import ExamCode, NoteId, VisitId, visit_of
 from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.routing import lies_ahead
 from mmc_console.domain.tickets import Ticket
@@ -76,7 +77,9 @@ def _lead_along(
 ) -> None:
     """Put *visit* on another pathway: stops done stay done, the open ticket stays where it can."""
     way = {s.clinic for stage in stages for s in stage}
-    besides = tuple(s for stage in visit.stages for s in stage if s.state == "done" and s.clinic not in way)
+    tickets = (draft.state.tickets[id] for id in draft.state.visit_tickets[visit.id])
+    been = {*visit.done, *(t.clinic for t in tickets if t.left_inside)} - way
+    besides = tuple(s for stage in visit.stages for s in stage if s.clinic in been and s.state in ("done", "left"))
     merged = (*((besides,) if besides else ()), *with_done(stages, visit.done))
     ticket = draft.state.open_ticket(visit.id)
     first = next((stage for stage in merged if any(s.state == "todo" for s in stage)), ())
@@ -114,6 +117,8 @@ def cancel(draft: Draft, action: Cancel) -> None:
     elif action.visit is not None:
         draft.allow()
         visit = draft.visit(action.visit)
+        if _takes_an_exam_back(draft, action):
+            return
         _need_meant(draft, action, visit)
         if visit.state == "cancelled" and not draft.forced:
             raise Refused("no-change", label=visit.number)
@@ -126,6 +131,22 @@ def cancel(draft: Draft, action: Cancel) -> None:
     else:
         raise Refused("unknown-ticket")
     draft.emit(e.VisitCancelled, visit=visit.id, reason=action.reason, note=note)
+
+
+def _takes_an_exam_back(draft: Draft, action: Cancel) -> bool:
+    """Whether a desk's own mistake has made an exam of another desk's walk-in: then that goes, and nothing else."""
+    if action.reason != "mistake" or action.visit is None or action.visit in draft.state.visits:
+        return False
+    own = (t for t in draft.state.traces.values() if t.again and visit_of(t.action) == action.visit)
+    made = next((t for t in own if not t.undone and any(before.exam_type is None for before in t.visits)), None)
+    if made is None or draft.visit(action.visit).exam_type is None:
+        return False
+    try:
+        check_undoable(draft, made)
+        take_back(draft, made)
+    except Refused:
+        return False  # somebody goes along it by now
+    return True
 
 
 def _need_meant(draft: Draft, action: Cancel, visit: Visit) -> None:

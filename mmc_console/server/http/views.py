@@ -104,6 +104,7 @@ def gather_snapshot(state: State, now: datetime) -> Gathered:
     tickets = (*older, *state.tickets.of(day))
     known = {*kept, *(t.id for t in tickets)}
     recent = state.calendar.stamp(now - _TRACES)  # times that share an offset are compared twenty times faster
+    starts = state.calendar.starts(day)  # where a second paper leads is asked all day long
     return Gathered(
         seq=state.seq,
         day=day,
@@ -112,7 +113,7 @@ def gather_snapshot(state: State, now: datetime) -> Gathered:
         visits=visits,
         tickets=tickets,
         rooms=tuple(state.rooms.values()),
-        traces=tuple(t for t in state.traces.values() if t.at >= recent),
+        traces=tuple(t for t in state.traces.values() if t.at >= recent or (t.again and t.at >= starts)),
         names={alias: id for alias, id in state.alias.items() if id in known},
         numbers={of: count for of in (yesterday, day) if (count := state.series.get((of, "")))},
         past=state.past,

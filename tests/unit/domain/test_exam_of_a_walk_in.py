@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mmc_console.domain import actions as a
-from mmc_console.domain.ids import ClinicCode, ExamCode, ticket_of
+from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId, ticket_of, visit_of
 from mmc_console.domain.refusals import Conflict
 from mmc_console.domain.tickets import Ticket
 from tests.simulation.rules.world import ENT, EYES, LAB, LAB_DOCTOR, LADIES, PEOPLE, RECEPTION, Deed
@@ -84,6 +85,32 @@ def test_it_can_be_taken_back() -> None:
     assert day.here(standing.visit) == standing
 
 
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_desk_that_calls_its_own_mistake_off_takes_that_exam_back(begun: bool) -> None:
+    day = Day()
+    standing = day.walk_in(0, EYES)
+    deed = _then_for_an_exam(day, next=LAB)
+    if begun:
+        day.through(standing.visit)
+    late = day.do(a.Cancel, visit=visit_of(deed.action.id), reason="mistake", by=RECEPTION)
+    if begun:
+        assert late.fault is not None
+        assert (late.fault.code, day.here(standing.visit).clinic) == ("no-change", LAB)
+        return
+    assert late.fault is None
+    assert (_way(day, standing), day.visit(standing).exam_type) == ([[(EYES, "here")]], None)
+    assert day.through(standing.visit) == EYES
+    assert day.visit(standing).state == "complete"
+
+
+def test_of_whom_a_kiosk_knows_no_gender_nothing_is_made() -> None:
+    day = Day()
+    person = replace(PEOPLE[0], gender="unknown")
+    standing = day.ticket(day.must(a.IssueTicket, clinic=EYES, patient_id=person.id, sent={"patient": person}))
+    _then_for_an_exam(day, next=LAB)
+    assert (_way(day, standing), day.visit(standing).exam_type) == ([[(EYES, "here")]], None)
+
+
 def test_a_visit_that_has_an_exam_keeps_it() -> None:
     day = Day()
     standing = day.register(0, "brief")
@@ -109,40 +136,126 @@ class TestExaminedThereToo:
 
     @pytest.mark.parametrize("first", [a.CallTicket, a.CallNext, a.Start, a.Finish, a.Refer])
     def test_a_person_says_so_and_it_counts(self, first: Any) -> None:
+        """Since they were there they have gone on to the eyes: there they stay."""
         day = Day()
-        standing = day.walk_in(0, EYES)
-        shown = ticket_of(_then_for_an_exam(day, next=LAB).action.id, LAB)
-        late = day.do(first, ticket=shown, rev=1, by=LAB_DOCTOR, **_how(first))
+        then = day.world.now
+        day.world.now += timedelta(minutes=20)
+        standing, shown = _twice(day, then)
+        late = day.do(first, ticket=shown, rev=1, at=then, by=LAB_DOCTOR, **_how(first))
         assert isinstance(late.fault, Conflict)
         assert (late.fault.code, late.fault.params["label"], late.fault.params["clinic"]) == (
             "stands-elsewhere", standing.label, EYES,
         )  # fmt: skip
         assert day.override(late).fault is None
-        for kind in (a.Start, a.Finish) if first not in (a.Finish, a.Refer) else ():
-            day.must(kind, ticket=shown, rev=1, at=late.action.at, by=LAB_DOCTOR)
+        assert day.state.inside(day.world.today, LAB, 1) is None
+        _examined(day, shown, first, then)
         assert day.stops(standing.visit) == {EYES: "here", LAB: "done", ENT: "todo"}
         assert (day.now(shown).state, day.now(shown).label, day.now(shown).service) == ("done", "L-001", None)
         assert day.here(standing.visit).id == standing.id, "they stay where they are"
         assert [day.through(standing.visit) for _ in range(2)] == [EYES, ENT]
         assert day.visit(standing).state == "complete"
 
-    def test_until_then_it_is_to_be_done(self) -> None:
+    @pytest.mark.parametrize("call", [a.CallTicket, a.CallNext])
+    @pytest.mark.parametrize("aside", [None, a.Hold])
+    def test_whoever_came_there_last_is_there(self, call: Any, aside: Any) -> None:
+        """They have the paper of the eyes, and were called into the laboratory after that: they are in that room."""
         day = Day()
-        standing = day.walk_in(0, EYES)
-        shown = ticket_of(_then_for_an_exam(day, next=LAB).action.id, LAB)
+        standing, shown = _twice(day)
+        if aside is not None:
+            day.must(aside, ticket=standing.id)
+        late = day.do(call, ticket=shown, rev=1, by=LAB_DOCTOR, **_how(call))
+        assert day.override(late).fault is None
+        assert (day.now(shown).state, day.now(shown).room, day.now(standing).state) == ("called", 1, "transferred")
+        assert day.stops(standing.visit) == {EYES: "todo", LAB: "here", ENT: "todo"}
+        day.must(a.Start, ticket=shown, by=LAB_DOCTOR)
+        day.must(a.Finish, ticket=shown, by=LAB_DOCTOR)
+        assert [day.through(standing.visit) for _ in range(2)] == [EYES, ENT]
+        assert day.visit(standing).state == "complete"
+
+    def test_not_where_they_are_in_another_room_by_now(self) -> None:
+        day = Day()
+        standing, shown = _twice(day)
+        day.must(a.CallTicket, ticket=standing.id, room=1, reason="by-hand")
         late = day.do(a.CallTicket, ticket=shown, rev=1, by=LAB_DOCTOR, **_how(a.CallTicket))
         assert day.override(late).fault is None
-        assert (day.now(shown).state, day.stops(standing.visit)[LAB]) == ("transferred", "todo")
-        assert day.state.inside(day.world.today, LAB, 1) is None
-        day.through(standing.visit)
+        assert (day.now(shown).state, day.now(standing).state) == ("transferred", "called")
+        day.must(a.Finish, ticket=standing.id)
         here = day.here(standing.visit)
-        assert (here.clinic, here.id == shown) == (LAB, False)
+        assert (here.clinic, here.id == shown) == (LAB, False), "until a finish comes it is to be done"
+
+    @pytest.mark.parametrize("stands", ["waiting", "called", "in_service"])
+    def test_led_there_before_somebody_has_decided(self, stands: str) -> None:
+        """The eyes are done, and the exam of the other registration leads them to the laboratory, a second time."""
+        day = Day()
+        standing, shown = _twice(day)
+        late = day.do(a.CallTicket, ticket=shown, rev=1, by=LAB_DOCTOR, **_how(a.CallTicket))
+        then = late.action.at
+        day.through(standing.visit)
+        again = day.here(standing.visit)
+        assert again.clinic == LAB
+        if stands != "waiting":
+            day.must(a.CallTicket, ticket=again.id, room=2, reason="by-hand")
+        if stands == "in_service":
+            day.must(a.Start, ticket=again.id)
+        assert day.override(late).fault is None
+        _examined(day, shown, a.CallTicket, then)
+        assert day.now(shown).state == "done"
+        if stands == "in_service":  # that one counts as well
+            assert day.now(again).state == "in_service"
+            day.must(a.Finish, ticket=again.id)
+        assert day.now(again).state == ("done" if stands == "in_service" else "cancelled")
+        assert (day.stops(standing.visit)[LAB], day.here(standing.visit).clinic) == ("done", ENT)
+
+    def test_skipped_meanwhile_it_counts(self) -> None:
+        day = Day()
+        then = day.world.now
+        day.world.now += timedelta(minutes=20)
+        standing, shown = _twice(day, then)
+        day.must(a.SkipStop, visit=standing.visit, clinic=LAB, reason="results-in-hand")
+        late = day.do(a.Finish, ticket=shown, rev=1, at=then, by=LAB_DOCTOR)
+        assert day.override(late).fault is None
+        assert day.stops(standing.visit)[LAB] == "done"
+
+    def test_where_the_same_is_done_already_it_is_refused(self) -> None:
+        day = Day()
+        standing, shown = _twice(day)
+        late = day.do(a.Finish, ticket=shown, rev=1, by=LAB_DOCTOR)
+        day.through(standing.visit)
+        assert day.through(standing.visit) == LAB
+        fault = day.override(late).fault
+        assert fault is not None
+        assert fault.code == "already-here"
+
+    def test_the_next_one_at_that_desk_is_asked_about_too(self) -> None:
+        """Examined at two clinics that were cut off: of the second one the server knows the name alone."""
+        day = Day()
+        then = day.world.now
+        day.world.now += timedelta(minutes=20)
+        standing, shown = _twice(day, then)
+        late = day.do(a.Finish, ticket=shown, rev=1, at=then, next=ENT, by=LAB_DOCTOR)
+        assert day.override(late).fault is None
+        name = ticket_of(late.action.id, ENT)
+        assert day.state.ticket(name) is None
+        late = day.do(a.Finish, ticket=name, rev=1, at=then, by=LAB_DOCTOR)
+        assert isinstance(late.fault, Conflict)
+        assert day.override(late).fault is None
+        assert day.stops(standing.visit) == {EYES: "here", LAB: "done", ENT: "done"}
+        day.through(standing.visit)
+        assert day.visit(standing).state == "complete"
+
+    def test_that_registration_is_not_undone_then(self) -> None:
+        day = Day()
+        standing, shown = _twice(day)
+        registered = day.world.deeds[-1]
+        day.must(a.CallTicket, ticket=standing.id, room=1, reason="by-hand")
+        late = day.do(a.CallTicket, ticket=shown, rev=1, by=LAB_DOCTOR, **_how(a.CallTicket))
+        assert day.override(late).fault is None
+        assert day.refused(a.Undo, action=registered.action.id, by=RECEPTION) == "undo-touched"
 
     @pytest.mark.parametrize("kind", [a.Recall, a.NoShow, a.Hold])
     def test_whoever_was_not_examined_there_stands_where_they_stand(self, kind: Any) -> None:
         day = Day()
-        standing = day.walk_in(0, EYES)
-        shown = ticket_of(_then_for_an_exam(day, next=LAB).action.id, LAB)
+        standing, shown = _twice(day)
         day.do(kind, ticket=shown, by=RECEPTION)
         assert day.state.ticket(shown) == day.now(standing)
 
@@ -154,6 +267,18 @@ class TestExaminedThereToo:
         walked = day.must(a.IssueTicket, clinic=ENT, patient_id=person.id, sent={"patient": person}, by=RECEPTION)
         assert ENT not in day.stops(standing.visit)
         assert day.refused(a.Finish, ticket=ticket_of(walked.action.id, ENT), by=LAB_DOCTOR) == "already-here"
+
+
+def _twice(day: Day, at: datetime | None = None) -> tuple[Ticket, TicketId]:
+    """The ticket where they stand, and the name that the desk which was cut off (*at* that time) has given another."""
+    standing = day.walk_in(0, EYES)
+    return standing, ticket_of(_then_for_an_exam(day, at, next=LAB).action.id, LAB)
+
+
+def _examined(day: Day, shown: TicketId, after: Any, at: datetime) -> None:
+    """What waited behind *after*."""
+    for kind in (a.Start, a.Finish) if after not in (a.Finish, a.Refer) else ():
+        day.must(kind, ticket=shown, rev=1, at=at, by=LAB_DOCTOR)
 
 
 def _how(kind: Any) -> dict[str, Any]:

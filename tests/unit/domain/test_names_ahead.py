@@ -24,7 +24,7 @@ def _admitted(day: Day, clinic: ClinicCode) -> tuple[Ticket, TicketId]:
 def test_it_names_the_next_one_they_have_there() -> None:
     day = Day()
     ticket, name = _admitted(day, ENT)
-    assert day.refused(a.CallTicket, ticket=name, room=1, reason="by-hand") == "unknown-ticket"
+    assert day.refused(a.CallTicket, ticket=name, room=1, reason="by-hand") == "stands-elsewhere"
     assert day.through(ticket.visit) == ENT
     here = day.here(ticket.visit)
     assert (here.clinic, here.id == name, day.visit(ticket).ahead) == (EYES, False, ())
