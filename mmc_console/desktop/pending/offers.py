@@ -43,6 +43,8 @@ _SENT_ON = frozenset({"already-moved", "ticket-closed"})
 _NOT_KNOWN = frozenset({"unknown-ticket", "unknown-visit", "unknown-patient"})
 _SAME_AGAIN = frozenset({"other-person", "nothing-to-override"})
 """Tried again it would be about the same one."""
+_ELSEWHERE = "stands-elsewhere"
+"""Registered at another desk for another clinic, where they have a ticket."""
 _OVER = frozenset({"stop-done", "visit-closed"})
 """What it was to change is over by now."""
 _NO_WAY_THERE = frozenset({"clinic-closed", "not-admitted", "unknown-clinic"})
@@ -91,7 +93,7 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
     waits = no if here and no is not None and no.code == "room-busy" else None
     meets = here and isinstance(told, Conflict)  # that is decided then, as others are
     likely = not leads and (no is None or waits is not None or meets)
-    if code in _OVER and no is not None and not _came_in(gateway, row):
+    if (code in _OVER or code == "already-here") and no is not None and not _came_in(gateway, row):
         return (Offer("delete", off, recommended=True), Offer("again", off))
     first = (Offer("clinic", off, recommended=True),) if leads else ()
     return (*first, Offer("again", off or waits, recommended=likely), Offer("delete", off))
@@ -217,10 +219,10 @@ def _was_here(gateway: Gateway, row: PendingRow) -> bool:
     named = TicketId(str(told.get("ticket") or getattr(action, "ticket", None) or ""))  # a room taken over names nobody
     now = gateway.decisions.in_log(named)
     last = now.state if now is not None else told.get("state")
+    if code == _ELSEWHERE:  # what is told is of the ticket that they have there
+        return getattr(action, "ticket", None) in came
     if {named, str(told.get("label", ""))}.isdisjoint(came):
         return False
-    if code == "stands-elsewhere":
-        return True
     if last == "cancelled" and now is not None:  # they may have been led elsewhere by it
         visit = state.visit(now.visit)
         return code in _SENT_ON and visit is not None and visit.state == "open"
@@ -265,6 +267,8 @@ def _is_elsewhere(gateway: Gateway, row: PendingRow) -> Message | None:
 
 def _counts_for_nothing(gateway: Gateway, row: PendingRow) -> Message | None:
     """Why it is not insisted on yet: whom a later stop has called stays there, and no exam here is over that counts."""
+    if row.problem is not None and row.problem.code == _ELSEWHERE:
+        return None  # no later stop has called them: a desk has not known of this one
     told = gateway.decisions.foreseen(row.id, gateway.decisions.insisting(row.id))
     events = told.events if isinstance(told, Performed) else ()
     left = [t for event in events if isinstance(event, Overridden) for t in event.tickets if t.awaits_finish]
