@@ -9,6 +9,7 @@ from mmc_console.domain.actions import CORRECTABLE, AddStop, Cancel, ChangeExam,
 from mmc_console.domain.centre import Gender
 from mmc_console.domain.decide.calling import need_note, need_other
 from mmc_console.domain.decide.draft import Draft
+from mmc_console.domain.decide.elsewhere import stands_elsewhere
 from mmc_console.domain.decide.moving import move_on, need_admitted
 from mmc_console.domain.decide.undoing import check_undoable, take_back
 from mmc_console.domain.events import ERASED
@@ -108,6 +109,8 @@ def cancel(draft: Draft, action: Cancel) -> None:
     if action.ticket is not None:
         ticket = draft.ticket(action.ticket)
         draft.allow(ticket.clinic)
+        if action.reason == "mistake" and stands_elsewhere(draft, action.ticket):
+            raise Refused("no-change", label=ticket.label)  # the mistake was that desk's: they stand by another's word
         need_other(draft, ticket, "cancelled")
         draft.gate(ticket, "cancel")
         visit = draft.state.visits[ticket.visit]

@@ -103,6 +103,14 @@ def test_a_desk_that_calls_its_own_mistake_off_takes_that_exam_back(begun: bool)
     assert day.visit(standing).state == "complete"
 
 
+@pytest.mark.parametrize("reason", ["mistake", "left"])
+def test_a_ticket_given_by_mistake_is_none_of_where_they_stand(reason: str) -> None:
+    day = Day()
+    standing, shown = _twice(day)
+    deed = day.do(a.Cancel, ticket=shown, reason=reason, by=RECEPTION)
+    assert (deed.fault is not None, day.now(standing).open) == ((reason == "mistake"),) * 2
+
+
 def test_of_whom_a_kiosk_knows_no_gender_nothing_is_made() -> None:
     day = Day()
     person = replace(PEOPLE[0], gender="unknown")
