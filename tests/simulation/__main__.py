@@ -13,7 +13,7 @@ import time
 from contextlib import nullcontext
 
 from tests.simulation.protections import PROTECTIONS, found, without
-from tests.simulation.soak import keep, soak
+from tests.simulation.soak import keep, settle, soak
 from tests.simulation.story import STEPS, tell
 
 TOLD_EVERY = 1_000
@@ -40,6 +40,7 @@ def main() -> int:
     if given.keep:
         return keep()
     if given.soak:
+        settle()
         return soak(given.start, given.count, given.jobs)
     with without(given.without) if given.without else nullcontext():
         return replay(given.seed, given.steps) if given.seed is not None else run(given.first, given.seeds, given.steps)
