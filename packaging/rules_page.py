@@ -41,6 +41,14 @@ What the same console did after that call is none either. What another console h
 arrival that the same console tells twice. So is a `cancel` under the names of a second registration that was done
 before the visit was registered they lead to, or because that registration was a mistake.
 
+Whoever is registered at two desks has one visit and one open ticket. Where one desk's was a walk-in and the other's an
+exam, the visit goes along that exam's way too, the clinics of its first stage and the walk-in's in any order; a mistake
+of the desk that brought the exam takes it away again, while nobody has gone along it. A call, an arrival or a finish at
+the clinic where they do not stand is the conflict `stands-elsewhere`, as long as that clinic is still to do: with
+`override` they are led there if they were called there last and are in no other room; else they stay where they are
+and have a ticket there too, as after `admit`, so that the finish counts. An exam that is finished by `override`, or
+behind newer work, ended when it took place (`ended` of `ticket_finished`), not when that was decided.
+
 """
 ROLES = """
 ## Who may do what
