@@ -41,7 +41,7 @@ from mmc_console.domain.decide.undoing import check_one_visit, stepped
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
-from mmc_console.domain.visits import DONE, Stages, StopState, Visit, with_added, with_stop
+from mmc_console.domain.visits import DONE, Stages, StopState, Visit, with_added, with_later, with_stop
 
 _CLOSED: tuple[StopState, ...] = ("left", "todo", "done", "skipped")
 
@@ -161,7 +161,18 @@ def _been_elsewhere(
         rows.append(stepped(draft, now, before=gone))
         stages = with_stop(stages, now.clinic, "todo", among=frozenset({"here"}))
     stages = with_stop(stages, clinic, "here", among=frozenset({"todo", "left"}))
+    for code in [s.clinic for stage in stages for s in stage if s.state == "todo"] if now is not None else ():
+        if _comes_later(draft, visit, code, clinic):
+            stages = with_later(stages, clinic, code)  # it keeps them from no stop that they have gone on to
     return tuple(rows), (replace(visit, stages=stages, rev=visit.rev + 1),)
+
+
+def _comes_later(draft: Draft, visit: Visit, code: ClinicCode, clinic: ClinicCode) -> bool:
+    """Whether the way of the exam leads to *clinic* and not to *code* before or beside it."""
+    exam = draft.state.center.exam(visit.exam_type) if visit.exam_type is not None else None
+    way = exam.pathways.of(visit.gender) if exam is not None else ()
+    first = next((i for i, stage in enumerate(way) if code in stage or clinic in stage), None)
+    return first is not None and code not in way[first]
 
 
 def _may_have_been_there(original: AnyAction, ticket: Ticket, visit: Visit) -> bool:
