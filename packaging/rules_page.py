@@ -45,9 +45,9 @@ Whoever is registered at two desks has one visit and one open ticket. Where one 
 exam, the visit goes along that exam's way too, the clinics of its first stage and the walk-in's in any order; a mistake
 of the desk that brought the exam takes it away again, while nobody has gone along it. A call, an arrival or a finish at
 the clinic where they do not stand is the conflict `stands-elsewhere`, as long as that clinic is still to do: with
-`override` they are led there if they were called there last and are in no other room; else they stay where they are
-and have a ticket there too, as after `admit`, so that the finish counts. An exam that is finished by `override`, or
-behind newer work, ended when it took place (`ended` of `ticket_finished`), not when that was decided.
+`override` they stay where they are and have a ticket there too, as after `admit`, so that the finish counts. So it is
+with a step at the next clinic of somebody whom `admit` has taken on. An exam that is finished by `override`, or behind
+newer work, ended when it took place (`ended` of `ticket_finished`), not when that was decided.
 
 """
 ROLES = """

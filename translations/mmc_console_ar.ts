@@ -7755,8 +7755,8 @@
         <translation>حالة الرقم {label} على الخادم: {state} منذ {time} ({user}).</translation>
     </message>
     <message>
-        <source>Another desk has registered them too: {label}, now in {clinic}.</source>
-        <translation>مسجَّل أيضًا من مكتب آخر: {label}، والآن في {clinic}.</translation>
+        <source>Another desk has given them {label}, in {clinic}.</source>
+        <translation>أعطى مكتب آخر المراجع الرقم {label} في {clinic}.</translation>
     </message>
     <message>
         <source>Room {room} of {clinic} is taken by {user} since {time}. Choose another room.</source>

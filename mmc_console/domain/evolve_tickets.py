@@ -12,7 +12,7 @@ from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.numbers import label
 from mmc_console.domain.state import Inverse, State, put
 from mmc_console.domain.tickets import INSIDE, Ticket, desk_mark
-from mmc_console.domain.visits import StopState, with_stop
+from mmc_console.domain.visits import StopState, with_added, with_stop
 
 
 def touch(state: State, x: Any, inverse: Inverse, /, **changes: Any) -> Ticket:
@@ -98,6 +98,10 @@ def _finished(state: State, x: e.TicketFinished, inverse: Inverse) -> None:
     before = state.tickets[x.ticket]
     closed = before.closed_at if before.left else x.ended or x.at
     ticket = _move(state, x, inverse, state="done", closed_at=closed, confirmed=x.confirmed)
+    if before.left and state.visits[ticket.visit].stop(ticket.clinic) is None:  # they are led another way by now
+        visit = state.visits[ticket.visit]
+        stages = with_added(visit.stages, 0, ticket.clinic)
+        put(inverse, state.visits, visit.id, replace(visit, stages=stages))
     _stop(state, inverse, ticket, "done", among=_AHEAD if before.left else _HERE)
     if x.ahead is not None:
         clinic, name = x.ahead

@@ -133,15 +133,6 @@ def with_stop(stages: Stages, clinic: ClinicCode, state: StopState, *, among: fr
     return stages
 
 
-def with_later(stages: Stages, here: ClinicCode, clinic: ClinicCode) -> Stages:
-    """*stages* with the stop still to do at *clinic* in the stage after the one of *here*, if it was in that one."""
-    for i, stage in enumerate(stages[:-1]):
-        rest = tuple(s for s in stage if (s.clinic, s.state) != (clinic, "todo"))
-        if rest != stage and any((s.clinic, s.state) == (here, "here") for s in rest):
-            return with_added((*stages[:i], rest, *stages[i + 1 :]), i + 1, clinic)
-    return stages
-
-
 def with_added(stages: Stages, index: int, clinic: ClinicCode) -> Stages:
     """*stages* with a stop at *clinic* added to stage *index* (a new last stage if there is none)."""
     if index >= len(stages):

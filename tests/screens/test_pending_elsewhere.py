@@ -126,8 +126,8 @@ def test_what_is_not_back_after_a_restore_is_waited_for(
 
 
 THERE_TOO = {
-    "en": ("Another desk has registered them too: E-002, now in Ophthalmology.", "They were here too"),
-    "ar": ("مسجَّل أيضًا من مكتب آخر: E-002، والآن في عيادة العيون.", "حضر هنا أيضًا"),
+    "en": ("Another desk has given them E-002, in Ophthalmology.", "They were here too"),
+    "ar": ("أعطى مكتب آخر المراجع الرقم E-002 في عيادة العيون.", "حضر هنا أيضًا"),
 }
 
 

@@ -143,7 +143,7 @@ class Problems(QObject):
         moved = self.tr("{label} is {state} on the server since {time} ({user}).")
         return {
             "called-elsewhere": self.tr("{label} was already called to {room} by {user} at {time}."),
-            "stands-elsewhere": self.tr("Another desk has registered them too: {label}, now in {clinic}."),
+            "stands-elsewhere": self.tr("Another desk has given them {label}, in {clinic}."),
             "already-moved": moved,
             "ticket-closed": moved,
             "room-taken": self.tr("Room {room} of {clinic} is taken by {user} since {time}. Choose another room."),

@@ -220,7 +220,7 @@ def _was_here(gateway: Gateway, row: PendingRow) -> bool:
     now = gateway.decisions.in_log(named)
     last = now.state if now is not None else told.get("state")
     if code == _ELSEWHERE:  # what is told is of the ticket that they have there
-        return getattr(action, "ticket", None) in came
+        return told.get("named") in came
     if {named, str(told.get("label", ""))}.isdisjoint(came):
         return False
     if last == "cancelled" and now is not None:  # they may have been led elsewhere by it

@@ -85,7 +85,7 @@ def is_over(draft: Draft, action: AtDoor) -> bool:
     ticket = draft.state.ticket(action.ticket)
     if ticket is None or not (_taken_on(draft, ticket) or (isinstance(action, NOT_IN) and _in_vain(draft, ticket))):
         return False
-    if isinstance(action, (CallTicket, Start)) and stands_elsewhere(draft, action.ticket):
+    if stands_elsewhere(draft, action.ticket):
         return False
     draft.allow(ticket.clinic)
     draft.need_open_day(ticket.day)
@@ -160,7 +160,7 @@ def _finish_inside(draft: Draft, action: CallNext, clinic: ClinicCode, room: int
         return False  # a screen that names whom it calls, and nobody inside, has shown the room empty
     inside = draft.state.inside(draft.day, clinic, room)
     if action.current is not None:
-        current = draft.ticket(action.current)
+        current = need_here(draft, action.current, clinic)
         if current.awaits_finish:
             draft.need_open_day(current.day)
             _finish(draft, current, action.next, None)

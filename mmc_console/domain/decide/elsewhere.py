@@ -6,8 +6,8 @@ from mmc_console.domain.actions import AnyAction, CallNext, CallTicket, Finish, 
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.numbers import label
-from mmc_console.domain.refusals import Refused
-from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
+from mmc_console.domain.refusals import Conflict, Refused
+from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.traces import shown_at
 
 TELLS_OF_AN_EXAM = (CallNext, CallTicket, Start, Finish, Refer)
@@ -25,7 +25,8 @@ def need_here(draft: Draft, id: TicketId, clinic: ClinicCode | None = None, *, t
     if shown is None or shown == ticket.clinic:
         return ticket
     if found is not None and tells_of_an_exam and may_have_been_at(draft, ticket, shown):
-        raise draft.beaten("stands-elsewhere", draft.state.open_ticket(ticket.visit) or ticket)
+        stands = draft.beaten("stands-elsewhere", draft.state.open_ticket(ticket.visit) or ticket)
+        raise Conflict(stands.code, **stands.params, named=id)
     raise Refused("already-here", label=ticket.label, clinic=ticket.clinic)
 
 
@@ -53,15 +54,14 @@ def stands_elsewhere(draft: Draft, id: TicketId) -> bool:
     return found is not None and found[0].clinic != found[1]
 
 
-def shown_elsewhere(draft: Draft, original: AnyAction) -> tuple[Ticket, ClinicCode] | None:
-    """The ticket that the name of whoever *original* says was examined leads to, and the other clinic where that was.
-
-    None where they stand there, and where *original* tells of no exam.
-    """
-    if not isinstance(original, TELLS_OF_AN_EXAM) or original.ticket is None:
-        return None
-    found = _shown(draft, original.ticket, original.clinic if isinstance(original, (CallNext, CallTicket)) else None)
-    return found if found is not None and found[0].clinic != found[1] else None
+def shown_elsewhere(draft: Draft, original: AnyAction) -> list[tuple[TicketId, Ticket, ClinicCode]]:
+    """Whom *original* says was examined and who stands elsewhere: the name, the ticket there, and where that was."""
+    if not isinstance(original, TELLS_OF_AN_EXAM):
+        return []
+    names = (original.ticket, original.current if isinstance(original, CallNext) else None)
+    clinic = original.clinic if isinstance(original, (CallNext, CallTicket)) else None
+    found = ((id, _shown(draft, id, clinic)) for id in names if id is not None)
+    return [(id, *each) for id, each in found if each is not None and each[0].clinic != each[1]]
 
 
 def may_have_been_at(draft: Draft, ticket: Ticket, clinic: ClinicCode) -> bool:
@@ -71,25 +71,14 @@ def may_have_been_at(draft: Draft, ticket: Ticket, clinic: ClinicCode) -> bool:
     return visit.state == "open" and stop is not None and stop.state != "done"
 
 
-def came_here(draft: Draft, original: AnyAction, now: Ticket | None, clinic: ClinicCode) -> bool:
-    """Whether they came to *clinic* after they had got the ticket of where they stand *now*, and are in no room there.
+def ticket_too(draft: Draft, id: TicketId, clinic: ClinicCode, other: Ticket) -> Ticket:
+    """A ticket at *clinic* too for whoever was registered there and has *other*, where they stay.
 
-    Else they have gone on to there since.
-    """
-    if not isinstance(original, (CallNext, CallTicket)):
-        return False
-    return now is None or (now.clinic != clinic and now.state not in INSIDE and draft.happened > now.issued_at)
-
-
-def ticket_too(draft: Draft, id: TicketId, clinic: ClinicCode, other: Ticket, state: TicketState) -> Ticket:
-    """A ticket at *clinic* too for whoever was registered there and has *other*.
-
-    In line as if just come; or `transferred`, as after `admit`: a finish counts, and until one comes it is to be done.
+    As after `admit`: a finish counts, and until one comes it is to be done.
     """
     at, visit, place = draft.context.at, draft.state.visits[other.visit], draft.state.seq + 1
-    waits = state == "waiting"
     return Ticket(
-        id=id, visit=visit.id, clinic=clinic, label=label(draft.clinic(clinic).letter, visit.number), state=state,
-        priority=visit.priority, day=other.day, rev=0, issued_at=at, queued_at=at, place=place, seq=place,
-        closed_at=None if waits else at, left=not waits,
+        id=id, visit=visit.id, clinic=clinic, label=label(draft.clinic(clinic).letter, visit.number),
+        state="transferred", priority=visit.priority, day=other.day, rev=0, issued_at=at, queued_at=at, place=place,
+        seq=place, closed_at=at, left=True,
     )  # fmt: skip

@@ -31,17 +31,16 @@ from mmc_console.domain.cells import after
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.decide.elsewhere import (
     TELLS_OF_AN_EXAM,
-    came_here,
     may_have_been_at,
     shown_elsewhere,
     ticket_too,
 )
 from mmc_console.domain.decide.moving import need_admitted
 from mmc_console.domain.decide.undoing import check_one_visit, stepped
-from mmc_console.domain.ids import ClinicCode
+from mmc_console.domain.ids import ClinicCode, TicketId
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
-from mmc_console.domain.visits import DONE, Stages, StopState, Visit, with_added, with_later, with_stop
+from mmc_console.domain.visits import DONE, Stages, StopState, Visit, with_added, with_stop
 
 _CLOSED: tuple[StopState, ...] = ("left", "todo", "done", "skipped")
 
@@ -61,7 +60,10 @@ def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], 
         draft.need_open_day(draft.state.calendar.day(original.at))  # yesterday's word is none about today's clinic
     draft.happened = min(draft.state.calendar.stamp(original.at), draft.made)
     elsewhere = shown_elsewhere(draft, original)
-    tickets, visits = _been_elsewhere(draft, original, *elsewhere) if elsewhere else _reopened(draft, original)
+    of_called = any(name == getattr(original, "ticket", None) for name, *_ in elsewhere)
+    tickets, visits = ((), ()) if of_called else _reopened(draft, original)
+    more, theirs = _been_elsewhere(draft, elsewhere)
+    tickets, visits = (*tickets, *more), (*visits, *theirs)
     inside, theirs = _inside_again(draft, original)
     tickets = (*tickets, *inside)
     draft.emit(e.Overridden, conflict=original.id, tickets=tickets, visits=(*visits, *theirs))
@@ -142,37 +144,18 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
 
 
 def _been_elsewhere(
-    draft: Draft, original: AnyAction, other: Ticket, clinic: ClinicCode
+    draft: Draft, found: list[tuple[TicketId, Ticket, ClinicCode]]
 ) -> tuple[tuple[Ticket, ...], tuple[Visit, ...]]:
-    """Whoever has *other* was at *clinic*: where they are again if that was last, else it counts."""
-    if not may_have_been_at(draft, other, clinic) or not isinstance(original, TELLS_OF_AN_EXAM):
-        return (), ()  # that is refused
-    draft.need_open_day(other.day)
-    assert original.ticket is not None, "that name leads elsewhere"
-    visit, now = draft.state.visits[other.visit], draft.state.open_ticket(other.visit)
-    stages = with_stop(visit.stages, clinic, "todo", among=frozenset({"skipped"}))
-    if not came_here(draft, original, now, clinic):
-        too = ticket_too(draft, original.ticket, clinic, other, "transferred")
-        return (stepped(draft, too, before=too),), (replace(visit, stages=stages, rev=visit.rev + 1),)
-    here = ticket_too(draft, original.ticket, clinic, other, "waiting")
-    rows = [stepped(draft, here, before=here)]
-    if now is not None:
-        gone = replace(now, state="transferred", closed_at=draft.context.at, room=None)
-        rows.append(stepped(draft, now, before=gone))
-        stages = with_stop(stages, now.clinic, "todo", among=frozenset({"here"}))
-    stages = with_stop(stages, clinic, "here", among=frozenset({"todo", "left"}))
-    for code in [s.clinic for stage in stages for s in stage if s.state == "todo"] if now is not None else ():
-        if _comes_later(draft, visit, code, clinic):
-            stages = with_later(stages, clinic, code)  # it keeps them from no stop that they have gone on to
-    return tuple(rows), (replace(visit, stages=stages, rev=visit.rev + 1),)
-
-
-def _comes_later(draft: Draft, visit: Visit, code: ClinicCode, clinic: ClinicCode) -> bool:
-    """Whether the way of the exam leads to *clinic* and not to *code* before or beside it."""
-    exam = draft.state.center.exam(visit.exam_type) if visit.exam_type is not None else None
-    way = exam.pathways.of(visit.gender) if exam is not None else ()
-    first = next((i for i, stage in enumerate(way) if code in stage or clinic in stage), None)
-    return first is not None and code not in way[first]
+    """Whoever has another ticket was here too: it counts, and they stay where they are."""
+    tickets, visits = [], []
+    for name, other, clinic in found:
+        if may_have_been_at(draft, other, clinic):  # else that is refused
+            draft.need_open_day(other.day)
+            too, visit = ticket_too(draft, name, clinic, other), draft.state.visits[other.visit]
+            tickets.append(stepped(draft, too, before=too))
+            stages = with_stop(visit.stages, clinic, "todo", among=frozenset({"skipped"}))
+            visits.append(replace(visit, stages=stages, rev=visit.rev + 1))
+    return tuple(tickets), tuple(visits)
 
 
 def _may_have_been_there(original: AnyAction, ticket: Ticket, visit: Visit) -> bool:

@@ -98,7 +98,7 @@ def _stands_already(draft: Draft, action: Registration, person: PatientRef, stag
     before = _done_before(draft, action, visit, ticket, stages)
     goes_on = ticket is not None and bool(before) and (ticket.clinic in before or not ticket.open)
     more = action.clinic if isinstance(action, IssueTicket) and _leads_on(draft, visit, action.clinic) else None
-    exam = action.exam_type if isinstance(action, RegisterVisit) and _is_walk_in(visit, person) else None
+    exam = action.exam_type if isinstance(action, RegisterVisit) and _is_walk_in(draft, visit, person) else None
     goes_on = goes_on or ((more is not None or exam is not None) and (ticket is None or not ticket.open))
     _lead_to(draft, standing, number, ticket, shown if not goes_on else None)
     if ticket is not None and before:
@@ -141,9 +141,13 @@ def _leads_on(draft: Draft, standing: Visit, clinic: ClinicCode) -> bool:
     return none and may_go(draft.state, standing, clinic, standing.day)
 
 
-def _is_walk_in(standing: Visit, person: PatientRef) -> bool:
-    """Whether it has no pathway yet: registered for an exam as well, they go along that one too."""
-    return standing.state == "open" and standing.exam_type is None and standing.gender == person.gender
+def _is_walk_in(draft: Draft, standing: Visit, person: PatientRef) -> bool:
+    """Whether it has no pathway yet: registered for an exam as well, they go along that one too.
+
+    Not by a kiosk, which changes nobody's exam.
+    """
+    may = draft.context.actor.may("change_exam") and standing.gender == person.gender
+    return may and standing.state == "open" and standing.exam_type is None
 
 
 def _stood_there(draft: Draft, standing: VisitId, shown: ClinicCode | None) -> Ticket | None:

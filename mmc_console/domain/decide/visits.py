@@ -78,9 +78,7 @@ def _lead_along(
 ) -> None:
     """Put *visit* on another pathway: stops done stay done, the open ticket stays where it can."""
     way = {s.clinic for stage in stages for s in stage}
-    tickets = (draft.state.tickets[id] for id in draft.state.visit_tickets[visit.id])
-    been = {*visit.done, *(t.clinic for t in tickets if t.left_inside)} - way
-    besides = tuple(s for stage in visit.stages for s in stage if s.clinic in been and s.state in ("done", "left"))
+    besides = tuple(s for stage in visit.stages for s in stage if s.state == "done" and s.clinic not in way)
     merged = (*((besides,) if besides else ()), *with_done(stages, visit.done))
     ticket = draft.state.open_ticket(visit.id)
     first = next((stage for stage in merged if any(s.state == "todo" for s in stage)), ())

@@ -12,7 +12,7 @@ from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId, ticket_of, visit_of
 from mmc_console.domain.refusals import Conflict
 from mmc_console.domain.tickets import Ticket
-from tests.simulation.rules.world import ENT, EYES, LAB, LAB_DOCTOR, LADIES, PEOPLE, RECEPTION, Deed
+from tests.simulation.rules.world import ENT, EYES, KIOSK, LAB, LAB_DOCTOR, LADIES, PEOPLE, RECEPTION, Deed
 from tests.unit.domain.day import Day
 
 
@@ -111,6 +111,38 @@ def test_a_ticket_given_by_mistake_is_none_of_where_they_stand(reason: str) -> N
     assert (deed.fault is not None, day.now(standing).open) == ((reason == "mistake"),) * 2
 
 
+def test_a_kiosk_changes_nobody_s_exam() -> None:
+    day = Day()
+    standing, person = day.walk_in(0, EYES), PEOPLE[0]
+    day.must(
+        a.RegisterVisit, exam_type=ExamCode("full"), patient_id=person.id, by=KIOSK, number="G01", next=LAB,
+        sent={"patient": person},
+    )  # fmt: skip
+    assert (_way(day, standing), day.visit(standing).exam_type) == ([[(EYES, "here")]], None)
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_a_finish_that_comes_late_counts_where_the_way_leads_elsewhere_by_now(comes: bool) -> None:
+    """Where none comes, they are through all the same."""
+    day = Day()
+    standing = day.register(0)
+    day.must(a.CallTicket, ticket=standing.id, room=1, reason="by-hand")
+    day.must(a.Admit, visit=standing.visit, clinic=EYES)
+    day.must(a.Transfer, ticket=day.here(standing.visit).id, clinic=ENT)
+    here = day.here(standing.visit)
+    day.must(a.CallTicket, ticket=here.id, room=1, reason="by-hand")
+    day.must(a.Admit, visit=standing.visit, clinic=EYES)
+    day.must(a.CorrectPatient, patient_id=PEOPLE[0].id, gender="female", reason="mistake")
+    assert ENT not in day.stops(standing.visit)
+    if comes:
+        day.must(a.Finish, ticket=here.id)
+        assert day.stops(standing.visit)[ENT] == "done"
+    day.must(a.Finish, ticket=standing.id)
+    while day.state.open_ticket(standing.visit) is not None:
+        day.through(standing.visit)
+    assert day.visit(standing).state == "complete"
+
+
 def test_of_whom_a_kiosk_knows_no_gender_nothing_is_made() -> None:
     day = Day()
     person = replace(PEOPLE[0], gender="unknown")
@@ -163,22 +195,44 @@ class TestExaminedThereToo:
         assert [day.through(standing.visit) for _ in range(2)] == [EYES, ENT]
         assert day.visit(standing).state == "complete"
 
-    @pytest.mark.parametrize("call", [a.CallTicket, a.CallNext])
     @pytest.mark.parametrize("aside", [None, a.Hold])
-    def test_whoever_came_there_last_is_there(self, call: Any, aside: Any) -> None:
-        """They have the paper of the eyes, and were called into the laboratory after that: they are in that room."""
+    def test_they_keep_their_place_where_they_stand(self, aside: Any) -> None:
+        """Also where they were called here after they had got that ticket; the room is as it was, too."""
         day = Day()
         standing, shown = _twice(day)
         if aside is not None:
             day.must(aside, ticket=standing.id)
-        late = day.do(call, ticket=shown, rev=1, by=LAB_DOCTOR, **_how(call))
+        before = day.now(standing)
+        late = day.do(a.CallTicket, ticket=shown, rev=1, by=LAB_DOCTOR, **_how(a.CallTicket))
+        day.register(2)
+        busy = day.call(LAB, 1)
         assert day.override(late).fault is None
-        assert (day.now(shown).state, day.now(shown).room, day.now(standing).state) == ("called", 1, "transferred")
-        assert day.stops(standing.visit) == {EYES: "todo", LAB: "here", ENT: "todo"}
-        day.must(a.Start, ticket=shown, by=LAB_DOCTOR)
-        day.must(a.Finish, ticket=shown, by=LAB_DOCTOR)
-        assert {day.through(standing.visit) for _ in range(2)} == {EYES, ENT}
-        assert day.visit(standing).state == "complete"
+        _examined(day, shown, a.CallTicket, late.action.at)
+        assert day.now(standing) == before
+        assert day.state.inside(day.world.today, LAB, 1) == busy
+        assert day.stops(standing.visit) == {EYES: "here", LAB: "done", ENT: "todo"}
+
+    @pytest.mark.parametrize("also_called", [False, True])
+    def test_whoever_was_inside_of_one_key(self, also_called: bool) -> None:
+        day = Day()
+        standing, shown = _twice(day)
+        following = day.register(2)
+        key: dict[str, Any] = {
+            "clinic": LAB,
+            "room": 1,
+            "finish_current": True,
+            "current": shown,
+            "ticket": following.id,
+        }
+        late = day.do(a.CallNext, rev=1, by=LAB_DOCTOR, **key)
+        assert isinstance(late.fault, Conflict)
+        assert (late.fault.code, late.fault.params["named"]) == ("stands-elsewhere", shown)
+        if also_called:
+            day.must(a.Transfer, ticket=following.id, clinic=ENT)
+            day.must(a.CallTicket, ticket=day.here(following.visit).id, room=1, reason="by-hand")
+        assert day.override(late).fault is None
+        assert day.stops(standing.visit) == {EYES: "here", LAB: "done", ENT: "todo"}
+        assert day.now(following).state == ("transferred" if also_called else "called")
 
     def test_not_where_they_are_in_another_room_by_now(self) -> None:
         day = Day()
