@@ -47,7 +47,8 @@ of the desk that brought the exam takes it away again, while nobody has gone alo
 the clinic where they do not stand is the conflict `stands-elsewhere`, as long as that clinic is still to do: with
 `override` they stay where they are and have a ticket there too, as after `admit`, so that the finish counts. So it is
 with a step at the next clinic of somebody whom `admit` has taken on. An exam that is finished by `override`, or behind
-newer work, ended when it took place (`ended` of `ticket_finished`), not when that was decided.
+newer work, ended when it took place, not when that was decided (`ended` of `ticket_finished`, `came` of
+`ticket_started`).
 
 """
 ROLES = """

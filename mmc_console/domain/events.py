@@ -130,6 +130,8 @@ class TicketRecalled(_OfTicket, frozen=True, kw_only=True, tag="ticket_recalled"
 
 class TicketStarted(_OfTicket, frozen=True, kw_only=True, tag="ticket_started"):
     room: int
+    came: datetime | None = None
+    """When they came in, where somebody had to decide about that first; None: when this was."""
 
 
 class TicketFinished(_OfTicket, frozen=True, kw_only=True, tag="ticket_finished"):

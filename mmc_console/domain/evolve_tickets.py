@@ -91,7 +91,7 @@ def _recalled(state: State, x: e.TicketRecalled, inverse: Inverse) -> None:
 
 
 def _started(state: State, x: e.TicketStarted, inverse: Inverse) -> None:
-    _move(state, x, inverse, state="in_service", started_at=x.at, confirmed=True)
+    _move(state, x, inverse, state="in_service", started_at=x.came or x.at, confirmed=True)
 
 
 def _finished(state: State, x: e.TicketFinished, inverse: Inverse) -> None:

@@ -220,7 +220,10 @@ def start(draft: Draft, action: Start) -> None:
     known = draft.ticket(action.ticket)
     here: tuple[TicketState, ...] = () if draft.moved_unseen(known) else ("in_service",)
     ticket = _at_door(draft, action.ticket, "start", *here, "done")  # whoever is done by now has come in
-    draft.emit(e.TicketStarted, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, room=ticket.room or 0)
+    draft.emit(
+        e.TicketStarted, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, room=ticket.room or 0,
+        came=draft.took_place(ticket.called_at),
+    )  # fmt: skip
 
 
 def _at_door(draft: Draft, id: TicketId, verb: str, *wanted: TicketState) -> Ticket:
@@ -264,7 +267,8 @@ def _finish(draft: Draft, ticket: Ticket, chosen: ClinicCode | None, note: NoteI
     draft.emit(
         e.TicketFinished, ticket=ticket.id, label=ticket.label, clinic=ticket.clinic, visit=ticket.visit,
         room=ticket.room, confirmed=ticket.state == "in_service" or ticket.confirmed, note=note,
-        ended=draft.ended(ticket), ahead=_ahead(draft, chosen) if ticket.awaits_finish else None,
+        ended=draft.took_place(ticket.started_at or ticket.called_at),
+        ahead=_ahead(draft, chosen) if ticket.awaits_finish else None,
     )  # fmt: skip
     visit = draft.state.visits[ticket.visit]
     if again is not None:

@@ -87,11 +87,10 @@ class Draft:
         self.events.append(event)
         return event
 
-    def ended(self, ticket: Ticket) -> datetime | None:
-        """When whoever is finished by this was through, if that was before it is judged; not before they came in."""
-        began = ticket.started_at or ticket.called_at
-        ended = self.happened if began is None else max(self.happened, began)
-        return ended if ended < self.context.at else None
+    def took_place(self, after: datetime | None) -> datetime | None:
+        """When what this tells of took place, if that was before it is judged; it came *after* that."""
+        then = self.happened if after is None else max(self.happened, after)
+        return then if then < self.context.at else None
 
     # -- what the action names ------------------------------------------------
 

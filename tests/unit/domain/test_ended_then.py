@@ -36,6 +36,20 @@ def test_what_is_insisted_on_ended_then(kind: Any) -> None:
     assert (after.state, after.closed_at, after.service) == ("done", ended, EXAM)
 
 
+def test_whoever_is_said_to_have_come_in_came_then() -> None:
+    """The arrival is what others were quicker than, and the finish waits behind it."""
+    day = Day()
+    ticket, ended = _inside(day, started=False)
+    came = ended - EXAM + timedelta(minutes=1)
+    day.must(a.Transfer, ticket=ticket.id, clinic=ENT, by=RECEPTION)
+    day.world.now += DECIDED
+    assert day.override(day.do(a.Start, ticket=ticket.id, rev=2, at=came, by=LAB_DOCTOR)).fault is None
+    assert day.now(ticket).started_at == came
+    day.must(a.Finish, ticket=ticket.id, rev=2, at=ended, by=LAB_DOCTOR)
+    after = day.now(ticket)
+    assert (after.closed_at, after.service) == (ended, EXAM - timedelta(minutes=1))
+
+
 def test_whoever_was_inside_of_one_key_ended_then() -> None:
     day = Day()
     ticket, ended = _inside(day, started=False)
