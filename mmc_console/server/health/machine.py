@@ -19,7 +19,7 @@ from typing import Final
 
 from mmc_console.server.clock import Clock
 from mmc_console.server.health.checks import check_clock
-from mmc_console.server.health.health import Verdict
+from mmc_console.server.health.health import LIMIT_SECONDS, Verdict
 from mmc_console.server.store.engine import Database
 
 FULL: Final = 64 * 1024 * 1024
@@ -39,6 +39,9 @@ CERTIFICATE_SOON: Final = timedelta(days=21)
 
 class Machine:
     """What the clock is compared with: time that only passes, and the times of files."""
+
+    patience = LIMIT_SECONDS
+    """Seconds a check may take on it."""
 
     def monotonic(self) -> float:
         """Seconds that never go back."""

@@ -52,7 +52,7 @@ class Watch:
     def __init__(self, parts: Watched) -> None:
         self.stations = Stations(parts.database, parts.clock)
         self.history = History(parts.database, parts.clock)
-        self.health = Health(_checks(parts, self.stations), parts.told)
+        self.health = Health(_checks(parts, self.stations), parts.told, limit=parts.machine.patience)
         self._parts = parts
         self._looking = asyncio.Lock()
         self._tidied = parts.clock.now()
