@@ -67,8 +67,8 @@ class Draft:
         self.day: date = state.calendar.day(context.at) if state.settings else context.at.date()
         self.made: datetime = context.made or context.at
         """When it was done, for what others did before or after it."""
-        self.happened = self.made
-        """When what it tells of took place: of what is carried out after all, that is when it was tried first."""
+        self.happened = action.at
+        """When what it tells of took place, by its desk's clock: of what is carried out after all, the first time."""
         self.verb = action.type
         """What there has to be a right to: an override's is that of what it carries out."""
         self.root: ActionId = action.replaces or action.id
@@ -89,7 +89,8 @@ class Draft:
 
     def took_place(self, after: datetime | None) -> datetime | None:
         """When what this tells of took place, if that was before it is judged; it came *after* that."""
-        then = self.happened if after is None else max(self.happened, after)
+        then = self.state.calendar.stamp(self.happened)
+        then = then if after is None else max(then, after)
         return then if then < self.context.at else None
 
     # -- what the action names ------------------------------------------------

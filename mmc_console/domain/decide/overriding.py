@@ -58,7 +58,7 @@ def override(draft: Draft, action: Override, perform: Callable[[Draft, Action], 
     draft.allow()
     if isinstance(original, (OpenClinic, PauseClinic, CloseClinic, TakeRoom)):
         draft.need_open_day(draft.state.calendar.day(original.at))  # yesterday's word is none about today's clinic
-    draft.happened = min(draft.state.calendar.stamp(original.at), draft.made)
+    draft.happened = original.at
     elsewhere = shown_elsewhere(draft, original)
     of_called = any(name == getattr(original, "ticket", None) for name, *_ in elsewhere)
     tickets, visits = ((), ()) if of_called else _reopened(draft, original)

@@ -85,6 +85,18 @@ def test_what_goes_out_behind_newer_work_ended_when_it_did() -> None:
     assert (day.now(ticket).closed_at, day.now(ticket).service) == (ended, EXAM)
 
 
+def test_what_others_did_since_makes_no_exam_longer() -> None:
+    """What waited for a decision is sent as if that had been seen, and is judged not to be before it."""
+    day = Day()
+    ticket, ended = _inside(day)
+    day.world.now += DECIDED
+    day.register(2)
+    seen = {"seen": day.state.seq}
+    done = day.must(a.Finish, ticket=ticket.id, at=ended, by=LAB_DOCTOR, sent=seen)
+    assert done.context.made is not None
+    assert (done.context.made > ended, day.now(ticket).service) == (True, EXAM)
+
+
 def test_what_was_judged_at_once_says_nothing_more() -> None:
     day = Day()
     ticket, _ = _inside(day)
