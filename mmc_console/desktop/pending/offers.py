@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mmc_console.desktop.pending.contract import Offer
 from mmc_console.desktop.tickets.facts import Message, Option
+from mmc_console.desktop.tickets.taking_back import is_of_another_clinic
 from mmc_console.domain.actions import (
     Admit,
     AnyAction,
@@ -93,7 +94,8 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
     waits = no if here and no is not None and no.code == "room-busy" else None
     meets = here and isinstance(told, Conflict)  # that is decided then, as others are
     likely = not leads and (no is None or waits is not None or meets)
-    if (code in _OVER or code == "already-here") and no is not None and not _came_in(gateway, row):
+    over = code in _OVER or code == "already-here" or (code == "wrong-state" and _is_elsewhere_too(gateway, row))
+    if over and no is not None and not _came_in(gateway, row):
         return (Offer("delete", off, recommended=True), Offer("again", off))
     first = (Offer("clinic", off, recommended=True),) if leads else ()
     return (*first, Offer("again", off or waits, recommended=likely), Offer("delete", off))
@@ -254,6 +256,12 @@ def _came_in(gateway: Gateway, row: PendingRow) -> dict[str, datetime]:
             names = {id, gateway.state.alias.get(id, id), "" if isinstance(action, CallNext) else each.label} - {""}
             came |= dict.fromkeys(names, action.at if isinstance(action, Start) else ENDED)
     return came
+
+
+def _is_elsewhere_too(gateway: Gateway, row: PendingRow) -> bool:
+    """Whether *row* is about a ticket that another desk has given for another clinic: it is over here."""
+    id = getattr(row.action, "ticket", None)
+    return id is not None and is_of_another_clinic(gateway.state, id, row.label)
 
 
 def _is_elsewhere(gateway: Gateway, row: PendingRow) -> Message | None:

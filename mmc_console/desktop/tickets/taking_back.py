@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from mmc_console.client.errors import OffWhileOffline, StoreFault
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.domain.actions import AnyAction, CallNext, CorrectPatient, TicketAction
+from mmc_console.domain.ids import TicketId
 from mmc_console.domain.state import State
 
 if TYPE_CHECKING:
@@ -49,9 +50,20 @@ def known_as(gateway: Gateway, action: AnyAction, label: str) -> tuple[str, str]
     if isinstance(action, CorrectPatient) and gateway.ready:
         return kind, _known_by(gateway.state, action) or label
     ticket = gateway.state.ticket(on) if on is not None and gateway.ready else None
-    elsewhere = ticket is not None and label.partition("-")[0] not in ("", ticket.label.partition("-")[0])
-    # registered at two desks for two clinics: what was done at this one is none of the ticket they have at the other
-    return kind, ticket.label if ticket is not None and not (elsewhere and on in gateway.state.alias) else label
+    if ticket is None or on is None or is_of_another_clinic(gateway.state, on, label):
+        return kind, label
+    return kind, ticket.label
+
+
+def is_of_another_clinic(state: State, id: TicketId, label: str) -> bool:
+    """Whether *id*, shown as *label*, is a name only of a ticket at another clinic: registered at two desks for both.
+
+    What was done at this one is none of the ticket they have there.
+    """
+    ticket = state.ticket(id)
+    if ticket is None or id not in state.alias:
+        return False
+    return label.partition("-")[0] not in ("", ticket.label.partition("-")[0])
 
 
 def _known_by(state: State, action: CorrectPatient) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import AddStop, Admit, Cancel, CloseClinic, Hold, IssueTicket, SkipStop
+from mmc_console.domain.actions import AddStop, Admit, Cancel, CloseClinic, Hold, IssueTicket, NoShow, Requeue, SkipStop
 from mmc_console.domain.ids import ClinicCode, VisitId, visit_of
 from mmc_console.domain.patients import PatientEntry
 from tests.offline.pairs.world import EYES, HALF_A_MINUTE, INTERNAL, SURGERY, Desk, Happened, Led, Order, decide, stands
@@ -40,6 +40,24 @@ async def nothing(desk: Desk) -> None:
 async def calls(desk: Desk) -> None:
     """They are called, and do not come."""
     await desk.call(desk.first)
+
+
+async def calls_and_puts_back(desk: Desk) -> None:
+    """They are called in vain, and put back in line."""
+    await desk.call(desk.first)
+    await desk.act(Requeue, ticket=desk.ticket(desk.first).id)
+
+
+async def calls_and_misses(desk: Desk) -> None:
+    """They are called in vain, and that is said."""
+    await desk.call(desk.first)
+    await desk.act(NoShow, ticket=desk.ticket(desk.first).id)
+
+
+async def calls_and_holds(desk: Desk) -> None:
+    """They are called, and asked to wait."""
+    await desk.call(desk.first)
+    await holds(desk)
 
 
 async def begins(desk: Desk) -> None:
@@ -93,7 +111,10 @@ async def closes_the_lab(desk: Desk) -> None:
     await desk.act(CloseClinic, clinic=LAB, reason="emergency")
 
 
-MINE: tuple[Work, ...] = (nothing, calls, begins, examines, examines_twice, holds, calls_its_mistake_off)
+MINE: tuple[Work, ...] = (
+    nothing, calls, calls_and_puts_back, calls_and_misses, calls_and_holds, begins, examines, examines_twice, holds,
+    calls_its_mistake_off,
+)  # fmt: skip
 THEIRS: tuple[Work, ...] = (
     nothing, calls, begins, examines, examines_twice, holds, sends_to_surgery, calls_its_mistake_off, skips_it,
     admits_at_the_lab, closes_the_lab,
