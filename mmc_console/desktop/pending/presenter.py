@@ -282,9 +282,10 @@ class Presenter:
         return clinic_words(self._gateway.state.center, ClinicCode(code)) if code else None
 
     def _server(self, row: PendingRow) -> Server:
-        """The ticket as it is now; who was first and when, as the server has told."""
+        """The ticket as it is now, or the room that somebody took; who was first and when, as the server has told."""
         params = row.problem.params if row.problem is not None else {}
-        named = params.get("ticket") or getattr(row.action, "ticket", None)
+        of_room = row.problem is not None and row.problem.code == "room-taken"
+        named = params.get("ticket") or (None if of_room else getattr(row.action, "ticket", None))
         ticket = self._gateway.state.ticket(TicketId(str(named))) if named else None
         who, at = str(params.get("by_name", "")), params.get("at")
         when = self._local(datetime.fromisoformat(str(at))) if at else None

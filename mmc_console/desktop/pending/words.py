@@ -99,7 +99,7 @@ class PendingWords(QObject):
 
     def _keep(self, item: Item, server: Server) -> str:
         code = item.problem.code if item.problem is not None else ""
-        if server.room and item.room and code != "stands-elsewhere":
+        if server.room and item.room and code not in ("stands-elsewhere", "room-taken"):
             return fill(self.tr("Keep room {room}"), room=server.room)
         if code in ("already-moved", "ticket-closed", "called-elsewhere") and server.state in STATE_ICONS:
             return fill(self.tr("Keep: {state}"), state=self._states.state(server.state))

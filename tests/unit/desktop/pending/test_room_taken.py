@@ -59,6 +59,8 @@ def test_whoever_was_inside_is_finished_or_asked_about(tmp_path: Path, key: str,
         await meanwhile(one, two, mine, _takes_over(ticket, theirs))
         drawer = Drawer(one)
         if key == "one key":
+            server = drawer.state.server
+            assert (server.did, server.state, server.who) == ("take_room", "", "Saad")
             assert drawer.offered == (["keep!"] if theirs == "next" else ["keep!", "mine"])
             await drawer.do(drawer.presenter.take_recommended)
         assert drawer.offered == asks
