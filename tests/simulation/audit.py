@@ -377,7 +377,7 @@ class Audit:
             with desk.replica.together() as mine:
                 for differing in differences(mine, self.state, self.today):
                     self.fail(f"{desk.name} differs from the log in {differing}")
-        for lost in lost_words(server, self.events, self._promises):
+        for lost in lost_words(server, self.state, self.events, self._promises):
             self.fail(lost)
         if self.broken:
             raise Broken(self.broken)

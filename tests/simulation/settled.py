@@ -88,19 +88,31 @@ def kept_wrongly(server: ServerMachine, desk: Desk) -> list[str]:
     return [card.name for id, card in kept.items() if true.get(id) != card]
 
 
+def _whose(state: State, event: e.AnyEvent) -> PatientId | None:
+    """Whom *event* tells of, where it is about a ticket or a visit."""
+    ticket = state.ticket(getattr(event, "ticket", None) or "")
+    visit = state.visit(ticket.visit if ticket is not None else getattr(event, "visit", None) or "")
+    return visit.patient if visit is not None else None
+
+
 def lost_words(
-    server: ServerMachine, events: Iterable[e.AnyEvent], promises: Mapping[ActionId, Promise]
-) -> list[str]:  # fmt: skip
-    """What somebody has written to one of these, or called somebody last, and is not there any more."""
-    named, called = list[NoteId](), dict[PatientId, str]()
+    server: ServerMachine, state: State, events: Iterable[e.AnyEvent], promises: Mapping[ActionId, Promise]
+) -> list[str]:
+    """What somebody has written to one of these, or called somebody last, and is not there any more.
+
+    Of whoever was made nameless nothing is written down any more.
+    """
+    named, called = dict[NoteId, PatientId | None](), dict[PatientId, str]()
     for event in events:
         if (note := getattr(event, "note", None)) is not None:
-            named.append(note)
+            named[note] = _whose(state, event)
         if isinstance(event, e.PatientCorrected) and "name" in event.fields:
             action = promises[event.action].action if event.action in promises else None
             called[event.patient] = (getattr(action, "name", None) or "") if action is not None else ""
     with server.database.read() as conn:
-        lost = [f"the text of {note} is lost" for note in named if server.people.note(conn, note) is None]
+        missing = {note: whose for note, whose in named.items() if server.people.note(conn, note) is None}
+        there = {card.id for card in server.people.cards(conn, [id for id in missing.values() if id is not None])}
+        lost = [f"the text of {note} is lost" for note, whose in missing.items() if whose is None or whose in there]
         cards = server.people.cards(conn, called)
     wrong = [card for card in cards if called[card.id] not in ("", card.name)]
     return lost + [f"{card.name} was called {called[card.id]} at last" for card in wrong]
