@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from mmc_console.client.errors import NotSignedIn, OffWhileOffline, StoreFault, WireFault
 from mmc_console.desktop.pending.contract import FILTERS, Choice, Deed, Filter, Item, Progress, Server, State, View
-from mmc_console.desktop.pending.offers import clinics, lost, not_withdrawn, offers
+from mmc_console.desktop.pending.missing import lost
+from mmc_console.desktop.pending.offers import clinics, not_withdrawn, offers
 from mmc_console.desktop.tickets.facts import Message, clinic_words, room_name
 from mmc_console.desktop.tickets.news import BREATH
 from mmc_console.desktop.tickets.taking_back import known_as

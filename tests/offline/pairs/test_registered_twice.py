@@ -61,9 +61,8 @@ async def calls_and_holds(desk: Desk) -> None:
 
 
 async def begins(desk: Desk) -> None:
-    """They have come in, and are examined when the line is back."""
+    """They have come in, and are still there when the line is back; whose room shows them by then is examined there."""
     await desk.begin(desk.first)
-    desk.happened.inside.add(desk.first)
 
 
 async def examines(desk: Desk) -> None:
