@@ -6994,6 +6994,10 @@
         <translation>يبقى ذلك على الخادم كما هو، ويُسجَّل إنهاء من كان في غرفتك.</translation>
     </message>
     <message>
+        <source>The exam here counts once it is finished, and they keep their place there.</source>
+        <translation>يُحتسب الفحص هنا عند إنهائه، ويبقى المراجع في مكانه هناك.</translation>
+    </message>
+    <message>
         <source>Your action is dropped and recorded.</source>
         <translation>يُستبعد الإجراء المحلي ويُسجَّل ذلك.</translation>
     </message>

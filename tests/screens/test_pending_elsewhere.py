@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QRadioButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QRadioButton
 
 from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.pending.decision_dialog import DecisionDialog
@@ -126,8 +127,16 @@ def test_what_is_not_back_after_a_restore_is_waited_for(
 
 
 THERE_TOO = {
-    "en": ("Another desk has given them E-002, in Ophthalmology.", "They were here too"),
-    "ar": ("أعطى مكتب آخر المراجع الرقم E-002 في عيادة العيون.", "حضر هنا أيضًا"),
+    "en": (
+        "Another desk has given them E-002, in Ophthalmology.",
+        "They were here too",
+        "The exam here counts once it is finished, and they keep their place there.",
+    ),
+    "ar": (
+        "أعطى مكتب آخر المراجع الرقم E-002 في عيادة العيون.",
+        "حضر هنا أيضًا",
+        "يُحتسب الفحص هنا عند إنهائه، ويبقى المراجع في مكانه هناك.",
+    ),
 }
 
 
@@ -137,6 +146,12 @@ def test_whoever_was_examined_where_another_desk_has_not_registered_them(
     language: str,
 ) -> None:  # fmt: skip
     """The call is known by the number it was made with, and what is recommended says what it means."""
+
+    def looked(dialog: QDialog) -> None:
+        said = [bidi.strip(label.text()) for label in dialog.findChildren(QLabel)]
+        assert THERE_TOO[language][2] in said
+        assert nameless(dialog) == []
+        dialog.reject()
 
     async def scene() -> None:
         one, two = await two_desks(tmp_path)
@@ -156,6 +171,9 @@ def test_whoever_was_examined_where_another_desk_has_not_registered_them(
             await desk.work()
             assert desk.words_of("pending_explained") == THERE_TOO[language][0]
             assert desk.button("pending_mine").text() == THERE_TOO[language][1]
+            await answered(desk, Key.Key_Return, "decision", looked)
+            desk.window.activateWindow()  # as a window manager does when a dialog closes
+            await desk.work()
             assert all("L-A01" in deed and "E-A01" not in deed for _, deed in rows(desk))
             await desk.hit(Key.Key_Return, CTRL)
             await one.settle()

@@ -11,6 +11,7 @@ from mmc_console.desktop.kit.bidi import fill, iso, ltr
 from mmc_console.desktop.kit.moments import clock_time, day_and_time
 from mmc_console.desktop.kit.states import STATE_ICONS, StateWords
 from mmc_console.desktop.pending.contract import Choice, Deed, Filter, Item, Server, State
+from mmc_console.desktop.pending.presence import ELSEWHERE
 from mmc_console.desktop.tickets.facts import Message, word_in
 from mmc_console.desktop.tickets.rule_words import RuleWords
 
@@ -98,20 +99,19 @@ class PendingWords(QObject):
         }[choice]  # fmt: skip
 
     def _keep(self, item: Item, server: Server) -> str:
-        code = item.problem.code if item.problem is not None else ""
-        if server.room and item.room and code not in ("stands-elsewhere", "room-taken"):
+        if server.room and item.room and not _is(item, ELSEWHERE, "room-taken"):
             return fill(self.tr("Keep room {room}"), room=server.room)
-        if code in ("already-moved", "ticket-closed", "called-elsewhere") and server.state in STATE_ICONS:
+        if _is(item, "already-moved", "ticket-closed", "called-elsewhere") and server.state in STATE_ICONS:
             return fill(self.tr("Keep: {state}"), state=self._states.state(server.state))
         return self.tr("Keep the server version")
 
     def _mine(self, item: Item, server: Server) -> str:
         of_another = _is_of_inside(item)  # than of whoever was called
-        if item.problem is not None and item.problem.code == "stands-elsewhere":
+        if _is(item, ELSEWHERE):
             return self.tr("They were here too")
         if server.state == "cancelled" and not of_another:
             return self.tr("Open again with my action")
-        if item.room and not of_another:
+        if item.room and not of_another and not _is(item, "room-taken"):  # it is the very room they were called to
             return fill(self.tr("Move to room {room}"), room=item.room)
         return self.tr("Apply my action")
 
@@ -126,6 +126,8 @@ class PendingWords(QObject):
             if _is_of_inside(item):
                 return self.tr("That stays as it is on the server, and your call goes on.")
             return self.tr("That stays as it is on the server, and whoever was in your room is finished.")
+        if choice == "mine" and _is(item, ELSEWHERE):
+            return self.tr("The exam here counts once it is finished, and they keep their place there.")
         return {
             "keep": self.tr("Your action is dropped and recorded."),
             "mine": self.tr("Your action is carried out after all, and every desk sees it."),
@@ -208,7 +210,11 @@ class PendingWords(QObject):
 
 def _is_of_inside(item: Item) -> bool:
     """Whether another desk was first with whoever was in the room, not with whoever was called."""
-    return item.problem is not None and item.problem.code == "ticket-closed"
+    return _is(item, "ticket-closed")
+
+
+def _is(item: Item, *codes: str) -> bool:
+    return item.problem is not None and item.problem.code in codes
 
 
 def _moment(at: datetime | None, of_today: bool) -> str:

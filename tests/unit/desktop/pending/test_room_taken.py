@@ -141,6 +141,8 @@ def test_the_drawer_says_that_the_room_is_left_to_the_others_and_whoever_was_ins
         assert words.outcome("keep", item) == (
             "That stays as it is on the server, and whoever was in your room is finished."
         )
+        said = [words.choice(choice, item, drawer.state.server) for choice in ("keep", "mine")]
+        assert said == ["Keep the server version", "Apply my action"], "it is no move: they were called to that room"
 
     told(tmp_path, scene)
 
