@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -314,12 +315,14 @@ class _Stream(io.RawIOBase):
         return count
 
 
+_STATUS: Final = re.compile(r"\bstatus(?: code:)? (\d{3})\b")
+_BY_STATUS: Final = {"404": GONE, "401": REFUSED, "403": REFUSED}
+
+
 def _object_fault(fault: BaseException) -> str:
-    """The store's texts name it; they are read here and go no further."""
-    text = str(fault)
-    if "NotFound" in text or "404" in text:
-        return GONE
-    return REFUSED if any(sign in text for sign in ("403", "401", "AccessDenied", "InvalidAccessKey")) else UNREACHABLE
+    """By the store's own answer alone: the texts hold addresses, names and how long it took, in any digits."""
+    answered = _STATUS.search(str(fault))
+    return _BY_STATUS.get(answered[1], UNREACHABLE) if answered else UNREACHABLE
 
 
 def read_small(store: Store, name: str, at_most: int = 256 * 1024) -> bytes:
