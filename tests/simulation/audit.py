@@ -6,7 +6,7 @@ It keeps its own books, written naively: who was given which number, what each s
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from math import inf
 from typing import Any, cast
 
@@ -71,12 +71,17 @@ class Audit:
         self._barred: set[str] = set()
         """Desks whose console is revoked in the history of now."""
         self._forgetful: set[str] = set()
-        self.changed: dict[UserId, float] = {}
-        """When somebody's rights or password were changed first: what was done before is judged as it was done."""
+        self._changed: dict[UserId, tuple[float, datetime]] = {}
+        """When somebody's rights or password were changed first, and what the server's clock said then: what was done
+        before is judged as it was done."""
         self._answered: set[tuple[str, ActionId]] = set()
         self._done: dict[tuple[str, ActionId], float] = {}
         self._left_behind: set[ActionId] = set()
         """What had taken effect in a history that was rolled back on purpose."""
+
+    def changed(self, user: UserId, at: datetime) -> None:
+        """Somebody has other rights, or another password, from *at* on by the server's clock."""
+        self._changed.setdefault(user, (self._loop.passed, at))
 
     def say(self, text: str) -> None:
         """One line of the story."""
@@ -270,8 +275,10 @@ class Audit:
             self.fail(f"{desk.name} {describe(row.action)}: nobody knows whom it has admitted itself")
         if row.problem is None or row.problem.code != "not-allowed" or self._restored or desk.name in self._forgetful:
             return
-        if row.author in self.changed and self._done[desk.name, row.id] >= self.changed[row.author]:
-            return
+        if row.author in self._changed:
+            passed, at = self._changed[row.author]
+            if self._done[desk.name, row.id] >= passed or row.action.at >= at:  # by a clock put right out of reach
+                return
         author = USERS[row.author]
         if Actor(author.id, author.roles, author.clinics).may(row.action.type):
             self.fail(f"{desk.name} {describe(row.action)}: refused as if {row.author} had not been there")

@@ -194,7 +194,7 @@ class Mishaps:
         """Somebody may do more, or less, or nothing at all for a while."""
         user = self.chance.choice(list(USERS.values()))
         rights = self.chance.choice(RIGHTS)
-        self.audit.changed.setdefault(user.id, self._loop.passed)
+        self.audit.changed(user.id, self.server.clock.now())
         self._tells(f"{user.username} may {rights}", lambda: self.server.auth.change_user(user.username, **rights))
 
     def _signed_out(self) -> None:
@@ -204,7 +204,7 @@ class Mishaps:
     def _password_chosen(self) -> None:
         """Somebody was given a new password, and has chosen another one at a PC that is none of these."""
         user = self.chance.choice(list(USERS.values()))
-        self.audit.changed.setdefault(user.id, self._loop.passed)
+        self.audit.changed(user.id, self.server.clock.now())
         self._tells(f"{user.username} has another password", lambda: self.server.new_password(user.id))
 
     def _tells(self, what: str, do: Callable[[], object]) -> None:
