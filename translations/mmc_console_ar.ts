@@ -7767,6 +7767,10 @@
         <translation>الغرفة {room} في {clinic} مشغولة منذ {time} ({user}). اختر غرفة أخرى.</translation>
     </message>
     <message>
+        <source>Room {room} of {clinic} is taken by {user} since {time}.</source>
+        <translation>الغرفة {room} في {clinic} مشغولة منذ {time} ({user}).</translation>
+    </message>
+    <message>
         <source>{number} cannot go to {clinic} next. Choose another clinic.</source>
         <translation>لا يمكن أن تكون {clinic} التالية للرقم {number}. اختر عيادة أخرى.</translation>
     </message>

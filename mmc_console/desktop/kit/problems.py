@@ -147,6 +147,7 @@ class Problems(QObject):
             "already-moved": moved,
             "ticket-closed": moved,
             "room-taken": self.tr("Room {room} of {clinic} is taken by {user} since {time}. Choose another room."),
+            "room-taken-since": self.tr("Room {room} of {clinic} is taken by {user} since {time}."),
             "next-not-possible": self.tr("{number} cannot go to {clinic} next. Choose another clinic."),
             "clinic-changed": self.tr("{clinic} has changed since: {action}, {time} ({user})."),
             "patient-corrected": self.tr(

@@ -61,7 +61,9 @@ class PendingWords(QObject):
             }.get(item.problem.code)
             if lost is not None:
                 return fill(lost, label=str(item.problem.params.get("label", "")))
-            return self._rules.problem(item.problem.code, item.problem.params)
+            # whoever was called was called to that room: there is no other to choose now
+            code = "room-taken-since" if _is(item, "room-taken") else item.problem.code
+            return self._rules.problem(code, item.problem.params)
         if item.waits_for is not None:
             text = self.tr("Waits for the decision about: {part} ({time})")
             return fill(text, part=self.deed(item.waits_for), time=self.when(item.waits_for))
