@@ -137,6 +137,8 @@ def soak(more: list[str]) -> None:
     chosen = [f"--{name}={value}" for name, value in vars(seeds).items() if value is not None]
     _run(PYTHON, "-m", "tests.simulation", "--protections")
     _run(PYTHON, "-m", "tests.simulation", "--soak", *chosen)
+    os.environ["MMC_HYPOTHESIS"] = "soak"
+    _run(PYTHON, "-m", "pytest", *PATIENT, "-m", "hypothesis", "tests/unit/client/test_sse.py")
     _run(PYTHON, "-m", "pytest", *PATIENT, "-m", "soak", *rest)
 
 

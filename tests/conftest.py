@@ -34,6 +34,7 @@ settings.register_profile(
 )
 settings.register_profile("fixed", settings.get_profile("dev"), derandomize=True)
 settings.register_profile("faults", settings.get_profile("dev"), max_examples=5_000)
+settings.register_profile("soak", settings.get_profile("dev"), max_examples=10_000)
 settings.load_profile(os.environ.get("MMC_HYPOTHESIS", "dev"))
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]

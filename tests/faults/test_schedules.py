@@ -80,18 +80,31 @@ def test_six_schedules_of_bad_lines(centre: Centre, tmp_path: Path, tell: Tell) 
         asyncio.run(schedule(tmp_path / str(turn), centre, int.from_bytes(os.urandom(3)), tell))
 
 
-@pytest.mark.faults
-def test_twenty_schedules_of_bad_lines(tmp_path: Path, tell: Tell) -> None:
+def schedules(place: Path, seeds: range, tell: Tell) -> None:
+    """Each on a server of its own: a day that is as long as all of them would only measure such a day."""
     took = []
-    for seed in range(20):
-        centre = Centre(tmp_path / str(seed))
+    for seed in seeds:
+        centre = Centre(place / str(seed))
         centre.start()
         try:
-            took.append(asyncio.run(schedule(tmp_path / str(seed), centre, seed, tell)))
+            took.append(asyncio.run(schedule(place / str(seed), centre, seed, tell)))
         finally:
             centre.stop()
-    tell(f"20 schedules: converged after {sorted(took)[10]:.1f} s (median), {max(took):.1f} s at the most")
+    middle = sorted(took)[len(took) // 2]
+    tell(f"{len(took)} schedules: converged after {middle:.1f} s (median), {max(took):.1f} s at the most")
     assert max(took) <= SOON_ENOUGH
+
+
+@pytest.mark.faults
+def test_twenty_schedules_of_bad_lines(tmp_path: Path, tell: Tell) -> None:
+    schedules(tmp_path, range(20), tell)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("first", range(20, 500, 20))
+def test_five_hundred_schedules_of_bad_lines(tmp_path: Path, tell: Tell, first: int) -> None:
+    """With the twenty of `make faults`."""
+    schedules(tmp_path, range(first, first + 20), tell)
 
 
 STREAM = "/api/v1/events/stream"
