@@ -149,7 +149,7 @@ async def test_a_machine_without_any_keyring_works_from_memory() -> None:
 @played
 async def test_a_keyring_that_says_nothing_holds_nobody_up() -> None:
     ring, wake = Ring(), threading.Event()
-    keys = KeyringKeys(ring, patience=0.05)
+    keys = KeyringKeys(ring, patience=0.5)
     await keys.set("a", fresh_key())
     took = ring.get_password
 
@@ -164,7 +164,7 @@ async def test_a_keyring_that_says_nothing_holds_nobody_up() -> None:
         began = asyncio.get_running_loop().time()
         with pytest.raises(KeyringLocked):
             await keys.set("b", fresh_key())
-        assert asyncio.get_running_loop().time() - began < 0.04, "nobody queues behind one that hangs"
+        assert asyncio.get_running_loop().time() - began < 0.4, "nobody queues behind one that hangs"
     finally:
         wake.set()
     ring.get_password = took  # type: ignore[method-assign]  # it answers again
