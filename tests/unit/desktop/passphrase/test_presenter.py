@@ -71,7 +71,7 @@ class Start:
 
     async def keys(self) -> KeyStore:
         assert self.asked is not None
-        return await asyncio.wait_for(self.asked, 1)
+        return await asyncio.wait_for(self.asked, 30)
 
     def end(self) -> None:
         self.page.cancel()
