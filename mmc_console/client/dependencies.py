@@ -105,6 +105,8 @@ def subjects(
         found.add(_visit(VisitId(state.alias.get(named, named))))
     if isinstance(action, (Undo, Override)):
         found |= _of_other(action.action if isinstance(action, Undo) else action.conflict, state, earlier)
+    # what was recorded before two registrations turned out to be of one visit calls it by its other name
+    found |= {_visit(VisitId(name)) for name, meant in state.alias.items() if _visit(VisitId(meant)) in found}
     return frozenset(found)
 
 

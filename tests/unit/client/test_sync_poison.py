@@ -10,7 +10,7 @@ import pytest
 from mmc_console.client.errors import BadAnswer, ProblemAnswer, Unreachable, WireFault
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import AnyAction, CorrectPatient, Hold, OpenClinic, PauseClinic
+from mmc_console.domain.actions import AnyAction, CorrectPatient, Hold, OpenClinic, PauseClinic, Resume
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.wire.answers import ActionsRequest
 from mmc_console.wire.problems import problem
@@ -223,4 +223,40 @@ async def test_what_the_line_breaks_on_holds_up_nothing_but_what_builds_on_it(tm
         desk.server.refuse = lambda _: None
         await desk.clock.turn(60)
         assert (desk.pending.waiting, (await odd.outcome).outcome) == (0, "applied")
+    await desk.close()
+
+
+@played
+async def test_what_waits_for_the_line_is_overtaken_by_nothing_about_the_same_person_under_their_other_name(
+    tmp_path: Path,
+) -> None:
+    """Registered at two desks: what was done with the one paper comes before what is done with the other later."""
+    keys = MemoryKeys(lasting=True)
+    desk = await LocalGateway.with_center(roles=("reception", "supervisor"), profile=tmp_path, keys=keys)
+    await desk.go_offline()
+    paper = await desk.submit(desk.registration("1007"))
+    assert paper.performed is not None
+    held = await desk.act(Hold, ticket=paper.performed.ticket)
+    desk.server.refuse = lambda request: (
+        Unreachable("reset") if held.id in {action.id for action in request.actions} else None
+    )
+    desk.server.come_back()
+    other = await LocalGateway.with_center(username="saad", server=desk.server, clock=desk.clock)
+    ticket = other.state.open_ticket((await other.register("1007")).id)
+    assert ticket is not None
+    async with running(desk):
+        await desk.clock.turn(300)
+        assert desk.pending.waiting == 1, "the line breaks on it"
+        await other.act(Hold, ticket=ticket.id)
+        await other.settle()
+        await desk.clock.turn(1)
+        assert desk.state.tickets[ticket.id].state == "held"
+        resumed = await desk.act(Resume, ticket=ticket.id)
+        await desk.clock.turn(20)
+        assert not resumed.outcome.done(), "else the older one would put them aside once more"
+        desk.server.refuse = lambda _: None
+        await desk.clock.turn(300)
+        assert (await resumed.outcome).outcome == "applied"
+        assert desk.state.tickets[ticket.id].state == "waiting"
+    await other.close()
     await desk.close()
