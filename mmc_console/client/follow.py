@@ -35,7 +35,7 @@ from mmc_console.client.store.engine import Connection
 from mmc_console.domain.events import AnyEvent, PatientCorrected, VisitRegistered
 from mmc_console.domain.ids import Epoch
 from mmc_console.wire.answers import Heartbeat, Snapshot
-from mmc_console.wire.json import Malformed, decode, encode, event_of
+from mmc_console.wire.json import Malformed, decode, encode, encode_long, event_of
 
 LIMIT = 500
 POLL = 4.0
@@ -369,7 +369,7 @@ class Follow:
         measured = encode(self._connectivity.measured)
 
         def write(connection: Connection) -> None:
-            tables.write_snapshot(connection, snapshot.epoch, snapshot.seq, encode(snapshot))
+            tables.write_snapshot(connection, snapshot.epoch, snapshot.seq, encode_long(snapshot))
             tables.write_fact(connection, CLOCK, measured)
 
         await self._store.remember(write)

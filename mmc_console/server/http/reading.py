@@ -34,7 +34,7 @@ from mmc_console.server.people import People
 from mmc_console.server.store.engine import Database
 from mmc_console.server.writer import EpochChanged, Writer
 from mmc_console.wire.answers import EventsAnswer, Snapshot
-from mmc_console.wire.json import Malformed, encode
+from mmc_console.wire.json import Malformed, encode, encode_long
 from mmc_console.wire.problems import problem
 
 EVENTS_AT_MOST: Final = 500
@@ -74,7 +74,7 @@ def routes(writer: Writer, database: Database, people: People, clock: Clock) -> 
     def snapshot_of(gathered: Gathered, actor: Actor) -> bytes:
         with database.read() as conn:
             cards = people.cards(conn, visible_patients(gathered, actor))
-        return encode(views.snapshot_of(gathered, writer.epoch, clock.now(), cards))
+        return encode_long(views.snapshot_of(gathered, writer.epoch, clock.now(), cards))
 
     @get("/api/v1/snapshot", opt={"answer": Snapshot})
     async def read_snapshot(request: Request[Any, Any, Any]) -> Response[bytes]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Struct
 
 from mmc_console.domain import actions as a
 from mmc_console.domain.events import AnyEvent
 from mmc_console.domain.refusals import CODES, Conflict, Refused
 from mmc_console.wire.answers import ActionsRequest
-from mmc_console.wire.json import Malformed, action_of, decode, encode, plain
+from mmc_console.wire.json import Malformed, action_of, decode, encode, encode_long, plain
 from mmc_console.wire.problems import problem, problem_of
 
 ID = "0193a3c4-5b6d-7e8f-8a9b-0c1d2e3f4a5b"
@@ -134,3 +137,33 @@ def test_status_of_a_problem(code: str, status: int) -> None:
 def test_unlisted_code_is_our_own_mistake() -> None:
     with pytest.raises(ValueError, match="unlisted"):
         Refused("no-such-code")
+
+
+class Day(Struct, omit_defaults=True):
+    """As a snapshot is: what must be there, what may be, and lists of any length."""
+
+    people: tuple[str, ...] = ()
+    name: str = ""
+    rooms: tuple[int, ...] = ()
+    names: dict[str, str] = {}
+
+
+class Named(Day, kw_only=True, omit_defaults=True):
+    """With a field that is always written, and a list that is."""
+
+    id: str
+    clinics: tuple[str, ...]
+
+
+LENGTHS = st.sampled_from((0, 1, 99, 100, 101, 200, 250))
+
+
+@given(LENGTHS, LENGTHS, st.text(max_size=5), st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2))
+def test_what_is_encoded_in_pieces_is_the_same(people: int, rooms: int, name: str, names: dict[str, str]) -> None:
+    row = f'"[{name}],'
+    day = Day(people=(row,) * people, name=name, rooms=tuple(range(rooms)), names=names)
+    named = Named(id=name, clinics=(row,) * rooms, people=day.people, rooms=day.rooms, names=names)
+    assert decode(encode_long(day), Day) == day
+    assert decode(encode_long(named), Named) == named
+    assert len(encode_long(day)) == len(encode(day))
+    assert len(encode_long(named)) == len(encode(named))
