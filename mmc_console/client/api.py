@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import itertools
 import logging
 import os
@@ -19,7 +18,6 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import httpx
 import msgspec
@@ -27,6 +25,7 @@ import stamina
 
 from mmc_console import __version__
 from mmc_console.client import live
+from mmc_console.client.address import checked_address
 from mmc_console.client.errors import DESTROYED, BadAnswer, ServerBusy, UnderMaintenance, Unreachable
 from mmc_console.client.overtaking import SUSPECT, Overtaking
 from mmc_console.client.saving import saved
@@ -73,26 +72,6 @@ class HealthAnswer(msgspec.Struct):
     timestamp: datetime
     status: str = ""
     checks: dict[str, HealthFinding] = {}
-
-
-def checked_address(address: str) -> str:
-    """*address* as a base URL: https, or http for this very PC, also where neither is typed. ValueError otherwise."""
-    parts = urlsplit(address if "://" in address else f"https://{address}")
-    host = parts.hostname or ""
-    if "://" not in address and _loopback(host):
-        parts = parts._replace(scheme="http")  # what `serve` does on its own PC
-    if parts.scheme not in ("http", "https") or not host or parts.username or parts.query or parts.fragment:
-        raise ValueError("address")
-    if parts.scheme == "http" and not _loopback(host):
-        raise ValueError("http-not-here")
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _trust(extra: Path | None) -> ssl.SSLContext:

@@ -31,11 +31,12 @@ from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.late_client import import_client, opened
 from mmc_console.desktop.locking import Locking
-from mmc_console.desktop.opening import Start, on_signals, own_store, pages_of, theme_of
+from mmc_console.desktop.opening import Start, on_signals, pages_of, theme_of
 from mmc_console.desktop.runtime import Service, Services, Tasks
 from mmc_console.desktop.server_process import NAMED, ServerFailed, ServerProcess
 from mmc_console.desktop.shell import screen as shell_screen
 from mmc_console.desktop.sign_in.screen import SignInScreen
+from mmc_console.desktop.stores import own_store
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.tickets.words import TicketWords

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mmc_console.desktop.kit.toasts import Toast
-from mmc_console.desktop.opening import Handed, store_name, store_of
+from mmc_console.desktop.opening import Handed
+from mmc_console.desktop.stores import join, store_of
 
 if TYPE_CHECKING:
     from mmc_console.desktop.app import App
@@ -63,17 +64,11 @@ class FirstStart:
         console = self._console
         assert console.setup is not None
         console.is_sample = result.way == "sample"
-        name = store_name(result) if console.start.handed is not None and not console.is_sample else ""
-        if not console.is_sample:
-            for kept, value in (("store", name or None), ("centre", None), ("server", None)):
-                console.settings.set(kept, value)
+        name = "" if console.is_sample else join(console.settings, result)
         if result.way == "new" and result.folder is not None:
             console.server, console.setup.server = console.setup.server, None
-            console.settings.set("centre", str(result.folder))
             assert console.server is not None
             console.settings.set("centre_port", console.server.port)
-        elif result.way == "join":
-            console.settings.set("server", result.server)
         profile = store_of(console.start.profile, name)
         if console.is_sample and console.setup.sample_folder is not None:
             profile = console.setup.sample_folder / "profile"

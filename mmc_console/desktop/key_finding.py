@@ -6,7 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from mmc_console.client.errors import KeyringLocked
-from mmc_console.desktop.opening import Start, own_store
+from mmc_console.desktop.opening import Start
+from mmc_console.desktop.stores import own_store
 
 if TYPE_CHECKING:
     from mmc_console.client.keys import KeyStore

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import signal
 import sys
 from collections.abc import Callable
@@ -15,7 +14,6 @@ from mmc_console.desktop.admin.pages import admin_pages
 from mmc_console.desktop.kit.look import ThemeChoice
 
 if TYPE_CHECKING:
-    from mmc_console.client.files import Settings
     from mmc_console.client.keys import KeyStore
     from mmc_console.desktop.first_run.contract import Result
     from mmc_console.desktop.setup import Setup
@@ -49,24 +47,6 @@ class Start:
 
 WORK: Final = ("reception", "today", "clinic", "my_day")
 """The pages of those who work with patients."""
-
-
-def store_name(result: Result) -> str:
-    """The folder of one server's own store: nothing kept or signed for one server is shown or sent to another."""
-    where = str(result.folder) if result.way == "new" else result.server
-    return hashlib.sha256(where.encode()).hexdigest()[:16]
-
-
-def store_of(profile: Path, name: str) -> Path:
-    """Where the store *name* lives; the first server's is the profile itself."""
-    folder = profile / "servers" / name if name else profile
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def own_store(start: Start, settings: Settings) -> Path:
-    """Where the store of this start's server lives."""
-    return store_of(start.profile, "" if start.server else settings.get("store", ""))
 
 
 def pages_of(roles: frozenset[str]) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from mmc_console import __version__
-from mmc_console.client.api import Api, checked_address, open_api
+from mmc_console.client.address import checked_address
+from mmc_console.client.api import Api, open_api
 from mmc_console.client.clock import SystemClock
 from mmc_console.client.errors import CertificateChanged, WireFault
 from mmc_console.client.keys import MemoryKeys, open_keys

@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from mmc_console.client import live
-from mmc_console.client.api import Api, _trust, checked_address, open_api
+from mmc_console.client.address import checked_address
+from mmc_console.client.api import Api, _trust, open_api
 from mmc_console.client.errors import (
     BadAnswer,
     CertificateChanged,

@@ -1,0 +1,66 @@
+"""Which folder of the profile holds what is kept for which server: nothing of one is shown or sent to another.
+
+The first server's store is the profile itself. Whoever goes back to a server finds what was kept for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mmc_console.client.address import checked_address
+
+if TYPE_CHECKING:
+    from mmc_console.client.files import Settings
+    from mmc_console.desktop.first_run.contract import Result
+    from mmc_console.desktop.opening import Start
+
+STORES = "stores"
+"""The setting that tells the store of each server so far, by the folder of its centre on this PC or by its address."""
+
+
+def store_of(profile: Path, name: str) -> Path:
+    """Where the store *name* lives."""
+    folder = profile / "servers" / name if name else profile
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def own_store(start: Start, settings: Settings) -> Path:
+    """Where the store of this start's server lives."""
+    if not start.server:
+        return store_of(start.profile, settings.get("store", ""))
+    try:
+        server = checked_address(start.server)
+    except ValueError:
+        server = start.server  # nobody is asked there: the opening says why
+    name, known = _name(settings, server), _known(settings)
+    settings.set(STORES, {**known, server: name})  # for that start alone; what is kept by then is this server's
+    return store_of(start.profile, name)
+
+
+def join(settings: Settings, result: Result) -> str:
+    """Remember the server of *result* as the one of this PC; the name of its store."""
+    server = result.server if result.way == "join" else str(result.folder)
+    name, known = _name(settings, server), _known(settings)
+    told = {"centre": str(result.folder)} if result.way == "new" else {"server": result.server}
+    for kept in ("centre", "server"):
+        settings.set(kept, told.get(kept))
+    settings.set("store", name or None)
+    settings.set(STORES, {**known, server: name})
+    return name
+
+
+def _name(settings: Settings, server: str) -> str:
+    """The store of *server*; the first one's has no name."""
+    known = _known(settings)
+    return known.get(server, hashlib.sha256(server.encode()).hexdigest()[:16] if known else "")
+
+
+def _known(settings: Settings) -> dict[str, str]:
+    """The store of each server so far, that of the present one among them: older settings name no other."""
+    told: dict[str, object] = settings.get(STORES, {})
+    kept = {server: str(name) for server, name in told.items()}
+    present = settings.get("centre", "") or settings.get("server", "")
+    return {**kept, present: settings.get("store", "")} if present else kept
