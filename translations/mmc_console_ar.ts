@@ -883,6 +883,10 @@
         <translation>تسجيل الخروج مع وجود إجراءات غير مرسلة؟ ستبقى على هذا الجهاز وتُرسل باسمك.</translation>
     </message>
     <message>
+        <source>Sign out with unsent actions? This PC cannot keep them: they are sent when you sign in here again, and lost when the program is closed.</source>
+        <translation>تسجيل الخروج مع وجود إجراءات غير مرسلة؟ لا يمكن لهذا الجهاز حفظها: تُرسل عندما تسجّل الدخول هنا من جديد، وتضيع عند إغلاق البرنامج.</translation>
+    </message>
+    <message>
         <source>Close with unsent actions? This PC cannot keep them: they would be lost.</source>
         <translation>الإغلاق مع وجود إجراءات غير مرسلة؟ لا يستطيع هذا الجهاز حفظها وستضيع.</translation>
     </message>

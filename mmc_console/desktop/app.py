@@ -397,5 +397,4 @@ class App:
         self.locking.say_again()
 
     def _center(self) -> Center | None:
-        gateway = self.gateway
-        return gateway.state.center if gateway is not None and gateway.ready else None
+        return self.gateway.state.center if self.gateway is not None and self.gateway.ready else None

@@ -47,9 +47,14 @@ class AppWords(QObject):
         """From the next start on."""
         return self.tr("The new passphrase opens this PC from its next start on.")
 
-    def sign_out_question(self) -> str:
-        """Unsent work is safe."""
-        return self.tr("Sign out with unsent actions? They stay on this PC and are sent in your name.")
+    def sign_out_question(self, *, durable: bool) -> str:
+        """Unsent work is safe; or it lives as long as the program, and this PC cannot speak for whoever is gone."""
+        if durable:
+            return self.tr("Sign out with unsent actions? They stay on this PC and are sent in your name.")
+        return self.tr(
+            "Sign out with unsent actions? This PC cannot keep them: they are sent when you sign in here again, "
+            "and lost when the program is closed."
+        )
 
     def close_question(self) -> str:
         """Unsent work that only lives as long as the program."""

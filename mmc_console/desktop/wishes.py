@@ -54,17 +54,21 @@ class Wishes:
         """The work here is over."""
         self._console.tasks.start("sign-out", self._sign_out())
 
-    async def _sign_out(self) -> None:
+    async def _leaves_unsent(self, *, durable: bool) -> bool:
         from mmc_console.desktop.kit.dialogs import ask
 
+        said, window = self._console.said, self._console.shell.window
+        return await ask(
+            self._console.look, window, lambda: said.sign_out_question(durable=durable), said.sign_out, said.cancel,
+            danger=not durable,
+        )  # fmt: skip
+
+    async def _sign_out(self) -> None:
         gateway = self._console.gateway
         if gateway is None:
             return
         leaving = _who(gateway)
-        if gateway.pending.count and not await ask(
-            self._console.look, self._console.shell.window, self._console.said.sign_out_question,
-            self._console.said.sign_out, self._console.said.cancel, danger=False,
-        ):  # fmt: skip
+        if gateway.pending.count and not await self._leaves_unsent(durable=gateway.durable):
             return
         if _who(gateway) != leaving:  # the question is older than whoever works here now
             return

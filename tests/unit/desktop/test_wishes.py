@@ -13,10 +13,14 @@ from mmc_console.client.errors import NotSignedIn
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.known import Known
 from mmc_console.client.testing import LocalGateway
-from mmc_console.desktop.kit.text import say
+from mmc_console.desktop.app_words import AppWords
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.kit.text import Text, say
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.wishes import Wishes
+from mmc_console.domain.actions import PauseClinic
+from mmc_console.domain.ids import ClinicCode
 from tests.unit.desktop.desk_parts import Jobs, later, play, there
 
 
@@ -36,6 +40,40 @@ def test_refreshing_with_a_session_that_has_just_ended_says_so() -> None:
         await gateway.close()
 
     play(scene)
+
+
+@pytest.mark.parametrize("lasting", [True, False])
+def test_who_signs_out_with_unsent_work_is_told_what_becomes_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, languages: Languages, lasting: bool
+) -> None:
+    languages.switch("en")
+    asked: list[tuple[str, bool]] = []
+
+    async def ask(look: object, window: object, question: Text, *_: object, danger: bool) -> bool:
+        asked.append((say(question), danger))
+        return False
+
+    monkeypatch.setattr("mmc_console.desktop.kit.dialogs.ask", ask)
+
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center(profile=tmp_path, keys=MemoryKeys(lasting=lasting))
+        await gateway.go_offline()
+        await gateway.act(PauseClinic, clinic=ClinicCode("lab"), reason="break")
+        jobs = Jobs()
+        console = SimpleNamespace(
+            gateway=gateway, tasks=jobs, said=AppWords(), look=None, shell=SimpleNamespace(window=None)
+        )
+        Wishes(console).sign_out()  # type: ignore[arg-type]  # nothing else is asked of the console here
+        await jobs.run()
+        assert gateway.user is not None
+        await gateway.close()
+
+    play(scene)
+    assert [danger for _, danger in asked] == [not lasting]
+    assert ("are sent in your name" in asked[0][0], "when you sign in here again" in asked[0][0]) == (
+        lasting,
+        not lasting,
+    )
 
 
 class Leaving:
