@@ -36,7 +36,7 @@ from mmc_console.desktop.runtime import Service, Services, Tasks
 from mmc_console.desktop.server_process import NAMED, ServerFailed, ServerProcess
 from mmc_console.desktop.shell import screen as shell_screen
 from mmc_console.desktop.sign_in.screen import SignInScreen
-from mmc_console.desktop.stores import own_store
+from mmc_console.desktop.stores import forget_left, own_store
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.tickets.words import TicketWords
@@ -152,13 +152,13 @@ class App:
 
     async def _open(self) -> None:
         """The server beside it, the store from this PC's disk; then whoever is still signed in."""
-        address = self.start.server or self.settings.get("server", "")
-        folder = self.settings.get("centre", "")
+        address, folder = self.start.server or self.settings.get("server", ""), self.settings.get("centre", "")
         if folder and not self.start.server:
             self.server = self.make_server(Path(folder))
             address = self.server.claim()
             self.tasks.start("server", self._start_server(self.server))
         await self.open_store(own_store(self.start, self.settings), address)
+        self.tasks.start("forget-left", forget_left(self.start, self.settings))
 
     async def open_store(self, profile: Path, address: str) -> None:
         """The store in *profile*, then the pages of whoever is signed in there; else the sign-in says why not."""

@@ -1,23 +1,33 @@
 """Which folder of the profile holds what is kept for which server: nothing of one is shown or sent to another.
 
-The first server's store is the profile itself. Whoever goes back to a server finds what was kept for it.
+The first server's store is the profile itself. Whoever goes back to a server finds what was kept for it, for as long as
+anything of it could still be sent; then it is removed.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import logging
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mmc_console.client.address import checked_address
+from mmc_console.client.clock import SystemClock
+from mmc_console.client.profile import IDENTITY, STORE
 
 if TYPE_CHECKING:
     from mmc_console.client.files import Settings
     from mmc_console.desktop.first_run.contract import Result
     from mmc_console.desktop.opening import Start
 
-STORES = "stores"
+log = logging.getLogger(__name__)
+
+STORES: Final = "stores"
 """The setting that tells the store of each server so far, by the folder of its centre on this PC or by its address."""
+LEFT_FOR: Final = timedelta(days=31)
+"""A server refuses what is older than 30 days: nothing of a store nobody has opened for so long can be of use."""
 
 
 def store_of(profile: Path, name: str) -> Path:
@@ -50,6 +60,27 @@ def join(settings: Settings, result: Result) -> str:
     settings.set("store", name or None)
     settings.set(STORES, {**known, server: name})
     return name
+
+
+async def forget_left(start: Start, settings: Settings, now: datetime | None = None) -> None:
+    """Remove what is kept for servers this PC has long turned away from: there are patients' names in it."""
+    opened, now = own_store(start, settings), now or SystemClock().now()
+    for name in sorted(set(_known(settings).values())):
+        folder = store_of(start.profile, name)
+        if folder != opened:
+            await asyncio.to_thread(_forget, folder, now)
+
+
+def _forget(folder: Path, now: datetime) -> None:
+    try:
+        files = [file for file in folder.glob(f"{STORE}*") if ".set-aside-" not in file.name]
+        last = max((file.stat().st_mtime for file in files), default=now.timestamp())
+        if now.timestamp() - last > LEFT_FOR.total_seconds():
+            for file in (*files, folder / IDENTITY):
+                file.unlink(missing_ok=True)
+            log.info("a server's store that nobody has opened for %d days was removed", LEFT_FOR.days)
+    except OSError as fault:
+        log.warning("a server's store that nobody opens any more could not be removed: %s", fault.strerror)
 
 
 def _name(settings: Settings, server: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,7 @@ import pytest
 from mmc_console.client.files import Plain, Settings
 from mmc_console.desktop.first_run.contract import Result
 from mmc_console.desktop.opening import Start
-from mmc_console.desktop.stores import join, own_store
+from mmc_console.desktop.stores import forget_left, join, own_store
 
 A, B, C = (f"https://{name}.example" for name in "abc")
 
@@ -69,3 +72,18 @@ def test_settings_of_an_older_version_keep_their_store(
     there = Result("join", A) if "server" in older else Result("new", folder=Path("/srv/centre"))
     assert joined(settings, tmp_path, Result("join", C)) != before
     assert joined(settings, tmp_path, there) == before
+
+
+def test_what_nobody_has_opened_for_a_month_is_removed_and_nothing_else(settings: Settings, tmp_path: Path) -> None:
+    now = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+    folders = [joined(settings, tmp_path, Result("join", server)) for server in (A, B, C)]
+    for folder, days in zip(folders, (40, 20, 50), strict=True):
+        for name in ("console.db", "console.db-wal", "identity.json", "console.db.set-aside-20261001-080000"):
+            (folder / name).write_bytes(b"x")
+            os.utime(folder / name, times=((now - timedelta(days=days)).timestamp(),) * 2)
+    settings.set("language", "en")
+    asyncio.run(forget_left(Start(tmp_path, tmp_path / "settings.json"), settings, now))
+    left, lately, opened_now = ({path.name for path in folder.iterdir() if path.is_file()} for folder in folders)
+    assert left == {"settings.json", "console.db.set-aside-20261001-080000"}, "what was set aside no key opens"
+    assert len(lately) == len(opened_now) == 4
+    assert settings.get("language", "") == "en"
