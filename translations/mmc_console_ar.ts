@@ -855,6 +855,30 @@
         <translation>توجد إجراءات لم تُرسل بعد إلى هذا الخادم. سجّل الدخول حتى تُرسل، ثم اختر خادمًا آخر.</translation>
     </message>
     <message>
+        <source>Is the same centre at {address} now?</source>
+        <translation>هل أصبح المركز نفسه على العنوان {address}؟</translation>
+    </message>
+    <message>
+        <source>If it is, this PC stays the desk it is, and what is not sent yet goes there. Another centre begins empty here; what is kept for this one stays.</source>
+        <translation>إذا كان هو نفسه يبقى هذا الجهاز المكتب ذاته، ويُرسل إليه ما لم يُرسل بعد. أما مركز آخر فيبدأ هنا فارغاً، ويبقى ما هو محفوظ لهذا المركز.</translation>
+    </message>
+    <message>
+        <source>The same centre</source>
+        <translation>المركز نفسه</translation>
+    </message>
+    <message>
+        <source>Another centre</source>
+        <translation>مركز آخر</translation>
+    </message>
+    <message>
+        <source>The server at {address} does not know this PC. Nothing was changed.</source>
+        <translation>الخادم على العنوان {address} لا يعرف هذا الجهاز. لم يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>The server at {address} does not answer now. Nothing was changed. Try again.</source>
+        <translation>الخادم على العنوان {address} لا يجيب الآن. لم يتغير شيء. حاول مرة أخرى.</translation>
+    </message>
+    <message>
         <source>Nobody could unlock this PC again, so it stays open. Sign out instead.</source>
         <translation>لن يتمكن أحد من فتح قفل هذا الجهاز، لذلك يبقى مفتوحًا. يمكن تسجيل الخروج بدلًا من ذلك.</translation>
     </message>

@@ -74,6 +74,7 @@ class Parts:
     start: Start
     exit_pins: ExitPins
     own: OwnHealth
+    sender: Sender
 
 
 @dataclass(frozen=True)
@@ -234,5 +235,5 @@ def _join(
     )  # fmt: skip
     return Parts(
         server, store, settings, clock, changes, identity, desk, cards, session, connectivity, follow, live, sync,
-        start, exit_pins, own,
+        start, exit_pins, own, sender,
     )  # fmt: skip

@@ -48,7 +48,7 @@ class Gateway:
         self._desk, self._cards, self._session = parts.desk, parts.cards, parts.session
         self._connectivity, self._follow, self._live = parts.connectivity, parts.follow, parts.live
         self._sync, self._identity, self._start = parts.sync, parts.identity, parts.start
-        self._exit_pins, self.own = parts.exit_pins, parts.own
+        self._exit_pins, self.own, self.sender = parts.exit_pins, parts.own, parts.sender
         self.housekeeping = Housekeeping(parts.clock, parts.connectivity, parts.desk, parts.sync)
         self.admin = AdminDoor(parts.server, parts.session, parts.connectivity)
         self.papers = Papers(parts.desk)

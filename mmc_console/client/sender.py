@@ -6,7 +6,8 @@ signed in. Without one (nothing here keeps keys), only the person signed in now 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from mmc_console.client.clock import Clock
@@ -22,6 +23,8 @@ AGAIN = 300.0
 """Seconds until a server that did not believe this console is asked once more."""
 
 START_AT_MOST = 24
+NOT_BELIEVED = frozenset({401, 403, 404})
+"""What a server says that does not know this console, or not any more."""
 
 CLOCK_SET = timedelta(seconds=10)
 """A measured clock that differs by more was set meanwhile; the server believes a proof within minutes."""
@@ -76,7 +79,7 @@ class Sender:
         try:
             answer = await self._prove_in_time()
         except ProblemAnswer as fault:
-            if fault.problem.status not in (401, 403, 404):
+            if fault.problem.status not in NOT_BELIEVED:
                 raise
             # revoked, put back to before we were enrolled, or our clock was wrong
             self._refused = enrolled, self._clock.monotonic()
@@ -108,15 +111,23 @@ class Sender:
         return await self._prove()
 
     async def _prove(self) -> SenderSignedIn:
-        """A server that has started anew says with what a proof has to begin, and is given it once."""
+        answer, self._start = await proven(self._server, self._identity, self._connectivity.now, self._start)
+        return answer
+
+    async def is_known_at(self, address: str) -> bool:
+        """Whether the server at *address* has enrolled this console: then it is this one's. WireFault: no answer."""
+        from mmc_console.client.api import open_api
+
+        server = await open_api(address)
         try:
-            return await self._server.prove(self._identity.prove(self._connectivity.now(), self._start))
+            await proven(server, self._identity, self._connectivity.now)
         except ProblemAnswer as fault:
-            start = fault.problem.params.get("start")
-            if not isinstance(start, str) or len(start) > START_AT_MOST or start == self._start:
+            if fault.problem.status not in NOT_BELIEVED:
                 raise
-            self._start = start
-        return await self._server.prove(self._identity.prove(self._connectivity.now(), self._start))
+            return False
+        finally:
+            await server.close()
+        return True
 
     def doubt(self, bearer: str) -> None:
         """The server refused *bearer*: the next one is asked for anew."""
@@ -127,16 +138,30 @@ class Sender:
     @property
     def again_in(self) -> float | None:
         """Seconds until this console may speak for itself again; None: never without somebody's sign-in."""
-        if not self._enrolled or self._refused is None:
+        if not self.enrolled or self._refused is None:
             return None
         return max(self._refused[1] + AGAIN - self._clock.monotonic(), 0.0)
 
     @property
-    def _enrolled(self) -> bool:
+    def enrolled(self) -> bool:
+        """Whether a server has taken this console's key."""
         return self._identity.key is not None and self._session.desk is not None
 
     @property
     def _own(self) -> bool:
         refused = self._refused
         again = refused is None or refused[0] != self._session.sign_ins or self.again_in == 0.0
-        return self._enrolled and again
+        return self.enrolled and again
+
+
+async def proven(
+    server: Server, identity: Identity, now: Callable[[], datetime], start: str = ""
+) -> tuple[SenderSignedIn, str]:
+    """The answer to a proof that begins with *start*, and with what *server* wants one to begin, which it says once."""
+    try:
+        return await server.prove(identity.prove(now(), start)), start
+    except ProblemAnswer as fault:
+        told = fault.problem.params.get("start")
+        if not isinstance(told, str) or len(told) > START_AT_MOST or told == start:
+            raise
+    return await server.prove(identity.prove(now(), told)), told

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from mmc_console.desktop.kit.bidi import fill
+
 if TYPE_CHECKING:
     from mmc_console.client.errors import SignInFailed
 
@@ -26,6 +28,34 @@ class AppWords(QObject):
         return self.tr(
             "Some actions are not sent to this server yet. Sign in and let them be sent, then choose another server."
         )
+
+    def same_centre_question(self, address: str) -> str:
+        """Another address was named."""
+        return fill(self.tr("Is the same centre at {address} now?"), address=address)
+
+    def same_centre_means(self) -> str:
+        """What follows from it."""
+        return self.tr(
+            "If it is, this PC stays the desk it is, and what is not sent yet goes there. "
+            "Another centre begins empty here; what is kept for this one stays."
+        )
+
+    def same_centre(self) -> str:
+        """The server has moved."""
+        return self.tr("The same centre")
+
+    def another_centre(self) -> str:
+        """A server of other people."""
+        return self.tr("Another centre")
+
+    def not_known_at(self, address: str) -> str:
+        """It says that it is not the one."""
+        return fill(self.tr("The server at {address} does not know this PC. Nothing was changed."), address=address)
+
+    def no_answer_at(self, address: str) -> str:
+        """It was there a moment ago."""
+        text = self.tr("The server at {address} does not answer now. Nothing was changed. Try again.")
+        return fill(text, address=address)
 
     def lock_opens_for_nobody(self) -> str:
         """Nobody here has a password that would open this PC again."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mmc_console.client.errors import WireFault
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.opening import Handed
-from mmc_console.desktop.stores import join, store_of
+from mmc_console.desktop.stores import join, move, store_of
 
 if TYPE_CHECKING:
+    from mmc_console.client.gateway import Gateway
     from mmc_console.desktop.app import App
     from mmc_console.desktop.first_run.contract import Result
 
@@ -50,11 +52,50 @@ class FirstStart:
         elif console.gateway is not None and result.server == console.gateway.connection.server:
             console.show_sign_in()
         else:
-            assert console.setup is not None
-            handed, console.setup = Handed(console.setup, result), None
-            keys = None if console.is_sample else console.keys.found
-            console.following = replace(console.start, server="", page="", handed=handed, keys=keys)
-            console.closing.set()
+            console.tasks.start("another-server", self._another(result))
+
+    async def _another(self, result: Result) -> None:
+        """Another address is that of another centre, or this one's new one: then unsent work goes there."""
+        console, gateway = self._console, self._console.gateway
+        if gateway is not None and result.way == "join" and gateway.sender.enrolled and self._may_have_moved():
+            from mmc_console.desktop.kit.dialogs import ask
+
+            said, address = console.said, result.server
+            if await ask(
+                console.look, console.shell.window, lambda: said.same_centre_question(address), said.same_centre,
+                said.another_centre, detail=said.same_centre_means, danger=False,
+            ):  # fmt: skip
+                await self._move(gateway, address)
+                return
+        if gateway is not None and gateway.pending.count:
+            console.toast(Toast(console.said.server_needs_sending, kind="error"))
+            return
+        assert console.setup is not None
+        handed, console.setup = Handed(console.setup, result), None
+        self._open_anew(handed)
+
+    def _may_have_moved(self) -> bool:
+        """Not where the server is part of this program, or of a day that is thrown away."""
+        return self._console.server is None and not self._console.is_sample
+
+    async def _move(self, gateway: Gateway, address: str) -> None:
+        console = self._console
+        try:
+            known = await gateway.sender.is_known_at(address)
+        except WireFault:
+            console.toast(Toast(lambda: console.said.no_answer_at(address), kind="error"))
+            return
+        if not known:
+            console.toast(Toast(lambda: console.said.not_known_at(address), kind="error"))
+            return
+        move(console.settings, gateway.connection.server, address)
+        self._open_anew(None)
+
+    def _open_anew(self, handed: Handed | None) -> None:
+        console = self._console
+        keys = None if console.is_sample else console.keys.found
+        console.following = replace(console.start, server="", page="", handed=handed, keys=keys)
+        console.closing.set()
 
     def go_on(self, result: Result) -> None:
         """Do what was chosen."""
@@ -91,9 +132,5 @@ class FirstStart:
             self._console.close()
 
     def choose_server(self) -> None:
-        """From the sign-in: name another server. What waits for this one must be sent first."""
-        console = self._console
-        if console.gateway is not None and console.gateway.pending.count:
-            console.toast(Toast(console.said.server_needs_sending, kind="error"))
-        else:
-            self.show()
+        """From the sign-in: name another server, or another address of this one."""
+        self.show()

@@ -62,6 +62,15 @@ def join(settings: Settings, result: Result) -> str:
     return name
 
 
+def move(settings: Settings, before: str, server: str) -> None:
+    """The centre that was at *before* is at *server* now: what is kept for it stays."""
+    known = _known(settings)
+    name = known.pop(before, settings.get("store", ""))
+    settings.set("server", server)
+    settings.set("store", name or None)
+    settings.set(STORES, {**known, server: name})
+
+
 async def forget_left(start: Start, settings: Settings, now: datetime | None = None) -> None:
     """Remove what is kept for servers this PC has long turned away from: there are patients' names in it."""
     opened, now = own_store(start, settings), now or SystemClock().now()
