@@ -76,7 +76,7 @@ def moved(
         if any(mark != mine for mark, _ in state.tickets[id].marks):
             steps = [x for x in unseen(id) if isinstance(x, STEPS) and x.ticket == id and desk_mark(x.desk) != mine]
             if steps:
-                found[id] = max(steps, key=lambda step: step.seq)
+                found[id] = max(steps, key=lambda step: (step.at, step.seq))  # news come late: not in their order
     return found
 
 

@@ -8,15 +8,18 @@ from mmc_console.client.row import Row
 from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
 from mmc_console.domain.ids import ActionId, ClinicCode, TicketId
-from mmc_console.domain.routing import was_there
 from mmc_console.domain.state import State
 from tests.simulation.promise import Promise
 
 
 def went_on(promise: Promise, event: e.TicketIssued, state: State) -> bool:
-    """Whether they need not go where that screen has sent them: they had been there, or were admitted elsewhere."""
-    visit = state.visits[event.visit]
-    been = promise.next is not None and was_there(state, visit, ClinicCode(promise.next))
+    """Whether they need not go where that screen has sent them: they had been there, or were admitted elsewhere.
+
+    Whoever was admitted elsewhere from there may have been in the room. That they were not is perhaps told by what came
+    together with *event*: *state* knows it, and the decision did not.
+    """
+    stop = state.visits[event.visit].stop(ClinicCode(promise.next)) if promise.next is not None else None
+    been = stop is not None and stop.state in ("done", "left")
     named = getattr(promise.action, "current", None) or getattr(promise.action, "ticket", None)
     left = state.ticket(named) if named is not None else None
     return been or (left is not None and left.left)

@@ -129,3 +129,20 @@ def test_somebody_called_elsewhere_before_they_were_admitted_here_stands_here(tm
         assert fault(await desk.act(admit)) == ("applied", "")
 
     told(tmp_path, story)
+
+
+def test_an_older_call_whose_news_came_last_hides_no_step_after_the_admission(tmp_path: Path) -> None:
+    async def story(place: Place) -> None:
+        (desk, made, _), lab, room = await registered(place), place.desk("C", "layla"), place.desk("D", "layla")
+        before = seen(place)
+        place.clock.pass_by(minutes=5)
+        older = room.new(a.CallNext, clinic=LAB, room=2)
+        place.clock.pass_by(minutes=5)
+        admit = desk.new(a.Admit, visit=made.visit, clinic=ClinicCode("vitals"), seen=before)
+        place.clock.pass_by(minutes=5)
+        await lab.act(lab.new(a.CallNext, clinic=LAB, room=1))
+        assert fault(await lab.act(lab.new(a.Requeue, ticket=made.ticket))) == ("applied", "")
+        assert (await room.act(older)).ticket == made.ticket
+        assert fault(await desk.act(admit)) == ("conflict", "already-moved")
+
+    told(tmp_path, story)
