@@ -10,6 +10,7 @@ from mmc_console.client.errors import ProblemAnswer, ServerBusy, WireFault
 from mmc_console.client.identity import Identity
 from mmc_console.client.server_port import Server
 from mmc_console.wire.answers import DeviceHello, LoginRequest, SignedIn, UserInfo
+from mmc_console.wire.problems import problem
 
 LATER = 5.0
 """Seconds until somebody is asked about again whom a server without a database does not know."""
@@ -53,6 +54,21 @@ class Door:
     async def prove(self, username: str, password: str) -> SignedIn:
         """The same, as the console it is. WireFault."""
         return await self._ask(username, password, self._identity.device, self._identity.generation)
+
+    async def go_on(self, user: UserInfo, token: str, password: str | None) -> tuple[SignedIn, str | None]:
+        """The answer to *token*; to the *password* of *user*, and that, where the database is destroyed with all."""
+        began = self._clock.monotonic()
+        try:
+            answer = await self._server.refresh(token, self._identity.generation)
+        except ServerBusy as busy:
+            if not busy.stranded or password is None:
+                raise
+            return await self.let_in(user, password, busy), password
+        self._connectivity.heard(answer.now, self._clock.monotonic() - began)
+        if answer.device.id != self._identity.device:  # of the console it was a copy of
+            await self.go_out(answer.access_token)
+            raise ProblemAnswer(problem("not-authenticated"))
+        return answer, None  # the server has not looked at it
 
     async def _ask(self, username: str, password: str, device: str, generation: int) -> SignedIn:
         hello = DeviceHello(device, self._device_name, generation, self._identity.public_key)

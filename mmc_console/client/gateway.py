@@ -280,11 +280,10 @@ class Gateway:
     @property
     def people(self) -> tuple[Familiar, ...]:
         """Who has lately worked at this console, the last one first, and what would let them in now."""
-        now = self._connectivity.now()
         return tuple(
             Familiar(
                 known.user.id, known.user.username, known.user.name, frozenset(known.user.roles),
-                has_pin=bool(known.pin), takes_pin=known.takes_pin(now), until=known.password_until(),
+                has_pin=bool(known.pin), takes_pin=self._session.takes_pin(known), until=known.password_until(),
             )
             for known in self._session.people
         )  # fmt: skip

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from mmc_console.domain.folding import fold
 from mmc_console.domain.ids import DeskLetter, UserId
 from mmc_console.domain.patients import clean_number
-from mmc_console.wire.answers import UserInfo
+from mmc_console.wire.answers import SignedIn, UserInfo
 from mmc_console.wire.json import decode
 
 if TYPE_CHECKING:
@@ -68,10 +68,10 @@ class Known(Struct, frozen=True, omit_defaults=True):
         return self.misses >= PASSWORD_TRIES and self.missed is not None and now < self.missed + PASSWORD_PAUSE
 
     def takes_pin(self, now: datetime) -> bool:
-        """Whether the PIN opens this console: their session stands, and the password was typed lately."""
-        return (
-            bool(self.pin) and self.typed_lately(now) and self.refresh_token is not None and self.pin_misses < PIN_TRIES
-        )
+        """Whether the PIN is enough: the password was typed lately, and opens this console without the server too."""
+        until = self.password_until()
+        stands = until is not None and now < until
+        return bool(self.pin) and self.typed_lately(now) and stands and self.pin_misses < PIN_TRIES
 
     def typed_lately(self, now: datetime) -> bool:
         """Whether the whole password was typed here within the hours a PIN is good for, and not by a clock ahead."""
@@ -99,6 +99,22 @@ class Kept(Struct, frozen=True, omit_defaults=True):
             return replace(self, device=device)
         people = tuple(replace(known, refresh_token=None) for known in self.people)
         return replace(self, people=people, desk=None, device=device)
+
+    def told(self, answer: SignedIn, now: datetime, verifier: str | None, *, opens: bool) -> Kept:
+        """The same after the server's *answer*: who may work here, with the *verifier* of a password it has taken.
+
+        *opens*: they have just typed it, and work here now. Whom it has not vouched for in `KEPT` is forgotten.
+        """
+        kept = self.at(answer.device.id)
+        known = kept.person(answer.user.id) or Known(answer.user)
+        password = known.password if verifier is None else verifier
+        known = replace(known, user=answer.user, refresh_token=answer.refresh_token, vouched=now, password=password)
+        fresh = tuple(p for p in kept.people if p.vouched is not None and now - p.vouched < KEPT)
+        kept = replace(kept, people=fresh, desk=answer.device.desk, center=answer.center)
+        if opens:
+            first = kept.with_first(entered(known, now, typed=True))
+            return replace(first, current=answer.user.id, locked=False)
+        return kept.with_first(known) if kept.current == answer.user.id else kept.with_person(known)
 
     def put_back(self) -> Kept:
         """The same of a profile that is a copy or an older state: it may hold fewer wrong PINs than were typed."""

@@ -26,7 +26,6 @@ from mmc_console.client.store import Store
 from mmc_console.domain.ids import DeskLetter, UserId
 from mmc_console.domain.permissions import Actor
 from mmc_console.wire.answers import PasswordRequest, SignedIn
-from mmc_console.wire.problems import problem
 
 EARLY = 60.0
 """Seconds before its end at which an access token is exchanged."""
@@ -82,6 +81,13 @@ class Session:
     def people(self) -> tuple[Known, ...]:
         """Who has lately worked here, the last one first."""
         return self._kept.people
+
+    def takes_pin(self, known: Known) -> bool:
+        """Whether *known* comes in by PIN now. While the server is there, whoever has no session and cannot get one
+        is asked for the password it takes."""
+        mine = self._password is not None and known.user.id == self._kept.current
+        gets_one = known.refresh_token is not None or mine or self._connectivity.offline
+        return gets_one and known.takes_pin(self._connectivity.now())
 
     @property
     def desk(self) -> DeskLetter | None:
@@ -143,8 +149,9 @@ class Session:
         if verdict != "right":
             raise self._refusal(known, verdict)
         kept = await asyncio.to_thread(rules.verifier, found)
-        known = self._kept.person(known.user.id) or known
-        now = self._connectivity.now()
+        if (user := self.user) is None or user.id != known.user.id:
+            raise NotSignedIn  # they have left meanwhile: no PIN brings back who signed out
+        known, now = self._kept.person(user.id) or known, self._connectivity.now()
         await self.keeping.keep(self._kept.with_person(replace(rules.entered(known, now, typed=True), pin=kept)))
 
     async def vouch(self, username: str, password: str) -> User:
@@ -176,11 +183,12 @@ class Session:
             while self._access is None or self._clock.monotonic() >= self._until:
                 known = self._kept.person(self._kept.current)
                 if known is None or self.ended or (known.refresh_token is None and self._password is None):
+                    self._look_for_end()
                     raise NotSignedIn
                 password = self._password
                 try:
                     if known.refresh_token is not None:
-                        answer, password = await self._exchanged(known, known.refresh_token, password)
+                        answer, password = await self._door.go_on(known.user, known.refresh_token, password)
                     else:
                         answer = await self._door.let_in(known.user, password or "")
                 except ServerBusy as fault:
@@ -304,31 +312,16 @@ class Session:
     async def _open_by_pin(self, known: Known, pin: str) -> None:
         """Counted before it is looked at, as a password."""
         now = self._connectivity.now()
-        if not known.takes_pin(now):
+        if not self.takes_pin(known):
             raise SignInFailed("pin-over")
         missed = rules.missed_pin(known)
         await self.keeping.keep(self._kept.with_person(missed))
         if not await asyncio.to_thread(rules.proves, known.pin, pin):
             raise wrong_pin(missed)
         known = self._kept.person(known.user.id) or known  # a token may have been exchanged meanwhile
-        if not known.pin or known.refresh_token is None:
+        if not known.pin:
             raise SignInFailed("pin-over")  # or their session has ended
         await self._enter(rules.entered(known, now, typed=False), None)
-
-    async def _exchanged(self, known: Known, token: str, password: str | None) -> tuple[SignedIn, str | None]:
-        """The answer to *token*; to the *password* typed here, and that, where the database is destroyed with all."""
-        began = self._clock.monotonic()
-        try:
-            answer = await self._server.refresh(token, self._identity.generation)
-        except ServerBusy as busy:
-            if not busy.stranded or password is None:
-                raise
-            return await self._door.let_in(known.user, password, busy), password
-        self._connectivity.heard(answer.now, self._clock.monotonic() - began)
-        if answer.device.id != self._identity.device:  # of the console it was a copy of
-            await self._door.go_out(answer.access_token)
-            raise ProblemAnswer(problem("not-authenticated"))
-        return answer, None  # the server has not looked at it
 
     def _stands(self, asked: Known) -> bool:
         """Whether the session of *asked* is still wanted as it was when the server was asked about it."""
@@ -343,6 +336,7 @@ class Session:
             self._forget_access()
         self._here, self.ended = True, False
         spent = known.refresh_token is None or self._clock.monotonic() >= self._until
+        password = password or self._password  # a PIN opens for who has typed it before
         self._password = password if spent or self._connectivity.stranded else None
         await self.keeping.keep(replace(self._kept.with_first(known), current=known.user.id, locked=False))
 
@@ -352,24 +346,13 @@ class Session:
         Somebody else may have come in while the server answered: then only the session is kept.
         """
         verifier = None if password is None else await asyncio.to_thread(rules.verifier, password)
-        now, kept = self._connectivity.now(), self._kept.at(answer.device.id)
-        known = kept.person(answer.user.id) or Known(answer.user)
-        known = replace(known, user=answer.user, refresh_token=answer.refresh_token, vouched=now)
-        if verifier is not None:
-            self.sign_ins += 1
-            known = replace(known, password=verifier)
-        if opens:
-            known = rules.entered(known, now, typed=True)
-        fresh = tuple(p for p in kept.people if p.vouched is not None and now - p.vouched < rules.KEPT)
-        kept = replace(kept, people=fresh, desk=answer.device.desk, center=answer.center)
+        now, kept = self._connectivity.now(), self._kept
+        self.sign_ins += verifier is not None
         if opens or kept.current == answer.user.id:
             self._access = answer.access_token
             self._until = self._clock.monotonic() + max(answer.expires_in - EARLY, EARLY / 2)
             self.ended, self._password = False, None
-            kept = replace(kept.with_first(known), current=answer.user.id, locked=kept.locked and not opens)
-        else:
-            kept = kept.with_person(known)
-        await self.keeping.keep(kept)
+        await self.keeping.keep(kept.told(answer, now, verifier, opens=opens))
         if answer.device.id != self._identity.device:
             await self._identity.renew(answer.device.id)  # after its letter: no copy goes on under the one it had
 
@@ -385,6 +368,13 @@ class Session:
             self._here = self.ended = True
         await self.keeping.keep(self._kept.with_person(replace(known, password="", pin="", refresh_token=None)))
         self._on_change()
+
+    def _look_for_end(self) -> None:
+        """Who came in by PIN without the server, and has nothing that gives them a session, is asked for the password
+        once it is there."""
+        if self.user is not None and not self.ended and self._connectivity.online:
+            self.ended = True
+            self._on_change()
 
     def _forget_access(self) -> None:
         self._access, self._password, self._until, self._here = None, None, 0.0, False

@@ -216,6 +216,8 @@ class Wishes:
                 await gateway.set_pin(chosen.pin, chosen.password)
             except SignInFailed as failure:
                 now, problem = replace(chosen, password="", passphrase=False), console.said.pin_refused(failure)
+            except NotSignedIn:
+                return  # they have left while it was looked at
             else:
                 console.toast(Toast(console.said.pin_set, kind="info"))
                 break

@@ -176,3 +176,27 @@ async def test_a_new_password_of_who_has_left_meanwhile_is_nobody_elses(
     await desk.change_password(PASSWORD, "another horse")
     assert (desk.user, tried) == (saad, [])
     await desk.close()
+
+
+@played
+async def test_who_signs_out_while_their_pin_is_set_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    await desk.go_offline()
+    go_on, made = threading.Event(), rules.verifier
+
+    def verifier(secret: str) -> str:
+        assert go_on.wait(10)
+        return made(secret)
+
+    monkeypatch.setattr(rules, "verifier", verifier)
+    choosing = asyncio.ensure_future(desk.set_pin(PIN, PASSWORD))
+    await desk.clock.settle()
+    await desk.sign_out()
+    go_on.set()
+    with pytest.raises(NotSignedIn):
+        await choosing
+    [noora] = desk.people
+    assert (noora.has_pin, noora.takes_pin) == (False, False)
+    await desk.close()

@@ -12,8 +12,8 @@ from mmc_console.client import known as rules
 from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
-from tests.unit.client.stage import played
-from tests.unit.client.test_coming_in import PIN, locked_out
+from tests.unit.client.stage import played, running
+from tests.unit.client.test_coming_in import PIN, is_open, locked_out
 
 WRONG = "418204"
 
@@ -112,4 +112,69 @@ async def test_a_pause_lasts_no_longer_because_the_clock_stood_ahead(tmp_path: P
     assert (await locked_out(desk, PASSWORD)).code == "account-locked", "and it is no shorter"
     await desk.clock.turn(2)
     await desk.unlock(desk.people[0].id, PASSWORD)
+    await desk.close()
+
+
+@played
+async def test_a_pin_chosen_after_coming_in_without_the_server_opens(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    await desk.sign_out()
+    await desk.go_offline()
+    await desk.sign_in("noora", PASSWORD)
+    await desk.set_pin(PIN, PASSWORD)
+    await desk.lock()
+    assert desk.people[0].takes_pin
+    await desk.unlock(desk.people[0].id, PIN)
+    assert is_open(desk)
+    await desk.register("271234567", "فهد")
+    await desk.go_online()
+    assert (desk.pending.count, desk.session_ended) == (0, False), "the password typed this morning gets them a session"
+    await desk.sign_out()
+    await desk.go_offline()
+    assert [person.takes_pin for person in desk.people] == [False], "whoever signs out leaves no PIN"
+    await desk.close()
+
+
+@played
+async def test_who_is_back_by_pin_without_a_session_is_asked_for_the_password_once_the_server_is_there(
+    tmp_path: Path,
+) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    desk.server.add_user("saad", ["clinician"], ["lab"])
+    await desk.sign_in("saad", PASSWORD)
+    await desk.sign_out()
+    await desk.sign_in("noora", PASSWORD)
+    await desk.sign_out()
+    await desk.go_offline()
+    noora = await desk.sign_in("noora", PASSWORD)
+    await desk.set_pin(PIN, PASSWORD)
+    await desk.leave()
+    await desk.sign_in("saad", PASSWORD)
+    await desk.unlock(noora.id, PIN)
+    assert desk.user == noora
+    await desk.register("271234567", "فهد")
+    desk.server.come_back()
+    async with running(desk):
+        await desk.clock.turn(60)
+        assert (desk.user, desk.session_ended) == (noora, True), "nobody waits for news that cannot come"
+        assert not desk.people[0].takes_pin
+        assert (await locked_out(desk, PIN)).code == "pin-over"
+        await desk.unlock(noora.id, PASSWORD)
+        await desk.clock.turn(5)
+        assert [desk.pending.count, desk.session_ended] == [0, False]
+    await desk.close()
+
+
+@played
+async def test_a_pin_opens_no_longer_than_the_password_would(tmp_path: Path) -> None:
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    await desk.go_offline()
+    await desk.clock.turn((rules.PASSWORD_GOOD_FOR - timedelta(hours=1)).total_seconds())
+    await desk.unlock(desk.people[0].id, PASSWORD)
+    await desk.set_pin(PIN, PASSWORD)
+    await desk.lock()
+    assert desk.people[0].takes_pin
+    await desk.clock.turn(timedelta(hours=1).total_seconds())
+    assert [person.takes_pin for person in desk.people] == [False]
+    assert (await locked_out(desk, PIN)).code == "pin-over"
     await desk.close()
