@@ -341,12 +341,10 @@ class Gateway:
         self._live.again()
 
     async def change_password(self, current: str, new: str) -> None:
-        """Set this user's password; ProblemAnswer or Unreachable say why not."""
-        if (user := self.user) is None:
+        """Set this user's password; ProblemAnswer or Unreachable say why not. SignInFailed: it is set all the same."""
+        if self.user is None:
             raise NotSignedIn
-        await self._session.change_password(current, new)
-        if self.user == user:
-            await self.sign_in(user.username, new)  # every session of the old password has ended
+        await self._came_in(lambda: self._session.change_password(current, new), whole=True)
 
     async def refresh(self) -> None:
         """Ask the server for whatever is new (F5); for nobody, whether it is there. WireFault when it is not."""

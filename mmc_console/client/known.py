@@ -77,6 +77,12 @@ class Known(Struct, frozen=True, omit_defaults=True):
         """Whether the whole password was typed here within the hours a PIN is good for, and not by a clock ahead."""
         return self.typed is not None and self.typed - UNEVEN <= now < self.typed + PIN_GOOD_FOR
 
+    def with_password(self, verifier: str) -> Known:
+        """The same with the own password they have just chosen; where the server has taken its word back it opens
+        nothing."""
+        user = replace(self.user, must_change_password=False)
+        return replace(self, user=user, password=self.password and verifier)
+
     def not_ahead(self, now: datetime) -> Known:
         """The same where a clock that stood ahead has been set: a pause begins *now*, and does not last until then."""
         return replace(self, missed=now) if self.missed is not None and self.missed > now else self

@@ -239,9 +239,22 @@ class Session:
         if access is not None:
             await self._door.go_out(access)
 
-    async def change_password(self, current: str, new: str) -> None:
-        """Set a new password; ProblemAnswer says why not."""
-        await self._server.change_password(await self.bearer(), PasswordRequest(current, new))
+    async def change_password(self, current: str, new: str) -> User:
+        """Set a new password, and come in by it; ProblemAnswer says why not.
+
+        It is the one that opens this console as soon as the server has said yes, whatever becomes of the line then.
+        SignInFailed: it is set, and the sign-in that follows is refused.
+        """
+        user, made = self.user, await asyncio.to_thread(rules.verifier, new)  # made before: nothing delays writing it
+        bearer = await self.bearer()
+        if user is None or user.id != self._kept.current:
+            raise NotSignedIn
+        await self._server.change_password(bearer, PasswordRequest(current, new))
+        if (known := self._kept.person(user.id)) is not None:
+            await self.keeping.keep(self._kept.with_person(known.with_password(made)))
+        if self._kept.current != user.id or self.user is None:
+            return user  # somebody else works here by now
+        return await self.sign_in(user.username, new)
 
     async def run(self) -> None:
         """Exchange the access token before it ends, and keep what the disk did not take; until cancelled."""

@@ -6,19 +6,29 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mmc_console.client.behaving import PASSWORD
-from mmc_console.client.errors import BadAnswer, CertificateChanged, ProblemAnswer, ServerBusy, SignInFailed, WireFault
+from mmc_console.client.errors import (
+    BadAnswer,
+    CertificateChanged,
+    NotSignedIn,
+    ProblemAnswer,
+    ServerBusy,
+    SignInFailed,
+    WireFault,
+)
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.profile import IDENTITY, STORE
 from mmc_console.client.shown import Change
 from mmc_console.client.testing import LocalGateway
-from mmc_console.wire.answers import LoginRequest, SignedIn
+from mmc_console.wire.answers import LoginRequest, PasswordRequest, SignedIn
 from mmc_console.wire.problems import problem
 from tests.guards import ExpectedLogs
 from tests.unit.client.stage import played, running
 
 PIN = "418203"
+NEW = "quite another password"
 
 
 @played
@@ -157,6 +167,50 @@ async def test_a_new_password_goes_on_with_a_new_session() -> None:
         await desk.change_password("wrong", "a new long one")
     await desk.change_password(PASSWORD, PASSWORD)
     assert desk.user is not None
+    await desk.close()
+
+
+@played
+async def test_a_new_password_opens_this_console_although_the_line_breaks_once_the_server_has_taken_it() -> None:
+    desk = await LocalGateway.with_center()
+    desk.server.users["noora"] = replace(desk.server.users["noora"], must_change_password=True)
+    await desk.sign_in("noora", PASSWORD)
+    taken = desk.server.change_password
+
+    async def change_password(bearer: str, request: PasswordRequest) -> None:
+        await taken(bearer, request)
+        desk.server.go_away()
+
+    desk.server.change_password = change_password  # type: ignore[method-assign]  # the last that is heard of it
+    await desk.change_password(PASSWORD, NEW)
+    assert desk.user is not None
+    assert not desk.user.must_change_password
+    assert desk.connection.kind == "offline"
+    await desk.sign_out()
+    with pytest.raises(SignInFailed, match="bad-credentials"):
+        await desk.sign_in("noora", PASSWORD)
+    assert not (await desk.sign_in("noora", NEW)).must_change_password
+    await desk.close()
+
+
+@played
+async def test_a_new_password_of_who_may_work_here_no_more_opens_nothing() -> None:
+    desk = await LocalGateway.with_center()
+    taken = desk.server.change_password
+
+    async def change_password(bearer: str, request: PasswordRequest) -> None:
+        await taken(bearer, request)
+        desk.server.remove_user("noora")
+        desk.parts.session.doubt(bearer)
+        with pytest.raises(NotSignedIn):
+            await desk.parts.session.bearer()
+
+    desk.server.change_password = change_password  # type: ignore[method-assign]  # an administrator is quicker
+    with pytest.raises(SignInFailed, match="bad-credentials"):
+        await desk.change_password(PASSWORD, NEW)
+    await desk.go_offline()
+    with pytest.raises(SignInFailed, match="offline-user"):
+        await desk.sign_in("noora", NEW)
     await desk.close()
 
 
