@@ -10068,6 +10068,10 @@
         <translation>حفظ وتسجيل الدخول</translation>
     </message>
     <message>
+        <source>Only the server can take your own password, and it is away. You can save as soon as it is back.</source>
+        <translation>كلمة مرورك الخاصة لا يحفظها إلا الخادم، وهو غير متاح الآن. يمكنك الحفظ فور عودته.</translation>
+    </message>
+    <message>
         <source>This PC</source>
         <translation>هذا الجهاز</translation>
     </message>
@@ -10084,8 +10088,8 @@
         <translation>لا يوجد مخزن مفاتيح على هذا الجهاز: ستسجّل الدخول من جديد في المرة القادمة.</translation>
     </message>
     <message>
-        <source>The server is not reachable, and nobody has signed in here in the last 7 days.</source>
-        <translation>تعذّر الوصول إلى الخادم، ولم يسجّل أحد الدخول على هذا الجهاز خلال آخر 7 أيام.</translation>
+        <source>The server is not reachable, and nobody has signed in here with their own password in the last 7 days.</source>
+        <translation>تعذّر الوصول إلى الخادم، ولم يسجّل أحد الدخول على هذا الجهاز بكلمة مرور اختارها بنفسه خلال آخر 7 أيام.</translation>
     </message>
     <message>
         <source>{name}: until {date}</source>

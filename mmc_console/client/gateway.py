@@ -284,6 +284,7 @@ class Gateway:
             Familiar(
                 known.user.id, known.user.username, known.user.name, frozenset(known.user.roles),
                 has_pin=bool(known.pin), takes_pin=self._session.takes_pin(known), until=known.password_until(),
+                must_change_password=known.user.must_change_password,
             )
             for known in self._session.people
         )  # fmt: skip

@@ -134,6 +134,8 @@ class Familiar:
     takes_pin: bool
     """Whether the PIN is enough now; else the whole password."""
     until: datetime | None
+    must_change_password: bool = False
+    """Their password is a first one: all they can do with it is to choose another, and only the server takes that."""
 
 
 @dataclass(frozen=True)

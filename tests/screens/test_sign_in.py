@@ -6,9 +6,10 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mmc_console.client.behaving import PASSWORD
@@ -175,5 +176,57 @@ def test_whoever_comes_in_past_the_own_password_of_another_finds_nothing_of_thei
         assert await running == 0
         console.shell.window.deleteLater()
         await server.stop()
+
+    qt_run(scene())
+
+
+def page_of(gateway: LocalGateway, look: Look, languages: Languages, jobs: Jobs, program: Program) -> SignInScreen:
+    """The page alone, over *gateway*."""
+
+    async def opened() -> LocalGateway:
+        return gateway
+
+    return SignInScreen(
+        opened, look, lambda code, _: code, lambda: languages.current.code, lambda: "EN", jobs.start, program,
+        set_aside=program.set_aside, server="here", embedded=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_own_password_waits_for_the_server_and_is_saved_as_soon_as_it_is_back(
+    qapp: QApplication, qtbot: QtBot, qt_run: Run, look: Look, languages: Languages, language: str
+) -> None:
+    async def scene() -> None:
+        languages.switch(language)
+        gateway = await LocalGateway.with_center(signed_in=False)
+        gateway.server.users["noora"] = replace(gateway.server.users["noora"], must_change_password=True)
+        jobs, program = Jobs(), Program()
+        screen = page_of(gateway, look, languages, jobs, program)
+        view, page = screen.view, screen.presenter
+        view.show()
+        following = asyncio.get_running_loop().create_task(page.follow())
+        page.sign_in("noora", PASSWORD)
+        await jobs.run()
+        save, why = there(view.findChild(QPushButton, "save")), there(view.findChild(QLabel, "save_not_now"))
+        await until(lambda: page.state.server_state == "online", "the server is there")
+        assert (page.state.step, save.isEnabled(), why.isVisible()) == ("new_password", True, False)
+        await gateway.go_offline()
+        await until(lambda: not save.isEnabled(), "it cannot be saved now")
+        assert why.isVisible()
+        assert why.text() in save.toolTip()
+        for line in (view.new, view.again):
+            line.set_text("a long new one")
+        QTest.keyClick(view.again.edit, Qt.Key.Key_Return)
+        assert jobs.waiting == [], "nothing is begun that cannot end well"
+        gateway.server.come_back()
+        await gateway.parts.connectivity.probe()
+        await until(save.isEnabled, "by itself")
+        assert not why.isVisible()
+        assert view.new.text == "a long new one", "what was typed is still there"
+        following.cancel()
+        view.close()
+        view.deleteLater()
+        jobs.close()
+        await gateway.close()
 
     qt_run(scene())

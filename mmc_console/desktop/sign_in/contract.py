@@ -56,6 +56,11 @@ class State:
     """Whether this PC can keep a session; without a keyring people sign in again each time."""
 
     @property
+    def can_save(self) -> bool:
+        """Whether an own password can be chosen now: nobody but the server takes one."""
+        return self.server_state in ("starting", "online")
+
+    @property
     def lost(self) -> bool:
         """Whether nothing opens this PC's store any more."""
         return self.problem is not None and self.problem.code in LOST

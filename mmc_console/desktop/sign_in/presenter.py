@@ -99,6 +99,8 @@ class Presenter:
         self._view.focus("password")
 
     def change_password(self, current: str, new: str, again: str) -> None:
+        if not self._state.can_save:
+            return  # the page says why, and that it goes on by itself
         errors = password_errors(new, again)
         given = current or self._password
         if not given:
@@ -260,7 +262,9 @@ def recents_of(gateway: Gateway) -> tuple[Recent, ...]:
 
 
 def offline_of(gateway: Gateway) -> tuple[MayComeIn, ...]:
-    """Who may sign in here while the server is away, and until when."""
+    """Who may sign in here while the server is away, and until when; nobody whom a first password brings no further."""
     now = gateway.now()
-    until = ((p.name, p.until.astimezone(now.tzinfo)) for p in gateway.people if p.until is not None and p.until > now)
-    return tuple(MayComeIn(name, f"{end:%Y-%m-%d}") for name, end in until)
+    own = ((p.name, p.until) for p in gateway.people if not p.must_change_password)
+    return tuple(
+        MayComeIn(name, f"{end.astimezone(now.tzinfo):%Y-%m-%d}") for name, end in own if end is not None and end > now
+    )

@@ -85,8 +85,12 @@ class SignInView(CoverPage):
         for label, box in ((self._problem, self._problem_box), (self._problem2, self._problem2_box)):
             label.say(problem)
             box.setVisible(bool(problem))
-        for button in (self._enter, self._save):
-            button.switch(not state.busy, self.tr("Please wait…"))
+        self._enter.switch(not state.busy, self.tr("Please wait…"))
+        self._save.switch(
+            state.can_save and not state.busy, self.tr("Please wait…") if state.can_save else self._not_now()
+        )
+        self._wait.refresh()
+        self._wait_box.setVisible(not state.can_save)
         for line in (self.username, self.password):
             line.edit.setReadOnly(state.busy)
         self._center.say(bidi.iso(state.center.get(self._language(), "")) if state.center else "")
@@ -258,10 +262,18 @@ class SignInView(CoverPage):
         self._problem2 = Label("", "body", "danger", name="password_problem", wrap=True)
         self._problem2_box = InfoBox(self._problem2, IconLabel(look, "alert-octagon", "danger", 20), "danger")
         card.body.addWidget(self._problem2_box)
+        self._wait = Label(self._not_now, "body", "warn", name="save_not_now", wrap=True)
+        self._wait_box = InfoBox(self._wait, IconLabel(look, "cloud-off", "warn", 20), "warn")
+        card.body.addWidget(self._wait_box)
         self._save = PrimaryButton(look, lambda: self.tr("Save and sign in"), icon="check", key="Enter", name="save")
         card.body.addWidget(self._save)
         card.body.addStretch(1)
         return card
+
+    def _not_now(self) -> str:
+        return self.tr(
+            "Only the server can take your own password, and it is away. You can save as soon as it is back."
+        )
 
     def _this_pc(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -281,7 +293,9 @@ class SignInView(CoverPage):
     def _offline_text(self) -> str:
         people = self._state.offline
         if not people:
-            return self.tr("The server is not reachable, and nobody has signed in here in the last 7 days.")
+            return self.tr(
+                "The server is not reachable, and nobody has signed in here with their own password in the last 7 days."
+            )
         lines = [bidi.fill(self.tr("{name}: until {date}"), name=p.name, date=p.until) for p in people]
         return "\n".join((self.tr("The server is not reachable. These may sign in here all the same:"), *lines))
 

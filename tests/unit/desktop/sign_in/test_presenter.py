@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.errors import ProblemAnswer, SignInFailed, StoreFull
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.sign_in.contract import State
-from mmc_console.desktop.sign_in.presenter import Presenter, password_errors, recents_of
+from mmc_console.desktop.sign_in.presenter import Presenter, offline_of, password_errors, recents_of
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.problems import problem
 from tests.unit.desktop.desk_parts import Jobs, ToldView, play, there
@@ -300,6 +301,21 @@ def test_nobody_comes_in_while_whoever_worked_here_is_still_leaving() -> None:
         assert door.jobs.waiting == []
         door.page.again()
         assert not door.now().busy
+        await door.close()
+
+    play(scene)
+
+
+def test_whoever_has_a_first_password_is_not_listed_as_one_who_may_work_without_the_server() -> None:
+    async def scene() -> None:
+        door = await Door.open()
+        server = door.gateway.server
+        server.users["saad"] = replace(server.add_user("saad", ["reception"]), must_change_password=True)
+        for username in ("noora", "saad"):
+            await door.gateway.sign_in(username, PASSWORD)
+            await door.gateway.sign_out()
+        await door.gateway.go_offline()
+        assert [person.name for person in offline_of(door.gateway)] == ["Noora"]
         await door.close()
 
     play(scene)
