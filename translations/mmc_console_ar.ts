@@ -10147,6 +10147,14 @@
         <translation>لا يمكن لهذا المستخدم تسجيل الدخول دون اتصال على هذا الجهاز. اختر مستخدمًا من القائمة أو انتظر عودة الاتصال.</translation>
     </message>
     <message>
+        <source>The server last confirmed this user here more than 7 days ago. Nothing opens this PC for this user until the server is back.</source>
+        <translation>مضى أكثر من 7 أيام على آخر تأكيد من الخادم لهذا المستخدم على هذا الجهاز. لا شيء يفتح له هذا الجهاز حتى يعود الاتصال بالخادم.</translation>
+    </message>
+    <message>
+        <source>Nothing opens this PC for this user until the server is back.</source>
+        <translation>لا شيء يفتح هذا الجهاز لهذا المستخدم حتى يعود الاتصال بالخادم.</translation>
+    </message>
+    <message>
         <source>Use at least {n} characters. Several words are easy to remember.</source>
         <translation>الحد الأدنى للأحرف: {n}. يسهل تذكّر عدة كلمات.</translation>
     </message>

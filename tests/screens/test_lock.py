@@ -7,6 +7,7 @@ import hashlib
 import sys
 import time
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmc_console.client.behaving import PASSWORD as BEHAVES
@@ -26,7 +27,7 @@ from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.lock.contract import State
+from mmc_console.desktop.lock.contract import State, Tile
 from mmc_console.desktop.lock.screen import LockScreen
 from mmc_console.desktop.lock.view import LockView
 from mmc_console.desktop.locking import KEEP_SECONDS, Idle, Locking, passed
@@ -349,3 +350,25 @@ def test_a_new_pin_needs_the_password(qapp: QApplication, qt_run: Run, look: Loo
         window.deleteLater()
 
     qt_run(scene())
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_where_nothing_opens_the_lock_says_why_in_place_of_the_line_to_type_in(
+    qapp: QApplication, look: Look, languages: Languages, language: str
+) -> None:
+    languages.switch(language)
+    words = SignInWords(lambda code, _: code)
+    view = LockView(look, words, lambda: language, lambda: "EN")
+    noora = Tile("1", "Noora", "reception", takes_pin=False, shut="offline-over")
+    view.render(State(tiles=(noora,), chosen="1", connection="offline"))
+    view.show()
+    why, unlock = view.findChild(QLabel, "lock_shut"), view.findChild(QPushButton, "unlock")
+    assert why is not None
+    assert unlock is not None
+    assert (why.isVisible(), view.secret.isVisible(), unlock.isEnabled()) == (True, False, False)
+    assert "7" in why.text()
+    assert why.text() in unlock.toolTip()
+    view.render(State(tiles=(replace(noora, shut=""),), chosen="1"))
+    assert [why.isVisible(), view.secret.isVisible(), unlock.isEnabled()] == [False, True, True]
+    view.close()
+    view.deleteLater()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.opening import Start
 from mmc_console.desktop.server_process import ServerProcess, run_once
+from mmc_console.desktop.sign_in import presenter
 from mmc_console.desktop.sign_in.screen import SignInScreen
+from mmc_console.desktop.tickets.facts import Message
 from tests.conftest import Run
 from tests.screens.test_a_clinic_day import PASSWORD as ADMINS
 from tests.screens.test_a_clinic_day import until
@@ -227,6 +230,43 @@ def test_an_own_password_waits_for_the_server_and_is_saved_as_soon_as_it_is_back
         view.close()
         view.deleteLater()
         jobs.close()
+        await gateway.close()
+
+    qt_run(scene())
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_clock_that_is_wrong_is_told_of_in_place_of_whoever_may_sign_in(
+    qapp: QApplication, qtbot: QtBot, qt_run: Run, look: Look, languages: Languages, language: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    async def scene() -> None:
+        languages.switch(language)
+        monkeypatch.setattr(presenter, "LOOK", 0.0)
+        gateway = await LocalGateway.with_center()
+        await gateway.sign_out()
+        await gateway.go_offline()
+        right = gateway.clock.now()
+        gateway.clock.set(right - timedelta(days=2))
+        gateway.parts.connectivity._measured = False  # as after a restart: nobody has told the right time since
+        jobs, program = Jobs(), Program()
+        screen = page_of(gateway, look, languages, jobs, program)
+        view, page = screen.view, screen.presenter
+        view.show()
+        running = [asyncio.ensure_future(service()) for service in (page.follow, page.tick)]
+        box = there(view.findChild(QLabel, "offline_statement"))
+        await until(box.isVisible, "the server is away")
+        assert "Noora" not in box.text()
+        assert box.text() == screen.view._sentences.message(Message("clock-wrong"))
+        gateway.clock.set(right)  # nothing is heard of it but by looking
+        await until(lambda: "Noora" in box.text(), "the list")
+        page.sign_in("noora", PASSWORD)
+        await jobs.run()
+        assert program.entered == 1
+        for task in running:
+            task.cancel()
+        view.close()
+        view.deleteLater()
         await gateway.close()
 
     qt_run(scene())

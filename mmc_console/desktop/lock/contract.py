@@ -23,6 +23,8 @@ class Tile:
     name: str
     role: str
     takes_pin: bool
+    shut: str = ""
+    """Why nothing opens this PC for them now, as a code; empty while something does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class State:
     def takes_pin(self) -> bool:
         """Whether the chosen person's PIN is enough."""
         return self.tile is not None and self.tile.takes_pin
+
+    @property
+    def shut(self) -> str:
+        """Why nothing opens this PC now for the chosen person, as a code; empty while something does."""
+        return self.tile.shut if self.tile is not None else ""
 
 
 class View(Protocol):

@@ -15,7 +15,7 @@ from mmc_console.domain.permissions import main_role
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
-    from mmc_console.client.shown import User
+    from mmc_console.client.shown import Familiar, User
 
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 TILES_AT_MOST = 6
@@ -54,10 +54,10 @@ class Presenter:
             self.refresh()
 
     async def tick(self) -> None:
-        """The clock."""
+        """The clock, and what only time changes: the days of a password run out."""
         while True:
             await asyncio.sleep(1)
-            self._show(now=self._gateway.now())
+            self._show(now=self._gateway.now(), tiles=tiles_of(self._gateway))
 
     def refresh(self) -> None:
         """Everything once more; also after the language changed."""
@@ -68,9 +68,7 @@ class Presenter:
             center=center, place=self._place(), number=self._number(), pending=gateway.pending.count,
             connection=gateway.connection.form,
             since=gateway.state.calendar.stamp(since) if gateway.ready else since, now=gateway.now(),
-            tiles=tuple(
-                Tile(p.id, p.name, main_role(p.roles) or "", p.takes_pin) for p in gateway.people[:TILES_AT_MOST]
-            ),
+            tiles=tiles_of(gateway),
         )  # fmt: skip
 
     def begin(self, *, switching: bool = False, problem: Message | None = None) -> None:
@@ -93,8 +91,8 @@ class Presenter:
         self._focus()
 
     def unlock(self, username: str, secret: str) -> None:
-        if self._state.busy:
-            return
+        if self._state.busy or self._state.shut:
+            return  # the page says why
         errors: dict[Field, Message] = {}
         if self._state.tile is None and not username.strip():
             errors["username"] = Message("username-missing")
@@ -146,3 +144,23 @@ class Presenter:
         if state != self._state:
             self._state = state
             self._view.render(state)
+
+
+def tiles_of(gateway: Gateway) -> tuple[Tile, ...]:
+    """Who has lately worked here, and what would let them in now."""
+    return tuple(
+        Tile(p.id, p.name, main_role(p.roles) or "", p.takes_pin, _shut(gateway, p))
+        for p in gateway.people[:TILES_AT_MOST]
+    )
+
+
+def _shut(gateway: Gateway, person: Familiar) -> str:
+    """Why nothing opens this console for *person* now: only while there is no server that could be asked about them."""
+    line = gateway.connection
+    if line.kind != "offline" or (line.stranded and "admin" in person.roles):
+        return ""
+    if person.until is None:
+        return "offline-nothing"
+    if gateway.clock_doubt:
+        return "clock-wrong"
+    return "" if person.until > gateway.now() else "offline-over"

@@ -21,6 +21,7 @@ from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.lock.contract import SOMEBODY_ELSE, Field, Intents, State, Tile
 from mmc_console.desktop.sign_in.words import SignInWords
+from mmc_console.desktop.tickets.facts import Message
 
 _TILE_HEIGHT = 56
 
@@ -78,10 +79,14 @@ class LockView(CoverPage):
         names: tuple[Field, ...] = ("username", "secret")
         for name in names:
             self._field(name).show_error(self._sentences.message(state.errors.get(name)))
-        problem = self._sentences.message(state.problem)
+        shut = self._sentences.message(Message(state.shut)) if state.shut else ""
+        self._shut.say(shut)
+        self._shut_box.setVisible(bool(shut))
+        self.secret.setVisible(not shut)
+        problem = "" if shut else self._sentences.message(state.problem)
         self._problem.say(problem)
         self._problem_box.setVisible(bool(problem))
-        self._enter.switch(not state.busy, self.tr("Please wait…"))
+        self._enter.switch(not shut and not state.busy, shut or self.tr("Please wait…"))
 
     def focus(self, field: Field) -> None:
         """Put the cursor into *field*."""
@@ -188,6 +193,9 @@ class LockView(CoverPage):
         for field in (self.username, self.secret):
             field.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             card.body.addWidget(field)
+        self._shut = Label("", "body", "warn", name="lock_shut", wrap=True)
+        self._shut_box = InfoBox(self._shut, IconLabel(look, "cloud-off", "warn", 20), "warn")
+        card.body.addWidget(self._shut_box)
         self._problem = Label("", "body", "danger", name="lock_problem", wrap=True)
         self._problem_box = InfoBox(self._problem, IconLabel(look, "alert-octagon", "danger", 20), "danger")
         card.body.addWidget(self._problem_box)

@@ -47,6 +47,8 @@ class State:
     recents: tuple[Recent, ...] = ()
     offline: tuple[MayComeIn, ...] = ()
     """Who may sign in here while the server is away."""
+    clock_doubt: bool = False
+    """They may not yet: this PC's clock is wrong, and would keep an old password good."""
     username: str = ""
     busy: bool = False
     problem: Message | None = None

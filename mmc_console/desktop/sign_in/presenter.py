@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,6 +20,8 @@ Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 FORMERLY = "recent_users"
 """Where earlier versions kept names, in the clear."""
 RECENT_AT_MOST = 5
+LOOK = 2.0
+"""Seconds after which is looked at what only time has changed."""
 
 
 class Program(Protocol):
@@ -60,14 +63,24 @@ class Presenter:
         """Show how the server is reached, and who worked here lately."""
         gateway = await self._gateway()
         async for _ in gateway.changes():
-            connection = gateway.connection
-            away = connection.form if connection.kind == "offline" else "online"
-            center: Mapping[str, str] = gateway.state.center.center.name if gateway.ready else {}
-            self._show(
-                server_state="starting" if connection.kind == "starting" else away, server=connection.server,
-                center=center, recents=recents_of(gateway),
-                keeps=gateway.durable, offline=offline_of(gateway),
-            )  # fmt: skip
+            self._look(gateway)
+
+    async def tick(self) -> None:
+        """Time alone changes it too: a clock is put right, the days of a password run out."""
+        gateway = await self._gateway()
+        while True:
+            await asyncio.sleep(LOOK)
+            self._look(gateway)
+
+    def _look(self, gateway: Gateway) -> None:
+        connection = gateway.connection
+        away = connection.form if connection.kind == "offline" else "online"
+        center: Mapping[str, str] = gateway.state.center.center.name if gateway.ready else {}
+        self._show(
+            server_state="starting" if connection.kind == "starting" else away, server=connection.server,
+            center=center, recents=recents_of(gateway), keeps=gateway.durable, offline=offline_of(gateway),
+            clock_doubt=gateway.clock_doubt,
+        )  # fmt: skip
 
     # ------------------------------------------------------------------ intents
     def sign_in(self, username: str, password: str) -> None:

@@ -35,4 +35,4 @@ class SignInScreen:
 
     def services(self) -> dict[str, Callable[[], Awaitable[None]]]:
         """What runs as long as the cover may be shown."""
-        return {"sign-in.follow": self.presenter.follow}
+        return {"sign-in.follow": self.presenter.follow, "sign-in.tick": self.presenter.tick}

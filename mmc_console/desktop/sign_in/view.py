@@ -21,6 +21,7 @@ from mmc_console.desktop.kit.text import is_look_change
 from mmc_console.desktop.passphrase.anew import Anew
 from mmc_console.desktop.sign_in.contract import Field, Intents, Recent, State
 from mmc_console.desktop.sign_in.words import SignInWords
+from mmc_console.desktop.tickets.facts import Message
 
 _SERVER_LOOKS = {
     "starting": ("cloud-up", "text2"), "online": ("cloud-check", "ok"), "offline": ("cloud-off", "warn"),
@@ -296,6 +297,8 @@ class SignInView(CoverPage):
             return self.tr(
                 "The server is not reachable, and nobody has signed in here with their own password in the last 7 days."
             )
+        if self._state.clock_doubt:
+            return self._sentences.message(Message("clock-wrong"))
         lines = [bidi.fill(self.tr("{name}: until {date}"), name=p.name, date=p.until) for p in people]
         return "\n".join((self.tr("The server is not reachable. These may sign in here all the same:"), *lines))
 

@@ -48,6 +48,11 @@ class SignInWords(QObject):
             "offline-user": self.tr(
                 "This user cannot sign in offline on this PC. Choose a listed user, or wait for the connection."
             ),
+            "offline-over": self.tr(
+                "The server last confirmed this user here more than 7 days ago. "
+                "Nothing opens this PC for this user until the server is back."
+            ),
+            "offline-nothing": self.tr("Nothing opens this PC for this user until the server is back."),
             "password-short": self.tr("Use at least {n} characters. Several words are easy to remember."),
             "password-differs": self.tr("The two passwords are not the same. Type the second one again."),
             "password-same": self.tr("This is the old password. Choose another one."),

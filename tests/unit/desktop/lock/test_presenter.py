@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from mmc_console.client.behaving import PASSWORD
+from mmc_console.client.errors import ServerBusy, SignInFailed
+from mmc_console.client.known import PASSWORD_GOOD_FOR
 from mmc_console.client.shown import User
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.lock.contract import State
@@ -13,6 +19,7 @@ from mmc_console.desktop.lock.presenter import Presenter
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.domain.actions import PauseClinic
 from mmc_console.domain.ids import ClinicCode
+from tests.unit.client.test_meanwhile import until
 from tests.unit.desktop.desk_parts import Jobs, ToldView, play, there
 
 PIN = "418203"
@@ -59,6 +66,10 @@ class Locked:
     def takes_pin(self) -> bool:
         """Asked anew each time."""
         return self.page.state.takes_pin
+
+    def shut(self) -> str:
+        """Asked anew each time."""
+        return self.page.state.shut
 
     async def try_to(self, secret: str, username: str = "") -> None:
         self.page.unlock(username, secret)
@@ -196,5 +207,62 @@ def test_it_shows_the_place_and_its_number_and_counts_what_waits() -> None:
         await locked.gateway.lock()
         locked.page.refresh()
         assert (locked.state.place, locked.state.number, locked.state.pending) == ("العيون", "E-017", 1)
+
+    scene(story)
+
+
+def test_whom_nothing_opens_for_is_told_why_before_anything_is_typed_and_may_type_once_the_server_is_back() -> None:
+    async def story(locked: Locked) -> None:
+        gateway = locked.gateway
+        await gateway.go_offline()
+        locked.page.refresh()
+        assert locked.shut() == ""
+        await gateway.clock.turn(PASSWORD_GOOD_FOR.total_seconds())
+        ticking = asyncio.ensure_future(locked.page.tick())
+        await until(locked.shut)  # time alone has shut it
+        ticking.cancel()
+        assert locked.shut() == "offline-over"
+        locked.page.unlock("", PASSWORD)
+        assert locked.jobs.waiting == []
+        gateway.server.come_back()
+        await gateway.parts.connectivity.probe()
+        locked.page.refresh()
+        assert locked.shut() == ""
+        await locked.try_to(PASSWORD)
+        assert locked.program.unlocked_by == ["noora"]
+
+    scene(story)
+
+
+def test_a_clock_that_is_wrong_is_told_of_before_anything_is_typed() -> None:
+    async def story(locked: Locked) -> None:
+        clock = locked.gateway.clock
+        await locked.gateway.go_offline()
+        clock.set(clock.now() - timedelta(days=2))
+        locked.gateway.parts.connectivity._measured = False  # as after a restart
+        locked.page.refresh()
+        assert locked.shut() == "clock-wrong"
+        clock.set(clock.now() + timedelta(days=2))
+        locked.page.refresh()
+        assert locked.shut() == ""
+
+    scene(story, pin=True)
+
+
+def test_who_may_work_here_no_more_is_told_that_nothing_opens_while_an_administrator_asks_a_stranded_server() -> None:
+    async def story(locked: Locked) -> None:
+        gateway = locked.gateway
+        gateway.server.add_user("root", ["admin"])
+        for username in ("root", "saad"):
+            await gateway.sign_in(username, PASSWORD)
+            await gateway.lock()
+        gateway.server.remove_user("saad")
+        with pytest.raises(SignInFailed):
+            await gateway.sign_in("saad", PASSWORD)
+        await gateway.clock.turn(PASSWORD_GOOD_FOR.total_seconds())
+        gateway.parts.connectivity.failed(ServerBusy(2, stranded=True))
+        locked.page.refresh()
+        shut = {tile.name: tile.shut for tile in locked.state.tiles}
+        assert shut == {"Saad": "offline-nothing", "Root": "", "Noora": "offline-over"}
 
     scene(story)
