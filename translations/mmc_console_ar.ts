@@ -855,8 +855,8 @@
         <translation>توجد إجراءات لم تُرسل بعد إلى هذا الخادم. سجّل الدخول حتى تُرسل، ثم اختر خادمًا آخر.</translation>
     </message>
     <message>
-        <source>Is the same centre at {address} now?</source>
-        <translation>هل أصبح المركز نفسه على العنوان {address}؟</translation>
+        <source>Is this the same centre at another address?</source>
+        <translation>هل هذا هو المركز نفسه على عنوان آخر؟</translation>
     </message>
     <message>
         <source>If it is, this PC stays the desk it is, and what is not sent yet goes there. Another centre begins empty here; what is kept for this one stays.</source>

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from mmc_console.desktop.kit.bidi import fill
+from mmc_console.desktop.kit.bidi import fill, ltr
 
 if TYPE_CHECKING:
     from mmc_console.client.errors import SignInFailed
@@ -29,16 +29,17 @@ class AppWords(QObject):
             "Some actions are not sent to this server yet. Sign in and let them be sent, then choose another server."
         )
 
-    def same_centre_question(self, address: str) -> str:
+    def same_centre_question(self) -> str:
         """Another address was named."""
-        return fill(self.tr("Is the same centre at {address} now?"), address=address)
+        return self.tr("Is this the same centre at another address?")
 
-    def same_centre_means(self) -> str:
-        """What follows from it."""
-        return self.tr(
+    def same_centre_means(self, address: str) -> str:
+        """Which one, and what follows from the answer."""
+        means = self.tr(
             "If it is, this PC stays the desk it is, and what is not sent yet goes there. "
             "Another centre begins empty here; what is kept for this one stays."
         )
+        return f"{ltr(address)}\n\n{means}"
 
     def same_centre(self) -> str:
         """The server has moved."""

@@ -62,8 +62,8 @@ class FirstStart:
 
             said, address = console.said, result.server
             if await ask(
-                console.look, console.shell.window, lambda: said.same_centre_question(address), said.same_centre,
-                said.another_centre, detail=said.same_centre_means, danger=False,
+                console.look, console.shell.window, said.same_centre_question, said.same_centre, said.another_centre,
+                detail=lambda: said.same_centre_means(address), danger=False,
             ):  # fmt: skip
                 await self._move(gateway, address)
                 return
