@@ -151,8 +151,15 @@ class Cards:
             self.ask_again()
             self._on_change()
 
-    async def add(self, cards: Iterable[Card]) -> None:
-        """Keep these as well; newer ones replace older ones."""
+    async def add(self, cards: Iterable[Card], *, passed: bool = False) -> None:
+        """Keep these as well; newer ones replace older ones.
+
+        *passed*: news may have been passed over. The server is asked again about the others: one was erased, say.
+        """
+        cards = tuple(cards)
+        if passed:
+            self._want(self._cards.keys() - {card.id for card in cards})
+            self.ask()
         fresh = [card for card in cards if self._cards.get(card.id) != card]
         if fresh:
             new = (card.id for card in fresh if card.id not in self._cards)  # a newer one of the same is no look

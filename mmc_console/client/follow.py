@@ -343,9 +343,9 @@ class Follow:
         asker = self._session.user
         snapshot = await self._server.snapshot(await self._session.bearer())
         self._connectivity.heard(snapshot.now, told=True)
-        first = not self._replica.ready
+        before = self.position
         if snapshot.epoch != self._replica.epoch:
-            if not first:
+            if before is not None:
                 await self._on_history(snapshot.epoch)  # on the disk before anything new may go to this history
             self._late.clear()  # news of another history: their positions mean something else in this one
         # the stream may have overtaken it: it would not bring again what it has brought
@@ -357,12 +357,12 @@ class Follow:
         self.min_client = snapshot.min_client
         self._on_change()
         if names_stay and self._session.user == asker:
-            await self._cards.add(snapshot.cards)
+            await self._cards.add(snapshot.cards, passed=self.position != before)
         else:  # what one person may see is not for the next
             await self._cards.replace(snapshot.cards if self._session.user == asker else ())
         if not overtaken:
             await self._write(msgspec.structs.replace(snapshot, cards=()))
-        if first:
+        if before is None:
             self._on_ready()
 
     async def _write(self, snapshot: Snapshot) -> None:

@@ -286,8 +286,10 @@ async def test_what_one_person_asked_for_is_not_told_to_the_next(asked: str) -> 
     await desk.close()
 
 
+@pytest.mark.parametrize("news", ["event", "turn of the day"])
 @played
-async def test_the_card_of_somebody_who_was_erased_is_dropped_here_as_well() -> None:
+async def test_the_card_of_somebody_who_was_erased_is_dropped_here_as_well(news: str) -> None:
+    """Also where the news was passed over: the day has turned, and what is here was taken anew as a whole."""
     desk = await LocalGateway.with_center()
     patient = await somebody_elsewhere(desk, "1001", "Saad")
     desk.card(patient)
@@ -299,7 +301,7 @@ async def test_the_card_of_somebody_who_was_erased_is_dropped_here_as_well() -> 
     desk.server.add_user("ali", ["admin"])
     erasing: Any = ErasePatient  # not on the wire: the administration sends it
     desk.server.do(erasing, "ali", patient_id=patient, reason="asked")
-    await desk.parts.follow.catch_up()
+    await (desk.parts.follow.catch_up() if news == "event" else desk.parts.follow.renew(names_stay=True))
     await desk.settle()
     assert desk.card(patient) is None
     assert desk.person_by_number("1001") is None
