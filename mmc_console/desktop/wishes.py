@@ -209,7 +209,8 @@ class Wishes:
                 return
             console.look.set_theme(chosen.theme)
             console.settings.set("theme", chosen.theme)
-            console.settings.set(MINUTES, chosen.lock_minutes)
+            if chosen.lock_minutes != now.lock_minutes:  # else what is usual for a role would bind everybody at this PC
+                console.settings.set(MINUTES, chosen.lock_minutes)
             if not chosen.pin:
                 break
             try:
