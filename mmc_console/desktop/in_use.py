@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout
 
+from mmc_console.desktop.instead import InsteadWindow
 from mmc_console.desktop.kit.bidi import fill
 from mmc_console.desktop.kit.buttons import PrimaryButton
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
 
 
-class InUseWindow(QWidget):
+class InUseWindow(InsteadWindow):
     """One sentence and one button."""
 
-    closed = Signal()
-
     def __init__(self, look: Look, holder: str) -> None:
-        super().__init__()
+        super().__init__(look)
         self.setObjectName("in_use")
         self.setWindowTitle(self.tr("MMC Console"))
         column = QVBoxLayout(self)
@@ -29,11 +27,6 @@ class InUseWindow(QWidget):
             lambda: fill(self.tr("Another console works with this profile: {device}. Use its window."), device=holder),
             "body", wrap=True,
         ))  # fmt: skip
-        column.addWidget(PrimaryButton(look, lambda: self.tr("Close"), icon="x", name="close", pressed=self._done))
-
-    def _done(self) -> None:
-        self.close()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.closed.emit()
-        super().closeEvent(event)
+        close = PrimaryButton(look, lambda: self.tr("Close"), icon="x", name="close", pressed=self.done)
+        column.addWidget(close)
+        close.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -100,7 +100,8 @@ async def until_usable(window: UnusableWindow, take: Callable[[], Profile]) -> P
 def _spoken(app: QApplication, language: str) -> tuple[Look, Languages]:
     look = Look(app)
     languages = Languages(app, look, assets.path("translations"))
-    languages.switch(language)
+    known = [each.code for each in languages.available]
+    languages.switch(language if language in known else known[0])
     return look, languages
 
 

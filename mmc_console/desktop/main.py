@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
 
     board, kiosk = bool(getattr(args, "board", False)), bool(getattr(args, "kiosk", False))
     path = Path(args.profile) if args.profile else Profiles().path("board" if board else "kiosk" if kiosk else DEFAULT)
-    profile = _taken(path, args.language or "ar")
+    profile = _taken(path, args.language or kept_language(path / SETTINGS))
     if isinstance(profile, int):
         return profile
     from mmc_console.client.logs import ConsoleLog
@@ -66,6 +66,17 @@ def run(args: argparse.Namespace) -> int:
     finally:
         kept.stop()
         profile.close()
+
+
+def kept_language(settings: Path) -> str:
+    """In which language this PC worked last, by a file that may be missing, damaged or out of reach."""
+    from mmc_console.client.errors import StoreFault
+    from mmc_console.client.files import Settings
+
+    try:
+        return Settings(settings).get("language", "ar")
+    except StoreFault:
+        return "ar"  # and why the folder cannot be read is said next
 
 
 def _taken(path: Path, language: str) -> Profile | int:

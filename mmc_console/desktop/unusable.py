@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from mmc_console.desktop.instead import InsteadWindow
 from mmc_console.desktop.kit.bidi import fill, ltr
 from mmc_console.desktop.kit.buttons import Button, PrimaryButton
 from mmc_console.desktop.kit.card import InfoBox
-from mmc_console.desktop.kit.focus_ring import FocusRing
 from mmc_console.desktop.kit.labels import IconLabel, Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import is_look_change
@@ -33,13 +33,13 @@ def kind_of(fault: OSError) -> Kind:
     return _KINDS.get(fault.errno or 0, "other")
 
 
-class UnusableWindow(QWidget):
+class UnusableWindow(InsteadWindow):
     """What is wrong, the folder, what to do next, and two buttons."""
 
-    again, closed = Signal(), Signal()
+    again = Signal()
 
     def __init__(self, look: Look, path: Path, fault: OSError) -> None:
-        super().__init__()
+        super().__init__(look)
         self._fault, self._tried = fault, ""
         self.setObjectName("unusable")
         self.setWindowTitle(self.tr("MMC Console"))
@@ -65,10 +65,9 @@ class UnusableWindow(QWidget):
             look, lambda: self.tr("Try again"), icon="refresh", name="again", pressed=self.again.emit
         )
         row.addWidget(self._again)
-        row.addWidget(Button(look, lambda: self.tr("Close"), icon="x", name="close", pressed=self._done))
+        row.addWidget(Button(look, lambda: self.tr("Close"), icon="x", name="close", pressed=self.done))
         row.addStretch(1)
         column.addLayout(row)
-        self._ring = FocusRing(look, self)
         self._again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def wait(self) -> None:
@@ -126,18 +125,6 @@ class UnusableWindow(QWidget):
         layout.activate()
         self.setFixedSize(WIDTH, layout.totalHeightForWidth(WIDTH))
 
-    def _done(self) -> None:
-        self.close()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses what has the keyboard, Esc closes."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus := self.focusWidget(), Button):
-            focus.click()
-        elif event.key() == Qt.Key.Key_Escape:
-            self._done()
-        else:
-            super().keyPressEvent(event)
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fit()
@@ -146,7 +133,3 @@ class UnusableWindow(QWidget):
         super().changeEvent(event)
         if is_look_change(event) and self.isVisible():
             QTimer.singleShot(0, self, self._fit)  # once every label has said its words again
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.closed.emit()
-        super().closeEvent(event)

@@ -11,7 +11,7 @@ import pytest
 
 from mmc_console.client import profile as profiles
 from mmc_console.client.errors import ProfileInUse
-from mmc_console.client.profile import LOCK, Profile
+from mmc_console.client.profile import LOCK, SETTINGS, Profile
 from mmc_console.desktop import loop, main
 from mmc_console.desktop.opening import Start
 
@@ -21,12 +21,17 @@ class Told:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, mended: Profile | ProfileInUse | None = None) -> None:
         self.in_use: list[str] = []
+        self.languages: list[str] = []
         self.unusable: list[tuple[Path, int | None, str]] = []
         self.opened: list[Path] = []
         self._mended = mended
-        monkeypatch.setattr(loop, "tell_in_use", lambda holder, _: self.in_use.append(holder))
+        monkeypatch.setattr(loop, "tell_in_use", self._tell_in_use)
         monkeypatch.setattr(loop, "tell_unusable", self._tell)
         monkeypatch.setattr(loop, "open_console", self._open)
+
+    def _tell_in_use(self, holder: str, language: str) -> None:
+        self.in_use.append(holder)
+        self.languages.append(language)
 
     def _tell(self, path: Path, fault: OSError, language: str) -> Profile | None:
         self.unusable.append((path, fault.errno, language))
@@ -39,9 +44,9 @@ class Told:
         return 0
 
 
-def start(path: Path) -> int:
+def start(path: Path, language: str | None = "en") -> int:
     """The console of this profile."""
-    return main.run(argparse.Namespace(profile=str(path), language="en", server="", page=""))
+    return main.run(argparse.Namespace(profile=str(path), language=language, server="", page=""))
 
 
 @pytest.fixture
@@ -58,6 +63,35 @@ def test_a_profile_that_is_open_already_is_told_by_who_has_it(tmp_path: Path, mo
     held.close()
     assert (len(told.in_use), told.unusable, told.opened) == (1, [], [])
     assert str(os.getpid()) in told.in_use[0]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kept", "heard"),
+    [
+        (None, '{"language": "en"}', "en"), ("ar", '{"language": "en"}', "ar"), (None, "", "ar"), (None, "{", "ar"),
+        (None, '{"language": 7}', "ar"), (None, None, "ar"),
+    ],
+)  # fmt: skip
+def test_without_another_wish_it_is_told_in_the_language_this_pc_worked_in_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: str | None, kept: str | None, heard: str
+) -> None:
+    told, held = Told(monkeypatch), Profile(tmp_path)
+    if kept is None:
+        (tmp_path / SETTINGS).mkdir()  # no file at all: nothing can be read there
+    elif kept:
+        (tmp_path / SETTINGS).write_text(kept)
+    assert start(tmp_path, wanted) == main.IN_USE
+    held.close()
+    assert told.languages == [heard]
+
+
+def test_a_folder_that_cannot_be_used_is_told_in_that_language_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_locks: None
+) -> None:
+    told = Told(monkeypatch)
+    (tmp_path / SETTINGS).write_text('{"language": "en"}')
+    assert start(tmp_path, None) == main.UNUSABLE
+    assert [language for _, _, language in told.unusable] == ["en"]
 
 
 def test_a_folder_that_cannot_be_used_is_told_with_what_is_wrong(
