@@ -10187,6 +10187,10 @@
         <translation>انتهت الجلسة. سجّل الدخول من جديد؛ العمل محفوظ.</translation>
     </message>
     <message>
+        <source>Unlock before closing: some actions are not sent yet, and this PC cannot keep them. They would be lost.</source>
+        <translation>افتح القفل قبل الإغلاق: توجد إجراءات غير مرسلة لا يستطيع هذا الجهاز حفظها، وستضيع.</translation>
+    </message>
+    <message>
         <source>The clock of this PC is wrong. Set the time, then sign in again.</source>
         <translation>ساعة هذا الجهاز غير مضبوطة. اضبط الوقت ثم سجّل الدخول من جديد.</translation>
     </message>

@@ -93,7 +93,7 @@ class Locking:
     def __init__(self, console: App, app: QApplication, now: Callable[[], float] = passed) -> None:
         self._console, self._now = console, now
         self._idle = Idle(app, now)
-        self._above = NothingAbove(app, self._is_down)
+        self._above = NothingAbove(app, self.is_down)
         self.screen: LockScreen | None = None
         """Once it was needed."""
         self._worked: str = ""
@@ -104,7 +104,8 @@ class Locking:
         """Somebody is here, whatever they do."""
         self._idle.touch()
 
-    def _is_down(self) -> bool:
+    def is_down(self) -> bool:
+        """Whether the cover lies over everything: nobody can be asked anything."""
         return self._console.shell.presenter.state.cover == COVER
 
     # ------------------------------------------------------------------ to lock
@@ -158,6 +159,11 @@ class Locking:
         console.shell.presenter.end_condition("lock-soon")
         console.shell.presenter.show(cover=COVER)
         self.screen.presenter.begin(switching=switching, problem=problem)
+
+    def say(self, problem: Message) -> None:
+        """Tell whoever stands in front of the cover, on it."""
+        if self.screen is not None:
+            self.screen.presenter.tell(problem)
 
     def say_again(self) -> None:
         """The language has changed."""

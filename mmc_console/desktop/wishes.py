@@ -14,6 +14,7 @@ from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.locking import CHOICES, MINUTES, idle_minutes
 from mmc_console.desktop.opening import WORK, only_admin
 from mmc_console.desktop.shell.contract import Condition, ConditionCode
+from mmc_console.desktop.tickets.facts import Message
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -255,10 +256,12 @@ class Wishes:
     def close(self) -> None:
         """The one way out; asks only where work would be lost for good."""
         gateway = self._console.gateway
-        if gateway is not None and gateway.pending.count and not gateway.durable:
-            self._console.tasks.start("close", self._close_anyway())
-        else:
+        if gateway is None or not gateway.pending.count or gateway.durable:
             self._console.closing.set()
+        elif self._console.locking.is_down():  # anybody could answer there, and lose another's work
+            self._console.locking.say(Message("unlock-to-close"))
+        else:
+            self._console.tasks.start("close", self._close_anyway())
 
     async def _close_anyway(self) -> None:
         from mmc_console.desktop.kit.dialogs import ask

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mmc_console.client.behaving import PASSWORD as BEHAVES
@@ -36,12 +36,14 @@ from mmc_console.desktop.reception.contract import Form
 from mmc_console.desktop.server_process import ServerProcess
 from mmc_console.desktop.settings_dialog import Settings, SettingsDialog
 from mmc_console.desktop.sign_in.words import SignInWords
+from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
-from mmc_console.domain.actions import CallNext, TakeRoom
+from mmc_console.domain.actions import CallNext, PauseClinic, TakeRoom
 from mmc_console.domain.ids import ClinicCode
 from tests.conftest import Run
 from tests.desktop_parts import nameless, squeezed, write
 from tests.screens.test_a_clinic_day import PASSWORD, until
+from tests.unit.desktop.desk_parts import there
 
 LAB = ClinicCode("lab")
 
@@ -95,6 +97,42 @@ def test_a_locked_console_opens_without_its_server_also_after_a_restart(
         second.close()
         assert await running == 0
         second.shell.window.deleteLater()
+
+    qt_run(scene())
+
+
+def test_without_a_keyring_a_locked_console_says_why_it_does_not_close_with_unsent_work(
+    qapp: QApplication, qtbot: QtBot, qt_run: Run, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        server = ServerProcess(tmp_path / "centre")
+        url = await server.start({"MMC_ADMIN_PASSWORD": PASSWORD})
+        start = Start(tmp_path, tmp_path / "settings.json", server=url, language="en", keys=MemoryKeys())
+        console = App(qapp, start, Failures())
+        running = asyncio.get_running_loop().create_task(console.run())
+        await until(lambda: console.gateway, "the store")
+        there(console.sign_in).presenter.sign_in("admin", PASSWORD)
+        await until(lambda: console.reception and console.reception.presenter.state.ready, "the queue")
+        gateway = there(console.gateway)
+        await server.stop()
+        await gateway.submit(gateway.new(PauseClinic, clinic=LAB, reason="break"))
+        console.wishes.lock()
+        await until(lambda: gateway.locked, "the lock")
+        console.shell.window.close()
+        page = there(console.locking.screen)
+        assert page.presenter.state.problem == Message("unlock-to-close")
+        said = [bidi.strip(each.text()) for each in page.view.findChildren(QLabel) if each.isVisible()]
+        assert any(each.startswith("Unlock before closing: some actions are not sent yet") for each in said)
+        page.presenter.unlock("", PASSWORD)
+        await until(lambda: not console.shell.presenter.state.cover, "it is open again")
+        console.shell.window.close()
+        await until(QApplication.activeModalWidget, "now it can be asked")
+        asked = QApplication.activeModalWidget()
+        assert isinstance(asked, QDialog)
+        assert not console.closing.is_set()
+        asked.accept()
+        assert await running == 0
+        console.shell.window.deleteLater()
 
     qt_run(scene())
 

@@ -81,6 +81,11 @@ class Presenter:
         self._show(chosen=next(iter(others), SOMEBODY_ELSE) if switching else mine, problem=problem, errors={})
         self._focus()
 
+    def tell(self, problem: Message) -> None:
+        """Why something that was asked of the covered window is not done."""
+        self._show(problem=problem)
+        self._focus()
+
     # ------------------------------------------------------------------ intents
     def choose(self, key: str) -> None:
         if self._state.busy:  # else the console may open for whoever was chosen before, and under another's hands

@@ -67,5 +67,9 @@ class SignInWords(QObject):
                 "what was not sent yet stays on this PC, in the files set aside."
             ),
             "session-ended": self.tr("Your session has ended. Sign in again; your work is kept."),
+            "unlock-to-close": self.tr(
+                "Unlock before closing: some actions are not sent yet, and this PC cannot keep them. "
+                "They would be lost."
+            ),
             "clock-wrong": self.tr("The clock of this PC is wrong. Set the time, then sign in again."),
         }
