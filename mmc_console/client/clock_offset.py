@@ -28,6 +28,11 @@ class ClockOffset:
         """This PC's clock was set: what was measured by it before is of no use."""
         self._asked, self._told, self._late = [], None, 0.0
 
+    def jumped(self, by: timedelta) -> None:
+        """This PC's clock was set *by* so much, and was wrong before."""
+        self.best -= by
+        self.void()
+
     def told(self, offset: timedelta, at: float) -> bool:
         """News have said so *at* this moment; whether that is believed.
 

@@ -38,6 +38,8 @@ PATIENT = 10.0
 AT_ONCE = 4
 """Such questions under way, the sender's one among them: one swallowed by a dead line keeps no later one from being
 answered."""
+WRONG, SET_RIGHT = timedelta(minutes=1), timedelta(seconds=90)
+"""A clock that is wrong by more is told of, and somebody sets it, by hand, so nearly right."""
 SET_BACK = timedelta(seconds=1)
 """What is less is no clock that was set, only two that run unevenly."""
 
@@ -70,13 +72,13 @@ class Connectivity:
         self._offset, self._last_news = ClockOffset(_still(measured, clock.now())), measured.at
         self._told = measured.told or measured.at
         self._floor = (measured.at, clock.monotonic()) if measured.at is not None else None
+        self._pair = clock.now(), clock.monotonic()
+        self._jumped: float | None = None
+        """When this PC's clock was found set, or the PC awake again; until a question asked since has been answered."""
         self._kind: Kind = "starting"
         self._since = self.now()
         self._heard = clock.monotonic()
         self._measured = False
-        self._pair = clock.now(), clock.monotonic()
-        self._jumped: float | None = None
-        """When this PC's clock was found set, or the PC awake again; until a question asked since has been answered."""
         self._took = 0.0
         self._awaiting = False
         self._why: Why = ""
@@ -138,6 +140,7 @@ class Connectivity:
 
     def now(self) -> datetime:
         """The present moment by the server's clock, as far as it is known; UTC."""
+        self._look_for_jump()
         moment = self._uncertain()
         if self._floor is None:
             return moment
@@ -223,13 +226,20 @@ class Connectivity:
     def _in_doubt(self) -> bool:
         quiet = self._clock.monotonic() - self._heard
         unsure = self._awaiting or self._jumped is not None or self._offset.doubted is not None
-        return self._kind in ("starting", "offline") or unsure or quiet > QUIET
+        slow = self._kind == "slow" and self._took > SLOW  # only an answer can tell that it is not any more
+        return self._kind in ("starting", "offline") or slow or unsure or quiet > QUIET
 
     def _look_for_jump(self) -> None:
-        """Whether the time of day has gone another way than time: the clock was set, or this PC has slept."""
+        """Whether the time of day has gone another way than time: the clock was set, or this PC has slept.
+
+        Where it was wrong by just as much it was set right: a sleep of that very length is the only other way.
+        """
         (wall, mono), self._pair = self._pair, (self._clock.now(), self._clock.monotonic())
-        if abs((self._pair[0] - wall).total_seconds() - (self._pair[1] - mono)) > SLOW:
+        jump = self._pair[0] - wall - timedelta(seconds=self._pair[1] - mono)
+        if abs(jump.total_seconds()) > SLOW:
             self._jumped = self._pair[1]
+            if abs(self._offset.best) > WRONG and abs(jump - self._offset.best) < SET_RIGHT:
+                self._offset.jumped(jump)
 
     async def probe(self) -> bool:
         """One question whether the server is there. Whatever else answers in its place is none of ours: it is away."""

@@ -357,3 +357,15 @@ def test_a_server_that_is_being_restored_takes_nothing_and_is_no_lost_line() -> 
     connectivity.failed(UnderMaintenance(2.0))
     connectivity.heard(clock.now(), 0.01)
     assert (connectivity.shown.kind, connectivity.shown.maintenance) == ("online", False)
+
+
+@played
+async def test_one_slow_answer_is_no_slow_line_for_longer_than_the_next_quick_one_takes() -> None:
+    desk = await LocalGateway.with_center()
+    async with running(desk):
+        await desk.clock.turn(30)
+        desk.parts.connectivity.heard(desk.server.now(), took=2.5)
+        assert desk.connection.kind == "slow"
+        await desk.clock.turn(20)
+        assert desk.connection.kind == "online"
+    await desk.close()
