@@ -128,7 +128,8 @@ class Outbox:
         """What each of *batch* builds on, for its request: by place, or by id where it may have been told before."""
         if not any(row.returning for row in batch):
             return after([row.subjects for row in batch])
-        rows = [row for row in self.open if row.returning]  # some of it waits at the server
+        held = self.held_back()  # by a person's decision, for which what goes now need not wait
+        rows = [row for row in self.open if row.returning and row.n not in held]  # some of it waits at the server
         built_on = dict(zip((row.id for row in rows), after([r.subjects for r in rows], returning=True), strict=False))
         return tuple(tuple(rows[each].id for each in built_on.get(row.id, ())) for row in batch)
 

@@ -14,7 +14,7 @@ from mmc_console.client.shown import PendingRow
 from mmc_console.client.sync import Sync
 from mmc_console.client.testing import LocalGateway
 from mmc_console.client.turns import ASK_AGAIN, ASK_ALL_AGAIN, Turns
-from mmc_console.domain.actions import Hold, Override, Resume
+from mmc_console.domain.actions import CallTicket, Hold, Override, Resume
 from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.wire.answers import ActionsAnswer, ActionsRequest, Outcome, Result
 from mmc_console.wire.problems import problem
@@ -176,6 +176,27 @@ async def test_what_builds_on_a_refused_one_goes_after_a_person_has_decided() ->
     assert await scene.next() == [ids[2]]
     assert scene.asked[-1].after == ((),)
     await scene.desk.close()
+
+
+@played
+async def test_who_is_called_after_somebody_left_in_vain_waits_for_no_decision_about_them() -> None:
+    desk = await LocalGateway.with_center()
+    tickets = [desk.state.open_ticket((await desk.register(number)).id) for number in ("1001", "1002")]
+    first, second = (ticket.id for ticket in tickets if ticket is not None)
+    await desk.act(CallTicket, ticket=first, room=1, reason="by-hand")
+    await desk.act(Hold, ticket=first)
+    await desk.act(CallTicket, ticket=second, room=1, reason="by-hand")
+    await desk.settle()
+    scene = Restored(desk)
+    desk.server.restart_history()
+    await desk.parts.follow.renew()
+    *visits, called, held, next_one = (row.id for row in desk.parts.desk.outbox)
+    scene.outcomes = {**dict.fromkeys(visits, "repeated"), called: "refused"}
+    await scene.next()
+    await desk.clock.turn(ASK_ALL_AGAIN)
+    assert await scene.next() == [next_one]
+    assert held not in scene.asked[-1].after[0], "that one is held back until a person has decided"
+    await desk.close()
 
 
 @played
