@@ -9870,6 +9870,10 @@
         <translation>تتعذّر قراءة بيانات المركز على الخادم منذ {time}. يمكن متابعة العمل، وتُحفظ الإجراءات هنا. على مدير النظام استعادة البيانات.</translation>
     </message>
     <message>
+        <source>The server cannot take actions now. Keep working; they wait here and are sent again by themselves.</source>
+        <translation>لا يستطيع الخادم استقبال الإجراءات الآن. يمكن متابعة العمل، فالإجراءات تنتظر هنا ويُعاد إرسالها تلقائيًا.</translation>
+    </message>
+    <message>
         <source>Maintenance is planned from {time} to {until}: the server may not answer then. Keep working; actions wait here meanwhile.</source>
         <translation>صيانة مخططة من {time} إلى {until}: قد لا يجيب الخادم فيها. واصل العمل؛ تنتظر الإجراءات هنا حتى تنتهي.</translation>
     </message>

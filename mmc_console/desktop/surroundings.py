@@ -20,6 +20,7 @@ from mmc_console.desktop.shell.presenter import Presenter
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.tickets.taking_back import known_as
 from mmc_console.domain.permissions import main_role
+from mmc_console.wire.problems import STATUS
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -30,6 +31,8 @@ BREATH = 0.05
 """Seconds that news of the frame are collected: the page comes first, and a press brings several."""
 CLOCK_OFF = timedelta(minutes=1)
 CONNECTION_LOST: Final[tuple[ConditionCode, ...]] = ("stranded", "maintenance", "offline")
+SERVERS_FAULT = 500
+"""From this status on a refusal is the server's own fault, and says nothing of what was sent."""
 WORTH_TELLING = timedelta(seconds=5)
 """A shorter outage is not worth a sentence when it ends."""
 
@@ -47,6 +50,7 @@ class Surroundings:
         self._told: set[str] | None = None
         self._offline_since: datetime | None = None
         self._failing = False
+        self._stopped = ""
 
     async def follow(self) -> None:
         """After every change."""
@@ -61,12 +65,15 @@ class Surroundings:
             self.look()
 
     def look(self) -> None:
-        """The clock in the top bar, the age of what is seen, and whether this PC's disk takes what is recorded."""
+        """The clock in the top bar, the age of what is seen, and what nobody announces: whether this PC's disk takes
+        what is recorded, and the server what is sent."""
         gateway = self._gateway
         known = self._local(gateway.connection.data_from)  # a quiet day is no old one: heartbeats are news
         self._shell.show(now=gateway.now(), data_from=known)
         if gateway.store_failing != self._failing:
             self._keys()
+        if gateway.stopped != self._stopped:
+            self._refusal()
 
     def refresh(self) -> None:
         """Everything once more; also after the language changed."""
@@ -132,14 +139,21 @@ class Surroundings:
             self._shell.end_condition("clock")
 
     def _refusal(self) -> None:
-        """The server takes nothing from this console: why, and what to do."""
+        """The server takes nothing from this console: why, and what to do. While it is away, that says more: its last
+        word stands until it takes something again. A fault of its own is nothing anybody here can mend."""
         gateway = self._gateway
+        self._stopped = gateway.stopped
         code = gateway.stopped or ("client-too-old" if gateway.too_old else "")
-        if code:
+        lost, fails = gateway.connection.form in CONNECTION_LOST, STATUS.get(code, 0) >= SERVERS_FAULT
+        if code and not fails and not lost:
             params = {"have": __version__, "need": gateway.needed} if code == "client-too-old" else {}
             self._shell.show_condition(Condition("refused", value=self._words.problem(code, params)))
         else:
             self._shell.end_condition("refused")
+        if fails and not lost and gateway.pending.waiting:
+            self._shell.show_condition(Condition("not-taking"))
+        else:
+            self._shell.end_condition("not-taking")
 
     def _tell_failures(self, rows: tuple[PendingRow, ...]) -> None:
         """A refusal or a conflict that came from the server is told once, when it comes."""

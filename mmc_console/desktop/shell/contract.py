@@ -16,6 +16,7 @@ ConditionCode = Literal[
     "maintenance",
     "maintenance-soon",
     "offline",
+    "not-taking",
     "clock",
     "keyring",
     "stale",
@@ -29,8 +30,9 @@ ConditionCode = Literal[
 ]
 
 WORST_FIRST: Final[tuple[ConditionCode, ...]] = (
-    "storage", "refused", "lock-soon", "alone", "stranded", "maintenance", "offline", "maintenance-soon",
-    "clock", "keyring", "printer", "stale", "own-password", "view-only", "sample", "as-supervisor", "memory",
+    "storage", "refused", "lock-soon", "alone", "stranded", "maintenance", "offline", "not-taking",
+    "maintenance-soon", "clock", "keyring", "printer", "stale", "own-password", "view-only", "sample", "as-supervisor",
+    "memory",
 )  # fmt: skip
 STALE_SECONDS: Final = 30
 

@@ -87,7 +87,7 @@ class Presenter:
             return
         if self._state.leads_to_backups:
             self.go_to("backups")
-        elif banner.code in ("stranded", "maintenance", "offline", "alone"):
+        elif banner.code in ("stranded", "maintenance", "offline", "alone", "not-taking"):
             self._view.open_drawer("pending")
         else:
             self._program.condition_pressed(banner.code)

@@ -20,6 +20,7 @@ _KINDS: dict[str, BannerKind] = {
     "maintenance": "warn",
     "maintenance-soon": "info",
     "offline": "offline",
+    "not-taking": "warn",
     "clock": "warn",
     "stale": "warn",
     "printer": "warn",
@@ -96,6 +97,9 @@ class ShellWords(QObject):
                 "The centre's data on the server cannot be read since {time}. Keep working; actions wait here. An "
                 "administrator has to restore it."
             ),
+            "not-taking": self.tr(
+                "The server cannot take actions now. Keep working; they wait here and are sent again by themselves."
+            ),
             "maintenance-soon": self.tr(
                 "Maintenance is planned from {time} to {until}: the server may not answer then. Keep working; actions "
                 "wait here meanwhile."
@@ -125,6 +129,7 @@ class ShellWords(QObject):
             "maintenance": self.tr("Show pending"),
             "offline": self.tr("Show pending"),
             "alone": self.tr("Show pending"),
+            "not-taking": self.tr("Show pending"),
             "lock-soon": self.tr("Stay"),
             "own-password": self.tr("Choose a password"),
             "stale": self.tr("Refresh"),

@@ -46,7 +46,7 @@ class Desk:
     """One console with its frame."""
 
     def __init__(self, gateway: LocalGateway, languages: Languages) -> None:
-        self.languages, self.toasts = languages, list[Toast]()
+        self.gateway, self.languages, self.toasts = gateway, languages, list[Toast]()
         self.shell = Presenter(Frame(), None)  # type: ignore[arg-type]  # nobody asks the program for anything here
         words = RuleWords(lambda: gateway.state.center, lambda: languages.current.code)
         self.surroundings = Surroundings(gateway, self.shell, words, self.toasts.append, lambda: "")
