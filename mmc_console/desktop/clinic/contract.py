@@ -95,7 +95,8 @@ class State:
     today: Today = field(default_factory=Today)
     exit_pin: str = ""
     """What the person inside types on the phone to leave; empty where the centre has none."""
-    stale_since: datetime | None = None
+    stale_since: str | None = None
+    """As of when this is shown, as it is told; None while it is fresh."""
     expected: tuple[Row, ...] = ()
     query: str = ""
     """What is searched for; then `rows` are what was found."""

@@ -15,7 +15,7 @@ from mmc_console.desktop.kit.buttons import ActionButton, Button
 from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.kit.moments import clock_time, stopwatch
+from mmc_console.desktop.kit.moments import stopwatch
 from mmc_console.desktop.kit.rows import Cell, Column, LabelCell, MadeRows, Row, TextCell
 from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.table import TicketTable
@@ -88,7 +88,7 @@ class NextCard(Card):
             self._why.say(self._tickets.why(state.why_next))
         self._stale.setVisible(state.stale_since is not None)
         if state.stale_since is not None:
-            self._stale.say(bidi.fill(self.tr("Shown as of {time}"), time=clock_time(state.stale_since)))
+            self._stale.say(bidi.fill(self.tr("Shown as of {time}"), time=state.stale_since))
         self._paint_elsewhere(state)
         self._expected.setVisible(bool(state.expected))
         if state.expected:

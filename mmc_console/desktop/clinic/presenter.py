@@ -18,7 +18,7 @@ from mmc_console.desktop.clinic.opening import Opening
 from mmc_console.desktop.clinic.picture import PLACE
 from mmc_console.desktop.tickets import gates as g
 from mmc_console.desktop.tickets.facts import Message, Option, Row
-from mmc_console.desktop.tickets.news import BREATH, stale_since
+from mmc_console.desktop.tickets.news import BREATH, shown_as_of
 from mmc_console.desktop.tickets.options import CALL_REASONS, elsewhere, held_room
 from mmc_console.desktop.tickets.presses import pressed
 from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of, ticket_of
@@ -304,7 +304,7 @@ class Presenter:
         found = picture.places(gateway)
         place = picture.place_of(gateway, found)
         if place is None:
-            self._show(ready=True, places=found, place=None, stale_since=stale_since(gateway, now))
+            self._show(ready=True, places=found, place=None, stale_since=shown_as_of(gateway, now))
             return
         state, day = gateway.state, gateway.today()
         queue = picture.rows_of(gateway, place.clinic, now)
@@ -317,7 +317,7 @@ class Presenter:
         facts = self._facts(place, waiting, selected)
         stands = state.clinic(place.clinic, day)
         self._show(
-            ready=True, places=found, place=place, stale_since=stale_since(gateway, now),
+            ready=True, places=found, place=place, stale_since=shown_as_of(gateway, now),
             clinic_state=stands.state, clinic_reason=stands.reason, clinic_until=stands.until,
             phase=_phase(inside, facts.calling), current=picture.current_of(gateway, inside, now), rows=rows,
             waiting=waiting, next_label=first.label if first else "", next_name=first.name if first else "",

@@ -19,6 +19,11 @@ def day_and_time(moment: datetime) -> str:
     return f"{moment:%m-%d} {clock_time(moment)}"
 
 
+def as_of(moment: datetime, now: datetime | None) -> str:
+    """The time of *moment* alone if it is of the day of *now*, else with its day; each in the zone it carries."""
+    return clock_time(moment) if now is None or moment.date() == now.date() else day_and_time(moment)
+
+
 def long_date(day: date, locale: QLocale) -> str:
     """`Monday, 23 November 2026` in the language of *locale*."""
     from PySide6.QtCore import QDate, QLocale

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
+from mmc_console.desktop.kit.moments import as_of
 from mmc_console.desktop.tickets.facts import Message, Option
 from mmc_console.domain.centre import Words
 from mmc_console.domain.ids import ActionId
@@ -92,9 +93,16 @@ class State:
     offers: tuple[Offer, ...] = ()
     server: Server = Server()
     last_sync: datetime | None = None
+    now: datetime | None = None
+    """The moment this is of; both in the centre's own time."""
     kept: bool = True
     """Whether pending work survives the program's end: this PC has a place for the store's key."""
     desk: str = ""
+
+    @property
+    def synced(self) -> str:
+        """When the server's word was last known here, as it is told; empty before the first."""
+        return as_of(self.last_sync, self.now) if self.last_sync is not None else ""
 
     @property
     def item(self) -> Item | None:

@@ -40,6 +40,8 @@ _OF_FILTER: dict[Filter, frozenset[Progress]] = {
     "all": frozenset({"pending", "sending", "failed", "conflict"}), "waiting": frozenset({"pending", "sending"}),
     "failed": frozenset({"failed"}), "conflict": frozenset({"conflict"}),
 }  # fmt: skip
+LOOK = 5.0
+"""Seconds between two looks at how old the drawer is."""
 _ORDER = {"conflict": 0, "failed": 1}
 
 
@@ -71,6 +73,23 @@ class Presenter:
             if self._seen:
                 self.refresh()
             await asyncio.sleep(BREATH)
+
+    async def tick(self) -> None:
+        """What changes without news, while it is seen."""
+        while True:
+            await asyncio.sleep(LOOK)
+            self.look()
+
+    def look(self) -> None:
+        """As of when the server's word is known here: its heartbeats are no change that anybody announces."""
+        gateway, old = self._gateway, self._state
+        if not self._seen or gateway.user is None or not gateway.ready:
+            return
+        self._calendar = gateway.state.calendar
+        fresh = replace(old, last_sync=self._local(gateway.connection.data_from), now=gateway.now())
+        if fresh.synced != old.synced:
+            self._state = fresh
+            self._view.render(fresh)
 
     # ------------------------------------------------------------------ what a person asks
     def come_in(self) -> None:
@@ -231,7 +250,8 @@ class Presenter:
             filter=old.filter, done=done, done_count=pending.sent, unfolded=old.unfolded, selected=selected,
             offers=offers(gateway, chosen) if chosen is not None else (),
             server=self._server(chosen) if chosen is not None else Server(),
-            last_sync=self._local(gateway.connection.data_from), kept=gateway.durable, desk=gateway.desk or "",
+            last_sync=self._local(gateway.connection.data_from), now=gateway.now(), kept=gateway.durable,
+            desk=gateway.desk or "",
         )  # fmt: skip
         self._view.render(self._state)
 

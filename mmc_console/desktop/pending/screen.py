@@ -33,4 +33,4 @@ class PendingScreen:
 
     def services(self) -> dict[str, Callable[[], Awaitable[None]]]:
         """What runs as long as the program does; it rests while the drawer is closed."""
-        return {"pending.follow": self.presenter.follow}
+        return {"pending.follow": self.presenter.follow, "pending.tick": self.presenter.tick}

@@ -18,7 +18,6 @@ from mmc_console.desktop.kit.card import Card, InfoBox
 from mmc_console.desktop.kit.dialogs import ask
 from mmc_console.desktop.kit.labels import IconLabel, Label
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.kit.moments import clock_time
 from mmc_console.desktop.kit.rows import BadgeCell, Column, NumberCell, Row, TextCell
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.kit.text import is_look_change
@@ -141,8 +140,7 @@ class PendingView(QWidget):
         finally:
             self._painting = False
         self.filters.show_choice(state.filter, {str(name): count for name, count in state.counts.items()})
-        time = clock_time(state.last_sync) if state.last_sync else ""
-        self.synced.say(bidi.fill(self.tr("Last sync {time}"), time=time) if time else "")
+        self.synced.say(bidi.fill(self.tr("Last sync {time}"), time=state.synced) if state.synced else "")
         self.fold.setVisible(state.done_count > 0)
         self.fold.say(
             bidi.fill(self.tr("Sent or decided in this session ({n})"), n=state.done_count),

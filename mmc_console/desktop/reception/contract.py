@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Literal, Protocol
 
 from mmc_console.desktop.printing import PrinterCode
@@ -170,7 +170,8 @@ class State:
     issue: Gate = ON
     """Whether somebody can be registered now."""
     clinics: tuple[ClinicRow, ...] = ()
-    stale_since: datetime | None = None
+    stale_since: str | None = None
+    """As of when this is shown, as it is told; None while it is fresh."""
     waiting: int = 0
     sent_from_here: int = 0
 

@@ -14,7 +14,6 @@ from mmc_console.desktop.kit.buttons import Button
 from mmc_console.desktop.kit.card import Card
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.kit.moments import clock_time
 from mmc_console.desktop.kit.rows import Cell, Column, LabelCell, MadeRows, NumberCell, Row, StateCell, TextCell
 from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.table import TicketTable
@@ -116,7 +115,7 @@ class QueueCard(Card):
         stale = state.stale_since
         self._stale.setVisible(stale is not None)
         if stale is not None:
-            self._stale.say(bidi.fill(self.tr("Shown as of {time}"), time=clock_time(stale)))
+            self._stale.say(bidi.fill(self.tr("Shown as of {time}"), time=stale))
 
     def _row(self, row: facts.Row) -> Row:
         language = self._language()

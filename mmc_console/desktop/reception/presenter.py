@@ -17,7 +17,7 @@ from mmc_console.desktop.reception.rowacts import RowActs, row_gates
 from mmc_console.desktop.tickets.details import details_now, details_of
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.gates import ON, Verb, alone_gate
-from mmc_console.desktop.tickets.news import BREATH, stale_since
+from mmc_console.desktop.tickets.news import BREATH, shown_as_of
 from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.patients import Card, clean_number, is_number, plain_digits
@@ -290,7 +290,7 @@ class Presenter:
             clinic_name=next((c.name for c in state.center.clinics if c.code == clinic), None),
             selected=selected, details=details, gates=self._gates(selected), issue=alone_gate(gateway.off_alone),
             clinics=queues.clinic_rows(state, day, now),
-            stale_since=stale_since(gateway, now), typed=typed,
+            stale_since=shown_as_of(gateway, now), typed=typed,
         )  # fmt: skip
 
     def _gates(self, ticket: TicketId | None) -> dict[Verb, Any]:

@@ -15,7 +15,7 @@ from mmc_console.desktop.kit.counts import Counts
 from mmc_console.desktop.kit.field import LineEdit
 from mmc_console.desktop.kit.labels import IconLabel, Label
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.kit.moments import clock_time
+from mmc_console.desktop.kit.moments import as_of, clock_time
 from mmc_console.desktop.kit.pill import Pill
 from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.text import is_look_change
@@ -163,7 +163,7 @@ class TopBar(QFrame):
         word = self._states.connection(state.connection)
         spoken = word
         if state.connection != "online" and state.since:
-            spoken = bidi.fill(self.tr("{state} since {time}"), state=word, time=clock_time(state.since))
+            spoken = bidi.fill(self.tr("{state} since {time}"), state=word, time=as_of(state.since, state.now))
         self.connection.show_connection(state.connection, word, spoken)
         counted = self._counts.pending(state.pending)
         if state.worst in ("failed", "conflict"):

@@ -16,7 +16,7 @@ from mmc_console.desktop.kit.banner import Banner
 from mmc_console.desktop.kit.focus_ring import FocusRing
 from mmc_console.desktop.kit.keys import KeyFilter
 from mmc_console.desktop.kit.look import Look
-from mmc_console.desktop.kit.moments import clock_time
+from mmc_console.desktop.kit.moments import as_of, clock_time
 from mmc_console.desktop.kit.overlay import Drawer, Overlay
 from mmc_console.desktop.kit.palette import Palette, ShortcutSheet
 from mmc_console.desktop.kit.states import StateWords
@@ -185,7 +185,7 @@ class Window(QMainWindow):
             self.actions_over_covers.show(a for a in everywhere if a.id in OVER_COVERS)
         self.key_bar.refresh()
         self._actions_changed()
-        age = clock_time(state.data_from) if state.aged and state.data_from else ""
+        age = as_of(state.data_from, state.now) if state.aged and state.data_from else ""
         self.key_bar.show_note(bidi.fill(self.tr("Shown as of {time}"), time=age) if age else "")
 
     def toast(self, toast: Toast) -> None:
@@ -345,7 +345,7 @@ class Window(QMainWindow):
 def _readable(state: State) -> object:
     """What of *state* somebody can see: the clock has no seconds, and fresh data has no age."""
     now = clock_time(state.now) if state.now else ""
-    age = clock_time(state.data_from) if state.aged and state.data_from else ""
+    age = as_of(state.data_from, state.now) if state.aged and state.data_from else ""
     return now, age, replace(state, now=None, data_from=None)
 
 

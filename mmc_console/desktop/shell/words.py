@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QObject
 
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.banner import BannerKind, BannerText
-from mmc_console.desktop.kit.moments import clock_time
+from mmc_console.desktop.kit.moments import as_of
 from mmc_console.desktop.shell.contract import Condition, State
 
 _KINDS: dict[str, BannerKind] = {
@@ -78,13 +80,13 @@ class ShellWords(QObject):
         if worst is None:
             return None
         action = self.tr("Restore…") if state.leads_to_backups else self._condition_action(worst)
-        return BannerText(_KINDS[worst.code], self.condition(worst), action, state.more)
+        return BannerText(_KINDS[worst.code], self.condition(worst, state.now), action, state.more)
 
-    def condition(self, condition: Condition) -> str:
-        """What a lasting condition means for the work."""
+    def condition(self, condition: Condition, now: datetime | None) -> str:
+        """What a lasting condition means for the work, as it is told *now*."""
         if condition.code in ("refused", "printer"):
             return condition.value
-        since = clock_time(condition.since) if condition.since else "…"
+        since = as_of(condition.since, now) if condition.since else "…"
         sentence = {
             "offline": self.tr(
                 "No connection to the server since {time}. Keep working; actions are sent when the connection returns."

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from mmc_console.desktop.kit.moments import as_of
+
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
 
@@ -20,3 +22,9 @@ def stale_since(gateway: Gateway, now: datetime) -> datetime | None:
     if news is None or not (offline or now - news > STALE):
         return None
     return gateway.state.calendar.stamp(news)
+
+
+def shown_as_of(gateway: Gateway, now: datetime) -> str | None:
+    """The same as it is told: with its day when it is not of today."""
+    since = stale_since(gateway, now)
+    return as_of(since, gateway.state.calendar.stamp(now)) if since is not None else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -61,6 +61,16 @@ def test_offline_is_told_in_banner_pills_and_age(console: Console) -> None:
     assert console.pill("connection").accessibleName() == "غير متصل منذ 10:31"
     assert console.pill("pending").accessibleName() == "7 إجراءات معلّقة, تعارض"
     assert console.text("data_age") == "البيانات كما في 10:31"
+
+
+def test_an_outage_since_another_day_is_told_with_its_day(console: Console) -> None:
+    since = SINCE - timedelta(days=3)
+    console.open(connection="offline", since=since, data_from=since)
+    console.presenter.show_condition(Condition("offline", since))
+    console.settle()
+    assert "منذ 11-20 10:31" in console.text("banner_text")
+    assert console.pill("connection").accessibleName() == "غير متصل منذ 11-20 10:31"
+    assert console.text("data_age") == "البيانات كما في 11-20 10:31"
 
 
 def test_a_wrong_clock_is_marked(console: Console) -> None:

@@ -23,7 +23,7 @@ from mmc_console.desktop.shell.contract import State
 from mmc_console.desktop.shell.presenter import Presenter
 from mmc_console.desktop.shell.words import ShellWords
 from mmc_console.desktop.surroundings import Surroundings
-from mmc_console.desktop.tickets.news import stale_since
+from mmc_console.desktop.tickets.news import shown_as_of, stale_since
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.domain.actions import Hold, OpenClinic
 from mmc_console.domain.ids import ClinicCode
@@ -298,6 +298,8 @@ def test_a_server_that_answers_makes_nothing_fresh_that_nobody_follows(languages
             look()
             assert (desk.form(), desk.shell.state.aged, desk.shell.state.data_from) == ("online", True, came)
         assert stale_since(gateway, gateway.now()) == came
+        assert shown_as_of(gateway, gateway.now()) == f"{came:%H:%M}"
+        assert shown_as_of(gateway, gateway.now() + timedelta(days=3)) == f"{came:%m-%d %H:%M}"
         await gateway.parts.follow.catch_up()
         desk.surroundings.look()
         assert (desk.shell.state.aged, stale_since(gateway, gateway.now())) == (False, None)

@@ -80,7 +80,8 @@ class State:
     details: Details | None = None
     """The visit that is open at the side, as it is now."""
     undo: Undo | None = None
-    stale_since: datetime | None = None
+    stale_since: str | None = None
+    """As of when this is shown, as it is told; None while it is fresh."""
 
 
 class View(Protocol):

@@ -16,7 +16,7 @@ from mmc_console.desktop.clinic.contract import Place
 from mmc_console.desktop.clinic.my_day.contract import FILTERS, Filter, Row, State, Totals, Undo, View, Whose
 from mmc_console.desktop.tickets.details import details_now, details_of
 from mmc_console.desktop.tickets.facts import clinic_words
-from mmc_console.desktop.tickets.news import BREATH, stale_since
+from mmc_console.desktop.tickets.news import BREATH, shown_as_of
 from mmc_console.desktop.tickets.search import matches
 from mmc_console.desktop.tickets.taking_back import known_as
 from mmc_console.domain.folding import fold
@@ -106,7 +106,7 @@ class Presenter:
             totals=totals(listed),
             selected=state.selected if kept else None, details=details_now(gateway, state.details),
             undo=Undo(*known_as(gateway, *undoable)) if undoable else None,
-            stale_since=stale_since(gateway, gateway.now()),
+            stale_since=shown_as_of(gateway, gateway.now()),
         )  # fmt: skip
 
     def _tickets(self, place: Place | None, whose: Whose) -> list[Ticket]:

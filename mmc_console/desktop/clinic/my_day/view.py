@@ -152,7 +152,7 @@ class MyDayView(QWidget):
         self.figures.show_words("wait", wait)
         self._stale.setVisible(state.stale_since is not None)
         if state.stale_since is not None:
-            self._stale.say(bidi.fill(self.tr("Shown as of {time}"), time=clock_time(state.stale_since)))
+            self._stale.say(bidi.fill(self.tr("Shown as of {time}"), time=state.stale_since))
         self.details.follow(state.details)
 
     def show_details(self, details: Details) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Literal, Protocol
 
 from mmc_console.desktop.reception.visit_acts import Clerk
@@ -36,7 +35,8 @@ class State:
     gates: Mapping[Verb, Gate] = field(default_factory=dict)
     details: Details | None = None
     """The visit opened at the side, as it is now: while it is open, the keys mean its ticket."""
-    stale_since: datetime | None = None
+    stale_since: str | None = None
+    """As of when this is shown, as it is told; None while it is fresh."""
 
     @property
     def row(self) -> Row | None:

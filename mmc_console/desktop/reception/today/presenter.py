@@ -20,7 +20,7 @@ from mmc_console.desktop.reception.unfinished import stops_left, unfinished
 from mmc_console.desktop.tickets.details import details_now, details_of
 from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.gates import Gate, Verb
-from mmc_console.desktop.tickets.news import BREATH, stale_since
+from mmc_console.desktop.tickets.news import BREATH, shown_as_of
 from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of, ticket_of
 from mmc_console.desktop.tickets.search import matches
 from mmc_console.domain.folding import fold
@@ -144,7 +144,7 @@ class Presenter:
             selected = queues.kept_selection(selected, state.rows, rows, self._acts.last)
         self._show(
             **changes, ready=True, rows=rows, changes=waiting, counts=counts(everything, state.clinic),
-            selected=selected, details=details, gates=self._gates(selected), stale_since=stale_since(gateway, now),
+            selected=selected, details=details, gates=self._gates(selected), stale_since=shown_as_of(gateway, now),
             clinics=tuple(Option(c.code, c.name) for c in gateway.state.center.clinics),
         )  # fmt: skip
 

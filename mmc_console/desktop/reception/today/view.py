@@ -172,7 +172,7 @@ class TodayView(QWidget):
         )
         self._stale.setVisible(state.stale_since is not None)
         if state.stale_since is not None:
-            self._stale.say(bidi.fill(self.tr("Shown as of {time}"), time=clock_time(state.stale_since)))
+            self._stale.say(bidi.fill(self.tr("Shown as of {time}"), time=state.stale_since))
         for id, button in self._primaries.items():
             button.setVisible(id == state.primary)
         self.details.follow(state.details)
