@@ -222,7 +222,7 @@ def _join(
     )  # fmt: skip
     sender = Sender(server, session, identity, clock, connectivity)
     numbering = Numbering(
-        outbox, connectivity,
+        outbox, connectivity, clock,
         lambda: replica.state.center.rules.number_wait_seconds if replica.ready else NUMBER_WAIT,
         desk.own_number, desk.numbered,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -86,6 +86,7 @@ class Sync:
 
     def wake(self) -> None:
         """There is something new to send, or a reason to try at once."""
+        self._numbering.recorded()
         self._awake.set()
 
     def served(self) -> None:
@@ -108,11 +109,13 @@ class Sync:
             try:
                 wait = await self.step()
                 if wait is None:
-                    await self._awake.wait()
+                    await self._numbering.meanwhile(self._awake.wait())
                 elif wait > 0:
                     await self._pause(wait)
             except StoreFault:
-                await self._clock.sleep(self._back_off())  # nothing leaves that this PC could not note to have left
+                failed = {row.id for row in self._outbox.unsent}  # each try would spend a number
+                # nothing leaves that this PC could not note to have left
+                await self._numbering.meanwhile(self._clock.sleep(self._back_off()), failed)
 
     async def step(self) -> float | None:
         """One request. Seconds to wait before the next; None when there is nothing to send."""
@@ -139,7 +142,7 @@ class Sync:
         if self._connectivity.offline and not await self._connectivity.reached():
             return self._back_off()  # nothing is marked as if it might have left: it can still be taken back
         try:
-            bearer, whose = await self._sender.credential()
+            bearer, whose = await self._numbering.meanwhile(self._sender.credential())
             if whose != author:
                 return 0.0  # somebody else has signed in meanwhile: nothing leaves in another person's name
         except NotSignedIn:
@@ -180,10 +183,10 @@ class Sync:
 
     async def _ask(self, bearer: str, batch: list[Row], epoch: Epoch) -> ActionsAnswer:
         """The server's answer; registrations that wait too long for their number get this desk's own meanwhile."""
-        began, again = self._clock.monotonic(), False
+        began, again, ids = self._clock.monotonic(), False, {row.id for row in batch}
         asking = asyncio.ensure_future(self._server.act(bearer, self._request(batch, epoch)))
         try:
-            if not await self._within(asking, self._numbering.wait()):
+            if not await self._within(asking, self._numbering.wait(), ids):
                 self._connectivity.waiting(self._clock.monotonic() - began)
                 if await self._numbering.give(batch):
                     batch[:] = [row for old in batch if (row := self._outbox.get(old.id)) is not None]
@@ -191,7 +194,7 @@ class Sync:
                     await asyncio.gather(asking, return_exceptions=True)
                     began, again = self._clock.monotonic(), True
                     asking = asyncio.ensure_future(self._server.act(bearer, self._request(batch, epoch)))
-                while not await self._within(asking, SLOW):
+                while not await self._within(asking, SLOW, ids):
                     self._connectivity.waiting(SLOW + self._clock.monotonic() - began)
             answer = await self._answer_of(asking, again)
         finally:
@@ -214,11 +217,12 @@ class Sync:
         after, conflicts = self._outbox.after(batch), conflicts_before(epoch, batch, self._outbox)
         return ActionsRequest(actions, epoch, self._outbox.known_numbers, after, conflicts)
 
-    async def _within(self, asking: asyncio.Future[ActionsAnswer], seconds: float) -> bool:
+    async def _within(self, asking: asyncio.Future[ActionsAnswer], seconds: float, asked: Container[ActionId]) -> bool:
+        """Whether it is answered in time; who is not among those *asked* for is numbered meanwhile."""
         waiting = asyncio.ensure_future(self._clock.sleep(seconds))
         both: set[asyncio.Future[Any]] = {asking, waiting}
         try:
-            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            await self._numbering.meanwhile(asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED), asked)
             return asking.done()
         finally:
             waiting.cancel()
@@ -274,7 +278,7 @@ class Sync:
             return 0.0
         if fault.code == "epoch-changed":
             try:
-                await self._renew()
+                await self._numbering.meanwhile(self._renew())
             except NotSignedIn:
                 if not self._has_moved(fault):
                     return None
@@ -292,7 +296,7 @@ class Sync:
     async def _taken_apart(self, batch: list[Row], refusal: ProblemAnswer | None = None) -> bool:
         """Whether there is other work to go on with, after the server broke, or without its *refusal* the line."""
         ids, undone = [row.id for row in batch], refusal is not None
-        if not self._poison.broke(ids, undone=undone) or not await self._connectivity.probe():
+        if not self._poison.broke(ids, undone=undone) or not await self._still_there(ids):
             return False
         sure = not self._poison.doubtful
         verdict = self._poison.verdict(ids, self._clock.monotonic(), undone=undone)
@@ -303,6 +307,9 @@ class Sync:
         if sure and verdict in ("halve", "aside", "park"):
             self._failures = 0
         return sure and verdict != "wait"  # what is left alone once more keeps nothing else waiting either
+
+    async def _still_there(self, asked: Container[ActionId]) -> bool:
+        return await self._numbering.meanwhile(self._connectivity.probe(), asked)
 
     def _has_moved(self, fault: ProblemAnswer) -> bool:
         """Whether this console may send on by itself, to the history the server has named."""
@@ -347,11 +354,6 @@ class Sync:
 
     async def _pause(self, seconds: float) -> None:
         """Sleep; the server's return, told by anybody, ends it early."""
-        number_wait = self._numbering.wait()
-        if seconds > number_wait and self._numbering.due:
-            await self._clock.sleep(number_wait)
-            await self._numbering.give_late()
-            seconds -= number_wait
         offline, began = self._connectivity.offline, self._clock.monotonic()
         self._serves = False
         pause = asyncio.ensure_future(self._clock.sleep(seconds))
@@ -359,7 +361,8 @@ class Sync:
             while not pause.done():
                 waking = asyncio.ensure_future(self._awake.wait())
                 try:
-                    await asyncio.wait({pause, waking}, return_when=asyncio.FIRST_COMPLETED)
+                    woken = asyncio.wait({pause, waking}, return_when=asyncio.FIRST_COMPLETED)
+                    await self._numbering.meanwhile(woken)
                 finally:
                     waking.cancel()
                     await asyncio.gather(waking, return_exceptions=True)
@@ -369,7 +372,7 @@ class Sync:
                 back = self._serves or (offline and not self._connectivity.offline)
                 if back and began + seconds > self._eager_from:
                     pause.cancel()
-                    await self._clock.sleep(self._eager_from - self._clock.monotonic())
+                    await self._numbering.meanwhile(self._clock.sleep(self._eager_from - self._clock.monotonic()))
                     self._eager_from = self._clock.monotonic() + self._eager
                     self._eager = min(self._eager * 2, MOST)
                     return
