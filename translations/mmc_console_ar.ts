@@ -4856,6 +4856,21 @@
     </message>
 </context>
 <context>
+    <name>Gate</name>
+    <message>
+        <source>The administration asks for the password</source>
+        <translation>الإدارة تحتاج إلى كلمة المرور</translation>
+    </message>
+    <message>
+        <source>You came in by PIN. It is enough for the work at the desks, but not for the administration. Sign in again with your password; then this page goes on.</source>
+        <translation>دخلت بالرمز السري، وهو يكفي للعمل مع المراجعين ولا يكفي للإدارة. سجّل الدخول من جديد بكلمة مرورك، ثم تتابع العمل في هذه الصفحة.</translation>
+    </message>
+    <message>
+        <source>A PIN is not enough for the administration. Type your password to go on.</source>
+        <translation>لا يكفي الرمز السري للإدارة. أدخل كلمة المرور للمتابعة.</translation>
+    </message>
+</context>
+<context>
     <name>GenderPanel</name>
     <message>
         <source>Who is to be examined?</source>

@@ -38,8 +38,14 @@ class AdminDoor:
         """Whether asking is of no use now. A server whose database is destroyed answers what helps to restore it."""
         return self._connectivity.offline and not self._connectivity.stranded
 
+    @property
+    def wants_password(self) -> bool:
+        """Whether an administrator works here who came by PIN: it opens their work, and not the administration."""
+        user = self._session.user
+        return user is not None and "admin" in user.roles and self._session.by_pin
+
     async def sign_in_again(self, password: str) -> None:
-        """Show the password, where the session of who works here cannot be exchanged. SignInFailed says why not."""
+        """Show the password: `wants_password`, or the session cannot be exchanged. SignInFailed says why not."""
         await self._session.sign_in_again(password)
 
     async def get(self, path: str, kind: type[T], *, patience: float = PATIENCE, **query: str | int | None) -> T:

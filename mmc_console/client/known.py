@@ -98,6 +98,8 @@ class Kept(Struct, frozen=True, omit_defaults=True):
     center: str = ""
     device: str = ""
     """The console whose letter and sessions these are."""
+    by_pin: bool = False
+    """Who works here came by PIN: enough for their work, not for what asks for the whole password."""
 
     def at(self, device: str) -> Kept:
         """The same where the console is *device*: what the server gave another one, as which it was a copy, is void."""
@@ -119,7 +121,7 @@ class Kept(Struct, frozen=True, omit_defaults=True):
         kept = replace(kept, people=fresh, desk=answer.device.desk, center=answer.center)
         if opens:
             first = kept.with_first(entered(known, now, typed=True))
-            return replace(first, current=answer.user.id, locked=False)
+            return replace(first, current=answer.user.id, locked=False, by_pin=False)
         return kept.with_first(known) if kept.current == answer.user.id else kept.with_person(known)
 
     def put_back(self) -> Kept:
@@ -143,11 +145,16 @@ class Kept(Struct, frozen=True, omit_defaults=True):
         others = tuple(other for other in self.people if other.user.id != known.user.id)
         return replace(self, people=(known, *others))
 
+    def left(self) -> Kept:
+        """The same where nobody works here now."""
+        return replace(self, current=None, locked=False, by_pin=False)
+
     @property
     def shown(self) -> tuple[object, ...]:
         """What of it somebody can see."""
         known = self.person(self.current)
-        return self.current, self.locked, self.desk, known is not None and (known.user, known.refresh_token is None)
+        user = known is not None and (known.user, known.refresh_token is None)
+        return self.current, self.locked, self.by_pin, self.desk, user
 
 
 def kept_of(body: bytes | None) -> Kept:

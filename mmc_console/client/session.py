@@ -17,11 +17,12 @@ from mmc_console.client.connectivity import Connectivity
 from mmc_console.client.door import Door
 from mmc_console.client.errors import NotSignedIn, ProblemAnswer, ServerBusy, SignInFailed, WireFault
 from mmc_console.client.identity import Identity
+from mmc_console.client.judge import Judge
 from mmc_console.client.keeping import Keeping
 from mmc_console.client.known import Kept, Known
 from mmc_console.client.server_port import Server
 from mmc_console.client.shown import User, user_of
-from mmc_console.client.staying_out import Verdict, failure_of, fit_pin, is_away, refusal, says_no, wrong_pin
+from mmc_console.client.staying_out import Verdict, failure_of, fit_pin, is_away, says_no, wrong_pin
 from mmc_console.client.store import Store
 from mmc_console.domain.ids import DeskLetter, UserId
 from mmc_console.domain.permissions import Actor
@@ -42,6 +43,7 @@ class Session:
         self._connectivity, self._on_change = connectivity, on_change
         kept = (kept.put_back() if identity.copied else kept).at(identity.device)
         self.keeping = Keeping(store, kept, on_change)
+        self._judge = Judge(self.keeping, connectivity)
         self._door = Door(server, identity, clock, connectivity, device_name)
         self._access: str | None = None
         self._until = 0.0
@@ -49,6 +51,8 @@ class Session:
         """Of somebody who came in without the server and has no token of it: it gets one when theirs cannot be had."""
         self._here = False
         self._changing = asyncio.Lock()
+        self._entries = 0
+        """How often somebody has come in here, by whatever they typed, in this run."""
         self.sign_ins = 0
         """How often the server has taken a password here, in this run."""
         self.ended = False
@@ -70,6 +74,11 @@ class Session:
     def locked(self) -> bool:
         """Whether somebody works here, and has locked the console."""
         return self._kept.locked and self.user is not None
+
+    @property
+    def by_pin(self) -> bool:
+        """Whether who works here came by PIN, and has not shown the whole password since."""
+        return self._kept.by_pin
 
     @property
     def proved_lately(self) -> bool:
@@ -109,7 +118,7 @@ class Session:
         known = self._kept.named(username)
         verdict: Verdict | None = None
         if known is not None and self._connectivity.offline:  # answered at once; the server hears of it later
-            self._check_clock()
+            self._judge.check_clock()
             verdict = await self._let_in(known, password)
             if verdict == "right":
                 return user_of(known.user)
@@ -123,7 +132,7 @@ class Session:
         known = self._kept.person(id)
         if known is None:
             raise SignInFailed("offline-user")
-        self._check_clock()
+        self._judge.check_clock()
         if known.pin and (pin := rules.as_pin(secret)) is not None:
             await self._open_by_pin(known, pin)
             return user_of(known.user)
@@ -145,9 +154,9 @@ class Session:
         found, known = fit_pin(pin), self._kept.person(self._kept.current)
         if known is None:
             raise NotSignedIn
-        verdict = await self._judged(known, password)
+        verdict = await self._judge.verdict(known, password)
         if verdict != "right":
-            raise self._refusal(known, verdict)
+            raise self._judge.refusal(known, verdict)
         kept = await asyncio.to_thread(rules.verifier, found)
         if (user := self.user) is None or user.id != known.user.id:
             raise NotSignedIn  # they have left meanwhile: no PIN brings back who signed out
@@ -157,21 +166,10 @@ class Session:
     async def vouch(self, username: str, password: str) -> User:
         """Whose name and password these are, without letting them in. SignInFailed says why not."""
         async with self._changing:
-            known = self._kept.named(username)
             try:
                 answer = await self._door.prove(username, password)
             except WireFault as fault:
-                if known is None or not is_away(fault):
-                    raise failure_of(fault) from fault
-                self._check_clock()
-                known = self._kept.person(known.user.id) or known
-                verdict = await self._judged(known, password)
-                if verdict != "right":
-                    raise self._refusal(known, verdict, fault) from fault
-                now = self._kept.person(known.user.id) or known  # they may have signed out meanwhile
-                now = replace(now, misses=known.misses, missed=known.missed)  # the try was no miss
-                await self.keeping.keep(self._kept.with_person(now))
-                return user_of(known.user)
+                return await self._judge.vouched(self._kept.named(username), password, fault)
             await self._door.go_out(answer.access_token)
         return user_of(answer.user)
 
@@ -209,14 +207,22 @@ class Session:
             return self._access
 
     async def sign_in_again(self, password: str) -> None:
-        """Another session for who works here, where theirs cannot be exchanged: they came by PIN. SignInFailed."""
+        """Another session for who works here and came by PIN, or whose session cannot be exchanged. SignInFailed.
+
+        Where the server cannot be asked there is none, and what is known here says whose password it is.
+        """
         async with self._changing:
             if (user := self.user) is None:
                 raise NotSignedIn
+            entry = self._entries
             try:
                 await self._take(await self._door.prove(user.username, password), password)
             except WireFault as fault:
-                raise failure_of(fault) from fault
+                if isinstance(fault, ServerBusy):
+                    raise failure_of(fault) from fault
+                await self._judge.vouched(self._kept.person(user.id), password, fault)
+            if entry == self._entries:  # else a PIN has been typed since
+                await self.keeping.keep(replace(self._kept, by_pin=False))
 
     def doubt(self, bearer: str) -> None:
         """The server refused *bearer*: the next one is asked for anew."""
@@ -226,13 +232,13 @@ class Session:
     async def leave(self) -> None:
         """Somebody else may work here; this person's session stands, and a PIN brings them back."""
         self._forget_access()
-        await self.keeping.keep(replace(self._kept, current=None, locked=False))
+        await self.keeping.keep(self._kept.left())
 
     async def sign_out(self) -> None:
         """Forget the session here, and end it there if the server can be reached."""
         access = self._access
         self._forget_access()
-        known, kept = self._kept.person(self._kept.current), replace(self._kept, current=None, locked=False)
+        known, kept = self._kept.person(self._kept.current), self._kept.left()
         if known is not None:
             kept = kept.with_person(replace(known, refresh_token=None, pin=""))
         await self.keeping.keep(kept)
@@ -285,42 +291,21 @@ class Session:
                 if known is None or not is_away(fault):
                     raise failure_of(fault) from fault
                 if verdict is None:
-                    self._check_clock()
+                    self._judge.check_clock()
                     verdict = await self._let_in(known, password)
                 if verdict != "right":
-                    raise self._refusal(known, verdict, fault) from fault
+                    raise self._judge.refusal(known, verdict, fault) from fault
                 return user_of(known.user)
             await self._take(answer, password, opens=True)
         return user_of(answer.user)
 
-    def _refusal(self, known: Known, verdict: Verdict, fault: WireFault | None = None) -> SignInFailed:
-        return refusal(self._kept.person(known.user.id) or known, verdict, self._connectivity.now(), fault)
-
     async def _let_in(self, known: Known, password: str) -> Verdict:
         """Let *known* in without the server if *password* is right."""
-        verdict = await self._judged(known, password)
+        verdict = await self._judge.verdict(known, password)
         if verdict == "right":
             known = self._kept.person(known.user.id) or known  # a token may have been exchanged meanwhile
             await self._enter(rules.entered(known, self._connectivity.now(), typed=True), password)
         return verdict
-
-    async def _judged(self, known: Known, password: str) -> Verdict:
-        """What this console knows of *password*. A try counts before it is looked at: killing us gives none back."""
-        now, known = self._connectivity.now(), self._kept.person(known.user.id) or known
-        if (fixed := known.not_ahead(now)) is not known:
-            known = fixed
-            await self.keeping.keep(self._kept.with_person(known))
-        if known.must_pause(now):
-            return "paused"
-        if not known.takes_password(now):
-            return "unknown"
-        await self.keeping.keep(self._kept.with_person(rules.missed_password(known, now)))
-        return "right" if await asyncio.to_thread(rules.proves, known.password, password) else "wrong"
-
-    def _check_clock(self) -> None:
-        """A clock set back would keep an old password good."""
-        if self._connectivity.doubtful:
-            raise SignInFailed("clock-wrong")
 
     async def _open_by_pin(self, known: Known, pin: str) -> None:
         """Counted before it is looked at, as a password."""
@@ -348,10 +333,13 @@ class Session:
         if known.user.id != self._kept.current:
             self._forget_access()
         self._here, self.ended = True, False
+        self._entries += 1
+        by_pin = password is None
         spent = known.refresh_token is None or self._clock.monotonic() >= self._until
         password = password or self._password  # a PIN opens for who has typed it before
         self._password = password if spent or self._connectivity.stranded else None
-        await self.keeping.keep(replace(self._kept.with_first(known), current=known.user.id, locked=False))
+        kept = self._kept.with_first(known)
+        await self.keeping.keep(replace(kept, current=known.user.id, locked=False, by_pin=by_pin))
 
     async def _take(self, answer: SignedIn, password: str | None, *, opens: bool = False) -> None:
         """The server's word: this person may work here, with the *password* it accepted. *opens*: was just typed.
@@ -361,6 +349,7 @@ class Session:
         verifier = None if password is None else await asyncio.to_thread(rules.verifier, password)
         now, kept = self._connectivity.now(), self._kept
         self.sign_ins += verifier is not None
+        self._entries += opens
         if opens or kept.current == answer.user.id:
             self._access = answer.access_token
             self._until = self._clock.monotonic() + max(answer.expires_in - EARLY, EARLY / 2)

@@ -114,6 +114,7 @@ class Pages:
                 await page.leave()
 
     def _administration(self, name: str) -> None:
+        from mmc_console.desktop.admin.gate import Gate
         from mmc_console.desktop.admin.parts import AdminParts
 
         parts = AdminParts(
@@ -121,7 +122,9 @@ class Pages:
             self._printer, self._program.this_pc(),
         )  # fmt: skip
         self._admin[name] = page = BUILD[name](parts)
-        self._program.add_page(page.name, page.view, page.actions, page.panes, page.services())
+        gate = Gate(parts, page)
+        services = {**page.services(), f"{name}.gate": gate.follow}
+        self._program.add_page(page.name, gate, page.actions, (*page.panes, gate.front), services)
 
     def _reception(self) -> None:
         from mmc_console.desktop.reception.screen import ReceptionScreen

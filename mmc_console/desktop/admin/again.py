@@ -1,6 +1,6 @@
-"""Who came by PIN, or whose session cannot be exchanged, shows the password where the server has lost its database.
+"""An administrator who came by PIN, or whose session cannot be exchanged, shows the password. No Qt.
 
-It lets administrators in by that alone, to restore. No Qt.
+The administration opens by it; and a server that has lost its database lets in by that alone, to restore.
 """
 
 from __future__ import annotations

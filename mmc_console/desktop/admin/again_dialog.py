@@ -12,6 +12,7 @@ from mmc_console.desktop.kit.dialogs import Dialog
 from mmc_console.desktop.kit.field import Field
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
+from mmc_console.desktop.kit.text import Text
 from mmc_console.desktop.tickets.facts import Message
 
 
@@ -26,24 +27,25 @@ class AgainWords(QObject):
 class AgainDialog(Dialog):
     """One line; what stands in it is handed on once, and kept nowhere."""
 
-    def __init__(self, look: Look, parent: QWidget, problem: str) -> None:
+    def __init__(self, look: Look, parent: QWidget, problem: str, why: Text = "") -> None:
+        """*why* it is asked for; else because the centre's data cannot be read."""
         super().__init__(
             look, parent, lambda: self.tr("Sign in again"), lambda: self.tr("Sign in"), lambda: self.tr("Cancel"),
             name="sign_in_again",
         )  # fmt: skip
-        self.body.addWidget(
-            Label(
-                lambda: self.tr("A PIN is not enough while the centre's data cannot be read. With the password of an "
-                                "administrator the server lets you in, to restore a backup."),
-                "body", "text2", wrap=True,
-            )
-        )  # fmt: skip
+        self.body.addWidget(Label(why or self._unread, "body", "text2", wrap=True))
         self.field = Field(look, lambda: self.tr("Password"), secret=True, name="again_password")
         self.field.entered.connect(self.accept)
         self.body.addWidget(self.field)
         if problem:
             self.field.show_error(problem)
         self.field.edit.setFocus()
+
+    def _unread(self) -> str:
+        return self.tr(
+            "A PIN is not enough while the centre's data cannot be read. With the password of an "
+            "administrator the server lets you in, to restore a backup."
+        )
 
     def accept(self) -> None:
         """Close, unless nothing is typed."""
@@ -62,8 +64,8 @@ def again_button(look: Look, words: AgainWords, page: str, pressed: Callable[[],
 
 
 async def ask_password(
-    look: Look, parent: QWidget, words: Callable[[Message], str], problem: Message | None
+    look: Look, parent: QWidget, words: Callable[[Message], str], problem: Message | None, why: Text = ""
 ) -> str | None:
-    """The password, or None where the question was turned away."""
-    dialog = AgainDialog(look, parent, words(problem) if problem is not None else "")
+    """The password, or None where the question was turned away. *why* it is asked for, as in `AgainDialog`."""
+    dialog = AgainDialog(look, parent, words(problem) if problem is not None else "", why)
     return dialog.field.text if await dialog.answer() else None

@@ -240,8 +240,9 @@ class PagePresenter(Generic[S, V_co]):
         return self._gateway.user.id if self._gateway.user is not None else ""
 
     def _looks(self, asker: str) -> bool:
-        """Whether *asker* works here, and the console is not locked: whoever is to unlock it."""
-        return self._asker == asker and not self._gateway.locked and not self._gateway.session_ended
+        """Whether *asker* works here by their password, and the console is not locked: whoever is to unlock it."""
+        gateway = self._gateway
+        return self._asker == asker and not (gateway.locked or gateway.session_ended or gateway.admin.wants_password)
 
     async def _told_once(self, asker: str, show: Callable[[], Awaitable[bool]]) -> None:
         """Show what the server tells once to *asker*, until it was seen to; nobody else ever sees it.

@@ -50,6 +50,12 @@ class ActionList:
         self._actions: dict[str, Action] = {}
         self._watchers: list[Callable[[], None]] = []
         self._last: dict[str, float] = {}
+        self._covered = False
+
+    def cover(self, covered: bool) -> None:
+        """While something lies over the page nothing of it is listed, and nothing can be pressed."""
+        self._covered = covered
+        self._tell()
 
     def show(self, actions: Iterable[Action]) -> None:
         """Replace all actions. ValueError when two share an id or a key."""
@@ -64,16 +70,19 @@ class ActionList:
                 keys[key] = action.id
             fresh[action.id] = action
         self._actions = fresh
+        self._tell()
+
+    def _tell(self) -> None:
         for watcher in list(self._watchers):
             watcher()
 
     def all(self) -> tuple[Action, ...]:
         """In the order they were shown."""
-        return tuple(self._actions.values())
+        return () if self._covered else tuple(self._actions.values())
 
     def find(self, id: str) -> Action | None:
         """The action called *id*, if the page has it now."""
-        return self._actions.get(id)
+        return None if self._covered else self._actions.get(id)
 
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
         """Call *watcher* after each change; the answer ends it."""
@@ -82,7 +91,7 @@ class ActionList:
 
     def press_shown(self, shown: Action) -> bool:
         """Do what *shown* said when a menu was opened with it, not what its key has come to mean since."""
-        now = self._actions.get(shown.id)
+        now = self.find(shown.id)
         if now is None or say(now.text) == say(shown.text):
             return self.press(shown.id)
         shown.run()  # it says itself why it cannot be done any more
@@ -90,7 +99,7 @@ class ActionList:
 
     def press(self, id: str) -> bool:
         """Do *id* if it is on and was not done a moment ago; says whether it ran."""
-        action = self._actions.get(id)
+        action = self.find(id)
         if action is None or not action.enabled:
             return False
         moment = self._now()

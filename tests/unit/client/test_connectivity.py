@@ -365,7 +365,7 @@ async def test_one_slow_answer_is_no_slow_line_for_longer_than_the_next_quick_on
     async with running(desk):
         await desk.clock.turn(30)
         desk.parts.connectivity.heard(desk.server.now(), took=2.5)
-        assert desk.connection.kind == "slow"
+        assert kind_of(desk.parts.connectivity) == "slow"
         await desk.clock.turn(20)
-        assert desk.connection.kind == "online"
+        assert kind_of(desk.parts.connectivity) == "online"
     await desk.close()

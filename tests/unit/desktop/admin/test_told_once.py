@@ -56,6 +56,7 @@ def test_a_key_that_the_lock_has_closed_is_shown_again_to_whoever_asked_for_it()
         gateway = desk.gateway
         user = gateway.user
         assert user is not None
+        await gateway.set_pin("418203", PASSWORD)
         view: Any = Watched(gateway.lock)
         desk.page._view = view
         desk.page.print_key()
@@ -67,7 +68,10 @@ def test_a_key_that_the_lock_has_closed_is_shown_again_to_whoever_asked_for_it()
         await some_time()
         assert len(view.keys) == 1, "nor for somebody else"
         await gateway.lock()
-        await gateway.unlock(user.id, PASSWORD)
+        await gateway.unlock(user.id, "418203")
+        await some_time()
+        assert len(view.keys) == 1, "nor for a PIN, which somebody else may know"
+        await gateway.admin.sign_in_again(PASSWORD)
         await until(going.done)
         assert [key.text for key in view.keys] == [KEY, KEY]
 
