@@ -121,8 +121,8 @@ def test_without_a_keyring_a_locked_console_says_why_it_does_not_close_with_unse
         console.shell.window.close()
         page = there(console.locking.screen)
         assert page.presenter.state.problem == Message("unlock-to-close")
-        said = [bidi.strip(each.text()) for each in page.view.findChildren(QLabel) if each.isVisible()]
-        assert any(each.startswith("Unlock before closing: some actions are not sent yet") for each in said)
+        says = page.view._sentences.message(Message("unlock-to-close"))
+        assert says in [bidi.strip(each.text()) for each in page.view.findChildren(QLabel) if each.isVisible()]
         page.presenter.unlock("", PASSWORD)
         await until(lambda: not console.shell.presenter.state.cover, "it is open again")
         console.shell.window.close()
