@@ -65,11 +65,13 @@ class Surroundings:
             self.look()
 
     def look(self) -> None:
-        """The clock in the top bar, the age of what is seen, and what nobody announces: whether this PC's disk takes
-        what is recorded, and the server what is sent."""
+        """The clock in the top bar, the age of what is seen, and what nobody announces: whether this PC's clock is
+        right, its disk takes what is recorded, and the server what is sent."""
         gateway = self._gateway
         known = self._local(gateway.connection.data_from)  # a quiet day is no old one: heartbeats are news
-        self._shell.show(now=gateway.now(), data_from=known)
+        off = abs(gateway.connection.clock_off) > CLOCK_OFF
+        self._shell.show(now=gateway.now(), data_from=known, clock_off=off)
+        self._clock()
         if gateway.store_failing != self._failing:
             self._keys()
         if gateway.stopped != self._stopped:

@@ -189,6 +189,24 @@ def test_what_the_server_refuses_is_told_in_the_language_of_the_moment(languages
     play(scene)
 
 
+def test_a_clock_set_in_a_quiet_hour_is_said_and_one_put_right_no_more(languages: Languages) -> None:
+    """Nothing comes from the server but that it is there: no news repaint the frame."""
+
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center()
+        desk = Desk(gateway, languages)
+        desk.banner("en")
+        for wrong in (timedelta(hours=-2), timedelta()):
+            gateway.parts.connectivity._offset.best = -wrong  # as it is measured
+            desk.surroundings.look()
+            assert any(condition.code == "clock" for condition in desk.shell.state.conditions) is bool(wrong)
+            assert desk.shell.state.clock_off is bool(wrong)
+            assert desk.shown("en").startswith("The clock of this PC is wrong by 2:00:") is bool(wrong)
+        await gateway.close()
+
+    play(scene)
+
+
 def test_a_clock_behind_the_servers_last_word_is_said_before_anybody_is_registered(
     tmp_path: Path, languages: Languages
 ) -> None:
