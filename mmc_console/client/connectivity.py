@@ -83,6 +83,7 @@ class Connectivity:
         self._awaiting = False
         self._why: Why = ""
         self._stage = ""
+        self._busy: datetime | None = None
         self._asking: set[asyncio.Task[bool]] = set()
         self._there = asyncio.Event()
         self._there.set()
@@ -104,7 +105,7 @@ class Connectivity:
         """As a screen shows it."""
         return Connection(
             self._kind, self._since, self._last_news, self._server.address, self.clock_off,
-            self._why == "maintenance", self._stage, self._why == "stranded", self._told,
+            self._why == "maintenance", self._stage, self._why == "stranded", self._told, self._busy,
         )  # fmt: skip
 
     @property
@@ -206,7 +207,9 @@ class Connectivity:
         elif isinstance(fault, ServerBusy):
             if fault.stranded:
                 self._turn("offline", "stranded")
-            elif not self.stranded:  # a limit it keeps then too is no sign that it works
+                return
+            self._busy = self.now()
+            if not self.stranded:  # a limit it keeps then too is no sign that it works
                 self._turn("slow")
 
     async def run(self) -> None:

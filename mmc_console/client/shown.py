@@ -54,6 +54,8 @@ class Connection:
     """Offline because the server's database is destroyed: it is there, and takes nothing but a restore."""
     data_from: datetime | None = None
     """As of when the log is known here: it is followed only while somebody works here with a session."""
+    busy: datetime | None = None
+    """When it last asked to come again later, to whatever it was asked; it is there, and may do all else meanwhile."""
 
     @property
     def form(self) -> Form:

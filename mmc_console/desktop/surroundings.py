@@ -33,6 +33,10 @@ CLOCK_OFF = timedelta(minutes=1)
 CONNECTION_LOST: Final[tuple[ConditionCode, ...]] = ("stranded", "maintenance", "offline")
 SERVERS_FAULT = 500
 """From this status on a refusal is the server's own fault, and says nothing of what was sent."""
+PUT_OFF = timedelta(seconds=30)
+"""So long the server may say "later" to all that is sent before it is told."""
+STILL_BUSY = timedelta(seconds=90)
+"""A "later" is old after this: what was put off is tried again sooner."""
 WORTH_TELLING = timedelta(seconds=5)
 """A shorter outage is not worth a sentence when it ends."""
 
@@ -50,7 +54,11 @@ class Surroundings:
         self._told: set[str] | None = None
         self._offline_since: datetime | None = None
         self._failing = False
-        self._stopped = ""
+        self._stopped = "", False
+        """What was last told: the server's refusal, and whether it puts off all that is sent."""
+        self._answered = 0, 0, 0
+        self._tried_since: datetime | None = None
+        """When what was sent has begun to wait for an answer; none has come to anything since."""
 
     async def follow(self) -> None:
         """After every change."""
@@ -74,7 +82,7 @@ class Surroundings:
         self._clock()
         if gateway.store_failing != self._failing:
             self._keys()
-        if gateway.stopped != self._stopped:
+        if (gateway.stopped, self._put_off()) != self._stopped:
             self._refusal()
 
     def refresh(self) -> None:
@@ -144,7 +152,7 @@ class Surroundings:
         """The server takes nothing from this console: why, and what to do. While it is away, that says more: its last
         word stands until it takes something again. A fault of its own is nothing anybody here can mend."""
         gateway = self._gateway
-        self._stopped = gateway.stopped
+        self._stopped = gateway.stopped, self._put_off()
         code = gateway.stopped or ("client-too-old" if gateway.too_old else "")
         lost, fails = gateway.connection.form in CONNECTION_LOST, STATUS.get(code, 0) >= SERVERS_FAULT
         if code and not fails and not lost:
@@ -152,10 +160,25 @@ class Surroundings:
             self._shell.show_condition(Condition("refused", value=self._words.problem(code, params)))
         else:
             self._shell.end_condition("refused")
-        if fails and not lost and gateway.pending.waiting:
+        if self._stopped[1] or (fails and not lost and gateway.pending.waiting):
             self._shell.show_condition(Condition("not-taking"))
         else:
             self._shell.end_condition("not-taking")
+
+    def _put_off(self) -> bool:
+        """Whether the server answers, and all it has said for a while to what is sent is "later": its disk is full."""
+        connection, pending, now = self._gateway.connection, self._gateway.pending, self._gateway.now()
+        answered = pending.sent, pending.refused, pending.conflicts
+        tried = pending.waiting > 0 and any(row.state == "sending" for row in pending.rows)
+        if not tried or connection.form in CONNECTION_LOST:
+            self._tried_since = None
+        elif self._tried_since is None or answered != self._answered:
+            self._tried_since = now
+        self._answered = answered
+        since, busy = self._tried_since, connection.busy
+        if since is None or busy is None or busy < since:
+            return False
+        return now - since >= PUT_OFF and now - busy <= STILL_BUSY
 
     def _tell_failures(self, rows: tuple[PendingRow, ...]) -> None:
         """A refusal or a conflict that came from the server is told once, when it comes."""
