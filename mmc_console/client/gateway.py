@@ -349,6 +349,7 @@ class Gateway:
 
     async def refresh(self) -> None:
         """Ask the server for whatever is new (F5); for nobody, whether it is there. WireFault when it is not."""
+        self._sync.now()  # first: what waits is tried also where nothing is heard of what is new
         works = self.user is not None and not self.session_ended
         if works:
             await self._follow.catch_up()

@@ -47,6 +47,8 @@ FIRST, MOST = 0.25, 30.0
 EAGER = 4.0
 """Seconds between two tries made only because the server is back, twice as many each time one was in vain: a line that
 comes and goes must not become a storm."""
+INSISTENT = 1.0
+"""Seconds between two tries made only because a person asks for one, however long they hold the key down."""
 AT_MOST = 100
 """Rows a request has at most: what its answer takes must not be felt in the window."""
 AT_LEAST = 8
@@ -76,7 +78,7 @@ class Sync:
         self._hurried: set[str] = set()
         """What was tried once more at once, since the server last took something."""
         self._eager, self._eager_from = EAGER, 0.0
-        self._serves = False
+        self._serves, self._insists, self._insists_from = False, False, 0.0
         self.safe_seq = 0
         """A verified backup of the server holds the log up to here."""
         self._moved: tuple[Epoch, Epoch] | None = None
@@ -88,6 +90,11 @@ class Sync:
         """There is something new to send, or a reason to try at once."""
         self._numbering.recorded()
         self._awake.set()
+
+    def now(self) -> None:
+        """A person wants another try at once, also if the server has asked to be left alone for longer."""
+        self._insists = True
+        self.wake()
 
     def served(self) -> None:
         """The server does its work: what it has put off until later is tried at once. A server that is there and only
@@ -106,6 +113,7 @@ class Sync:
         """Send whatever is there; until cancelled."""
         while True:
             self._awake.clear()
+            self._insists = False
             try:
                 wait = await self.step()
                 if wait is None:
@@ -114,8 +122,7 @@ class Sync:
                     await self._pause(wait)
             except StoreFault:
                 failed = {row.id for row in self._outbox.unsent}  # each try would spend a number
-                # nothing leaves that this PC could not note to have left
-                await self._numbering.meanwhile(self._clock.sleep(self._back_off()), failed)
+                await self._pause(self._back_off(), failed)  # nothing leaves that this PC could not note to have left
 
     async def step(self) -> float | None:
         """One request. Seconds to wait before the next; None when there is nothing to send."""
@@ -352,30 +359,35 @@ class Sync:
         self._failures = min(self._failures + 1, 10)
         return wait
 
-    async def _pause(self, seconds: float) -> None:
-        """Sleep; the server's return, told by anybody, ends it early."""
-        offline, began = self._connectivity.offline, self._clock.monotonic()
+    async def _pause(self, seconds: float, but: Container[ActionId] = ()) -> None:
+        """Sleep; the server's return, told by anybody, ends it early, and so does a person who insists."""
+        offline, until, eager = self._connectivity.offline, self._clock.monotonic() + seconds, False
         self._serves = False
-        pause = asyncio.ensure_future(self._clock.sleep(seconds))
+        while await self._woken(until - self._clock.monotonic(), but):
+            if not self._failures:
+                return  # nothing is wrong: only other consoles were waited for
+            if self._insists:
+                until = min(until, self._insists_from)
+            back = self._serves or (offline and not self._connectivity.offline)
+            if back and until > self._eager_from:
+                until, eager = self._eager_from, True
+        now = self._clock.monotonic()
+        if self._insists:
+            self._insists_from = now + INSISTENT
+        if eager:
+            self._eager_from = now + self._eager
+            self._eager = min(self._eager * 2, MOST)
+
+    async def _woken(self, seconds: float, but: Container[ActionId]) -> bool:
+        """Whether there is any news before *seconds* have passed; all *but* those get their numbers meanwhile."""
+        sleeping = asyncio.ensure_future(self._clock.sleep(seconds))
+        waking = asyncio.ensure_future(self._awake.wait())
+        both: set[asyncio.Future[Any]] = {sleeping, waking}
         try:
-            while not pause.done():
-                waking = asyncio.ensure_future(self._awake.wait())
-                try:
-                    woken = asyncio.wait({pause, waking}, return_when=asyncio.FIRST_COMPLETED)
-                    await self._numbering.meanwhile(woken)
-                finally:
-                    waking.cancel()
-                    await asyncio.gather(waking, return_exceptions=True)
-                self._awake.clear()
-                if not self._failures:
-                    return  # nothing is wrong: only other consoles were waited for
-                back = self._serves or (offline and not self._connectivity.offline)
-                if back and began + seconds > self._eager_from:
-                    pause.cancel()
-                    await self._numbering.meanwhile(self._clock.sleep(self._eager_from - self._clock.monotonic()))
-                    self._eager_from = self._clock.monotonic() + self._eager
-                    self._eager = min(self._eager * 2, MOST)
-                    return
+            await self._numbering.meanwhile(asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED), but)
+            return not sleeping.done()
         finally:
-            pause.cancel()
-            await asyncio.gather(pause, return_exceptions=True)
+            self._awake.clear()
+            for each in both:
+                each.cancel()
+            await asyncio.gather(*both, return_exceptions=True)
