@@ -46,8 +46,9 @@ def own_store(start: Start, settings: Settings) -> Path:
     except ValueError:
         server = start.server  # nobody is asked there: the opening says why
     name, known = _name(settings, server), _known(settings)
+    folder = store_of(start.profile, name)  # before anything is remembered there
     settings.set(STORES, {**known, server: name})  # for that start alone; what is kept by then is this server's
-    return store_of(start.profile, name)
+    return folder
 
 
 def join(settings: Settings, result: Result) -> str:

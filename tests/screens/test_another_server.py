@@ -116,7 +116,7 @@ def test_a_server_at_another_address_gets_what_is_not_sent_yet_once_it_knows_thi
             if not same:
                 said = first.shell.window._cover_toasts
                 await until(lambda: said.texts, "that it is not known there")
-                assert bidi.strip(said.texts[0]) == f"The server at {there} does not know this PC. Nothing was changed."
+                assert there in bidi.strip(said.texts[0])
                 assert not first.closing.is_set()
                 assert first.gateway.pending.count == 1
                 assert json.loads(kept.read_text(encoding="utf-8"))["server"] == url

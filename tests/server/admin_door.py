@@ -23,7 +23,7 @@ class Door:
     """What `client.admin.AdminDoor` offers, without a socket."""
 
     def __init__(self, caller: Caller) -> None:
-        self._caller, self.offline = caller, False
+        self._caller, self.offline, self.wants_password = caller, False, False
         self.meanwhile: dict[str, Callable[[], object]] = {}
         """What happens once the server has done what was asked by this method, and before its answer is here."""
 
