@@ -33,11 +33,15 @@ class Steps:
         """Where a desk has tried something again with a ticket: what had waited for that follows it. Or has taken
         something back: the answer says how it stands then, before the news of what others had done comes."""
 
+        self._undone: set[ActionId] = set()
+        """What was taken back: nobody goes over that."""
+
     def take(self, event: e.AnyEvent) -> None:
         """One event more."""
         if isinstance(event, e.Overridden):
             self._overruled.update((ticket.id, event.seq) for ticket in event.tickets)
         if isinstance(event, e.Undone):
+            self._undone.add(event.undoes)
             self._back.update((row.id, event) for row in event.tickets if row.state in ("waiting", "held", "no_show"))
             self._told.update(((row.id, event.desk), event.seq) for row in event.tickets)
         if isinstance(event, MOVES):
@@ -52,7 +56,7 @@ class Steps:
             self._told[event.ticket, event.desk] = event.seq
         for other in self._before(state, action, event):
             others = other.desk != event.desk and other.action != event.action
-            if others and other.seq > max(known, told) and other.action not in seen:
+            if others and other.seq > max(known, told) and other.action not in seen | self._undone:
                 return other
         return None
 
