@@ -57,7 +57,7 @@ class FirstStart:
     async def _another(self, result: Result) -> None:
         """Another address is that of another centre, or this one's new one: then unsent work goes there."""
         console, gateway = self._console, self._console.gateway
-        if gateway is not None and result.way == "join" and gateway.sender.enrolled and self._may_have_moved():
+        if gateway is not None and result.way == "join" and self._may_have_moved(gateway):
             from mmc_console.desktop.kit.dialogs import ask
 
             said, address = console.said, result.server
@@ -74,9 +74,9 @@ class FirstStart:
         handed, console.setup = Handed(console.setup, result), None
         self._open_anew(handed)
 
-    def _may_have_moved(self) -> bool:
-        """Not where the server is part of this program, or of a day that is thrown away."""
-        return self._console.server is None and not self._console.is_sample
+    def _may_have_moved(self, gateway: Gateway) -> bool:
+        """Not where the server is part of this program, or of a day that is thrown away; nor could it know us."""
+        return gateway.sender.enrolled and self._console.server is None and not self._console.is_sample
 
     async def _move(self, gateway: Gateway, address: str) -> None:
         console = self._console
@@ -132,5 +132,9 @@ class FirstStart:
             self._console.close()
 
     def choose_server(self) -> None:
-        """From the sign-in: name another server, or another address of this one."""
-        self.show()
+        """From the sign-in: name another server, or another address of this one. Else what waits must be sent first."""
+        gateway = self._console.gateway
+        if gateway is not None and gateway.pending.count and not self._may_have_moved(gateway):
+            self._console.toast(Toast(self._console.said.server_needs_sending, kind="error"))
+        else:
+            self.show()
