@@ -4652,6 +4652,17 @@
         <source>Everything is ready</source>
         <translation>كل شيء جاهز</translation>
     </message>
+    <message numerus="yes">
+        <source>%n action(s) wait for the server this PC worked with. They can follow it to another address; for everything else, sign in first and let them be sent.</source>
+        <translation>
+            <numerusform>لا إجراءات تنتظر الخادم الذي عمل معه هذا الجهاز. يمكن إرسالها إليه على عنوان آخر؛ ولأي خيار غير ذلك سجّل الدخول أولًا حتى تُرسل.</numerusform>
+            <numerusform>إجراء واحد ينتظر الخادم الذي عمل معه هذا الجهاز. يمكن إرساله إليه على عنوان آخر؛ ولأي خيار غير ذلك سجّل الدخول أولًا حتى يُرسل.</numerusform>
+            <numerusform>إجراءان ينتظران الخادم الذي عمل معه هذا الجهاز. يمكن إرسالهما إليه على عنوان آخر؛ ولأي خيار غير ذلك سجّل الدخول أولًا حتى يُرسلا.</numerusform>
+            <numerusform>%n إجراءات تنتظر الخادم الذي عمل معه هذا الجهاز. يمكن إرسالها إليه على عنوان آخر؛ ولأي خيار غير ذلك سجّل الدخول أولًا حتى تُرسل.</numerusform>
+            <numerusform>%n إجراءً ينتظر الخادم الذي عمل معه هذا الجهاز. يمكن إرسالها إليه على عنوان آخر؛ ولأي خيار غير ذلك سجّل الدخول أولًا حتى تُرسل.</numerusform>
+            <numerusform>%n إجراء ينتظر الخادم الذي عمل معه هذا الجهاز. يمكن إرسالها إليه على عنوان آخر؛ ولأي خيار غير ذلك سجّل الدخول أولًا حتى تُرسل.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>The folder is made</source>
         <translation>يُنشأ المجلد</translation>

@@ -210,6 +210,16 @@
     </message>
 </context>
 <context>
+    <name>FirstRunWords</name>
+    <message numerus="yes">
+        <source>%n action(s) wait for the server this PC worked with. They can follow it to another address; for everything else, sign in first and let them be sent.</source>
+        <translation>
+            <numerusform>One action waits for the server this PC worked with. It can follow it to another address; for everything else, sign in first and let it be sent.</numerusform>
+            <numerusform>%n actions wait for the server this PC worked with. They can follow it to another address; for everything else, sign in first and let them be sent.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>IntakeWords</name>
     <message numerus="yes">
         <source>%n person(s)</source>

@@ -24,6 +24,7 @@ class FirstStart:
 
     def __init__(self, console: App) -> None:
         self._console = console
+        self._followed: Gateway | None = None
 
     def show(self) -> None:
         """Bring the wizard over the window."""
@@ -38,11 +39,25 @@ class FirstStart:
                 folder=console.start.default_folder, may_leave=console.knows_server(),
             )  # fmt: skip
             console.shell.window.add_cover("first_run", console.first_run.view)
+        if console.gateway is not self._followed and (gateway := console.gateway) is not None:
+            self._followed = gateway
+            console.keep_running({"first_run.follow": lambda: self._follow(gateway)})
+        console.first_run.presenter.look_again()
         console.shell.presenter.show(cover="first_run")
 
     def choose_language(self, code: str) -> None:
         """This language from now on."""
         self._console.wishes.choose_language(code)
+
+    def unsent(self) -> int:
+        """How many actions wait for the server of until now."""
+        gateway = self._console.gateway
+        return gateway.pending.count if gateway is not None else 0
+
+    async def _follow(self, gateway: Gateway) -> None:
+        async for _ in gateway.changes():
+            if self._console.first_run is not None:
+                self._console.first_run.presenter.look_again()
 
     def set_up(self, result: Result) -> None:
         """The wizard is over: go on with what was chosen; with another server than before, from the start."""
@@ -67,7 +82,7 @@ class FirstStart:
             ):  # fmt: skip
                 await self._move(gateway, address)
                 return
-        if gateway is not None and gateway.pending.count:
+        if self.unsent():
             console.toast(Toast(console.said.server_needs_sending, kind="error"))
             return
         assert console.setup is not None
@@ -134,7 +149,7 @@ class FirstStart:
     def choose_server(self) -> None:
         """From the sign-in: name another server, or another address of this one. Else what waits must be sent first."""
         gateway = self._console.gateway
-        if gateway is not None and gateway.pending.count and not self._may_have_moved(gateway):
+        if gateway is not None and self.unsent() and not self._may_have_moved(gateway):
             self._console.toast(Toast(self._console.said.server_needs_sending, kind="error"))
         else:
             self.show()

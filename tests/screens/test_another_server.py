@@ -103,6 +103,8 @@ def test_a_server_at_another_address_gets_what_is_not_sent_yet_once_it_knows_thi
             assert first.first_run is not None
             wizard = first.first_run.presenter
             wizard.go_on()
+            wizard.choose_way("new")
+            assert (wizard.state.unsent, wizard.state.way) == (1, ""), "it can go to no other centre"
             wizard.choose_way("join")
             wizard.go_on()
             wizard.edit_address(there)

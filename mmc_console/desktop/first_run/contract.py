@@ -63,11 +63,18 @@ class State:
     added: tuple[str, ...] = ()
     may_leave: bool = False
     """Whether *Exit* leads back to a desk that already knows its server."""
+    unsent: int = 0
+    """Actions that only the server of until now may get."""
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """The steps of the chosen way."""
         return STEPS[self.way]
+
+    @property
+    def closed(self) -> frozenset[Way]:
+        """The ways that cannot be gone now: unsent work may follow its server to another address, and nowhere else."""
+        return frozenset(("new", "sample")) if self.unsent else frozenset()
 
     @property
     def can_go_back(self) -> bool:
@@ -156,6 +163,9 @@ class Program(Protocol):
 
     def choose_language(self, code: str) -> None:
         """Show this language everywhere."""
+
+    def unsent(self) -> int:
+        """How many actions wait for the server of until now."""
 
     def set_up(self, result: Result) -> None:
         """This PC is set up: go to the sign-in."""

@@ -52,7 +52,9 @@ class Presenter:
         self._program.choose_language(code)
 
     def choose_way(self, way: Way) -> None:
-        self._show(way=way, problem=None, errors={})
+        self.look_again()
+        if way not in self._state.closed:
+            self._show(way=way, problem=None, errors={})
 
     def back(self) -> None:
         if self._state.can_go_back:
@@ -68,6 +70,7 @@ class Presenter:
             return
         if state.step == "language":
             self._show(step="how")
+            self.look_again()
         elif state.step == "how":
             self._go_the_way()
         elif state.step == "centre":
@@ -109,8 +112,16 @@ class Presenter:
     def leave(self) -> None:
         self._start("leave-set-up", self._leave())
 
+    def look_again(self) -> None:
+        """Something was sent, or now waits to be."""
+        state = self._state
+        self._show(unsent=self._program.unsent())
+        if state.step == "how" and state.way in self._state.closed:
+            self._show(way="")
+
     # ------------------------------------------------------------------ what they do
     def _go_the_way(self) -> None:
+        self.look_again()
         way = self._state.way
         if way == "new":
             self._show(step="centre", free=self._space(self._state.folder))
@@ -256,6 +267,9 @@ class Presenter:
 
     async def _leave(self) -> None:
         await self._setup.cancel()
+        was = self._state
+        self._state = State(folder=was.folder, address=was.address, clinics=was.clinics, may_leave=was.may_leave)
+        self._view.render(self._state)  # what was begun is put away: the next time begins anew
         self._program.leave_set_up()
 
     def _begin(self, what: Progress) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt
@@ -12,9 +12,9 @@ from mmc_console.desktop.first_run.contract import Field, Intents, Person, State
 from mmc_console.desktop.first_run.words import FirstRunWords
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.buttons import Button
-from mmc_console.desktop.kit.card import Card
+from mmc_console.desktop.kit.card import Card, InfoBox
 from mmc_console.desktop.kit.field import Field as TextField
-from mmc_console.desktop.kit.labels import Label
+from mmc_console.desktop.kit.labels import IconLabel, Label
 from mmc_console.desktop.kit.languages import Language
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import Text
@@ -59,8 +59,14 @@ class WayStep(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        row = QHBoxLayout()
         row.setSpacing(12)
+        column.addLayout(row, 1)
+        self._reason = Label("", "body", wrap=True, name="ways_closed")
+        self._closed = InfoBox(self._reason, IconLabel(look, "cloud-off", "warn", 20), "warn")
+        column.addWidget(self._closed)
         self._marks: dict[Way, QRadioButton] = {}
         self._texts: dict[Way, tuple[Text, Text]] = {
             "new": (
@@ -94,8 +100,10 @@ class WayStep(QWidget):
         for way, mark in self._marks.items():
             mark.clicked.connect(lambda _=False, way=way: intents.choose_way(way))
 
-    def show_way(self, way: Way) -> None:
-        """Mark *way* and say the words of this moment."""
+    def show_way(self, way: Way, closed: Collection[Way] = (), reason: str = "") -> None:
+        """Mark *way* and say the words of this moment; those *closed* are off for *reason*."""
+        self._reason.say(reason)
+        self._closed.setVisible(bool(closed))
         for each, mark in self._marks.items():
             title = self._texts[each][0]
             words = title if isinstance(title, str) else title()
@@ -103,6 +111,8 @@ class WayStep(QWidget):
             mark.setAccessibleName(words)
             mark.setAutoExclusive(False)
             mark.setChecked(each == way)
+            mark.setEnabled(each not in closed)
+            mark.setAccessibleDescription(reason if each in closed else "")
 
 
 class CentreStep(QWidget):

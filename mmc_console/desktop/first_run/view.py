@@ -74,7 +74,7 @@ class FirstRunView(QWidget):
         self._show_steps(state)
         self._title.say(self._sentences.title(state.step))
         self._pages.setCurrentIndex(_ORDER.index(state.step))
-        self._way.show_way(state.way)
+        self._way.show_way(state.way, state.closed, self._sentences.unsent(state.unsent))
         self._centre.render_state(state, self._sentences)
         self._server.render_state(state, self._sentences)
         self._users.render_state(state, self._sentences)

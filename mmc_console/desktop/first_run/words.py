@@ -38,6 +38,13 @@ class FirstRunWords(QObject):
             "done": self.tr("Everything is ready"),
         }[step]
 
+    def unsent(self, n: int) -> str:
+        """Why only one way is open."""
+        return self.tr(
+            "%n action(s) wait for the server this PC worked with. They can follow it to another address; for "
+            "everything else, sign in first and let them be sent.", "", n,
+        ) if n else ""  # fmt: skip
+
     def progress(self, what: Progress) -> str:
         """What is going on."""
         return {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mmc_console.client.errors import BadAnswer, CertificateChanged, Unreachable
-from mmc_console.desktop.first_run.contract import Person, Result, State
+from mmc_console.desktop.first_run.contract import Person, Result, State, Way
 from mmc_console.desktop.first_run.presenter import Presenter
 from mmc_console.desktop.server_process import ServerFailed
 from mmc_console.desktop.tickets.facts import Option
@@ -73,9 +73,13 @@ class Program:
         self.results: list[Result] = []
         self.left = 0
         self.languages: list[str] = []
+        self.waiting = 0
 
     def choose_language(self, code: str) -> None:
         self.languages.append(code)
+
+    def unsent(self) -> int:
+        return self.waiting
 
     def set_up(self, result: Result) -> None:
         self.results.append(result)
@@ -263,5 +267,45 @@ def test_who_goes_back_while_the_server_is_asked_stays_there() -> None:
         wizard.page.back()
         await wizard.jobs.run()
         assert (wizard.now().step, wizard.now().busy) == ("how", False)
+
+    play(scene)
+
+
+def test_with_unsent_work_only_the_way_to_another_address_is_open() -> None:
+    async def scene() -> None:
+        wizard = Wizard()
+        wizard.program.waiting = 2
+        await wizard.go()
+        assert wizard.now().unsent == 2
+        closed: tuple[Way, ...] = ("new", "sample")
+        assert wizard.now().closed == set(closed)
+        for way in closed:
+            wizard.page.choose_way(way)
+            await wizard.go()
+            assert (wizard.now().step, wizard.now().way) == ("how", "")
+        wizard.page.choose_way("join")
+        wizard.program.waiting = 0
+        wizard.page.look_again()
+        assert (wizard.now().way, wizard.now().closed) == ("join", frozenset())
+        wizard.page.choose_way("sample")
+        wizard.program.waiting = 1  # pressed at the other desk's window while this one is open
+        await wizard.go()
+        assert (wizard.now().step, wizard.now().way) == ("how", ""), "also what was chosen before"
+        assert wizard.hands.done == []
+
+    play(scene)
+
+
+def test_whoever_turns_away_begins_anew_the_next_time() -> None:
+    """What was begun is ended with the wizard: its later steps would speak to a server that is gone."""
+
+    async def scene() -> None:
+        wizard = await Wizard().at("new")
+        await wizard.go(GOOD, GOOD)
+        assert wizard.now().step == "users"
+        wizard.page.leave()
+        await wizard.jobs.run()
+        assert (wizard.now().step, wizard.now().way, wizard.now().progress) == ("language", "", ())
+        assert wizard.hands.done[-1] == ("cancel",)
 
     play(scene)

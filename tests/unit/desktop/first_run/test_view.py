@@ -14,6 +14,7 @@ from mmc_console.desktop.first_run.presenter import Presenter
 from mmc_console.desktop.first_run.steps_view import UsersStep
 from mmc_console.desktop.first_run.view import FirstRunView
 from mmc_console.desktop.first_run.words import FirstRunWords
+from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from tests.desktop_parts import press
@@ -57,6 +58,23 @@ def test_enter_goes_on_and_presses_the_button_that_has_the_keyboard(
     _part(view, "back").setFocus()
     _enter(view)
     assert _step(page) == "how"
+
+
+def test_a_way_that_is_closed_is_off_and_says_why(qtbot: QtBot, look: Look, languages: Languages) -> None:
+    words = FirstRunWords(_problem)
+    view = FirstRunView(look, words, lambda: languages.available, lambda: languages.current.code)
+    qtbot.addWidget(view)
+    view.show()
+    marks = {way: _part(view, f"way_{way}") for way in ("new", "join", "sample")}
+    reason = _part(view, "ways_closed")
+    assert isinstance(reason, Label)
+    for unsent, off in ((3, {"new", "sample"}), (0, set())):
+        view.render(State(step="how", unsent=unsent))
+        assert {way for way, mark in marks.items() if not mark.isEnabled()} == off
+        assert reason.isVisible() is bool(off)
+        assert {way for way, mark in marks.items() if mark.accessibleDescription()} == off
+    view.render(State(step="how", unsent=3))
+    assert "3" in reason.text()
 
 
 def test_the_language_a_key_has_switched_to_stands_chosen(qtbot: QtBot, look: Look, languages: Languages) -> None:
