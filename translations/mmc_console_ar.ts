@@ -9880,6 +9880,18 @@
         <translation>منصة العيادات MMC</translation>
     </message>
     <message>
+        <source>Server: {address}</source>
+        <translation>الخادم: {address}</translation>
+    </message>
+    <message>
+        <source>Its answers take longer than two seconds.</source>
+        <translation>تستغرق إجاباته أكثر من ثانيتين.</translation>
+    </message>
+    <message>
+        <source>Shown as of {time}</source>
+        <translation>البيانات كما في {time}</translation>
+    </message>
+    <message>
         <source>Restore…</source>
         <translation>استعادة…</translation>
     </message>
@@ -11170,6 +11182,14 @@
     <message>
         <source>{state} since {time}</source>
         <translation>{state} منذ {time}</translation>
+    </message>
+    <message>
+        <source>Try again now</source>
+        <translation>أعد المحاولة الآن</translation>
+    </message>
+    <message>
+        <source>Show pending</source>
+        <translation>عرض المعلّق</translation>
     </message>
     <message>
         <source>Switch user</source>

@@ -92,7 +92,8 @@ class Surroundings:
         undoable = gateway.undoable()
         role = main_role(user.roles) if user is not None else None
         self._shell.show(
-            connection=connection.form, since=self._local(connection.since), pending=pending.count,
+            connection=connection.form, since=self._local(connection.since), server=connection.server,
+            pending=pending.count,
             worst="conflict" if pending.conflicts else "failed" if pending.refused else "pending",
             user=user.name if user else "", role=role or "", now=gateway.now(),
             clock_off=abs(connection.clock_off) > CLOCK_OFF, data_from=self._local(connection.data_from),

@@ -119,6 +119,14 @@ def swallowed(source: Source) -> Iterator[Fault]:
                 yield Fault(source.path, call.lineno, "swallowed", f"suppress({', '.join(wide)})")
 
 
+def untold(source: Source) -> Iterator[Fault]:
+    """The reader of sentences looks into no f-string: one inside it is in no catalogue, and stays English."""
+    for node in source.nodes:
+        for part in ast.walk(node) if isinstance(node, ast.JoinedStr) else ():
+            if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and part.func.attr == "tr":
+                yield Fault(source.path, part.lineno, "untold", "tr() inside an f-string")
+
+
 def pure(source: Source) -> Iterator[Fault]:
     """The domain knows the standard library, msgspec and itself."""
     if source.within("mmc_console/domain"):
@@ -149,7 +157,7 @@ def reasons(source: Source) -> Iterator[Fault]:
 
 
 RULES: tuple[Callable[[Source], Iterator[Fault]], ...] = (
-    length, names, modal, ended, tasks, slots, sleeping, clock, swallowed, pure, reasons,
+    length, names, modal, ended, tasks, slots, sleeping, clock, swallowed, untold, pure, reasons,
 )  # fmt: skip
 
 

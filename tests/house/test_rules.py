@@ -29,6 +29,7 @@ BROKEN = {
     "swallowed": ("mmc_console/client/sync.py", "with contextlib.suppress(Exception): send()"),
     "pure": ("mmc_console/domain/order.py", "from mmc_console.wire import json"),
     "reasons": ("mmc_console/client/live.py", "import httpx  # type: ignore[import]"),
+    "untold": ("mmc_console/desktop/shell/bar.py", "f\"{self.tr('Show')} F5\""),
 }
 KEPT = {
     "tasks": ("mmc_console/desktop/main.py", "group.create_task(follow())"),
@@ -36,6 +37,7 @@ KEPT = {
     "sleeping": ("tests/unit/test_feed.py", "await asyncio.sleep(0)"),
     "clock": ("mmc_console/server/clock.py", "now = datetime.now(UTC)"),
     "names": ("mmc_console/desktop/kit/rows.py", "def data(self, index, role): ..."),
+    "untold": ("mmc_console/desktop/shell/bar.py", "f\"{place} · \" + self.tr('Show')"),
     "reasons": ("mmc_console/client/live.py", "import x  # type: ignore[import-untyped]  # it carries no types"),
     "swallowed": (
         "mmc_console/client/sync.py",

@@ -65,6 +65,8 @@ class State:
     connection: Connection = "online"
     since: datetime | None = None
     """When the connection took this form."""
+    server: str = ""
+    """The address of the server this console works with."""
     pending: int = 0
     worst: Worst = ""
     alerts: int = 0

@@ -19,6 +19,7 @@ from mmc_console.desktop.kit.moments import as_of, clock_time
 from mmc_console.desktop.kit.pill import Pill
 from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.text import is_look_change
+from mmc_console.desktop.shell.connection_menu import ConnectionMenu
 from mmc_console.desktop.shell.contract import Intents, State
 from mmc_console.desktop.shell.words import PAGE_ICONS, ShellWords
 
@@ -83,7 +84,8 @@ class TopBar(QFrame):
 
     def _build_end(self) -> None:
         look = self._look
-        self.connection = Pill(look, name="connection")
+        self.connection = Pill(look, clickable=True, name="connection")
+        self.connection.clicked.connect(self._connection_menu)
         self.pending = Pill(look, clickable=True, name="pending")
         self.pending.clicked.connect(lambda: self._ask("open_pending"))
         self.bell = Button(
@@ -162,7 +164,7 @@ class TopBar(QFrame):
     def _render_sending(self, state: State) -> None:
         word = self._states.connection(state.connection)
         spoken = word
-        if state.connection != "online" and state.since:
+        if state.since:
             spoken = bidi.fill(self.tr("{state} since {time}"), state=word, time=as_of(state.since, state.now))
         self.connection.show_connection(state.connection, word, spoken)
         counted = self._counts.pending(state.pending)
@@ -239,6 +241,15 @@ class TopBar(QFrame):
     def _intents_choose(self, key: str) -> None:
         if self._intents is not None:
             self._intents.choose_place(key)
+
+    def _connection_menu(self) -> None:
+        again, pending = self.tr("Try again now"), self.tr("Show pending")
+        choices = (
+            ("refresh", f"{again}\tF5", lambda: self._ask("refresh")),
+            ("cloud-up", f"{pending}\tCtrl+F9", lambda: self._ask("open_pending")),
+        )
+        lines = self._words.connection(self._state, self.connection.accessibleName())
+        self._pop(ConnectionMenu(self._look, lines, choices, self), self.connection)
 
     def _user_menu(self) -> None:
         menu = QMenu(self)

@@ -74,6 +74,17 @@ class ShellWords(QObject):
         product = self.tr("MMC Console")
         return f"{bidi.strip(place)} – {product}" if place else product
 
+    def connection(self, state: State, form: str) -> list[str]:
+        """What the connection pill tells: *form* is its own word, with since when."""
+        lines = [form]
+        if state.server:
+            lines.append(bidi.fill(self.tr("Server: {address}"), address=state.server))
+        if state.connection == "slow":
+            lines.append(self.tr("Its answers take longer than two seconds."))
+        if state.data_from is not None:
+            lines.append(bidi.fill(self.tr("Shown as of {time}"), time=as_of(state.data_from, state.now)))
+        return lines
+
     def banner(self, state: State) -> BannerText | None:
         """The line under the top bar, or nothing."""
         worst = state.banner

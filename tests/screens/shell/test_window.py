@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.actions import Action
 from mmc_console.desktop.kit.languages import Languages
-from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.palette import Palette
 from mmc_console.desktop.kit.toasts import Toast
-from mmc_console.desktop.shell.contract import Condition, PlaceChoice
-from tests.desktop_parts import HandClock, click, nameless, squeezed, write
+from mmc_console.desktop.shell.contract import Condition
+from tests.desktop_parts import click, nameless, squeezed, write
 from tests.screens.shell.console import MORNING, Console
 
 SINCE = datetime(2026, 11, 23, 10, 31, tzinfo=UTC)
@@ -26,18 +23,6 @@ CTRL, NONE, SHIFT = (
     Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier,
 )  # fmt: skip
 ADMIN = ("health", "metrics", "users", "clinics", "backups", "alerts", "audit", "settings")
-
-
-@pytest.fixture
-def console(
-    qapp: QApplication, qtbot: QtBot, look: Look, languages: Languages, hand_clock: HandClock
-) -> Iterator[Console]:
-    page = Console(qapp, look, languages, hand_clock)
-    yield page
-    page.window.may_close = True
-    page.window.close()
-    page.window.deleteLater()
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_all_that_is_always_there_is_there(console: Console) -> None:
@@ -305,17 +290,6 @@ def test_an_answer_shows_the_key_while_the_key_takes_back_what_it_tells(console:
         console.presenter.show(undoes=undoes)
         shown.append("Ctrl+Z" in button.toolTip())
     assert shown == [True, False, True, False]
-
-
-@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # pop-ups, on a machine without a screen
-def test_the_place_can_be_chosen(console: Console) -> None:
-    console.open(places=(PlaceChoice("a", "A"), PlaceChoice("b", "B")))
-    click(console.button("place"))
-    menu = console.window.findChild(QWidget, "menu")
-    assert menu is not None
-    menu.actions()[1].trigger()
-    menu.close()
-    assert console.program.asked == ["choose_place b"]
 
 
 def test_closing_asks_and_remembers_the_size(console: Console) -> None:
