@@ -161,7 +161,7 @@ def test_without_the_server_the_last_answer_stands_and_the_buttons_are_off(play:
         await desk.gateway.go_offline()
         desk.users.presenter.come_in()
         await desk.work()
-        assert desk.words_of("users_trouble").startswith("Shown as of 09:00. No connection to the server: ")
+        assert desk.words_of("users_trouble").startswith("Shown as of 11-23 09:00. No connection to the server: ")
         assert len(desk.users.view.people.table.rows) == 5
         add = desk.users.actions.find("user_new")
         assert add is not None

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from mmc_console.desktop.admin.days import DaysFault
 from mmc_console.desktop.admin.page_presenter import Asked
 from mmc_console.desktop.kit.bidi import fill
-from mmc_console.desktop.kit.moments import clock_time
+from mmc_console.desktop.kit.moments import day_and_time
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
 
@@ -30,8 +30,8 @@ class AdminWords(QObject):
         return fill(own, **message.params) if own is not None else self._rules.problem(message.code, message.params)
 
     def age(self, state: Asked) -> str:
-        """As of when the numbers are."""
-        return fill(self.tr("Shown as of {time}"), time=clock_time(state.as_of)) if state.as_of is not None else ""
+        """As of when the numbers are; with the day, for a page may stand there all night without the server."""
+        return fill(self.tr("Shown as of {time}"), time=day_and_time(state.as_of)) if state.as_of is not None else ""
 
     def trouble(self, state: Asked, said: str) -> str:
         """Why what is shown is not of now, and how old it is."""

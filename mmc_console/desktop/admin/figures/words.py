@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from mmc_console.desktop.admin.figures.contract import Column, Range, State
 from mmc_console.desktop.kit.bidi import fill, ltr
 from mmc_console.desktop.kit.counts import Counts
-from mmc_console.desktop.kit.moments import clock_time
+from mmc_console.desktop.kit.moments import clock_time, day_and_time
 from mmc_console.wire.figures import Figures, Kpi, KpiName, Live, Spread
 
 
@@ -71,7 +71,9 @@ class FigureWords(QObject):
         time = clock_time(state.found.now)
         if state.paused:
             return fill(self.tr("Paused at {time} while a row is selected"), time=time)
-        return fill(self.tr("Shown as of {time}") if state.old else self.tr("Updated {time}"), time=time)
+        if state.old:  # with the day, for a page may stand there all night without the server
+            return fill(self.tr("Shown as of {time}"), time=day_and_time(state.found.now))
+        return fill(self.tr("Updated {time}"), time=time)
 
     def column(self, column: Column) -> str:
         """The headings of the clinics' table."""
