@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 from mmc_console import __version__
 from mmc_console.desktop.kit.moments import stopwatch
 from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.refusal import refusal
 from mmc_console.desktop.shell.contract import Condition, ConditionCode
 from mmc_console.desktop.shell.contract import Connection as Shown
 from mmc_console.desktop.shell.presenter import Presenter
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.tickets.taking_back import known_as
 from mmc_console.domain.permissions import main_role
-from mmc_console.wire.problems import STATUS
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -31,8 +31,6 @@ BREATH = 0.05
 """Seconds that news of the frame are collected: the page comes first, and a press brings several."""
 CLOCK_OFF = timedelta(minutes=1)
 CONNECTION_LOST: Final[tuple[ConditionCode, ...]] = ("stranded", "maintenance", "offline")
-SERVERS_FAULT = 500
-"""From this status on a refusal is the server's own fault, and says nothing of what was sent."""
 PUT_OFF = timedelta(seconds=30)
 """So long the server may say "later" to all that is sent before it is told."""
 STILL_BUSY = timedelta(seconds=90)
@@ -154,8 +152,7 @@ class Surroundings:
         word stands until it takes something again. A fault of its own is nothing anybody here can mend."""
         gateway = self._gateway
         self._stopped = gateway.stopped, self._put_off()
-        code = gateway.stopped or ("client-too-old" if gateway.too_old else "")
-        lost, fails = gateway.connection.form in CONNECTION_LOST, STATUS.get(code, 0) >= SERVERS_FAULT
+        (code, fails), lost = refusal(gateway), gateway.connection.form in CONNECTION_LOST
         if code and not fails and not lost:
             params = {"have": __version__, "need": gateway.needed} if code == "client-too-old" else {}
             self._shell.show_condition(Condition("refused", value=self._words.problem(code, params)))

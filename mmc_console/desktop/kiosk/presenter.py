@@ -16,6 +16,7 @@ from mmc_console.desktop.kiosk.contract import Staff, State, Step, View
 from mmc_console.desktop.kiosk.registering import NUMBER_AT_MOST, Registering, exams_for, unusual, wrong_with
 from mmc_console.desktop.late_client import opened
 from mmc_console.desktop.printing import Printer
+from mmc_console.desktop.refusal import refusal
 from mmc_console.desktop.sign_in.presenter import failed
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.domain.centre import Gender
@@ -344,8 +345,9 @@ class Presenter:
 
     def _why_closed(self, gateway: Gateway) -> Message | None:
         """Why nobody can register here at all; None while they can."""
-        if gateway.stopped or gateway.too_old:
-            return Message(gateway.stopped or "client-too-old")
+        code, servers_fault = refusal(gateway)
+        if code and not servers_fault:  # a fault of its own keeps nobody from being registered: that is sent later
+            return Message(code)
         if gateway.clock_doubt:
             return Message("clock-wrong")
         if gateway.connection.kind == "offline" and not gateway.durable:

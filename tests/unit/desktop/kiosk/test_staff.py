@@ -176,3 +176,22 @@ def test_an_old_program_registers_nobody() -> None:
         await kiosk.close()
 
     play(scene)
+
+
+def test_a_fault_of_the_server_closes_no_kiosk(tmp_path: Path) -> None:
+    """After one such answer it was closed for the whole outage that followed, with a store that keeps everything."""
+
+    async def scene() -> None:
+        kiosk = await Kiosk.open(tmp_path / "kiosk")
+        kiosk.gateway.server.refuse = lambda request: ProblemAnswer(problem("internal"))
+        await kiosk.register()
+        kiosk.page.back()
+        kiosk.page.refresh()
+        assert kiosk.gateway.stopped == "internal"
+        assert kiosk.now().step == "start"
+        await kiosk.gateway.go_offline()
+        kiosk.page.refresh()
+        assert kiosk.now().step == "start"
+        await kiosk.close()
+
+    play(scene)
