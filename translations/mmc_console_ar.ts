@@ -871,6 +871,10 @@
         <translation>مركز آخر</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation>رجوع</translation>
+    </message>
+    <message>
         <source>The server at {address} does not know this PC. Nothing was changed.</source>
         <translation>الخادم على العنوان {address} لا يعرف هذا الجهاز. لم يتغير شيء.</translation>
     </message>
@@ -1976,6 +1980,10 @@
     <message>
         <source>At least 10 characters; any letters you like. Several words are easy to remember. There is no default password and nobody can read this one back.</source>
         <translation>10 أحرف على الأقل، بأي حروف تشاء. يسهل تذكّر عدة كلمات. لا توجد كلمة مرور افتراضية، ولا يستطيع أحد قراءة هذه الكلمة لاحقًا.</translation>
+    </message>
+    <message>
+        <source>A centre lives in this folder already. It is opened as it is, with its users and their passwords.</source>
+        <translation>يوجد مركز في هذا المجلد بالفعل. سيُفتح كما هو، بمستخدميه وكلمات مرورهم.</translation>
     </message>
     <message>
         <source>Free: {n} GB</source>
@@ -4582,6 +4590,10 @@
         <translation>إنشاء المركز</translation>
     </message>
     <message>
+        <source>Open the centre</source>
+        <translation>فتح المركز</translation>
+    </message>
+    <message>
         <source>Next</source>
         <translation>التالي</translation>
     </message>
@@ -4668,6 +4680,10 @@
         <translation>يُنشأ المجلد</translation>
     </message>
     <message>
+        <source>The server starts</source>
+        <translation>يبدأ الخادم</translation>
+    </message>
+    <message>
         <source>The server starts and makes its encrypted database</source>
         <translation>يبدأ الخادم ويُنشئ قاعدة بياناته المشفّرة</translation>
     </message>
@@ -4678,6 +4694,10 @@
     <message>
         <source>A sample centre starts and fills with a day of the present hour</source>
         <translation>يبدأ مركز تجريبي ويمتلئ بيوم في الساعة الحالية</translation>
+    </message>
+    <message>
+        <source>The server runs on this PC as long as the console is open. Sign in with the user name and password you have there.</source>
+        <translation>يعمل الخادم على هذا الجهاز ما دامت المنصة مفتوحة. سجّل الدخول باسم المستخدم وكلمة المرور اللذين لك هناك.</translation>
     </message>
     <message>
         <source>The server runs on this PC as long as the console is open. Sign in as “admin” with the password you have just chosen, or as one of the users you have added.</source>
@@ -4722,10 +4742,6 @@
     <message>
         <source>Choose a folder of this PC with its whole path.</source>
         <translation>اختر مجلدًا على هذا الجهاز بمساره الكامل.</translation>
-    </message>
-    <message>
-        <source>A centre lives in this folder already. Choose an empty folder.</source>
-        <translation>في هذا المجلد مركز بالفعل. اختر مجلدًا فارغًا.</translation>
     </message>
     <message>
         <source>This folder cannot be made or written. Choose another one.</source>
@@ -10235,6 +10251,18 @@
     <message>
         <source>The clock of this PC is wrong. Set the time, then sign in again.</source>
         <translation>ساعة هذا الجهاز غير مضبوطة. اضبط الوقت ثم سجّل الدخول من جديد.</translation>
+    </message>
+    <message>
+        <source>The server of this PC did not start. It is tried again by itself.</source>
+        <translation>لم يبدأ خادم هذا الجهاز. تُعاد المحاولة تلقائيًا.</translation>
+    </message>
+    <message>
+        <source>The server of this PC did not start: it said nothing in time. It is tried again by itself.</source>
+        <translation>لم يبدأ خادم هذا الجهاز: لم يُجب في الوقت المحدد. تُعاد المحاولة تلقائيًا.</translation>
+    </message>
+    <message>
+        <source>The server of this PC ended by itself. It is being started again.</source>
+        <translation>توقف خادم هذا الجهاز من تلقاء نفسه. يُعاد تشغيله.</translation>
     </message>
 </context>
 <context>

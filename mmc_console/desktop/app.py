@@ -25,15 +25,15 @@ from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.first_start import FirstStart
 from mmc_console.desktop.key_finding import KeyFinding
 from mmc_console.desktop.kit.actions import ActionList
-from mmc_console.desktop.kit.bidi import iso, ltr
+from mmc_console.desktop.kit.bidi import iso
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.late_client import import_client, opened
 from mmc_console.desktop.locking import Locking
 from mmc_console.desktop.opening import Start, on_signals, pages_of, theme_of
+from mmc_console.desktop.own_server import OwnServer
 from mmc_console.desktop.runtime import Service, Services, Tasks
-from mmc_console.desktop.server_process import NAMED, ServerFailed, ServerProcess
 from mmc_console.desktop.shell import screen as shell_screen
 from mmc_console.desktop.sign_in.screen import SignInScreen
 from mmc_console.desktop.stores import forget_left, own_store
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from mmc_console.desktop.pages import Services as PageServices
     from mmc_console.desktop.pending.screen import PendingScreen
     from mmc_console.desktop.reception.screen import ReceptionScreen
+    from mmc_console.desktop.server_process import ServerProcess
     from mmc_console.desktop.setup import Setup
     from mmc_console.desktop.surroundings import Surroundings
 
@@ -73,7 +74,7 @@ class App:
         self.languages.switch(self._first_language())
         self.languages.on_change(self._language_changed)
         self.wishes = Wishes(self)
-        self.first_start = FirstStart(self)
+        self.first_start, self.own_server = FirstStart(self), OwnServer(self)
         self.locking = Locking(self, app)
         self.printing = Printing(self)
         self.keys = KeyFinding(self)
@@ -154,9 +155,7 @@ class App:
         """The server beside it, the store from this PC's disk; then whoever is still signed in."""
         address, folder = self.start.server or self.settings.get("server", ""), self.settings.get("centre", "")
         if folder and not self.start.server:
-            self.server = self.make_server(Path(folder))
-            address = self.server.claim()
-            self.tasks.start("server", self._start_server(self.server))
+            address = self.own_server.begin(Path(folder))
         await self.open_store(own_store(self.start, self.settings), address)
         self.tasks.start("forget-left", forget_left(self.start, self.settings))
 
@@ -192,25 +191,6 @@ class App:
             self._opened.set_result(self.gateway)
         return self.gateway
 
-    async def _start_server(self, server: ServerProcess) -> None:
-        try:
-            await server.start()
-        except (ServerFailed, OSError) as failure:
-            reason = failure
-            self.toast(Toast(lambda: f"{self.said.server_did_not_start()} {self._why(reason)}", kind="error"))
-            return
-        self.settings.set("centre_port", server.port)
-        self.keep_running({"server": lambda: server.watch(self.failures.report)})
-
-    def _why(self, failure: ServerFailed | OSError) -> str:
-        """In the person's language where the reason has a name, else the program's own line for whoever helps."""
-        if isinstance(failure, ServerFailed):
-            return self.words.problem(failure.code, {}) if failure.code in NAMED else ltr(failure.detail)
-        return ltr(str(failure))
-
-    def make_server(self, folder: Path) -> ServerProcess:
-        return ServerProcess(folder, port=self.settings.get("centre_port", 0))
-
     async def _gateway_opened(self) -> Gateway:
         if (reopen := self._reopen) is not None:
             self._reopen = None
@@ -234,6 +214,10 @@ class App:
     def choose_server(self) -> None:
         """From the sign-in: another server."""
         self.first_start.choose_server()
+
+    def start_server(self) -> None:
+        """From the sign-in: what is a child of this console is to be tried now."""
+        self.own_server.hurry()
 
     def keep_running(self, services: Mapping[str, Service]) -> None:
         """Run these, supervised, as long as the program does."""

@@ -49,6 +49,10 @@ class AppWords(QObject):
         """A server of other people."""
         return self.tr("Another centre")
 
+    def neither(self) -> str:
+        """Turning away from that question."""
+        return self.tr("Back")
+
     def not_known_at(self, address: str) -> str:
         """It says that it is not the one."""
         return fill(self.tr("The server at {address} does not know this PC. Nothing was changed."), address=address)

@@ -33,12 +33,14 @@ class FirstStart:
 
         console = self._console
         if console.first_run is None:
-            console.setup = Setup(console.make_server)
+            console.setup = Setup(console.own_server.make)
             console.first_run = FirstRunScreen(
                 console.setup, console.look, console.languages, console.words.problem, console.tasks.start, self,
                 folder=console.start.default_folder, may_leave=console.knows_server(),
             )  # fmt: skip
             console.shell.window.add_cover("first_run", console.first_run.view)
+        else:  # it has been left, or what it was for is done
+            console.first_run.presenter.begin(may_leave=console.knows_server())
         if console.gateway is not self._followed and (gateway := console.gateway) is not None:
             self._followed = gateway
             console.keep_running({"first_run.follow": lambda: self._follow(gateway)})
@@ -73,13 +75,16 @@ class FirstStart:
         """Another address is that of another centre, or this one's new one: then unsent work goes there."""
         console, gateway = self._console, self._console.gateway
         if gateway is not None and result.way == "join" and self._may_have_moved(gateway):
-            from mmc_console.desktop.kit.dialogs import ask
+            from mmc_console.desktop.kit.dialogs import ask_which
 
             said, address = console.said, result.server
-            if await ask(
+            same = await ask_which(
                 console.look, console.shell.window, said.same_centre_question, said.same_centre, said.another_centre,
-                detail=lambda: said.same_centre_means(address), danger=False,
-            ):  # fmt: skip
+                said.neither, detail=lambda: said.same_centre_means(address),
+            )  # fmt: skip
+            if same is None:
+                return
+            if same:
                 await self._move(gateway, address)
                 return
         if self.unsent():
@@ -130,7 +135,7 @@ class FirstStart:
             profile = console.setup.sample_folder / "profile"
         running = console.server or console.setup.server
         if running is not None:
-            console.keep_running({"server": lambda: running.watch(console.failures.report)})
+            console.own_server.keep(running)
         console.show_sign_in()
         await console.open_store(profile, result.server)
         if console.is_sample and console.gateway is not None:

@@ -52,13 +52,17 @@ class ServerProcess:
         self.phase: Phase = "stopped"
         self.url = ""
         self.restarts = 0
+        self.why: ServerFailed | OSError | None = None
+        """Why it does not run, though it is to: it did not come up, or has ended by itself."""
         self._wanted = port
         self._center = center
         self._command = command
         self._watcher: Callable[[], None] | None = None
         self._process: Process | None = None
         self._log: IO[bytes] | None = None
-        self._stopping = False
+        self._wished = False
+        """Whether it is to run: from the first start until somebody stops it, however it fares between."""
+        self._now = asyncio.Event()
 
     @property
     def port(self) -> int:
@@ -85,9 +89,21 @@ class ServerProcess:
 
         ServerFailed when it ends or says nothing in time.
         """
-        self._stopping = False
+        self._wished = True
         self.claim()
         self._be("starting")
+        try:
+            self.url = await self._start(environment or {})
+        except (ServerFailed, OSError) as failure:
+            self.why = failure
+            await self._end(STOP_WITHIN)
+            self._be("failed")
+            raise
+        self.why = None
+        self._be("ready")
+        return self.url
+
+    async def _start(self, environment: Mapping[str, str]) -> str:
         self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._log = _open_log(self.data / LOG)
         arguments = ["serve", "--data", str(self.data), "--port", str(self._wanted), "--stop-with-stdin"]
@@ -95,53 +111,69 @@ class ServerProcess:
             arguments += ["--center", str(self._center)]
         self._process = await asyncio.create_subprocess_exec(
             *self._command, *arguments, stdin=PIPE, stdout=PIPE, stderr=self._log,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
         )  # fmt: skip
         try:
             async with asyncio.timeout(READY_WITHIN):
-                self.url = await self._ready(self._process)
+                return await self._ready(self._process)
         except TimeoutError:
-            await self.stop()
-            self._be("failed")
             raise ServerFailed("server-slow", self._last_line()) from None
-        except ServerFailed:
-            await self.stop()
-            self._be("failed")
-            raise
-        self._be("ready")
-        return self.url
 
     async def watch(self, report: Report) -> None:
-        """Start it again whenever it ends by itself, waiting longer each time. Runs until cancelled."""
+        """Start it again whenever it has ended by itself or did not come up, waiting longer each time. Runs until
+        cancelled. *report* hears of each end, and of each other reason not to come up once."""
         delay = FIRST_DELAY
         loop = asyncio.get_running_loop()
         while True:
             process, began = self._process, loop.time()
-            if process is None or self._is_stopping():
+            if not self._wished or self.phase == "starting":
                 await asyncio.sleep(FIRST_DELAY)
                 continue
-            await _drain(process)
-            code = await process.wait()
-            if self._is_stopping():
-                continue
-            self._let_go()
-            report("server", ServerFailed("server-ended", f"exit {code}: {self._last_line()}"))
-            self._be("starting")
-            if loop.time() - began > HEALTHY_AFTER:
-                delay = FIRST_DELAY
-            await asyncio.sleep(delay)
+            if process is not None:
+                await _drain(process)
+                code = await process.wait()
+                if not self._is_wished():
+                    continue
+                self._let_go()
+                self._process = None
+                self.why = ServerFailed("server-ended", f"exit {code}: {self._last_line()}")
+                report("server", self.why)
+                self._be("failed")
+                if loop.time() - began > HEALTHY_AFTER:
+                    delay = FIRST_DELAY
+            await self._rest(delay)
             delay = min(delay * 2, MAX_DELAY)
+            if not self._is_wished():
+                continue
             self.restarts += 1
+            told = str(self.why)
             try:
                 await self.start()
             except (ServerFailed, OSError) as failure:
-                report("server", failure)
+                if str(failure) != told:
+                    report("server", failure)
+
+    def hurry(self) -> None:
+        """Try again now, if it waits to be started again."""
+        self._now.set()
+
+    async def _rest(self, delay: float) -> None:
+        self._now.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(delay):
+                await self._now.wait()
 
     async def stop(self, within: float = STOP_WITHIN) -> None:
         """End it in order: ask, wait, then kill. Nothing happens when there is none."""
-        self._stopping = True
+        self._wished = False
+        if self._process is not None:
+            await self._end(within)
+            self._be("stopped")
+
+    async def _end(self, within: float) -> None:
         process = self._process
         if process is None:
+            self._let_go()
             return
         if process.returncode is None:
             if sys.platform == "win32":  # there, terminate() would not let it close its files
@@ -158,7 +190,6 @@ class ServerProcess:
                 await process.wait()
         self._let_go()
         self._process = None
-        self._be("stopped")
 
     async def _ready(self, process: Process) -> str:
         assert process.stdout is not None
@@ -184,8 +215,8 @@ class ServerProcess:
             self._log.close()
             self._log = None
 
-    def _is_stopping(self) -> bool:
-        return self._stopping
+    def _is_wished(self) -> bool:
+        return self._wished
 
     def _be(self, phase: Phase) -> None:
         self.phase = phase

@@ -57,10 +57,10 @@ class Setup:
             await api.close()
 
     async def start_centre(self, folder: Path, password: str) -> str:
-        """A running server in *folder*, whose first administrator has *password*."""
+        """A running server in *folder*, whose first administrator has *password*; "" where a centre lives there."""
         await self.cancel()
         self.server = self._make_server(folder)
-        return await self.server.start({"MMC_ADMIN_PASSWORD": password})
+        return await self.server.start({"MMC_ADMIN_PASSWORD": password} if password else {})
 
     async def start_sample(self) -> str:
         """A running server in a folder that is thrown away, filled with a day of the present hour."""

@@ -114,6 +114,13 @@ def test_a_server_at_another_address_gets_what_is_not_sent_yet_once_it_knows_thi
             await until(lambda: first.shell.window.findChild(Dialog, "ask"), "the question")
             question = first.shell.window.findChild(Dialog, "ask")
             assert question is not None
+            question.cancel.click()  # as Esc does
+            await until(lambda: not first.shell.window.findChild(Dialog, "ask"), "it is gone")
+            assert not first.closing.is_set(), "nothing is chosen by turning away"
+            wizard.go_on()
+            await until(lambda: first.shell.window.findChild(Dialog, "ask"), "the question once more")
+            question = first.shell.window.findChild(Dialog, "ask")
+            assert question is not None
             question.confirm.click()
             if not same:
                 said = first.shell.window._cover_toasts

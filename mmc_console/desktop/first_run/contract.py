@@ -12,7 +12,7 @@ from mmc_console.desktop.tickets.facts import Message, Option
 Step = Literal["language", "how", "server", "centre", "progress", "users", "done"]
 Way = Literal["", "new", "join", "sample"]
 Field = Literal["folder", "password", "again", "address", "reception", "clinician"]
-Progress = Literal["folder", "starting", "users", "sample"]
+Progress = Literal["folder", "starting", "opening", "users", "sample"]
 
 STEPS: Mapping[Way, tuple[Step, ...]] = {
     "": ("language", "how"),
@@ -48,6 +48,8 @@ class State:
     way: Way = ""
     folder: str = ""
     free: str = ""
+    holds_centre: bool = False
+    """A centre lives in that folder: it is opened, not made."""
     address: str = ""
     reached: Message | None = None
     """The test's good result."""

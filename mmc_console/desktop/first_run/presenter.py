@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -47,6 +48,13 @@ class Presenter:
         """What the page shows."""
         return self._state
 
+    def begin(self, *, may_leave: bool) -> None:
+        """From the first step: nothing of what was begun before is there any more."""
+        was = self._state
+        self._state = State(folder=was.folder, address=was.address, clinics=was.clinics, may_leave=may_leave)
+        self._view.render(self._state)
+        self.look_again()
+
     # ------------------------------------------------------------------ intents
     def choose_language(self, code: str) -> None:
         self._program.choose_language(code)
@@ -84,7 +92,7 @@ class Presenter:
             self._program.set_up(Result(state.way, self._server, folder))
 
     def edit_folder(self, text: str) -> None:
-        self._show(folder=text, errors=self._without("folder"))
+        self._at_folder(text)
 
     def browse(self) -> None:
         self._start("browse", self._browse())
@@ -124,7 +132,8 @@ class Presenter:
         self.look_again()
         way = self._state.way
         if way == "new":
-            self._show(step="centre", free=self._space(self._state.folder))
+            self._show(step="centre")
+            self._at_folder(self._state.folder)
         elif way == "join":
             self._show(step="server")
             self._view.focus("address")
@@ -141,7 +150,9 @@ class Presenter:
             fault = self._folder_fault(folder)
             if fault is not None:
                 errors["folder"] = fault
-        if len(password) < SHORTEST_PASSWORD:
+        if self._state.holds_centre:  # whose people have their passwords
+            password = ""
+        elif len(password) < SHORTEST_PASSWORD:
             errors["password"] = Message("password-short", {"n": SHORTEST_PASSWORD})
         elif password != again:
             errors["again"] = Message("password-differs")
@@ -149,23 +160,24 @@ class Presenter:
         if errors:
             self._view.focus(next(iter(errors)))
             return
-        self._show(step="progress", busy=True, progress=("folder",))
+        self._show(step="progress", busy=True, progress=() if self._state.holds_centre else ("folder",))
         self._start("new-centre", self._new_centre(folder, password))
 
     def _folder_fault(self, folder: Path) -> Message | None:
         try:
-            if self._setup.holds_centre(folder):
-                return Message("folder-holds-centre")
             free = self._setup.free_space(folder)
         except OSError:
             return Message("folder-not-usable")
         return Message("folder-full", {"n": "1"}) if free < NEEDED_BYTES else None
 
-    def _space(self, folder: str) -> str:
-        try:
-            return f"{self._setup.free_space(Path(folder)) / (1 << 30):.0f}"
-        except OSError:
-            return ""
+    def _at_folder(self, folder: str) -> None:
+        """What is at *folder*: room, and perhaps a centre."""
+        free, holds = "", False
+        with suppress(OSError):
+            place = Path(folder).expanduser()
+            free = f"{self._setup.free_space(place) / (1 << 30):.0f}"
+            holds = place.is_absolute() and self._setup.holds_centre(place)
+        self._show(folder=folder, free=free, holds_centre=holds, errors=self._without("folder"))
 
     def _join(self) -> None:
         if not self._state.address:
@@ -204,7 +216,8 @@ class Presenter:
         self._view.focus("address")
 
     async def _new_centre(self, folder: Path, password: str) -> None:
-        self._begin("starting")
+        opened = self._state.holds_centre
+        self._begin("opening" if opened else "starting")
         try:
             self._server = await self._setup.start_centre(folder, password)
         except ServerFailed as failure:
@@ -212,7 +225,7 @@ class Presenter:
         except OSError as fault:
             self._show(problem=Message("folder-not-usable", {"what": str(fault)}))
         else:
-            self._show(step="users", folder=str(folder))
+            self._show(step="done" if opened else "users", folder=str(folder))
         finally:
             self._show(busy=False)
 
@@ -263,13 +276,11 @@ class Presenter:
     async def _browse(self) -> None:
         chosen = await self._view.choose_folder(self._state.folder)
         if chosen:
-            self._show(folder=chosen, free=self._space(chosen), errors=self._without("folder"))
+            self._at_folder(chosen)
 
     async def _leave(self) -> None:
         await self._setup.cancel()
-        was = self._state
-        self._state = State(folder=was.folder, address=was.address, clinics=was.clinics, may_leave=was.may_leave)
-        self._view.render(self._state)  # what was begun is put away: the next time begins anew
+        self.begin(may_leave=self._state.may_leave)
         self._program.leave_set_up()
 
     def _begin(self, what: Progress) -> None:

@@ -142,10 +142,16 @@ class CentreStep(QWidget):
         line.addWidget(self._browse, 0, Qt.AlignmentFlag.AlignBottom)
         line.addWidget(self._free, 0, Qt.AlignmentFlag.AlignBottom)
         line.addStretch(1)
+        self._holds = Label(
+            lambda: self.tr("A centre lives in this folder already. It is opened as it is, with its users and their "
+                            "passwords."),
+            "body", wrap=True, name="holds_centre",
+        )  # fmt: skip
         column.addLayout(line)
-        column.addWidget(self.password)
-        column.addWidget(self.again)
-        column.addWidget(rule)
+        column.addWidget(self._holds)
+        self._new = (self.password, self.again, rule)
+        for widget in self._new:
+            column.addWidget(widget)
         column.addStretch(1)
 
     def bind(self, intents: Intents, go_on: Callable[[], None]) -> None:
@@ -158,6 +164,9 @@ class CentreStep(QWidget):
     def render_state(self, state: State, words: FirstRunWords) -> None:
         """Paint folder and errors."""
         self.folder.set_text(state.folder)
+        self._holds.setVisible(state.holds_centre)
+        for widget in self._new:
+            widget.setVisible(not state.holds_centre)
         self._free.say(bidi.fill(self.tr("Free: {n} GB"), n=state.free) if state.free else "")
         for name, field in (("folder", self.folder), ("password", self.password), ("again", self.again)):
             field.show_error(words.message(state.errors.get(name)))  # type: ignore[call-overload]  # the names are exactly the field's literals

@@ -129,7 +129,7 @@ class FirstRunView(QWidget):
         if state.step == "done":
             return self.tr("Go to the sign-in")
         if state.step == "centre":
-            return self.tr("Make the centre")
+            return self.tr("Open the centre") if state.holds_centre else self.tr("Make the centre")
         return self.tr("Next")
 
     def _start_step(self, step: Step) -> None:

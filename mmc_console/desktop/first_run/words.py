@@ -49,6 +49,7 @@ class FirstRunWords(QObject):
         """What is going on."""
         return {
             "folder": self.tr("The folder is made"),
+            "opening": self.tr("The server starts"),
             "starting": self.tr("The server starts and makes its encrypted database"),
             "users": self.tr("The first administrator is added"),
             "sample": self.tr("A sample centre starts and fills with a day of the present hour"),
@@ -56,6 +57,11 @@ class FirstRunWords(QObject):
 
     def done(self, state: State) -> str:
         """What is so from now on."""
+        if state.way == "new" and state.holds_centre:
+            return self.tr(
+                "The server runs on this PC as long as the console is open. Sign in with the user name and password "
+                "you have there."
+            )
         if state.way == "new":
             return self.tr(
                 "The server runs on this PC as long as the console is open. Sign in as “admin” with the password you "
@@ -90,7 +96,6 @@ class FirstRunWords(QObject):
                 "Nobody answers there. Check the address, the cable or Wi-Fi, and that the server runs."
             ),
             "folder-not-absolute": self.tr("Choose a folder of this PC with its whole path."),
-            "folder-holds-centre": self.tr("A centre lives in this folder already. Choose an empty folder."),
             "folder-not-usable": self.tr("This folder cannot be made or written. Choose another one."),
             "folder-full": self.tr("There is not enough room: {n} GB are needed. Choose another folder."),
             "password-short": self.tr("Use at least {n} characters. Several words are easy to remember."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -13,6 +14,8 @@ from mmc_console.desktop.kit.focus_ring import FocusRing
 from mmc_console.desktop.kit.labels import Label
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.text import Text, say
+
+OTHER: Final = 2
 
 
 class Dialog(QDialog):
@@ -35,7 +38,7 @@ class Dialog(QDialog):
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         outer.addLayout(self.body)
-        row = QHBoxLayout()
+        row = self._answers = QHBoxLayout()
         row.setSpacing(8)
         kind: Kind = "danger" if danger else "primary"
         self.confirm = Button(look, confirm, kind=kind, name="confirm", pressed=self.accept)
@@ -57,8 +60,16 @@ class Dialog(QDialog):
             return
         super().keyPressEvent(event)
 
+    def offer(self, look: Look, other: Text) -> None:
+        """Another answer beside the named one: `result_of` is OTHER then."""
+        self._answers.insertWidget(1, Button(look, other, name="other", pressed=lambda: self.done(OTHER)))
+
     async def answer(self) -> bool:
         """Open, wait for the person, close; True for the named answer."""
+        return await self.result_of() == QDialog.DialogCode.Accepted
+
+    async def result_of(self) -> int:
+        """The same, in Qt's numbers: Accepted, OTHER, or Rejected for the safe answer."""
         done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
         def finished(result: int) -> None:
@@ -68,7 +79,7 @@ class Dialog(QDialog):
         self.finished.connect(finished)
         self.open()
         try:
-            return await done == QDialog.DialogCode.Accepted
+            return await done
         finally:
             self.close()
             self.deleteLater()
@@ -106,3 +117,15 @@ async def ask(
         box.body.addWidget(Label(detail, "body", "text2", wrap=True))
     box.cancel.setFocus()
     return await box.answer()
+
+
+async def ask_which(
+    look: Look, parent: QWidget, question: Text, one: Text, other: Text, neither: Text, *, detail: Text
+) -> bool | None:
+    """Ask *question* with two verbs and a way back, which has the focus and is Esc. None for neither."""
+    box = Dialog(look, parent, question, one, neither, name="ask")
+    box.offer(look, other)
+    box.body.addWidget(Label(detail, "body", "text2", wrap=True))
+    box.cancel.setFocus()
+    result = await box.result_of()
+    return None if result == QDialog.DialogCode.Rejected else result != OTHER

@@ -46,6 +46,11 @@ class State:
     errors: Mapping[Field, Message] = field(default_factory=dict)
 
     @property
+    def away(self) -> bool:
+        """Whether there is no server that could be asked."""
+        return self.connection in ("offline", "maintenance", "stranded")
+
+    @property
     def tile(self) -> Tile | None:
         """The chosen person; None for somebody else."""
         return next((tile for tile in self.tiles if tile.key == self.chosen), None)

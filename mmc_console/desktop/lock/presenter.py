@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from mmc_console.client.errors import SignInFailed
 from mmc_console.desktop.lock.contract import SOMEBODY_ELSE, Field, State, Tile, View
-from mmc_console.desktop.sign_in.presenter import failed
+from mmc_console.desktop.sign_in.presenter import failed, over_with_the_line
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.domain.permissions import main_role
 
@@ -64,6 +64,8 @@ class Presenter:
         gateway = self._gateway
         since = gateway.connection.since
         center: Mapping[str, str] = gateway.state.center.center.name if gateway.ready else {}
+        if self._state.away and gateway.connection.kind != "offline" and over_with_the_line(self._state.problem):
+            self._show(problem=None)
         self._show(
             center=center, place=self._place(), number=self._number(), pending=gateway.pending.count,
             connection=gateway.connection.form,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
@@ -123,7 +124,7 @@ class LockView(CoverPage):
             self._intents.choose(key)
 
     def _show_tiles(self, tiles: tuple[Tile, ...]) -> None:
-        shown = (tuple((t.key, t.name, t.role) for t in tiles), self._language())
+        shown = tuple((t.key, t.name, t.role) for t in tiles)
         if shown == self._tiles_shown:
             return
         self._tiles_shown = shown
@@ -133,13 +134,16 @@ class LockView(CoverPage):
             old.deleteLater()
         self._tiles = {}
         for tile in tiles:
-            role = self._states.role(tile.role) if tile.role else ""
-            text = f"{bidi.iso(tile.name)} · {role}" if role else bidi.iso(tile.name)
-            self._add_tile(tile.key, Button(self._look, text, icon="user", kind="toggle", name=f"tile_{tile.key}"))
+            who = partial(self._who, tile)
+            self._add_tile(tile.key, Button(self._look, who, icon="user", kind="toggle", name=f"tile_{tile.key}"))
         other = Button(
             self._look, lambda: self.tr("Somebody else"), icon="users", kind="toggle", name="tile_somebody_else"
         )
         self._add_tile(SOMEBODY_ELSE, other)
+
+    def _who(self, tile: Tile) -> str:
+        role = self._states.role(tile.role) if tile.role else ""
+        return f"{bidi.iso(tile.name)} · {role}" if role else bidi.iso(tile.name)
 
     def _add_tile(self, key: str, button: Button) -> None:
         button.setCheckable(True)

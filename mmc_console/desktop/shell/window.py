@@ -169,6 +169,8 @@ class Window(QMainWindow):
                 layer.shut()
         if state.user and self._state.user and state.connection != self._state.connection:
             self.announcer.assertive(StateWords().connection(state.connection))
+        if self._state.cover and not state.cover:
+            _empty(self._cover_toasts)  # what was said there was said to whoever stood before it
         self._state = state
         self.toasts.follow_undo(state.undoes)
         self.setWindowTitle(self._words.title(state.place))
@@ -198,8 +200,8 @@ class Window(QMainWindow):
     def forget_person(self) -> None:
         """Somebody else works here now: searches, what was said, and open layers go with the one before."""
         self.top_bar.clear_search()
-        while self.toasts.close_top():
-            pass
+        for toasts in (self.toasts, self._cover_toasts):
+            _empty(toasts)
         self._told.forget()
         for layer in self._layers():
             layer.forget_return()
@@ -347,6 +349,11 @@ def _readable(state: State) -> object:
     now = clock_time(state.now) if state.now else ""
     age = as_of(state.data_from, state.now) if state.aged and state.data_from else ""
     return now, age, replace(state, now=None, data_from=None)
+
+
+def _empty(toasts: Toasts) -> None:
+    while toasts.close_top():
+        pass
 
 
 def _line() -> QFrame:

@@ -43,6 +43,8 @@ class State:
     server_state: ServerState = "starting"
     embedded: bool = False
     """The server is a child of this console: its address interests nobody."""
+    server_fault: Message | None = None
+    """Why that child does not run."""
     center: Mapping[str, str] = field(default_factory=dict)
     recents: tuple[Recent, ...] = ()
     offline: tuple[MayComeIn, ...] = ()
@@ -61,6 +63,11 @@ class State:
     def can_save(self) -> bool:
         """Whether an own password can be chosen now: nobody but the server takes one."""
         return self.server_state in ("starting", "online")
+
+    @property
+    def trouble(self) -> Message | None:
+        """What went wrong; else why there is no server to sign in at."""
+        return self.problem or (self.server_fault if self.server_state == "offline" else None)
 
     @property
     def lost(self) -> bool:

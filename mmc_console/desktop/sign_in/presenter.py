@@ -20,6 +20,7 @@ Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 FORMERLY = "recent_users"
 """Where earlier versions kept names, in the clear."""
 RECENT_AT_MOST = 5
+_OF_THE_LINE = frozenset({"unreachable", "offline-user", "offline-over", "offline-nothing"})
 LOOK = 2.0
 """Seconds after which is looked at what only time has changed."""
 
@@ -32,6 +33,9 @@ class Program(Protocol):
 
     def choose_server(self) -> None:
         """Let the person name another server."""
+
+    def start_server(self) -> None:
+        """Where the server is a child of this console: start it now, if it does not run."""
 
     def switch_language(self) -> None:
         """Show the other language."""
@@ -73,8 +77,10 @@ class Presenter:
             self._look(gateway)
 
     def _look(self, gateway: Gateway) -> None:
-        connection = gateway.connection
+        connection, problem = gateway.connection, self._state.problem
         away = connection.form if connection.kind == "offline" else "online"
+        if away == "online" and self._state.server_state != "online" and over_with_the_line(problem):
+            self._show(problem=None)
         center: Mapping[str, str] = gateway.state.center.center.name if gateway.ready else {}
         self._show(
             server_state="starting" if connection.kind == "starting" else away, server=connection.server,
@@ -129,6 +135,7 @@ class Presenter:
 
     def try_again(self) -> None:
         self._show(problem=None)
+        self._program.start_server()
         self._start("try-again", self._try_again())
 
     def begin_anew(self) -> None:
@@ -143,6 +150,10 @@ class Presenter:
     def edited(self, field: Field) -> None:
         if field in self._state.errors:
             self._show(errors={name: m for name, m in self._state.errors.items() if name != field})
+
+    def server_down(self, why: Message | None) -> None:
+        """The server is a child of this console, and does not run for this reason; None while it does."""
+        self._show(server_fault=why)
 
     def hold(self) -> None:
         """Whoever worked here is leaving: until `again` nobody comes in before they are out."""
@@ -253,6 +264,11 @@ def failed(failure: SignInFailed, now: datetime) -> Message:
     wait = failure.params.get("retry_after")
     until = {"until": (now + timedelta(seconds=int(wait))).isoformat()} if wait is not None else {}
     return Message(failure.code, {**failure.params, **until})
+
+
+def over_with_the_line(problem: Message | None) -> bool:
+    """Whether *problem* is none any more once the server is back."""
+    return problem is not None and problem.code in _OF_THE_LINE
 
 
 def password_errors(new: str, again: str) -> dict[Field, Message]:

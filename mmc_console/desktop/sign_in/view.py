@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -44,6 +45,7 @@ class SignInView(CoverPage):
         self._intents: Intents | None = None
         self._caps = False
         self._recent_buttons: list[Button] = []
+        self._recents_shown: tuple[Recent, ...] = ()
         self.username = TextField(look, lambda: self.tr("User name"), name="username")
         self.password = TextField(look, lambda: self.tr("Password"), secret=True, name="password")
         self.current = TextField(look, lambda: self.tr("Present password"), secret=True, name="current")
@@ -57,6 +59,7 @@ class SignInView(CoverPage):
         self.username.entered.connect(self.password.edit.setFocus)
         self.password.entered.connect(self._sign_in)
         self._enter.clicked.connect(self._sign_in)
+        self.new.entered.connect(self.again.edit.setFocus)
         self.again.entered.connect(self._change)
         self._save.clicked.connect(self._change)
         self._retry.clicked.connect(intents.try_again)
@@ -71,18 +74,18 @@ class SignInView(CoverPage):
     # ------------------------------------------------------------------ what the presenter asks
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         """Paint *state*."""
-        typed = self.username.edit.hasFocus() and not state.username
+        another = state.username != self._state.username  # else it stays as somebody has typed it over
         self._state = state
         self._pages.setCurrentIndex(0 if state.step == "sign_in" else 1)
         icon, ink = _SERVER_LOOKS[state.server_state]
         self._server_icon.show_icon(icon, ink)
         self._server.say(self._server_text(state))
-        if state.username and not typed:
+        if state.username and (another or state.busy):
             self.username.set_text(state.username)
         names: tuple[Field, ...] = ("username", "password", "current", "new", "again")
         for name in names:
             self._field(name).show_error(self._sentences.message(state.errors.get(name)))
-        problem = self._sentences.message(state.problem, self._keyboard())
+        problem = self._sentences.message(state.trouble, self._keyboard())
         for label, box in ((self._problem, self._problem_box), (self._problem2, self._problem2_box)):
             label.say(problem)
             box.setVisible(bool(problem))
@@ -154,24 +157,25 @@ class SignInView(CoverPage):
         return f"{place} · " + self.tr("connecting…") if state.server_state == "starting" else place
 
     def _show_recents(self, recents: tuple[Recent, ...]) -> None:
-        shown = (recents, self._language())
-        if shown == getattr(self, "_recents_shown", None):
+        if recents == self._recents_shown:
             return
-        self._recents_shown = shown
+        self._recents_shown = recents
         self._recent_buttons.clear()
         while (item := self._recents.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.setParent(None)
                 old.deleteLater()
         for recent in recents:
-            role = self._states.role(recent.role) if recent.role else ""
-            text = f"{bidi.iso(recent.name)} · {role}" if role else bidi.iso(recent.name)
-            button = Button(self._look, text, icon="user", name=f"recent_{recent.username}")
+            button = Button(self._look, partial(self._who, recent), icon="user", name=f"recent_{recent.username}")
             button.clicked.connect(lambda _=False, name=recent.username: self._recent(name))
             button.setFixedHeight(56)
             self._recents.addWidget(button)
             self._recent_buttons.append(button)
         self._recents_title.setVisible(bool(recents))
+
+    def _who(self, recent: Recent) -> str:
+        role = self._states.role(recent.role) if recent.role else ""
+        return f"{bidi.iso(recent.name)} · {role}" if role else bidi.iso(recent.name)
 
     def _recent(self, username: str) -> None:
         if self._intents is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 
-from mmc_console.desktop.kit.bidi import fill
+from mmc_console.desktop.kit.bidi import fill, ltr
 from mmc_console.desktop.kit.counts import Counts
 from mmc_console.desktop.tickets.facts import Message
 
@@ -34,7 +34,8 @@ class SignInWords(QObject):
         text = self._own().get(message.code, "")
         if not text:
             return self._problems(message.code, message.params)
-        return fill(text, **{k: v for k, v in message.params.items() if "{" + k + "}" in text})
+        found = fill(text, **{k: v for k, v in message.params.items() if "{" + k + "}" in text})
+        return f"{found}\n{ltr(str(detail))}" if (detail := message.params.get("what")) else found
 
     def _own(self) -> dict[str, str]:
         return {
@@ -72,4 +73,9 @@ class SignInWords(QObject):
                 "They would be lost."
             ),
             "clock-wrong": self.tr("The clock of this PC is wrong. Set the time, then sign in again."),
+            "server-failed": self.tr("The server of this PC did not start. It is tried again by itself."),
+            "server-slow": self.tr(
+                "The server of this PC did not start: it said nothing in time. It is tried again by itself."
+            ),
+            "server-ended": self.tr("The server of this PC ended by itself. It is being started again."),
         }

@@ -88,6 +88,77 @@ def test_a_killed_server_is_started_again_on_the_same_address(tmp_path: Path) ->
     asyncio.run(scene())
 
 
+TWICE_NO = """
+import sys, pathlib
+count = pathlib.Path(sys.argv[sys.argv.index("--data") + 1]) / "count"
+told = int(count.read_text()) + 1 if count.exists() else 1
+count.write_text(str(told))
+if told in {never}:
+    sys.stderr.write("mmc-console serve: disk-full: no room\\n"); sys.exit(4)
+""" + GOOD.replace("while", "if told == 1: sys.exit(3)\nwhile")
+
+
+@pytest.mark.parametrize(
+    ("never", "told"),
+    [((2, 3), ["server-ended", "disk-full"]), ((1, 2), ["disk-full"])],
+    ids=["it ended and did not come up twice", "it did not come up at the first start"],
+)
+def test_what_does_not_come_up_is_tried_again_until_it_does(
+    tmp_path: Path, never: tuple[int, ...], told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After one restart that failed it was never tried again: the centre stood still until somebody restarted it."""
+    monkeypatch.setattr("mmc_console.desktop.server_process.FIRST_DELAY", 0.01)
+
+    async def scene() -> None:
+        reports: list[str] = []
+        server = child(tmp_path, TWICE_NO.replace("{never}", str(never)))
+
+        def report(name: str, failure: BaseException) -> None:
+            assert isinstance(failure, ServerFailed)
+            reports.append(failure.code)
+
+        up = asyncio.Event()
+        server.on_change(lambda: up.set() if server.phase == "ready" and server.restarts > 1 else None)
+        async with asyncio.TaskGroup() as group:
+            if 1 in never:
+                with pytest.raises(ServerFailed):
+                    await server.start()
+                reports.append("disk-full")
+            else:
+                await server.start()
+            watching = group.create_task(server.watch(report))
+            async with asyncio.timeout(20):
+                await up.wait()
+            assert server.why is None
+            watching.cancel()
+        assert reports == told, "each reason once"
+        await server.stop()
+
+    asyncio.run(scene())
+
+
+def test_whoever_asks_for_it_waits_for_no_delay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mmc_console.desktop.server_process.FIRST_DELAY", 3600.0)
+
+    async def scene() -> None:
+        up = asyncio.Event()
+        server = child(tmp_path, TWICE_NO.replace("{never}", "(1,)"))
+        server.on_change(lambda: up.set() if server.phase == "ready" else None)
+        with pytest.raises(ServerFailed) as failed:
+            await server.start()
+        assert server.why is failed.value
+        async with asyncio.TaskGroup() as group:
+            watching = group.create_task(server.watch(lambda name, failure: None))
+            await asyncio.sleep(0)
+            server.hurry()
+            async with asyncio.timeout(20):
+                await up.wait()
+            watching.cancel()
+        await server.stop()
+
+    asyncio.run(scene())
+
+
 def test_it_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     parent = (
         "import asyncio, sys, os, signal\n"

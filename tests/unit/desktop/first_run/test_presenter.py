@@ -32,6 +32,7 @@ class Hands:
         self.complaint = ""
         self.free = 50 << 30
         self.holding = False
+        self.passwords: list[str] = []
 
     clinics = (Option("lab", {"ar": "المختبر", "en": "Laboratory"}),)
 
@@ -46,6 +47,7 @@ class Hands:
         return address
 
     async def start_centre(self, folder: Path, password: str) -> str:
+        self.passwords.append(password)
         self._may_fail("start_centre", str(folder))
         return "http://127.0.0.1:8765"
 
@@ -144,14 +146,14 @@ def test_the_administrators_password_is_judged(password: str, again: str, field:
 
 
 @pytest.mark.parametrize(
-    ("folder", "free", "holding", "code"),
-    [("relative", 50 << 30, False, "folder-not-absolute"), ("/srv/x", 1 << 20, False, "folder-full"),
-     ("/srv/x", 50 << 30, True, "folder-holds-centre"), ("", 50 << 30, False, "folder-not-absolute")],
+    ("folder", "free", "code"),
+    [("relative", 50 << 30, "folder-not-absolute"), ("/srv/x", 1 << 20, "folder-full"),
+     ("", 50 << 30, "folder-not-absolute")],
 )  # fmt: skip
-def test_a_folder_that_will_not_do_is_named(folder: str, free: int, holding: bool, code: str) -> None:
+def test_a_folder_that_will_not_do_is_named(folder: str, free: int, code: str) -> None:
     async def scene() -> None:
         wizard = await Wizard().at("new")
-        wizard.hands.free, wizard.hands.holding = free, holding
+        wizard.hands.free = free
         wizard.page.edit_folder(folder)
         await wizard.go(GOOD, GOOD)
         assert wizard.now().errors["folder"].code == code
@@ -307,5 +309,38 @@ def test_whoever_turns_away_begins_anew_the_next_time() -> None:
         await wizard.jobs.run()
         assert (wizard.now().step, wizard.now().way, wizard.now().progress) == ("language", "", ())
         assert wizard.hands.done[-1] == ("cancel",)
+
+    play(scene)
+
+
+def test_a_folder_with_a_centre_is_opened_as_it_is() -> None:
+    """Whoever had turned to another server found no way back to the centre of this PC."""
+
+    async def scene() -> None:
+        wizard = await Wizard().at("new")
+        assert not wizard.now().holds_centre
+        wizard.hands.holding = True
+        wizard.page.edit_folder("relative")
+        assert not wizard.now().holds_centre
+        wizard.page.edit_folder("/srv/kept")
+        assert wizard.now().holds_centre
+        await wizard.go()
+        assert wizard.hands.passwords == [""], "its people have theirs"
+        assert wizard.now().step == "done", "nobody is added"
+        await wizard.go()
+        assert wizard.program.results == [Result("new", "http://127.0.0.1:8765", Path("/srv/kept"))]
+
+    play(scene)
+
+
+def test_a_wizard_that_has_done_its_work_begins_anew() -> None:
+    async def scene() -> None:
+        wizard = await Wizard().at("join")
+        wizard.page.edit_address("https://there:8765")
+        await wizard.go()
+        assert wizard.now().step == "done"
+        wizard.page.begin(may_leave=True)
+        assert (wizard.now().step, wizard.now().address) == ("language", "https://there:8765")
+        assert wizard.now().may_leave, "there is a server to go back to by now"
 
     play(scene)

@@ -266,3 +266,19 @@ def test_who_may_work_here_no_more_is_told_that_nothing_opens_while_an_administr
         assert shut == {"Saad": "offline-nothing", "Root": "", "Noora": "offline-over"}
 
     scene(story)
+
+
+def test_what_only_the_line_stood_for_goes_with_it() -> None:
+    async def story(locked: Locked) -> None:
+        await locked.gateway.go_offline()
+        locked.page.refresh()
+        locked.page.choose("")
+        await locked.try_to("some password", "huda")
+        assert there(locked.state.problem).code == "offline-user"
+        locked.page.refresh()
+        assert locked.state.problem is not None, "it is still so"
+        await locked.gateway.go_online()
+        locked.page.refresh()
+        assert locked.state.problem is None
+
+    scene(story)

@@ -47,6 +47,9 @@ class Program:
     def choose_server(self) -> None:
         self.asked.append("choose_server")
 
+    def start_server(self) -> None:
+        self.asked.append("start_server")
+
     def switch_language(self) -> None:
         self.asked.append("switch_language")
 
@@ -316,6 +319,50 @@ def test_whoever_has_a_first_password_is_not_listed_as_one_who_may_work_without_
             await door.gateway.sign_out()
         await door.gateway.go_offline()
         assert [person.name for person in offline_of(door.gateway)] == ["Noora"]
+        await door.close()
+
+    play(scene)
+
+
+def test_what_only_the_line_stood_for_goes_with_it() -> None:
+    """The page said that the server cannot be reached, in red, beside a server that could be."""
+
+    async def scene() -> None:
+        door = await Door.open()
+        await door.gateway.go_offline()
+        door.page._look(door.gateway)
+        door.page.sign_in("noora", PASSWORD)
+        await door.jobs.run()
+        assert there(door.now().problem).code in ("unreachable", "offline-user")
+        door.page._look(door.gateway)
+        assert door.now().problem is not None, "it is still so"
+        await door.gateway.go_online()
+        door.page._look(door.gateway)
+        assert (door.now().problem, door.now().server_state) == (None, "online")
+        door.page.sign_in("noora", "wrong")
+        await door.jobs.run()
+        await door.gateway.go_offline()
+        door.page._look(door.gateway)
+        await door.gateway.go_online()
+        door.page._look(door.gateway)
+        assert there(door.now().problem).code == "bad-credentials", "that is no better by a line"
+        await door.close()
+
+    play(scene)
+
+
+def test_trying_again_starts_what_is_a_child_of_this_console() -> None:
+    async def scene() -> None:
+        door = await Door.open()
+        fault = Message("disk-full", {"what": "no room"})
+        door.page.server_down(fault)
+        await door.gateway.go_offline()
+        door.page._look(door.gateway)
+        assert door.now().trouble == fault
+        door.page.try_again()
+        assert door.program.asked == ["start_server"]
+        door.page.server_down(None)
+        assert door.now().trouble is None
         await door.close()
 
     play(scene)
